@@ -1,0 +1,131 @@
+//! What went wrong, where, what stood there, what was expected, and what to do next.
+//!
+//! A bad document never panics and is never dropped in silence: readers return
+//! `(T, Vec<Diagnostic>)`. Ids (`PF0101`) are never reused; each has a page in `docs/errors/`.
+
+use std::fmt;
+
+/// How much a diagnostic weighs. `Error` makes a command exit with a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl Severity {
+    /// The word printed before the id: `error`, `warning` or `note`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A place in a document. Lines and columns count from 1; columns count characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// File name of the document, without a directory of the reader's machine.
+    pub document: String,
+    /// Line, from 1; 0 where the whole document is meant.
+    pub line: u32,
+    /// Column in characters, from 1; 0 where the whole line is meant.
+    pub column: u32,
+    /// The text that stood there, shortened for display.
+    pub text: String,
+}
+
+impl Place {
+    /// A whole line of a document.
+    pub fn line(document: impl Into<String>, line: u32, text: impl Into<String>) -> Place {
+        Place { document: document.into(), line, column: 0, text: text.into() }
+    }
+
+    /// A document as a whole.
+    pub fn document(document: impl Into<String>) -> Place {
+        Place { document: document.into(), ..Place::default() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.document)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+            if self.column > 0 {
+                write!(f, ":{}", self.column)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One finding of a reader, a check or an audit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// Stable id such as `PF0101`.
+    pub id: &'static str,
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// Where it is; the first place is the primary one.
+    pub places: Vec<Place>,
+    /// What stood there.
+    pub found: Option<String>,
+    /// What would have been right.
+    pub expected: Option<String>,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(id: &'static str, severity: Severity, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            id,
+            severity,
+            message: message.into(),
+            places: Vec::new(),
+            found: None,
+            expected: None,
+            help: None,
+        }
+    }
+
+    pub fn error(id: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(id, Severity::Error, message)
+    }
+
+    pub fn warning(id: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(id, Severity::Warning, message)
+    }
+
+    pub fn note(id: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(id, Severity::Note, message)
+    }
+
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Diagnostic {
+        self.places.push(place);
+        self
+    }
+
+    #[must_use]
+    pub fn found(mut self, found: impl Into<String>) -> Diagnostic {
+        self.found = Some(found.into());
+        self
+    }
+
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Diagnostic {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
