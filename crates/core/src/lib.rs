@@ -5,6 +5,8 @@
 
 pub mod diagnostic;
 pub mod exact;
+pub mod rules;
+pub mod timing;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use exact::{Millis, Points, Share};

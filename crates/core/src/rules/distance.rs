@@ -1,0 +1,100 @@
+//! The distance rule: a car must have covered a minimum share of a winner's laps.
+
+use crate::exact::Share;
+
+/// Whose distance the share is taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Of {
+    ClassWinner,
+    OverallWinner,
+}
+
+/// How the product of share and laps becomes a requirement in laps.
+///
+/// Laps are whole, so `Exact` and `Up` ask for the same number; rulebooks word them differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rounding {
+    /// The product as it is: 70 % of 97 laps are 67.9, which 68 laps meet.
+    Exact,
+    /// Cut to whole laps: 67.9 asks for 67.
+    Down,
+    /// To the nearest whole lap, a half upwards: 67.4 asks for 67, 67.5 for 68.
+    Nearest,
+    /// To the next whole lap: 67.1 asks for 68.
+    Up,
+}
+
+/// A minimum distance such as 70 % of the class winner's laps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MinimumDistance {
+    pub share: Share,
+    pub of: Of,
+    pub rounding: Rounding,
+}
+
+impl MinimumDistance {
+    /// The fewest whole laps that meet the rule when the winner has `winner_laps`.
+    ///
+    /// A share below zero asks for none; a product beyond `u32` saturates.
+    pub fn required_laps(&self, winner_laps: u32) -> u32 {
+        let (over, under) = self.share.ratio();
+        let (over, under) = (i128::from(over.max(0)) * i128::from(winner_laps), i128::from(under));
+        let laps = match self.rounding {
+            Rounding::Exact | Rounding::Up => over.div_euclid(under) + i128::from(over % under != 0),
+            Rounding::Down => over.div_euclid(under),
+            Rounding::Nearest => (2 * over + under).div_euclid(2 * under),
+        };
+        u32::try_from(laps).unwrap_or(u32::MAX)
+    }
+
+    pub fn meets(&self, laps: u32, winner_laps: u32) -> bool {
+        laps >= self.required_laps(winner_laps)
+    }
+
+    /// Laps beyond the requirement; below zero, the laps by which it is missed.
+    pub fn margin_laps(&self, laps: u32, winner_laps: u32) -> i64 {
+        i64::from(laps) - i64::from(self.required_laps(winner_laps))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required(percent: i64, rounding: Rounding, winner_laps: u32) -> u32 {
+        MinimumDistance { share: Share::percent(percent), of: Of::ClassWinner, rounding }
+            .required_laps(winner_laps)
+    }
+
+    #[test]
+    fn each_rounding_on_both_sides_of_its_edge() {
+        use Rounding::{Down, Exact, Nearest, Up};
+        // 70 % of 97 is 67.9, of 102 is 71.4, of 100 is 70; 75 % of 98 is 73.5.
+        for (percent, winner, exact, down, nearest, up) in [
+            (70, 97, 68, 67, 68, 68),
+            (70, 102, 72, 71, 71, 72),
+            (70, 100, 70, 70, 70, 70),
+            (75, 98, 74, 73, 74, 74),
+        ] {
+            let all = [Exact, Down, Nearest, Up].map(|rounding| required(percent, rounding, winner));
+            assert_eq!(all, [exact, down, nearest, up], "{percent} % of {winner}");
+        }
+    }
+
+    #[test]
+    fn margins_count_laps_missed_and_exceeded() {
+        let rule =
+            MinimumDistance { share: Share::percent(70), of: Of::OverallWinner, rounding: Rounding::Exact };
+        assert_eq!(rule.margin_laps(71, 102), -1);
+        assert!(!rule.meets(71, 102));
+        assert_eq!(rule.margin_laps(72, 102), 0);
+        assert!(rule.meets(72, 102));
+    }
+
+    #[test]
+    fn absurd_shares_do_not_panic() {
+        assert_eq!(required(-70, Rounding::Nearest, u32::MAX), 0);
+        assert_eq!(required(i64::MAX / 2, Rounding::Up, u32::MAX), u32::MAX);
+        assert_eq!(required(70, Rounding::Exact, 0), 0);
+    }
+}
