@@ -1,12 +1,15 @@
 //! The sport, pure and exact: facts and a rulebook in, classifications, awards and standings out.
 //!
 //! Nothing here reads a file, a clock or a random number; points and times are never floats. The
-//! road is [`season::Season`] (facts) and [`rulebook::Rulebook`] (rules) into [`compute`].
+//! road is [`season::Season`] (facts) and a rulebook into `compute`.
 
 pub mod diagnostic;
 pub mod exact;
 pub mod rules;
-pub mod timing;
+pub mod season;
+pub mod table;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use exact::{Millis, Points, Share};
+pub use season::Season;
+pub use table::{Ix, Table};

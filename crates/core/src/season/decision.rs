@@ -1,0 +1,56 @@
+//! Decisions of stewards, courts and officials: facts added to the results, never edits of them.
+
+use crate::exact::{Millis, Points};
+use crate::season::{Cites, Class, Competitor, Round, Session};
+use crate::table::Ix;
+
+/// A decision, with who took it, when and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Unique in the season.
+    pub id: String,
+    pub ruling: Ruling,
+    /// Who decided, such as `stewards`.
+    pub author: String,
+    /// As written; decisions are ordered by id, not by date.
+    pub date: String,
+    pub reason: String,
+    pub source: String,
+    pub cites: Cites,
+}
+
+/// Whether the cars behind one that is passed over move up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Places {
+    MoveUp,
+    Keep,
+}
+
+/// Whom a decision about a table names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Id of the title.
+    pub title: String,
+    pub class: Option<Ix<Class>>,
+    pub competitor: Ix<Competitor>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// The car loses its result; those behind move up.
+    Disqualify { session: Ix<Session>, number: String },
+    /// Time added to a car's race time.
+    TimePenalty { session: Ix<Session>, number: String, time: Millis },
+    /// Laps taken from a car.
+    LapPenalty { session: Ix<Session>, number: String, laps: u32 },
+    /// The car keeps its result and scores nothing in the titles named (all where none is named).
+    Withhold { session: Ix<Session>, number: String, titles: Vec<String>, places: Places },
+    /// One driver of a car gets nothing of its points in the titles named.
+    WithholdDriver { session: Ix<Session>, driver: Ix<Competitor>, titles: Vec<String> },
+    /// Taken out of a title's table while the results stand, from that round's table on (None: always).
+    ExcludeFromTitle { target: Target, from: Option<Ix<Round>> },
+    /// Points added or taken, from that round's table on.
+    Adjust { target: Target, points: Points, round: Option<Ix<Round>> },
+    /// A published value that is known to be wrong or cannot be derived; the audit prints it each time.
+    Waive { target: Target, round: Option<Ix<Round>>, what: String, published: String, computed: String },
+}

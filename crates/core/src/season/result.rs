@@ -1,0 +1,148 @@
+//! Declared results: one row a car and session, and feats within a session.
+
+use crate::exact::{Millis, Share};
+use crate::season::{Cites, Class, Competitor, Kind, Session};
+use crate::table::Ix;
+use smallvec::SmallVec;
+
+/// How a car's session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    Finished,
+    /// At the finish, but not classified.
+    Nc,
+    /// Retired.
+    Dnf,
+    /// Did not start.
+    Dns,
+    Dsq,
+    /// Did not qualify, did not pre-qualify, withdrawn: on the sheet without having been in the session.
+    Dnq,
+}
+
+impl Status {
+    pub const ALL: [Status; 6] =
+        [Status::Finished, Status::Nc, Status::Dnf, Status::Dns, Status::Dsq, Status::Dnq];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Status::Finished => "finished",
+            Status::Nc => "nc",
+            Status::Dnf => "dnf",
+            Status::Dns => "dns",
+            Status::Dsq => "dsq",
+            Status::Dnq => "dnq",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| status.word() == word)
+    }
+
+    /// Whether the car took the start.
+    pub const fn started(self) -> bool {
+        !matches!(self, Status::Dns | Status::Dnq)
+    }
+}
+
+/// A driver's place in a crew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    pub driver: Ix<Competitor>,
+    /// Name as the sheet prints it.
+    pub printed: String,
+    /// Country code as the sheet prints it.
+    pub nation: Option<String>,
+    /// False for a driver who was nominated and did not drive.
+    pub drove: bool,
+    pub drive_time: Option<Millis>,
+    /// False where the sheet gives the driver no share of the car's points.
+    pub scores: bool,
+}
+
+/// One car in one session, as declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultRow {
+    pub session: Ix<Session>,
+    /// Overall position as declared; retired cars may have one.
+    pub position: Option<u32>,
+    /// As declared, where the sheet says so for itself; the rulebook decides where it has a rule.
+    pub classified: Option<bool>,
+    pub status: Status,
+    pub class: Option<Ix<Class>>,
+    /// Car number as text: `0`, `03` and `3` are three cars.
+    pub number: String,
+    /// The competitors the car stands for, by [`Kind`]; drivers are in `crew`.
+    pub stands_for: [Option<Ix<Competitor>>; Kind::ALL.len()],
+    pub crew: SmallVec<[Seat; 3]>,
+    pub laps: Option<u32>,
+    pub time: Option<Millis>,
+    pub best_lap: Option<Millis>,
+    pub grid: Option<u32>,
+    /// Marks that rules refer to, such as `guest`.
+    pub tags: SmallVec<[String; 1]>,
+    /// Team, chassis and engine as printed.
+    pub printed_team: String,
+    pub printed_chassis: String,
+    pub printed_engine: String,
+    /// Reason of retirement or remark as printed.
+    pub remark: String,
+    pub cites: Cites,
+}
+
+impl ResultRow {
+    pub fn stands_for(&self, kind: Kind) -> Option<Ix<Competitor>> {
+        self.stands_for[kind as usize]
+    }
+
+    pub fn has_tag(&self, tag: &str) -> bool {
+        self.tags.iter().any(|own| own == tag)
+    }
+}
+
+/// What a feat is for; rulebooks give bonus points by it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FeatKind {
+    Pole,
+    FastestLap,
+    LedLap,
+    MostLapsLed,
+    /// Any other that a rulebook names.
+    Other(String),
+}
+
+impl FeatKind {
+    pub fn word(&self) -> &str {
+        match self {
+            FeatKind::Pole => "pole",
+            FeatKind::FastestLap => "fastest-lap",
+            FeatKind::LedLap => "led-lap",
+            FeatKind::MostLapsLed => "most-laps-led",
+            FeatKind::Other(word) => word,
+        }
+    }
+
+    pub fn from_word(word: &str) -> FeatKind {
+        match word {
+            "pole" => FeatKind::Pole,
+            "fastest-lap" => FeatKind::FastestLap,
+            "led-lap" => FeatKind::LedLap,
+            "most-laps-led" => FeatKind::MostLapsLed,
+            other => FeatKind::Other(other.to_owned()),
+        }
+    }
+}
+
+/// Something a car, or one of its drivers, achieved in a session. Several cars may share one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feat {
+    pub session: Ix<Session>,
+    pub kind: FeatKind,
+    /// Car number, as in the session's rows.
+    pub number: String,
+    /// The driver, where the feat is one driver's and not the whole crew's.
+    pub driver: Option<Ix<Competitor>>,
+    pub time: Option<Millis>,
+    pub share: Option<Share>,
+    pub cites: Cites,
+}
