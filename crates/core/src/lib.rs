@@ -8,6 +8,7 @@ pub mod exact;
 pub mod rules;
 pub mod season;
 pub mod table;
+pub mod timing;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use exact::{Millis, Points, Share};
