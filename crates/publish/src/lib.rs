@@ -1,1 +1,5 @@
+//! Outcomes into documents, sans IO and deterministic to the byte.
 
+pub mod palette;
+pub mod sheet;
+pub mod typeface;

@@ -1,0 +1,146 @@
+//! A table of a sheet: columns, and rows in groups that stay together on a page.
+
+use crate::sheet::Cell;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Short name for files and sheets of a workbook, such as `GTS`; unique in the sheet.
+    pub id: String,
+    /// Shown above the table where it is not empty.
+    pub title: String,
+    /// Index of the class the table is about, into the sheet's classes.
+    pub class: Option<usize>,
+    pub columns: Vec<Column>,
+    /// Column that names the row: its cells are row headers.
+    pub row_head: Option<usize>,
+    pub groups: Vec<Group>,
+    /// Notes that cells refer to; the first is number 1.
+    pub notes: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    #[default]
+    Left,
+    Centre,
+    /// Numbers and times.
+    Right,
+}
+
+/// How a column gets its width.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Width {
+    /// As wide as its widest cell; never wrapped while that can be helped.
+    #[default]
+    Fit,
+    /// Takes part in what is left over, by that weight; may wrap.
+    Grow(u16),
+    /// As wide as its widest equal: all columns with this policy in a table share one width (rounds of a season).
+    Even,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// Name for machines: the column's head in CSV, such as `best_lap_ms`.
+    pub key: String,
+    /// Head as shown, short.
+    pub head: String,
+    /// Head in full, for screen readers and tool tips; empty where `head` is already that.
+    pub full: String,
+    pub align: Align,
+    pub width: Width,
+    /// Unit of the numbers, shown below the head: `km/h`.
+    pub unit: String,
+}
+
+impl Column {
+    pub fn new(key: &str, head: &str) -> Column {
+        Column { key: key.to_owned(), head: head.to_owned(), ..Column::default() }
+    }
+
+    #[must_use]
+    pub fn full(mut self, full: &str) -> Column {
+        self.full = full.to_owned();
+        self
+    }
+
+    #[must_use]
+    pub fn right(mut self) -> Column {
+        self.align = Align::Right;
+        self
+    }
+
+    #[must_use]
+    pub fn centre(mut self) -> Column {
+        self.align = Align::Centre;
+        self
+    }
+
+    #[must_use]
+    pub fn grow(mut self, weight: u16) -> Column {
+        self.width = Width::Grow(weight);
+        self
+    }
+
+    #[must_use]
+    pub fn even(mut self) -> Column {
+        self.width = Width::Even;
+        self
+    }
+
+    #[must_use]
+    pub fn unit(mut self, unit: &str) -> Column {
+        self.unit = unit.to_owned();
+        self
+    }
+
+    /// The head in full words.
+    pub fn words(&self) -> &str {
+        if self.full.is_empty() { &self.head } else { &self.full }
+    }
+}
+
+/// Rows that belong together: one page where they fit on one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Heading across the table, where there is one.
+    pub heading: String,
+    /// Index into the sheet's classes, for the heading's chip.
+    pub class: Option<usize>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// One a column; missing ones are empty, further ones are left out.
+    pub cells: Vec<Cell>,
+    /// Set off by bold type: a winner.
+    pub stressed: bool,
+    /// A rule above the row: here the classified end, or a champion is parted from the rest.
+    pub parted: bool,
+}
+
+impl Row {
+    pub fn new(cells: Vec<Cell>) -> Row {
+        Row { cells, ..Row::default() }
+    }
+
+    /// The cell of a column; an empty one where the row is too short.
+    pub fn cell(&self, column: usize) -> &Cell {
+        static EMPTY: Cell = Cell {
+            value: crate::sheet::Value::Empty,
+            lines: Vec::new(),
+            class: None,
+            ground: crate::sheet::Ground::None,
+            notes: Vec::new(),
+        };
+        self.cells.get(column).unwrap_or(&EMPTY)
+    }
+}
+
+impl Table {
+    /// All rows in order.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.groups.iter().flat_map(|group| &group.rows)
+    }
+}
