@@ -3,14 +3,21 @@
 //! Nothing here reads a file, a clock or a random number; points and times are never floats. The
 //! road is [`season::Season`] (facts) and a rulebook into `compute`.
 
+pub mod block;
+pub mod compute;
 pub mod diagnostic;
 pub mod exact;
+pub mod outcome;
+pub mod rulebook;
 pub mod rules;
 pub mod season;
 pub mod table;
 pub mod timing;
 
+pub use compute::{compute, compute_after};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use exact::{Millis, Points, Share};
+pub use outcome::Outcome;
+pub use rulebook::Rulebook;
 pub use season::Season;
 pub use table::{Ix, Table};

@@ -1,0 +1,420 @@
+//! Blocks of a TOML document, read key by key: every value knows its place, every mistake is said at its line.
+//!
+//! A kind of block declares its [`Key`]s once; from that table come the reading, the nearest valid word of an unknown
+//! key, the JSON Schema for editors and the documentation.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::exact::{Millis, Points, Share};
+use std::borrow::Cow;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A key that a kind of block understands.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    pub name: &'static str,
+    pub shape: Shape,
+    /// One sentence for a person who writes the document.
+    pub doc: &'static str,
+}
+
+/// What a key's value looks like.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    Text,
+    /// A whole number, zero or above.
+    Count,
+    Yes,
+    /// Points: a whole number, or text such as `"4.5"` or `"8/7"`.
+    Points,
+    PointsList,
+    /// `"70 %"`, `"0.7"` or `"7/10"`.
+    Share,
+    /// `"2 h"`, `"45 min"`, `"2:40:00"`.
+    Duration,
+    TextList,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A list of these words.
+    Words(&'static [&'static str]),
+    /// Round numbers, `"1-7, 9"`, or a list of numbers.
+    Rounds,
+    Table(&'static [Key]),
+    Tables(&'static [Key]),
+}
+
+/// Where a value stands: line and column, from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct At<T> {
+    pub value: T,
+    pub spot: Spot,
+}
+
+/// A document being read, with what was found wrong so far.
+pub struct Reader<'a> {
+    name: &'a str,
+    text: &'a str,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A table of the document, its keys taken one by one.
+pub struct Block<'a> {
+    keys: &'static [Key],
+    table: DeTable<'a>,
+    span: Range<usize>,
+}
+
+impl<'a> Reader<'a> {
+    /// Opens a document. Text that is not TOML gives an empty block and a diagnostic.
+    pub fn open(name: &'a str, text: &'a str, keys: &'static [Key]) -> (Reader<'a>, Block<'a>) {
+        let mut reader = Reader { name, text, diagnostics: Vec::new() };
+        let table = match DeTable::parse(text) {
+            Ok(table) => table.into_inner(),
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                let place = reader.place(&span);
+                reader.diagnostics.push(
+                    Diagnostic::error("PF0301", format!("this is not TOML: {}", error.message().trim()))
+                        .at(place)
+                        .help("see docs/rules/README.md for how a rulebook is written"),
+                );
+                DeTable::new()
+            }
+        };
+        (reader, Block { keys, table, span: 0..0 })
+    }
+
+    /// Place of a spot, with its line's text.
+    pub fn place_at(&self, spot: Spot) -> Place {
+        Place {
+            document: self.name.to_owned(),
+            line: spot.line,
+            column: spot.column,
+            text: self.text.lines().nth(spot.line.saturating_sub(1) as usize).unwrap_or("").to_owned(),
+        }
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        self.place_at(self.spot(span))
+    }
+
+    fn spot(&self, span: &Range<usize>) -> Spot {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+        Spot { line: u32::try_from(line).unwrap_or(0), column: u32::try_from(column).unwrap_or(0) }
+    }
+
+    /// Says that a value, read without fault, makes no sense.
+    pub fn refuse<T>(&mut self, id: &'static str, at: &At<T>, message: String, expected: &str) {
+        let place = self.place_at(at.spot);
+        self.diagnostics.push(Diagnostic::error(id, message).at(place).expected(expected));
+    }
+
+    fn wrong_shape(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+        let found = self.text.get(value.span()).unwrap_or("").to_owned();
+        let place = self.place(&value.span());
+        self.diagnostics.push(
+            Diagnostic::error("PF0303", format!("`{}` has a value of the wrong kind", key.name))
+                .at(place)
+                .found(found)
+                .expected(expected(key.shape)),
+        );
+    }
+}
+
+impl<'a> Block<'a> {
+    /// Where the block begins.
+    pub fn spot(&self, reader: &Reader<'_>) -> Spot {
+        reader.spot(&self.span)
+    }
+
+    /// A missing key is a diagnostic; the value's own default stands in.
+    pub fn require<T: Default>(&self, reader: &mut Reader<'_>, name: &str, value: Option<T>) -> T {
+        value.unwrap_or_else(|| {
+            let place = reader.place(&self.span);
+            let expected = self.key(name).map_or_else(String::new, |key| expected(key.shape));
+            reader.diagnostics.push(
+                Diagnostic::error("PF0305", format!("`{name}` is missing"))
+                    .at(place)
+                    .expected(format!("{name} = {expected}")),
+            );
+            T::default()
+        })
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.table.contains_key(name)
+    }
+
+    pub fn text(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<String>> {
+        self.take(reader, name, |value| value.as_str().map(str::to_owned))
+    }
+
+    pub fn count(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<u32>> {
+        self.take(reader, name, |value| value.as_integer()?.as_str().parse().ok())
+    }
+
+    pub fn yes(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<bool>> {
+        self.take(reader, name, |value| value.as_bool())
+    }
+
+    pub fn points(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Points>> {
+        self.take(reader, name, as_points)
+    }
+
+    pub fn share(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Share>> {
+        self.take(reader, name, |value| value.as_str()?.parse().ok())
+    }
+
+    pub fn duration(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Millis>> {
+        self.take(reader, name, |value| parse_duration(value.as_str()?))
+    }
+
+    pub fn rounds(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<u32>>> {
+        self.take(reader, name, as_rounds)
+    }
+
+    pub fn points_list(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<At<Points>>>> {
+        self.list(reader, name, as_points)
+    }
+
+    pub fn text_list(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<At<String>>>> {
+        self.list(reader, name, |value| value.as_str().map(str::to_owned))
+    }
+
+    /// One of the words that the key allows, as its index in them.
+    pub fn word(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<&'static str>> {
+        let At { value, spot } = self.text(reader, name)?;
+        let Some(Key { shape: Shape::Word(words), .. }) = self.key(name) else { return None };
+        let word = known_word(reader, name, &value, words, spot)?;
+        Some(At { value: word, spot })
+    }
+
+    pub fn words(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<&'static str>>> {
+        let list = self.text_list(reader, name)?;
+        let Some(Key { shape: Shape::Words(words), .. }) = self.key(name) else { return None };
+        let value = list
+            .value
+            .iter()
+            .filter_map(|At { value, spot }| known_word(reader, name, value, words, *spot))
+            .collect();
+        Some(At { value, spot: list.spot })
+    }
+
+    /// `[name]`.
+    pub fn block(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<Block<'a>> {
+        let Some(&Key { shape: Shape::Table(keys), .. }) = self.key(name) else { return None };
+        let (span, value) = self.remove(name)?;
+        match value.into_inner() {
+            DeValue::Table(table) => Some(Block { keys, table, span }),
+            other => {
+                let key = self.key(name).copied();
+                if let Some(key) = key {
+                    reader.wrong_shape(&key, &Spanned::new(span, other));
+                }
+                None
+            }
+        }
+    }
+
+    /// `[[name]]`, in order; `[name]` is read as a list of one.
+    pub fn blocks(&mut self, reader: &mut Reader<'_>, name: &str) -> Vec<Block<'a>> {
+        let Some(&key @ Key { shape: Shape::Tables(keys), .. }) = self.key(name) else { return Vec::new() };
+        let Some((span, value)) = self.remove(name) else { return Vec::new() };
+        let items = match value.into_inner() {
+            DeValue::Array(items) => items.into_iter().collect(),
+            other => vec![Spanned::new(span, other)],
+        };
+        let mut blocks = Vec::new();
+        for item in items {
+            let span = item.span();
+            match item.into_inner() {
+                DeValue::Table(table) => blocks.push(Block { keys, table, span }),
+                other => reader.wrong_shape(&key, &Spanned::new(span, other)),
+            }
+        }
+        blocks
+    }
+
+    /// Says every key that nobody took: it is unknown, and the nearest valid word is offered.
+    pub fn finish(self, reader: &mut Reader<'_>) {
+        let names: Vec<&str> = self.keys.iter().map(|key| key.name).collect();
+        for key in self.table.keys() {
+            let name: &Cow<'_, str> = key.get_ref();
+            let mut diagnostic = Diagnostic::error("PF0302", format!("unknown key `{name}`"))
+                .at(reader.place(&key.span()))
+                .found(name.as_ref())
+                .expected(format!("one of {}", names.join(", ")));
+            if let Some(nearest) = nearest_word(name, &names) {
+                diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+            }
+            reader.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    fn remove(&mut self, name: &str) -> Option<(Range<usize>, Spanned<DeValue<'a>>)> {
+        let (key, value) = self.table.remove_entry(name)?;
+        Some((key.span(), value))
+    }
+
+    fn take<T>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        read: impl FnOnce(&DeValue<'_>) -> Option<T>,
+    ) -> Option<At<T>> {
+        let key = self.key(name)?;
+        let (_, value) = self.remove(name)?;
+        match read(value.get_ref()) {
+            Some(read) => Some(At { value: read, spot: reader.spot(&value.span()) }),
+            None => {
+                reader.wrong_shape(key, &value);
+                None
+            }
+        }
+    }
+
+    fn list<T>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        read: impl Fn(&DeValue<'_>) -> Option<T>,
+    ) -> Option<At<Vec<At<T>>>> {
+        let key = self.key(name)?;
+        let (_, value) = self.remove(name)?;
+        let spot = reader.spot(&value.span());
+        let Some(items) = value.get_ref().as_array() else {
+            reader.wrong_shape(key, &value);
+            return None;
+        };
+        let mut list = Vec::new();
+        for item in items {
+            match read(item.get_ref()) {
+                Some(read) => list.push(At { value: read, spot: reader.spot(&item.span()) }),
+                None => reader.wrong_shape(key, item),
+            }
+        }
+        Some(At { value: list, spot })
+    }
+}
+
+/// The word nearest to `word`, where one is near enough to be meant.
+pub fn nearest_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    words
+        .iter()
+        .map(|&known| (strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase()), known))
+        .filter(|&(distance, known)| distance <= 1 + known.chars().count() / 3)
+        .min()
+        .map(|(_, known)| known)
+}
+
+fn known_word(
+    reader: &mut Reader<'_>,
+    name: &str,
+    value: &str,
+    words: &'static [&'static str],
+    spot: Spot,
+) -> Option<&'static str> {
+    if let Some(word) = words.iter().find(|&&word| word == value) {
+        return Some(word);
+    }
+    let mut diagnostic = Diagnostic::error("PF0304", format!("`{name}` does not know the word `{value}`"))
+        .at(reader.place_at(spot))
+        .found(value)
+        .expected(format!("one of {}", words.join(", ")));
+    if let Some(nearest) = nearest_word(value, words) {
+        diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+    }
+    reader.diagnostics.push(diagnostic);
+    None
+}
+
+fn as_points(value: &DeValue<'_>) -> Option<Points> {
+    match value {
+        DeValue::Integer(integer) => integer.as_str().parse().ok(),
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        DeValue::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn as_rounds(value: &DeValue<'_>) -> Option<Vec<u32>> {
+    match value {
+        DeValue::Integer(integer) => Some(vec![integer.as_str().parse().ok()?]),
+        DeValue::String(text) => parse_rounds(text),
+        DeValue::Array(items) => {
+            items.iter().map(|item| item.get_ref().as_integer()?.as_str().parse().ok()).collect()
+        }
+        _ => None,
+    }
+}
+
+/// `1-7, 9` as numbers; en dashes count as dashes.
+fn parse_rounds(text: &str) -> Option<Vec<u32>> {
+    let mut rounds = Vec::new();
+    for part in text.split(',') {
+        let mut ends =
+            part.split(['-', '–']).map(|end| end.trim().parse::<u32>().ok().filter(|&end| end < 1000));
+        let from = ends.next()??;
+        let to = match ends.next() {
+            Some(to) => to?,
+            None => from,
+        };
+        if ends.next().is_some() || to < from {
+            return None;
+        }
+        rounds.extend(from..=to);
+    }
+    Some(rounds)
+}
+
+/// `2 h`, `45 min`, `90 s`, `2 h 45 min` or `2:45:00`.
+pub fn parse_duration(text: &str) -> Option<Millis> {
+    if text.contains(':') {
+        return text.parse().ok();
+    }
+    let mut words = text.split_whitespace();
+    let mut total = 0_i64;
+    while let Some(number) = words.next() {
+        let number: i64 = number.parse().ok().filter(|&number: &i64| (0..1_000_000).contains(&number))?;
+        total += number
+            * match words.next()? {
+                "h" => 3_600_000,
+                "min" => 60_000,
+                "s" => 1000,
+                _ => return None,
+            };
+    }
+    Some(Millis(total))
+}
+
+fn expected(shape: Shape) -> String {
+    match shape {
+        Shape::Text => "\"text\"".to_owned(),
+        Shape::Count => "a whole number".to_owned(),
+        Shape::Yes => "true or false".to_owned(),
+        Shape::Points => "points, such as 25, \"4.5\" or \"8/7\"".to_owned(),
+        Shape::PointsList => "a list of points, such as [10, 8, 6]".to_owned(),
+        Shape::Share => "a share, such as \"70 %\"".to_owned(),
+        Shape::Duration => "a duration, such as \"2 h\" or \"45 min\"".to_owned(),
+        Shape::TextList => "a list of texts, such as [\"a\", \"b\"]".to_owned(),
+        Shape::Word(words) => format!("one of {}", words.join(", ")),
+        Shape::Words(words) => format!("a list of {}", words.join(", ")),
+        Shape::Rounds => "round numbers, such as \"1-7, 9\"".to_owned(),
+        Shape::Table(_) => "a table [name]".to_owned(),
+        Shape::Tables(_) => "tables [[name]]".to_owned(),
+    }
+}

@@ -1,0 +1,193 @@
+//! From a classification to the awards of one title: who holds which position, and what it gives.
+
+use crate::compute::classify::occasion;
+use crate::exact::Points;
+use crate::outcome::{Award, AwardKind, Because, Classification, ClassificationRow, Input};
+use crate::rulebook::{Article, Rulebook};
+use crate::rules::eligible::Eligible;
+use crate::rules::points::PointsScale;
+use crate::rules::title::{Crew, Title};
+use crate::season::{Class, Competitor, Decision, Kind, Places, ResultRow, Ruling, Season, Status};
+use crate::table::Ix;
+use smallvec::SmallVec;
+
+/// All awards of a title in one session and class (None: all cars together), in order of positions.
+pub fn awards(
+    season: &Season,
+    rules: &Rulebook,
+    title: &Title,
+    classification: &Classification,
+    class: Option<Ix<Class>>,
+) -> Vec<Award> {
+    let occasion = occasion(season, classification.session, class, &title.id);
+    if !title.counts_at(occasion.event) {
+        return Vec::new();
+    }
+    let rows = || classification.rows.iter().filter(|row| class.is_none() || row.class == class);
+    let mut awards = Vec::new();
+    let eligible: SmallVec<[&Eligible; 2]> =
+        rules.eligible.iter().filter(|rule| rule.scope.covers(&occasion)).collect();
+    let mut scored: Vec<(Ix<Competitor>, u32)> = Vec::new();
+    let scale = PointsScale::of(&rules.points, &occasion);
+    let retired_may_score = rules.classified.as_ref().is_none_or(|rule| rule.retired_may_score);
+    let mut position = 0;
+    for row in rows().filter(|row| row.classified) {
+        let result = &season.results[row.result];
+        let bar = barred(season, title, &eligible, result);
+        if matches!(bar, Some((Places::MoveUp, _))) {
+            continue;
+        }
+        let cars = title.scoring_cars.unwrap_or(u32::MAX);
+        let whole = title.competitor != Kind::Driver;
+        let spent =
+            whole && result.stands_for(title.competitor).is_some_and(|own| cars_of(&scored, own) >= cars);
+        if spent && !title.others_keep_position {
+            continue;
+        }
+        position += 1;
+        let scale = match scale {
+            Some(scale) if bar.is_none() && (retired_may_score || row.status != Status::Dnf) => scale,
+            _ => continue,
+        };
+        let points = scale.points(position);
+        for (competitor, share) in competitors(title, result) {
+            if cars_of(&scored, competitor) >= cars || driver_withheld(season, title, result, competitor) {
+                continue;
+            }
+            match scored.iter_mut().find(|(own, _)| *own == competitor) {
+                Some((_, count)) => *count += 1,
+                None => scored.push((competitor, 1)),
+            }
+            awards.push(Award {
+                competitor,
+                session: classification.session,
+                kind: AwardKind::Position,
+                position: Some(position),
+                points: if share == 1 { points } else { points.split(share) },
+                because: Because::new(scale.article, [Input::Result(row.result)]),
+            });
+        }
+    }
+    if !rules.bonuses.is_empty() {
+        bonuses(season, rules, title, classification, &occasion, rows, &mut awards);
+    }
+    awards
+}
+
+fn cars_of(scored: &[(Ix<Competitor>, u32)], competitor: Ix<Competitor>) -> u32 {
+    scored.iter().find(|(own, _)| *own == competitor).map_or(0, |&(_, count)| count)
+}
+
+/// The competitors of a car for a title, each with the number of those who divide the points.
+fn competitors(title: &Title, row: &ResultRow) -> SmallVec<[(Ix<Competitor>, u32); 3]> {
+    if title.competitor != Kind::Driver {
+        return row.stands_for(title.competitor).map(|own| (own, 1)).into_iter().collect();
+    }
+    let crew = row.crew.iter().filter(|seat| seat.drove && seat.scores);
+    let parts = match title.crew {
+        Crew::Full => 1,
+        Crew::Split => u32::try_from(crew.clone().count()).unwrap_or(1).max(1),
+    };
+    crew.map(|seat| (seat.driver, parts)).collect()
+}
+
+/// Why a car does not count for a title, if it does not.
+fn barred(
+    season: &Season,
+    title: &Title,
+    eligible: &[&Eligible],
+    row: &ResultRow,
+) -> Option<(Places, Because)> {
+    for rule in eligible {
+        if !rule.counts(|mark| has_mark(season, row, mark)) {
+            return Some((rule.places, Because::new(rule.article, [])));
+        }
+    }
+    season.decisions.iter().find_map(|(ix, decision)| match &decision.ruling {
+        Ruling::Withhold { session, number, titles, places }
+            if *session == row.session && *number == row.number && names(titles, title) =>
+        {
+            Some((*places, Because::new(None::<Ix<Article>>, [Input::Decision(ix)])))
+        }
+        _ => None,
+    })
+}
+
+fn has_mark(season: &Season, row: &ResultRow, mark: &str) -> bool {
+    let of_competitor = |ix: Ix<Competitor>| season.competitors[ix].categories.iter().any(|own| own == mark);
+    row.has_tag(mark) || row.stands_for.iter().flatten().any(|&ix| of_competitor(ix))
+}
+
+fn driver_withheld(season: &Season, title: &Title, row: &ResultRow, competitor: Ix<Competitor>) -> bool {
+    title.competitor == Kind::Driver
+        && season.decisions.iter().any(|(_, decision): (Ix<Decision>, &Decision)| match &decision.ruling {
+            Ruling::WithholdDriver { session, driver, titles } => {
+                *session == row.session && *driver == competitor && names(titles, title)
+            }
+            _ => false,
+        })
+}
+
+fn names(titles: &[String], title: &Title) -> bool {
+    titles.is_empty() || titles.contains(&title.id)
+}
+
+fn bonuses<'c, I: Iterator<Item = &'c ClassificationRow>>(
+    season: &Season,
+    rules: &Rulebook,
+    title: &Title,
+    classification: &Classification,
+    occasion: &crate::rules::scope::Occasion<'_>,
+    rows: impl Fn() -> I,
+    awards: &mut Vec<Award>,
+) {
+    for (index, bonus) in rules.bonuses.iter().enumerate().filter(|(_, bonus)| bonus.scope.covers(occasion)) {
+        let feats = season
+            .feats
+            .iter()
+            .enumerate()
+            .filter(|(_, feat)| feat.session == classification.session && feat.kind == bonus.feat);
+        let mut holders: Vec<(Ix<Competitor>, u32, Input, Input)> = Vec::new();
+        let mut sharing = 0;
+        for (feat_index, feat) in feats {
+            let Some(row) = rows().find(|row| {
+                let result = &season.results[row.result];
+                result.number == feat.number
+                    && feat.driver.is_none_or(|driver| result.crew.iter().any(|seat| seat.driver == driver))
+            }) else {
+                continue;
+            };
+            sharing += 1;
+            let place = row.position.unwrap_or(u32::MAX);
+            if (bonus.classified && !row.classified)
+                || bonus.within.is_some_and(|within| !row.classified || place > within)
+            {
+                continue;
+            }
+            let result = &season.results[row.result];
+            let feat_input = Input::Feat(u32::try_from(feat_index).unwrap_or(u32::MAX));
+            for (competitor, parts) in competitors(title, result) {
+                let own =
+                    feat.driver.is_none_or(|driver| title.competitor != Kind::Driver || driver == competitor);
+                if own {
+                    let parts = if feat.driver.is_some() { 1 } else { parts };
+                    holders.push((competitor, parts, Input::Result(row.result), feat_input));
+                }
+            }
+        }
+        for (competitor, parts, result, feat) in holders {
+            let points = bonus.points_each(sharing).split(parts);
+            if points == Points::ZERO {
+                continue;
+            }
+            awards.push(Award {
+                competitor,
+                session: classification.session,
+                kind: AwardKind::Bonus(u32::try_from(index).unwrap_or(u32::MAX)),
+                position: None,
+                points,
+                because: Because::new(bonus.article, [result, feat]),
+            });
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What was computed: classifications and tables, every row with the reason for it.
+
+use crate::exact::{Millis, Points};
+use crate::rulebook::Article;
+use crate::rules::bonus::Bonus;
+use crate::rules::title::Title;
+use crate::season::{Class, Competitor, Decision, ResultRow, Round, Session, Status};
+use crate::table::Ix;
+use smallvec::SmallVec;
+
+/// Why a row, an award or a cell is what it is: the article that makes it so, and the facts it looked at.
+///
+/// Nothing in an [`Outcome`] can be made without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// None where the fact speaks for itself: declared, with no rule involved.
+    pub article: Option<Ix<Article>>,
+    pub inputs: SmallVec<[Input; 2]>,
+}
+
+/// A fact that a result rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    Result(Ix<ResultRow>),
+    Decision(Ix<Decision>),
+    /// Index of the table and of its row among the season's published tables.
+    Published {
+        table: u32,
+        row: u32,
+    },
+    /// Index among the season's feats.
+    Feat(u32),
+}
+
+impl Because {
+    pub fn new(article: impl Into<Option<Ix<Article>>>, inputs: impl IntoIterator<Item = Input>) -> Because {
+        Because { article: article.into(), inputs: inputs.into_iter().collect() }
+    }
+}
+
+/// Everything computed from a season and a rulebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// In order of sessions; only those with results.
+    pub classifications: Vec<Classification>,
+    /// In order of the rulebook's titles, then of classes.
+    pub tables: Vec<StandingsTable>,
+}
+
+/// The classification of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Classification {
+    pub session: Ix<Session>,
+    /// In order of the classification; cars without a position come last.
+    pub rows: Vec<ClassificationRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassificationRow {
+    pub result: Ix<ResultRow>,
+    /// Overall position; None for cars that did not start or were disqualified.
+    pub position: Option<u32>,
+    /// Class the car is ranked in, after class maps.
+    pub class: Option<Ix<Class>>,
+    pub class_position: Option<u32>,
+    pub status: Status,
+    pub classified: bool,
+    /// Laps after penalties.
+    pub laps: Option<u32>,
+    pub time: Option<Millis>,
+    /// To the leader, to the car ahead, to the class leader, to the car ahead in class.
+    pub gap: Option<Gap>,
+    pub interval: Option<Gap>,
+    pub class_gap: Option<Gap>,
+    pub class_interval: Option<Gap>,
+    /// What the distance rule asked for and what is beyond it, where there is such a rule and laps are known.
+    pub distance: Option<Distance>,
+    pub because: Because,
+}
+
+/// A car against the distance rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Distance {
+    pub winner_laps: u32,
+    pub required_laps: u32,
+    /// Laps beyond the requirement; below zero, laps short of it.
+    pub margin_laps: i64,
+}
+
+/// How far a car is behind another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    Time(Millis),
+    Laps(u32),
+}
+
+impl std::fmt::Display for Gap {
+    /// `+3.700`, `+1 lap`, `+2 laps`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Gap::Time(time) => f.pad(&format!("+{time}")),
+            Gap::Laps(1) => f.pad("+1 lap"),
+            Gap::Laps(laps) => f.pad(&format!("+{laps} laps")),
+        }
+    }
+}
+
+/// Points that a competitor got in a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Award {
+    pub competitor: Ix<Competitor>,
+    pub session: Ix<Session>,
+    pub kind: AwardKind,
+    /// Position that counted for the title: among classified cars that hold a position.
+    pub position: Option<u32>,
+    pub points: Points,
+    pub because: Because,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AwardKind {
+    Position,
+    /// Index of the bonus among the rulebook's.
+    Bonus(u32),
+}
+
+/// A standings table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingsTable {
+    pub title: Ix<Title>,
+    pub class: Option<Ix<Class>>,
+    /// The last round counted.
+    pub after: Option<Ix<Round>>,
+    /// The columns.
+    pub rounds: Vec<Ix<Round>>,
+    /// Rounds run so far of which the title knows neither results nor published points.
+    pub unknown: Vec<Ix<Round>>,
+    pub rows: Vec<StandingsRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingsRow {
+    /// None for a competitor excluded from the title.
+    pub position: Option<u32>,
+    /// Whether others share the position.
+    pub shared: bool,
+    pub competitor: Ix<Competitor>,
+    pub total: Points,
+    /// One a column of the table.
+    pub cells: Vec<Cell>,
+    /// Points added or taken by decisions, already in the total.
+    pub adjustments: Vec<(Ix<Decision>, Points)>,
+    /// The decision that took the competitor out of the table.
+    pub excluded: Option<Ix<Decision>>,
+    /// Whether a tie-break, not points, put the row behind the one above it.
+    pub by_tie_break: bool,
+    pub because: Because,
+}
+
+/// What one round gave one competitor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub round: Ix<Round>,
+    pub points: Points,
+    /// Best position that counted; for declared points the one that the scale gives for them.
+    pub position: Option<u32>,
+    pub basis: Basis,
+    /// False where a window drops the result.
+    pub counted: bool,
+    pub awards: Vec<Award>,
+    pub because: Because,
+}
+
+/// What a cell rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// From results and rules.
+    Computed,
+    /// Carried from a published table: unverified.
+    Declared,
+    /// The competitor did not start.
+    Nothing,
+}
+
+impl Basis {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Basis::Computed => "computed",
+            Basis::Declared => "declared",
+            Basis::Nothing => "none",
+        }
+    }
+}
+
+impl Outcome {
+    pub fn classification(&self, session: Ix<Session>) -> Option<&Classification> {
+        self.classifications.iter().find(|own| own.session == session)
+    }
+
+    pub fn table(&self, title: Ix<Title>, class: Option<Ix<Class>>) -> Option<&StandingsTable> {
+        self.tables.iter().find(|own| own.title == title && own.class == class)
+    }
+}
+
+impl StandingsTable {
+    pub fn row(&self, competitor: Ix<Competitor>) -> Option<&StandingsRow> {
+        self.rows.iter().find(|row| row.competitor == competitor)
+    }
+}
+
+impl StandingsRow {
+    pub fn cell(&self, round: Ix<Round>) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.round == round)
+    }
+}
+
+/// The bonus of an award.
+pub fn bonus_of<'r>(bonuses: &'r [Bonus], kind: AwardKind) -> Option<&'r Bonus> {
+    match kind {
+        AwardKind::Position => None,
+        AwardKind::Bonus(index) => bonuses.get(index as usize),
+    }
+}

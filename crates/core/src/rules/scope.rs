@@ -1,0 +1,160 @@
+//! Where a rule applies: events, rounds, sessions, classes, titles, lengths. A key that is absent limits nothing.
+
+use crate::block::{At, Block, Key, Reader, Shape};
+use crate::exact::{Millis, Share};
+use crate::season::Length;
+
+/// The occasions a rule covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    pub events: Vec<At<String>>,
+    pub rounds: Vec<u32>,
+    /// Sessions by id; a rule that names none covers `race` only.
+    pub sessions: Vec<At<String>>,
+    pub classes: Vec<At<String>>,
+    pub titles: Vec<At<String>>,
+    /// Scheduled length from (inclusive) and under (exclusive).
+    pub length_from: Option<At<Millis>>,
+    pub length_under: Option<At<Millis>>,
+    /// Share of the scheduled length that was run, from (inclusive) and under (exclusive).
+    pub completed_from: Option<At<Share>>,
+    pub completed_under: Option<At<Share>>,
+}
+
+/// One occasion: a title's look at one session and class.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'a> {
+    pub event: &'a str,
+    pub round: Option<u32>,
+    pub session: &'a str,
+    pub class: Option<&'a str>,
+    pub title: &'a str,
+    pub length: Option<Length>,
+    pub completed: Share,
+}
+
+/// The keys of a scope followed by those of a kind.
+#[macro_export]
+macro_rules! with_scope {
+    ($($key:expr),* $(,)?) => {
+        &[
+            $($key,)*
+            Key { name: "events", shape: Shape::TextList, doc: "Only at these events, by id." },
+            Key { name: "rounds", shape: Shape::Rounds, doc: "Only in these rounds." },
+            Key { name: "sessions", shape: Shape::TextList, doc: "Only in these sessions; `race` where the key is absent." },
+            Key { name: "classes", shape: Shape::TextList, doc: "Only in these classes." },
+            Key { name: "titles", shape: Shape::TextList, doc: "Only for these titles, by id." },
+            Key { name: "length_from", shape: Shape::Duration, doc: "Only races scheduled for this long or longer." },
+            Key { name: "length_under", shape: Shape::Duration, doc: "Only races scheduled for less than this." },
+            Key { name: "completed_from", shape: Shape::Share, doc: "Only where at least this share of the race was run." },
+            Key { name: "completed_under", shape: Shape::Share, doc: "Only where less than this share of the race was run." },
+        ] as &[Key]
+    };
+}
+
+/// The keys of a scope alone.
+pub const KEYS: &[Key] = with_scope![];
+
+impl Scope {
+    pub fn read(block: &mut Block<'_>, reader: &mut Reader<'_>) -> Scope {
+        let mut list = |name: &str| block.text_list(reader, name).unwrap_or_default().value;
+        let (events, sessions, classes, titles) =
+            (list("events"), list("sessions"), list("classes"), list("titles"));
+        Scope {
+            events,
+            sessions,
+            classes,
+            titles,
+            rounds: block.rounds(reader, "rounds").unwrap_or_default().value,
+            length_from: block.duration(reader, "length_from"),
+            length_under: block.duration(reader, "length_under"),
+            completed_from: block.share(reader, "completed_from"),
+            completed_under: block.share(reader, "completed_under"),
+        }
+    }
+
+    pub fn covers(&self, occasion: &Occasion<'_>) -> bool {
+        let names = |list: &[At<String>], own: &str| list.is_empty() || list.iter().any(|at| at.value == own);
+        let session = if self.sessions.is_empty() {
+            occasion.session == "race"
+        } else {
+            names(&self.sessions, occasion.session)
+        };
+        session
+            && names(&self.events, occasion.event)
+            && (self.rounds.is_empty() || occasion.round.is_some_and(|round| self.rounds.contains(&round)))
+            && (self.classes.is_empty() || occasion.class.is_some_and(|class| names(&self.classes, class)))
+            && names(&self.titles, occasion.title)
+            && self.covers_length(occasion.length)
+            && self.completed_from.as_ref().is_none_or(|from| occasion.completed >= from.value)
+            && self.completed_under.as_ref().is_none_or(|under| occasion.completed < under.value)
+    }
+
+    fn covers_length(&self, length: Option<Length>) -> bool {
+        if self.length_from.is_none() && self.length_under.is_none() {
+            return true;
+        }
+        let Some(Length::Time(time)) = length else { return false };
+        self.length_from.as_ref().is_none_or(|from| time >= from.value)
+            && self.length_under.as_ref().is_none_or(|under| time < under.value)
+    }
+
+    /// In words, for people: ` at petit-le-mans`, empty where nothing is limited.
+    pub fn prose(&self) -> String {
+        let mut words = Vec::new();
+        let mut list = |lead: &str, items: &[At<String>]| {
+            if !items.is_empty() {
+                let items: Vec<&str> = items.iter().map(|at| at.value.as_str()).collect();
+                words.push(format!("{lead} {}", items.join(", ")));
+            }
+        };
+        list("at", &self.events);
+        list("in session", &self.sessions);
+        list("in class", &self.classes);
+        list("for the title", &self.titles);
+        if !self.rounds.is_empty() {
+            let rounds: Vec<String> = self.rounds.iter().map(u32::to_string).collect();
+            words.push(format!("in round {}", rounds.join(", ")));
+        }
+        if let Some(from) = &self.length_from {
+            words.push(format!("in races scheduled for {} or longer", from.value));
+        }
+        if let Some(under) = &self.length_under {
+            words.push(format!("in races scheduled for less than {}", under.value));
+        }
+        if let Some(from) = &self.completed_from {
+            words.push(format!("where at least {} of the race was run", from.value));
+        }
+        if let Some(under) = &self.completed_under {
+            words.push(format!("where less than {} of the race was run", under.value));
+        }
+        words.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Shape::TextList;
+
+    #[test]
+    fn a_rule_that_names_no_session_covers_the_race_alone() {
+        let mut occasion = Occasion {
+            event: "petit-le-mans",
+            round: Some(9),
+            session: "race",
+            class: None,
+            title: "teams",
+            length: Some(Length::Time(Millis(36_000_000))),
+            completed: Share::ONE,
+        };
+        let scope = Scope {
+            length_from: Some(At { value: Millis(36_000_000), ..At::default() }),
+            ..Scope::default()
+        };
+        assert!(scope.covers(&occasion));
+        occasion.session = "qualifying";
+        assert!(!scope.covers(&occasion));
+        assert!(matches!(KEYS[0].shape, TextList));
+    }
+}

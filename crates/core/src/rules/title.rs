@@ -1,0 +1,194 @@
+//! Kind `title`: a championship title: who competes, which cars count, how results add up, how ties are broken.
+
+use crate::block::{At, Block, Key, Reader, Shape};
+use crate::rulebook::Article;
+use crate::rules::ties::{self, TieBreak};
+use crate::rules::window::{self, Window};
+use crate::season::Kind;
+use crate::table::{Ix, Table};
+
+pub const KIND: &str = "title";
+
+const COMPETITORS: &[&str] = &[
+    "team",
+    "driver",
+    "entry",
+    "chassis",
+    "chassis-maker",
+    "engine",
+    "engine-maker",
+    "tyre",
+    "manufacturer",
+    "nation",
+];
+const SCORES: &[&str] = &["best-car", "best-2-cars", "best-3-cars", "all-cars"];
+
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "id",
+        shape: Shape::Text,
+        doc: "Name of the title on the command line, unique in the rulebook: `teams`, `drivers`.",
+    },
+    Key { name: "name", shape: Shape::Text, doc: "Full name of the title." },
+    Key { name: "per", shape: Shape::Word(&["class", "overall"]), doc: "One table a class, or one for all." },
+    Key { name: "classes", shape: Shape::TextList, doc: "Only these classes have the title." },
+    Key { name: "competitor", shape: Shape::Word(COMPETITORS), doc: "Who is ranked." },
+    Key {
+        name: "scores",
+        shape: Shape::Word(SCORES),
+        doc: "Which of a competitor's cars score in a session.",
+    },
+    Key {
+        name: "others_keep_position",
+        shape: Shape::Yes,
+        doc: "Whether a competitor's cars that do not score still hold their positions against others.",
+    },
+    Key {
+        name: "crew",
+        shape: Shape::Word(&["full", "split"]),
+        doc: "Each driver of a car gets its points in full, or they divide them.",
+    },
+    Key {
+        name: "windows",
+        shape: Shape::Tables(window::KEYS),
+        doc: "Of stretches of rounds only the best results count.",
+    },
+    Key { name: "ties", shape: Shape::Words(&ties::ALL_WORDS), doc: "How ties are broken, in this order." },
+    Key { name: "not_at", shape: Shape::TextList, doc: "Events that do not count for the title." },
+    Key {
+        name: "category",
+        shape: Shape::Text,
+        doc: "Only competitors of this category, such as `rookie`, are listed.",
+    },
+    Key {
+        name: "lists",
+        shape: Shape::Word(&["scored", "started"]),
+        doc: "The table lists those who scored, or all who started.",
+    },
+    Key { name: "article", shape: Shape::Text, doc: "Article of the regulations." },
+    Key { name: "source", shape: Shape::Text, doc: "Where the article can be read." },
+];
+
+/// A title and how it is won.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    pub id: String,
+    pub name: String,
+    pub per_class: bool,
+    /// Classes that have the title; empty means all.
+    pub classes: Vec<At<String>>,
+    pub competitor: Kind,
+    /// How many of a competitor's cars score in a session; None means all.
+    pub scoring_cars: Option<u32>,
+    pub others_keep_position: bool,
+    pub crew: Crew,
+    pub windows: Vec<Window>,
+    pub ties: Vec<TieBreak>,
+    pub not_at: Vec<At<String>>,
+    pub category: Option<String>,
+    pub lists_all_starters: bool,
+    pub article: Ix<Article>,
+}
+
+/// What a driver gets of the car's points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crew {
+    Full,
+    Split,
+}
+
+impl Title {
+    pub fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, articles: &mut Table<Article>) -> Title {
+        let id = block.text(reader, "id");
+        let id = block.require(reader, "id", id);
+        let competitor = block.word(reader, "competitor");
+        let competitor = block.require(reader, "competitor", competitor);
+        let windows = block
+            .blocks(reader, "windows")
+            .into_iter()
+            .map(|mut block| {
+                let window = Window::read(&mut block, reader);
+                block.finish(reader);
+                window
+            })
+            .collect();
+        Title {
+            name: block.text(reader, "name").map_or_else(|| id.value.clone(), |at| at.value),
+            per_class: block.word(reader, "per").is_some_and(|at| at.value == "class"),
+            classes: block.text_list(reader, "classes").unwrap_or_default().value,
+            competitor: Kind::from_word(competitor.value).unwrap_or(Kind::Team),
+            scoring_cars: match block.word(reader, "scores").map(|at| at.value) {
+                Some("best-car") => Some(1),
+                Some("best-2-cars") => Some(2),
+                Some("best-3-cars") => Some(3),
+                _ => None,
+            },
+            others_keep_position: block.yes(reader, "others_keep_position").is_none_or(|at| at.value),
+            crew: match block.word(reader, "crew").map(|at| at.value) {
+                Some("split") => Crew::Split,
+                _ => Crew::Full,
+            },
+            windows,
+            ties: block
+                .words(reader, "ties")
+                .unwrap_or_default()
+                .value
+                .into_iter()
+                .filter_map(TieBreak::from_word)
+                .collect(),
+            not_at: block.text_list(reader, "not_at").unwrap_or_default().value,
+            category: block.text(reader, "category").map(|at| at.value),
+            lists_all_starters: block.word(reader, "lists").is_some_and(|at| at.value == "started"),
+            article: Article::read(block, reader, articles, KIND, &id.value),
+            id: id.value,
+        }
+    }
+
+    /// Whether a class has the title; a title for all has none of its own.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.classes.is_empty() || self.classes.iter().any(|at| at.value == class)
+    }
+
+    pub fn counts_at(&self, event: &str) -> bool {
+        !self.not_at.iter().any(|at| at.value == event)
+    }
+
+    pub fn prose(&self) -> String {
+        let mut text = format!(
+            "{}: one table {}, for each {}. ",
+            self.name,
+            if self.per_class { "a class" } else { "for all classes" },
+            self.competitor.word()
+        );
+        text.push_str(&match self.scoring_cars {
+            None => "Every car scores.".to_owned(),
+            Some(1) => "Only the best car scores".to_owned(),
+            Some(cars) => format!("The best {cars} cars score"),
+        });
+        if self.scoring_cars.is_some() {
+            text.push_str(if self.others_keep_position {
+                "; the others keep their positions."
+            } else {
+                "; the others give up their positions."
+            });
+        }
+        if self.competitor == Kind::Driver {
+            text.push_str(match self.crew {
+                Crew::Full => " Each driver of a car gets its points in full.",
+                Crew::Split => " The drivers of a car divide its points.",
+            });
+        }
+        for window in &self.windows {
+            text.push_str(&format!(" Of the season, {}.", window.prose()));
+        }
+        if !self.not_at.is_empty() {
+            let events: Vec<&str> = self.not_at.iter().map(|at| at.value.as_str()).collect();
+            text.push_str(&format!(" Does not count at {}.", events.join(", ")));
+        }
+        if !self.ties.is_empty() {
+            let steps: Vec<&str> = self.ties.iter().map(|step| step.word()).collect();
+            text.push_str(&format!(" Ties: {}.", steps.join(", then ")));
+        }
+        text
+    }
+}
