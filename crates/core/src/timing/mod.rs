@@ -1,1 +1,14 @@
 //! From lap records to a classification, stints, driver time and pit stops: one kind a module.
+
+pub mod classification;
+pub mod distance;
+pub mod driver_time;
+pub mod finish;
+pub mod flags;
+pub mod official;
+pub mod pit_stops;
+pub mod sheet;
+pub mod stints;
+
+pub use classification::{BestLap, Classification, Gap, Row, Status, classify};
+pub use sheet::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};

@@ -1,0 +1,74 @@
+//! Which cars meet the distance rule, and by how many laps the others miss it.
+
+use super::classification::Classification;
+use super::sheet::{CarIndex, LapSheet};
+use crate::rules::distance::{MinimumDistance, Of};
+use std::collections::BTreeMap;
+
+/// One car against the distance rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Distance {
+    pub car: CarIndex,
+    pub laps: u32,
+    /// Laps of the winner whose distance counts for this car.
+    pub winner_laps: u32,
+    pub required_laps: u32,
+}
+
+impl Distance {
+    pub fn meets(&self) -> bool {
+        self.laps >= self.required_laps
+    }
+
+    /// Laps beyond the requirement; below zero, the laps by which it is missed.
+    pub fn margin_laps(&self) -> i64 {
+        i64::from(self.laps) - i64::from(self.required_laps)
+    }
+
+    /// Laps missing; 0 where the rule is met.
+    pub fn laps_short(&self) -> u32 {
+        self.required_laps.saturating_sub(self.laps)
+    }
+}
+
+/// Every car against the rule, in the order of the classification.
+pub fn distances(sheet: &LapSheet, order: &Classification, rule: &MinimumDistance) -> Vec<Distance> {
+    let mut class_winners: BTreeMap<&str, u32> = BTreeMap::new();
+    for row in &order.rows {
+        class_winners.entry(&sheet.car(row.car).class).or_insert(row.laps);
+    }
+    let of = |row: &super::Row| match rule.of {
+        Of::OverallWinner => order.winner_laps(),
+        Of::ClassWinner => class_winners.get(sheet.car(row.car).class.as_str()).copied().unwrap_or(0),
+    };
+    let distance = |row| {
+        let winner_laps = of(row);
+        let required_laps = rule.required_laps(winner_laps);
+        Distance { car: row.car, laps: row.laps, winner_laps, required_laps }
+    };
+    order.rows.iter().map(distance).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::classify;
+    use super::super::sheet::{Car, Lap};
+    use super::*;
+    use crate::exact::Share;
+    use crate::rules::distance::Rounding;
+
+    #[test]
+    fn the_class_winner_and_the_overall_winner_ask_for_different_laps() {
+        let car = |class: &str| Car { class: class.into(), ..Car::default() };
+        let lap = |car, number| Lap { car: CarIndex(car), number, ..Lap::default() };
+        let sheet =
+            LapSheet::new(vec![car("P"), car("GT"), car("GT")], vec![lap(0, 102), lap(1, 97), lap(2, 71)]);
+        let order = classify(&sheet);
+        let margins = |of| {
+            let rule = MinimumDistance { share: Share::percent(70), of, rounding: Rounding::Exact };
+            distances(&sheet, &order, &rule).iter().map(Distance::margin_laps).collect::<Vec<_>>()
+        };
+        assert_eq!(margins(Of::ClassWinner), [30, 29, 3]);
+        assert_eq!(margins(Of::OverallWinner), [30, 25, -1]);
+    }
+}

@@ -1,0 +1,318 @@
+//! A published result against the order that the lap records give, and why they differ.
+
+use super::classification::{Classification, Row};
+use super::sheet::{CarIndex, LapSheet};
+use crate::exact::Millis;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row of a published result, as printed; empty or absent where the document says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfficialRow {
+    pub position: Option<u32>,
+    pub number: String,
+    pub class: String,
+    pub group: String,
+    pub team: String,
+    pub vehicle: String,
+    pub tyres: String,
+    /// The published word: `Classified`, `Retired`, `Not started`, ...
+    pub status: String,
+    pub laps: Option<u32>,
+    pub total_time: Option<Millis>,
+    /// The gap columns as printed.
+    pub gap_first: String,
+    pub gap_previous: String,
+    pub best_lap: Option<(u32, Millis)>,
+    pub drivers: Vec<OfficialDriver>,
+    /// Line of the document, from 1.
+    pub line: u32,
+}
+
+/// A crew member as a published result names one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfficialDriver {
+    /// From 1.
+    pub seat: u8,
+    pub name: String,
+    pub license: String,
+    pub country: String,
+}
+
+/// What makes a published row differ from the timed one, as far as the two documents tell.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The published total is longer (shorter, below zero) than the timed one by this much, to the
+    /// millisecond a whole number of seconds where it is a penalty: the decision was taken after
+    /// the race or served in its place.
+    Time(Millis),
+    /// The published laps are more (fewer, below zero) than the timed ones.
+    Laps(i64),
+    /// The published status takes the car out of the order or keeps it from starting.
+    Status(String),
+    /// The published place is not the one that the published laps and time give.
+    Moved { by_laps_and_time: u32 },
+    /// Nothing of its own: these cars went past for reasons of theirs.
+    Displaced { by: Vec<CarIndex> },
+    /// The published best lap is another.
+    BestLap { published: Option<(u32, Millis)>, timed: Option<(u32, Millis)> },
+    /// Published, but without a lap record.
+    NoLapRecords,
+    /// Timed, but not published.
+    NotPublished,
+    /// The place differs, and neither document says why.
+    Unexplained,
+}
+
+impl Reason {
+    /// A reason of the car's own for another place, which other cars feel.
+    fn moves_the_car(&self) -> bool {
+        !matches!(self, Reason::Displaced { .. } | Reason::BestLap { .. } | Reason::Unexplained)
+    }
+}
+
+/// One car whose published row differs from the timed one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub number: String,
+    pub timed_position: Option<u32>,
+    pub published_position: Option<u32>,
+    pub reasons: Vec<Reason>,
+    /// Line of the published document; 0 where the car is not in it.
+    pub line: u32,
+}
+
+/// The comparison of a whole result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Cars in both documents.
+    pub compared: usize,
+    /// Of these, the cars with the same place, laps and total time.
+    pub same: usize,
+    /// In published order, cars that are not published last.
+    pub differences: Vec<Difference>,
+}
+
+/// Compares a published result with the timed order and derives a reason for each difference.
+pub fn compare(sheet: &LapSheet, order: &Classification, published: &[OfficialRow]) -> Comparison {
+    let moved = moved_by_decision(published);
+    let pairs: Vec<(Option<&Row>, &OfficialRow)> = published
+        .iter()
+        .map(|row| (sheet.car_numbered(&row.number).and_then(|c| order.row_of(c)), row))
+        .collect();
+    let own: Vec<Vec<Reason>> =
+        pairs.iter().zip(moved).map(|(&(timed, row), moved)| own_reasons(timed, row, moved)).collect();
+    let movers: Vec<usize> = (0..own.len()).filter(|&i| own[i].iter().any(Reason::moves_the_car)).collect();
+    let mut comparison = Comparison::default();
+    for (index, (&(timed, row), mut reasons)) in pairs.iter().zip(own.clone()).enumerate() {
+        comparison.compared += usize::from(timed.is_some());
+        let timed_position = timed.map(|timed| timed.position);
+        let same_place = row.position.is_none() || timed.is_none() || timed_position == row.position;
+        if same_place && !reasons.iter().any(Reason::moves_the_car) {
+            comparison.same += 1;
+        }
+        if !same_place && !reasons.iter().any(Reason::moves_the_car) {
+            let by = passed_by(index, &pairs, &movers);
+            reasons.push(if by.is_empty() { Reason::Unexplained } else { Reason::Displaced { by } });
+        }
+        if !reasons.is_empty() {
+            let (number, published_position) = (row.number.clone(), row.position);
+            let line = row.line;
+            comparison.differences.push(Difference {
+                number,
+                timed_position,
+                published_position,
+                reasons,
+                line,
+            });
+        }
+    }
+    for row in &order.rows {
+        let number = &sheet.car(row.car).number;
+        if !listed.contains(number.as_str()) {
+            comparison.differences.push(Difference {
+                number: number.clone(),
+                timed_position: Some(row.position),
+                published_position: None,
+                reasons: vec![Reason::NotPublished],
+                line: 0,
+            });
+        }
+    }
+    comparison
+}
+
+fn own_reasons(timed: Option<&Row>, row: &OfficialRow, moved: Option<u32>) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let out_of_order = ["disqualified", "excluded", "not started"];
+    if out_of_order.contains(&row.status.trim().to_ascii_lowercase().as_str()) {
+        reasons.push(Reason::Status(row.status.trim().to_owned()));
+    }
+    let Some(timed) = timed else {
+        reasons.push(Reason::NoLapRecords);
+        return reasons;
+    };
+    let laps = row.laps.map_or(0, |laps| i64::from(laps) - i64::from(timed.laps));
+    if laps != 0 {
+        reasons.push(Reason::Laps(laps));
+    }
+    if let (0, Some(published), Some(own)) = (laps, row.total_time, timed.elapsed)
+        && published != own
+    {
+        reasons.push(Reason::Time(Millis(published.0 - own.0)));
+    }
+    if let Some(by_laps_and_time) = moved {
+        reasons.push(Reason::Moved { by_laps_and_time });
+    }
+    let best = timed.best.map(|best| (best.number, best.time));
+    if row.best_lap != best {
+        reasons.push(Reason::BestLap { published: row.best_lap, timed: best });
+    }
+    reasons
+}
+
+/// Of the cars with a reason of their own, those whose order against this one is reversed.
+fn passed_by(index: usize, pairs: &[(Option<&Row>, &OfficialRow)], movers: &[usize]) -> Vec<CarIndex> {
+    let place = |at: usize| Some((pairs[at].0?.position, pairs[at].1.position?));
+    let Some((timed, published)) = place(index) else { return Vec::new() };
+    let reversed = |&&at: &&usize| place(at).is_some_and(|(t, p)| (t < timed) != (p < published));
+    movers.iter().filter(reversed).filter_map(|&at| pairs[at].0.map(|row| row.car)).collect()
+}
+
+/// Per row, the place that the published laps and time would give, where the row breaks their order.
+/// The rows that break it are those outside a longest run that keeps it.
+fn moved_by_decision(published: &[OfficialRow]) -> Vec<Option<u32>> {
+    let mut moved = vec![None; published.len()];
+    let mut placed: Vec<usize> = (0..published.len())
+        .filter(|&i| {
+            published[i].position.is_some()
+                && published[i].laps.is_some()
+                && published[i].total_time.is_some()
+        })
+        .collect();
+    placed.sort_by_key(|&i| published[i].position);
+    let mut by_time = placed.clone();
+    by_time.sort_by_key(|&i| {
+        (std::cmp::Reverse(published[i].laps), published[i].total_time, published[i].position)
+    });
+    let mut rank = vec![0_u32; published.len()];
+    for (place, &i) in (1..).zip(&by_time) {
+        rank[i] = place;
+    }
+    let kept = longest_ascending(&placed.iter().map(|&i| rank[i]).collect::<Vec<_>>());
+    for (&i, kept) in placed.iter().zip(kept) {
+        if !kept {
+            moved[i] = Some(rank[i]);
+        }
+    }
+    moved
+}
+
+/// Which values belong to a longest ascending subsequence.
+fn longest_ascending(values: &[u32]) -> Vec<bool> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; values.len()];
+    for (index, value) in values.iter().enumerate() {
+        let length = tails.partition_point(|&tail| values[tail] < *value);
+        before[index] = length.checked_sub(1).map(|shorter| tails[shorter]);
+        if length == tails.len() {
+            tails.push(index);
+        } else {
+            tails[length] = index;
+        }
+    }
+    let mut kept = vec![false; values.len()];
+    let mut next = tails.last().copied();
+    while let Some(index) = next {
+        kept[index] = true;
+        next = before[index];
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::classify;
+    use super::super::sheet::{Car, Flag, Lap, Ms};
+    use super::*;
+
+    /// Cars `1`, `2`, ... with two laps each, finishing at 200 s, 201 s, ...
+    fn sheet(cars: u32) -> LapSheet {
+        let lap = |car, number, at| Lap {
+            car: CarIndex(car),
+            number,
+            elapsed: Ms::new(at),
+            flag: if number == 2 { Flag::Finish } else { Flag::Green },
+            ..Lap::default()
+        };
+        let laps = (0..cars).flat_map(|car| [lap(car, 1, 100_000 + car), lap(car, 2, 200_000 + 1000 * car)]);
+        let named = |car: u32| Car { number: (car + 1).to_string(), ..Car::default() };
+        LapSheet::new((0..cars).map(named).collect(), laps.collect())
+    }
+
+    fn published(rows: &[(&str, u32, i64)]) -> Vec<OfficialRow> {
+        let row = |(position, &(number, laps, ms)): (u32, &(&str, u32, i64))| OfficialRow {
+            position: Some(position),
+            number: number.into(),
+            status: "Classified".into(),
+            laps: Some(laps),
+            total_time: Some(Millis(ms)),
+            line: position + 1,
+            ..OfficialRow::default()
+        };
+        (1..).zip(rows).map(row).collect()
+    }
+
+    fn reasons(cars: u32, rows: &[(&str, u32, i64)]) -> Vec<(String, Vec<Reason>)> {
+        let sheet = sheet(cars);
+        let comparison = compare(&sheet, &classify(&sheet), &published(rows));
+        comparison.differences.into_iter().map(|d| (d.number, d.reasons)).collect()
+    }
+
+    #[test]
+    fn a_time_penalty_explains_the_car_and_those_it_let_past() {
+        let rows = [("2", 2, 201_000), ("1", 2, 201_500), ("3", 2, 202_000)];
+        let by = vec![CarIndex(0)];
+        assert_eq!(
+            reasons(3, &rows),
+            [
+                ("2".to_owned(), vec![Reason::Displaced { by }]),
+                ("1".to_owned(), vec![Reason::Time(Millis(1500))])
+            ]
+        );
+    }
+
+    #[test]
+    fn a_car_put_behind_its_time_was_moved_by_decision() {
+        let rows = [("2", 2, 201_000), ("3", 2, 202_000), ("1", 2, 200_000)];
+        let by = vec![CarIndex(0)];
+        assert_eq!(
+            reasons(3, &rows),
+            [
+                ("2".to_owned(), vec![Reason::Displaced { by: by.clone() }]),
+                ("3".to_owned(), vec![Reason::Displaced { by }]),
+                ("1".to_owned(), vec![Reason::Moved { by_laps_and_time: 1 }]),
+            ]
+        );
+    }
+
+    #[test]
+    fn laps_taken_away_cars_missing_and_cars_unknown() {
+        let rows = [("1", 2, 200_000), ("2", 1, 201_000), ("99", 0, 0)];
+        assert_eq!(
+            reasons(3, &rows),
+            [
+                ("2".to_owned(), vec![Reason::Laps(-1)]),
+                ("99".to_owned(), vec![Reason::NoLapRecords]),
+                ("3".to_owned(), vec![Reason::NotPublished]),
+            ]
+        );
+    }
+
+    #[test]
+    fn equal_documents_have_no_difference() {
+        let sheet = sheet(2);
+        let rows = published(&[("1", 2, 200_000), ("2", 2, 201_000)]);
+        let comparison = compare(&sheet, &classify(&sheet), &rows);
+        assert_eq!((comparison.compared, comparison.same, comparison.differences.len()), (2, 2, 0));
+    }
+}
