@@ -95,10 +95,11 @@ pub struct Comparison {
 /// Compares a published result with the timed order and derives a reason for each difference.
 pub fn compare(sheet: &LapSheet, order: &Classification, published: &[OfficialRow]) -> Comparison {
     let moved = moved_by_decision(published);
-    let pairs: Vec<(Option<&Row>, &OfficialRow)> = published
-        .iter()
-        .map(|row| (sheet.car_numbered(&row.number).and_then(|c| order.row_of(c)), row))
-        .collect();
+    let timed: BTreeMap<&str, &Row> =
+        order.rows.iter().map(|row| (sheet.car(row.car).number.as_str(), row)).collect();
+    let listed: BTreeSet<&str> = published.iter().map(|row| row.number.as_str()).collect();
+    let pairs: Vec<(Option<&Row>, &OfficialRow)> =
+        published.iter().map(|row| (timed.get(row.number.as_str()).copied(), row)).collect();
     let own: Vec<Vec<Reason>> =
         pairs.iter().zip(moved).map(|(&(timed, row), moved)| own_reasons(timed, row, moved)).collect();
     let movers: Vec<usize> = (0..own.len()).filter(|&i| own[i].iter().any(Reason::moves_the_car)).collect();

@@ -43,7 +43,7 @@ pub fn stints(laps: &[Lap]) -> Vec<Stint> {
 
 fn stint(laps: &[Lap]) -> Stint {
     let pit_time: i64 = laps.iter().map(|lap| lap.pit.or_zero()).sum();
-    let track_time: i64 = laps.iter().map(|lap| track_ms(lap)).sum();
+    let track_time: i64 = laps.iter().map(track_ms).sum();
     let flying = laps.iter().filter(|lap| !lap.in_pit && !lap.pit.is_some() && lap.number > 1);
     let times: Vec<Millis> = flying.filter_map(|lap| lap.time.get()).collect();
     let count = i64::try_from(times.len()).unwrap_or(i64::MAX);

@@ -1,0 +1,389 @@
+//! Lap records: `23_Analysis`, `23_Time Cards` and `AnalysisEnduranceWithSections`.
+
+use super::cells::{CELLS_MAX, Row, Rows};
+use super::complaints::Complaints;
+use super::document::{self, Document, LINE_BYTES_MAX};
+use super::{invariants, numbers};
+use parcferme_core::Diagnostic;
+use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
+use std::collections::HashMap;
+
+/// Reads a lap file: one row a car and lap, in any dialect seen.
+///
+/// `document` is the file's name for the diagnostics. A row without car or lap number is left out
+/// with an error; a bad value elsewhere is read as absent with a warning.
+pub fn read_laps(document: &str, bytes: &[u8]) -> (LapSheet, Vec<Diagnostic>) {
+    let mut complaints = Complaints::new(document);
+    let sheet = document::open(bytes, &mut complaints)
+        .and_then(|document| {
+            let columns = Columns::find(&document, &mut complaints)?;
+            let rows = Rows::new(document.body, document.separator, 2);
+            Some(Reader::new(&document, columns, bytes.len()).read(rows, &mut complaints))
+        })
+        .unwrap_or_default();
+    (sheet, complaints.finish())
+}
+
+const ABSENT: usize = usize::MAX;
+
+/// Where each column stands; [`ABSENT`] where the file has none.
+struct Columns {
+    number: usize,
+    lap_number: usize,
+    lap_time: usize,
+    elapsed: usize,
+    hour: usize,
+    seat: usize,
+    mark: usize,
+    in_pit: usize,
+    pit_time: usize,
+    flag: usize,
+    kph: usize,
+    top_speed: usize,
+    driver: usize,
+    sectors: [usize; 3],
+    sector_marks: [usize; 3],
+    sectors_again: [usize; 6],
+    texts: [usize; TEXTS],
+}
+
+const TEXTS: usize = 5;
+const TEXT_NAMES: [&str; TEXTS] = ["CLASS", "GROUP", "TEAM", "MANUFACTURER", "VEHICLE"];
+const SECTOR_NAMES: [&str; 3] = ["S1", "S2", "S3"];
+const SECTOR_MARK_NAMES: [&str; 3] = ["S1_IMPROVEMENT", "S2_IMPROVEMENT", "S3_IMPROVEMENT"];
+/// The sectors once more in other units; the third of a name's index is its sector.
+const SECTOR_AGAIN_NAMES: [&str; 6] =
+    ["S1_LARGE", "S2_LARGE", "S3_LARGE", "S1_SECONDS", "S2_SECONDS", "S3_SECONDS"];
+
+impl Columns {
+    fn find(document: &Document, complaints: &mut Complaints) -> Option<Columns> {
+        let mut read = vec![false; document.header.len()];
+        let mut at = |name: &str| {
+            let found = document.column(&[name]);
+            found.inspect(|&column| read[column] = true).unwrap_or(ABSENT)
+        };
+        let columns = Columns {
+            number: at("NUMBER"),
+            lap_number: at("LAP_NUMBER"),
+            lap_time: at("LAP_TIME"),
+            elapsed: at("ELAPSED"),
+            hour: at("HOUR"),
+            seat: at("DRIVER_NUMBER"),
+            mark: at("LAP_IMPROVEMENT"),
+            in_pit: at("CROSSING_FINISH_LINE_IN_PIT"),
+            pit_time: at("PIT_TIME"),
+            flag: at("FLAG_AT_FL"),
+            kph: at("KPH"),
+            top_speed: at("TOP_SPEED"),
+            driver: at("DRIVER_NAME"),
+            sectors: SECTOR_NAMES.map(&mut at),
+            sector_marks: SECTOR_MARK_NAMES.map(&mut at),
+            sectors_again: SECTOR_AGAIN_NAMES.map(&mut at),
+            texts: TEXT_NAMES.map(&mut at),
+        };
+        let needed = [
+            (&["NUMBER"][..], columns.number != ABSENT),
+            (&["LAP_NUMBER"], columns.lap_number != ABSENT),
+            (&["ELAPSED", "LAP_TIME"], columns.elapsed.min(columns.lap_time) != ABSENT),
+        ];
+        for (names, _) in needed.iter().filter(|(_, there)| !there) {
+            complaints.add(1, b"", || document::missing_column(names, &document.header));
+        }
+        let extra: Vec<&str> = document.header.iter().zip(&read).filter(|(name, read)| !**read && !name.is_empty())
+            .map(|(name, _)| name.as_str()).collect();
+        if !extra.is_empty() {
+            complaints.add(1, b"", || {
+                Diagnostic::note("PF0508", format!("{} columns are not read", extra.len()))
+                    .found(super::complaints::shortened(extra.join(", ").as_bytes()))
+            });
+        }
+        needed.iter().all(|(_, there)| *there).then_some(columns)
+    }
+}
+
+/// A car while its rows are read; texts are slices of the document until the end.
+struct CarRows<'a> {
+    number: &'a [u8],
+    line: u32,
+    texts: [&'a [u8]; TEXTS],
+    drivers: Vec<(u8, &'a [u8])>,
+}
+
+struct Reader<'a> {
+    columns: Columns,
+    header_cells: usize,
+    cars: Vec<CarRows<'a>>,
+    by_number: HashMap<&'a [u8], usize>,
+    laps: Vec<Lap>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(document: &Document<'a>, columns: Columns, bytes: usize) -> Reader<'a> {
+        // The shortest real row has 120 bytes; a hostile file may not reserve more than its own size.
+        let laps = Vec::with_capacity(bytes / 160);
+        Reader { columns, header_cells: document.header.len(), cars: Vec::new(), by_number: HashMap::new(), laps }
+    }
+
+    fn read(mut self, mut rows: Rows<'a>, complaints: &mut Complaints) -> LapSheet {
+        let mut current = 0;
+        while let Some(mut row) = rows.next_row() {
+            if row.cells == self.header_cells || self.has_usual_shape(&mut rows, &mut row, complaints) {
+                self.read_row(&rows, &row, &mut current, complaints);
+            }
+        }
+        if self.laps.is_empty() {
+            complaints.add(0, b"", || Diagnostic::error("PF0510", "the file has no lap record"));
+        }
+        self.laps.sort_by_key(|lap| (lap.car, lap.number));
+        invariants::drop_repeated(&mut self.laps, &self.numbers(), complaints);
+        invariants::fill_elapsed(&mut self.laps, &self.numbers(), complaints);
+        let cars = self.cars.iter().map(|car| finish_car(car, complaints)).collect();
+        let sheet = LapSheet::new(cars, self.laps);
+        invariants::check(&sheet, complaints);
+        sheet
+    }
+
+    fn numbers(&self) -> Vec<String> {
+        self.cars.iter().map(|car| document::decode(car.number).0).collect()
+    }
+
+    /// Rows with another number of cells than the header; says whether to read it.
+    #[cold]
+    fn has_usual_shape(&self, rows: &mut Rows<'a>, row: &mut Row<'a>, complaints: &mut Complaints) -> bool {
+        if row.text.trim_ascii().is_empty() {
+            return false;
+        }
+        if row.text.len() > LINE_BYTES_MAX {
+            complaints.add(row.line, row.text, || document::long_line(row.text.len()));
+            return false;
+        }
+        if memchr::memchr(b'"', row.text).is_some() {
+            rows.split_quoted(row);
+        }
+        let (cells, header_cells) = (row.cells, self.header_cells);
+        if !row.ended && cells < header_cells {
+            complaints.add(row.line, row.text, || {
+                Diagnostic::warning("PF0509", "the last line is cut off and was left out")
+                    .found(format!("{cells} cells and no line end"))
+                    .expected(format!("{header_cells} cells"))
+                    .help("the download may be incomplete: fetch the file again")
+            });
+            return false;
+        }
+        if cells > header_cells.max(1) + 1 || cells > CELLS_MAX {
+            complaints.add(row.line, row.text, || {
+                Diagnostic::warning("PF0512", "a row has more cells than the header; those beyond it were not read")
+                    .found(format!("{cells} cells"))
+                    .expected(format!("{header_cells} cells"))
+            });
+        }
+        true
+    }
+
+    #[inline]
+    fn read_row(&mut self, rows: &Rows<'a>, row: &Row<'a>, current: &mut usize, complaints: &mut Complaints) {
+        let columns = &self.columns;
+        let cell = |column: usize| rows.cell(row, column);
+        let number = cell(columns.number);
+        let lap_number = match numbers::whole(cell(columns.lap_number)) {
+            Ok(Some(lap_number)) if !number.is_empty() && lap_number > 0 => lap_number,
+            found => return row_without_lap(row, number, found, complaints),
+        };
+        let mut time = |column: usize, name: &str| {
+            numbers::time(cell(column)).unwrap_or_else(|_| {
+                bad_cell(row, cell(column), name, "a time such as 1:54.401", complaints);
+                Ms::NONE
+            })
+        };
+        let mut lap = Lap {
+            number: lap_number,
+            time: time(columns.lap_time, "LAP_TIME"),
+            elapsed: time(columns.elapsed, "ELAPSED"),
+            hour: time(columns.hour, "HOUR"),
+            pit: time(columns.pit_time, "PIT_TIME"),
+            line: row.line,
+            ..Lap::default()
+        };
+        for (sector, name) in SECTOR_NAMES.iter().enumerate() {
+            lap.sectors[sector] = time(columns.sectors[sector], name);
+        }
+        for (index, name) in SECTOR_AGAIN_NAMES.iter().enumerate() {
+            let again = time(columns.sectors_again[index], name);
+            let sector = &mut lap.sectors[index % 3];
+            if *sector != again && again.is_some() {
+                if sector.is_some() {
+                    invariants::sector_differs(row, name, *sector, again, complaints);
+                } else {
+                    *sector = again;
+                }
+            }
+        }
+        lap.seat = small(row, cell(columns.seat), "DRIVER_NUMBER", complaints);
+        lap.mark = small(row, cell(columns.mark), "LAP_IMPROVEMENT", complaints);
+        for (sector, name) in SECTOR_MARK_NAMES.iter().enumerate() {
+            lap.sector_marks[sector] = small(row, cell(columns.sector_marks[sector]), name, complaints);
+        }
+        for (into, column, name) in
+            [(&mut lap.speed, columns.kph, "KPH"), (&mut lap.top_speed, columns.top_speed, "TOP_SPEED")]
+        {
+            *into = numbers::tenths(cell(column)).unwrap_or_else(|_| {
+                bad_cell(row, cell(column), name, "km/h such as 189.4", complaints);
+                0
+            });
+        }
+        lap.in_pit = match cell(columns.in_pit) {
+            b"" => false,
+            b"B" => true,
+            other => {
+                bad_cell(row, other, "CROSSING_FINISH_LINE_IN_PIT", "`B` or nothing", complaints);
+                false
+            }
+        };
+        lap.flag = flag(cell(columns.flag)).unwrap_or_else(|| {
+            bad_cell(row, cell(columns.flag), "FLAG_AT_FL", "GF, YF, FCY, SF, C60, RF or FF", complaints);
+            Flag::Unknown
+        });
+        if self.cars.get(*current).is_none_or(|car| car.number != number) {
+            *current = self.car(number, row.line);
+        }
+        // A document has at most 2^31 bytes, so fewer cars than that.
+        lap.car = CarIndex(*current as u32);
+        let car = &mut self.cars[*current];
+        for (index, text) in car.texts.iter_mut().enumerate() {
+            let found = rows.cell(row, self.columns.texts[index]);
+            if *text != found && !found.is_empty() {
+                if text.is_empty() {
+                    *text = found;
+                } else {
+                    car_text_differs(row, TEXT_NAMES[index], number, text, found, complaints);
+                }
+            }
+        }
+        seat_name(car, row, lap.seat, rows.cell(row, self.columns.driver), complaints);
+        self.laps.push(lap);
+    }
+
+    fn car(&mut self, number: &'a [u8], line: u32) -> usize {
+        let trimmed = number.trim_ascii();
+        *self.by_number.entry(trimmed).or_insert_with(|| {
+            self.cars.push(CarRows { number: trimmed, line, texts: [b""; TEXTS], drivers: Vec::new() });
+            self.cars.len() - 1
+        })
+    }
+}
+
+#[inline]
+fn flag(cell: &[u8]) -> Option<Flag> {
+    Some(match cell {
+        b"" => Flag::Unknown,
+        b"GF" => Flag::Green,
+        b"FCY" => Flag::FullCourseYellow,
+        b"SF" | b"SC" => Flag::SafetyCar,
+        b"FF" => Flag::Finish,
+        b"RF" => Flag::Red,
+        b"YF" => Flag::Yellow,
+        b"C60" | b"CODE60" => Flag::Code60,
+        _ => return None,
+    })
+}
+
+#[inline]
+fn small(row: &Row, cell: &[u8], name: &str, complaints: &mut Complaints) -> u8 {
+    if let [digit @ b'0'..=b'9'] = cell {
+        return digit - b'0';
+    }
+    match numbers::whole(cell).map(|number| u8::try_from(number.unwrap_or(0))) {
+        Ok(Ok(number)) => number,
+        _ => {
+            bad_cell(row, cell, name, "a small number", complaints);
+            0
+        }
+    }
+}
+
+#[inline]
+fn seat_name<'a>(car: &mut CarRows<'a>, row: &Row, seat: u8, name: &'a [u8], complaints: &mut Complaints) {
+    match car.drivers.iter_mut().find(|driver| driver.0 == seat) {
+        Some(driver) if driver.1 == name || name.is_empty() => {}
+        Some(driver) if driver.1.is_empty() => driver.1 = name,
+        Some(driver) => seat_renamed(car.number, row, seat, driver.1, name, complaints),
+        None => car.drivers.push((seat, name)),
+    }
+}
+
+fn finish_car(car: &CarRows, complaints: &mut Complaints) -> Car {
+    let mut text = |cell| document::text(cell, car.line, complaints);
+    let mut drivers: Vec<Driver> =
+        car.drivers.iter().map(|&(seat, name)| Driver { seat, name: text(name) }).collect();
+    drivers.sort_by_key(|driver| driver.seat);
+    drivers.retain(|driver| driver.seat > 0 || !driver.name.is_empty());
+    let [class, group, team, manufacturer, vehicle] = car.texts.map(&mut text);
+    Car { number: text(car.number), class, group, team, manufacturer, vehicle, drivers }
+}
+
+#[cold]
+fn bad_cell(row: &Row, cell: &[u8], name: &str, expected: &str, complaints: &mut Complaints) {
+    complaints.add(row.line, row.text, || {
+        Diagnostic::warning("PF0511", format!("column {name} does not hold {expected} and was read as absent"))
+            .found(super::complaints::shortened(cell))
+            .expected(expected)
+    });
+}
+
+#[cold]
+fn row_without_lap(
+    row: &Row,
+    number: &[u8],
+    lap: Result<Option<u32>, numbers::NotANumber>,
+    complaints: &mut Complaints,
+) {
+    if number.eq_ignore_ascii_case(b"NUMBER") {
+        complaints.add(row.line, row.text, || Diagnostic::note("PF0514", "the header is repeated inside the file"));
+        return;
+    }
+    if lap == Ok(Some(0)) && !number.is_empty() {
+        complaints.add(row.line, row.text, || {
+            Diagnostic::note("PF0515", "a record of lap 0 is not a completed lap and was not counted")
+        });
+        return;
+    }
+    complaints.add(row.line, row.text, || {
+        Diagnostic::error("PF0513", "a row names no car or no lap and was left out")
+            .expected("a car in NUMBER and a lap from 1 in LAP_NUMBER")
+    });
+}
+
+#[cold]
+fn car_text_differs(
+    row: &Row,
+    name: &str,
+    number: &[u8],
+    first: &[u8],
+    found: &[u8],
+    complaints: &mut Complaints,
+) {
+    let [number, first, found] = [number, first, found].map(super::complaints::shortened);
+    complaints.add(row.line, row.text, || {
+        Diagnostic::warning("PF0516", format!("car {number} changes its {name}; the first was kept"))
+            .found(found)
+            .expected(first)
+    });
+}
+
+#[cold]
+fn seat_renamed(
+    number: &[u8],
+    row: &Row,
+    seat: u8,
+    first: &[u8],
+    found: &[u8],
+    complaints: &mut Complaints,
+) {
+    let [number, first, found] = [number, first, found].map(super::complaints::shortened);
+    complaints.add(row.line, row.text, || {
+        Diagnostic::warning("PF0517", format!("seat {seat} of car {number} has two names; the first was kept"))
+            .found(found)
+            .expected(first)
+            .help("two drivers may share a number in the crew: driver time of this seat counts both")
+    });
+}

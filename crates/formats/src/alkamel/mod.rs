@@ -1,0 +1,18 @@
+//! Al Kamel Systems' CSV files: lap records, results, weather.
+//!
+//! One dialect with many shapes: UTF-8 with a byte order mark, `;` (or `,` after a collector's hands)
+//! between cells and after the last, no quoting, header names with leading blanks, columns that come
+//! and go with the series and the year. Columns are found by trimmed name, never by place.
+
+mod cells;
+mod complaints;
+mod document;
+mod invariants;
+mod laps;
+mod numbers;
+mod results;
+mod weather;
+
+pub use laps::read_laps;
+pub use results::{OfficialResults, read_results};
+pub use weather::{Weather, read_weather};

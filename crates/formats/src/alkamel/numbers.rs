@@ -1,0 +1,132 @@
+//! Times and numbers straight from bytes.
+
+use parcferme_core::timing::Ms;
+
+/// The cell holds something else than a number of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotANumber;
+
+/// `SS.mmm`, `M:SS.mmm`, `H:MM:SS.mmm` (hours may pass 24) or with an apostrophe for minutes; an
+/// empty cell is absent.
+#[inline]
+pub fn time(cell: &[u8]) -> Result<Ms, NotANumber> {
+    let (hours, minutes, rest) = match cell {
+        [] => return Ok(Ms::NONE),
+        [rest @ ..] if rest.len() == 6 => (0, 0, rest),
+        [m, b':', rest @ ..] if rest.len() == 6 => (0, digit(*m), rest),
+        [m1, m, b':', rest @ ..] if rest.len() == 6 => (0, two(*m1, *m), rest),
+        [h, b':', m1, m, b':', rest @ ..] if rest.len() == 6 => (digit(*h), two(*m1, *m), rest),
+        [h1, h, b':', m1, m, b':', rest @ ..] if rest.len() == 6 => (two(*h1, *h), two(*m1, *m), rest),
+        _ => return any_time(cell),
+    };
+    let [s1, s, b'.', a, b, c] = *rest else { return any_time(cell) };
+    let (seconds, millis) = (two(s1, s), two(a, b) * 10 + digit(c));
+    if hours.max(minutes).max(seconds).max(millis) >= BAD {
+        return any_time(cell);
+    }
+    Ok(Ms::new(((hours * 60 + minutes) * 60 + seconds) * 1000 + millis))
+}
+
+/// What a byte that is no digit counts for: more than any sum of true digits.
+const BAD: u32 = 10_000;
+
+#[inline]
+fn digit(byte: u8) -> u32 {
+    let digit = u32::from(byte.wrapping_sub(b'0'));
+    if digit > 9 { BAD } else { digit }
+}
+
+#[inline]
+fn two(tens: u8, ones: u8) -> u32 {
+    digit(tens) * 10 + digit(ones)
+}
+
+#[cold]
+fn any_time(cell: &[u8]) -> Result<Ms, NotANumber> {
+    let text = std::str::from_utf8(cell).map_err(|_| NotANumber)?.trim();
+    if text.is_empty() {
+        return Ok(Ms::NONE);
+    }
+    let time: parcferme_core::Millis = text.parse().map_err(|_| NotANumber)?;
+    match u32::try_from(time.0) {
+        Ok(ms) if ms != u32::MAX => Ok(Ms::new(ms)),
+        _ => Err(NotANumber),
+    }
+}
+
+/// A whole number; an empty cell is absent.
+#[inline]
+pub fn whole(cell: &[u8]) -> Result<Option<u32>, NotANumber> {
+    let cell = cell.trim_ascii();
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    if cell.len() > 9 {
+        return Err(NotANumber);
+    }
+    let mut value = 0;
+    for &byte in cell {
+        if !byte.is_ascii_digit() {
+            return Err(NotANumber);
+        }
+        value = value * 10 + u32::from(byte - b'0');
+    }
+    Ok(Some(value))
+}
+
+/// A decimal in tenths, further digits cut: `189.4` is 1894. An empty cell is 0.
+#[inline]
+pub fn tenths(cell: &[u8]) -> Result<u32, NotANumber> {
+    let cell = cell.trim_ascii();
+    let point = cell.iter().position(|&byte| byte == b'.');
+    let (units, decimals) = point.map_or((cell, &b""[..]), |point| (&cell[..point], &cell[point + 1..]));
+    if units.len() > 8 || !decimals.iter().all(u8::is_ascii_digit) {
+        return Err(NotANumber);
+    }
+    let units = whole(units)?.unwrap_or(0);
+    let tenth = decimals.first().map_or(0, |digit| u32::from(digit - b'0'));
+    Ok(units * 10 + tenth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(text: &str) -> Option<i64> {
+        time(text.as_bytes()).ok().and_then(|time| time.get()).map(|time| time.0)
+    }
+
+    #[test]
+    fn every_shape_of_time() {
+        for (text, expected) in [
+            ("31.003", 31_003),
+            ("1:54.401", 114_401),
+            ("22:27.159", 1_347_159),
+            ("9:38:40.002", 34_720_002),
+            ("12:00:54.520", 43_254_520),
+            ("0:37:43.264", 2_263_264),
+            ("101:00:00.001", 363_600_001),
+            ("5:44'41.101", 20_681_101),
+            ("341.354", 341_354),
+            ("7.5", 7_500),
+            (" 31.003 ", 31_003),
+        ] {
+            assert_eq!(ms(text), Some(expected), "{text}");
+        }
+        assert_eq!(time(b""), Ok(Ms::NONE));
+        for text in ["1:5x.401", "a:54.401", "1:54,401", "-1:54.401", "DNF", "1:2:3:4.000", "\u{fffd}", "9999999:00:00.000"] {
+            assert_eq!(time(text.as_bytes()), Err(NotANumber), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_tenths() {
+        assert_eq!(whole(b"333"), Ok(Some(333)));
+        assert_eq!(whole(b" 7 "), Ok(Some(7)));
+        assert_eq!(whole(b""), Ok(None));
+        assert_eq!(whole(b"-1"), Err(NotANumber));
+        assert_eq!(whole(b"99999999999"), Err(NotANumber));
+        assert_eq!((tenths(b"189.4"), tenths(b"313"), tenths(b"")), (Ok(1894), Ok(3130), Ok(0)));
+        assert_eq!(tenths(b"1.x"), Err(NotANumber));
+    }
+}
