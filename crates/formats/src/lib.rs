@@ -1,1 +1,3 @@
+//! Readers: bytes to facts with diagnostics, sans IO. One module a source.
 
+pub mod alkamel;

@@ -167,7 +167,12 @@ mod tests {
     #[test]
     fn rows_of_any_length_split_as_plain_splitting_would() {
         for width in 0..150 {
-            let text = format!("a;{};c;\r\n\n;;{}\nlast;{}", "x".repeat(width), "y".repeat(width / 2), "z".repeat(width));
+            let text = format!(
+                "a;{};c;\r\n\n;;{}\nlast;{}",
+                "x".repeat(width),
+                "y".repeat(width / 2),
+                "z".repeat(width)
+            );
             let expected: Vec<Vec<&str>> =
                 text.split('\n').map(|line| line.trim_end_matches('\r').split(';').collect()).collect();
             let got = rows(&text);

@@ -30,16 +30,16 @@ impl<'a> Complaints<'a> {
         self.shown.push(diagnostic.at(Place::line(self.document, line, shortened(text))));
     }
 
-    pub fn has_errors(&self) -> bool {
-        self.shown.iter().any(|diagnostic| diagnostic.severity == parcferme_core::Severity::Error)
-    }
-
     /// All diagnostics; kinds that were cut short end with one that counts the rest.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         for (id, (count, like)) in self.more {
             self.shown.push(
-                Diagnostic::new(id, like.severity, format!("{count} more of these, such as: {}", like.message))
-                    .at(Place::document(self.document)),
+                Diagnostic::new(
+                    id,
+                    like.severity,
+                    format!("{count} more of these, such as: {}", like.message),
+                )
+                .at(Place::document(self.document)),
             );
         }
         self.shown

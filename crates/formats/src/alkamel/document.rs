@@ -94,7 +94,8 @@ pub fn long_line(bytes: usize) -> Diagnostic {
 
 /// A column without which nothing can be read.
 pub fn missing_column(names: &[&str], header: &[String]) -> Diagnostic {
-    let there: Vec<&str> = header.iter().map(String::as_str).filter(|name| !name.is_empty()).take(12).collect();
+    let there: Vec<&str> =
+        header.iter().map(String::as_str).filter(|name| !name.is_empty()).take(12).collect();
     Diagnostic::error("PF0506", format!("the file has no column {}", names.join(" or ")))
         .found(there.join(", "))
         .help("check that the file is the kind that was meant: lap records, results or weather")

@@ -3,13 +3,13 @@
 use super::cells::Row;
 use super::complaints::Complaints;
 use parcferme_core::Diagnostic;
-use parcferme_core::timing::{CarIndex, Lap, LapSheet, Ms};
+use parcferme_core::timing::{Car, CarIndex, Lap, LapSheet, Ms};
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;
 
 /// Leaves one record for each car and lap, the first of the document; laps must be sorted.
-pub fn drop_repeated(laps: &mut Vec<Lap>, numbers: &[String], complaints: &mut Complaints) {
+pub fn drop_repeated(laps: &mut Vec<Lap>, cars: &[Car], complaints: &mut Complaints) {
     let same = |a: &Lap, b: &Lap| (a.car, a.number) == (b.car, b.number);
     if !laps.windows(2).any(|pair| same(&pair[0], &pair[1])) {
         return;
@@ -24,7 +24,7 @@ pub fn drop_repeated(laps: &mut Vec<Lap>, numbers: &[String], complaints: &mut C
             let message = format!(
                 "lap {} of car {} is recorded {what}; the record of line {} was kept",
                 second.number,
-                numbers[second.car.index()],
+                cars[second.car.index()].number,
                 first.line
             );
             Diagnostic::warning("PF0520", message)
@@ -34,7 +34,7 @@ pub fn drop_repeated(laps: &mut Vec<Lap>, numbers: &[String], complaints: &mut C
 }
 
 /// Where ELAPSED is absent, takes the sum of the lap times and says so; laps must be sorted.
-pub fn fill_elapsed(laps: &mut [Lap], numbers: &[String], complaints: &mut Complaints) {
+pub fn fill_elapsed(laps: &mut [Lap], cars: &[Car], complaints: &mut Complaints) {
     if laps.iter().all(|lap| lap.elapsed.is_some()) {
         return;
     }
@@ -51,8 +51,14 @@ pub fn fill_elapsed(laps: &mut [Lap], numbers: &[String], complaints: &mut Compl
         {
             lap.elapsed = Ms::new(elapsed);
             complaints.add(lap.line, b"", || {
-                let number = &numbers[lap.car.index()];
-                Diagnostic::note("PF0521", format!("lap {} of car {number} has no elapsed time; the sum of the lap times was taken", lap.number))
+                let number = &cars[lap.car.index()].number;
+                Diagnostic::note(
+                    "PF0521",
+                    format!(
+                        "lap {} of car {number} has no elapsed time; the sum of the lap times was taken",
+                        lap.number
+                    ),
+                )
             });
         }
         before = lap.elapsed.get().map(|elapsed| (lap.car, lap.number, elapsed.0));
@@ -63,9 +69,12 @@ pub fn fill_elapsed(laps: &mut [Lap], numbers: &[String], complaints: &mut Compl
 #[cold]
 pub fn sector_differs(row: &Row, name: &str, sector: Ms, again: Ms, complaints: &mut Complaints) {
     complaints.add(row.line, row.text, || {
-        Diagnostic::note("PF0522", format!("column {name} differs from the sector it repeats, which was kept"))
-            .found(format!("{again:?}"))
-            .expected(format!("{sector:?}"))
+        Diagnostic::note(
+            "PF0522",
+            format!("column {name} differs from the sector it repeats, which was kept"),
+        )
+        .found(format!("{again:?}"))
+        .expected(format!("{sector:?}"))
     });
 }
 
@@ -118,17 +127,23 @@ fn check_order(number: &str, previous: Option<&Lap>, lap: &Lap, complaints: &mut
     };
     if elapsed < before {
         complaints.add(lap.line, b"", || {
-            Diagnostic::warning("PF0524", format!("elapsed time of car {number} runs backwards on lap {}", lap.number))
-                .found(elapsed.to_string())
-                .expected(format!("more than {before}"))
+            Diagnostic::warning(
+                "PF0524",
+                format!("elapsed time of car {number} runs backwards on lap {}", lap.number),
+            )
+            .found(elapsed.to_string())
+            .expected(format!("more than {before}"))
         });
     } else if let (Some(time), true) = (lap.time.get(), lap.number == expected)
         && elapsed.0 - before.0 != time.0
     {
         complaints.add(lap.line, b"", || {
-            Diagnostic::note("PF0525", format!("elapsed time of car {number} does not grow by the time of lap {}", lap.number))
-                .found((parcferme_core::Millis(elapsed.0 - before.0)).to_string())
-                .expected(time.to_string())
+            Diagnostic::note(
+                "PF0525",
+                format!("elapsed time of car {number} does not grow by the time of lap {}", lap.number),
+            )
+            .found((parcferme_core::Millis(elapsed.0 - before.0)).to_string())
+            .expected(time.to_string())
         });
     }
 }
@@ -143,10 +158,14 @@ fn check_pit(number: &str, previous: Option<&Lap>, lap: &Lap, complaints: &mut C
     complaints.add(lap.line, b"", || {
         let lap_number = lap.number;
         let message = match (came_in, lap_number) {
-            (true, _) if within => format!("car {number} left the pits on lap {lap_number} with its time on the lap before"),
+            (true, _) if within => {
+                format!("car {number} left the pits on lap {lap_number} with its time on the lap before")
+            }
             (true, _) => format!("car {number} left the pits on lap {lap_number}, which has no pit time"),
             (false, 1) => format!("car {number} started from the pit lane: pit time on lap 1"),
-            (false, _) => format!("car {number} has a pit time on lap {lap_number} without having come in on the lap before"),
+            (false, _) => format!(
+                "car {number} has a pit time on lap {lap_number} without having come in on the lap before"
+            ),
         };
         Diagnostic::note("PF0526", message)
     });
@@ -180,11 +199,15 @@ fn check_marks(sheet: &LapSheet, complaints: &mut Complaints) {
         if best.is_some_and(|best| Some(best.time) != marked.time.get()) {
             complaints.add(marked.line, b"", || {
                 let number = &sheet.car(car).number;
-                let found = best.map_or(String::new(), |best| format!("{} on lap {}", best.time, best.number));
-                Diagnostic::note("PF0528", format!("car {number}: the lap marked as its best is not its fastest"))
-                    .found(found)
-                    .expected(format!("{:?} on lap {}", marked.time, marked.number))
-                    .help("a deleted lap keeps its mark: the stewards may have taken one away")
+                let found =
+                    best.map_or(String::new(), |best| format!("{} on lap {}", best.time, best.number));
+                Diagnostic::note(
+                    "PF0528",
+                    format!("car {number}: the lap marked as its best is not its fastest"),
+                )
+                .found(found)
+                .expected(format!("{:?} on lap {}", marked.time, marked.number))
+                .help("a deleted lap keeps its mark: the stewards may have taken one away")
             });
         }
     }

@@ -89,8 +89,13 @@ impl Columns {
         for (names, _) in needed.iter().filter(|(_, there)| !there) {
             complaints.add(1, b"", || document::missing_column(names, &document.header));
         }
-        let extra: Vec<&str> = document.header.iter().zip(&read).filter(|(name, read)| !**read && !name.is_empty())
-            .map(|(name, _)| name.as_str()).collect();
+        let extra: Vec<&str> = document
+            .header
+            .iter()
+            .zip(&read)
+            .filter(|(name, read)| !**read && !name.is_empty())
+            .map(|(name, _)| name.as_str())
+            .collect();
         if !extra.is_empty() {
             complaints.add(1, b"", || {
                 Diagnostic::note("PF0508", format!("{} columns are not read", extra.len()))
@@ -121,7 +126,13 @@ impl<'a> Reader<'a> {
     fn new(document: &Document<'a>, columns: Columns, bytes: usize) -> Reader<'a> {
         // The shortest real row has 120 bytes; a hostile file may not reserve more than its own size.
         let laps = Vec::with_capacity(bytes / 160);
-        Reader { columns, header_cells: document.header.len(), cars: Vec::new(), by_number: HashMap::new(), laps }
+        Reader {
+            columns,
+            header_cells: document.header.len(),
+            cars: Vec::new(),
+            by_number: HashMap::new(),
+            laps,
+        }
     }
 
     fn read(mut self, mut rows: Rows<'a>, complaints: &mut Complaints) -> LapSheet {
@@ -135,16 +146,12 @@ impl<'a> Reader<'a> {
             complaints.add(0, b"", || Diagnostic::error("PF0510", "the file has no lap record"));
         }
         self.laps.sort_by_key(|lap| (lap.car, lap.number));
-        invariants::drop_repeated(&mut self.laps, &self.numbers(), complaints);
-        invariants::fill_elapsed(&mut self.laps, &self.numbers(), complaints);
-        let cars = self.cars.iter().map(|car| finish_car(car, complaints)).collect();
+        let cars: Vec<Car> = self.cars.iter().map(|car| finish_car(car, complaints)).collect();
+        invariants::drop_repeated(&mut self.laps, &cars, complaints);
+        invariants::fill_elapsed(&mut self.laps, &cars, complaints);
         let sheet = LapSheet::new(cars, self.laps);
         invariants::check(&sheet, complaints);
         sheet
-    }
-
-    fn numbers(&self) -> Vec<String> {
-        self.cars.iter().map(|car| document::decode(car.number).0).collect()
     }
 
     /// Rows with another number of cells than the header; says whether to read it.
@@ -172,9 +179,12 @@ impl<'a> Reader<'a> {
         }
         if cells > header_cells.max(1) + 1 || cells > CELLS_MAX {
             complaints.add(row.line, row.text, || {
-                Diagnostic::warning("PF0512", "a row has more cells than the header; those beyond it were not read")
-                    .found(format!("{cells} cells"))
-                    .expected(format!("{header_cells} cells"))
+                Diagnostic::warning(
+                    "PF0512",
+                    "a row has more cells than the header; those beyond it were not read",
+                )
+                .found(format!("{cells} cells"))
+                .expected(format!("{header_cells} cells"))
             });
         }
         true
@@ -189,26 +199,20 @@ impl<'a> Reader<'a> {
             Ok(Some(lap_number)) if !number.is_empty() && lap_number > 0 => lap_number,
             found => return row_without_lap(row, number, found, complaints),
         };
-        let mut time = |column: usize, name: &str| {
-            numbers::time(cell(column)).unwrap_or_else(|_| {
-                bad_cell(row, cell(column), name, "a time such as 1:54.401", complaints);
-                Ms::NONE
-            })
-        };
         let mut lap = Lap {
             number: lap_number,
-            time: time(columns.lap_time, "LAP_TIME"),
-            elapsed: time(columns.elapsed, "ELAPSED"),
-            hour: time(columns.hour, "HOUR"),
-            pit: time(columns.pit_time, "PIT_TIME"),
+            time: timed(row, cell(columns.lap_time), "LAP_TIME", complaints),
+            elapsed: timed(row, cell(columns.elapsed), "ELAPSED", complaints),
+            hour: timed(row, cell(columns.hour), "HOUR", complaints),
+            pit: timed(row, cell(columns.pit_time), "PIT_TIME", complaints),
             line: row.line,
             ..Lap::default()
         };
         for (sector, name) in SECTOR_NAMES.iter().enumerate() {
-            lap.sectors[sector] = time(columns.sectors[sector], name);
+            lap.sectors[sector] = timed(row, cell(columns.sectors[sector]), name, complaints);
         }
         for (index, name) in SECTOR_AGAIN_NAMES.iter().enumerate() {
-            let again = time(columns.sectors_again[index], name);
+            let again = timed(row, cell(columns.sectors_again[index]), name, complaints);
             let sector = &mut lap.sectors[index % 3];
             if *sector != again && again.is_some() {
                 if sector.is_some() {
@@ -273,6 +277,14 @@ impl<'a> Reader<'a> {
 }
 
 #[inline]
+fn timed(row: &Row, cell: &[u8], name: &str, complaints: &mut Complaints) -> Ms {
+    numbers::time(cell).unwrap_or_else(|_| {
+        bad_cell(row, cell, name, "a time such as 1:54.401", complaints);
+        Ms::NONE
+    })
+}
+
+#[inline]
 fn flag(cell: &[u8]) -> Option<Flag> {
     Some(match cell {
         b"" => Flag::Unknown,
@@ -324,9 +336,12 @@ fn finish_car(car: &CarRows, complaints: &mut Complaints) -> Car {
 #[cold]
 fn bad_cell(row: &Row, cell: &[u8], name: &str, expected: &str, complaints: &mut Complaints) {
     complaints.add(row.line, row.text, || {
-        Diagnostic::warning("PF0511", format!("column {name} does not hold {expected} and was read as absent"))
-            .found(super::complaints::shortened(cell))
-            .expected(expected)
+        Diagnostic::warning(
+            "PF0511",
+            format!("column {name} does not hold {expected} and was read as absent"),
+        )
+        .found(super::complaints::shortened(cell))
+        .expected(expected)
     });
 }
 
@@ -338,7 +353,8 @@ fn row_without_lap(
     complaints: &mut Complaints,
 ) {
     if number.eq_ignore_ascii_case(b"NUMBER") {
-        complaints.add(row.line, row.text, || Diagnostic::note("PF0514", "the header is repeated inside the file"));
+        complaints
+            .add(row.line, row.text, || Diagnostic::note("PF0514", "the header is repeated inside the file"));
         return;
     }
     if lap == Ok(Some(0)) && !number.is_empty() {
@@ -371,19 +387,15 @@ fn car_text_differs(
 }
 
 #[cold]
-fn seat_renamed(
-    number: &[u8],
-    row: &Row,
-    seat: u8,
-    first: &[u8],
-    found: &[u8],
-    complaints: &mut Complaints,
-) {
+fn seat_renamed(number: &[u8], row: &Row, seat: u8, first: &[u8], found: &[u8], complaints: &mut Complaints) {
     let [number, first, found] = [number, first, found].map(super::complaints::shortened);
     complaints.add(row.line, row.text, || {
-        Diagnostic::warning("PF0517", format!("seat {seat} of car {number} has two names; the first was kept"))
-            .found(found)
-            .expected(first)
-            .help("two drivers may share a number in the crew: driver time of this seat counts both")
+        Diagnostic::warning(
+            "PF0517",
+            format!("seat {seat} of car {number} has two names; the first was kept"),
+        )
+        .found(found)
+        .expected(first)
+        .help("two drivers may share a number in the crew: driver time of this seat counts both")
     });
 }

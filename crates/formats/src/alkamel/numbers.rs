@@ -114,7 +114,16 @@ mod tests {
             assert_eq!(ms(text), Some(expected), "{text}");
         }
         assert_eq!(time(b""), Ok(Ms::NONE));
-        for text in ["1:5x.401", "a:54.401", "1:54,401", "-1:54.401", "DNF", "1:2:3:4.000", "\u{fffd}", "9999999:00:00.000"] {
+        for text in [
+            "1:5x.401",
+            "a:54.401",
+            "1:54,401",
+            "-1:54.401",
+            "DNF",
+            "1:2:3:4.000",
+            "\u{fffd}",
+            "9999999:00:00.000",
+        ] {
             assert_eq!(time(text.as_bytes()), Err(NotANumber), "{text}");
         }
     }

@@ -138,15 +138,19 @@ fn read_rows(document: &Document, columns: &Columns, complaints: &mut Complaints
         if row.cells > document.header.len() + 1 || row.cells > CELLS_MAX {
             let (found, expected) = (row.cells, document.header.len());
             complaints.add(row.line, row.text, || {
-                Diagnostic::warning("PF0512", "a row has more cells than the header; those beyond it were not read")
-                    .found(format!("{found} cells"))
-                    .expected(format!("{expected} cells"))
+                Diagnostic::warning(
+                    "PF0512",
+                    "a row has more cells than the header; those beyond it were not read",
+                )
+                .found(format!("{found} cells"))
+                .expected(format!("{expected} cells"))
             });
         }
         let official = read_row(&rows, &row, columns, complaints);
         if official.number.is_empty() {
             complaints.add(row.line, row.text, || {
-                Diagnostic::error("PF0530", "a result row names no car and was left out").expected("a car in NUMBER")
+                Diagnostic::error("PF0530", "a result row names no car and was left out")
+                    .expected("a car in NUMBER")
             });
             continue;
         }
@@ -212,7 +216,8 @@ fn read_row(rows: &Rows, row: &Row, columns: &Columns, complaints: &mut Complain
     for driver in official.drivers.iter_mut().filter(|driver| driver.license == "Platinium") {
         driver.license = "Platinum".to_owned();
         complaints.add(row.line, row.text, || {
-            Diagnostic::note("PF0532", "a licence is misspelled and was read as `Platinum`").found("Platinium")
+            Diagnostic::note("PF0532", "a licence is misspelled and was read as `Platinum`")
+                .found("Platinium")
         });
     }
     official
@@ -236,7 +241,10 @@ fn check_positions(rows: &[OfficialRow], complaints: &mut Complaints) {
     for row in rows {
         if let Some(line) = cars.insert(row.number.as_str(), row.line) {
             complaints.add(row.line, b"", || {
-                Diagnostic::warning("PF0534", format!("car {} is listed twice, first on line {line}", row.number))
+                Diagnostic::warning(
+                    "PF0534",
+                    format!("car {} is listed twice, first on line {line}", row.number),
+                )
             });
         }
         let Some(position) = row.position else { continue };

@@ -69,8 +69,11 @@ fn read(document: &document::Document, complaints: &mut Complaints) -> Option<We
             Ok(quantity) => quantity,
             Err(NotANumber) => {
                 complaints.add(row.line, row.text, || {
-                    Diagnostic::warning("PF0511", format!("column {name} does not hold a number and was read as absent"))
-                        .found(shortened(rows.cell(&row, column)))
+                    Diagnostic::warning(
+                        "PF0511",
+                        format!("column {name} does not hold a number and was read as absent"),
+                    )
+                    .found(shortened(rows.cell(&row, column)))
                 });
                 None
             }
@@ -129,7 +132,8 @@ mod tests {
     #[test]
     fn units_follow_the_pressure_and_rain_may_be_unknown() {
         let read = |row: &str| read_weather("weather.csv", format!("{HEADER}{row}").as_bytes()).0;
-        let imperial = read("1710596481;3/16/2024 1:41:21 PM;71.49992;73.99994;85;29.965078373;0.6;286;-1;\r\n");
+        let imperial =
+            read("1710596481;3/16/2024 1:41:21 PM;71.49992;73.99994;85;29.965078373;0.6;286;-1;\r\n");
         assert_eq!(imperial.units, Units::Imperial);
         assert_eq!(imperial.readings[0].air_temperature, Some(71_499));
         assert_eq!(imperial.readings[0].rain, None);

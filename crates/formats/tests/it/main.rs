@@ -1,0 +1,3 @@
+//! Integration tests of the readers, one module a source.
+
+mod alkamel;
