@@ -1,3 +1,5 @@
 //! Readers: bytes to facts with diagnostics, sans IO. One module a source.
 
 pub mod alkamel;
+pub mod folder;
+pub mod names;

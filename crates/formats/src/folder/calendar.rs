@@ -1,0 +1,283 @@
+//! `season.toml`: series, year, rulebook, classes, rounds, and rules as documents state them.
+
+use super::{Folder, From, parse_from, show_from};
+use parcferme_core::block::{Block, Key, Reader, Shape, parse_duration};
+use parcferme_core::season::{Date, Length, RoundStatus};
+use parcferme_core::{Diagnostic, Points, Share};
+
+/// A class of the season.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassRecord {
+    pub id: String,
+    pub name: String,
+}
+
+/// A round of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundRecord {
+    /// None for a cancelled round without a number.
+    pub number: Option<u32>,
+    pub event: String,
+    pub name: String,
+    pub circuit: String,
+    pub date: Option<Date>,
+    pub status: RoundStatus,
+    pub length: Option<Length>,
+    /// Share of the scheduled length that was run, where it was not all.
+    pub completed: Option<Share>,
+    pub from: Vec<From>,
+}
+
+/// A rule as a document states it: `rule` is `scale`, `min-share` or `best-car-only`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatedRecord {
+    pub rule: String,
+    pub share: Option<Share>,
+    pub scale: Vec<Points>,
+    /// Events as printed.
+    pub events: Vec<String>,
+    /// Round that the document is about; None for the season.
+    pub round: Option<u32>,
+    pub from: Vec<From>,
+}
+
+const CLASS_KEYS: &[Key] = &[
+    Key { name: "id", shape: Shape::Text, doc: "Short name, as results use it." },
+    Key { name: "name", shape: Shape::Text, doc: "Full name." },
+];
+const ROUND_KEYS: &[Key] = &[
+    Key {
+        name: "number",
+        shape: Shape::Count,
+        doc: "Number of the round; left out for a cancelled one without.",
+    },
+    Key { name: "event", shape: Shape::Text, doc: "Id of the event, unique in the season." },
+    Key { name: "name", shape: Shape::Text, doc: "Name of the event." },
+    Key { name: "circuit", shape: Shape::Text, doc: "Circuit." },
+    Key { name: "date", shape: Shape::Text, doc: "Day of the race, as 2003-10-18." },
+    Key {
+        name: "status",
+        shape: Shape::Word(&["held", "cancelled", "scheduled"]),
+        doc: "Held unless said otherwise.",
+    },
+    Key {
+        name: "length",
+        shape: Shape::Text,
+        doc: "Scheduled length: \"12 h\", \"366 laps\" or \"500 km\".",
+    },
+    Key { name: "completed", shape: Shape::Share, doc: "Share of the length that was run." },
+    Key { name: "from", shape: Shape::Text, doc: "Documents and lines that state it." },
+];
+const STATED_KEYS: &[Key] = &[
+    Key {
+        name: "rule",
+        shape: Shape::Word(&["scale", "min-share", "best-car-only"]),
+        doc: "What is stated.",
+    },
+    Key { name: "share", shape: Shape::Share, doc: "The share stated." },
+    Key { name: "scale", shape: Shape::PointsList, doc: "The scale stated." },
+    Key { name: "events", shape: Shape::TextList, doc: "Events it is stated for." },
+    Key { name: "round", shape: Shape::Count, doc: "Round that the document is about." },
+    Key { name: "from", shape: Shape::Text, doc: "Documents and lines that state it." },
+];
+pub(super) const KEYS: &[Key] = &[
+    Key { name: "series", shape: Shape::Text, doc: "Id of the series." },
+    Key { name: "year", shape: Shape::Count, doc: "Year of the season." },
+    Key { name: "name", shape: Shape::Text, doc: "Name of the season." },
+    Key { name: "rulebook", shape: Shape::Text, doc: "Bundled rulebook, or a file in the folder." },
+    Key { name: "class", shape: Shape::Tables(CLASS_KEYS), doc: "Classes, in the order of the tables." },
+    Key { name: "round", shape: Shape::Tables(ROUND_KEYS), doc: "The calendar." },
+    Key { name: "stated", shape: Shape::Tables(STATED_KEYS), doc: "Rules as documents state them." },
+];
+
+pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let (mut reader, mut root) = Reader::open("season.toml", text, KEYS);
+    let r = &mut reader;
+    let (series, year, name) = (root.text(r, "series"), root.count(r, "year"), root.text(r, "name"));
+    folder.series = root.require(r, "series", series).value;
+    folder.year = i32::try_from(root.require(r, "year", year).value).unwrap_or(0);
+    folder.name = root.require(r, "name", name).value;
+    folder.rulebook =
+        root.text(r, "rulebook").map_or_else(|| format!("{}/{}", folder.series, folder.year), |at| at.value);
+    for mut block in root.blocks(r, "class") {
+        let (id, name) = (block.text(r, "id"), block.text(r, "name"));
+        let id = block.require(r, "id", id);
+        if folder.classes.iter().any(|class| class.id == id.value) {
+            r.refuse("PF0409", &id, format!("class `{}` stands twice", id.value), "each class once");
+        }
+        folder
+            .classes
+            .push(ClassRecord { name: name.map_or_else(|| id.value.clone(), |at| at.value), id: id.value });
+        block.finish(r);
+    }
+    for mut block in root.blocks(r, "round") {
+        let round = read_round(&mut block, r, folder);
+        folder.rounds.push(round);
+        block.finish(r);
+    }
+    for mut block in root.blocks(r, "stated") {
+        let rule = block.word(r, "rule");
+        folder.stated.push(StatedRecord {
+            rule: block.require(r, "rule", rule).value.to_owned(),
+            share: block.share(r, "share").map(|at| at.value),
+            scale: block
+                .points_list(r, "scale")
+                .unwrap_or_default()
+                .value
+                .into_iter()
+                .map(|at| at.value)
+                .collect(),
+            events: block
+                .text_list(r, "events")
+                .unwrap_or_default()
+                .value
+                .into_iter()
+                .map(|at| at.value)
+                .collect(),
+            round: block.count(r, "round").map(|at| at.value),
+            from: parse_from(&block.text(r, "from").unwrap_or_default().value),
+        });
+        block.finish(r);
+    }
+    root.finish(r);
+    diagnostics.append(&mut reader.diagnostics);
+}
+
+fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> RoundRecord {
+    let number = block.count(r, "number");
+    if let Some(number) =
+        number.as_ref().filter(|number| folder.rounds.iter().any(|own| own.number == Some(number.value)))
+    {
+        r.refuse("PF0410", number, format!("round {} stands twice", number.value), "each round once");
+    }
+    let (event, name) = (block.text(r, "event"), block.text(r, "name"));
+    let event = block.require(r, "event", event);
+    if folder.rounds.iter().any(|own| own.event == event.value) {
+        r.refuse(
+            "PF0410",
+            &event,
+            format!("event `{}` stands twice", event.value),
+            "an id of its own for each event",
+        );
+    }
+    let date = block.text(r, "date").and_then(|at| match at.value.parse::<Date>() {
+        Ok(date) => Some(date),
+        Err(_) => {
+            r.refuse("PF0411", &at, format!("`{}` is not a day", at.value), "a day such as 2003-10-18");
+            None
+        }
+    });
+    let length = block.text(r, "length").and_then(|at| {
+        let length = parse_length(&at.value);
+        if length.is_none() {
+            r.refuse(
+                "PF0412",
+                &at,
+                format!("`{}` is not a length", at.value),
+                "\"12 h\", \"366 laps\" or \"500 km\"",
+            );
+        }
+        length
+    });
+    RoundRecord {
+        number: number.map(|at| at.value),
+        name: name.map_or_else(|| event.value.clone(), |at| at.value),
+        event: event.value,
+        circuit: block.text(r, "circuit").unwrap_or_default().value,
+        date,
+        status: match block.word(r, "status").map(|at| at.value) {
+            Some("cancelled") => RoundStatus::Cancelled,
+            Some("scheduled") => RoundStatus::Scheduled,
+            _ => RoundStatus::Held,
+        },
+        length,
+        completed: block.share(r, "completed").map(|at| at.value),
+        from: parse_from(&block.text(r, "from").unwrap_or_default().value),
+    }
+}
+
+fn parse_length(text: &str) -> Option<Length> {
+    if let Some(laps) = text.strip_suffix("laps") {
+        return laps.trim().parse().ok().map(Length::Laps);
+    }
+    if let Some(km) = text.strip_suffix("km") {
+        return km.trim().parse::<u64>().ok().map(|km| Length::Metres(km * 1000));
+    }
+    parse_duration(text).map(Length::Time)
+}
+
+fn show_length(length: Length) -> String {
+    match length {
+        Length::Laps(laps) => format!("{laps} laps"),
+        Length::Metres(metres) => format!("{} km", metres / 1000),
+        Length::Time(time) if time.0 % 3_600_000 == 0 => format!("{} h", time.0 / 3_600_000),
+        Length::Time(time) => format!("{} min", time.0 / 60_000),
+    }
+}
+
+pub(super) fn write(folder: &Folder) -> String {
+    use super::write::{list, quoted};
+    let mut text = format!(
+        "series = {}\nyear = {}\nname = {}\nrulebook = {}\n",
+        quoted(&folder.series),
+        folder.year,
+        quoted(&folder.name),
+        quoted(&folder.rulebook)
+    );
+    for class in &folder.classes {
+        text += &format!("\n[[class]]\nid = {}\nname = {}\n", quoted(&class.id), quoted(&class.name));
+    }
+    for round in &folder.rounds {
+        text += "\n[[round]]\n";
+        if let Some(number) = round.number {
+            text += &format!("number = {number}\n");
+        }
+        text += &format!("event = {}\nname = {}\n", quoted(&round.event), quoted(&round.name));
+        if !round.circuit.is_empty() {
+            text += &format!("circuit = {}\n", quoted(&round.circuit));
+        }
+        if let Some(date) = round.date {
+            text += &format!("date = \"{date}\"\n");
+        }
+        match round.status {
+            RoundStatus::Held => {}
+            RoundStatus::Cancelled => text += "status = \"cancelled\"\n",
+            RoundStatus::Scheduled => text += "status = \"scheduled\"\n",
+        }
+        if let Some(length) = round.length {
+            text += &format!("length = {}\n", quoted(&show_length(length)));
+        }
+        if let Some(completed) = round.completed {
+            text += &format!("completed = {}\n", quoted(&completed.to_string()));
+        }
+        if !round.from.is_empty() {
+            text += &format!("from = {}\n", quoted(&show_from(&round.from)));
+        }
+    }
+    for stated in &folder.stated {
+        text += &format!("\n[[stated]]\nrule = {}\n", quoted(&stated.rule));
+        if let Some(share) = stated.share {
+            text += &format!("share = {}\n", quoted(&share.to_string()));
+        }
+        if !stated.scale.is_empty() {
+            let scale: Vec<String> = stated
+                .scale
+                .iter()
+                .map(
+                    |points| {
+                        if points.ratio().1 == 1 { points.to_string() } else { quoted(&points.to_string()) }
+                    },
+                )
+                .collect();
+            text += &format!("scale = [{}]\n", scale.join(", "));
+        }
+        if !stated.events.is_empty() {
+            text += &format!("events = {}\n", list(&stated.events));
+        }
+        if let Some(round) = stated.round {
+            text += &format!("round = {round}\n");
+        }
+        text += &format!("from = {}\n", quoted(&show_from(&stated.from)));
+    }
+    text
+}

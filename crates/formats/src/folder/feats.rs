@@ -1,0 +1,58 @@
+//! `feats.csv`: poles, fastest laps and other feats that rules give points for.
+
+use super::table::{self, Table};
+use super::{Folder, From, show_from};
+use parcferme_core::{Diagnostic, Millis};
+
+/// A feat, as printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeatRecord {
+    pub round: u32,
+    pub session: String,
+    /// `pole`, `fastest-lap`, ...
+    pub feat: String,
+    pub number: String,
+    /// Where it is one driver's feat.
+    pub driver: String,
+    pub time: Option<Millis>,
+    pub from: Vec<From>,
+    pub line: u32,
+}
+
+const COLUMNS: &[&str] = &["round", "session", "feat", "number", "driver", "time", "from"];
+
+pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);
+    for row in table.rows() {
+        let Some(round) = row.wanted("round", "a round's number", diagnostics) else { continue };
+        folder.feats.push(FeatRecord {
+            round,
+            session: row.owned("session"),
+            feat: row.owned("feat"),
+            number: row.owned("number"),
+            driver: row.owned("driver"),
+            time: row.value("time", "a time such as 1:13.748", diagnostics),
+            from: row.from(),
+            line: row.line,
+        });
+    }
+}
+
+pub(super) fn write(folder: &Folder) -> String {
+    let rows: Vec<Vec<String>> = folder
+        .feats
+        .iter()
+        .map(|feat| {
+            vec![
+                feat.round.to_string(),
+                feat.session.clone(),
+                feat.feat.clone(),
+                feat.number.clone(),
+                feat.driver.clone(),
+                feat.time.map_or_else(String::new, |time| time.to_string()),
+                show_from(&feat.from),
+            ]
+        })
+        .collect();
+    table::write(COLUMNS, &rows)
+}

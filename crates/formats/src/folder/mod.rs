@@ -1,0 +1,168 @@
+//! A season folder: the facts of one season as text that a person edits and a diff shows.
+//!
+//! ```text
+//! season.toml                    series, year, rulebook, classes, rounds, rules as documents state them
+//! sources.toml                   every document with title, digest and licence
+//! names.toml                     teams, drivers, chassis, ... with their spellings (see `names`)
+//! entries.csv                    one line a driver of the entry list
+//! results/<round>-<session>.csv  declared results, one line a car
+//! feats.csv                      poles, fastest laps and other feats that rules give points for
+//! statistics.csv                 what documents say of a session in numbers
+//! published/standings-<title>[-<class>].csv   tables as published, round by round
+//! published/after-<title>[-<class>].csv       totals as published after each round
+//! published/class-winners.csv
+//! decisions.toml                 penalties, exclusions, adjustments, waivers
+//! ```
+//!
+//! [`Folder`] is the folder in memory, [`Folder::read`] and [`Folder::write`] go from and to text without touching a
+//! disk, [`Folder::season`] makes the [`Season`](parcferme_core::Season) of it.
+
+mod calendar;
+mod decisions;
+mod entries;
+mod feats;
+mod published;
+mod results;
+mod season;
+mod sources;
+mod statistics;
+mod table;
+mod write;
+
+pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
+pub use decisions::DecisionRecord;
+pub use entries::EntryRecord;
+pub use feats::FeatRecord;
+pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
+pub use results::{ResultRecord, SeatRecord};
+pub use sources::DocumentRecord;
+pub use statistics::StatisticRecord;
+
+use crate::names::Names;
+use parcferme_core::{Diagnostic, Place};
+use std::collections::BTreeMap;
+
+/// Files of a folder by path, separated by `/`.
+pub type Files = BTreeMap<String, String>;
+
+/// A file of a season folder may have at most this many bytes.
+pub const MAX_FILE_BYTES: usize = 64 << 20;
+
+/// A place in a document that a fact was read from: file name and line, 0 for the document as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct From {
+    pub document: String,
+    pub line: u32,
+}
+
+/// The facts of one season, as its folder states them: names are as printed, unresolved.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    pub series: String,
+    pub year: i32,
+    pub name: String,
+    pub rulebook: String,
+    pub classes: Vec<ClassRecord>,
+    pub rounds: Vec<RoundRecord>,
+    pub stated: Vec<StatedRecord>,
+    pub documents: Vec<DocumentRecord>,
+    pub names: Names,
+    pub entries: Vec<EntryRecord>,
+    /// By round number and session id.
+    pub results: BTreeMap<(u32, String), Vec<ResultRecord>>,
+    pub feats: Vec<FeatRecord>,
+    pub statistics: Vec<StatisticRecord>,
+    pub published: Vec<PublishedRecord>,
+    pub class_winners: Vec<ClassWinnerRecord>,
+    pub decisions: Vec<DecisionRecord>,
+}
+
+impl Folder {
+    /// Reads a folder's files. What could not be read is in the diagnostics; nothing is dropped in silence.
+    pub fn read(files: &Files) -> (Folder, Vec<Diagnostic>) {
+        let mut folder = Folder::default();
+        let mut diagnostics = Vec::new();
+        match files.get("season.toml") {
+            Some(text) => calendar::read(text, &mut folder, &mut diagnostics),
+            None => diagnostics.push(
+                Diagnostic::error("PF0401", "the folder has no season.toml")
+                    .at(Place::document("season.toml"))
+                    .expected("a season folder, with season.toml at its top")
+                    .help("name the season's own folder, or make one with `parcferme import FILE... --season DIR`"),
+            ),
+        }
+        for (path, text) in files {
+            if text.len() > MAX_FILE_BYTES {
+                diagnostics.push(
+                    Diagnostic::error("PF0402", "the file is larger than a season's file can be")
+                        .at(Place::document(path.clone()))
+                        .found(format!("{} bytes", text.len()))
+                        .expected(format!("at most {MAX_FILE_BYTES} bytes")),
+                );
+                continue;
+            }
+            match path.as_str() {
+                "season.toml" => {}
+                "sources.toml" => sources::read(text, &mut folder, &mut diagnostics),
+                "names.toml" => {
+                    let (names, found) = Names::read_toml(path, text);
+                    folder.names = names;
+                    diagnostics.extend(found);
+                }
+                "decisions.toml" => decisions::read(text, &mut folder, &mut diagnostics),
+                "entries.csv" => entries::read(path, text, &mut folder, &mut diagnostics),
+                "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
+                "statistics.csv" => statistics::read(path, text, &mut folder, &mut diagnostics),
+                "published/class-winners.csv" => published::read_winners(path, text, &mut folder, &mut diagnostics),
+                _ if path.starts_with("results/") => results::read(path, text, &mut folder, &mut diagnostics),
+                _ if path.starts_with("published/") => published::read(path, text, &mut folder, &mut diagnostics),
+                _ if is_beside_the_facts(path) => {}
+                _ => diagnostics.push(
+                    Diagnostic::warning("PF0403", "a file that no reader knows")
+                        .at(Place::document(path.clone()))
+                        .help("season folders hold the files that docs/SEASON-FOLDER.md lists; move this one elsewhere"),
+                ),
+            }
+        }
+        (folder, diagnostics)
+    }
+}
+
+/// Files that may lie in a season folder without being facts.
+fn is_beside_the_facts(path: &str) -> bool {
+    path.starts_with("laps/")
+        || path.ends_with(".md")
+        || path == "rulebook.toml"
+        || path == "import-report.json"
+}
+
+/// Parses `document:line; document:line`.
+pub(crate) fn parse_from(text: &str) -> Vec<From> {
+    text.split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| match part.rsplit_once(':') {
+            Some((document, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) && !line.is_empty() => {
+                From { document: document.to_owned(), line: line.parse().unwrap_or(0) }
+            }
+            _ => From { document: part.to_owned(), line: 0 },
+        })
+        .collect()
+}
+
+pub(crate) fn show_from(from: &[From]) -> String {
+    let mut from: Vec<&From> = from.iter().collect();
+    from.sort();
+    from.dedup();
+    let parts: Vec<String> =
+        from.iter()
+            .map(|from| {
+                if from.line == 0 {
+                    from.document.clone()
+                } else {
+                    format!("{}:{}", from.document, from.line)
+                }
+            })
+            .collect();
+    parts.join("; ")
+}

@@ -1,0 +1,184 @@
+//! `published/`: tables and class winners as published. They are proven, never inputs to what they assert.
+
+use super::table::{self, Table};
+use super::{Folder, From, show_from};
+use parcferme_core::{Diagnostic, Place, Points};
+use std::collections::BTreeMap;
+
+/// A published standings table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublishedRecord {
+    pub title: String,
+    /// Empty where the title has one table for all.
+    pub class: String,
+    /// Round after which the table was published; None for the final table with its rounds.
+    pub after: Option<u32>,
+    /// Digits to which points were rounded in print; None where they are exact.
+    pub decimals: Option<u32>,
+    pub lines: Vec<PublishedLine>,
+    /// Path of the file it stands in.
+    pub file: String,
+}
+
+/// One line of a published table, as printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublishedLine {
+    pub position: Option<u32>,
+    pub competitor: String,
+    pub chassis: String,
+    pub engine: String,
+    /// Points by round; None for a blank cell.
+    pub cells: BTreeMap<u32, Option<Points>>,
+    pub total: Option<Points>,
+    pub from: Vec<From>,
+    pub line: u32,
+}
+
+/// A class winner as a season's page lists it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClassWinnerRecord {
+    pub round: u32,
+    pub class: String,
+    pub number: String,
+    pub team: String,
+    pub drivers: Vec<String>,
+    pub from: Vec<From>,
+    pub line: u32,
+}
+
+const ROUND: &str = "Rd ";
+const COLUMNS: &[&str] =
+    &["after", "position", "competitor", "chassis", "engine", "total", "from", "decimals"];
+const WINNER_COLUMNS: &[&str] = &["round", "class", "number", "team", "drivers", "from"];
+
+/// Path of a table.
+pub(super) fn path(record: &PublishedRecord) -> String {
+    let kind = if record.after.is_some() { "after" } else { "standings" };
+    let class =
+        if record.class.is_empty() { String::new() } else { format!("-{}", record.class.to_lowercase()) };
+    format!("published/{kind}-{}{class}.csv", record.title)
+}
+
+pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let name = path.trim_start_matches("published/").trim_end_matches(".csv");
+    let titled = name.strip_prefix("standings-").or_else(|| name.strip_prefix("after-"));
+    let Some(titled) = titled else {
+        diagnostics.push(
+            Diagnostic::error("PF0414", "the file's name does not say which table it has")
+                .at(Place::document(path))
+                .found(name)
+                .expected("standings-<title>[-<class>].csv or after-<title>[-<class>].csv"),
+        );
+        return;
+    };
+    let class = folder
+        .classes
+        .iter()
+        .find(|class| titled.ends_with(&format!("-{}", class.id.to_lowercase())))
+        .map(|class| class.id.clone());
+    let title = match &class {
+        Some(class) => &titled[..titled.len() - class.len() - 1],
+        None => titled,
+    };
+    let table = Table::read(path, text, COLUMNS, |column| round_of(column).is_some(), diagnostics);
+    let rounds: Vec<(&String, u32)> =
+        table.header().iter().filter_map(|column| Some((column, round_of(column)?))).collect();
+    let mut tables: BTreeMap<Option<u32>, PublishedRecord> = BTreeMap::new();
+    for row in table.rows() {
+        let after = row.value("after", "a round's number", diagnostics);
+        let record = tables.entry(after).or_insert_with(|| PublishedRecord {
+            title: title.to_owned(),
+            class: class.clone().unwrap_or_default(),
+            after,
+            decimals: None,
+            lines: Vec::new(),
+            file: path.to_owned(),
+        });
+        record.decimals = record.decimals.or(row.value("decimals", "a number of digits", diagnostics));
+        let cells = rounds
+            .iter()
+            .map(|(column, round)| (*round, row.value(column, "points such as 20 or 4.5", diagnostics)))
+            .collect();
+        record.lines.push(PublishedLine {
+            position: row.value("position", "a position such as 4", diagnostics),
+            competitor: row.owned("competitor"),
+            chassis: row.owned("chassis"),
+            engine: row.owned("engine"),
+            cells,
+            total: row.value("total", "points such as 170 or 28.14", diagnostics),
+            from: row.from(),
+            line: row.line,
+        });
+    }
+    folder.published.extend(tables.into_values());
+}
+
+fn round_of(column: &str) -> Option<u32> {
+    column.strip_prefix(ROUND)?.parse().ok()
+}
+
+/// All tables that stand in one file.
+pub(super) fn write(records: &[&PublishedRecord]) -> String {
+    let mut rounds: Vec<u32> =
+        records.iter().flat_map(|record| &record.lines).flat_map(|line| line.cells.keys().copied()).collect();
+    rounds.sort_unstable();
+    rounds.dedup();
+    let names: Vec<String> = rounds.iter().map(|round| format!("{ROUND}{round}")).collect();
+    let mut columns = vec!["position", "after", "competitor", "chassis", "engine"];
+    columns.extend(names.iter().map(String::as_str));
+    columns.extend(["total", "decimals", "from"]);
+    let shown = |points: Option<Points>| points.map_or_else(String::new, |points| points.to_string());
+    let number = |number: Option<u32>| number.map_or_else(String::new, |number| number.to_string());
+    let rows: Vec<Vec<String>> = records
+        .iter()
+        .flat_map(|record| record.lines.iter().map(move |line| (record, line)))
+        .map(|(record, line)| {
+            let mut row = vec![
+                number(line.position),
+                number(record.after),
+                line.competitor.clone(),
+                line.chassis.clone(),
+                line.engine.clone(),
+            ];
+            row.extend(rounds.iter().map(|round| shown(line.cells.get(round).copied().flatten())));
+            row.extend([shown(line.total), number(record.decimals), show_from(&line.from)]);
+            row
+        })
+        .collect();
+    // A round in which nobody scored keeps its column: blank cells are assertions too.
+    table::write_keeping(&columns, &rows, |column| round_of(column).is_some())
+}
+
+pub(super) fn read_winners(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let table = Table::read(path, text, WINNER_COLUMNS, |_| false, diagnostics);
+    for row in table.rows() {
+        let Some(round) = row.wanted("round", "a round's number", diagnostics) else { continue };
+        folder.class_winners.push(ClassWinnerRecord {
+            round,
+            class: row.owned("class"),
+            number: row.owned("number"),
+            team: row.owned("team"),
+            drivers: row.list("drivers"),
+            from: row.from(),
+            line: row.line,
+        });
+    }
+}
+
+pub(super) fn write_winners(folder: &Folder) -> String {
+    let rows: Vec<Vec<String>> = folder
+        .class_winners
+        .iter()
+        .map(|winner| {
+            vec![
+                winner.round.to_string(),
+                winner.class.clone(),
+                winner.number.clone(),
+                winner.team.clone(),
+                winner.drivers.join("; "),
+                show_from(&winner.from),
+            ]
+        })
+        .collect();
+    table::write(WINNER_COLUMNS, &rows)
+}

@@ -1,0 +1,215 @@
+//! `results/<round>-<session>.csv`: declared results, one line a car.
+
+use super::table::{self, Row, Table};
+use super::{Folder, From, show_from};
+use parcferme_core::season::Status;
+use parcferme_core::{Diagnostic, Millis, Place};
+
+/// One car of a declared result, names as printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultRecord {
+    pub position: Option<u32>,
+    pub status: Status,
+    /// As declared, where the sheet says so itself.
+    pub classified: Option<bool>,
+    pub class: String,
+    pub number: String,
+    pub team: String,
+    pub crew: Vec<SeatRecord>,
+    pub chassis: String,
+    pub engine: String,
+    pub tyre: String,
+    /// Maker of the car as a whole, or constructor, where the sheet names one.
+    pub manufacturer: String,
+    pub laps: Option<u32>,
+    pub time: Option<Millis>,
+    pub best_lap: Option<Millis>,
+    pub grid: Option<u32>,
+    pub tags: Vec<String>,
+    pub remark: String,
+    pub from: Vec<From>,
+    /// Line in its file; 0 until it has been read from one.
+    pub line: u32,
+}
+
+/// One driver of a crew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatRecord {
+    pub driver: String,
+    /// Country code as printed.
+    pub nation: String,
+    /// False for a driver who was nominated and did not drive.
+    pub drove: bool,
+    /// False where the driver gets no share of the points.
+    pub scores: bool,
+}
+
+const COLUMNS: &[&str] = &[
+    "position",
+    "status",
+    "classified",
+    "class",
+    "number",
+    "team",
+    "drivers",
+    "nations",
+    "chassis",
+    "engine",
+    "tyre",
+    "manufacturer",
+    "laps",
+    "time",
+    "best_lap",
+    "grid",
+    "tags",
+    "remark",
+    "from",
+];
+/// Marks behind a driver's name.
+const DID_NOT_DRIVE: &str = " (did not drive)";
+const NO_SHARE: &str = " (no share)";
+
+impl Default for ResultRecord {
+    fn default() -> Self {
+        ResultRecord {
+            position: None,
+            status: Status::Finished,
+            classified: None,
+            class: String::new(),
+            number: String::new(),
+            team: String::new(),
+            crew: Vec::new(),
+            chassis: String::new(),
+            engine: String::new(),
+            tyre: String::new(),
+            manufacturer: String::new(),
+            laps: None,
+            time: None,
+            best_lap: None,
+            grid: None,
+            tags: Vec::new(),
+            remark: String::new(),
+            from: Vec::new(),
+            line: 0,
+        }
+    }
+}
+
+/// Path of a session's results.
+pub(super) fn path(round: u32, session: &str) -> String {
+    format!("results/{round:02}-{session}.csv")
+}
+
+pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let name = path.trim_start_matches("results/").trim_end_matches(".csv");
+    let Some((round, session)) =
+        name.split_once('-').and_then(|(round, session)| Some((round.parse().ok()?, session)))
+    else {
+        diagnostics.push(
+            Diagnostic::error("PF0413", "the file's name does not say whose results it has")
+                .at(Place::document(path))
+                .found(name)
+                .expected("<round>-<session>.csv, such as 09-race.csv"),
+        );
+        return;
+    };
+    let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);
+    let rows = table.rows().map(|row| read_row(row, diagnostics)).collect();
+    folder.results.insert((round, session.to_owned()), rows);
+}
+
+fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
+    let status = match row.text("status") {
+        "" => Status::Finished,
+        word => Status::from_word(word).unwrap_or_else(|| {
+            diagnostics.push(
+                Diagnostic::error("PF0407", "column `status` cannot be read")
+                    .at(row.place())
+                    .found(word)
+                    .expected(format!("one of {}", Status::ALL.map(Status::word).join(", "))),
+            );
+            Status::Nc
+        }),
+    };
+    let nations: Vec<&str> = row.text("nations").split(';').map(str::trim).collect();
+    let crew = row.list("drivers").into_iter().enumerate().map(|(index, printed)| {
+        let mut driver = printed.as_str();
+        let (mut drove, mut scores) = (true, true);
+        if let Some(rest) = driver.strip_suffix(DID_NOT_DRIVE) {
+            (driver, drove) = (rest, false);
+        }
+        if let Some(rest) = driver.strip_suffix(NO_SHARE) {
+            (driver, scores) = (rest, false);
+        }
+        let nation = nations.get(index).copied().unwrap_or_default().to_owned();
+        SeatRecord { driver: driver.to_owned(), nation, drove, scores }
+    });
+    ResultRecord {
+        crew: crew.collect(),
+        position: row.value("position", "a position such as 4", diagnostics),
+        status,
+        classified: row.value("classified", "true or false", diagnostics),
+        class: row.owned("class"),
+        number: row.owned("number"),
+        team: row.owned("team"),
+        chassis: row.owned("chassis"),
+        engine: row.owned("engine"),
+        tyre: row.owned("tyre"),
+        manufacturer: row.owned("manufacturer"),
+        laps: row.value("laps", "a number of laps", diagnostics),
+        time: row.value("time", "a time such as 2:42:06.123", diagnostics),
+        best_lap: row.value("best_lap", "a time such as 1:13.748", diagnostics),
+        grid: row.value("grid", "a grid position", diagnostics),
+        tags: row.list("tags"),
+        remark: row.owned("remark"),
+        from: row.from(),
+        line: row.line,
+    }
+}
+
+pub(super) fn write(records: &[ResultRecord]) -> String {
+    let rows: Vec<Vec<String>> = records.iter().map(write_row).collect();
+    table::write(COLUMNS, &rows)
+}
+
+fn write_row(record: &ResultRecord) -> Vec<String> {
+    fn shown<T: ToString>(value: Option<T>) -> String {
+        value.map_or_else(String::new, |value| value.to_string())
+    }
+    let drivers: Vec<String> = record
+        .crew
+        .iter()
+        .map(|seat| {
+            format!(
+                "{}{}{}",
+                seat.driver,
+                if seat.scores { "" } else { NO_SHARE },
+                if seat.drove { "" } else { DID_NOT_DRIVE }
+            )
+        })
+        .collect();
+    let nations: Vec<&str> = record.crew.iter().map(|seat| seat.nation.as_str()).collect();
+    let nations =
+        if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { nations.join("; ") };
+    vec![
+        shown(record.position),
+        record.status.word().to_owned(),
+        shown(record.classified),
+        record.class.clone(),
+        record.number.clone(),
+        record.team.clone(),
+        drivers.join("; "),
+        nations,
+        record.chassis.clone(),
+        record.engine.clone(),
+        record.tyre.clone(),
+        record.manufacturer.clone(),
+        shown(record.laps),
+        shown(record.time),
+        shown(record.best_lap),
+        shown(record.grid),
+        record.tags.join("; "),
+        record.remark.clone(),
+        show_from(&record.from),
+    ]
+}
