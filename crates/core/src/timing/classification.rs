@@ -3,40 +3,9 @@
 use super::finish::{Finish, FinishBasis};
 use super::sheet::{CarIndex, Lap, LapSheet};
 use crate::exact::Millis;
+use crate::outcome::Gap;
+use crate::season::Status;
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// How a car ended its race, as far as lap records tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// It crossed the line under the chequered flag.
-    Finished,
-    /// It has laps but was not seen at the flag.
-    DidNotFinish,
-    /// It has no lap.
-    DidNotStart,
-}
-
-/// The distance to a car ahead: in laps where they differ, else in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Gap {
-    /// Nobody is ahead.
-    Leader,
-    Time(Millis),
-    Laps(u32),
-}
-
-impl fmt::Display for Gap {
-    /// `-`, `+1:14.834`, `1 Lap` or `17 Laps`, as result sheets print it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Gap::Leader => f.pad("-"),
-            Gap::Time(time) => f.pad(&format!("+{time}")),
-            Gap::Laps(1) => f.pad("1 Lap"),
-            Gap::Laps(laps) => f.pad(&format!("{laps} Laps")),
-        }
-    }
-}
 
 /// A car's fastest lap.
 ///
@@ -61,13 +30,15 @@ pub struct Row {
     pub laps: u32,
     /// From the green flag to the last counted crossing.
     pub elapsed: Option<Millis>,
-    /// To the leader.
-    pub gap: Gap,
+    /// To the leader; none for the leader itself.
+    pub gap: Option<Gap>,
     /// To the car ahead.
-    pub interval: Gap,
-    pub class_gap: Gap,
-    pub class_interval: Gap,
+    pub interval: Option<Gap>,
+    pub class_gap: Option<Gap>,
+    pub class_interval: Option<Gap>,
     pub best: Option<BestLap>,
+    /// Finished: it crossed the line under the chequered flag. Dnf: it has laps but was not seen at
+    /// the flag. Dns: it has no lap. Lap records tell no more.
     pub status: Status,
     /// Records that came after the car had taken the flag and are not counted.
     pub after_flag: usize,
@@ -124,13 +95,13 @@ struct Ahead {
 }
 
 impl Ahead {
-    fn next(&mut self, laps: u32, elapsed: Option<Millis>) -> (u32, Gap, Gap) {
+    fn next(&mut self, laps: u32, elapsed: Option<Millis>) -> (u32, Option<Gap>, Option<Gap>) {
         let to = |ahead: Option<(u32, Option<Millis>)>| match (ahead, elapsed) {
-            (None, _) => Gap::Leader,
+            (None, _) => None,
             (Some((ahead_laps, Some(ahead))), Some(own)) if ahead_laps == laps => {
-                Gap::Time(Millis(own.0 - ahead.0))
+                Some(Gap::Time(Millis(own.0 - ahead.0)))
             }
-            (Some((ahead_laps, _)), _) => Gap::Laps(ahead_laps.saturating_sub(laps)),
+            (Some((ahead_laps, _)), _) => Some(Gap::Laps(ahead_laps.saturating_sub(laps))),
         };
         let placing = (to(self.first), to(self.latest));
         self.placed += 1;
@@ -144,9 +115,9 @@ fn start_row(sheet: &LapSheet, finish: &Finish, car: CarIndex) -> Row {
     let all = sheet.laps_of(car);
     let laps = &all[..finish.counted[car.index()]];
     let status = match laps.last() {
-        None => Status::DidNotStart,
+        None => Status::Dns,
         Some(_) if finish.saw_flag(sheet, car) => Status::Finished,
-        Some(_) => Status::DidNotFinish,
+        Some(_) => Status::Dnf,
     };
     Row {
         car,
@@ -154,10 +125,10 @@ fn start_row(sheet: &LapSheet, finish: &Finish, car: CarIndex) -> Row {
         class_position: 0,
         laps: laps.last().map_or(0, |lap| lap.number),
         elapsed: laps.last().and_then(|lap| lap.elapsed.get()),
-        gap: Gap::Leader,
-        interval: Gap::Leader,
-        class_gap: Gap::Leader,
-        class_interval: Gap::Leader,
+        gap: None,
+        interval: None,
+        class_gap: None,
+        class_interval: None,
         best: best_lap(laps),
         status,
         after_flag: all.len() - laps.len(),
@@ -199,26 +170,25 @@ mod tests {
     fn laps_then_time_overall_and_in_class() {
         let sheet = sheet();
         let order = classify(&sheet);
+        let gap = |gap: Option<Gap>| gap.map_or("-".to_owned(), |gap| gap.to_string());
         let shown = order.rows.iter().map(|row| {
             let number = &sheet.car(row.car).number;
-            format!(
-                "{} {} {} {} {} {} {}",
-                row.position, row.class_position, number, row.laps, row.gap, row.interval, row.class_gap
-            )
+            let gaps = [row.gap, row.interval, row.class_gap].map(gap).join(" ");
+            format!("{} {} {number} {} {gaps}", row.position, row.class_position, row.laps)
         });
         assert_eq!(
             shown.collect::<Vec<_>>(),
             [
                 "1 1 03 3 - - -",
                 "2 2 9 3 +1.000 +1.000 +1.000",
-                "3 1 3 2 1 Lap 1 Lap -",
-                "4 2 8 2 1 Lap +5.000 +5.000",
-                "5 3 08 0 3 Laps 2 Laps 2 Laps"
+                "3 1 3 2 +1 lap +1 lap -",
+                "4 2 8 2 +1 lap +5.000 +5.000",
+                "5 3 08 0 +3 laps +2 laps +2 laps",
             ]
         );
         let status = order.rows.iter().map(|row| row.status).collect::<Vec<_>>();
-        use Status::{DidNotFinish, DidNotStart, Finished};
-        assert_eq!(status, [Finished, Finished, Finished, DidNotFinish, DidNotStart]);
+        use Status::{Dnf, Dns, Finished};
+        assert_eq!(status, [Finished, Finished, Finished, Dnf, Dns]);
     }
 
     #[test]

@@ -2,37 +2,16 @@
 
 use super::classification::Classification;
 use super::sheet::{CarIndex, LapSheet};
+use crate::outcome::Distance;
 use crate::rules::distance::{MinimumDistance, Of};
 use std::collections::BTreeMap;
 
-/// One car against the distance rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Distance {
-    pub car: CarIndex,
-    pub laps: u32,
-    /// Laps of the winner whose distance counts for this car.
-    pub winner_laps: u32,
-    pub required_laps: u32,
-}
-
-impl Distance {
-    pub fn meets(&self) -> bool {
-        self.laps >= self.required_laps
-    }
-
-    /// Laps beyond the requirement; below zero, the laps by which it is missed.
-    pub fn margin_laps(&self) -> i64 {
-        i64::from(self.laps) - i64::from(self.required_laps)
-    }
-
-    /// Laps missing; 0 where the rule is met.
-    pub fn laps_short(&self) -> u32 {
-        self.required_laps.saturating_sub(self.laps)
-    }
-}
-
 /// Every car against the rule, in the order of the classification.
-pub fn distances(sheet: &LapSheet, order: &Classification, rule: &MinimumDistance) -> Vec<Distance> {
+pub fn distances(
+    sheet: &LapSheet,
+    order: &Classification,
+    rule: &MinimumDistance,
+) -> Vec<(CarIndex, Distance)> {
     let mut class_winners: BTreeMap<&str, u32> = BTreeMap::new();
     for row in &order.rows {
         class_winners.entry(&sheet.car(row.car).class).or_insert(row.laps);
@@ -41,10 +20,11 @@ pub fn distances(sheet: &LapSheet, order: &Classification, rule: &MinimumDistanc
         Of::OverallWinner => order.winner_laps(),
         Of::ClassWinner => class_winners.get(sheet.car(row.car).class.as_str()).copied().unwrap_or(0),
     };
-    let distance = |row| {
+    let distance = |row: &super::Row| {
         let winner_laps = of(row);
         let required_laps = rule.required_laps(winner_laps);
-        Distance { car: row.car, laps: row.laps, winner_laps, required_laps }
+        let margin_laps = rule.margin_laps(row.laps, winner_laps);
+        (row.car, Distance { winner_laps, required_laps, margin_laps })
     };
     order.rows.iter().map(distance).collect()
 }
@@ -66,7 +46,7 @@ mod tests {
         let order = classify(&sheet);
         let margins = |of| {
             let rule = MinimumDistance { share: Share::percent(70), of, rounding: Rounding::Exact };
-            distances(&sheet, &order, &rule).iter().map(Distance::margin_laps).collect::<Vec<_>>()
+            distances(&sheet, &order, &rule).iter().map(|d| d.1.margin_laps).collect::<Vec<_>>()
         };
         assert_eq!(margins(Of::ClassWinner), [30, 29, 3]);
         assert_eq!(margins(Of::OverallWinner), [30, 25, -1]);

@@ -10,5 +10,5 @@ pub mod pit_stops;
 pub mod sheet;
 pub mod stints;
 
-pub use classification::{BestLap, Classification, Gap, Row, Status, classify};
+pub use classification::{BestLap, Classification, Row, classify};
 pub use sheet::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};

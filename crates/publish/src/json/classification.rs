@@ -1,0 +1,240 @@
+//! `parcferme.classification/1`: a session's classification, declared or timed.
+//!
+//! Times are whole milliseconds; a gap is in laps or in milliseconds. Fields that only lap records
+//! can fill are absent where a result was declared.
+
+use parcferme_core::outcome::Gap;
+use serde::Serialize;
+
+pub const SCHEMA: &str = "parcferme.classification/1";
+
+/// The document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Classification {
+    pub schema: &'static str,
+    /// None for a lap file on its own, as is `round`.
+    pub season: Option<String>,
+    pub round: Option<u32>,
+    pub session: String,
+    pub rows: Vec<Row>,
+    /// The distance rule that `meets_distance` was judged by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance_rule: Option<DistanceRule>,
+    /// How the moment of the chequered flag is known, and when it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish: Option<Finish>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flags: Option<Vec<FlagPeriod>>,
+    /// A published result against this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<Against>,
+}
+
+/// A team, a driver, a thing with a name.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Row {
+    /// None for cars outside the order.
+    pub position: Option<u32>,
+    pub class: Option<String>,
+    pub class_position: Option<u32>,
+    pub number: String,
+    pub team: Named,
+    pub drivers: Vec<Named>,
+    pub chassis: Option<String>,
+    pub engine: Option<String>,
+    pub laps: Option<u32>,
+    /// `finished`, `nc`, `dnf`, `dns` or `dsq`.
+    pub status: &'static str,
+    pub classified: bool,
+    /// `declared` or `timed`.
+    pub basis: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<i64>,
+    /// To the leader; absent for the leader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<JsonGap>,
+    /// To the car ahead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<JsonGap>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class_gap: Option<JsonGap>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class_interval: Option<JsonGap>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best_lap: Option<BestLap>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_laps: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meets_distance: Option<bool>,
+    /// Laps missing to the distance rule; 0 where it is met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub laps_short: Option<u32>,
+    /// Records after the car had taken the flag, not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub laps_after_flag: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stints: Option<Vec<Stint>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub driver_times: Option<Vec<DriverTime>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pit_stops: Option<Vec<PitStop>>,
+    /// Laps that ended under each flag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub laps_by_flag: Option<std::collections::BTreeMap<&'static str, u32>>,
+}
+
+/// A gap: exactly one of `laps` and `ms`, and `text` as printed.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonGap {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub laps: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ms: Option<i64>,
+    pub text: String,
+}
+
+impl From<Gap> for JsonGap {
+    fn from(gap: Gap) -> JsonGap {
+        let (laps, ms) = match gap {
+            Gap::Laps(laps) => (Some(laps), None),
+            Gap::Time(time) => (None, Some(time.0)),
+        };
+        JsonGap { laps, ms, text: gap.to_string() }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct BestLap {
+    pub lap: u32,
+    pub time_ms: i64,
+    pub driver: Option<Named>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DistanceRule {
+    /// A decimal such as `0.70`.
+    pub min_share: String,
+    /// `class-winner` or `overall-winner`.
+    pub of: &'static str,
+    /// `exact`, `down`, `nearest` or `up`.
+    pub rounding: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Finish {
+    /// `recorded`, `derived` or `unknown`.
+    pub basis: &'static str,
+    pub elapsed_ms: Option<i64>,
+}
+
+/// A stretch of the session under one flag, by the crossings of all cars.
+#[derive(Clone, Debug, Serialize)]
+pub struct FlagPeriod {
+    pub flag: &'static str,
+    pub from_ms: i64,
+    pub to_ms: i64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Stint {
+    pub driver: Option<Named>,
+    pub first_lap: u32,
+    pub last_lap: u32,
+    pub laps: u32,
+    /// Lap times less time in the pit lane.
+    pub track_ms: i64,
+    pub pit_ms: i64,
+    pub best_ms: Option<i64>,
+    /// Mean of the laps neither into nor out of the pits.
+    pub mean_ms: Option<i64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DriverTime {
+    /// None where the records do not say who drove.
+    pub driver: Option<Named>,
+    pub seat: u8,
+    pub laps: u32,
+    pub track_ms: i64,
+    pub pit_ms: i64,
+    pub best_lap: Option<u32>,
+    pub best_ms: Option<i64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PitStop {
+    /// `stop`, `within-lap`, `pit-start` or `not-left`.
+    pub kind: &'static str,
+    pub lap: u32,
+    pub at_ms: Option<i64>,
+    pub pit_ms: Option<i64>,
+    pub driver_in: Option<Named>,
+    pub driver_out: Option<Named>,
+}
+
+/// A published result against the timed order.
+#[derive(Clone, Debug, Serialize)]
+pub struct Against {
+    pub document: String,
+    /// Cars in both documents, and those of them with the same place, laps and total time.
+    pub compared: usize,
+    pub same: usize,
+    pub differences: Vec<Difference>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Difference {
+    pub number: String,
+    pub timed_position: Option<u32>,
+    pub published_position: Option<u32>,
+    pub reasons: Vec<DifferenceReason>,
+    /// Line of the published document.
+    pub line: u32,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DifferenceReason {
+    /// `time`, `laps`, `status`, `moved`, `displaced`, `best-lap`, `no-lap-records`,
+    /// `not-published` or `unexplained`.
+    pub kind: &'static str,
+    /// One sentence for a person.
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub laps: Option<i64>,
+    /// The cars that went past.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cars: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parcferme_core::Millis;
+
+    #[test]
+    fn a_declared_row_has_the_contract_and_no_timed_field() {
+        let row = Row { number: "03".into(), status: "dnf", basis: "declared", ..Row::default() };
+        let json = serde_json::to_string(&row).unwrap();
+        assert_eq!(
+            json,
+            r#"{"position":null,"class":null,"class_position":null,"number":"03","team":{"id":"","name":""},"drivers":[],"chassis":null,"engine":null,"laps":null,"status":"dnf","classified":false,"basis":"declared"}"#
+        );
+    }
+
+    #[test]
+    fn a_gap_is_laps_or_time() {
+        let json = |gap: Gap| serde_json::to_string(&JsonGap::from(gap)).unwrap();
+        assert_eq!(json(Gap::Laps(2)), r#"{"laps":2,"text":"+2 laps"}"#);
+        assert_eq!(json(Gap::Time(Millis(891))), r#"{"ms":891,"text":"+0.891"}"#);
+    }
+}
