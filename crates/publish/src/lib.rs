@@ -1,5 +1,6 @@
 //! Outcomes into documents, sans IO and deterministic to the byte.
 
+pub mod chart;
 pub mod json;
 pub mod palette;
 pub mod sheet;
