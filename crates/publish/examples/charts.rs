@@ -260,6 +260,6 @@ fn milliseconds(text: &str) -> i64 {
     text.split(':').fold(0, |sum, part| {
         let (whole, rest) = part.split_once('.').unwrap_or((part, "0"));
         let rest: i64 = format!("{rest:0<3}").parse().unwrap_or(0);
-        (sum + 0) * 60 + whole.parse::<i64>().unwrap_or(0) * 1000 + rest
+        sum * 60 + whole.parse::<i64>().unwrap_or(0) * 1000 + rest
     })
 }

@@ -129,7 +129,11 @@ fn describe(input: &Gap, laps: i64) -> String {
         "Time behind the best at the end of each car's own lap, over {laps} laps; jumps are pit stops."
     );
     if beyond > 0 {
-        text.push_str(&format!(" Gaps over {} are not drawn ({beyond} cars).", clock_tick(input.limit)));
+        text.push_str(&format!(
+            " Gaps over {} are not drawn ({beyond} {}).",
+            clock_tick(input.limit),
+            if beyond == 1 { "car" } else { "cars" }
+        ));
     }
     text
 }

@@ -42,9 +42,9 @@ pub fn ticks(low: i64, high: i64, count: i64) -> Vec<i64> {
 
 /// Round durations in milliseconds from at most `low` to at least `high`, about `count` of them.
 pub fn duration_ticks(low: i64, high: i64, count: i64) -> Vec<i64> {
-    const STEPS: [i64; 21] = [
+    const STEPS: [i64; 25] = [
         1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000,
-        300_000, 600_000, 1_800_000, 3_600_000,
+        300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000,
     ];
     let span = high.saturating_sub(low);
     let fits = STEPS.into_iter().find(|step| span / step <= count.max(1));

@@ -1,0 +1,256 @@
+use parcferme_publish::chart::{
+    self, Chart, Frame, Width, class_share, gap, lap_chart, lap_times, positions, progression, stints,
+};
+
+const PAGE: Frame = Frame { id: "c", width: Width::Page };
+const PHONE: Frame = Frame { id: "c-phone", width: Width::Phone };
+const HOSTILE: &str = "</svg><script>alert(\"1\")</script>&'";
+
+/// Elements close in the order they opened, attributes are quoted, and nothing is there that the site's policy forbids.
+fn sound(svg: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = svg;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map(|end| at + end).expect("a tag ends");
+        let tag = &rest[at + 1..end];
+        rest = &rest[end + 1..];
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "closes out of order");
+        } else if !tag.ends_with('/') {
+            open.push(tag.split(' ').next().unwrap_or(tag));
+        }
+        assert_eq!(tag.matches('"').count() % 2, 0, "unquoted attribute in {tag}");
+    }
+    assert!(open.is_empty(), "left open: {open:?}");
+    for forbidden in ["<script", " style=", "<style", " onload", "http"] {
+        assert!(!svg.contains(forbidden), "{forbidden} in {svg}");
+    }
+    assert!(svg.contains("role=\"img\"") && svg.contains("<desc id="));
+}
+
+fn drawn(draw: impl Fn(&Frame) -> Chart) -> Chart {
+    sound(&draw(&PHONE).svg);
+    let chart = draw(&PAGE);
+    sound(&chart.svg);
+    assert_eq!(chart, draw(&PAGE), "the same input gave other bytes");
+    assert!(!chart.description.is_empty());
+    for row in &chart.table.rows {
+        assert!(row.len() <= chart.table.head.len(), "{row:?} is longer than its head");
+    }
+    sound_figure(&chart::figure("c", &draw));
+    chart
+}
+
+fn sound_figure(html: &str) {
+    let ids: Vec<&str> =
+        html.match_indices(" id=\"").filter_map(|(at, _)| html[at + 5..].split('"').next()).collect();
+    let mut unique = ids.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), ids.len(), "an id stands twice: {ids:?}");
+}
+
+fn title(names: &[(&str, &[i64])]) -> progression::Progression {
+    let lines = names.iter().map(|(name, points)| {
+        let mut total = 0;
+        let sums = points.iter().map(|gained| {
+            total += gained;
+            progression::Sum { total, gained: (*gained > 0).then_some(*gained) }
+        });
+        let points: Vec<_> = sums.collect();
+        progression::Line {
+            name: (*name).to_owned(),
+            href: Some("t.html".into()),
+            total: (total / 1000).to_string(),
+            points,
+        }
+    });
+    let lines = lines.collect();
+    progression::Progression {
+        title: "Teams, GTS".into(),
+        rounds: vec!["1".into(), "2".into()],
+        lines,
+        decided_after: None,
+    }
+}
+
+#[test]
+fn progression_tells_the_winner_and_the_totals() {
+    let input = title(&[("Corvette Racing", &[26_000, 20_000]), (HOSTILE, &[22_000, 16_500])]);
+    let chart = drawn(|frame| progression::draw(&input, frame));
+    assert!(
+        chart.description.starts_with("Corvette Racing wins with 46 points after 2 rounds"),
+        "{}",
+        chart.description
+    );
+    assert_eq!(chart.table.rows[1], [HOSTILE, "22", "38.5"]);
+}
+
+#[test]
+fn progression_of_a_season_that_runs_does_not_name_a_winner() {
+    let mut input = title(&[("Prodrive", &[22_000, 16_000])]);
+    input.lines[0].points.pop();
+    input.lines.push(progression::Line { name: "Konrad".into(), total: "0".into(), ..Default::default() });
+    let chart = drawn(|frame| progression::draw(&input, frame));
+    assert!(chart.description.contains("leads with 38 points after 1 of 2 rounds"), "{}", chart.description);
+}
+
+#[test]
+fn every_chart_of_nothing_is_drawn() {
+    drawn(|frame| progression::draw(&progression::Progression::default(), frame));
+    drawn(|frame| positions::draw(&positions::Positions::default(), frame));
+    drawn(|frame| lap_chart::draw(&lap_chart::LapChart::default(), frame));
+    drawn(|frame| gap::draw(&gap::Gap::default(), frame));
+    drawn(|frame| lap_times::draw(&lap_times::LapTimes::default(), frame));
+    drawn(|frame| stints::draw(&stints::Stints::default(), frame));
+    drawn(|frame| class_share::draw(&class_share::ClassShare::default(), frame));
+}
+
+#[test]
+fn positions_count_the_changes_of_lead() {
+    let line = |name: &str, list: &[u32]| positions::Line {
+        name: name.into(),
+        href: None,
+        positions: list.iter().map(|&p| (p > 0).then_some(p)).collect(),
+    };
+    let input = positions::Positions {
+        title: "GT".into(),
+        rounds: ["1", "2", "3"].map(String::from).to_vec(),
+        lines: vec![line("A", &[2, 1, 1]), line("B", &[1, 2, 2]), line(HOSTILE, &[0, 3, 3])],
+    };
+    let chart = drawn(|frame| positions::draw(&input, frame));
+    assert_eq!(chart.description, "B led first, A at the end; the lead changed once.");
+    assert_eq!(chart.table.rows[2], [HOSTILE, "", "3", "3"]);
+}
+
+#[test]
+fn a_lap_chart_column_holds_the_order_behind_the_leader_on_that_lap() {
+    let cross = |car, lap, elapsed| lap_chart::Crossing { car, lap, elapsed };
+    let crossings = [
+        cross(1, 1, 101),
+        cross(0, 1, 100),
+        cross(2, 1, 150),
+        cross(1, 2, 199),
+        cross(0, 2, 201),
+        // The third car is a lap down when the second ends lap 3, and stops there.
+        cross(1, 3, 299),
+        cross(0, 3, 302),
+    ];
+    assert_eq!(lap_chart::positions(3, &crossings), [vec![1, 2, 2], vec![2, 1, 1], vec![3]]);
+    let mut shuffled = crossings;
+    shuffled.reverse();
+    assert_eq!(lap_chart::positions(3, &shuffled), lap_chart::positions(3, &crossings));
+}
+
+#[test]
+fn a_lap_chart_of_sixty_cars_and_four_hundred_laps_stays_small() {
+    let crossings: Vec<_> = (0..60usize)
+        .flat_map(|car| {
+            (1..=400u32).map(move |lap| {
+                let pace = 100_000 + car as i64 * 150;
+                let stop = i64::from((lap + car as u32) / 30) * 60_000;
+                lap_chart::Crossing { car, lap, elapsed: i64::from(lap) * pace + stop }
+            })
+        })
+        .collect();
+    let places = lap_chart::positions(60, &crossings);
+    let cars = places.into_iter().enumerate().map(|(n, positions)| lap_chart::Car {
+        number: n.to_string(),
+        name: HOSTILE.into(),
+        class: n / 15,
+        grid: Some(n as u32 + 1),
+        positions,
+        href: None,
+    });
+    let input = lap_chart::LapChart {
+        title: "Laps".into(),
+        classes: ["A", "B", "C", "D"].map(String::from).to_vec(),
+        cars: cars.collect(),
+        cautions: vec![(10, 14), (390, 400)],
+    };
+    let chart = drawn(|frame| lap_chart::draw(&input, frame));
+    assert!(chart.svg.len() < 80_000, "{} bytes", chart.svg.len());
+    assert!(chart.svg.contains("Full course yellow, laps 10 to 14"));
+}
+
+#[test]
+fn gaps_are_to_the_best_at_the_same_lap() {
+    let behind = gap::gaps(&[vec![100, 205, 300], vec![101, 201], vec![130, 240, 350]]);
+    assert_eq!(behind, [vec![0, 4, 0], vec![1, 0], vec![30, 39, 50]]);
+    let names = ["1", "2", HOSTILE];
+    let cars = behind.into_iter().zip(names).map(|(gaps, name)| gap::Car {
+        number: name.into(),
+        name: name.into(),
+        href: None,
+        gaps,
+    });
+    let input = gap::Gap { title: "Gap".into(), limit: 45, cautions: vec![(1, 2)], cars: cars.collect() };
+    let chart = drawn(|frame| gap::draw(&input, frame));
+    assert!(chart.description.contains("(1 car)"), "{}", chart.description);
+    assert!(chart.svg.contains("+1 lap"));
+}
+
+#[test]
+fn lap_times_have_five_numbers_that_were_driven() {
+    let five = lap_times::spread(&[105, 101, 104, 102, 103, 150, 100, 106]).expect("laps");
+    assert_eq!(
+        five,
+        lap_times::Spread { best: 100, lower_quartile: 101, median: 103, upper_quartile: 105, slowest: 150 }
+    );
+    assert_eq!(lap_times::spread(&[]), None);
+    let rows = vec![
+        lap_times::Row {
+            name: HOSTILE.into(),
+            href: Some("d.html".into()),
+            series: 9,
+            laps: vec![95_300, 99_000, 140_000],
+        },
+        lap_times::Row { name: "No laps".into(), ..Default::default() },
+    ];
+    let input = lap_times::LapTimes { title: "Laps".into(), rows, slowest: 110_000 };
+    let chart = drawn(|frame| lap_times::draw(&input, frame));
+    assert!(chart.description.starts_with("Best lap 1:35.300 by"));
+}
+
+#[test]
+fn stints_write_the_driver_where_there_is_room() {
+    let car = stints::Car {
+        number: "3".into(),
+        name: "Corvette Racing".into(),
+        href: None,
+        drivers: vec!["Ron Fellows".into(), HOSTILE.into()],
+        stints: vec![
+            stints::Stint { driver: 0, from: 0, to: 60 },
+            stints::Stint { driver: 7, from: 60, to: 61 },
+        ],
+        stops: vec![stints::Stop { at: 60, lane: Some(61_250) }],
+    };
+    let input = stints::Stints { title: "Stints".into(), cars: vec![car], ..Default::default() };
+    let chart = drawn(|frame| stints::draw(&input, frame));
+    assert!(chart.svg.contains(">Ron Fellows</text>") && chart.svg.contains("1:01.250 in the lane"));
+    assert_eq!(chart.table.rows[0], ["3 Corvette Racing", "1", "Ron Fellows", "laps 1 to 60"]);
+}
+
+#[test]
+fn class_share_says_which_rounds_are_known() {
+    let input = class_share::ClassShare {
+        title: "Field".into(),
+        counted: "Cars".into(),
+        classes: vec!["GTS".into(), HOSTILE.into()],
+        columns: vec![
+            class_share::Column { name: "1".into(), counts: Some(vec![6, 22]) },
+            class_share::Column { name: "2".into(), counts: None },
+        ],
+    };
+    let chart = drawn(|frame| class_share::draw(&input, frame));
+    assert!(chart.description.contains("of 1 of 2 rounds"), "{}", chart.description);
+    assert_eq!(chart.table.rows[0], ["GTS", "6", "?"]);
+}
+
+#[test]
+fn a_chart_of_its_own_carries_its_style_and_its_name_space() {
+    let input = title(&[("Corvette Racing", &[26_000, 20_000])]);
+    let file = progression::draw(&input, &PAGE).standalone();
+    assert!(file.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart progression\""));
+    assert!(file.contains("<style>:root {") && file.ends_with("</svg>\n"));
+}
