@@ -1,0 +1,135 @@
+//! `classify FILE`: a lap file to a classification, with stints, driver time and pit stops, and
+//! `--against RESULTS`: the published result beside it.
+
+mod json;
+mod tables;
+mod words;
+
+use super::text_table::TextTable;
+use parcferme_core::outcome::Distance;
+use parcferme_core::rules::distance::MinimumDistance;
+use parcferme_core::season::Status;
+use parcferme_core::timing::official::{Comparison, compare};
+use parcferme_core::timing::{self, CarIndex, Classification, Lap, LapSheet, Row};
+use parcferme_core::{Diagnostic, Severity};
+use parcferme_formats::alkamel::{read_laps, read_results};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What to tell of a lap file, beyond the order.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// A published result to compare with.
+    pub against: Option<PathBuf>,
+    /// The minimum distance to judge every car by.
+    pub distance: Option<MinimumDistance>,
+    pub stints: bool,
+    pub driver_times: bool,
+    pub pit_stops: bool,
+    /// Only the cars of this class; positions stay those of the whole field.
+    pub class: Option<String>,
+    /// Columns of the terminal; none for no limit.
+    pub width: Option<usize>,
+    /// Whether to colour the classes.
+    pub colour: bool,
+}
+
+/// How the answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Table,
+    Json,
+    /// One table: stints, driver times or pit stops if asked for, else the classification.
+    Csv,
+    Markdown,
+}
+
+/// Everything known of the session, ready to be shown.
+struct Report {
+    session: String,
+    sheet: LapSheet,
+    order: Classification,
+    distances: BTreeMap<CarIndex, Distance>,
+    against: Option<(String, Comparison)>,
+}
+
+impl Report {
+    /// The car's records that count: up to its first crossing under the chequered flag.
+    fn laps(&self, row: &Row) -> &[Lap] {
+        let laps = self.sheet.laps_of(row.car);
+        &laps[..laps.len() - row.after_flag]
+    }
+
+    /// The car's status once the distance rule has spoken: at the finish but short of it is `nc`.
+    fn status(&self, row: &Row) -> Status {
+        let short = self.distances.get(&row.car).is_some_and(|distance| distance.margin_laps < 0);
+        if row.status == Status::Finished && short { Status::Nc } else { row.status }
+    }
+}
+
+/// Reads the lap file at `path`, classifies it and writes the answer to `out`.
+///
+/// Gives the diagnostics of the documents, to be shown beside the answer. Where one of them is an error
+/// that left nothing to classify, nothing is written.
+///
+/// # Errors
+/// A file cannot be read, or `out` not be written.
+pub fn run(
+    path: &Path,
+    options: &Options,
+    format: Format,
+    out: &mut dyn Write,
+) -> io::Result<Vec<Diagnostic>> {
+    let (sheet, mut diagnostics) = read_laps(&file_name(path), &read(path)?);
+    if sheet.laps().is_empty() {
+        debug_assert!(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
+        return Ok(diagnostics);
+    }
+    let order = timing::classify(&sheet);
+    let mut against = None;
+    if let Some(path) = &options.against {
+        let (results, more) = read_results(&file_name(path), &read(path)?);
+        diagnostics.extend(more);
+        against = Some((file_name(path), compare(&sheet, &order, &results.rows)));
+    }
+    let rule = options.distance.as_ref();
+    let distances =
+        rule.map(|rule| timing::distance::distances(&sheet, &order, rule)).into_iter().flatten().collect();
+    let session = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let report = Report { session, sheet, order, distances, against };
+    match format {
+        Format::Json => json::write(&report, options, out)?,
+        Format::Table => {
+            for (index, table) in tables::all(&report, options).iter().enumerate() {
+                write!(
+                    out,
+                    "{}{}",
+                    if index > 0 { "\n" } else { "" },
+                    table.terminal(options.width, options.colour)
+                )?;
+            }
+        }
+        Format::Markdown => {
+            for (index, table) in tables::all(&report, options).iter().enumerate() {
+                write!(out, "{}{}", if index > 0 { "\n" } else { "" }, table.markdown())?;
+            }
+        }
+        Format::Csv => {
+            let tables = tables::all(&report, options);
+            let asked = options.stints || options.driver_times || options.pit_stops;
+            let table: Option<&TextTable> = tables.get(usize::from(asked)).or(tables.first());
+            write!(out, "{}", table.map(TextTable::csv).unwrap_or_default())?;
+        }
+    }
+    Ok(diagnostics)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}

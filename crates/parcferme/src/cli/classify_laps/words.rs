@@ -1,0 +1,119 @@
+//! The words in which statuses, flags, kinds and reasons are printed.
+
+use parcferme_core::Millis;
+use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
+use parcferme_core::timing::finish::FinishBasis;
+use parcferme_core::timing::official::Reason;
+use parcferme_core::timing::pit_stops::StopKind;
+use parcferme_core::timing::{Flag, LapSheet};
+
+pub const fn flag(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Unknown => "unknown",
+        Flag::Green => "green",
+        Flag::Yellow => "yellow",
+        Flag::FullCourseYellow => "full-course-yellow",
+        Flag::SafetyCar => "safety-car",
+        Flag::Code60 => "code-60",
+        Flag::Red => "red",
+        Flag::Finish => "finish",
+    }
+}
+
+pub const fn stop(kind: StopKind) -> &'static str {
+    match kind {
+        StopKind::Stop => "stop",
+        StopKind::WithinLap => "within-lap",
+        StopKind::PitStart => "pit-start",
+        StopKind::NotLeft => "not-left",
+    }
+}
+
+pub const fn basis(basis: FinishBasis) -> &'static str {
+    match basis {
+        FinishBasis::Recorded => "recorded",
+        FinishBasis::Derived => "derived",
+        FinishBasis::Unknown => "unknown",
+    }
+}
+
+pub const fn of(of: Of) -> &'static str {
+    match of {
+        Of::ClassWinner => "class-winner",
+        Of::OverallWinner => "overall-winner",
+    }
+}
+
+pub const fn rounding(rounding: Rounding) -> &'static str {
+    match rounding {
+        Rounding::Exact => "exact",
+        Rounding::Down => "down",
+        Rounding::Nearest => "nearest",
+        Rounding::Up => "up",
+    }
+}
+
+/// `70 % of the class winner's laps`, with the rounding where there is one.
+pub fn distance_rule(rule: &MinimumDistance) -> String {
+    let whose = match rule.of {
+        Of::ClassWinner => "the class winner's laps",
+        Of::OverallWinner => "the overall winner's laps",
+    };
+    match rule.rounding {
+        Rounding::Exact => format!("{} of {whose}", rule.share),
+        rounded => format!("{} of {whose}, rounded {}", rule.share, rounding(rounded)),
+    }
+}
+
+/// `1 lap`, `2 laps`.
+pub fn laps(laps: u64) -> String {
+    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
+}
+
+pub const fn reason_kind(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::Time(_) => "time",
+        Reason::Laps(_) => "laps",
+        Reason::Status(_) => "status",
+        Reason::Moved { .. } => "moved",
+        Reason::Displaced { .. } => "displaced",
+        Reason::BestLap { .. } => "best-lap",
+        Reason::NoLapRecords => "no-lap-records",
+        Reason::NotPublished => "not-published",
+        Reason::Unexplained => "unexplained",
+    }
+}
+
+/// One sentence on a reason, without a full stop.
+pub fn reason(reason: &Reason, sheet: &LapSheet) -> String {
+    let best = |best: &Option<(u32, Millis)>| match best {
+        Some((lap, time)) => format!("{time} on lap {lap}"),
+        None => "none".to_owned(),
+    };
+    match reason {
+        Reason::Time(Millis(ms)) if *ms > 0 => {
+            let penalty = if ms % 1000 == 0 { ": a time penalty by its look" } else { "" };
+            format!("published total is {} longer than timed{penalty}", Millis(*ms))
+        }
+        Reason::Time(Millis(ms)) => format!("published total is {} shorter than timed", Millis(-ms)),
+        Reason::Laps(count) if *count < 0 => {
+            format!("{} fewer published than timed", laps(count.unsigned_abs()))
+        }
+        Reason::Laps(count) => format!("{} more published than timed", laps(count.unsigned_abs())),
+        Reason::Status(status) => format!("published as {status}"),
+        Reason::Moved { by_laps_and_time } => {
+            format!("moved by a decision: its published laps and time would make it {by_laps_and_time}")
+        }
+        Reason::Displaced { by } => {
+            let numbers: Vec<&str> = by.iter().map(|&car| sheet.car(car).number.as_str()).collect();
+            let cars = if numbers.len() == 1 { "car" } else { "cars" };
+            format!("changed places with {cars} {}, nothing of its own", numbers.join(", "))
+        }
+        Reason::BestLap { published, timed } => {
+            format!("best lap published as {}, timed {}", best(published), best(timed))
+        }
+        Reason::NoLapRecords => "published, but the lap file has no record of it".to_owned(),
+        Reason::NotPublished => "timed, but not in the published result".to_owned(),
+        Reason::Unexplained => "neither document says why".to_owned(),
+    }
+}

@@ -1,0 +1,4 @@
+//! The commands, one a module.
+
+pub mod classify_laps;
+pub mod text_table;

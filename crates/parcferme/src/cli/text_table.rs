@@ -1,0 +1,255 @@
+//! A table of texts, for the terminal, as Markdown and as CSV.
+
+use comfy_table::{Attribute, Cell, CellAlignment, Color, LineStyle, Table, TableStyle};
+use parcferme_publish::palette;
+use std::fmt::Write;
+
+/// A column and how it behaves where the terminal is narrow.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub name: &'static str,
+    pub right: bool,
+    /// Characters below which the column is not cut; none where it is never cut.
+    pub shrinks_to: Option<usize>,
+    /// When the column is left out on a narrow terminal: the highest goes first, 0 never.
+    pub dispensable: u8,
+}
+
+impl Column {
+    pub const fn left(name: &'static str) -> Column {
+        Column { name, right: false, shrinks_to: None, dispensable: 0 }
+    }
+
+    pub const fn right(name: &'static str) -> Column {
+        Column { right: true, ..Column::left(name) }
+    }
+
+    #[must_use]
+    pub const fn dispensable(self, rank: u8) -> Column {
+        Column { dispensable: rank, ..self }
+    }
+
+    #[must_use]
+    pub const fn shrinks_to(self, characters: usize) -> Column {
+        Column { shrinks_to: Some(characters), ..self }
+    }
+}
+
+/// A table with a heading above and footnotes below.
+#[derive(Clone, Debug, Default)]
+pub struct TextTable {
+    pub title: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<String>>,
+    /// The column that names a class, and the classes in the order of their colours.
+    pub classes: Option<(usize, Vec<String>)>,
+    /// Rows to stand out, such as class winners.
+    pub bold: Vec<usize>,
+    pub notes: Vec<String>,
+}
+
+/// Two blanks between columns.
+const GAP: usize = 2;
+/// A notes line is broken after this many characters where the terminal's width is not known.
+const NOTE_WIDTH: usize = 110;
+
+impl TextTable {
+    /// Aligned text. Where `width` is given, long cells are cut and dispensable columns left out to fit.
+    pub fn terminal(&self, width: Option<usize>, colour: bool) -> String {
+        let (shown, widths) = self.fit(width);
+        let mut table = Table::new();
+        let rule = LineStyle::none().fill('─');
+        table.load_style(TableStyle::new().header_separator(rule));
+        if colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        let header = shown.iter().map(|&c| Cell::new(self.columns[c].name).add_attribute(Attribute::Bold));
+        table.set_header(header.collect::<Vec<_>>());
+        for (index, row) in self.rows.iter().enumerate() {
+            let cell = |(&c, &width): (&usize, &usize)| {
+                let mut cell = Cell::new(cut(row.get(c).map_or("", String::as_str), width));
+                if let Some(colour) = self.class_colour(c, row) {
+                    cell = cell.fg(colour);
+                }
+                if self.bold.contains(&index) { cell.add_attribute(Attribute::Bold) } else { cell }
+            };
+            table.add_row(shown.iter().zip(&widths).map(cell).collect::<Vec<_>>());
+        }
+        for (index, &c) in shown.iter().enumerate() {
+            if let Some(column) = table.column_mut(index) {
+                column.set_padding((0, if index + 1 < shown.len() { 2 } else { 0 }));
+                column.set_cell_alignment(if self.columns[c].right {
+                    CellAlignment::Right
+                } else {
+                    CellAlignment::Left
+                });
+            }
+        }
+        let mut text = String::new();
+        if !self.title.is_empty() {
+            let _ = writeln!(text, "{}\n", self.title);
+        }
+        for line in table.lines() {
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        if !self.notes.is_empty() {
+            text.push('\n');
+        }
+        for note in &self.notes {
+            text.push_str(&broken(note, width.unwrap_or(NOTE_WIDTH).min(NOTE_WIDTH)));
+        }
+        text
+    }
+
+    /// A Markdown table with its title as a heading and its notes as a list.
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        if !self.title.is_empty() {
+            let _ = writeln!(text, "## {}\n", self.title);
+        }
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let rules: Vec<&str> = self.columns.iter().map(|c| if c.right { "---:" } else { "---" }).collect();
+        let _ = writeln!(text, "| {} |\n| {} |", names.join(" | "), rules.join(" | "));
+        for row in &self.rows {
+            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
+        }
+        if !self.notes.is_empty() {
+            text.push('\n');
+        }
+        for note in &self.notes {
+            let _ = writeln!(text, "- {note}");
+        }
+        text
+    }
+
+    /// RFC 4180 with the column names as header; title and notes are left out.
+    pub fn csv(&self) -> String {
+        let names = self.columns.iter().map(|column| column.name.to_owned()).collect();
+        let rows = std::iter::once(&names).chain(&self.rows);
+        rows.map(|row: &Vec<String>| {
+            let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
+            format!("{}\r\n", cells.join(","))
+        })
+        .collect()
+    }
+
+    fn class_colour(&self, column: usize, row: &[String]) -> Option<Color> {
+        let (_, classes) = self.classes.as_ref().filter(|(at, _)| *at == column)?;
+        let index = classes.iter().position(|class| Some(class) == row.get(column))?;
+        let colour = palette::class(index);
+        Some(Color::Rgb { r: colour.red, g: colour.green, b: colour.blue })
+    }
+
+    /// The columns that fit and the width of each.
+    fn fit(&self, width: Option<usize>) -> (Vec<usize>, Vec<usize>) {
+        let natural = |c: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(c)).map(|cell| cell.chars().count());
+            cells.chain([self.columns[c].name.chars().count()]).max().unwrap_or(0)
+        };
+        let mut shown: Vec<usize> = (0..self.columns.len()).collect();
+        let mut widths: Vec<usize> = shown.iter().map(|&c| natural(c)).collect();
+        let Some(limit) = width else { return (shown, widths) };
+        loop {
+            let total: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+            let Some(over) = total.checked_sub(limit).filter(|&over| over > 0) else { break };
+            let spare = |at: &usize| {
+                widths[*at].saturating_sub(self.columns[shown[*at]].shrinks_to.unwrap_or(usize::MAX))
+            };
+            let widest = (0..shown.len()).filter(|at| spare(at) > 0).max_by_key(|&at| widths[at]);
+            let Some(at) = widest else {
+                let rank = |&at: &usize| self.columns[shown[at]].dispensable;
+                let first = (0..shown.len()).filter(|at| rank(at) > 0).max_by_key(rank);
+                let Some(first) = first else { break };
+                shown.remove(first);
+                widths.remove(first);
+                continue;
+            };
+            widths[at] -= over.min(spare(&at)).min(8);
+        }
+        (shown, widths)
+    }
+}
+
+/// At most `width` characters, the last a `…` where some were cut.
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// A note over several lines, the further ones indented.
+fn broken(note: &str, width: usize) -> String {
+    let indent = note.len() - note.trim_start().len();
+    let (mut text, mut used) = (" ".repeat(indent), 0);
+    for word in note.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            text.push_str("\n  ");
+            used = 2;
+        } else if used > 0 {
+            text.push(' ');
+            used += 1;
+        }
+        text.push_str(word);
+        used += length;
+    }
+    text.push('\n');
+    text
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> TextTable {
+        TextTable {
+            title: "Two cars".into(),
+            columns: vec![
+                Column::right("pos"),
+                Column::left("team").shrinks_to(6),
+                Column::left("best").dispensable(1),
+            ],
+            rows: vec![
+                vec!["1".into(), "A very long name, of a team".into(), "1:49.497".into()],
+                vec!["10".into(), "B|C".into(), "".into()],
+            ],
+            notes: vec!["A note.".into()],
+            ..TextTable::default()
+        }
+    }
+
+    #[test]
+    fn terminal_tables_fit_their_width() {
+        assert_eq!(
+            table().terminal(None, false),
+            format!(
+                "Two cars\n\npos  team                         best\n{}\n  1  A very long name, of a team  1:49.497\n 10  B|C\n\nA note.\n",
+                "─".repeat(42)
+            )
+        );
+        let widest = |width| table().terminal(Some(width), false).lines().map(|l| l.chars().count()).max();
+        assert_eq!(widest(30), Some(30));
+        assert_eq!(widest(12), Some(11), "{}", table().terminal(Some(12), false));
+    }
+
+    #[test]
+    fn csv_quotes_and_markdown_escapes() {
+        assert_eq!(
+            table().csv(),
+            "pos,team,best\r\n1,\"A very long name, of a team\",1:49.497\r\n10,B|C,\r\n"
+        );
+        assert!(table().markdown().contains("| 10 | B\\|C |  |"));
+    }
+}

@@ -1,0 +1,3 @@
+//! The program's parts: wiring, no sporting decision.
+
+pub mod cli;
