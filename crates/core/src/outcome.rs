@@ -113,6 +113,8 @@ pub struct Award {
     pub kind: AwardKind,
     /// Position that counted for the title: among classified cars that hold a position.
     pub position: Option<u32>,
+    /// Whether tie-breaks look at the position.
+    pub breaks_ties: bool,
     pub points: Points,
     pub because: Because,
 }

@@ -7,7 +7,7 @@ use crate::rulebook::{Article, Rulebook};
 use crate::rules::eligible::Eligible;
 use crate::rules::points::PointsScale;
 use crate::rules::title::{Crew, Title};
-use crate::season::{Class, Competitor, Decision, Kind, Places, ResultRow, Ruling, Season, Status};
+use crate::season::{Class, Competitor, Decision, Feat, Kind, Places, ResultRow, Ruling, Season, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
 
@@ -30,11 +30,14 @@ pub fn awards(
     let mut scored: Vec<(Ix<Competitor>, u32)> = Vec::new();
     let scale = PointsScale::of(&rules.points, &occasion);
     let retired_may_score = rules.classified.as_ref().is_none_or(|rule| rule.retired_may_score);
-    let mut position = 0;
-    for row in rows().filter(|row| row.classified) {
+    // Declared positions may have gaps where nobody moved up behind a car that was taken out; the gaps stay.
+    let mut passed_over = 0;
+    for row in rows() {
+        let Some(held) = (if class.is_none() { row.position } else { row.class_position }) else { continue };
         let result = &season.results[row.result];
-        let bar = barred(season, title, &eligible, result);
-        if matches!(bar, Some((Places::MoveUp, _))) {
+        let bar = if row.classified { barred(season, title, &eligible, result) } else { None };
+        if !row.classified || matches!(bar, Some((Places::MoveUp, _))) {
+            passed_over += 1;
             continue;
         }
         let cars = title.scoring_cars.unwrap_or(u32::MAX);
@@ -42,16 +45,33 @@ pub fn awards(
         let spent =
             whole && result.stands_for(title.competitor).is_some_and(|own| cars_of(&scored, own) >= cars);
         if spent && !title.others_keep_position {
+            passed_over += 1;
             continue;
         }
-        position += 1;
+        let position = held.saturating_sub(passed_over).max(1);
         let scale = match scale {
             Some(scale) if bar.is_none() && (retired_may_score || row.status != Status::Dnf) => scale,
             _ => continue,
         };
         let points = scale.points(position);
-        for (competitor, share) in competitors(title, result) {
-            if cars_of(&scored, competitor) >= cars || driver_withheld(season, title, result, competitor) {
+        let breaks_ties = title.breaks_ties_in(occasion.session)
+            && (!title.ties_over_scoring_places || scale.pays(position));
+        for (competitor, share) in competitors(season, title, result) {
+            if driver_withheld(season, title, result, competitor) {
+                continue;
+            }
+            if cars_of(&scored, competitor) >= cars {
+                if breaks_ties && title.ties_count_all_cars {
+                    awards.push(Award {
+                        competitor,
+                        session: classification.session,
+                        kind: AwardKind::Position,
+                        position: Some(position),
+                        breaks_ties,
+                        points: Points::ZERO,
+                        because: Because::new(title.article, [Input::Result(row.result)]),
+                    });
+                }
                 continue;
             }
             match scored.iter_mut().find(|(own, _)| *own == competitor) {
@@ -63,6 +83,7 @@ pub fn awards(
                 session: classification.session,
                 kind: AwardKind::Position,
                 position: Some(position),
+                breaks_ties,
                 points: if share == 1 { points } else { points.split(share) },
                 because: Because::new(scale.article, [Input::Result(row.result)]),
             });
@@ -79,11 +100,17 @@ fn cars_of(scored: &[(Ix<Competitor>, u32)], competitor: Ix<Competitor>) -> u32 
 }
 
 /// The competitors of a car for a title, each with the number of those who divide the points.
-fn competitors(title: &Title, row: &ResultRow) -> SmallVec<[(Ix<Competitor>, u32); 3]> {
+fn competitors(season: &Season, title: &Title, row: &ResultRow) -> SmallVec<[(Ix<Competitor>, u32); 3]> {
     if title.competitor != Kind::Driver {
         return row.stands_for(title.competitor).map(|own| (own, 1)).into_iter().collect();
     }
-    let crew = row.crew.iter().filter(|seat| seat.drove && seat.scores);
+    let unshared = |driver: Ix<Competitor>| {
+        season.decisions.rows().iter().any(|decision| {
+            matches!(&decision.ruling, Ruling::NoShare { session, driver: own }
+                if *session == row.session && *own == driver)
+        })
+    };
+    let crew = row.crew.iter().filter(|seat| seat.drove && seat.scores && !unshared(seat.driver));
     let parts = match title.crew {
         Crew::Full => 1,
         Crew::Split => u32::try_from(crew.clone().count()).unwrap_or(1).max(1),
@@ -115,7 +142,13 @@ fn barred(
 
 fn has_mark(season: &Season, row: &ResultRow, mark: &str) -> bool {
     let of_competitor = |ix: Ix<Competitor>| season.competitors[ix].categories.iter().any(|own| own == mark);
-    row.has_tag(mark) || row.stands_for.iter().flatten().any(|&ix| of_competitor(ix))
+    let marked = || {
+        season.decisions.rows().iter().any(|decision| {
+            matches!(&decision.ruling, Ruling::Mark { session, numbers, mark: own }
+                if *session == row.session && own == mark && numbers.contains(&row.number))
+        })
+    };
+    row.has_tag(mark) || marked() || row.stands_for.iter().flatten().any(|&ix| of_competitor(ix))
 }
 
 fn driver_withheld(season: &Season, title: &Title, row: &ResultRow, competitor: Ix<Competitor>) -> bool {
@@ -132,6 +165,13 @@ fn names(titles: &[String], title: &Title) -> bool {
     titles.is_empty() || titles.contains(&title.id)
 }
 
+fn set_aside(season: &Season, feat: &Feat) -> bool {
+    season.decisions.rows().iter().any(|decision| {
+        matches!(&decision.ruling, Ruling::SetAsideFeat { session, number, feat: kind }
+            if *session == feat.session && *number == feat.number && *kind == feat.kind)
+    })
+}
+
 fn bonuses<'c, I: Iterator<Item = &'c ClassificationRow>>(
     season: &Season,
     rules: &Rulebook,
@@ -146,7 +186,8 @@ fn bonuses<'c, I: Iterator<Item = &'c ClassificationRow>>(
             .feats
             .iter()
             .enumerate()
-            .filter(|(_, feat)| feat.session == classification.session && feat.kind == bonus.feat);
+            .filter(|(_, feat)| feat.session == classification.session && feat.kind == bonus.feat)
+            .filter(|(_, feat)| !set_aside(season, feat));
         let mut holders: Vec<(Ix<Competitor>, u32, Input, Input)> = Vec::new();
         let mut sharing = 0;
         for (feat_index, feat) in feats {
@@ -166,7 +207,7 @@ fn bonuses<'c, I: Iterator<Item = &'c ClassificationRow>>(
             }
             let result = &season.results[row.result];
             let feat_input = Input::Feat(u32::try_from(feat_index).unwrap_or(u32::MAX));
-            for (competitor, parts) in competitors(title, result) {
+            for (competitor, parts) in competitors(season, title, result) {
                 let own =
                     feat.driver.is_none_or(|driver| title.competitor != Kind::Driver || driver == competitor);
                 if own {
@@ -185,6 +226,7 @@ fn bonuses<'c, I: Iterator<Item = &'c ClassificationRow>>(
                 session: classification.session,
                 kind: AwardKind::Bonus(u32::try_from(index).unwrap_or(u32::MAX)),
                 position: None,
+                breaks_ties: false,
                 points,
                 because: Because::new(bonus.article, [result, feat]),
             });

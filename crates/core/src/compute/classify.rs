@@ -32,6 +32,7 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
     let overall_winner = cars.iter().find(|car| car.placed()).and_then(|car| car.laps);
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
+    let mut last_position = 0;
     let mut rows = Vec::with_capacity(cars.len());
     let renumber =
         moved || cars.iter().any(|car| car.row.status == Status::Dsq && car.row.position.is_some());
@@ -41,6 +42,8 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
         if placed {
             overall.count += 1;
             in_class.count += 1;
+            last_position =
+                if renumber { overall.count } else { car.row.position.unwrap_or(last_position + 1) };
         }
         let class_winner =
             if in_class.count <= 1 && placed { car.laps } else { in_class.first.and_then(|first| first.0) };
@@ -51,8 +54,7 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
         let here = (car.laps, car.time);
         rows.push(ClassificationRow {
             result: car.result,
-            position: placed
-                .then(|| if renumber { overall.count } else { car.row.position.unwrap_or(overall.count) }),
+            position: placed.then_some(last_position),
             class: car.class,
             class_position: placed.then_some(in_class.count),
             status: car.status,

@@ -7,7 +7,7 @@ use crate::outcome::{Award, Basis, Because, Cell, Classification, Input, Standin
 use crate::rulebook::Rulebook;
 use crate::rules::points::PointsScale;
 use crate::rules::ties::{Finish, TieBreak};
-use crate::rules::title::Title;
+use crate::rules::title::{Lists, Title};
 use crate::rules::window::Window;
 use crate::season::{Class, Competitor, Decision, Kind, Round, RoundStatus, Ruling, Season};
 use crate::table::Ix;
@@ -42,12 +42,19 @@ struct Entry {
     points: Points,
     position: Option<u32>,
     basis: Basis,
+    classified: bool,
     awards: Vec<Award>,
     because: Option<Because>,
 }
 
-const NOTHING: Entry =
-    Entry { points: Points::ZERO, position: None, basis: Basis::Nothing, awards: Vec::new(), because: None };
+const NOTHING: Entry = Entry {
+    points: Points::ZERO,
+    position: None,
+    basis: Basis::Nothing,
+    classified: false,
+    awards: Vec::new(),
+    because: None,
+};
 
 /// A competitor's place after a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,8 +186,15 @@ impl Tally {
             let entries = &account.entries[..columns];
             let scored = account.adjustments.iter().any(|adjustment| adjustment.0 < columns)
                 || entries.iter().any(|entry| !entry.points.is_zero());
-            let started = || entries.iter().any(|entry| entry.basis != Basis::Nothing);
-            if !scored && !(title.lists_all_starters && started()) {
+            let excluded = account.excluded.filter(|own| own.0 < columns).map(|own| own.1);
+            let listed = excluded.is_some()
+                || scored
+                || match title.lists {
+                    Lists::Scored => false,
+                    Lists::Classified => entries.iter().any(|entry| entry.classified),
+                    Lists::Started => entries.iter().any(|entry| entry.basis != Basis::Nothing),
+                };
+            if !listed {
                 continue;
             }
             let mut counted = vec![true; columns];
@@ -204,7 +218,7 @@ impl Tally {
                 total: sum + adjusted,
                 account: index,
                 counted,
-                excluded: account.excluded.filter(|own| own.0 < columns).map(|own| own.1),
+                excluded,
                 by_tie_break: false,
             });
         }
@@ -308,7 +322,9 @@ impl Account {
         entry.basis = Basis::Computed;
         if let Some(position) = award.position {
             entry.position = Some(entry.position.map_or(position, |own| own.min(position)));
-            self.finishes.push((column, position));
+            if award.breaks_ties {
+                self.finishes.push((column, position));
+            }
         }
         if entry.awards.is_empty() {
             entry.because = Some(award.because.clone());
@@ -364,6 +380,7 @@ fn enter_starters(
             let account = accounts.entry(competitor).or_insert_with(|| Account::new(competitor, columns));
             let entry = &mut account.entries[column];
             entry.basis = Basis::Computed;
+            entry.classified |= row.classified;
             if entry.because.is_none() {
                 entry.because = Some(row.because.clone());
             }

@@ -124,6 +124,11 @@ impl PointsScale {
         }
     }
 
+    /// Whether the scale has a place for a position, whatever it gives.
+    pub fn pays(&self, position: u32) -> bool {
+        (position as usize) <= self.scale.len() || !self.beyond.is_zero()
+    }
+
     /// The only position that gives these points, where there is just one.
     pub fn position_of(&self, points: Points) -> Option<u32> {
         let mut places =

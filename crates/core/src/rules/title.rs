@@ -54,6 +54,21 @@ pub const KEYS: &[Key] = &[
         doc: "Of stretches of rounds only the best results count.",
     },
     Key { name: "ties", shape: Shape::Words(&ties::ALL_WORDS), doc: "How ties are broken, in this order." },
+    Key {
+        name: "ties_over",
+        shape: Shape::Word(&["all-places", "scoring-places"]),
+        doc: "Tie-breaks look at every position, or only at those that the scale pays.",
+    },
+    Key {
+        name: "ties_count",
+        shape: Shape::Word(&["scoring-cars", "all-cars"]),
+        doc: "Tie-breaks look at the cars that score, or also at a competitor's other cars.",
+    },
+    Key {
+        name: "ties_in",
+        shape: Shape::TextList,
+        doc: "Tie-breaks look at these sessions only; at all that score where the key is absent.",
+    },
     Key { name: "not_at", shape: Shape::TextList, doc: "Events that do not count for the title." },
     Key {
         name: "category",
@@ -62,8 +77,8 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "lists",
-        shape: Shape::Word(&["scored", "started"]),
-        doc: "The table lists those who scored, or all who started.",
+        shape: Shape::Word(&["scored", "classified", "started"]),
+        doc: "The table lists those who scored, all who were classified, or all who started.",
     },
     Key { name: "article", shape: Shape::Text, doc: "Article of the regulations." },
     Key { name: "source", shape: Shape::Text, doc: "Where the article can be read." },
@@ -84,10 +99,25 @@ pub struct Title {
     pub crew: Crew,
     pub windows: Vec<Window>,
     pub ties: Vec<TieBreak>,
+    pub ties_over_scoring_places: bool,
+    pub ties_count_all_cars: bool,
+    /// Sessions that tie-breaks look at; empty means all that score.
+    pub ties_in: Vec<At<String>>,
     pub not_at: Vec<At<String>>,
     pub category: Option<String>,
-    pub lists_all_starters: bool,
+    pub lists: Lists,
     pub article: Ix<Article>,
+}
+
+/// Who stands in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Who scored.
+    Scored,
+    /// And who was classified at least once.
+    Classified,
+    /// And who started at least once.
+    Started,
 }
 
 /// What a driver gets of the car's points.
@@ -136,9 +166,18 @@ impl Title {
                 .into_iter()
                 .filter_map(TieBreak::from_word)
                 .collect(),
+            ties_over_scoring_places: block
+                .word(reader, "ties_over")
+                .is_some_and(|at| at.value == "scoring-places"),
+            ties_count_all_cars: block.word(reader, "ties_count").is_some_and(|at| at.value == "all-cars"),
+            ties_in: block.text_list(reader, "ties_in").unwrap_or_default().value,
             not_at: block.text_list(reader, "not_at").unwrap_or_default().value,
             category: block.text(reader, "category").map(|at| at.value),
-            lists_all_starters: block.word(reader, "lists").is_some_and(|at| at.value == "started"),
+            lists: match block.word(reader, "lists").map(|at| at.value) {
+                Some("started") => Lists::Started,
+                Some("classified") => Lists::Classified,
+                _ => Lists::Scored,
+            },
             article: Article::read(block, reader, articles, KIND, &id.value),
             id: id.value,
         }
@@ -151,6 +190,11 @@ impl Title {
 
     pub fn counts_at(&self, event: &str) -> bool {
         !self.not_at.iter().any(|at| at.value == event)
+    }
+
+    /// Whether tie-breaks look at a session.
+    pub fn breaks_ties_in(&self, session: &str) -> bool {
+        self.ties_in.is_empty() || self.ties_in.iter().any(|at| at.value == session)
     }
 
     pub fn prose(&self) -> String {
@@ -187,8 +231,24 @@ impl Title {
         }
         if !self.ties.is_empty() {
             let steps: Vec<&str> = self.ties.iter().map(|step| step.word()).collect();
-            text.push_str(&format!(" Ties: {}.", steps.join(", then ")));
+            text.push_str(&format!(" Ties: {}", steps.join(", then ")));
+            if self.ties_over_scoring_places {
+                text.push_str(", over places that score");
+            }
+            if self.ties_count_all_cars {
+                text.push_str(", counting also the cars that do not score");
+            }
+            if !self.ties_in.is_empty() {
+                let sessions: Vec<&str> = self.ties_in.iter().map(|at| at.value.as_str()).collect();
+                text.push_str(&format!(", in {} only", sessions.join(", ")));
+            }
+            text.push('.');
         }
+        text.push_str(match self.lists {
+            Lists::Scored => "",
+            Lists::Classified => " The table lists all who were classified at least once.",
+            Lists::Started => " The table lists all who started.",
+        });
         text
     }
 }

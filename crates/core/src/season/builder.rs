@@ -200,8 +200,10 @@ impl SeasonBuilder {
                 Ruling::Disqualify { session, .. }
                 | Ruling::TimePenalty { session, .. }
                 | Ruling::LapPenalty { session, .. }
-                | Ruling::Withhold { session, .. } => sessions.follow(session),
-                Ruling::WithholdDriver { session, driver, .. } => {
+                | Ruling::Withhold { session, .. }
+                | Ruling::Mark { session, .. }
+                | Ruling::SetAsideFeat { session, .. } => sessions.follow(session),
+                Ruling::WithholdDriver { session, driver, .. } | Ruling::NoShare { session, driver } => {
                     sessions.follow(session);
                     competitors.follow(driver);
                 }

@@ -1,7 +1,7 @@
 //! Decisions of stewards, courts and officials: facts added to the results, never edits of them.
 
 use crate::exact::{Millis, Points};
-use crate::season::{Cites, Class, Competitor, Round, Session};
+use crate::season::{Cites, Class, Competitor, FeatKind, Round, Session};
 use crate::table::Ix;
 
 /// A decision, with who took it, when and why.
@@ -47,6 +47,12 @@ pub enum Ruling {
     Withhold { session: Ix<Session>, number: String, titles: Vec<String>, places: Places },
     /// One driver of a car gets nothing of its points in the titles named.
     WithholdDriver { session: Ix<Session>, driver: Ix<Competitor>, titles: Vec<String> },
+    /// One driver of a car has no share in its points; the others divide them.
+    NoShare { session: Ix<Session>, driver: Ix<Competitor> },
+    /// Cars that bore a mark which rules refer to and the results do not show.
+    Mark { session: Ix<Session>, numbers: Vec<String>, mark: String },
+    /// A feat in the facts that was credited to others.
+    SetAsideFeat { session: Ix<Session>, number: String, feat: FeatKind },
     /// Taken out of a title's table while the results stand, from that round's table on (None: always).
     ExcludeFromTitle { target: Target, from: Option<Ix<Round>> },
     /// Points added or taken, from that round's table on.

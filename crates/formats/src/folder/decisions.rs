@@ -15,6 +15,11 @@ pub struct DecisionRecord {
     /// `race` unless said otherwise.
     pub session: String,
     pub number: String,
+    /// For `mark`: the cars, and the mark they bore.
+    pub numbers: Vec<String>,
+    pub mark: String,
+    /// For `set-aside-feat`: which feat.
+    pub feat: String,
     pub title: String,
     pub titles: Vec<String>,
     pub class: String,
@@ -42,6 +47,9 @@ pub const KINDS: &[&str] = &[
     "lap-penalty",
     "withhold",
     "withhold-driver",
+    "no-share",
+    "mark",
+    "set-aside-feat",
     "exclude-from-title",
     "adjust",
     "waive",
@@ -57,6 +65,9 @@ pub(super) const DECISION_KEYS: &[Key] = &[
     },
     Key { name: "session", shape: Shape::Text, doc: "Session it is about; `race` unless said otherwise." },
     Key { name: "number", shape: Shape::Text, doc: "Number of the car." },
+    Key { name: "numbers", shape: Shape::TextList, doc: "Numbers of the cars that bore the mark." },
+    Key { name: "mark", shape: Shape::Text, doc: "The mark, such as `formula-2`, as rules refer to it." },
+    Key { name: "feat", shape: Shape::Text, doc: "The feat that is set aside, such as `fastest-lap`." },
     Key { name: "title", shape: Shape::Text, doc: "Title whose table it is about." },
     Key {
         name: "titles",
@@ -99,6 +110,7 @@ fn read_decision(block: &mut Block<'_>, r: &mut Reader<'_>) -> DecisionRecord {
     let (id, kind, reason) = (block.text(r, "id"), block.word(r, "kind"), block.text(r, "reason"));
     let mut text = |r: &mut Reader<'_>, name: &str| block.text(r, name).unwrap_or_default().value;
     let session = text(r, "session");
+    let (mark, feat) = (text(r, "mark"), text(r, "feat"));
     let (number, title, class, competitor) =
         (text(r, "number"), text(r, "title"), text(r, "class"), text(r, "competitor"));
     let (published, computed, author) = (text(r, "published"), text(r, "computed"), text(r, "author"));
@@ -111,14 +123,11 @@ fn read_decision(block: &mut Block<'_>, r: &mut Reader<'_>) -> DecisionRecord {
         round: block.count(r, "round").map(|at| at.value),
         session: if session.is_empty() { "race".to_owned() } else { session },
         number,
+        numbers: texts(block, r, "numbers"),
+        mark,
+        feat,
         title,
-        titles: block
-            .text_list(r, "titles")
-            .unwrap_or_default()
-            .value
-            .into_iter()
-            .map(|at| at.value)
-            .collect(),
+        titles: texts(block, r, "titles"),
         class,
         competitor,
         points: block.points(r, "points").map(|at| at.value),
@@ -134,6 +143,10 @@ fn read_decision(block: &mut Block<'_>, r: &mut Reader<'_>) -> DecisionRecord {
     }
 }
 
+fn texts(block: &mut Block<'_>, r: &mut Reader<'_>, name: &str) -> Vec<String> {
+    block.text_list(r, name).unwrap_or_default().value.into_iter().map(|at| at.value).collect()
+}
+
 pub(super) fn write(folder: &Folder) -> String {
     let mut text = String::new();
     for decision in &folder.decisions {
@@ -147,6 +160,9 @@ pub(super) fn write(folder: &Folder) -> String {
         key("round", decision.round.map(|round| round.to_string()));
         key("session", some(&decision.session).filter(|_| decision.session != "race"));
         key("number", some(&decision.number));
+        key("numbers", (!decision.numbers.is_empty()).then(|| list(&decision.numbers)));
+        key("mark", some(&decision.mark));
+        key("feat", some(&decision.feat));
         key("title", some(&decision.title));
         key("titles", (!decision.titles.is_empty()).then(|| list(&decision.titles)));
         key("class", some(&decision.class));

@@ -477,6 +477,20 @@ impl Making<'_> {
                 driver: self.competitor(Kind::Driver, &record.competitor)?,
                 titles,
             },
+            "no-share" => Ruling::NoShare {
+                session: session(self)?,
+                driver: self.competitor(Kind::Driver, &record.competitor)?,
+            },
+            "mark" => Ruling::Mark {
+                session: session(self)?,
+                numbers: Some(record.numbers.clone()).filter(|numbers| !numbers.is_empty())?,
+                mark: wanted(record.mark.clone())?,
+            },
+            "set-aside-feat" => Ruling::SetAsideFeat {
+                session: session(self)?,
+                number: wanted(number)?,
+                feat: FeatKind::from_word(&wanted(record.feat.clone())?),
+            },
             "exclude-from-title" => Ruling::ExcludeFromTitle { target: self.target(record)?, from: round },
             "adjust" => Ruling::Adjust { target: self.target(record)?, points: record.points?, round },
             "waive" => Ruling::Waive {
