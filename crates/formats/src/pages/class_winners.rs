@@ -1,0 +1,77 @@
+//! Winners of each class, round by round: a row of teams over a row of drivers.
+
+use super::crew::Crew;
+use super::findings::Findings;
+use super::table::{Table, header_key};
+use super::two_line::{self, text};
+use super::{ClassWinner, Context, Page, Unread};
+use parcferme_core::Diagnostic;
+
+const TEAMS: [&str; 4] = ["winning team", "winning teams", "winners", "winner"];
+const DRIVERS: [&str; 2] = ["winning drivers", "winning driver"];
+const ROUND: [&str; 3] = ["rnd", "round", "rd"];
+const CIRCUIT: [&str; 4] = ["circuit", "venue", "race", "event"];
+
+/// The class of a header such as `GTS Winning Team`.
+fn class<'a>(header: &'a str, endings: &[&str]) -> Option<&'a str> {
+    let lower = header_key(header);
+    let ending = endings.iter().find(|ending| lower.ends_with(*ending))?;
+    let header = header.trim().trim_end_matches('.');
+    header.get(..header.len().checked_sub(ending.len())?).map(str::trim)
+}
+
+pub(super) fn recognises(table: &Table) -> bool {
+    table.column(&ROUND).is_some()
+        && (0..table.columns()).any(|column| class(table.text(0, column), &TEAMS).is_some())
+}
+
+pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut Findings) {
+    let below = |first: &str, second: &str| {
+        class(first, &TEAMS).is_some_and(|team| class(second, &DRIVERS) == Some(team))
+    };
+    let records = two_line::read(table, below, findings);
+    let (round_at, circuit_at) = (records.columns.first(&ROUND), records.columns.first(&CIRCUIT));
+    for record in &records.records {
+        let round_text = text(record.first(round_at));
+        let Ok(round) = round_text.trim_end_matches('.').parse() else {
+            let place = findings.place(record.line, &round_text);
+            findings.push(
+                Diagnostic::warning("PF0117", "row of winners without a round was left out")
+                    .at(place)
+                    .found(round_text.clone())
+                    .expected("the round's number"),
+            );
+            page.unread.push(Unread { line: record.line, what: "row", text: round_text });
+            continue;
+        };
+        for (column, (header, _)) in records.columns.headers.iter().enumerate() {
+            let (Some(class), Some(cell)) = (class(header, &TEAMS), record.first(Some(column))) else { continue };
+            let (number, team) = numbered(&cell.text);
+            let crew = record.second(Some(column));
+            if team.is_empty() && crew.is_none() {
+                continue;
+            }
+            page.class_winners.push(ClassWinner {
+                line: cell.line,
+                crew_line: crew.map(|cell| cell.line),
+                round,
+                circuit: text(record.first(circuit_at)),
+                class: class.to_owned(),
+                number,
+                team,
+                crew: Crew::printed(crew.map_or(cell.line, |cell| cell.line), crew.map_or("", |cell| cell.text.as_str())),
+                bold: cell.bold,
+            });
+        }
+    }
+    page.unread.extend(records.left.into_iter().map(|(line, text)| Unread { line, what: "row", text }));
+}
+
+/// `#16 Dyson Racing` into number and team; without a number the text is the team.
+pub(super) fn numbered(text: &str) -> (Option<String>, String) {
+    let text = text.replace('\n', " ");
+    let Some((before, rest)) = text.split_once('#') else { return (None, text) };
+    let (number, team) = rest.split_once(' ').unwrap_or((rest, ""));
+    let team = if before.trim().is_empty() { team.trim().to_owned() } else { format!("{}{}", before, team.trim()) };
+    (Some(number.to_owned()), team)
+}

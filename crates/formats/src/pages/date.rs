@@ -1,0 +1,119 @@
+//! Days as pages print them: `March 15`, `June 29, 2003`, `15 March 2003`, `2003-03-15`.
+
+use super::words::{self, Word};
+use std::fmt;
+
+/// A day of the Gregorian calendar; displays as `2003-03-15`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    pub year: i32,
+    pub month: u8,
+    pub day: u8,
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The first day named in the text; a year that is not printed beside it is `year`.
+/// Of a range (`June 14-15`) the last day, on which the race ends.
+pub(crate) fn first_in(text: &str, year: Option<i32>) -> Option<Date> {
+    let found = words::of(text);
+    found.iter().enumerate().find_map(|(index, word)| {
+        iso(word.text).or_else(|| {
+            let month = month(word.text)?;
+            let (day, last) = day_beside(&found, index)?;
+            let stated = found.get(last + 1).and_then(|word| plain_year(word.text));
+            Date::checked(stated.or(year)?, month, day)
+        })
+    })
+}
+
+impl Date {
+    fn checked(year: i32, month: u8, day: u8) -> Option<Date> {
+        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        let days = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        (1..=days).contains(&day).then_some(Date { year, month, day })
+    }
+}
+
+/// The first four-digit number of the text that can be a season's year.
+pub(crate) fn year_in(text: &str) -> Option<i32> {
+    words::of(text).iter().find_map(|word| plain_year(word.text))
+}
+
+fn plain_year(text: &str) -> Option<i32> {
+    let text = text.trim_matches(|c: char| !c.is_ascii_digit());
+    if text.len() != 4 {
+        return None;
+    }
+    text.parse().ok().filter(|year| (1890..=2200).contains(year))
+}
+
+fn month(word: &str) -> Option<u8> {
+    let word = word.trim_end_matches(['.', ',']).to_ascii_lowercase();
+    let index = MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)))?;
+    Some(index as u8 + 1)
+}
+
+/// The day's number after or before the month, and the index of the last word used.
+fn day_beside(found: &[Word], month_at: usize) -> Option<(u8, usize)> {
+    let after = found.get(month_at + 1).and_then(|word| day(word.text)).map(|day| (day, month_at + 1));
+    after.or_else(|| {
+        let before = month_at.checked_sub(1).and_then(|at| found.get(at))?;
+        day(before.text).map(|day| (day, month_at))
+    })
+}
+
+fn day(word: &str) -> Option<u8> {
+    let last = word.rsplit(['-', '–']).next()?;
+    let digits = last.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ',' || c == '.');
+    digits.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+fn iso(word: &str) -> Option<Date> {
+    let mut numbers = word.trim_end_matches(['.', ',']).splitn(3, '-');
+    let year = plain_year(numbers.next()?)?;
+    Date::checked(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_every_order_are_read() {
+        let day = |text| first_in(text, Some(2003)).map(|date| date.to_string());
+        assert_eq!(day("March 15").as_deref(), Some("2003-03-15"));
+        assert_eq!(day("It took place on October 18, 2004.").as_deref(), Some("2004-10-18"));
+        assert_eq!(day("15 March 1999").as_deref(), Some("1999-03-15"));
+        assert_eq!(day("June 14–15").as_deref(), Some("2003-06-15"));
+        assert_eq!(day("2003-02-28,").as_deref(), Some("2003-02-28"));
+        assert_eq!(day("February 29"), None);
+        assert_eq!(first_in("March 15", None), None);
+        assert_eq!(day("no day"), None);
+    }
+}

@@ -1,0 +1,137 @@
+//! The opening sentences: which event or season the page is about, when and where.
+
+use super::document::{Block, Document};
+use super::words;
+use super::{Lead, Page, Text, date};
+
+pub(super) fn read(page: &mut Page, document: &Document) {
+    let Some(lead) = document.sections.first() else { return };
+    for block in &lead.blocks {
+        let Block::Prose(text) = block else { continue };
+        for sentence in words::sentences(&text.text) {
+            let before = page.lead.clone();
+            read_sentence(&mut page.lead, sentence, text.line, page.year);
+            if page.lead == before {
+                page.lead.remarks.push(Text { line: text.line, text: sentence.to_owned() });
+            }
+        }
+    }
+}
+
+fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) {
+    let keep = |text: &str| Some(Text { line, text: text.trim_matches([' ', ',']).to_owned() });
+    if let Some((subject, rest)) = sentence.split_once(" was the ")
+        && lead.event.is_none()
+    {
+        if let Some(number) = rest.split_whitespace().next().and_then(words::ordinal) {
+            let races = words::before_any(rest, &[" of ", " in "]);
+            if races.ends_with("race") || races.ends_with("round") || races.ends_with("event") {
+                lead.round = Some((line, number));
+                lead.last_round = races.split_whitespace().any(|word| matches!(word, "final" | "last"));
+                lead.event = keep(without_year(subject));
+                lead.series = rest.get(races.len()..).and_then(series).and_then(keep);
+            }
+        }
+    }
+    if lead.series.is_none() && sentence.contains(" season ") {
+        lead.series = words::after(sentence, "season for the ")
+            .map(|rest| words::before_any(rest, &[", ", " and "]))
+            .or_else(|| sentence.split_once(" season was ").map(|(subject, _)| without_year(subject)))
+            .and_then(keep);
+    }
+    place(lead, sentence, line);
+    if ["took place", "was held", "was run", "were held"].iter().any(|words| sentence.contains(words))
+        && let Some(date) = date::first_in(sentence, year)
+    {
+        lead.date = Some((line, date));
+    }
+    if let Some(rest) = words::after(sentence, "It began ") {
+        let (begins, ends) = rest.split_once(" ended ").unwrap_or((rest, ""));
+        lead.begins = date::first_in(begins, year).map(|date| (line, date));
+        lead.ends = date::first_in(ends, year).map(|date| (line, date));
+    }
+    if let Some(rest) = words::after(sentence, " after ")
+        && let Some((number, what)) = rest.split_once(' ')
+        && ["races", "rounds", "events"].iter().any(|word| what.starts_with(word))
+    {
+        lead.races = words::cardinal(number).map(|number| (line, number));
+    }
+    if let Some((_, list)) = sentence.split_once(" classes: ") {
+        lead.classes = list
+            .replace(", and ", ",")
+            .replace(" and ", ",")
+            .split(',')
+            .filter_map(keep)
+            .filter(|class| !class.text.is_empty())
+            .collect();
+    }
+}
+
+/// `of the 2003 Example Series season` names the series.
+fn series(rest: &str) -> Option<&str> {
+    let name = rest.trim_start().strip_prefix("of ").or_else(|| rest.trim_start().strip_prefix("in "))?;
+    let name = name.strip_prefix("the ").unwrap_or(name);
+    Some(without_year(words::before_any(name, &[" season", ", ", " and "])))
+}
+
+fn place(lead: &mut Lead, sentence: &str, line: u32) {
+    let Some(rest) = ["took place at ", "held at ", "run at ", "took place on the "]
+        .iter()
+        .find_map(|phrase| words::after(sentence, phrase))
+    else {
+        return;
+    };
+    let place = words::before_any(rest, &[" on ", " in ", ";"]).trim_start_matches("the ");
+    let (circuit, region) = place.split_once(", ").unwrap_or((place, ""));
+    lead.circuit = Some(Text { line, text: circuit.trim().to_owned() });
+    lead.region = (!region.is_empty()).then(|| Text { line, text: region.trim().to_owned() });
+}
+
+fn without_year(subject: &str) -> &str {
+    let subject = subject.strip_prefix("The ").or_else(|| subject.strip_prefix("the ")).unwrap_or(subject);
+    match subject.split_once(' ') {
+        Some((year, rest)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        _ => subject,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_all(sentences: &[&str]) -> Lead {
+        let mut lead = Lead::default();
+        for sentence in sentences {
+            read_sentence(&mut lead, sentence, 3, Some(1987));
+        }
+        lead
+    }
+
+    #[test]
+    fn a_race_says_when_where_and_which_of_its_season() {
+        let lead = read_all(&[
+            "The 1987 Acme Sprint of Nowhere was the tenth and final race in the 1987 Made-up Series season and was held at Long Lake",
+            "It took place on May 3, 1987",
+        ]);
+        assert_eq!(lead.event.unwrap().text, "Acme Sprint of Nowhere");
+        assert_eq!((lead.round, lead.last_round), (Some((3, 10)), true));
+        assert_eq!(lead.series.unwrap().text, "Made-up Series");
+        assert_eq!(lead.circuit.unwrap().text, "Long Lake");
+        assert_eq!(lead.date.unwrap().1.to_string(), "1987-05-03");
+    }
+
+    #[test]
+    fn a_season_says_its_classes_races_and_days() {
+        let lead = read_all(&[
+            "The 1987 Made-up Series season was the fifth season for the XYZ Made-up Series, and the 33rd overall season of the Cup",
+            "It was for cars divided into 3 classes: A1, B2, and C3",
+            "It began March 15, 1987, and ended October 18, 1987, after nine races",
+        ]);
+        assert_eq!(lead.series.unwrap().text, "XYZ Made-up Series");
+        assert_eq!(lead.classes.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["A1", "B2", "C3"]);
+        assert_eq!(lead.races, Some((3, 9)));
+        assert_eq!(lead.begins.map(|(_, date)| date.to_string()).as_deref(), Some("1987-03-15"));
+        assert_eq!(lead.ends.map(|(_, date)| date.to_string()).as_deref(), Some("1987-10-18"));
+        assert_eq!(lead.round, None);
+    }
+}

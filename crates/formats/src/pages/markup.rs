@@ -1,0 +1,401 @@
+//! Inline wikitext unwrapped to text in one pass: templates, links, tags, entities, bold and italic.
+//!
+//! Templates are unwrapped by a table of what they print, never expanded. Nesting deeper than
+//! [`DEPTH`] is left as it stands, which keeps the pass linear whatever is left unclosed.
+
+use super::country;
+
+/// Deepest nesting of templates and links that is unwrapped.
+const DEPTH: usize = 12;
+
+/// A piece of inline text without its markup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Plain {
+    /// Text; a line break of the cell is `\n`, other white space is one space.
+    pub text: String,
+    /// Some of it is bold.
+    pub bold: bool,
+    /// Some of it is italic.
+    pub italic: bool,
+}
+
+/// What was wrong with a piece of markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// `{{`, `[[` or `<ref>` without its end.
+    Unclosed(&'static str),
+    /// A template whose meaning is not known; its first value was kept.
+    UnknownTemplate(String),
+}
+
+pub(crate) fn plain(source: &str, faults: &mut Vec<Fault>) -> Plain {
+    if !source.bytes().any(|byte| matches!(byte, b'{' | b'[' | b'<' | b'&' | b'\'')) {
+        return Plain { text: spaced(source), bold: false, italic: false };
+    }
+    let mut pass = Pass { source, at: 0, out: String::with_capacity(source.len()), ..Pass::default() };
+    pass.run(faults);
+    Plain { text: spaced(&pass.out), bold: pass.saw_bold, italic: pass.saw_italic }
+}
+
+#[derive(Default)]
+struct Pass<'a> {
+    source: &'a str,
+    at: usize,
+    out: String,
+    frames: Vec<Frame>,
+    bold: bool,
+    italic: bool,
+    saw_bold: bool,
+    saw_italic: bool,
+    /// No `</ref>` (or other end) is left; looking again would cost a pass each.
+    no_ref_end: bool,
+}
+
+struct Frame {
+    template: bool,
+    /// Where each part begins in `out`.
+    parts: Vec<usize>,
+}
+
+impl Pass<'_> {
+    fn run(&mut self, faults: &mut Vec<Fault>) {
+        while let Some(next) = self.source[self.at..].chars().next() {
+            let rest = &self.source[self.at..];
+            match next {
+                '{' if rest.starts_with("{{") => self.open(true),
+                '[' if rest.starts_with("[[") => self.open(false),
+                '}' if rest.starts_with("}}") && self.top(true) => self.close(faults),
+                ']' if rest.starts_with("]]") && self.top(false) => self.close(faults),
+                '|' if !self.frames.is_empty() => {
+                    let start = self.out.len();
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.parts.push(start);
+                    }
+                    self.at += 1;
+                }
+                '[' if rest.starts_with("[http") => self.external(rest),
+                '<' => self.tag(rest, faults),
+                '&' => self.entity(rest),
+                '\'' => self.quotes(rest),
+                other => self.keep(other),
+            }
+        }
+        for frame in std::mem::take(&mut self.frames).into_iter().rev() {
+            faults.push(Fault::Unclosed(if frame.template { "{{" } else { "[[" }));
+            if let Some((&first, others)) = frame.parts.split_first() {
+                for &start in others.iter().rev().take(DEPTH) {
+                    self.out.insert(start.min(self.out.len()), '|');
+                }
+                self.out.insert_str(first, if frame.template { "{{" } else { "[[" });
+            }
+        }
+    }
+
+    fn keep(&mut self, character: char) {
+        if !character.is_whitespace() {
+            self.saw_bold |= self.bold;
+            self.saw_italic |= self.italic;
+        }
+        self.out.push(character);
+        self.at += character.len_utf8();
+    }
+
+    fn top(&self, template: bool) -> bool {
+        self.frames.last().is_some_and(|frame| frame.template == template)
+    }
+
+    fn open(&mut self, template: bool) {
+        if self.frames.len() < DEPTH {
+            self.frames.push(Frame { template, parts: vec![self.out.len()] });
+        } else {
+            self.out.push_str(if template { "{{" } else { "[[" });
+        }
+        self.at += 2;
+    }
+
+    fn close(&mut self, faults: &mut Vec<Fault>) {
+        self.at += 2;
+        let Some(frame) = self.frames.pop() else { return };
+        let ends = frame.parts[1..].iter().copied().chain([self.out.len()]);
+        let parts: Vec<&str> = frame.parts.iter().zip(ends).map(|(&start, end)| self.out[start..end].trim()).collect();
+        let text = if frame.template { template(&parts, faults) } else { link(&parts) };
+        self.out.truncate(frame.parts[0]);
+        if !text.trim().is_empty() {
+            self.saw_bold |= self.bold;
+            self.saw_italic |= self.italic;
+        }
+        self.out.push_str(&text);
+    }
+
+    /// `[http://address text]` prints its text.
+    fn external(&mut self, rest: &str) {
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len()).min(ceil_boundary(rest, 2_000))];
+        match line.find(']') {
+            Some(end) => {
+                let text = line[1..end].split_once(' ').map_or("", |(_, text)| text);
+                self.out.push_str(text);
+                self.at += end + 1;
+            }
+            None => self.keep('['),
+        }
+    }
+
+    fn tag(&mut self, rest: &str, faults: &mut Vec<Fault>) {
+        let window = &rest[..ceil_boundary(rest, 1_000)];
+        let named = window[1..].trim_start_matches('/');
+        let Some(end) = window.find('>').filter(|_| named.starts_with(|c: char| c.is_ascii_alphabetic())) else {
+            return self.keep('<');
+        };
+        let name: String = named.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let closes_itself = window[..end].ends_with('/');
+        self.at += end + 1;
+        match name.as_str() {
+            "br" => self.out.push('\n'),
+            "nowiki" if !closes_itself && !rest.starts_with("</") => self.verbatim(),
+            "ref" if !closes_itself && !rest.starts_with("</") => {
+                let past = &self.source[self.at..];
+                match (!self.no_ref_end).then(|| past.find("</ref>")).flatten() {
+                    Some(end) => self.at += end + "</ref>".len(),
+                    None => {
+                        self.no_ref_end = true;
+                        faults.push(Fault::Unclosed("<ref>"));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn verbatim(&mut self) {
+        let past = &self.source[self.at..];
+        if let Some(end) = (!self.no_ref_end).then(|| past.find("</nowiki>")).flatten() {
+            let inner = &past[..end];
+            self.saw_bold |= self.bold;
+            self.saw_italic |= self.italic;
+            self.out.push_str(&decoded(inner));
+            self.at += end + "</nowiki>".len();
+        }
+    }
+
+    fn entity(&mut self, rest: &str) {
+        let window = &rest[..ceil_boundary(rest, 12)];
+        let decoded = window.find(';').and_then(|end| Some((entity(&window[1..end])?, end + 1)));
+        match decoded {
+            Some((character, length)) => {
+                self.keep(character);
+                self.at = self.at - character.len_utf8() + length;
+            }
+            None => self.keep('&'),
+        }
+    }
+
+    fn quotes(&mut self, rest: &str) {
+        let run = rest.bytes().take_while(|&byte| byte == b'\'').count();
+        self.at += run;
+        let (literal, bold, italic) = match run {
+            0 | 1 => (run, false, false),
+            2 => (0, false, true),
+            3 => (0, true, false),
+            4 => (1, true, false),
+            _ => (run - 5, true, true),
+        };
+        self.out.extend(std::iter::repeat_n('\'', literal));
+        self.bold ^= bold;
+        self.italic ^= italic;
+    }
+}
+
+fn ceil_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let window = &rest[at..at + ceil_boundary(&rest[at..], 12)];
+        match window.find(';').and_then(|end| Some((entity(&window[1..end])?, end + 1))) {
+            Some((character, length)) => {
+                out.push(character);
+                rest = &rest[at + length..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|character| !character.is_control());
+    }
+    Some(match name {
+        "nbsp" | "thinsp" => ' ',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "ndash" => '–',
+        "mdash" => '—',
+        "minus" => '−',
+        "dagger" => '†',
+        _ => return None,
+    })
+}
+
+fn link(parts: &[&str]) -> String {
+    let target = parts.first().copied().unwrap_or_default();
+    let kind = target.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
+    if matches!(kind.as_deref(), Some("file" | "image" | "category")) {
+        return String::new();
+    }
+    parts.last().copied().unwrap_or_default().trim_start_matches(':').to_owned()
+}
+
+/// What a template prints.
+enum Prints {
+    /// The country's code, with a space after it.
+    Flag,
+    /// The value of this number, from 1.
+    Value(usize),
+    /// The first two values, as a person's name.
+    GivenFamily,
+    Nothing,
+    Literally(&'static str),
+}
+
+fn prints(name: &str) -> Option<Prints> {
+    Some(match name {
+        "flagicon" | "flag icon" | "flagdeco" | "flagu" | "flag" | "flagcountry" | "flagathlete" | "flagicon image" => {
+            Prints::Flag
+        }
+        "tooltip" | "abbr" | "abbrlink" | "nowrap" | "nobr" | "small" | "smaller" | "center" | "big" | "sup"
+        | "sub" | "nobold" | "ill" | "interlanguage link" | "dts" | "date" | "start date" | "hs" => Prints::Value(1),
+        "sort" | "color" | "colour" | "fontcolor" | "lang" | "age" => Prints::Value(2),
+        "sortname" => Prints::GivenFamily,
+        "!" => Prints::Literally("|"),
+        "=" => Prints::Literally("="),
+        "!!" => Prints::Literally("||"),
+        "ndash" | "en dash" | "–" | "spaced ndash" => Prints::Literally("–"),
+        "dagger" | "†" => Prints::Literally("†"),
+        "double-dagger" | "‡" => Prints::Literally("‡"),
+        "asterisk" | "*" => Prints::Literally("*"),
+        "spaces" | "nbsp" | "0" | "pad" => Prints::Literally(" "),
+        "break" | "br" => Prints::Literally("\n"),
+        "efn" | "refn" | "ref" | "cite web" | "cite news" | "citation needed" | "cn" | "r" | "sfn" | "anchor"
+        | "clear" | "dunno" => Prints::Nothing,
+        _ => return None,
+    })
+}
+
+fn template(parts: &[&str], faults: &mut Vec<Fault>) -> String {
+    let name = parts.first().copied().unwrap_or_default();
+    let values: Vec<&str> = parts.iter().skip(1).filter_map(|part| positional(part)).collect();
+    let value = |number: usize| values.get(number - 1).copied().unwrap_or_default().to_owned();
+    match prints(name.to_lowercase().replace('_', " ").as_str()) {
+        Some(Prints::Flag) => {
+            let stated = value(1);
+            match country::named(&stated) {
+                Some(country) => format!("{} ", country.ioc),
+                None => format!("{stated} "),
+            }
+        }
+        Some(Prints::Value(number)) => value(number),
+        Some(Prints::GivenFamily) => format!("{} {}", value(1), value(2)),
+        Some(Prints::Literally(text)) => text.to_owned(),
+        Some(Prints::Nothing) => String::new(),
+        None if values.is_empty() => name.to_owned(),
+        None => {
+            faults.push(Fault::UnknownTemplate(name.to_owned()));
+            value(1)
+        }
+    }
+}
+
+/// The value of a template's part that is not a named one; `1=` and `2=` count as positional.
+fn positional<'a>(part: &&'a str) -> Option<&'a str> {
+    match part.split_once('=') {
+        Some((key, value)) if key.trim().parse::<u8>().is_ok() => Some(value.trim()),
+        Some((key, _)) if key.trim().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') => None,
+        _ => Some(part),
+    }
+}
+
+/// White space of each line as single spaces; empty lines left out.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let mut words = line.split_whitespace().peekable();
+        if words.peek().is_some() && !out.is_empty() {
+            out.push('\n');
+        }
+        while let Some(word) = words.next() {
+            out.push_str(word);
+            if words.peek().is_some() {
+                out.push(' ');
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(source: &str) -> String {
+        let mut faults = Vec::new();
+        let plain = plain(source, &mut faults);
+        assert_eq!(faults, [], "{source}");
+        plain.text
+    }
+
+    #[test]
+    fn templates_links_and_tags_become_what_they_print() {
+        assert_eq!(text("{{flagicon|USA}} [[Jim Doe|J. Doe]]<br />{{flagicon|Germany}} [[Hans]]"), "USA J. Doe\nGER Hans");
+        assert_eq!(text("{{Tooltip|Pos.|Position}}<ref name=x>{{cite web|url=a|b}}</ref>"), "Pos.");
+        assert_eq!(text("{{nowrap|[[A & B]] {{small|(late)}}}}"), "A & B (late)");
+        assert_eq!(text("{{Michelin}} a{{!}}b 1{{=}}2 &ndash; &#233;lan"), "Michelin a|b 1=2 – élan");
+        assert_eq!(text("[[File:Flag.svg|20px]] [http://x.test The text] O'Connell"), "The text O'Connell");
+        assert_eq!(text("<nowiki>'''A''' [[b]]</nowiki>"), "'''A''' [[b]]");
+    }
+
+    #[test]
+    fn bold_and_italic_are_marks_not_text() {
+        let mut faults = Vec::new();
+        assert_eq!(plain("'''''20'''''", &mut faults), Plain { text: "20".into(), bold: true, italic: true });
+        assert_eq!(plain("''20''", &mut faults), Plain { text: "20".into(), bold: false, italic: true });
+        assert_eq!(plain("Johnny O'Connell", &mut faults), Plain { text: "Johnny O'Connell".into(), ..Plain::default() });
+    }
+
+    #[test]
+    fn what_is_unclosed_stays_and_is_reported() {
+        let mut faults = Vec::new();
+        let read = plain("{{flagicon|USA [[Name]] <ref>x", &mut faults);
+        assert_eq!(read.text, "{{flagicon|USA Name x");
+        assert_eq!(faults, [Fault::Unclosed("<ref>"), Fault::Unclosed("{{")]);
+        faults.clear();
+        plain(&"{{a|[[b|<ref>".repeat(10_000), &mut faults);
+        assert!(faults.len() <= 10_000 + DEPTH);
+    }
+
+    #[test]
+    fn an_unknown_template_keeps_its_first_value_and_says_so() {
+        let mut faults = Vec::new();
+        assert_eq!(plain("{{Strange|x=1|value|other}}", &mut faults).text, "value");
+        assert_eq!(faults, [Fault::UnknownTemplate("Strange".into())]);
+    }
+}

@@ -1,0 +1,159 @@
+//! Pages as published (wikitext, or the flattened text of such a page) into statements.
+//!
+//! Bytes in, [`Page`] out: what the page says, each statement with its line. Nothing is decided here
+//! that one page cannot decide; [`crew::split`] and [`parts::split`] then look at all pages together. No series is
+//! known by name: a section is recognised by its headings and header cells. Linear in the input.
+
+mod class_winners;
+pub mod country;
+pub mod crew;
+mod date;
+mod document;
+mod encoding;
+mod entrants;
+mod entry_list;
+mod findings;
+mod lead;
+mod markup;
+pub mod parts;
+mod points_rules;
+mod race_results;
+mod schedule;
+mod standings;
+pub mod statements;
+mod statistics;
+mod table;
+mod two_line;
+mod words;
+
+pub use date::Date;
+pub use encoding::{MAX_DOCUMENT_BYTES, MAX_LINE_BYTES};
+pub use statements::*;
+
+use document::{Block, Document, Section};
+use findings::Findings;
+use parcferme_core::Diagnostic;
+
+/// Reads one document. `document` is the file's name, as it shall stand in places.
+///
+/// An error among the diagnostics (unreadable bytes, a cut table, an unknown kind of page) means that
+/// the page must not be imported; what could be read is returned all the same.
+pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
+    let mut findings = Findings::new(document);
+    let mut page = Page { document: document.to_owned(), ..Page::default() };
+    if let Some(text) = encoding::decode(bytes, &mut findings) {
+        let parsed = document::parse(&text, &mut findings);
+        read_document(&mut page, &parsed, &mut findings);
+        page.lines = text.lines().map(str::to_owned).collect();
+    }
+    (page, findings.finish())
+}
+
+fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) {
+    page.title = document.title.clone();
+    page.year = page.title.as_ref().and_then(|title| date::year_in(&title.text));
+    lead::read(page, document);
+    for (index, section) in document.sections.iter().enumerate() {
+        let context = Context { year: page.year, headings: document.headings(index) };
+        let mut unread_items = Vec::new();
+        for block in &section.blocks {
+            match block {
+                Block::Table(table) => read_table(page, table, &context, section, findings),
+                Block::Prose(text) if index > 0 => {
+                    if !read_prose(page, text, section) {
+                        page.unread.push(Unread { line: text.line, what: "prose", text: text.text.clone() });
+                    }
+                }
+                Block::Prose(_) => {}
+                Block::Item(text) => {
+                    if !read_item(page, text, section, findings) {
+                        unread_items.push(text);
+                    }
+                }
+            }
+        }
+        for item in unread_items {
+            page.unread.push(Unread { line: item.line, what: "list item", text: item.text.clone() });
+        }
+    }
+    points_rules::read(page, document);
+    page.unread.retain(|unread| !page.points_rules.lines().contains(&unread.line));
+    page.kind = kind(page);
+    if page.kind == PageKind::Unknown {
+        let place = findings.whole();
+        findings.push(
+            Diagnostic::error("PF0107", "nothing on this page is of a kind that can be read")
+                .at(place)
+                .found(match document.sections.len() {
+                    0 | 1 => "no section with a known heading or table".to_owned(),
+                    n => format!("{n} sections, none with a known table"),
+                })
+                .expected("a race page (results, statistics) or a season page (schedule, entries, winners, standings)")
+                .help("check that the whole page was saved, with its tables as wikitext or as rows `| a | b |`"),
+        );
+    }
+}
+
+/// What a reader of one table knows from around it.
+struct Context<'a> {
+    year: Option<i32>,
+    /// Headings from the outermost to the section's own.
+    headings: Vec<&'a str>,
+}
+
+fn read_table(
+    page: &mut Page,
+    table: &table::Table,
+    context: &Context,
+    section: &Section,
+    findings: &mut Findings,
+) {
+    let readers: [(fn(&table::Table) -> bool, TableReader); 5] = [
+        (class_winners::recognises, class_winners::read),
+        (race_results::recognises, race_results::read),
+        (standings::recognises, standings::read),
+        (schedule::recognises, schedule::read),
+        (entry_list::recognises, entry_list::read),
+    ];
+    match readers.into_iter().find(|(recognises, _)| recognises(table)) {
+        Some((_, read)) => read(page, table, context, findings),
+        None => {
+            let header = table.header_text();
+            let place = findings.place(table.line, &header);
+            findings.push(
+                Diagnostic::warning("PF0108", format!("table in section \"{}\" was not read", section.heading))
+                    .at(place)
+                    .found(header.clone())
+                    .expected("the header of a schedule, results, winners, entry list or standings table"),
+            );
+            page.unread.push(Unread { line: table.line, what: "table", text: header });
+        }
+    }
+}
+
+type TableReader = fn(&mut Page, &table::Table, &Context, &mut Findings);
+
+fn read_prose(page: &mut Page, text: &Text, section: &Section) -> bool {
+    let cancelled = schedule::read_prose(page, text);
+    let threshold = points_rules::read_threshold(page, text);
+    let marking = race_results::read_prose(text, section);
+    cancelled || threshold || marking
+}
+
+fn read_item(page: &mut Page, text: &Text, section: &Section, findings: &mut Findings) -> bool {
+    statistics::read(page, text, section, findings) || entry_list::read_footnote(page, text)
+}
+
+fn kind(page: &Page) -> PageKind {
+    if !page.results.is_empty() || !page.statistics.is_empty() {
+        PageKind::Race
+    } else if !page.schedule.is_empty()
+        || !page.entries.is_empty()
+        || !page.class_winners.is_empty()
+        || !page.standings.is_empty()
+    {
+        PageKind::Season
+    } else {
+        PageKind::Unknown
+    }
+}
