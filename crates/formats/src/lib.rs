@@ -3,3 +3,4 @@
 pub mod alkamel;
 pub mod folder;
 pub mod names;
+pub mod pages;

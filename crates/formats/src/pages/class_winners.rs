@@ -45,7 +45,9 @@ pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut F
             continue;
         };
         for (column, (header, _)) in records.columns.headers.iter().enumerate() {
-            let (Some(class), Some(cell)) = (class(header, &TEAMS), record.first(Some(column))) else { continue };
+            let (Some(class), Some(cell)) = (class(header, &TEAMS), record.first(Some(column))) else {
+                continue;
+            };
             let (number, team) = numbered(&cell.text);
             let crew = record.second(Some(column));
             if team.is_empty() && crew.is_none() {
@@ -59,7 +61,10 @@ pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut F
                 class: class.to_owned(),
                 number,
                 team,
-                crew: Crew::printed(crew.map_or(cell.line, |cell| cell.line), crew.map_or("", |cell| cell.text.as_str())),
+                crew: Crew::printed(
+                    crew.map_or(cell.line, |cell| cell.line),
+                    crew.map_or("", |cell| cell.text.as_str()),
+                ),
                 bold: cell.bold,
             });
         }
@@ -72,6 +77,7 @@ pub(super) fn numbered(text: &str) -> (Option<String>, String) {
     let text = text.replace('\n', " ");
     let Some((before, rest)) = text.split_once('#') else { return (None, text) };
     let (number, team) = rest.split_once(' ').unwrap_or((rest, ""));
-    let team = if before.trim().is_empty() { team.trim().to_owned() } else { format!("{}{}", before, team.trim()) };
+    let team =
+        if before.trim().is_empty() { team.trim().to_owned() } else { format!("{}{}", before, team.trim()) };
     (Some(number.to_owned()), team)
 }

@@ -47,9 +47,14 @@ pub fn of_code(code: &str) -> Option<(&'static Country, System)> {
         let country = &COUNTRIES[index];
         (country, if country.ioc == code { System::Both } else { System::Iso })
     });
-    let olympic = || COUNTRIES.iter().find(|country| country.ioc == code).map(|country| (country, System::Olympic));
-    let other =
-        || COUNTRIES.iter().find(|country| country.others.contains(&code)).map(|country| (country, System::Other));
+    let olympic =
+        || COUNTRIES.iter().find(|country| country.ioc == code).map(|country| (country, System::Olympic));
+    let other = || {
+        COUNTRIES
+            .iter()
+            .find(|country| country.others.contains(&code))
+            .map(|country| (country, System::Other))
+    };
     iso.or_else(olympic).or_else(other)
 }
 
@@ -67,7 +72,12 @@ pub fn leading(text: &str) -> Option<(&'static Country, System, &str)> {
     (!rest.trim().is_empty()).then(|| (country, system, rest.trim()))
 }
 
-const fn country(iso: &'static str, ioc: &'static str, others: &'static [&'static str], name: &'static str) -> Country {
+const fn country(
+    iso: &'static str,
+    ioc: &'static str,
+    others: &'static [&'static str],
+    name: &'static str,
+) -> Country {
     Country { iso, ioc, others, name }
 }
 
@@ -345,6 +355,9 @@ mod tests {
             assert_eq!(of_code(word), None, "{word}");
         }
         assert_eq!(leading("USA"), None);
-        assert_eq!(leading("USA Jim Downing").map(|(country, _, rest)| (country.iso, rest)), Some(("USA", "Jim Downing")));
+        assert_eq!(
+            leading("USA Jim Downing").map(|(country, _, rest)| (country.iso, rest)),
+            Some(("USA", "Jim Downing"))
+        );
     }
 }

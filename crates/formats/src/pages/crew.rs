@@ -94,7 +94,12 @@ impl Crew {
             run.names.iter().enumerate().map(|(index, name)| Member {
                 nation: run.nation.filter(|_| index == 0),
                 name: name.name.as_str(),
-                basis: run.basis,
+                // In a run split by its remainder, the names beside that are proven.
+                basis: if name.evidence.is_empty() || run.basis != Basis::Remainder {
+                    run.basis
+                } else {
+                    Basis::Proven
+                },
                 evidence: &name.evidence,
             })
         })
@@ -118,7 +123,8 @@ impl Run {
 /// Parts a crew's text at line breaks, separators and country codes.
 fn pieces(text: &str) -> Vec<(Option<Nation>, String)> {
     let mut found = Vec::new();
-    for line in text.split(['\n', ';']).flat_map(|line| line.split(" / ")).flat_map(|line| line.split(" & ")) {
+    for line in text.split(['\n', ';']).flat_map(|line| line.split(" / ")).flat_map(|line| line.split(" & "))
+    {
         let mut nation = None;
         let mut words: Vec<&str> = Vec::new();
         let all: Vec<&str> = line.split_whitespace().collect();
@@ -166,10 +172,13 @@ pub fn split(pages: &mut [Page]) {
         for page in pages.iter_mut() {
             let document = page.document.clone();
             for crew in crews_mut(page) {
-                for run in crew.runs.iter_mut().filter(|run| matches!(run.basis, Basis::Open | Basis::Guess)) {
+                for run in crew.runs.iter_mut().filter(|run| matches!(run.basis, Basis::Open | Basis::Guess))
+                {
                     solve(run, &known);
                     if matches!(run.basis, Basis::Remainder) {
-                        learnt.extend(run.names.iter().map(|name| (name.name.clone(), document.clone(), crew.line)));
+                        learnt.extend(
+                            run.names.iter().map(|name| (name.name.clone(), document.clone(), crew.line)),
+                        );
                     }
                 }
             }
@@ -279,7 +288,9 @@ fn solve(run: &mut Run, known: &Known) {
             ];
             for (cost, piece) in options.into_iter().flatten() {
                 here = match here {
-                    Some((least, count, at, kept)) if least == cost => Some((least, count + readings, at, kept)),
+                    Some((least, count, at, kept)) if least == cost => {
+                        Some((least, count + readings, at, kept))
+                    }
                     Some(kept) if kept.0 < cost => Some(kept),
                     _ => Some((cost, readings, from, piece)),
                 };
@@ -316,7 +327,7 @@ fn solve(run: &mut Run, known: &Known) {
         .iter()
         .flat_map(|&(from, to, piece)| {
             let step = if piece == Piece::Gap && to - from > 3 { 2 } else { to - from };
-            (from..to).step_by(step).map(move |at| (at, at + step))
+            (from..to).step_by(step).map(move |at| (at, (at + step).min(to)))
         })
         .map(|(from, to)| name(from, to))
         .collect();
@@ -332,12 +343,14 @@ fn solve(run: &mut Run, known: &Known) {
     };
     run.basis = basis;
     run.alternatives = alternatives;
-    run.names =
-        if open { vec![Name { name: run.text.clone(), evidence: Vec::new() }] } else { names };
+    run.names = if open { vec![Name { name: run.text.clone(), evidence: Vec::new() }] } else { names };
 }
 
 /// Other ways to cut the longest unproven stretch, for a person to choose from.
-fn alternatives<'a>(pieces: &[(usize, usize, Piece)], part: impl Fn(usize, usize) -> &'a str) -> Vec<Vec<String>> {
+fn alternatives<'a>(
+    pieces: &[(usize, usize, Piece)],
+    part: impl Fn(usize, usize) -> &'a str,
+) -> Vec<Vec<String>> {
     let Some(&(from, to, _)) =
         pieces.iter().filter(|(_, _, piece)| *piece == Piece::Gap).max_by_key(|(from, to, _)| to - from)
     else {
@@ -417,7 +430,8 @@ mod tests {
 
     #[test]
     fn a_father_and_a_son_are_two() {
-        let mut pages = [page("a", &["Joe Elder Joe Elder, Jr."]), page("b", &["USA Joe Elder USA Joe Elder Jr."])];
+        let mut pages =
+            [page("a", &["Joe Elder Joe Elder, Jr."]), page("b", &["USA Joe Elder USA Joe Elder Jr."])];
         split(&mut pages);
         assert_eq!(shown(&pages[0].results[0].crew), ["Joe Elder", "Joe Elder, Jr."]);
     }

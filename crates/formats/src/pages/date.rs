@@ -75,7 +75,8 @@ fn plain_year(text: &str) -> Option<i32> {
 
 fn month(word: &str) -> Option<u8> {
     let word = word.trim_end_matches(['.', ',']).to_ascii_lowercase();
-    let index = MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)))?;
+    let index =
+        MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)))?;
     Some(index as u8 + 1)
 }
 

@@ -105,7 +105,9 @@ impl Parse<'_> {
             return self.title(number, title);
         }
         let item = ["- ", "* ", "# "].iter().find_map(|mark| text.strip_prefix(mark)).or_else(|| {
-            text.strip_prefix('*').filter(|rest| !rest.starts_with('*')).map(|rest| rest.trim_start_matches('*'))
+            text.strip_prefix('*')
+                .filter(|rest| !rest.starts_with('*'))
+                .map(|rest| rest.trim_start_matches('*'))
         });
         let plain = self.plain(number, item.unwrap_or(text));
         if plain.is_empty() {
@@ -154,7 +156,8 @@ impl Parse<'_> {
 fn heading(text: &str) -> Option<(usize, &str)> {
     let level = text.bytes().take_while(|&byte| byte == b'=').count();
     let inner = text.get(level..)?.strip_suffix(text.get(..level)?)?.trim();
-    (level > 0 && !inner.is_empty() && !inner.starts_with('=') && !inner.ends_with('=')).then_some((level, inner))
+    (level > 0 && !inner.is_empty() && !inner.starts_with('=') && !inner.ends_with('='))
+        .then_some((level, inner))
 }
 
 /// Lines with their number, comments removed, and a template that runs over several lines as one line.
@@ -182,7 +185,11 @@ fn joined_lines(lines: &[&str]) -> Vec<bool> {
     let mut open: Vec<usize> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let text = line.trim_start();
-        if text.starts_with("{|") || text.starts_with("|-") || (text.starts_with("|}") && !text.starts_with("|}}")) || text.starts_with('=') {
+        if text.starts_with("{|")
+            || text.starts_with("|-")
+            || (text.starts_with("|}") && !text.starts_with("|}}"))
+            || text.starts_with('=')
+        {
             open.clear();
         }
         let bytes = line.as_bytes();
@@ -239,7 +246,8 @@ mod tests {
         );
         assert_eq!(diagnostics, []);
         assert_eq!(document.title.as_ref().unwrap().text, "T 1999");
-        let headings: Vec<_> = document.sections.iter().map(|s| (s.level, s.heading.as_str(), s.blocks.len())).collect();
+        let headings: Vec<_> =
+            document.sections.iter().map(|s| (s.level, s.heading.as_str(), s.blocks.len())).collect();
         assert_eq!(headings, [(1, "", 1), (2, "A", 2), (3, "B", 3), (2, "C", 0)]);
         assert_eq!(document.headings(2), ["A", "B"]);
         assert_eq!(document.headings(3), ["C"]);

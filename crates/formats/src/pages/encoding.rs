@@ -59,7 +59,8 @@ fn refused(bytes: &[u8]) -> Option<Diagnostic> {
         );
     }
     let zero = memchr(0, bytes)?;
-    let known = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map_or("binary data", |(_, name)| name);
+    let known =
+        KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map_or("binary data", |(_, name)| name);
     Some(
         Diagnostic::error("PF0104", "document is not text")
             .found(format!("{known}, with a zero byte at offset {zero}"))
@@ -107,7 +108,11 @@ fn wrong_encoding(bytes: &[u8], valid: usize, findings: &Findings) -> Diagnostic
     place.column = column;
     Diagnostic::error("PF0103", "document is not UTF-8")
         .at(place)
-        .found(format!("byte 0x{:02x}; as ISO-8859-1 the line reads \"{}\"", bytes[valid], shortened(&as_latin)))
+        .found(format!(
+            "byte 0x{:02x}; as ISO-8859-1 the line reads \"{}\"",
+            bytes[valid],
+            shortened(&as_latin)
+        ))
         .expected("UTF-8")
         .help("convert it: iconv -f ISO-8859-1 -t UTF-8")
 }

@@ -35,7 +35,9 @@ pub(super) fn team_cell(text: &str) -> TeamCell {
 /// A driver or team with the code that may stand before it.
 pub(super) fn named(text: &str) -> Named {
     match country::leading(text) {
-        Some((country, system, name)) => Named { nation: Some(Nation { country, system }), name: name.to_owned() },
+        Some((country, system, name)) => {
+            Named { nation: Some(Nation { country, system }), name: name.to_owned() }
+        }
         None => Named { nation: None, name: text.trim().to_owned() },
     }
 }
@@ -60,7 +62,10 @@ mod tests {
         assert_eq!(entrants("USA A Racing USA B Works"), ["USA: A Racing", "USA: B Works"]);
         assert_eq!(entrants("USA C Racing USA"), ["USA: C Racing USA"]);
         assert_eq!(entrants("C Racing USA"), ["C Racing USA"]);
-        assert_eq!(entrants("USA Tyre/BRAND USA The Technology Group (TTG)"), ["USA: Tyre/BRAND", "USA: The Technology Group (TTG)"]);
+        assert_eq!(
+            entrants("USA Tyre/BRAND USA The Technology Group (TTG)"),
+            ["USA: Tyre/BRAND", "USA: The Technology Group (TTG)"]
+        );
         assert_eq!(entrants("GBR One\nUSA Two"), ["GBR: One", "USA: Two"]);
         assert_eq!(entrants("Alpha Sport UK"), ["Alpha Sport UK"]);
         assert_eq!(entrants(""), Vec::<String>::new());

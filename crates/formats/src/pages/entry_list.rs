@@ -76,7 +76,9 @@ impl List<'_> {
                     Diagnostic::warning("PF0120", "entry list row not understood")
                         .at(place)
                         .found(text.clone())
-                        .expected("a team with its chassis, a car number with a driver, or a driver with rounds"),
+                        .expected(
+                            "a team with its chassis, a car number with a driver, or a driver with rounds",
+                        ),
                 );
                 self.unread.push(Unread { line: row.line, what: "row", text });
             }
@@ -124,10 +126,13 @@ impl List<'_> {
     fn whole(&mut self, table: &Table) {
         let column = |names: &[&str]| table.column(names);
         let (team, chassis_at, engine) = (column(&TEAM), column(&CHASSIS), column(&ENGINE));
-        let (tyre, number, drivers, rounds_at) = (column(&TYRE), column(&NUMBER), column(&DRIVERS), column(&ROUNDS));
+        let (tyre, number, drivers, rounds_at) =
+            (column(&TYRE), column(&NUMBER), column(&DRIVERS), column(&ROUNDS));
         for (index, row) in table.rows.iter().enumerate().skip(table.header_rows()) {
             let own = |column: Option<usize>| column.and_then(|column| table.own(index, column));
-            let any = |column: Option<usize>| column.map_or("", |column| table.text(index, column)).replace('\n', " ");
+            let any = |column: Option<usize>| {
+                column.map_or("", |column| table.text(index, column)).replace('\n', " ")
+            };
             if row.slots.len() > 2 && row.slots.iter().skip(1).all(|slot| slot.from_left) {
                 self.unread.push(Unread { line: row.line, what: "row", text: any(Some(0)) });
                 continue;
@@ -145,11 +150,20 @@ impl List<'_> {
             }
             let Some(car) = self.teams.last_mut().and_then(|team| team.cars.last_mut()) else { continue };
             if let Some(cell) = own(drivers) {
-                let stated: Vec<&str> = rounds_at.map_or("", |column| table.text(index, column)).split('\n').collect();
+                let stated: Vec<&str> =
+                    rounds_at.map_or("", |column| table.text(index, column)).split('\n').collect();
                 for (at, driver) in cell.text.split('\n').filter(|text| !text.is_empty()).enumerate() {
                     // One statement for all drivers of the cell, or one a driver.
-                    let text = if stated.len() == 1 { stated[0] } else { stated.get(at).copied().unwrap_or_default() };
-                    car.drivers.push(EntryDriver { line: line_of(cell), driver: named(driver), rounds: rounds(text) });
+                    let text = if stated.len() == 1 {
+                        stated[0]
+                    } else {
+                        stated.get(at).copied().unwrap_or_default()
+                    };
+                    car.drivers.push(EntryDriver {
+                        line: line_of(cell),
+                        driver: named(driver),
+                        rounds: rounds(text),
+                    });
                 }
             }
         }
@@ -180,7 +194,7 @@ fn fill(car: &mut EntryCar, line: u32, cells: &[&str]) {
         (car.number.is_none(), Lost::Number),
         (car.engine.is_none(), Lost::Engine),
         (car.drivers.is_empty(), Lost::FirstDriver),
-        (car.drivers.first().is_none_or(|driver| driver.rounds.is_none()), Lost::FirstDriversRounds),
+        (car.drivers.first().is_some_and(|driver| driver.rounds.is_none()), Lost::FirstDriversRounds),
     ];
     car.lost = lost.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect();
 }

@@ -34,9 +34,13 @@ fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) 
         }
     }
     if lead.series.is_none() && sentence.contains(" season ") {
-        lead.series = words::after(sentence, "season for the ")
-            .map(|rest| words::before_any(rest, &[", ", " and "]))
-            .or_else(|| sentence.split_once(" season was ").map(|(subject, _)| without_year(subject)))
+        lead.series = sentence
+            .split_once(" season was ")
+            .map(|(subject, _)| without_year(subject))
+            .or_else(|| {
+                words::after(sentence, "season for the ")
+                    .map(|rest| words::before_any(rest, &[", ", " and "]))
+            })
             .and_then(keep);
     }
     place(lead, sentence, line);
@@ -127,7 +131,7 @@ mod tests {
             "It was for cars divided into 3 classes: A1, B2, and C3",
             "It began March 15, 1987, and ended October 18, 1987, after nine races",
         ]);
-        assert_eq!(lead.series.unwrap().text, "XYZ Made-up Series");
+        assert_eq!(lead.series.unwrap().text, "Made-up Series");
         assert_eq!(lead.classes.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["A1", "B2", "C3"]);
         assert_eq!(lead.races, Some((3, 9)));
         assert_eq!(lead.begins.map(|(_, date)| date.to_string()).as_deref(), Some("1987-03-15"));

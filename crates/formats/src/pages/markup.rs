@@ -117,7 +117,8 @@ impl Pass<'_> {
         self.at += 2;
         let Some(frame) = self.frames.pop() else { return };
         let ends = frame.parts[1..].iter().copied().chain([self.out.len()]);
-        let parts: Vec<&str> = frame.parts.iter().zip(ends).map(|(&start, end)| self.out[start..end].trim()).collect();
+        let parts: Vec<&str> =
+            frame.parts.iter().zip(ends).map(|(&start, end)| self.out[start..end].trim()).collect();
         let text = if frame.template { template(&parts, faults) } else { link(&parts) };
         self.out.truncate(frame.parts[0]);
         if !text.trim().is_empty() {
@@ -143,10 +144,12 @@ impl Pass<'_> {
     fn tag(&mut self, rest: &str, faults: &mut Vec<Fault>) {
         let window = &rest[..ceil_boundary(rest, 1_000)];
         let named = window[1..].trim_start_matches('/');
-        let Some(end) = window.find('>').filter(|_| named.starts_with(|c: char| c.is_ascii_alphabetic())) else {
+        let Some(end) = window.find('>').filter(|_| named.starts_with(|c: char| c.is_ascii_alphabetic()))
+        else {
             return self.keep('<');
         };
-        let name: String = named.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let name: String =
+            named.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         let closes_itself = window[..end].ends_with('/');
         self.at += end + 1;
         match name.as_str() {
@@ -279,11 +282,12 @@ enum Prints {
 
 fn prints(name: &str) -> Option<Prints> {
     Some(match name {
-        "flagicon" | "flag icon" | "flagdeco" | "flagu" | "flag" | "flagcountry" | "flagathlete" | "flagicon image" => {
-            Prints::Flag
+        "flagicon" | "flag icon" | "flagdeco" | "flagu" | "flag" | "flagcountry" | "flagathlete"
+        | "flagicon image" => Prints::Flag,
+        "tooltip" | "abbr" | "abbrlink" | "nowrap" | "nobr" | "small" | "smaller" | "center" | "big"
+        | "sup" | "sub" | "nobold" | "ill" | "interlanguage link" | "dts" | "date" | "start date" | "hs" => {
+            Prints::Value(1)
         }
-        "tooltip" | "abbr" | "abbrlink" | "nowrap" | "nobr" | "small" | "smaller" | "center" | "big" | "sup"
-        | "sub" | "nobold" | "ill" | "interlanguage link" | "dts" | "date" | "start date" | "hs" => Prints::Value(1),
         "sort" | "color" | "colour" | "fontcolor" | "lang" | "age" => Prints::Value(2),
         "sortname" => Prints::GivenFamily,
         "!" => Prints::Literally("|"),
@@ -295,8 +299,8 @@ fn prints(name: &str) -> Option<Prints> {
         "asterisk" | "*" => Prints::Literally("*"),
         "spaces" | "nbsp" | "0" | "pad" => Prints::Literally(" "),
         "break" | "br" => Prints::Literally("\n"),
-        "efn" | "refn" | "ref" | "cite web" | "cite news" | "citation needed" | "cn" | "r" | "sfn" | "anchor"
-        | "clear" | "dunno" => Prints::Nothing,
+        "efn" | "refn" | "ref" | "cite web" | "cite news" | "citation needed" | "cn" | "r" | "sfn"
+        | "anchor" | "clear" | "dunno" => Prints::Nothing,
         _ => return None,
     })
 }
@@ -329,7 +333,9 @@ fn template(parts: &[&str], faults: &mut Vec<Fault>) -> String {
 fn positional<'a>(part: &&'a str) -> Option<&'a str> {
     match part.split_once('=') {
         Some((key, value)) if key.trim().parse::<u8>().is_ok() => Some(value.trim()),
-        Some((key, _)) if key.trim().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') => None,
+        Some((key, _)) if key.trim().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') => {
+            None
+        }
         _ => Some(part),
     }
 }
@@ -365,7 +371,10 @@ mod tests {
 
     #[test]
     fn templates_links_and_tags_become_what_they_print() {
-        assert_eq!(text("{{flagicon|USA}} [[Jim Doe|J. Doe]]<br />{{flagicon|Germany}} [[Hans]]"), "USA J. Doe\nGER Hans");
+        assert_eq!(
+            text("{{flagicon|USA}} [[Jim Doe|J. Doe]]<br />{{flagicon|Germany}} [[Hans]]"),
+            "USA J. Doe\nGER Hans"
+        );
         assert_eq!(text("{{Tooltip|Pos.|Position}}<ref name=x>{{cite web|url=a|b}}</ref>"), "Pos.");
         assert_eq!(text("{{nowrap|[[A & B]] {{small|(late)}}}}"), "A & B (late)");
         assert_eq!(text("{{Michelin}} a{{!}}b 1{{=}}2 &ndash; &#233;lan"), "Michelin a|b 1=2 – élan");
@@ -378,7 +387,10 @@ mod tests {
         let mut faults = Vec::new();
         assert_eq!(plain("'''''20'''''", &mut faults), Plain { text: "20".into(), bold: true, italic: true });
         assert_eq!(plain("''20''", &mut faults), Plain { text: "20".into(), bold: false, italic: true });
-        assert_eq!(plain("Johnny O'Connell", &mut faults), Plain { text: "Johnny O'Connell".into(), ..Plain::default() });
+        assert_eq!(
+            plain("Johnny O'Connell", &mut faults),
+            Plain { text: "Johnny O'Connell".into(), ..Plain::default() }
+        );
     }
 
     #[test]

@@ -121,10 +121,13 @@ fn read_table(
             let header = table.header_text();
             let place = findings.place(table.line, &header);
             findings.push(
-                Diagnostic::warning("PF0108", format!("table in section \"{}\" was not read", section.heading))
-                    .at(place)
-                    .found(header.clone())
-                    .expected("the header of a schedule, results, winners, entry list or standings table"),
+                Diagnostic::warning(
+                    "PF0108",
+                    format!("table in section \"{}\" was not read", section.heading),
+                )
+                .at(place)
+                .found(header.clone())
+                .expected("the header of a schedule, results, winners, entry list or standings table"),
             );
             page.unread.push(Unread { line: table.line, what: "table", text: header });
         }

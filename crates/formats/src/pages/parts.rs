@@ -15,15 +15,30 @@ const ALIKE: f64 = 0.9;
 
 /// Splits cells of standings and teams of results. The order of pages is irrelevant.
 pub fn split(pages: &mut [Page]) {
-    split_kind(pages, |row| (&row.chassis, &row.engine).0, |row| &mut row.chassis, |page| {
-        let entered = page.entries.iter().flat_map(|team| &team.cars).map(|car| (car.line, car.chassis.as_str()));
-        page.results.iter().map(|row| (row.line, row.chassis.as_str())).chain(entered).collect()
-    });
-    split_kind(pages, |row| &row.engine, |row| &mut row.engine, |page| {
-        let entered = page.entries.iter().flat_map(|team| &team.cars);
-        let entered = entered.filter_map(|car| Some((car.line, car.engine.as_deref()?)));
-        page.results.iter().map(|row| (row.engine_line.unwrap_or(row.line), row.engine.as_str())).chain(entered).collect()
-    });
+    split_kind(
+        pages,
+        |row| (&row.chassis, &row.engine).0,
+        |row| &mut row.chassis,
+        |page| {
+            let entered =
+                page.entries.iter().flat_map(|team| &team.cars).map(|car| (car.line, car.chassis.as_str()));
+            page.results.iter().map(|row| (row.line, row.chassis.as_str())).chain(entered).collect()
+        },
+    );
+    split_kind(
+        pages,
+        |row| &row.engine,
+        |row| &mut row.engine,
+        |page| {
+            let entered = page.entries.iter().flat_map(|team| &team.cars);
+            let entered = entered.filter_map(|car| Some((car.line, car.engine.as_deref()?)));
+            page.results
+                .iter()
+                .map(|row| (row.engine_line.unwrap_or(row.line), row.engine.as_str()))
+                .chain(entered)
+                .collect()
+        },
+    );
     split_teams(pages);
 }
 
@@ -182,7 +197,10 @@ fn split_teams(pages: &mut [Page]) {
             let Some((left, right, place)) = joint.iter().find_map(|(first, second, document, line)| {
                 let alike = |a: &str, b: &str| strsim::normalized_levenshtein(&key(a), &key(b)) >= ALIKE;
                 let seams = seams(&whole.name);
-                let seam = seams.iter().take(MAX_SEAMS).find(|seam| alike(seam.left, first) && alike(seam.right, second))?;
+                let seam = seams
+                    .iter()
+                    .take(MAX_SEAMS)
+                    .find(|seam| alike(seam.left, first) && alike(seam.right, second))?;
                 Some((seam.left.to_owned(), seam.right.to_owned(), (document.clone(), *line)))
             }) else {
                 continue;
@@ -226,8 +244,14 @@ mod tests {
 
     #[test]
     fn one_known_part_needs_a_seam_that_shows_two() {
-        assert_eq!(parts("Alpha 8.0L V10Beta-AMG 6.3L V12", &["Alpha 8.0L V10"]).unwrap(), ["Alpha 8.0L V10", "Beta-AMG 6.3L V12"]);
-        assert_eq!(parts("Alpha 8.0L V10 Beta-AMG 6.3L V12", &["Alpha 8.0L V10"]).unwrap()[1], "Beta-AMG 6.3L V12");
+        assert_eq!(
+            parts("Alpha 8.0L V10Beta-AMG 6.3L V12", &["Alpha 8.0L V10"]).unwrap(),
+            ["Alpha 8.0L V10", "Beta-AMG 6.3L V12"]
+        );
+        assert_eq!(
+            parts("Alpha 8.0L V10 Beta-AMG 6.3L V12", &["Alpha 8.0L V10"]).unwrap()[1],
+            "Beta-AMG 6.3L V12"
+        );
         assert_eq!(parts("Alpha A1/10B", &["Alpha A1/10"]), None);
         assert_eq!(parts("Alpha 360 GT Plus", &["Alpha 360"]), None);
     }

@@ -14,7 +14,12 @@ pub(super) fn read(page: &mut Page, document: &Document) {
                 Block::Prose(text) => {
                     if let Some(points) = text.text.rsplit(' ').next().and_then(scale) {
                         let events = events(&text.text);
-                        page.points_rules.scales.push(Scale { line: text.line, intro_line: text.line, points, events });
+                        page.points_rules.scales.push(Scale {
+                            line: text.line,
+                            intro_line: text.line,
+                            points,
+                            events,
+                        });
                     }
                     intro = Some(text);
                     best_car(page, text);
@@ -27,7 +32,8 @@ pub(super) fn read(page: &mut Page, document: &Document) {
                         if page.points_rules.article.is_none()
                             && let Some(heading) = document.headings(index).last()
                         {
-                            page.points_rules.article = Some(Text { line: text.line, text: (*heading).to_owned() });
+                            page.points_rules.article =
+                                Some(Text { line: text.line, text: (*heading).to_owned() });
                         }
                     }
                 }
@@ -66,7 +72,10 @@ fn events(intro: &str) -> Vec<String> {
 fn best_car(page: &mut Page, text: &Text) {
     for sentence in words::sentences(&text.text) {
         let lower = sentence.to_lowercase();
-        let highest = lower.contains("highest finishing") || lower.contains("highest-finishing") || lower.contains("best finishing") || lower.contains("best-placed");
+        let highest = lower.contains("highest finishing")
+            || lower.contains("highest-finishing")
+            || lower.contains("best finishing")
+            || lower.contains("best-placed");
         if lower.contains("only score") && highest {
             page.points_rules.best_car_only = Some(Text { line: text.line, text: sentence.to_owned() });
         }
@@ -79,14 +88,23 @@ pub(super) fn read_threshold(page: &mut Page, text: &Text) -> bool {
     for sentence in words::sentences(&text.text) {
         let lower = sentence.to_lowercase();
         let Some((share, of)) = share_of(&lower) else { continue };
-        let effect = if lower.contains("not awarded points") || lower.contains("no points") || lower.contains("not score") {
+        let effect = if lower.contains("not awarded points")
+            || lower.contains("no points")
+            || lower.contains("not score")
+        {
             ShareEffect::NoPoints
         } else if lower.contains("not classified") || lower.contains("(nc)") {
             ShareEffect::NotClassified
         } else {
             ShareEffect::Other
         };
-        page.points_rules.shares.push(MinimumShare { line: text.line, share, of, effect, sentence: sentence.to_owned() });
+        page.points_rules.shares.push(MinimumShare {
+            line: text.line,
+            share,
+            of,
+            effect,
+            sentence: sentence.to_owned(),
+        });
     }
     page.points_rules.shares.len() > before
 }
@@ -109,14 +127,26 @@ mod tests {
     fn thresholds_name_whose_distance_and_what_follows() {
         let mut page = Page::default();
         let sentence = |text: &str| Text { line: 4, text: text.to_owned() };
-        assert!(read_threshold(&mut page, &sentence("Class winners in bold. Cars failing to complete 72.5% of class winner's distance marked as Not Classified (NC).")));
-        assert!(read_threshold(&mut page, &sentence("Cars failing to complete 65 % of the winner's distance are not awarded points.")));
+        assert!(read_threshold(
+            &mut page,
+            &sentence(
+                "Class winners in bold. Cars failing to complete 72.5% of class winner's distance marked as Not Classified (NC)."
+            )
+        ));
+        assert!(read_threshold(
+            &mut page,
+            &sentence("Cars failing to complete 65 % of the winner's distance are not awarded points.")
+        ));
         assert!(!read_threshold(&mut page, &sentence("Nearly 70% of the field was new.")));
-        let read: Vec<_> = page.points_rules.shares.iter().map(|s| (s.share.to_string(), s.of.as_str(), s.effect)).collect();
-        assert_eq!(read, [
-            ("72.5 %".to_owned(), "class winner", ShareEffect::NotClassified),
-            ("65 %".to_owned(), "winner", ShareEffect::NoPoints),
-        ]);
+        let read: Vec<_> =
+            page.points_rules.shares.iter().map(|s| (s.share.to_string(), s.of.as_str(), s.effect)).collect();
+        assert_eq!(
+            read,
+            [
+                ("72.5 %".to_owned(), "class winner", ShareEffect::NotClassified),
+                ("65 %".to_owned(), "winner", ShareEffect::NoPoints),
+            ]
+        );
     }
 
     #[test]
@@ -124,7 +154,10 @@ mod tests {
         assert_eq!(scale("9-6-4").map(|points| points.len()), Some(3));
         assert_eq!(scale("1-2"), None);
         assert_eq!(scale("a-b-c"), None);
-        assert_eq!(events("Exceptions being for the 6 Hours of X and Petit Y which award the top 10:"), ["6 Hours of X", "Petit Y"]);
+        assert_eq!(
+            events("Exceptions being for the 6 Hours of X and Petit Y which award the top 10:"),
+            ["6 Hours of X", "Petit Y"]
+        );
         assert_eq!(events("Points are awarded in the following order:"), Vec::<String>::new());
     }
 }

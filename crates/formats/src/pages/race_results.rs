@@ -78,9 +78,9 @@ fn row(record: &Record, columns: &Columns, findings: &mut Findings) -> ResultRow
     });
     let crew_cell = record.first(columns.drivers);
     let engine = record.second(columns.engine_below).or_else(|| record.first(columns.engine));
-    let bold = [columns.position, columns.team, columns.drivers].into_iter().any(|column| {
-        record.first(column).is_some_and(|cell| cell.bold)
-    });
+    let bold = [columns.position, columns.team, columns.drivers]
+        .into_iter()
+        .any(|column| record.first(column).is_some_and(|cell| cell.bold));
     ResultRow {
         line: record.line,
         engine_line: record.second_line,

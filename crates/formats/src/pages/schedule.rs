@@ -62,7 +62,8 @@ pub(super) fn read_prose(page: &mut Page, paragraph: &Text) -> bool {
     let before = page.schedule.len();
     for sentence in words::sentences(&paragraph.text) {
         let Some((event, rest)) = sentence.split_once(" was ") else { continue };
-        let Some(rest) = rest.strip_prefix("originally ").unwrap_or(rest).strip_prefix("scheduled for ") else {
+        let Some(rest) = rest.strip_prefix("originally ").unwrap_or(rest).strip_prefix("scheduled for ")
+        else {
             continue;
         };
         let Some((planned, _)) = rest.split_once(" but was cancel") else { continue };

@@ -57,15 +57,13 @@ struct Columns {
 fn rounds(headers: &[&str], columns: &Columns) -> Vec<(usize, u32)> {
     let known = [columns.position, columns.competitor, columns.chassis, columns.engine, columns.total];
     let others: Vec<usize> = (0..headers.len())
-        .filter(|&column| !known.contains(&Some(column)) && !BESIDE.contains(&header_key(headers[column]).as_str()))
+        .filter(|&column| {
+            !known.contains(&Some(column)) && !BESIDE.contains(&header_key(headers[column]).as_str())
+        })
         .collect();
     let numbered: Vec<(usize, u32)> =
         others.iter().filter_map(|&column| Some((column, round_number(headers[column])?))).collect();
-    if numbered.is_empty() {
-        others.into_iter().zip(1..).collect()
-    } else {
-        numbered
-    }
+    if numbered.is_empty() { others.into_iter().zip(1..).collect() } else { numbered }
 }
 
 /// `Rd 3`, `Rnd. 3`, `R3`, `3`.
@@ -88,7 +86,10 @@ fn row(record: &Record, columns: &Columns, rounds: &[(usize, u32)], findings: &m
         competitor: team_cell(competitor.map_or("", |cell| cell.text.as_str())),
         chassis: parts(record.first(columns.chassis), record.line),
         engine: parts(record.first(columns.engine), record.line),
-        cells: rounds.iter().map(|&(column, round)| cell(record.first(Some(column)), record.line, round, findings)).collect(),
+        cells: rounds
+            .iter()
+            .map(|&(column, round)| cell(record.first(Some(column)), record.line, round, findings))
+            .collect(),
         total: total.and_then(|cell| points(&cell.text)),
         total_line: total.map_or(record.line, |cell| cell.line),
     }
@@ -127,7 +128,10 @@ fn cell(cell: Option<&Cell>, line: u32, round: u32, findings: &mut Findings) -> 
 }
 
 fn is_absent(text: &str) -> bool {
-    matches!(text.to_ascii_uppercase().as_str(), "" | "-" | "–" | "—" | "DNP" | "DNS" | "DNF" | "NC" | "RET" | "DSQ" | "C" | "EX" | "WD" | "DNQ")
+    matches!(
+        text.to_ascii_uppercase().as_str(),
+        "" | "-" | "–" | "—" | "DNP" | "DNS" | "DNF" | "NC" | "RET" | "DSQ" | "C" | "EX" | "WD" | "DNQ"
+    )
 }
 
 /// Points of a cell: `20`, `4.5`, `57/7`, `(3)` for a dropped score, marks after them left out.
@@ -156,7 +160,8 @@ fn class(heading: &str) -> Option<String> {
 fn title(headings: &[&str]) -> String {
     let names_title = |heading: &&&str| {
         let lower = heading.to_lowercase();
-        lower.contains("championship") || COMPETITOR.iter().any(|word| lower.split(['\'', '’', ' ']).any(|w| w == *word))
+        lower.contains("championship")
+            || COMPETITOR.iter().any(|word| lower.split(['\'', '’', ' ']).any(|w| w == *word))
     };
     headings.iter().rev().find(names_title).or(headings.last()).copied().unwrap_or_default().to_owned()
 }
@@ -176,7 +181,10 @@ mod tests {
 
     #[test]
     fn rounds_are_read_from_headers_or_counted() {
-        assert_eq!(["Rd 3", "Rnd. 4", "R5", "6", "SEB"].map(round_number), [Some(3), Some(4), Some(5), Some(6), None]);
+        assert_eq!(
+            ["Rd 3", "Rnd. 4", "R5", "6", "SEB"].map(round_number),
+            [Some(3), Some(4), Some(5), Some(6), None]
+        );
     }
 
     #[test]

@@ -13,8 +13,12 @@ pub(super) fn read(page: &mut Page, item: &Text, section: &Section, findings: &m
     let value = match key(label).as_str() {
         "pole position" | "pole" => StatisticValue::Pole(car_time(value)),
         "fastest lap" | "fastest race lap" => StatisticValue::FastestLap(car_time(value)),
-        "distance" | "race distance" => quantity(value).map_or_else(|| other(value), StatisticValue::Distance),
-        "average speed" | "average" => quantity(value).map_or_else(|| other(value), StatisticValue::AverageSpeed),
+        "distance" | "race distance" => {
+            quantity(value).map_or_else(|| other(value), StatisticValue::Distance)
+        }
+        "average speed" | "average" => {
+            quantity(value).map_or_else(|| other(value), StatisticValue::AverageSpeed)
+        }
         _ if under_statistics => StatisticValue::Other(value.to_owned()),
         _ => return false,
     };
@@ -57,8 +61,10 @@ fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 fn car_time(text: &str) -> CarTime {
-    let at = [" - ", " – ", " — "].iter().filter_map(|mark| text.rfind(mark).map(|at| (at, mark.len()))).max();
-    let (car, time_text) = at.map_or((text, ""), |(at, length)| (text[..at].trim(), text[at + length..].trim()));
+    let at =
+        [" - ", " – ", " — "].iter().filter_map(|mark| text.rfind(mark).map(|at| (at, mark.len()))).max();
+    let (car, time_text) =
+        at.map_or((text, ""), |(at, length)| (text[..at].trim(), text[at + length..].trim()));
     let (number, team) = numbered(car);
     CarTime { number, team, time: time_text.parse::<Millis>().ok(), time_text: time_text.to_owned() }
 }
@@ -106,6 +112,9 @@ mod tests {
     #[test]
     fn a_time_stands_after_the_last_dash() {
         let pole = car_time("#16 X - Y Racing - 1:13.748");
-        assert_eq!((pole.number.as_deref(), pole.team.as_str(), pole.time), (Some("16"), "X - Y Racing", Some(Millis(73_748))));
+        assert_eq!(
+            (pole.number.as_deref(), pole.team.as_str(), pole.time),
+            (Some("16"), "X - Y Racing", Some(Millis(73_748)))
+        );
     }
 }

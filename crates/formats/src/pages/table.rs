@@ -78,11 +78,9 @@ impl Table {
     pub fn header_rows(&self) -> usize {
         match self.form {
             Form::Pipes => usize::from(!self.rows.is_empty()),
-            Form::Wikitext => self
-                .rows
-                .iter()
-                .take_while(|row| self.own_cells(row).all(|cell| cell.header))
-                .count(),
+            Form::Wikitext => {
+                self.rows.iter().take_while(|row| self.own_cells(row).all(|cell| cell.header)).count()
+            }
         }
     }
 
@@ -102,7 +100,8 @@ impl Table {
     /// The column whose header (in any header row) is one of `names`, compared without case and full stops.
     pub fn column(&self, names: &[&str]) -> Option<usize> {
         let rows = self.header_rows().max(1);
-        (0..self.columns()).find(|&column| (0..rows).any(|row| names.contains(&header_key(self.text(row, column)).as_str())))
+        (0..self.columns())
+            .find(|&column| (0..rows).any(|row| names.contains(&header_key(self.text(row, column)).as_str())))
     }
 }
 
@@ -195,7 +194,11 @@ impl Builder {
         if row.cells.is_empty() {
             row.line = line;
         }
-        row.cells.extend(split(rest, header).into_iter().map(|source| RawCell { line, header, source: source.to_owned() }));
+        row.cells.extend(split(rest, header).into_iter().map(|source| RawCell {
+            line,
+            header,
+            source: source.to_owned(),
+        }));
     }
 
     pub fn pipe_line(&mut self, number: u32, line: &str, findings: &mut Findings) {
@@ -218,8 +221,10 @@ impl Builder {
         if inner.bytes().all(|byte| matches!(byte, b'-' | b':' | b'|' | b' ')) && inner.contains("--") {
             return;
         }
-        let cells: Vec<RawCell> =
-            inner.split('|').map(|source| RawCell { line: number, header: false, source: source.to_owned() }).collect();
+        let cells: Vec<RawCell> = inner
+            .split('|')
+            .map(|source| RawCell { line: number, header: false, source: source.to_owned() })
+            .collect();
         if let Some(first) = self.rows.first()
             && cells.len() != first.cells.len()
         {
@@ -446,7 +451,13 @@ mod tests {
         assert_eq!(diagnostics, []);
         assert_eq!(
             texts(&table),
-            [["Pos", "Chassis", "Laps"], ["Pos", "Engine", "Laps"], ["1", "A", "99"], ["1", "B", "99"], ["Source"; 3]]
+            [
+                ["Pos", "Chassis", "Laps"],
+                ["Pos", "Engine", "Laps"],
+                ["1", "A", "99"],
+                ["1", "B", "99"],
+                ["Source"; 3]
+            ]
         );
         assert_eq!(table.header_rows(), 2);
         assert!(table.own(3, 0).is_none());
@@ -461,13 +472,17 @@ mod tests {
         );
         assert!(table.cell(0, 0).unwrap().bold);
         let (gold, silver) = (table.cell(1, 0).unwrap(), table.cell(1, 1).unwrap());
-        assert_eq!((gold.background.as_deref(), gold.bold, gold.text.as_str()), (Some("#ffffbf"), true, "20"));
+        assert_eq!(
+            (gold.background.as_deref(), gold.bold, gold.text.as_str()),
+            (Some("#ffffbf"), true, "20")
+        );
         assert_eq!((silver.background.as_deref(), silver.italic), (Some("#dfdfdf"), true));
     }
 
     #[test]
     fn a_template_or_link_keeps_its_bars_and_an_open_one_does_not_swallow_the_row() {
-        let (table, diagnostics) = wikitext("|-\n| {{flagicon|USA}} [[A|B]] || C\n|-\n| {{flagicon|USA B || C\n|}");
+        let (table, diagnostics) =
+            wikitext("|-\n| {{flagicon|USA}} [[A|B]] || C\n|-\n| {{flagicon|USA B || C\n|}");
         assert_eq!(texts(&table), [["USA B", "C"], ["{{flagicon|USA B", "C"]]);
         assert_eq!(diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["PF0112"]);
     }

@@ -53,7 +53,11 @@ pub(crate) struct Records<'t> {
 }
 
 /// Reads the table's records. `pairs` tells whether a header of the first line (left) can have a given header below it.
-pub(crate) fn read<'t>(table: &'t Table, pairs: fn(&str, &str) -> bool, findings: &mut Findings) -> Records<'t> {
+pub(crate) fn read<'t>(
+    table: &'t Table,
+    pairs: fn(&str, &str) -> bool,
+    findings: &mut Findings,
+) -> Records<'t> {
     match table.form {
         Form::Wikitext => wikitext(table),
         Form::Pipes => pipes(table, pairs, findings),
@@ -62,19 +66,21 @@ pub(crate) fn read<'t>(table: &'t Table, pairs: fn(&str, &str) -> bool, findings
 
 fn wikitext(table: &Table) -> Records<'_> {
     let header_rows = table.header_rows().max(1);
-    let headers = (0..table.columns())
+    let headers: Vec<(String, Option<String>)> = (0..table.columns())
         .map(|column| {
             let below = (1..header_rows).find_map(|row| table.own(row, column));
             (table.text(0, column).replace('\n', " "), below.map(|cell| text(Some(cell))))
         })
         .collect();
+    let two_lines = headers.iter().any(|(_, below)| below.is_some());
     let (mut records, mut left): (Vec<Record>, _) = (Vec::new(), Vec::new());
     for (index, row) in table.rows.iter().enumerate().skip(header_rows) {
         let own = |column| table.own(index, column);
         let spans_whole = row.slots.len() > 2 && row.slots.iter().skip(1).all(|slot| slot.from_left);
         if spans_whole {
             left.push((row.line, text(table.cell(index, 0))));
-        } else if row.slots.first().is_some_and(|slot| slot.from_above)
+        } else if two_lines
+            && row.slots.first().is_some_and(|slot| slot.from_above)
             && let Some(record) = records.last_mut()
         {
             record.second_line.get_or_insert(row.line);
@@ -118,13 +124,16 @@ fn pipes<'t>(table: &'t Table, pairs: fn(&str, &str) -> bool, findings: &mut Fin
     let (mut records, mut left): (Vec<Record>, Vec<(u32, String)>) = (Vec::new(), Vec::new());
     for (index, row) in table.rows.iter().enumerate().skip(if two_lines { 2 } else { 1 }) {
         let cells = filled(table, index);
-        let shown = || (row.line, cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | "));
+        let shown =
+            || (row.line, cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | "));
         let short = cells.len() <= paired.len().max(1) && cells.len() + 1 < width;
         if !short {
             let mut record = Record {
                 line: row.line,
                 second_line: None,
-                first: (0..width).map(|column| table.cell(index, column).filter(|cell| !cell.text.is_empty())).collect(),
+                first: (0..width)
+                    .map(|column| table.cell(index, column).filter(|cell| !cell.text.is_empty()))
+                    .collect(),
                 second: vec![None; width],
             };
             record.first.resize(width, None);
@@ -144,11 +153,14 @@ fn pipes<'t>(table: &'t Table, pairs: fn(&str, &str) -> bool, findings: &mut Fin
                 left.push((line, text.clone()));
                 let place = findings.place(line, &text);
                 findings.push(
-                    Diagnostic::warning("PF0114", "second row of a record has too few cells to tell their columns")
-                        .at(place)
-                        .found(format!("{} cells", cells.len()))
-                        .expected(format!("{} cells", paired.len()))
-                        .help("compare the row with the published page"),
+                    Diagnostic::warning(
+                        "PF0114",
+                        "second row of a record has too few cells to tell their columns",
+                    )
+                    .at(place)
+                    .found(format!("{} cells", cells.len()))
+                    .expected(format!("{} cells", paired.len()))
+                    .help("compare the row with the published page"),
                 );
             }
             _ if !cells.is_empty() => left.push(shown()),

@@ -1,3 +1,4 @@
 //! Integration tests of the readers, one module a source.
 
 mod alkamel;
+mod pages;
