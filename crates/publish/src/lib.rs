@@ -3,5 +3,7 @@
 pub mod chart;
 pub mod json;
 pub mod palette;
+pub mod pdf;
 pub mod sheet;
+pub mod stamp;
 pub mod typeface;

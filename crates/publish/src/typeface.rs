@@ -124,14 +124,26 @@ fn look_up(charmap: &Charmap<'_>, advances: &GlyphMetrics<'_>, character: char) 
     Some(Set { glyph: glyph.to_u32(), advance: advance as u16, own: true })
 }
 
-/// Text ready to set: composed (NFC), control characters as spaces, marks of direction taken out.
+/// Text ready to set: composed (NFC), control characters as spaces, marks of direction taken out, characters without
+/// a common meaning (private use, noncharacters) as U+FFFD, which archives of documents insist on.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let odd = |character: char| character.is_control() || is_direction_mark(character);
+    let odd =
+        |character: char| character.is_control() || is_direction_mark(character) || is_meaningless(character);
     if is_nfc(text) && !text.chars().any(odd) {
         return Cow::Borrowed(text);
     }
     let kept = text.nfc().filter(|&character| !is_direction_mark(character));
-    Cow::Owned(kept.map(|character| if character.is_control() { ' ' } else { character }).collect())
+    let settled = |character: char| match character {
+        _ if character.is_control() => ' ',
+        _ if is_meaningless(character) => '\u{FFFD}',
+        _ => character,
+    };
+    Cow::Owned(kept.map(settled).collect())
+}
+
+fn is_meaningless(character: char) -> bool {
+    matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{F0000}'..)
+        || u32::from(character) & 0xFFFE == 0xFFFE
 }
 
 fn is_direction_mark(character: char) -> bool {

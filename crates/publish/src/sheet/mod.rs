@@ -8,6 +8,8 @@ mod table;
 pub use cell::{Cell, Ground, Run, Value};
 pub use table::{Align, Column, Group, Row, Table, Width};
 
+use crate::stamp::Stamp;
+
 /// One document: results, a grid, standings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
@@ -37,6 +39,8 @@ pub struct Head {
     pub status: Status,
     /// Date and time of issue as the issuer writes it.
     pub issued: String,
+    /// The same moment for machines; formats that insist on one get [`Stamp::default`] where it is None.
+    pub issued_at: Option<Stamp>,
     /// End of the protest period, as text.
     pub protest_until: String,
     /// Explanations of marks used in the tables, such as `bold: started the race`.

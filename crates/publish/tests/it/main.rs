@@ -1,1 +1,5 @@
+//! Documents, written and read back.
+
 mod charts;
+mod pdf;
+mod sample;

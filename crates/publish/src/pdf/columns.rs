@@ -1,0 +1,219 @@
+//! Widths of a table's columns.
+
+use super::text::{Type, natural, widest_word};
+use crate::sheet::{Cell, Column, Run, Table, Width};
+
+/// Free space left and right of a cell's text.
+pub(super) const PAD: f32 = 3.2;
+/// Width of a class' chip with the space behind it.
+pub(super) const CHIP: f32 = 8.0;
+/// Type sizes tried from the largest; the smallest is still read at arm's length.
+const SIZES: [f32; 5] = [8.4, 7.8, 7.2, 6.6, 6.0];
+
+/// Even columns take up to this share of what is left over, and grow to this width at most.
+const EVEN_SHARE: f32 = 0.7;
+const EVEN_MOST: f32 = 38.0;
+
+/// How a table will be set.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Setting {
+    pub size: f32,
+    /// Outer widths, one a column; they add up to the measure or less.
+    pub widths: Vec<f32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Need {
+    /// Nothing wraps.
+    natural: f32,
+    /// No word breaks.
+    least: f32,
+}
+
+/// Width the table takes when nothing wraps, at the largest size.
+pub(super) fn natural_width(table: &Table) -> f32 {
+    needs(table, SIZES[0]).iter().map(|need| need.natural).sum()
+}
+
+/// The largest type at which no word breaks, and the widths for it.
+pub(super) fn fit(table: &Table, measure: f32) -> Setting {
+    for size in SIZES {
+        let needs = needs(table, size);
+        let least: f32 = needs.iter().zip(&table.columns).map(|(need, column)| held(*need, column)).sum();
+        if least <= measure {
+            return Setting { size, widths: share(&needs, &table.columns, measure) };
+        }
+    }
+    let size = SIZES[SIZES.len() - 1];
+    let needs = needs(table, size);
+    let least: f32 = needs.iter().map(|need| need.least).sum();
+    let widths = if least <= measure {
+        let mut widths: Vec<f32> = needs.iter().map(|need| need.least).collect();
+        spread(&mut widths, &needs, measure - least);
+        widths
+    } else {
+        needs.iter().map(|need| need.least * measure / least).collect()
+    };
+    Setting { size, widths }
+}
+
+/// What a column insists on: growing ones may wrap, the others may not.
+fn held(need: Need, column: &Column) -> f32 {
+    if matches!(column.width, Width::Grow(_)) { need.least } else { need.natural }
+}
+
+fn share(needs: &[Need], columns: &[Column], measure: f32) -> Vec<f32> {
+    let natural: f32 = needs.iter().map(|need| need.natural).sum();
+    let mut widths: Vec<f32>;
+    if natural <= measure {
+        widths = needs.iter().map(|need| need.natural).collect();
+        let mut free = measure - natural;
+        let even = columns.iter().filter(|column| column.width == Width::Even).count();
+        if even > 0 {
+            let most = free * EVEN_SHARE / even as f32;
+            for (width, _) in widths.iter_mut().zip(columns).filter(|(_, column)| column.width == Width::Even)
+            {
+                let more = (EVEN_MOST - *width).clamp(0.0, most);
+                *width += more;
+                free -= more;
+            }
+        }
+        let weight: f32 = columns.iter().map(weight).sum();
+        if weight > 0.0 {
+            widths
+                .iter_mut()
+                .zip(columns)
+                .for_each(|(width, column)| *width += free * self::weight(column) / weight);
+        }
+    } else {
+        widths = needs.iter().zip(columns).map(|(need, column)| held(*need, column)).collect();
+        let free = measure - widths.iter().sum::<f32>();
+        spread(&mut widths, needs, free);
+    }
+    widths
+}
+
+/// Gives what is free to the columns that still wrap, in step with what each lacks.
+fn spread(widths: &mut [f32], needs: &[Need], free: f32) {
+    let lacking: f32 = widths.iter().zip(needs).map(|(width, need)| (need.natural - width).max(0.0)).sum();
+    if lacking > 0.0 {
+        let share = (free / lacking).min(1.0);
+        for (width, need) in widths.iter_mut().zip(needs) {
+            *width += (need.natural - *width).max(0.0) * share;
+        }
+    }
+}
+
+fn weight(column: &Column) -> f32 {
+    match column.width {
+        Width::Grow(weight) => f32::from(weight),
+        Width::Fit | Width::Even => 0.0,
+    }
+}
+
+fn needs(table: &Table, size: f32) -> Vec<Need> {
+    let mut needs: Vec<Need> = table.columns.iter().map(|column| head_need(column, size)).collect();
+    for row in table.rows() {
+        for (need, cell) in needs.iter_mut().zip(&row.cells) {
+            let own = cell_need(cell, Type { size, bold: row.stressed });
+            need.natural = need.natural.max(own.natural);
+            need.least = need.least.max(own.least);
+        }
+    }
+    let even = |column: &Column| column.width == Width::Even;
+    let widest = needs
+        .iter()
+        .zip(&table.columns)
+        .filter(|(_, column)| even(column))
+        .fold(0.0_f32, |widest, (need, _)| widest.max(need.natural));
+    for (need, column) in needs.iter_mut().zip(&table.columns) {
+        if even(column) {
+            *need = Need { natural: widest, least: widest };
+        }
+        need.natural += 2.0 * PAD;
+        need.least += 2.0 * PAD;
+    }
+    needs
+}
+
+fn head_need(column: &Column, size: f32) -> Need {
+    let set = Type { size: head_size(size), bold: true };
+    let head = [Run::plain(column.head.as_str())];
+    let unit = natural(&[Run::plain(column.unit.as_str())], Type { bold: false, ..set });
+    let word = widest_word(&head, set).max(unit);
+    // Heads may wrap at spaces: they never make a column of numbers wide.
+    Need { natural: word, least: word }
+}
+
+fn cell_need(cell: &Cell, set: Type) -> Need {
+    let chip = if cell.class.is_some() { CHIP } else { 0.0 };
+    let marks = note_marks(cell).map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
+    let mut need = Need::default();
+    for (index, line) in cell.lines.iter().enumerate() {
+        let around = chip + if index == 0 { marks } else { 0.0 };
+        need.natural = need.natural.max(natural(line, set) + around);
+        need.least = need.least.max(widest_word(line, set) + around);
+    }
+    // Rounding in the sum of words must not make a line wrap that was measured whole.
+    need.natural += 0.05;
+    need.least += 0.05;
+    need
+}
+
+pub(super) fn head_size(size: f32) -> f32 {
+    size - 0.8
+}
+
+/// The raised numbers behind a cell's text: `1,2`.
+pub(super) fn note_marks(cell: &Cell) -> Option<String> {
+    if cell.notes.is_empty() {
+        return None;
+    }
+    Some(cell.notes.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
+}
+
+pub(super) fn note_type(set: Type) -> Type {
+    Type { size: set.size * 0.68, bold: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{Group, Row};
+
+    fn table(texts: &[&str]) -> Table {
+        Table {
+            columns: vec![
+                Column::new("a", "A").right(),
+                Column::new("b", "B").grow(2),
+                Column::new("c", "C").grow(1),
+            ],
+            groups: vec![Group {
+                rows: vec![Row::new(texts.iter().map(|text| Cell::text(*text)).collect())],
+                ..Group::default()
+            }],
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn what_is_left_over_goes_to_growing_columns() {
+        let setting = fit(&table(&["12", "Alpha Racing", "Beta"]), 400.0);
+        assert!((setting.widths.iter().sum::<f32>() - 400.0).abs() < 0.1);
+        assert!(setting.widths[1] > setting.widths[2]);
+        assert!(setting.widths[0] < 20.0);
+    }
+
+    #[test]
+    fn a_table_too_wide_is_set_smaller_and_stays_inside() {
+        let long = "Wolfeschlegelsteinhausenbergerdorff ".repeat(4);
+        let setting = fit(&table(&["1", &long, &long]), 200.0);
+        assert!(setting.size < SIZES[0]);
+        assert!(setting.widths.iter().sum::<f32>() <= 200.1);
+    }
+
+    #[test]
+    fn a_table_without_columns_has_no_widths() {
+        assert!(fit(&Table::default(), 400.0).widths.is_empty());
+    }
+}

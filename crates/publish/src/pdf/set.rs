@@ -1,0 +1,153 @@
+//! Blocks set in lines: everything about their size is known, nothing about their page.
+
+use super::columns::{CHIP, PAD, Setting, fit, head_size, note_marks, note_type};
+use super::text::{Line, Type, natural, wrap};
+use crate::sheet::{Block, Cell, Group, Row, Run, Table};
+
+/// Type of paragraphs, notes and decisions.
+pub(super) const BODY: Type = Type { size: 8.4, bold: false };
+pub(super) const TITLE: Type = Type { size: 11.0, bold: true };
+/// Free space above and below the text of a row.
+pub(super) const ROW_PAD: f32 = 2.3;
+const INDENT: f32 = 10.0;
+const MOST_HEAD_LINES: usize = 5;
+
+/// Distance of two lines of one text.
+pub(super) fn leading(size: f32) -> f32 {
+    size * 1.22
+}
+
+pub(super) struct SetCell {
+    pub lines: Vec<Line>,
+    /// Raised numbers behind the first line.
+    pub marks: Option<String>,
+}
+
+pub(super) struct SetRow<'a> {
+    pub row: &'a Row,
+    pub cells: Vec<SetCell>,
+    pub height: f32,
+}
+
+pub(super) struct SetGroup<'a> {
+    pub group: &'a Group,
+    pub rows: Vec<SetRow<'a>>,
+}
+
+pub(super) struct SetTable<'a> {
+    pub table: &'a Table,
+    pub setting: Setting,
+    pub heads: Vec<Vec<Line>>,
+    pub head_height: f32,
+    pub groups: Vec<SetGroup<'a>>,
+    pub notes: Vec<Vec<Line>>,
+}
+
+pub(super) struct SetText<'a> {
+    pub title: &'a str,
+    /// Paragraphs; indented where they stand below a title.
+    pub paragraphs: Vec<Vec<Line>>,
+    pub indent: f32,
+}
+
+pub(super) enum SetBlock<'a> {
+    Table(SetTable<'a>),
+    Text(SetText<'a>),
+}
+
+/// Sets all blocks for a measure. No row gets higher than `height`; the second value says how many texts were cut.
+pub(super) fn set_blocks(blocks: &[Block], measure: f32, height: f32) -> (Vec<SetBlock<'_>>, usize) {
+    let mut cut = 0;
+    let set = blocks
+        .iter()
+        .map(|block| match block {
+            Block::Table(table) => SetBlock::Table(set_table(table, measure, height, &mut cut)),
+            Block::Paragraph(runs) => SetBlock::Text(SetText {
+                title: "",
+                paragraphs: vec![wrap(runs, BODY, measure)],
+                indent: 0.0,
+            }),
+            Block::Notes { title, lines } => SetBlock::Text(SetText {
+                title,
+                paragraphs: lines.iter().map(|runs| wrap(runs, BODY, measure - INDENT)).collect(),
+                indent: INDENT,
+            }),
+        })
+        .collect();
+    (set, cut)
+}
+
+fn set_table<'a>(table: &'a Table, measure: f32, height: f32, cut: &mut usize) -> SetTable<'a> {
+    let setting = fit(table, measure);
+    let head_type = Type { size: head_size(setting.size), bold: true };
+    let heads: Vec<Vec<Line>> = table
+        .columns
+        .iter()
+        .zip(&setting.widths)
+        .map(|(column, width)| {
+            let mut lines = wrap(&[Run::plain(column.head.as_str())], head_type, width - 2.0 * PAD);
+            if !column.unit.is_empty() {
+                let unit = Run::plain(column.unit.as_str());
+                lines.extend(wrap(&[unit], Type { bold: false, ..head_type }, width - 2.0 * PAD));
+            }
+            if lines.len() > MOST_HEAD_LINES {
+                lines.truncate(MOST_HEAD_LINES);
+                *cut += 1;
+            }
+            lines
+        })
+        .collect();
+    let head_lines = heads.iter().map(Vec::len).max().unwrap_or(0);
+    let most_lines = (height / leading(setting.size)).max(1.0) as usize;
+    let groups = table
+        .groups
+        .iter()
+        .map(|group| SetGroup {
+            group,
+            rows: group.rows.iter().map(|row| set_row(row, &setting, most_lines, cut)).collect(),
+        })
+        .collect();
+    let notes = table
+        .notes
+        .iter()
+        .enumerate()
+        .map(|(index, note)| {
+            let mut lines = wrap(&[Run::plain(format!("{}  {note}", index + 1))], note_body(), measure);
+            *cut += usize::from(lines.len() > most_lines);
+            lines.truncate(most_lines);
+            lines
+        })
+        .collect();
+    let head_height = head_lines as f32 * leading(head_type.size) + 2.0 * ROW_PAD;
+    SetTable { table, setting, heads, head_height, groups, notes }
+}
+
+pub(super) fn note_body() -> Type {
+    Type { size: 7.0, bold: false }
+}
+
+fn set_row<'a>(row: &'a Row, setting: &Setting, most_lines: usize, cut: &mut usize) -> SetRow<'a> {
+    let set = Type { size: setting.size, bold: row.stressed };
+    let mut cells: Vec<SetCell> = setting
+        .widths
+        .iter()
+        .enumerate()
+        .map(|(column, width)| set_cell(row.cell(column), set, width - 2.0 * PAD))
+        .collect();
+    for cell in &mut cells {
+        if cell.lines.len() > most_lines {
+            cell.lines.truncate(most_lines);
+            *cut += 1;
+        }
+    }
+    let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0).max(1);
+    SetRow { row, cells, height: lines as f32 * leading(set.size) + 2.0 * ROW_PAD }
+}
+
+fn set_cell(cell: &Cell, set: Type, width: f32) -> SetCell {
+    let marks = note_marks(cell);
+    let marks_width = marks.as_deref().map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
+    let chip = if cell.class.is_some() { CHIP } else { 0.0 };
+    let room = (width - chip - marks_width).max(1.0);
+    SetCell { lines: cell.lines.iter().flat_map(|line| wrap(line, set, room)).collect(), marks }
+}

@@ -1,0 +1,115 @@
+//! A moment in UTC, given by the caller: nothing here asks a clock.
+
+use parcferme_core::season::Date;
+use std::fmt;
+use std::str::FromStr;
+
+/// A moment in UTC, to the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    pub date: Date,
+    pub hour: u8,
+    pub minute: u8,
+    pub second: u8,
+}
+
+/// The text was not of the form `2003-06-29T18:42:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAStamp;
+
+impl fmt::Display for NotAStamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a moment of the form 2003-06-29T18:42:00Z")
+    }
+}
+
+impl std::error::Error for NotAStamp {}
+
+impl Default for Stamp {
+    /// 2000-01-01T00:00:00Z: the moment written where a format insists on one and none is known.
+    fn default() -> Stamp {
+        Stamp::midnight(Date { year: 2000, month: 1, day: 1 })
+    }
+}
+
+impl Stamp {
+    pub const fn midnight(date: Date) -> Stamp {
+        Stamp { date, hour: 0, minute: 0, second: 0 }
+    }
+
+    /// `20030629T184200Z`, as calendars write it.
+    pub fn compact(self) -> String {
+        format!("{}T{:02}{:02}{:02}Z", compact_date(self.date), self.hour, self.minute, self.second)
+    }
+}
+
+/// `20030629`.
+pub fn compact_date(date: Date) -> String {
+    format!("{:04}{:02}{:02}", date.year, date.month, date.day)
+}
+
+/// The day after, in the Gregorian calendar.
+pub fn next_day(date: Date) -> Date {
+    if date.day < days_in(date.year, date.month) {
+        return Date { day: date.day + 1, ..date };
+    }
+    if date.month < 12 {
+        return Date { month: date.month + 1, day: 1, ..date };
+    }
+    Date { year: date.year + 1, month: 1, day: 1 }
+}
+
+fn days_in(year: i32, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Stamp {
+    /// `2003-06-29T18:42:00Z` (RFC 3339).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}T{:02}:{:02}:{:02}Z", self.date, self.hour, self.minute, self.second)
+    }
+}
+
+impl FromStr for Stamp {
+    type Err = NotAStamp;
+
+    fn from_str(text: &str) -> Result<Stamp, NotAStamp> {
+        let (date, time) = text.split_once('T').ok_or(NotAStamp)?;
+        let date = date.parse().map_err(|_| NotAStamp)?;
+        let time = time.strip_suffix('Z').ok_or(NotAStamp)?;
+        let mut parts = time.splitn(3, ':').map(|part| part.parse::<u8>().ok().filter(|_| part.len() == 2));
+        let mut next = |below: u8| parts.next().flatten().filter(|part| *part < below).ok_or(NotAStamp);
+        Ok(Stamp { date, hour: next(24)?, minute: next(60)?, second: next(60)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_come_back_and_nonsense_does_not() {
+        let stamp: Stamp = "2003-06-29T18:42:07Z".parse().unwrap();
+        assert_eq!(stamp.to_string(), "2003-06-29T18:42:07Z");
+        assert_eq!(stamp.compact(), "20030629T184207Z");
+        for text in
+            ["", "2003-06-29", "2003-06-29T24:00:00Z", "2003-06-29T1:00:00Z", "2003-06-29T18:42:07+01:00"]
+        {
+            assert_eq!(text.parse::<Stamp>(), Err(NotAStamp), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_next_day_knows_leap_years() {
+        let next = |text: &str| next_day(text.parse().unwrap()).to_string();
+        assert_eq!(next("2004-02-28"), "2004-02-29");
+        assert_eq!(next("2003-02-28"), "2003-03-01");
+        assert_eq!(next("1900-02-28"), "1900-03-01");
+        assert_eq!(next("2003-12-31"), "2004-01-01");
+    }
+}
