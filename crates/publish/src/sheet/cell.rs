@@ -156,6 +156,12 @@ impl Cell {
         self.lines.iter().flatten().all(|run| run.text.is_empty())
     }
 
+    /// Whether all of the cell is struck out, as a dropped score is.
+    pub fn is_struck(&self) -> bool {
+        let mut runs = self.lines.iter().flatten().peekable();
+        runs.peek().is_some() && runs.all(|run| run.strike)
+    }
+
     /// The text without styles, lines parted by `parted`.
     pub fn plain(&self, parted: &str) -> String {
         let mut text = String::new();

@@ -3,3 +3,4 @@
 mod charts;
 mod pdf;
 mod sample;
+mod tables;

@@ -1,0 +1,235 @@
+//! A sheet as a workbook: typed cells, one worksheet a table, and one a class where a table is grouped by class.
+//!
+//! Numbers are numbers, times are durations of a day's fraction shown as `[h]:mm:ss.000`, points that are no decimal
+//! are numbers shown as fractions. The first row is the head, frozen, with a filter. The last worksheet says what the
+//! workbook is.
+
+mod about;
+mod names;
+
+use crate::palette::{self, Colour};
+use crate::sheet::{Align, Cell, Ground, Group, Run, Sheet, Table, Value};
+use parcferme_core::Diagnostic;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
+};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+/// Characters that a cell of the format can hold.
+const MOST_CHARACTERS: usize = 32_000;
+
+/// The workbook's bytes, the same for the same sheet. Diagnostics: PF0703 where it could not be written.
+pub fn workbook(sheet: &Sheet) -> (Vec<u8>, Vec<Diagnostic>) {
+    match write(sheet) {
+        Ok(bytes) => (bytes, Vec::new()),
+        Err(error) => {
+            let message = format!("the workbook could not be written: {error}");
+            (Vec::new(), vec![Diagnostic::error("PF0703", message)])
+        }
+    }
+}
+
+fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(sheet)?);
+    let mut names = names::Names::default();
+    for (index, table) in sheet.tables().enumerate() {
+        for part in parts(table) {
+            let wanted = if part.name.is_empty() { format!("Table {}", index + 1) } else { part.name };
+            let worksheet = workbook.add_worksheet();
+            worksheet.set_name(names.claim(&wanted))?;
+            fill(worksheet, table, &part.groups)?;
+        }
+    }
+    let worksheet = workbook.add_worksheet();
+    worksheet.set_name(names.claim("About"))?;
+    about::fill(worksheet, sheet)?;
+    workbook.save_to_buffer()
+}
+
+fn properties(sheet: &Sheet) -> Result<DocProperties, XlsxError> {
+    let stamp = sheet.head.issued_at.unwrap_or_default();
+    // The format knows no year before 1900.
+    let year = u16::try_from(stamp.date.year).unwrap_or(1900).clamp(1900, 9999);
+    let created = ExcelDateTime::from_ymd(year, stamp.date.month, stamp.date.day)?;
+    let created = created.and_hms(stamp.hour.into(), stamp.minute.into(), f64::from(stamp.second))?;
+    let title = [sheet.head.event.as_str(), &sheet.title()].join(": ");
+    let short = |text: &str| text.chars().take(255).collect::<String>();
+    Ok(DocProperties::new()
+        .set_title(short(title.trim_matches([':', ' '])))
+        .set_company(short(&sheet.head.series))
+        .set_author(short(&sheet.foot.issuer))
+        .set_creation_datetime(&created))
+}
+
+struct Part<'a> {
+    name: String,
+    groups: Vec<&'a Group>,
+}
+
+/// A worksheet a heading; one in all where the table has none.
+fn parts(table: &Table) -> Vec<Part<'_>> {
+    if table.groups.iter().all(|group| group.heading.is_empty()) {
+        let name = if table.id.is_empty() { table.title.clone() } else { table.id.clone() };
+        return vec![Part { name, groups: table.groups.iter().collect() }];
+    }
+    table.groups.iter().map(|group| Part { name: group.heading.clone(), groups: vec![group] }).collect()
+}
+
+fn fill(worksheet: &mut Worksheet, table: &Table, groups: &[&Group]) -> Result<(), XlsxError> {
+    let mut widths: Vec<usize> = Vec::with_capacity(table.columns.len());
+    for (column, own) in (0..).zip(&table.columns) {
+        let words =
+            if own.unit.is_empty() { own.head.clone() } else { format!("{} ({})", own.head, own.unit) };
+        let format = aligned(Format::new().set_bold().set_border_bottom(FormatBorder::Medium), own.align);
+        worksheet.write_string_with_format(0, column, limited(&words), &format)?;
+        widths.push(words.chars().count());
+    }
+    let mut line = 0;
+    for row in groups.iter().flat_map(|group| &group.rows) {
+        line += 1;
+        for ((column, own), width) in (0..).zip(&table.columns).zip(&mut widths) {
+            let cell = row.cell(usize::from(column));
+            let shown =
+                cell.lines.iter().map(|line| line.iter().map(|run| run.text.chars().count()).sum()).max();
+            *width = (*width).max(shown.unwrap_or(0));
+            write_cell(worksheet, (line, column), cell, row.stressed, own.align)?;
+        }
+    }
+    for (column, width) in (0..).zip(&widths) {
+        worksheet.set_column_width(column, (*width).min(60) as f64 + 2.0)?;
+    }
+    let last = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    if line > 0 && !table.columns.is_empty() {
+        worksheet.autofilter(0, 0, line, last)?;
+    }
+    worksheet.set_freeze_panes(1, 0)?;
+    worksheet.set_repeat_rows(0, 0)?;
+    worksheet.set_landscape().set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn write_cell(
+    worksheet: &mut Worksheet,
+    (line, column): (u32, u16),
+    cell: &Cell,
+    stressed: bool,
+    align: Align,
+) -> Result<(), XlsxError> {
+    let mut format = aligned(Format::new(), align);
+    if stressed {
+        format = format.set_bold();
+    }
+    if let Some(colour) = palette::ground(cell.ground) {
+        format = format.set_background_color(rgb(colour));
+        if cell.ground == Ground::Disqualified {
+            format = format.set_font_color(Color::White);
+        }
+    }
+    if let Some(class) = cell.class {
+        format =
+            format.set_border_left(FormatBorder::Thick).set_border_left_color(rgb(palette::class(class)));
+    }
+    if cell.is_struck() {
+        format = format.set_font_strikethrough();
+    }
+    match cell.value {
+        Value::Empty if cell.is_empty() => {
+            worksheet.write_blank(line, column, &format)?;
+        }
+        Value::Whole(number) if exact(number) => {
+            worksheet.write_number_with_format(line, column, number as f64, &format)?;
+        }
+        Value::Thousandths(number) if exact(number) => {
+            let format = format.set_num_format("0.000");
+            worksheet.write_number_with_format(line, column, number as f64 / 1000.0, &format)?;
+        }
+        Value::Points(points) => {
+            let (over, under) = points.ratio();
+            let fraction = points.to_string().contains('/');
+            let format = if fraction { format.set_num_format("# ??/??") } else { format };
+            worksheet.write_number_with_format(line, column, over as f64 / under as f64, &format)?;
+        }
+        Value::Time(time) if time.0 >= 0 && exact(time.0) => {
+            let shape = if time.0 >= 3_600_000 { "[h]:mm:ss.000" } else { "[m]:ss.000" };
+            let format = format.set_num_format(shape);
+            worksheet.write_number_with_format(line, column, time.0 as f64 / 86_400_000.0, &format)?;
+        }
+        _ => text(worksheet, (line, column), cell, &format)?,
+    }
+    Ok(())
+}
+
+/// Whether a whole number survives as the format's floating point number.
+fn exact(number: i64) -> bool {
+    number.unsigned_abs() < 1 << 53
+}
+
+fn text(
+    worksheet: &mut Worksheet,
+    (line, column): (u32, u16),
+    cell: &Cell,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let plain = cell.plain("\n");
+    let styled = cell.lines.iter().flatten().any(|run| !run.is_plain()) && !cell.is_struck();
+    let format = if cell.lines.len() > 1 { format.clone().set_text_wrap() } else { format.clone() };
+    if !styled || plain.chars().count() > MOST_CHARACTERS {
+        worksheet.write_string_with_format(line, column, limited(&plain), &format)?;
+        return Ok(());
+    }
+    let mut runs: Vec<(Format, String)> = Vec::new();
+    for (index, line) in cell.lines.iter().enumerate() {
+        if index > 0 {
+            runs.push((Format::new(), "\n".to_owned()));
+        }
+        runs.extend(
+            line.iter().filter(|run| !run.text.is_empty()).map(|run| (run_format(run), run.text.clone())),
+        );
+    }
+    match runs.as_slice() {
+        // The format takes rich text of two parts or more.
+        [] => worksheet.write_blank(line, column, &format)?,
+        [(_, text)] => worksheet.write_string_with_format(line, column, text, &format)?,
+        _ => {
+            let runs: Vec<(&Format, &str)> =
+                runs.iter().map(|(format, text)| (format, text.as_str())).collect();
+            worksheet.write_rich_string_with_format(line, column, &runs, &format)?
+        }
+    };
+    Ok(())
+}
+
+fn run_format(run: &Run) -> Format {
+    let mut format = Format::new();
+    if run.bold {
+        format = format.set_bold();
+    }
+    if run.italic {
+        format = format.set_italic();
+    }
+    if run.underline {
+        format = format.set_underline(FormatUnderline::Single);
+    }
+    if run.strike {
+        format = format.set_font_strikethrough();
+    }
+    format
+}
+
+fn aligned(format: Format, align: Align) -> Format {
+    match align {
+        Align::Left => format,
+        Align::Centre => format.set_align(FormatAlign::Center),
+        Align::Right => format.set_align(FormatAlign::Right),
+    }
+}
+
+fn rgb(colour: Colour) -> Color {
+    Color::RGB(u32::from_be_bytes([0, colour.red, colour.green, colour.blue]))
+}
+
+/// What fits into a cell.
+fn limited(text: &str) -> String {
+    text.chars().take(MOST_CHARACTERS).collect()
+}

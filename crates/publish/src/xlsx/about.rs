@@ -1,0 +1,57 @@
+//! The worksheet that says what the workbook is: head, notes, decisions, digest.
+
+use super::limited;
+use crate::sheet::{Block, Run, Sheet, Status};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+pub(super) fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_align(FormatAlign::Top);
+    let wrapped = Format::new().set_text_wrap();
+    worksheet.set_column_width(0, 24.0)?;
+    worksheet.set_column_width(1, 100.0)?;
+    for (line, (label, text)) in (0..).zip(facts(sheet)) {
+        worksheet.write_string_with_format(line, 0, limited(&label), &bold)?;
+        worksheet.write_string_with_format(line, 1, limited(&text), &wrapped)?;
+    }
+    Ok(())
+}
+
+fn facts(sheet: &Sheet) -> Vec<(String, String)> {
+    let head = &sheet.head;
+    let mut facts = Vec::new();
+    let mut fact = |label: &str, text: &str| {
+        if !text.is_empty() {
+            facts.push((label.to_owned(), text.to_owned()));
+        }
+    };
+    fact("Event", &head.event);
+    fact("Series", &head.series);
+    fact("Circuit", &head.circuit);
+    fact("Dates", &head.dates);
+    fact("Document", &head.document);
+    fact("Status", &head.status.words());
+    if let Status::Amended { what_changed, .. } = &head.status {
+        fact("What changed", what_changed);
+    }
+    fact("Issued", &head.issued);
+    fact("Protests until", &head.protest_until);
+    for table in sheet.tables() {
+        for (index, note) in table.notes.iter().enumerate() {
+            fact(&format!("Note {} to {}", index + 1, table.id), note);
+        }
+    }
+    for block in &sheet.blocks {
+        match block {
+            Block::Table(_) => {}
+            Block::Paragraph(runs) => fact("Remark", &plain(runs)),
+            Block::Notes { title, lines } => lines.iter().for_each(|line| fact(title, &plain(line))),
+        }
+    }
+    fact("Computed by", &sheet.foot.issuer);
+    fact("SHA-256 of the inputs", &sheet.foot.inputs_digest);
+    facts
+}
+
+fn plain(runs: &[Run]) -> String {
+    runs.iter().map(|run| run.text.as_str()).collect()
+}
