@@ -3,10 +3,12 @@
 //! Nothing here reads a file, a clock or a random number; points and times are never floats. The
 //! road is [`season::Season`] (facts) and a rulebook into `compute`.
 
+pub mod audit;
 pub mod block;
 pub mod compute;
 pub mod diagnostic;
 pub mod exact;
+pub mod generate;
 pub mod outcome;
 pub mod rulebook;
 pub mod rules;
@@ -14,6 +16,7 @@ pub mod season;
 pub mod table;
 pub mod timing;
 
+pub use audit::{Audit, audit};
 pub use compute::{compute, compute_after};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use exact::{Millis, Points, Share};

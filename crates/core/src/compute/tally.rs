@@ -20,7 +20,8 @@ pub struct Tally {
     pub class: Option<Ix<Class>>,
     /// Rounds that the table has columns for, in order.
     pub rounds: Vec<Ix<Round>>,
-    unknown: Vec<Ix<Round>>,
+    /// Rounds run of which the title knows neither results nor published points.
+    pub unknown: Vec<Ix<Round>>,
     numbers: Vec<u32>,
     /// By competitor.
     accounts: Vec<Account>,

@@ -1,0 +1,244 @@
+//! What the checks look at: the facts, the rules, the outcome, and for each published table the computed one beside it.
+
+use crate::audit::waivers::Waivers;
+use crate::compute::tally::{Rank, Tally, tallies};
+use crate::diagnostic::Place;
+use crate::exact::Points;
+use crate::outcome::{Classification, ClassificationRow, Outcome, StandingsRow, StandingsTable};
+use crate::rulebook::{Article, Rulebook};
+use crate::rules::title::Title;
+use crate::season::{
+    Cite, Competitor, Kind, PublishedRow, PublishedTable, ResultRow, Round, Season, Session,
+};
+use crate::table::Ix;
+
+pub(super) struct Evidence<'a> {
+    pub season: &'a Season,
+    pub rules: &'a Rulebook,
+    pub outcome: &'a Outcome,
+    /// One a published table, in their order.
+    pub sides: Vec<Sides<'a>>,
+    pub waivers: Waivers<'a>,
+    /// By round.
+    pub known_in_full: Vec<bool>,
+}
+
+/// A published table and the computed one.
+pub(super) struct Sides<'a> {
+    pub published: &'a PublishedTable,
+    /// None where the rulebook has no such title.
+    pub title: Option<Ix<Title>>,
+    /// Whether rounds that the table covers are known neither by results nor by points.
+    pub open: bool,
+    pub computed: Computed<'a>,
+}
+
+/// The computed table at the moment that the published one states.
+#[derive(Default)]
+pub(super) struct Computed<'a> {
+    /// In order of the table.
+    pub lines: Vec<Line<'a>>,
+    by_competitor: Vec<(Ix<Competitor>, usize)>,
+}
+
+/// A row of the computed table.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub competitor: Ix<Competitor>,
+    pub position: Option<u32>,
+    pub shared: bool,
+    pub total: Points,
+    /// With cells, for the table after the last round.
+    pub row: Option<&'a StandingsRow>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(season: &'a Season, rules: &'a Rulebook, outcome: &'a Outcome) -> Evidence<'a> {
+        let any_after = season.published.iter().any(|table| table.after.is_some());
+        let tallies = if any_after { tallies(season, rules, &outcome.classifications) } else { Vec::new() };
+        Evidence {
+            season,
+            rules,
+            outcome,
+            sides: season
+                .published
+                .iter()
+                .map(|published| Sides::new(published, rules, outcome, &tallies))
+                .collect(),
+            waivers: Waivers::of(season),
+            known_in_full: season.rounds.iter().map(|(round, _)| season.known_in_full(round)).collect(),
+        }
+    }
+
+    pub(super) fn known(&self, round: Ix<Round>) -> bool {
+        self.known_in_full.get(round.index()).copied().unwrap_or(false)
+    }
+
+    pub(super) fn name(&self, competitor: Ix<Competitor>) -> &'a str {
+        &self.season.competitors[competitor].name
+    }
+
+    /// `Rd 3`, as the heads of tables print it.
+    pub(super) fn column(&self, round: Ix<Round>) -> String {
+        format!("Rd {}", self.season.rounds[round].label())
+    }
+
+    /// `round 3, Infineon Grand Prix of Sonoma`.
+    pub(super) fn round(&self, round: Ix<Round>) -> String {
+        let round = &self.season.rounds[round];
+        match (round.number, round.name.is_empty()) {
+            (Some(number), true) => format!("round {number}"),
+            (Some(number), false) => format!("round {number}, {}", round.name),
+            (None, _) => round.name.clone(),
+        }
+    }
+
+    /// `#71 Carsport America`.
+    pub(super) fn car(&self, row: &ResultRow) -> String {
+        let team = match row.stands_for(Kind::Team) {
+            Some(team) => self.name(team),
+            None => row.printed_team.as_str(),
+        };
+        format!("#{} {team}", row.number)
+    }
+
+    pub(super) fn crew(&self, drivers: impl IntoIterator<Item = Ix<Competitor>>) -> String {
+        let names: Vec<&str> = drivers.into_iter().map(|driver| self.name(driver)).collect();
+        names.join(", ")
+    }
+
+    pub(super) fn article(&self, article: Ix<Article>) -> &'a str {
+        &self.rules.articles[article].text
+    }
+
+    /// The places that state a fact; `text` is what stands there.
+    pub(super) fn places<'c>(
+        &self,
+        cites: impl IntoIterator<Item = &'c Cite>,
+        text: &str,
+    ) -> impl Iterator<Item = Place> {
+        let place = |cite: &Cite| Place { text: text.to_owned(), ..self.season.cited(*cite) };
+        cites.into_iter().map(place).collect::<Vec<_>>().into_iter()
+    }
+
+    /// A published row: its line in the season folder, then in the documents it was read from.
+    pub(super) fn published(
+        &self,
+        table: &PublishedTable,
+        row: &PublishedRow,
+        text: &str,
+    ) -> impl Iterator<Item = Place> {
+        let own = Place::line(table.file.clone(), row.line, text);
+        let cited = self.places(&row.cites, text).filter({
+            let own = own.clone();
+            move |place| *place != own
+        });
+        [own].into_iter().chain(cited)
+    }
+
+    /// The session that gives a round its winner: the race, or else the last session with results.
+    pub(super) fn race(&self, round: Ix<Round>) -> Option<Ix<Session>> {
+        let with_results = |&session: &Ix<Session>| self.outcome.classification(session).is_some();
+        self.season
+            .session(round, "race")
+            .filter(with_results)
+            .or_else(|| self.season.sessions_of(round).filter(with_results).last())
+    }
+
+    pub(super) fn classification(&self, round: Ix<Round>) -> Option<&'a Classification> {
+        self.outcome.classification(self.race(round)?)
+    }
+
+    /// The rows of a round's sessions that stand for a competitor.
+    pub(super) fn rows_of(
+        &self,
+        round: Ix<Round>,
+        competitor: Ix<Competitor>,
+    ) -> Vec<(&'a ClassificationRow, &'a ResultRow)> {
+        self.outcome
+            .classifications
+            .iter()
+            .filter(|own| self.season.sessions[own.session].round == round)
+            .flat_map(|own| &own.rows)
+            .map(|row| (row, &self.season.results[row.result]))
+            .filter(|(_, result)| {
+                result.stands_for.contains(&Some(competitor))
+                    || result.crew.iter().any(|seat| seat.driver == competitor)
+            })
+            .collect()
+    }
+}
+
+impl<'a> Sides<'a> {
+    fn new(
+        published: &'a PublishedTable,
+        rules: &Rulebook,
+        outcome: &'a Outcome,
+        tallies: &[Tally],
+    ) -> Sides<'a> {
+        let title = rules.title(&published.title);
+        let (mut open, mut computed) = (title.is_none(), Computed::default());
+        if let (Some(ix), Some(after)) = (title, published.after) {
+            if let Some(tally) = tallies.iter().find(|own| own.title == ix && own.class == published.class) {
+                open = tally.unknown.iter().any(|&round| round <= after);
+                let ranks = tally.rank(&rules.titles[ix], tally.columns_after(Some(after)));
+                computed = Computed::new(ranks.iter().map(Line::of_rank).collect());
+            }
+        } else if let Some(table) = title.and_then(|ix| outcome.table(ix, published.class)) {
+            open = !table.unknown.is_empty();
+            computed = Computed::of_table(table);
+        }
+        Sides { published, title, open, computed }
+    }
+}
+
+impl<'a> Computed<'a> {
+    fn new(lines: Vec<Line<'a>>) -> Computed<'a> {
+        let mut by_competitor: Vec<(Ix<Competitor>, usize)> =
+            lines.iter().enumerate().map(|(index, line)| (line.competitor, index)).collect();
+        by_competitor.sort_unstable();
+        Computed { lines, by_competitor }
+    }
+
+    fn of_table(table: &'a StandingsTable) -> Computed<'a> {
+        Computed::new(
+            table
+                .rows
+                .iter()
+                .map(|row| Line {
+                    competitor: row.competitor,
+                    position: row.position,
+                    shared: row.shared,
+                    total: row.total,
+                    row: Some(row),
+                })
+                .collect(),
+        )
+    }
+
+    pub(super) fn line(&self, competitor: Ix<Competitor>) -> Option<&Line<'a>> {
+        let found = self.by_competitor.binary_search_by_key(&competitor, |own| own.0).ok()?;
+        self.lines.get(self.by_competitor[found].1)
+    }
+}
+
+impl Line<'_> {
+    fn of_rank(rank: &Rank) -> Line<'static> {
+        Line {
+            competitor: rank.competitor,
+            position: rank.position,
+            shared: rank.shared,
+            total: rank.total,
+            row: None,
+        }
+    }
+
+    /// The position as tables print it: `3`, `3=` where it is shared, `-` where there is none.
+    pub(super) fn printed_position(&self) -> String {
+        match self.position {
+            None => "-".to_owned(),
+            Some(position) if self.shared => format!("{position}="),
+            Some(position) => position.to_string(),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What an audit finds, and how it counts.
+
+use crate::diagnostic::{Place, Severity};
+use crate::rules::title::Title;
+use crate::season::{Class, Competitor, Round};
+use crate::table::Ix;
+
+/// Everything that an audit of a season says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// One a check, in the order in which they ran.
+    pub checks: Vec<CheckCount>,
+    /// Errors first, then warnings, then notes; within each in order of the checks and of the season's facts.
+    pub findings: Vec<Finding>,
+}
+
+impl Audit {
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    pub fn count(&self, check: &str) -> Option<&CheckCount> {
+        self.checks.iter().find(|count| count.check == check)
+    }
+}
+
+/// How often a check could compare two statements, and what came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CheckCount {
+    pub check: &'static str,
+    /// Compared: `agree + differ + waived`.
+    pub checked: u32,
+    pub agree: u32,
+    pub differ: u32,
+    /// Differences that a decision waives.
+    pub waived: u32,
+    /// Not compared, because one side is not known.
+    pub unverifiable: u32,
+}
+
+/// Two statements that do not agree, or one that cannot be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable id such as `PF0203`.
+    pub id: &'static str,
+    /// Name of the check.
+    pub check: &'static str,
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// Where both statements stand, the asserted one first; `text` is what stands there.
+    pub places: Vec<Place>,
+    /// What a document asserts.
+    pub asserted: String,
+    /// What was computed, or what another document asserts.
+    pub computed: String,
+    /// Why the computed side is what it is: facts and articles, one a line.
+    pub because: Vec<String>,
+    pub help: Option<String>,
+    /// What it is about, for links.
+    pub title: Option<Ix<Title>>,
+    pub class: Option<Ix<Class>>,
+    pub competitor: Option<Ix<Competitor>>,
+    pub round: Option<Ix<Round>>,
+}
+
+impl Finding {
+    fn new(id: &'static str, severity: Severity, message: impl Into<String>) -> Finding {
+        Finding {
+            id,
+            check: "",
+            severity,
+            message: message.into(),
+            places: Vec::new(),
+            asserted: String::new(),
+            computed: String::new(),
+            because: Vec::new(),
+            help: None,
+            title: None,
+            class: None,
+            competitor: None,
+            round: None,
+        }
+    }
+
+    pub(super) fn error(id: &'static str, message: impl Into<String>) -> Finding {
+        Finding::new(id, Severity::Error, message)
+    }
+
+    pub(super) fn warning(id: &'static str, message: impl Into<String>) -> Finding {
+        Finding::new(id, Severity::Warning, message)
+    }
+
+    pub(super) fn note(id: &'static str, message: impl Into<String>) -> Finding {
+        Finding::new(id, Severity::Note, message)
+    }
+
+    pub(super) fn at(mut self, places: impl IntoIterator<Item = Place>) -> Finding {
+        for place in places {
+            if !self.places.contains(&place) {
+                self.places.push(place);
+            }
+        }
+        self
+    }
+
+    pub(super) fn says(mut self, asserted: impl ToString, computed: impl ToString) -> Finding {
+        self.asserted = asserted.to_string();
+        self.computed = computed.to_string();
+        self
+    }
+
+    pub(super) fn because(mut self, lines: impl IntoIterator<Item = String>) -> Finding {
+        self.because.extend(lines);
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Finding {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(super) fn class(mut self, class: impl Into<Option<Ix<Class>>>) -> Finding {
+        self.class = class.into();
+        self
+    }
+
+    pub(super) fn competitor(mut self, competitor: impl Into<Option<Ix<Competitor>>>) -> Finding {
+        self.competitor = competitor.into();
+        self
+    }
+
+    pub(super) fn round(mut self, round: impl Into<Option<Ix<Round>>>) -> Finding {
+        self.round = round.into();
+        self
+    }
+}
+
+/// What one check says, as it runs.
+pub(super) struct Log {
+    count: CheckCount,
+    findings: Vec<Finding>,
+}
+
+impl Log {
+    pub(super) fn of(check: &'static str) -> Log {
+        Log { count: CheckCount { check, ..CheckCount::default() }, findings: Vec::new() }
+    }
+
+    pub(super) fn agree(&mut self) {
+        self.count.checked += 1;
+        self.count.agree += 1;
+    }
+
+    pub(super) fn unverifiable(&mut self) {
+        self.count.unverifiable += 1;
+    }
+
+    pub(super) fn differ(&mut self, finding: Finding) {
+        self.count.checked += 1;
+        self.count.differ += 1;
+        self.note(finding);
+    }
+
+    pub(super) fn waive(&mut self, finding: Finding) {
+        self.count.checked += 1;
+        self.count.waived += 1;
+        self.note(finding);
+    }
+
+    /// Says something without counting it.
+    pub(super) fn note(&mut self, mut finding: Finding) {
+        finding.check = self.count.check;
+        self.findings.push(finding);
+    }
+
+    pub(super) fn finish(self, audit: &mut Audit) {
+        audit.checks.push(self.count);
+        audit.findings.extend(self.findings);
+    }
+}
