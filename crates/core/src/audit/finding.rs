@@ -65,7 +65,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(id: &'static str, severity: Severity, message: impl Into<String>) -> Finding {
+    /// A finding with nothing but its message. [`crate::audit::audit`] sets the check.
+    pub fn new(id: &'static str, severity: Severity, message: impl Into<String>) -> Finding {
         Finding {
             id,
             check: "",

@@ -104,10 +104,10 @@ fn unscored(evidence: &Evidence<'_>, row: &ClassificationRow, result: &ResultRow
     let car = evidence.car(result);
     match (row.distance, row.laps, &evidence.rules.classified) {
         (Some(distance), Some(laps), Some(rule)) if distance.margin_laps < 0 => format!(
-            "{car}: {laps} laps of {} are {}: {} laps short of what {} asks for",
+            "{car}: {laps} laps of {} are {}: {} short of what {} asks for",
             distance.winner_laps,
             Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
-            -distance.margin_laps,
+            laps_in_words(-distance.margin_laps),
             evidence.article(rule.article),
         ),
         _ if !row.classified => format!("{car}: {}, not classified", row.status.word()),
@@ -116,6 +116,10 @@ fn unscored(evidence: &Evidence<'_>, row: &ClassificationRow, result: &ResultRow
             format!("{car}: place {place} in class gives no points")
         }
     }
+}
+
+fn laps_in_words(laps: i64) -> String {
+    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
 }
 
 /// What the car's laps are of the winner whom the rule does not look at.
@@ -158,7 +162,7 @@ mod tests {
         assert_eq!((finding.asserted.as_str(), finding.computed.as_str()), ("4", "0"));
         assert_eq!(
             finding.because,
-            ["#2 Gamma: 69 laps of 100 are 69.0 %: 1 laps short of what Article 2 asks for"]
+            ["#2 Gamma: 69 laps of 100 are 69.0 %: 1 lap short of what Article 2 asks for"]
         );
         assert_eq!(finding.places[0].to_string(), "published/teams-gt.csv:4");
         assert_eq!(finding.places[0].text, "Gamma, column \"Rd 1\"");

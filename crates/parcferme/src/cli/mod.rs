@@ -1,4 +1,5 @@
 //! The commands, one a module.
 
+pub mod audit;
 pub mod classify_laps;
 pub mod text_table;

@@ -2,6 +2,7 @@
 //!
 //! A sheet holds only what its maker put there: no writer asks a clock, a locale or the machine.
 
+pub mod audit;
 mod cell;
 mod table;
 
