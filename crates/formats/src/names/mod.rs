@@ -1,49 +1,28 @@
-//! Names: which spellings are one thing. What the season folder's loader needs of it stands here first.
+//! Which spellings are one thing: teams, drivers, chassis, engines, circuits and events of a season.
+//!
+//! [`decide`] takes every mention of a name with what stands around it (car number, class, round, crew) and the
+//! decisions by hand, and returns clusters of spellings with the evidence for each decision, near misses, and what
+//! is left open. Two names become one only if their letters are alike *and* something links them, or if their
+//! letters are the same; what the documents show to be two things stays apart however alike it looks. The order of
+//! mentions leaves no trace. [`Names`] is also what a season folder's `names.toml` holds.
 
-use parcferme_core::Diagnostic;
-use parcferme_core::season::Kind;
+mod candidates;
+mod cluster;
+mod decision;
+mod evidence;
+mod index;
+mod likeness;
+mod maker;
+mod mention;
+mod normal;
+mod outcome;
+mod ruling;
+mod sheet;
+mod toml_file;
+mod words;
 
-/// The names of a season, as names.toml states them.
-#[derive(Clone, Debug, Default)]
-pub struct Names {}
-
-/// A team, driver, chassis, ... under its canonical name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
-    pub id: String,
-    pub name: String,
-    pub nation: Option<String>,
-    pub categories: Vec<String>,
-}
-
-impl Names {
-    pub fn read_toml(_path: &str, _text: &str) -> (Names, Vec<Diagnostic>) {
-        (Names {}, Vec::new())
-    }
-
-    pub fn write_toml(&self) -> String {
-        String::new()
-    }
-
-    /// The thing that a spelling means.
-    pub fn resolve(&self, _kind: Kind, _text: &str) -> Option<&Known> {
-        None
-    }
-
-    pub fn get(&self, _kind: Kind, _id: &str) -> Option<&Known> {
-        None
-    }
-
-    /// Canonical name of the maker of a chassis or an engine, empty where there is none.
-    pub fn maker(&self, _kind: Kind, text: &str) -> String {
-        text.split(' ').next().unwrap_or_default().to_owned()
-    }
-}
-
-/// `Élan 6L8` as `elan-6l8`.
-pub fn slug(text: &str) -> String {
-    let ascii = deunicode::deunicode(text).to_lowercase();
-    let words: Vec<&str> =
-        ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("-")
-}
+pub use decision::decide;
+pub use mention::{Context, Kind, Mention};
+pub use normal::slug;
+pub use outcome::{Cluster, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Spelling};
+pub use ruling::{Ruling, Rulings, Verdict};

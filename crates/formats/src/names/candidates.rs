@@ -1,0 +1,61 @@
+//! Which forms are worth comparing: those that share a key. Keeps the work far below all pairs.
+
+use super::sheet::{Form, Sheet};
+use super::{Kind, likeness, words};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// In a bucket of more forms than this, each is compared with its [`WINDOW`] next neighbours in order of letters.
+const FULL_BUCKET: usize = 40;
+const WINDOW: usize = 12;
+
+/// Pairs of forms of one kind, the lower index first.
+pub(super) fn pairs(sheet: &Sheet<'_>, kind: Kind) -> BTreeSet<(usize, usize)> {
+    let mut buckets: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (index, form) in sheet.forms.iter().enumerate().filter(|(_, form)| form.kind == kind) {
+        for key in keys(sheet, form) {
+            buckets.entry(key).or_default().insert(index);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for bucket in buckets.into_values() {
+        let forms: Vec<usize> = bucket.into_iter().collect();
+        let reach = if forms.len() > FULL_BUCKET { WINDOW } else { FULL_BUCKET };
+        for (at, &a) in forms.iter().enumerate() {
+            pairs.extend(forms[at + 1..].iter().take(reach).map(|&b| (a, b)));
+        }
+    }
+    pairs
+}
+
+fn keys(sheet: &Sheet<'_>, form: &Form) -> Vec<String> {
+    let mut keys = Vec::new();
+    for words in &form.words {
+        match form.kind {
+            Kind::Driver => driver_keys(words, &mut keys),
+            kind => {
+                for word in likeness::distinctive(kind, words) {
+                    let start: String = word.chars().take(3).collect();
+                    keys.push(format!("starts {start}"));
+                    keys.push(word);
+                }
+            }
+        }
+    }
+    if matches!(form.kind, Kind::Circuit | Kind::Event) {
+        let rounds = form.mentions.iter().flat_map(|&at| &sheet.mentions[at].context.rounds);
+        keys.extend(rounds.map(|round| format!("round {round}")));
+    }
+    keys
+}
+
+/// Any given name with the surname's initial; the given name's initial with any word of the surname.
+fn driver_keys(words: &[String], keys: &mut Vec<String>) {
+    let [given, surname @ ..] = words else { return };
+    let initial = |word: &str| word.chars().next().unwrap_or(' ');
+    for word in surname {
+        keys.push(format!("{} {word}", initial(given)));
+        for full in words::full_given_names(given) {
+            keys.push(format!("{full} {}", initial(word)));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Normal forms: what is left of a spelling when capitals, accents, spaces and punctuation are taken away.
+
+use super::Kind;
+use unicode_normalization::UnicodeNormalization;
+
+/// Longest text that is compared as a name, in characters; the rest of a longer one is ignored.
+const MAX_CHARS: usize = 200;
+
+/// Letters and digits only, in lower case ASCII; a point between digits stays. An event loses its year.
+///
+/// Two spellings with the same letters are one thing. A text without any letter or digit keeps its characters.
+pub fn letters(kind: Kind, text: &str) -> String {
+    let folded = fold(text);
+    let mut left = String::with_capacity(folded.len());
+    for word in words_of(kind, &folded) {
+        left.push_str(&word);
+    }
+    if left.is_empty() { text.trim().chars().take(MAX_CHARS).collect() } else { left }
+}
+
+/// The words of a name in normal form.
+///
+/// A hyphen, a slash or a space separates words; a hyphen beside a single letter or a digit joins (`J-3`, `C5-R`,
+/// `550-GTS`). A number and a lone `L` are one word (`3.6 L`).
+pub fn words(kind: Kind, text: &str) -> Vec<String> {
+    words_of(kind, &fold(text))
+}
+
+/// Lower case ASCII ids: `Élan 6L8 6.0L V8` is `elan-6l8-6-0l-v8`.
+pub fn slug(text: &str) -> String {
+    let folded: String = fold(text).replace('&', " and ");
+    let mut slug = String::with_capacity(folded.len());
+    for character in folded.chars() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character);
+        } else {
+            let joins = matches!(character, '\'' | '.') && !between_digits(&slug, character);
+            if !joins && !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// A point behind a digit separates (`6.0`), another one does not (`P.K.`).
+fn between_digits(before: &str, character: char) -> bool {
+    character == '.' && before.ends_with(|last: char| last.is_ascii_digit())
+}
+
+/// Compatibility forms, then ASCII, then lower case: `Ü`, `ü`, `u` with a combining mark are all `u`.
+pub(super) fn fold(text: &str) -> String {
+    let compatible: String = text.trim().nfkc().take(MAX_CHARS).collect();
+    deunicode::deunicode(&compatible).to_lowercase()
+}
+
+fn words_of(kind: Kind, folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for chunk in
+        folded.split(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')' | ',' | ';' | '"' | '_'))
+    {
+        for piece in hyphen_pieces(chunk) {
+            let word = clean(piece);
+            match words.last_mut() {
+                Some(last) if word == "l" && is_decimal(last) => last.push('l'),
+                _ if word.is_empty() => {}
+                _ => words.push(word),
+            }
+        }
+    }
+    if kind == Kind::Event && words.len() > 1 {
+        words.retain(|word| !is_year(word));
+    }
+    words
+}
+
+/// Parts at hyphens that have two or more letters on both sides; other hyphens join.
+fn hyphen_pieces(chunk: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, _) in chunk.match_indices('-') {
+        let before = &chunk[start..at];
+        let after = chunk[at + 1..].split('-').next().unwrap_or("");
+        if is_word(before) && is_word(after) {
+            pieces.push(before);
+            start = at + 1;
+        }
+    }
+    pieces.push(&chunk[start..]);
+    pieces
+}
+
+fn is_word(text: &str) -> bool {
+    text.len() >= 2 && text.chars().all(|c| c.is_ascii_alphabetic() || c == '\'' || c == '.')
+}
+
+fn clean(piece: &str) -> String {
+    if piece == "&" || piece == "+" {
+        return "and".to_owned();
+    }
+    let characters: Vec<char> = piece.chars().collect();
+    let digit_at = |at: Option<usize>| {
+        at.and_then(|at| characters.get(at)).is_some_and(|character| character.is_ascii_digit())
+    };
+    characters
+        .iter()
+        .enumerate()
+        .filter(|&(at, character)| {
+            character.is_ascii_alphanumeric()
+                || (*character == '.' && digit_at(at.checked_sub(1)) && digit_at(Some(at + 1)))
+        })
+        .map(|(_, character)| *character)
+        .collect()
+}
+
+fn is_decimal(word: &str) -> bool {
+    word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_accents_and_punctuation_do_not_make_another_name() {
+        for (kind, a, b) in [
+            (Kind::Team, "P.K. Sport", "PK Sport"),
+            (Kind::Team, "J-3 Racing", "J3 Racing"),
+            (Kind::Team, "Downing-Atlanta Inc.", "Downing Atlanta, Inc."),
+            (Kind::Team, "Yokohama/ADVAN", "Yokohama Advan"),
+            (Kind::Driver, "Lucas Lühr", "Lucas Luhr"),
+            (Kind::Driver, "Oswaldo Negri, Jr.", "Oswaldo Negri Jr."),
+            (Kind::Driver, "J. J. Lehto", "JJ Lehto"),
+            (Kind::Engine, "Audi 3.6 L Turbo V8", "Audi 3.6L Turbo V8"),
+            (Kind::Engine, "Chevrolet LS7r 7.0 L V8", "Chevrolet LS7-R 7.0L V8"),
+            (Kind::Chassis, "WR LMP-02", "WR LMP02"),
+            (Kind::Event, "2003 Petit Le Mans", "Petit Le Mans"),
+        ] {
+            assert_eq!(letters(kind, a), letters(kind, b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn a_digit_or_a_letter_makes_another_name() {
+        for (kind, a, b) in [
+            (Kind::Chassis, "Porsche 911 GT3-R", "Porsche 911 GT3-RS"),
+            (Kind::Chassis, "Lola B2K/10", "Lola B2K/10B"),
+            (Kind::Engine, "Ferrari 5.9L V12", "Ferrari 6.0L V12"),
+            (Kind::Engine, "Judd 5.0L", "Judd 50L"),
+            (Kind::Driver, "Joe Policastro", "Joe Policastro, Jr."),
+        ] {
+            assert_ne!(letters(kind, a), letters(kind, b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn hyphens_join_models_and_separate_words() {
+        assert_eq!(words(Kind::Chassis, "Ferrari 550-GTS Maranello"), ["ferrari", "550gts", "maranello"]);
+        assert_eq!(words(Kind::Chassis, "MG-Lola EX257"), ["mg", "lola", "ex257"]);
+        assert_eq!(words(Kind::Chassis, "Lola B2K/10B"), ["lola", "b2k", "10b"]);
+        assert_eq!(
+            words(Kind::Chassis, "Riley & Scott Mk III C"),
+            ["riley", "and", "scott", "mk", "iii", "c"]
+        );
+        assert_eq!(words(Kind::Engine, "Mazda R26B 2.6 L 4-Rotor"), ["mazda", "r26b", "2.6l", "4rotor"]);
+        assert_eq!(words(Kind::Event, "2003 Grand Prix of Sonoma"), ["grand", "prix", "of", "sonoma"]);
+    }
+
+    #[test]
+    fn slugs_are_ascii_words() {
+        for (text, expected) in [
+            ("Carsport America", "carsport-america"),
+            ("JJ Lehto", "jj-lehto"),
+            ("Joe Policastro, Jr.", "joe-policastro-jr"),
+            ("P.K. Sport", "pk-sport"),
+            ("Johnny O'Connell", "johnny-oconnell"),
+            ("Johnny O\u{2019}Connell", "johnny-oconnell"),
+            ("Riley & Scott Mk III C", "riley-and-scott-mk-iii-c"),
+            ("Élan 6L8 6.0L V8", "elan-6l8-6-0l-v8"),
+            ("Petersen/White Lightning", "petersen-white-lightning"),
+            ("", ""),
+        ] {
+            assert_eq!(slug(text), expected);
+        }
+    }
+}
