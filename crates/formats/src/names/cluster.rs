@@ -3,8 +3,8 @@
 use super::decision::{Apart, Groups};
 use super::sheet::{Sheet, by_attestation};
 use super::{
-    Cluster, Kind, Maker, MakerRule, Mention, Merge, Names, NearMiss, Open, Question, Rule, Ruling, Rulings, Spelling,
-    Verdict, likeness, maker, normal,
+    Cluster, Kind, Maker, MakerRule, Mention, Merge, Names, NearMiss, Open, Question, Rule, Ruling, Rulings,
+    Spelling, Verdict, likeness, maker, normal,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +71,8 @@ fn cluster(sheet: &Sheet<'_>, groups: &Groups, node: usize, forms: &[usize], rul
         decisions.extend(same_letters(sheet, form));
     }
     decisions.sort();
-    let categories: BTreeSet<String> = ruled.iter().flat_map(|ruling| ruling.categories.iter().cloned()).collect();
+    let categories: BTreeSet<String> =
+        ruled.iter().flat_map(|ruling| ruling.categories.iter().cloned()).collect();
     Cluster {
         kind,
         id,

@@ -151,7 +151,7 @@ impl<'s, 'a> Witness<'s, 'a> {
                 links.extend(self.shared_team(a, b, "both stand for"));
             }
             Some(Kind::Circuit | Kind::Event) => links.extend(self.one_round(a, b)),
-            None => {}
+            _ => {}
         }
         links
     }
@@ -272,7 +272,7 @@ impl<'s, 'a> Witness<'s, 'a> {
             Kind::Team if same_row => Some("one row names both".to_owned()),
             Kind::Team => Some("one table lists both as separate entries".to_owned()),
             Kind::Circuit | Kind::Event if same_row => None,
-            Kind::Circuit | Kind::Event => Some("one table lists both, in different rows".to_owned()),
+            _ => Some("one table lists both, in different rows".to_owned()),
         }
     }
 

@@ -37,6 +37,7 @@ pub(super) fn compare(kind: Kind, a: &[String], b: &[String]) -> Option<Likeness
         Kind::Team | Kind::Circuit => titles(kind, a, b),
         Kind::Event => events(a, b),
         Kind::Chassis | Kind::Engine => models(a, b),
+        _ => return None,
     }
     .or_else(|| near(kind, a, b))
 }

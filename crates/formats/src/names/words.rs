@@ -90,7 +90,7 @@ pub(super) fn is_generic(kind: Kind, word: &str) -> bool {
             "the",
             "von",
         ],
-        Kind::Driver | Kind::Chassis | Kind::Engine => &[],
+        _ => &[],
     };
     table.contains(&word)
 }

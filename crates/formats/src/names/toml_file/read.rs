@@ -1,8 +1,8 @@
 //! From the text of `names.toml`.
 
 use super::super::{
-    Cluster, Kind, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Ruling, Rulings, Spelling, Verdict,
-    slug,
+    Cluster, Kind, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Ruling, Rulings, Spelling,
+    Verdict, slug,
 };
 use parcferme_core::block::{At, Block, Key, Reader, Shape, Spot};
 use parcferme_core::{Diagnostic, Place};
@@ -31,16 +31,8 @@ const MERGE_KEYS: &[Key] = &[
     SEEN,
 ];
 
-const RULE_WORDS: &[&str] = &[
-    "ruling",
-    "same-letters",
-    "same-words",
-    "shortened",
-    "given-name",
-    "slip",
-    "renamed",
-    "one-round",
-];
+const RULE_WORDS: &[&str] =
+    &["ruling", "same-letters", "same-words", "shortened", "given-name", "slip", "renamed", "one-round"];
 
 const KIND_WORDS: &[&str] = &[
     "team",
@@ -58,7 +50,10 @@ const KIND_WORDS: &[&str] = &[
 ];
 
 const CLUSTER_KEYS: &[Key] = &[
-    text("id", "Lower-case words joined by `-`, unique among those of its kind; from the name where it is missing."),
+    text(
+        "id",
+        "Lower-case words joined by `-`, unique among those of its kind; from the name where it is missing.",
+    ),
     text("name", "Canonical name."),
     text("nation", "Country."),
     texts("categories", "Categories for sub-tables, such as `rookie`."),
@@ -348,7 +343,9 @@ fn rulings_text(reader: &mut Reader<'_>, source: &str, spots: &[Spot], headers: 
     starts.sort_unstable();
     let mut blocks = Vec::new();
     for spot in spots {
-        let Some(header) = (spot.line as usize).checked_sub(1).filter(|at| *at < lines.len()) else { continue };
+        let Some(header) = (spot.line as usize).checked_sub(1).filter(|at| *at < lines.len()) else {
+            continue;
+        };
         if !lines[header].trim_start().starts_with("[[") {
             let place = reader.place_at(*spot);
             reader.diagnostics.push(

@@ -6,7 +6,8 @@ use parcferme_core::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const HEADER: &str = "# Which spellings are one thing. Written anew by `parcferme import`, but for the rulings at the end.";
+const HEADER: &str =
+    "# Which spellings are one thing. Written anew by `parcferme import`, but for the rulings at the end.";
 
 impl Names {
     /// The file; empty where there are neither names nor rulings.
