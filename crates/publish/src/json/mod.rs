@@ -2,3 +2,15 @@
 
 pub mod audit;
 pub mod classification;
+pub mod explanation;
+pub mod inference;
+pub mod standings;
+
+use serde::Serialize;
+
+/// A team, a driver, a thing with a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}

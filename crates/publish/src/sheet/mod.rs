@@ -4,6 +4,8 @@
 
 pub mod audit;
 mod cell;
+pub mod classification;
+pub mod standings;
 mod table;
 
 pub use cell::{Cell, Ground, Run, Value};

@@ -1,0 +1,181 @@
+//! Standings as a sheet: one table a title and class, a column a round.
+
+use crate::sheet::{Block, Cell, Column, Ground, Head, Row, Sheet, Table};
+use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
+use parcferme_core::season::Kind;
+use parcferme_core::{Rulebook, Season};
+
+/// A sheet of the tables given, in their order.
+pub fn standings<'t>(
+    season: &Season,
+    rules: &Rulebook,
+    tables: impl IntoIterator<Item = &'t StandingsTable>,
+) -> Sheet {
+    let tables: Vec<&StandingsTable> = tables.into_iter().collect();
+    let after = tables.iter().filter_map(|table| table.after).max();
+    Sheet {
+        head: Head {
+            event: season.name.clone(),
+            series: season.series.clone(),
+            document: "Championship standings".to_owned(),
+            circuit: after.map_or_else(String::new, |round| {
+                format!("after round {}, {}", season.rounds[round].label(), season.rounds[round].name)
+            }),
+            ..Head::default()
+        },
+        classes: season.classes.rows().iter().map(|class| class.id.clone()).collect(),
+        blocks: tables.into_iter().map(|table| Block::Table(standings_table(season, rules, table))).collect(),
+        ..Sheet::default()
+    }
+}
+
+/// One table: position, competitor, points by round, total. Dropped results are struck; notes say what cells rest on.
+pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
+    let title = &rules.titles[table.title];
+    let class = table.class.map(|class| season.classes[class].id.as_str());
+    let mut notes = Notes::default();
+    let mut columns = vec![
+        Column::new("position", "Pos").right().full("Position"),
+        Column::new("competitor", competitor_head(title.competitor)).grow(1),
+    ];
+    for &round in &table.rounds {
+        let round = &season.rounds[round];
+        let label = round.label();
+        columns.push(
+            Column::new(&format!("round_{label}"), &label)
+                .right()
+                .even()
+                .full(&format!("Round {label}, {}", round.name)),
+        );
+    }
+    let dropped = table.rows.iter().any(|row| row.cells.iter().any(|cell| !cell.counted));
+    let adjusted = table.rows.iter().any(|row| !row.adjustments.is_empty());
+    if adjusted {
+        columns.push(Column::new("adjustments", "±").right().full("Points added or taken by decisions"));
+    }
+    columns.push(Column::new("total", "Total").right());
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| {
+            let mut cells = vec![position(season, row, &mut notes), name(season, row)];
+            cells.extend(row.cells.iter().map(|cell| points(season, cell, &mut notes)));
+            if adjusted {
+                let sum = row.adjustments.iter().map(|own| own.1).sum();
+                let mut cell = if row.adjustments.is_empty() { Cell::empty() } else { Cell::points(sum) };
+                for (decision, points) in &row.adjustments {
+                    let decision = &season.decisions[*decision];
+                    cell = cell.noted(
+                        notes.number(&format!("{points} points: {} ({})", decision.reason, decision.author)),
+                    );
+                }
+                cells.push(cell);
+            }
+            cells.push(Cell::points(row.total).bold());
+            Row::new(cells)
+        })
+        .collect();
+    if dropped {
+        notes.number("struck: dropped, only the best results count");
+    }
+    if !table.unknown.is_empty() {
+        let rounds: Vec<String> = table.unknown.iter().map(|&round| season.rounds[round].label()).collect();
+        notes.number(&format!(
+            "only the rounds known in full are counted: nothing is known of round {}",
+            rounds.join(", ")
+        ));
+    }
+    Table {
+        id: [Some(title.id.as_str()), class].into_iter().flatten().collect::<Vec<_>>().join("-"),
+        title: [class, Some(title.name.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        class: table.class.map(parcferme_core::Ix::index),
+        columns,
+        row_head: Some(1),
+        groups: vec![crate::sheet::Group { rows, ..Default::default() }],
+        notes: notes.texts,
+    }
+}
+
+/// Ground of a standings cell, by the field's convention.
+pub fn ground(cell: &Scored) -> Ground {
+    match (cell.basis, cell.position) {
+        (Basis::Nothing, _) => Ground::None,
+        (_, Some(1)) => Ground::First,
+        (_, Some(2)) => Ground::Second,
+        (_, Some(3)) => Ground::Third,
+        _ if !cell.points.is_zero() => Ground::Scored,
+        (Basis::Computed, Some(_)) => Ground::Unscored,
+        (Basis::Computed, None) => Ground::Retired,
+        (Basis::Declared, _) => Ground::None,
+    }
+}
+
+const DECLARED: &str = "declared: carried from a published table, not verified";
+
+/// Texts of notes, numbered in order of first use.
+#[derive(Default)]
+struct Notes {
+    texts: Vec<String>,
+}
+
+impl Notes {
+    fn number(&mut self, text: &str) -> usize {
+        match self.texts.iter().position(|own| own == text) {
+            Some(index) => index + 1,
+            None => {
+                self.texts.push(text.to_owned());
+                self.texts.len()
+            }
+        }
+    }
+}
+
+fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
+    if let Some(decision) = row.excluded {
+        let decision = &season.decisions[decision];
+        return Cell::text("EX")
+            .noted(notes.number(&format!("excluded: {} ({})", decision.reason, decision.author)));
+    }
+    let Some(position) = row.position else { return Cell::empty() };
+    let cell = if row.shared {
+        Cell::valued(crate::sheet::Value::Whole(i64::from(position)), format!("{position}="))
+    } else {
+        Cell::whole(i64::from(position))
+    };
+    if row.by_tie_break { cell.noted(notes.number("level on points, behind on the tie-break")) } else { cell }
+}
+
+fn name(season: &Season, row: &StandingsRow) -> Cell {
+    Cell::text(season.competitors[row.competitor].name.clone())
+}
+
+fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
+    debug_assert!(cell.round.index() < season.rounds.len());
+    let shown = match cell.basis {
+        Basis::Nothing => Cell::empty(),
+        Basis::Declared if cell.points.is_zero() => Cell::empty(),
+        _ => Cell::points(cell.points),
+    };
+    let shown = shown.on(ground(cell));
+    let shown = if cell.basis == Basis::Declared && !cell.points.is_zero() {
+        shown.noted(notes.number(DECLARED))
+    } else {
+        shown
+    };
+    if cell.counted || cell.points.is_zero() { shown } else { shown.struck() }
+}
+
+fn competitor_head(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Team => "Team",
+        Kind::Driver => "Driver",
+        Kind::Entry => "Car",
+        Kind::Chassis => "Chassis",
+        Kind::ChassisMaker => "Chassis maker",
+        Kind::Engine => "Engine",
+        Kind::EngineMaker => "Engine maker",
+        Kind::Tyre => "Tyre",
+        Kind::Manufacturer => "Manufacturer",
+        Kind::Nation => "Nation",
+    }
+}
