@@ -8,7 +8,12 @@ pub mod block;
 pub mod compute;
 pub mod diagnostic;
 pub mod exact;
+<<<<<<< HEAD
 pub mod generate;
+=======
+pub mod explain;
+pub mod infer;
+>>>>>>> 40e358c (wip)
 pub mod outcome;
 pub mod rulebook;
 pub mod rules;

@@ -174,6 +174,14 @@ impl Tally {
         }
     }
 
+    /// Points of every competitor in every round.
+    pub fn cells(&self) -> impl Iterator<Item = (Ix<Competitor>, Ix<Round>, Points)> + '_ {
+        self.accounts.iter().flat_map(move |account| {
+            let entries = account.entries.iter().zip(&self.rounds);
+            entries.map(move |(entry, &round)| (account.competitor, round, entry.points))
+        })
+    }
+
     /// How many columns count after a round; None for all.
     pub fn columns_after(&self, after: Option<Ix<Round>>) -> usize {
         after.map_or(self.rounds.len(), |after| self.rounds.partition_point(|&round| round <= after))

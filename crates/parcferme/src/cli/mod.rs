@@ -1,5 +1,158 @@
-//! The commands, one a module.
+//! The command line: one command a file.
 
+<<<<<<< HEAD
 pub mod audit;
 pub mod classify_laps;
 pub mod text_table;
+=======
+use crate::library::Refused;
+use crate::report;
+use clap::{Parser, Subcommand, ValueEnum};
+use parcferme_core::{Diagnostic, Severity};
+use parcferme_publish::sheet::Sheet;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+mod check;
+mod classify;
+mod explain;
+mod infer;
+mod standings;
+
+/// From what happened on the track to an official table that nobody can dispute.
+#[derive(Parser)]
+#[command(name = "parcferme", version, propagate_version = true, after_help = "\
+SEASON is a folder, or a season that ships with the program, such as alms/2003.
+
+  parcferme standings alms/2003                       all tables of all classes
+  parcferme explain alms/2003 teams GTS carsport-america 3
+  parcferme audit alms/2003                           published tables against computed ones
+
+Exit status: 0 done and nothing wrong, 1 a check or an audit found an error, 2 wrong usage or unreadable input.")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say whether rulebook and facts are well formed
+    Check(check::Args),
+    /// The classification of a round, overall and by class, or of a lap file
+    Classify(classify::Args),
+    /// Tables of all titles and classes
+    Standings(standings::Args),
+    /// Why a number is what it is
+    Explain(explain::Args),
+    /// Which rules reproduce the published tables, and which cells decide it
+    Infer(infer::Args),
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+    Wikitext,
+}
+
+/// Options of every command that answers with tables.
+#[derive(clap::Args)]
+pub struct Output {
+    /// How to write the answer; `table` on a terminal, where nothing is said
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+impl Output {
+    pub fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Table)
+    }
+}
+
+/// What a command ended with, if not well.
+pub enum Failure {
+    /// Usage or input that cannot be read: exit status 2.
+    Refused(Refused),
+    /// Standard output is gone, as when a pager was closed.
+    Output(std::io::Error),
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Failure {
+        Failure::Refused(refused)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+/// Whether what was asked about is in order: `false` is exit status 1.
+pub type Answer = Result<bool, Failure>;
+
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    let mut out = anstream::stdout().lock();
+    let answer = match args.command {
+        Command::Check(args) => check::run(&args, &mut out),
+        Command::Classify(args) => classify::run(&args, &mut out),
+        Command::Standings(args) => standings::run(&args, &mut out),
+        Command::Explain(args) => explain::run(&args, &mut out),
+        Command::Infer(args) => infer::run(&args, &mut out),
+    };
+    let answer = answer.and_then(|fine| out.flush().map(|()| fine).map_err(Failure::Output));
+    match answer {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Failure::Refused(diagnostics)) => {
+            report::to_stderr(&diagnostics);
+            ExitCode::from(2)
+        }
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            report::to_stderr(&[Diagnostic::error("PF0905", format!("cannot write the answer: {error}"))]);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Diagnostics that are no errors go to standard error, notes only to a person.
+pub fn tell(diagnostics: &[Diagnostic]) {
+    let person = std::io::stderr().is_terminal();
+    let told: Vec<Diagnostic> =
+        diagnostics.iter().filter(|own| person || own.severity != Severity::Note).cloned().collect();
+    report::to_stderr(&told);
+}
+
+/// Writes a JSON document, indented, with a final newline.
+pub fn write_json(document: &impl serde::Serialize, out: &mut dyn Write) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *out, document).map_err(|error| Failure::Output(error.into()))?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Writes a sheet in a format other than JSON.
+pub fn write_sheet(sheet: &Sheet, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
+    match format {
+        Format::Table | Format::Json => crate::terminal::write(sheet, out)?,
+        Format::Csv => out.write_all(parcferme_publish::csv::write(sheet).as_bytes())?,
+        Format::Markdown => out.write_all(parcferme_publish::markdown::write(sheet).as_bytes())?,
+        Format::Wikitext => return Err(not_in(format)),
+    }
+    Ok(())
+}
+
+/// A format that a command does not write.
+pub fn not_in(format: Format) -> Failure {
+    let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+    Failure::Refused(vec![
+        Diagnostic::error("PF0906", format!("this command does not write {name}"))
+            .expected("one of table, json, csv, markdown"),
+    ])
+}
+>>>>>>> 40e358c (wip)

@@ -1,0 +1,442 @@
+//! Why a number is what it is: the rows it rests on, how positions were counted, the articles, the decisions, and what
+//! would change it.
+
+use crate::compute::award::awards;
+use crate::compute::compute_after;
+use crate::exact::{Points, Share};
+use crate::infer::{Hypothesis, rules_of};
+use crate::outcome::{AwardKind, Basis, Cell, Classification, Input, Outcome, StandingsRow, bonus_of};
+use crate::rulebook::{Article, Rulebook};
+use crate::rules::classified::Classified;
+use crate::rules::distance::{Of, Rounding};
+use crate::rules::title::Title;
+use crate::season::{Cites, Class, Competitor, Kind, Round, Season, Status};
+use crate::table::Ix;
+
+/// What is to be explained: a cell of a table or, without a round, its total and position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub title: Ix<Title>,
+    pub class: Option<Ix<Class>>,
+    pub competitor: Ix<Competitor>,
+    pub round: Option<Ix<Round>>,
+}
+
+/// The answer, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    pub question: Question,
+    pub points: Points,
+    pub position: Option<u32>,
+    pub basis: Basis,
+    pub steps: Vec<Step>,
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One step of the road from facts to the number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub kind: StepKind,
+    pub text: String,
+    pub article: Option<Ix<Article>>,
+    pub cites: Cites,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// A row of a result.
+    Result,
+    /// The distance rule on a car.
+    Distance,
+    /// A car in the counting of positions.
+    Position,
+    /// Points given.
+    Award,
+    /// A decision.
+    Decision,
+    /// A published value carried.
+    Published,
+    /// A sum.
+    Sum,
+    /// A tie and how it was broken.
+    Tie,
+}
+
+impl StepKind {
+    pub const fn word(self) -> &'static str {
+        match self {
+            StepKind::Result => "result",
+            StepKind::Distance => "distance",
+            StepKind::Position => "position",
+            StepKind::Award => "award",
+            StepKind::Decision => "decision",
+            StepKind::Published => "published",
+            StepKind::Sum => "sum",
+            StepKind::Tie => "tie",
+        }
+    }
+}
+
+/// A different rule, and the number it would give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    pub text: String,
+    pub points: Points,
+    pub position: Option<u32>,
+}
+
+/// Explains a cell, or a total where the question names no round. None where the table has no such row or column.
+pub fn explain(
+    season: &Season,
+    rules: &Rulebook,
+    outcome: &Outcome,
+    question: Question,
+) -> Option<Explanation> {
+    let table = outcome.table(question.title, question.class)?;
+    let row = table.row(question.competitor);
+    let Some(round) = question.round else {
+        return row.map(|row| explain_total(season, rules, row, question));
+    };
+    if !table.rounds.contains(&round) {
+        return None;
+    }
+    let cell = row.and_then(|row| row.cell(round));
+    let mut steps = Vec::new();
+    match cell.map(|cell| cell.basis) {
+        Some(Basis::Declared) => declared_steps(season, cell?, &mut steps),
+        _ => {
+            for classification in
+                outcome.classifications.iter().filter(|own| season.sessions[own.session].round == round)
+            {
+                session_steps(season, rules, classification, question, &mut steps);
+            }
+        }
+    }
+    Some(Explanation {
+        question,
+        points: cell.map_or(Points::ZERO, |cell| cell.points),
+        position: cell.and_then(|cell| cell.position),
+        basis: cell.map_or(Basis::Nothing, |cell| cell.basis),
+        steps,
+        alternatives: alternatives(season, rules, question, cell),
+    })
+}
+
+fn declared_steps(season: &Season, cell: &Cell, steps: &mut Vec<Step>) {
+    let round = &season.rounds[cell.round];
+    for input in &cell.because.inputs {
+        let Input::Published { table, row } = *input else { continue };
+        let Some(table) = season.published.get(table as usize) else { continue };
+        let Some(row) = table.rows.get(row as usize) else { continue };
+        steps.push(Step {
+            kind: StepKind::Published,
+            text: format!(
+                "The results of round {} are not known. The published table {} gives {} points; they are carried and not verified.",
+                round.label(),
+                table.file,
+                cell.points
+            ),
+            article: None,
+            cites: row.cites.clone(),
+        });
+    }
+}
+
+fn session_steps(
+    season: &Season,
+    rules: &Rulebook,
+    classification: &Classification,
+    question: Question,
+    steps: &mut Vec<Step>,
+) {
+    let title = &rules.titles[question.title];
+    let given = awards(season, rules, title, classification, question.class);
+    let in_table =
+        |row: &&crate::outcome::ClassificationRow| question.class.is_none() || row.class == question.class;
+    let own = |ix| stands_for(season, title, ix, question.competitor);
+    for row in classification.rows.iter().filter(in_table).filter(|row| own(row.result)) {
+        let result = &season.results[row.result];
+        let place = |position: Option<u32>| position.map_or_else(|| "without a position".to_owned(), ordinal);
+        steps.push(Step {
+            kind: StepKind::Result,
+            text: format!(
+                "Car {} {}: {} overall, {} in class, {}{}.",
+                result.number,
+                result.printed_team,
+                place(row.position),
+                place(row.class_position),
+                status_words(row.status),
+                row.laps.map_or_else(String::new, |laps| format!(", {laps} laps")),
+            ),
+            article: None,
+            cites: result.cites.clone(),
+        });
+        if let (Some(distance), Some(rule)) = (row.distance, &rules.classified) {
+            steps.push(distance_step(row.laps.unwrap_or(0), distance, rule));
+        }
+        for input in &row.because.inputs {
+            if let Input::Decision(ix) = *input {
+                steps.push(decision_step(season, ix));
+            }
+        }
+    }
+    for row in classification.rows.iter().filter(in_table).filter(|row| row.class_position.is_some()) {
+        let result = &season.results[row.result];
+        let mine = given.iter().find(|award| {
+            award.kind == AwardKind::Position
+                && award.because.inputs.first() == Some(&Input::Result(row.result))
+        });
+        let text = match mine {
+            Some(award) => format!(
+                "{} {}: car {} {}",
+                if own(row.result) { "→" } else { " " },
+                award.position.map_or_else(String::new, ordinal),
+                result.number,
+                result.printed_team,
+            ),
+            None if !row.classified => {
+                format!("  not classified: car {} {}", result.number, result.printed_team)
+            }
+            None => {
+                format!("  holds its position without scoring: car {} {}", result.number, result.printed_team)
+            }
+        };
+        steps.push(Step {
+            kind: StepKind::Position,
+            text,
+            article: Some(title.article),
+            cites: result.cites.clone(),
+        });
+    }
+    for award in given.iter().filter(|award| award.competitor == question.competitor) {
+        let text = match (bonus_of(&rules.bonuses, award.kind), award.position) {
+            (Some(bonus), _) => format!("{} points for {}", award.points, bonus.feat.word()),
+            (None, Some(position)) => format!("{} place gives {} points", ordinal(position), award.points),
+            (None, None) => format!("{} points", award.points),
+        };
+        steps.push(Step { kind: StepKind::Award, text, article: award.because.article, cites: Cites::new() });
+    }
+    if !given.iter().any(|award| award.competitor == question.competitor) {
+        let text = "No points.".to_owned();
+        steps.push(Step { kind: StepKind::Award, text, article: Some(title.article), cites: Cites::new() });
+    }
+}
+
+fn distance_step(laps: u32, distance: crate::outcome::Distance, rule: &Classified) -> Step {
+    let share = rule.distance.map_or(Share::ONE, |own| own.share);
+    let whose = match rule.distance.map(|own| own.of) {
+        Some(Of::ClassWinner) => "class winner",
+        _ => "overall winner",
+    };
+    let verdict = if distance.margin_laps >= 0 {
+        format!("met by {}", laps_words(distance.margin_laps))
+    } else {
+        format!("missed by {}", laps_words(-distance.margin_laps))
+    };
+    Step {
+        kind: StepKind::Distance,
+        text: format!(
+            "{laps} of the {whose}'s {} laps are {}; {share} asks for {}: {verdict}.",
+            distance.winner_laps,
+            Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
+            laps_words(i64::from(distance.required_laps)),
+        ),
+        article: Some(rule.article),
+        cites: Cites::new(),
+    }
+}
+
+fn decision_step(season: &Season, ix: Ix<crate::season::Decision>) -> Step {
+    let decision = &season.decisions[ix];
+    let said = [&decision.author, &decision.date].map(String::as_str);
+    let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
+    Step {
+        kind: StepKind::Decision,
+        text: format!("Decision {} ({}): {}", decision.id, said.join(", "), decision.reason),
+        article: None,
+        cites: decision.cites.clone(),
+    }
+}
+
+fn explain_total(season: &Season, rules: &Rulebook, row: &StandingsRow, question: Question) -> Explanation {
+    let title = &rules.titles[question.title];
+    let mut steps: Vec<Step> = row
+        .cells
+        .iter()
+        .filter(|cell| !cell.points.is_zero())
+        .map(|cell| Step {
+            kind: StepKind::Sum,
+            text: format!(
+                "Round {}: {} points{}{}",
+                season.rounds[cell.round].label(),
+                cell.points,
+                if cell.basis == Basis::Declared { ", declared" } else { "" },
+                if cell.counted { "" } else { ", dropped" }
+            ),
+            article: cell.because.article,
+            cites: Cites::new(),
+        })
+        .collect();
+    for (decision, points) in &row.adjustments {
+        let mut step = decision_step(season, *decision);
+        step.text = format!("{points} points. {}", step.text);
+        steps.push(step);
+    }
+    steps.extend(row.excluded.map(|ix| decision_step(season, ix)));
+    steps.push(Step {
+        kind: StepKind::Sum,
+        text: format!(
+            "Total {}, {}",
+            row.total,
+            row.position.map_or_else(|| "without a position".to_owned(), ordinal)
+        ),
+        article: Some(title.article),
+        cites: Cites::new(),
+    });
+    if row.shared || row.by_tie_break {
+        let order: Vec<&str> = title.ties.iter().map(|step| step.word()).collect();
+        let text = if row.shared {
+            "Level with another row after every tie-break"
+        } else {
+            "Level on points with the row above, behind on the tie-break"
+        };
+        steps.push(Step {
+            kind: StepKind::Tie,
+            text: format!("{text} ({}).", order.join(", then ")),
+            article: Some(title.article),
+            cites: Cites::new(),
+        });
+    }
+    Explanation {
+        question,
+        points: row.total,
+        position: row.position,
+        basis: Basis::Computed,
+        steps,
+        alternatives: Vec::new(),
+    }
+}
+
+/// What other readings of the rules would give: one choice changed at a time, those that change the cell.
+fn alternatives(
+    season: &Season,
+    rules: &Rulebook,
+    question: Question,
+    cell: Option<&Cell>,
+) -> Vec<Alternative> {
+    let Some(Classified { distance: Some(distance), retired_may_score, .. }) = &rules.classified else {
+        return Vec::new();
+    };
+    if cell.is_some_and(|cell| cell.basis == Basis::Declared) {
+        return Vec::new();
+    }
+    let title = &rules.titles[question.title];
+    let now = Hypothesis {
+        min_share: distance.share,
+        of: distance.of,
+        rounding: distance.rounding,
+        dnf_may_score: *retired_may_score,
+        others_keep_position: title.others_keep_position,
+    };
+    let other = match now.of {
+        Of::ClassWinner => Of::OverallWinner,
+        Of::OverallWinner => Of::ClassWinner,
+    };
+    let mut tried: Vec<(String, Hypothesis)> = vec![
+        (
+            format!(
+                "with {} of the {} winner's laps",
+                now.min_share,
+                if other == Of::ClassWinner { "class" } else { "overall" }
+            ),
+            Hypothesis { of: other, ..now },
+        ),
+        (
+            format!("if a car that retired {} score", if now.dnf_may_score { "could not" } else { "could" }),
+            Hypothesis { dnf_may_score: !now.dnf_may_score, ..now },
+        ),
+        (
+            format!(
+                "if a team's other cars {} their positions",
+                if now.others_keep_position { "gave up" } else { "kept" }
+            ),
+            Hypothesis { others_keep_position: !now.others_keep_position, ..now },
+        ),
+    ];
+    for (rounding, words) in [
+        (Rounding::Down, "rounded down"),
+        (Rounding::Nearest, "rounded to the nearest lap"),
+        (Rounding::Up, "rounded up"),
+    ] {
+        if rounding != now.rounding {
+            tried.push((format!("with the required laps {words}"), Hypothesis { rounding, ..now }));
+        }
+    }
+    for percent in [65, 70, 75, 80, 90] {
+        let min_share = Share::percent(percent);
+        if min_share != now.min_share {
+            tried.push((
+                format!("with {min_share} instead of {}", now.min_share),
+                Hypothesis { min_share, ..now },
+            ));
+        }
+    }
+    let (points, position) =
+        (cell.map_or(Points::ZERO, |cell| cell.points), cell.and_then(|cell| cell.position));
+    tried
+        .into_iter()
+        .filter_map(|(text, hypothesis)| {
+            let outcome = compute_after(season, &rules_of(rules, &hypothesis), None);
+            let round = question.round?;
+            let cell = outcome
+                .table(question.title, question.class)
+                .and_then(|table| table.row(question.competitor)?.cell(round).cloned());
+            let other =
+                (cell.as_ref().map_or(Points::ZERO, |cell| cell.points), cell.and_then(|cell| cell.position));
+            (other.0 != points || other.1 != position).then_some(Alternative {
+                text,
+                points: other.0,
+                position: other.1,
+            })
+        })
+        .collect()
+}
+
+fn stands_for(
+    season: &Season,
+    title: &Title,
+    result: Ix<crate::season::ResultRow>,
+    competitor: Ix<Competitor>,
+) -> bool {
+    let result = &season.results[result];
+    match title.competitor {
+        Kind::Driver => result.crew.iter().any(|seat| seat.driver == competitor),
+        kind => result.stands_for(kind) == Some(competitor),
+    }
+}
+
+fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::Finished => "at the finish",
+        Status::Nc => "not classified",
+        Status::Dnf => "retired",
+        Status::Dns => "did not start",
+        Status::Dnq => "did not qualify",
+        Status::Dsq => "disqualified",
+    }
+}
+
+fn laps_words(laps: i64) -> String {
+    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
+}
+
+/// `1st`, `2nd`, `3rd`, `11th`, `21st`.
+pub fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}

@@ -1,0 +1,198 @@
+//! Seasons and rulebooks by name: bundled ones, and folders on disk.
+
+use parcferme_core::{Diagnostic, Place, Rulebook, Season, Severity};
+use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES};
+use rust_embed::RustEmbed;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[derive(RustEmbed)]
+#[folder = "../../seasons"]
+struct Seasons;
+
+#[derive(RustEmbed)]
+#[folder = "../../rulebooks"]
+#[include = "*.toml"]
+struct Rulebooks;
+
+/// A season with everything that was read to make it.
+pub struct Loaded {
+    /// Text of the folder's files by path.
+    pub files: Files,
+    pub folder: Folder,
+    pub season: Season,
+    pub rules: Rulebook,
+    pub rulebook_text: String,
+    /// What was found wrong; never an error.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why a season could not be loaded: at least one of these is an error.
+pub type Refused = Vec<Diagnostic>;
+
+/// Loads `alms/2003` or a folder, with the rulebook that it names or the one given.
+pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
+    let files = find_files(season)?;
+    let (folder, mut diagnostics) = Folder::read(&files);
+    refuse_errors(&mut diagnostics)?;
+    let (name, text) = match rulebook {
+        Some(path) => (path.display().to_string(), read_text(path)?),
+        None => find_rulebook(&folder.rulebook, &files)?,
+    };
+    let (rules, found) = Rulebook::parse(&name, &text);
+    diagnostics.extend(found);
+    refuse_errors(&mut diagnostics)?;
+    let (season, found) = folder.season(&rules);
+    diagnostics.extend(found);
+    diagnostics.extend(rules.check_against(&season, &text));
+    refuse_errors(&mut diagnostics)?;
+    Ok(Loaded { files, folder, season, rules, rulebook_text: text, diagnostics })
+}
+
+fn refuse_errors(diagnostics: &mut Vec<Diagnostic>) -> Result<(), Refused> {
+    if diagnostics.iter().any(|own| own.severity == Severity::Error) {
+        return Err(std::mem::take(diagnostics));
+    }
+    Ok(())
+}
+
+/// Ids of the seasons that ship with the program, sorted.
+pub fn bundled_seasons() -> Vec<String> {
+    let mut ids: Vec<String> =
+        Seasons::iter().filter_map(|path| path.strip_suffix("/season.toml").map(str::to_owned)).collect();
+    ids.sort();
+    ids
+}
+
+/// Ids of the rulebooks that ship with the program, sorted.
+pub fn bundled_rulebooks() -> Vec<String> {
+    let mut ids: Vec<String> =
+        Rulebooks::iter().filter_map(|path| path.strip_suffix(".toml").map(str::to_owned)).collect();
+    ids.sort();
+    ids
+}
+
+/// Text of a bundled rulebook.
+pub fn bundled_rulebook(id: &str) -> Option<String> {
+    let file = Rulebooks::get(&format!("{id}.toml"))?;
+    String::from_utf8(file.data.into_owned()).ok()
+}
+
+fn find_files(season: &str) -> Result<Files, Refused> {
+    let path = Path::new(season);
+    if path.is_dir() {
+        return read_folder(path);
+    }
+    let prefix = format!("{}/", season.trim_matches('/'));
+    let bundled: Files = Seasons::iter()
+        .filter(|path| path.starts_with(&prefix))
+        .filter_map(|path| {
+            let text = String::from_utf8(Seasons::get(&path)?.data.into_owned()).ok()?;
+            Some((path[prefix.len()..].to_owned(), text))
+        })
+        .collect();
+    if !bundled.is_empty() {
+        return Ok(bundled);
+    }
+    let known = bundled_seasons();
+    let words: Vec<&str> = known.iter().map(String::as_str).collect();
+    let refused = Diagnostic::error("PF0901", format!("no season `{season}`"))
+        .found(season)
+        .expected(format!("a season folder, or a bundled season: {}", known.join(", ")));
+    Err(vec![match parcferme_core::block::nearest_word(season, &words) {
+        Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
+        None => refused.help("make one from documents with `parcferme import FILE... --season DIR`"),
+    }])
+}
+
+/// The text files of a folder by relative path. Links and hidden files are left out.
+pub fn read_folder(root: &Path) -> Result<Files, Refused> {
+    let mut files = Files::new();
+    let mut refused = Vec::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(inside) = open.pop() {
+        let folder = root.join(&inside);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                refused.push(unreadable(&folder, &error));
+                continue;
+            }
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Ok(kind) = entry.file_type() else { continue };
+            if name.starts_with('.') || kind.is_symlink() {
+                continue;
+            }
+            let path = inside.join(&name);
+            if kind.is_dir() {
+                if path.components().count() < 4 {
+                    open.push(path);
+                }
+                continue;
+            }
+            let is_text = name.ends_with(".toml") || name.ends_with(".csv");
+            if !is_text || path.starts_with("laps") {
+                continue;
+            }
+            match read_text(&root.join(&path)) {
+                Ok(text) => {
+                    let parts: Vec<String> =
+                        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+                    files.insert(parts.join("/"), text);
+                }
+                Err(found) => refused.extend(found),
+            }
+        }
+    }
+    if refused.is_empty() { Ok(files) } else { Err(refused) }
+}
+
+/// A file's text, refused where it is too large or not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Refused> {
+    let length = fs::metadata(path).map_err(|error| vec![unreadable(path, &error)])?.len();
+    if length > MAX_FILE_BYTES as u64 {
+        return Err(vec![
+            Diagnostic::error("PF0402", "the file is larger than a season's file can be")
+                .at(Place::document(path.display().to_string()))
+                .found(format!("{length} bytes"))
+                .expected(format!("at most {MAX_FILE_BYTES} bytes")),
+        ]);
+    }
+    let bytes = fs::read(path).map_err(|error| vec![unreadable(path, &error)])?;
+    String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+        vec![
+            Diagnostic::error("PF0903", "the file is not UTF-8 text")
+                .at(Place::line(path.display().to_string(), u32::try_from(line + 1).unwrap_or(0), ""))
+                .expected("text in UTF-8")
+                .help("save the file as UTF-8, or check that it is the file you meant"),
+        ]
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("PF0902", format!("cannot read it: {error}"))
+        .at(Place::document(path.display().to_string()))
+        .help("check the path and your right to read it")
+}
+
+fn find_rulebook(name: &str, files: &Files) -> Result<(String, String), Refused> {
+    if let Some(text) = files.get("rulebook.toml") {
+        return Ok(("rulebook.toml".to_owned(), text.clone()));
+    }
+    if let Some(text) = bundled_rulebook(name) {
+        return Ok((format!("{name}.toml"), text));
+    }
+    let known = bundled_rulebooks();
+    let words: Vec<&str> = known.iter().map(String::as_str).collect();
+    let refused = Diagnostic::error("PF0904", format!("no rulebook `{name}`"))
+        .at(Place::document("season.toml"))
+        .found(name)
+        .expected("a bundled rulebook, or a file rulebook.toml in the season folder");
+    Err(vec![match parcferme_core::block::nearest_word(name, &words) {
+        Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
+        None => refused.help("start one with `parcferme rulebook new`, or name one with --rulebook FILE"),
+    }])
+}
