@@ -79,8 +79,8 @@ pub fn shares(season: &Season) -> Vec<Share> {
 pub fn hypotheses(shares: &[Share]) -> Vec<Hypothesis> {
     let mut all = Vec::new();
     for &min_share in shares {
-        for of in [Of::ClassWinner, Of::OverallWinner] {
-            for rounding in [Rounding::Exact, Rounding::Down, Rounding::Nearest, Rounding::Up] {
+        for of in Of::ALL {
+            for rounding in Rounding::ALL {
                 for dnf_may_score in [true, false] {
                     for others_keep_position in [true, false] {
                         all.push(Hypothesis { min_share, of, rounding, dnf_may_score, others_keep_position });

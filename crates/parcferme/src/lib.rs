@@ -1,3 +1,6 @@
-//! The program's parts: wiring, no sporting decision.
+//! The program's parts: wiring between files, the network and the sport. No sporting decision is taken here.
 
 pub mod cli;
+pub mod library;
+pub mod report;
+pub mod terminal;

@@ -12,7 +12,6 @@ struct Seasons;
 
 #[derive(RustEmbed)]
 #[folder = "../../rulebooks"]
-#[include = "*.toml"]
 struct Rulebooks;
 
 /// A season with everything that was read to make it.
@@ -138,8 +137,10 @@ pub fn read_folder(root: &Path) -> Result<Files, Refused> {
             }
             match read_text(&root.join(&path)) {
                 Ok(text) => {
-                    let parts: Vec<String> =
-                        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+                    let parts: Vec<String> = path
+                        .components()
+                        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+                        .collect();
                     files.insert(parts.join("/"), text);
                 }
                 Err(found) => refused.extend(found),
@@ -162,7 +163,10 @@ pub fn read_text(path: &Path) -> Result<String, Refused> {
     }
     let bytes = fs::read(path).map_err(|error| vec![unreadable(path, &error)])?;
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count();
         vec![
             Diagnostic::error("PF0903", "the file is not UTF-8 text")
                 .at(Place::line(path.display().to_string(), u32::try_from(line + 1).unwrap_or(0), ""))

@@ -1,12 +1,7 @@
-//! The program: wiring between files, the network and the sport. No sporting decision is taken here.
+//! The program. See the library of the same name for its parts.
 
 use std::process::ExitCode;
 
-mod cli;
-mod library;
-mod report;
-mod terminal;
-
 fn main() -> ExitCode {
-    cli::run()
+    parcferme::cli::run()
 }

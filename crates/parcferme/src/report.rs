@@ -36,10 +36,13 @@ pub fn shown(diagnostic: &Diagnostic) -> String {
         if !place.text.trim().is_empty() {
             let line = place.text.trim_end();
             let cut: String = line.chars().take(160).collect();
-            let _ = writeln!(text, "   {dim}|{dim:#} {cut}{}", if cut.len() < line.len() { " …" } else { "" });
+            let _ =
+                writeln!(text, "   {dim}|{dim:#} {cut}{}", if cut.len() < line.len() { " …" } else { "" });
         }
     }
-    for (word, value) in [("found", &diagnostic.found), ("expected", &diagnostic.expected), ("help", &diagnostic.help)] {
+    for (word, value) in
+        [("found", &diagnostic.found), ("expected", &diagnostic.expected), ("help", &diagnostic.help)]
+    {
         if let Some(value) = value {
             let _ = writeln!(text, "   {dim}{word:<9}{dim:#} {value}");
         }

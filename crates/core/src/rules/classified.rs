@@ -58,16 +58,8 @@ impl Classified {
         Classified {
             distance: share.map(|share| MinimumDistance {
                 share: share.value,
-                of: match of.map(|at| at.value) {
-                    Some("class-winner") => Of::ClassWinner,
-                    _ => Of::OverallWinner,
-                },
-                rounding: match rounding.map(|at| at.value) {
-                    Some("down") => Rounding::Down,
-                    Some("nearest") => Rounding::Nearest,
-                    Some("up") => Rounding::Up,
-                    _ => Rounding::Exact,
-                },
+                of: of.and_then(|at| Of::from_word(at.value)).unwrap_or(Of::OverallWinner),
+                rounding: rounding.and_then(|at| Rounding::from_word(at.value)).unwrap_or(Rounding::Exact),
             }),
             retired: block.yes(reader, "retired").is_none_or(|at| at.value),
             retired_may_score: block.yes(reader, "retired_may_score").is_none_or(|at| at.value),

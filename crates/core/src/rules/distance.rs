@@ -9,6 +9,22 @@ pub enum Of {
     OverallWinner,
 }
 
+impl Of {
+    pub const ALL: [Of; 2] = [Of::ClassWinner, Of::OverallWinner];
+
+    /// The word that rulebooks and documents use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Of::ClassWinner => "class-winner",
+            Of::OverallWinner => "overall-winner",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Of> {
+        Of::ALL.into_iter().find(|of| of.word() == word)
+    }
+}
+
 /// How the product of share and laps becomes a requirement in laps.
 ///
 /// Laps are whole, so `Exact` and `Up` ask for the same number; rulebooks word them differently.
@@ -22,6 +38,26 @@ pub enum Rounding {
     Nearest,
     /// To the next whole lap: 67.1 asks for 68.
     Up,
+}
+
+impl Rounding {
+    pub const ALL: [Rounding; 4] = [Rounding::Exact, Rounding::Down, Rounding::Nearest, Rounding::Up];
+
+    /// The word that rulebooks and documents use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Rounding::Exact => "exact",
+            Rounding::Down => "down",
+            Rounding::Nearest => "nearest",
+            Rounding::Up => "up",
+        }
+    }
+
+    /// `none` is another word for `exact`.
+    pub fn from_word(word: &str) -> Option<Rounding> {
+        let word = if word == "none" { "exact" } else { word };
+        Rounding::ALL.into_iter().find(|rounding| rounding.word() == word)
+    }
 }
 
 /// A minimum distance such as 70 % of the class winner's laps.

@@ -15,20 +15,27 @@ use std::process::ExitCode;
 
 mod check;
 mod classify;
+pub mod classify_laps;
 mod explain;
 mod infer;
 mod standings;
+pub mod text_table;
 
 /// From what happened on the track to an official table that nobody can dispute.
 #[derive(Parser)]
-#[command(name = "parcferme", version, propagate_version = true, after_help = "\
+#[command(
+    name = "parcferme",
+    version,
+    propagate_version = true,
+    after_help = "\
 SEASON is a folder, or a season that ships with the program, such as alms/2003.
 
   parcferme standings alms/2003                       all tables of all classes
   parcferme explain alms/2003 teams GTS carsport-america 3
   parcferme audit alms/2003                           published tables against computed ones
 
-Exit status: 0 done and nothing wrong, 1 a check or an audit found an error, 2 wrong usage or unreadable input.")]
+Exit status: 0 done and nothing wrong, 1 a check or an audit found an error, 2 wrong usage or unreadable input."
+)]
 struct Args {
     #[command(subcommand)]
     command: Command,

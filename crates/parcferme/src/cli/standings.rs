@@ -34,8 +34,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     tell(&loaded.diagnostics);
     let (season, rules) = (&loaded.season, &loaded.rules);
     let after = args.after.map(|number| find_round(&loaded, number)).transpose()?;
-    let title = args.title.as_deref().map(|id| find(id, "title", rules.titles.rows().iter().map(|own| own.id.as_str()))).transpose()?;
-    let class = args.class.as_deref().map(|id| find(id, "class", season.classes.rows().iter().map(|own| own.id.as_str()))).transpose()?;
+    let title = args
+        .title
+        .as_deref()
+        .map(|id| find(id, "title", rules.titles.rows().iter().map(|own| own.id.as_str())))
+        .transpose()?;
+    let class = args
+        .class
+        .as_deref()
+        .map(|id| find(id, "class", season.classes.rows().iter().map(|own| own.id.as_str())))
+        .transpose()?;
     let outcome = compute_after(season, rules, after);
     let tables: Vec<_> = outcome
         .tables
@@ -53,7 +61,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 /// The round of that number, or what is known instead.
 pub fn find_round(loaded: &Loaded, number: u32) -> Result<Ix<Round>, Refused> {
     loaded.season.round(number).ok_or_else(|| {
-        let known: Vec<String> = loaded.season.rounds.rows().iter().filter_map(|round| round.number).map(|own| own.to_string()).collect();
+        let known: Vec<String> = loaded
+            .season
+            .rounds
+            .rows()
+            .iter()
+            .filter_map(|round| round.number)
+            .map(|own| own.to_string())
+            .collect();
         vec![
             Diagnostic::error("PF0907", format!("{} has no round {number}", loaded.season.id))
                 .expected(format!("one of {}", known.join(", "))),
@@ -65,7 +80,9 @@ pub fn find_round(loaded: &Loaded, number: u32) -> Result<Ix<Round>, Refused> {
 pub fn find<'k>(id: &str, what: &str, known: impl Iterator<Item = &'k str>) -> Result<usize, Refused> {
     let known: Vec<&str> = known.collect();
     known.iter().position(|own| own.eq_ignore_ascii_case(id)).ok_or_else(|| {
-        let refused = Diagnostic::error("PF0908", format!("no {what} `{id}`")).found(id).expected(format!("one of {}", known.join(", ")));
+        let refused = Diagnostic::error("PF0908", format!("no {what} `{id}`"))
+            .found(id)
+            .expected(format!("one of {}", known.join(", ")));
         vec![match nearest_word(id, &known) {
             Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
             None => refused,

@@ -7,7 +7,7 @@ use std::fmt::Write;
 /// A column and how it behaves where the terminal is narrow.
 #[derive(Clone, Debug)]
 pub struct Column {
-    pub name: &'static str,
+    pub name: String,
     pub right: bool,
     /// Characters below which the column is not cut; none where it is never cut.
     pub shrinks_to: Option<usize>,
@@ -16,21 +16,21 @@ pub struct Column {
 }
 
 impl Column {
-    pub const fn left(name: &'static str) -> Column {
-        Column { name, right: false, shrinks_to: None, dispensable: 0 }
+    pub fn left(name: impl Into<String>) -> Column {
+        Column { name: name.into(), right: false, shrinks_to: None, dispensable: 0 }
     }
 
-    pub const fn right(name: &'static str) -> Column {
+    pub fn right(name: impl Into<String>) -> Column {
         Column { right: true, ..Column::left(name) }
     }
 
     #[must_use]
-    pub const fn dispensable(self, rank: u8) -> Column {
+    pub fn dispensable(self, rank: u8) -> Column {
         Column { dispensable: rank, ..self }
     }
 
     #[must_use]
-    pub const fn shrinks_to(self, characters: usize) -> Column {
+    pub fn shrinks_to(self, characters: usize) -> Column {
         Column { shrinks_to: Some(characters), ..self }
     }
 }
@@ -65,7 +65,7 @@ impl TextTable {
         } else {
             table.force_no_tty();
         }
-        let header = shown.iter().map(|&c| Cell::new(self.columns[c].name).add_attribute(Attribute::Bold));
+        let header = shown.iter().map(|&c| Cell::new(&self.columns[c].name).add_attribute(Attribute::Bold));
         table.set_header(header.collect::<Vec<_>>());
         for (index, row) in self.rows.iter().enumerate() {
             let cell = |(&c, &width): (&usize, &usize)| {
@@ -109,7 +109,7 @@ impl TextTable {
         if !self.title.is_empty() {
             let _ = writeln!(text, "## {}\n", self.title);
         }
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
         let rules: Vec<&str> = self.columns.iter().map(|c| if c.right { "---:" } else { "---" }).collect();
         let _ = writeln!(text, "| {} |\n| {} |", names.join(" | "), rules.join(" | "));
         for row in &self.rows {
@@ -127,7 +127,7 @@ impl TextTable {
 
     /// RFC 4180 with the column names as header; title and notes are left out.
     pub fn csv(&self) -> String {
-        let names = self.columns.iter().map(|column| column.name.to_owned()).collect();
+        let names = self.columns.iter().map(|column| column.name.clone()).collect();
         let rows = std::iter::once(&names).chain(&self.rows);
         rows.map(|row: &Vec<String>| {
             let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();

@@ -3,7 +3,11 @@
 //! Times are whole milliseconds; a gap is in laps or in milliseconds. Fields that only lap records
 //! can fill are absent where a result was declared.
 
-use parcferme_core::outcome::Gap;
+use crate::json::Named;
+use parcferme_core::outcome::{self, Gap};
+use parcferme_core::rules::distance::MinimumDistance;
+use parcferme_core::season::{Competitor, Kind};
+use parcferme_core::{Ix, Rulebook, Season};
 use serde::Serialize;
 
 pub const SCHEMA: &str = "parcferme.classification/1";
@@ -28,13 +32,6 @@ pub struct Classification {
     /// A published result against this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<Against>,
-}
-
-/// A team, a driver, a thing with a name.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Named {
-    pub id: String,
-    pub name: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -126,6 +123,12 @@ pub struct DistanceRule {
     pub of: &'static str,
     /// `exact`, `down`, `nearest` or `up`.
     pub rounding: &'static str,
+}
+
+impl From<MinimumDistance> for DistanceRule {
+    fn from(rule: MinimumDistance) -> DistanceRule {
+        DistanceRule { min_share: rule.share.decimal(), of: rule.of.word(), rounding: rule.rounding.word() }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -236,5 +239,56 @@ mod tests {
         let json = |gap: Gap| serde_json::to_string(&JsonGap::from(gap)).unwrap();
         assert_eq!(json(Gap::Laps(2)), r#"{"laps":2,"text":"+2 laps"}"#);
         assert_eq!(json(Gap::Time(Millis(891))), r#"{"ms":891,"text":"+0.891"}"#);
+    }
+}
+
+/// The document of a declared session. `Named` ids are those of the season.
+pub fn declared(season: &Season, rules: &Rulebook, own: &outcome::Classification) -> Classification {
+    let session = &season.sessions[own.session];
+    Classification {
+        schema: SCHEMA,
+        season: Some(season.id.clone()),
+        round: season.rounds[session.round].number,
+        session: session.id.clone(),
+        rows: own.rows.iter().map(|row| declared_row(season, row)).collect(),
+        distance_rule: rules.classified.as_ref().and_then(|rule| rule.distance).map(DistanceRule::from),
+        finish: None,
+        flags: None,
+        against: None,
+    }
+}
+
+fn declared_row(season: &Season, row: &outcome::ClassificationRow) -> Row {
+    let result = &season.results[row.result];
+    let named = |ix: Ix<Competitor>| {
+        let competitor = &season.competitors[ix];
+        Named { id: competitor.id.clone(), name: competitor.name.clone() }
+    };
+    let name = |kind: Kind| result.stands_for(kind).map(|ix| season.competitors[ix].name.clone());
+    Row {
+        position: row.position,
+        class: row.class.map(|class| season.classes[class].id.clone()),
+        class_position: row.class_position,
+        number: result.number.clone(),
+        team: result.stands_for(Kind::Team).map(named).unwrap_or_default(),
+        drivers: result.crew.iter().map(|seat| named(seat.driver)).collect(),
+        chassis: name(Kind::Chassis),
+        engine: name(Kind::Engine),
+        laps: row.laps,
+        status: row.status.word(),
+        classified: row.classified,
+        basis: "declared",
+        elapsed_ms: row.time.map(|time| time.0),
+        gap: row.gap.map(JsonGap::from),
+        interval: row.interval.map(JsonGap::from),
+        class_gap: row.class_gap.map(JsonGap::from),
+        class_interval: row.class_interval.map(JsonGap::from),
+        required_laps: row.distance.map(|distance| distance.required_laps),
+        meets_distance: row.distance.map(|distance| distance.margin_laps >= 0),
+        laps_short: row
+            .distance
+            .filter(|distance| distance.margin_laps < 0)
+            .map(|distance| u32::try_from(-distance.margin_laps).unwrap_or(u32::MAX)),
+        ..Row::default()
     }
 }

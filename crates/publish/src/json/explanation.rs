@@ -89,7 +89,10 @@ pub fn explanation(season: &Season, rules: &Rulebook, own: &Explanation) -> Docu
                 places: step
                     .cites
                     .iter()
-                    .map(|cite| Place { document: season.documents[cite.document].name.clone(), line: cite.line })
+                    .map(|cite| Place {
+                        document: season.documents[cite.document].name.clone(),
+                        line: cite.line,
+                    })
                     .collect(),
             })
             .collect(),

@@ -3,7 +3,6 @@
 use crate::json::Named;
 use parcferme_core::Season;
 use parcferme_core::infer::{CellRef, Differing, Hypothesis, Inference};
-use parcferme_core::rules::distance::{Of, Rounding};
 use serde::Serialize;
 
 pub const SCHEMA: &str = "parcferme.inference/1";
@@ -118,16 +117,8 @@ pub fn inference(season: &Season, inference: &Inference) -> Document {
 pub fn rules(hypothesis: &Hypothesis) -> Rules {
     Rules {
         min_share: hypothesis.min_share.decimal(),
-        of: match hypothesis.of {
-            Of::ClassWinner => "class-winner",
-            Of::OverallWinner => "overall-winner",
-        },
-        rounding: match hypothesis.rounding {
-            Rounding::Exact => "exact",
-            Rounding::Down => "down",
-            Rounding::Nearest => "nearest",
-            Rounding::Up => "up",
-        },
+        of: hypothesis.of.word(),
+        rounding: hypothesis.rounding.word(),
         dnf_may_score: hypothesis.dnf_may_score,
         others_keep_position: hypothesis.others_keep_position,
     }

@@ -8,7 +8,7 @@ use parcferme_core::timing::official::{Comparison, Reason};
 use parcferme_core::timing::pit_stops::pit_stops;
 use parcferme_core::timing::stints::stints;
 use parcferme_core::timing::{Car, Lap, Row};
-use parcferme_publish::json::classification as wire;
+use parcferme_publish::json::{Named, classification as wire};
 use std::io::{self, Write};
 
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -18,11 +18,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
         round: None,
         session: report.session.clone(),
         rows: tables::rows(report, options).into_iter().map(|each| row(report, each)).collect(),
-        distance_rule: options.distance.map(|rule| wire::DistanceRule {
-            min_share: rule.share.decimal(),
-            of: words::of(rule.of),
-            rounding: words::rounding(rule.rounding),
-        }),
+        distance_rule: options.distance.map(wire::DistanceRule::from),
         finish: Some(wire::Finish {
             basis: words::basis(report.order.basis),
             elapsed_ms: report.order.flag_at.map(|at| at.0),
@@ -153,12 +149,12 @@ fn against(report: &Report, document: &str, comparison: &Comparison) -> wire::Ag
     }
 }
 
-fn driver(car: &Car, seat: u8) -> Option<wire::Named> {
+fn driver(car: &Car, seat: u8) -> Option<Named> {
     car.driver(seat).map(|driver| named(&driver.name))
 }
 
-fn named(name: &str) -> wire::Named {
-    wire::Named { id: id(name), name: name.to_owned() }
+fn named(name: &str) -> Named {
+    Named { id: id(name), name: name.to_owned() }
 }
 
 fn text(text: &str) -> Option<String> {

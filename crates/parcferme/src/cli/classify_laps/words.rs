@@ -37,22 +37,6 @@ pub const fn basis(basis: FinishBasis) -> &'static str {
     }
 }
 
-pub const fn of(of: Of) -> &'static str {
-    match of {
-        Of::ClassWinner => "class-winner",
-        Of::OverallWinner => "overall-winner",
-    }
-}
-
-pub const fn rounding(rounding: Rounding) -> &'static str {
-    match rounding {
-        Rounding::Exact => "exact",
-        Rounding::Down => "down",
-        Rounding::Nearest => "nearest",
-        Rounding::Up => "up",
-    }
-}
-
 /// `70 % of the class winner's laps`, with the rounding where there is one.
 pub fn distance_rule(rule: &MinimumDistance) -> String {
     let whose = match rule.of {
@@ -61,7 +45,7 @@ pub fn distance_rule(rule: &MinimumDistance) -> String {
     };
     match rule.rounding {
         Rounding::Exact => format!("{} of {whose}", rule.share),
-        rounded => format!("{} of {whose}, rounded {}", rule.share, rounding(rounded)),
+        rounded => format!("{} of {whose}, rounded {}", rule.share, rounded.word()),
     }
 }
 

@@ -1,0 +1,130 @@
+//! `parcferme classify SEASON ROUND` and `parcferme classify FILE`: who came where, overall and in class.
+
+use super::{Answer, Failure, Format, Output, classify_laps, standings, tell, write_json, write_sheet};
+use crate::{library, report};
+use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
+use parcferme_core::{Diagnostic, Severity, Share, compute};
+use parcferme_publish::{json, sheet};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+  parcferme classify alms/2003 3                      a declared race, by the season's rulebook
+  parcferme classify laps.csv --stints                a race from its lap file alone
+  parcferme classify laps.csv --against results.csv   and every difference from the official result")]
+pub struct Args {
+    /// Season folder, name of a bundled season, or a lap file
+    season_or_file: String,
+    /// Number of the round; a lap file has none
+    round: Option<u32>,
+    /// Session of the round
+    #[arg(long, default_value = "race")]
+    session: String,
+    /// Score by this rulebook instead of the season's own
+    #[arg(long, value_name = "FILE")]
+    rulebook: Option<PathBuf>,
+    #[command(flatten)]
+    laps: LapOptions,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(clap::Args)]
+#[command(next_help_heading = "For a lap file")]
+struct LapOptions {
+    /// Official results to compare with
+    #[arg(long, value_name = "RESULTS")]
+    against: Option<PathBuf>,
+    /// Share of the winner's laps that a car must have covered
+    #[arg(long, value_name = "SHARE", default_value = "70 %")]
+    min_share: Share,
+    /// Whose laps the share is taken of
+    #[arg(long, value_name = "WINNER", default_value = "class-winner", value_parser = ["class-winner", "overall-winner"])]
+    of: String,
+    /// How the required laps are rounded
+    #[arg(long, value_name = "HOW", default_value = "exact", value_parser = ["exact", "down", "nearest", "up"])]
+    rounding: String,
+    /// Show stints
+    #[arg(long)]
+    stints: bool,
+    /// Show each driver's time on track
+    #[arg(long)]
+    drivers: bool,
+    /// Show pit stops
+    #[arg(long)]
+    stops: bool,
+    /// Only cars of this class
+    #[arg(long)]
+    class: Option<String>,
+}
+
+pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    let path = Path::new(&args.season_or_file);
+    if path.is_file() {
+        return lap_file(path, args, out);
+    }
+    let loaded = library::load(&args.season_or_file, args.rulebook.as_deref())?;
+    tell(&loaded.diagnostics);
+    let Some(number) = args.round else {
+        return Err(Failure::Refused(vec![
+            Diagnostic::error("PF0909", "classify needs the number of a round")
+                .expected(format!("parcferme classify {} ROUND", args.season_or_file)),
+        ]));
+    };
+    let (season, rules) = (&loaded.season, &loaded.rules);
+    let round = standings::find_round(&loaded, number)?;
+    let outcome = compute(season, rules);
+    let session = season.session(round, &args.session);
+    let Some(classification) = session.and_then(|session| outcome.classification(session)) else {
+        return Err(Failure::Refused(vec![
+            Diagnostic::error(
+                "PF0910",
+                format!("the results of round {number} ({}) are not known", args.session),
+            )
+            .help("only its published points are carried, if any: see `parcferme standings`"),
+        ]));
+    };
+    match args.output.format() {
+        Format::Json => write_json(&json::classification::declared(season, rules, classification), out)?,
+        format => {
+            let sheet = sheet::classification::classification(season, rules, &outcome, classification);
+            write_sheet(&sheet, format, out)?;
+        }
+    }
+    Ok(true)
+}
+
+fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {
+    let format = match args.output.format() {
+        Format::Table => classify_laps::Format::Table,
+        Format::Json => classify_laps::Format::Json,
+        Format::Csv => classify_laps::Format::Csv,
+        Format::Markdown => classify_laps::Format::Markdown,
+        Format::Wikitext => return Err(super::not_in(Format::Wikitext)),
+    };
+    let terminal = std::io::stdout().is_terminal();
+    let options = classify_laps::Options {
+        against: args.laps.against.clone(),
+        distance: Some(MinimumDistance {
+            share: args.laps.min_share,
+            of: Of::from_word(&args.laps.of).unwrap_or(Of::ClassWinner),
+            rounding: Rounding::from_word(&args.laps.rounding).unwrap_or(Rounding::Exact),
+        }),
+        stints: args.laps.stints,
+        driver_times: args.laps.drivers,
+        pit_stops: args.laps.stops,
+        class: args.laps.class.clone(),
+        width: if terminal { comfy_table::Table::new().width().map(usize::from) } else { None },
+        colour: terminal,
+    };
+    let diagnostics = classify_laps::run(path, &options, format, out).map_err(|error| {
+        Failure::Refused(vec![Diagnostic::error("PF0902", format!("cannot read it: {error}"))])
+    })?;
+    if diagnostics.iter().any(|own| own.severity == Severity::Error) {
+        report::to_stderr(&diagnostics);
+        return Err(Failure::Refused(Vec::new()));
+    }
+    tell(&diagnostics);
+    Ok(true)
+}
