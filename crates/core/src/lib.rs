@@ -8,12 +8,9 @@ pub mod block;
 pub mod compute;
 pub mod diagnostic;
 pub mod exact;
-<<<<<<< HEAD
-pub mod generate;
-=======
 pub mod explain;
+pub mod generate;
 pub mod infer;
->>>>>>> 40e358c (wip)
 pub mod outcome;
 pub mod rulebook;
 pub mod rules;

@@ -1,10 +1,5 @@
 //! The command line: one command a file.
 
-<<<<<<< HEAD
-pub mod audit;
-pub mod classify_laps;
-pub mod text_table;
-=======
 use crate::library::Refused;
 use crate::report;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -13,6 +8,8 @@ use parcferme_publish::sheet::Sheet;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+pub mod audit;
+mod audit_season;
 mod check;
 mod classify;
 pub mod classify_laps;
@@ -49,6 +46,8 @@ enum Command {
     Classify(classify::Args),
     /// Tables of all titles and classes
     Standings(standings::Args),
+    /// Published tables against computed ones, and documents against each other
+    Audit(audit_season::Args),
     /// Why a number is what it is
     Explain(explain::Args),
     /// Which rules reproduce the published tables, and which cells decide it
@@ -106,6 +105,7 @@ pub fn run() -> ExitCode {
     let args = Args::parse();
     let mut out = anstream::stdout().lock();
     let answer = match args.command {
+        Command::Audit(args) => audit_season::run(&args, &mut out),
         Command::Check(args) => check::run(&args, &mut out),
         Command::Classify(args) => classify::run(&args, &mut out),
         Command::Standings(args) => standings::run(&args, &mut out),
@@ -166,4 +166,3 @@ pub fn not_in(format: Format) -> Failure {
             .expected("one of table, json, csv, markdown"),
     ])
 }
->>>>>>> 40e358c (wip)
