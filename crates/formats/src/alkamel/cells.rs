@@ -11,8 +11,10 @@ pub struct Rows<'a> {
     /// Where the next row starts.
     start: usize,
     line: u32,
-    /// `starts[n]..starts[n + 1] - 1` is cell n of the current row.
-    starts: Vec<usize>,
+    /// Where the cells of the current row start and end; empty behind its last cell.
+    spans: Box<[(u32, u32); SPANS]>,
+    /// How many spans may be filled.
+    filled: usize,
 }
 
 /// One row; its cells are read through [`Rows::cell`].
@@ -28,14 +30,18 @@ pub struct Row<'a> {
     pub ended: bool,
 }
 
+/// A power of two, so that an index can be masked to it; the last span stays empty.
+const SPANS: usize = 512;
 /// Cells kept in a row; the widest file seen has 93.
-pub const CELLS_MAX: usize = 512;
+pub const CELLS_MAX: usize = SPANS - 1;
+/// The index of a cell that no row has.
+pub const ABSENT: usize = SPANS - 1;
 
 impl<'a> Rows<'a> {
-    /// Rows of `bytes`, whose first line has the number `line`.
+    /// Rows of `bytes`, whose first line has the number `line`. `bytes` must be under 4 GiB.
     pub fn new(bytes: &'a [u8], separator: u8, line: u32) -> Rows<'a> {
-        let mut rows =
-            Rows { bytes, separator, base: 0, mask: 0, start: 0, line, starts: vec![0; CELLS_MAX + 1] };
+        let spans = Box::new([(0, 0); SPANS]);
+        let mut rows = Rows { bytes, separator, base: 0, mask: 0, start: 0, line, spans, filled: 0 };
         rows.mask = rows.mask_at(0);
         rows
     }
@@ -46,75 +52,80 @@ impl<'a> Rows<'a> {
             return None;
         }
         let row_start = self.start;
-        let mut cells = 0;
-        self.starts[0] = row_start;
+        let (mut mask, mut base, mut cells, mut from) = (self.mask, self.base, 0, row_start);
         let (end, ended) = loop {
-            if self.mask == 0 {
-                self.base += 64;
-                if self.base >= self.bytes.len() {
+            if mask == 0 {
+                base += 64;
+                if base >= self.bytes.len() {
                     break (self.bytes.len(), false);
                 }
-                self.mask = self.mask_at(self.base);
+                mask = self.mask_at(base);
                 continue;
             }
-            let at = self.base + self.mask.trailing_zeros() as usize;
-            self.mask &= self.mask - 1;
-            cells += 1;
-            if cells <= CELLS_MAX {
-                self.starts[cells] = at + 1;
-            }
+            let at = base + mask.trailing_zeros() as usize;
+            mask &= mask - 1;
             if self.bytes[at] == b'\n' {
                 break (at, true);
             }
-        };
-        if !ended {
+            self.keep(cells, from, at);
             cells += 1;
-            if cells <= CELLS_MAX {
-                self.starts[cells] = end + 1;
-            }
-        }
-        self.start = end + 1;
-        let line = self.line;
-        self.line = self.line.saturating_add(1);
+            from = at + 1;
+        };
+        (self.mask, self.base, self.start) = (mask, base, end + 1);
         let mut text = &self.bytes[row_start..end];
+        let mut last = end;
         if let [rest @ .., b'\r'] = text {
             text = rest;
-            if cells <= CELLS_MAX {
-                self.starts[cells] -= 1;
-            }
+            last -= 1;
         }
+        self.keep(cells, from, last.max(from));
+        cells += 1;
+        self.forget_beyond(cells);
+        let line = self.line;
+        self.line = self.line.saturating_add(1);
         Some(Row { line, cells, text, ended })
     }
 
     /// Splits the current row again with separators inside `"..."` taken as text, for collectors who
     /// turned `;` into `,` and quoted what held one.
     pub fn split_quoted(&mut self, row: &mut Row<'a>) {
-        let mut quoted = false;
-        let mut cells = 0;
-        for (index, &byte) in row.text.iter().enumerate() {
+        let row_start = self.spans[0].0 as usize;
+        let (mut quoted, mut cells, mut from) = (false, 0, row_start);
+        for (at, &byte) in (row_start..).zip(row.text) {
             quoted ^= byte == b'"';
             if byte == self.separator && !quoted {
+                self.keep(cells, from, at);
                 cells += 1;
-                if cells <= CELLS_MAX {
-                    self.starts[cells] = self.starts[0] + index + 1;
-                }
+                from = at + 1;
             }
         }
-        cells += 1;
-        if cells <= CELLS_MAX {
-            self.starts[cells] = self.starts[0] + row.text.len() + 1;
-        }
-        row.cells = cells;
+        self.keep(cells, from, row_start + row.text.len());
+        row.cells = cells + 1;
+        self.forget_beyond(row.cells);
     }
 
     /// Cell `index` of the row that was read last; empty where the row has none.
     #[inline]
-    pub fn cell(&self, row: &Row<'a>, index: usize) -> &'a [u8] {
-        if index >= row.cells.min(CELLS_MAX) {
-            return &[];
+    pub fn cell(&self, _row: &Row<'a>, index: usize) -> &'a [u8] {
+        let (from, to) = self.spans[index % SPANS];
+        self.bytes.get(from as usize..to as usize).unwrap_or(&[])
+    }
+
+    #[inline]
+    fn keep(&mut self, cell: usize, from: usize, to: usize) {
+        if cell < CELLS_MAX {
+            self.spans[cell] = (from as u32, to as u32);
         }
-        let (from, to) = (self.starts[index], self.starts[index + 1] - 1);
-        self.bytes.get(from..to).unwrap_or(&[])
+    }
+
+    /// Empties the spans that an earlier, longer row had filled.
+    #[inline]
+    fn forget_beyond(&mut self, cells: usize) {
+        let cells = cells.min(CELLS_MAX);
+        if cells < self.filled {
+            self.spans[cells..self.filled].fill((0, 0));
+        }
+        self.filled = cells;
     }
 
     #[inline]
@@ -184,11 +195,13 @@ mod tests {
 
     #[test]
     fn cells_beyond_the_limit_are_counted_and_empty() {
-        let text = ";".repeat(CELLS_MAX + 100);
+        let text = ";".repeat(CELLS_MAX + 100) + "\na;b\n";
         let mut rows = Rows::new(text.as_bytes(), b';', 1);
         let row = rows.next_row().unwrap();
         assert_eq!(row.cells, CELLS_MAX + 101);
-        assert_eq!(rows.cell(&row, CELLS_MAX + 50), b"");
+        assert_eq!(rows.cell(&row, ABSENT), b"");
+        let row = rows.next_row().unwrap();
+        assert_eq!((rows.cell(&row, 1), rows.cell(&row, 2)), (&b"b"[..], &b""[..]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lap records: `23_Analysis`, `23_Time Cards` and `AnalysisEnduranceWithSections`.
 
-use super::cells::{CELLS_MAX, Row, Rows};
+use super::cells::{ABSENT, CELLS_MAX, Row, Rows};
 use super::complaints::Complaints;
 use super::document::{self, Document, LINE_BYTES_MAX};
 use super::{invariants, numbers};
@@ -23,8 +23,6 @@ pub fn read_laps(document: &str, bytes: &[u8]) -> (LapSheet, Vec<Diagnostic>) {
         .unwrap_or_default();
     (sheet, complaints.finish())
 }
-
-const ABSENT: usize = usize::MAX;
 
 /// Where each column stands; [`ABSENT`] where the file has none.
 struct Columns {
@@ -60,7 +58,10 @@ impl Columns {
         let mut read = vec![false; document.header.len()];
         let mut at = |name: &str| {
             let found = document.column(&[name]);
-            found.inspect(|&column| read[column] = true).unwrap_or(ABSENT)
+            found
+                .inspect(|&column| read[column] = true)
+                .filter(|&column| column < CELLS_MAX)
+                .unwrap_or(ABSENT)
         };
         let columns = Columns {
             number: at("NUMBER"),
@@ -145,7 +146,9 @@ impl<'a> Reader<'a> {
         if self.laps.is_empty() {
             complaints.add(0, b"", || Diagnostic::error("PF0510", "the file has no lap record"));
         }
-        self.laps.sort_by_key(|lap| (lap.car, lap.number));
+        if !self.laps.is_sorted_by_key(|lap| (lap.car, lap.number)) {
+            self.laps.sort_by_key(|lap| (lap.car, lap.number));
+        }
         let cars: Vec<Car> = self.cars.iter().map(|car| finish_car(car, complaints)).collect();
         invariants::drop_repeated(&mut self.laps, &cars, complaints);
         invariants::fill_elapsed(&mut self.laps, &cars, complaints);
@@ -212,7 +215,11 @@ impl<'a> Reader<'a> {
             lap.sectors[sector] = timed(row, cell(columns.sectors[sector]), name, complaints);
         }
         for (index, name) in SECTOR_AGAIN_NAMES.iter().enumerate() {
-            let again = timed(row, cell(columns.sectors_again[index]), name, complaints);
+            let (first, again) = (cell(columns.sectors[index % 3]), cell(columns.sectors_again[index]));
+            if same(again, first) || again.strip_prefix(b"0:").is_some_and(|again| same(again, first)) {
+                continue;
+            }
+            let again = timed(row, again, name, complaints);
             let sector = &mut lap.sectors[index % 3];
             if *sector != again && again.is_some() {
                 if sector.is_some() {
@@ -236,8 +243,8 @@ impl<'a> Reader<'a> {
             });
         }
         lap.in_pit = match cell(columns.in_pit) {
-            b"" => false,
-            b"B" => true,
+            [] => false,
+            [b'B'] => true,
             other => {
                 bad_cell(row, other, "CROSSING_FINISH_LINE_IN_PIT", "`B` or nothing", complaints);
                 false
@@ -247,7 +254,7 @@ impl<'a> Reader<'a> {
             bad_cell(row, cell(columns.flag), "FLAG_AT_FL", "GF, YF, FCY, SF, C60, RF or FF", complaints);
             Flag::Unknown
         });
-        if self.cars.get(*current).is_none_or(|car| car.number != number) {
+        if self.cars.get(*current).is_none_or(|car| !same(car.number, number)) {
             *current = self.car(number, row.line);
         }
         // A document has at most 2^31 bytes, so fewer cars than that.
@@ -255,7 +262,7 @@ impl<'a> Reader<'a> {
         let car = &mut self.cars[*current];
         for (index, text) in car.texts.iter_mut().enumerate() {
             let found = rows.cell(row, self.columns.texts[index]);
-            if *text != found && !found.is_empty() {
+            if !found.is_empty() && !same(text, found) {
                 if text.is_empty() {
                     *text = found;
                 } else {
@@ -287,13 +294,13 @@ fn timed(row: &Row, cell: &[u8], name: &str, complaints: &mut Complaints) -> Ms 
 #[inline]
 fn flag(cell: &[u8]) -> Option<Flag> {
     Some(match cell {
-        b"" => Flag::Unknown,
-        b"GF" => Flag::Green,
-        b"FCY" => Flag::FullCourseYellow,
-        b"SF" | b"SC" => Flag::SafetyCar,
-        b"FF" => Flag::Finish,
-        b"RF" => Flag::Red,
-        b"YF" => Flag::Yellow,
+        [] => Flag::Unknown,
+        [b'G', b'F'] => Flag::Green,
+        [b'F', b'C', b'Y'] => Flag::FullCourseYellow,
+        [b'S', b'F' | b'C'] => Flag::SafetyCar,
+        [b'F', b'F'] => Flag::Finish,
+        [b'R', b'F'] => Flag::Red,
+        [b'Y', b'F'] => Flag::Yellow,
         b"C60" | b"CODE60" => Flag::Code60,
         _ => return None,
     })
@@ -313,10 +320,27 @@ fn small(row: &Row, cell: &[u8], name: &str, complaints: &mut Complaints) -> u8 
     }
 }
 
+/// Equality of short texts, without the call that comparing slices is.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    // Whole words from the front, and the last bytes as one more word that may overlap them.
+    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        return u64::from_le_bytes(*a_end) == u64::from_le_bytes(*b_end)
+            && a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0).all(|(a, b)| a == b);
+    }
+    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<4>(), b.last_chunk::<4>()) {
+        return a_end == b_end && a.first_chunk::<4>() == b.first_chunk::<4>();
+    }
+    a.iter().zip(b).all(|(a, b)| a == b)
+}
+
 #[inline]
 fn seat_name<'a>(car: &mut CarRows<'a>, row: &Row, seat: u8, name: &'a [u8], complaints: &mut Complaints) {
     match car.drivers.iter_mut().find(|driver| driver.0 == seat) {
-        Some(driver) if driver.1 == name || name.is_empty() => {}
+        Some(driver) if same(driver.1, name) || name.is_empty() => {}
         Some(driver) if driver.1.is_empty() => driver.1 = name,
         Some(driver) => seat_renamed(car.number, row, seat, driver.1, name, complaints),
         None => car.drivers.push((seat, name)),
@@ -398,4 +422,23 @@ fn seat_renamed(number: &[u8], row: &Row, seat: u8, first: &[u8], found: &[u8], 
         .expected(first)
         .help("two drivers may share a number in the crew: driver time of this seat counts both")
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_compare_as_slices_do() {
+        let text = b"abcdefghijklmnopqrstuvwxyz";
+        for length in 0..text.len() {
+            assert!(same(&text[..length], &text[..length]));
+            for changed in 0..length {
+                let mut other = text[..length].to_vec();
+                other[changed] ^= 1;
+                assert!(!same(&text[..length], &other), "{length} {changed}");
+            }
+        }
+        assert!(!same(b"a", b"ab"));
+    }
 }

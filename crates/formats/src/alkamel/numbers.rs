@@ -10,35 +10,51 @@ pub struct NotANumber;
 /// empty cell is absent.
 #[inline]
 pub fn time(cell: &[u8]) -> Result<Ms, NotANumber> {
-    let (hours, minutes, rest) = match cell {
+    let minutes = match cell {
         [] => return Ok(Ms::NONE),
-        [rest @ ..] if rest.len() == 6 => (0, 0, rest),
-        [m, b':', rest @ ..] if rest.len() == 6 => (0, digit(*m), rest),
-        [m1, m, b':', rest @ ..] if rest.len() == 6 => (0, two(*m1, *m), rest),
-        [h, b':', m1, m, b':', rest @ ..] if rest.len() == 6 => (digit(*h), two(*m1, *m), rest),
-        [h1, h, b':', m1, m, b':', rest @ ..] if rest.len() == 6 => (two(*h1, *h), two(*m1, *m), rest),
-        _ => return any_time(cell),
+        // All usual shapes end as the eight bytes `M:SS.mmm`; `SS.mmm` is completed by `0:`.
+        [a, b, c, d, e, f] => {
+            return match minute_to_millis([b'0', b':', *a, *b, *c, *d, *e, *f]) {
+                Some(millis) => Ok(Ms::new(millis)),
+                None => any_time(cell),
+            };
+        }
+        [_, b':', _, _, b'.', _, _, _] => Some(0),
+        [ten, _, b':', _, _, b'.', _, _, _] => digit(*ten).map(|ten| ten * 10),
+        [h, b':', ten, _, b':', _, _, b'.', _, _, _] => {
+            digit(*h).zip(digit(*ten)).map(|(h, ten)| h * 60 + ten * 10)
+        }
+        [h1, h, b':', ten, _, b':', _, _, b'.', _, _, _] => match (digit(*h1), digit(*h), digit(*ten)) {
+            (Some(h1), Some(h), Some(ten)) => Some((h1 * 10 + h) * 60 + ten * 10),
+            _ => None,
+        },
+        _ => None,
     };
-    let [s1, s, b'.', a, b, c] = *rest else { return any_time(cell) };
-    let (seconds, millis) = (two(s1, s), two(a, b) * 10 + digit(c));
-    if hours.max(minutes).max(seconds).max(millis) >= BAD {
-        return any_time(cell);
+    match (minutes, cell.last_chunk::<8>().and_then(|word| minute_to_millis(*word))) {
+        (Some(minutes), Some(millis)) => Ok(Ms::new(minutes * 60_000 + millis)),
+        _ => any_time(cell),
     }
-    Ok(Ms::new(((hours * 60 + minutes) * 60 + seconds) * 1000 + millis))
 }
 
-/// What a byte that is no digit counts for: more than any sum of true digits.
-const BAD: u32 = 10_000;
-
+/// The value of `M:SS.mmm`, all eight bytes at once.
 #[inline]
-fn digit(byte: u8) -> u32 {
-    let digit = u32::from(byte.wrapping_sub(b'0'));
-    if digit > 9 { BAD } else { digit }
+fn minute_to_millis(word: [u8; 8]) -> Option<u32> {
+    // Digits become 0 to 9 and the two separators 0; adding to each byte carries into its top bit
+    // where it is larger than that. A byte that was above 127 shows it already.
+    let digits = u64::from_le_bytes(word) ^ u64::from_le_bytes(*b"0:00.000");
+    let limits = u64::from_le_bytes([118, 127, 118, 118, 127, 118, 118, 118]);
+    let above = (digits & 0x7f7f_7f7f_7f7f_7f7f).wrapping_add(limits) | digits;
+    if above & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let [minute, _, s1, s, _, a, b, c] = digits.to_le_bytes().map(u32::from);
+    Some(minute * 60_000 + s1 * 10_000 + s * 1000 + a * 100 + b * 10 + c)
 }
 
 #[inline]
-fn two(tens: u8, ones: u8) -> u32 {
-    digit(tens) * 10 + digit(ones)
+fn digit(byte: u8) -> Option<u32> {
+    let digit = byte.wrapping_sub(b'0');
+    (digit <= 9).then_some(u32::from(digit))
 }
 
 #[cold]
@@ -77,6 +93,19 @@ pub fn whole(cell: &[u8]) -> Result<Option<u32>, NotANumber> {
 /// A decimal in tenths, further digits cut: `189.4` is 1894. An empty cell is 0.
 #[inline]
 pub fn tenths(cell: &[u8]) -> Result<u32, NotANumber> {
+    match *cell {
+        [] => return Ok(0),
+        [a, b, c, b'.', d] => {
+            if let (Some(a), Some(b), Some(c), Some(d)) = (digit(a), digit(b), digit(c), digit(d)) {
+                return Ok(a * 1000 + b * 100 + c * 10 + d);
+            }
+        }
+        _ => {}
+    }
+    any_tenths(cell)
+}
+
+fn any_tenths(cell: &[u8]) -> Result<u32, NotANumber> {
     let cell = cell.trim_ascii();
     let point = cell.iter().position(|&byte| byte == b'.');
     let (units, decimals) = point.map_or((cell, &b""[..]), |point| (&cell[..point], &cell[point + 1..]));
