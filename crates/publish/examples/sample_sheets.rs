@@ -1,4 +1,4 @@
-//! Writes sample sheets as PDF into the folder named, to be looked at: `cargo run --example sample_sheets -- DIR`.
+//! Writes sample documents into the folder named, to be looked at: `cargo run --example sample_sheets -- DIR`.
 
 #[path = "../tests/it/sample.rs"]
 mod sample;
@@ -19,5 +19,10 @@ fn main() -> std::io::Result<()> {
         println!("{name}: {} pages, {} bytes {diagnostics:?}", printed.pages, printed.bytes.len());
         std::fs::write(folder.join(format!("{name}.pdf")), printed.bytes)?;
     }
+    std::fs::write(folder.join("preview.png"), parcferme_publish::og_image::png(&sample::preview()).0)?;
+    std::fs::write(folder.join("points.xlsx"), parcferme_publish::xlsx::workbook(&sample::points(12)).0)?;
+    let fragment = parcferme_publish::html_fragment::sheet(&sample::by_class(40), "sheet");
+    let style = parcferme_publish::html_fragment::style();
+    std::fs::write(folder.join("fragment.html"), format!("<!doctype html><style>{style}</style>{fragment}"))?;
     Ok(())
 }

@@ -1,10 +1,14 @@
 //! Outcomes into documents, sans IO and deterministic to the byte.
 
+pub mod atom;
 pub mod chart;
 pub mod csv;
 pub mod html_fragment;
+pub mod ics;
 pub mod json;
+pub mod jsonld;
 pub mod markdown;
+pub mod og_image;
 pub mod palette;
 pub mod pdf;
 pub mod sheet;

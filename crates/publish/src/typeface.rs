@@ -141,6 +141,23 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.map(settled).collect())
 }
 
+/// The text as [`clean`] returns it, ended by an ellipsis where it is wider than `width` points.
+pub fn fitted(text: &str, face: Face, size: f32, width: f32) -> Cow<'_, str> {
+    let text = clean(text);
+    if face.width(&text, size) <= width {
+        return text;
+    }
+    let mut room = width - face.width("…", size);
+    let fitting: String = text
+        .chars()
+        .take_while(|character| {
+            room -= face.width(character.encode_utf8(&mut [0; 4]), size);
+            room >= 0.0
+        })
+        .collect();
+    Cow::Owned(format!("{}…", fitting.trim_end()))
+}
+
 fn is_meaningless(character: char) -> bool {
     matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{F0000}'..)
         || u32::from(character) & 0xFFFE == 0xFFFE
@@ -180,6 +197,13 @@ mod tests {
                 face.font().map(|font| font.metrics(Size::unscaled(), LocationRef::default()).units_per_em);
             assert_eq!(units, Some(EM));
         }
+    }
+
+    #[test]
+    fn long_text_is_ended_by_an_ellipsis() {
+        let shown = fitted("Maximilian Graf von Hohenfels", Face::Bold, 10.0, 60.0);
+        assert!(shown.ends_with('…') && Face::Bold.width(&shown, 10.0) <= 60.0, "{shown}");
+        assert_eq!(fitted("Ai Li", Face::Bold, 10.0, 60.0), "Ai Li");
     }
 
     #[test]

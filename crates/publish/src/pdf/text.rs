@@ -1,7 +1,7 @@
 //! Styled text into lines of a given width.
 
 use crate::sheet::Run;
-use crate::typeface::{Face, clean};
+use crate::typeface::{Face, clean, fitted};
 
 /// A stretch of one line in one style, ready to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,21 +68,8 @@ pub(super) fn wrap(runs: &[Run], set: Type, width: f32) -> Vec<Line> {
 
 /// One line, ended by an ellipsis where it does not fit.
 pub(super) fn one_line(text: &str, set: Type, width: f32) -> Line {
-    let face = Face::of(set.bold, false);
-    let text = clean(text);
-    if face.width(&text, set.size) <= width {
-        return wrap(&[Run::plain(text)], set, f32::INFINITY).into_iter().next().unwrap_or_default();
-    }
-    let mut room = width - face.width("…", set.size);
-    let fitting: String = text
-        .chars()
-        .take_while(|character| {
-            room -= face.width(character.encode_utf8(&mut [0; 4]), set.size);
-            room >= 0.0
-        })
-        .collect();
-    let cut = Run::plain(format!("{}…", fitting.trim_end()));
-    wrap(&[cut], set, f32::INFINITY).into_iter().next().unwrap_or_default()
+    let shown = fitted(text, Face::of(set.bold, false), set.size, width);
+    wrap(&[Run::plain(shown)], set, f32::INFINITY).into_iter().next().unwrap_or_default()
 }
 
 fn face(run: &Run, set: Type) -> Face {

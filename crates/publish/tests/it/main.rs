@@ -1,6 +1,7 @@
 //! Documents, written and read back.
 
 mod charts;
+mod og_image;
 mod pdf;
 mod sample;
 mod tables;

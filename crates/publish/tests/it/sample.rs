@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each user takes what it needs
 
 use parcferme_core::{Millis, Points};
+use parcferme_publish::og_image::{Preview, PreviewRow};
 use parcferme_publish::sheet::{
     Block, Cell, Column, Foot, Ground, Group, Head, Row, Run, Sheet, Status, Table, Value,
 };
@@ -282,5 +283,26 @@ pub fn points(rows: usize) -> Sheet {
         blocks: (0..4).map(|class| Block::Table(standings(class, rows, 9))).collect(),
         foot: foot(),
         ..Sheet::default()
+    }
+}
+
+pub fn preview() -> Preview {
+    let row = |car: usize| {
+        let class = [0, 0, 1, 2, 3, 3, 3, 1, 2, 3][car % 10];
+        PreviewRow {
+            position: (car + 1).to_string(),
+            class: Some((class, CLASSES[class].to_owned())),
+            number: ["38", "1", "0", "03", "3", "16", "008"][car % 7].to_owned(),
+            name: TEAMS[car % TEAMS.len()].to_owned(),
+            detail: format!("{}, {}", DRIVERS[car], DRIVERS[car + 7]),
+            value: if car == 0 { "128 laps".to_owned() } else { format!("+{car} laps") },
+        }
+    };
+    Preview {
+        series: "Example Endurance Series 2003".to_owned(),
+        heading: "Grand Prix of Nowhere".to_owned(),
+        document: "Race results (Provisional)".to_owned(),
+        rows: (0..12).map(row).collect(),
+        foot: "Parc Fermé".to_owned(),
     }
 }
