@@ -277,8 +277,7 @@ fn solve(run: &mut Run, known: &Known) {
     let mut best: Vec<(usize, usize, usize, Piece)> = vec![(0, 1, 0, Piece::Known)];
     for to in 1..=units.len() {
         let mut here: Option<(usize, usize, usize, Piece)> = None;
-        for from in 0..to {
-            let (cost, readings, _, before) = best[from];
+        for (from, &(cost, readings, _, before)) in best.iter().enumerate() {
             let proven = to - from <= MAX_NAME && known.names.contains_key(&key(part(from, to)));
             let gap = from == 0 || before == Piece::Known;
             let options = [

@@ -80,13 +80,11 @@ const KINDS: [(&[u8], &str); 6] = [
 
 fn overlong_line(bytes: &[u8]) -> Option<(u32, usize)> {
     let mut start = 0;
-    let mut line = 1;
-    for end in memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+    for (line, end) in (1..).zip(memchr_iter(b'\n', bytes).chain([bytes.len()])) {
         if end - start > MAX_LINE_BYTES {
             return Some((line, end - start));
         }
         start = end + 1;
-        line += 1;
     }
     None
 }

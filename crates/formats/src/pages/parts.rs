@@ -172,7 +172,7 @@ fn seams(text: &str) -> Vec<Seam<'_>> {
 
 /// `6.0L` or `6.0 L`.
 fn states_displacement(text: &str) -> bool {
-    text.split(|c: char| c == ' ' || c == 'L').any(|word| {
+    text.split([' ', 'L']).any(|word| {
         word.split_once('.').is_some_and(|(whole, fraction)| {
             !fraction.is_empty() && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit())
         })
