@@ -2,5 +2,6 @@
 
 pub mod alkamel;
 pub mod folder;
+pub mod import;
 pub mod names;
 pub mod pages;

@@ -229,7 +229,7 @@ impl Known {
 }
 
 /// Letters and digits in lower case, accents removed.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let plain = deunicode::deunicode(name);
     plain.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

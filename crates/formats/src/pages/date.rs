@@ -1,21 +1,7 @@
 //! Days as pages print them: `March 15`, `June 29, 2003`, `15 March 2003`, `2003-03-15`.
 
 use super::words::{self, Word};
-use std::fmt;
-
-/// A day of the Gregorian calendar; displays as `2003-03-15`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    pub year: i32,
-    pub month: u8,
-    pub day: u8,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
+use parcferme_core::season::Date;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -41,23 +27,21 @@ pub(crate) fn first_in(text: &str, year: Option<i32>) -> Option<Date> {
             let month = month(word.text)?;
             let (day, last) = day_beside(&found, index)?;
             let stated = found.get(last + 1).and_then(|word| plain_year(word.text));
-            Date::checked(stated.or(year)?, month, day)
+            checked(stated.or(year)?, month, day)
         })
     })
 }
 
-impl Date {
-    fn checked(year: i32, month: u8, day: u8) -> Option<Date> {
-        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-        let days = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        (1..=days).contains(&day).then_some(Date { year, month, day })
-    }
+fn checked(year: i32, month: u8, day: u8) -> Option<Date> {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    (1..=days).contains(&day).then_some(Date { year, month, day })
 }
 
 /// The first four-digit number of the text that can be a season's year.
@@ -98,7 +82,7 @@ fn day(word: &str) -> Option<u8> {
 fn iso(word: &str) -> Option<Date> {
     let mut numbers = word.trim_end_matches(['.', ',']).splitn(3, '-');
     let year = plain_year(numbers.next()?)?;
-    Date::checked(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
+    checked(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
 }
 
 #[cfg(test)]

@@ -22,15 +22,14 @@ fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) 
     let keep = |text: &str| Some(Text { line, text: text.trim_matches([' ', ',']).to_owned() });
     if let Some((subject, rest)) = sentence.split_once(" was the ")
         && lead.event.is_none()
+        && let Some(number) = rest.split_whitespace().next().and_then(words::ordinal)
     {
-        if let Some(number) = rest.split_whitespace().next().and_then(words::ordinal) {
-            let races = words::before_any(rest, &[" of ", " in "]);
-            if races.ends_with("race") || races.ends_with("round") || races.ends_with("event") {
-                lead.round = Some((line, number));
-                lead.last_round = races.split_whitespace().any(|word| matches!(word, "final" | "last"));
-                lead.event = keep(without_year(subject));
-                lead.series = rest.get(races.len()..).and_then(series).and_then(keep);
-            }
+        let races = words::before_any(rest, &[" of ", " in "]);
+        if ["race", "round", "event"].iter().any(|word| races.ends_with(word)) {
+            lead.round = Some((line, number));
+            lead.last_round = races.split_whitespace().any(|word| matches!(word, "final" | "last"));
+            lead.event = keep(without_year(subject));
+            lead.series = rest.get(races.len()..).and_then(series).and_then(keep);
         }
     }
     if lead.series.is_none() && sentence.contains(" season ") {

@@ -26,7 +26,6 @@ mod table;
 mod two_line;
 mod words;
 
-pub use date::Date;
 pub use encoding::{MAX_DOCUMENT_BYTES, MAX_LINE_BYTES};
 pub use statements::*;
 
@@ -42,7 +41,7 @@ pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
     let mut findings = Findings::new(document);
     let mut page = Page { document: document.to_owned(), ..Page::default() };
     if let Some(text) = encoding::decode(bytes, &mut findings) {
-        let parsed = document::parse(&text, &mut findings);
+        let parsed = document::parse(text, &mut findings);
         read_document(&mut page, &parsed, &mut findings);
         page.lines = text.lines().map(str::to_owned).collect();
     }
@@ -108,7 +107,7 @@ fn read_table(
     section: &Section,
     findings: &mut Findings,
 ) {
-    let readers: [(fn(&table::Table) -> bool, TableReader); 5] = [
+    let readers: [(Recogniser, TableReader); 5] = [
         (class_winners::recognises, class_winners::read),
         (race_results::recognises, race_results::read),
         (standings::recognises, standings::read),
@@ -134,6 +133,7 @@ fn read_table(
     }
 }
 
+type Recogniser = fn(&table::Table) -> bool;
 type TableReader = fn(&mut Page, &table::Table, &Context, &mut Findings);
 
 fn read_prose(page: &mut Page, text: &Text, section: &Section) -> bool {

@@ -17,7 +17,7 @@ const ALIKE: f64 = 0.9;
 pub fn split(pages: &mut [Page]) {
     split_kind(
         pages,
-        |row| (&row.chassis, &row.engine).0,
+        |row| &row.chassis,
         |row| &mut row.chassis,
         |page| {
             let entered =

@@ -84,6 +84,7 @@ fn row(record: &Record, columns: &Columns, findings: &mut Findings) -> ResultRow
     ResultRow {
         line: record.line,
         engine_line: record.second_line,
+        engine_shifted: record.shifted,
         position,
         mark,
         position_text,

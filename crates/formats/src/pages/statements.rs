@@ -1,8 +1,8 @@
 //! What a page says: plain data, each statement with its line in the document.
 
-use super::Date;
 use super::country::{Country, System};
 use super::crew::Crew;
+use parcferme_core::season::Date;
 use parcferme_core::{Millis, Place, Points, Share};
 
 /// A text and the line that it stands in.
@@ -109,6 +109,17 @@ pub struct Nation {
     pub system: System,
 }
 
+impl Nation {
+    /// The code as printed; of older spellings the first that is known.
+    pub fn code(&self) -> &'static str {
+        match self.system {
+            System::Both | System::Iso => self.country.iso,
+            System::Olympic => self.country.ioc,
+            System::Other => self.country.others.first().copied().unwrap_or(self.country.iso),
+        }
+    }
+}
+
 /// A team's or a driver's name with the nation printed before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
@@ -145,6 +156,8 @@ pub struct ResultRow {
     pub line: u32,
     /// Line of the car's second row (engine).
     pub engine_line: Option<u32>,
+    /// The second row stood shifted to the left, its spans lost.
+    pub engine_shifted: bool,
     pub position: Option<u32>,
     pub mark: Mark,
     /// Position and mark as printed: `29 DNF`.

@@ -26,6 +26,8 @@ impl Columns {
 pub(crate) struct Record<'t> {
     pub line: u32,
     pub second_line: Option<u32>,
+    /// The second line's cells stood under other columns than their own.
+    pub shifted: bool,
     first: Vec<Option<&'t Cell>>,
     second: Vec<Option<&'t Cell>>,
 }
@@ -93,6 +95,7 @@ fn wikitext(table: &Table) -> Records<'_> {
             records.push(Record {
                 line: row.line,
                 second_line: None,
+                shifted: false,
                 first: (0..table.columns()).map(|column| table.cell(index, column)).collect(),
                 second: vec![None; table.columns()],
             });
@@ -131,6 +134,7 @@ fn pipes<'t>(table: &'t Table, pairs: fn(&str, &str) -> bool, findings: &mut Fin
             let mut record = Record {
                 line: row.line,
                 second_line: None,
+                shifted: false,
                 first: (0..width)
                     .map(|column| table.cell(index, column).filter(|cell| !cell.text.is_empty()))
                     .collect(),
@@ -144,6 +148,7 @@ fn pipes<'t>(table: &'t Table, pairs: fn(&str, &str) -> bool, findings: &mut Fin
             Some(record) if !cells.is_empty() && cells.len() == paired.len() => {
                 record.second_line = Some(row.line);
                 for (&column, cell) in paired.iter().zip(cells) {
+                    record.shifted |= !table.cell(index, column).is_some_and(|own| std::ptr::eq(own, cell));
                     record.second[column] = Some(cell);
                 }
             }

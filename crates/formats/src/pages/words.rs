@@ -105,7 +105,8 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
         let end = word.start + word.text.len();
         let stem = word.text.trim_end_matches('.');
         let abbreviation = stem.chars().count() <= 1 || matches!(stem, "Jr" | "Sr" | "St" | "Inc" | "No");
-        if word.text.ends_with('.') && !abbreviation {
+        let last = end == text.trim_end().len();
+        if word.text.ends_with('.') && (last || !abbreviation) {
             found.push(text[start..end - 1].trim());
             start = end;
         }

@@ -1,4 +1,5 @@
 //! Integration tests of the readers, one module a source.
 
 mod alkamel;
+mod import;
 mod pages;

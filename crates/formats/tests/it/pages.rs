@@ -197,7 +197,7 @@ fn a_page_cut_anywhere_is_refused_or_read_to_the_cut() {
     }
 }
 
-const MADE_UP_RACE: &str = "\
+pub const MADE_UP_RACE: &str = "\
 = 1987 Long Lake 300 =
 
 The '''1987 Acme Long Lake 300''' was the second race of the [[1987 Made-up Series season]]. It was held at [[Long Lake]], Nowhere on May 3, 1987.
@@ -265,8 +265,9 @@ fn a_made_up_race_reads_without_new_code() {
     assert_eq!(second.engine, "Zed 3.0L V6");
 }
 
-const MADE_UP_SEASON: &str = "\
+pub const MADE_UP_SEASON: &str = "\
 = 1987 Made-up Series =
+The 1987 Made-up Series season was run for cars of 2 classes: A and B.
 == Schedule ==
 {|
 ! Round !! Event !! Circuit !! Date
@@ -276,7 +277,7 @@ const MADE_UP_SEASON: &str = "\
 | 2 || [[1987 Long Lake 300|Acme Long Lake 300]] || Long Lake || May 3
 |}
 == Entry list ==
-=== Class A ===
+=== Class A (A) ===
 {|
 ! Team !! Chassis !! Engine !! No !! Drivers !! Rounds
 |-
@@ -309,7 +310,7 @@ fn a_made_up_season_reads_without_new_code() {
     let dates: Vec<_> = page.schedule.iter().map(|row| row.date.unwrap().to_string()).collect();
     assert_eq!(dates, ["1987-04-12", "1987-05-03"]);
     let [team] = page.entries.as_slice() else { panic!("one team") };
-    assert_eq!((team.class.as_str(), team.cars.len()), ("Class A", 2));
+    assert_eq!((team.class.as_str(), team.cars.len()), ("A", 2));
     let drivers = |car: usize| -> Vec<_> {
         let all = team.cars[car].drivers.iter();
         all.map(|d| (d.driver.name.as_str(), d.rounds.as_ref().unwrap().text.as_str())).collect()

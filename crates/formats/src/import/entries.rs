@@ -1,0 +1,217 @@
+//! The entry list: as printed, with the car numbers and drivers it lost where results prove them.
+
+use super::calendar::Season;
+use super::{Import, NoteKind, from};
+use crate::folder::{EntryRecord, Folder, From};
+use crate::pages::crew::key;
+use crate::pages::{EntryCar, EntryDriver, EntryTeam, Lost, Page, ResultRow};
+use parcferme_core::Place;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
+    let results = Results::new(pages, season);
+    for page in pages {
+        for team in &page.entries {
+            let listed: BTreeSet<&str> = team.cars.iter().filter_map(|car| car.number.as_deref()).collect();
+            for car in &team.cars {
+                let car = Entered { page, team, car, season };
+                car.record(&listed, &results, folder, made);
+            }
+        }
+    }
+}
+
+/// Rows of all results, by class.
+struct Results<'p> {
+    by_class: BTreeMap<&'p str, Vec<(u32, &'p Page, &'p ResultRow)>>,
+}
+
+impl<'p> Results<'p> {
+    fn new(pages: &'p [Page], season: &Season) -> Results<'p> {
+        let mut by_class: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for page in pages {
+            let Some(&round) = season.round_of.get(&page.document) else { continue };
+            for row in &page.results {
+                by_class.entry(&row.class).or_default().push((round, page, row));
+            }
+        }
+        Results { by_class }
+    }
+
+    fn of_class(&self, class: &str) -> &[(u32, &'p Page, &'p ResultRow)] {
+        self.by_class.get(class).map_or(&[], Vec::as_slice)
+    }
+}
+
+struct Entered<'p> {
+    page: &'p Page,
+    team: &'p EntryTeam,
+    car: &'p EntryCar,
+    season: &'p Season,
+}
+
+impl Entered<'_> {
+    fn record(&self, listed: &BTreeSet<&str>, results: &Results, folder: &mut Folder, made: &mut Import) {
+        let number = self.car.number.clone().or_else(|| self.number(listed, results, made));
+        let first = number.as_ref().filter(|_| self.car.lost.contains(&Lost::FirstDriver));
+        let first = first.and_then(|number| self.first_driver(number, results, made));
+        let record = |driver: Option<&EntryDriver>, line: u32| EntryRecord {
+            class: self.team.class.clone(),
+            team: self.team.team.name.clone(),
+            number: number.clone().unwrap_or_default(),
+            chassis: self.car.chassis.clone(),
+            engine: self.car.engine.clone().unwrap_or_default(),
+            driver: driver.map(|driver| driver.driver.name.clone()).unwrap_or_default(),
+            nation: driver
+                .and_then(|driver| driver.driver.nation)
+                .map(|nation| nation.code().to_owned())
+                .unwrap_or_default(),
+            rounds: driver
+                .and_then(|driver| driver.rounds.as_ref())
+                .map(|rounds| rounds.text.clone())
+                .unwrap_or_default(),
+            from: vec![from(self.page, line)],
+            line: 0,
+        };
+        if let Some((name, mut places)) = first.clone() {
+            let mut entry = record(None, self.car.line);
+            entry.driver = name;
+            entry.from.append(&mut places);
+            folder.entries.push(entry);
+        }
+        for driver in &self.car.drivers {
+            folder.entries.push(record(Some(driver), driver.line));
+            self.rounds_outside(driver, made);
+        }
+        if self.car.drivers.is_empty() && first.is_none() {
+            folder.entries.push(record(None, self.car.line));
+        }
+        self.lost(number.is_some(), first.is_some(), made);
+    }
+
+    fn name(&self) -> String {
+        format!("{} ({}, {})", self.team.team.name, self.team.class, self.car.chassis)
+    }
+
+    /// The number that results give the car of these drivers, where all of them agree and no listed car has it.
+    fn number(&self, listed: &BTreeSet<&str>, results: &Results, made: &mut Import) -> Option<String> {
+        let mut found: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        for &(round, page, row) in results.of_class(&self.team.class) {
+            let drove = |driver: &EntryDriver| {
+                self.enters(driver, round)
+                    && row.crew.members().any(|member| key(member.name) == key(&driver.driver.name))
+            };
+            if self.car.drivers.iter().any(drove) {
+                found.entry(&row.number).or_default().push(page.place(row.line));
+            }
+        }
+        let mut free = found.into_iter().filter(|(number, _)| !listed.contains(number));
+        let (number, places) = free.next()?;
+        if free.next().is_some() {
+            return None;
+        }
+        let here = [self.page.place(self.car.line)];
+        made.report.note(
+            NoteKind::EntryNumber,
+            format!("{} is car {number}", self.name()),
+            "its drivers drove that car in the rounds they were entered for",
+            here.into_iter().chain(places),
+        );
+        Some(number.to_owned())
+    }
+
+    fn enters(&self, driver: &EntryDriver, round: u32) -> bool {
+        driver.rounds.as_ref().is_some_and(|rounds| rounds.all || rounds.rounds.contains(&round))
+    }
+
+    /// The only driver of that car in any result whom the list does not name.
+    fn first_driver(
+        &self,
+        number: &str,
+        results: &Results,
+        made: &mut Import,
+    ) -> Option<(String, Vec<From>)> {
+        let listed: BTreeSet<String> =
+            self.car.drivers.iter().map(|driver| key(&driver.driver.name)).collect();
+        let mut found: BTreeMap<String, (String, Vec<(u32, Place)>)> = BTreeMap::new();
+        let mut cars = 0;
+        for &(round, page, row) in results.of_class(&self.team.class) {
+            if row.number != number {
+                continue;
+            }
+            cars += 1;
+            for member in row.crew.members().filter(|member| !listed.contains(&key(member.name))) {
+                let (_, places) =
+                    found.entry(key(member.name)).or_insert_with(|| (member.name.to_owned(), Vec::new()));
+                places.push((round, page.place(row.line)));
+            }
+        }
+        // In every result of the car: a driver of single races may be another.
+        let mut always = found.into_values().filter(|(_, places)| places.len() == cars);
+        let (name, places) = always.next()?;
+        if always.next().is_some() {
+            return None;
+        }
+        let rounds: BTreeSet<u32> = places.iter().map(|(round, _)| *round).collect();
+        let rounds: Vec<String> = rounds.iter().map(u32::to_string).collect();
+        let here = [self.page.place(self.car.line)];
+        made.report.note(
+            NoteKind::EntryDriver,
+            format!("first driver of car {number}, {}: {name}; rounds not stated", self.name()),
+            format!(
+                "the only driver of every result of the car (rounds {}) whom the list does not name",
+                rounds.join(", ")
+            ),
+            here.into_iter().chain(places.iter().map(|(_, place)| place.clone())),
+        );
+        let from = places.into_iter().map(|(_, place)| From { document: place.document, line: place.line });
+        Some((name, from.collect()))
+    }
+
+    fn rounds_outside(&self, driver: &EntryDriver, made: &mut Import) {
+        let Some(rounds) = &driver.rounds else { return };
+        let outside: Vec<String> = rounds
+            .rounds
+            .iter()
+            .chain(&rounds.absent)
+            .filter(|round| !self.season.rounds.contains(round))
+            .map(u32::to_string)
+            .collect();
+        if outside.is_empty() || self.season.rounds.is_empty() {
+            return;
+        }
+        let last = self.season.rounds.last().copied().unwrap_or_default();
+        made.report.conflict(
+            &format!("round {} of {} in the entry list", outside.join(", "), driver.driver.name),
+            [
+                (format!("entered for rounds {}", rounds.text), self.page.place(driver.line)),
+                (
+                    format!("the season has {last} rounds"),
+                    self.page.place(self.page.schedule.first().map_or(0, |row| row.line)),
+                ),
+            ],
+        );
+    }
+
+    fn lost(&self, number: bool, first: bool, made: &mut Import) {
+        let lost: Vec<&str> = self
+            .car
+            .lost
+            .iter()
+            .filter(|lost| !(number && **lost == Lost::Number || first && **lost == Lost::FirstDriver))
+            .map(|lost| lost.name())
+            .collect();
+        let further =
+            self.car.chassis_rounds.as_ref().map(|rounds| format!("chassis for rounds {} only", rounds.text));
+        if !lost.is_empty() || further.is_some() {
+            let mut parts: Vec<String> = lost.into_iter().map(|lost| format!("{lost} lost")).collect();
+            parts.extend(further);
+            made.report.leave_open(
+                NoteKind::EntryLost,
+                format!("{}: {}", self.name(), parts.join(", ")),
+                "the page's entry list has lost its spans and last columns",
+                [self.page.place(self.car.line)],
+            );
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Published pages of one season into its folder: statements reconciled, with a report of what was read, repaired, left
+//! open and contradicted.
+//!
+//! Documents are taken in the order of their names, whatever the order they were given in, so the same documents always give
+//! the same bytes. Statements that agree become one fact with all their sources; where they differ, the fact is the one that most
+//! documents state (of equals, the first document's), and the report names them all.
+
+mod agree;
+mod calendar;
+mod entries;
+mod mentions;
+mod published;
+mod report;
+mod results;
+mod stated;
+
+pub use report::{Conflict, Counted, Note, NoteKind, Report};
+
+use crate::folder::{DocumentRecord, Folder, From};
+use crate::pages::{self, Page};
+use parcferme_core::{Diagnostic, Place, Severity};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A document to import: its file's name, without folders, and its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// What came of an import.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// The season; `None` where an error among the diagnostics forbids to change anything.
+    pub folder: Option<Folder>,
+    pub report: Report,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Imports documents into `existing`, the folder as it stands (empty for a new one). Decisions and names ruled by hand are kept;
+/// everything else is what the documents say. A folder made from further documents must be imported with them.
+pub fn import(documents: &[Document], existing: &Folder) -> Import {
+    let mut documents = documents.to_vec();
+    documents.sort_by(|a, b| (a.name, a.bytes).cmp(&(b.name, b.bytes)));
+    documents.dedup_by(|a, b| a.name == b.name && a.bytes == b.bytes);
+    let mut made = Import::default();
+    let mut read = Vec::new();
+    let mut records = Vec::new();
+    let mut digests: BTreeMap<String, &str> = BTreeMap::new();
+    for document in &documents {
+        let digest = hex(&Sha256::digest(document.bytes));
+        if let Some(same) = digests.get(&digest) {
+            made.report.note(
+                NoteKind::SameDocument,
+                format!("{} is {same} once more and was left out", document.name),
+                "equal byte for byte",
+                [Place::document(document.name)],
+            );
+            continue;
+        }
+        let (page, mut diagnostics) = pages::read(document.name, document.bytes);
+        made.diagnostics.append(&mut diagnostics);
+        records.push(DocumentRecord {
+            name: document.name.to_owned(),
+            title: page.title.as_ref().map(|title| title.text.clone()).unwrap_or_default(),
+            digest: digest.clone(),
+            licence: String::new(),
+        });
+        digests.insert(digest, document.name);
+        read.push(page);
+    }
+    made.diagnostics.extend(two_of_one_name(&documents));
+    made.diagnostics.extend(missing_documents(&documents, existing));
+    if made.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return made;
+    }
+    pages::crew::split(&mut read);
+    pages::parts::split(&mut read);
+    reconcile(&read, records, existing, &mut made);
+    made
+}
+
+fn reconcile(pages: &[Page], records: Vec<DocumentRecord>, existing: &Folder, made: &mut Import) {
+    let mut folder =
+        Folder { documents: records, decisions: existing.decisions.clone(), ..Folder::default() };
+    made.report.count(pages);
+    let Some(season) = calendar::reconcile(pages, &mut folder, made) else { return };
+    results::reconcile(pages, &season, &mut folder, made);
+    entries::reconcile(pages, &season, &mut folder, made);
+    published::reconcile(pages, &mut folder, made);
+    stated::reconcile(pages, &season, &mut folder, made);
+    for (kept, before) in [(&mut folder.rulebook, &existing.rulebook), (&mut folder.name, &existing.name)] {
+        if !before.is_empty() {
+            kept.clone_from(before);
+        }
+    }
+    mentions::resolve(pages, &season, existing, &mut folder, made);
+    made.report.gather(pages);
+    made.report.sort();
+    if !made.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        made.folder = Some(folder);
+    }
+}
+
+fn two_of_one_name(documents: &[Document]) -> Vec<Diagnostic> {
+    documents
+        .windows(2)
+        .filter(|pair| pair[0].name == pair[1].name)
+        .map(|pair| {
+            Diagnostic::error("PF0121", "two documents of one name")
+                .at(Place::document(pair[0].name))
+                .found(format!("two different files named {}", pair[0].name))
+                .expected("a name of its own for each document: facts cite documents by name")
+                .help("rename one of the files")
+        })
+        .collect()
+}
+
+fn missing_documents(documents: &[Document], existing: &Folder) -> Vec<Diagnostic> {
+    let missing: Vec<&str> = existing
+        .documents
+        .iter()
+        .map(|record| record.name.as_str())
+        .filter(|name| !documents.iter().any(|document| document.name == *name))
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        Diagnostic::error("PF0122", "the folder was made from further documents")
+            .at(Place::document("sources.toml"))
+            .found(missing.join(", "))
+            .expected("every document that sources.toml lists, together with the new ones")
+            .help("give those files too, or import into another folder"),
+    ]
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from(page: &Page, line: u32) -> From {
+    From { document: page.document.clone(), line }
+}

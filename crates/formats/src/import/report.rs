@@ -1,0 +1,341 @@
+//! What an import did, for a person to act on.
+
+use crate::pages::crew::{Basis, Crew, key};
+use crate::pages::{Nation, Page, StatisticValue};
+use parcferme_core::Place;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many statements of each kind each document gave.
+    pub read: Vec<Counted>,
+    /// What was mended, and by what evidence.
+    pub repaired: Vec<Note>,
+    /// What the documents leave open.
+    pub open: Vec<Note>,
+    /// Where documents contradict each other, with every statement.
+    pub contradictory: Vec<Conflict>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counted {
+    pub document: String,
+    /// Such as `results` or `schedule rows`.
+    pub what: &'static str,
+    pub count: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    pub kind: NoteKind,
+    /// One sentence without a full stop.
+    pub what: String,
+    pub evidence: String,
+    /// The place itself first, then those of the evidence.
+    pub places: Vec<Place>,
+}
+
+/// Kinds of repair and of open question, for grouping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoteKind {
+    /// Names of a crew parted.
+    CrewSplit,
+    /// Names parted without proof.
+    CrewGuess,
+    /// A crew that could not be parted.
+    CrewOpen,
+    /// Chassis, engines or teams parted.
+    PartsSplit,
+    /// A country's code where its neighbours have none.
+    StrayCode,
+    /// One country under two codes.
+    TwoCodes,
+    /// A car's second row stood shifted to the left.
+    ShiftedRows,
+    /// A car number of the entry list, from results.
+    EntryNumber,
+    /// A driver of the entry list, from results.
+    EntryDriver,
+    /// What the entry list lost.
+    EntryLost,
+    /// Rounds of the entry list that the season does not have.
+    RoundOutside,
+    /// A round that no document gives results of.
+    RoundWithoutResults,
+    /// Two spellings taken as one name.
+    Names,
+    /// A document given twice.
+    SameDocument,
+    /// A piece of a page that no reader took.
+    Unread,
+}
+
+impl NoteKind {
+    /// A heading for notes of this kind.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            NoteKind::CrewSplit => "crews parted by names proven elsewhere",
+            NoteKind::CrewGuess => "crews parted by a guess",
+            NoteKind::CrewOpen => "crews not parted",
+            NoteKind::PartsSplit => "chassis, engines and teams parted",
+            NoteKind::StrayCode => "country codes where the neighbours have none",
+            NoteKind::TwoCodes => "countries under two codes",
+            NoteKind::ShiftedRows => "second rows that stood shifted",
+            NoteKind::EntryNumber => "car numbers of the entry list found in results",
+            NoteKind::EntryDriver => "drivers of the entry list found in results",
+            NoteKind::EntryLost => "cars of the entry list with parts lost",
+            NoteKind::RoundOutside => "rounds that the season does not have",
+            NoteKind::RoundWithoutResults => "rounds without results",
+            NoteKind::Names => "names",
+            NoteKind::SameDocument => "documents given twice",
+            NoteKind::Unread => "pieces of pages not read",
+        }
+    }
+}
+
+/// Statements that cannot all be true.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conflict {
+    /// What they are about: `date of round 3`.
+    pub what: String,
+    pub statements: Vec<(String, Place)>,
+}
+
+impl Report {
+    pub(super) fn note(
+        &mut self,
+        kind: NoteKind,
+        what: impl Into<String>,
+        evidence: impl Into<String>,
+        places: impl IntoIterator<Item = Place>,
+    ) {
+        let places = places.into_iter().collect();
+        self.repaired.push(Note { kind, what: what.into(), evidence: evidence.into(), places });
+    }
+
+    pub(super) fn leave_open(
+        &mut self,
+        kind: NoteKind,
+        what: impl Into<String>,
+        evidence: impl Into<String>,
+        places: impl IntoIterator<Item = Place>,
+    ) {
+        let places = places.into_iter().collect();
+        self.open.push(Note { kind, what: what.into(), evidence: evidence.into(), places });
+    }
+
+    pub(super) fn conflict(&mut self, what: &str, statements: impl IntoIterator<Item = (String, Place)>) {
+        self.contradictory
+            .push(Conflict { what: what.to_owned(), statements: statements.into_iter().collect() });
+    }
+
+    pub(super) fn count(&mut self, pages: &[Page]) {
+        for page in pages {
+            let cells = page.standings.iter().flat_map(|table| &table.rows).map(|row| row.cells.len()).sum();
+            let drivers = page.entries.iter().flat_map(|team| &team.cars).map(|car| car.drivers.len()).sum();
+            let understood = |value: &StatisticValue| !matches!(value, StatisticValue::Other(_));
+            let rules = &page.points_rules;
+            let counts: [(&'static str, usize); 8] = [
+                ("schedule rows", page.schedule.len()),
+                ("results", page.results.len()),
+                (
+                    "statistics",
+                    page.statistics.iter().filter(|statistic| understood(&statistic.value)).count(),
+                ),
+                ("teams entered", page.entries.len()),
+                ("drivers entered", drivers),
+                ("class winners", page.class_winners.len()),
+                ("standings cells", cells),
+                (
+                    "points rules",
+                    rules.scales.len() + rules.shares.len() + usize::from(rules.best_car_only.is_some()),
+                ),
+            ];
+            self.read.extend(
+                counts.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| Counted {
+                    document: page.document.clone(),
+                    what,
+                    count,
+                }),
+            );
+        }
+    }
+
+    /// What reading itself mended and left: splits, stray codes, shifted rows, pieces not read.
+    pub(super) fn gather(&mut self, pages: &[Page]) {
+        self.two_nations(pages);
+        let of: BTreeMap<&str, &Page> = pages.iter().map(|page| (page.document.as_str(), page)).collect();
+        let place = |seen: &(String, u32)| of.get(seen.0.as_str()).map(|page| page.place(seen.1));
+        for page in pages {
+            for repair in &page.repairs {
+                let evidence = repair.places.iter().filter_map(place);
+                let places = [page.place(repair.line)].into_iter().chain(evidence);
+                self.note(NoteKind::PartsSplit, repair.what.clone(), repair.evidence.clone(), places);
+            }
+            let shifted: Vec<u32> = page
+                .results
+                .iter()
+                .filter(|row| row.engine_shifted)
+                .filter_map(|row| row.engine_line)
+                .collect();
+            if let (Some(first), Some(last)) = (shifted.first(), shifted.last()) {
+                self.note(
+                    NoteKind::ShiftedRows,
+                    format!(
+                        "{} engine rows of lines {first} to {last} put back under their cars",
+                        shifted.len()
+                    ),
+                    "the table's header has Engine below Chassis",
+                    [page.place(*first)],
+                );
+            }
+            for unread in &page.unread {
+                let what = format!("{} \"{}\" was not read", unread.what, unread.text);
+                self.leave_open(NoteKind::Unread, what, "no reader knows it", [page.place(unread.line)]);
+            }
+            let coded = page
+                .results
+                .iter()
+                .filter(|row| row.crew.runs.iter().all(|run| run.nation.is_some()))
+                .count();
+            let mostly_coded = 2 * coded > page.results.len();
+            for row in &page.results {
+                self.crew(page, &row.crew, mostly_coded, &place);
+                if !mostly_coded && row.team.entrants.iter().any(|entrant| entrant.nation.is_some()) {
+                    self.note(
+                        NoteKind::StrayCode,
+                        format!("the code before team \"{}\" is its country, not its name", row.team.name),
+                        "a country's code; the other teams of the page have none",
+                        [page.place(row.line)],
+                    );
+                }
+            }
+            for winner in &page.class_winners {
+                self.crew(page, &winner.crew, false, &place);
+            }
+            self.two_codes(page);
+        }
+    }
+
+    /// Countries that one page spells in two ways.
+    fn two_codes(&mut self, page: &Page) {
+        let mut codes: BTreeMap<&str, BTreeMap<&str, u32>> = BTreeMap::new();
+        for (nation, line, _) in nations(page) {
+            codes.entry(nation.country.iso).or_default().entry(nation.code()).or_insert(line);
+        }
+        for (iso, codes) in codes.into_iter().filter(|(_, codes)| codes.len() > 1) {
+            let spellings: Vec<&str> = codes.keys().copied().collect();
+            let places: Vec<Place> = codes.values().map(|line| page.place(*line)).collect();
+            let what = format!("the page spells {iso} as {}", spellings.join(" and "));
+            self.note(NoteKind::TwoCodes, what, "codes of one country in two systems", places);
+        }
+    }
+
+    /// Drivers and teams to whom documents give different countries.
+    fn two_nations(&mut self, pages: &[Page]) {
+        let mut given: BTreeMap<String, Vec<(&str, String, Place)>> = BTreeMap::new();
+        for page in pages {
+            for (nation, line, name) in nations(page) {
+                let text = format!("{} {name}", nation.code());
+                given.entry(key(name)).or_default().push((nation.country.iso, text, page.place(line)));
+            }
+        }
+        for statements in given.into_values() {
+            if statements.iter().any(|(iso, _, _)| *iso != statements[0].0) {
+                let name = statements[0].1.split_once(' ').map_or("", |(_, name)| name);
+                let what = format!("country of {name}");
+                self.conflict(&what, statements.iter().map(|(_, text, place)| (text.clone(), place.clone())));
+            }
+        }
+    }
+
+    fn crew(
+        &mut self,
+        page: &Page,
+        crew: &Crew,
+        mostly_coded: bool,
+        place: &dyn Fn(&(String, u32)) -> Option<Place>,
+    ) {
+        let here = || page.place(crew.line);
+        if !mostly_coded && crew.runs.iter().any(|run| run.nation.is_some()) {
+            self.note(
+                NoteKind::StrayCode,
+                format!("\"{}\" parted at the country's code in it", crew.text),
+                "a country's code; the other crews of the page have none",
+                [here()],
+            );
+        }
+        for run in &crew.runs {
+            let names: Vec<&str> = run.names.iter().map(|name| name.name.as_str()).collect();
+            let parted = format!("\"{}\" parted into {}", run.text, names.join(" + "));
+            let evidence = run.names.iter().flat_map(|name| name.evidence.first()).filter_map(place);
+            let places = [here()].into_iter().chain(evidence);
+            let others: Vec<String> = run.alternatives.iter().map(|names| names.join(" + ")).collect();
+            match run.basis {
+                Basis::Separated => {}
+                Basis::Proven => {
+                    self.note(NoteKind::CrewSplit, parted, "each name stands by itself elsewhere", places)
+                }
+                Basis::Remainder => {
+                    let evidence = "the other names stand by themselves elsewhere; what is left is one name";
+                    self.note(NoteKind::CrewSplit, parted, evidence, places);
+                }
+                Basis::Guess => {
+                    let evidence = format!("nothing proves it; it could also be {}", others.join(" or "));
+                    self.leave_open(NoteKind::CrewGuess, parted, evidence, places);
+                }
+                Basis::Open => {
+                    let evidence = match others.is_empty() {
+                        true => "no name in it stands by itself elsewhere".to_owned(),
+                        false => format!("it could be {}", others.join(" or ")),
+                    };
+                    self.leave_open(
+                        NoteKind::CrewOpen,
+                        format!("\"{}\" was not parted", run.text),
+                        evidence,
+                        places,
+                    );
+                }
+            }
+        }
+    }
+
+    pub(super) fn sort(&mut self) {
+        let key = |note: &Note| {
+            (
+                note.kind,
+                note.places.first().map(|place| (place.document.clone(), place.line)),
+                note.what.clone(),
+            )
+        };
+        self.repaired.sort_by_key(key);
+        self.repaired.dedup();
+        self.open.sort_by_key(key);
+        self.open.dedup();
+        self.contradictory.sort();
+        self.contradictory.dedup();
+    }
+}
+
+/// Every country that a page states, with the line and the name it stands before.
+fn nations(page: &Page) -> impl Iterator<Item = (Nation, u32, &str)> {
+    let crews = page.results.iter().flat_map(|row| {
+        row.crew.members().filter_map(|member| Some((member.nation?, row.line, member.name)))
+    });
+    let teams = page.results.iter().flat_map(|row| {
+        row.team
+            .entrants
+            .iter()
+            .filter_map(|entrant| Some((entrant.nation?, row.line, entrant.name.as_str())))
+    });
+    let entered = page.entries.iter().flat_map(|team| {
+        team.team
+            .entrants
+            .iter()
+            .filter_map(|entrant| Some((entrant.nation?, team.line, entrant.name.as_str())))
+    });
+    let drivers = page.entries.iter().flat_map(|team| &team.cars).flat_map(|car| &car.drivers);
+    let drivers =
+        drivers.filter_map(|entry| Some((entry.driver.nation?, entry.line, entry.driver.name.as_str())));
+    crews.chain(teams).chain(entered).chain(drivers)
+}

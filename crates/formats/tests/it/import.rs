@@ -1,0 +1,141 @@
+//! Importing the real documents and made-up ones into a season folder.
+
+use crate::pages::{MADE_UP_RACE, MADE_UP_SEASON, seed_files};
+use parcferme_core::season::RoundStatus;
+use parcferme_formats::folder::Folder;
+use parcferme_formats::import::{Document, Import, NoteKind, import};
+
+fn seeds_imported(order: impl Fn(&mut Vec<Document>)) -> Option<Import> {
+    let files = seed_files()?;
+    let mut documents: Vec<Document> = files.iter().map(|(name, bytes)| Document { name, bytes }).collect();
+    order(&mut documents);
+    Some(import(&documents, &Folder::default()))
+}
+
+fn imported(documents: &[(&str, &str)]) -> Import {
+    let documents: Vec<Document> =
+        documents.iter().map(|(name, text)| Document { name, bytes: text.as_bytes() }).collect();
+    import(&documents, &Folder::default())
+}
+
+#[test]
+fn the_five_documents_become_one_season() {
+    let Some(import) = seeds_imported(|_| {}) else { return };
+    assert_eq!(import.diagnostics, []);
+    let folder = import.folder.unwrap();
+    assert_eq!((folder.series.as_str(), folder.year), ("alms", 2003));
+    let classes: Vec<&str> = folder.classes.iter().map(|class| class.id.as_str()).collect();
+    assert_eq!(classes, ["LMP900", "LMP675", "GTS", "GT"]);
+    let held = folder.rounds.iter().filter(|round| round.status == RoundStatus::Held);
+    assert_eq!(held.filter_map(|round| round.number).collect::<Vec<_>>(), (1..=9).collect::<Vec<_>>());
+    assert_eq!(folder.rounds.len(), 10);
+    let results: Vec<_> = folder.results.iter().map(|((round, _), rows)| (*round, rows.len())).collect();
+    assert_eq!(results, [(2, 36), (3, 36), (9, 37)]);
+    let lines: Vec<_> = folder.published.iter().flat_map(|table| &table.lines).collect();
+    assert_eq!((lines.len(), lines.iter().map(|line| line.cells.len()).sum::<usize>()), (34, 306));
+    // Both season pages state each line and each winner.
+    assert!(lines.iter().all(|line| line.from.len() == 2));
+    assert_eq!(folder.class_winners.len(), 36);
+    assert!(folder.class_winners.iter().all(|winner| winner.from.len() == 4));
+    assert_eq!(folder.statistics.len(), 12);
+    assert_eq!(folder.documents.len(), 5);
+}
+
+#[test]
+fn the_report_names_what_was_mended_and_what_contradicts() {
+    let Some(import) = seeds_imported(|_| {}) else { return };
+    let report = import.report;
+    let repaired = |kind: NoteKind| report.repaired.iter().filter(|note| note.kind == kind).count();
+    assert!(repaired(NoteKind::CrewSplit) >= 100);
+    assert_eq!(repaired(NoteKind::PartsSplit), 13);
+    assert_eq!(repaired(NoteKind::ShiftedRows), 3);
+    assert_eq!(repaired(NoteKind::StrayCode), 3);
+    assert_eq!(repaired(NoteKind::TwoCodes), 2);
+    assert!(repaired(NoteKind::EntryNumber) >= 25 && repaired(NoteKind::EntryDriver) >= 20);
+    let open = |kind: NoteKind| report.open.iter().filter(|note| note.kind == kind).count();
+    assert_eq!((open(NoteKind::CrewGuess), open(NoteKind::CrewOpen)), (0, 0));
+    let conflicts: Vec<&str> = report.contradictory.iter().map(|conflict| conflict.what.as_str()).collect();
+    for wanted in ["minimum share", "schedule: the cancelled round", "round 10", "country of PK Sport"] {
+        assert!(conflicts.iter().any(|conflict| conflict.contains(wanted)), "{wanted}: {conflicts:?}");
+    }
+    assert!(report.contradictory.iter().all(|conflict| conflict.statements.len() > 1));
+    assert!(report.repaired.iter().all(|note| !note.places.is_empty()));
+}
+
+#[test]
+fn the_order_of_documents_leaves_no_trace() {
+    let Some(forward) = seeds_imported(|_| {}) else { return };
+    let files = forward.folder.unwrap().write();
+    for turn in 0..5 {
+        let again = seeds_imported(|documents| {
+            documents.rotate_left(turn);
+            documents.reverse();
+            documents.push(documents[0]);
+        });
+        let again = again.unwrap();
+        assert_eq!(again.report, forward.report);
+        assert_eq!(again.folder.unwrap().write(), files);
+    }
+}
+
+#[test]
+fn importing_into_the_folder_that_came_of_it_changes_nothing() {
+    let Some(first) = seeds_imported(|_| {}) else { return };
+    let files = first.folder.unwrap().write();
+    let (existing, diagnostics) = Folder::read(&files);
+    assert_eq!(diagnostics, []);
+    let documents = seed_files().unwrap();
+    let documents: Vec<Document> = documents.iter().map(|(name, bytes)| Document { name, bytes }).collect();
+    assert_eq!(import(&documents, &existing).folder.unwrap().write(), files);
+    let fewer = import(&documents[1..], &existing);
+    assert!(fewer.folder.is_none());
+    assert_eq!(fewer.diagnostics[0].id, "PF0122");
+}
+
+#[test]
+fn a_made_up_season_is_imported_without_new_code() {
+    let import = imported(&[("season", MADE_UP_SEASON), ("race", MADE_UP_RACE)]);
+    assert_eq!(import.diagnostics, []);
+    let folder = import.folder.unwrap();
+    assert_eq!((folder.series.as_str(), folder.year), ("made-up-series", 1987));
+    let rounds: Vec<_> = folder.rounds.iter().map(|round| (round.number, round.event.as_str())).collect();
+    assert_eq!(rounds, [(Some(1), "opener"), (Some(2), "long-lake-300")]);
+    let rows = &folder.results[&(2, "race".to_owned())];
+    assert_eq!(rows[0].crew.iter().map(|seat| seat.nation.as_str()).collect::<Vec<_>>(), ["ITA", "GER"]);
+    assert_eq!(folder.published[0].title, "drivers");
+    assert_eq!(folder.published[0].lines.len(), 3);
+    assert_eq!(folder.entries.len(), 4);
+}
+
+#[test]
+fn what_must_not_enter_a_season_leaves_it_as_it_was() {
+    let other = MADE_UP_RACE.replace("1987", "1988");
+    let twice = MADE_UP_RACE.replace("! rowspan=2 | NC", "! rowspan=2 | 1");
+    let class = MADE_UP_RACE.replace("| rowspan=2 | B\n", "| rowspan=2 | Z\n");
+    let number = MADE_UP_RACE.replace("| rowspan=2 | 7\n", "| rowspan=2 | 007\n");
+    for (documents, id) in [
+        ([("season", MADE_UP_SEASON), ("race", other.as_str())], "PF0123"),
+        ([("season", MADE_UP_SEASON), ("race", twice.as_str())], "PF0126"),
+        ([("season", MADE_UP_SEASON), ("race", class.as_str())], "PF0125"),
+        ([("season", MADE_UP_SEASON), ("race", number.as_str())], "PF0128"),
+        ([("season", MADE_UP_SEASON), ("season", MADE_UP_RACE)], "PF0121"),
+        ([("season", MADE_UP_SEASON), ("race", "= 1987 X =\nfree text")], "PF0107"),
+    ] {
+        let import = imported(&documents);
+        let found = import.diagnostics.iter().find(|diagnostic| diagnostic.id == id);
+        let found = found.unwrap_or_else(|| panic!("{id}: {:?}", import.diagnostics));
+        assert!(import.folder.is_none() && found.help.is_some() && !found.places.is_empty(), "{id}");
+    }
+}
+
+#[test]
+fn documents_that_differ_are_both_named() {
+    let race = MADE_UP_RACE.replace("| rowspan=2 | 80", "| rowspan=2 | 79");
+    let import = imported(&[("a", MADE_UP_SEASON), ("b", MADE_UP_RACE), ("c", &race)]);
+    let conflict = &import.report.contradictory[0];
+    assert_eq!(conflict.what, "laps of car 007 in round 2");
+    let statements: Vec<_> =
+        conflict.statements.iter().map(|(text, at)| (text.as_str(), at.document.as_str())).collect();
+    assert_eq!(statements, [("80", "b"), ("79", "c")]);
+    assert_eq!(import.folder.unwrap().results[&(2, "race".to_owned())][0].laps, Some(80));
+}
