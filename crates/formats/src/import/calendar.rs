@@ -74,10 +74,10 @@ fn identity(pages: &[Page], folder: &mut Folder, made: &mut Import) -> Option<()
 
 /// The initials of a name of three or more words; otherwise the name as a slug.
 fn series_id(name: &str) -> String {
-    let slug = slug(name);
-    let words: Vec<&str> =
-        slug.split('-').filter(|word| !matches!(*word, "of" | "the" | "for" | "and")).collect();
-    if words.len() < 3 { slug } else { words.iter().filter_map(|word| word.chars().next()).collect() }
+    let small = |word: &&str| !matches!(*word, "of" | "the" | "for" | "and" | "&");
+    let words: Vec<&str> = name.split_whitespace().filter(small).collect();
+    let initials: String = words.iter().filter_map(|word| slug(word).chars().next()).collect();
+    if words.len() < 3 { slug(name) } else { initials }
 }
 
 pub(super) fn without_year(title: &str) -> &str {
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn ids_are_short_and_stable() {
-        assert_eq!(series_id("Made-up Sprint Series"), "muss");
+        assert_eq!(series_id("Made-up Sprint Series"), "mss");
         assert_eq!(series_id("Formula Two"), "formula-two");
         let others = ["6 Hours of X".to_owned(), "Petit Y".to_owned()];
         assert_eq!(event_id("Sponsor 6 Hours of X", others.iter()), "6-hours-of-x");
