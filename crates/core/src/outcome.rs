@@ -217,7 +217,7 @@ impl StandingsRow {
 }
 
 /// The bonus of an award.
-pub fn bonus_of<'r>(bonuses: &'r [Bonus], kind: AwardKind) -> Option<&'r Bonus> {
+pub fn bonus_of(bonuses: &[Bonus], kind: AwardKind) -> Option<&Bonus> {
     match kind {
         AwardKind::Position => None,
         AwardKind::Bonus(index) => bonuses.get(index as usize),

@@ -32,6 +32,8 @@ pub struct CheckCount {
     pub checked: u32,
     pub agree: u32,
     pub differ: u32,
+    /// Of those that agree: those that would not, were it not for a decision.
+    pub decided: u32,
     /// Differences that a decision waives.
     pub waived: u32,
     /// Not compared, because one side is not known.

@@ -17,9 +17,11 @@ mod waivers;
 
 pub use finding::{Audit, CheckCount, Finding};
 
+use crate::compute::compute;
 use crate::outcome::Outcome;
 use crate::rulebook::Rulebook;
-use crate::season::Season;
+use crate::season::{Decision, Ruling, Season};
+use crate::table::Table;
 use evidence::Evidence;
 use finding::Log;
 
@@ -67,6 +69,17 @@ pub const CHECKS: &[Check] = &[
 
 /// Runs all checks. `outcome` is that of the whole season under these rules.
 pub fn audit(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
+    let mut audit = run(season, rules, outcome);
+    if let Some(undecided) = without_decisions(season) {
+        let other = run(&undecided, rules, &compute(&undecided, rules));
+        for (count, other) in audit.checks.iter_mut().zip(&other.checks) {
+            count.decided = other.differ.saturating_sub(count.differ);
+        }
+    }
+    audit
+}
+
+fn run(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
     let evidence = Evidence::new(season, rules, outcome);
     let mut audit = Audit::default();
     for check in CHECKS {
@@ -77,4 +90,18 @@ pub fn audit(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
     // The sort is stable: within a severity findings keep the order of checks and facts.
     audit.findings.sort_by_key(|finding| finding.severity);
     audit
+}
+
+/// The season as it would stand had nothing been decided, waivers apart; None where nothing was.
+fn without_decisions(season: &Season) -> Option<Season> {
+    let waives = |decision: &&Decision| matches!(decision.ruling, Ruling::Waive { .. });
+    if season.decisions.rows().iter().all(|decision| waives(&decision)) {
+        return None;
+    }
+    let mut undecided = season.clone();
+    undecided.decisions = Table::default();
+    for decision in season.decisions.rows().iter().filter(waives) {
+        undecided.decisions.push(decision.clone());
+    }
+    Some(undecided)
 }

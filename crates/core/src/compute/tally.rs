@@ -36,6 +36,7 @@ struct Account {
     finishes: Vec<Finish>,
     adjustments: Vec<(usize, Ix<Decision>, Points)>,
     excluded: Option<(usize, Ix<Decision>)>,
+    loses_points: bool,
 }
 
 #[derive(Clone)]
@@ -156,7 +157,7 @@ impl Tally {
     fn enter_decisions(&mut self, season: &Season, title: &Title) {
         for (ix, decision) in season.decisions.iter() {
             let (target, round) = match &decision.ruling {
-                Ruling::ExcludeFromTitle { target, from } => (target, from),
+                Ruling::ExcludeFromTitle { target, from, .. } => (target, from),
                 Ruling::Adjust { target, round, .. } => (target, round),
                 _ => continue,
             };
@@ -168,7 +169,11 @@ impl Tally {
             {
                 match &decision.ruling {
                     Ruling::Adjust { points, .. } => account.adjustments.push((column, ix, *points)),
-                    _ => account.excluded = Some((column, ix)),
+                    Ruling::ExcludeFromTitle { loses_points, .. } => {
+                        account.excluded = Some((column, ix));
+                        account.loses_points = *loses_points;
+                    }
+                    _ => {}
                 }
             }
         }
@@ -224,7 +229,7 @@ impl Tally {
                 competitor: account.competitor,
                 position: None,
                 shared: false,
-                total: sum + adjusted,
+                total: if excluded.is_some() && account.loses_points { Points::ZERO } else { sum + adjusted },
                 account: index,
                 counted,
                 excluded,
@@ -322,6 +327,7 @@ impl Account {
             finishes: Vec::new(),
             adjustments: Vec::new(),
             excluded: None,
+            loses_points: false,
         }
     }
 

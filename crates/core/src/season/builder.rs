@@ -207,7 +207,7 @@ impl SeasonBuilder {
                     sessions.follow(session);
                     competitors.follow(driver);
                 }
-                Ruling::ExcludeFromTitle { target, from: round }
+                Ruling::ExcludeFromTitle { target, from: round, .. }
                 | Ruling::Adjust { target, round, .. }
                 | Ruling::Waive { target, round, .. } => {
                     competitors.follow(&mut target.competitor);

@@ -53,8 +53,9 @@ pub enum Ruling {
     Mark { session: Ix<Session>, numbers: Vec<String>, mark: String },
     /// A feat in the facts that was credited to others.
     SetAsideFeat { session: Ix<Session>, number: String, feat: FeatKind },
-    /// Taken out of a title's table while the results stand, from that round's table on (None: always).
-    ExcludeFromTitle { target: Target, from: Option<Ix<Round>> },
+    /// Taken out of a title's table while the results stand, from that round's table on (None: always). The total may be
+    /// kept for show, or lost.
+    ExcludeFromTitle { target: Target, from: Option<Ix<Round>>, loses_points: bool },
     /// Points added or taken, from that round's table on.
     Adjust { target: Target, points: Points, round: Option<Ix<Round>> },
     /// A published value that is known to be wrong or cannot be derived; the audit prints it each time.

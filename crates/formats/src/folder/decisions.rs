@@ -29,6 +29,8 @@ pub struct DecisionRecord {
     pub laps: Option<u32>,
     /// For `withhold`: cars behind keep their positions instead of moving up.
     pub keep_places: bool,
+    /// For `exclude-from-title`: the points are lost, not only the place.
+    pub loses_points: bool,
     /// For `waive`: what is waived (`total`, `position`, `cell`), the published value and the computed one.
     pub what: String,
     pub published: String,
@@ -84,6 +86,11 @@ pub(super) const DECISION_KEYS: &[Key] = &[
         shape: Shape::Word(&["move-up", "keep"]),
         doc: "Cars behind move up, or keep their positions.",
     },
+    Key {
+        name: "loses_points",
+        shape: Shape::Yes,
+        doc: "Whether who is excluded from a table loses the points too, not only the place.",
+    },
     Key { name: "what", shape: Shape::Word(&["total", "position", "cell", "row"]), doc: "What is waived." },
     Key { name: "published", shape: Shape::Text, doc: "The published value that is waived." },
     Key { name: "computed", shape: Shape::Text, doc: "The value computed instead." },
@@ -134,6 +141,7 @@ fn read_decision(block: &mut Block<'_>, r: &mut Reader<'_>) -> DecisionRecord {
         time: block.duration(r, "time").map(|at| at.value),
         laps: block.count(r, "laps").map(|at| at.value),
         keep_places: block.word(r, "places").is_some_and(|at| at.value == "keep"),
+        loses_points: block.yes(r, "loses_points").is_some_and(|at| at.value),
         what: block.word(r, "what").map_or_else(String::new, |at| at.value.to_owned()),
         published,
         computed,
@@ -176,6 +184,7 @@ pub(super) fn write(folder: &Folder) -> String {
         );
         key("laps", decision.laps.map(|laps| laps.to_string()));
         key("places", decision.keep_places.then(|| quoted("keep")));
+        key("loses_points", decision.loses_points.then(|| "true".to_owned()));
         key("what", some(&decision.what));
         key("published", some(&decision.published));
         key("computed", some(&decision.computed));

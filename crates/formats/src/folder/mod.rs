@@ -128,6 +128,15 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Adds the decisions of a text in the form of `decisions.toml`.
+    pub fn read_decisions(&mut self, text: &str) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        decisions::read(text, self, &mut diagnostics);
+        diagnostics
+    }
+}
+
 /// Files that may lie in a season folder without being facts.
 fn is_beside_the_facts(path: &str) -> bool {
     path.starts_with("laps/")

@@ -491,7 +491,11 @@ impl Making<'_> {
                 number: wanted(number)?,
                 feat: FeatKind::from_word(&wanted(record.feat.clone())?),
             },
-            "exclude-from-title" => Ruling::ExcludeFromTitle { target: self.target(record)?, from: round },
+            "exclude-from-title" => Ruling::ExcludeFromTitle {
+                target: self.target(record)?,
+                from: round,
+                loses_points: record.loses_points,
+            },
             "adjust" => Ruling::Adjust { target: self.target(record)?, points: record.points?, round },
             "waive" => Ruling::Waive {
                 target: self.target(record)?,

@@ -24,14 +24,17 @@ pub fn render(season: &Season, audit: &Audit, out: &mut dyn Write) -> io::Result
 fn counts(checks: &[CheckCount], out: &mut dyn Write) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let widest = checks.iter().map(|count| count.check.len()).max().unwrap_or(0).max("Check".len());
+    let any_decided = checks.iter().any(|count| count.decided > 0);
     let any_waived = checks.iter().any(|count| count.waived > 0);
+    let decided = |text: &str| if any_decided { format!("{text:>9}") } else { String::new() };
     let waived = |text: &str| if any_waived { format!("{text:>8}") } else { String::new() };
     writeln!(
         out,
-        "{bold}{:<widest$}{:>9}{:>7}{:>8}{}{:>14}{bold:#}",
+        "{bold}{:<widest$}{:>9}{:>7}{}{:>8}{}{:>14}{bold:#}",
         "Check",
         "Checked",
         "Agree",
+        decided("Decided"),
         "Differ",
         waived("Waived"),
         "Unverifiable"
@@ -44,10 +47,11 @@ fn counts(checks: &[CheckCount], out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(
             out,
-            "{style}{:<widest$}{:>9}{:>7}{:>8}{}{:>14}{style:#}",
+            "{style}{:<widest$}{:>9}{:>7}{}{:>8}{}{:>14}{style:#}",
             count.check,
             count.checked,
             count.agree,
+            decided(&shown(count.decided)),
             shown(count.differ),
             waived(&shown(count.waived)),
             shown(count.unverifiable)

@@ -25,6 +25,8 @@ pub struct Check {
     pub checked: u32,
     pub agree: u32,
     pub differ: u32,
+    /// Of those that agree: those that would not, were it not for a decision.
+    pub decided: u32,
     /// Differences that a decision waives.
     pub waived: u32,
     pub unverifiable: u32,
@@ -78,6 +80,7 @@ pub fn audit<'a>(season: &'a Season, rules: &'a Rulebook, audit: &'a Audit) -> D
                 checked: count.checked,
                 agree: count.agree,
                 differ: count.differ,
+                decided: count.decided,
                 waived: count.waived,
                 unverifiable: count.unverifiable,
             })

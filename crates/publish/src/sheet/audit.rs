@@ -21,7 +21,8 @@ pub fn audit(season: &Season, audit: &Audit) -> Sheet {
 fn checks(audit: &Audit) -> Table {
     let number = |key: &str, head: &str| Column::new(key, head).right();
     let rows = audit.checks.iter().map(|count| {
-        let numbers = [count.checked, count.agree, count.differ, count.waived, count.unverifiable];
+        let numbers =
+            [count.checked, count.agree, count.decided, count.differ, count.waived, count.unverifiable];
         let cells = numbers.map(|number| Cell::whole(i64::from(number)));
         let row = Row::new([Cell::text(count.check)].into_iter().chain(cells).collect());
         Row { stressed: count.differ > 0, ..row }
@@ -33,6 +34,7 @@ fn checks(audit: &Audit) -> Table {
             Column::new("check", "Check").grow(1),
             number("checked", "Checked"),
             number("agree", "Agree"),
+            number("decided", "Decided"),
             number("differ", "Differ"),
             number("waived", "Waived"),
             number("unverifiable", "Unverifiable"),

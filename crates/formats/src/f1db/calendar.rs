@@ -1,0 +1,71 @@
+//! `race.yml`: a round of the calendar.
+
+use super::record;
+use crate::folder::RoundRecord;
+use parcferme_core::season::{Length, RoundStatus};
+use parcferme_core::{Diagnostic, Share};
+
+const KEYS: &[&str] = &[
+    "id",
+    "round",
+    "date",
+    "time",
+    "grandPrixId",
+    "officialName",
+    "qualifyingFormat",
+    "sprintQualifyingFormat",
+    "circuitId",
+    "circuitLayoutId",
+    "circuitType",
+    "direction",
+    "courseLength",
+    "turns",
+    "laps",
+    "distance",
+    "scheduledLaps",
+    "scheduledDistance",
+    "sprintRaceLaps",
+    "sprintRaceDistance",
+    "sprintRaceScheduledLaps",
+    "sprintRaceScheduledDistance",
+    "driversChampionshipDecider",
+    "constructorsChampionshipDecider",
+    "freePractice1Date",
+    "freePractice1Time",
+    "freePractice2Date",
+    "freePractice2Time",
+    "freePractice3Date",
+    "freePractice3Time",
+    "qualifyingDate",
+    "qualifyingTime",
+    "sprintQualifyingDate",
+    "sprintQualifyingTime",
+    "sprintRaceDate",
+    "sprintRaceTime",
+];
+
+/// The round that a file states; `held` where it has results.
+pub(super) fn read(document: &str, text: &str, held: bool, out: &mut Vec<Diagnostic>) -> Option<RoundRecord> {
+    let records = record::read(document, text, KEYS, out);
+    let race = records.first()?;
+    let event = race.wanted("grandPrixId", out)?;
+    let number = race.wanted("round", out).and_then(|_| race.value("round", "a round's number", out))?;
+    let laps: Option<u32> = race.value("laps", "a number of laps", out);
+    let scheduled: Option<u32> = race.value("scheduledLaps", "a number of laps", out);
+    Some(RoundRecord {
+        number: Some(number),
+        event: event.to_owned(),
+        name: race.text("officialName").unwrap_or(event).to_owned(),
+        circuit: race.text("circuitId").unwrap_or_default().to_owned(),
+        date: race.value("date", "a day such as 2003-10-18", out),
+        status: if held { RoundStatus::Held } else { RoundStatus::Scheduled },
+        length: scheduled.or(laps).map(Length::Laps),
+        completed: match (laps, scheduled) {
+            (Some(laps), Some(scheduled)) if held && scheduled > 0 && laps != scheduled => {
+                Some(Share::fraction(i64::from(laps), i64::from(scheduled)))
+            }
+            _ => None,
+        },
+        from: vec![race.from()],
+    })
+}
