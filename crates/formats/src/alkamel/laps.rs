@@ -173,7 +173,7 @@ impl<'a> Reader<'a> {
         let (cells, header_cells) = (row.cells, self.header_cells);
         if !row.ended && cells < header_cells {
             complaints.add(row.line, row.text, || {
-                Diagnostic::warning("PF0509", "the last line is cut off and was left out")
+                Diagnostic::error("PF0509", "the last line is cut off and was left out")
                     .found(format!("{cells} cells and no line end"))
                     .expected(format!("{header_cells} cells"))
                     .help("the download may be incomplete: fetch the file again")

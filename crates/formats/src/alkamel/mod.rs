@@ -14,5 +14,5 @@ mod results;
 mod weather;
 
 pub use laps::read_laps;
-pub use results::{OfficialResults, read_results};
-pub use weather::{Weather, read_weather};
+pub use results::{OfficialResults, ResultKind, read_results};
+pub use weather::{Reading, Units, Weather, read_weather};

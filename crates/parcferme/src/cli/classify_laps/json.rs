@@ -8,6 +8,7 @@ use parcferme_core::timing::official::{Comparison, Reason};
 use parcferme_core::timing::pit_stops::pit_stops;
 use parcferme_core::timing::stints::stints;
 use parcferme_core::timing::{Car, Lap, Row};
+use parcferme_formats::names::slug;
 use parcferme_publish::json::{Named, classification as wire};
 use std::io::{self, Write};
 
@@ -42,6 +43,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
 fn row(report: &Report, row: &Row) -> wire::Row {
     let car = report.sheet.car(row.car);
     let laps = report.laps(row);
+    let crew = Crew::of(car);
     let distance = report.distances.get(&row.car);
     let status = report.status(row);
     wire::Row {
@@ -50,7 +52,7 @@ fn row(report: &Report, row: &Row) -> wire::Row {
         class_position: Some(row.class_position),
         number: car.number.clone(),
         team: named(&car.team),
-        drivers: car.drivers.iter().map(|driver| named(&driver.name)).collect(),
+        drivers: crew.0.iter().map(|driver| driver.1.clone()).collect(),
         chassis: text(&car.vehicle).or_else(|| text(&car.manufacturer)),
         engine: None,
         laps: Some(row.laps),
@@ -66,22 +68,22 @@ fn row(report: &Report, row: &Row) -> wire::Row {
         best_lap: row.best.map(|best| wire::BestLap {
             lap: best.number,
             time_ms: best.time.0,
-            driver: driver(car, best.seat),
+            driver: crew.driver(best.seat),
         }),
         required_laps: distance.map(|distance| distance.required_laps),
         meets_distance: distance.map(|distance| distance.margin_laps >= 0),
         laps_short: distance.map(|d| u32::try_from(-d.margin_laps).unwrap_or(0)),
         laps_after_flag: u32::try_from(row.after_flag).ok().filter(|&laps| laps > 0),
-        stints: Some(stint_rows(car, laps)),
-        driver_times: Some(driver_rows(car, laps)),
-        pit_stops: Some(stop_rows(car, laps)),
+        stints: Some(stint_rows(&crew, laps)),
+        driver_times: Some(driver_rows(&crew, laps)),
+        pit_stops: Some(stop_rows(&crew, laps)),
         laps_by_flag: Some(laps_by_flag(laps).into_iter().map(|(flag, n)| (words::flag(flag), n)).collect()),
     }
 }
 
-fn stint_rows(car: &Car, laps: &[Lap]) -> Vec<wire::Stint> {
+fn stint_rows(crew: &Crew, laps: &[Lap]) -> Vec<wire::Stint> {
     let row = |stint: parcferme_core::timing::stints::Stint| wire::Stint {
-        driver: driver(car, stint.seat),
+        driver: crew.driver(stint.seat),
         first_lap: stint.first_lap,
         last_lap: stint.last_lap,
         laps: stint.laps,
@@ -93,9 +95,9 @@ fn stint_rows(car: &Car, laps: &[Lap]) -> Vec<wire::Stint> {
     stints(laps).into_iter().map(row).collect()
 }
 
-fn driver_rows(car: &Car, laps: &[Lap]) -> Vec<wire::DriverTime> {
+fn driver_rows(crew: &Crew, laps: &[Lap]) -> Vec<wire::DriverTime> {
     let row = |time: parcferme_core::timing::driver_time::DriverTime| wire::DriverTime {
-        driver: driver(car, time.seat),
+        driver: crew.driver(time.seat),
         seat: time.seat,
         laps: time.laps,
         track_ms: time.track_time.0,
@@ -106,14 +108,14 @@ fn driver_rows(car: &Car, laps: &[Lap]) -> Vec<wire::DriverTime> {
     driver_times(laps).into_iter().map(row).collect()
 }
 
-fn stop_rows(car: &Car, laps: &[Lap]) -> Vec<wire::PitStop> {
+fn stop_rows(crew: &Crew, laps: &[Lap]) -> Vec<wire::PitStop> {
     let row = |stop: parcferme_core::timing::pit_stops::PitStop| wire::PitStop {
         kind: words::stop(stop.kind),
         lap: stop.lap,
         at_ms: stop.at.map(|at| at.0),
         pit_ms: stop.duration.map(|time| time.0),
-        driver_in: driver(car, stop.seat_in),
-        driver_out: driver(car, stop.seat_out),
+        driver_in: crew.driver(stop.seat_in),
+        driver_out: crew.driver(stop.seat_out),
     };
     pit_stops(laps).into_iter().map(row).collect()
 }
@@ -149,20 +151,23 @@ fn against(report: &Report, document: &str, comparison: &Comparison) -> wire::Ag
     }
 }
 
-fn driver(car: &Car, seat: u8) -> Option<Named> {
-    car.driver(seat).map(|driver| named(&driver.name))
+/// The crew's names, made once for all its stints.
+struct Crew(Vec<(u8, Named)>);
+
+impl Crew {
+    fn of(car: &Car) -> Crew {
+        Crew(car.drivers.iter().map(|driver| (driver.seat, named(&driver.name))).collect())
+    }
+
+    fn driver(&self, seat: u8) -> Option<Named> {
+        self.0.iter().find(|driver| driver.0 == seat).map(|driver| driver.1.clone())
+    }
 }
 
 fn named(name: &str) -> Named {
-    Named { id: id(name), name: name.to_owned() }
+    Named { id: slug(name), name: name.to_owned() }
 }
 
 fn text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// Lower case, with single hyphens for everything that is no letter or digit.
-fn id(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
