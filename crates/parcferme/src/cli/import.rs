@@ -1,0 +1,161 @@
+//! `parcferme import FILE... --season DIR`: documents into a season folder, with a report a person can act on.
+
+use super::{Answer, Failure, Format, Output, write_json};
+use crate::{library, report, season_writer};
+use anstyle::Style;
+use parcferme_core::{Diagnostic, Place, Severity};
+use parcferme_formats::folder::{Files, Folder};
+use parcferme_formats::import::{Document, Import, Note, Report, import};
+use parcferme_publish::json;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Documents are pages of a season and its races, as wikitext or flattened text, in any order. What they say becomes facts
+with document and line; what they damage is repaired where other documents prove how, and left open where none does.
+A folder is replaced as a whole, or left as it was where a document cannot be read. Decisions, and rulings on names,
+are kept.")]
+pub struct Args {
+    /// Documents of one season
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Season folder to make or to replace
+    #[arg(long, value_name = "DIR")]
+    season: PathBuf,
+    /// Show every note, not only the first of each kind
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// A document may have at most this many bytes.
+const MAX_DOCUMENT_BYTES: u64 = 16 << 20;
+/// Notes of one kind that are shown without `--all`.
+const SHOWN: usize = 5;
+
+pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    let documents = read_documents(&args.files)?;
+    let existing = existing_folder(&args.season)?;
+    let documents: Vec<Document<'_>> =
+        documents.iter().map(|(name, bytes)| Document { name, bytes }).collect();
+    let Import { folder, report: said, diagnostics } = import(&documents, &existing);
+    let Some(folder) = folder else {
+        let mut refused = diagnostics;
+        refused.push(
+            Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display()))
+                .help("mend or leave out the documents named above, and import again"),
+        );
+        return Err(Failure::Refused(refused));
+    };
+    report::to_stderr(&diagnostics);
+    let mut files = folder.write();
+    if let Some(rulebook) = own_rulebook(&folder, &args.season) {
+        files.insert("rulebook.toml".to_owned(), rulebook);
+    }
+    let changed = season_writer::replace(&args.season, &files)?;
+    match args.output.format() {
+        Format::Json => write_json(&json::import::import(&args.season.display().to_string(), &said), out)?,
+        Format::Table => write_text(args, &folder, &said, changed, out)?,
+        other => return Err(super::not_in(other)),
+    }
+    Ok(diagnostics.iter().all(|own| own.severity != Severity::Error))
+}
+
+fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let (mut documents, mut refused) = (Vec::new(), Vec::new());
+    for path in paths {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let read = fs::metadata(path).and_then(|meta| if meta.len() > MAX_DOCUMENT_BYTES { Ok(None) } else { fs::read(path).map(Some) });
+        match read {
+            Ok(Some(bytes)) => documents.push((name, bytes)),
+            Ok(None) => refused.push(
+                Diagnostic::error("PF0915", "the document is larger than a page can be")
+                    .at(Place::document(path.display().to_string()))
+                    .expected(format!("at most {MAX_DOCUMENT_BYTES} bytes"))
+                    .help("give the page itself, not an archive or a dump"),
+            ),
+            Err(error) => refused.push(
+                Diagnostic::error("PF0902", format!("cannot read it: {error}"))
+                    .at(Place::document(path.display().to_string()))
+                    .help("check the path and your right to read it"),
+            ),
+        }
+    }
+    if refused.is_empty() { Ok(documents) } else { Err(Failure::Refused(refused)) }
+}
+
+/// What stands in the folder now; its decisions and rulings are kept.
+fn existing_folder(path: &Path) -> Result<Folder, Failure> {
+    if !path.join("season.toml").exists() {
+        return Ok(Folder::default());
+    }
+    let files: Files = library::read_folder(path)?;
+    let (folder, diagnostics) = Folder::read(&files);
+    if diagnostics.iter().any(|own| own.severity == Severity::Error) {
+        return Err(Failure::Refused(diagnostics));
+    }
+    Ok(folder)
+}
+
+/// A rulebook from what the documents state, where none ships for the season and the folder has none.
+fn own_rulebook(folder: &Folder, path: &Path) -> Option<String> {
+    if library::bundled_rulebook(&folder.rulebook).is_some() || path.join("rulebook.toml").exists() {
+        return None;
+    }
+    parcferme_formats::import::rulebook(folder)
+}
+
+fn write_text(
+    args: &Args,
+    folder: &Folder,
+    said: &Report,
+    changed: season_writer::Changed,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    writeln!(out, "{bold}{} → {}{bold:#}  {dim}{changed}{dim:#}", folder.name, args.season.display())?;
+    writeln!(out, "\n{bold}Read{bold:#}")?;
+    let mut by_document: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for counted in &said.read {
+        by_document.entry(&counted.document).or_default().push(format!("{} {}", counted.count, counted.what));
+    }
+    for (document, counts) in by_document {
+        writeln!(out, "  {document}: {}", counts.join(", "))?;
+    }
+    write_notes("Repaired", &said.repaired, args.all, out)?;
+    write_notes("Left open", &said.open, args.all, out)?;
+    writeln!(out, "\n{bold}Contradictory{bold:#}  {}", said.contradictory.len())?;
+    for conflict in &said.contradictory {
+        writeln!(out, "  {}", conflict.what)?;
+        for (statement, place) in &conflict.statements {
+            writeln!(out, "    {statement}  {dim}{place}{dim:#}")?;
+        }
+    }
+    writeln!(out, "\n{dim}Next: parcferme standings {0}; parcferme audit {0}; parcferme names {0}{dim:#}", args.season.display())
+}
+
+fn write_notes(heading: &str, notes: &[Note], all: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    writeln!(out, "\n{bold}{heading}{bold:#}  {}", notes.len())?;
+    let mut kinds: Vec<_> = notes.iter().map(|note| note.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let of_kind: Vec<&Note> = notes.iter().filter(|note| note.kind == kind).collect();
+        writeln!(out, "  {} {}", of_kind.len(), kind.heading())?;
+        let shown = if all { of_kind.len() } else { SHOWN };
+        for note in of_kind.iter().take(shown) {
+            let places: Vec<String> = note.places.iter().take(3).map(ToString::to_string).collect();
+            let evidence = if note.evidence.is_empty() { String::new() } else { format!(": {}", note.evidence) };
+            writeln!(out, "    {}{dim}{evidence}  {}{dim:#}", note.what, places.join(", "))?;
+        }
+        if of_kind.len() > shown {
+            writeln!(out, "    {dim}and {} more: --all shows them{dim:#}", of_kind.len() - shown)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! `parcferme serve`: the site and the API over HTTP, computed in memory.
+//!
+//! Pages are rendered in `publish` from an outcome; the server only wires: [`shelf`] holds the seasons and notices when a
+//! folder changes, [`pages`] answers for the site, [`api`] for JSON, [`respond`] adds what every answer has.
+
+mod api;
+mod pages;
+mod problem;
+mod respond;
+mod shelf;
+
+pub use api::openapi;
+pub use shelf::Shelf;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Longest path and query that is answered.
+const MAX_URI_BYTES: usize = 2048;
+/// Nothing is uploaded: bodies are refused beyond this.
+const MAX_BODY_BYTES: usize = 1024;
+/// No page takes anywhere near this long.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Everything that the server answers.
+pub fn router(shelf: Arc<Shelf>) -> Router {
+    Router::new()
+        .nest("/api/v1", api::router())
+        .merge(pages::router())
+        .layer(middleware::from_fn(guard))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .with_state(shelf)
+}
+
+/// Refuses what no page needs, and sets the headers that every answer has.
+async fn guard(request: Request, next: Next) -> Response {
+    let long = request.uri().path_and_query().is_some_and(|own| own.as_str().len() > MAX_URI_BYTES);
+    let api = request.uri().path().starts_with("/api/");
+    let mut response = if long {
+        problem::refuse(api, StatusCode::URI_TOO_LONG, "The address is too long", "Addresses of this site are short: start from the front page.")
+    } else {
+        next.run(request).await
+    };
+    respond::security_headers(response.headers_mut());
+    response
+}
+
+/// Serves until the program is told to stop.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub async fn serve(shelf: Arc<Shelf>, listener: std::net::TcpListener) -> std::io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    axum::serve(listener, router(shelf)).with_graceful_shutdown(stopped()).await
+}
+
+/// Opens the address; loopback unless told otherwise.
+///
+/// # Errors
+/// The address is in use or not ours.
+pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+    std::net::TcpListener::bind(address)
+}
+
+async fn stopped() {
+    // Without a signal handler the server runs until it is killed.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

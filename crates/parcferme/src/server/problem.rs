@@ -1,0 +1,47 @@
+//! What cannot be answered: a page for people, problem+json (RFC 9457) for programs. Neither shows anything of the machine.
+
+use crate::server::respond;
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Response, StatusCode};
+use parcferme_publish::site::problem;
+use serde::Serialize;
+
+/// A problem document.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// `about:blank`: the title says what the status means here.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub title: String,
+    pub status: u16,
+    pub detail: String,
+}
+
+pub fn json(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
+    let problem = Problem {
+        kind: "about:blank",
+        title: title.to_owned(),
+        status: status.as_u16(),
+        detail: detail.to_owned(),
+    };
+    // A document of texts and a number always has a JSON form.
+    let bytes = serde_json::to_vec(&problem).unwrap_or_default();
+    answer(status, "application/problem+json", bytes)
+}
+
+pub fn page(status: StatusCode, title: &str, detail: &str, depth: usize) -> Response<Body> {
+    answer(status, "text/html; charset=utf-8", problem::page(title, detail, depth).html.into_bytes())
+}
+
+/// A page or a problem document, whichever the reader asked in the way of.
+pub fn refuse(api: bool, status: StatusCode, title: &str, detail: &str) -> Response<Body> {
+    if api { json(status, title, detail) } else { page(status, title, detail, 0) }
+}
+
+fn answer(status: StatusCode, media_type: &str, bytes: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() = status;
+    respond::set(response.headers_mut(), CONTENT_TYPE, media_type);
+    response
+}

@@ -1,0 +1,148 @@
+//! The seasons that are served. A folder that changes is read again; while it is broken, the last good tables stay up.
+
+use crate::library::{self, Loaded, Refused};
+use parcferme_core::{Audit, Diagnostic, Outcome, audit, compute};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+/// How often folders are looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// A season in memory with everything computed of it.
+pub struct Computed {
+    pub loaded: Loaded,
+    pub outcome: Outcome,
+    pub audit: Audit,
+}
+
+/// A season on the shelf.
+#[derive(Clone)]
+pub struct Served {
+    pub computed: Arc<Computed>,
+    /// What is wrong with the folder as it stands now; empty where it is what is shown.
+    pub broken: Arc<Refused>,
+}
+
+/// All seasons by id.
+#[derive(Default)]
+pub struct Shelf {
+    seasons: RwLock<BTreeMap<String, Served>>,
+    folders: Vec<(String, PathBuf)>,
+}
+
+impl Shelf {
+    /// Loads the bundled seasons and the folders named.
+    ///
+    /// # Errors
+    /// A folder cannot be read as a season: all diagnostics of all folders.
+    pub fn open(named: &[String]) -> Result<Shelf, Refused> {
+        let mut shelf = Shelf::default();
+        let mut refused = Vec::new();
+        let bundled = library::bundled_seasons();
+        let names = bundled.iter().chain(named.iter().filter(|name| !bundled.contains(name)));
+        for name in names {
+            match load(name) {
+                Ok(computed) => {
+                    let id = computed.loaded.season.id.clone();
+                    if Path::new(name).is_dir() {
+                        shelf.folders.push((id.clone(), PathBuf::from(name)));
+                    }
+                    shelf.put(id, computed);
+                }
+                Err(found) => refused.extend(found),
+            }
+        }
+        if refused.is_empty() { Ok(shelf) } else { Err(refused) }
+    }
+
+    pub fn ids(&self) -> Vec<String> {
+        self.seasons.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+    }
+
+    pub fn all(&self) -> Vec<Served> {
+        self.seasons.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    pub fn get(&self, id: &str) -> Option<Served> {
+        self.seasons.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// Looks after the folders in a thread of its own for as long as the shelf is in use.
+    pub fn watch(self: &Arc<Self>) {
+        if self.folders.is_empty() {
+            return;
+        }
+        let shelf = Arc::downgrade(self);
+        let folders = self.folders.clone();
+        std::thread::spawn(move || {
+            let mut seen: Vec<_> = folders.iter().map(|(_, path)| stamp(path)).collect();
+            loop {
+                std::thread::sleep(LOOK_EVERY);
+                let Some(shelf) = shelf.upgrade() else { return };
+                for ((id, path), seen) in folders.iter().zip(&mut seen) {
+                    let now = stamp(path);
+                    if now != *seen {
+                        *seen = now;
+                        shelf.reload(id, path);
+                    }
+                }
+            }
+        });
+    }
+
+    /// Reads a folder again. What cannot be read leaves the last good tables up, with the reason beside them.
+    pub fn reload(&self, id: &str, path: &Path) {
+        match load(&path.display().to_string()) {
+            Ok(computed) => {
+                let now = computed.loaded.season.id.clone();
+                if now == id {
+                    self.put(now, computed);
+                } else {
+                    let message = format!("the folder now states {now}; restart to serve it");
+                    self.mark_broken(id, vec![Diagnostic::error("PF0801", message)]);
+                }
+            }
+            Err(found) => self.mark_broken(id, found),
+        }
+    }
+
+    fn put(&self, id: String, computed: Computed) {
+        let served = Served { computed: Arc::new(computed), broken: Arc::default() };
+        self.seasons.write().unwrap_or_else(PoisonError::into_inner).insert(id, served);
+    }
+
+    fn mark_broken(&self, id: &str, found: Refused) {
+        crate::report::to_stderr(&found);
+        if let Some(served) = self.seasons.write().unwrap_or_else(PoisonError::into_inner).get_mut(id) {
+            served.broken = Arc::new(found);
+        }
+    }
+}
+
+fn load(name: &str) -> Result<Computed, Refused> {
+    let loaded = library::load(name, None)?;
+    let outcome = compute(&loaded.season, &loaded.rules);
+    let audit = audit(&loaded.season, &loaded.rules, &outcome);
+    Ok(Computed { loaded, outcome, audit })
+}
+
+/// What a folder looks like from outside: path, time and length of each file.
+fn stamp(folder: &Path) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(inside) = open.pop() {
+        let Ok(entries) = std::fs::read_dir(&inside) else { continue };
+        for entry in entries.flatten() {
+            let Ok(meta) = entry.metadata() else { continue };
+            if meta.is_dir() {
+                open.push(entry.path());
+            } else {
+                files.push((entry.path(), meta.modified().ok(), meta.len()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
