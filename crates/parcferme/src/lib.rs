@@ -3,4 +3,5 @@
 pub mod cli;
 pub mod library;
 pub mod report;
+pub mod season_writer;
 pub mod terminal;

@@ -21,7 +21,9 @@ impl fmt::Display for Changed {
         match (self.written, self.removed) {
             (0, 0) => write!(f, "nothing changed, {} files as they were", self.same),
             (written, 0) => write!(f, "{written} files written, {} as they were", self.same),
-            (written, removed) => write!(f, "{written} files written, {removed} removed, {} as they were", self.same),
+            (written, removed) => {
+                write!(f, "{written} files written, {removed} removed, {} as they were", self.same)
+            }
         }
     }
 }
@@ -110,7 +112,15 @@ fn others(folder: &Path, files: &Files, changed: &mut Changed) -> io::Result<Vec
 
 /// Whether an import makes the file.
 fn is_fact(path: &str) -> bool {
-    const FACTS: [&str; 7] = ["season.toml", "sources.toml", "names.toml", "decisions.toml", "entries.csv", "feats.csv", "statistics.csv"];
+    const FACTS: [&str; 7] = [
+        "season.toml",
+        "sources.toml",
+        "names.toml",
+        "decisions.toml",
+        "entries.csv",
+        "feats.csv",
+        "statistics.csv",
+    ];
     FACTS.contains(&path) || path.starts_with("results/") || path.starts_with("published/")
 }
 

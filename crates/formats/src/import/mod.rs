@@ -12,9 +12,11 @@ mod mentions;
 mod published;
 mod report;
 mod results;
+mod rulebook;
 mod stated;
 
 pub use report::{Conflict, Counted, Note, NoteKind, Report};
+pub use rulebook::rulebook;
 
 use crate::folder::{DocumentRecord, Folder, From};
 use crate::pages::{self, Page};

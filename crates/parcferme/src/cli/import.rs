@@ -58,7 +58,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     let changed = season_writer::replace(&args.season, &files)?;
     match args.output.format() {
-        Format::Json => write_json(&json::import::import(&args.season.display().to_string(), &said), out)?,
+        Format::Json => write_json(&wire(&folder, &said), out)?,
         Format::Table => write_text(args, &folder, &said, changed, out)?,
         other => return Err(super::not_in(other)),
     }
@@ -69,7 +69,9 @@ fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> 
     let (mut documents, mut refused) = (Vec::new(), Vec::new());
     for path in paths {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let read = fs::metadata(path).and_then(|meta| if meta.len() > MAX_DOCUMENT_BYTES { Ok(None) } else { fs::read(path).map(Some) });
+        let read = fs::metadata(path).and_then(|meta| {
+            if meta.len() > MAX_DOCUMENT_BYTES { Ok(None) } else { fs::read(path).map(Some) }
+        });
         match read {
             Ok(Some(bytes)) => documents.push((name, bytes)),
             Ok(None) => refused.push(
@@ -109,6 +111,42 @@ fn own_rulebook(folder: &Folder, path: &Path) -> Option<String> {
     parcferme_formats::import::rulebook(folder)
 }
 
+fn wire(folder: &Folder, said: &Report) -> json::import::Document {
+    let note = |note: &Note| json::import::Note {
+        kind: note.kind.heading().to_owned(),
+        what: note.what.clone(),
+        evidence: note.evidence.clone(),
+        places: note.places.iter().map(json::import::Place::from).collect(),
+    };
+    json::import::Document {
+        schema: json::import::SCHEMA,
+        season: format!("{}/{}", folder.series, folder.year),
+        read: said
+            .read
+            .iter()
+            .map(|own| json::import::Counted {
+                document: own.document.clone(),
+                what: own.what.to_owned(),
+                count: own.count,
+            })
+            .collect(),
+        repaired: said.repaired.iter().map(note).collect(),
+        open: said.open.iter().map(note).collect(),
+        contradictory: said
+            .contradictory
+            .iter()
+            .map(|own| json::import::Conflict {
+                what: own.what.clone(),
+                statements: own
+                    .statements
+                    .iter()
+                    .map(|(text, place)| json::import::Statement { text: text.clone(), place: place.into() })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
 fn write_text(
     args: &Args,
     folder: &Folder,
@@ -135,7 +173,11 @@ fn write_text(
             writeln!(out, "    {statement}  {dim}{place}{dim:#}")?;
         }
     }
-    writeln!(out, "\n{dim}Next: parcferme standings {0}; parcferme audit {0}; parcferme names {0}{dim:#}", args.season.display())
+    writeln!(
+        out,
+        "\n{dim}Next: parcferme standings {0}; parcferme audit {0}; parcferme names {0}{dim:#}",
+        args.season.display()
+    )
 }
 
 fn write_notes(heading: &str, notes: &[Note], all: bool, out: &mut dyn Write) -> std::io::Result<()> {
@@ -150,7 +192,8 @@ fn write_notes(heading: &str, notes: &[Note], all: bool, out: &mut dyn Write) ->
         let shown = if all { of_kind.len() } else { SHOWN };
         for note in of_kind.iter().take(shown) {
             let places: Vec<String> = note.places.iter().take(3).map(ToString::to_string).collect();
-            let evidence = if note.evidence.is_empty() { String::new() } else { format!(": {}", note.evidence) };
+            let evidence =
+                if note.evidence.is_empty() { String::new() } else { format!(": {}", note.evidence) };
             writeln!(out, "    {}{dim}{evidence}  {}{dim:#}", note.what, places.join(", "))?;
         }
         if of_kind.len() > shown {

@@ -14,6 +14,7 @@ mod check;
 mod classify;
 pub mod classify_laps;
 mod explain;
+mod import;
 mod infer;
 mod standings;
 pub mod text_table;
@@ -40,6 +41,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Read documents into a season folder
+    Import(import::Args),
     /// Say whether rulebook and facts are well formed
     Check(check::Args),
     /// The classification of a round, overall and by class, or of a lap file
@@ -110,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Classify(args) => classify::run(&args, &mut out),
         Command::Standings(args) => standings::run(&args, &mut out),
         Command::Explain(args) => explain::run(&args, &mut out),
+        Command::Import(args) => import::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),
     };
     let answer = answer.and_then(|fine| out.flush().map(|()| fine).map_err(Failure::Output));

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod classification;
 pub mod explanation;
+pub mod import;
 pub mod inference;
 pub mod standings;
 

@@ -1,0 +1,63 @@
+//! A rulebook from what documents state in prose, for a season whose rulebook nobody has written yet.
+
+use crate::folder::{Folder, StatedRecord};
+use std::collections::BTreeSet;
+
+/// The rulebook's text; None where the documents state no points scale. What they leave open is said in comments and
+/// is for a person, or for an inference from the published tables, to settle.
+pub fn rulebook(folder: &Folder) -> Option<String> {
+    let season = |stated: &&StatedRecord| stated.round.is_none();
+    let scales: Vec<&StatedRecord> =
+        folder.stated.iter().filter(season).filter(|own| own.rule == "scale").collect();
+    if scales.is_empty() {
+        return None;
+    }
+    let mut text = format!(
+        "name = {}\nabout = \"From what the season's documents state. Whose distance counts, and what becomes of a team's other cars, they leave open: `parcferme infer` tells.\"\n",
+        quoted(&folder.name)
+    );
+    for (number, scale) in scales.iter().enumerate() {
+        let id =
+            if scale.events.is_empty() { "standard".to_owned() } else { format!("scale-{}", number + 1) };
+        text += &format!("\n[[points]]\nid = {}\n", quoted(&id));
+        let events: Vec<String> = scale.events.iter().flat_map(|name| event_ids(folder, name)).collect();
+        if !events.is_empty() {
+            let events: Vec<String> = events.iter().map(|event| quoted(event)).collect();
+            text += &format!("events = [{}]\n", events.join(", "));
+        }
+        let points: Vec<String> = scale
+            .scale
+            .iter()
+            .map(|own| if own.ratio().1 == 1 { own.to_string() } else { quoted(&own.to_string()) })
+            .collect();
+        text += &format!("scale = [{}]\n", points.join(", "));
+    }
+    let share = folder.stated.iter().filter(season).find_map(|own| own.share);
+    if let Some(share) = share {
+        text +=
+            &format!("\n[classified]\nmin_share = {}\nof = \"class-winner\"\n", quoted(&share.to_string()));
+    }
+    let best_car = folder.stated.iter().any(|own| own.rule == "best-car-only");
+    let titles: BTreeSet<&str> = folder.published.iter().map(|table| table.title.as_str()).collect();
+    for title in if titles.is_empty() { BTreeSet::from(["teams"]) } else { titles } {
+        let competitor = if title == "drivers" { "driver" } else { "team" };
+        let per = if folder.classes.is_empty() { "overall" } else { "class" };
+        text += &format!(
+            "\n[[title]]\nid = {}\nper = \"{per}\"\ncompetitor = \"{competitor}\"\nscores = \"{}\"\nothers_keep_position = true\nties = [\"wins\", \"countback\", \"shared\"]\n",
+            quoted(title),
+            if best_car { "best-car" } else { "all-cars" },
+        );
+    }
+    Some(text)
+}
+
+/// Events of the season whose name holds the printed one.
+fn event_ids(folder: &Folder, printed: &str) -> Vec<String> {
+    let printed = printed.to_lowercase();
+    let named = folder.rounds.iter().filter(|round| round.name.to_lowercase().contains(&printed));
+    named.map(|round| round.event.clone()).collect()
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

@@ -1,0 +1,58 @@
+//! `parcferme.import/1`: what an import read, repaired, left open and found contradictory.
+
+use serde::Serialize;
+
+pub const SCHEMA: &str = "parcferme.import/1";
+
+/// The document.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Document {
+    pub schema: &'static str,
+    /// The season's id.
+    pub season: String,
+    pub read: Vec<Counted>,
+    pub repaired: Vec<Note>,
+    pub open: Vec<Note>,
+    pub contradictory: Vec<Conflict>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Counted {
+    pub document: String,
+    pub what: String,
+    pub count: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Note {
+    pub kind: String,
+    pub what: String,
+    pub evidence: String,
+    #[serde(rename = "where")]
+    pub places: Vec<Place>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Conflict {
+    pub what: String,
+    pub statements: Vec<Statement>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Statement {
+    pub text: String,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Place {
+    pub document: String,
+    pub line: u32,
+}
+
+impl From<&parcferme_core::Place> for Place {
+    fn from(place: &parcferme_core::Place) -> Place {
+        Place { document: place.document.clone(), line: place.line }
+    }
+}
