@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod block;
 pub mod compute;
+pub mod country;
 pub mod diagnostic;
 pub mod exact;
 pub mod explain;

@@ -1,5 +1,6 @@
 //! What the checks look at: the facts, the rules, the outcome, and for each published table the computed one beside it.
 
+use crate::audit::spellings::Spellings;
 use crate::audit::waivers::Waivers;
 use crate::compute::tally::{Rank, Tally, tallies};
 use crate::diagnostic::Place;
@@ -11,6 +12,7 @@ use crate::season::{
     Cite, Competitor, Kind, PublishedRow, PublishedTable, ResultRow, Round, Season, Session,
 };
 use crate::table::Ix;
+use std::cell::OnceCell;
 
 pub(super) struct Evidence<'a> {
     pub season: &'a Season,
@@ -20,7 +22,15 @@ pub(super) struct Evidence<'a> {
     pub sides: Vec<Sides<'a>>,
     pub waivers: Waivers<'a>,
     /// By round.
-    pub known_in_full: Vec<bool>,
+    known_in_full: Vec<bool>,
+    spellings: OnceCell<Spellings>,
+}
+
+/// The race of a round that is known in full.
+pub(super) struct Race<'a> {
+    pub round: Ix<Round>,
+    pub number: u32,
+    pub classification: &'a Classification,
 }
 
 /// A published table and the computed one.
@@ -66,8 +76,13 @@ impl<'a> Evidence<'a> {
                 .map(|published| Sides::new(published, rules, outcome, &tallies))
                 .collect(),
             waivers: Waivers::of(season),
+            spellings: OnceCell::new(),
             known_in_full: season.rounds.iter().map(|(round, _)| season.known_in_full(round)).collect(),
         }
+    }
+
+    pub(super) fn spellings(&self) -> &Spellings {
+        self.spellings.get_or_init(|| Spellings::of(self.season))
     }
 
     pub(super) fn known(&self, round: Ix<Round>) -> bool {
@@ -134,6 +149,19 @@ impl<'a> Evidence<'a> {
             move |place| *place != own
         });
         [own].into_iter().chain(cited)
+    }
+
+    /// The rounds known in full, with their number and the session that gives them their winner.
+    pub(super) fn races(&self) -> impl Iterator<Item = Race<'a>> + '_ {
+        self.season.rounds.iter().filter_map(|(round, own)| {
+            let number = own.number.filter(|_| self.known(round))?;
+            Some(Race { round, number, classification: self.classification(round)? })
+        })
+    }
+
+    /// Result row of a classification's row.
+    pub(super) fn result(&self, row: &ClassificationRow) -> &'a ResultRow {
+        &self.season.results[row.result]
     }
 
     /// The session that gives a round its winner: the race, or else the last session with results.

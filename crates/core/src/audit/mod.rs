@@ -4,15 +4,23 @@
 //! every difference with both statements and both places. Differences between a published table and the computed one are
 //! errors; documents that contradict each other are warnings; what is legal but worth a look is a note.
 
+mod cancelled_round;
 mod class_winner;
+mod date_order;
+mod driver_in_two_cars;
 mod evidence;
 mod finding;
 #[cfg(test)]
 mod fixture;
+mod number_twice;
+mod position_gap;
+mod round_outside_season;
+mod spellings;
 mod standings_cell;
 mod standings_missing_row;
 mod standings_position;
 mod standings_total;
+mod statistic_car;
 mod waivers;
 
 pub use finding::{Audit, CheckCount, Finding};
@@ -59,6 +67,37 @@ pub const CHECKS: &[Check] = &[
         name: "class-winner",
         about: "published class winners against the results",
         run: class_winner::check,
+    },
+    Check {
+        name: "round-outside-season",
+        about: "rounds that an entry list names against the calendar",
+        run: round_outside_season::check,
+    },
+    Check {
+        name: "cancelled-round",
+        about: "the calendar of one document against that of another",
+        run: cancelled_round::check,
+    },
+    Check {
+        name: "driver-in-two-cars",
+        about: "drivers who stand in two cars of one session, or are entered in two for one round",
+        run: driver_in_two_cars::check,
+    },
+    Check { name: "number-twice", about: "car numbers within a session", run: number_twice::check },
+    Check {
+        name: "position-gap",
+        about: "positions within a session, from 1 without one left out",
+        run: position_gap::check,
+    },
+    Check {
+        name: "date-order",
+        about: "dates of the rounds against their order and the season's year",
+        run: date_order::check,
+    },
+    Check {
+        name: "statistic-car",
+        about: "cars that statistics name against the results",
+        run: statistic_car::check,
     },
     Check {
         name: "waiver",
