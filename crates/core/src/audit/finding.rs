@@ -165,6 +165,14 @@ impl Log {
         self.note(finding);
     }
 
+    /// So many statements differ in the same way: one finding for all.
+    pub(super) fn differ_all(&mut self, statements: usize, finding: Finding) {
+        let statements = u32::try_from(statements).unwrap_or(u32::MAX);
+        self.count.checked += statements;
+        self.count.differ += statements;
+        self.note(finding);
+    }
+
     pub(super) fn waive(&mut self, finding: Finding) {
         self.count.checked += 1;
         self.count.waived += 1;

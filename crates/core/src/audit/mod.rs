@@ -7,12 +7,17 @@
 mod cancelled_round;
 mod class_winner;
 mod date_order;
+mod distance_threshold;
 mod driver_in_two_cars;
+mod entry_list;
+mod entry_missing;
 mod evidence;
 mod finding;
 #[cfg(test)]
 mod fixture;
+mod line_up;
 mod number_twice;
+mod points_scale_stated;
 mod position_gap;
 mod round_outside_season;
 mod spellings;
@@ -67,6 +72,22 @@ pub const CHECKS: &[Check] = &[
         name: "class-winner",
         about: "published class winners against the results",
         run: class_winner::check,
+    },
+    Check {
+        name: "distance-threshold",
+        about: "the minimum distance as documents state it against the rulebook's, and the cars that decide it",
+        run: distance_threshold::check,
+    },
+    Check {
+        name: "points-scale-stated",
+        about: "points scales stated in prose against the rulebook's",
+        run: points_scale_stated::check,
+    },
+    Check { name: "line-up", about: "who drove against the rounds of the entry list", run: line_up::check },
+    Check {
+        name: "entry-missing",
+        about: "teams and drivers of the results against the entry list",
+        run: entry_missing::check,
     },
     Check {
         name: "round-outside-season",
