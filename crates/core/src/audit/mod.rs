@@ -5,10 +5,13 @@
 //! errors; documents that contradict each other are warnings; what is legal but worth a look is a note.
 
 mod cancelled_round;
+mod chassis_conflict;
 mod class_winner;
 mod date_order;
+mod distance_arithmetic;
 mod distance_threshold;
 mod driver_in_two_cars;
+mod engine_conflict;
 mod entry_list;
 mod entry_missing;
 mod evidence;
@@ -16,10 +19,15 @@ mod finding;
 #[cfg(test)]
 mod fixture;
 mod line_up;
+mod machinery;
+mod name_conflict;
+mod nationality;
 mod number_twice;
 mod points_scale_stated;
 mod position_gap;
+mod printed;
 mod round_outside_season;
+mod speed_arithmetic;
 mod spellings;
 mod standings_cell;
 mod standings_missing_row;
@@ -98,6 +106,32 @@ pub const CHECKS: &[Check] = &[
         name: "cancelled-round",
         about: "the calendar of one document against that of another",
         run: cancelled_round::check,
+    },
+    Check {
+        name: "name-conflict",
+        about: "names of one team or driver in all documents",
+        run: name_conflict::check,
+    },
+    Check { name: "nationality", about: "countries of one driver in all documents", run: nationality::check },
+    Check {
+        name: "chassis-conflict",
+        about: "chassis of the results against the entry list and the published tables",
+        run: chassis_conflict::check,
+    },
+    Check {
+        name: "engine-conflict",
+        about: "engines of the results against the entry list and the published tables",
+        run: engine_conflict::check,
+    },
+    Check {
+        name: "distance-arithmetic",
+        about: "distances against the winner's laps and the circuit's length",
+        run: distance_arithmetic::check,
+    },
+    Check {
+        name: "speed-arithmetic",
+        about: "average speeds against distance, winner's time, schedule and fastest lap",
+        run: speed_arithmetic::check,
     },
     Check {
         name: "driver-in-two-cars",
