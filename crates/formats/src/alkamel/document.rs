@@ -63,19 +63,17 @@ fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = head {
         return Some(utf16());
     }
-    if memchr::memchr(0, head).is_none() {
-        return None;
-    }
+    let has_zeros = memchr::memchr(0, head).is_some();
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
     if head.len() > 3 && zeros(0).max(zeros(1)) * 10 >= head.len() * 4 {
         return Some(utf16());
     }
-    Some(
+    has_zeros.then(|| {
         Diagnostic::error("PF0504", "the file is binary, not text")
             .found("bytes of value 0")
             .expected("a CSV file in UTF-8")
-            .help("if it came in a ZIP or as a spreadsheet, unpack or export it first"),
-    )
+            .help("if it came in a ZIP or as a spreadsheet, unpack or export it first")
+    })
 }
 
 fn utf16() -> Diagnostic {

@@ -1,6 +1,9 @@
 //! Al Kamel files: dialects and faults of our own making, and the real files where they are at hand.
 
+use crate::made_race::MadeRace;
+use parcferme_core::timing::driver_time::driver_times;
 use parcferme_core::timing::official::{Comparison, Reason, compare};
+use parcferme_core::timing::stints::stints;
 use parcferme_core::timing::{Classification, Flag, LapSheet, Ms, classify};
 use parcferme_core::{Diagnostic, Millis, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results, read_weather};
@@ -393,6 +396,38 @@ fn result_shapes() {
     );
     assert_eq!(ids(&read_results("r.csv", b"POSITION;NUMBER;\n").1), ["PF0531"]);
     assert_eq!(ids(&read_results("r.csv", b"POSITION;TEAM;\n").1), ["PF0506"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// A made race reads without a complaint, whatever the order of its rows, and its sums hold.
+    #[test]
+    fn made_races_hold_their_sums(cars in 1_u32..12, laps in 1_u32..70, seed in any::<u64>(), turn in any::<prop::sample::Index>()) {
+        let text = MadeRace { cars, laps, seed }.csv();
+        let (sheet, diagnostics) = read_laps("made.csv", text.as_bytes());
+        prop_assert!(diagnostics.is_empty(), "{:#?}", diagnostics);
+        let order = classify(&sheet);
+        let mut lines: Vec<&str> = text.lines().collect();
+        let at = 1 + turn.index(lines.len() - 1);
+        lines[1..].rotate_left(at - 1);
+        let (turned, _) = read_laps("made.csv", (lines.join("\n") + "\n").as_bytes());
+        let numbers = |sheet: &LapSheet| {
+            classify(sheet).rows.iter().map(|row| (sheet.car(row.car).number.clone(), row.gap, row.class_gap)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(numbers(&sheet), numbers(&turned));
+        for row in &order.rows {
+            let laps = sheet.laps_of(row.car);
+            let times = driver_times(laps);
+            let sum: i64 = times.iter().map(|time| time.track_time.0 + time.pit_time.0).sum();
+            prop_assert_eq!(Some(Millis(sum)), row.elapsed);
+            prop_assert_eq!(stints(laps).iter().map(|stint| stint.laps).sum::<u32>(), row.laps);
+            prop_assert_eq!(stints(laps).iter().map(|stint| stint.track_time.0).sum::<i64>(), times.iter().map(|time| time.track_time.0).sum::<i64>());
+        }
+        for pair in order.rows.windows(2) {
+            prop_assert!((pair[0].laps, std::cmp::Reverse(pair[0].elapsed)) >= (pair[1].laps, std::cmp::Reverse(pair[1].elapsed)));
+        }
+    }
 }
 
 proptest! {

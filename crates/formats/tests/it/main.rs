@@ -2,4 +2,5 @@
 
 mod alkamel;
 mod import;
+mod made_race;
 mod pages;
