@@ -12,6 +12,7 @@ pub mod og_image;
 pub mod palette;
 pub mod pdf;
 pub mod sheet;
+pub mod site;
 pub mod stamp;
 pub mod typeface;
 pub mod xlsx;

@@ -1,0 +1,74 @@
+// Everything works without this file. It adds: the reason of a number in a panel, a search that filters while one types,
+// and a remembered choice of light or dark.
+"use strict";
+
+const remembered = {
+  get() { try { return localStorage.getItem("scheme"); } catch { return null; } },
+  set(value) { try { localStorage.setItem("scheme", value); } catch { /* private window */ } },
+};
+const scheme = remembered.get();
+if (scheme === "light" || scheme === "dark") {
+  document.getElementById("scheme-" + scheme)?.click();
+}
+for (const input of document.querySelectorAll("input[name=scheme]")) {
+  input.addEventListener("change", () => remembered.set(input.value));
+}
+
+const panel = document.createElement("dialog");
+panel.setAttribute("aria-label", "Why this number");
+document.body.append(panel);
+panel.addEventListener("click", (event) => {
+  if (event.target === panel || event.target.closest("button.close")) panel.close();
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a.because");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  if (location.protocol === "file:") return;
+  event.preventDefault();
+  const target = new URL(link.href);
+  try {
+    const answer = await fetch(target.pathname + target.search);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const part = page.getElementById(target.hash.slice(1));
+    if (!part) throw new Error("no such part");
+    for (const own of part.querySelectorAll("a[href]")) {
+      own.href = new URL(own.getAttribute("href"), target).href;
+      own.classList.remove("because");
+    }
+    const close = document.createElement("button");
+    close.className = "close";
+    close.textContent = "Close";
+    const more = document.createElement("p");
+    const whole = document.createElement("a");
+    whole.href = link.href;
+    whole.textContent = "The whole explanation";
+    more.append(whole);
+    panel.replaceChildren(document.importNode(part, true), more, close);
+    panel.showModal();
+  } catch {
+    location.href = link.href;
+  }
+});
+
+const box = document.querySelector("input[data-filters]");
+if (box) {
+  const items = [...document.querySelectorAll("#" + box.dataset.filters + " li")];
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const texts = items.map((item) => fold(item.textContent));
+  const count = document.getElementById(box.dataset.filters + "-count");
+  const filter = () => {
+    const words = fold(box.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    items.forEach((item, n) => {
+      item.hidden = !words.every((word) => texts[n].includes(word));
+      if (!item.hidden) shown += 1;
+    });
+    if (count) count.textContent = shown + " of " + items.length;
+  };
+  box.addEventListener("input", filter);
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) box.value = asked;
+  filter();
+}

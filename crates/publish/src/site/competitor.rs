@@ -1,0 +1,172 @@
+//! One team, driver, car, maker or nation: where it stands in every table and what it did in every round.
+
+use crate::site::head::Head;
+use crate::site::result_cell::{ResultCell, position};
+use crate::site::standings::kind_name;
+use crate::site::view::{View, status_word};
+use crate::site::{Page, page};
+use askama::Template;
+use parcferme_core::Ix;
+use parcferme_core::season::{Competitor, Kind, ResultRow};
+use serde_json::json;
+
+#[derive(Template)]
+#[template(path = "competitor.html")]
+struct CompetitorPage {
+    head: Head,
+    name: String,
+    kind: &'static str,
+    nation: Option<String>,
+    standings: Vec<Standing>,
+    starts: Vec<Start>,
+    entries: Vec<Entry>,
+    with: Vec<(String, Vec<(String, String)>)>,
+    evidence: Vec<String>,
+}
+
+struct Standing {
+    table: String,
+    href: String,
+    position: String,
+    total: String,
+    why: String,
+    cells: Vec<(String, ResultCell)>,
+}
+
+struct Start {
+    round: String,
+    event: String,
+    href: String,
+    session: String,
+    class: Option<(usize, String)>,
+    number: String,
+    team: (String, Option<String>),
+    drivers: Vec<(String, String)>,
+    car: (String, Option<String>),
+    position: String,
+    class_position: String,
+    laps: String,
+    status: &'static str,
+    why: String,
+}
+
+struct Entry {
+    class: String,
+    who: String,
+    number: String,
+    car: String,
+    rounds: String,
+}
+
+pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
+    let own = &view.season.competitors[ix];
+    let kind = kind_name(own.kind);
+    let standings: Vec<_> = view.tables_of(ix).collect();
+    let summary: Vec<String> = standings
+        .iter()
+        .map(|(table, row)| {
+            format!("{}: position {} with {} points", view.table_name(table), position(row), row.total)
+        })
+        .collect();
+    let description =
+        if summary.is_empty() { format!("{kind} in {}", view.season.name) } else { summary.join("; ") };
+    let mut head = Head::of_season(view, &view.competitor_path(ix), &own.name, &description);
+    if matches!(own.kind, Kind::Team | Kind::Driver) {
+        let of = if own.kind == Kind::Team { "SportsTeam" } else { "Person" };
+        head = head.with_json_ld(&json!({ "@context": "https://schema.org", "@type": of, "name": own.name }));
+    }
+    let standings = standings.into_iter().map(|(table, row)| {
+        let why = head.season(&view.why_path(table, ix));
+        Standing {
+            table: view.table_name(table),
+            href: head.season(&view.table_path(table, None)),
+            position: position(row),
+            total: row.total.to_string(),
+            cells: row
+                .cells
+                .iter()
+                .map(|cell| (view.season.rounds[cell.round].label(), ResultCell::new(view, cell)))
+                .collect(),
+            why,
+        }
+    });
+    page!(CompetitorPage {
+        name: own.name.clone(),
+        kind,
+        nation: own.nation.clone(),
+        standings: standings.collect(),
+        starts: view.starts_of(ix).iter().map(|&result| start(view, &head, result)).collect(),
+        entries: entries(view, ix),
+        with: with(view, &head, ix),
+        evidence: super::why::cited(view, &own.cites).into_iter().take(12).collect(),
+        head,
+    })
+}
+
+fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
+    let own = &view.season.results[result];
+    let session = &view.season.sessions[own.session];
+    let row = view.classified_row(result);
+    let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
+    let link = |ix: Ix<Competitor>| head.season(&view.competitor_path(ix));
+    Start {
+        round: view.season.rounds[session.round].label(),
+        event: view.season.rounds[session.round].name.clone(),
+        href: head.season(&view.round_path(session.round)),
+        session: if session.id == "race" { String::new() } else { session.id.clone() },
+        class: row
+            .and_then(|row| row.class)
+            .map(|class| (class.index() % 8, view.class_name(class).to_owned())),
+        number: own.number.clone(),
+        team: (view.team_of(own).to_owned(), own.stands_for(Kind::Team).map(link)),
+        drivers: own.crew.iter().map(|seat| (link(seat.driver), view.name(seat.driver).to_owned())).collect(),
+        car: match own.stands_for(Kind::Chassis) {
+            Some(chassis) => (view.name(chassis).to_owned(), Some(link(chassis))),
+            None => (own.printed_chassis.clone(), None),
+        },
+        position: number(row.and_then(|row| row.position)),
+        class_position: number(row.and_then(|row| row.class_position)),
+        laps: number(row.and_then(|row| row.laps)),
+        status: row.map_or("", |row| status_word(row.status, row.classified)),
+        why: format!(
+            "{}#car-{}",
+            head.season(&view.cars_path(session.round)),
+            super::link::file_name(&own.number)
+        ),
+    }
+}
+
+/// The lines of entry lists that name the competitor.
+fn entries(view: &View, ix: Ix<Competitor>) -> Vec<Entry> {
+    let kind = view.season.competitors[ix].kind;
+    let lines = view.season.entries.iter().filter(|line| line.team == Some(ix) || line.driver == Some(ix));
+    lines
+        .map(|line| Entry {
+            class: view.class_name(line.class).to_owned(),
+            who: if kind == Kind::Team { line.printed_driver.clone() } else { line.printed_team.clone() },
+            number: line.number.clone().unwrap_or_default(),
+            car: [line.chassis.as_str(), line.engine.as_str()].join(" ").trim().to_owned(),
+            rounds: line.printed_rounds.clone(),
+        })
+        .collect()
+}
+
+/// Others on the same rows of results, by kind.
+fn with(view: &View, head: &Head, ix: Ix<Competitor>) -> Vec<(String, Vec<(String, String)>)> {
+    let mut met: Vec<Ix<Competitor>> = Vec::new();
+    for &result in view.starts_of(ix) {
+        let own = &view.season.results[result];
+        met.extend(own.stands_for.iter().flatten().chain(own.crew.iter().map(|seat| &seat.driver)));
+    }
+    met.sort_unstable();
+    met.dedup();
+    let of_kind = |kind| {
+        let names: Vec<(String, String)> = met
+            .iter()
+            .filter(|&&other| other != ix && view.season.competitors[other].kind == kind)
+            .map(|&other| (head.season(&view.competitor_path(other)), view.name(other).to_owned()))
+            .collect();
+        (!names.is_empty()).then(|| (format!("{}s", kind_name(kind)).replace("Chassiss", "Chassis"), names))
+    };
+    Kind::ALL.into_iter().filter(|kind| *kind != Kind::Entry).filter_map(of_kind).collect()
+}

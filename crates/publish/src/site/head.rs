@@ -1,0 +1,164 @@
+//! The frame around every page: title, navigation, link previews, structured data.
+
+use crate::site::link::{season_folder, up};
+use crate::site::view::{Settings, View};
+use serde_json::{Value, json};
+
+/// What the base template needs.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    pub title: String,
+    pub description: String,
+    /// Of this page, from the site's root.
+    pub path: String,
+    pub sections: Vec<Section>,
+    pub trail: Vec<Step>,
+    /// Structured data, safe inside a script element; may be empty.
+    pub json_ld: String,
+    base_url: Option<String>,
+    season_root: String,
+    feeds: bool,
+    pictures: bool,
+}
+
+/// An entry of the season's navigation.
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub name: &'static str,
+    pub href: String,
+    pub current: bool,
+}
+
+/// A step of the way to a page.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub name: String,
+    pub href: String,
+}
+
+/// A feed or calendar beside the page.
+pub struct Feed {
+    pub media_type: &'static str,
+    pub title: &'static str,
+    pub href: String,
+}
+
+impl Head {
+    /// For a page of the site that belongs to no season.
+    pub fn of_site(settings: &Settings, path: &str, title: &str, description: &str) -> Head {
+        Head {
+            title: format!("{title} · Parc Fermé"),
+            description: description.to_owned(),
+            path: path.to_owned(),
+            base_url: settings.base_url.clone(),
+            ..Head::default()
+        }
+    }
+
+    /// For a page of a season; `path` is inside the season's folder.
+    pub fn of_season(view: &View, path: &str, title: &str, description: &str) -> Head {
+        let folder = season_folder(&view.season.id);
+        let here = format!("{folder}{path}");
+        let season_root = up(path);
+        let sections = SECTIONS
+            .iter()
+            .filter(|(name, ..)| *name != "Audit" || !view.audit.is_empty())
+            .map(|&(name, target, within)| Section {
+                name,
+                href: format!("{season_root}{target}"),
+                current: path == target || (!within.is_empty() && path.starts_with(within)),
+            })
+            .collect();
+        let mut trail = vec![Step { name: "Seasons".into(), href: format!("{}index.html", up(&here)) }];
+        if path != "index.html" {
+            trail.push(Step { name: view.season.name.clone(), href: format!("{season_root}index.html") });
+        }
+        let title =
+            if path == "index.html" { title.to_owned() } else { format!("{title} · {}", view.season.name) };
+        Head {
+            sections,
+            trail,
+            season_root,
+            feeds: view.settings.feeds,
+            pictures: view.settings.pictures,
+            ..Head::of_site(view.settings, &here, &title, description)
+        }
+    }
+
+    #[must_use]
+    pub fn with_json_ld(mut self, value: &Value) -> Head {
+        // No `<` may stand in the data: it could end the script element.
+        self.json_ld = value.to_string().replace('<', "\\u003c");
+        self
+    }
+
+    /// A link from this page to a path from the site's root.
+    pub fn site(&self, path: &str) -> String {
+        format!("{}{path}", up(&self.path))
+    }
+
+    /// A link from this page to a path inside its season.
+    pub fn season(&self, path: &str) -> String {
+        format!("{}{path}", self.season_root)
+    }
+
+    /// The page's absolute address, where the site knows its own.
+    pub fn url(&self) -> Option<String> {
+        self.base_url.as_ref().map(|base| format!("{}/{}", base.trim_end_matches('/'), self.path))
+    }
+
+    /// The picture for link previews: absolute, as previews want it.
+    pub fn picture(&self) -> Option<String> {
+        let url = self
+            .url()
+            .filter(|_| self.pictures && self.path.contains("/round/") && !self.path.contains("-cars"))?;
+        Some(url.replace(".html", ".png"))
+    }
+
+    pub fn feeds(&self) -> Vec<Feed> {
+        if !self.feeds || self.sections.is_empty() {
+            return Vec::new();
+        }
+        vec![
+            Feed { media_type: "application/atom+xml", title: "Editions", href: self.season("feed.xml") },
+            Feed { media_type: "text/calendar", title: "Calendar", href: self.season("calendar.ics") },
+        ]
+    }
+}
+
+/// Name, path in the season, and the folder whose pages belong to it.
+const SECTIONS: [(&str, &str, &str); 6] = [
+    ("Season", "index.html", "round/"),
+    ("Standings", "standings/index.html", "standings/"),
+    ("Who and what", "search.html", ""),
+    ("Rules", "rules.html", ""),
+    ("Audit", "audit.html", ""),
+    ("Sources", "sources.html", ""),
+];
+
+/// A season as schema.org sees it.
+pub fn season_data(view: &View) -> Value {
+    json!({
+        "@context": "https://schema.org", "@type": "EventSeries", "name": view.season.name, "sport": "Auto racing",
+        "subEvent": view.season.rounds.iter().map(|(ix, _)| round_data(view, ix)).collect::<Vec<_>>(),
+    })
+}
+
+/// A round as schema.org sees it.
+pub fn round_data(view: &View, round: parcferme_core::Ix<parcferme_core::season::Round>) -> Value {
+    use parcferme_core::season::RoundStatus;
+    let own = &view.season.rounds[round];
+    let mut data = json!({
+        "@context": "https://schema.org", "@type": "SportsEvent", "name": own.name, "sport": "Auto racing",
+        "eventStatus": match own.status {
+            RoundStatus::Cancelled => "https://schema.org/EventCancelled",
+            _ => "https://schema.org/EventScheduled",
+        },
+        "location": { "@type": "Place", "name": own.circuit },
+        "superEvent": { "@type": "EventSeries", "name": view.season.name },
+    });
+    if let (Some(date), Some(data)) = (own.date, data.as_object_mut()) {
+        data.insert("startDate".into(), json!(date.to_string()));
+    }
+    data
+}

@@ -1,0 +1,63 @@
+//! The front page: every season with its champions.
+
+use crate::site::head::Head;
+use crate::site::link::season_folder;
+use crate::site::story::over;
+use crate::site::view::{Settings, View};
+use crate::site::{Page, page};
+use askama::Template;
+
+/// A season on the front page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// Folder of the season, with its slash.
+    pub href: String,
+    pub name: String,
+    pub series: String,
+    pub year: i32,
+    pub rounds: usize,
+    pub over: bool,
+    /// Class (with its place among the classes), first of its table, total.
+    pub firsts: Vec<(Option<(usize, String)>, String, String)>,
+}
+
+impl Card {
+    pub fn of(view: &View) -> Card {
+        Card {
+            href: season_folder(&view.season.id),
+            name: view.season.name.clone(),
+            series: view.season.series.clone(),
+            year: view.season.year,
+            rounds: view.held_and_cancelled().0,
+            over: view.outcome.tables.iter().all(|table| over(view, table)),
+            firsts: view
+                .main_tables()
+                .filter_map(|(_, table)| {
+                    let first = table.rows.first()?;
+                    let class =
+                        table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
+                    Some((class, view.name(first.competitor).to_owned(), first.total.to_string()))
+                })
+                .collect(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage<'c> {
+    head: Head,
+    cards: &'c [Card],
+    compare: bool,
+}
+
+/// The front page; `compare` where any two seasons can be compared at `compare.html?a=…&b=…`, which needs a server.
+pub fn page(cards: &[Card], settings: &Settings, compare: bool) -> Page {
+    let head = Head::of_site(
+        settings,
+        "index.html",
+        "Seasons",
+        "Championship tables in which every number can be proven",
+    );
+    page!(HomePage { head, cards, compare })
+}

@@ -1,0 +1,104 @@
+//! Where each page stands, and relative links between them: a folder of pages works under any path and from a disk.
+
+use crate::site::view::View;
+use parcferme_core::Ix;
+use parcferme_core::outcome::StandingsTable;
+use parcferme_core::season::{Competitor, Round};
+use std::fmt::Write;
+
+/// An id as a file name: letters, digits, `-` and `_`, lower case; every other character by its code.
+pub fn file_name(id: &str) -> String {
+    let mut name = String::with_capacity(id.len());
+    for c in id.chars() {
+        match c {
+            'a'..='z' | '0'..='9' | '-' | '_' => name.push(c),
+            'A'..='Z' => name.push(c.to_ascii_lowercase()),
+            ' ' => name.push('-'),
+            c => {
+                // `String` never refuses a write.
+                let _ = write!(name, "~{:x}", u32::from(c));
+            }
+        }
+    }
+    if name.is_empty() { "~".to_owned() } else { name }
+}
+
+/// The path of a season's folder, with its slash: `alms/2003/`.
+pub fn season_folder(id: &str) -> String {
+    let parts: Vec<String> = id.split('/').filter(|part| !part.is_empty()).map(file_name).collect();
+    format!("{}/", parts.join("/"))
+}
+
+/// `../` for every folder that a path stands in.
+pub fn up(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+impl View<'_> {
+    pub fn round_path(&self, round: Ix<Round>) -> String {
+        format!("round/{}.html", self.round_file(round))
+    }
+
+    /// Evidence for every car of a round.
+    pub fn cars_path(&self, round: Ix<Round>) -> String {
+        format!("round/{}-cars.html", self.round_file(round))
+    }
+
+    fn round_file(&self, round: Ix<Round>) -> String {
+        let round = &self.season.rounds[round];
+        round.number.map_or_else(|| file_name(&round.event), |number| number.to_string())
+    }
+
+    /// `teams-gts`, or `teams` for a title without classes.
+    pub fn table_id(&self, table: &StandingsTable) -> String {
+        let title = file_name(&self.rules.titles[table.title].id);
+        match table.class {
+            Some(class) => format!("{title}-{}", file_name(&self.season.classes[class].id)),
+            None => title,
+        }
+    }
+
+    pub fn table_path(&self, table: &StandingsTable, after: Option<Ix<Round>>) -> String {
+        let id = self.table_id(table);
+        match after {
+            Some(round) => format!("standings/{id}-after-{}.html", self.round_file(round)),
+            None => format!("standings/{id}.html"),
+        }
+    }
+
+    /// Why a competitor stands where it stands in a table; a round's part is `#r` with the round's number.
+    pub fn why_path(&self, table: &StandingsTable, competitor: Ix<Competitor>) -> String {
+        format!("why/{}/{}.html", self.table_id(table), file_name(&self.season.competitors[competitor].id))
+    }
+
+    pub fn competitor_path(&self, competitor: Ix<Competitor>) -> String {
+        let own = &self.season.competitors[competitor];
+        format!("{}/{}.html", own.kind.word(), file_name(&own.id))
+    }
+
+    pub fn circuit_path(&self, circuit: &str) -> String {
+        format!("circuit/{}.html", file_name(circuit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_become_safe_names() {
+        assert_eq!(file_name("team-joest"), "team-joest");
+        assert_eq!(file_name("LMP900"), "lmp900");
+        assert_eq!(file_name("../../etc"), "~2e~2e~2f~2e~2e~2fetc");
+        assert_eq!(file_name("Élan"), "~c9lan");
+        assert_eq!(file_name(""), "~");
+    }
+
+    #[test]
+    fn season_folders_and_ways_up() {
+        assert_eq!(season_folder("alms/2003"), "alms/2003/");
+        assert_eq!(season_folder("../x"), "~2e~2e/x/");
+        assert_eq!(up("alms/2003/round/1.html"), "../../../");
+        assert_eq!(up("index.html"), "");
+    }
+}

@@ -1,0 +1,51 @@
+//! The site: every page of a season from its outcome, for a server and as a folder of files.
+//!
+//! [`View`] holds a season and what was computed of it; [`plan`] lists its pages; [`Subject::render`] makes one. Pages know
+//! no clock and no address: links are relative, the same input gives the same bytes.
+
+pub mod assets;
+pub mod audit;
+mod circuit;
+pub mod compare;
+mod competitor;
+mod head;
+pub mod home;
+mod link;
+mod plan;
+mod result_cell;
+mod round;
+mod round_cars;
+mod rules;
+mod search;
+mod season;
+mod sources;
+mod standings;
+mod standings_list;
+mod story;
+mod view;
+mod why;
+
+pub use link::season_folder;
+pub use plan::{Subject, find, plan};
+pub use view::{Settings, View};
+
+/// A file of the site that a person reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// From the site's root: `alms/2003/index.html`.
+    pub path: String,
+    pub title: String,
+    pub html: String,
+}
+
+/// What every template needs.
+macro_rules! page {
+    ($template:expr) => {{
+        let template = $template;
+        let (path, title) = (template.head.path.clone(), template.head.title.clone());
+        // Rendering into memory fails only where a `Display` fails, and none used here does.
+        let html = askama::Template::render(&template).unwrap_or_default();
+        $crate::site::Page { path, title, html }
+    }};
+}
+use page;

@@ -1,0 +1,83 @@
+//! A cell of a standings table: its ground by the field's convention, and the same in words.
+
+use crate::site::view::{View, ordinal, status_word};
+use parcferme_core::outcome::{Basis, Cell, Input, StandingsRow};
+
+/// What a cell shows.
+#[derive(Clone, Debug, Default)]
+pub struct ResultCell {
+    /// Classes of the style sheet.
+    pub class: String,
+    /// Empty where the competitor did not start.
+    pub points: String,
+    /// Position, or how it ended: `1st`, `Ret`.
+    pub mark: String,
+    pub dropped: bool,
+    pub declared: bool,
+    pub anchor: String,
+}
+
+impl ResultCell {
+    pub fn new(view: &View, cell: &Cell) -> ResultCell {
+        let ended = ended(view, cell);
+        let ground = match (cell.basis, cell.position) {
+            (Basis::Nothing, _) => "",
+            (_, Some(1)) => "g1",
+            (_, Some(2)) => "g2",
+            (_, Some(3)) => "g3",
+            _ if !cell.points.is_zero() => "gp",
+            (Basis::Computed, _) => match ended {
+                "Ret" => "gr",
+                "DSQ" => "gd",
+                "DNQ" => "gq",
+                "DNS" => "",
+                _ => "gn",
+            },
+            (Basis::Declared, _) => "",
+        };
+        let declared = cell.basis == Basis::Declared;
+        ResultCell {
+            class: format!(
+                "c{}{ground}{}",
+                if ground.is_empty() { "" } else { " " },
+                if declared { " declared" } else { "" }
+            ),
+            points: if cell.basis == Basis::Nothing { String::new() } else { cell.points.to_string() },
+            mark: match cell.position {
+                Some(position) => ordinal(position),
+                None => ended.to_owned(),
+            },
+            dropped: !cell.counted && cell.basis != Basis::Nothing,
+            declared,
+            anchor: format!("r{}", view.season.rounds[cell.round].label()),
+        }
+    }
+}
+
+/// How the competitor's best car ended, where it holds no position.
+fn ended(view: &View, cell: &Cell) -> &'static str {
+    cell.because
+        .inputs
+        .iter()
+        .find_map(|input| match input {
+            Input::Result(result) => {
+                let classified = view.classified_row(*result).is_some_and(|row| row.classified);
+                let status = view
+                    .classified_row(*result)
+                    .map_or(view.season.results[*result].status, |row| row.status);
+                Some(status_word(status, classified))
+            }
+            _ => None,
+        })
+        .unwrap_or("")
+}
+
+/// `1`, `2=`, or `EX` for a competitor taken out of the table.
+pub fn position(row: &StandingsRow) -> String {
+    match row.position {
+        Some(position) if row.shared => format!("{position}="),
+        Some(position) => position.to_string(),
+        None if row.excluded.is_some() => "EX".to_owned(),
+        None => "\u{2013}".to_owned(),
+    }
+}

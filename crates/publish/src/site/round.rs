@@ -1,0 +1,270 @@
+//! One round: its classification, overall and by class, its statistics, its points, its decisions.
+
+use crate::site::head::{Head, round_data};
+use crate::site::view::{View, status_word};
+use crate::site::{Page, page};
+use askama::Template;
+use parcferme_core::outcome::{Basis, ClassificationRow};
+use parcferme_core::season::{Kind, Length, Round, RoundStatus, Ruling, Session, StatisticKind};
+use parcferme_core::{Ix, Millis};
+
+#[derive(Template)]
+#[template(path = "round.html")]
+struct RoundPage {
+    head: Head,
+    name: String,
+    lede: String,
+    state: &'static str,
+    facts: Vec<(String, String)>,
+    circuit: (String, String),
+    earlier: Option<(String, String)>,
+    later: Option<(String, String)>,
+    cars_href: String,
+    winners: Vec<ClassWinner>,
+    sessions: Vec<Shown>,
+    points: Vec<Points>,
+    decisions: Vec<String>,
+}
+
+struct ClassWinner {
+    class: usize,
+    name: String,
+    number: String,
+    team: String,
+    href: Option<String>,
+    drivers: String,
+    declared: bool,
+}
+
+struct Shown {
+    id: String,
+    name: String,
+    classes: Vec<(usize, String)>,
+    has_grid: bool,
+    has_best: bool,
+    has_gap: bool,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    position: String,
+    class: Option<(usize, String)>,
+    class_position: String,
+    won: bool,
+    number: String,
+    anchor: String,
+    team: String,
+    team_href: Option<String>,
+    drivers: Vec<(String, String)>,
+    chassis: (String, Option<String>),
+    engine: (String, Option<String>),
+    laps: String,
+    gap: String,
+    class_gap: String,
+    best: String,
+    grid: String,
+    status: &'static str,
+    remark: String,
+}
+
+struct Points {
+    name: String,
+    class: Option<usize>,
+    href: String,
+    declared: bool,
+    rows: Vec<(String, String, String, String)>,
+}
+
+pub fn page(view: &View, ix: Ix<Round>) -> Page {
+    let round = &view.season.rounds[ix];
+    let label = round.number.map_or_else(|| "Without a number".to_owned(), |n| format!("Round {n}"));
+    let date = round.date.map_or_else(String::new, |date| format!(", {date}"));
+    let lede = format!("{label}, {}{date}", round.circuit);
+    let head = Head::of_season(view, &view.round_path(ix), &round.name, &description(view, ix, &lede))
+        .with_json_ld(&round_data(view, ix));
+    let neighbour = |other: Option<usize>| {
+        let other = other.filter(|&n| n < view.season.rounds.len()).map(Ix::new)?;
+        Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))
+    };
+    page!(RoundPage {
+        name: round.name.clone(),
+        state: match round.status {
+            RoundStatus::Held => "",
+            RoundStatus::Cancelled => "cancelled",
+            RoundStatus::Scheduled => "to come",
+        },
+        facts: facts(view, ix),
+        circuit: (head.season(&view.circuit_path(&round.circuit)), round.circuit.clone()),
+        earlier: neighbour(ix.index().checked_sub(1)),
+        later: neighbour(Some(ix.index() + 1)),
+        cars_href: head.season(&view.cars_path(ix)),
+        winners: winners(view, &head, ix),
+        sessions: view.season.sessions_of(ix).filter_map(|session| shown(view, &head, session)).collect(),
+        points: points(view, &head, ix),
+        decisions: decisions(view, ix),
+        lede,
+        head,
+    })
+}
+
+fn description(view: &View, ix: Ix<Round>, lede: &str) -> String {
+    let won = view.season.classes.iter().filter_map(|(class, own)| {
+        let winner = view.winner(ix, class)?;
+        Some(format!("{}: No. {} {}", own.id, winner.number, winner.name))
+    });
+    let won: Vec<String> = won.collect();
+    if won.is_empty() { lede.to_owned() } else { format!("{lede}. Winners: {}", won.join(", ")) }
+}
+
+fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
+    let won = |class, own: &parcferme_core::season::Class| {
+        let winner = view.winner(ix, class)?;
+        Some(ClassWinner {
+            class: class.index() % 8,
+            name: own.id.clone(),
+            number: winner.number,
+            team: winner.name,
+            href: winner.team.map(|team| head.season(&view.competitor_path(team))),
+            drivers: winner.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", "),
+            declared: winner.declared,
+        })
+    };
+    view.season.classes.iter().filter_map(|(class, own)| won(class, own)).collect()
+}
+
+fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
+    let round = &view.season.rounds[ix];
+    let mut facts = Vec::new();
+    match round.length {
+        Some(Length::Time(time)) => facts.push(("Scheduled".to_owned(), time.to_string())),
+        Some(Length::Laps(laps)) => facts.push(("Scheduled".to_owned(), format!("{laps} laps"))),
+        Some(Length::Metres(metres)) => {
+            facts.push(("Scheduled".to_owned(), format!("{}.{:03} km", metres / 1000, metres % 1000)));
+        }
+        None => {}
+    }
+    for own in &view.season.statistics {
+        if view.season.sessions[own.session].round == ix {
+            let name = match own.kind {
+                StatisticKind::Pole { .. } => "Pole position",
+                StatisticKind::FastestLap { .. } => "Fastest lap",
+                StatisticKind::Distance { .. } => "Distance",
+                StatisticKind::AverageSpeed { .. } => "Average speed",
+                StatisticKind::LapLength { .. } => "Lap",
+                StatisticKind::WinnerTime { .. } => "Winner's time",
+            };
+            facts.push((name.to_owned(), own.printed.clone()));
+        }
+    }
+    facts
+}
+
+fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
+    let classification = view.outcome.classification(session)?;
+    let rows: Vec<Row> = classification.rows.iter().map(|own| row(view, head, own)).collect();
+    let mut classes: Vec<_> = classification.rows.iter().filter_map(|row| row.class).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let id = &view.season.sessions[session].id;
+    let mut name = id.replace('-', " ");
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Some(Shown {
+        id: super::link::file_name(id),
+        name,
+        classes: classes
+            .into_iter()
+            .map(|class| (class.index() % 8, view.class_name(class).to_owned()))
+            .collect(),
+        has_grid: rows.iter().any(|row| !row.grid.is_empty()),
+        has_best: rows.iter().any(|row| !row.best.is_empty()),
+        has_gap: rows.iter().any(|row| !row.gap.is_empty()),
+        rows,
+    })
+}
+
+fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
+    let result = &view.season.results[own.result];
+    let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
+    let thing = |kind: Kind, printed: &str| match result.stands_for(kind) {
+        Some(ix) => (view.name(ix).to_owned(), Some(head.season(&view.competitor_path(ix)))),
+        None => (printed.to_owned(), None),
+    };
+    let time = |time: Option<Millis>| time.map_or_else(String::new, |time| time.to_string());
+    Row {
+        position: number(own.position),
+        class: own.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
+        class_position: number(own.class_position),
+        won: own.class_position == Some(1),
+        anchor: super::link::file_name(&result.number),
+        number: result.number.clone(),
+        team: view.team_of(result).to_owned(),
+        team_href: result.stands_for(Kind::Team).map(|team| head.season(&view.competitor_path(team))),
+        drivers: result
+            .crew
+            .iter()
+            .map(|seat| (head.season(&view.competitor_path(seat.driver)), view.name(seat.driver).to_owned()))
+            .collect(),
+        chassis: thing(Kind::Chassis, &result.printed_chassis),
+        engine: thing(Kind::Engine, &result.printed_engine),
+        laps: number(own.laps),
+        gap: match own.gap {
+            Some(gap) => gap.to_string(),
+            None => time(own.time),
+        },
+        class_gap: own.class_gap.map_or_else(String::new, |gap| gap.to_string()),
+        best: time(result.best_lap),
+        grid: number(result.grid),
+        status: status_word(own.status, own.classified),
+        remark: result.remark.clone(),
+    }
+}
+
+fn points(view: &View, head: &Head, ix: Ix<Round>) -> Vec<Points> {
+    let tables = view.main_tables().filter_map(|(_, table)| {
+        let mut scored: Vec<_> = table
+            .rows
+            .iter()
+            .filter_map(|row| Some((row, row.cell(ix).filter(|cell| !cell.points.is_zero())?)))
+            .collect();
+        scored.sort_by_key(|(_, cell)| (std::cmp::Reverse(cell.points), cell.position));
+        let declared = scored.iter().any(|(_, cell)| cell.basis == Basis::Declared);
+        let anchor = view.season.rounds[ix].label();
+        let rows: Vec<_> = scored
+            .into_iter()
+            .map(|(row, cell)| {
+                (
+                    view.name(row.competitor).to_owned(),
+                    head.season(&view.competitor_path(row.competitor)),
+                    cell.points.to_string(),
+                    format!("{}#r{anchor}", head.season(&view.why_path(table, row.competitor))),
+                )
+            })
+            .collect();
+        (!rows.is_empty()).then(|| Points {
+            name: view.table_name(table),
+            class: table.class.map(|class| class.index() % 8),
+            href: head.season(&view.table_path(table, None)),
+            declared,
+            rows,
+        })
+    });
+    tables.collect()
+}
+
+fn decisions(view: &View, ix: Ix<Round>) -> Vec<String> {
+    let of_round = |ruling: &Ruling| match ruling {
+        Ruling::Disqualify { session, .. }
+        | Ruling::TimePenalty { session, .. }
+        | Ruling::LapPenalty { session, .. }
+        | Ruling::Withhold { session, .. }
+        | Ruling::WithholdDriver { session, .. } => view.season.sessions[*session].round == ix,
+        Ruling::Adjust { round, .. } | Ruling::Waive { round, .. } => *round == Some(ix),
+        Ruling::ExcludeFromTitle { from, .. } => *from == Some(ix),
+        #[allow(unreachable_patterns)]
+        _ => false,
+    };
+    let rows = view.season.decisions.rows().iter().filter(|own| of_round(&own.ruling));
+    rows.map(|own| format!("{}: {} ({}, {})", own.id, own.reason, own.author, own.date)).collect()
+}

@@ -1,0 +1,139 @@
+//! The evidence for every car of a round: what was declared, what the rules made of it, and what it scored.
+
+use crate::site::head::Head;
+use crate::site::view::{View, ordinal, status_word};
+use crate::site::why::cited;
+use crate::site::{Page, page};
+use askama::Template;
+use parcferme_core::Ix;
+use parcferme_core::outcome::{Basis, Input};
+use parcferme_core::season::{Kind, ResultRow, Round};
+
+#[derive(Template)]
+#[template(path = "round_cars.html")]
+struct CarsPage {
+    head: Head,
+    name: String,
+    round_href: String,
+    cars: Vec<Car>,
+}
+
+struct Car {
+    anchor: String,
+    number: String,
+    team: String,
+    class: Option<(usize, String)>,
+    session: String,
+    lines: Vec<String>,
+    scores: Vec<(String, String, String)>,
+    evidence: Vec<String>,
+}
+
+pub fn page(view: &View, ix: Ix<Round>) -> Page {
+    let round = &view.season.rounds[ix];
+    let title = format!("{}: the cars one by one", round.name);
+    let head = Head::of_season(view, &view.cars_path(ix), &title, "Evidence for every car's place");
+    let main = view.main_session(ix);
+    let mut cars = Vec::new();
+    for session in view.season.sessions_of(ix) {
+        let Some(classification) = view.outcome.classification(session) else { continue };
+        let anchor = |number: &str| match main == Some(session) {
+            true => super::link::file_name(number),
+            false => format!(
+                "{}-{}",
+                super::link::file_name(&view.season.sessions[session].id),
+                super::link::file_name(number)
+            ),
+        };
+        for row in &classification.rows {
+            let own = &view.season.results[row.result];
+            cars.push(Car {
+                anchor: anchor(&own.number),
+                number: own.number.clone(),
+                team: view.team_of(own).to_owned(),
+                class: row.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
+                session: view.season.sessions[session].id.clone(),
+                lines: lines(view, row.result),
+                scores: scores(view, &head, ix, row.result),
+                evidence: cited(view, &own.cites),
+            });
+        }
+    }
+    page!(CarsPage { name: round.name.clone(), round_href: head.season(&view.round_path(ix)), cars, head })
+}
+
+fn lines(view: &View, result: Ix<ResultRow>) -> Vec<String> {
+    let own = &view.season.results[result];
+    let mut lines = vec![match own.position {
+        Some(position) => format!("Declared {} overall, {}.", ordinal(position), own.status.word()),
+        None => format!("Declared without a position, {}.", own.status.word()),
+    }];
+    let Some(row) = view.classified_row(result) else { return lines };
+    if let Some(rule) = row.distance {
+        let article =
+            view.rules.classified.as_ref().map(|own| view.rules.articles[own.article].text.as_str());
+        lines.push(format!(
+            "Did {} laps; the winner did {}, {} were needed: {} ({}).",
+            row.laps.unwrap_or(0),
+            rule.winner_laps,
+            rule.required_laps,
+            match rule.margin_laps {
+                0 => "exactly enough".to_owned(),
+                short if short < 0 => format!("{} short", -short),
+                beyond => format!("{beyond} beyond"),
+            },
+            article.unwrap_or("no article")
+        ));
+    }
+    let ended = status_word(row.status, row.classified);
+    lines.push(match (row.class_position, row.class) {
+        (Some(position), Some(class)) => {
+            format!("Ranked {} of {}{}.", ordinal(position), view.class_name(class), suffix(ended))
+        }
+        _ => format!("Not ranked in a class{}.", suffix(ended)),
+    });
+    for input in &row.because.inputs {
+        if let Input::Decision(decision) = input {
+            let own = &view.season.decisions[*decision];
+            lines.push(format!("Decision {} of {}: {}.", own.id, own.author, own.reason));
+        }
+    }
+    lines
+}
+
+fn suffix(ended: &str) -> String {
+    if ended.is_empty() { String::new() } else { format!(", {ended}") }
+}
+
+/// What the car brought to the tables of its team and class: table, points, and where that is explained.
+fn scores(
+    view: &View,
+    head: &Head,
+    round: Ix<Round>,
+    result: Ix<ResultRow>,
+) -> Vec<(String, String, String)> {
+    let own = &view.season.results[result];
+    let stands = Kind::ALL.into_iter().filter_map(|kind| own.stands_for(kind));
+    let competitors: Vec<_> = stands.chain(own.crew.iter().map(|seat| seat.driver)).collect();
+    let mut scores = Vec::new();
+    for table in &view.outcome.tables {
+        for &competitor in &competitors {
+            let Some(cell) = table.row(competitor).and_then(|row| row.cell(round)) else { continue };
+            let from_car =
+                cell.awards.iter().filter(|award| award.because.inputs.contains(&Input::Result(result)));
+            let points: parcferme_core::Points = from_car.map(|award| award.points).sum();
+            if cell.basis == Basis::Computed && !points.is_zero() {
+                scores.push((
+                    format!("{}, {}", view.table_name(table), view.name(competitor)),
+                    points.to_string(),
+                    format!(
+                        "{}#r{}",
+                        head.season(&view.why_path(table, competitor)),
+                        view.season.rounds[round].label()
+                    ),
+                ));
+            }
+        }
+    }
+    scores
+}

@@ -1,0 +1,202 @@
+//! The season at a glance: who leads, the calendar with its winners, the story of each title.
+
+use crate::chart::{self, Frame, Width, class_share};
+use crate::site::head::{Head, season_data};
+use crate::site::standings::progression;
+use crate::site::story::story;
+use crate::site::view::View;
+use crate::site::{Page, page};
+use askama::Template;
+use parcferme_core::season::RoundStatus;
+
+#[derive(Template)]
+#[template(path = "season.html")]
+struct SeasonPage<'v> {
+    head: Head,
+    name: &'v str,
+    lede: String,
+    cards: Vec<Card>,
+    classes: Vec<&'v str>,
+    rounds: Vec<Row>,
+    titles: Vec<Story>,
+    others: Vec<Link>,
+    field: Option<String>,
+}
+
+struct Card {
+    class: Option<usize>,
+    name: String,
+    href: String,
+    places: Vec<Place>,
+}
+
+struct Place {
+    position: String,
+    name: String,
+    href: String,
+    total: String,
+    why: String,
+}
+
+struct Row {
+    label: String,
+    name: String,
+    href: String,
+    circuit: String,
+    circuit_href: String,
+    date: String,
+    state: &'static str,
+    winners: Vec<Option<Won>>,
+}
+
+struct Won {
+    number: String,
+    name: String,
+    href: Option<String>,
+    drivers: String,
+    declared: bool,
+}
+
+struct Story {
+    name: String,
+    href: String,
+    text: String,
+    chart: String,
+}
+
+struct Link {
+    name: String,
+    href: String,
+}
+
+pub fn page(view: &View) -> Page {
+    let season = view.season;
+    let (held, cancelled) = view.held_and_cancelled();
+    let mut lede = format!("{} rounds held", held);
+    if cancelled > 0 {
+        lede.push_str(&format!(", {cancelled} cancelled"));
+    }
+    let scheduled = season.rounds.len() - held - cancelled;
+    if scheduled > 0 {
+        lede.push_str(&format!(", {scheduled} to come"));
+    }
+    if !season.classes.is_empty() {
+        lede.push_str(&format!(
+            "; classes {}",
+            season.classes.rows().iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let cards: Vec<Card> = view.main_tables().map(|(n, _)| card(view, n)).collect();
+    let summary: Vec<String> = cards
+        .iter()
+        .filter_map(|card| Some(format!("{}: {}", card.name, card.places.first()?.name)))
+        .collect();
+    let main = view.outcome.tables.first().map(|table| table.title);
+    page!(SeasonPage {
+        head: Head::of_season(view, "index.html", &season.name, &format!("{lede}. {}", summary.join(", ")))
+            .with_json_ld(&season_data(view)),
+        name: &season.name,
+        lede,
+        cards,
+        classes: season.classes.rows().iter().map(|class| class.id.as_str()).collect(),
+        rounds: season.rounds.iter().map(|(ix, _)| row(view, ix)).collect(),
+        titles: view.main_tables().map(|(n, _)| title_story(view, n)).collect(),
+        others: view
+            .outcome
+            .tables
+            .iter()
+            .filter(|table| Some(table.title) != main)
+            .map(|table| Link { name: view.table_name(table), href: view.table_path(table, None) })
+            .collect(),
+        field: field(view),
+    })
+}
+
+fn card(view: &View, table: usize) -> Card {
+    let table = &view.outcome.tables[table];
+    Card {
+        class: table.class.map(|class| class.index() % 8),
+        name: view.table_name(table),
+        href: view.table_path(table, None),
+        places: table
+            .rows
+            .iter()
+            .take(3)
+            .map(|row| Place {
+                position: super::result_cell::position(row),
+                name: view.name(row.competitor).to_owned(),
+                href: view.competitor_path(row.competitor),
+                total: row.total.to_string(),
+                why: view.why_path(table, row.competitor),
+            })
+            .collect(),
+    }
+}
+
+fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Row {
+    let round = &view.season.rounds[ix];
+    let winners = view.season.classes.iter().map(|(class, _)| {
+        view.winner(ix, class).map(|won| Won {
+            drivers: won.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", "),
+            href: won.team.map(|team| view.competitor_path(team)),
+            number: won.number,
+            name: won.name,
+            declared: won.declared,
+        })
+    });
+    Row {
+        label: round.number.map_or_else(|| "\u{2013}".to_owned(), |number| number.to_string()),
+        name: round.name.clone(),
+        href: view.round_path(ix),
+        circuit: round.circuit.clone(),
+        circuit_href: view.circuit_path(&round.circuit),
+        date: round.date.map_or_else(String::new, |date| date.to_string()),
+        state: match round.status {
+            RoundStatus::Held => "",
+            RoundStatus::Cancelled => "cancelled",
+            RoundStatus::Scheduled => "to come",
+        },
+        winners: winners.collect(),
+    }
+}
+
+fn title_story(view: &View, table: usize) -> Story {
+    let own = &view.outcome.tables[table];
+    let input = progression(view, table, 6, "");
+    let frame = Frame { id: &format!("story-{}", view.table_id(own)), width: Width::Phone };
+    Story {
+        name: view.table_name(own),
+        href: view.table_path(own, None),
+        text: story(view, table),
+        chart: chart::progression::draw(&input, &frame).svg,
+    }
+}
+
+fn field(view: &View) -> Option<String> {
+    let columns: Vec<class_share::Column> = view
+        .season
+        .rounds
+        .iter()
+        .filter(|(_, round)| round.status == RoundStatus::Held)
+        .map(|(ix, round)| class_share::Column {
+            name: round.label(),
+            counts: view.main_classification(ix).map(|classification| {
+                let started = |class| {
+                    let in_class = classification.rows.iter().filter(|row| row.class == Some(class));
+                    u32::try_from(in_class.filter(|row| row.status.started()).count()).unwrap_or(u32::MAX)
+                };
+                view.season.classes.iter().map(|(class, _)| started(class)).collect()
+            }),
+        })
+        .collect();
+    if view.season.classes.len() < 2 || columns.iter().all(|column| column.counts.is_none()) {
+        return None;
+    }
+    let input = class_share::ClassShare {
+        title: "The field by class".into(),
+        counted: "Cars that started".into(),
+        classes: view.season.classes.rows().iter().map(|class| class.id.clone()).collect(),
+        columns,
+    };
+    Some(chart::figure("field", |frame| class_share::draw(&input, frame)))
+}

@@ -1,0 +1,254 @@
+//! One table, after a round or at the end: every round's cell by the field's convention, each number with its reason.
+
+use crate::chart::{self, positions, progression};
+use crate::site::head::Head;
+use crate::site::result_cell::{ResultCell, position};
+use crate::site::story::story;
+use crate::site::view::View;
+use crate::site::{Page, page};
+use askama::Template;
+use parcferme_core::Points;
+use parcferme_core::outcome::{Basis, StandingsTable};
+
+#[derive(Template)]
+#[template(path = "standings.html")]
+struct StandingsPage {
+    head: Head,
+    name: String,
+    class: Option<(usize, String)>,
+    lede: String,
+    story: Option<String>,
+    after: Vec<Jump>,
+    siblings: Vec<Jump>,
+    competitor: &'static str,
+    columns: Vec<Column>,
+    adjusted: bool,
+    rows: Vec<Row>,
+    notes: Vec<String>,
+    tie_break: bool,
+    article: String,
+    figures: Vec<String>,
+}
+
+struct Jump {
+    name: String,
+    href: String,
+    current: bool,
+}
+
+struct Column {
+    label: String,
+    name: String,
+    href: String,
+}
+
+struct Row {
+    position: String,
+    by_tie_break: bool,
+    name: String,
+    href: String,
+    why: String,
+    cells: Vec<ResultCell>,
+    adjustment: String,
+    total: String,
+}
+
+/// The page of a table, as it stood after its n-th round where `column` is given.
+pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
+    let last = &view.outcome.tables[table];
+    let own = column.map_or(last, |column| &view.history[table][column]);
+    let shown = column.map_or(last.rounds.len(), |column| column + 1);
+    let after = column.map(|column| last.rounds[column]);
+    let path = view.table_path(last, after);
+    let name = view.table_name(last);
+    let title = match after {
+        Some(round) => format!("{name} after round {}", view.season.rounds[round].label()),
+        None => name.clone(),
+    };
+    let lede = match last.rounds.get(shown.wrapping_sub(1)) {
+        Some(&round) => {
+            format!("After round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name)
+        }
+        None => "Before the first round".to_owned(),
+    };
+    let leader = own
+        .rows
+        .first()
+        .map_or_else(String::new, |row| format!("{}: {} points", view.name(row.competitor), row.total));
+    let head = Head::of_season(view, &path, &title, &format!("{lede}. {leader}"));
+    let rules = &view.rules.titles[last.title];
+    let rows: Vec<Row> = own.rows.iter().map(|row| shown_row(view, last, row, shown)).collect();
+    page!(StandingsPage {
+        class: last.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
+        lede,
+        story: column.is_none().then(|| story(view, table)),
+        after: jumps(view, &head, last, column),
+        siblings: view
+            .outcome
+            .tables
+            .iter()
+            .filter(|sibling| sibling.title == last.title && last.class.is_some())
+            .map(|sibling| Jump {
+                name: sibling
+                    .class
+                    .map_or_else(|| "all".to_owned(), |class| view.class_name(class).to_owned()),
+                href: head.season(&view.table_path(sibling, None)),
+                current: sibling.class == last.class,
+            })
+            .collect(),
+        competitor: kind_name(rules.competitor),
+        columns: last.rounds[..shown]
+            .iter()
+            .map(|&round| Column {
+                label: view.season.rounds[round].label(),
+                name: view.season.rounds[round].name.clone(),
+                href: head.season(&view.round_path(round)),
+            })
+            .collect(),
+        adjusted: own.rows.iter().any(|row| !row.adjustments.is_empty()),
+        notes: notes(view, own),
+        tie_break: rows.iter().any(|row| row.by_tie_break),
+        rows,
+        article: view.rules.articles[rules.article].text.clone(),
+        figures: if column.is_none() && shown > 1 { figures(view, table) } else { Vec::new() },
+        name: title,
+        head,
+    })
+}
+
+fn shown_row(
+    view: &View,
+    table: &StandingsTable,
+    row: &parcferme_core::outcome::StandingsRow,
+    shown: usize,
+) -> Row {
+    let adjustment: Points = row.adjustments.iter().map(|own| own.1).sum();
+    Row {
+        position: position(row),
+        by_tie_break: row.by_tie_break,
+        name: view.name(row.competitor).to_owned(),
+        href: view.competitor_path(row.competitor),
+        why: view.why_path(table, row.competitor),
+        cells: row.cells.iter().take(shown).map(|cell| ResultCell::new(view, cell)).collect(),
+        adjustment: if row.adjustments.is_empty() { String::new() } else { adjustment.to_string() },
+        total: row.total.to_string(),
+    }
+}
+
+fn jumps(view: &View, head: &Head, table: &StandingsTable, column: Option<usize>) -> Vec<Jump> {
+    let count = table.rounds.len();
+    (0..count)
+        .map(|n| Jump {
+            name: view.season.rounds[table.rounds[n]].label(),
+            href: head.season(&view.table_path(table, (n + 1 < count).then_some(table.rounds[n]))),
+            current: column.map_or(n + 1 == count, |column| column == n),
+        })
+        .collect()
+}
+
+fn notes(view: &View, table: &StandingsTable) -> Vec<String> {
+    let cells = || table.rows.iter().flat_map(|row| &row.cells);
+    let mut notes = Vec::new();
+    let declared = cells().filter(|cell| cell.basis == Basis::Declared).count();
+    if declared > 0 {
+        let computed = cells().filter(|cell| cell.basis == Basis::Computed).count();
+        notes.push(format!(
+            "Cells in italics with a ° are carried from a published table and not verified: {declared} of {}.",
+            declared + computed
+        ));
+    }
+    if cells().any(|cell| !cell.counted && cell.basis != Basis::Nothing) {
+        notes.push("Struck scores are dropped: only the best results count.".to_owned());
+    }
+    if !table.unknown.is_empty() {
+        let labels: Vec<String> =
+            table.unknown.iter().map(|&round| view.season.rounds[round].label()).collect();
+        notes.push(format!("Nothing is known of round {}; the total is of the others.", labels.join(", ")));
+    }
+    for row in table.rows.iter() {
+        for (decision, points) in &row.adjustments {
+            let own = &view.season.decisions[*decision];
+            notes.push(format!(
+                "{}: {points} points: {} ({})",
+                view.name(row.competitor),
+                own.reason,
+                own.author
+            ));
+        }
+        if let Some(decision) = row.excluded {
+            let own = &view.season.decisions[decision];
+            notes.push(format!("{}: excluded: {} ({})", view.name(row.competitor), own.reason, own.author));
+        }
+    }
+    notes
+}
+
+fn figures(view: &View, table: usize) -> Vec<String> {
+    let own = &view.outcome.tables[table];
+    let up = "../";
+    let points = progression(view, table, 16, up);
+    let rounds = points.rounds.clone();
+    let name = view.table_name(own);
+    let lines = own.rows.iter().take(16).map(|row| positions::Line {
+        name: view.name(row.competitor).to_owned(),
+        href: Some(format!("{up}{}", view.competitor_path(row.competitor))),
+        positions: view.history[table]
+            .iter()
+            .map(|then| {
+                then.row(row.competitor).filter(|row| row.total != Points::ZERO).and_then(|row| row.position)
+            })
+            .map(|position| position.filter(|&position| position <= 24))
+            .collect(),
+    });
+    let places = positions::Positions { title: format!("{name}: positions"), rounds, lines: lines.collect() };
+    vec![
+        chart::figure("points", |frame| progression::draw(&points, frame)),
+        chart::figure("positions", |frame| positions::draw(&places, frame)),
+    ]
+}
+
+/// The points of a table's first competitors round by round; links start with `up`.
+pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progression::Progression {
+    let own = &view.outcome.tables[table];
+    let lines = own.rows.iter().take(most).map(|row| progression::Line {
+        name: view.name(row.competitor).to_owned(),
+        href: Some(format!("{up}{}", view.competitor_path(row.competitor))),
+        total: row.total.to_string(),
+        points: view.history[table]
+            .iter()
+            .zip(&row.cells)
+            .map(|(then, cell)| progression::Sum {
+                total: thousandths(then.row(row.competitor).map_or(Points::ZERO, |row| row.total)),
+                gained: (cell.basis != Basis::Nothing).then(|| thousandths(cell.points)),
+            })
+            .collect(),
+    });
+    progression::Progression {
+        title: view.table_name(own),
+        rounds: own.rounds.iter().map(|&round| view.season.rounds[round].label()).collect(),
+        lines: lines.collect(),
+        decided_after: None,
+    }
+}
+
+/// For drawing only; what is written stays exact.
+fn thousandths(points: Points) -> i64 {
+    let (numerator, denominator) = points.ratio();
+    i64::try_from(i128::from(numerator) * 1000 / i128::from(denominator)).unwrap_or(i64::MAX)
+}
+
+pub fn kind_name(kind: parcferme_core::season::Kind) -> &'static str {
+    use parcferme_core::season::Kind;
+    match kind {
+        Kind::Team => "Team",
+        Kind::Driver => "Driver",
+        Kind::Entry => "Entry",
+        Kind::Chassis => "Chassis",
+        Kind::ChassisMaker => "Chassis maker",
+        Kind::Engine => "Engine",
+        Kind::EngineMaker => "Engine maker",
+        Kind::Tyre => "Tyre",
+        Kind::Manufacturer => "Manufacturer",
+        Kind::Nation => "Nation",
+    }
+}

@@ -1,0 +1,65 @@
+//! All tables of a season with their leaders.
+
+use crate::site::head::Head;
+use crate::site::standings::kind_name;
+use crate::site::view::View;
+use crate::site::{Page, page};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "standings_list.html")]
+struct StandingsListPage {
+    head: Head,
+    titles: Vec<Title>,
+}
+
+struct Title {
+    name: String,
+    tables: Vec<Row>,
+}
+
+struct Row {
+    class: Option<(usize, String)>,
+    href: String,
+    kind: &'static str,
+    leader: String,
+    leader_href: String,
+    total: String,
+    why: String,
+    rows: usize,
+}
+
+pub fn page(view: &View) -> Page {
+    let head = Head::of_season(
+        view,
+        "standings/index.html",
+        "Standings",
+        "All titles and classes with their leaders",
+    );
+    let titles = view.rules.titles.iter().filter_map(|(ix, title)| {
+        let tables: Vec<Row> = view
+            .outcome
+            .tables
+            .iter()
+            .filter(|table| table.title == ix)
+            .map(|table| {
+                let first = table.rows.first();
+                Row {
+                    class: table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
+                    href: head.season(&view.table_path(table, None)),
+                    kind: kind_name(title.competitor),
+                    leader: first.map_or_else(String::new, |row| view.name(row.competitor).to_owned()),
+                    leader_href: first
+                        .map_or_else(String::new, |row| head.season(&view.competitor_path(row.competitor))),
+                    total: first.map_or_else(String::new, |row| row.total.to_string()),
+                    why: first
+                        .map_or_else(String::new, |row| head.season(&view.why_path(table, row.competitor))),
+                    rows: table.rows.len(),
+                }
+            })
+            .collect();
+        (!tables.is_empty()).then(|| Title { name: title.name.clone(), tables })
+    });
+    let titles = titles.collect();
+    page!(StandingsListPage { head, titles })
+}

@@ -1,0 +1,189 @@
+//! What a season's pages are made from, with what several of them need worked out once.
+
+use crate::site::audit::Audit;
+use parcferme_core::compute::tally;
+use parcferme_core::outcome::{Classification, ClassificationRow, StandingsRow, StandingsTable};
+use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, RoundStatus, Session, Status};
+use parcferme_core::{Ix, Outcome, Rulebook, Season};
+use std::collections::BTreeMap;
+
+/// What the site as a whole knows.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Where the site will stand, such as `https://example.org/results/`: for links that must be absolute.
+    pub base_url: Option<String>,
+    /// Whether calendars and feeds are written beside the pages, so that pages may link to them.
+    pub feeds: bool,
+    /// Whether pictures for link previews are written beside the pages.
+    pub pictures: bool,
+}
+
+/// One season, ready to be shown.
+pub struct View<'a> {
+    pub season: &'a Season,
+    pub rules: &'a Rulebook,
+    pub outcome: &'a Outcome,
+    pub audit: &'a Audit,
+    pub settings: &'a Settings,
+    /// For each table of the outcome, the table as it stood after each of its rounds.
+    pub history: Vec<Vec<StandingsTable>>,
+    /// Rows of results in which each competitor stands, in canonical order.
+    starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
+    rows: BTreeMap<Ix<ResultRow>, (usize, usize)>,
+}
+
+impl<'a> View<'a> {
+    pub fn new(
+        season: &'a Season,
+        rules: &'a Rulebook,
+        outcome: &'a Outcome,
+        audit: &'a Audit,
+        settings: &'a Settings,
+    ) -> View<'a> {
+        let tallies = tally::tallies(season, rules, &outcome.classifications);
+        let history = tallies
+            .iter()
+            .zip(&outcome.tables)
+            .map(|(tally, table)| {
+                table.rounds.iter().map(|&round| tally.table(season, rules, Some(round))).collect()
+            })
+            .collect();
+        let mut starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>> = BTreeMap::new();
+        for (ix, row) in season.results.iter() {
+            let crew = row.crew.iter().map(|seat| seat.driver);
+            for competitor in row.stands_for.iter().flatten().copied().chain(crew) {
+                let list = starts.entry(competitor).or_default();
+                if list.last() != Some(&ix) {
+                    list.push(ix);
+                }
+            }
+        }
+        let mut rows = BTreeMap::new();
+        for (c, classification) in outcome.classifications.iter().enumerate() {
+            for (r, row) in classification.rows.iter().enumerate() {
+                rows.insert(row.result, (c, r));
+            }
+        }
+        View { season, rules, outcome, audit, settings, history, starts, rows }
+    }
+
+    /// The session that gives a round its winner: the race, else the last that has results.
+    pub fn main_session(&self, round: Ix<Round>) -> Option<Ix<Session>> {
+        let known = |session: &Ix<Session>| self.outcome.classification(*session).is_some();
+        let race = self.season.session(round, "race").filter(known);
+        race.or_else(|| self.season.sessions_of(round).filter(known).last())
+    }
+
+    pub fn main_classification(&self, round: Ix<Round>) -> Option<&'a Classification> {
+        self.outcome.classification(self.main_session(round)?)
+    }
+
+    pub fn name(&self, competitor: Ix<Competitor>) -> &'a str {
+        &self.season.competitors[competitor].name
+    }
+
+    pub fn class_name(&self, class: Ix<Class>) -> &'a str {
+        &self.season.classes[class].id
+    }
+
+    pub fn starts_of(&self, competitor: Ix<Competitor>) -> &[Ix<ResultRow>] {
+        self.starts.get(&competitor).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where a declared row ended up in its classification.
+    pub fn classified_row(&self, result: Ix<ResultRow>) -> Option<&'a ClassificationRow> {
+        let &(classification, row) = self.rows.get(&result)?;
+        self.outcome.classifications[classification].rows.get(row)
+    }
+
+    /// `Teams' Championship, GTS`.
+    pub fn table_name(&self, table: &StandingsTable) -> String {
+        let title = &self.rules.titles[table.title].name;
+        table.class.map_or_else(|| title.clone(), |class| format!("{title}, {}", self.class_name(class)))
+    }
+
+    /// The tables in which a competitor stands, with its row.
+    pub fn tables_of(
+        &self,
+        competitor: Ix<Competitor>,
+    ) -> impl Iterator<Item = (&'a StandingsTable, &'a StandingsRow)> {
+        self.outcome.tables.iter().filter_map(move |table| Some((table, table.row(competitor)?)))
+    }
+
+    /// The winner of a class in a round: from the classification, else as a document lists it.
+    pub fn winner(&self, round: Ix<Round>, class: Ix<Class>) -> Option<Winner> {
+        if let Some(classification) = self.main_classification(round) {
+            let row = classification
+                .rows
+                .iter()
+                .find(|row| row.class == Some(class) && row.class_position == Some(1))?;
+            let result = &self.season.results[row.result];
+            return Some(Winner {
+                number: result.number.clone(),
+                team: result.stands_for(Kind::Team),
+                name: self.team_of(result).to_owned(),
+                drivers: result.crew.iter().map(|seat| seat.driver).collect(),
+                declared: false,
+            });
+        }
+        let own = self.season.class_winners.iter().find(|own| own.round == round && own.class == class)?;
+        Some(Winner {
+            number: own.number.clone(),
+            team: own.team,
+            name: own.team.map_or(own.printed_team.as_str(), |team| self.name(team)).to_owned(),
+            drivers: own.drivers.clone(),
+            declared: true,
+        })
+    }
+
+    /// The team's canonical name, else as printed.
+    pub fn team_of(&self, result: &'a ResultRow) -> &'a str {
+        result.stands_for(Kind::Team).map_or(result.printed_team.as_str(), |team| self.name(team))
+    }
+
+    /// The rounds that were run, and those that were cancelled.
+    pub fn held_and_cancelled(&self) -> (usize, usize) {
+        let count = |status| self.season.rounds.rows().iter().filter(|round| round.status == status).count();
+        (count(RoundStatus::Held), count(RoundStatus::Cancelled))
+    }
+
+    /// The tables of the first title: those that a season is best known by.
+    pub fn main_tables(&self) -> impl Iterator<Item = (usize, &'a StandingsTable)> {
+        let first = self.outcome.tables.first().map(|table| table.title);
+        self.outcome.tables.iter().enumerate().filter(move |(_, table)| Some(table.title) == first)
+    }
+}
+
+/// Who won a class in a round.
+pub struct Winner {
+    pub number: String,
+    pub team: Option<Ix<Competitor>>,
+    pub name: String,
+    pub drivers: Vec<Ix<Competitor>>,
+    /// Only listed by a document, with no classification to prove it.
+    pub declared: bool,
+}
+
+/// How a car's session ended, in the field's short words.
+pub fn status_word(status: Status, classified: bool) -> &'static str {
+    match status {
+        Status::Finished if classified => "",
+        Status::Finished | Status::Nc => "NC",
+        Status::Dnf => "Ret",
+        Status::Dns => "DNS",
+        Status::Dsq => "DSQ",
+        Status::Dnq => "DNQ",
+    }
+}
+
+/// `1st`, `2nd`, `11th`.
+pub fn ordinal(position: u32) -> String {
+    let ending = match (position % 10, position % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{position}{ending}")
+}
