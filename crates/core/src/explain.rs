@@ -92,6 +92,20 @@ pub fn explain(
     outcome: &Outcome,
     question: Question,
 ) -> Option<Explanation> {
+    let explanation = explain_as_ruled(season, rules, outcome, question)?;
+    let Some(round) = question.round else { return Some(explanation) };
+    let table = outcome.table(question.title, question.class)?;
+    let cell = table.row(question.competitor).and_then(|row| row.cell(round));
+    Some(Explanation { alternatives: alternatives(season, rules, question, cell), ..explanation })
+}
+
+/// The same without the alternatives, each of which costs a computation of the season.
+pub fn explain_as_ruled(
+    season: &Season,
+    rules: &Rulebook,
+    outcome: &Outcome,
+    question: Question,
+) -> Option<Explanation> {
     let table = outcome.table(question.title, question.class)?;
     let row = table.row(question.competitor);
     let Some(round) = question.round else {
@@ -118,7 +132,7 @@ pub fn explain(
         position: cell.and_then(|cell| cell.position),
         basis: cell.map_or(Basis::Nothing, |cell| cell.basis),
         steps,
-        alternatives: alternatives(season, rules, question, cell),
+        alternatives: Vec::new(),
     })
 }
 

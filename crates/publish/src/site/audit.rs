@@ -5,54 +5,17 @@ use crate::site::result_cell::ResultCell;
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::audit::{CheckCount, Finding};
 use parcferme_core::outcome::Basis;
 use parcferme_core::season::PublishedTable;
-use parcferme_core::{Place, Points, Severity};
-
-/// What an audit found, as the page shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Audit {
-    pub checks: Vec<Check>,
-    pub findings: Vec<Finding>,
-}
-
-/// One kind of comparison and how often it came out which way.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Check {
-    pub name: String,
-    pub checked: usize,
-    pub agree: usize,
-    pub differ: usize,
-    pub unverifiable: usize,
-}
-
-/// One place where documents, or a document and the rules, disagree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Such as `PF0203`.
-    pub id: String,
-    pub check: String,
-    pub severity: Severity,
-    pub message: String,
-    pub places: Vec<Place>,
-    pub asserted: Option<String>,
-    pub computed: Option<String>,
-    pub because: Vec<String>,
-    pub help: Option<String>,
-}
-
-impl Audit {
-    pub fn is_empty(&self) -> bool {
-        self.checks.is_empty() && self.findings.is_empty()
-    }
-}
+use parcferme_core::{Points, Severity};
 
 #[derive(Template)]
 #[template(path = "audit.html")]
 struct AuditPage<'v> {
     head: Head,
-    checks: &'v [Check],
-    totals: Check,
+    checks: &'v [CheckCount],
+    totals: CheckCount,
     findings: Vec<Shown<'v>>,
     tables: Vec<Table>,
 }
@@ -61,6 +24,8 @@ struct Shown<'v> {
     anchor: usize,
     word: &'static str,
     tone: &'static str,
+    /// The page that explains the computed side.
+    why: Option<String>,
     finding: &'v Finding,
 }
 
@@ -88,22 +53,21 @@ struct Proof {
 
 pub fn page(view: &View) -> Page {
     let audit = view.audit;
-    let sum = |count: fn(&Check) -> usize| audit.checks.iter().map(count).sum();
-    let totals = Check {
-        name: "All".into(),
-        checked: sum(|c| c.checked),
-        agree: sum(|c| c.agree),
-        differ: sum(|c| c.differ),
-        unverifiable: sum(|c| c.unverifiable),
+    let sum = |count: fn(&CheckCount) -> u32| audit.checks.iter().map(count).sum();
+    let totals = CheckCount {
+        check: "all",
+        checked: sum(|own| own.checked),
+        agree: sum(|own| own.agree),
+        differ: sum(|own| own.differ),
+        waived: sum(|own| own.waived),
+        unverifiable: sum(|own| own.unverifiable),
     };
     let description = format!(
         "{} checked, {} agree, {} differ, {} cannot be verified",
         totals.checked, totals.agree, totals.differ, totals.unverifiable
     );
     let head = Head::of_season(view, "audit.html", "Audit", &description);
-    let mut order: Vec<&Finding> = audit.findings.iter().collect();
-    order.sort_by_key(|finding| finding.severity);
-    let findings = order.into_iter().enumerate().map(|(n, finding)| Shown {
+    let findings = audit.findings.iter().enumerate().map(|(n, finding)| Shown {
         anchor: n + 1,
         word: finding.severity.word(),
         tone: match finding.severity {
@@ -111,6 +75,7 @@ pub fn page(view: &View) -> Page {
             Severity::Warning => "doubt",
             Severity::Note => "sub",
         },
+        why: why(view, finding),
         finding,
     });
     page!(AuditPage {
@@ -120,6 +85,15 @@ pub fn page(view: &View) -> Page {
         tables: view.season.published.iter().filter_map(|published| proofs(view, published)).collect(),
         head,
     })
+}
+
+fn why(view: &View, finding: &Finding) -> Option<String> {
+    let (competitor, table) = (finding.competitor?, view.outcome.table(finding.title?, finding.class)?);
+    table.row(competitor)?;
+    let part = finding
+        .round
+        .map_or_else(|| "total".to_owned(), |round| format!("r{}", view.season.rounds[round].label()));
+    Some(format!("{}#{part}", view.why_path(table, competitor)))
 }
 
 /// Every cell of a published final table against the computed one.

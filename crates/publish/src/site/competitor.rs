@@ -8,7 +8,6 @@ use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::season::{Competitor, Kind, ResultRow};
-use serde_json::json;
 
 #[derive(Template)]
 #[template(path = "competitor.html")]
@@ -70,11 +69,7 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
         .collect();
     let description =
         if summary.is_empty() { format!("{kind} in {}", view.season.name) } else { summary.join("; ") };
-    let mut head = Head::of_season(view, &view.competitor_path(ix), &own.name, &description);
-    if matches!(own.kind, Kind::Team | Kind::Driver) {
-        let of = if own.kind == Kind::Team { "SportsTeam" } else { "Person" };
-        head = head.with_json_ld(&json!({ "@context": "https://schema.org", "@type": of, "name": own.name }));
-    }
+    let head = Head::of_season(view, &view.competitor_path(ix), &own.name, &description);
     let standings = standings.into_iter().map(|(table, row)| {
         let why = head.season(&view.why_path(table, ix));
         Standing {

@@ -1,8 +1,10 @@
 //! The frame around every page: title, navigation, link previews, structured data.
 
+use crate::jsonld::{self, Event, Series};
 use crate::site::link::{season_folder, up};
 use crate::site::view::{Settings, View};
-use serde_json::{Value, json};
+use parcferme_core::Ix;
+use parcferme_core::season::{Round, RoundStatus};
 
 /// What the base template needs.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +64,7 @@ impl Head {
         let season_root = up(path);
         let sections = SECTIONS
             .iter()
-            .filter(|(name, ..)| *name != "Audit" || !view.audit.is_empty())
+            .filter(|(name, ..)| *name != "Audit" || has_audit(view))
             .map(|&(name, target, within)| Section {
                 name,
                 href: format!("{season_root}{target}"),
@@ -85,10 +87,10 @@ impl Head {
         }
     }
 
+    /// With structured data that is safe inside a script element, as [`jsonld`] writes it.
     #[must_use]
-    pub fn with_json_ld(mut self, value: &Value) -> Head {
-        // No `<` may stand in the data: it could end the script element.
-        self.json_ld = value.to_string().replace('<', "\\u003c");
+    pub fn with_json_ld(mut self, data: String) -> Head {
+        self.json_ld = data;
         self
     }
 
@@ -126,6 +128,11 @@ impl Head {
     }
 }
 
+/// Whether there is anything to say about published tables.
+pub fn has_audit(view: &View) -> bool {
+    !view.audit.findings.is_empty() || view.audit.checks.iter().any(|own| own.checked + own.unverifiable > 0)
+}
+
 /// Name, path in the season, and the folder whose pages belong to it.
 const SECTIONS: [(&str, &str, &str); 6] = [
     ("Season", "index.html", "round/"),
@@ -137,28 +144,48 @@ const SECTIONS: [(&str, &str, &str); 6] = [
 ];
 
 /// A season as schema.org sees it.
-pub fn season_data(view: &View) -> Value {
-    json!({
-        "@context": "https://schema.org", "@type": "EventSeries", "name": view.season.name, "sport": "Auto racing",
-        "subEvent": view.season.rounds.iter().map(|(ix, _)| round_data(view, ix)).collect::<Vec<_>>(),
-    })
+pub fn season_data(view: &View) -> String {
+    jsonld::series(&series(view))
 }
 
 /// A round as schema.org sees it.
-pub fn round_data(view: &View, round: parcferme_core::Ix<parcferme_core::season::Round>) -> Value {
-    use parcferme_core::season::RoundStatus;
-    let own = &view.season.rounds[round];
-    let mut data = json!({
-        "@context": "https://schema.org", "@type": "SportsEvent", "name": own.name, "sport": "Auto racing",
-        "eventStatus": match own.status {
-            RoundStatus::Cancelled => "https://schema.org/EventCancelled",
-            _ => "https://schema.org/EventScheduled",
-        },
-        "location": { "@type": "Place", "name": own.circuit },
-        "superEvent": { "@type": "EventSeries", "name": view.season.name },
-    });
-    if let (Some(date), Some(data)) = (own.date, data.as_object_mut()) {
-        data.insert("startDate".into(), json!(date.to_string()));
+pub fn round_data(view: &View, round: Ix<Round>) -> String {
+    let series = Series { events: Vec::new(), ..series(view) };
+    jsonld::event(&event(view, round), Some(&series))
+}
+
+fn series(view: &View) -> Series {
+    let dates = || view.season.rounds.rows().iter().filter_map(|round| round.date);
+    Series {
+        url: absolute(view, "index.html"),
+        name: view.season.name.clone(),
+        start: dates().min(),
+        end: dates().max(),
+        organizer: String::new(),
+        events: view.season.rounds.iter().map(|(ix, _)| event(view, ix)).collect(),
     }
-    data
+}
+
+fn event(view: &View, ix: Ix<Round>) -> Event {
+    let round = &view.season.rounds[ix];
+    let rows = view.main_classification(ix).into_iter().flat_map(|own| &own.rows);
+    let teams = rows.map(|row| &view.season.results[row.result]);
+    Event {
+        url: absolute(view, &view.round_path(ix)),
+        name: round.name.clone(),
+        start: round.date,
+        end: round.date,
+        cancelled: round.status == RoundStatus::Cancelled,
+        circuit: round.circuit.clone(),
+        competitors: teams.map(|own| format!("{} #{}", view.team_of(own), own.number)).collect(),
+        ..Event::default()
+    }
+}
+
+/// Empty where the site does not know its address.
+fn absolute(view: &View, path: &str) -> String {
+    let base = view.settings.base_url.as_deref();
+    base.map_or_else(String::new, |base| {
+        format!("{}/{}{path}", base.trim_end_matches('/'), season_folder(&view.season.id))
+    })
 }

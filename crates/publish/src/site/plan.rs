@@ -1,8 +1,8 @@
 //! All pages of a season, by path.
 
 use crate::site::{
-    Page, View, audit, circuit, competitor, round, round_cars, rules, search, season, sources, standings,
-    standings_list, why,
+    Page, View, audit, circuit, competitor, head, round, round_cars, rules, search, season, sources,
+    standings, standings_list, why,
 };
 use parcferme_core::Ix;
 use parcferme_core::season::{Competitor, Round};
@@ -46,7 +46,7 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
         ("rules.html".to_owned(), Subject::Rules),
         ("sources.html".to_owned(), Subject::Sources),
     ];
-    if !view.audit.is_empty() {
+    if head::has_audit(view) {
         pages.push(("audit.html".to_owned(), Subject::Audit));
     }
     for (ix, _) in view.season.rounds.iter() {

@@ -81,7 +81,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     let date = round.date.map_or_else(String::new, |date| format!(", {date}"));
     let lede = format!("{label}, {}{date}", round.circuit);
     let head = Head::of_season(view, &view.round_path(ix), &round.name, &description(view, ix, &lede))
-        .with_json_ld(&round_data(view, ix));
+        .with_json_ld(round_data(view, ix));
     let neighbour = |other: Option<usize>| {
         let other = other.filter(|&n| n < view.season.rounds.len()).map(Ix::new)?;
         Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))
@@ -197,7 +197,7 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
         class: own.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         class_position: number(own.class_position),
         won: own.class_position == Some(1),
-        anchor: super::link::file_name(&result.number),
+        anchor: view.car_anchor(own.result),
         number: result.number.clone(),
         team: view.team_of(result).to_owned(),
         team_href: result.stands_for(Kind::Team).map(|team| head.season(&view.competitor_path(team))),
@@ -259,11 +259,12 @@ fn decisions(view: &View, ix: Ix<Round>) -> Vec<String> {
         | Ruling::TimePenalty { session, .. }
         | Ruling::LapPenalty { session, .. }
         | Ruling::Withhold { session, .. }
-        | Ruling::WithholdDriver { session, .. } => view.season.sessions[*session].round == ix,
+        | Ruling::WithholdDriver { session, .. }
+        | Ruling::NoShare { session, .. }
+        | Ruling::Mark { session, .. }
+        | Ruling::SetAsideFeat { session, .. } => view.season.sessions[*session].round == ix,
         Ruling::Adjust { round, .. } | Ruling::Waive { round, .. } => *round == Some(ix),
         Ruling::ExcludeFromTitle { from, .. } => *from == Some(ix),
-        #[allow(unreachable_patterns)]
-        _ => false,
     };
     let rows = view.season.decisions.rows().iter().filter(|own| of_round(&own.ruling));
     rows.map(|own| format!("{}: {} ({}, {})", own.id, own.reason, own.author, own.date)).collect()

@@ -1,11 +1,12 @@
 //! The evidence for every car of a round: what was declared, what the rules made of it, and what it scored.
 
 use crate::site::head::Head;
-use crate::site::view::{View, ordinal, status_word};
+use crate::site::view::{View, status_word};
 use crate::site::why::cited;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
+use parcferme_core::explain::ordinal;
 use parcferme_core::outcome::{Basis, Input};
 use parcferme_core::season::{Kind, ResultRow, Round};
 
@@ -33,22 +34,13 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     let round = &view.season.rounds[ix];
     let title = format!("{}: the cars one by one", round.name);
     let head = Head::of_season(view, &view.cars_path(ix), &title, "Evidence for every car's place");
-    let main = view.main_session(ix);
     let mut cars = Vec::new();
     for session in view.season.sessions_of(ix) {
         let Some(classification) = view.outcome.classification(session) else { continue };
-        let anchor = |number: &str| match main == Some(session) {
-            true => super::link::file_name(number),
-            false => format!(
-                "{}-{}",
-                super::link::file_name(&view.season.sessions[session].id),
-                super::link::file_name(number)
-            ),
-        };
         for row in &classification.rows {
             let own = &view.season.results[row.result];
             cars.push(Car {
-                anchor: anchor(&own.number),
+                anchor: view.car_anchor(row.result),
                 number: own.number.clone(),
                 team: view.team_of(own).to_owned(),
                 class: row.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),

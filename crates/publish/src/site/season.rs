@@ -94,7 +94,7 @@ pub fn page(view: &View) -> Page {
     let main = view.outcome.tables.first().map(|table| table.title);
     page!(SeasonPage {
         head: Head::of_season(view, "index.html", &season.name, &format!("{lede}. {}", summary.join(", ")))
-            .with_json_ld(&season_data(view)),
+            .with_json_ld(season_data(view)),
         name: &season.name,
         lede,
         cards,

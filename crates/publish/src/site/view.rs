@@ -1,6 +1,7 @@
 //! What a season's pages are made from, with what several of them need worked out once.
 
-use crate::site::audit::Audit;
+use crate::site::link::file_name;
+use parcferme_core::audit::Audit;
 use parcferme_core::compute::tally;
 use parcferme_core::outcome::{Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, RoundStatus, Session, Status};
@@ -90,6 +91,17 @@ impl<'a> View<'a> {
         self.starts.get(&competitor).map_or(&[], Vec::as_slice)
     }
 
+    /// The anchor of a car's evidence on its round's page of cars.
+    pub fn car_anchor(&self, result: Ix<ResultRow>) -> String {
+        let own = &self.season.results[result];
+        let session = &self.season.sessions[own.session];
+        let number = file_name(&own.number);
+        match self.main_session(session.round) == Some(own.session) {
+            true => format!("car-{number}"),
+            false => format!("car-{}-{number}", file_name(&session.id)),
+        }
+    }
+
     /// Where a declared row ended up in its classification.
     pub fn classified_row(&self, result: Ix<ResultRow>) -> Option<&'a ClassificationRow> {
         let &(classification, row) = self.rows.get(&result)?;
@@ -174,16 +186,4 @@ pub fn status_word(status: Status, classified: bool) -> &'static str {
         Status::Dsq => "DSQ",
         Status::Dnq => "DNQ",
     }
-}
-
-/// `1st`, `2nd`, `11th`.
-pub fn ordinal(position: u32) -> String {
-    let ending = match (position % 10, position % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{position}{ending}")
 }

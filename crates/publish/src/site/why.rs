@@ -2,14 +2,13 @@
 
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
-use crate::site::view::{View, ordinal, status_word};
+use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::outcome::{
-    Award, AwardKind, Basis, Because, Cell, Input, StandingsRow, StandingsTable, bonus_of,
-};
+use parcferme_core::Ix;
+use parcferme_core::explain::{Question, StepKind, explain_as_ruled, ordinal};
+use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
 use parcferme_core::season::{Cites, ResultRow};
-use parcferme_core::{Ix, Points};
 
 #[derive(Template)]
 #[template(path = "why.html")]
@@ -42,22 +41,15 @@ struct Round {
     cell: ResultCell,
     basis: &'static str,
     standing: String,
-    reasons: Vec<Reason>,
-    other_cars: Vec<Car>,
+    steps: Vec<Step>,
+    /// How positions were counted: every car of the table's class in order.
+    counting: Vec<String>,
+    cars: Vec<(String, String)>,
 }
 
-struct Reason {
-    points: String,
+struct Step {
     text: String,
     article: Option<Article>,
-    car: Option<Car>,
-    evidence: Vec<String>,
-}
-
-struct Car {
-    text: String,
-    href: String,
-    distance: String,
     evidence: Vec<String>,
 }
 
@@ -135,17 +127,22 @@ fn standing(view: &View, table: &StandingsTable, row: &StandingsRow) -> String {
 
 fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usize, cell: &Cell) -> Round {
     let own = &view.season.rounds[cell.round];
+    let shown = &view.outcome.tables[table];
     let then = view.history[table].get(column).and_then(|then| then.row(row.competitor));
-    let mut reasons: Vec<Reason> = cell.awards.iter().map(|award| awarded(view, head, award)).collect();
-    if reasons.is_empty() && cell.basis != Basis::Nothing {
-        reasons.push(unawarded(view, head, cell));
-    }
-    let named: Vec<Ix<ResultRow>> =
-        cell.awards.iter().flat_map(|award| results(&award.because)).chain(results(&cell.because)).collect();
-    let others = view.starts_of(row.competitor).iter().filter(|&&result| {
-        let session = view.season.results[result].session;
-        view.season.sessions[session].round == cell.round && !named.contains(&result)
-    });
+    let question = Question {
+        title: shown.title,
+        class: shown.class,
+        competitor: row.competitor,
+        round: Some(cell.round),
+    };
+    let started = cell.basis != Basis::Nothing;
+    let explained = explain_as_ruled(view.season, view.rules, view.outcome, question).filter(|_| started);
+    let steps = explained.map_or_else(Vec::new, |own| own.steps);
+    let (counting, steps): (Vec<_>, Vec<_>) =
+        steps.into_iter().partition(|step| step.kind == StepKind::Position);
+    let in_round = |result: &&Ix<ResultRow>| {
+        view.season.sessions[view.season.results[**result].session].round == cell.round
+    };
     Round {
         anchor: format!("r{}", own.label()),
         label: own.label(),
@@ -154,9 +151,7 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
         cell: ResultCell::new(view, cell),
         basis: match cell.basis {
             Basis::Computed => "computed from the results and the rules",
-            Basis::Declared => {
-                "carried from a published table: the results of this round are not known, so it is not verified"
-            }
+            Basis::Declared => "carried from a published table, not verified",
             Basis::Nothing => "did not start",
         },
         standing: then
@@ -164,69 +159,21 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
                 Some(format!("{} after this round with {} points.", ordinal(then.position?), then.total))
             })
             .unwrap_or_default(),
-        reasons,
-        other_cars: others.map(|&result| car(view, head, result)).collect(),
-    }
-}
-
-fn results(because: &Because) -> impl Iterator<Item = Ix<ResultRow>> + '_ {
-    because.inputs.iter().filter_map(|input| match input {
-        Input::Result(result) => Some(*result),
-        _ => None,
-    })
-}
-
-fn awarded(view: &View, head: &Head, award: &Award) -> Reason {
-    let session = &view.season.sessions[award.session].id;
-    let text = match (award.kind, bonus_of(&view.rules.bonuses, award.kind)) {
-        (AwardKind::Bonus(_), Some(bonus)) => format!("for {} in the {session}", bonus.id),
-        _ => match award.position {
-            Some(position) => format!(
-                "for {} place in the {session}, among the cars that hold a position in this title",
-                ordinal(position)
-            ),
-            None => format!("in the {session}"),
-        },
-    };
-    reason(view, head, award.points, text, &award.because)
-}
-
-fn unawarded(view: &View, head: &Head, cell: &Cell) -> Reason {
-    let text = match cell.basis {
-        Basis::Declared => "as published".to_owned(),
-        _ => "no car of the competitor took a place that gives points".to_owned(),
-    };
-    reason(view, head, cell.points, text, &cell.because)
-}
-
-fn reason(view: &View, head: &Head, points: Points, text: String, because: &Because) -> Reason {
-    let mut evidence = Vec::new();
-    for input in &because.inputs {
-        match *input {
-            Input::Result(_) => {}
-            Input::Decision(decision) => {
-                let own = &view.season.decisions[decision];
-                evidence.push(format!("decision {} of {}, {}: {}", own.id, own.author, own.date, own.reason));
-            }
-            Input::Published { table, row } => {
-                let Some(own) = view.season.published.get(table as usize) else { continue };
-                let line = own.rows.get(row as usize);
-                evidence.push(format!("{}:{}", own.file, line.map_or(0, |row| row.line)));
-                evidence.extend(line.into_iter().flat_map(|row| cited(view, &row.cites)));
-            }
-            Input::Feat(feat) => {
-                let Some(own) = view.season.feats.get(feat as usize) else { continue };
-                evidence.push(format!("{}, car {}", own.kind.word(), own.number));
-                evidence.extend(cited(view, &own.cites));
-            }
-        }
-    }
-    Reason {
-        points: points.to_string(),
-        text,
-        article: because.article.map(|own| article(view, head, own)),
-        car: results(because).next().map(|result| car(view, head, result)),
-        evidence,
+        steps: steps
+            .into_iter()
+            .map(|step| Step {
+                text: step.text,
+                article: step.article.map(|own| article(view, head, own)),
+                evidence: cited(view, &step.cites),
+            })
+            .collect(),
+        counting: counting.into_iter().map(|step| step.text).collect(),
+        cars: view
+            .starts_of(row.competitor)
+            .iter()
+            .filter(in_round)
+            .map(|&result| car(view, head, result))
+            .collect(),
     }
 }
 
@@ -237,40 +184,11 @@ fn article(view: &View, head: &Head, article: Ix<parcferme_core::rulebook::Artic
     }
 }
 
-fn car(view: &View, head: &Head, result: Ix<ResultRow>) -> Car {
+/// The evidence for one car: link and number.
+fn car(view: &View, head: &Head, result: Ix<ResultRow>) -> (String, String) {
     let own = &view.season.results[result];
     let round = view.season.sessions[own.session].round;
-    let mut text = format!("No. {} {}", own.number, view.team_of(own));
-    let mut distance = String::new();
-    if let Some(row) = view.classified_row(result) {
-        if let Some(position) = row.position {
-            text.push_str(&format!(", {} overall", ordinal(position)));
-        }
-        if let (Some(position), Some(class)) = (row.class_position, row.class) {
-            text.push_str(&format!(", {} of {}", ordinal(position), view.class_name(class)));
-        }
-        if let Some(laps) = row.laps {
-            text.push_str(&format!(", {laps} laps"));
-        }
-        let ended = status_word(row.status, row.classified);
-        if !ended.is_empty() {
-            text.push_str(&format!(", {ended}"));
-        }
-        if let Some(rule) = row.distance {
-            let (amount, side) =
-                (rule.margin_laps.abs(), if rule.margin_laps < 0 { "short of" } else { "beyond" });
-            distance = format!(
-                "the winner did {} laps, {} were needed: {amount} {side} that",
-                rule.winner_laps, rule.required_laps
-            );
-        }
-    }
-    Car {
-        text,
-        href: format!("{}#car-{}", head.season(&view.cars_path(round)), super::link::file_name(&own.number)),
-        distance,
-        evidence: cited(view, &own.cites),
-    }
+    (format!("{}#{}", head.season(&view.cars_path(round)), view.car_anchor(result)), own.number.clone())
 }
 
 /// `document:line` for each citation.

@@ -4,4 +4,5 @@ mod charts;
 mod og_image;
 mod pdf;
 mod sample;
+mod site;
 mod tables;

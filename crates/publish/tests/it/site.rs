@@ -1,0 +1,320 @@
+use parcferme_core::audit::{Audit, audit};
+use parcferme_core::generate::{Draft, DraftCar, DraftEntry, DraftRow, DraftTable, DraftWinner};
+use parcferme_core::season::{Round, RoundStatus, StatisticKind, Status};
+use parcferme_core::{Outcome, Points, Rulebook, Season, compute};
+use parcferme_publish::site::{self, Page, Settings, View, compare, home};
+use std::collections::{BTreeMap, BTreeSet};
+
+const RULES: &str = r#"
+name = "Made up <rules>"
+[[points]]
+id = "standard"
+scale = [10, 6, 4]
+article = "Article 1 & only"
+[classified]
+min_share = "70 %"
+of = "class-winner"
+article = "Article 2"
+[[title]]
+id = "teams"
+name = "Teams' Championship"
+per = "class"
+competitor = "team"
+scores = "best-car"
+ties = ["wins", "countback", "shared"]
+[[title]]
+id = "drivers"
+name = "Drivers' Championship"
+per = "class"
+competitor = "driver"
+windows = [{ rounds = "1-4", best = 1 }]
+ties = ["wins", "countback", "shared"]
+"#;
+const HOSTILE: &str = "<b>Beta</b> & \"Söhne\"";
+
+struct Made {
+    season: Season,
+    rules: Rulebook,
+    outcome: Outcome,
+    audit: Audit,
+    settings: Settings,
+}
+
+impl Made {
+    fn of(draft: &Draft) -> Made {
+        let (rules, diagnostics) = Rulebook::parse("made-up.toml", RULES);
+        assert_eq!(diagnostics, []);
+        let season = draft.season(|title| rules.titles[rules.title(title).expect("a title")].competitor);
+        let outcome = compute(&season, &rules);
+        let audit = audit(&season, &rules, &outcome);
+        Made { season, rules, outcome, audit, settings: Settings::default() }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::new(&self.season, &self.rules, &self.outcome, &self.audit, &self.settings)
+    }
+}
+
+/// Two classes; two rounds known in full, the third by published points only (one of them wrong in round 1), one cancelled.
+fn draft() -> Draft {
+    let car = |round, position, class: &str, number: &str, team: &str, laps, status| DraftCar {
+        round,
+        position: Some(position),
+        status,
+        class: class.into(),
+        number: number.into(),
+        team: team.into(),
+        chassis: format!("{team} C1"),
+        engine: "V8".into(),
+        drivers: vec![format!("{team} One"), format!("{team} Two")],
+        laps: Some(laps),
+    };
+    let fin = Status::Finished;
+    let row = |position, team: &str, cells: [Option<i64>; 3]| DraftRow {
+        position: Some(position),
+        competitor: team.into(),
+        cells: cells.iter().map(|points| points.map(Points::whole)).collect(),
+        total: Some(Points::whole(cells.iter().flatten().sum())),
+    };
+    let mut rounds = Draft::calendar(3);
+    rounds.push(Round {
+        number: None,
+        event: "never-run".into(),
+        status: RoundStatus::Cancelled,
+        name: "Never Run".into(),
+        ..rounds[0].clone()
+    });
+    Draft {
+        classes: vec!["GTS".into(), "GT".into()],
+        rounds,
+        cars: vec![
+            car(1, 1, "GTS", "3", "Alpha", 100, fin),
+            car(1, 2, "GTS", "03", HOSTILE, 99, fin),
+            car(1, 3, "GT", "23", "Gamma", 90, fin),
+            car(1, 4, "GT", "24", "Delta", 50, Status::Dnf),
+            car(2, 1, "GTS", "03", HOSTILE, 100, fin),
+            car(2, 2, "GTS", "3", "Alpha", 99, fin),
+            car(2, 3, "GT", "24", "Delta", 80, fin),
+            car(2, 4, "GT", "23", "Gamma", 79, Status::Dsq),
+        ],
+        tables: vec![DraftTable {
+            title: "teams".into(),
+            class: "GTS".into(),
+            rows: vec![
+                row(1, "Alpha", [Some(10), Some(6), Some(10)]),
+                row(2, HOSTILE, [Some(4), Some(10), None]),
+            ],
+            ..DraftTable::default()
+        }],
+        winners: vec![DraftWinner {
+            round: 3,
+            class: "GTS".into(),
+            number: "3".into(),
+            team: "Alpha".into(),
+            drivers: vec!["Alpha One".into()],
+        }],
+        entries: vec![DraftEntry {
+            class: "GTS".into(),
+            team: "Alpha".into(),
+            number: "3".into(),
+            chassis: "Alpha C1".into(),
+            driver: "Alpha One".into(),
+            rounds: vec![1, 2, 3],
+            ..DraftEntry::default()
+        }],
+        statistics: vec![(
+            1,
+            StatisticKind::Pole { number: "3".into(), team: "Alpha".into(), time: None },
+            "#3 Alpha: 1:05.000".into(),
+        )],
+        ..Draft::default()
+    }
+}
+
+fn pages(view: &View) -> BTreeMap<String, Page> {
+    let folder = site::season_folder(&view.season.id);
+    let pages = site::plan(view).into_iter().map(|(path, subject)| {
+        let page = subject.render(view);
+        assert_eq!(page.path, format!("{folder}{path}"), "a page does not stand where the plan says");
+        (page.path.clone(), page)
+    });
+    pages.collect()
+}
+
+fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
+    let key = format!(" {name}=\"");
+    html.match_indices(&key).filter_map(|(at, _)| html[at + key.len()..].split('"').next()).collect()
+}
+
+/// Elements close in order; nothing inline; tables say what their heads are for.
+fn sound(page: &Page) {
+    const VOID: [&str; 7] = ["!doctype", "meta", "link", "br", "input", "img", "hr"];
+    let html = page.html.as_str();
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map(|end| at + end).expect("a tag ends");
+        let tag = &rest[at + 1..end];
+        rest = &rest[end + 1..];
+        let name = tag.split([' ', '\n']).next().unwrap_or(tag);
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "closes out of order in {}", page.path);
+        } else if !tag.ends_with('/') && !VOID.contains(&name) {
+            open.push(name);
+        }
+        if name == "script" {
+            assert!(tag.contains(" src=") || tag.contains("ld+json"), "inline script in {}", page.path);
+        }
+        assert!(name != "th" || tag.contains("scope="), "a head without scope in {}", page.path);
+    }
+    assert!(open.is_empty(), "left open in {}: {open:?}", page.path);
+    for forbidden in [" style=", "<style", " onclick", " onload", "http:"] {
+        assert!(!html.contains(forbidden), "{forbidden} in {}", page.path);
+    }
+    assert_eq!(html.matches("<h1").count(), 1, "{}", page.path);
+    assert_eq!(html.matches("<table").count(), html.matches("<caption").count(), "{}", page.path);
+    let ids = attributes(html, "id");
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id twice in {}: {ids:?}", page.path);
+}
+
+fn resolve(from: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        match part {
+            ".." => assert!(parts.pop().is_some(), "{href} leaves the site from {from}"),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn every_page_is_sound_small_and_the_same_each_time() {
+    let made = Made::of(&draft());
+    let view = made.view();
+    let all = pages(&view);
+    assert!(all.len() > 40, "{} pages", all.len());
+    for page in all.values().filter(|page| page.path.ends_with(".html")) {
+        sound(page);
+        assert!(page.html.len() < 100_000, "{} has {} bytes", page.path, page.html.len());
+        assert!(!page.html.contains("<b>Beta"), "markup of a name came through in {}", page.path);
+    }
+    let again = Made::of(&draft());
+    assert_eq!(all, pages(&again.view()));
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_to_a_part_of_it() {
+    let made = Made::of(&draft());
+    let view = made.view();
+    let mut all = pages(&view);
+    let front = home::page(&[home::Card::of(&view)], &made.settings, false);
+    all.insert(front.path.clone(), front);
+    let assets: BTreeSet<&str> = site::assets::ASSETS.iter().map(|asset| asset.path).collect();
+    let mut followed = 0;
+    for page in all.values().filter(|page| page.path.ends_with(".html")) {
+        for href in attributes(&page.html, "href").into_iter().chain(attributes(&page.html, "src")) {
+            let (path, part) = href.split_once('#').unwrap_or((href, ""));
+            let target = if path.is_empty() { page.path.clone() } else { resolve(&page.path, path) };
+            if assets.contains(target.as_str()) {
+                continue;
+            }
+            let found =
+                all.get(&target).unwrap_or_else(|| panic!("{} links to {href}: no {target}", page.path));
+            assert!(
+                part.is_empty() || attributes(&found.html, "id").contains(&part),
+                "{} links to {href}: no such part",
+                page.path
+            );
+            followed += 1;
+        }
+    }
+    assert!(followed > 1000, "{followed} links");
+}
+
+#[test]
+fn a_standings_cell_shows_points_place_and_basis_and_links_to_its_reason() {
+    let made = Made::of(&draft());
+    let all = pages(&made.view());
+    let page = &all["made/up/standings/teams-gts.html"].html;
+    assert!(
+        page.contains(
+            "<td class=\"c g1\"><a href=\"../why/teams-gts/alpha.html#r1\">10<small>1st</small></a></td>"
+        ),
+        "{page}"
+    );
+    assert!(page.contains("10°<small>1st</small>"), "the declared cell is not marked");
+    let after = &all["made/up/standings/teams-gts-after-1.html"].html;
+    assert!(after.contains("After round 1, Grand Prix 1") && !after.contains("#r2\""));
+    let drivers = &all["made/up/standings/drivers-gts.html"].html;
+    assert!(drivers.contains("<s>6</s>") && drivers.contains("dropped"), "the dropped score is not struck");
+    let retired = &all["made/up/standings/drivers-gt.html"].html;
+    assert!(retired.contains("DSQ"), "{retired}");
+}
+
+#[test]
+fn the_audit_page_shows_what_is_proven_unverified_and_contradicted() {
+    let made = Made::of(&draft());
+    let all = pages(&made.view());
+    let page = &all["made/up/audit.html"].html;
+    for sign in ["title=\"proven\"", "title=\"unverified:", "title=\"contradicted: computed 6\""] {
+        assert!(page.contains(sign), "no {sign}");
+    }
+    assert!(page.contains("<del>4</del>"));
+}
+
+#[test]
+fn the_reason_of_a_number_names_its_article_and_its_place() {
+    let made = Made::of(&draft());
+    let all = pages(&made.view());
+    let page = &all["made/up/why/teams-gts/alpha.html"].html;
+    assert!(page.contains("10 + 6 + 10 = 26"), "{page}");
+    assert!(page.contains("Article 1 &#38; only") && page.contains("rules.html#a0"));
+    assert!(page.contains("carried from a published table, not verified"));
+}
+
+#[test]
+fn paths_are_found_and_others_are_not() {
+    let made = Made::of(&draft());
+    let view = made.view();
+    assert_eq!(site::find(&view, ""), Some(site::Subject::Season));
+    assert_eq!(
+        site::find(&view, "round/1.html"),
+        Some(site::Subject::Round(made.season.round(1).expect("round 1")))
+    );
+    for path in ["round/9.html", "../index.html", "/etc/passwd", "index", "why/teams-gts/"] {
+        assert_eq!(site::find(&view, path), None, "{path}");
+    }
+}
+
+#[test]
+fn seasons_without_anything_have_pages() {
+    let made = Made::of(&Draft::default());
+    for page in pages(&made.view()).values().filter(|page| page.path.ends_with(".html")) {
+        sound(page);
+    }
+}
+
+#[test]
+fn two_seasons_compare_class_by_class() {
+    let (made, other) = (Made::of(&draft()), Made::of(&Draft { rounds: Draft::calendar(2), ..draft() }));
+    let (a, b) = (made.view(), other.view());
+    let page = compare::page(&a, &b, &compare::path(&a, &b));
+    sound(&page);
+    assert_eq!(page.path, "compare/made-up--made-up.html");
+    assert!(page.html.contains("<h2>GTS</h2>") && page.html.contains("Rounds held"));
+}
+
+#[test]
+fn the_search_list_names_everything_once() {
+    let made = Made::of(&draft());
+    let all = pages(&made.view());
+    let found: serde_json::Value = serde_json::from_str(&all["made/up/search.json"].html).expect("JSON");
+    let found = found["found"].as_array().expect("a list");
+    let names: Vec<&str> = found.iter().filter_map(|own| own["name"].as_str()).collect();
+    assert!(names.contains(&"Alpha") && names.contains(&HOSTILE) && names.contains(&"Circuit 2"));
+    let links: BTreeSet<&str> = found.iter().filter_map(|own| own["href"].as_str()).collect();
+    assert_eq!(links.len(), found.len());
+    assert!(links.iter().all(|href| all.contains_key(&format!("made/up/{href}"))));
+}
