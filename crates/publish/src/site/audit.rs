@@ -60,6 +60,7 @@ pub fn page(view: &View) -> Page {
         agree: sum(|own| own.agree),
         differ: sum(|own| own.differ),
         waived: sum(|own| own.waived),
+        decided: sum(|own| own.decided),
         unverifiable: sum(|own| own.unverifiable),
     };
     let description = format!(

@@ -12,6 +12,7 @@ mod head;
 pub mod home;
 mod link;
 mod plan;
+pub mod problem;
 mod result_cell;
 mod round;
 mod round_cars;
