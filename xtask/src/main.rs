@@ -1,1 +1,67 @@
-fn main() {}
+//! Chores of the workspace: `cargo xtask <chore>`. One chore a module.
+
+use clap::{Parser, Subcommand};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+mod docs;
+mod fuzz;
+mod seeds;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Everything that decides whether work lands, as .ci/run does it
+    Ci,
+    /// The star of crates, core's purity, and a page for every error and rule kind
+    Star,
+    /// Write the generated parts of docs/, or compare them
+    Docs(docs::Args),
+    /// Fuzz the readers for a short while, from real documents where they are at hand
+    Fuzz(fuzz::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().chore {
+        Chore::Ci => run(Command::new(root().join(".ci/run")).current_dir(root())),
+        Chore::Star => run(cargo(&["test", "--package", "parcferme", "--test", "it", "star::"])),
+        Chore::Docs(args) => docs::run(&args),
+        Chore::Fuzz(args) => fuzz::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a chore ends with: a message where it failed.
+type Done = Result<(), String>;
+
+/// The workspace's folder.
+fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args).current_dir(root());
+    command
+}
+
+/// Runs a command whose exit status decides; accepts a command or a reference to one.
+fn run(mut command: impl std::borrow::BorrowMut<Command>) -> Done {
+    let command = command.borrow_mut();
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command.status().map_err(|error| format!("cannot start {name}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}")) }
+}

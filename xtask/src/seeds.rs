@@ -1,0 +1,79 @@
+//! Inputs that fuzzing starts from: the project's own seasons and rulebooks, and real documents beside the checkout.
+
+use crate::fuzz::MAX_BYTES;
+use crate::{Done, root};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Most seeds that a target gets.
+const MAX_SEEDS: usize = 200;
+
+/// Fills `to` with the seeds of a target. Real documents must be there in continuous integration.
+pub fn prepare(target: &str, to: &Path) -> Done {
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir_all(to).map_err(|error| format!("cannot make {}: {error}", to.display()))?;
+    let found = match target {
+        "alkamel" => documents(&corpus().join("alkamel")),
+        "f1db" => documents(&corpus().join("f1db/seasons")),
+        "pages" | "import" => documents(&corpus().join("../seeds")),
+        "rulebook" => documents(&root().join("rulebooks")),
+        "season_folder" => seasons(),
+        _ => Vec::new(),
+    };
+    if found.is_empty() {
+        if std::env::var_os("CI").is_some() {
+            return Err(format!("no documents to fuzz {target} from"));
+        }
+        println!("skipped: no documents to start {target} from; it starts from nothing");
+    }
+    // Evenly from all that there are.
+    let step = found.len().div_ceil(MAX_SEEDS).max(1);
+    for (index, seed) in found.iter().step_by(step).enumerate() {
+        let seed = &seed[..seed.len().min(MAX_BYTES)];
+        fs::write(to.join(format!("{index:04}")), seed)
+            .map_err(|error| format!("cannot write a seed: {error}"))?;
+    }
+    Ok(())
+}
+
+/// The folder of real files that are not the project's own.
+fn corpus() -> PathBuf {
+    std::env::var_os("PARCFERME_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from)
+}
+
+fn documents(folder: &Path) -> Vec<Vec<u8>> {
+    files(folder).iter().filter_map(|path| fs::read(path).ok()).collect()
+}
+
+/// Each season folder as one text, a line `=== path` before each file.
+fn seasons() -> Vec<Vec<u8>> {
+    let all = files(&root().join("seasons"));
+    let tops = all.iter().filter(|path| path.ends_with("season.toml")).filter_map(|path| path.parent());
+    tops.map(|top| {
+        let mut text = Vec::new();
+        for path in all.iter().filter(|path| path.starts_with(top)) {
+            let name = path.strip_prefix(top).unwrap_or(path);
+            text.extend(format!("=== {}\n", name.display()).into_bytes());
+            // A little of each file, so that all kinds fit into one input.
+            let bytes = fs::read(path).unwrap_or_default();
+            let cut = bytes.iter().take(1024).rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+            text.extend(&bytes[..cut]);
+        }
+        text
+    })
+    .collect()
+}
+
+/// All files below a folder, sorted by path.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() { open.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    found
+}
