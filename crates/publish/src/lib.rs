@@ -15,4 +15,5 @@ pub mod sheet;
 pub mod site;
 pub mod stamp;
 pub mod typeface;
+pub mod wikitext;
 pub mod xlsx;

@@ -1,0 +1,61 @@
+//! How points are given, in the sentences of articles.
+
+use super::markup::escaped;
+use super::words::list;
+use parcferme_core::rules::distance::Of;
+use parcferme_core::rules::points::PointsScale;
+use parcferme_core::rules::title::Title;
+use parcferme_core::{Rulebook, Season};
+
+/// The scales, the distance rule and whose cars score, as a title has them.
+pub(super) fn points(season: &Season, rules: &Rulebook, title: &Title) -> String {
+    let mut text = String::new();
+    for scale in &rules.points {
+        if !scale.scope.titles.is_empty() && scale.scope.titles.iter().all(|own| own.value != title.id) {
+            continue;
+        }
+        let count = scale.scale.len();
+        let events = events(season, scale);
+        text.push_str(&if events.is_empty() {
+            format!("Points are awarded to the top {count} finishers in the following order:\n")
+        } else {
+            format!(
+                "Exceptions being for the {} which award the top {count} finishers in the following order:\n",
+                list(&events)
+            )
+        });
+        let points: Vec<String> =
+            scale.scale.iter().map(|points| points.value.times(scale.factor).to_string()).collect();
+        text.push_str(&format!("* {}\n", points.join("-")));
+    }
+    let mut sentences = Vec::new();
+    if let Some(distance) = rules.classified.as_ref().and_then(|rule| rule.distance.as_ref()) {
+        let whose = match distance.of {
+            Of::ClassWinner => "class winner's",
+            Of::OverallWinner => "winner's",
+        };
+        let share = distance.share.to_string().replace(" %", "%");
+        sentences.push(format!(
+            "Cars failing to complete {share} of the {whose} distance are not awarded points."
+        ));
+    }
+    if title.scoring_cars == Some(1) && title.competitor == parcferme_core::season::Kind::Team {
+        sentences
+            .push("Teams only score the points of their highest finishing entry in each race.".to_owned());
+    }
+    if !sentences.is_empty() {
+        text.push_str(&format!("\n{}\n", sentences.join(" ")));
+    }
+    text
+}
+
+/// Names of the events that a scale is for; none where it is for all.
+fn events(season: &Season, scale: &PointsScale) -> Vec<String> {
+    let named = |id: &str| {
+        let round = season.rounds.rows().iter().find(|round| round.event == id);
+        escaped(round.map_or(id, |round| round.name.as_str()))
+    };
+    let mut events: Vec<String> = scale.scope.events.iter().map(|event| named(&event.value)).collect();
+    events.extend(scale.scope.rounds.iter().map(|round| format!("round {round}")));
+    events
+}

@@ -1,0 +1,86 @@
+//! Any table of a sheet as wikitext, for what has no form of its own there.
+
+use super::markup::{Wikitable, escaped};
+use crate::palette;
+use crate::sheet::{Align, Cell, Run, Table};
+
+/// The table with its notes below it.
+pub fn sheet_table(table: &Table) -> String {
+    let mut wiki = Wikitable::new();
+    wiki.row("");
+    for column in &table.columns {
+        wiki.head("", &escaped(&column.head));
+    }
+    for group in &table.groups {
+        if !group.heading.is_empty() {
+            wiki.row("");
+            let span = table.columns.len().max(1);
+            wiki.head(&format!("colspan=\"{span}\""), &escaped(&group.heading));
+        }
+        for row in &group.rows {
+            wiki.row(if row.stressed { "style=\"font-weight:bold\"" } else { "" });
+            for (index, column) in table.columns.iter().enumerate() {
+                let cell = row.cell(index);
+                let attributes = attributes(cell, column.align);
+                let content = content(cell);
+                if table.row_head == Some(index) {
+                    wiki.head(&attributes, &content);
+                } else {
+                    wiki.cell(&attributes, &content);
+                }
+            }
+        }
+    }
+    let mut text = wiki.finish();
+    for (index, note) in table.notes.iter().enumerate() {
+        text.push_str(&format!("* <sup>{}</sup> {}\n", index + 1, escaped(note)));
+    }
+    text
+}
+
+fn attributes(cell: &Cell, align: Align) -> String {
+    let mut attributes = match align {
+        Align::Left => String::new(),
+        Align::Centre => "align=\"center\"".to_owned(),
+        Align::Right => "align=\"right\"".to_owned(),
+    };
+    if let Some(colour) = palette::ground(cell.ground) {
+        let ink = if colour.is_dark() { "; color:white" } else { "" };
+        attributes.push_str(&format!(" style=\"background:{}{ink}\"", colour.css().to_uppercase()));
+    }
+    attributes.trim_start().to_owned()
+}
+
+fn content(cell: &Cell) -> String {
+    let lines: Vec<String> = cell.lines.iter().map(|line| line.iter().map(styled).collect()).collect();
+    let mut text = lines.join("<br />");
+    if !cell.notes.is_empty() {
+        let notes: Vec<String> = cell.notes.iter().map(usize::to_string).collect();
+        text.push_str(&format!("<sup>{}</sup>", notes.join(",")));
+    }
+    text
+}
+
+fn styled(run: &Run) -> String {
+    let bare = escaped(&run.text);
+    if bare.is_empty() {
+        return run.text.replace(|character: char| character.is_control(), " ");
+    }
+    let mut marked = bare;
+    if run.strike {
+        marked = format!("<s>{marked}</s>");
+    }
+    if run.underline {
+        marked = format!("<u>{marked}</u>");
+    }
+    marked = match (run.bold, run.italic) {
+        (true, true) => format!("'''''{marked}'''''"),
+        (true, false) => format!("'''{marked}'''"),
+        (false, true) => format!("''{marked}''"),
+        (false, false) => marked,
+    };
+    // Spaces at the ends part this run from its neighbours.
+    let before = if run.text.starts_with(' ') { " " } else { "" };
+    let after = if run.text.ends_with(' ') { " " } else { "" };
+    format!("{before}{marked}{after}")
+}
