@@ -18,9 +18,16 @@ fn title_id(table: &StandingsTable) -> String {
     match table.competitor_header.to_lowercase().trim_matches(['.', ' ']) {
         "team" | "teams" | "entrant" => "teams".to_owned(),
         "driver" | "drivers" => "drivers".to_owned(),
-        "manufacturer" | "make" | "constructor" => "manufacturers".to_owned(),
+        "manufacturer" | "make" | "constructor" => makers(&table.title),
         other => slug(other),
     }
+}
+
+/// `Engine Makers' Championship` ranks the makers of engines, `Manufacturers' Championship` those of cars.
+fn makers(title: &str) -> String {
+    let id = slug(title);
+    let id = id.trim_end_matches("-championship");
+    if id.ends_with("-makers") { id.to_owned() } else { "manufacturers".to_owned() }
 }
 
 type Row<'p> = (&'p Page, &'p StandingsRow);

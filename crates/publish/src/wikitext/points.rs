@@ -1,6 +1,7 @@
 //! How points are given, in the sentences of articles.
 
 use super::markup::escaped;
+use super::race::event_title;
 use super::words::list;
 use parcferme_core::rules::distance::Of;
 use parcferme_core::rules::points::PointsScale;
@@ -53,7 +54,7 @@ pub(super) fn points(season: &Season, rules: &Rulebook, title: &Title) -> String
 fn events(season: &Season, scale: &PointsScale) -> Vec<String> {
     let named = |id: &str| {
         let round = season.rounds.rows().iter().find(|round| round.event == id);
-        escaped(round.map_or(id, |round| round.name.as_str()))
+        round.map_or_else(|| escaped(id), event_title)
     };
     let mut events: Vec<String> = scale.scope.events.iter().map(|event| named(&event.value)).collect();
     events.extend(scale.scope.rounds.iter().map(|round| format!("round {round}")));

@@ -9,7 +9,7 @@ use parcferme_core::{Ix, Outcome, Season};
 /// The article of a round. A round without results has its lead alone.
 pub fn race(season: &Season, outcome: &Outcome, round: Ix<Round>, spelling: Spelling) -> String {
     let own = &season.rounds[round];
-    let name = escaped(&own.name);
+    let name = event_title(own);
     let mut text = format!("= {} {name} =\n\n{}\n", season.year, lead(season, own));
     let sessions: Vec<_> = season.sessions_of(round).collect();
     let several = sessions.len() > 1;
@@ -54,6 +54,17 @@ fn lead(season: &Season, round: &Round) -> String {
         text.push_str(&format!(" It took place{at}{on}."));
     }
     text
+}
+
+/// The event's name without its sponsors': the end of the name that its id is made of, else the whole name.
+pub(super) fn event_title(round: &Round) -> String {
+    let bare = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let id = bare(&round.event);
+    let starts = round.name.char_indices().filter(|(at, _)| *at == 0 || round.name[..*at].ends_with(' '));
+    let title = starts.map(|(at, _)| &round.name[at..]).find(|end| !id.is_empty() && bare(end) == id);
+    escaped(title.unwrap_or(&round.name))
 }
 
 /// The season's name with its year: `2003 American Le Mans Series`.

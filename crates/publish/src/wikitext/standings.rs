@@ -44,8 +44,8 @@ pub fn published(season: &Season, kind: Kind, table: &PublishedTable) -> String 
         .iter()
         .map(|row| Parts {
             name: flagged(season.competitors[row.competitor].nation.as_deref(), &row.printed),
-            chassis: escaped(&row.chassis),
-            engine: escaped(&row.engine),
+            chassis: lines(&row.chassis),
+            engine: lines(&row.engine),
         })
         .collect();
     let shape = Shape::of(kind, &parts);
@@ -153,6 +153,11 @@ fn shown(points: Option<Points>) -> String {
     points.map_or_else(String::new, |points| points.to_string())
 }
 
+/// Several chassis or engines, which the season keeps apart by ` / `, on lines of their own.
+fn lines(parts: &str) -> String {
+    parts.split(" / ").map(escaped).collect::<Vec<_>>().join("<br />")
+}
+
 /// Name, chassis and engines of a competitor: as a published table has them, else those its cars ran, in order.
 fn parts(
     season: &Season,
@@ -174,7 +179,7 @@ fn parts(
     };
     let name = flagged(own.nation.as_deref(), name);
     if let Some(row) = published.filter(|row| !row.chassis.is_empty() || !row.engine.is_empty()) {
-        return Parts { name, chassis: escaped(&row.chassis), engine: escaped(&row.engine) };
+        return Parts { name, chassis: lines(&row.chassis), engine: lines(&row.engine) };
     }
     let mut chassis: Vec<String> = Vec::new();
     let mut engine: Vec<String> = Vec::new();

@@ -1,0 +1,3 @@
+//! The program's parts together.
+
+mod wikitext;
