@@ -5,8 +5,11 @@ use crate::table::Ix;
 use std::collections::BTreeMap;
 
 pub(super) struct EntryList<'a> {
-    of_team: BTreeMap<(Option<Ix<Class>>, Ix<Competitor>), Vec<&'a EntryLine>>,
+    of_team: BTreeMap<TeamInClass, Vec<&'a EntryLine>>,
 }
+
+/// A team's entries in one class; a team may enter several.
+type TeamInClass = (Option<Ix<Class>>, Ix<Competitor>);
 
 impl<'a> EntryList<'a> {
     pub(super) fn of(season: &'a Season) -> EntryList<'a> {

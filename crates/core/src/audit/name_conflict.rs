@@ -103,11 +103,14 @@ fn spelled(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
     }
 }
 
+/// A competitor and the letters of its name.
+type Lettered = (Ix<Competitor>, String);
+
 /// Competitors of one kind with nearly the same name who never stand in one session together.
 fn near(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
     let season = evidence.season;
     // Names that differ in one letter share their first letter or their last; the rest need not be compared.
-    let mut by_end: BTreeMap<(Kind, bool, char), Vec<(Ix<Competitor>, String)>> = BTreeMap::new();
+    let mut by_end: BTreeMap<(Kind, bool, char), Vec<Lettered>> = BTreeMap::new();
     for &competitor in mentions.keys() {
         let own = &season.competitors[competitor];
         let letters = letters(&own.name);
