@@ -39,7 +39,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
         log.differ(
             Finding::error("PF0206", message)
                 .at(evidence.places(&winner.cites, &text))
-                .at(first.into_iter().flat_map(|row| evidence.places(&row.cites, &computed)))
+                .at(first.into_iter().flat_map(|row| evidence.row_places(row, &computed)))
                 .says(&text, &computed)
                 .class(winner.class)
                 .competitor(winner.team)
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(ids(&audit), ["PF0206"]);
         assert_eq!(
             audit.findings[0].message,
-            "the winner of GT in round 1, Grand Prix 1 differs from the results in number"
+            "the winner of GT in round 1 (Grand Prix 1) differs from the results in number"
         );
         let audit = after(|draft| {
             draft.winners[1].team = "Beta".to_owned();

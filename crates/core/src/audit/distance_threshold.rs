@@ -190,7 +190,7 @@ fn deciding(evidence: &Evidence<'_>, log: &mut Log, readings: &Readings, cars: &
             let text = format!("{} laps", car.row.laps.unwrap_or(0));
             let column = format!("column \"{}\"", evidence.column(car.round));
             let finding = Finding::note("PF0211", message)
-                .at(evidence.places(&car.result.cites, &format!("{}: {text}", evidence.car(car.result))))
+                .at(evidence.row_places(car.result, &format!("{}: {text}", evidence.car(car.result))))
                 .at(published
                     .into_iter()
                     .flat_map(|row| evidence.published(side.published, row, &column).collect::<Vec<_>>()))
@@ -278,7 +278,7 @@ mod tests {
                 "#2 Gamma, Rd 1: 74 laps are 74.0 % of the class winner's 100 and 74.0 % of the overall winner's 100"
             ]
         );
-        assert_eq!(car.message, "#2 Gamma decides in round 1, Grand Prix 1 which minimum distance is meant");
+        assert_eq!(car.message, "#2 Gamma decides in round 1 (Grand Prix 1) which minimum distance is meant");
         assert_eq!(car.asserted, "4 points published");
         assert_eq!(
             car.computed,

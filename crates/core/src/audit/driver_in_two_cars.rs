@@ -39,8 +39,8 @@ fn driven(
     let text = |row: &ResultRow| format!("{} in {}", evidence.name(driver), evidence.car(row));
     let message = format!("{} stands in two cars of {}", evidence.name(driver), evidence.round(round));
     Finding::note("PF0250", message)
-        .at(evidence.places(&first.cites, &text(first)))
-        .at(evidence.places(&second.cites, &text(second)))
+        .at(evidence.row_places(first, &text(first)))
+        .at(evidence.row_places(second, &text(second)))
         .says(evidence.car(first), evidence.car(second))
         .class(second.class)
         .competitor(driver)
@@ -116,7 +116,7 @@ mod tests {
             draft.entries.push(entry);
         });
         assert_eq!(ids(&audit), ["PF0250", "PF0250"]);
-        assert_eq!(audit.findings[0].message, "Alpha One stands in two cars of round 1, Grand Prix 1");
+        assert_eq!(audit.findings[0].message, "Alpha One stands in two cars of round 1 (Grand Prix 1)");
         assert_eq!(audit.findings[1].message, "Alpha One is entered in two cars for round 1");
     }
 }

@@ -19,6 +19,10 @@ impl<'a> EntryList<'a> {
                 list.of_team.entry((Some(entry.class), team)).or_default().push(entry);
             }
         }
+        // Lines as printed before those that other documents had to prove.
+        for lines in list.of_team.values_mut() {
+            lines.sort_by_key(|entry| entry.printed_rounds.is_empty());
+        }
         list
     }
 

@@ -48,9 +48,7 @@ fn team_missing(evidence: &Evidence<'_>, team: Ix<Competitor>, rows: &Rows<'_>) 
         rows.iter().map(|(number, row)| format!("#{} in round {number}", row.number)).collect();
     let name = evidence.name(team);
     Finding::warning("PF0223", format!("{name} stands in the results and not in the entry list"))
-        .at(rows
-            .iter()
-            .flat_map(|(_, row)| evidence.places(&row.cites, &evidence.car(row)).take(1).collect::<Vec<_>>()))
+        .at(rows.iter().flat_map(|(_, row)| evidence.row_places(row, &evidence.car(row)).collect::<Vec<_>>()))
         .says(cars.join(", "), "no entry of the team in that class")
         .class(rows.first().and_then(|(_, row)| row.class))
         .competitor(team)
@@ -88,7 +86,7 @@ fn drivers_missing(
             Finding::warning("PF0222", message)
                 .at(rows.iter().flat_map(|(_, row)| {
                     let text = format!("{}: {name}", evidence.car(row));
-                    evidence.places(&row.cites, &text).take(1).collect::<Vec<_>>()
+                    evidence.row_places(row, &text).collect::<Vec<_>>()
                 }))
                 .at(lines.first().into_iter().flat_map(|line| {
                     evidence

@@ -98,12 +98,12 @@ impl<'a> Evidence<'a> {
         format!("Rd {}", self.season.rounds[round].label())
     }
 
-    /// `round 3, Infineon Grand Prix of Sonoma`.
+    /// `round 3 (Infineon Grand Prix of Sonoma)`.
     pub(super) fn round(&self, round: Ix<Round>) -> String {
         let round = &self.season.rounds[round];
         match (round.number, round.name.is_empty()) {
             (Some(number), true) => format!("round {number}"),
-            (Some(number), false) => format!("round {number}, {}", round.name),
+            (Some(number), false) => format!("round {number} ({})", round.name),
             (None, _) => round.name.clone(),
         }
     }
@@ -134,6 +134,14 @@ impl<'a> Evidence<'a> {
     ) -> impl Iterator<Item = Place> {
         let place = |cite: &Cite| Place { text: text.to_owned(), ..self.season.cited(*cite) };
         cites.into_iter().map(place).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Where documents state a car's result: one line of each.
+    pub(super) fn row_places(&self, row: &ResultRow, text: &str) -> impl Iterator<Item = Place> {
+        let mut last = None;
+        let first_of_document =
+            row.cites.iter().filter(move |cite| last.replace(cite.document) != Some(cite.document));
+        self.places(first_of_document, text)
     }
 
     /// A published row: its line in the season folder, then in the documents it was read from.

@@ -59,7 +59,7 @@ fn drove(evidence: &Evidence<'_>, log: &mut Log, list: &EntryList<'_>, race: &Ra
         evidence.round(race.round)
     );
     let finding = Finding::warning("PF0220", message)
-        .at(evidence.places(&row.cites, &crew))
+        .at(evidence.row_places(row, &crew))
         .at(lines().flat_map(|line| evidence.places(&line.cites, &printed(line)).collect::<Vec<_>>()))
         .says(crew, lines().map(printed).collect::<Vec<_>>().join("; "))
         .class(row.class)
@@ -84,7 +84,7 @@ fn entered(evidence: &Evidence<'_>, log: &mut Log, race: &Race<'_>, rows: &[&Res
     for ((class, team), lines) in missing {
         let names = evidence.crew(lines.iter().filter_map(|line| line.driver));
         let message = format!(
-            "{names} of {} entered for {} without standing in its results",
+            "{names} ({}): entered for {} and not in its results",
             evidence.name(team),
             evidence.round(race.round)
         );
@@ -106,8 +106,7 @@ fn entered(evidence: &Evidence<'_>, log: &mut Log, race: &Race<'_>, rows: &[&Res
             .at(lines
                 .iter()
                 .flat_map(|line| evidence.places(&line.cites, &printed(line)).collect::<Vec<_>>()))
-            .at(own
-                .flat_map(|row| evidence.places(&row.cites, &evidence.car(row)).take(1).collect::<Vec<_>>()))
+            .at(own.flat_map(|row| evidence.row_places(row, &evidence.car(row)).collect::<Vec<_>>()))
             .says(lines.iter().map(|line| printed(line)).collect::<Vec<_>>().join("; "), computed.join("; "))
             .because(elsewhere)
             .class(class)
@@ -127,7 +126,7 @@ mod tests {
         assert_eq!(ids(&audit), ["PF0220"]);
         assert_eq!(
             audit.findings[0].message,
-            "Alpha One drove #1 Alpha in round 1, Grand Prix 1 without being entered for it"
+            "Alpha One drove #1 Alpha in round 1 (Grand Prix 1) without being entered for it"
         );
         assert_eq!(audit.findings[0].computed, "#1 Alpha One, rounds [2, 3]");
     }

@@ -35,7 +35,7 @@ pub(super) fn compare(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
                 let key = (stated, printed, who);
                 let (cars, at, about) = found.entry(key).or_insert((Vec::new(), places, Some(team)));
                 if cars.is_empty() {
-                    at.extend(evidence.places(&row.cites, &format!("#{} {printed}", row.number)).take(1));
+                    at.extend(stated_at(evidence, part, row));
                 }
                 cars.push(car.clone());
                 about.take_if(|own| *own != team);
@@ -84,6 +84,15 @@ pub(super) fn compare(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
         log.differ_all(cars.len(), finding);
     }
     changes(evidence, log, part);
+}
+
+/// Where the first document of a result row states the part: an engine stands on the row's last line.
+fn stated_at(evidence: &Evidence<'_>, part: &Part, row: &ResultRow) -> Option<Place> {
+    let text = format!("#{} {}", row.number, (part.of_row)(row));
+    let first = row.cites.first()?.document;
+    let mut own = row.cites.iter().filter(|cite| cite.document == first);
+    let cite = if part.kind == Kind::Engine { own.next_back() } else { own.next() };
+    evidence.places(cite, &text).next()
 }
 
 fn published<'a>(
@@ -135,12 +144,7 @@ fn changes(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
         let word = part.kind.word();
         log.note(
             Finding::note(part.changed, format!("{} changes its {word} between rounds", evidence.car(first)))
-                .at(seen.iter().flat_map(|(_, row)| {
-                    evidence
-                        .places(&row.cites, &format!("#{} {}", row.number, (part.of_row)(row)))
-                        .take(1)
-                        .collect::<Vec<_>>()
-                }))
+                .at(seen.iter().flat_map(|(_, row)| stated_at(evidence, part, row)))
                 .says((part.of_row)(first), (part.of_row)(second))
                 .because([said.join(", ")])
                 .class(class)

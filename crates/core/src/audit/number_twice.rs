@@ -26,8 +26,8 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             let message = format!("number {} stands twice in {}", row.number, evidence.round(own.round));
             log.differ(
                 Finding::warning("PF0251", message)
-                    .at(evidence.places(&first.cites, &text(first)))
-                    .at(evidence.places(&row.cites, &text(row)))
+                    .at(evidence.row_places(first, &text(first)))
+                    .at(evidence.row_places(row, &text(row)))
                     .says(text(first), text(row))
                     .class(row.class)
                     .round(own.round),

@@ -32,7 +32,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                     "PF0254",
                     format!("{missing} of {} is not taken", evidence.round(own.round)),
                 )
-                .at(evidence.places(&row.cites, &format!("{position}: {}", evidence.car(row))))
+                .at(evidence.row_places(row, &format!("{position}: {}", evidence.car(row))))
                 .says(format!("{last}, then {position}"), missing)
                 .round(own.round),
             );

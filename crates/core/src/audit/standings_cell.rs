@@ -74,7 +74,8 @@ fn reasons(
     if awards.is_empty() {
         let rows = evidence.rows_of(round, competitor);
         if rows.is_empty() {
-            return (vec!["not in the round's results".to_owned()], None);
+            let help = "if the results name it otherwise, join the two in names.toml: see `parcferme names`";
+            return (vec!["not in the round's results".to_owned()], Some(help.to_owned()));
         }
         let because = rows.iter().map(|(row, result)| unscored(evidence, row, result)).collect();
         return (because, rows.iter().find_map(|(row, result)| other_winner(evidence, round, row, result)));

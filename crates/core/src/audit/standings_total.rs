@@ -100,7 +100,7 @@ mod tests {
         });
         assert_eq!(ids(&audit), ["PF0202"]);
         assert_eq!((audit.findings[0].asserted.as_str(), audit.findings[0].computed.as_str()), ("13", "12"));
-        assert!(audit.findings[0].message.ends_with("Beta after round 2, Grand Prix 2"));
+        assert!(audit.findings[0].message.ends_with("Beta after round 2 (Grand Prix 2)"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn compare(
     log.differ(
         Finding::warning("PF0253", message)
             .at(evidence.places(cites, &text))
-            .at(row.into_iter().flat_map(|row| evidence.places(&row.cites, &results).collect::<Vec<_>>()))
+            .at(row.into_iter().flat_map(|row| evidence.row_places(row, &results).collect::<Vec<_>>()))
             .says(&text, &results)
             .round(round),
     );
