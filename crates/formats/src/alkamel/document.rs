@@ -8,6 +8,11 @@ pub const DOCUMENT_BYTES_MAX: usize = 2 << 30;
 /// The longest line read, in bytes; the longest header seen has 1,558.
 pub const LINE_BYTES_MAX: usize = 1 << 16;
 
+/// The most cars that are read; the largest race seen has 161.
+pub const CARS_MAX: usize = 1 << 16;
+/// The most rows that are read; a 24-hour race has about 25,000 laps, a season of one series 600,000.
+pub const ROWS_MAX: usize = 10_000_000;
+
 /// A document that can be read: its rows follow the header.
 pub struct Document<'a> {
     pub separator: u8,
@@ -88,6 +93,16 @@ pub fn long_line(bytes: usize) -> Diagnostic {
         .found(format!("{bytes} bytes"))
         .expected(format!("at most {LINE_BYTES_MAX} bytes"))
         .help("the file may have lost its line ends: export it again")
+}
+
+/// More rows or cars than can be one session; the rest of the document is left.
+pub fn too_many(what: &str, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "PF0518",
+        format!("the file has more {what} than one session can have; the rest was left"),
+    )
+    .expected(format!("at most {limit} {what}"))
+    .help("split the file by session")
 }
 
 /// A column without which nothing can be read.

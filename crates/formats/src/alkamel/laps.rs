@@ -2,7 +2,7 @@
 
 use super::cells::{ABSENT, CELLS_MAX, Row, Rows};
 use super::complaints::Complaints;
-use super::document::{self, Document, LINE_BYTES_MAX};
+use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX, ROWS_MAX};
 use super::{invariants, numbers};
 use parcferme_core::Diagnostic;
 use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
@@ -139,6 +139,10 @@ impl<'a> Reader<'a> {
     fn read(mut self, mut rows: Rows<'a>, complaints: &mut Complaints) -> LapSheet {
         let mut current = 0;
         while let Some(mut row) = rows.next_row() {
+            if self.cars.len() > CARS_MAX || self.laps.len() >= ROWS_MAX {
+                self.leave_the_rest(&row, complaints);
+                break;
+            }
             if row.cells == self.header_cells || self.has_usual_shape(&mut rows, &mut row, complaints) {
                 self.read_row(&rows, &row, &mut current, complaints);
             }
@@ -155,6 +159,17 @@ impl<'a> Reader<'a> {
         let sheet = LapSheet::new(cars, self.laps);
         invariants::check(&sheet, complaints);
         sheet
+    }
+
+    #[cold]
+    fn leave_the_rest(&mut self, row: &Row, complaints: &mut Complaints) {
+        let cars = self.cars.len() > CARS_MAX;
+        let (what, limit) = if cars { ("cars", CARS_MAX) } else { ("lap records", ROWS_MAX) };
+        complaints.add(row.line, row.text, || document::too_many(what, limit));
+        if cars {
+            self.cars.pop();
+            self.laps.pop();
+        }
     }
 
     /// Rows with another number of cells than the header; says whether to read it.

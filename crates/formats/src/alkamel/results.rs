@@ -2,7 +2,7 @@
 
 use super::cells::{CELLS_MAX, Row, Rows};
 use super::complaints::{Complaints, shortened};
-use super::document::{self, Document, LINE_BYTES_MAX};
+use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX};
 use super::numbers;
 use parcferme_core::Diagnostic;
 use parcferme_core::timing::official::{OfficialDriver, OfficialRow};
@@ -125,6 +125,10 @@ fn read_rows(document: &Document, columns: &Columns, complaints: &mut Complaints
     let mut rows = Rows::new(document.body, document.separator, 2);
     let mut read = Vec::new();
     while let Some(mut row) = rows.next_row() {
+        if read.len() >= CARS_MAX {
+            complaints.add(row.line, row.text, || document::too_many("rows", CARS_MAX));
+            break;
+        }
         if row.text.trim_ascii().is_empty() {
             continue;
         }

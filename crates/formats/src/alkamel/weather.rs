@@ -62,6 +62,10 @@ fn read(document: &document::Document, complaints: &mut Complaints) -> Option<We
     let mut rows = Rows::new(document.body, document.separator, 2);
     let mut readings = Vec::new();
     while let Some(row) = rows.next_row() {
+        if readings.len() >= document::ROWS_MAX {
+            complaints.add(row.line, row.text, || document::too_many("rows", document::ROWS_MAX));
+            break;
+        }
         if row.text.trim_ascii().is_empty() {
             continue;
         }
