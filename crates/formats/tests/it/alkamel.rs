@@ -351,6 +351,10 @@ fn official_best_laps_and_crews_agree_with_the_lap_records() {
             let best = order.row_of(car).unwrap().best;
             assert_eq!(row.best_lap, best.map(|best| (best.number, best.time)), "{name} {}", row.number);
             assert_eq!((&row.team, &row.class), (&sheet.car(car).team, &sheet.car(car).class));
+            let (timed, printed) =
+                (order.row_of(car).unwrap(), row.gap_first.trim_start_matches('+').to_lowercase());
+            let gap = timed.gap.map_or("-".to_owned(), |gap| gap.to_string());
+            assert_eq!(gap.trim_start_matches('+'), printed, "{name} {}", row.number);
             // The lap file knows who drove, the result also who was entered; names agree by seat.
             for driver in &sheet.car(car).drivers {
                 let entered = row.drivers.iter().find(|entered| entered.seat == driver.seat);
