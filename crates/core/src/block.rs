@@ -62,6 +62,8 @@ pub struct At<T> {
 pub struct Reader<'a> {
     name: &'a str,
     text: &'a str,
+    /// Byte at which each line begins.
+    lines: Vec<usize>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -75,7 +77,9 @@ pub struct Block<'a> {
 impl<'a> Reader<'a> {
     /// Opens a document. Text that is not TOML gives an empty block and a diagnostic.
     pub fn open(name: &'a str, text: &'a str, keys: &'static [Key]) -> (Reader<'a>, Block<'a>) {
-        let mut reader = Reader { name, text, diagnostics: Vec::new() };
+        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        let mut reader = Reader { name, text, lines, diagnostics: Vec::new() };
         let table = match DeTable::parse(text) {
             Ok(table) => table.into_inner(),
             Err(error) => {
@@ -107,9 +111,9 @@ impl<'a> Reader<'a> {
     }
 
     fn spot(&self, span: &Range<usize>) -> Spot {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+        let line = self.lines.partition_point(|&start| start <= span.start);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let column = self.text.get(start..span.start).map_or(0, |before| before.chars().count()) + 1;
         Spot { line: u32::try_from(line).unwrap_or(0), column: u32::try_from(column).unwrap_or(0) }
     }
 
