@@ -52,7 +52,7 @@ pub(super) struct Apart {
 
 enum Outcome {
     Merge { rule: Rule, links: Vec<Link> },
-    Apart { why: String, places: Vec<Place>, question: Option<Question> },
+    Apart { why: String, places: Vec<Place>, question: Option<Question>, proven: bool },
 }
 
 impl Groups {
@@ -110,7 +110,7 @@ fn decide_kind(sheet: &Sheet<'_>, groups: &mut Groups, kind: Kind) -> Vec<Apart>
     }
     let mut apart = Vec::new();
     for ((a, b), outcome) in pass(sheet, groups, &candidates, &renamed) {
-        if let Outcome::Apart { why, places, question } = outcome {
+        if let Outcome::Apart { why, places, question, .. } = outcome {
             apart.push(Apart { a, b, question, why, places });
         }
     }
@@ -130,7 +130,7 @@ fn pass(
     candidates: &BTreeSet<(usize, usize)>,
     renamed: &BTreeSet<(String, String)>,
 ) -> BTreeMap<(usize, usize), Outcome> {
-    let witness = Witness::new(sheet, &groups.node_of);
+    let witness = Witness::new(sheet, groups);
     let nodes = candidates.iter().map(|&(a, b)| (groups.node_of[a], groups.node_of[b]));
     let pairs: BTreeSet<(usize, usize)> =
         nodes.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
@@ -239,27 +239,27 @@ impl Pair<'_, '_> {
     ) -> Option<Outcome> {
         let [a, b] = self.facts;
         if let Some(why) = self.groups.apart.get(&(self.a, self.b)) {
-            return Some(apart(format!("held apart by ruling: {why}"), Vec::new()));
+            return Some(two_things(format!("held apart by ruling: {why}"), Vec::new()));
         }
         let barrier = self.witness.barrier(a, b);
         let links = self.witness.links(a, b);
         match likeness {
             Likeness::Generations => {
-                let why = "father and son, as far as the names say: only one has the mark of a generation";
-                let barrier = barrier.unwrap_or(Barrier { what: String::new(), places: Vec::new() });
-                let why =
-                    if barrier.what.is_empty() { why.to_owned() } else { format!("{why}; {}", barrier.what) };
-                Some(apart(why, barrier.places))
+                let marked =
+                    "only one name has the mark of a generation (Jr., Sr., III): taken for father and son";
+                Some(match barrier {
+                    Some(barrier) => two_things(format!("{marked}; {}", barrier.what), barrier.places),
+                    None => two_things(marked.to_owned(), Vec::new()),
+                })
             }
             Likeness::By(Rule::OneRound) => self.one_round(barrier, links),
             Likeness::OneWord => Some(self.renamed(barrier, renamed)),
-            Likeness::Near => {
-                let barrier = barrier.unwrap_or(Barrier {
-                    what: "alike to the eye, but no rule makes one of the other".to_owned(),
-                    places: Vec::new(),
-                });
-                Some(apart(barrier.what, barrier.places))
-            }
+            Likeness::Near => Some(match barrier {
+                Some(barrier) => two_things(barrier.what, barrier.places),
+                None => self
+                    .one_round(None, links)
+                    .unwrap_or_else(|| unlinked("alike to the eye, but no rule makes one of the other")),
+            }),
             Likeness::By(rule) => Some(self.linked(rule, 1, barrier, links, partners)),
             Likeness::Twice(rule) => Some(self.linked(rule, 2, barrier, links, partners)),
         }
@@ -279,7 +279,7 @@ impl Pair<'_, '_> {
         let both_ways = model && matches!(rule, Rule::SameWords | Rule::Shortened);
         let one_car = both_ways && self.witness.one_car(self.facts[0], self.facts[1]).is_some();
         match barrier {
-            Some(barrier) if !one_car => return apart(barrier.what, barrier.places),
+            Some(barrier) if !one_car => return two_things(barrier.what, barrier.places),
             _ => {}
         }
         if links.len() >= needed {
@@ -299,22 +299,24 @@ impl Pair<'_, '_> {
                 why: format!("given name and surname both differ, with one link only: {}", link.what),
                 places: link.places,
                 question: Some(Question::Undecided),
+                proven: false,
             },
-            None => apart("alike, but no car, crew, team or round links them".to_owned(), Vec::new()),
+            None => unlinked("alike, but no car, crew, team or round links them"),
         }
     }
 
     /// One circuit and one event a round: nothing but the round needs to agree, and nothing may disagree.
     fn one_round(&self, barrier: Option<Barrier>, links: Vec<Link>) -> Option<Outcome> {
+        let venue = matches!(self.facts[0].kind, Some(Kind::Circuit | Kind::Event));
         let nest = self.witness.rounds_nest(self.facts[0], self.facts[1]);
-        (barrier.is_none() && nest && !links.is_empty())
+        (venue && barrier.is_none() && nest && !links.is_empty())
             .then_some(Outcome::Merge { rule: Rule::OneRound, links })
     }
 
     /// One word of a model differs: one thing if several teams' cars bear both names, and no table tells them apart.
     fn renamed(&self, barrier: Option<Barrier>, renamed: &BTreeSet<(String, String)>) -> Outcome {
         if let Some(barrier) = barrier {
-            return apart(barrier.what, barrier.places);
+            return two_things(barrier.what, barrier.places);
         }
         let [a, b] = self.facts;
         let teams = self.witness.teams_with_both(a, b);
@@ -323,18 +325,24 @@ impl Pair<'_, '_> {
             .any(|pair| renamed.contains(pair));
         if teams.len() >= RENAMED_TEAMS || (known && !teams.is_empty()) {
             let links = teams.iter().map(|(team, pair)| Link {
-                what: self.witness.name_of(*team).to_owned(),
+                what: self.witness.name(*team).to_owned(),
                 places: self.witness.places_of(pair),
                 same_race: false,
             });
             return Outcome::Merge { rule: Rule::Renamed, links: links.collect() };
         }
-        apart("one word of the model differs".to_owned(), Vec::new())
+        unlinked("one word of the model differs")
     }
 }
 
-fn apart(why: String, places: Vec<Place>) -> Outcome {
-    Outcome::Apart { why, places, question: None }
+/// Shown to be two things.
+fn two_things(why: String, places: Vec<Place>) -> Outcome {
+    Outcome::Apart { why, places, question: None, proven: true }
+}
+
+/// Nothing shows them to be one thing.
+fn unlinked(why: &str) -> Outcome {
+    Outcome::Apart { why: why.to_owned(), places: Vec::new(), question: None, proven: false }
 }
 
 /// The merges of one pass: each group in one merge at most, the surest first. A short name that fits two groups
@@ -346,7 +354,7 @@ fn choose(
 ) -> Vec<(usize, usize, Merge)> {
     let apart: BTreeSet<(usize, usize)> = outcomes
         .iter()
-        .filter(|(_, outcome)| matches!(outcome, Outcome::Apart { .. }))
+        .filter(|(_, outcome)| matches!(outcome, Outcome::Apart { proven: true, .. }))
         .map(|(&pair, _)| pair)
         .collect();
     let mut merges: Vec<(usize, usize, Rule, Vec<Link>)> = outcomes
@@ -389,10 +397,10 @@ fn ambiguous(
         partners.entry(a).or_default().push(b);
         partners.entry(b).or_default().push(a);
     }
-    let two_things = |x: usize, y: usize| apart.contains(&(x.min(y), x.max(y)));
+    let known = |x: usize, y: usize| apart.contains(&(x.min(y), x.max(y)));
     let mut ambiguous = BTreeSet::new();
     for (node, with) in partners {
-        if with.iter().enumerate().any(|(at, &x)| with[at + 1..].iter().any(|&y| two_things(x, y))) {
+        if with.iter().enumerate().any(|(at, &x)| with[at + 1..].iter().any(|&y| known(x, y))) {
             ambiguous.insert(node);
         }
     }
@@ -434,7 +442,7 @@ fn contradictions(
     if !kind.has_maker() {
         return found;
     }
-    let witness = Witness::new(sheet, &groups.node_of);
+    let witness = Witness::new(sheet, groups);
     let mut slots: BTreeMap<(usize, Option<&str>, &str), BTreeSet<usize>> = BTreeMap::new();
     let mut facts = BTreeMap::new();
     for (&node, forms) in groups.members.iter().filter(|(node, _)| sheet.forms[**node].kind == kind) {
@@ -454,17 +462,21 @@ fn contradictions(
                 if known.contains(&(a, b)) || groups.apart.contains_key(&(a, b)) {
                     continue;
                 }
-                let Some((team, class, pair)) = witness.contradiction(&facts[&a], &facts[&b]) else {
+                let teams = witness.contradictions(&facts[&a], &facts[&b]);
+                if teams.is_empty() {
                     continue;
-                };
+                }
                 known.insert((a, b));
-                let class = class.map_or(String::new(), |class| format!(" in {class}"));
+                let cars: Vec<String> = teams
+                    .iter()
+                    .map(|(team, class, _)| class.map_or(team.clone(), |class| format!("{team} ({class})")))
+                    .collect();
                 found.push(Apart {
                     a,
                     b,
                     question: Some(Question::Contradiction),
-                    why: format!("two tables give both for the same car of {}{class}", witness.name_of(team)),
-                    places: witness.places_of(&pair),
+                    why: format!("documents give both for the same car of {}", cars.join(", ")),
+                    places: teams.iter().flat_map(|(_, _, pair)| witness.places_of(pair)).collect(),
                 });
             }
         }

@@ -1,5 +1,6 @@
 //! What links two groups of spellings, and what shows that they are two things.
 
+use super::decision::Groups;
 use super::sheet::Sheet;
 use super::{Kind, Mention};
 use parcferme_core::Place;
@@ -41,41 +42,45 @@ pub(super) struct Barrier {
     pub places: Vec<Place>,
 }
 
-/// Looks facts up; `node_of` is the current node of each form.
+/// Looks facts up.
 pub(super) struct Witness<'s, 'a> {
     pub sheet: &'s Sheet<'a>,
-    pub node_of: &'s [usize],
+    groups: &'s Groups,
     /// Teams seen with a chassis in a class.
     users: BTreeMap<(&'a str, usize), BTreeSet<usize>>,
 }
 
 impl<'s, 'a> Witness<'s, 'a> {
-    pub fn new(sheet: &'s Sheet<'a>, node_of: &'s [usize]) -> Witness<'s, 'a> {
+    pub fn new(sheet: &'s Sheet<'a>, groups: &'s Groups) -> Witness<'s, 'a> {
         let mut users: BTreeMap<(&'a str, usize), BTreeSet<usize>> = BTreeMap::new();
         for ((_, _, class), indices) in &sheet.entries {
             let Some(class) = *class else { continue };
             let nodes = |kind: Kind| {
                 let of_kind =
                     indices.iter().take(MAX_COMPARED).filter(move |&&at| sheet.mentions[at].kind == kind);
-                of_kind.map(|&at| node_of[sheet.form_of[at]])
+                of_kind.map(|&at| groups.node_of[sheet.form_of[at]])
             };
             for chassis in nodes(Kind::Chassis) {
                 users.entry((class, chassis)).or_default().extend(nodes(Kind::Team));
             }
         }
-        Witness { sheet, node_of, users }
+        Witness { sheet, groups, users }
     }
 
     fn node(&self, mention: usize) -> usize {
-        self.node_of[self.sheet.form_of[mention]]
+        self.groups.node_of[self.sheet.form_of[mention]]
     }
 
     fn mention(&self, index: usize) -> &'a Mention {
         self.sheet.mentions[index]
     }
 
-    fn name(&self, node: usize) -> &str {
-        &self.sheet.forms[node].text
+    /// The most mentioned form of a group.
+    pub fn name(&self, node: usize) -> &str {
+        let forms = self.groups.members.get(&node).map_or(&[][..], Vec::as_slice);
+        let mentions = |form: usize| self.sheet.forms[form].mentions.len();
+        let most = forms.iter().copied().max_by_key(|&form| (mentions(form), std::cmp::Reverse(form)));
+        &self.sheet.forms[most.unwrap_or(node)].text
     }
 
     fn places(&self, mentions: &[usize]) -> Vec<Place> {
@@ -148,7 +153,7 @@ impl<'s, 'a> Witness<'s, 'a> {
             }
             Some(Kind::Chassis | Kind::Engine) => {
                 links.extend(self.one_car(a, b));
-                links.extend(self.shared_team(a, b, "both stand for"));
+                links.extend(self.shared_team(a, b, "both are given for cars of"));
             }
             Some(Kind::Circuit | Kind::Event) => links.extend(self.one_round(a, b)),
             _ => {}
@@ -177,8 +182,8 @@ impl<'s, 'a> Witness<'s, 'a> {
         let car = class.map_or(format!("car {number}"), |class| format!("{class} car {number}"));
         let (in_a, in_b) = (rounds_of(a, number), rounds_of(b, number));
         Some(Link {
-            what: if in_a == in_b {
-                format!("both are {car}{in_a}")
+            what: if in_a == in_b || in_a.is_empty() || in_b.is_empty() {
+                format!("both are {car}")
             } else {
                 format!("{car}: one{in_a}, the other{in_b}")
             },
@@ -215,7 +220,7 @@ impl<'s, 'a> Witness<'s, 'a> {
             b.chassis.contains_key(key) && self.users.get(key).is_some_and(|teams| teams.len() == 2)
         })?;
         Some(Link {
-            what: format!("no other team of {} has a {}", key.0, self.name(key.1)),
+            what: format!("the only teams of {} with the {}", key.0, self.name(key.1)),
             places: self.places(&[a.chassis[key], b.chassis[key]]),
             same_race: false,
         })
@@ -293,32 +298,23 @@ impl<'s, 'a> Witness<'s, 'a> {
         teams.into_iter().collect()
     }
 
-    /// Two tables that contradict each other about a team's cars: one has `a` and not `b`, the other `b` and not
-    /// `a`, for the same rounds.
-    pub fn contradiction(
-        &self,
-        a: &Facts<'a>,
-        b: &Facts<'a>,
-    ) -> Option<(usize, Option<&'a str>, [usize; 2])> {
+    /// Teams about whose cars two tables contradict each other: one has `a` and not `b`, the other `b` and not `a`,
+    /// for the same rounds. With the class and a mention of each.
+    pub fn contradictions(&self, a: &Facts<'a>, b: &Facts<'a>) -> Vec<(String, Option<&'a str>, [usize; 2])> {
+        let mut found = Vec::new();
         for (&(team, class), of_a) in &a.teams {
             let Some(of_b) = b.teams.get(&(team, class)) else { continue };
-            let tables = |mentions: &[usize]| -> BTreeSet<_> {
-                mentions.iter().map(|&at| table_of(self.mention(at))).collect()
+            let only = |own: &[usize], other: &[usize]| -> Vec<usize> {
+                let tables: BTreeSet<_> = other.iter().map(|&at| table_of(self.mention(at))).collect();
+                own.iter().copied().filter(|&at| !tables.contains(&table_of(self.mention(at)))).collect()
             };
-            let (in_a, in_b) = (tables(of_a), tables(of_b));
-            for &at_a in of_a.iter().filter(|&&at| !in_b.contains(&table_of(self.mention(at)))) {
-                for &at_b in of_b.iter().filter(|&&at| !in_a.contains(&table_of(self.mention(at)))) {
-                    if may_be_one_car(self.mention(at_a), self.mention(at_b)) {
-                        return Some((team, class, [at_a, at_b]));
-                    }
-                }
+            let (only_a, only_b) = (only(of_a, of_b), only(of_b, of_a));
+            let mut pairs = only_a.iter().flat_map(|&at_a| only_b.iter().map(move |&at_b| [at_a, at_b]));
+            if let Some(pair) = pairs.find(|[a, b]| may_be_one_car(self.mention(*a), self.mention(*b))) {
+                found.push((self.name(team).to_owned(), class, pair));
             }
         }
-        None
-    }
-
-    pub fn name_of(&self, node: usize) -> &str {
-        self.name(node)
+        found
     }
 
     pub fn places_of(&self, mentions: &[usize]) -> Vec<Place> {

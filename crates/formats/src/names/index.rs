@@ -3,14 +3,21 @@
 use super::{Cluster, Kind, Names, maker, normal};
 use parcferme_core::season;
 use std::collections::HashMap;
+use std::fmt;
 
 /// Clusters by spelling and by id, as positions in [`Names::clusters`]. Only looked up, never walked: the order of a
 /// hash map shows nowhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Index {
     by_text: HashMap<(Kind, String), usize>,
     by_letters: HashMap<(Kind, String), usize>,
     by_id: HashMap<(Kind, String), usize>,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index of {} texts", self.by_text.len())
+    }
 }
 
 impl Index {

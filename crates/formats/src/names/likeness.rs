@@ -9,7 +9,7 @@ const SLIP: u16 = 750;
 const WORD_SLIP: u16 = 800;
 const SLIP_LETTERS: usize = 4;
 /// Names with less in common than this are not worth a line among the near misses.
-pub(super) const NEAR: u16 = 880;
+pub(super) const NEAR: u16 = 750;
 
 /// How two names could be names of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,7 +297,7 @@ mod tests {
             ("Chevy Grand Prix of Atlanta", "2003 Grand Prix of Atlanta", Some(By(Rule::Shortened))),
             ("Mobil 1 12 Hours of Sebring", "12 Hours of Sebring", Some(By(Rule::Shortened))),
             ("Grand Prix of Mexico", "Grand Prix of Atlanta", None),
-            ("Road America 500", "Road America", None),
+            ("Road America 500", "Road America", Some(Likeness::Near)),
         ] {
             assert_eq!(likeness(Kind::Event, a, b), expected, "{a} and {b}");
         }

@@ -26,6 +26,15 @@ impl Names {
         rulings: Rulings,
     ) -> Names {
         clusters.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+        let merges = clusters.iter_mut().flat_map(|cluster| cluster.decisions.iter_mut());
+        let places = merges
+            .map(|merge| &mut merge.places)
+            .chain(near_misses.iter_mut().map(|near_miss| &mut near_miss.places))
+            .chain(open.iter_mut().map(|open| &mut open.places));
+        for places in places {
+            places.sort();
+            places.dedup();
+        }
         near_misses.sort();
         near_misses.dedup();
         open.sort();

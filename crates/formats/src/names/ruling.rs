@@ -84,7 +84,8 @@ pub(super) mod apply {
                     b: sheet.forms[other].text.clone(),
                     rule: Rule::Ruling,
                     evidence: ruling.why.clone(),
-                    places: vec![ruling.at.clone()],
+                    // The file that states the ruling is written anew: its lines move.
+                    places: Vec::new(),
                 };
                 groups.unite(a, b, merge);
             }

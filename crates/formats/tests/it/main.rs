@@ -3,4 +3,5 @@
 mod alkamel;
 mod import;
 mod made_race;
+mod names;
 mod pages;
