@@ -1,0 +1,94 @@
+//! Formula One 1950-2026: reading f1db, and both tables after every round from loaded facts.
+//!
+//! Needs the corpus; without it there is nothing to measure, which it says.
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use parcferme_core::compute::classify::classify_all;
+use parcferme_core::compute::tally::tallies;
+use parcferme_core::{Rulebook, Season};
+use parcferme_formats::f1db;
+use parcferme_formats::folder::{Files, Folder};
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn read_tree(at: &Path, inside: &str, files: &mut Files) {
+    for entry in std::fs::read_dir(at).into_iter().flatten().flatten() {
+        let name = format!("{inside}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            read_tree(&entry.path(), &format!("{name}/"), files);
+        } else if let Ok(text) = std::fs::read_to_string(entry.path()) {
+            files.insert(name, text);
+        }
+    }
+}
+
+fn season(folder: &Folder) -> (Season, Rulebook) {
+    let path = root().join(format!("rulebooks/{}.toml", folder.rulebook));
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let (rules, _) = Rulebook::parse(&folder.rulebook, &text);
+    (folder.season(&rules).0, rules)
+}
+
+/// Ranks of all titles after every round; answers how many rows they have.
+fn all_tables(season: &Season, rules: &Rulebook) -> usize {
+    let classifications = classify_all(season, rules);
+    let tallies = tallies(season, rules, &classifications);
+    let rows = tallies.iter().flat_map(|tally| {
+        (1..=tally.rounds.len()).map(|columns| tally.rank(&rules.titles[tally.title], columns).len())
+    });
+    rows.sum()
+}
+
+fn formula_one(criterion: &mut Criterion) {
+    let corpus =
+        std::env::var_os("PARCFERME_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
+    let mut files = Files::new();
+    read_tree(&corpus.join("f1db"), "", &mut files);
+    if !f1db::is_f1db(files.keys().map(String::as_str)) {
+        eprintln!("skipped: no f1db in {}", corpus.display());
+        return;
+    }
+    let mut decisions = Files::new();
+    read_tree(&root().join("decisions/f1"), "", &mut decisions);
+    let decisions: BTreeMap<i32, String> = decisions
+        .into_iter()
+        .filter_map(|(name, text)| Some((name.strip_suffix(".toml")?.parse().ok()?, text)))
+        .collect();
+    let (folders, _) = f1db::read(&files, &decisions);
+    let seasons: Vec<(Season, Rulebook)> = folders.iter().map(season).collect();
+
+    criterion.bench_function("formula one: 5,921 files read", |b| {
+        b.iter(|| f1db::read(black_box(&files), &decisions));
+    });
+    criterion.bench_function("formula one: 77 seasons made of folders", |b| {
+        b.iter(|| folders.iter().map(|folder| season(folder).0.results.len()).sum::<usize>());
+    });
+    criterion.bench_function("formula one: all tables after every round", |b| {
+        b.iter(|| {
+            let rows = seasons.iter().map(|(season, rules)| all_tables(black_box(season), rules));
+            rows.sum::<usize>()
+        });
+    });
+    let Some((season, rules)) = seasons.iter().find(|(season, _)| season.year == 2023) else { return };
+    criterion.bench_function("formula one: one season after a changed result", |b| {
+        b.iter_batched(
+            || {
+                let mut changed = season.clone();
+                if let [first, second, ..] = changed.results.rows_mut() {
+                    std::mem::swap(&mut first.position, &mut second.position);
+                }
+                changed
+            },
+            |changed| all_tables(&changed, rules),
+            BatchSize::SmallInput,
+        );
+    });
+}
+
+criterion_group!(benches, formula_one);
+criterion_main!(benches);
