@@ -1,5 +1,6 @@
 //! Seasons and rulebooks by name: bundled ones, and folders on disk.
 
+use crate::f1db;
 use parcferme_core::{Diagnostic, Place, Rulebook, Season, Severity};
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES};
 use rust_embed::RustEmbed;
@@ -32,7 +33,39 @@ pub type Refused = Vec<Diagnostic>;
 /// Loads `alms/2003` or a folder, with the rulebook that it names or the one given.
 pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
     let files = find_files(season)?;
-    let (folder, mut diagnostics) = Folder::read(&files);
+    let (folder, diagnostics) = Folder::read(&files);
+    make(files, folder, diagnostics, rulebook)
+}
+
+/// Loads one season, or all of a folder that is a copy of f1db or has a season folder in each of its folders.
+pub fn load_all(season: &str, rulebook: Option<&Path>) -> Result<Vec<Loaded>, Refused> {
+    let root = Path::new(season);
+    if f1db::is_copy(root) {
+        let (folders, mut diagnostics) = f1db::read(root)?;
+        let mut seasons = Vec::with_capacity(folders.len());
+        for folder in folders {
+            seasons.push(make(Files::new(), folder, std::mem::take(&mut diagnostics), rulebook)?);
+        }
+        return Ok(seasons);
+    }
+    let mut inside: Vec<PathBuf> = Vec::new();
+    if root.is_dir() && !root.join("season.toml").exists() {
+        inside.extend(fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()));
+        inside.retain(|path| path.join("season.toml").is_file());
+        inside.sort();
+    }
+    if inside.is_empty() {
+        return Ok(vec![load(season, rulebook)?]);
+    }
+    inside.iter().map(|path| load(&path.display().to_string(), rulebook)).collect()
+}
+
+fn make(
+    files: Files,
+    folder: Folder,
+    mut diagnostics: Vec<Diagnostic>,
+    rulebook: Option<&Path>,
+) -> Result<Loaded, Refused> {
     refuse_errors(&mut diagnostics)?;
     let (name, text) = match rulebook {
         Some(path) => (path.display().to_string(), read_text(path)?),
@@ -106,6 +139,13 @@ fn find_files(season: &str) -> Result<Files, Refused> {
 
 /// The text files of a folder by relative path. Links and hidden files are left out.
 pub fn read_folder(root: &Path) -> Result<Files, Refused> {
+    let is_text = |path: &Path| path.extension().is_some_and(|own| own == "toml" || own == "csv");
+    read_files(root, |path| is_text(path) && !path.starts_with("laps"))
+}
+
+/// The files under a folder whose relative path is wanted, down to the fourth folder. Links and hidden files are left
+/// out.
+pub fn read_files(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Files, Refused> {
     let mut files = Files::new();
     let mut refused = Vec::new();
     let mut open = vec![PathBuf::new()];
@@ -126,13 +166,12 @@ pub fn read_folder(root: &Path) -> Result<Files, Refused> {
             }
             let path = inside.join(&name);
             if kind.is_dir() {
-                if path.components().count() < 4 {
+                if path.components().count() <= 4 {
                     open.push(path);
                 }
                 continue;
             }
-            let is_text = name.ends_with(".toml") || name.ends_with(".csv");
-            if !is_text || path.starts_with("laps") {
+            if !wanted(&path) {
                 continue;
             }
             match read_text(&root.join(&path)) {

@@ -21,6 +21,62 @@ pub fn render(season: &Season, audit: &Audit, out: &mut dyn Write) -> io::Result
     writeln!(out, "\n{}", summary(audit))
 }
 
+/// Writes the audits of many seasons: the counts of each check, then a line a season, then all findings.
+pub fn render_all<'a>(
+    audits: impl Iterator<Item = (&'a Season, &'a Audit)> + Clone,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let mut all: Vec<CheckCount> = Vec::new();
+    let names = audits.clone().map(|(season, _)| season.name.chars().count());
+    let widest = names.max().unwrap_or(0).max("Season".len());
+    writeln!(
+        out,
+        "{bold}{:<widest$}{:>9}{:>9}{:>9}{:>8}{:>8}{:>14}{bold:#}",
+        "Season", "Checked", "Agree", "Decided", "Differ", "Waived", "Unverifiable"
+    )?;
+    for (season, audit) in audits.clone() {
+        let mut sum = CheckCount::default();
+        for count in &audit.checks {
+            add(&mut sum, count);
+            match all.iter_mut().find(|own| own.check == count.check) {
+                Some(own) => add(own, count),
+                None => all.push(*count),
+            }
+        }
+        let style = if sum.differ > 0 { AnsiColor::Yellow.on_default() } else { Style::new() };
+        writeln!(
+            out,
+            "{style}{:<widest$}{:>9}{:>9}{:>9}{:>8}{:>8}{:>14}{style:#}",
+            season.name,
+            sum.checked,
+            sum.agree,
+            shown(sum.decided),
+            shown(sum.differ),
+            shown(sum.waived),
+            shown(sum.unverifiable)
+        )?;
+    }
+    writeln!(out)?;
+    counts(&all, out)?;
+    for (season, audit) in audits {
+        for finding in &audit.findings {
+            writeln!(out, "\n{dim}{}{dim:#}", season.name)?;
+            write_finding(finding, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn add(sum: &mut CheckCount, count: &CheckCount) {
+    sum.checked += count.checked;
+    sum.agree += count.agree;
+    sum.decided += count.decided;
+    sum.differ += count.differ;
+    sum.waived += count.waived;
+    sum.unverifiable += count.unverifiable;
+}
+
 fn counts(checks: &[CheckCount], out: &mut dyn Write) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let widest = checks.iter().map(|count| count.check.len()).max().unwrap_or(0).max("Check".len());

@@ -1,8 +1,9 @@
 //! `parcferme audit SEASON`: published tables against computed ones, and documents against each other.
 
-use super::{Answer, Format, Output, audit as text, tell, write_json, write_sheet};
+use super::{Answer, Format, Output, audit as text, not_in, tell, write_json, write_sheet};
 use crate::library;
-use parcferme_core::{Severity, audit, compute};
+use parcferme_core::audit::Audit;
+use parcferme_core::{audit, compute};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
 use std::path::PathBuf;
@@ -10,9 +11,11 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Cells of rounds known in full are proven or contradicted; cells of rounds known only by their published points are
-counted as unverifiable. Exit status 1 when a finding is an error.")]
+counted as unverifiable. Exit status 1 when a finding is an error.
+
+A folder of season folders, or a copy of f1db, is audited whole: one line a season, then all findings.")]
 pub struct Args {
-    /// Season folder, or name of a bundled season
+    /// Season folder, name of a bundled season, or a folder of seasons
     season: String,
     /// Score by this rulebook instead of the season's own
     #[arg(long, value_name = "FILE")]
@@ -22,14 +25,29 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let loaded = library::load(&args.season, args.rulebook.as_deref())?;
-    tell(&loaded.diagnostics);
-    let (season, rules) = (&loaded.season, &loaded.rules);
-    let audit = audit(season, rules, &compute(season, rules));
-    match args.output.format() {
-        Format::Table => text::render(season, &audit, out)?,
-        Format::Json => write_json(&json::audit::audit(season, rules, &audit), out)?,
-        format => write_sheet(&sheet::audit::audit(season, &audit), format, out)?,
+    let seasons = library::load_all(&args.season, args.rulebook.as_deref())?;
+    let audits: Vec<Audit> = seasons
+        .iter()
+        .map(|loaded| {
+            tell(&loaded.diagnostics);
+            audit(&loaded.season, &loaded.rules, &compute(&loaded.season, &loaded.rules))
+        })
+        .collect();
+    let pairs = || seasons.iter().zip(&audits);
+    match (seasons.as_slice(), args.output.format()) {
+        ([one], Format::Table) => text::render(&one.season, &audits[0], out)?,
+        ([one], Format::Json) => write_json(&json::audit::audit(&one.season, &one.rules, &audits[0]), out)?,
+        ([one], format) => write_sheet(&sheet::audit::audit(&one.season, &audits[0]), format, out)?,
+        (_, Format::Table) => {
+            text::render_all(pairs().map(|(loaded, audit)| (&loaded.season, audit)), out)?;
+        }
+        (_, Format::Json) => {
+            let documents: Vec<_> = pairs()
+                .map(|(loaded, audit)| json::audit::audit(&loaded.season, &loaded.rules, audit))
+                .collect();
+            write_json(&documents, out)?;
+        }
+        (_, format) => return Err(not_in(format)),
     }
-    Ok(audit.findings.iter().all(|finding| finding.severity != Severity::Error))
+    Ok(!audits.iter().any(Audit::has_errors))
 }

@@ -1,7 +1,7 @@
 //! `parcferme import FILE... --season DIR`: documents into a season folder, with a report a person can act on.
 
-use super::{Answer, Failure, Format, Output, write_json};
-use crate::{library, report, season_writer};
+use super::{Answer, Failure, Format, Output, import_f1db, write_json};
+use crate::{f1db, library, report, season_writer};
 use anstyle::Style;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::{Files, Folder};
@@ -17,9 +17,11 @@ use std::path::{Path, PathBuf};
 Documents are pages of a season and its races, as wikitext or flattened text, in any order. What they say becomes facts
 with document and line; what they damage is repaired where other documents prove how, and left open where none does.
 A folder is replaced as a whole, or left as it was where a document cannot be read. Decisions, and rulings on names,
-are kept.")]
+are kept.
+
+  parcferme import f1db --season seasons/f1           a copy of f1db: one season folder a year")]
 pub struct Args {
-    /// Documents of one season
+    /// Documents of one season, or one folder that is a copy of f1db
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Season folder to make or to replace
@@ -38,6 +40,11 @@ const MAX_DOCUMENT_BYTES: u64 = 16 << 20;
 const SHOWN: usize = 5;
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    if let [root] = args.files.as_slice()
+        && f1db::is_copy(root)
+    {
+        return import_f1db::run(root, &args.season, out);
+    }
     let documents = read_documents(&args.files)?;
     let existing = existing_folder(&args.season)?;
     let documents: Vec<Document<'_>> =

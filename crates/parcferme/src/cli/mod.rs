@@ -15,6 +15,7 @@ mod classify;
 pub mod classify_laps;
 mod explain;
 mod import;
+mod import_f1db;
 mod infer;
 mod standings;
 pub mod text_table;

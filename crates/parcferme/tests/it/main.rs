@@ -1,3 +1,4 @@
-//! The program's parts together.
+//! The program's parts together, one module a subject.
 
+mod formula_one;
 mod wikitext;
