@@ -5,7 +5,6 @@
 //! known by name: a section is recognised by its headings and header cells. Linear in the input.
 
 mod class_winners;
-pub mod country;
 pub mod crew;
 mod date;
 mod document;
@@ -25,6 +24,8 @@ mod statistics;
 mod table;
 mod two_line;
 mod words;
+
+pub use parcferme_core::country;
 
 pub use encoding::{MAX_DOCUMENT_BYTES, MAX_LINE_BYTES};
 pub use statements::*;
