@@ -103,8 +103,13 @@ fn spelled(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
     }
 }
 
-/// A competitor and the letters of its name.
-type Lettered = (Ix<Competitor>, String);
+/// A competitor, the letters of its name, and which letters those are.
+type Lettered = (Ix<Competitor>, String, u64);
+
+/// One bit a letter. A change of one letter changes two bits at most: it rules most pairs out at no cost.
+fn which(letters: &str) -> u64 {
+    letters.chars().fold(0, |bits, letter| bits | 1 << (u32::from(letter) % 64))
+}
 
 /// Competitors of one kind with nearly the same name who never stand in one session together.
 fn near(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
@@ -116,15 +121,21 @@ fn near(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
         let letters = letters(&own.name);
         for (first, end) in [(true, letters.chars().next()), (false, letters.chars().last())] {
             if let (Some(end), true) = (end, letters.chars().count() >= 7) {
-                by_end.entry((own.kind, first, end)).or_default().push((competitor, letters.clone()));
+                by_end.entry((own.kind, first, end)).or_default().push((
+                    competitor,
+                    letters.clone(),
+                    which(&letters),
+                ));
             }
         }
     }
     let mut pairs: BTreeSet<(Ix<Competitor>, Ix<Competitor>)> = BTreeSet::new();
     for group in by_end.values() {
-        for (index, (a, own)) in group.iter().enumerate() {
-            for (b, other) in &group[index + 1..] {
-                if own.len().abs_diff(other.len()) <= 2 && strsim::damerau_levenshtein(own, other) <= 2 {
+        for (index, (a, own, bits)) in group.iter().enumerate() {
+            for (b, other, other_bits) in &group[index + 1..] {
+                let may_be_near =
+                    (bits ^ other_bits).count_ones() <= 4 && own.len().abs_diff(other.len()) <= 4;
+                if may_be_near && strsim::damerau_levenshtein(own, other) <= 2 {
                     pairs.insert((*a, *b));
                 }
             }

@@ -1,0 +1,182 @@
+//! Properties over generated seasons. A failure names the seed.
+
+use crate::by_hand;
+use parcferme_core::audit::Audit;
+use parcferme_core::generate::{Dice, Draft, MadeSeason, Shape, season};
+use parcferme_core::outcome::Basis;
+use parcferme_core::{Outcome, Points, Rulebook, Season, Severity, audit, compute};
+
+const SEEDS: u64 = 48;
+const SHAPE: Shape = Shape { classes: 3, teams_per_class: 6, cars_per_team: 3, rounds: 6 };
+
+struct Case {
+    seed: u64,
+    made: MadeSeason,
+    rules: Rulebook,
+}
+
+impl Case {
+    fn new(seed: u64) -> Case {
+        let mut made = season(seed, &SHAPE);
+        made.draft.tables = by_hand::tables(&made);
+        let (rules, diagnostics) = Rulebook::parse("made-up.toml", &made.rules.rulebook());
+        assert_eq!(diagnostics, [], "seed {seed}");
+        Case { seed, made, rules }
+    }
+
+    fn all() -> impl Iterator<Item = Case> {
+        (0..SEEDS).map(Case::new)
+    }
+
+    fn kind(&self, title: &str) -> parcferme_core::season::Kind {
+        self.rules.titles[self.rules.title(title).unwrap()].competitor
+    }
+
+    fn computed(&self, draft: &Draft) -> (Season, Outcome) {
+        let season = draft.season(|title| self.kind(title));
+        let outcome = compute(&season, &self.rules);
+        (season, outcome)
+    }
+
+    fn audit(&self, draft: &Draft) -> Audit {
+        let (season, outcome) = self.computed(draft);
+        audit(&season, &self.rules, &outcome)
+    }
+
+    /// Audits the season with an error planted: all findings must have one of these ids, and the first must be there.
+    fn planted(&self, what: &str, ids: &[&str], plant: impl FnOnce(&mut Draft, &mut Dice) -> bool) {
+        let mut draft = self.made.draft.clone();
+        if !plant(&mut draft, &mut Dice::new(self.seed)) {
+            return;
+        }
+        let found: Vec<&str> = self.audit(&draft).findings.iter().map(|finding| finding.id).collect();
+        assert!(found.contains(&ids[0]), "seed {}: {what} was not found: {found:?}", self.seed);
+        let strange = found.iter().find(|id| !ids.contains(id));
+        assert_eq!(strange, None, "seed {}: {what} also gave {found:?}", self.seed);
+    }
+}
+
+#[test]
+fn the_order_of_facts_leaves_no_trace() {
+    for case in Case::all() {
+        let (season, outcome) = case.computed(&case.made.draft);
+        let mut dice = Dice::new(!case.seed);
+        let other = case.made.draft.season_in_order(|title| case.kind(title), |order| dice.shuffle(order));
+        assert!(season == other, "seed {}", case.seed);
+        assert!(outcome == compute(&other, &case.rules), "seed {}", case.seed);
+        assert_eq!(
+            format!("{outcome:?}"),
+            format!("{:?}", compute(&season, &case.rules)),
+            "seed {}",
+            case.seed
+        );
+    }
+}
+
+#[test]
+fn awards_add_up_to_cells_and_cells_to_totals() {
+    for case in Case::all() {
+        let (_, outcome) = case.computed(&case.made.draft);
+        assert!(outcome.tables.iter().any(|table| !table.rows.is_empty()), "seed {}", case.seed);
+        for row in outcome.tables.iter().flat_map(|table| &table.rows) {
+            let counted: Points = row.cells.iter().filter(|cell| cell.counted).map(|cell| cell.points).sum();
+            assert_eq!(counted, row.total, "seed {}", case.seed);
+            for cell in &row.cells {
+                let awarded: Points = cell.awards.iter().map(|award| award.points).sum();
+                assert_eq!(awarded, cell.points, "seed {}", case.seed);
+                assert!(cell.basis == Basis::Computed || cell.points.is_zero(), "seed {}", case.seed);
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_worked_out_by_hand_are_the_computed_ones() {
+    let mut cells = 0;
+    for case in Case::all() {
+        let audit = case.audit(&case.made.draft);
+        assert_eq!(audit.findings, [], "seed {}", case.seed);
+        for check in &audit.checks {
+            assert_eq!(
+                (check.agree, check.unverifiable),
+                (check.checked, 0),
+                "seed {}: {}",
+                case.seed,
+                check.check
+            );
+        }
+        cells += audit.count("standings-cell").map_or(0, |count| count.checked);
+    }
+    assert!(cells > 1000, "{cells} cells are not enough to mean anything");
+}
+
+#[test]
+fn every_planted_error_is_found_and_nothing_else() {
+    for case in Case::all() {
+        case.planted("a wrong cell", &["PF0203"], |draft, dice| {
+            row(draft, dice).is_some_and(|row| {
+                let at = dice.below(u32::try_from(row.cells.len()).unwrap()) as usize;
+                row.cells[at] = Some(row.cells[at].unwrap_or(Points::ZERO) + Points::whole(1));
+                true
+            })
+        });
+        case.planted("a wrong total", &["PF0202"], |draft, dice| {
+            row(draft, dice).is_some_and(|row| {
+                row.total = row.total.map(|total| total + Points::fraction(1, 2));
+                true
+            })
+        });
+        case.planted("two swapped positions", &["PF0201"], |draft, dice| {
+            let table = dice.below(u32::try_from(draft.tables.len()).unwrap()) as usize;
+            let rows = &mut draft.tables[table].rows;
+            let (Some(first), Some(last)) = (rows.first().cloned(), rows.last().cloned()) else {
+                return false;
+            };
+            let at = rows.len() - 1;
+            (rows[0].position, rows[at].position) = (last.position, first.position);
+            first.position != last.position
+        });
+        case.planted("a missing row", &["PF0204"], |draft, dice| {
+            let table = dice.below(u32::try_from(draft.tables.len()).unwrap()) as usize;
+            draft.tables[table].rows.pop().is_some()
+        });
+        case.planted("a wrong class winner", &["PF0206"], |draft, dice| {
+            let at = dice.below(u32::try_from(draft.winners.len()).unwrap()) as usize;
+            draft.winners[at].number.push('9');
+            true
+        });
+        case.planted("a driver who was not entered", &["PF0220"], |draft, dice| {
+            let at = dice.below(u32::try_from(draft.entries.len()).unwrap()) as usize;
+            let dropped = draft.entries[at].rounds.pop();
+            let (number, driver) = (draft.entries[at].number.clone(), draft.entries[at].driver.clone());
+            let drove = draft.cars.iter().any(|car| {
+                car.number == number && Some(car.round) == dropped && car.drivers.contains(&driver)
+            });
+            drove && !draft.entries[at].rounds.is_empty()
+        });
+        case.planted("a round outside the season", &["PF0224"], |draft, dice| {
+            let at = dice.below(u32::try_from(draft.entries.len()).unwrap()) as usize;
+            draft.entries[at].rounds.push(77);
+            true
+        });
+    }
+}
+
+/// A row of some table, where there is one.
+fn row<'d>(draft: &'d mut Draft, dice: &mut Dice) -> Option<&'d mut parcferme_core::generate::DraftRow> {
+    let mut rows: Vec<_> = draft.tables.iter_mut().flat_map(|table| &mut table.rows).collect();
+    let at = dice.below(u32::try_from(rows.len()).unwrap()) as usize;
+    (at < rows.len()).then(|| rows.swap_remove(at))
+}
+
+#[test]
+fn an_error_in_a_table_is_an_error_of_the_audit() {
+    let case = Case::new(1);
+    let mut draft = case.made.draft.clone();
+    draft.tables[0].rows[0].total = None;
+    assert!(!case.audit(&draft).has_errors());
+    draft.tables[0].rows[0].total = Some(Points::whole(-1));
+    let audit = case.audit(&draft);
+    assert!(audit.has_errors());
+    assert_eq!(audit.findings[0].severity, Severity::Error);
+}
