@@ -100,21 +100,19 @@ fn classes(pages: &[Page], folder: &mut Folder) {
     let tables =
         pages.iter().flat_map(|page| page.standings.iter().filter_map(|table| table.class.as_deref()));
     let won = pages.iter().flat_map(|page| page.class_winners.iter().map(|winner| winner.class.as_str()));
-    let mut add = |class: &str| {
-        if !class.is_empty() && !folder.classes.iter().any(|own| own.id == class) {
+    let mut listed: BTreeSet<&str> = stated.chain(entered).chain(tables).chain(won).fold(BTreeSet::new(), |mut listed, class| {
+        if !class.is_empty() && listed.insert(class) {
             let name = names.get(class).copied().unwrap_or(class).to_owned();
             folder.classes.push(ClassRecord { id: class.to_owned(), name });
         }
-    };
-    stated.chain(entered).chain(tables).chain(won).for_each(&mut add);
+        listed
+    });
     if folder.classes.is_empty() {
-        let raced = pages.iter().flat_map(|page| page.results.iter().map(|row| row.class.as_str()));
-        let mut add = |class: &str| {
-            if !class.is_empty() && !folder.classes.iter().any(|own| own.id == class) {
+        for class in pages.iter().flat_map(|page| page.results.iter().map(|row| row.class.as_str())) {
+            if !class.is_empty() && listed.insert(class) {
                 folder.classes.push(ClassRecord { id: class.to_owned(), name: class.to_owned() });
             }
-        };
-        raced.for_each(&mut add);
+        }
     }
 }
 
@@ -179,6 +177,7 @@ fn rounds(pages: &[Page], folder: &mut Folder, made: &mut Import) -> BTreeMap<St
         .collect();
     let held = held(pages, &round_of);
     let mut silent = Vec::new();
+    let mut events = BTreeSet::new();
     for (key, of) in facts {
         let what = |field: &str| match &key {
             Key::Number(number) => format!("{field} of round {number}"),
@@ -190,9 +189,10 @@ fn rounds(pages: &[Page], folder: &mut Folder, made: &mut Import) -> BTreeMap<St
         let circuit = of.circuit.settle(&what("circuit"), String::clone, report).unwrap_or_default();
         let date = of.date.settle(&what("date"), Date::to_string, report);
         let mut event = event_id(&name, of.further_names.iter().chain(&scale_events));
-        if folder.rounds.iter().any(|round| round.event == event) {
+        if events.contains(&event) {
             event = format!("{event}-{}", folder.rounds.len() + 1);
         }
+        events.insert(event.clone());
         let number = match key {
             Key::Number(number) => Some(number),
             Key::Cancelled(_) => None,

@@ -37,25 +37,27 @@ type Table<'p> = ((String, String), Vec<Vec<Row<'p>>>);
 fn standings(pages: &[Page], folder: &mut Folder, made: &mut Import) {
     // Rows of one competitor in one table, in the order in which the first document has them.
     let mut tables: Vec<Table> = Vec::new();
+    let mut table_of: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut line_of: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
     for page in pages {
+        let mut times: BTreeMap<(usize, String), usize> = BTreeMap::new();
         for table in &page.standings {
             let key = (title_id(table), table.class.clone().unwrap_or_default());
-            let at = tables.iter().position(|(own, _)| *own == key).unwrap_or_else(|| {
+            let at = *table_of.entry(key.clone()).or_insert_with(|| {
                 tables.push((key, Vec::new()));
                 tables.len() - 1
             });
             for row in &table.rows {
+                let competitor = slug(&row.competitor.name);
+                // A name that stands twice in one table is two lines.
+                let time = times.entry((at, competitor.clone())).or_default();
                 let lines = &mut tables[at].1;
-                let same = |line: &&mut Vec<Row>| {
-                    line.iter().all(|(own, _)| own.document != page.document)
-                        && line
-                            .iter()
-                            .any(|(_, own)| slug(&own.competitor.name) == slug(&row.competitor.name))
-                };
-                match lines.iter_mut().find(same) {
-                    Some(line) => line.push((page, row)),
-                    None => lines.push(vec![(page, row)]),
-                }
+                let line = *line_of.entry((at, competitor, *time)).or_insert_with(|| {
+                    lines.push(Vec::new());
+                    lines.len() - 1
+                });
+                lines[line].push((page, row));
+                *time += 1;
             }
         }
     }
@@ -114,13 +116,15 @@ type Won<'p> = ((u32, &'p str), Vec<(&'p Page, &'p ClassWinner)>);
 
 fn winners(pages: &[Page], folder: &mut Folder, made: &mut Import) {
     let mut of: Vec<Won> = Vec::new();
+    let mut at: BTreeMap<(u32, &str), usize> = BTreeMap::new();
     for page in pages {
         for winner in &page.class_winners {
             let key = (winner.round, winner.class.as_str());
-            match of.iter_mut().find(|(own, _)| *own == key) {
-                Some((_, same)) => same.push((page, winner)),
-                None => of.push((key, vec![(page, winner)])),
-            }
+            let at = *at.entry(key).or_insert_with(|| {
+                of.push((key, Vec::new()));
+                of.len() - 1
+            });
+            of[at].1.push((page, winner));
         }
     }
     of.sort_by_key(|((round, _), _)| *round);

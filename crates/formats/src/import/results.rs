@@ -14,15 +14,17 @@ const SESSION: &str = "race";
 
 pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
     let mut cars: BTreeMap<u32, Vec<Car>> = BTreeMap::new();
+    let mut of: BTreeMap<(u32, &str, &str), usize> = BTreeMap::new();
     for page in pages {
         let Some(&round) = season.round_of.get(&page.document) else { continue };
         check(page, season, made);
         let of_round = cars.entry(round).or_default();
         for row in &page.results {
-            match of_round.iter_mut().find(|car| car.is(row) && !car.has(page)) {
-                Some(car) => car.rows.push((page, row)),
-                None => of_round.push(Car { rows: vec![(page, row)] }),
-            }
+            let at = *of.entry((round, &row.number, &row.class)).or_insert_with(|| {
+                of_round.push(Car { rows: Vec::new() });
+                of_round.len() - 1
+            });
+            of_round[at].rows.push((page, row));
         }
     }
     for (round, cars) in cars {
@@ -39,15 +41,7 @@ struct Car<'p> {
     rows: Vec<(&'p Page, &'p ResultRow)>,
 }
 
-impl<'p> Car<'p> {
-    fn is(&self, row: &ResultRow) -> bool {
-        self.rows.iter().any(|(_, own)| own.number == row.number && own.class == row.class)
-    }
-
-    fn has(&self, page: &Page) -> bool {
-        self.rows.iter().any(|(own, _)| own.document == page.document)
-    }
-
+impl Car<'_> {
     fn record(&self, round: u32, made: &mut Import) -> ResultRecord {
         let number = self.rows.first().map(|(_, row)| row.number.clone()).unwrap_or_default();
         let mut text = |field: &str, of: fn(&ResultRow) -> String| {

@@ -6,6 +6,8 @@ use super::statements::Text;
 use super::table::{Builder, Step, Table, report};
 use std::borrow::Cow;
 
+/// Deepest heading that wikitext has.
+const MAX_LEVEL: usize = 6;
 /// Lines that one template may run over.
 const MAX_TEMPLATE_LINES: usize = 40;
 
@@ -19,6 +21,8 @@ pub(crate) struct Section {
     /// 1 for the lead and the title, 2 for `== X ==`, and so on.
     pub level: usize,
     pub heading: String,
+    /// The section that it stands under.
+    parent: Option<usize>,
     pub blocks: Vec<Block>,
 }
 
@@ -32,12 +36,11 @@ impl Document {
     /// The headings that a section stands under, outermost first, its own last.
     pub fn headings(&self, index: usize) -> Vec<&str> {
         let mut found = Vec::new();
-        let mut below = usize::MAX;
-        for section in self.sections[..=index].iter().rev() {
-            if section.level < below && section.level > 1 {
-                below = section.level;
-                found.push(section.heading.as_str());
-            }
+        let mut at = Some(index);
+        while let Some(section) = at.and_then(|at| self.sections.get(at)).filter(|section| section.level > 1)
+        {
+            found.push(section.heading.as_str());
+            at = section.parent;
         }
         found.reverse();
         found
@@ -48,7 +51,7 @@ pub(crate) fn parse(text: &str, findings: &mut Findings) -> Document {
     let mut parse = Parse {
         document: Document {
             title: None,
-            sections: vec![Section { level: 1, heading: String::new(), blocks: Vec::new() }],
+            sections: vec![Section { level: 1, heading: String::new(), parent: None, blocks: Vec::new() }],
         },
         wikitext: None,
         pipes: None,
@@ -93,11 +96,21 @@ impl Parse<'_> {
                 Some((1, title)) => self.title(number, title),
                 Some((level, heading)) => {
                     let heading = self.plain(number, heading);
-                    self.document.sections.push(Section { level, heading, blocks: Vec::new() });
+                    self.section(level, heading);
                 }
                 None => self.text(number, text),
             }
         }
+    }
+
+    fn section(&mut self, level: usize, heading: String) {
+        let mut parent = Some(self.document.sections.len() - 1);
+        while let Some(above) = parent.and_then(|at| self.document.sections.get(at))
+            && above.level >= level
+        {
+            parent = above.parent;
+        }
+        self.document.sections.push(Section { level, heading, parent, blocks: Vec::new() });
     }
 
     fn text(&mut self, number: u32, text: &str) {
@@ -156,8 +169,11 @@ impl Parse<'_> {
 fn heading(text: &str) -> Option<(usize, &str)> {
     let level = text.bytes().take_while(|&byte| byte == b'=').count();
     let inner = text.get(level..)?.strip_suffix(text.get(..level)?)?.trim();
-    (level > 0 && !inner.is_empty() && !inner.starts_with('=') && !inner.ends_with('='))
-        .then_some((level, inner))
+    ((1..=MAX_LEVEL).contains(&level)
+        && !inner.is_empty()
+        && !inner.starts_with('=')
+        && !inner.ends_with('='))
+    .then_some((level, inner))
 }
 
 /// Lines with their number, comments removed, and a template that runs over several lines as one line.

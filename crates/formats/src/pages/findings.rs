@@ -52,7 +52,11 @@ impl Findings {
 
 /// At most [`SHOWN`] characters of the text's first line.
 pub(crate) fn shortened(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
+    let mut end = text.len().min(4 * SHOWN + 4);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let line = text[..end].lines().next().unwrap_or_default().trim();
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}...", &line[..end]),
         None => line.to_owned(),

@@ -1,21 +1,35 @@
 //! The opening sentences: which event or season the page is about, when and where.
 
 use super::document::{Block, Document};
+use super::findings::shortened;
 use super::words;
-use super::{Lead, Page, Text, date};
+use super::{Lead, Page, Text, Unread, date};
+
+/// Sentences beyond which an opening is a text of its own.
+const MAX_SENTENCES: usize = 200;
 
 pub(super) fn read(page: &mut Page, document: &Document) {
     let Some(lead) = document.sections.first() else { return };
+    let mut remarks = Vec::new();
+    let mut left = MAX_SENTENCES;
     for block in &lead.blocks {
         let Block::Prose(text) = block else { continue };
+        if left == 0 {
+            page.unread.push(Unread { line: text.line, what: "prose", text: shortened(&text.text) });
+            continue;
+        }
         for sentence in words::sentences(&text.text) {
             let before = page.lead.clone();
-            read_sentence(&mut page.lead, sentence, text.line, page.year);
+            if left > 0 {
+                read_sentence(&mut page.lead, sentence, text.line, page.year);
+            }
+            left = left.saturating_sub(1);
             if page.lead == before {
-                page.lead.remarks.push(Text { line: text.line, text: sentence.to_owned() });
+                remarks.push(Text { line: text.line, text: sentence.to_owned() });
             }
         }
     }
+    page.lead.remarks = remarks;
 }
 
 fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) {

@@ -159,6 +159,7 @@ impl Pass<'_> {
                 let past = &self.source[self.at..];
                 match (!self.no_ref_end).then(|| past.find("</ref>")).flatten() {
                     Some(end) => self.at += end + "</ref>".len(),
+                    None if self.no_ref_end => {}
                     None => {
                         self.no_ref_end = true;
                         faults.push(Fault::Unclosed("<ref>"));

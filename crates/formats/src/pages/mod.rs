@@ -77,7 +77,8 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
         }
     }
     points_rules::read(page, document);
-    page.unread.retain(|unread| !page.points_rules.lines().contains(&unread.line));
+    let of_rules = page.points_rules.lines();
+    page.unread.retain(|unread| !of_rules.contains(&unread.line));
     page.kind = kind(page);
     if page.kind == PageKind::Unknown {
         let place = findings.whole();

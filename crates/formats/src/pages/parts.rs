@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Seams beyond which a cell is no list of parts.
 const MAX_SEAMS: usize = 40;
 const MAX_EVIDENCE: usize = 3;
+/// Joint entries that are compared with every team.
+const MAX_JOINT: usize = 64;
 /// How alike two spellings of a joint entry's partners must be.
 const ALIKE: f64 = 0.9;
 
@@ -190,6 +192,8 @@ fn split_teams(pages: &mut [Page]) {
         }
     }
     joint.sort();
+    joint.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
+    joint.truncate(MAX_JOINT);
     for page in pages.iter_mut() {
         let mut repairs = Vec::new();
         for row in &mut page.results {

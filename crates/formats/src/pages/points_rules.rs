@@ -5,6 +5,9 @@ use super::words;
 use super::{MinimumShare, Page, Scale, ShareEffect, Text};
 use parcferme_core::{Points, Share};
 
+/// No season has more scales of points.
+const MAX_SCALES: usize = 100;
+
 /// Scales and the rule of the best car; thresholds are read paragraph by paragraph.
 pub(super) fn read(page: &mut Page, document: &Document) {
     for (index, section) in document.sections.iter().enumerate() {
@@ -12,7 +15,9 @@ pub(super) fn read(page: &mut Page, document: &Document) {
         for block in &section.blocks {
             match block {
                 Block::Prose(text) => {
-                    if let Some(points) = text.text.rsplit(' ').next().and_then(scale) {
+                    if page.points_rules.scales.len() < MAX_SCALES
+                        && let Some(points) = text.text.rsplit(' ').next().and_then(scale)
+                    {
                         let events = events(&text.text);
                         page.points_rules.scales.push(Scale {
                             line: text.line,
@@ -25,7 +30,9 @@ pub(super) fn read(page: &mut Page, document: &Document) {
                     best_car(page, text);
                 }
                 Block::Item(text) => {
-                    if let Some(points) = scale(&text.text) {
+                    if page.points_rules.scales.len() < MAX_SCALES
+                        && let Some(points) = scale(&text.text)
+                    {
                         let events = intro.map(|intro| events(&intro.text)).unwrap_or_default();
                         let intro_line = intro.map_or(text.line, |intro| intro.line);
                         page.points_rules.scales.push(Scale { line: text.line, intro_line, points, events });

@@ -4,6 +4,7 @@ use super::country::{Country, System};
 use super::crew::Crew;
 use parcferme_core::season::Date;
 use parcferme_core::{Millis, Place, Points, Share};
+use std::collections::BTreeSet;
 
 /// A text and the line that it stands in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -323,7 +324,7 @@ pub struct PointsRules {
 
 impl PointsRules {
     /// The lines that these statements were read from.
-    pub fn lines(&self) -> Vec<u32> {
+    pub fn lines(&self) -> BTreeSet<u32> {
         let scales = self.scales.iter().flat_map(|scale| [scale.line, scale.intro_line]);
         let others = self.best_car_only.iter().map(|text| text.line);
         scales.chain(self.shares.iter().map(|share| share.line)).chain(others).collect()

@@ -407,7 +407,7 @@ pub(crate) fn report(fault: Fault, line: u32, source: &str, findings: &mut Findi
     findings.push(match fault {
         Fault::Unclosed(what) => Diagnostic::warning("PF0112", format!("{what} is not closed"))
             .at(place)
-            .found(source.lines().next().unwrap_or_default().chars().take(80).collect::<String>())
+            .found(source.chars().take_while(|&c| c != '\n').take(80).collect::<String>())
             .expected(match what {
                 "{{" => "}} in the same cell",
                 "[[" => "]] in the same cell",

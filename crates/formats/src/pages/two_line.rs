@@ -68,7 +68,8 @@ pub(crate) fn read<'t>(
 
 fn wikitext(table: &Table) -> Records<'_> {
     let header_rows = table.header_rows().max(1);
-    let headers: Vec<(String, Option<String>)> = (0..table.columns())
+    let width = table.columns();
+    let headers: Vec<(String, Option<String>)> = (0..width)
         .map(|column| {
             let below = (1..header_rows).find_map(|row| table.own(row, column));
             (table.text(0, column).replace('\n', " "), below.map(|cell| text(Some(cell))))
@@ -96,8 +97,8 @@ fn wikitext(table: &Table) -> Records<'_> {
                 line: row.line,
                 second_line: None,
                 shifted: false,
-                first: (0..table.columns()).map(|column| table.cell(index, column)).collect(),
-                second: vec![None; table.columns()],
+                first: (0..width).map(|column| table.cell(index, column)).collect(),
+                second: vec![None; width],
             });
         }
     }
