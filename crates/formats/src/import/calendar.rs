@@ -100,13 +100,14 @@ fn classes(pages: &[Page], folder: &mut Folder) {
     let tables =
         pages.iter().flat_map(|page| page.standings.iter().filter_map(|table| table.class.as_deref()));
     let won = pages.iter().flat_map(|page| page.class_winners.iter().map(|winner| winner.class.as_str()));
-    let mut listed: BTreeSet<&str> = stated.chain(entered).chain(tables).chain(won).fold(BTreeSet::new(), |mut listed, class| {
-        if !class.is_empty() && listed.insert(class) {
-            let name = names.get(class).copied().unwrap_or(class).to_owned();
-            folder.classes.push(ClassRecord { id: class.to_owned(), name });
-        }
-        listed
-    });
+    let mut listed: BTreeSet<&str> =
+        stated.chain(entered).chain(tables).chain(won).fold(BTreeSet::new(), |mut listed, class| {
+            if !class.is_empty() && listed.insert(class) {
+                let name = names.get(class).copied().unwrap_or(class).to_owned();
+                folder.classes.push(ClassRecord { id: class.to_owned(), name });
+            }
+            listed
+        });
     if folder.classes.is_empty() {
         for class in pages.iter().flat_map(|page| page.results.iter().map(|row| row.class.as_str())) {
             if !class.is_empty() && listed.insert(class) {

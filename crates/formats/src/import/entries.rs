@@ -3,43 +3,62 @@
 use super::calendar::Season;
 use super::{Import, NoteKind, from};
 use crate::folder::{EntryRecord, Folder, From};
+use crate::names::Names;
 use crate::pages::crew::key;
 use crate::pages::{EntryCar, EntryDriver, EntryTeam, Lost, Page, ResultRow};
 use parcferme_core::Place;
+use parcferme_core::season::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
-    let results = Results::new(pages, season);
+    let names = std::mem::take(&mut folder.names);
+    let results = Results::new(pages, season, &names);
     for page in pages {
         for team in &page.entries {
             let listed: BTreeSet<&str> = team.cars.iter().filter_map(|car| car.number.as_deref()).collect();
             for car in &team.cars {
-                let car = Entered { page, team, car, season };
-                car.record(&listed, &results, folder, made);
+                let car = Entered { page, team, car, season, results: &results };
+                car.record(&listed, folder, made);
             }
         }
     }
+    folder.names = names;
 }
 
-/// Rows of all results, by class.
+/// Rows of all results by class and driver, and by class and car number.
 struct Results<'p> {
-    by_class: BTreeMap<&'p str, Vec<(u32, &'p Page, &'p ResultRow)>>,
+    names: &'p Names,
+    of_driver: BTreeMap<(&'p str, String), Vec<Raced<'p>>>,
+    of_number: BTreeMap<(&'p str, &'p str), Vec<Raced<'p>>>,
+}
+
+#[derive(Clone, Copy)]
+struct Raced<'p> {
+    round: u32,
+    page: &'p Page,
+    row: &'p ResultRow,
 }
 
 impl<'p> Results<'p> {
-    fn new(pages: &'p [Page], season: &Season) -> Results<'p> {
-        let mut by_class: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    fn new(pages: &'p [Page], season: &Season, names: &'p Names) -> Results<'p> {
+        let mut results = Results { names, of_driver: BTreeMap::new(), of_number: BTreeMap::new() };
         for page in pages {
             let Some(&round) = season.round_of.get(&page.document) else { continue };
             for row in &page.results {
-                by_class.entry(&row.class).or_default().push((round, page, row));
+                let raced = Raced { round, page, row };
+                results.of_number.entry((&row.class, &row.number)).or_default().push(raced);
+                for member in row.crew.members() {
+                    let who = results.who(member.name);
+                    results.of_driver.entry((&row.class, who)).or_default().push(raced);
+                }
             }
         }
-        Results { by_class }
+        results
     }
 
-    fn of_class(&self, class: &str) -> &[(u32, &'p Page, &'p ResultRow)] {
-        self.by_class.get(class).map_or(&[], Vec::as_slice)
+    /// The driver under whatever spelling.
+    fn who(&self, name: &str) -> String {
+        self.names.resolve(Kind::Driver, name).map_or_else(|| key(name), |known| known.id.clone())
     }
 }
 
@@ -48,13 +67,14 @@ struct Entered<'p> {
     team: &'p EntryTeam,
     car: &'p EntryCar,
     season: &'p Season,
+    results: &'p Results<'p>,
 }
 
 impl Entered<'_> {
-    fn record(&self, listed: &BTreeSet<&str>, results: &Results, folder: &mut Folder, made: &mut Import) {
-        let number = self.car.number.clone().or_else(|| self.number(listed, results, made));
+    fn record(&self, listed: &BTreeSet<&str>, folder: &mut Folder, made: &mut Import) {
+        let number = self.car.number.clone().or_else(|| self.number(listed, made));
         let first = number.as_ref().filter(|_| self.car.lost.contains(&Lost::FirstDriver));
-        let first = first.and_then(|number| self.first_driver(number, results, made));
+        let first = first.and_then(|number| self.first_driver(number, made));
         let record = |driver: Option<&EntryDriver>, line: u32| EntryRecord {
             class: self.team.class.clone(),
             team: self.team.team.name.clone(),
@@ -94,15 +114,14 @@ impl Entered<'_> {
     }
 
     /// The number that results give the car of these drivers, where all of them agree and no listed car has it.
-    fn number(&self, listed: &BTreeSet<&str>, results: &Results, made: &mut Import) -> Option<String> {
-        let mut found: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-        for &(round, page, row) in results.of_class(&self.team.class) {
-            let drove = |driver: &EntryDriver| {
-                self.enters(driver, round)
-                    && row.crew.members().any(|member| key(member.name) == key(&driver.driver.name))
-            };
-            if self.car.drivers.iter().any(drove) {
-                found.entry(&row.number).or_default().push(page.place(row.line));
+    fn number(&self, listed: &BTreeSet<&str>, made: &mut Import) -> Option<String> {
+        let mut found: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
+        for driver in &self.car.drivers {
+            let who = (self.team.class.as_str(), self.results.who(&driver.driver.name));
+            for raced in self.results.of_driver.get(&who).into_iter().flatten() {
+                if self.enters(driver, raced.round) {
+                    found.entry(&raced.row.number).or_default().insert(raced.page.place(raced.row.line));
+                }
             }
         }
         let mut free = found.into_iter().filter(|(number, _)| !listed.contains(number));
@@ -125,29 +144,24 @@ impl Entered<'_> {
     }
 
     /// The only driver of that car in any result whom the list does not name.
-    fn first_driver(
-        &self,
-        number: &str,
-        results: &Results,
-        made: &mut Import,
-    ) -> Option<(String, Vec<From>)> {
+    fn first_driver(&self, number: &str, made: &mut Import) -> Option<(String, Vec<From>)> {
         let listed: BTreeSet<String> =
-            self.car.drivers.iter().map(|driver| key(&driver.driver.name)).collect();
+            self.car.drivers.iter().map(|driver| self.results.who(&driver.driver.name)).collect();
         let mut found: BTreeMap<String, (String, Vec<(u32, Place)>)> = BTreeMap::new();
-        let mut cars = 0;
-        for &(round, page, row) in results.of_class(&self.team.class) {
-            if row.number != number {
-                continue;
-            }
-            cars += 1;
-            for member in row.crew.members().filter(|member| !listed.contains(&key(member.name))) {
-                let (_, places) =
-                    found.entry(key(member.name)).or_insert_with(|| (member.name.to_owned(), Vec::new()));
-                places.push((round, page.place(row.line)));
+        let cars =
+            self.results.of_number.get(&(self.team.class.as_str(), number)).map_or(&[][..], Vec::as_slice);
+        for raced in cars {
+            for member in raced.row.crew.members() {
+                let who = self.results.who(member.name);
+                if !listed.contains(&who) {
+                    let (_, places) =
+                        found.entry(who).or_insert_with(|| (member.name.to_owned(), Vec::new()));
+                    places.push((raced.round, raced.page.place(raced.row.line)));
+                }
             }
         }
         // In every result of the car: a driver of single races may be another.
-        let mut always = found.into_values().filter(|(_, places)| places.len() == cars);
+        let mut always = found.into_values().filter(|(_, places)| places.len() == cars.len());
         let (name, places) = always.next()?;
         if always.next().is_some() {
             return None;

@@ -88,6 +88,7 @@ fn reconcile(pages: &[Page], records: Vec<DocumentRecord>, existing: &Folder, ma
         Folder { documents: records, decisions: existing.decisions.clone(), ..Folder::default() };
     made.report.count(pages);
     let Some(season) = calendar::reconcile(pages, &mut folder, made) else { return };
+    mentions::resolve(pages, &season, existing, &mut folder, made);
     results::reconcile(pages, &season, &mut folder, made);
     entries::reconcile(pages, &season, &mut folder, made);
     published::reconcile(pages, &mut folder, made);
@@ -97,7 +98,6 @@ fn reconcile(pages: &[Page], records: Vec<DocumentRecord>, existing: &Folder, ma
             kept.clone_from(before);
         }
     }
-    mentions::resolve(pages, &season, existing, &mut folder, made);
     made.report.gather(pages);
     made.report.sort();
     if !made.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
