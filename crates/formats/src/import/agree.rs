@@ -28,10 +28,6 @@ impl<T: Ord + Clone> Stated<T> {
         self.statements.iter().any(|(value, _)| test(value))
     }
 
-    pub fn places(&self) -> impl Iterator<Item = &(T, Place)> {
-        self.statements.iter()
-    }
-
     /// The value that most places state; of equals, the one stated first. Differing values go into the report under `what`.
     pub fn settle(&self, what: &str, show: impl Fn(&T) -> String, report: &mut Report) -> Option<T> {
         let mut votes: BTreeMap<&T, (usize, usize)> = BTreeMap::new();

@@ -131,7 +131,8 @@ struct Facts {
     /// Names of the event on its own page: title and first sentence.
     further_names: Vec<String>,
     from: Vec<From>,
-    in_tables: BTreeSet<String>,
+    /// The row of each schedule that has it, by document.
+    in_tables: BTreeMap<String, (String, Place)>,
 }
 
 fn rounds(pages: &[Page], folder: &mut Folder, made: &mut Import) -> BTreeMap<String, u32> {
@@ -165,7 +166,8 @@ fn rounds(pages: &[Page], folder: &mut Folder, made: &mut Import) -> BTreeMap<St
             }
             of.from.push(from(page, row.line));
             if !row.in_prose {
-                of.in_tables.insert(page.document.clone());
+                let row = (format!("in the schedule: {}", row.event), page.place(row.line));
+                of.in_tables.insert(page.document.clone(), row);
             }
         }
     }
@@ -288,7 +290,7 @@ fn in_one_schedule_only(pages: &[Page], facts: &BTreeMap<Key, Facts>, made: &mut
         pages.iter().filter(|page| page.schedule.iter().any(|row| !row.in_prose)).collect();
     for (key, of) in facts {
         let lacking: Vec<&&Page> =
-            schedules.iter().filter(|page| !of.in_tables.contains(&page.document)).collect();
+            schedules.iter().filter(|page| !of.in_tables.contains_key(&page.document)).collect();
         if of.in_tables.is_empty() || lacking.is_empty() {
             continue;
         }
@@ -296,15 +298,11 @@ fn in_one_schedule_only(pages: &[Page], facts: &BTreeMap<Key, Facts>, made: &mut
             Key::Number(number) => format!("round {number}"),
             Key::Cancelled(event) => format!("the cancelled round {event}"),
         };
-        let with = of.event.places().filter(|(_, place)| of.in_tables.contains(&place.document));
-        let mut statements: Vec<(String, Place)> =
-            with.map(|(event, place)| (format!("in the schedule: {event}"), place.clone())).collect();
+        let mut statements: Vec<(String, Place)> = of.in_tables.values().cloned().collect();
         for page in lacking {
             let first = page.schedule.iter().find(|row| !row.in_prose).map_or(0, |row| row.line);
             statements.push(("not in the schedule that begins here".to_owned(), page.place(first)));
         }
-        statements.sort();
-        statements.dedup();
         made.report.conflict(&format!("schedule: {name}"), statements);
     }
 }

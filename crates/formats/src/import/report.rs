@@ -215,6 +215,7 @@ impl Report {
             }
             self.two_codes(page);
         }
+        self.show_texts(&of);
     }
 
     /// Countries that one page spells in two ways.
@@ -296,6 +297,19 @@ impl Report {
                         places,
                     );
                 }
+            }
+        }
+    }
+
+    /// Gives every place its line's text.
+    fn show_texts(&mut self, of: &BTreeMap<&str, &Page>) {
+        let notes = self.repaired.iter_mut().chain(&mut self.open).flat_map(|note| &mut note.places);
+        let statements = self.contradictory.iter_mut().flat_map(|conflict| &mut conflict.statements);
+        for place in notes.chain(statements.map(|(_, place)| place)) {
+            if place.text.is_empty()
+                && let Some(page) = of.get(place.document.as_str())
+            {
+                *place = page.place(place.line);
             }
         }
     }
