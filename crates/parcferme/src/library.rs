@@ -81,6 +81,13 @@ fn make(
     Ok(Loaded { files, folder, season, rules, rulebook_text: text, diagnostics })
 }
 
+/// The folder alone, for commands that score nothing.
+pub fn load_folder(season: &str) -> Result<(Folder, Vec<Diagnostic>), Refused> {
+    let (folder, mut diagnostics) = Folder::read(&find_files(season)?);
+    refuse_errors(&mut diagnostics)?;
+    Ok((folder, diagnostics))
+}
+
 fn refuse_errors(diagnostics: &mut Vec<Diagnostic>) -> Result<(), Refused> {
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(std::mem::take(diagnostics));

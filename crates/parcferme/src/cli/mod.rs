@@ -17,6 +17,7 @@ mod explain;
 mod import;
 mod import_f1db;
 mod infer;
+mod names;
 mod standings;
 pub mod text_table;
 
@@ -56,6 +57,8 @@ enum Command {
     Explain(explain::Args),
     /// Which rules reproduce the published tables, and which cells decide it
     Infer(infer::Args),
+    /// Which spellings are one thing, and near misses
+    Names(names::Args),
 }
 
 /// How an answer is written.
@@ -116,6 +119,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &mut out),
         Command::Import(args) => import::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),
+        Command::Names(args) => names::run(&args, &mut out),
     };
     let answer = answer.and_then(|fine| out.flush().map(|()| fine).map_err(Failure::Output));
     match answer {

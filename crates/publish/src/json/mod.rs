@@ -5,6 +5,7 @@ pub mod classification;
 pub mod explanation;
 pub mod import;
 pub mod inference;
+pub mod names;
 pub mod standings;
 
 use serde::Serialize;
