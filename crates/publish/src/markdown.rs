@@ -56,7 +56,7 @@ pub fn table(table: &Table) -> String {
     if table.columns.is_empty() {
         return String::new();
     }
-    let mut rows: Vec<Vec<String>> = vec![table.columns.iter().map(|column| head(column)).collect()];
+    let mut rows: Vec<Vec<String>> = vec![table.columns.iter().map(head).collect()];
     for group in &table.groups {
         if !group.heading.is_empty() {
             let mut cells = vec![String::new(); table.columns.len()];

@@ -52,7 +52,7 @@ fn properties(sheet: &Sheet) -> Result<DocProperties, XlsxError> {
     // The format knows no year before 1900.
     let year = u16::try_from(stamp.date.year).unwrap_or(1900).clamp(1900, 9999);
     let created = ExcelDateTime::from_ymd(year, stamp.date.month, stamp.date.day)?;
-    let created = created.and_hms(stamp.hour.into(), stamp.minute.into(), f64::from(stamp.second))?;
+    let created = created.and_hms(stamp.hour.into(), stamp.minute, f64::from(stamp.second))?;
     let title = [sheet.head.event.as_str(), &sheet.title()].join(": ");
     let short = |text: &str| text.chars().take(255).collect::<String>();
     Ok(DocProperties::new()
