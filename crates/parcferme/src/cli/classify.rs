@@ -4,6 +4,7 @@ use super::{Answer, Failure, Format, Output, classify_laps, standings, tell, wri
 use crate::{library, report};
 use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
 use parcferme_core::{Diagnostic, Severity, Share, compute};
+use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -87,6 +88,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     match args.output.format() {
         Format::Json => write_json(&json::classification::declared(season, rules, classification), out)?,
+        Format::Wikitext => {
+            let table = wikitext::classification(season, classification, Spelling::Canonical);
+            out.write_all(table.as_bytes())?;
+        }
         format => {
             let sheet = sheet::classification::classification(season, rules, &outcome, classification);
             write_sheet(&sheet, format, out)?;

@@ -162,7 +162,11 @@ pub fn write_sheet(sheet: &Sheet, format: Format, out: &mut dyn Write) -> Result
             }
         }
         Format::Markdown => out.write_all(parcferme_publish::markdown::sheet(sheet).as_bytes())?,
-        Format::Wikitext => return Err(not_in(format)),
+        Format::Wikitext => {
+            for table in sheet.tables() {
+                out.write_all(parcferme_publish::wikitext::sheet_table(table).as_bytes())?;
+            }
+        }
     }
     Ok(())
 }

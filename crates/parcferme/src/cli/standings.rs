@@ -5,6 +5,7 @@ use crate::library::{self, Loaded, Refused};
 use parcferme_core::block::nearest_word;
 use parcferme_core::season::Round;
 use parcferme_core::{Diagnostic, Ix, compute_after};
+use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
 use std::path::PathBuf;
@@ -53,6 +54,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         .collect();
     match args.output.format() {
         Format::Json => write_json(&json::standings::standings(season, rules, tables), out)?,
+        Format::Wikitext => {
+            for table in tables {
+                let title = &rules.titles[table.title];
+                let class = table.class.map_or("", |class| season.classes[class].id.as_str());
+                writeln!(out, "=== {} ===", format!("{class} {}", title.name).trim())?;
+                out.write_all(wikitext::standings(season, title, table, Spelling::Canonical).as_bytes())?;
+            }
+        }
         format => write_sheet(&sheet::standings::standings(season, rules, tables), format, out)?,
     }
     Ok(true)

@@ -1,5 +1,8 @@
 //! Documents, written and read back.
 
+// A test that cannot go on has failed: the lint's own exception covers only functions marked as tests.
+#![allow(clippy::unwrap_used)]
+
 mod charts;
 mod og_image;
 mod pdf;
