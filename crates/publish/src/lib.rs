@@ -3,6 +3,7 @@
 pub mod atom;
 pub mod chart;
 pub mod csv;
+pub mod documents;
 pub mod html_fragment;
 pub mod ics;
 pub mod json;

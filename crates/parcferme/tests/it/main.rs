@@ -4,4 +4,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod formula_one;
+mod documents;
+mod original;
 mod wikitext;

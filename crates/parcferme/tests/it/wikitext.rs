@@ -1,54 +1,14 @@
 //! What is written as wikitext is read back: cell by cell as the pages it came from, and whole as a season.
 
-use parcferme::library::bundled_rulebook;
+use crate::original::{computed, original};
 use parcferme_core::season::{
     Kind, ResultRow, Round, RoundStatus, SeasonBuilder, Seat, StatisticKind, Status,
 };
-use parcferme_core::{Outcome, Points, Rulebook, Season, compute};
+use parcferme_core::{Points, Rulebook, Season, compute};
 use parcferme_formats::folder::Folder;
 use parcferme_formats::import::{Document, import};
 use parcferme_formats::pages::{self, Page, PageKind};
 use parcferme_publish::wikitext::{self, Spelling};
-use std::path::PathBuf;
-
-struct Original {
-    pages: Vec<Page>,
-    folder: Folder,
-    rules: Rulebook,
-    season: Season,
-    outcome: Outcome,
-}
-
-/// The documents of 2003; None (said aloud) where they are not there.
-fn original() -> Option<Original> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds");
-    let Ok(files) = std::fs::read_dir(&folder) else {
-        assert!(std::env::var_os("CI").is_none(), "no documents in {}", folder.display());
-        eprintln!("skipped: no documents in {}", folder.display());
-        return None;
-    };
-    let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
-    paths.sort();
-    let read: Vec<(String, Vec<u8>)> = paths
-        .iter()
-        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(path).unwrap()))
-        .collect();
-    let documents: Vec<Document> = read.iter().map(|(name, bytes)| Document { name, bytes }).collect();
-    let folder = import(&documents, &Folder::default()).folder.unwrap();
-    let mut pages: Vec<Page> = read.iter().map(|(name, bytes)| pages::read(name, bytes).0).collect();
-    pages::crew::split(&mut pages);
-    pages::parts::split(&mut pages);
-    let (rules, season, outcome) = computed(&folder);
-    Some(Original { pages, folder, rules, season, outcome })
-}
-
-fn computed(folder: &Folder) -> (Rulebook, Season, Outcome) {
-    let (rules, _) = Rulebook::parse("alms/2003", &bundled_rulebook("alms/2003").unwrap());
-    let (season, diagnostics) = folder.season(&rules);
-    assert_eq!(diagnostics, []);
-    let outcome = compute(&season, &rules);
-    (rules, season, outcome)
-}
 
 fn read_back(name: &str, text: &str) -> Page {
     let (page, diagnostics) = pages::read(name, text.as_bytes());

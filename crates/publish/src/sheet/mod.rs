@@ -5,6 +5,7 @@
 pub mod audit;
 mod cell;
 pub mod classification;
+pub mod official;
 pub mod standings;
 mod table;
 

@@ -26,7 +26,7 @@ mod story;
 mod view;
 mod why;
 
-pub use link::season_folder;
+pub use link::{file_name, season_folder};
 pub use plan::{Subject, find, plan};
 pub use view::{Settings, View};
 

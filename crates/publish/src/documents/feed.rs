@@ -1,0 +1,46 @@
+//! The season's feed: an entry a round with results, the latest first.
+
+use super::calendar::absolute;
+use crate::atom::{Entry, Feed};
+use crate::sheet::official::Issue;
+use crate::site::View;
+use crate::stamp::Stamp;
+
+pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
+    let season = view.season;
+    let id = format!("tag:parcferme,{:04}:{}", season.year, season.id);
+    let mut entries: Vec<Entry> = season
+        .rounds
+        .iter()
+        .filter_map(|(ix, round)| {
+            view.main_classification(ix)?;
+            // Where the issue has no moment of its own, a result is as old as its race.
+            let updated = issue.issued_at.or(round.date.map(Stamp::midnight)).unwrap_or_default();
+            let classes = season.classes.iter().map(|(class, _)| class);
+            let winners = classes.filter_map(|class| {
+                let winner = view.winner(ix, class)?;
+                Some(format!("{}: #{} {}", view.class_name(class), winner.number, winner.name))
+            });
+            Some(Entry {
+                id: format!("{id}/{}", round.event),
+                title: format!("Round {}: {}", round.label(), round.name),
+                updated,
+                published: round.date.map(Stamp::midnight),
+                url: absolute(view, &view.round_path(ix)),
+                summary: winners.collect::<Vec<_>>().join("; "),
+                content_html: String::new(),
+                categories: season.classes.rows().iter().map(|class| class.id.clone()).collect(),
+            })
+        })
+        .collect();
+    entries.reverse();
+    Feed {
+        id,
+        title: format!("{}: results", season.name),
+        self_url: absolute(view, "feed.xml"),
+        url: absolute(view, "index.html"),
+        author: issue.issuer.clone(),
+        entries,
+        ..Feed::default()
+    }
+}

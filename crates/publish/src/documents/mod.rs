@@ -1,0 +1,221 @@
+//! Every document of a season besides its pages: sheets to print, tables to take away, calendars, feeds, pictures.
+//!
+//! [`plan`] lists them with their paths inside the season's folder, beside the pages that they belong to;
+//! [`Document::render`] makes one. Like the pages they know no clock: what they say of their issue, the caller says.
+
+mod calendar;
+mod feed;
+mod preview;
+
+use crate::pdf::{self, Orientation, Paper, Print};
+use crate::sheet::Sheet;
+use crate::sheet::official::{Issue, points, results};
+use crate::site::View;
+use crate::wikitext::{self, Spelling};
+use crate::{atom, csv, html_fragment, ics, markdown, og_image, xlsx};
+use parcferme_core::outcome::Classification;
+use parcferme_core::season::{Class, Round};
+use parcferme_core::{Diagnostic, Ix};
+
+/// What a document is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Round(Ix<Round>),
+    /// Index of the table in the outcome.
+    Table(usize),
+    /// All tables of the season.
+    Points,
+    Season,
+    /// The season of one class.
+    Class(Ix<Class>),
+}
+
+/// The form of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    PdfA4,
+    PdfLetter,
+    Xlsx,
+    Csv,
+    Markdown,
+    /// A piece of HTML to embed.
+    Fragment,
+    Wikitext,
+    Calendar,
+    Feed,
+    /// Link preview.
+    Picture,
+}
+
+/// One document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Inside the season's folder: `round/3.pdf`.
+    pub path: String,
+    pub about: About,
+    pub form: Form,
+}
+
+const SHEET_FORMS: [Form; 6] =
+    [Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Csv, Form::Markdown, Form::Fragment];
+
+impl Form {
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Form::PdfA4 | Form::PdfLetter => "application/pdf",
+            Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Form::Csv => "text/csv; charset=utf-8; header=present",
+            Form::Markdown => "text/markdown; charset=utf-8",
+            Form::Fragment => "text/html; charset=utf-8",
+            Form::Wikitext => "text/plain; charset=utf-8",
+            Form::Calendar => "text/calendar; charset=utf-8",
+            Form::Feed => "application/atom+xml",
+            Form::Picture => "image/png",
+        }
+    }
+
+    /// Name for a link: `PDF (A4)`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Form::PdfA4 => "PDF (A4)",
+            Form::PdfLetter => "PDF (Letter)",
+            Form::Xlsx => "XLSX",
+            Form::Csv => "CSV",
+            Form::Markdown => "Markdown",
+            Form::Fragment => "HTML to embed",
+            Form::Wikitext => "Wikitext",
+            Form::Calendar => "Calendar",
+            Form::Feed => "Feed",
+            Form::Picture => "Picture",
+        }
+    }
+
+    const fn ending(self) -> &'static str {
+        match self {
+            Form::PdfA4 => ".pdf",
+            Form::PdfLetter => "-letter.pdf",
+            Form::Xlsx => ".xlsx",
+            Form::Csv => ".csv",
+            Form::Markdown => ".md",
+            Form::Fragment => ".fragment.html",
+            Form::Wikitext => ".wiki",
+            Form::Calendar => ".ics",
+            Form::Feed => ".xml",
+            Form::Picture => ".png",
+        }
+    }
+}
+
+/// All documents of a season, in a fixed order.
+pub fn plan(view: &View) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let mut add = |stem: &str, about: About, forms: &[Form]| {
+        documents.extend(forms.iter().map(|&form| Document {
+            path: format!("{stem}{}", form.ending()),
+            about,
+            form,
+        }));
+    };
+    add("season", About::Season, &[Form::Wikitext]);
+    add("calendar", About::Season, &[Form::Calendar]);
+    add("feed", About::Season, &[Form::Feed]);
+    for (class, own) in view.season.classes.iter() {
+        let stem = format!("calendar-{}", crate::site::file_name(&own.id));
+        add(&stem, About::Class(class), &[Form::Calendar]);
+    }
+    for (round, _) in view.season.rounds.iter() {
+        if view.main_classification(round).is_some() {
+            let path = view.round_path(round);
+            let stem = path.trim_end_matches(".html");
+            add(stem, About::Round(round), &SHEET_FORMS);
+            add(stem, About::Round(round), &[Form::Wikitext, Form::Picture]);
+        }
+    }
+    if !view.outcome.tables.is_empty() {
+        add("standings/points", About::Points, &[Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Markdown]);
+    }
+    for (index, table) in view.outcome.tables.iter().enumerate() {
+        let path = view.table_path(table, None);
+        let stem = path.trim_end_matches(".html");
+        add(stem, About::Table(index), &SHEET_FORMS);
+        add(stem, About::Table(index), &[Form::Wikitext, Form::Picture]);
+    }
+    documents
+}
+
+/// The document at a path inside the season's folder.
+pub fn find(view: &View, path: &str) -> Option<Document> {
+    plan(view).into_iter().find(|document| document.path == path)
+}
+
+impl Document {
+    /// The document's bytes; empty only where a diagnostic says why.
+    pub fn render(&self, view: &View, issue: &Issue) -> (Vec<u8>, Vec<Diagnostic>) {
+        let print = |paper| Print { paper, orientation: Orientation::Automatic };
+        let sheet = || self.sheet(view, issue);
+        let text = |text: String| (text.into_bytes(), Vec::new());
+        match self.form {
+            Form::PdfA4 => printed(&sheet(), print(Paper::A4)),
+            Form::PdfLetter => printed(&sheet(), print(Paper::Letter)),
+            Form::Xlsx => xlsx::workbook(&sheet()),
+            // One table a file: where a sheet has the same cars overall and by class, the first says it all.
+            Form::Csv => text(sheet().tables().next().map(csv::table).unwrap_or_default()),
+            Form::Markdown => text(markdown::sheet(&sheet())),
+            Form::Fragment => text(html_fragment::sheet(&sheet(), "parcferme")),
+            Form::Wikitext => text(self.wikitext(view)),
+            Form::Calendar => {
+                let class = if let About::Class(class) = self.about { Some(class) } else { None };
+                text(ics::calendar(&calendar::calendar(view, class, issue)))
+            }
+            Form::Feed => text(atom::feed(&feed::feed(view, issue))),
+            Form::Picture => og_image::png(&self.preview(view, issue)),
+        }
+    }
+
+    fn sheet(&self, view: &View, issue: &Issue) -> Sheet {
+        let tables = &view.outcome.tables;
+        match self.about {
+            About::Round(round) => {
+                view.main_classification(round).map_or_else(Sheet::default, |classified| {
+                    results(view.season, view.rules, view.outcome, classified, issue)
+                })
+            }
+            About::Table(index) => points(view.season, view.rules, tables.get(index), issue),
+            About::Points | About::Season => points(view.season, view.rules, tables, issue),
+            About::Class(class) => {
+                let own = tables.iter().filter(|table| table.class == Some(class));
+                points(view.season, view.rules, own, issue)
+            }
+        }
+    }
+
+    fn wikitext(&self, view: &View) -> String {
+        let spelling = Spelling::Canonical;
+        match self.about {
+            About::Round(round) => wikitext::race(view.season, view.outcome, round, spelling),
+            About::Table(index) => view.outcome.tables.get(index).map_or_else(String::new, |table| {
+                wikitext::standings(view.season, &view.rules.titles[table.title], table, spelling)
+            }),
+            About::Points | About::Season | About::Class(_) => {
+                wikitext::season(view.season, view.rules, view.outcome, spelling)
+            }
+        }
+    }
+
+    fn preview(&self, view: &View, issue: &Issue) -> og_image::Preview {
+        let classified: Option<&Classification> = match self.about {
+            About::Round(round) => view.main_classification(round),
+            _ => None,
+        };
+        match (classified, self.about) {
+            (Some(classified), _) => preview::of_results(view, classified, issue),
+            (None, About::Table(index)) => preview::of_table(view, index, issue),
+            _ => og_image::Preview::default(),
+        }
+    }
+}
+
+fn printed(sheet: &Sheet, print: Print) -> (Vec<u8>, Vec<Diagnostic>) {
+    let (printed, diagnostics) = pdf::print(sheet, print);
+    (printed.bytes, diagnostics)
+}

@@ -1,0 +1,70 @@
+//! The first ten of a race or a table, for the picture that a link shows.
+
+use crate::og_image::{Preview, PreviewRow};
+use crate::sheet::Status;
+use crate::sheet::classification::status;
+use crate::sheet::official::Issue;
+use crate::site::View;
+use parcferme_core::outcome::Classification;
+
+const FOOT: &str = "Parc Fermé: tables in which every number can be proven";
+
+pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue) -> Preview {
+    let session = &view.season.sessions[classified.session];
+    let round = &view.season.rounds[session.round];
+    let winner_laps = classified.rows.first().and_then(|row| row.laps);
+    let rows = classified.rows.iter().take(10).enumerate().map(|(index, row)| {
+        let result = &view.season.results[row.result];
+        let crew: Vec<&str> = result.crew.iter().map(|seat| view.name(seat.driver)).collect();
+        let behind = winner_laps.zip(row.laps).map_or(0, |(winner, own)| winner.saturating_sub(own));
+        PreviewRow {
+            position: row.position.map_or_else(String::new, |position| position.to_string()),
+            class: row.class.map(|class| (class.index(), view.class_name(class).to_owned())),
+            number: result.number.clone(),
+            name: view.team_of(result).to_owned(),
+            detail: crew.join(", "),
+            value: match (index, row.gap, row.laps) {
+                _ if !status(row).is_empty() => status(row).to_owned(),
+                (0, _, Some(laps)) => format!("{laps} laps"),
+                (_, Some(gap), _) => gap.to_string(),
+                (_, None, Some(_)) if behind == 1 => "+1 lap".to_owned(),
+                (_, None, Some(_)) if behind > 1 => format!("+{behind} laps"),
+                _ => String::new(),
+            },
+        }
+    });
+    Preview {
+        series: view.season.name.clone(),
+        heading: round.name.clone(),
+        document: document(&format!("Round {}, {}", round.label(), session.id), &issue.status),
+        rows: rows.collect(),
+        foot: FOOT.to_owned(),
+    }
+}
+
+/// Empty where there is no such table.
+pub(super) fn of_table(view: &View, index: usize, issue: &Issue) -> Preview {
+    let Some(table) = view.outcome.tables.get(index) else { return Preview::default() };
+    let after = table.after.map_or_else(String::new, |round| {
+        format!("Points after round {}", view.season.rounds[round].label())
+    });
+    let rows = table.rows.iter().take(10).map(|row| PreviewRow {
+        position: row.position.map_or_else(|| "EX".to_owned(), |position| position.to_string()),
+        class: table.class.map(|class| (class.index(), view.class_name(class).to_owned())),
+        name: view.name(row.competitor).to_owned(),
+        value: row.total.to_string(),
+        ..PreviewRow::default()
+    });
+    Preview {
+        series: view.season.name.clone(),
+        heading: view.table_name(table),
+        document: document(&after, &issue.status),
+        rows: rows.collect(),
+        foot: FOOT.to_owned(),
+    }
+}
+
+fn document(name: &str, status: &Status) -> String {
+    let words = status.words();
+    if words.is_empty() { name.to_owned() } else { format!("{name} ({words})") }
+}
