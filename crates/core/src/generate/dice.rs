@@ -11,7 +11,7 @@ impl Dice {
         Dice { state: seed }
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -22,7 +22,7 @@ impl Dice {
     /// A number from 0 up to, not including, `end`; 0 for no end.
     pub fn below(&mut self, end: u32) -> u32 {
         // The remainder is below `end`, and the bias of 2^32 out of 2^64 does not matter here.
-        u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or(0)
+        u32::try_from(self.roll() % u64::from(end.max(1))).unwrap_or(0)
     }
 
     /// A number from `low` to `high`, both included.
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn the_first_numbers_are_those_of_the_paper() {
         let mut dice = Dice::new(1_234_567);
-        let first = [dice.next(), dice.next(), dice.next()];
+        let first = [dice.roll(), dice.roll(), dice.roll()];
         assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
     }
 

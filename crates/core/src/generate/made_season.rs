@@ -129,9 +129,9 @@ fn race(dice: &mut Dice, round: u32, grid: &[DraftCar]) -> Vec<DraftCar> {
             _ => distance * dice.between(5, 95) / 100,
         };
         car.laps = Some(distance - lost);
-        order.push((lost, dice.next(), car));
+        order.push((lost, dice.roll(), car));
     }
-    order.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    order.sort_by_key(|(lost, tie, _)| (*lost, *tie));
     let placed =
         order.into_iter().zip(1..).map(|((.., car), position)| DraftCar { position: Some(position), ..car });
     placed.chain(absent).collect()

@@ -1,2 +1,5 @@
+//! Properties of the whole road from facts to an audit.
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+
 mod by_hand;
 mod generated;
