@@ -3,7 +3,7 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
-use crate::season::ResultRow;
+use crate::season::{Kind, ResultRow};
 use std::collections::BTreeMap;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
@@ -14,7 +14,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                 log.agree();
                 continue;
             };
-            if first.position == row.position {
+            if first.position == row.position || handed_over(first, row) {
                 log.agree();
                 continue;
             }
@@ -36,9 +36,17 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     }
 }
 
+/// Whether one row is the driver's who did not start, and the other that of whoever took the car over.
+fn handed_over(first: &ResultRow, second: &ResultRow) -> bool {
+    first.status.started() != second.status.started()
+        && first.stands_for(Kind::Team) == second.stands_for(Kind::Team)
+        && first.stands_for(Kind::Manufacturer) == second.stands_for(Kind::Manufacturer)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::audit::fixture::{after, ids};
+    use crate::season::Status;
 
     #[test]
     fn one_number_on_two_cars_is_told_and_zeroes_make_other_numbers() {
@@ -47,5 +55,20 @@ mod tests {
         assert!(ids(&audit).contains(&"PF0251"));
         let finding = audit.findings.iter().find(|finding| finding.id == "PF0251").unwrap();
         assert_eq!((finding.asserted.as_str(), finding.computed.as_str()), ("2: #2 Beta", "3: #2 Gamma"));
+    }
+
+    #[test]
+    fn a_car_handed_over_before_the_start_keeps_its_number() {
+        let handed = |team: &str| {
+            let audit = after(|draft| {
+                let mut car = draft.cars[5].clone();
+                (car.status, car.position, car.laps) = (Status::Dns, None, None);
+                car.team = team.to_owned();
+                draft.cars.push(car);
+            });
+            ids(&audit).contains(&"PF0251")
+        };
+        assert!(!handed("Gamma"));
+        assert!(handed("Beta"));
     }
 }

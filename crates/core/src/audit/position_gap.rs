@@ -23,14 +23,14 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                 log.agree();
                 continue;
             }
-            let missing = match position - last {
-                2 => format!("position {}", last + 1),
-                _ => format!("positions {} to {}", last + 1, position - 1),
+            let (missing, verb) = match position - last {
+                2 => (format!("position {}", last + 1), "is"),
+                _ => (format!("positions {} to {}", last + 1, position - 1), "are"),
             };
             log.differ(
                 Finding::warning(
                     "PF0254",
-                    format!("{missing} of {} is not taken", evidence.round(own.round)),
+                    format!("{missing} of {} {verb} not taken", evidence.round(own.round)),
                 )
                 .at(evidence.row_places(row, &format!("{position}: {}", evidence.car(row))))
                 .says(format!("{last}, then {position}"), missing)
