@@ -65,7 +65,7 @@ fn seasons() -> Vec<Vec<u8>> {
 }
 
 /// All files below a folder, sorted by path.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {

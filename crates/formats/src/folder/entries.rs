@@ -21,7 +21,7 @@ pub struct EntryRecord {
     pub line: u32,
 }
 
-const COLUMNS: &[&str] =
+pub(super) const COLUMNS: &[&str] =
     &["class", "team", "number", "chassis", "engine", "driver", "nation", "rounds", "from"];
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {

@@ -19,7 +19,7 @@ pub struct FeatRecord {
     pub line: u32,
 }
 
-const COLUMNS: &[&str] = &["round", "session", "feat", "number", "driver", "time", "from"];
+pub(super) const COLUMNS: &[&str] = &["round", "session", "feat", "number", "driver", "time", "from"];
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
     let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);

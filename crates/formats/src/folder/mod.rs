@@ -39,6 +39,7 @@ pub use sources::DocumentRecord;
 pub use statistics::StatisticRecord;
 
 use crate::names::Names;
+use parcferme_core::block::Key;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
 
@@ -136,6 +137,20 @@ impl Folder {
         diagnostics
     }
 }
+
+/// The TOML files of a folder and the keys they know; those of names.toml are in [`crate::names::KEYS`].
+pub const TOML_FILES: [(&str, &[Key]); 3] =
+    [("season.toml", calendar::KEYS), ("sources.toml", sources::KEYS), ("decisions.toml", decisions::KEYS)];
+
+/// The tables of a folder and the columns they know; published standings have one more for each round, `Rd 1`.
+pub const TABLES: [(&str, &[&str]); 6] = [
+    ("entries.csv", entries::COLUMNS),
+    ("results/", results::COLUMNS),
+    ("feats.csv", feats::COLUMNS),
+    ("statistics.csv", statistics::COLUMNS),
+    ("published/standings-", published::COLUMNS),
+    ("published/class-winners.csv", published::WINNER_COLUMNS),
+];
 
 /// Files that may lie in a season folder without being facts.
 fn is_beside_the_facts(path: &str) -> bool {

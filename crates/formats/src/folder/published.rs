@@ -47,9 +47,9 @@ pub struct ClassWinnerRecord {
 }
 
 const ROUND: &str = "Rd ";
-const COLUMNS: &[&str] =
+pub(super) const COLUMNS: &[&str] =
     &["after", "position", "competitor", "chassis", "engine", "total", "from", "decimals"];
-const WINNER_COLUMNS: &[&str] = &["round", "class", "number", "team", "drivers", "from"];
+pub(super) const WINNER_COLUMNS: &[&str] = &["round", "class", "number", "team", "drivers", "from"];
 
 /// Path of a table.
 pub(super) fn path(record: &PublishedRecord) -> String {

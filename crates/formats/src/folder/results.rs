@@ -44,7 +44,7 @@ pub struct SeatRecord {
     pub scores: bool,
 }
 
-const COLUMNS: &[&str] = &[
+pub(super) const COLUMNS: &[&str] = &[
     "position",
     "status",
     "classified",

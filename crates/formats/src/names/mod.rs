@@ -28,3 +28,4 @@ pub use normal::slug;
 pub use of_page::of_page;
 pub use outcome::{Cluster, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Spelling};
 pub use ruling::{Ruling, Rulings, Verdict};
+pub use toml_file::KEYS;

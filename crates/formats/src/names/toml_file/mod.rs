@@ -19,3 +19,5 @@
 
 mod read;
 mod write;
+
+pub use read::KEYS;

@@ -106,7 +106,8 @@ const fn clusters(name: &'static str) -> Key {
     Key { name, shape: Shape::Tables(CLUSTER_KEYS), doc: "One thing under all its spellings." }
 }
 
-const KEYS: &[Key] = &[
+/// The keys of names.toml.
+pub const KEYS: &[Key] = &[
     clusters("team"),
     clusters("driver"),
     clusters("chassis"),
