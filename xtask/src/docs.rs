@@ -89,14 +89,14 @@ fn document_keys(document: &str) -> Option<&'static [Key]> {
 
 /// A table of keys. Where `scoped`, the keys of a scope are one line that leads to their own page.
 fn table(keys: &[Key], scoped: bool) -> String {
-    let is_of_scope = |key: &Key| rules::scope::KEYS.iter().any(|own| own.name == key.name && own.doc == key.doc);
+    let is_of_scope =
+        |key: &Key| rules::scope::KEYS.iter().any(|own| own.name == key.name && own.doc == key.doc);
     let mut text = "| key | value | meaning |\n| --- | --- | --- |\n".to_owned();
     for key in keys.iter().filter(|key| !scoped || !is_of_scope(key)) {
         let _ = writeln!(text, "| `{}` | {} | {} |", key.name, value(key), key.doc.replace('|', "\\|"));
     }
     if scoped && keys.iter().any(is_of_scope) {
-        let names: Vec<String> =
-            rules::scope::KEYS.iter().map(|key| format!("`{}`", key.name)).collect();
+        let names: Vec<String> = rules::scope::KEYS.iter().map(|key| format!("`{}`", key.name)).collect();
         let _ = writeln!(text, "\nAnd where it applies: {}, see [scope](scope.md).", names.join(", "));
     }
     text
@@ -143,7 +143,8 @@ fn errors() -> Result<String, String> {
         for path in &pages {
             let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             if id.starts_with(prefix) {
-                let page = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+                let page =
+                    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
                 let heading = page.lines().next().unwrap_or_default();
                 let title = heading.strip_prefix(&format!("# {id}: ")).unwrap_or(heading);
                 let _ = writeln!(list, "* [{id}]({id}.md) {title}");

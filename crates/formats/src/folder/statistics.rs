@@ -21,7 +21,8 @@ pub struct StatisticRecord {
     pub line: u32,
 }
 
-pub(super) const COLUMNS: &[&str] = &["round", "session", "kind", "number", "team", "time", "value", "printed", "from"];
+pub(super) const COLUMNS: &[&str] =
+    &["round", "session", "kind", "number", "team", "time", "value", "printed", "from"];
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
     let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);
