@@ -81,6 +81,9 @@ fn no_error_id_says_two_things() {
         let said: Vec<&BTreeSet<&String>> =
             by_file.values().filter(|messages| !messages.is_empty()).collect();
         let alike = said.windows(2).all(|pair| !pair[0].is_disjoint(pair[1]));
-        assert!(alike || ONE_MEANING_IN_MANY_WORDS.contains(&id.as_str()), "{id} says several things: {uses:?}");
+        assert!(
+            alike || ONE_MEANING_IN_MANY_WORDS.contains(&id.as_str()),
+            "{id} says several things: {uses:?}"
+        );
     }
 }
