@@ -1,10 +1,11 @@
 //! The seasons that are served. A folder that changes is read again; while it is broken, the last good tables stay up.
 
 use crate::library::{self, Loaded, Refused};
+use parcferme_core::infer::{Inference, hypotheses, infer, shares};
 use parcferme_core::{Audit, Diagnostic, Outcome, audit, compute};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 /// How often folders are looked at.
@@ -15,6 +16,7 @@ pub struct Computed {
     pub loaded: Loaded,
     pub outcome: Outcome,
     pub audit: Audit,
+    inference: OnceLock<Inference>,
 }
 
 /// A season on the shelf.
@@ -23,6 +25,16 @@ pub struct Served {
     pub computed: Arc<Computed>,
     /// What is wrong with the folder as it stands now; empty where it is what is shown.
     pub broken: Arc<Refused>,
+}
+
+impl Served {
+    /// Searched when first asked for: it takes longer than a page may.
+    pub fn inference(&self) -> &Inference {
+        self.computed.inference.get_or_init(|| {
+            let loaded = &self.computed.loaded;
+            infer(&loaded.season, &loaded.rules, &hypotheses(&shares(&loaded.season)))
+        })
+    }
 }
 
 /// All seasons by id.
@@ -125,7 +137,7 @@ fn load(name: &str) -> Result<Computed, Refused> {
     let loaded = library::load(name, None)?;
     let outcome = compute(&loaded.season, &loaded.rules);
     let audit = audit(&loaded.season, &loaded.rules, &outcome);
-    Ok(Computed { loaded, outcome, audit })
+    Ok(Computed { loaded, outcome, audit, inference: OnceLock::new() })
 }
 
 /// What a folder looks like from outside: path, time and length of each file.

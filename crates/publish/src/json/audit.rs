@@ -4,11 +4,13 @@ use parcferme_core::audit::{Audit, Finding};
 use parcferme_core::diagnostic::Place;
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.audit/1";
 
 /// The document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = audit::Document)]
 pub struct Document<'a> {
     pub schema: &'static str,
     pub season: &'a str,
@@ -18,7 +20,8 @@ pub struct Document<'a> {
 }
 
 /// How often a check could compare: `checked` is `agree + differ + waived`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = audit::Check)]
 pub struct Check {
     pub check: &'static str,
     pub about: &'static str,
@@ -32,7 +35,8 @@ pub struct Check {
     pub unverifiable: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = audit::Found)]
 pub struct Found<'a> {
     pub id: &'static str,
     pub check: &'static str,
@@ -53,7 +57,8 @@ pub struct Found<'a> {
     pub round: Option<u32>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = audit::Where)]
 pub struct Where<'a> {
     pub document: &'a str,
     /// From 1; 0 is the document as a whole.

@@ -9,11 +9,13 @@ use parcferme_core::rules::distance::MinimumDistance;
 use parcferme_core::season::{Competitor, Kind};
 use parcferme_core::{Ix, Rulebook, Season};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.classification/1";
 
 /// The document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::Classification)]
 pub struct Classification {
     pub schema: &'static str,
     /// None for a lap file on its own, as is `round`.
@@ -34,7 +36,8 @@ pub struct Classification {
     pub against: Option<Against>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = classification::Row)]
 pub struct Row {
     /// None for cars outside the order.
     pub position: Option<u32>,
@@ -89,7 +92,8 @@ pub struct Row {
 }
 
 /// A gap: exactly one of `laps` and `ms`, and `text` as printed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::JsonGap)]
 pub struct JsonGap {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub laps: Option<u32>,
@@ -108,14 +112,16 @@ impl From<Gap> for JsonGap {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::BestLap)]
 pub struct BestLap {
     pub lap: u32,
     pub time_ms: i64,
     pub driver: Option<Named>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::DistanceRule)]
 pub struct DistanceRule {
     /// A decimal such as `0.70`.
     pub min_share: String,
@@ -131,7 +137,8 @@ impl From<MinimumDistance> for DistanceRule {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::Finish)]
 pub struct Finish {
     /// `recorded`, `derived` or `unknown`.
     pub basis: &'static str,
@@ -139,14 +146,16 @@ pub struct Finish {
 }
 
 /// A stretch of the session under one flag, by the crossings of all cars.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::FlagPeriod)]
 pub struct FlagPeriod {
     pub flag: &'static str,
     pub from_ms: i64,
     pub to_ms: i64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::Stint)]
 pub struct Stint {
     pub driver: Option<Named>,
     pub first_lap: u32,
@@ -160,7 +169,8 @@ pub struct Stint {
     pub mean_ms: Option<i64>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::DriverTime)]
 pub struct DriverTime {
     /// None where the records do not say who drove.
     pub driver: Option<Named>,
@@ -172,7 +182,8 @@ pub struct DriverTime {
     pub best_ms: Option<i64>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::PitStop)]
 pub struct PitStop {
     /// `stop`, `within-lap`, `pit-start` or `not-left`.
     pub kind: &'static str,
@@ -184,7 +195,8 @@ pub struct PitStop {
 }
 
 /// A published result against the timed order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::Against)]
 pub struct Against {
     pub document: String,
     /// Cars in both documents, and those of them with the same place, laps and total time.
@@ -193,7 +205,8 @@ pub struct Against {
     pub differences: Vec<Difference>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::Difference)]
 pub struct Difference {
     pub number: String,
     pub timed_position: Option<u32>,
@@ -203,7 +216,8 @@ pub struct Difference {
     pub line: u32,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = classification::DifferenceReason)]
 pub struct DifferenceReason {
     /// `time`, `laps`, `status`, `moved`, `displaced`, `best-lap`, `no-lap-records`,
     /// `not-published` or `unexplained`.

@@ -4,11 +4,13 @@ use crate::json::Named;
 use parcferme_core::explain::Explanation;
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.explanation/1";
 
 /// The document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = explanation::Document)]
 pub struct Document {
     pub schema: &'static str,
     pub season: String,
@@ -25,7 +27,8 @@ pub struct Document {
     pub alternatives: Vec<Alternative>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = explanation::Step)]
 pub struct Step {
     /// `result`, `distance`, `position`, `award`, `decision`, `published`, `sum` or `tie`.
     pub kind: &'static str,
@@ -36,7 +39,8 @@ pub struct Step {
 }
 
 /// An article, and where the rulebook states it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = explanation::Article)]
 pub struct Article {
     pub kind: &'static str,
     pub id: String,
@@ -45,13 +49,15 @@ pub struct Article {
     pub line: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = explanation::Place)]
 pub struct Place {
     pub document: String,
     pub line: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = explanation::Alternative)]
 pub struct Alternative {
     pub text: String,
     pub points: String,

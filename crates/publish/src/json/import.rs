@@ -1,11 +1,13 @@
 //! `parcferme.import/1`: what an import read, repaired, left open and found contradictory.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.import/1";
 
 /// The document.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = import::Document)]
 pub struct Document {
     pub schema: &'static str,
     /// The season's id.
@@ -16,14 +18,16 @@ pub struct Document {
     pub contradictory: Vec<Conflict>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = import::Counted)]
 pub struct Counted {
     pub document: String,
     pub what: String,
     pub count: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = import::Note)]
 pub struct Note {
     pub kind: String,
     pub what: String,
@@ -32,20 +36,23 @@ pub struct Note {
     pub places: Vec<Place>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = import::Conflict)]
 pub struct Conflict {
     pub what: String,
     pub statements: Vec<Statement>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = import::Statement)]
 pub struct Statement {
     pub text: String,
     #[serde(flatten)]
     pub place: Place,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = import::Place)]
 pub struct Place {
     pub document: String,
     pub line: u32,

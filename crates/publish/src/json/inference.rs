@@ -4,11 +4,13 @@ use crate::json::Named;
 use parcferme_core::Season;
 use parcferme_core::infer::{CellRef, Differing, Hypothesis, Inference};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.inference/1";
 
 /// The document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = inference::Document)]
 pub struct Document {
     pub schema: &'static str,
     pub season: String,
@@ -22,7 +24,8 @@ pub struct Document {
     pub deciding: Vec<Deciding>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = inference::Judged)]
 pub struct Judged {
     pub rules: Rules,
     /// Number of differing cells.
@@ -30,7 +33,8 @@ pub struct Judged {
     pub cells: Vec<Differs>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = inference::Rules)]
 pub struct Rules {
     /// Such as `0.70`.
     pub min_share: String,
@@ -42,7 +46,8 @@ pub struct Rules {
     pub others_keep_position: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = inference::Cell)]
 pub struct Cell {
     pub title: String,
     pub class: Option<String>,
@@ -50,7 +55,8 @@ pub struct Cell {
     pub round: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = inference::Differs)]
 pub struct Differs {
     #[serde(flatten)]
     pub cell: Cell,
@@ -58,7 +64,8 @@ pub struct Differs {
     pub computed: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = inference::Deciding)]
 pub struct Deciding {
     #[serde(flatten)]
     pub cell: Cell,
@@ -67,7 +74,8 @@ pub struct Deciding {
 }
 
 /// A value that some hypotheses compute.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = inference::Value)]
 pub struct Value {
     pub computed: String,
     /// Whether it is the published one.

@@ -6,12 +6,14 @@ pub mod explanation;
 pub mod import;
 pub mod inference;
 pub mod names;
+pub mod season;
 pub mod standings;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A team, a driver, a thing with a name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Named {
     pub id: String,
     pub name: String,

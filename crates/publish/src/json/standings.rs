@@ -5,11 +5,13 @@ use crate::json::Named;
 use parcferme_core::outcome::{AwardKind, Cell, StandingsRow, StandingsTable, bonus_of};
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.standings/1";
 
 /// The document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Standings)]
 pub struct Standings {
     pub schema: &'static str,
     pub season: String,
@@ -18,7 +20,8 @@ pub struct Standings {
     pub tables: Vec<Table>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Table)]
 pub struct Table {
     pub title: String,
     pub name: String,
@@ -31,7 +34,8 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Row)]
 pub struct Row {
     /// Null for a competitor excluded from the title.
     pub position: Option<u32>,
@@ -47,7 +51,8 @@ pub struct Row {
     pub by_tie_break: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Entry)]
 pub struct Entry {
     pub round: u32,
     pub points: String,
@@ -61,7 +66,8 @@ pub struct Entry {
     pub awards: Vec<Award>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Award)]
 pub struct Award {
     pub session: String,
     /// `position`, or the id of the bonus.
@@ -72,7 +78,8 @@ pub struct Award {
     pub article: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Adjustment)]
 pub struct Adjustment {
     pub decision: String,
     pub points: String,
