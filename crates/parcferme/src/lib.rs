@@ -5,4 +5,8 @@ pub mod f1db;
 pub mod library;
 pub mod report;
 pub mod season_writer;
+pub mod server;
 pub mod terminal;
+
+/// The program with its version, as documents name it.
+pub const ISSUER: &str = concat!("Parc Fermé ", env!("CARGO_PKG_VERSION"));

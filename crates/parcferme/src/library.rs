@@ -3,7 +3,9 @@
 use crate::f1db;
 use parcferme_core::{Diagnostic, Place, Rulebook, Season, Severity};
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES};
+use parcferme_publish::sheet::official::Issue;
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,28 @@ pub struct Loaded {
     pub rulebook_text: String,
     /// What was found wrong; never an error.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// What documents of the season say of themselves.
+    pub fn issue(&self) -> Issue {
+        Issue { inputs_digest: self.digest(), issuer: crate::ISSUER.to_owned(), ..Issue::default() }
+    }
+
+    /// SHA-256 over the folder's files and the rulebook, in hexadecimal: what a document was computed from.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        let rulebook = ("rulebook", self.rulebook_text.as_str());
+        for (path, text) in
+            self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).chain([rulebook])
+        {
+            for part in [path, text] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Why a season could not be loaded: at least one of these is an error.

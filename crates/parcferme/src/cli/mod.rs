@@ -18,6 +18,8 @@ mod import;
 mod import_f1db;
 mod infer;
 mod names;
+mod publish;
+mod serve;
 mod standings;
 pub mod text_table;
 
@@ -59,6 +61,10 @@ enum Command {
     Infer(infer::Args),
     /// Which spellings are one thing, and near misses
     Names(names::Args),
+    /// Write a static site with every table, document and chart
+    Publish(publish::Args),
+    /// Be a server: site and API, for the bundled seasons and the folders named
+    Serve(serve::Args),
 }
 
 /// How an answer is written.
@@ -118,6 +124,8 @@ pub fn run() -> ExitCode {
         Command::Standings(args) => standings::run(&args, &mut out),
         Command::Explain(args) => explain::run(&args, &mut out),
         Command::Import(args) => import::run(&args, &mut out),
+        Command::Publish(args) => publish::run(&args, &mut out),
+        Command::Serve(args) => serve::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
     };

@@ -26,13 +26,20 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/seasons/{series}/{year}/explanations/{title}/{class}/{competitor}", get(explanation))
         .route("/seasons/{series}/{year}/audit", get(audit))
         .route("/seasons/{series}/{year}/inference", get(inference))
-        .route("/seasons/{series}/{year}/names", get(names))
         .route("/openapi.json", get(openapi_document))
         .fallback(|| async {
-            problem::json(StatusCode::NOT_FOUND, "No such resource", "GET /api/v1/openapi.json describes what there is.")
+            problem::json(
+                StatusCode::NOT_FOUND,
+                "No such resource",
+                "GET /api/v1/openapi.json describes what there is.",
+            )
         })
         .method_not_allowed_fallback(|| async {
-            problem::json(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD", "Nothing can be changed through this interface.")
+            problem::json(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Only GET and HEAD",
+                "Nothing can be changed through this interface.",
+            )
         })
 }
 
@@ -50,7 +57,7 @@ pub fn openapi() -> String {
         license(name = "MIT OR Apache-2.0")
     ),
     servers((url = "/api/v1")),
-    paths(seasons, season, standings, classification, explanation, audit, inference, names)
+    paths(seasons, season, standings, classification, explanation, audit, inference)
 )]
 struct Description;
 
@@ -102,7 +109,11 @@ async fn seasons(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
 /// A season: classes, titles, rounds, sources
 #[utoipa::path(get, path = "/seasons/{series}/{year}", params(("series" = String, Path), ("year" = String, Path)),
     responses((status = 200, body = json::season::Document), (status = 404, body = problem::Problem, content_type = "application/problem+json")))]
-async fn season(State(shelf): State<Arc<Shelf>>, Path((series, year)): Path<(String, String)>, asked: HeaderMap) -> Answer {
+async fn season(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Answer {
     with(&shelf, &series, &year, |served| {
         let loaded = &served.computed.loaded;
         Ok(document(&asked, &json::season::season(&loaded.season, &loaded.rules)))
@@ -121,8 +132,16 @@ async fn standings(
     with(&shelf, &series, &year, |served| {
         let (season, rules) = (&served.computed.loaded.season, &served.computed.loaded.rules);
         let after = which.after.map(|number| round(served, number)).transpose()?;
-        let title = which.title.as_deref().map(|id| rules.title(id).ok_or_else(|| missing("title", id))).transpose()?;
-        let class = which.class.as_deref().map(|id| season.class(id).ok_or_else(|| missing("class", id))).transpose()?;
+        let title = which
+            .title
+            .as_deref()
+            .map(|id| rules.title(id).ok_or_else(|| missing("title", id)))
+            .transpose()?;
+        let class = which
+            .class
+            .as_deref()
+            .map(|id| season.class(id).ok_or_else(|| missing("class", id)))
+            .transpose()?;
         let earlier = after.map(|after| compute_after(season, rules, Some(after)));
         let tables = earlier.as_ref().map_or(&served.computed.outcome.tables, |outcome| &outcome.tables);
         let chosen = tables
@@ -148,7 +167,11 @@ async fn classification(
         let id = which.session.as_deref().unwrap_or("race");
         let session = season.session(round(served, number)?, id).ok_or_else(|| missing("session", id))?;
         let found = served.computed.outcome.classification(session).ok_or_else(|| {
-            problem::json(StatusCode::NOT_FOUND, "Results not known", "Only the round's published points are carried, if any.")
+            problem::json(
+                StatusCode::NOT_FOUND,
+                "Results not known",
+                "Only the round's published points are carried, if any.",
+            )
         })?;
         Ok(document(&asked, &json::classification::declared(season, rules, found)))
     })
@@ -172,7 +195,8 @@ async fn explanation(
             id => Some(season.class(id).ok_or_else(|| missing("class", id))?),
         };
         let kind = rules.titles[title].competitor;
-        let competitor = season.competitor(kind, &competitor).ok_or_else(|| missing(kind.word(), &competitor))?;
+        let competitor =
+            season.competitor(kind, &competitor).ok_or_else(|| missing(kind.word(), &competitor))?;
         let round = which.round.map(|number| round(served, number)).transpose()?;
         let question = Question { title, class, competitor, round };
         let found = explain(season, rules, &served.computed.outcome, question).ok_or_else(|| {
@@ -185,7 +209,11 @@ async fn explanation(
 /// Published tables against computed ones, documents against each other
 #[utoipa::path(get, path = "/seasons/{series}/{year}/audit", params(("series" = String, Path), ("year" = String, Path)),
     responses((status = 200, body = json::audit::Document), (status = 404, body = problem::Problem, content_type = "application/problem+json")))]
-async fn audit(State(shelf): State<Arc<Shelf>>, Path((series, year)): Path<(String, String)>, asked: HeaderMap) -> Answer {
+async fn audit(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Answer {
     with(&shelf, &series, &year, |served| {
         let loaded = &served.computed.loaded;
         Ok(document(&asked, &json::audit::audit(&loaded.season, &loaded.rules, &served.computed.audit)))
@@ -195,25 +223,27 @@ async fn audit(State(shelf): State<Arc<Shelf>>, Path((series, year)): Path<(Stri
 /// Which rules reproduce the published tables
 #[utoipa::path(get, path = "/seasons/{series}/{year}/inference", params(("series" = String, Path), ("year" = String, Path)),
     responses((status = 200, body = json::inference::Document), (status = 404, body = problem::Problem, content_type = "application/problem+json")))]
-async fn inference(State(shelf): State<Arc<Shelf>>, Path((series, year)): Path<(String, String)>, asked: HeaderMap) -> Answer {
+async fn inference(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Answer {
     with(&shelf, &series, &year, |served| {
         let inference = served.inference();
         Ok(document(&asked, &json::inference::inference(&served.computed.loaded.season, &inference)))
     })
 }
 
-/// Which spellings are one thing, and near misses
-#[utoipa::path(get, path = "/seasons/{series}/{year}/names", params(("series" = String, Path), ("year" = String, Path)),
-    responses((status = 200, body = json::names::Document), (status = 404, body = problem::Problem, content_type = "application/problem+json")))]
-async fn names(State(shelf): State<Arc<Shelf>>, Path((series, year)): Path<(String, String)>, asked: HeaderMap) -> Answer {
-    with(&shelf, &series, &year, |served| Ok(document(&asked, &crate::cli::names::document(&served.computed.loaded))))
-}
-
 async fn openapi_document(asked: HeaderMap) -> Answer {
     respond::body(&asked, "application/vnd.oai.openapi+json;version=3.1", openapi())
 }
 
-fn with(shelf: &Shelf, series: &str, year: &str, answer: impl FnOnce(&Served) -> Result<Answer, Answer>) -> Answer {
+fn with(
+    shelf: &Shelf,
+    series: &str,
+    year: &str,
+    answer: impl FnOnce(&Served) -> Result<Answer, Answer>,
+) -> Answer {
     let id = format!("{series}/{year}");
     match shelf.get(&id) {
         Some(served) => answer(&served).unwrap_or_else(|problem| problem),
@@ -227,12 +257,20 @@ fn round(served: &Served, number: u32) -> Result<Ix<Round>, Answer> {
 
 fn missing(what: &str, id: &str) -> Answer {
     let shown: String = id.chars().filter(|letter| !letter.is_control()).take(80).collect();
-    problem::json(StatusCode::NOT_FOUND, &format!("No such {what}"), &format!("There is no {what} `{shown}`."))
+    problem::json(
+        StatusCode::NOT_FOUND,
+        &format!("No such {what}"),
+        &format!("There is no {what} `{shown}`."),
+    )
 }
 
 fn document(asked: &HeaderMap, document: &impl Serialize) -> Answer {
     match serde_json::to_vec(document) {
         Ok(bytes) => respond::body(asked, "application/json", bytes),
-        Err(_) => problem::json(StatusCode::INTERNAL_SERVER_ERROR, "Cannot be written", "The answer has no JSON form."),
+        Err(_) => problem::json(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Cannot be written",
+            "The answer has no JSON form.",
+        ),
     }
 }

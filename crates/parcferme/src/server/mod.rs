@@ -48,7 +48,12 @@ async fn guard(request: Request, next: Next) -> Response {
     let long = request.uri().path_and_query().is_some_and(|own| own.as_str().len() > MAX_URI_BYTES);
     let api = request.uri().path().starts_with("/api/");
     let mut response = if long {
-        problem::refuse(api, StatusCode::URI_TOO_LONG, "The address is too long", "Addresses of this site are short: start from the front page.")
+        problem::refuse(
+            api,
+            StatusCode::URI_TOO_LONG,
+            "The address is too long",
+            "Addresses of this site are short: start from the front page.",
+        )
     } else {
         next.run(request).await
     };

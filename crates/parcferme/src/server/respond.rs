@@ -1,7 +1,9 @@
 //! Answers: a body with its digest as ETag, conditional requests, the headers that keep a page to itself.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH,
+};
 use axum::http::{Response, StatusCode};
 use parcferme_publish::site::assets::CONTENT_SECURITY_POLICY;
 use sha2::{Digest, Sha256};
@@ -17,7 +19,8 @@ pub fn body(asked: &HeaderMap, media_type: &str, bytes: impl Into<Vec<u8>>) -> R
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .any(|own| own.trim().trim_start_matches("W/") == tag || own.trim() == "*");
-    let (status, bytes) = if known { (StatusCode::NOT_MODIFIED, Vec::new()) } else { (StatusCode::OK, bytes) };
+    let (status, bytes) =
+        if known { (StatusCode::NOT_MODIFIED, Vec::new()) } else { (StatusCode::OK, bytes) };
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     let headers = response.headers_mut();

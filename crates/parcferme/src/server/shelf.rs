@@ -3,6 +3,9 @@
 use crate::library::{self, Loaded, Refused};
 use parcferme_core::infer::{Inference, hypotheses, infer, shares};
 use parcferme_core::{Audit, Diagnostic, Outcome, audit, compute};
+use parcferme_publish::documents;
+use parcferme_publish::sheet::official::Issue;
+use parcferme_publish::site::{self, Settings, View};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -16,8 +19,21 @@ pub struct Computed {
     pub loaded: Loaded,
     pub outcome: Outcome,
     pub audit: Audit,
+    settings: Settings,
+    issue: Issue,
     inference: OnceLock<Inference>,
+    /// Files made so far, by path.
+    made: RwLock<BTreeMap<String, Arc<Made>>>,
 }
+
+/// A file of a season, ready to be sent.
+pub struct Made {
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// Files kept for one season; a season has a few hundred pages of some tens of kilobytes.
+const MOST_MADE: usize = 2000;
 
 /// A season on the shelf.
 #[derive(Clone)]
@@ -28,6 +44,45 @@ pub struct Served {
 }
 
 impl Served {
+    /// The season as its pages see it.
+    pub fn view(&self) -> View<'_> {
+        let computed = &*self.computed;
+        View::new(
+            &computed.loaded.season,
+            &computed.loaded.rules,
+            &computed.outcome,
+            &computed.audit,
+            &computed.settings,
+        )
+    }
+
+    /// The page or document at a path inside the season's folder: made when first asked for.
+    pub fn file(&self, path: &str) -> Option<Arc<Made>> {
+        let made = &self.computed.made;
+        if let Some(file) = made.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return Some(file.clone());
+        }
+        let view = self.view();
+        let file = match site::find(&view, path) {
+            Some(subject) => {
+                let json = path.ends_with(".json");
+                let media_type = if json { "application/json" } else { "text/html; charset=utf-8" };
+                Made { media_type, bytes: subject.render(&view).html.into_bytes() }
+            }
+            None => {
+                let document = documents::find(&view, path)?;
+                Made { media_type: document.form.media_type(), bytes: document.render(&view, &self.computed.issue).0 }
+            }
+        };
+        let file = Arc::new(file);
+        let mut made = made.write().unwrap_or_else(PoisonError::into_inner);
+        if made.len() >= MOST_MADE {
+            made.clear();
+        }
+        made.insert(path.to_owned(), file.clone());
+        Some(file)
+    }
+
     /// Searched when first asked for: it takes longer than a page may.
     pub fn inference(&self) -> &Inference {
         self.computed.inference.get_or_init(|| {
@@ -42,6 +97,7 @@ impl Served {
 pub struct Shelf {
     seasons: RwLock<BTreeMap<String, Served>>,
     folders: Vec<(String, PathBuf)>,
+    pub settings: Settings,
 }
 
 impl Shelf {
@@ -49,13 +105,13 @@ impl Shelf {
     ///
     /// # Errors
     /// A folder cannot be read as a season: all diagnostics of all folders.
-    pub fn open(named: &[String]) -> Result<Shelf, Refused> {
-        let mut shelf = Shelf::default();
+    pub fn open(named: &[String], settings: Settings) -> Result<Shelf, Refused> {
+        let mut shelf = Shelf { settings, ..Shelf::default() };
         let mut refused = Vec::new();
         let bundled = library::bundled_seasons();
         let names = bundled.iter().chain(named.iter().filter(|name| !bundled.contains(name)));
         for name in names {
-            match load(name) {
+            match load(name, &shelf.settings) {
                 Ok(computed) => {
                     let id = computed.loaded.season.id.clone();
                     if Path::new(name).is_dir() {
@@ -67,10 +123,6 @@ impl Shelf {
             }
         }
         if refused.is_empty() { Ok(shelf) } else { Err(refused) }
-    }
-
-    pub fn ids(&self) -> Vec<String> {
-        self.seasons.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
     pub fn all(&self) -> Vec<Served> {
@@ -106,7 +158,7 @@ impl Shelf {
 
     /// Reads a folder again. What cannot be read leaves the last good tables up, with the reason beside them.
     pub fn reload(&self, id: &str, path: &Path) {
-        match load(&path.display().to_string()) {
+        match load(&path.display().to_string(), &self.settings) {
             Ok(computed) => {
                 let now = computed.loaded.season.id.clone();
                 if now == id {
@@ -133,11 +185,20 @@ impl Shelf {
     }
 }
 
-fn load(name: &str) -> Result<Computed, Refused> {
+fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
     let loaded = library::load(name, None)?;
     let outcome = compute(&loaded.season, &loaded.rules);
     let audit = audit(&loaded.season, &loaded.rules, &outcome);
-    Ok(Computed { loaded, outcome, audit, inference: OnceLock::new() })
+    let issue = loaded.issue();
+    Ok(Computed {
+        loaded,
+        outcome,
+        audit,
+        settings: settings.clone(),
+        issue,
+        inference: OnceLock::new(),
+        made: RwLock::default(),
+    })
 }
 
 /// What a folder looks like from outside: path, time and length of each file.

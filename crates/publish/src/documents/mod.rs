@@ -12,10 +12,11 @@ use crate::sheet::Sheet;
 use crate::sheet::official::{Issue, points, results};
 use crate::site::View;
 use crate::wikitext::{self, Spelling};
-use crate::{atom, csv, html_fragment, ics, markdown, og_image, xlsx};
+use crate::{atom, csv, json, html_fragment, ics, markdown, og_image, xlsx};
 use parcferme_core::outcome::Classification;
 use parcferme_core::season::{Class, Round};
 use parcferme_core::{Diagnostic, Ix};
+use serde::Serialize;
 
 /// What a document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub enum About {
     Season,
     /// The season of one class.
     Class(Ix<Class>),
+    Audit,
 }
 
 /// The form of a document.
@@ -41,6 +43,8 @@ pub enum Form {
     /// A piece of HTML to embed.
     Fragment,
     Wikitext,
+    /// The shapes of the command line's JSON.
+    Json,
     Calendar,
     Feed,
     /// Link preview.
@@ -56,8 +60,8 @@ pub struct Document {
     pub form: Form,
 }
 
-const SHEET_FORMS: [Form; 6] =
-    [Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Csv, Form::Markdown, Form::Fragment];
+const SHEET_FORMS: [Form; 7] =
+    [Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Csv, Form::Markdown, Form::Fragment, Form::Json];
 
 impl Form {
     pub const fn media_type(self) -> &'static str {
@@ -68,6 +72,7 @@ impl Form {
             Form::Markdown => "text/markdown; charset=utf-8",
             Form::Fragment => "text/html; charset=utf-8",
             Form::Wikitext => "text/plain; charset=utf-8",
+            Form::Json => "application/json",
             Form::Calendar => "text/calendar; charset=utf-8",
             Form::Feed => "application/atom+xml",
             Form::Picture => "image/png",
@@ -84,6 +89,7 @@ impl Form {
             Form::Markdown => "Markdown",
             Form::Fragment => "HTML to embed",
             Form::Wikitext => "Wikitext",
+            Form::Json => "JSON",
             Form::Calendar => "Calendar",
             Form::Feed => "Feed",
             Form::Picture => "Picture",
@@ -99,6 +105,7 @@ impl Form {
             Form::Markdown => ".md",
             Form::Fragment => ".fragment.html",
             Form::Wikitext => ".wiki",
+            Form::Json => ".json",
             Form::Calendar => ".ics",
             Form::Feed => ".xml",
             Form::Picture => ".png",
@@ -116,7 +123,8 @@ pub fn plan(view: &View) -> Vec<Document> {
             form,
         }));
     };
-    add("season", About::Season, &[Form::Wikitext]);
+    add("season", About::Season, &[Form::Wikitext, Form::Json]);
+    add("audit", About::Audit, &[Form::Json]);
     add("calendar", About::Season, &[Form::Calendar]);
     add("feed", About::Season, &[Form::Feed]);
     for (class, own) in view.season.classes.iter() {
@@ -132,7 +140,7 @@ pub fn plan(view: &View) -> Vec<Document> {
         }
     }
     if !view.outcome.tables.is_empty() {
-        add("standings/points", About::Points, &[Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Markdown]);
+        add("standings/points", About::Points, &[Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Markdown, Form::Json]);
     }
     for (index, table) in view.outcome.tables.iter().enumerate() {
         let path = view.table_path(table, None);
@@ -163,6 +171,7 @@ impl Document {
             Form::Markdown => text(markdown::sheet(&sheet())),
             Form::Fragment => text(html_fragment::sheet(&sheet(), "parcferme")),
             Form::Wikitext => text(self.wikitext(view)),
+            Form::Json => (self.json(view), Vec::new()),
             Form::Calendar => {
                 let class = if let About::Class(class) = self.about { Some(class) } else { None };
                 text(ics::calendar(&calendar::calendar(view, class, issue)))
@@ -181,11 +190,28 @@ impl Document {
                 })
             }
             About::Table(index) => points(view.season, view.rules, tables.get(index), issue),
-            About::Points | About::Season => points(view.season, view.rules, tables, issue),
+            About::Points | About::Season | About::Audit => points(view.season, view.rules, tables, issue),
             About::Class(class) => {
                 let own = tables.iter().filter(|table| table.class == Some(class));
                 points(view.season, view.rules, own, issue)
             }
+        }
+    }
+
+    fn json(&self, view: &View) -> Vec<u8> {
+        let (season, rules, tables) = (view.season, view.rules, &view.outcome.tables);
+        match self.about {
+            About::Round(round) => view
+                .main_classification(round)
+                .map_or_else(Vec::new, |own| as_json(&json::classification::declared(season, rules, own))),
+            About::Table(index) => as_json(&json::standings::standings(season, rules, tables.get(index))),
+            About::Points => as_json(&json::standings::standings(season, rules, tables)),
+            About::Class(class) => {
+                let own = tables.iter().filter(|table| table.class == Some(class));
+                as_json(&json::standings::standings(season, rules, own))
+            }
+            About::Season => as_json(&json::season::season(season, rules)),
+            About::Audit => as_json(&json::audit::audit(season, rules, view.audit)),
         }
     }
 
@@ -196,7 +222,7 @@ impl Document {
             About::Table(index) => view.outcome.tables.get(index).map_or_else(String::new, |table| {
                 wikitext::standings(view.season, &view.rules.titles[table.title], table, spelling)
             }),
-            About::Points | About::Season | About::Class(_) => {
+            About::Points | About::Season | About::Class(_) | About::Audit => {
                 wikitext::season(view.season, view.rules, view.outcome, spelling)
             }
         }
@@ -213,6 +239,14 @@ impl Document {
             _ => og_image::Preview::default(),
         }
     }
+}
+
+/// Indented, with a final newline, as the command line writes it.
+fn as_json(document: &impl Serialize) -> Vec<u8> {
+    // A document of texts and numbers always has a JSON form.
+    let mut bytes = serde_json::to_vec_pretty(document).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }
 
 fn printed(sheet: &Sheet, print: Print) -> (Vec<u8>, Vec<Diagnostic>) {

@@ -1,0 +1,135 @@
+//! `parcferme publish SEASON... --to DIR`: a static site with every table, document and chart.
+
+use super::{Answer, Failure, tell};
+use crate::library::{self, Loaded};
+use indicatif::{ProgressBar, ProgressStyle};
+use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit, compute};
+use parcferme_publish::documents;
+use parcferme_publish::site::{self, Settings, View, assets, compare, home, season_folder};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+The folder can be hosted anywhere, under any path, or opened from a disk: all links are relative. The same season gives
+the same bytes; a second run writes only what changed.")]
+pub struct Args {
+    /// Seasons: folders, or names of bundled seasons
+    #[arg(required = true)]
+    seasons: Vec<String>,
+    /// Folder to write the site into
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+    /// Where people will reach the site, for links that must be absolute
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Score by this rulebook instead of the season's own
+    #[arg(long, value_name = "FILE")]
+    rulebook: Option<PathBuf>,
+}
+
+pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true };
+    let mut seasons: Vec<(Loaded, Outcome, Audit)> = Vec::new();
+    for name in &args.seasons {
+        let loaded = library::load(name, args.rulebook.as_deref())?;
+        tell(&loaded.diagnostics);
+        let outcome = compute(&loaded.season, &loaded.rules);
+        let audit = audit(&loaded.season, &loaded.rules, &outcome);
+        seasons.push((loaded, outcome, audit));
+    }
+    let views: Vec<View<'_>> = seasons
+        .iter()
+        .map(|(loaded, outcome, audit)| View::new(&loaded.season, &loaded.rules, outcome, audit, &settings))
+        .collect();
+    let mut writer = Writer { root: &args.to, written: 0, same: 0 };
+    let written = write_all(&views, &seasons, &settings, &mut writer);
+    written.map_err(|error| {
+        Failure::Refused(vec![
+            Diagnostic::error("PF0917", format!("cannot write the site: {error}"))
+                .at(Place::document(args.to.display().to_string()))
+                .help("check the path, the space and your right to write there"),
+        ])
+    })?;
+    writeln!(
+        out,
+        "{}: {} files written, {} as they were. Open {}",
+        args.to.display(),
+        writer.written,
+        writer.same,
+        args.to.join("index.html").display()
+    )?;
+    Ok(true)
+}
+
+fn write_all(
+    views: &[View<'_>],
+    seasons: &[(Loaded, Outcome, Audit)],
+    settings: &Settings,
+    writer: &mut Writer<'_>,
+) -> io::Result<()> {
+    for asset in &assets::ASSETS {
+        writer.write(asset.path, asset.content.as_bytes())?;
+    }
+    let cards: Vec<home::Card> = views.iter().map(home::Card::of).collect();
+    writer.write("index.html", home::page(&cards, settings, false).html.as_bytes())?;
+    let plans: Vec<_> = views.iter().map(|view| (site::plan(view), documents::plan(view))).collect();
+    let files: usize = plans.iter().map(|(pages, papers)| pages.len() + papers.len()).sum();
+    let bar = progress(files);
+    for ((view, (pages, papers)), (loaded, ..)) in views.iter().zip(&plans).zip(seasons) {
+        let folder = season_folder(&view.season.id);
+        let issue = loaded.issue();
+        for (path, subject) in pages {
+            bar.set_message(path.clone());
+            writer.write(&format!("{folder}{path}"), subject.render(view).html.as_bytes())?;
+            bar.inc(1);
+        }
+        for document in papers {
+            bar.set_message(document.path.clone());
+            writer.write(&format!("{folder}{}", document.path), &document.render(view, &issue).0)?;
+            bar.inc(1);
+        }
+    }
+    for (index, a) in views.iter().enumerate() {
+        for b in &views[index + 1..] {
+            let path = compare::path(a, b);
+            writer.write(&path, compare::page(a, b, &path).html.as_bytes())?;
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// Shown on a terminal only.
+fn progress(files: usize) -> ProgressBar {
+    let bar = ProgressBar::new(files as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+struct Writer<'a> {
+    root: &'a Path,
+    written: usize,
+    same: usize,
+}
+
+impl Writer<'_> {
+    /// Writes a file where its bytes are new. Paths come from plans: they have no `..` in them.
+    fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let to = self.root.join(path);
+        if fs::read(&to).is_ok_and(|own| own == bytes) {
+            self.same += 1;
+            return Ok(());
+        }
+        let folder = to.parent().unwrap_or(self.root);
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(&to).map_err(|error| error.error)?;
+        self.written += 1;
+        Ok(())
+    }
+}

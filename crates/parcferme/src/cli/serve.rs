@@ -1,0 +1,46 @@
+//! `parcferme serve`: the program as a server.
+
+use super::{Answer, Failure};
+use crate::server::{self, Shelf};
+use parcferme_core::Diagnostic;
+use parcferme_publish::site::Settings;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Listens on this machine only, unless --listen names another address. A season folder that changes is read again; while
+it cannot be read, the last good tables stay up.")]
+pub struct Args {
+    /// Season folders to serve beside the bundled seasons
+    seasons: Vec<String>,
+    /// Address and port
+    #[arg(long, default_value = "127.0.0.1:8003", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// Where people reach the site, for links that must be absolute
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true };
+    let shelf = Arc::new(Shelf::open(&args.seasons, settings)?);
+    let listener = server::listen(args.listen).map_err(|error| refused(args.listen, &error))?;
+    let address = listener.local_addr().unwrap_or(args.listen);
+    writeln!(out, "Serving {} seasons at http://{address}/  (Ctrl-C ends it)", shelf.all().len())?;
+    out.flush()?;
+    shelf.watch();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime
+        .and_then(|runtime| runtime.block_on(server::serve(shelf, listener)))
+        .map_err(|error| refused(address, &error))?;
+    Ok(true)
+}
+
+fn refused(address: SocketAddr, error: &std::io::Error) -> Failure {
+    Failure::Refused(vec![
+        Diagnostic::error("PF0802", format!("cannot listen on {address}: {error}"))
+            .help("choose another port with --listen 127.0.0.1:PORT; port 0 takes a free one"),
+    ])
+}

@@ -1,0 +1,130 @@
+//! The site: the front page, every page and document of every season, comparisons, assets.
+
+use crate::server::shelf::{Served, Shelf};
+use crate::server::{problem, respond};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, Response, StatusCode};
+use axum::routing::get;
+use parcferme_publish::site::{assets, compare, home};
+use serde::Deserialize;
+use std::sync::Arc;
+
+type Answer = Response<Body>;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+pub fn router() -> Router<Arc<Shelf>> {
+    Router::new()
+        .route("/", get(front))
+        .route("/index.html", get(front))
+        .route("/compare.html", get(comparison))
+        .route("/assets/{file}", get(asset))
+        .route(
+            "/robots.txt",
+            get(|asked: HeaderMap| async move {
+                respond::body(&asked, "text/plain", "User-agent: *\nAllow: /\n")
+            }),
+        )
+        .route("/{series}/{year}", get(with_slash))
+        .route("/{series}/{year}/", get(season))
+        .route("/{series}/{year}/{*path}", get(page))
+        .fallback(|| async { missing(0) })
+        .method_not_allowed_fallback(|| async {
+            problem::page(StatusCode::METHOD_NOT_ALLOWED, "Only reading", "Nothing can be changed here.", 0)
+        })
+}
+
+async fn front(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
+    let cards: Vec<home::Card> = shelf.all().iter().map(|served| home::Card::of(&served.view())).collect();
+    respond::body(&asked, HTML, home::page(&cards, &shelf.settings, true).html)
+}
+
+#[derive(Deserialize)]
+struct Two {
+    a: Option<String>,
+    b: Option<String>,
+}
+
+async fn comparison(State(shelf): State<Arc<Shelf>>, Query(two): Query<Two>, asked: HeaderMap) -> Answer {
+    let season = |id: Option<String>| id.and_then(|id| shelf.get(id.trim_matches('/')));
+    let (Some(a), Some(b)) = (season(two.a), season(two.b)) else {
+        return problem::page(
+            StatusCode::NOT_FOUND,
+            "Which two seasons?",
+            "Choose both on the front page: one of them is not here.",
+            0,
+        );
+    };
+    respond::body(&asked, HTML, compare::page(&a.view(), &b.view(), "compare.html").html)
+}
+
+async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Answer {
+    let path = format!("assets/{file}");
+    match assets::ASSETS.iter().find(|own| own.path == path) {
+        Some(own) => respond::body(&asked, own.media_type, own.content),
+        None => missing(1),
+    }
+}
+
+async fn with_slash(Path((series, year)): Path<(String, String)>, State(shelf): State<Arc<Shelf>>) -> Answer {
+    let id = format!("{series}/{year}");
+    if shelf.get(&id).is_none() {
+        return missing(1);
+    }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    respond::set(response.headers_mut(), LOCATION, &format!("/{id}/"));
+    response
+}
+
+async fn season(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Answer {
+    answer(&shelf, &series, &year, "index.html", &asked)
+}
+
+async fn page(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year, path)): Path<(String, String, String)>,
+    asked: HeaderMap,
+) -> Answer {
+    answer(&shelf, &series, &year, &path, &asked)
+}
+
+/// Paths are looked up among those that the season has: none is ever taken for a file of the machine.
+fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
+    let depth = 2 + path.matches('/').count();
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
+    let mut response = match served.file(path) {
+        Some(file) => respond::body(asked, file.media_type, file.bytes.clone()),
+        None => return missing(depth),
+    };
+    warn_where_broken(&served, &mut response);
+    response
+}
+
+/// The last good tables stay up; that they are not the newest is said beside them.
+fn warn_where_broken(served: &Served, response: &mut Answer) {
+    if !served.broken.is_empty() {
+        let name = axum::http::HeaderName::from_static("warning");
+        respond::set(
+            response.headers_mut(),
+            name,
+            "110 - \"the season's folder cannot be read: these are the last good tables\"",
+        );
+    }
+}
+
+fn missing(depth: usize) -> Answer {
+    problem::page(
+        StatusCode::NOT_FOUND,
+        "No such page",
+        "There is nothing at this address. The front page lists every season.",
+        depth,
+    )
+}
