@@ -27,13 +27,6 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/seasons/{series}/{year}/audit", get(audit))
         .route("/seasons/{series}/{year}/inference", get(inference))
         .route("/openapi.json", get(openapi_document))
-        .fallback(|| async {
-            problem::json(
-                StatusCode::NOT_FOUND,
-                "No such resource",
-                "GET /api/v1/openapi.json describes what there is.",
-            )
-        })
         .method_not_allowed_fallback(|| async {
             problem::json(
                 StatusCode::METHOD_NOT_ALLOWED,

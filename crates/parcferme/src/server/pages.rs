@@ -31,7 +31,16 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/{series}/{year}", get(with_slash))
         .route("/{series}/{year}/", get(season))
         .route("/{series}/{year}/{*path}", get(page))
-        .fallback(|| async { missing(0) })
+        .fallback(|uri: axum::http::Uri| async move {
+            if uri.path().starts_with("/api/") {
+                return problem::json(
+                    StatusCode::NOT_FOUND,
+                    "No such resource",
+                    "GET /api/v1/openapi.json describes what there is.",
+                );
+            }
+            missing(0)
+        })
         .method_not_allowed_fallback(|| async {
             problem::page(StatusCode::METHOD_NOT_ALLOWED, "Only reading", "Nothing can be changed here.", 0)
         })
