@@ -71,7 +71,10 @@ impl Served {
             }
             None => {
                 let document = documents::find(&view, path)?;
-                Made { media_type: document.form.media_type(), bytes: document.render(&view, &self.computed.issue).0 }
+                Made {
+                    media_type: document.form.media_type(),
+                    bytes: document.render(&view, &self.computed.issue).0,
+                }
             }
         };
         let file = Arc::new(file);

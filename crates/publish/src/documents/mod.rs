@@ -12,7 +12,7 @@ use crate::sheet::Sheet;
 use crate::sheet::official::{Issue, points, results};
 use crate::site::View;
 use crate::wikitext::{self, Spelling};
-use crate::{atom, csv, json, html_fragment, ics, markdown, og_image, xlsx};
+use crate::{atom, csv, html_fragment, ics, json, markdown, og_image, xlsx};
 use parcferme_core::outcome::Classification;
 use parcferme_core::season::{Class, Round};
 use parcferme_core::{Diagnostic, Ix};
@@ -140,7 +140,11 @@ pub fn plan(view: &View) -> Vec<Document> {
         }
     }
     if !view.outcome.tables.is_empty() {
-        add("standings/points", About::Points, &[Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Markdown, Form::Json]);
+        add(
+            "standings/points",
+            About::Points,
+            &[Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Markdown, Form::Json],
+        );
     }
     for (index, table) in view.outcome.tables.iter().enumerate() {
         let path = view.table_path(table, None);
