@@ -9,7 +9,7 @@ use parcferme_core::season::{
     Session, Stated, StatedRule, Statistic, StatisticKind, Target,
 };
 use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl Folder {
     /// The season that the folder states. With errors among the diagnostics, it is what could be made of it. The
@@ -21,6 +21,9 @@ impl Folder {
             rules,
             builder: SeasonBuilder::new(&id, &self.name, &self.series, self.year, &self.rulebook),
             rounds: BTreeMap::new(),
+            resolved: Default::default(),
+            makers: Default::default(),
+            entries: HashMap::new(),
             diagnostics: Vec::new(),
         };
         making.documents();
@@ -45,6 +48,12 @@ struct Making<'f> {
     rules: &'f Rulebook,
     builder: SeasonBuilder,
     rounds: BTreeMap<u32, Ix<Round>>,
+    /// Texts resolved before, by kind: a season names the same few hundred things over and over.
+    resolved: [HashMap<String, Ix<Competitor>>; Kind::ALL.len()],
+    /// Makers looked up before: of chassis, of engines.
+    makers: [HashMap<String, String>; 2],
+    /// By number and team.
+    entries: HashMap<(String, String), Ix<Competitor>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -152,10 +161,39 @@ impl Making<'_> {
         if text.is_empty() {
             return None;
         }
-        Some(match self.folder.names.resolve(kind, text) {
+        if let Some(&ix) = self.resolved[kind as usize].get(text) {
+            return Some(ix);
+        }
+        let ix = match self.folder.names.resolve(kind, text) {
             Some(known) => self.builder.competitor(kind, &known.id, &known.name),
             None => self.builder.competitor(kind, &slug(text), text),
-        })
+        };
+        self.resolved[kind as usize].insert(text.to_owned(), ix);
+        Some(ix)
+    }
+
+    fn maker(&mut self, kind: Kind, text: &str) -> String {
+        let makers = &mut self.makers[usize::from(kind == Kind::Engine)];
+        if let Some(maker) = makers.get(text) {
+            return maker.clone();
+        }
+        let maker = self.folder.names.maker(kind, text);
+        makers.insert(text.to_owned(), maker.clone());
+        maker
+    }
+
+    /// One car of a team through the season.
+    fn entry_of(&mut self, number: &str, team: &str) -> Ix<Competitor> {
+        let key = (number.to_owned(), team.to_owned());
+        if let Some(&ix) = self.entries.get(&key) {
+            return ix;
+        }
+        let known = self.folder.names.resolve(Kind::Team, team);
+        let id = known.map_or_else(|| slug(team), |known| known.id.clone());
+        let id = if id.is_empty() { number.to_owned() } else { format!("{number}-{id}") };
+        let ix = self.builder.competitor(Kind::Entry, &id, format!("#{number} {team}").trim());
+        self.entries.insert(key, ix);
+        ix
     }
 
     fn results(&mut self) {
@@ -203,24 +241,15 @@ impl Making<'_> {
         set(Kind::Chassis, self.competitor(Kind::Chassis, &record.chassis));
         set(Kind::Engine, self.competitor(Kind::Engine, &record.engine));
         set(Kind::Tyre, self.competitor(Kind::Tyre, &record.tyre));
-        let maker = |kind: Kind, text: &str| self.folder.names.maker(kind, text);
         let (chassis_maker, engine_maker) =
-            (maker(Kind::Chassis, &record.chassis), maker(Kind::Engine, &record.engine));
-        let manufacturer =
-            if record.manufacturer.is_empty() { chassis_maker.clone() } else { record.manufacturer.clone() };
+            (self.maker(Kind::Chassis, &record.chassis), self.maker(Kind::Engine, &record.engine));
+        let manufacturer = if record.manufacturer.is_empty() { &chassis_maker } else { &record.manufacturer };
+        let mut set = |kind: Kind, own: Option<Ix<Competitor>>| stands_for[kind as usize] = own;
         set(Kind::ChassisMaker, self.competitor(Kind::ChassisMaker, &chassis_maker));
         set(Kind::EngineMaker, self.competitor(Kind::EngineMaker, &engine_maker));
-        set(Kind::Manufacturer, self.competitor(Kind::Manufacturer, &manufacturer));
+        set(Kind::Manufacturer, self.competitor(Kind::Manufacturer, manufacturer));
         if !record.number.is_empty() {
-            let team = self
-                .folder
-                .names
-                .resolve(Kind::Team, &record.team)
-                .map_or_else(|| slug(&record.team), |known| known.id.clone());
-            let id =
-                if team.is_empty() { record.number.clone() } else { format!("{}-{team}", record.number) };
-            let name = format!("#{} {}", record.number, record.team);
-            set(Kind::Entry, Some(self.builder.competitor(Kind::Entry, &id, name.trim())));
+            set(Kind::Entry, Some(self.entry_of(&record.number, &record.team)));
         }
         let crew = record
             .crew
