@@ -1,7 +1,7 @@
 //! Stints: the laps from one stay in the pit lane, or one change of driver, to the next.
 
 use super::pit_stops::pit_stops;
-use super::sheet::Lap;
+use super::sheet::{Flag, Lap};
 use crate::exact::Millis;
 
 /// One driver's laps without a stop.
@@ -19,7 +19,7 @@ pub struct Stint {
     pub pit_time: Millis,
     /// Fastest lap neither into nor out of the pits.
     pub best: Option<Millis>,
-    /// Mean of the laps neither into nor out of the pits, rounded down.
+    /// Mean of the laps neither into nor out of the pits and not slowed by a flag, rounded down.
     pub mean: Option<Millis>,
 }
 
@@ -45,8 +45,10 @@ fn stint(laps: &[Lap]) -> Stint {
     let pit_time: i64 = laps.iter().map(|lap| lap.pit.or_zero()).sum();
     let track_time: i64 = laps.iter().map(track_ms).sum();
     let flying = laps.iter().filter(|lap| !lap.in_pit && !lap.pit.is_some() && lap.number > 1);
-    let times: Vec<Millis> = flying.filter_map(|lap| lap.time.get()).collect();
-    let count = i64::try_from(times.len()).unwrap_or(i64::MAX);
+    let best = flying.clone().filter_map(|lap| lap.time.get()).min();
+    let racing = flying.filter(|lap| matches!(lap.flag, Flag::Green | Flag::Finish | Flag::Unknown));
+    let (count, sum) =
+        racing.filter_map(|lap| lap.time.get()).fold((0, 0), |(count, sum), time| (count + 1, sum + time.0));
     Stint {
         seat: laps[0].seat,
         first_lap: laps[0].number,
@@ -54,8 +56,8 @@ fn stint(laps: &[Lap]) -> Stint {
         laps: u32::try_from(laps.len()).unwrap_or(u32::MAX),
         track_time: Millis(track_time),
         pit_time: Millis(pit_time),
-        best: times.iter().min().copied(),
-        mean: (count > 0).then(|| Millis(times.iter().map(|time| time.0).sum::<i64>() / count)),
+        best,
+        mean: (count > 0).then(|| Millis(sum / count)),
     }
 }
 
@@ -95,6 +97,19 @@ mod tests {
             .collect::<Vec<_>>();
         assert_eq!(shown, [(1, 1, 2, 200_000), (1, 3, 4, 160_000), (2, 5, 6, 160_000), (3, 7, 7, 100_000)]);
         assert_eq!(stints(&laps)[2].mean, Some(Millis(100_000)));
+    }
+
+    #[test]
+    fn laps_behind_the_safety_car_are_not_in_the_mean() {
+        let lap = |number, time, flag| Lap { number, time: Ms::new(time), flag, ..Lap::default() };
+        let laps = [
+            lap(1, 130, Flag::Green),
+            lap(2, 100, Flag::Green),
+            lap(3, 300, Flag::SafetyCar),
+            lap(4, 110, Flag::Finish),
+        ];
+        assert_eq!(stints(&laps)[0].mean, Some(Millis(105)));
+        assert_eq!(stints(&laps)[0].best, Some(Millis(100)));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Lap records: `23_Analysis`, `23_Time Cards` and `AnalysisEnduranceWithSections`.
 
-use super::cells::{ABSENT, CELLS_MAX, Row, Rows};
+use super::cells::{CELLS_MAX, Row, Rows};
 use super::complaints::Complaints;
 use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX, ROWS_MAX};
+use super::lap_columns::{Columns, SECTOR_AGAIN_NAMES, SECTOR_MARK_NAMES, SECTOR_NAMES, TEXT_NAMES, TEXTS};
+use super::lap_faults::{bad_cell, car_text_differs, row_without_lap, seat_renamed};
 use super::{invariants, numbers};
 use parcferme_core::Diagnostic;
 use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
@@ -22,89 +24,6 @@ pub fn read_laps(document: &str, bytes: &[u8]) -> (LapSheet, Vec<Diagnostic>) {
         })
         .unwrap_or_default();
     (sheet, complaints.finish())
-}
-
-/// Where each column stands; [`ABSENT`] where the file has none.
-struct Columns {
-    number: usize,
-    lap_number: usize,
-    lap_time: usize,
-    elapsed: usize,
-    hour: usize,
-    seat: usize,
-    mark: usize,
-    in_pit: usize,
-    pit_time: usize,
-    flag: usize,
-    kph: usize,
-    top_speed: usize,
-    driver: usize,
-    sectors: [usize; 3],
-    sector_marks: [usize; 3],
-    sectors_again: [usize; 6],
-    texts: [usize; TEXTS],
-}
-
-const TEXTS: usize = 5;
-const TEXT_NAMES: [&str; TEXTS] = ["CLASS", "GROUP", "TEAM", "MANUFACTURER", "VEHICLE"];
-const SECTOR_NAMES: [&str; 3] = ["S1", "S2", "S3"];
-const SECTOR_MARK_NAMES: [&str; 3] = ["S1_IMPROVEMENT", "S2_IMPROVEMENT", "S3_IMPROVEMENT"];
-/// The sectors once more in other units; the third of a name's index is its sector.
-const SECTOR_AGAIN_NAMES: [&str; 6] =
-    ["S1_LARGE", "S2_LARGE", "S3_LARGE", "S1_SECONDS", "S2_SECONDS", "S3_SECONDS"];
-
-impl Columns {
-    fn find(document: &Document, complaints: &mut Complaints) -> Option<Columns> {
-        let mut read = vec![false; document.header.len()];
-        let mut at = |name: &str| {
-            let found = document.column(&[name]);
-            found
-                .inspect(|&column| read[column] = true)
-                .filter(|&column| column < CELLS_MAX)
-                .unwrap_or(ABSENT)
-        };
-        let columns = Columns {
-            number: at("NUMBER"),
-            lap_number: at("LAP_NUMBER"),
-            lap_time: at("LAP_TIME"),
-            elapsed: at("ELAPSED"),
-            hour: at("HOUR"),
-            seat: at("DRIVER_NUMBER"),
-            mark: at("LAP_IMPROVEMENT"),
-            in_pit: at("CROSSING_FINISH_LINE_IN_PIT"),
-            pit_time: at("PIT_TIME"),
-            flag: at("FLAG_AT_FL"),
-            kph: at("KPH"),
-            top_speed: at("TOP_SPEED"),
-            driver: at("DRIVER_NAME"),
-            sectors: SECTOR_NAMES.map(&mut at),
-            sector_marks: SECTOR_MARK_NAMES.map(&mut at),
-            sectors_again: SECTOR_AGAIN_NAMES.map(&mut at),
-            texts: TEXT_NAMES.map(&mut at),
-        };
-        let needed = [
-            (&["NUMBER"][..], columns.number != ABSENT),
-            (&["LAP_NUMBER"], columns.lap_number != ABSENT),
-            (&["ELAPSED", "LAP_TIME"], columns.elapsed.min(columns.lap_time) != ABSENT),
-        ];
-        for (names, _) in needed.iter().filter(|(_, there)| !there) {
-            complaints.add(1, b"", || document::missing_column(names, &document.header));
-        }
-        let extra: Vec<&str> = document
-            .header
-            .iter()
-            .zip(&read)
-            .filter(|(name, read)| !**read && !name.is_empty())
-            .map(|(name, _)| name.as_str())
-            .collect();
-        if !extra.is_empty() {
-            complaints.add(1, b"", || {
-                Diagnostic::note("PF0508", format!("{} columns are not read", extra.len()))
-                    .found(super::complaints::shortened(extra.join(", ").as_bytes()))
-            });
-        }
-        needed.iter().all(|(_, there)| *there).then_some(columns)
-    }
 }
 
 /// A car while its rows are read; texts are slices of the document until the end.
@@ -370,73 +289,6 @@ fn finish_car(car: &CarRows, complaints: &mut Complaints) -> Car {
     drivers.retain(|driver| driver.seat > 0 || !driver.name.is_empty());
     let [class, group, team, manufacturer, vehicle] = car.texts.map(&mut text);
     Car { number: text(car.number), class, group, team, manufacturer, vehicle, drivers }
-}
-
-#[cold]
-fn bad_cell(row: &Row, cell: &[u8], name: &str, expected: &str, complaints: &mut Complaints) {
-    complaints.add(row.line, row.text, || {
-        Diagnostic::warning(
-            "PF0511",
-            format!("column {name} does not hold {expected} and was read as absent"),
-        )
-        .found(super::complaints::shortened(cell))
-        .expected(expected)
-    });
-}
-
-#[cold]
-fn row_without_lap(
-    row: &Row,
-    number: &[u8],
-    lap: Result<Option<u32>, numbers::NotANumber>,
-    complaints: &mut Complaints,
-) {
-    if number.eq_ignore_ascii_case(b"NUMBER") {
-        complaints
-            .add(row.line, row.text, || Diagnostic::note("PF0514", "the header is repeated inside the file"));
-        return;
-    }
-    if lap == Ok(Some(0)) && !number.is_empty() {
-        complaints.add(row.line, row.text, || {
-            Diagnostic::note("PF0515", "a record of lap 0 is not a completed lap and was not counted")
-        });
-        return;
-    }
-    complaints.add(row.line, row.text, || {
-        Diagnostic::error("PF0513", "a row names no car or no lap and was left out")
-            .expected("a car in NUMBER and a lap from 1 in LAP_NUMBER")
-    });
-}
-
-#[cold]
-fn car_text_differs(
-    row: &Row,
-    name: &str,
-    number: &[u8],
-    first: &[u8],
-    found: &[u8],
-    complaints: &mut Complaints,
-) {
-    let [number, first, found] = [number, first, found].map(super::complaints::shortened);
-    complaints.add(row.line, row.text, || {
-        Diagnostic::warning("PF0516", format!("car {number} changes its {name}; the first was kept"))
-            .found(found)
-            .expected(first)
-    });
-}
-
-#[cold]
-fn seat_renamed(number: &[u8], row: &Row, seat: u8, first: &[u8], found: &[u8], complaints: &mut Complaints) {
-    let [number, first, found] = [number, first, found].map(super::complaints::shortened);
-    complaints.add(row.line, row.text, || {
-        Diagnostic::warning(
-            "PF0517",
-            format!("seat {seat} of car {number} has two names; the first was kept"),
-        )
-        .found(found)
-        .expected(first)
-        .help("two drivers may share a number in the crew: driver time of this seat counts both")
-    });
 }
 
 #[cfg(test)]

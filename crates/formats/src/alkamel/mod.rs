@@ -8,6 +8,8 @@ mod cells;
 mod complaints;
 mod document;
 mod invariants;
+mod lap_columns;
+mod lap_faults;
 mod laps;
 mod numbers;
 mod results;

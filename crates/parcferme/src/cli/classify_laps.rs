@@ -11,9 +11,9 @@ use parcferme_core::rules::distance::MinimumDistance;
 use parcferme_core::season::Status;
 use parcferme_core::timing::official::{Comparison, compare};
 use parcferme_core::timing::{self, CarIndex, Classification, Lap, LapSheet, Row};
-use parcferme_core::{Diagnostic, Severity};
-use parcferme_formats::alkamel::{read_laps, read_results};
-use std::collections::BTreeMap;
+use parcferme_core::{Diagnostic, Place, Severity};
+use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -87,12 +87,21 @@ pub fn run(
         debug_assert!(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
         return Ok(diagnostics);
     }
+    if let Some(unknown) = options.class.as_ref().and_then(|class| unknown_class(class, &sheet)) {
+        diagnostics.push(unknown);
+        return Ok(diagnostics);
+    }
     let order = timing::classify(&sheet);
     let mut against = None;
     if let Some(path) = &options.against {
-        let (results, more) = read_results(&file_name(path), &read(path)?);
+        let name = file_name(path);
+        let (results, more) = read_results(&name, &read(path)?);
         diagnostics.extend(more);
-        against = Some((file_name(path), compare(&sheet, &order, &results.rows)));
+        match results.kind {
+            ResultKind::FastestLap => diagnostics.push(not_a_race(&name)),
+            ResultKind::Race if results.rows.is_empty() => {}
+            ResultKind::Race => against = Some((name, compare(&sheet, &order, &results.rows))),
+        }
     }
     let rule = options.distance.as_ref();
     let distances =
@@ -124,6 +133,25 @@ pub fn run(
         }
     }
     Ok(diagnostics)
+}
+
+fn unknown_class(class: &str, sheet: &LapSheet) -> Option<Diagnostic> {
+    if sheet.cars().iter().any(|car| car.class.eq_ignore_ascii_case(class)) {
+        return None;
+    }
+    let classes: BTreeSet<&str> = sheet.cars().iter().map(|car| car.class.as_str()).collect();
+    let there = classes.into_iter().collect::<Vec<_>>().join(", ");
+    Some(
+        Diagnostic::error("PF0519", "the lap file has no car of that class")
+            .found(class)
+            .expected(format!("one of {there}")),
+    )
+}
+
+fn not_a_race(document: &str) -> Diagnostic {
+    Diagnostic::error("PF0536", "the published result is of practice or qualifying, not of a race")
+        .at(Place::document(document))
+        .help("it is ordered by best laps and was not compared; give the `03_Results` of the race")
 }
 
 fn file_name(path: &Path) -> String {

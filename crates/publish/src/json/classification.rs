@@ -165,7 +165,7 @@ pub struct Stint {
     pub track_ms: i64,
     pub pit_ms: i64,
     pub best_ms: Option<i64>,
-    /// Mean of the laps neither into nor out of the pits.
+    /// Mean of the laps neither into nor out of the pits and not slowed by a flag.
     pub mean_ms: Option<i64>,
 }
 

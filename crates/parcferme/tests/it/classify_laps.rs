@@ -1,0 +1,187 @@
+//! `classify FILE`: a race of our own making through the whole command.
+
+#[path = "../../../formats/tests/it/made_race.rs"]
+mod made_race;
+
+use made_race::MadeRace;
+use parcferme::cli::classify_laps::{Format, Options, run};
+use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
+use parcferme_core::{Diagnostic, Share};
+use serde_json::Value;
+use std::path::PathBuf;
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = Folder(tempfile::tempdir().expect("a temporary folder"));
+        folder.write("made-race.csv", &MadeRace { cars: 9, laps: 60, seed: 7 }.csv());
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, text).expect("a file in the temporary folder");
+        path
+    }
+
+    fn answer(&self, options: &Options, format: Format) -> (String, Vec<Diagnostic>) {
+        let mut out = Vec::new();
+        let diagnostics =
+            run(&self.0.path().join("made-race.csv"), options, format, &mut out).expect("a readable file");
+        (String::from_utf8(out).expect("UTF-8"), diagnostics)
+    }
+
+    fn json(&self, options: &Options) -> Value {
+        serde_json::from_str(&self.answer(options, Format::Json).0).expect("JSON")
+    }
+}
+
+fn distance(percent: i64) -> Options {
+    let share = Share::percent(percent);
+    let distance = Some(MinimumDistance { share, of: Of::ClassWinner, rounding: Rounding::Exact });
+    Options { distance, ..Options::default() }
+}
+
+#[test]
+fn json_keeps_the_contract() {
+    let json = Folder::new().json(&distance(70));
+    assert_eq!(json["schema"], "parcferme.classification/1");
+    assert_eq!((&json["season"], &json["round"]), (&Value::Null, &Value::Null));
+    assert_eq!(json["session"], "made-race");
+    let rows = json["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 9);
+    for (index, row) in rows.iter().enumerate() {
+        assert_eq!(row["position"], index + 1);
+        for key in [
+            "class",
+            "class_position",
+            "number",
+            "team",
+            "drivers",
+            "chassis",
+            "laps",
+            "status",
+            "classified",
+        ] {
+            assert!(!row[key].is_null(), "{key}");
+        }
+        assert!(row.as_object().expect("an object").contains_key("engine"));
+        assert_eq!(row["basis"], "timed");
+        assert_eq!(row["classified"], row["status"] == "finished");
+        let sum = |list: &str, key: &str| -> i64 {
+            row[list].as_array().expect("a list").iter().filter_map(|each| each[key].as_i64()).sum()
+        };
+        assert_eq!(sum("driver_times", "laps"), row["laps"].as_i64().expect("laps"));
+        assert_eq!(
+            sum("stints", "track_ms") + sum("stints", "pit_ms"),
+            row["elapsed_ms"].as_i64().expect("elapsed")
+        );
+        assert_eq!(sum("driver_times", "track_ms"), sum("stints", "track_ms"));
+    }
+}
+
+#[test]
+fn the_distance_rule_turns_finishers_into_not_classified() {
+    let folder = Folder::new();
+    let status = |percent| {
+        let json = folder.json(&distance(percent));
+        let rows = json["rows"].as_array().expect("rows").clone();
+        rows.iter()
+            .map(|row| (row["status"].clone(), row["meets_distance"].clone(), row["laps_short"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert!(status(1).iter().all(|(status, meets, short)| status != "nc" && *meets == true && *short == 0));
+    // Nobody covers more than the winner of the class.
+    for (status, meets, short) in status(101) {
+        assert!(status == "nc" || status == "dnf", "{status}");
+        assert_eq!(meets, false);
+        assert!(short.as_u64().is_some_and(|short| short > 0));
+    }
+}
+
+#[test]
+fn tables_are_as_wide_as_they_may_be() {
+    let folder = Folder::new();
+    let all = Options { stints: true, driver_times: true, pit_stops: true, ..distance(70) };
+    for width in [60, 80, 120] {
+        let (text, _) = folder.answer(&Options { width: Some(width), ..all.clone() }, Format::Table);
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(width.max(78)), "{width}: {widest:?}");
+        for title in ["classification", "stints", "driver time", "pit stops"] {
+            assert!(text.contains(title), "{title}");
+        }
+    }
+    assert!(!folder.answer(&all, Format::Table).0.contains('\u{1b}'), "no colours unless asked for");
+}
+
+#[test]
+fn csv_is_one_table_and_markdown_all() {
+    let folder = Folder::new();
+    let (csv, _) = folder.answer(&distance(70), Format::Csv);
+    assert_eq!(csv.lines().count(), 10);
+    assert!(csv.starts_with("pos,PIC,class,no.,team"), "{csv}");
+    let stints = Options { stints: true, ..distance(70) };
+    assert!(folder.answer(&stints, Format::Csv).0.starts_with("no.,class,stint,driver"));
+    assert_eq!(folder.answer(&stints, Format::Markdown).0.matches("\n## ").count(), 1);
+}
+
+#[test]
+fn one_class_keeps_its_places_in_the_field() {
+    let folder = Folder::new();
+    let whole = folder.json(&Options::default());
+    let class = folder.json(&Options { class: Some("gt".into()), ..Options::default() });
+    let of = |json: &Value| -> Vec<Value> {
+        json["rows"].as_array().expect("rows").iter().filter(|row| row["class"] == "GT").cloned().collect()
+    };
+    assert_eq!(of(&class), of(&whole));
+    assert_eq!(class["rows"].as_array().map(Vec::len), Some(3));
+    let (text, diagnostics) =
+        folder.answer(&Options { class: Some("LMP1".into()), ..Options::default() }, Format::Table);
+    assert_eq!((text.as_str(), diagnostics[0].id), ("", "PF0519"));
+}
+
+#[test]
+fn against_a_result_every_difference_has_its_reason() {
+    let folder = Folder::new();
+    let json = folder.json(&Options::default());
+    let rows = json["rows"].as_array().expect("rows");
+    // The published result swaps the first two: 60 s were added to the winner's time.
+    let mut order: Vec<&Value> = rows.iter().collect();
+    order.swap(0, 1);
+    let mut text = String::from("POSITION;NUMBER;STATUS;LAPS;TOTAL_TIME;FL_LAPNUM;FL_TIME;\n");
+    for (position, row) in (1..).zip(&order) {
+        let added = if position == 2 { 60_000 } else { 0 };
+        let time = parcferme_core::Millis(row["elapsed_ms"].as_i64().expect("elapsed") + added);
+        let best = parcferme_core::Millis(row["best_lap"]["time_ms"].as_i64().unwrap_or(0));
+        let number = row["number"].as_str().expect("a number");
+        text += &format!(
+            "{position};{number};Classified;{};{time};{};{best};\n",
+            row["laps"], row["best_lap"]["lap"]
+        );
+    }
+    let against = Some(folder.write("official.csv", &text));
+    let json = folder.json(&Options { against, ..Options::default() });
+    let against = &json["against"];
+    assert_eq!((against["compared"].as_u64(), against["same"].as_u64()), (Some(9), Some(7)));
+    let kinds = against["differences"]
+        .as_array()
+        .expect("differences")
+        .iter()
+        .map(|each| each["reasons"][0]["kind"].clone());
+    assert_eq!(kinds.collect::<Vec<_>>(), ["displaced", "time"]);
+    assert_eq!(against["differences"][1]["reasons"][0]["ms"], 60_000);
+    let qualifying = folder.write("qualifying.csv", "POS;NUMBER;LAP;TIME;\n1;001;5;1:40.000;\n");
+    let options = Options { against: Some(qualifying), ..Options::default() };
+    assert_eq!(folder.answer(&options, Format::Json).1[0].id, "PF0536");
+}
+
+#[test]
+fn nothing_is_written_where_nothing_can_be_read() {
+    let folder = Folder::new();
+    folder.write("made-race.csv", "");
+    let (text, diagnostics) = folder.answer(&Options::default(), Format::Json);
+    assert_eq!((text.as_str(), diagnostics[0].id), ("", "PF0501"));
+    let missing = run(&folder.0.path().join("none.csv"), &Options::default(), Format::Json, &mut Vec::new());
+    assert!(missing.is_err());
+}
