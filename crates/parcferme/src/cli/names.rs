@@ -8,7 +8,7 @@ use crate::{library, terminal};
 use anstyle::Style;
 use clap::builder::PossibleValuesParser;
 use parcferme_core::Place;
-use parcferme_formats::names::{Cluster, Kind, Names};
+use parcferme_formats::names::{Cluster, Kind, Merge, Names, Rule};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -145,13 +145,14 @@ impl Page<'_> {
         let maker = cluster.maker.as_ref().map_or_else(String::new, |maker| format!("  by {}", maker.name));
         writeln!(self.out, "  {}  {dim}{}{maker}{dim:#}", cluster.name, cluster.id)?;
         for spelling in cluster.spellings.iter().filter(|spelling| spelling.text != cluster.name) {
-            writeln!(self.out, "    = {}  {dim}{}×{dim:#}", spelling.text, spelling.places.len())?;
-            let decision = cluster.decisions.iter().find(|merge| merge.b == spelling.text);
-            let decision =
-                decision.or_else(|| cluster.decisions.iter().find(|merge| merge.a == spelling.text));
-            if let Some(merge) = decision {
-                let reason = format!("{}: {}", merge.rule.word(), merge.evidence);
-                self.dim(6, &with_places(&reason, &merge.places))?;
+            let count = spelling.places.len();
+            match decision(cluster, &spelling.text) {
+                Some(merge) if merge.rule != Rule::SameLetters => {
+                    writeln!(self.out, "    = {}  {dim}{count}×{dim:#}", spelling.text)?;
+                    let reason = format!("{}: {}", merge.rule.word(), merge.evidence);
+                    self.dim(6, &with_places(&reason, &merge.places))?;
+                }
+                _ => writeln!(self.out, "    = {}  {dim}{count}×, same letters{dim:#}", spelling.text)?,
             }
         }
         Ok(())
@@ -179,6 +180,16 @@ impl Page<'_> {
         }
         writeln!(self.out, "{:indent$}{dim}{line}{dim:#}", "")
     }
+}
+
+/// The decision that says best why a spelling belongs to the cluster: the one that names it beside the canonical name,
+/// else one about its letters, else any.
+fn decision<'c>(cluster: &'c Cluster, spelling: &str) -> Option<&'c Merge> {
+    let about = cluster.decisions.iter().filter(|merge| merge.a == spelling || merge.b == spelling);
+    about.min_by_key(|merge| {
+        let beside_name = merge.a == cluster.name || merge.b == cluster.name;
+        (!beside_name, merge.rule != Rule::SameLetters, merge.rule)
+    })
 }
 
 fn plural(kind: Kind) -> &'static str {
