@@ -7,5 +7,6 @@ mod classify_laps;
 mod documents;
 mod formula_one;
 mod original;
+mod situations;
 mod star;
 mod wikitext;
