@@ -18,6 +18,7 @@ pub mod rules;
 pub mod season;
 pub mod table;
 pub mod timing;
+pub mod whatif;
 
 pub use audit::{Audit, audit};
 pub use compute::{compute, compute_after};

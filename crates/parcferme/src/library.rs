@@ -256,15 +256,22 @@ fn find_rulebook(name: &str, files: &Files) -> Result<(String, String), Refused>
     if let Some(text) = files.get("rulebook.toml") {
         return Ok(("rulebook.toml".to_owned(), text.clone()));
     }
+    rulebook(name)
+}
+
+/// Document name and text of a rulebook: a file, or one that ships with the program.
+pub fn rulebook(name: &str) -> Result<(String, String), Refused> {
     if let Some(text) = bundled_rulebook(name) {
         return Ok((format!("{name}.toml"), text));
+    }
+    if Path::new(name).is_file() {
+        return Ok((name.to_owned(), read_text(Path::new(name))?));
     }
     let known = bundled_rulebooks();
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
     let refused = Diagnostic::error("PF0904", format!("no rulebook `{name}`"))
-        .at(Place::document("season.toml"))
         .found(name)
-        .expected("a bundled rulebook, or a file rulebook.toml in the season folder");
+        .expected("a bundled rulebook, a file, or a file rulebook.toml in the season folder");
     Err(vec![match parcferme_core::block::nearest_word(name, &words) {
         Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
         None => refused.help("start one with `parcferme rulebook new`, or name one with --rulebook FILE"),

@@ -146,7 +146,7 @@ impl Making<'_> {
         if kind.is_none() {
             let known: Vec<&str> = self.rules.titles.rows().iter().map(|title| title.id.as_str()).collect();
             self.diagnostics.push(
-                Diagnostic::error("PF0421", format!("the rulebook has no title `{title}`"))
+                Diagnostic::warning("PF0421", format!("the rulebook has no title `{title}`"))
                     .at(place())
                     .found(title)
                     .expected(format!("one of {}", known.join(", ")))

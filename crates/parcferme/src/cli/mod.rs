@@ -19,9 +19,11 @@ mod import_f1db;
 mod infer;
 mod names;
 mod publish;
+mod rulebook;
 mod serve;
 mod standings;
 pub mod text_table;
+mod whatif;
 
 /// From what happened on the track to an official table that nobody can dispute.
 #[derive(Parser)]
@@ -61,6 +63,10 @@ enum Command {
     Infer(infer::Args),
     /// Which spellings are one thing, and near misses
     Names(names::Args),
+    /// The tables before and after: other rules, or a decision before it is signed
+    Whatif(whatif::Args),
+    /// Read, start and describe rulebooks
+    Rulebook(rulebook::Args),
     /// Write a static site with every table, document and chart
     Publish(publish::Args),
     /// Be a server: site and API, for the bundled seasons and the folders named
@@ -124,6 +130,8 @@ pub fn run() -> ExitCode {
         Command::Standings(args) => standings::run(&args, &mut out),
         Command::Explain(args) => explain::run(&args, &mut out),
         Command::Import(args) => import::run(&args, &mut out),
+        Command::Whatif(args) => whatif::run(&args, &mut out),
+        Command::Rulebook(args) => rulebook::run(&args, &mut out),
         Command::Publish(args) => publish::run(&args, &mut out),
         Command::Serve(args) => serve::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),

@@ -6,8 +6,10 @@ pub mod explanation;
 pub mod import;
 pub mod inference;
 pub mod names;
+pub mod schema;
 pub mod season;
 pub mod standings;
+pub mod whatif;
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -8,6 +8,7 @@ pub mod classification;
 pub mod official;
 pub mod standings;
 mod table;
+pub mod whatif;
 
 pub use cell::{Cell, Ground, Run, Value};
 pub use table::{Align, Column, Group, Row, Table, Width};

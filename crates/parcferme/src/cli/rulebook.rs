@@ -1,0 +1,130 @@
+//! `parcferme rulebook show|new|schema|list`: reading and starting rulebooks.
+
+use super::{Answer, Failure};
+use crate::{library, report};
+use anstyle::Style;
+use clap::Subcommand;
+use parcferme_core::{Diagnostic, Rulebook, Severity};
+use std::io::Write;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Names of the rulebooks that ship with the program
+    List,
+    /// A rulebook as sentences that a competitor can read, article by article
+    Show {
+        /// Name of a bundled rulebook, or a file
+        rulebook: String,
+    },
+    /// Start a rulebook from the nearest existing one
+    New {
+        /// Name of the new rulebook, as series/season
+        name: String,
+        /// Start from this one instead of the nearest
+        #[arg(long, value_name = "RULEBOOK")]
+        from: Option<String>,
+        /// Write it to this file instead of standard output
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// JSON Schema of rulebooks, for editors
+    Schema,
+}
+
+pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    match &args.what {
+        What::List => {
+            for id in library::bundled_rulebooks() {
+                writeln!(out, "{id}")?;
+            }
+        }
+        What::Show { rulebook } => return show(rulebook, out),
+        What::New { name, from, to } => new(name, from.as_deref(), to.as_deref(), out)?,
+        What::Schema => out.write_all(parcferme_publish::json::schema::rulebook().as_bytes())?,
+    }
+    Ok(true)
+}
+
+fn show(name: &str, out: &mut dyn Write) -> Answer {
+    let (document, text) = library::rulebook(name)?;
+    let (rules, found) = Rulebook::parse(&document, &text);
+    report::to_stderr(&found);
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    writeln!(out, "{bold}{}{bold:#}", rules.name)?;
+    if !rules.about.is_empty() {
+        writeln!(out, "{}", rules.about)?;
+    }
+    for (number, (article, prose)) in rules.prose().iter().enumerate() {
+        writeln!(
+            out,
+            "\n{bold}{}. {}{bold:#}  {dim}{document}:{}{dim:#}",
+            number + 1,
+            article.text,
+            article.spot.line
+        )?;
+        writeln!(out, "   {prose}")?;
+        if !article.source.is_empty() {
+            writeln!(out, "   {dim}{}{dim:#}", article.source)?;
+        }
+    }
+    Ok(found.iter().all(|own| own.severity != Severity::Error))
+}
+
+fn new(
+    name: &str,
+    from: Option<&str>,
+    to: Option<&std::path::Path>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let nearest = match from {
+        Some(from) => from.to_owned(),
+        None => nearest(name).ok_or_else(|| {
+            Failure::Refused(vec![
+                Diagnostic::error("PF0918", format!("no rulebook is near `{name}`"))
+                    .help("name one to start from with --from; `parcferme rulebook list` lists them"),
+            ])
+        })?,
+    };
+    let (_, text) = library::rulebook(&nearest)?;
+    let started = format!(
+        "# Started from {nearest}. Change what is different, then: parcferme check SEASON --rulebook FILE\n# What each key means: docs/rules/README.md\n{text}"
+    );
+    match to {
+        None => out.write_all(started.as_bytes())?,
+        Some(path) if path.exists() => {
+            return Err(Failure::Refused(vec![
+                Diagnostic::error("PF0919", format!("{} is there already", path.display()))
+                    .help("choose another name: nothing is overwritten"),
+            ]));
+        }
+        Some(path) => {
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            std::fs::write(path, started)?;
+            writeln!(out, "{} started from {nearest}", path.display())?;
+        }
+    }
+    Ok(())
+}
+
+/// The rulebook of the same series nearest in time; else the one with the most similar name.
+fn nearest(name: &str) -> Option<String> {
+    let (series, season) = name.split_once('/').unwrap_or((name, ""));
+    let year: i64 = season.get(..4).and_then(|year| year.parse().ok()).unwrap_or(i64::MAX / 2);
+    let books = library::bundled_rulebooks();
+    let of_series = books.iter().filter(|id| id.split('/').next() == Some(series));
+    let by_year = of_series.min_by_key(|id| {
+        let own: i64 = id.rsplit('/').next().and_then(|own| own.get(..4)?.parse().ok()).unwrap_or(0);
+        ((own - year).abs(), (*id).clone())
+    });
+    let words: Vec<&str> = books.iter().map(String::as_str).collect();
+    by_year.cloned().or_else(|| parcferme_core::block::nearest_word(name, &words).map(str::to_owned))
+}
