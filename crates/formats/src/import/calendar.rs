@@ -222,6 +222,7 @@ fn rounds(pages: &[Page], folder: &mut Folder, made: &mut Import) -> BTreeMap<St
     }
     // In the order of the calendar; a cancelled round stands where its day is.
     folder.rounds.sort_by_key(|round| (round.date.is_none(), round.date, round.number, round.event.clone()));
+    season_sentences(pages, folder, made);
     if !silent.is_empty() {
         let list: Vec<String> = silent.iter().map(u32::to_string).collect();
         let what = format!("no document gives the results of rounds {}", list.join(", "));
@@ -304,6 +305,47 @@ fn in_one_schedule_only(pages: &[Page], facts: &BTreeMap<Key, Facts>, made: &mut
             statements.push(("not in the schedule that begins here".to_owned(), page.place(first)));
         }
         made.report.conflict(&format!("schedule: {name}"), statements);
+    }
+}
+
+/// What opening sentences say of the season as a whole, against the calendar.
+fn season_sentences(pages: &[Page], folder: &Folder, made: &mut Import) {
+    let numbered: Vec<&RoundRecord> = folder.rounds.iter().filter(|round| round.number.is_some()).collect();
+    let place_of = |round: &RoundRecord| {
+        let seen = round.from.first().map(|from| Place::line(from.document.as_str(), from.line, ""));
+        (
+            format!(
+                "round {}: {}",
+                round.number.unwrap_or_default(),
+                round.date.map_or_else(String::new, |date| date.to_string())
+            ),
+            seen.unwrap_or_default(),
+        )
+    };
+    let (Some(first), Some(last)) = (numbered.first(), numbered.last()) else { return };
+    for page in pages {
+        let lead = &page.lead;
+        let report = &mut made.report;
+        let mut differs = |what: &str, said: String, line: u32, round: &RoundRecord| {
+            report.conflict(what, [(said, page.place(line)), place_of(round)]);
+        };
+        if let Some((line, races)) = lead.races.filter(|(_, races)| *races as usize != numbered.len()) {
+            differs("number of races", format!("{races} races"), line, last);
+        }
+        if let Some((line, date)) =
+            lead.begins.filter(|(_, date)| first.date.is_some_and(|first| first != *date))
+        {
+            differs("the season's first day", format!("began {date}"), line, first);
+        }
+        if let Some((line, date)) = lead.ends.filter(|(_, date)| last.date.is_some_and(|last| last != *date))
+        {
+            differs("the season's last day", format!("ended {date}"), line, last);
+        }
+        if let Some((line, number)) =
+            lead.round.filter(|(_, number)| lead.last_round && last.number != Some(*number))
+        {
+            differs("the season's last race", format!("round {number} is the final race"), line, last);
+        }
     }
 }
 

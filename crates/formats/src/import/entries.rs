@@ -14,15 +14,32 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
     let names = std::mem::take(&mut folder.names);
     let results = Results::new(pages, season, &names);
     for page in pages {
+        let engines_said = engines_lost(page, made);
         for team in &page.entries {
             let listed: BTreeSet<&str> = team.cars.iter().filter_map(|car| car.number.as_deref()).collect();
             for car in &team.cars {
-                let car = Entered { page, team, car, season, results: &results };
+                let car = Entered { page, team, car, season, results: &results, engines_said };
                 car.record(&listed, folder, made);
             }
         }
     }
     folder.names = names;
+}
+
+/// A list that lost its engine column says so once. A further chassis of a team has its engine in the second column.
+fn engines_lost(page: &Page, made: &mut Import) -> bool {
+    let cars: Vec<&EntryCar> = page.entries.iter().flat_map(|team| &team.cars).collect();
+    let without = cars.iter().filter(|car| car.lost.contains(&Lost::Engine)).count();
+    let whole_column = without > 1 && 10 * without >= 9 * cars.len();
+    if whole_column {
+        made.report.leave_open(
+            NoteKind::EntryLost,
+            format!("the entry list has lost the engines of {without} of {} cars", cars.len()),
+            "its header has no column for them",
+            cars.first().map(|car| page.place(car.line)),
+        );
+    }
+    whole_column
 }
 
 /// Rows of all results by class and driver, and by class and car number.
@@ -68,6 +85,8 @@ struct Entered<'p> {
     car: &'p EntryCar,
     season: &'p Season,
     results: &'p Results<'p>,
+    /// That all engines are lost has been said.
+    engines_said: bool,
 }
 
 impl Entered<'_> {
@@ -212,6 +231,7 @@ impl Entered<'_> {
             .car
             .lost
             .iter()
+            .filter(|lost| !(self.engines_said && **lost == Lost::Engine))
             .filter(|lost| !(number && **lost == Lost::Number || first && **lost == Lost::FirstDriver))
             .map(|lost| lost.name())
             .collect();

@@ -3,7 +3,7 @@
 use crate::pages::crew::{Basis, Crew, key};
 use crate::pages::{Nation, Page, StatisticValue};
 use parcferme_core::Place;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -109,7 +109,7 @@ impl Report {
         evidence: impl Into<String>,
         places: impl IntoIterator<Item = Place>,
     ) {
-        let places = places.into_iter().collect();
+        let places = each_once(places);
         self.repaired.push(Note { kind, what: what.into(), evidence: evidence.into(), places });
     }
 
@@ -120,7 +120,7 @@ impl Report {
         evidence: impl Into<String>,
         places: impl IntoIterator<Item = Place>,
     ) {
-        let places = places.into_iter().collect();
+        let places = each_once(places);
         self.open.push(Note { kind, what: what.into(), evidence: evidence.into(), places });
     }
 
@@ -192,6 +192,11 @@ impl Report {
             for unread in &page.unread {
                 let what = format!("{} \"{}\" was not read", unread.what, unread.text);
                 self.leave_open(NoteKind::Unread, what, "no reader knows it", [page.place(unread.line)]);
+            }
+            for remark in &page.lead.remarks {
+                let what = format!("sentence \"{}\" was not read", remark.text);
+                let why = "it states nothing that a season folder holds";
+                self.leave_open(NoteKind::Unread, what, why, [page.place(remark.line)]);
             }
             let coded = page
                 .results
@@ -329,6 +334,11 @@ impl Report {
         self.contradictory.sort();
         self.contradictory.dedup();
     }
+}
+
+fn each_once(places: impl IntoIterator<Item = Place>) -> Vec<Place> {
+    let mut seen = BTreeSet::new();
+    places.into_iter().filter(|place| seen.insert((place.document.clone(), place.line))).collect()
 }
 
 /// Every country that a page states, with the line and the name it stands before.

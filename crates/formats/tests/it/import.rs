@@ -139,3 +139,14 @@ fn documents_that_differ_are_both_named() {
     assert_eq!(statements, [("80", "b"), ("79", "c")]);
     assert_eq!(import.folder.unwrap().results[&(2, "race".to_owned())][0].laps, Some(80));
 }
+
+#[test]
+fn sentences_about_the_season_are_held_against_its_calendar() {
+    let said = "A and B. It began May 1, 1987 and ended May 3, 1987 after three races.";
+    let season = MADE_UP_SEASON.replace("A and B.", said);
+    let import = imported(&[("season", &season), ("race", MADE_UP_RACE)]);
+    let conflicts: Vec<_> =
+        import.report.contradictory.iter().map(|conflict| conflict.what.as_str()).collect();
+    assert_eq!(conflicts, ["number of races", "the season's first day"]);
+    assert!(import.report.contradictory[0].statements[1].1.line > 0);
+}
