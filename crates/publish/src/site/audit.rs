@@ -5,28 +5,63 @@ use crate::site::result_cell::ResultCell;
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::audit::{CheckCount, Finding};
+use parcferme_core::audit::{CHECKS, CheckCount, Finding};
 use parcferme_core::outcome::Basis;
 use parcferme_core::season::PublishedTable;
 use parcferme_core::{Points, Severity};
 
+/// Findings beyond these are counted and not shown: a page stays small.
+const MOST_FINDINGS: usize = 100;
+
 #[derive(Template)]
 #[template(path = "audit.html")]
-struct AuditPage<'v> {
+struct AuditPage {
     head: Head,
-    checks: &'v [CheckCount],
+    checks: Vec<Counted>,
     totals: CheckCount,
-    findings: Vec<Shown<'v>>,
+    has_cells: bool,
+    findings: Findings,
+}
+
+#[derive(Template)]
+#[template(path = "audit_check.html")]
+struct CheckPage {
+    head: Head,
+    name: &'static str,
+    about: &'static str,
+    count: CheckCount,
+    findings: Findings,
+}
+
+#[derive(Template)]
+#[template(path = "audit_cells.html")]
+struct CellsPage {
+    head: Head,
     tables: Vec<Table>,
 }
 
-struct Shown<'v> {
+struct Counted {
+    count: CheckCount,
+    about: &'static str,
+    /// The page of its findings, where it has any.
+    href: Option<String>,
+}
+
+/// Rendered findings, and how many more there are.
+struct Findings {
+    shown: Vec<FindingPart>,
+    more: usize,
+}
+
+#[derive(Template)]
+#[template(path = "audit_finding.html")]
+struct FindingPart {
     anchor: usize,
     word: &'static str,
     tone: &'static str,
     /// The page that explains the computed side.
     why: Option<String>,
-    finding: &'v Finding,
+    finding: Finding,
 }
 
 struct Table {
@@ -51,6 +86,7 @@ struct Proof {
     says: String,
 }
 
+/// The audit at a glance: what every check counted, and the errors.
 pub fn page(view: &View) -> Page {
     let audit = view.audit;
     let sum = |count: fn(&CheckCount) -> u32| audit.checks.iter().map(count).sum();
@@ -68,24 +104,83 @@ pub fn page(view: &View) -> Page {
         totals.checked, totals.agree, totals.differ, totals.unverifiable
     );
     let head = Head::of_season(view, "audit.html", "Audit", &description);
-    let findings = audit.findings.iter().enumerate().map(|(n, finding)| Shown {
+    let checks = audit.checks.iter().map(|&count| Counted {
+        count,
+        about: about(count.check),
+        href: has_findings(view, count.check).then(|| check_path(count.check)),
+    });
+    page!(AuditPage {
+        checks: checks.collect(),
+        totals,
+        has_cells: has_cells(view),
+        findings: findings(view, &head, |finding| finding.severity == Severity::Error),
+        head,
+    })
+}
+
+/// Everything that one check found.
+pub fn check_page(view: &View, check: usize) -> Page {
+    let count = view.audit.checks[check];
+    let title = format!("Audit: {}", count.check);
+    let head = Head::of_season(view, &check_path(count.check), &title, about(count.check));
+    page!(CheckPage {
+        name: count.check,
+        about: about(count.check),
+        count,
+        findings: findings(view, &head, |finding| finding.check == count.check),
+        head,
+    })
+}
+
+/// Every cell of the published tables: proven, unverified or contradicted.
+pub fn cells_page(view: &View) -> Page {
+    let head = Head::of_season(
+        view,
+        CELLS_PATH,
+        "Audit, cell by cell",
+        "Which cells are proven, unverified or contradicted",
+    );
+    let tables =
+        view.season.published.iter().filter_map(|published| proofs(view, &head, published)).collect();
+    page!(CellsPage { tables, head })
+}
+
+pub const CELLS_PATH: &str = "audit/cells.html";
+
+pub fn check_path(check: &str) -> String {
+    format!("audit/{check}.html")
+}
+
+pub fn has_findings(view: &View, check: &str) -> bool {
+    view.audit.findings.iter().any(|finding| finding.check == check)
+}
+
+pub fn has_cells(view: &View) -> bool {
+    view.season
+        .published
+        .iter()
+        .any(|table| table.after.is_none() && table.rows.iter().any(|row| !row.cells.is_empty()))
+}
+
+fn about(check: &str) -> &'static str {
+    CHECKS.iter().find(|own| own.name == check).map_or("", |own| own.about)
+}
+
+fn findings(view: &View, head: &Head, wanted: impl Fn(&Finding) -> bool) -> Findings {
+    let all: Vec<(usize, &Finding)> =
+        view.audit.findings.iter().enumerate().filter(|(_, finding)| wanted(finding)).collect();
+    let shown = all.iter().take(MOST_FINDINGS).map(|&(n, finding)| FindingPart {
         anchor: n + 1,
         word: finding.severity.word(),
         tone: match finding.severity {
             Severity::Error => "bad",
             Severity::Warning => "doubt",
-            Severity::Note => "sub",
+            Severity::Note => "",
         },
-        why: why(view, finding),
-        finding,
+        why: why(view, finding).map(|path| head.season(&path)),
+        finding: finding.clone(),
     });
-    page!(AuditPage {
-        checks: &audit.checks,
-        totals,
-        findings: findings.collect(),
-        tables: view.season.published.iter().filter_map(|published| proofs(view, published)).collect(),
-        head,
-    })
+    Findings { shown: shown.collect(), more: all.len().saturating_sub(MOST_FINDINGS) }
 }
 
 fn why(view: &View, finding: &Finding) -> Option<String> {
@@ -98,7 +193,7 @@ fn why(view: &View, finding: &Finding) -> Option<String> {
 }
 
 /// Every cell of a published final table against the computed one.
-fn proofs(view: &View, published: &PublishedTable) -> Option<Table> {
+fn proofs(view: &View, head: &Head, published: &PublishedTable) -> Option<Table> {
     let title = view.rules.title(&published.title)?;
     let computed = view.outcome.table(title, published.class).filter(|_| published.after.is_none())?;
     let rows = published.rows.iter().filter(|row| !row.cells.is_empty()).filter_map(|row| {
@@ -126,14 +221,14 @@ fn proofs(view: &View, published: &PublishedTable) -> Option<Table> {
         });
         Some(Row {
             name: view.name(row.competitor).to_owned(),
-            why: view.why_path(computed, row.competitor),
+            why: head.season(&view.why_path(computed, row.competitor)),
             cells: cells.collect(),
         })
     });
     let rounds = published.rows.iter().find(|row| !row.cells.is_empty())?;
     Some(Table {
         name: view.table_name(computed),
-        href: view.table_path(computed, None),
+        href: head.season(&view.table_path(computed, None)),
         file: published.file.clone(),
         rounds: rounds.cells.iter().map(|&(round, _)| view.season.rounds[round].label()).collect(),
         rows: rows.collect(),

@@ -139,7 +139,7 @@ const SECTIONS: [(&str, &str, &str); 6] = [
     ("Standings", "standings/index.html", "standings/"),
     ("Who and what", "search.html", ""),
     ("Rules", "rules.html", ""),
-    ("Audit", "audit.html", ""),
+    ("Audit", "audit.html", "audit/"),
     ("Sources", "sources.html", ""),
 ];
 

@@ -29,6 +29,9 @@ pub enum Subject {
     Competitor(Ix<Competitor>),
     Circuit(String),
     Audit,
+    /// Index into the audit's checks.
+    AuditCheck(usize),
+    AuditCells,
     Rules,
     Search,
     /// The search page's list as JSON.
@@ -48,6 +51,12 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
     ];
     if head::has_audit(view) {
         pages.push(("audit.html".to_owned(), Subject::Audit));
+        if audit::has_cells(view) {
+            pages.push((audit::CELLS_PATH.to_owned(), Subject::AuditCells));
+        }
+        let found =
+            view.audit.checks.iter().enumerate().filter(|(_, own)| audit::has_findings(view, own.check));
+        pages.extend(found.map(|(n, own)| (audit::check_path(own.check), Subject::AuditCheck(n))));
     }
     for (ix, _) in view.season.rounds.iter() {
         pages.push((view.round_path(ix), Subject::Round(ix)));
@@ -93,6 +102,8 @@ impl Subject {
             Subject::Competitor(competitor) => competitor::page(view, *competitor),
             Subject::Circuit(circuit) => circuit::page(view, circuit),
             Subject::Audit => audit::page(view),
+            Subject::AuditCheck(check) => audit::check_page(view, *check),
+            Subject::AuditCells => audit::cells_page(view),
             Subject::Rules => rules::page(view),
             Subject::Search => search::page(view),
             Subject::SearchIndex => search::index(view),

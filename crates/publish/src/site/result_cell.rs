@@ -43,7 +43,11 @@ impl ResultCell {
                 if ground.is_empty() { "" } else { " " },
                 if declared { " declared" } else { "" }
             ),
-            points: if cell.basis == Basis::Nothing { String::new() } else { cell.points.to_string() },
+            points: match cell.basis {
+                Basis::Nothing => String::new(),
+                Basis::Declared if left_blank(view, cell) => "\u{2013}".to_owned(),
+                _ => cell.points.to_string(),
+            },
             mark: match cell.position {
                 Some(position) => ordinal(position),
                 None => ended.to_owned(),
@@ -53,6 +57,16 @@ impl ResultCell {
             anchor: format!("r{}", view.season.rounds[cell.round].label()),
         }
     }
+}
+
+/// Whether the published table leaves the cell blank: no points, or no start, it does not say.
+fn left_blank(view: &View, cell: &Cell) -> bool {
+    cell.because.inputs.iter().any(|input| {
+        let Input::Published { table, row } = *input else { return false };
+        let table = view.season.published.get(table as usize);
+        let row = table.and_then(|table| table.rows.get(row as usize));
+        row.is_some_and(|row| row.cells.iter().any(|own| *own == (cell.round, None)))
+    })
 }
 
 /// How the competitor's best car ended, where it holds no position.

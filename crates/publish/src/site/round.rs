@@ -153,7 +153,13 @@ fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
                 StatisticKind::LapLength { .. } => "Lap",
                 StatisticKind::WinnerTime { .. } => "Winner's time",
             };
-            facts.push((name.to_owned(), own.printed.clone()));
+            let who = match &own.kind {
+                StatisticKind::Pole { number, team, .. } | StatisticKind::FastestLap { number, team, .. } => {
+                    format!("No. {number} {team}, ")
+                }
+                _ => String::new(),
+            };
+            facts.push((name.to_owned(), format!("{who}{}", own.printed)));
         }
     }
     facts

@@ -257,11 +257,12 @@ fn a_standings_cell_shows_points_place_and_basis_and_links_to_its_reason() {
 fn the_audit_page_shows_what_is_proven_unverified_and_contradicted() {
     let made = Made::of(&draft());
     let all = pages(&made.view());
-    let page = &all["made/up/audit.html"].html;
+    let page = &all["made/up/audit/cells.html"].html;
     for sign in ["title=\"proven\"", "title=\"unverified:", "title=\"contradicted: computed 6\""] {
         assert!(page.contains(sign), "no {sign}");
     }
-    assert!(page.contains("<del>4</del>"));
+    assert!(all["made/up/audit.html"].html.contains("<del>4</del>"));
+    assert!(all["made/up/audit/standings-cell.html"].html.contains("<del>4</del>"));
 }
 
 #[test]
