@@ -24,6 +24,9 @@ pub struct Line {
     pub positions: Vec<Option<u32>>,
 }
 
+/// Rounds up to which every point is numbered.
+const MOST_NUMBERED: usize = 12;
+
 /// Draws the positions as curves with the number in a disc at each round.
 pub fn draw(input: &Positions, frame: &Frame) -> Chart {
     let phone = frame.width == Width::Phone;
@@ -37,7 +40,7 @@ pub fn draw(input: &Positions, frame: &Frame) -> Chart {
         Area { left: if phone { 18 } else { 26 }, right: width - room - 12, top: 22, bottom: height - 40 };
     let y = Scale::new((1, i64::from(worst.max(2))), (area.top, area.bottom));
     let x = Scale::new((0, (input.rounds.len() as i64 - 1).max(1)), (area.left, area.right));
-    let radius = if phone { 8 } else { 10 };
+    let radius = if phone { 8 } else { 10 }.min(if input.rounds.len() > 18 && phone { 5 } else { 10 });
 
     let description = describe(input);
     let mut svg = plot::open(frame, "positions", width, height, &input.title, &description);
@@ -56,7 +59,10 @@ pub fn draw(input: &Positions, frame: &Frame) -> Chart {
             Escaped(&tooltip(input, line)),
             curve(line, &x, &y)
         ));
-        for (at, position) in points(line) {
+        let known: Vec<(i64, u32)> = points(line).collect();
+        for (at, position) in
+            known.iter().copied().filter(|&(at, _)| numbered(&known, at, input.rounds.len()))
+        {
             let (cx, cy) = (x.at(at), y.at(i64::from(position)));
             svg.put(format_args!(
                 "<circle class=\"disc\" cx=\"{cx}\" cy=\"{cy}\" r=\"{radius}\"/><text class=\"in\" x=\"{cx}\" y=\"{}\">{position}</text>",
@@ -70,6 +76,17 @@ pub fn draw(input: &Positions, frame: &Frame) -> Chart {
     }
     svg.put(format_args!("</svg>"));
     Chart { title: input.title.clone(), description, svg: svg.finish(), table: table(input) }
+}
+
+/// Whether a point carries its number: all of a short season, else those at the ends and after a change.
+fn numbered(known: &[(i64, u32)], at: i64, rounds: usize) -> bool {
+    if rounds <= MOST_NUMBERED {
+        return true;
+    }
+    match known.iter().position(|&(own, _)| own == at) {
+        Some(0) | None => true,
+        Some(n) => n + 1 == known.len() || known[n - 1].1 != known[n].1,
+    }
 }
 
 fn points(line: &Line) -> impl Iterator<Item = (i64, u32)> + '_ {

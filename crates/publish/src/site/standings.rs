@@ -53,6 +53,9 @@ struct Row {
     total: String,
 }
 
+/// Competitors in the charts of a table.
+const MOST_LINES: usize = 12;
+
 /// The page of a table, as it stood after its n-th round where `column` is given.
 pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
     let last = &view.outcome.tables[table];
@@ -186,10 +189,10 @@ fn notes(view: &View, table: &StandingsTable) -> Vec<String> {
 fn figures(view: &View, table: usize) -> Vec<String> {
     let own = &view.outcome.tables[table];
     let up = "../";
-    let points = progression(view, table, 16, up);
+    let points = progression(view, table, MOST_LINES, up);
     let rounds = points.rounds.clone();
     let name = view.table_name(own);
-    let lines = own.rows.iter().take(16).map(|row| positions::Line {
+    let lines = own.rows.iter().take(MOST_LINES).map(|row| positions::Line {
         name: view.name(row.competitor).to_owned(),
         href: Some(format!("{up}{}", view.competitor_path(row.competitor))),
         positions: view.history[table]
