@@ -49,7 +49,7 @@ fn winners(view: &View, round: Ix<parcferme_core::season::Round>, class: Option<
         view.season.classes.iter().map(|(own, _)| own).filter(|own| class.is_none_or(|c| c == *own));
     let lines: Vec<String> = classes
         .filter_map(|own| {
-            let winner = view.winner(round, own)?;
+            let winner = view.winner(round, Some(own))?;
             let crew: Vec<&str> = winner.drivers.iter().map(|driver| view.name(*driver)).collect();
             Some(format!(
                 "{}: #{} {} ({})",

@@ -18,7 +18,7 @@ pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
             let updated = issue.issued_at.or(round.date.map(Stamp::midnight)).unwrap_or_default();
             let classes = season.classes.iter().map(|(class, _)| class);
             let winners = classes.filter_map(|class| {
-                let winner = view.winner(ix, class)?;
+                let winner = view.winner(ix, Some(class))?;
                 Some(format!("{}: #{} {}", view.class_name(class), winner.number, winner.name))
             });
             Some(Entry {

@@ -1,5 +1,6 @@
 //! The audit as a page: what is proven, what nobody can check, what is contradicted, and the documents side by side.
 
+use crate::documents::About;
 use crate::site::head::Head;
 use crate::site::result_cell::ResultCell;
 use crate::site::view::View;
@@ -104,6 +105,7 @@ pub fn page(view: &View) -> Page {
         totals.checked, totals.agree, totals.differ, totals.unverifiable
     );
     let head = Head::of_season(view, "audit.html", "Audit", &description);
+    let head = head.with_documents(view, About::Audit);
     let checks = audit.checks.iter().map(|&count| Counted {
         count,
         about: about(count.check),

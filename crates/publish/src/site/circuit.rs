@@ -54,7 +54,7 @@ pub fn page(view: &View, circuit: &str) -> Page {
             .classes
             .iter()
             .filter_map(|(class, own)| {
-                let won = view.winner(ix, class)?;
+                let won = view.winner(ix, Some(class))?;
                 Some((class.index() % 8, own.id.clone(), format!("No. {} {}", won.number, won.name)))
             })
             .collect(),

@@ -9,6 +9,9 @@ use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::season::{Competitor, Kind, ResultRow};
 
+/// Rows of results that a page shows one by one.
+const MOST_STARTS: usize = 80;
+
 #[derive(Template)]
 #[template(path = "competitor.html")]
 struct CompetitorPage {
@@ -18,6 +21,8 @@ struct CompetitorPage {
     nation: Option<String>,
     standings: Vec<Standing>,
     starts: Vec<Start>,
+    /// Rows left out: all but the best of each session.
+    left_out: usize,
     entries: Vec<Entry>,
     with: Vec<(String, Vec<(String, String)>)>,
     evidence: Vec<String>,
@@ -85,12 +90,14 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
             why,
         }
     });
+    let shown = shown(view, ix);
     page!(CompetitorPage {
+        left_out: view.starts_of(ix).len() - shown.len(),
         name: own.name.clone(),
         kind,
         nation: own.nation.clone(),
         standings: standings.collect(),
-        starts: view.starts_of(ix).iter().map(|&result| start(view, &head, result)).collect(),
+        starts: shown.iter().map(|&result| start(view, &head, result)).collect(),
         entries: entries(view, ix),
         with: with(view, &head, ix),
         evidence: super::why::cited(view, &own.cites).into_iter().take(12).collect(),
@@ -129,6 +136,29 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
             super::link::file_name(&own.number)
         ),
     }
+}
+
+/// All rows, or of a competitor with very many the best of each session.
+fn shown(view: &View, ix: Ix<Competitor>) -> Vec<Ix<ResultRow>> {
+    let all = view.starts_of(ix);
+    if all.len() <= MOST_STARTS {
+        return all.to_vec();
+    }
+    let rank =
+        |result: Ix<ResultRow>| view.classified_row(result).and_then(|row| row.position).unwrap_or(u32::MAX);
+    let mut best: Vec<Ix<ResultRow>> = Vec::new();
+    for &result in all {
+        let session = |ix: Ix<ResultRow>| view.season.results[ix].session;
+        match best.last_mut() {
+            Some(last) if session(*last) == session(result) => {
+                if rank(result) < rank(*last) {
+                    *last = result;
+                }
+            }
+            _ => best.push(result),
+        }
+    }
+    best
 }
 
 /// The lines of entry lists that name the competitor.

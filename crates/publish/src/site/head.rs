@@ -1,5 +1,6 @@
 //! The frame around every page: title, navigation, link previews, structured data.
 
+use crate::documents::{self, About, Form};
 use crate::jsonld::{self, Event, Series};
 use crate::site::link::{season_folder, up};
 use crate::site::view::{Settings, View};
@@ -21,6 +22,9 @@ pub struct Head {
     season_root: String,
     feeds: bool,
     pictures: bool,
+    /// Documents beside the page.
+    pub documents: Vec<Step>,
+    has_picture: bool,
 }
 
 /// An entry of the season's navigation.
@@ -94,6 +98,24 @@ impl Head {
         self
     }
 
+    /// With links to the documents that say the same as the page.
+    #[must_use]
+    pub fn with_documents(mut self, view: &View, about: About) -> Head {
+        if view.settings.feeds {
+            let own = documents::plan(view).into_iter().filter(|document| document.about == about);
+            for document in own {
+                match document.form {
+                    Form::Picture => self.has_picture = true,
+                    form => {
+                        let href = self.season(&document.path);
+                        self.documents.push(Step { name: form.name().to_owned(), href });
+                    }
+                }
+            }
+        }
+        self
+    }
+
     /// A link from this page to a path from the site's root.
     pub fn site(&self, path: &str) -> String {
         format!("{}{path}", up(&self.path))
@@ -111,10 +133,8 @@ impl Head {
 
     /// The picture for link previews: absolute, as previews want it.
     pub fn picture(&self) -> Option<String> {
-        let url = self
-            .url()
-            .filter(|_| self.pictures && self.path.contains("/round/") && !self.path.contains("-cars"))?;
-        Some(url.replace(".html", ".png"))
+        let url = self.url().filter(|_| self.pictures && self.has_picture)?;
+        Some(format!("{}.png", url.trim_end_matches(".html")))
     }
 
     pub fn feeds(&self) -> Vec<Feed> {

@@ -10,6 +10,7 @@ pub mod compare;
 mod competitor;
 mod head;
 pub mod home;
+pub mod laps;
 mod link;
 mod plan;
 pub mod problem;

@@ -1,11 +1,11 @@
 //! All pages of a season, by path.
 
 use crate::site::{
-    Page, View, audit, circuit, competitor, head, round, round_cars, rules, search, season, sources,
-    standings, standings_list, why,
+    Page, View, audit, circuit, competitor, head, laps, problem, round, round_cars, rules, search, season,
+    sources, standings, standings_list, why,
 };
 use parcferme_core::Ix;
-use parcferme_core::season::{Competitor, Round};
+use parcferme_core::season::{Competitor, Round, Session};
 
 /// What a page is about. Tables and rows are indices into the outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Subject {
     Season,
     Round(Ix<Round>),
     RoundCars(Ix<Round>),
+    /// Charts of a session's laps.
+    Laps(Ix<Session>, laps::Part),
     StandingsList,
     Standings {
         table: usize,
@@ -64,6 +66,10 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
             pages.push((view.cars_path(ix), Subject::RoundCars(ix)));
         }
     }
+    for (&session, sheet) in view.laps {
+        let parts = laps::parts(sheet).into_iter();
+        pages.extend(parts.map(|part| (laps::path(view, session, &part), Subject::Laps(session, part))));
+    }
     for (n, table) in view.outcome.tables.iter().enumerate() {
         pages.push((view.table_path(table, None), Subject::Standings { table: n }));
         for column in 0..table.rounds.len().saturating_sub(1) {
@@ -95,6 +101,10 @@ impl Subject {
             Subject::Season => season::page(view),
             Subject::Round(round) => round::page(view, *round),
             Subject::RoundCars(round) => round_cars::page(view, *round),
+            Subject::Laps(session, part) => match view.laps.get(session) {
+                Some(sheet) => laps::page(view, *session, sheet, part),
+                None => problem::page("No laps", "The laps of this session are not known.", 0),
+            },
             Subject::StandingsList => standings_list::page(view),
             Subject::Standings { table } => standings::page(view, *table, None),
             Subject::StandingsAfter { table, column } => standings::page(view, *table, Some(*column)),

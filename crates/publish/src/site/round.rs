@@ -1,8 +1,9 @@
 //! One round: its classification, overall and by class, its statistics, its points, its decisions.
 
+use crate::documents::About;
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
-use crate::site::{Page, page};
+use crate::site::{Page, laps, page};
 use askama::Template;
 use parcferme_core::outcome::{Basis, ClassificationRow};
 use parcferme_core::season::{Kind, Length, Round, RoundStatus, Ruling, Session, StatisticKind};
@@ -21,6 +22,7 @@ struct RoundPage {
     later: Option<(String, String)>,
     cars_href: String,
     winners: Vec<ClassWinner>,
+    lap_charts: Vec<(String, String)>,
     sessions: Vec<Shown>,
     points: Vec<Points>,
     decisions: Vec<String>,
@@ -81,7 +83,8 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     let date = round.date.map_or_else(String::new, |date| format!(", {date}"));
     let lede = format!("{label}, {}{date}", round.circuit);
     let head = Head::of_season(view, &view.round_path(ix), &round.name, &description(view, ix, &lede))
-        .with_json_ld(round_data(view, ix));
+        .with_json_ld(round_data(view, ix))
+        .with_documents(view, About::Round(ix));
     let neighbour = |other: Option<usize>| {
         let other = other.filter(|&n| n < view.season.rounds.len()).map(Ix::new)?;
         Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))
@@ -100,6 +103,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         cars_href: head.season(&view.cars_path(ix)),
         winners: winners(view, &head, ix),
         sessions: view.season.sessions_of(ix).filter_map(|session| shown(view, &head, session)).collect(),
+        lap_charts: lap_charts(view, &head, ix),
         points: points(view, &head, ix),
         decisions: decisions(view, ix),
         lede,
@@ -109,7 +113,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
 
 fn description(view: &View, ix: Ix<Round>, lede: &str) -> String {
     let won = view.season.classes.iter().filter_map(|(class, own)| {
-        let winner = view.winner(ix, class)?;
+        let winner = view.winner(ix, Some(class))?;
         Some(format!("{}: No. {} {}", own.id, winner.number, winner.name))
     });
     let won: Vec<String> = won.collect();
@@ -118,7 +122,7 @@ fn description(view: &View, ix: Ix<Round>, lede: &str) -> String {
 
 fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
     let won = |class, own: &parcferme_core::season::Class| {
-        let winner = view.winner(ix, class)?;
+        let winner = view.winner(ix, Some(class))?;
         Some(ClassWinner {
             class: class.index() % 8,
             name: own.id.clone(),
@@ -257,6 +261,15 @@ fn points(view: &View, head: &Head, ix: Ix<Round>) -> Vec<Points> {
         })
     });
     tables.collect()
+}
+
+fn lap_charts(view: &View, head: &Head, ix: Ix<Round>) -> Vec<(String, String)> {
+    let known = view.season.sessions_of(ix).filter_map(|session| Some((session, view.laps.get(&session)?)));
+    let links = known.flat_map(|(session, sheet)| {
+        let link = move |part: &laps::Part| (head.season(&laps::path(view, session, part)), laps::name(part));
+        laps::parts(sheet).iter().map(link).collect::<Vec<_>>()
+    });
+    links.collect()
 }
 
 fn decisions(view: &View, ix: Ix<Round>) -> Vec<String> {

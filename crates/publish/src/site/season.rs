@@ -1,6 +1,7 @@
 //! The season at a glance: who leads, the calendar with its winners, the story of each title.
 
 use crate::chart::{self, Frame, Width, class_share};
+use crate::documents::About;
 use crate::site::head::{Head, season_data};
 use crate::site::standings::progression;
 use crate::site::story::story;
@@ -17,7 +18,10 @@ struct SeasonPage<'v> {
     lede: String,
     cards: Vec<Card>,
     classes: Vec<&'v str>,
+    /// Whether a column of overall winners stands in for the classes.
+    overall: bool,
     rounds: Vec<Row>,
+    declared: bool,
     titles: Vec<Story>,
     others: Vec<Link>,
     field: Option<String>,
@@ -86,6 +90,7 @@ pub fn page(view: &View) -> Page {
             season.classes.rows().iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ")
         ));
     }
+    let rounds: Vec<Row> = season.rounds.iter().map(|(ix, _)| row(view, ix)).collect();
     let cards: Vec<Card> = view.main_tables().map(|(n, _)| card(view, n)).collect();
     let summary: Vec<String> = cards
         .iter()
@@ -94,12 +99,15 @@ pub fn page(view: &View) -> Page {
     let main = view.outcome.tables.first().map(|table| table.title);
     page!(SeasonPage {
         head: Head::of_season(view, "index.html", &season.name, &format!("{lede}. {}", summary.join(", ")))
-            .with_json_ld(season_data(view)),
+            .with_json_ld(season_data(view))
+            .with_documents(view, About::Season),
         name: &season.name,
         lede,
         cards,
         classes: season.classes.rows().iter().map(|class| class.id.as_str()).collect(),
-        rounds: season.rounds.iter().map(|(ix, _)| row(view, ix)).collect(),
+        overall: season.classes.is_empty(),
+        declared: rounds.iter().any(|row| row.winners.iter().flatten().any(|won| won.declared)),
+        rounds,
         titles: view.main_tables().map(|(n, _)| title_story(view, n)).collect(),
         others: view
             .outcome
@@ -135,7 +143,11 @@ fn card(view: &View, table: usize) -> Card {
 
 fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Row {
     let round = &view.season.rounds[ix];
-    let winners = view.season.classes.iter().map(|(class, _)| {
+    let classes: Vec<_> = match view.season.classes.is_empty() {
+        true => vec![None],
+        false => view.season.classes.iter().map(|(class, _)| Some(class)).collect(),
+    };
+    let winners = classes.into_iter().map(|class| {
         view.winner(ix, class).map(|won| Won {
             drivers: won.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", "),
             href: won.team.map(|team| view.competitor_path(team)),

@@ -1,6 +1,7 @@
 //! One table, after a round or at the end: every round's cell by the field's convention, each number with its reason.
 
-use crate::chart::{self, positions, progression};
+use crate::chart::{self, Chart, Frame, positions, progression};
+use crate::documents::About;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
 use crate::site::story::story;
@@ -55,6 +56,8 @@ struct Row {
 
 /// Competitors in the charts of a table.
 const MOST_LINES: usize = 12;
+/// Rounds beyond which a season is long.
+const LONG_SEASON: usize = 14;
 
 /// The page of a table, as it stood after its n-th round where `column` is given.
 pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
@@ -79,6 +82,7 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
         .first()
         .map_or_else(String::new, |row| format!("{}: {} points", view.name(row.competitor), row.total));
     let head = Head::of_season(view, &path, &title, &format!("{lede}. {leader}"));
+    let head = if column.is_none() { head.with_documents(view, About::Table(table)) } else { head };
     let rules = &view.rules.titles[last.title];
     let rows: Vec<Row> = own.rows.iter().map(|row| shown_row(view, last, row, shown)).collect();
     page!(StandingsPage {
@@ -204,9 +208,14 @@ fn figures(view: &View, table: usize) -> Vec<String> {
             .collect(),
     });
     let places = positions::Positions { title: format!("{name}: positions"), rounds, lines: lines.collect() };
+    // Two pictures of a long season would make the page heavy: one that scrolls serves every width.
+    let figure = |id: &str, draw: &dyn Fn(&Frame) -> Chart| match own.rounds.len() > LONG_SEASON {
+        true => chart::figure_scrolling(id, draw),
+        false => chart::figure(id, draw),
+    };
     vec![
-        chart::figure("points", |frame| progression::draw(&points, frame)),
-        chart::figure("positions", |frame| positions::draw(&places, frame)),
+        figure("points", &|frame| progression::draw(&points, frame)),
+        figure("positions", &|frame| positions::draw(&places, frame)),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! All tables of a season with their leaders.
 
+use crate::documents::About;
 use crate::site::head::Head;
 use crate::site::standings::kind_name;
 use crate::site::view::View;
@@ -36,6 +37,7 @@ pub fn page(view: &View) -> Page {
         "Standings",
         "All titles and classes with their leaders",
     );
+    let head = head.with_documents(view, About::Points);
     let titles = view.rules.titles.iter().filter_map(|(ix, title)| {
         let tables: Vec<Row> = view
             .outcome

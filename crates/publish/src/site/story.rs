@@ -38,7 +38,7 @@ pub fn story(view: &View, table: usize) -> String {
     let changes = leaders.windows(2).filter(|pair| pair[0] != pair[1]).count();
     if leaders.len() > 1 {
         let _ = match changes {
-            0 => write!(text, " It led after every one of {} rounds.", leaders.len()),
+            0 => write!(text, " The lead never changed."),
             1 => write!(text, " The lead changed hands once."),
             n => write!(text, " The lead changed hands {n} times."),
         };

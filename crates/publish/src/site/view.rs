@@ -5,6 +5,7 @@ use parcferme_core::audit::Audit;
 use parcferme_core::compute::tally;
 use parcferme_core::outcome::{Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, RoundStatus, Session, Status};
+use parcferme_core::timing::LapSheet;
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ pub struct Settings {
     pub pictures: bool,
 }
 
+static NO_LAPS: BTreeMap<Ix<Session>, LapSheet> = BTreeMap::new();
+
 /// One season, ready to be shown.
 pub struct View<'a> {
     pub season: &'a Season,
@@ -26,6 +29,8 @@ pub struct View<'a> {
     pub outcome: &'a Outcome,
     pub audit: &'a Audit,
     pub settings: &'a Settings,
+    /// Laps of the sessions for which they are known.
+    pub laps: &'a BTreeMap<Ix<Session>, LapSheet>,
     /// For each table of the outcome, the table as it stood after each of its rounds.
     pub history: Vec<Vec<StandingsTable>>,
     /// Rows of results in which each competitor stands, in canonical order.
@@ -65,7 +70,13 @@ impl<'a> View<'a> {
                 rows.insert(row.result, (c, r));
             }
         }
-        View { season, rules, outcome, audit, settings, history, starts, rows }
+        View { season, rules, outcome, audit, settings, laps: &NO_LAPS, history, starts, rows }
+    }
+
+    /// The same with the laps of some sessions.
+    #[must_use]
+    pub fn with_laps(self, laps: &'a BTreeMap<Ix<Session>, LapSheet>) -> View<'a> {
+        View { laps, ..self }
     }
 
     /// The session that gives a round its winner: the race, else the last that has results.
@@ -122,13 +133,14 @@ impl<'a> View<'a> {
         self.outcome.tables.iter().filter_map(move |table| Some((table, table.row(competitor)?)))
     }
 
-    /// The winner of a class in a round: from the classification, else as a document lists it.
-    pub fn winner(&self, round: Ix<Round>, class: Ix<Class>) -> Option<Winner> {
+    /// The winner of a class, or of all cars, in a round: from the classification, else as a document lists it.
+    pub fn winner(&self, round: Ix<Round>, class: Option<Ix<Class>>) -> Option<Winner> {
         if let Some(classification) = self.main_classification(round) {
-            let row = classification
-                .rows
-                .iter()
-                .find(|row| row.class == Some(class) && row.class_position == Some(1))?;
+            let first = |row: &&ClassificationRow| match class {
+                Some(_) => row.class == class && row.class_position == Some(1),
+                None => row.position == Some(1),
+            };
+            let row = classification.rows.iter().find(first)?;
             let result = &self.season.results[row.result];
             return Some(Winner {
                 number: result.number.clone(),
@@ -138,7 +150,8 @@ impl<'a> View<'a> {
                 declared: false,
             });
         }
-        let own = self.season.class_winners.iter().find(|own| own.round == round && own.class == class)?;
+        let own =
+            self.season.class_winners.iter().find(|own| own.round == round && Some(own.class) == class)?;
         Some(Winner {
             number: own.number.clone(),
             team: own.team,

@@ -1,7 +1,9 @@
 use parcferme_core::audit::{Audit, audit};
 use parcferme_core::generate::{Draft, DraftCar, DraftEntry, DraftRow, DraftTable, DraftWinner};
-use parcferme_core::season::{Round, RoundStatus, StatisticKind, Status};
-use parcferme_core::{Outcome, Points, Rulebook, Season, compute};
+use parcferme_core::season::{Round, RoundStatus, Session, StatisticKind, Status};
+use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
+use parcferme_core::{Ix, Outcome, Points, Rulebook, Season, compute};
+use parcferme_publish::documents;
 use parcferme_publish::site::{self, Page, Settings, View, compare, home};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +40,7 @@ struct Made {
     outcome: Outcome,
     audit: Audit,
     settings: Settings,
+    laps: BTreeMap<Ix<Session>, LapSheet>,
 }
 
 impl Made {
@@ -47,12 +50,40 @@ impl Made {
         let season = draft.season(|title| rules.titles[rules.title(title).expect("a title")].competitor);
         let outcome = compute(&season, &rules);
         let audit = audit(&season, &rules, &outcome);
-        Made { season, rules, outcome, audit, settings: Settings::default() }
+        let settings =
+            Settings { feeds: true, pictures: true, base_url: Some("https://example.org/r/".into()) };
+        let race = season.round(1).and_then(|round| season.session(round, "race"));
+        let laps = race.map(|race| (race, lap_sheet())).into_iter().collect();
+        Made { season, rules, outcome, audit, settings, laps }
     }
 
     fn view(&self) -> View<'_> {
-        View::new(&self.season, &self.rules, &self.outcome, &self.audit, &self.settings)
+        View::new(&self.season, &self.rules, &self.outcome, &self.audit, &self.settings).with_laps(&self.laps)
     }
+}
+
+/// Two cars of two classes over six laps, the second with a stop and a change of driver.
+fn lap_sheet() -> LapSheet {
+    let driver = |seat, name: &str| Driver { seat, name: name.into() };
+    let car = |number: &str, class: &str| Car {
+        number: number.into(),
+        class: class.into(),
+        team: HOSTILE.into(),
+        drivers: vec![driver(1, "Ann One"), driver(2, "Bo Two")],
+        ..Car::default()
+    };
+    let lap = |car: u32, number: u32| Lap {
+        car: CarIndex(car),
+        number,
+        time: Ms::new(60_000 + car * 1000),
+        elapsed: Ms::new(number * (60_000 + car * 1000)),
+        seat: if car == 1 && number > 3 { 2 } else { 1 },
+        in_pit: car == 1 && number == 3,
+        flag: if number == 5 { Flag::FullCourseYellow } else { Flag::Green },
+        ..Lap::default()
+    };
+    let laps = (0..2).flat_map(|own| (1..=6).map(move |number| lap(own, number))).collect();
+    LapSheet::new(vec![car("3", "GTS"), car("23", "GT")], laps)
 }
 
 /// Two classes; two rounds known in full, the third by published points only (one of them wrong in round 1), one cancelled.
@@ -212,12 +243,18 @@ fn every_link_leads_to_a_page_and_to_a_part_of_it() {
     let front = home::page(&[home::Card::of(&view)], &made.settings, false);
     all.insert(front.path.clone(), front);
     let assets: BTreeSet<&str> = site::assets::ASSETS.iter().map(|asset| asset.path).collect();
+    let papers: BTreeSet<String> =
+        documents::plan(&view).into_iter().map(|own| format!("made/up/{}", own.path)).collect();
     let mut followed = 0;
     for page in all.values().filter(|page| page.path.ends_with(".html")) {
         for href in attributes(&page.html, "href").into_iter().chain(attributes(&page.html, "src")) {
+            if let Some(inside) = href.strip_prefix("https://example.org/r/") {
+                assert_eq!(inside, page.path, "the canonical address of a page is its own");
+                continue;
+            }
             let (path, part) = href.split_once('#').unwrap_or((href, ""));
             let target = if path.is_empty() { page.path.clone() } else { resolve(&page.path, path) };
-            if assets.contains(target.as_str()) {
+            if assets.contains(target.as_str()) || papers.contains(&target) {
                 continue;
             }
             let found =
@@ -318,4 +355,47 @@ fn the_search_list_names_everything_once() {
     let links: BTreeSet<&str> = found.iter().filter_map(|own| own["href"].as_str()).collect();
     assert_eq!(links.len(), found.len());
     assert!(links.iter().all(|href| all.contains_key(&format!("made/up/{href}"))));
+}
+
+#[test]
+fn pages_of_what_is_issued_offer_it_to_take_away_and_show_it_in_previews() {
+    let made = Made::of(&draft());
+    let all = pages(&made.view());
+    let round = &all["made/up/round/1.html"].html;
+    assert!(round.contains("href=\"../round/1.pdf\">PDF (A4)</a>"), "{round}");
+    assert!(
+        round.contains("<meta property=\"og:image\" content=\"https://example.org/r/made/up/round/1.png\">")
+    );
+    assert!(!all["made/up/round/3.html"].html.contains("og:image"), "round 3 has no picture");
+    assert!(all["made/up/standings/teams-gts.html"].html.contains("../standings/teams-gts.csv"));
+}
+
+#[test]
+fn the_laps_of_a_session_have_charts_of_their_own() {
+    let made = Made::of(&draft());
+    let all = pages(&made.view());
+    assert!(all["made/up/round/1.html"].html.contains("../round/1-race-laps.html"));
+    let chart = &all["made/up/round/1-race-laps.html"].html;
+    assert!(
+        chart.contains("2 cars over 6 laps") && chart.contains("Full course yellow, laps 5 to 5"),
+        "{chart}"
+    );
+    let stints = &all["made/up/round/1-race-stints-gt.html"].html;
+    assert!(stints.contains("laps 4 to 6") && stints.contains("Bo Two"), "{stints}");
+    assert!(all["made/up/round/1-race-pace-gts.html"].html.contains("Ann One: best 1:00.000"));
+}
+
+#[test]
+fn a_season_without_classes_names_the_winner_of_each_round() {
+    let only = Draft { tables: Vec::new(), winners: Vec::new(), entries: Vec::new(), ..draft() };
+    let mut made = Made::of(&only);
+    made.season.results.rows_mut().iter_mut().for_each(|row| row.class = None);
+    made.season.classes = Default::default();
+    made.outcome = compute(&made.season, &made.rules);
+    let page = &pages(&made.view())["made/up/index.html"].html;
+    assert!(page.contains("<th scope=\"col\">Winner</th>"), "{page}");
+    assert!(
+        page.contains("<span class=\"no\">3</span>") && page.contains("<span class=\"no\">03</span>"),
+        "{page}"
+    );
 }
