@@ -32,6 +32,9 @@ const MAX_MODELS: usize = 64;
 /// Each pass merges what it can; a name has few spellings, so more passes than this mean a mistake, not names.
 const MAX_PASSES: usize = 32;
 
+/// Forms that could be one thing by their letters.
+type Compared = BTreeMap<(usize, usize), Likeness>;
+
 /// Groups of forms, one node each: the lowest form index.
 pub(super) struct Groups {
     pub node_of: Vec<usize>,
@@ -93,11 +96,15 @@ impl Groups {
 
 /// Decides all names of one kind. Kinds decided before serve as evidence.
 fn decide_kind(sheet: &Sheet<'_>, groups: &mut Groups, kind: Kind) -> Vec<Apart> {
-    let candidates = candidates::pairs(sheet, kind);
+    let compared: Compared = candidates::pairs(sheet, kind)
+        .into_iter()
+        .filter_map(|(a, b)| Some(((a, b), forms_alike(sheet, a, b)?)))
+        .collect();
     let mut renamed = BTreeSet::new();
+    let mut outcomes = BTreeMap::new();
     for _ in 0..MAX_PASSES {
-        let outcomes = pass(sheet, groups, &candidates, &renamed);
-        let merges = choose(sheet, groups, outcomes);
+        outcomes = pass(sheet, groups, &compared, &renamed);
+        let merges = choose(sheet, groups, &outcomes);
         if merges.is_empty() {
             break;
         }
@@ -109,7 +116,7 @@ fn decide_kind(sheet: &Sheet<'_>, groups: &mut Groups, kind: Kind) -> Vec<Apart>
         }
     }
     let mut apart = Vec::new();
-    for ((a, b), outcome) in pass(sheet, groups, &candidates, &renamed) {
+    for ((a, b), outcome) in outcomes {
         if let Outcome::Apart { why, places, question, .. } = outcome {
             apart.push(Apart { a, b, question, why, places });
         }
@@ -127,19 +134,18 @@ fn apart_pairs(apart: &[Apart]) -> BTreeSet<(usize, usize)> {
 fn pass(
     sheet: &Sheet<'_>,
     groups: &Groups,
-    candidates: &BTreeSet<(usize, usize)>,
+    compared: &Compared,
     renamed: &BTreeSet<(String, String)>,
 ) -> BTreeMap<(usize, usize), Outcome> {
     let witness = Witness::new(sheet, groups);
-    let nodes = candidates.iter().map(|&(a, b)| (groups.node_of[a], groups.node_of[b]));
-    let pairs: BTreeSet<(usize, usize)> =
-        nodes.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
     let mut alike: BTreeMap<(usize, usize), Likeness> = BTreeMap::new();
-    for &(a, b) in &pairs {
-        if let Some(likeness) = best_likeness(sheet, groups, a, b) {
-            alike.insert((a, b), likeness);
-        } else if same_round_kind(sheet, a) {
-            alike.insert((a, b), Likeness::By(Rule::OneRound));
+    for (&(a, b), &likeness) in compared {
+        let (a, b) = (groups.node_of[a], groups.node_of[b]);
+        if a != b {
+            let best = alike.entry((a.min(b), a.max(b))).or_insert(likeness);
+            if rank(likeness) < rank(*best) {
+                *best = likeness;
+            }
         }
     }
     let facts: BTreeMap<usize, Facts<'_>> = alike
@@ -160,10 +166,6 @@ fn pass(
     outcomes
 }
 
-fn same_round_kind(sheet: &Sheet<'_>, node: usize) -> bool {
-    matches!(sheet.forms[node].kind, Kind::Circuit | Kind::Event)
-}
-
 /// How many groups each group could be a short form of, or be shortened to.
 fn shortened_partners(alike: &BTreeMap<(usize, usize), Likeness>) -> BTreeMap<usize, usize> {
     let mut partners = BTreeMap::new();
@@ -176,19 +178,14 @@ fn shortened_partners(alike: &BTreeMap<(usize, usize), Likeness>) -> BTreeMap<us
     partners
 }
 
-fn best_likeness(sheet: &Sheet<'_>, groups: &Groups, a: usize, b: usize) -> Option<Likeness> {
+/// How two forms are alike by any of their spellings. Circuits and events of one round need not be.
+fn forms_alike(sheet: &Sheet<'_>, a: usize, b: usize) -> Option<Likeness> {
     let kind = sheet.forms[a].kind;
-    let words = |node: usize| groups.members[&node].iter().flat_map(|&form| &sheet.forms[form].words);
-    let mut best: Option<Likeness> = None;
-    for left in words(a) {
-        for right in words(b) {
-            let found = likeness::compare(kind, left, right);
-            if found.is_some_and(|found| best.is_none_or(|best| rank(found) < rank(best))) {
-                best = found;
-            }
-        }
-    }
-    best
+    let pairs = sheet.forms[a].words.iter().flat_map(|left| {
+        sheet.forms[b].words.iter().filter_map(move |right| likeness::compare(kind, left, right))
+    });
+    let one_round = matches!(kind, Kind::Circuit | Kind::Event).then_some(Likeness::By(Rule::OneRound));
+    pairs.min_by_key(|&likeness| rank(likeness)).or(one_round)
 }
 
 /// The mark of a generation speaks louder than anything that is alike.
@@ -350,17 +347,17 @@ fn unlinked(why: &str) -> Outcome {
 fn choose(
     sheet: &Sheet<'_>,
     groups: &Groups,
-    outcomes: BTreeMap<(usize, usize), Outcome>,
+    outcomes: &BTreeMap<(usize, usize), Outcome>,
 ) -> Vec<(usize, usize, Merge)> {
     let apart: BTreeSet<(usize, usize)> = outcomes
         .iter()
         .filter(|(_, outcome)| matches!(outcome, Outcome::Apart { proven: true, .. }))
         .map(|(&pair, _)| pair)
         .collect();
-    let mut merges: Vec<(usize, usize, Rule, Vec<Link>)> = outcomes
-        .into_iter()
-        .filter_map(|((a, b), outcome)| match outcome {
-            Outcome::Merge { rule, links } => Some((a, b, rule, links)),
+    let mut merges: Vec<(usize, usize, Rule, &[Link])> = outcomes
+        .iter()
+        .filter_map(|(&(a, b), outcome)| match outcome {
+            Outcome::Merge { rule, links } => Some((a, b, *rule, links.as_slice())),
             Outcome::Apart { .. } => None,
         })
         .collect();
@@ -370,7 +367,7 @@ fn choose(
         !doubtful || links.iter().any(|link| link.same_race)
     });
     merges.sort_by(|x, y| {
-        let key = |merge: &(usize, usize, Rule, Vec<Link>)| {
+        let key = |merge: &(usize, usize, Rule, &[Link])| {
             (merge.2, std::cmp::Reverse(merge.3.len()), merge.0, merge.1)
         };
         key(x).cmp(&key(y))
@@ -382,16 +379,13 @@ fn choose(
             continue;
         }
         taken.extend([a, b]);
-        chosen.push((a, b, merge(sheet, groups, a, b, rule, &links)));
+        chosen.push((a, b, merge(sheet, groups, a, b, rule, links)));
     }
     chosen
 }
 
 /// Groups that could become one with two groups which are known to be two things.
-fn ambiguous(
-    merges: &[(usize, usize, Rule, Vec<Link>)],
-    apart: &BTreeSet<(usize, usize)>,
-) -> BTreeSet<usize> {
+fn ambiguous(merges: &[(usize, usize, Rule, &[Link])], apart: &BTreeSet<(usize, usize)>) -> BTreeSet<usize> {
     let mut partners: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &(a, b, ..) in merges {
         partners.entry(a).or_default().push(b);

@@ -50,7 +50,11 @@ fn between_digits(before: &str, character: char) -> bool {
 
 /// Compatibility forms, then ASCII, then lower case: `Ü`, `ü`, `u` with a combining mark are all `u`.
 pub(super) fn fold(text: &str) -> String {
-    let compatible: String = text.trim().nfkc().take(MAX_CHARS).collect();
+    let text = text.trim();
+    if text.is_ascii() {
+        return text[..text.len().min(MAX_CHARS)].to_ascii_lowercase();
+    }
+    let compatible: String = text.nfkc().take(MAX_CHARS).collect();
     deunicode::deunicode(&compatible).to_lowercase()
 }
 

@@ -68,14 +68,18 @@ fn own_key(letters: &str, text: &str) -> String {
 
 fn forms(mentions: &[&Mention], rulings: &[Ruling]) -> (Vec<Form>, Vec<usize>) {
     let held_apart = held_apart(rulings);
-    let key_of = |mention: &Mention| {
-        let letters = normal::letters(mention.kind, &mention.text);
-        let own = held_apart.contains(&(mention.kind, mention.text.trim()));
-        (mention.kind, if own { own_key(&letters, &mention.text) } else { letters })
-    };
-    let mut by_key: BTreeMap<(Kind, String), Vec<usize>> = BTreeMap::new();
+    let mut by_text: BTreeMap<(Kind, &str), Vec<usize>> = BTreeMap::new();
     for (index, mention) in mentions.iter().enumerate() {
-        by_key.entry(key_of(mention)).or_default().push(index);
+        by_text.entry((mention.kind, mention.text.trim())).or_default().push(index);
+    }
+    let mut by_key: BTreeMap<(Kind, String), Vec<usize>> = BTreeMap::new();
+    for ((kind, text), indices) in by_text {
+        let letters = normal::letters(kind, text);
+        let key = if held_apart.contains(&(kind, text)) { own_key(&letters, text) } else { letters };
+        by_key.entry((kind, key)).or_default().extend(indices);
+    }
+    for indices in by_key.values_mut() {
+        indices.sort_unstable();
     }
     let mut form_of = vec![0; mentions.len()];
     let mut forms = Vec::with_capacity(by_key.len());
@@ -114,7 +118,7 @@ pub(super) fn by_attestation<'a>(
         by_text.entry(mention.text.trim()).or_default().push(mention);
     }
     let mut texts: Vec<(&str, Vec<&Mention>)> = by_text.into_iter().collect();
-    texts.sort_by_key(|(text, mentions)| {
+    texts.sort_by_cached_key(|(text, mentions)| {
         let documents: BTreeSet<&str> = mentions.iter().map(|mention| mention.at.document.as_str()).collect();
         let most = |count: usize| std::cmp::Reverse(count);
         (most(documents.len()), most(mentions.len()), most(text.chars().count()), *text)
