@@ -10,13 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// has so many, and a dishonest one must not cost quadratic time.
 const MAX_COMPARED: usize = 64;
 
+type ClassAndRounds<'a> = (Option<&'a str>, &'a [u32]);
+
 /// A group's surroundings, gathered from all its mentions. Nodes are groups of kinds that are already decided, and
 /// single forms of the others.
 #[derive(Default)]
 pub(super) struct Facts<'a> {
     pub kind: Option<Kind>,
     /// Cars by number, with one mention for each class and set of rounds.
-    cars: BTreeMap<&'a str, BTreeMap<(Option<&'a str>, &'a [u32]), usize>>,
+    cars: BTreeMap<&'a str, BTreeMap<ClassAndRounds<'a>, usize>>,
     /// Of a driver: who shares the car. Of a team: its drivers.
     drivers: BTreeMap<usize, usize>,
     /// Whom it drives or stands for, by class.

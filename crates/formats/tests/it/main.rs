@@ -1,4 +1,5 @@
 //! Integration tests of the readers, one module a source.
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod alkamel;
 mod import;

@@ -268,7 +268,7 @@ fn names_toml_gives_back_what_was_written() {
 
 #[test]
 fn rulings_are_kept_to_the_letter() {
-    let rulings = "# He is the same man.\n[[ruling]]\nkind   = 'driver'  # his licence says so\nsame = [\n  \"John Groom\",\n  \"Jon Groom\",\n]\nname = \"John Groom\"\n\n# Father and son.\n[[ruling]]\nkind = \"driver\"\napart = [\"Joe Policastro\", \"Joe Policastro, Jr.\"]\nwhy = \"\"\"\nnot a [[ruling]]\n\"\"\"\n";
+    let rulings = "# He is the same man.\n[[ruling]]\nkind   = 'driver'  # his licence says so\nsame = [\n  \"John Groom\",\n  \"Jon Groom\",\n]\nname = \"John Groom\"\n\n# Father and son.\n[[ruling]]\nkind = \"driver\"\napart = [\"Joe Policastro\", \"Joe Policastro, Jr.\"]\nwhy = \"\"\"\nnot a [[ruling]]\n\"\"\"\n# The last word.\n";
     let (first, diagnostics) = Names::read_toml("names.toml", rulings);
     assert_eq!(diagnostics, []);
     assert_eq!((first.rulings.list.len(), first.rulings.text.as_str()), (2, rulings));

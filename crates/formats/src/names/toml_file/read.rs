@@ -358,8 +358,9 @@ fn rulings_text(reader: &mut Reader<'_>, source: &str, spots: &[Spot], headers: 
             continue;
         }
         let next = starts.partition_point(|&start| start <= spot.line);
-        let end = starts.get(next).map_or(lines.len(), |&line| line as usize - 1);
-        let end = comments_above(&lines, end, header + 1);
+        let end = starts.get(next).map_or(lines.len(), |&line| {
+            comments_above(&lines, (line as usize).saturating_sub(1).min(lines.len()), header + 1)
+        });
         let start = comments_above(&lines, header, 0);
         let kept = lines[start..end.max(header + 1)].iter().filter(|line| **line != RULINGS_HEADER);
         let text = kept.copied().collect::<Vec<_>>().join("\n");
