@@ -6,6 +6,7 @@ pub mod library;
 pub mod report;
 pub mod season_writer;
 pub mod server;
+pub mod sqlite;
 pub mod terminal;
 
 /// The program with its version, as documents name it.

@@ -2,6 +2,7 @@
 
 use super::{Answer, Failure, tell};
 use crate::library::{self, Loaded};
+use crate::sqlite;
 use indicatif::{ProgressBar, ProgressStyle};
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit, compute};
 use parcferme_publish::documents;
@@ -91,6 +92,15 @@ fn write_all(
             bar.inc(1);
         }
     }
+    let computed: Vec<sqlite::Computed<'_>> = seasons
+        .iter()
+        .map(|(loaded, outcome, _)| sqlite::Computed {
+            season: &loaded.season,
+            rules: &loaded.rules,
+            outcome,
+        })
+        .collect();
+    writer.write("seasons.sqlite", &sqlite::file(&computed).map_err(io::Error::other)?)?;
     for (index, a) in views.iter().enumerate() {
         for b in &views[index + 1..] {
             let path = compare::path(a, b);

@@ -8,5 +8,6 @@ mod documents;
 mod formula_one;
 mod original;
 mod situations;
+mod sqlite;
 mod star;
 mod wikitext;
