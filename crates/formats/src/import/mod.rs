@@ -8,6 +8,8 @@
 mod agree;
 mod calendar;
 mod entries;
+mod gather;
+mod identity;
 mod mentions;
 mod published;
 mod report;

@@ -193,3 +193,51 @@ fn filled(table: &Table, row: usize) -> Vec<&Cell> {
     let width = table.rows.get(row).map_or(0, |row| row.slots.len());
     (0..width).filter_map(|column| table.cell(row, column)).filter(|cell| !cell.text.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::Builder;
+    use super::*;
+
+    fn table(rows: &[&str]) -> Table {
+        let mut findings = Findings::new("page");
+        let mut builder = Builder::pipes(1);
+        for (row, line) in rows.iter().zip(1..) {
+            builder.pipe_line(line, row, &mut findings);
+        }
+        assert_eq!(findings.finish(), []);
+        builder.finish(true, &mut Findings::new("page"))
+    }
+
+    fn read_rows(rows: &[&str]) -> (Vec<String>, Vec<(u32, String)>, Vec<&'static str>) {
+        let table = table(rows);
+        let mut findings = Findings::new("page");
+        let below = |first: &str, second: &str| first == "Car" && second == "Engine";
+        let read = read(&table, below, &mut findings);
+        let engine = read.columns.second(&["engine"]);
+        let shown =
+            |record: &Record| format!("{} {}", text(record.first(Some(0))), text(record.second(engine)));
+        let records = read.records.iter().map(shown).collect();
+        (records, read.left, findings.finish().iter().map(|diagnostic| diagnostic.id).collect())
+    }
+
+    const HEADER: [&str; 2] = ["| Pos | Car | Laps |", "| Engine | | |"];
+
+    #[test]
+    fn a_shifted_second_row_goes_back_under_its_column() {
+        let rows = [HEADER[0], HEADER[1], "| 1 | A | 9 |", "| E |  |  |", "| 2 | B | 8 |", "|  | F |  |"];
+        assert_eq!(read_rows(&rows), (vec!["1 E".to_owned(), "2 F".to_owned()], vec![], vec![]));
+    }
+
+    #[test]
+    fn a_row_of_no_record_is_left_and_said() {
+        let rows = [HEADER[0], HEADER[1], "| 1 | A | 9 |", "| E | | |", "| Source: | | |"];
+        assert_eq!(read_rows(&rows).1, [(5, "Source:".to_owned())]);
+    }
+
+    #[test]
+    fn a_record_without_its_second_row_at_the_end_was_cut_off() {
+        let rows = [HEADER[0], HEADER[1], "| 1 | A | 9 |", "| E | | |", "| 2 | B | 8 |"];
+        assert_eq!(read_rows(&rows).2, ["PF0106"]);
+    }
+}

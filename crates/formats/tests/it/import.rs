@@ -150,3 +150,40 @@ fn sentences_about_the_season_are_held_against_its_calendar() {
     assert_eq!(conflicts, ["number of races", "the season's first day"]);
     assert!(import.report.contradictory[0].statements[1].1.line > 0);
 }
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        /// Pieces of the pages cut out, doubled or put elsewhere: an import or a diagnostic, the same either way round.
+        #[test]
+        fn a_mangled_season_never_panics_and_keeps_its_order(
+            cuts in proptest::collection::vec((0_usize..1500, 0_usize..60, 0_usize..1500), 1..6),
+        ) {
+            let mangle = |text: &str| {
+                let mut characters: Vec<char> = text.chars().collect();
+                for &(from, length, to) in &cuts {
+                    let from = from.min(characters.len());
+                    let piece: Vec<char> = characters.drain(from..(from + length).min(characters.len())).collect();
+                    let to = to.min(characters.len());
+                    characters.splice(to..to, piece.iter().chain(&piece).copied());
+                }
+                characters.into_iter().collect::<String>()
+            };
+            let (season, race) = (mangle(MADE_UP_SEASON), mangle(MADE_UP_RACE));
+            let forward = imported(&[("season", &season), ("race", &race)]);
+            let backward = imported(&[("race", &race), ("season", &season)]);
+            let files = |import: &Import| import.folder.as_ref().map(Folder::write);
+            prop_assert_eq!(files(&forward), files(&backward));
+            prop_assert_eq!(&forward.report, &backward.report);
+            // What was written can be read, and says the same.
+            if let Some(files) = files(&forward) {
+                let (read, _) = Folder::read(&files);
+                prop_assert_eq!(read.write(), files);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Which season the pages are about, and its classes.
+
+use super::Import;
+use crate::folder::{ClassRecord, Folder};
+use crate::names::slug;
+use crate::pages::{Page, PageKind};
+use parcferme_core::{Diagnostic, Place};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fills series, year and name; `None` where the pages are about several seasons.
+pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Import) -> Option<()> {
+    let mut seen: BTreeMap<(String, i32), (String, Place)> = BTreeMap::new();
+    for page in pages {
+        let titled = page
+            .title
+            .as_ref()
+            .filter(|_| page.kind == PageKind::Season)
+            .map(|title| without_year(&title.text));
+        let series = page.lead.series.as_ref().map(|series| series.text.as_str()).or(titled);
+        let (Some(series), Some(year)) = (series, page.year) else {
+            made.diagnostics.push(
+                Diagnostic::error("PF0124", "the page does not say which season it is about")
+                    .at(page.place(page.title.as_ref().map_or(0, |title| title.line)))
+                    .found(page.title.as_ref().map_or("no title", |title| title.text.as_str()))
+                    .expected(
+                        "a title with the year, and the series' name in the title or the first sentence",
+                    )
+                    .help("give the page its title line, such as `= 2003 Example Series =`"),
+            );
+            continue;
+        };
+        let line = page.lead.series.as_ref().or(page.title.as_ref()).map_or(0, |text| text.line);
+        seen.entry((slug(series), year)).or_insert_with(|| (series.to_owned(), page.place(line)));
+    }
+    if seen.len() > 1 {
+        let places: Vec<Place> = seen.values().map(|(_, place)| place.clone()).collect();
+        let found: Vec<String> = seen.iter().map(|((_, year), (name, _))| format!("{year} {name}")).collect();
+        let mut diagnostic = Diagnostic::error("PF0123", "the documents are about different seasons")
+            .found(found.join(", "))
+            .expected("documents of one season")
+            .help("import each season into a folder of its own");
+        diagnostic.places = places;
+        made.diagnostics.push(diagnostic);
+        return None;
+    }
+    let ((_, year), (name, _)) = seen.into_iter().next()?;
+    folder.series = series_id(&name);
+    folder.year = year;
+    folder.name = format!("{year} {name}");
+    folder.rulebook = format!("{}/{year}", folder.series);
+    Some(())
+}
+
+/// The initials of a name of three or more words; otherwise the name as a slug.
+fn series_id(name: &str) -> String {
+    let small = |word: &&str| !matches!(*word, "of" | "the" | "for" | "and" | "&");
+    let words: Vec<&str> = name.split_whitespace().filter(small).collect();
+    let initials: String = words.iter().filter_map(|word| slug(word).chars().next()).collect();
+    if words.len() < 3 { slug(name) } else { initials }
+}
+
+pub(super) fn without_year(title: &str) -> &str {
+    match title.split_once(' ') {
+        Some((year, rest)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        _ => title,
+    }
+}
+
+/// Classes in the order that the season's page names them, then as they come; full names from entry lists.
+pub(super) fn classes(pages: &[Page], folder: &mut Folder) {
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    for team in pages.iter().flat_map(|page| &page.entries) {
+        let full =
+            team.class_heading.rsplit_once('(').map_or(team.class_heading.as_str(), |(full, _)| full.trim());
+        names.entry(&team.class).or_insert(full);
+    }
+    let stated = pages.iter().flat_map(|page| page.lead.classes.iter().map(|class| class.text.as_str()));
+    let entered = pages.iter().flat_map(|page| page.entries.iter().map(|team| team.class.as_str()));
+    let tables =
+        pages.iter().flat_map(|page| page.standings.iter().filter_map(|table| table.class.as_deref()));
+    let won = pages.iter().flat_map(|page| page.class_winners.iter().map(|winner| winner.class.as_str()));
+    let mut listed: BTreeSet<&str> =
+        stated.chain(entered).chain(tables).chain(won).fold(BTreeSet::new(), |mut listed, class| {
+            if !class.is_empty() && listed.insert(class) {
+                let name = names.get(class).copied().unwrap_or(class).to_owned();
+                folder.classes.push(ClassRecord { id: class.to_owned(), name });
+            }
+            listed
+        });
+    if folder.classes.is_empty() {
+        for class in pages.iter().flat_map(|page| page.results.iter().map(|row| row.class.as_str())) {
+            if !class.is_empty() && listed.insert(class) {
+                folder.classes.push(ClassRecord { id: class.to_owned(), name: class.to_owned() });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_becomes_its_initials() {
+        assert_eq!(series_id("Made-up Sprint Series"), "mss");
+        assert_eq!(series_id("Formula Two"), "formula-two");
+    }
+}
