@@ -10,7 +10,10 @@ const CHASSIS: Part = Part {
     conflict: "PF0234",
     changed: "PF0237",
     of_row: |row| &row.printed_chassis,
-    of_entry: |entry| &entry.chassis,
+    of_entry: |entry, round| {
+        let all = entry.chassis_rounds.is_empty();
+        if all || entry.chassis_rounds.contains(&round) { &entry.chassis } else { "" }
+    },
     of_published: |row| &row.chassis,
 };
 
@@ -34,6 +37,21 @@ mod tests {
         assert_eq!(finding.message, "the entry list states Beta RS where the results have Beta GT");
         assert_eq!(finding.because, ["#02 Beta in round 1, #02 Beta in round 2"]);
         assert_eq!(audit.count("chassis-conflict").map(|own| own.differ), Some(2));
+    }
+
+    #[test]
+    fn a_chassis_entered_for_some_rounds_says_nothing_of_others() {
+        let entered_for = |rounds: Vec<u32>| {
+            let audit = after(|draft| {
+                for entry in draft.entries.iter_mut().filter(|entry| entry.team == "Beta") {
+                    entry.chassis = "Beta RS".to_owned();
+                    entry.chassis_rounds.clone_from(&rounds);
+                }
+            });
+            audit.count("chassis-conflict").map(|own| own.differ)
+        };
+        assert_eq!(entered_for(vec![1]), Some(1));
+        assert_eq!(entered_for(vec![3]), Some(0));
     }
 
     #[test]

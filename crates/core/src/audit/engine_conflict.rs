@@ -10,7 +10,7 @@ const ENGINE: Part = Part {
     conflict: "PF0235",
     changed: "PF0238",
     of_row: |row| &row.printed_engine,
-    of_entry: |entry| &entry.engine,
+    of_entry: |entry, _| &entry.engine,
     of_published: |row| &row.engine,
 };
 

@@ -16,7 +16,8 @@ pub(super) struct Part {
     pub conflict: &'static str,
     pub changed: &'static str,
     pub of_row: fn(&ResultRow) -> &str,
-    pub of_entry: fn(&EntryLine) -> &str,
+    /// What the entry states for a round, empty where it states nothing.
+    pub of_entry: fn(&EntryLine, u32) -> &str,
     pub of_published: fn(&PublishedRow) -> &str,
 }
 
@@ -32,7 +33,9 @@ pub(super) fn compare(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
             let Some(team) = row.stands_for(Kind::Team).filter(|_| !printed.is_empty()) else { continue };
             let car = format!("{} in round {}", evidence.car(row), race.number);
             let mut say = |stated: String, who: &'static str, places: Vec<Place>| {
-                let key = (stated, printed, who);
+                // One part under two spellings is one contradiction.
+                let part_name = row.stands_for(part.kind).map_or(printed, |own| evidence.name(own));
+                let key = (stated, part_name, who);
                 let (cars, at, about) = found.entry(key).or_insert((Vec::new(), places, Some(team)));
                 if cars.is_empty() {
                     at.extend(stated_at(evidence, part, row));
@@ -44,16 +47,16 @@ pub(super) fn compare(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
                 .lines(row.class, team)
                 .iter()
                 .copied()
-                .filter(|entry| is_for(entry, row) && !(part.of_entry)(entry).is_empty())
+                .filter(|entry| is_for(entry, row) && !(part.of_entry)(entry, race.number).is_empty())
                 .collect();
             if let Some(first) = entries.first() {
-                if entries
-                    .iter()
-                    .any(|entry| is_one(evidence, part.kind, row, printed, (part.of_entry)(entry)))
-                {
+                if entries.iter().any(|entry| {
+                    is_one(evidence, part.kind, row, printed, (part.of_entry)(entry, race.number))
+                }) {
                     log.agree();
                 } else {
-                    let mut stated: Vec<&str> = entries.iter().map(|entry| (part.of_entry)(entry)).collect();
+                    let mut stated: Vec<&str> =
+                        entries.iter().map(|entry| (part.of_entry)(entry, race.number)).collect();
                     stated.dedup();
                     let text = format!("{}: {}", first.printed_team, stated.join(", "));
                     let places = evidence.places(&first.cites, &text).take(1).collect();

@@ -112,7 +112,11 @@ pub const CHECKS: &[Check] = &[
         about: "names of one team or driver in all documents",
         run: name_conflict::check,
     },
-    Check { name: "nationality", about: "countries of one driver in all documents", run: nationality::check },
+    Check {
+        name: "nationality",
+        about: "countries of one driver or team in all documents",
+        run: nationality::check,
+    },
     Check {
         name: "chassis-conflict",
         about: "chassis of the results against the entry list and the published tables",

@@ -5,7 +5,7 @@ use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::spellings::letters;
 use crate::diagnostic::Place;
-use crate::season::{Cites, ClassWinner, Competitor, Kind};
+use crate::season::{Cites, ClassWinner, Competitor, EntryLine, Kind};
 use crate::table::Ix;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,10 @@ fn mentions<'a>(evidence: &Evidence<'a>) -> Mentions<'a> {
             add(Some(seat.driver), &seat.printed, &row.cites);
         }
     }
-    for entry in &season.entries {
+    // Lines as printed before those that other documents had to prove: a spelling's first place is shown.
+    let (proven, printed): (Vec<&EntryLine>, Vec<&EntryLine>) =
+        season.entries.iter().partition(|entry| entry.printed_rounds.is_empty());
+    for entry in printed.into_iter().chain(proven) {
         add(entry.team, &entry.printed_team, &entry.cites);
         add(entry.driver, &entry.printed_driver, &entry.cites);
     }

@@ -1,32 +1,35 @@
-//! `nationality`: a driver with two countries, and a country under two codes.
+//! `nationality`: a driver or team with two countries, and a country under two codes.
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::country::of_code;
-use crate::season::{Cites, Competitor};
+use crate::season::{Cites, Competitor, Kind};
 use crate::table::Ix;
 use std::collections::BTreeMap;
 
 /// Codes that a country has in the documents, each with the first place and how often.
 type Codes<'a> = BTreeMap<&'a str, (&'a Cites, u32)>;
 
-pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
-    let mut drivers: BTreeMap<Ix<Competitor>, Vec<(&str, &Cites)>> = BTreeMap::new();
+pub(super) fn check<'e>(evidence: &Evidence<'e>, log: &mut Log) {
+    let mut competitors: BTreeMap<Ix<Competitor>, Vec<(&str, &Cites)>> = BTreeMap::new();
+    let mut add = |competitor: Option<Ix<Competitor>>, nation: &'e Option<String>, cites: &'e Cites| {
+        if let (Some(competitor), Some(nation)) = (competitor, nation) {
+            competitors.entry(competitor).or_default().push((nation, cites));
+        }
+    };
     let season = evidence.season;
     for row in season.results.rows() {
+        add(row.stands_for(Kind::Team), &row.team_nation, &row.cites);
         for seat in &row.crew {
-            if let Some(nation) = &seat.nation {
-                drivers.entry(seat.driver).or_default().push((nation, &row.cites));
-            }
+            add(Some(seat.driver), &seat.nation, &row.cites);
         }
     }
     for entry in &season.entries {
-        if let (Some(driver), Some(nation)) = (entry.driver, &entry.nation) {
-            drivers.entry(driver).or_default().push((nation, &entry.cites));
-        }
+        add(entry.driver, &entry.nation, &entry.cites);
+        add(entry.team, &entry.team_nation, &entry.cites);
     }
     let mut countries: BTreeMap<&str, Codes<'_>> = BTreeMap::new();
-    for (driver, stated) in drivers {
+    for (competitor, stated) in competitors {
         let mut own: BTreeMap<&str, Codes<'_>> = BTreeMap::new();
         for (code, cites) in stated {
             for codes in [own.entry(country(code)).or_default(), countries.entry(country(code)).or_default()]
@@ -38,7 +41,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             log.agree();
             continue;
         }
-        let name = evidence.name(driver);
+        let name = evidence.name(competitor);
         let codes = || own.values().flatten();
         let said: Vec<String> = codes().map(|(code, (_, count))| format!("{code} ({count}x)")).collect();
         let mut said = said.into_iter();
@@ -49,7 +52,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                     evidence.places(*cites, &format!("{code} {name}")).take(1).collect::<Vec<_>>()
                 }))
                 .says(first, said.collect::<Vec<_>>().join(", "))
-                .competitor(driver),
+                .competitor(competitor),
         );
     }
     for (country, codes) in countries.iter().filter(|(_, codes)| codes.len() > 1) {
@@ -73,6 +76,19 @@ fn country(code: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::audit::fixture::{after, ids};
+
+    #[test]
+    fn a_team_with_two_countries() {
+        let nations = |nations: [&str; 2]| {
+            ids(&after(|draft| {
+                for (car, nation) in [1, 4].into_iter().zip(nations) {
+                    draft.cars[car].team_nation = nation.to_owned();
+                }
+            }))
+        };
+        assert_eq!(nations(["GBR", "GBR"]), [""; 0]);
+        assert_eq!(nations(["GBR", "USA"]), ["PF0232"]);
+    }
 
     #[test]
     fn two_codes_of_one_country_are_a_note_and_two_countries_a_warning() {

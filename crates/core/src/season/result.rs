@@ -83,6 +83,8 @@ pub struct ResultRow {
     pub tags: SmallVec<[String; 1]>,
     /// Team, chassis and engine as printed.
     pub printed_team: String,
+    /// Country code of the team as printed.
+    pub team_nation: Option<String>,
     pub printed_chassis: String,
     pub printed_engine: String,
     /// Reason of retirement or remark as printed.

@@ -51,9 +51,13 @@ pub struct EntryLine {
     pub class: Ix<Class>,
     pub team: Option<Ix<Competitor>>,
     pub printed_team: String,
+    /// Country code of the team as printed.
+    pub team_nation: Option<String>,
     /// Where the list still gives it.
     pub number: Option<String>,
     pub chassis: String,
+    /// Rounds for which the list states the chassis; empty for all.
+    pub chassis_rounds: Vec<u32>,
     pub engine: String,
     pub driver: Option<Ix<Competitor>>,
     pub printed_driver: String,

@@ -280,6 +280,7 @@ impl Making<'_> {
             grid: record.grid,
             tags: record.tags.iter().cloned().collect(),
             printed_team: record.team.clone(),
+            team_nation: some(&record.team_nation),
             printed_chassis: record.chassis.clone(),
             printed_engine: record.engine.clone(),
             remark: record.remark.clone(),
@@ -428,25 +429,29 @@ impl Making<'_> {
         let Some(class) = self.class(&record.class, place) else { return };
         let numbers: Vec<u32> = self.rounds.keys().copied().collect();
         let parsed = record.parse_rounds(&numbers);
-        if parsed.is_none() {
+        let chassis_rounds = record.parse_chassis_rounds(&numbers);
+        if parsed.is_none() || chassis_rounds.is_none() {
             self.diagnostics.push(
                 Diagnostic::warning("PF0419", "the rounds of an entry cannot be read")
                     .at(place())
-                    .found(record.rounds.clone())
+                    .found(if parsed.is_none() { &record.rounds } else { &record.chassis_rounds }.clone())
                     .expected("`1-2, 9`, `All`, with a star behind rounds not taken part in"),
             );
         }
         let (rounds, absent) = parsed.unwrap_or_default();
+        let chassis_rounds = chassis_rounds.unwrap_or_default();
         let entry = EntryLine {
             class,
             team: self.competitor(Kind::Team, &record.team),
             printed_team: record.team.clone(),
-            number: Some(record.number.clone()).filter(|number| !number.is_empty()),
+            team_nation: some(&record.team_nation),
+            number: some(&record.number),
             chassis: record.chassis.clone(),
+            chassis_rounds,
             engine: record.engine.clone(),
             driver: self.competitor(Kind::Driver, &record.driver),
             printed_driver: record.driver.clone(),
-            nation: Some(record.nation.clone()).filter(|nation| !nation.is_empty()),
+            nation: some(&record.nation),
             printed_rounds: record.rounds.clone(),
             rounds,
             absent,
@@ -556,6 +561,10 @@ impl Making<'_> {
             }
         }
     }
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
 fn wanted(text: String) -> Option<String> {

@@ -97,8 +97,10 @@ impl Entered<'_> {
         let record = |driver: Option<&EntryDriver>, line: u32| EntryRecord {
             class: self.team.class.clone(),
             team: self.team.team.name.clone(),
+            team_nation: self.team.team.nation_code(),
             number: number.clone().unwrap_or_default(),
             chassis: self.car.chassis.clone(),
+            chassis_rounds: self.car.chassis_rounds.as_ref().map_or_else(String::new, |own| own.text.clone()),
             engine: self.car.engine.clone().unwrap_or_default(),
             driver: driver.map(|driver| driver.driver.name.clone()).unwrap_or_default(),
             nation: driver

@@ -59,6 +59,7 @@ impl Car<'_> {
         let crew = text("crew", |row| crew_text(&row.crew));
         let (class, team) =
             (text("class", |row| row.class.clone()), text("team", |row| row.team.name.clone()));
+        let team_nation = text("country of the team", |row| row.team.nation_code());
         let (chassis, engine) =
             (text("chassis", |row| row.chassis.clone()), text("engine", |row| row.engine.clone()));
         let (tyre, remark) =
@@ -79,6 +80,7 @@ impl Car<'_> {
             class,
             number: number.clone(),
             team,
+            team_nation,
             crew: row_with(&|row| crew_text(&row.crew) == crew)
                 .map(|row| seats(&row.crew))
                 .unwrap_or_default(),

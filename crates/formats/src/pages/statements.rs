@@ -136,6 +136,14 @@ pub struct TeamCell {
     pub entrants: Vec<Named>,
 }
 
+impl TeamCell {
+    /// Country code of the first entrant that has one, as printed; empty where none has.
+    pub fn nation_code(&self) -> String {
+        let nation = self.entrants.iter().find_map(|entrant| entrant.nation);
+        nation.map_or_else(String::new, |nation| nation.code().to_owned())
+    }
+}
+
 /// How a car ended, as marked on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {

@@ -235,6 +235,7 @@ fn names_that_look_like_markup_come_back_as_names() {
             grid: None,
             tags: Default::default(),
             printed_team: name.to_owned(),
+            team_nation: None,
             printed_chassis: name.to_owned(),
             printed_engine: name.to_owned(),
             remark: String::new(),
