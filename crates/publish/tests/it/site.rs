@@ -99,6 +99,7 @@ fn draft() -> Draft {
         engine: "V8".into(),
         drivers: vec![format!("{team} One"), format!("{team} Two")],
         laps: Some(laps),
+        ..DraftCar::default()
     };
     let fin = Status::Finished;
     let row = |position, team: &str, cells: [Option<i64>; 3]| DraftRow {
