@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 
 mod docs;
 mod fuzz;
+mod picture;
 mod seeds;
 
 #[derive(Parser)]
@@ -25,6 +26,8 @@ enum Chore {
     Docs(docs::Args),
     /// Fuzz the readers for a short while, from real documents where they are at hand
     Fuzz(fuzz::Args),
+    /// Make the README's picture of the terminal anew
+    Picture,
 }
 
 fn main() -> ExitCode {
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         Chore::Star => run(cargo(&["test", "--package", "parcferme", "--test", "it", "star::"])),
         Chore::Docs(args) => docs::run(&args),
         Chore::Fuzz(args) => fuzz::run(&args),
+        Chore::Picture => picture::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,7 +17,8 @@ fn paths_in_documents_exist() {
     for document in documents() {
         let text = fs::read_to_string(workspace().join(&document)).unwrap();
         for path in text.split('`').skip(1).step_by(2) {
-            let is_path = ROOTS.iter().any(|root| path.starts_with(root)) && !path.contains([' ', '<', '*', '{']);
+            let is_path =
+                ROOTS.iter().any(|root| path.starts_with(root)) && !path.contains([' ', '<', '*', '{']);
             assert!(!is_path || workspace().join(path).exists(), "{document} names `{path}`, which is gone");
         }
     }
