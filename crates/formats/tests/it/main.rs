@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod alkamel;
+mod f1db;
 mod import;
 mod made_race;
 mod names;
