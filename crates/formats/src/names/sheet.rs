@@ -109,7 +109,8 @@ fn held_apart(rulings: &[Ruling]) -> BTreeSet<(Kind, &str)> {
     held
 }
 
-/// Spellings with their mentions, the most attested first: by documents, then places, then length, then letters.
+/// Spellings with their mentions, the most attested first: by documents, then not in capitals alone, then by places,
+/// length and letters.
 pub(super) fn by_attestation<'a>(
     mentions: impl Iterator<Item = &'a Mention>,
 ) -> Vec<(&'a str, Vec<&'a Mention>)> {
@@ -121,7 +122,8 @@ pub(super) fn by_attestation<'a>(
     texts.sort_by_cached_key(|(text, mentions)| {
         let documents: BTreeSet<&str> = mentions.iter().map(|mention| mention.at.document.as_str()).collect();
         let most = |count: usize| std::cmp::Reverse(count);
-        (most(documents.len()), most(mentions.len()), most(text.chars().count()), *text)
+        let capitals = !text.chars().any(char::is_lowercase);
+        (most(documents.len()), capitals, most(mentions.len()), most(text.chars().count()), *text)
     });
     texts
 }

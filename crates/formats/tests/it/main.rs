@@ -6,4 +6,5 @@ mod f1db;
 mod import;
 mod made_race;
 mod names;
+mod names_corpus;
 mod pages;
