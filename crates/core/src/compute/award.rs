@@ -1,13 +1,18 @@
 //! From a classification to the awards of one title: who holds which position, and what it gives.
 
 use crate::compute::classify::occasion;
-use crate::exact::Points;
+use crate::exact::{Points, Share};
 use crate::outcome::{Award, AwardKind, Because, Classification, ClassificationRow, Input};
 use crate::rulebook::{Article, Rulebook};
+use crate::rules::drive_time::DriveTime;
 use crate::rules::eligible::Eligible;
+use crate::rules::incidents::IncidentLimit;
 use crate::rules::points::PointsScale;
+use crate::rules::scope::Occasion;
 use crate::rules::title::{Crew, Title};
-use crate::season::{Class, Competitor, Decision, Feat, Kind, Places, ResultRow, Ruling, Season, Status};
+use crate::season::{
+    Class, Competitor, Decision, Feat, FeatKind, Kind, Places, ResultRow, Ruling, Season, Status,
+};
 use crate::table::Ix;
 use smallvec::SmallVec;
 
@@ -35,8 +40,13 @@ pub fn awards(
     for row in rows() {
         let Some(held) = (if class.is_none() { row.position } else { row.class_position }) else { continue };
         let result = &season.results[row.result];
-        let bar = if row.classified { barred(season, title, &eligible, result) } else { None };
-        if !row.classified || matches!(bar, Some((Places::MoveUp, _))) {
+        let bar = if row.classified {
+            barred(season, title, &eligible, result).or_else(|| barred_in_session(rules, &occasion, result))
+        } else {
+            None
+        };
+        let outside = title.category_moves_up && !in_category(season, title, result);
+        if !row.classified || outside || matches!(bar, Some((Places::MoveUp, _))) {
             passed_over += 1;
             continue;
         }
@@ -56,7 +66,7 @@ pub fn awards(
         let points = scale.points(position);
         let breaks_ties = title.breaks_ties_in(occasion.session)
             && (!title.ties_over_scoring_places || scale.pays(position));
-        for (competitor, share) in competitors(season, title, result) {
+        for (competitor, share) in competitors(season, rules, title, &occasion, result) {
             if driver_withheld(season, title, result, competitor) {
                 continue;
             }
@@ -84,7 +94,7 @@ pub fn awards(
                 kind: AwardKind::Position,
                 position: Some(position),
                 breaks_ties,
-                points: if share == 1 { points } else { points.split(share) },
+                points: if share == Share::ONE { points } else { points.times(share) },
                 because: Because::new(scale.article, [Input::Result(row.result)]),
             });
         }
@@ -99,10 +109,16 @@ fn cars_of(scored: &[(Ix<Competitor>, u32)], competitor: Ix<Competitor>) -> u32 
     scored.iter().find(|(own, _)| *own == competitor).map_or(0, |&(_, count)| count)
 }
 
-/// The competitors of a car for a title, each with the number of those who divide the points.
-fn competitors(season: &Season, title: &Title, row: &ResultRow) -> SmallVec<[(Ix<Competitor>, u32); 3]> {
+/// The competitors of a car for a title, each with its share of the car's points.
+fn competitors(
+    season: &Season,
+    rules: &Rulebook,
+    title: &Title,
+    occasion: &Occasion<'_>,
+    row: &ResultRow,
+) -> SmallVec<[(Ix<Competitor>, Share); 3]> {
     if title.competitor != Kind::Driver {
-        return row.stands_for(title.competitor).map(|own| (own, 1)).into_iter().collect();
+        return row.stands_for(title.competitor).map(|own| (own, Share::ONE)).into_iter().collect();
     }
     let unshared = |driver: Ix<Competitor>| {
         season.decisions.rows().iter().any(|decision| {
@@ -111,11 +127,15 @@ fn competitors(season: &Season, title: &Title, row: &ResultRow) -> SmallVec<[(Ix
         })
     };
     let crew = row.crew.iter().filter(|seat| seat.drove && seat.scores && !unshared(seat.driver));
-    let parts = match title.crew {
-        Crew::Full => 1,
-        Crew::Split => u32::try_from(crew.clone().count()).unwrap_or(1).max(1),
+    let drove = row.crew.iter().filter(|seat| seat.drove).count();
+    let share = match title.crew {
+        Crew::Full => Share::ONE,
+        Crew::Split => Share::fraction(1, i64::try_from(crew.clone().count()).unwrap_or(1).max(1)),
     };
-    crew.map(|seat| (seat.driver, parts)).collect()
+    let share = if drove == 1 && row.crew.len() > 1 { share * title.alone } else { share };
+    crew.filter(|seat| DriveTime::allows(&rules.drive_times, occasion, seat))
+        .map(|seat| (seat.driver, share))
+        .collect()
 }
 
 /// Why a car does not count for a title, if it does not.
@@ -138,6 +158,29 @@ fn barred(
         }
         _ => None,
     })
+}
+
+/// Why a car scores nothing in this session for what it or its drivers did there, if it does not.
+fn barred_in_session(
+    rules: &Rulebook,
+    occasion: &Occasion<'_>,
+    row: &ResultRow,
+) -> Option<(Places, Because)> {
+    let drive_time =
+        || DriveTime::bars_car(&rules.drive_times, occasion, row).map(|rule| (rule.places, rule.article));
+    let incidents =
+        || IncidentLimit::bars(&rules.incident_limits, occasion, row).map(|rule| (rule.places, rule.article));
+    drive_time().or_else(incidents).map(|(places, article)| (places, Because::new(article, [])))
+}
+
+/// Whether a car stands for someone of the title's category.
+fn in_category(season: &Season, title: &Title, row: &ResultRow) -> bool {
+    let Some(category) = &title.category else { return true };
+    let is = |ix: Ix<Competitor>| season.competitors[ix].categories.contains(category);
+    match title.competitor {
+        Kind::Driver => row.crew.iter().any(|seat| is(seat.driver)),
+        kind => row.stands_for(kind).is_some_and(is),
+    }
 }
 
 fn has_mark(season: &Season, row: &ResultRow, mark: &str) -> bool {
@@ -172,33 +215,25 @@ fn set_aside(season: &Season, feat: &Feat) -> bool {
     })
 }
 
+/// A row that has a feat, whose feat it is where it is one driver's, and the fact that says so.
+type Holder<'c> = (&'c ClassificationRow, Option<Ix<Competitor>>, Option<Input>);
+
 fn bonuses<'c, I: Iterator<Item = &'c ClassificationRow>>(
     season: &Season,
     rules: &Rulebook,
     title: &Title,
     classification: &Classification,
-    occasion: &crate::rules::scope::Occasion<'_>,
+    occasion: &Occasion<'_>,
     rows: impl Fn() -> I,
     awards: &mut Vec<Award>,
 ) {
     for (index, bonus) in rules.bonuses.iter().enumerate().filter(|(_, bonus)| bonus.scope.covers(occasion)) {
-        let feats = season
-            .feats
-            .iter()
-            .enumerate()
-            .filter(|(_, feat)| feat.session == classification.session && feat.kind == bonus.feat)
-            .filter(|(_, feat)| !set_aside(season, feat));
-        let mut holders: Vec<(Ix<Competitor>, u32, Input, Input)> = Vec::new();
-        let mut sharing = 0;
-        for (feat_index, feat) in feats {
-            let Some(row) = rows().find(|row| {
-                let result = &season.results[row.result];
-                result.number == feat.number
-                    && feat.driver.is_none_or(|driver| result.crew.iter().any(|seat| seat.driver == driver))
-            }) else {
-                continue;
-            };
-            sharing += 1;
+        let holders = match &bonus.feat {
+            FeatKind::MostPlacesGained => most_places_gained(season, &rows),
+            kind => declared_holders(season, classification, kind, &rows),
+        };
+        let each = bonus.points_each(u32::try_from(holders.len()).unwrap_or(u32::MAX));
+        for (row, driver, feat) in holders {
             let place = row.position.unwrap_or(u32::MAX);
             if (bonus.classified && !row.classified)
                 || bonus.within.is_some_and(|within| !row.classified || place > within)
@@ -206,30 +241,62 @@ fn bonuses<'c, I: Iterator<Item = &'c ClassificationRow>>(
                 continue;
             }
             let result = &season.results[row.result];
-            let feat_input = Input::Feat(u32::try_from(feat_index).unwrap_or(u32::MAX));
-            for (competitor, parts) in competitors(season, title, result) {
-                let own =
-                    feat.driver.is_none_or(|driver| title.competitor != Kind::Driver || driver == competitor);
-                if own {
-                    let parts = if feat.driver.is_some() { 1 } else { parts };
-                    holders.push((competitor, parts, Input::Result(row.result), feat_input));
+            for (competitor, share) in competitors(season, rules, title, occasion, result) {
+                if driver.is_some_and(|driver| title.competitor == Kind::Driver && driver != competitor) {
+                    continue;
                 }
+                let points = if driver.is_some() { each } else { each.times(share) };
+                if points == Points::ZERO {
+                    continue;
+                }
+                awards.push(Award {
+                    competitor,
+                    session: classification.session,
+                    kind: AwardKind::Bonus(u32::try_from(index).unwrap_or(u32::MAX)),
+                    position: None,
+                    breaks_ties: false,
+                    points,
+                    because: Because::new(bonus.article, [Input::Result(row.result)].into_iter().chain(feat)),
+                });
             }
-        }
-        for (competitor, parts, result, feat) in holders {
-            let points = bonus.points_each(sharing).split(parts);
-            if points == Points::ZERO {
-                continue;
-            }
-            awards.push(Award {
-                competitor,
-                session: classification.session,
-                kind: AwardKind::Bonus(u32::try_from(index).unwrap_or(u32::MAX)),
-                position: None,
-                breaks_ties: false,
-                points,
-                because: Because::new(bonus.article, [result, feat]),
-            });
         }
     }
+}
+
+/// Those whom the facts name for a feat.
+fn declared_holders<'c, I: Iterator<Item = &'c ClassificationRow>>(
+    season: &Season,
+    classification: &Classification,
+    kind: &FeatKind,
+    rows: &impl Fn() -> I,
+) -> Vec<Holder<'c>> {
+    let feats = season
+        .feats
+        .iter()
+        .enumerate()
+        .filter(|(_, feat)| feat.session == classification.session && feat.kind == *kind)
+        .filter(|(_, feat)| !set_aside(season, feat));
+    feats
+        .filter_map(|(index, feat)| {
+            let row = rows().find(|row| {
+                let result = &season.results[row.result];
+                result.number == feat.number
+                    && feat.driver.is_none_or(|driver| result.crew.iter().any(|seat| seat.driver == driver))
+            })?;
+            Some((row, feat.driver, Some(Input::Feat(u32::try_from(index).unwrap_or(u32::MAX)))))
+        })
+        .collect()
+}
+
+/// Those who gained the most places from grid to finish, where anybody gained one.
+fn most_places_gained<'c, I: Iterator<Item = &'c ClassificationRow>>(
+    season: &Season,
+    rows: &impl Fn() -> I,
+) -> Vec<Holder<'c>> {
+    let gained = |row: &ClassificationRow| {
+        let grid = season.results[row.result].grid?;
+        row.classified.then(|| grid.checked_sub(row.position?)).flatten().filter(|&places| places > 0)
+    };
+    let most = rows().filter_map(gained).max();
+    rows().filter(|row| most.is_some() && gained(row) == most).map(|row| (row, None, None)).collect()
 }

@@ -220,6 +220,7 @@ impl Entering {
             laps: car.laps,
             time: None,
             best_lap: None,
+            incidents: None,
             grid: None,
             tags: SmallVec::new(),
             printed_team: car.team.clone(),

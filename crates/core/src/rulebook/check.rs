@@ -66,7 +66,10 @@ impl Rulebook {
         let points = self.points.iter().map(|rule| &rule.scope);
         let maps = self.class_maps.iter().map(|rule| &rule.scope);
         let bonuses = self.bonuses.iter().map(|rule| &rule.scope);
-        points.chain(maps).chain(bonuses).chain(self.eligible.iter().map(|rule| &rule.scope))
+        let drive_times = self.drive_times.iter().map(|rule| &rule.scope);
+        let incidents = self.incident_limits.iter().map(|rule| &rule.scope);
+        let eligible = self.eligible.iter().map(|rule| &rule.scope);
+        points.chain(maps).chain(bonuses).chain(eligible).chain(drive_times).chain(incidents)
     }
 }
 

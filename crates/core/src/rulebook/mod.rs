@@ -6,7 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::rules::bonus::{self, Bonus};
 use crate::rules::class_map::{self, ClassMap};
 use crate::rules::classified::{self, Classified};
+use crate::rules::drive_time::{self, DriveTime};
 use crate::rules::eligible::{self, Eligible};
+use crate::rules::incidents::{self, IncidentLimit};
 use crate::rules::points::{self, PointsScale};
 use crate::rules::title::{self, Title};
 use crate::table::{Ix, Table};
@@ -21,6 +23,12 @@ pub const KEYS: &[Key] = &[
     Key { name: "class_map", shape: Shape::Tables(class_map::KEYS), doc: "Classes ranked inside others." },
     Key { name: "bonus", shape: Shape::Tables(bonus::KEYS), doc: "Points for feats." },
     Key { name: "eligible", shape: Shape::Tables(eligible::KEYS), doc: "Which cars count." },
+    Key {
+        name: "drive_time",
+        shape: Shape::Tables(drive_time::KEYS),
+        doc: "Times that drivers must, or may at most, drive.",
+    },
+    Key { name: "incidents", shape: Shape::Tables(incidents::KEYS), doc: "Limits of incident points." },
     Key { name: "title", shape: Shape::Tables(title::KEYS), doc: "The titles." },
 ];
 
@@ -37,6 +45,8 @@ pub struct Rulebook {
     pub class_maps: Vec<ClassMap>,
     pub bonuses: Vec<Bonus>,
     pub eligible: Vec<Eligible>,
+    pub drive_times: Vec<DriveTime>,
+    pub incident_limits: Vec<IncidentLimit>,
     pub titles: Table<Title>,
 }
 
@@ -97,6 +107,12 @@ impl Rulebook {
         each(&mut root, reader, "eligible", |block, reader| {
             book.eligible.push(Eligible::read(block, reader, articles))
         });
+        each(&mut root, reader, drive_time::KIND, |block, reader| {
+            book.drive_times.push(DriveTime::read(block, reader, articles))
+        });
+        each(&mut root, reader, incidents::KIND, |block, reader| {
+            book.incident_limits.push(IncidentLimit::read(block, reader, articles))
+        });
         each(&mut root, reader, "title", |block, reader| {
             book.titles.push(Title::read(block, reader, articles));
         });
@@ -117,6 +133,8 @@ impl Rulebook {
         all.extend(self.class_maps.iter().map(|rule| (rule.article, rule.prose())));
         all.extend(self.bonuses.iter().map(|rule| (rule.article, rule.prose())));
         all.extend(self.eligible.iter().map(|rule| (rule.article, rule.prose())));
+        all.extend(self.drive_times.iter().map(|rule| (rule.article, rule.prose())));
+        all.extend(self.incident_limits.iter().map(|rule| (rule.article, rule.prose())));
         all.extend(self.titles.rows().iter().map(|rule| (rule.article, rule.prose())));
         all.sort_by_key(|(article, _)| self.articles[*article].spot);
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()

@@ -15,7 +15,7 @@ pub const KEYS: &[Key] = with_scope![
     Key {
         name: "feat",
         shape: Shape::Text,
-        doc: "The feat: `pole`, `fastest-lap`, `led-lap`, `most-laps-led`, or another that the facts name."
+        doc: "The feat: `pole`, `fastest-lap`, `led-lap`, `most-laps-led`, `most-places-gained`, or another that the facts name."
     },
     Key { name: "points", shape: Shape::Points, doc: "Points for it." },
     Key {

@@ -1,6 +1,7 @@
 //! Kind `title`: a championship title: who competes, which cars count, how results add up, how ties are broken.
 
 use crate::block::{At, Block, Key, Reader, Shape};
+use crate::exact::Share;
 use crate::rulebook::Article;
 use crate::rules::ties::{self, TieBreak};
 use crate::rules::window::{self, Window};
@@ -80,6 +81,16 @@ pub const KEYS: &[Key] = &[
         shape: Shape::Word(&["scored", "classified", "started"]),
         doc: "The table lists those who scored, all who were classified, or all who started.",
     },
+    Key {
+        name: "category_places",
+        shape: Shape::Word(&["own", "overall"]),
+        doc: "Points of a category's table by places among the category alone, or by those in the whole class.",
+    },
+    Key {
+        name: "alone",
+        shape: Shape::Share,
+        doc: "Share of the car's points for a driver who drove alone where a crew of two or more was entered.",
+    },
     Key { name: "article", shape: Shape::Text, doc: "Article of the regulations." },
     Key { name: "source", shape: Shape::Text, doc: "Where the article can be read." },
 ];
@@ -105,6 +116,10 @@ pub struct Title {
     pub ties_in: Vec<At<String>>,
     pub not_at: Vec<At<String>>,
     pub category: Option<String>,
+    /// Whether those of the category are ranked among themselves, race by race.
+    pub category_moves_up: bool,
+    /// Share of the points for a driver who drove a crew's car alone.
+    pub alone: Share,
     pub lists: Lists,
     pub article: Ix<Article>,
 }
@@ -173,6 +188,8 @@ impl Title {
             ties_in: block.text_list(reader, "ties_in").unwrap_or_default().value,
             not_at: block.text_list(reader, "not_at").unwrap_or_default().value,
             category: block.text(reader, "category").map(|at| at.value),
+            category_moves_up: block.word(reader, "category_places").is_some_and(|at| at.value == "own"),
+            alone: block.share(reader, "alone").map_or(Share::ONE, |at| at.value),
             lists: match block.word(reader, "lists").map(|at| at.value) {
                 Some("started") => Lists::Started,
                 Some("classified") => Lists::Classified,
@@ -228,6 +245,16 @@ impl Title {
         if !self.not_at.is_empty() {
             let events: Vec<&str> = self.not_at.iter().map(|at| at.value.as_str()).collect();
             text.push_str(&format!(" Does not count at {}.", events.join(", ")));
+        }
+        if let Some(category) = &self.category {
+            let places = if self.category_moves_up { ", by places among them alone" } else { "" };
+            text.push_str(&format!(" Only those of the category {category} are listed{places}."));
+        }
+        if self.alone != Share::ONE {
+            text.push_str(&format!(
+                " A driver who drives a crew's car alone gets {} of its points.",
+                self.alone
+            ));
         }
         if !self.ties.is_empty() {
             let steps: Vec<&str> = self.ties.iter().map(|step| step.word()).collect();

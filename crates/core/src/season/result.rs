@@ -79,6 +79,8 @@ pub struct ResultRow {
     pub time: Option<Millis>,
     pub best_lap: Option<Millis>,
     pub grid: Option<u32>,
+    /// Incident points, where a league counts them.
+    pub incidents: Option<u32>,
     /// Marks that rules refer to, such as `guest`.
     pub tags: SmallVec<[String; 1]>,
     /// Team, chassis and engine as printed.
@@ -109,6 +111,8 @@ pub enum FeatKind {
     FastestLap,
     LedLap,
     MostLapsLed,
+    /// Worked out from grid and finish, not declared.
+    MostPlacesGained,
     /// Any other that a rulebook names.
     Other(String),
 }
@@ -120,6 +124,7 @@ impl FeatKind {
             FeatKind::FastestLap => "fastest-lap",
             FeatKind::LedLap => "led-lap",
             FeatKind::MostLapsLed => "most-laps-led",
+            FeatKind::MostPlacesGained => "most-places-gained",
             FeatKind::Other(word) => word,
         }
     }
@@ -130,6 +135,7 @@ impl FeatKind {
             "fastest-lap" => FeatKind::FastestLap,
             "led-lap" => FeatKind::LedLap,
             "most-laps-led" => FeatKind::MostLapsLed,
+            "most-places-gained" => FeatKind::MostPlacesGained,
             other => FeatKind::Other(other.to_owned()),
         }
     }

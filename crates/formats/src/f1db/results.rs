@@ -41,8 +41,13 @@ pub(super) fn read(
         else {
             continue;
         };
-        let seat =
-            SeatRecord { driver: names.driver(driver), nation: String::new(), drove: true, scores: true };
+        let seat = SeatRecord {
+            driver: names.driver(driver),
+            nation: String::new(),
+            drove: true,
+            scores: true,
+            drive_time: None,
+        };
         let number = record.text("driverNumber").unwrap_or_default();
         if record.text("sharedCar") == Some("true") {
             match rows.last_mut().filter(|row| row.number == number && position == stated) {

@@ -27,6 +27,8 @@ pub struct ResultRecord {
     pub time: Option<Millis>,
     pub best_lap: Option<Millis>,
     pub grid: Option<u32>,
+    /// Incident points, where a league counts them.
+    pub incidents: Option<u32>,
     pub tags: Vec<String>,
     pub remark: String,
     pub from: Vec<From>,
@@ -44,6 +46,8 @@ pub struct SeatRecord {
     pub drove: bool,
     /// False where the driver gets no share of the points.
     pub scores: bool,
+    /// Time at the wheel, where known.
+    pub drive_time: Option<Millis>,
 }
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -56,6 +60,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "team_nation",
     "drivers",
     "nations",
+    "drive_times",
     "chassis",
     "engine",
     "tyre",
@@ -64,6 +69,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "time",
     "best_lap",
     "grid",
+    "incidents",
     "tags",
     "remark",
     "from",
@@ -91,6 +97,7 @@ impl Default for ResultRecord {
             time: None,
             best_lap: None,
             grid: None,
+            incidents: None,
             tags: Vec::new(),
             remark: String::new(),
             from: Vec::new(),
@@ -136,6 +143,21 @@ fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
         }),
     };
     let nations: Vec<&str> = row.text("nations").split(';').map(str::trim).collect();
+    let times = row.text("drive_times").split(';').map(str::trim);
+    let times: Vec<Option<Millis>> = times
+        .map(|time| {
+            let read = time.parse().ok();
+            if read.is_none() && !time.is_empty() {
+                diagnostics.push(
+                    Diagnostic::error("PF0407", "column `drive_times` cannot be read")
+                        .at(row.place())
+                        .found(time)
+                        .expected("a time such as 2:10:00 for each driver, parted by semicolons"),
+                );
+            }
+            read
+        })
+        .collect();
     let crew = row.list("drivers").into_iter().enumerate().map(|(index, printed)| {
         let mut driver = printed.as_str();
         let (mut drove, mut scores) = (true, true);
@@ -146,7 +168,8 @@ fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
             (driver, scores) = (rest, false);
         }
         let nation = nations.get(index).copied().unwrap_or_default().to_owned();
-        SeatRecord { driver: driver.to_owned(), nation, drove, scores }
+        let drive_time = times.get(index).copied().flatten();
+        SeatRecord { driver: driver.to_owned(), nation, drove, scores, drive_time }
     });
     ResultRecord {
         crew: crew.collect(),
@@ -165,6 +188,7 @@ fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
         time: row.value("time", "a time such as 2:42:06.123", diagnostics),
         best_lap: row.value("best_lap", "a time such as 1:13.748", diagnostics),
         grid: row.value("grid", "a grid position", diagnostics),
+        incidents: row.value("incidents", "a number of incident points", diagnostics),
         tags: row.list("tags"),
         remark: row.owned("remark"),
         from: row.from(),
@@ -193,6 +217,8 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
             )
         })
         .collect();
+    let times: Vec<String> = record.crew.iter().map(|seat| shown(seat.drive_time)).collect();
+    let times = if times.iter().all(String::is_empty) { String::new() } else { times.join("; ") };
     let nations: Vec<&str> = record.crew.iter().map(|seat| seat.nation.as_str()).collect();
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { nations.join("; ") };
@@ -206,6 +232,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         record.team_nation.clone(),
         drivers.join("; "),
         nations,
+        times,
         record.chassis.clone(),
         record.engine.clone(),
         record.tyre.clone(),
@@ -214,6 +241,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         shown(record.time),
         shown(record.best_lap),
         shown(record.grid),
+        shown(record.incidents),
         record.tags.join("; "),
         record.remark.clone(),
         show_from(&record.from),

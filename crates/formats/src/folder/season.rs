@@ -248,6 +248,9 @@ impl Making<'_> {
         set(Kind::ChassisMaker, self.competitor(Kind::ChassisMaker, &chassis_maker));
         set(Kind::EngineMaker, self.competitor(Kind::EngineMaker, &engine_maker));
         set(Kind::Manufacturer, self.competitor(Kind::Manufacturer, manufacturer));
+        if let Some(nation) = self.nation(record) {
+            set(Kind::Nation, Some(self.builder.competitor(Kind::Nation, &slug(&nation), &nation)));
+        }
         if !record.number.is_empty() {
             set(Kind::Entry, Some(self.entry_of(&record.number, &record.team)));
         }
@@ -260,7 +263,7 @@ impl Making<'_> {
                     printed: seat.driver.clone(),
                     nation: Some(seat.nation.clone()).filter(|nation| !nation.is_empty()),
                     drove: seat.drove,
-                    drive_time: None,
+                    drive_time: seat.drive_time,
                     scores: seat.scores,
                 })
             })
@@ -278,6 +281,7 @@ impl Making<'_> {
             time: record.time,
             best_lap: record.best_lap,
             grid: record.grid,
+            incidents: record.incidents,
             tags: record.tags.iter().cloned().collect(),
             printed_team: record.team.clone(),
             team_nation: some(&record.team_nation),
@@ -286,6 +290,13 @@ impl Making<'_> {
             remark: record.remark.clone(),
             cites: self.cites(&record.from, file, record.line),
         }
+    }
+
+    /// The country that a car stands for: its team's, else the one that all of its crew share.
+    fn nation(&self, record: &ResultRecord) -> Option<String> {
+        let team = self.folder.names.resolve(Kind::Team, &record.team).and_then(|known| known.nation.clone());
+        let first = record.crew.first().map(|seat| seat.nation.clone()).filter(|nation| !nation.is_empty());
+        team.or_else(|| first.filter(|first| record.crew.iter().all(|seat| seat.nation == *first)))
     }
 
     fn feats(&mut self) {
