@@ -9,6 +9,7 @@ pub mod crew;
 mod date;
 mod document;
 mod encoding;
+mod ending;
 mod entrants;
 mod entry_list;
 mod findings;
@@ -44,6 +45,9 @@ pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
     if let Some(text) = encoding::decode(bytes, &mut findings) {
         let parsed = document::parse(text, &mut findings);
         read_document(&mut page, &parsed, &mut findings);
+        if page.kind != PageKind::Unknown {
+            ending::check(text, &parsed, &mut findings);
+        }
         page.lines = text.lines().map(str::to_owned).collect();
     }
     (page, findings.finish())

@@ -2,8 +2,9 @@
 
 use crate::pages::{MADE_UP_RACE, MADE_UP_SEASON, seed_files};
 use parcferme_core::season::RoundStatus;
-use parcferme_formats::folder::Folder;
+use parcferme_formats::folder::{Files, Folder};
 use parcferme_formats::import::{Document, Import, NoteKind, import};
+use std::path::PathBuf;
 
 fn seeds_imported(order: impl Fn(&mut Vec<Document>)) -> Option<Import> {
     let files = seed_files()?;
@@ -90,6 +91,35 @@ fn importing_into_the_folder_that_came_of_it_changes_nothing() {
     let fewer = import(&documents[1..], &existing);
     assert!(fewer.folder.is_none());
     assert_eq!(fewer.diagnostics[0].id, "PF0122");
+}
+
+#[test]
+fn the_bundled_season_is_what_the_documents_state() {
+    let Some(files) = seed_files() else { return };
+    let documents: Vec<Document> = files.iter().map(|(name, bytes)| Document { name, bytes }).collect();
+    let bundled = bundled("alms/2003");
+    let (existing, diagnostics) = Folder::read(&bundled);
+    assert_eq!(diagnostics, []);
+    let import = import(&documents, &existing);
+    for (path, text) in import.folder.unwrap().write() {
+        assert!(bundled.get(&path) == Some(&text), "{path} is not what an import writes");
+    }
+}
+
+/// Text files of a bundled season, by path.
+fn bundled(season: &str) -> Files {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../seasons").join(season);
+    let mut files = Files::new();
+    for folder in ["", "published", "results"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                files.insert(name, std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    files
 }
 
 #[test]

@@ -338,6 +338,7 @@ fn what_is_no_page_is_refused_with_the_next_step() {
         (b"= T =\n\xff\xfe".to_vec(), "PF0103"),
         (b"= T =\n{|\n! Pos !! No !! Laps\n|-\n| 1 || 2 || 3\n".to_vec(), "PF0105"),
         (b"= T =\n| Pos | No | Laps |\n| 1 | 2 ".to_vec(), "PF0106"),
+        (b"= T =\n| Pos | No | Laps |\n| 1 | 2 | 3 |\n== Statistics ==\n- Distance - 52".to_vec(), "PF0129"),
         (b"= T =\n| Pos | No | Laps |\n| Audi | 2 | many |\n".to_vec(), "PF0116"),
     ] {
         let (_, diagnostics) = pages::read("page", &bytes);
