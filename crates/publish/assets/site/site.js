@@ -22,8 +22,8 @@ panel.addEventListener("click", (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a.because");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  const link = event.target.closest('a[href*="why/"][href*="#"], a[href*="-cars.html#"]');
+  if (!link || link.closest("dialog") || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   if (location.protocol === "file:") return;
   event.preventDefault();
   const target = new URL(link.href);
@@ -35,7 +35,6 @@ document.addEventListener("click", async (event) => {
     if (!part) throw new Error("no such part");
     for (const own of part.querySelectorAll("a[href]")) {
       own.href = new URL(own.getAttribute("href"), target).href;
-      own.classList.remove("because");
     }
     const close = document.createElement("button");
     close.className = "close";

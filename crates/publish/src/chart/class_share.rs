@@ -36,7 +36,7 @@ pub fn draw(input: &ClassShare, frame: &Frame) -> Chart {
     let wide = (slot * 7 / 10).clamp(2, 64);
 
     let description = describe(input);
-    let mut svg = plot::open(frame, "class-share", width, height, &input.title, &description);
+    let mut svg = plot::open(frame, "class-share", (width, height), (&input.title, &description), false);
     plot::unit(&mut svg, 4, 12, &input.counted);
     plot::left_axis(&mut svg, &area, &values.iter().map(|&v| (y.at(v), v.to_string())).collect::<Vec<_>>());
     let mut tops: Vec<Option<i64>> = vec![None; input.classes.len()];

@@ -16,7 +16,7 @@ pub fn figure(id: &str, draw: impl Fn(&Frame) -> Chart) -> String {
 pub fn figure_scrolling(id: &str, draw: impl Fn(&Frame) -> Chart) -> String {
     let page = draw(&Frame { id, width: Width::Page });
     let region = format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">{}</div>",
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}: chart\">{}</div>",
         Escaped(&page.title),
         page.svg
     );

@@ -60,7 +60,8 @@ pub fn draw(input: &Gap, frame: &Frame) -> Chart {
     let fine_x = Scale::new((0, laps.max(1)), (area.left * 10, area.right * 10));
 
     let description = describe(input, laps);
-    let mut svg = plot::open(frame, "gap", width, height, &input.title, &description);
+    let linked = input.cars.iter().any(|car| car.href.is_some());
+    let mut svg = plot::open(frame, "gap", (width, height), (&input.title, &description), linked);
     for &(first, last) in &input.cautions {
         let (from, to) = (x.at(i64::from(first) - 1), x.at(i64::from(last)));
         svg.put(format_args!(

@@ -97,7 +97,8 @@ pub fn draw(input: &LapChart, frame: &Frame) -> Chart {
     let y = |position: u32| top + i64::from(position) * ROW - ROW / 2;
 
     let description = describe(input, laps);
-    let mut svg = plot::open(frame, "lap-chart", width, top + height + 30, &input.title, &description);
+    let mut svg =
+        plot::open(frame, "lap-chart", (width, top + height + 30), (&input.title, &description), false);
     for &(first, last) in &input.cautions {
         let (from, to) = (x(first.saturating_sub(1) as usize), x(last as usize).min(right));
         svg.put(format_args!(

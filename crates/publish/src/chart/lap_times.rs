@@ -70,7 +70,8 @@ pub fn draw(input: &LapTimes, frame: &Frame) -> Chart {
     let x = Scale::new(ends, (area.left, area.right));
 
     let description = describe(input);
-    let mut svg = plot::open(frame, "lap-times", width, height, &input.title, &description);
+    let linked = input.rows.iter().any(|row| row.href.is_some());
+    let mut svg = plot::open(frame, "lap-times", (width, height), (&input.title, &description), linked);
     plot::bottom_axis(&mut svg, &area, &values.iter().map(|&v| (x.at(v), clock_tick(v))).collect::<Vec<_>>());
     plot::unit(&mut svg, area.right + 6, 14, "slower");
     for (n, row) in input.rows.iter().enumerate() {

@@ -36,12 +36,20 @@ pub fn label_room<'a>(frame: &Frame, names: impl Iterator<Item = (&'a str, &'a s
     wanted.unwrap_or(0).min(most)
 }
 
-/// Opens the picture with its name and description for those who do not see it.
-pub fn open(frame: &Frame, kind: &str, width: i64, height: i64, title: &str, description: &str) -> Svg {
+/// Opens the picture with its name and description for those who do not see it. A picture with links in it is a group:
+/// the parts of an image cannot be reached.
+pub fn open(
+    frame: &Frame,
+    kind: &str,
+    (width, height): (i64, i64),
+    (title, description): (&str, &str),
+    linked: bool,
+) -> Svg {
+    let role = if linked { "group" } else { "img" };
     let mut svg = Svg::default();
     let id = Escaped(frame.id);
     svg.put(format_args!(
-        "<svg class=\"chart {kind}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
+        "<svg class=\"chart {kind}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"{role}\" \
          aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",
         Escaped(title),
         Escaped(description)

@@ -43,7 +43,8 @@ pub fn draw(input: &Positions, frame: &Frame) -> Chart {
     let radius = if phone { 8 } else { 10 }.min(if input.rounds.len() > 18 && phone { 5 } else { 10 });
 
     let description = describe(input);
-    let mut svg = plot::open(frame, "positions", width, height, &input.title, &description);
+    let linked = input.lines.iter().any(|line| line.href.is_some());
+    let mut svg = plot::open(frame, "positions", (width, height), (&input.title, &description), linked);
     let columns = input.rounds.iter().enumerate().map(|(n, name)| (x.at(n as i64), name.clone()));
     plot::bottom_axis(&mut svg, &Area { bottom: area.bottom + 14, ..area }, &columns.collect::<Vec<_>>());
 

@@ -61,7 +61,8 @@ pub fn draw(input: &Progression, frame: &Frame) -> Chart {
     let x = Scale::new((0, last.max(1)), (area.left, area.right));
 
     let description = describe(input);
-    let mut svg = plot::open(frame, "progression", width, height, &input.title, &description);
+    let linked = input.lines.iter().any(|line| line.href.is_some());
+    let mut svg = plot::open(frame, "progression", (width, height), (&input.title, &description), linked);
     plot::unit(&mut svg, area.left, 12, "points");
     plot::left_axis(
         &mut svg,

@@ -61,7 +61,8 @@ pub fn draw(input: &Stints, frame: &Frame) -> Chart {
     let end = input.cars.iter().flat_map(|car| car.stints.iter().map(|stint| stint.to)).max().unwrap_or(1);
     let x = Scale::new((0, end.max(1)), (area.left, area.right));
     let description = describe(input);
-    let mut svg = plot::open(frame, "stints", 1060, height, &input.title, &description);
+    let linked = input.cars.iter().any(|car| car.href.is_some());
+    let mut svg = plot::open(frame, "stints", (1060, height), (&input.title, &description), linked);
     for &(from, to) in &input.cautions {
         let (from, to) = (x.at(from), x.at(to));
         svg.put(format_args!(

@@ -17,8 +17,16 @@ pub struct Card {
     pub year: i32,
     pub rounds: usize,
     pub over: bool,
-    /// Class (with its place among the classes), first of its table, total.
-    pub firsts: Vec<(Option<(usize, String)>, String, String)>,
+    pub firsts: Vec<First>,
+}
+
+/// The first of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct First {
+    /// Index of the class' colour, and its name.
+    pub class: Option<(usize, String)>,
+    pub name: String,
+    pub total: String,
 }
 
 impl Card {
@@ -36,7 +44,8 @@ impl Card {
                     let first = table.rows.first()?;
                     let class =
                         table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
-                    Some((class, view.name(first.competitor).to_owned(), first.total.to_string()))
+                    let name = view.name(first.competitor).to_owned();
+                    Some(First { class, name, total: first.total.to_string() })
                 })
                 .collect(),
         }

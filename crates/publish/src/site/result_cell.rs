@@ -65,7 +65,7 @@ fn left_blank(view: &View, cell: &Cell) -> bool {
         let Input::Published { table, row } = *input else { return false };
         let table = view.season.published.get(table as usize);
         let row = table.and_then(|table| table.rows.get(row as usize));
-        row.is_some_and(|row| row.cells.iter().any(|own| *own == (cell.round, None)))
+        row.is_some_and(|row| row.cells.contains(&(cell.round, None)))
     })
 }
 
