@@ -2,10 +2,10 @@
 
 use crate::site::head::Head;
 use crate::site::link::season_folder;
-use crate::site::story::over;
 use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::season::RoundStatus;
 
 /// A season on the front page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Card {
             series: view.season.series.clone(),
             year: view.season.year,
             rounds: view.held_and_cancelled().0,
-            over: view.outcome.tables.iter().all(|table| over(view, table)),
+            over: view.season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
             firsts: view
                 .main_tables()
                 .filter_map(|(_, table)| {

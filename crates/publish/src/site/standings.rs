@@ -49,6 +49,8 @@ struct Row {
     name: String,
     href: String,
     why: String,
+    /// The part of the explanation that is about the total.
+    part: String,
     cells: Vec<ResultCell>,
     adjustment: String,
     total: String,
@@ -84,7 +86,7 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
     let head = Head::of_season(view, &path, &title, &format!("{lede}. {leader}"));
     let head = if column.is_none() { head.with_documents(view, About::Table(table)) } else { head };
     let rules = &view.rules.titles[last.title];
-    let rows: Vec<Row> = own.rows.iter().map(|row| shown_row(view, last, row, shown)).collect();
+    let rows: Vec<Row> = own.rows.iter().map(|row| shown_row(view, last, row, column)).collect();
     page!(StandingsPage {
         class: last.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         lede,
@@ -127,8 +129,10 @@ fn shown_row(
     view: &View,
     table: &StandingsTable,
     row: &parcferme_core::outcome::StandingsRow,
-    shown: usize,
+    column: Option<usize>,
 ) -> Row {
+    let shown = column.map_or(table.rounds.len(), |column| column + 1);
+    let after = column.and_then(|column| table.rounds.get(column));
     let adjustment: Points = row.adjustments.iter().map(|own| own.1).sum();
     Row {
         position: position(row),
@@ -136,6 +140,8 @@ fn shown_row(
         name: view.name(row.competitor).to_owned(),
         href: view.competitor_path(row.competitor),
         why: view.why_path(table, row.competitor),
+        part: after
+            .map_or_else(|| "total".to_owned(), |&round| format!("r{}", view.season.rounds[round].label())),
         cells: row.cells.iter().take(shown).map(|cell| ResultCell::new(view, cell)).collect(),
         adjustment: if row.adjustments.is_empty() { String::new() } else { adjustment.to_string() },
         total: row.total.to_string(),

@@ -155,9 +155,7 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
             Basis::Nothing => "did not start",
         },
         standing: then
-            .and_then(|then| {
-                Some(format!("{} after this round with {} points.", ordinal(then.position?), then.total))
-            })
+            .and_then(|then| Some(format!("{} after this round: {}.", ordinal(then.position?), sum(then))))
             .unwrap_or_default(),
         steps: steps
             .into_iter()

@@ -285,6 +285,7 @@ fn a_standings_cell_shows_points_place_and_basis_and_links_to_its_reason() {
     assert!(page.contains("10°<small>1st</small>"), "the declared cell is not marked");
     let after = &all["made/up/standings/teams-gts-after-1.html"].html;
     assert!(after.contains("After round 1, Grand Prix 1") && !after.contains("#r2\""));
+    assert!(after.contains("alpha.html#r1\">10</a></td></tr>"), "the total after round 1 is explained by it");
     let drivers = &all["made/up/standings/drivers-gts.html"].html;
     assert!(drivers.contains("<s>6</s>") && drivers.contains("dropped"), "the dropped score is not struck");
     let retired = &all["made/up/standings/drivers-gt.html"].html;
