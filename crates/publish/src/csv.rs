@@ -1,7 +1,8 @@
 //! A table as CSV (RFC 4180): UTF-8, CRLF, machine names in the first line.
 //!
 //! Values are those that are shown: `1:13.748`, `57/7`. Three columns are added where a table needs them: `group` in
-//! front for the headings of groups, `dropped` with the names of the columns whose score does not count, `notes`.
+//! front for the headings of groups, `dropped` with the names of the columns whose score does not count, `notes` with the names
+//! of the columns that each note is about.
 
 use crate::sheet::{Group, Row, Table};
 
@@ -58,11 +59,13 @@ fn fields(table: &Table, group: &Group, row: &Row, extra: &Extra) -> Vec<String>
         fields.push(dropped.map(|(column, _)| column.key.as_str()).collect::<Vec<_>>().join(" "));
     }
     if extra.notes {
-        let mut numbers: Vec<usize> = cells().flat_map(|cell| cell.notes.iter().copied()).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let texts = numbers.iter().filter_map(|number| table.notes.get(number.checked_sub(1)?));
-        fields.push(texts.map(String::as_str).collect::<Vec<_>>().join(" "));
+        let told = table.notes.iter().enumerate().filter_map(|(index, note)| {
+            let noted =
+                table.columns.iter().zip(cells()).filter(|(_, cell)| cell.notes.contains(&(index + 1)));
+            let keys: Vec<&str> = noted.map(|(column, _)| column.key.as_str()).collect();
+            (!keys.is_empty()).then(|| format!("{}: {note}", keys.join(" ")))
+        });
+        fields.push(told.collect::<Vec<_>>().join("; "));
     }
     fields
 }

@@ -165,13 +165,16 @@ fn styled(runs: &[Run]) -> String {
 /// Text in which nothing is markup and no line ends.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '#' => {
                 escaped.push('\\');
                 escaped.push(character);
             }
-            '&' => escaped.push_str("&amp;"),
+            '&' if characters.peek().is_some_and(|next| *next == '#' || next.is_ascii_alphanumeric()) => {
+                escaped.push_str("&amp;");
+            }
             character if character.is_control() => escaped.push(' '),
             character => escaped.push(character),
         }

@@ -138,8 +138,21 @@ impl Writer<'_> {
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;
+        readable_by_all(&file)?;
         file.persist(&to).map_err(|error| error.error)?;
         self.written += 1;
         Ok(())
     }
+}
+
+/// A temporary file is its owner's alone; a web server must be able to read the site.
+#[cfg(unix)]
+fn readable_by_all(file: &tempfile::NamedTempFile) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &tempfile::NamedTempFile) -> io::Result<()> {
+    Ok(())
 }

@@ -14,6 +14,9 @@ const SIZES: [f32; 5] = [8.4, 7.8, 7.2, 6.6, 6.0];
 const EVEN_SHARE: f32 = 0.7;
 const EVEN_MOST: f32 = 38.0;
 
+/// How many times its natural width a table is drawn out to.
+const MOST_STRETCH: f32 = 1.6;
+
 /// How a table will be set.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Setting {
@@ -32,20 +35,22 @@ struct Need {
 
 /// Width the table takes when nothing wraps, at the largest size.
 pub(super) fn natural_width(table: &Table) -> f32 {
-    needs(table, SIZES[0]).iter().map(|need| need.natural).sum()
+    needs(&[table], SIZES[0]).iter().map(|need| need.natural).sum()
 }
 
-/// The largest type at which no word breaks, and the widths for it.
-pub(super) fn fit(table: &Table, measure: f32) -> Setting {
+/// The largest type at which no word breaks, and the widths for it: one setting for tables of the same columns, so that
+/// they stand under each other.
+pub(super) fn fit(tables: &[&Table], measure: f32) -> Setting {
+    let columns = tables.first().map_or(&[] as &[Column], |table| &table.columns);
     for size in SIZES {
-        let needs = needs(table, size);
-        let least: f32 = needs.iter().zip(&table.columns).map(|(need, column)| held(*need, column)).sum();
+        let needs = needs(tables, size);
+        let least: f32 = needs.iter().zip(columns).map(|(need, column)| held(*need, column)).sum();
         if least <= measure {
-            return Setting { size, widths: share(&needs, &table.columns, measure) };
+            return Setting { size, widths: share(&needs, columns, measure) };
         }
     }
     let size = SIZES[SIZES.len() - 1];
-    let needs = needs(table, size);
+    let needs = needs(tables, size);
     let least: f32 = needs.iter().map(|need| need.least).sum();
     let widths = if least <= measure {
         let mut widths: Vec<f32> = needs.iter().map(|need| need.least).collect();
@@ -67,7 +72,8 @@ fn share(needs: &[Need], columns: &[Column], measure: f32) -> Vec<f32> {
     let mut widths: Vec<f32>;
     if natural <= measure {
         widths = needs.iter().map(|need| need.natural).collect();
-        let mut free = measure - natural;
+        // A narrow table drawn over the whole page would part names from their numbers.
+        let mut free = (natural * MOST_STRETCH).min(measure) - natural;
         let even = columns.iter().filter(|column| column.width == Width::Even).count();
         if even > 0 {
             let most = free * EVEN_SHARE / even as f32;
@@ -111,9 +117,10 @@ fn weight(column: &Column) -> f32 {
     }
 }
 
-fn needs(table: &Table, size: f32) -> Vec<Need> {
-    let mut needs: Vec<Need> = table.columns.iter().map(|column| head_need(column, size)).collect();
-    for row in table.rows() {
+fn needs(tables: &[&Table], size: f32) -> Vec<Need> {
+    let columns = tables.first().map_or(&[] as &[Column], |table| &table.columns);
+    let mut needs: Vec<Need> = columns.iter().map(|column| head_need(column, size)).collect();
+    for row in tables.iter().flat_map(|table| table.rows()) {
         for (need, cell) in needs.iter_mut().zip(&row.cells) {
             let own = cell_need(cell, Type { size, bold: row.stressed });
             need.natural = need.natural.max(own.natural);
@@ -123,10 +130,10 @@ fn needs(table: &Table, size: f32) -> Vec<Need> {
     let even = |column: &Column| column.width == Width::Even;
     let widest = needs
         .iter()
-        .zip(&table.columns)
+        .zip(columns)
         .filter(|(_, column)| even(column))
         .fold(0.0_f32, |widest, (need, _)| widest.max(need.natural));
-    for (need, column) in needs.iter_mut().zip(&table.columns) {
+    for (need, column) in needs.iter_mut().zip(columns) {
         if even(column) {
             *need = Need { natural: widest, least: widest };
         }
@@ -198,8 +205,10 @@ mod tests {
 
     #[test]
     fn what_is_left_over_goes_to_growing_columns() {
-        let setting = fit(&table(&["12", "Alpha Racing", "Beta"]), 400.0);
-        assert!((setting.widths.iter().sum::<f32>() - 400.0).abs() < 0.1);
+        let setting = fit(&[&table(&["12", "Alpha Racing", "Beta"])], 120.0);
+        assert!((setting.widths.iter().sum::<f32>() - 120.0).abs() < 0.1);
+        let setting = fit(&[&table(&["12", "Alpha Racing", "Beta"])], 400.0);
+        assert!(setting.widths.iter().sum::<f32>() < 200.0);
         assert!(setting.widths[1] > setting.widths[2]);
         assert!(setting.widths[0] < 20.0);
     }
@@ -207,13 +216,13 @@ mod tests {
     #[test]
     fn a_table_too_wide_is_set_smaller_and_stays_inside() {
         let long = "Wolfeschlegelsteinhausenbergerdorff ".repeat(4);
-        let setting = fit(&table(&["1", &long, &long]), 200.0);
+        let setting = fit(&[&table(&["1", &long, &long])], 200.0);
         assert!(setting.size < SIZES[0]);
         assert!(setting.widths.iter().sum::<f32>() <= 200.1);
     }
 
     #[test]
     fn a_table_without_columns_has_no_widths() {
-        assert!(fit(&Table::default(), 400.0).widths.is_empty());
+        assert!(fit(&[&Table::default()], 400.0).widths.is_empty());
     }
 }

@@ -8,7 +8,7 @@ use super::set::{BODY, ROW_PAD, SetBlock, SetTable, TITLE, leading, note_body};
 use super::tags::Tags;
 use super::text::{Line, Type, one_line};
 use crate::palette;
-use crate::sheet::{Align, Cell, Ground, Sheet};
+use crate::sheet::{Align, Cell, Ground, Sheet, Width};
 use crate::typeface::Face;
 use krilla::tagging::ArtifactType;
 
@@ -188,7 +188,14 @@ impl Drawing<'_> {
             let Some(lines) = table.heads.get(column) else { return };
             let top = bottom - lines.len() as f32 * leading(size);
             let (x, width) = place(table, self.page.left(), column);
-            let align = table.table.columns.get(column).map_or(Align::Left, |column| column.align);
+            let own = table.table.columns.get(column);
+            let align = own.map_or(Align::Left, |column| column.align);
+            let even = own.is_some_and(|column| column.width == Width::Even);
+            let (align, width) = match (align, even, table.insets.get(column)) {
+                (Align::Right, true, _) => (Align::Centre, width),
+                (Align::Right, false, Some(inset)) => (align, width - inset),
+                _ => (align, width),
+            };
             for (index, line) in lines.iter().enumerate() {
                 let baseline = top + index as f32 * leading(size) + RISE * size;
                 canvas.line(line, aligned(align, x, width, line.width), baseline, set.size, GREY);
@@ -242,11 +249,11 @@ impl Drawing<'_> {
             let align = table.table.columns.get(column).map_or(Align::Left, |column| column.align);
             heard.push(canvas.content(|canvas| {
                 let chip = if cell.class.is_some() { CHIP } else { 0.0 };
-                let marks =
-                    own.marks.as_deref().map_or(0.0, |marks| Face::Regular.width(marks, note_type(set).size));
+                // Marks hang behind numbers, so that figures stand under figures.
+                let inset = table.insets.get(column).copied().unwrap_or(0.0);
+                let after = if align == Align::Right { inset } else { 0.0 };
                 for (index, line) in own.lines.iter().enumerate() {
                     let baseline = y + ROW_PAD + RISE * set.size + index as f32 * leading(set.size);
-                    let after = if index == 0 { marks } else { 0.0 };
                     let start = aligned(align, x + chip, width - chip - after, line.width);
                     canvas.line(line, start, baseline, set.size, ink(cell));
                     if let Some(marks) = own.marks.as_deref().filter(|_| index == 0) {

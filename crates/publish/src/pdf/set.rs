@@ -2,7 +2,9 @@
 
 use super::columns::{CHIP, PAD, Setting, fit, head_size, note_marks, note_type};
 use super::text::{Line, Type, natural, wrap};
-use crate::sheet::{Block, Cell, Group, Row, Run, Table};
+use crate::sheet::{Align, Block, Cell, Group, Row, Run, Table, Width};
+use crate::typeface::Face;
+use std::collections::BTreeMap;
 
 /// Type of paragraphs, notes and decisions.
 pub(super) const BODY: Type = Type { size: 8.4, bold: false };
@@ -41,6 +43,9 @@ pub(super) struct SetTable<'a> {
     pub head_height: f32,
     pub groups: Vec<SetGroup<'a>>,
     pub notes: Vec<Vec<Line>>,
+    /// Free space at the right of each column's text: for note marks, which hang behind numbers, and to bring numbers
+    /// set flush right into the middle of even columns.
+    pub insets: Vec<f32>,
 }
 
 pub(super) struct SetText<'a> {
@@ -58,10 +63,21 @@ pub(super) enum SetBlock<'a> {
 /// Sets all blocks for a measure. No row gets higher than `height`; the second value says how many texts were cut.
 pub(super) fn set_blocks(blocks: &[Block], measure: f32, height: f32) -> (Vec<SetBlock<'_>>, usize) {
     let mut cut = 0;
+    let mut alike: BTreeMap<Vec<&str>, Vec<&Table>> = BTreeMap::new();
+    for block in blocks {
+        if let Block::Table(table) = block {
+            alike.entry(keys(table)).or_default().push(table);
+        }
+    }
+    let settings: BTreeMap<Vec<&str>, Setting> =
+        alike.into_iter().map(|(keys, tables)| (keys, fit(&tables, measure))).collect();
     let set = blocks
         .iter()
         .map(|block| match block {
-            Block::Table(table) => SetBlock::Table(set_table(table, measure, height, &mut cut)),
+            Block::Table(table) => {
+                let setting = settings.get(&keys(table)).cloned().unwrap_or_else(|| fit(&[table], measure));
+                SetBlock::Table(set_table(table, setting, (measure, height), &mut cut))
+            }
             Block::Paragraph(runs) => SetBlock::Text(SetText {
                 title: "",
                 paragraphs: vec![wrap(runs, BODY, measure)],
@@ -77,8 +93,16 @@ pub(super) fn set_blocks(blocks: &[Block], measure: f32, height: f32) -> (Vec<Se
     (set, cut)
 }
 
-fn set_table<'a>(table: &'a Table, measure: f32, height: f32, cut: &mut usize) -> SetTable<'a> {
-    let setting = fit(table, measure);
+fn keys(table: &Table) -> Vec<&str> {
+    table.columns.iter().map(|column| column.key.as_str()).collect()
+}
+
+fn set_table<'a>(
+    table: &'a Table,
+    setting: Setting,
+    (measure, height): (f32, f32),
+    cut: &mut usize,
+) -> SetTable<'a> {
     let head_type = Type { size: head_size(setting.size), bold: true };
     let heads: Vec<Vec<Line>> = table
         .columns
@@ -99,7 +123,7 @@ fn set_table<'a>(table: &'a Table, measure: f32, height: f32, cut: &mut usize) -
         .collect();
     let head_lines = heads.iter().map(Vec::len).max().unwrap_or(0);
     let most_lines = (height / leading(setting.size)).max(1.0) as usize;
-    let groups = table
+    let groups: Vec<SetGroup<'a>> = table
         .groups
         .iter()
         .map(|group| SetGroup {
@@ -118,8 +142,27 @@ fn set_table<'a>(table: &'a Table, measure: f32, height: f32, cut: &mut usize) -
             lines
         })
         .collect();
+    let insets = insets(table, &setting, &groups);
     let head_height = head_lines as f32 * leading(head_type.size) + 2.0 * ROW_PAD;
-    SetTable { table, setting, heads, head_height, groups, notes }
+    SetTable { table, setting, heads, head_height, groups, notes, insets }
+}
+
+fn insets(table: &Table, setting: &Setting, groups: &[SetGroup<'_>]) -> Vec<f32> {
+    let size = note_type(Type { size: setting.size, bold: false }).size;
+    let columns = table.columns.iter().zip(&setting.widths).enumerate();
+    columns
+        .map(|(index, (column, width))| {
+            let cells = || groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.cells.get(index));
+            let marks = cells().filter_map(|cell| cell.marks.as_deref());
+            let marks = marks.map(|marks| Face::Regular.width(marks, size) + 0.4).fold(0.0, f32::max);
+            if column.width != Width::Even || column.align != Align::Right {
+                return marks;
+            }
+            let lines = cells().flat_map(|cell| &cell.lines);
+            let widest = lines.map(|line| line.width).fold(0.0, f32::max);
+            ((width - 2.0 * PAD - widest) / 2.0).max(marks)
+        })
+        .collect()
 }
 
 pub(super) fn note_body() -> Type {

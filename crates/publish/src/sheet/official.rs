@@ -5,7 +5,7 @@ use crate::sheet::standings::standings;
 use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table};
 use crate::stamp::Stamp;
 use parcferme_core::outcome::{Classification, StandingsTable};
-use parcferme_core::season::{Ruling, Session};
+use parcferme_core::season::{Date, Ruling, Session};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
 /// What the issuer says of a sheet.
@@ -34,6 +34,7 @@ pub fn results(
 ) -> Sheet {
     let mut sheet = classification(season, rules, outcome, classified);
     let round = &season.rounds[season.sessions[classified.session].round];
+    sheet.head.dates = round.date.map_or_else(String::new, in_words);
     sheet.head.document =
         format!("Round {}, {} results", round.label(), season.sessions[classified.session].id);
     let mut overall = table(season, classified);
@@ -55,7 +56,10 @@ pub fn points<'t>(
     tables: impl IntoIterator<Item = &'t StandingsTable>,
     issue: &Issue,
 ) -> Sheet {
-    issued(standings(season, rules, tables), issue)
+    let mut sheet = standings(season, rules, tables);
+    // The event of a table is the season itself.
+    sheet.head.series.clear();
+    issued(sheet, issue)
 }
 
 fn issued(mut sheet: Sheet, issue: &Issue) -> Sheet {
@@ -66,6 +70,26 @@ fn issued(mut sheet: Sheet, issue: &Issue) -> Sheet {
     sheet.foot = Foot { inputs_digest: issue.inputs_digest.clone(), issuer: issue.issuer.clone() };
     sheet.signatures.clone_from(&issue.signatures);
     sheet
+}
+
+/// `18 October 2003`.
+fn in_words(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = MONTHS.get(usize::from(date.month).saturating_sub(1)).copied().unwrap_or("");
+    format!("{} {month} {}", date.day, date.year)
 }
 
 /// The same rows, a group a class; None where there is one class or none.
