@@ -208,7 +208,8 @@ fn deciding(evidence: &Evidence<'_>, log: &mut Log, readings: &Readings, cars: &
                 }))
                 .class(car.row.class)
                 .competitor(competitor)
-                .round(car.round);
+                .round(car.round)
+                .help("rounded to whole laps in another way, more readings may do: see `parcferme infer`");
             log.note(Finding { title: Some(title), ..finding });
         }
     }
