@@ -10,6 +10,7 @@ mod calendar;
 mod entries;
 mod gather;
 mod identity;
+mod kept;
 mod mentions;
 mod published;
 mod report;
@@ -42,8 +43,8 @@ pub struct Import {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Imports documents into `existing`, the folder as it stands (empty for a new one). Decisions and names ruled by hand are kept;
-/// everything else is what the documents say. A folder made from further documents must be imported with them.
+/// Imports documents into `existing`, the folder as it stands (empty for a new one). What no imported document is the source of is
+/// kept: decisions, names ruled by hand, facts from elsewhere. A folder made from further documents must be imported with them.
 pub fn import(documents: &[Document], existing: &Folder) -> Import {
     let mut documents = documents.to_vec();
     documents.sort_by(|a, b| (a.name, a.bytes).cmp(&(b.name, b.bytes)));
@@ -95,11 +96,7 @@ fn reconcile(pages: &[Page], records: Vec<DocumentRecord>, existing: &Folder, ma
     entries::reconcile(pages, &season, &mut folder, made);
     published::reconcile(pages, &mut folder, made);
     stated::reconcile(pages, &season, &mut folder, made);
-    for (kept, before) in [(&mut folder.rulebook, &existing.rulebook), (&mut folder.name, &existing.name)] {
-        if !before.is_empty() {
-            kept.clone_from(before);
-        }
-    }
+    kept::keep(existing, &mut folder);
     made.report.gather(pages);
     made.report.sort();
     if !made.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -125,6 +122,8 @@ fn missing_documents(documents: &[Document], existing: &Folder) -> Vec<Diagnosti
     let missing: Vec<&str> = existing
         .documents
         .iter()
+        // One without a digest was written in by hand and cannot be given.
+        .filter(|record| !record.digest.is_empty())
         .map(|record| record.name.as_str())
         .filter(|name| !documents.iter().any(|document| document.name == *name))
         .collect();

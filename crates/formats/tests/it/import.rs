@@ -138,6 +138,32 @@ fn a_made_up_season_is_imported_without_new_code() {
 }
 
 #[test]
+fn what_no_document_states_is_kept() {
+    let first = imported(&[("season", MADE_UP_SEASON), ("race", MADE_UP_RACE)]).folder.unwrap();
+    let mut files = first.write();
+    let season = files["season.toml"].replace("circuit = \"Hill\"", "circuit = \"Hill\"\nlength = \"6 h\"");
+    files.insert("season.toml".to_owned(), season);
+    let by_hand = "position,class,number,team,drivers,from\n1,A,8,Ay Racing,Jay Kay,bulletin.pdf:3\n";
+    files.insert("results/01-race.csv".to_owned(), by_hand.to_owned());
+    let names = files["names.toml"].clone()
+        + "\n[[ruling]]\nkind = \"driver\"\nsame = [\"Ann Bee\"]\nname = \"Annabel Bee\"\nwhy = \"her passport\"\nby = \"the editor\"\ndate = \"2024-05-01\"\n";
+    files.insert("names.toml".to_owned(), names);
+    let (edited, diagnostics) = Folder::read(&files);
+    assert_eq!(diagnostics, []);
+    let documents = [("season", MADE_UP_SEASON), ("race", MADE_UP_RACE)];
+    let documents = documents.map(|(name, text)| Document { name, bytes: text.as_bytes() });
+    let again = import(&documents, &edited).folder.unwrap();
+    assert_eq!(again.rounds[0].length, edited.rounds[0].length);
+    assert!(again.rounds[0].length.is_some());
+    assert_eq!(again.results[&(1, "race".to_owned())][0].team, "Ay Racing");
+    let known = again.names.resolve(parcferme_core::season::Kind::Driver, "Ann Bee").unwrap();
+    assert_eq!(known.name, "Annabel Bee");
+    assert!(again.write()["names.toml"].contains("her passport"));
+    let files = again.write();
+    assert_eq!(import(&documents, &Folder::read(&files).0).folder.unwrap().write(), files);
+}
+
+#[test]
 fn what_must_not_enter_a_season_leaves_it_as_it_was() {
     let other = MADE_UP_RACE.replace("1987", "1988");
     let twice = MADE_UP_RACE.replace("! rowspan=2 | NC", "! rowspan=2 | 1");
