@@ -185,9 +185,10 @@ fn race_pages(pages: &[Page], facts: &mut BTreeMap<Key, Facts>, made: &mut Impor
             );
         }
         let of = facts.entry(Key::Number(number)).or_default();
+        let said_at = lead.date.map(|(line, _)| line).or(lead.round.map(|(line, _)| line));
+        of.from.push(from(page, said_at.or(page.title.as_ref().map(|title| title.line)).unwrap_or(0)));
         if let Some((line, date)) = lead.date {
             of.date.add(date, page.place(line));
-            of.from.push(from(page, line));
         }
         if let Some(circuit) = lead.circuit.as_ref().filter(|_| of.circuit.is_empty()) {
             of.circuit.add(circuit.text.clone(), page.place(circuit.line));
