@@ -21,9 +21,16 @@ pub struct Args {
     /// Where people reach the site, for links that must be absolute
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Write the description of the API (OpenAPI 3.1) and end
+    #[arg(long)]
+    openapi: bool,
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    if args.openapi {
+        out.write_all(server::openapi().as_bytes())?;
+        return Ok(true);
+    }
     let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true };
     let shelf = Arc::new(Shelf::open(&args.seasons, settings)?);
     let listener = server::listen(args.listen).map_err(|error| refused(args.listen, &error))?;

@@ -31,16 +31,7 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/{series}/{year}", get(with_slash))
         .route("/{series}/{year}/", get(season))
         .route("/{series}/{year}/{*path}", get(page))
-        .fallback(|uri: axum::http::Uri| async move {
-            if uri.path().starts_with("/api/") {
-                return problem::json(
-                    StatusCode::NOT_FOUND,
-                    "No such resource",
-                    "GET /api/v1/openapi.json describes what there is.",
-                );
-            }
-            missing(0)
-        })
+        .fallback(|| async { missing(0) })
         .method_not_allowed_fallback(|| async {
             problem::page(StatusCode::METHOD_NOT_ALLOWED, "Only reading", "Nothing can be changed here.", 0)
         })
@@ -107,6 +98,10 @@ async fn page(
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.
 fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
+    if series == "api" {
+        let detail = "GET /api/v1/openapi.json describes what there is.";
+        return problem::json(StatusCode::NOT_FOUND, "No such resource", detail);
+    }
     let depth = 2 + path.matches('/').count();
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
     let mut response = match served.file(path) {

@@ -8,6 +8,7 @@ mod classify_laps;
 mod documents;
 mod formula_one;
 mod original;
+mod server;
 mod situations;
 mod sqlite;
 mod star;

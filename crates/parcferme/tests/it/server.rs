@@ -1,0 +1,183 @@
+//! The server as a reader meets it: pages, JSON, conditional requests, what is refused, a folder that breaks.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use parcferme::server::{Shelf, openapi, router};
+use parcferme_publish::site::Settings;
+use std::path::Path;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+struct Answer {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    text: String,
+}
+
+fn shelf(folders: &[String]) -> Arc<Shelf> {
+    Arc::new(Shelf::open(folders, Settings::default()).unwrap())
+}
+
+fn ask_with(shelf: &Arc<Shelf>, path: &str, tag: Option<&str>) -> Answer {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut request = Request::builder().uri(path);
+        if let Some(tag) = tag {
+            request = request.header(header::IF_NONE_MATCH, tag);
+        }
+        let answer = router(shelf.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    })
+}
+
+fn ask(shelf: &Arc<Shelf>, path: &str) -> Answer {
+    ask_with(shelf, path, None)
+}
+
+#[test]
+fn pages_and_documents_come_with_their_types_and_a_strict_policy() {
+    let shelf = shelf(&[]);
+    for (path, media_type) in [
+        ("/", "text/html"),
+        ("/alms/2003/", "text/html"),
+        ("/alms/2003/standings/teams-gts.html", "text/html"),
+        ("/alms/2003/audit.html", "text/html"),
+        ("/alms/2003/round/3.html", "text/html"),
+        ("/alms/2003/round/3.pdf", "application/pdf"),
+        ("/alms/2003/calendar.ics", "text/calendar"),
+        ("/alms/2003/feed.xml", "application/atom+xml"),
+        ("/compare.html?a=alms/2003&b=alms/2003", "text/html"),
+        ("/assets/site.css", "text/css"),
+        ("/api/v1/seasons", "application/json"),
+        ("/api/v1/seasons/alms/2003", "application/json"),
+        ("/api/v1/seasons/alms/2003/audit", "application/json"),
+        ("/api/v1/seasons/alms/2003/rounds/3/classification", "application/json"),
+        ("/api/v1/seasons/alms/2003/explanations/teams/GTS/carsport-america?round=3", "application/json"),
+    ] {
+        let answer = ask(&shelf, path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        let own = answer.headers[header::CONTENT_TYPE].to_str().unwrap();
+        assert!(own.starts_with(media_type), "{path}: {own}");
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+    }
+}
+
+#[test]
+fn the_api_answers_in_the_shapes_of_the_command_line() {
+    let shelf = shelf(&[]);
+    let answer = ask(&shelf, "/api/v1/seasons/alms/2003/standings?title=teams&class=GTS&after=3");
+    let json: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(json["schema"], "parcferme.standings/1");
+    assert_eq!(json["after_round"], 3);
+    assert_eq!(json["tables"].as_array().unwrap().len(), 1);
+    assert_eq!(json["tables"][0]["rows"][0]["competitor"]["id"], "corvette-racing");
+    assert_eq!(json["tables"][0]["rows"][0]["total"], "66");
+}
+
+#[test]
+fn a_reader_who_has_a_page_is_not_sent_it_again() {
+    let shelf = shelf(&[]);
+    let first = ask(&shelf, "/alms/2003/");
+    let tag = first.headers[header::ETAG].to_str().unwrap();
+    let again = ask_with(&shelf, "/alms/2003/", Some(tag));
+    assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+}
+
+#[test]
+fn what_is_not_there_is_a_page_for_people_and_a_problem_for_programs() {
+    let shelf = shelf(&[]);
+    let long = format!("/{}", "a".repeat(3000));
+    for (path, status) in [
+        ("/nope", StatusCode::NOT_FOUND),
+        ("/alms/1890/", StatusCode::NOT_FOUND),
+        ("/alms/2003/../../../etc/passwd", StatusCode::NOT_FOUND),
+        ("/alms/2003/..%2f..%2f..%2fetc%2fpasswd", StatusCode::NOT_FOUND),
+        ("/alms/2003/%2e%2e/season.toml", StatusCode::NOT_FOUND),
+        ("/alms/2003/season.toml", StatusCode::NOT_FOUND),
+        ("/assets/..%2f..%2fCargo.toml", StatusCode::NOT_FOUND),
+        ("/compare.html?a=alms/2003&b=nope", StatusCode::NOT_FOUND),
+        (long.as_str(), StatusCode::URI_TOO_LONG),
+    ] {
+        let answer = ask(&shelf, path);
+        assert_eq!(answer.status, status, "{path}");
+        assert!(
+            answer.text.starts_with("<!doctype html>") || answer.text.starts_with("<!DOCTYPE html>"),
+            "{path}"
+        );
+        assert!(!answer.text.contains("root:") && !answer.text.contains("/home/"), "{path}");
+    }
+    for (path, status) in [
+        ("/api/v1/nope", StatusCode::NOT_FOUND),
+        ("/api/v1/seasons/alms/1890", StatusCode::NOT_FOUND),
+        ("/api/v1/seasons/alms/2003/standings?title=nope", StatusCode::NOT_FOUND),
+        ("/api/v1/seasons/alms/2003/rounds/1/classification", StatusCode::NOT_FOUND),
+        ("/api/v1/seasons/alms/2003/rounds/99/classification", StatusCode::NOT_FOUND),
+    ] {
+        let answer = ask(&shelf, path);
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json", "{path}");
+        let problem: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        assert_eq!(problem["status"], status.as_u16(), "{path}");
+    }
+    let bad = ask(&shelf, "/api/v1/seasons/alms/2003/standings?after=soon");
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn a_folder_that_breaks_leaves_the_last_good_tables_up() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("season");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seasons/alms/2003"), &folder);
+    let name = folder.display().to_string();
+    let shelf = shelf(std::slice::from_ref(&name));
+    let table = "/alms/2003/standings/teams-gts.html";
+    let good = ask(&shelf, table).text;
+    let season = folder.join("season.toml");
+    let text = std::fs::read_to_string(&season).unwrap();
+    std::fs::write(&season, "series = ").unwrap();
+    shelf.reload("alms/2003", &folder);
+    let broken = ask(&shelf, table);
+    assert_eq!((broken.status, broken.text == good), (StatusCode::OK, true));
+    assert!(broken.headers.contains_key("warning"));
+    let listed: serde_json::Value = serde_json::from_str(&ask(&shelf, "/api/v1/seasons").text).unwrap();
+    assert_eq!(listed["seasons"][0]["broken"], true);
+    std::fs::write(&season, text.replace("2003 American Le Mans Series", "The season of 2003")).unwrap();
+    shelf.reload("alms/2003", &folder);
+    let mended = ask(&shelf, table);
+    assert!(mended.text.contains("The season of 2003") && !mended.headers.contains_key("warning"));
+}
+
+#[test]
+fn the_description_of_the_api_is_the_one_that_is_checked_in() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(written == openapi(), "write it anew: parcferme serve --openapi > docs/openapi.json");
+    let json: serde_json::Value = serde_json::from_str(&written).unwrap();
+    assert!(json["openapi"].as_str().unwrap().starts_with("3.1"));
+}
+
+#[test]
+fn the_schema_of_rulebooks_is_the_one_that_is_checked_in() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rulebook.schema.json");
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    let made = parcferme_publish::json::schema::rulebook();
+    assert!(written == made, "write it anew: parcferme rulebook schema > docs/rulebook.schema.json");
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
