@@ -14,7 +14,7 @@ mod record;
 mod results;
 mod standings;
 
-use crate::folder::{DocumentRecord, Files, Folder};
+use crate::folder::{DocumentRecord, Files, Folder, digest};
 use names::Names;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
@@ -88,7 +88,7 @@ fn season(year: i32, files: &[(Path<'_>, &str)], names: &Names, diagnostics: &mu
         year,
         name: format!("Formula One World Championship {year}"),
         rulebook: format!("{SERIES}/{year}"),
-        documents: files.iter().map(|(path, _)| document(path.whole)).collect(),
+        documents: files.iter().map(|(path, text)| document(path.whole, text)).collect(),
         ..Folder::default()
     };
     let mut rounds: BTreeMap<&str, u32> = BTreeMap::new();
@@ -139,11 +139,11 @@ fn season(year: i32, files: &[(Path<'_>, &str)], names: &Names, diagnostics: &mu
     folder
 }
 
-fn document(path: &str) -> DocumentRecord {
+fn document(path: &str, text: &str) -> DocumentRecord {
     DocumentRecord {
         name: path.to_owned(),
         title: String::new(),
-        digest: String::new(),
+        digest: digest(text.as_bytes()),
         licence: LICENCE.to_owned(),
     }
 }

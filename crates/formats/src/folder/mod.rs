@@ -36,6 +36,7 @@ pub use feats::FeatRecord;
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub use results::{ResultRecord, SeatRecord};
 pub use sources::DocumentRecord;
+pub(crate) use sources::digest;
 pub use statistics::StatisticRecord;
 
 use crate::names::Names;

@@ -4,6 +4,7 @@ use super::Folder;
 use super::write::quoted;
 use parcferme_core::Diagnostic;
 use parcferme_core::block::{Key, Reader, Shape};
+use sha2::{Digest, Sha256};
 
 /// A document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,15 @@ pub struct DocumentRecord {
     /// SHA-256 of its bytes in hexadecimal.
     pub digest: String,
     pub licence: String,
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+        text.extend([digit(byte >> 4), digit(byte & 15)]);
+        text
+    })
 }
 
 const DOCUMENT_KEYS: &[Key] = &[

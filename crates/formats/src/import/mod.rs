@@ -21,10 +21,9 @@ mod stated;
 pub use report::{Conflict, Counted, Note, NoteKind, Report};
 pub use rulebook::rulebook;
 
-use crate::folder::{DocumentRecord, Folder, From};
+use crate::folder::{DocumentRecord, Folder, From, digest};
 use crate::pages::{self, Page};
 use parcferme_core::{Diagnostic, Place, Severity};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// A document to import: its file's name, without folders, and its bytes.
@@ -54,7 +53,7 @@ pub fn import(documents: &[Document], existing: &Folder) -> Import {
     let mut records = Vec::new();
     let mut digests: BTreeMap<String, &str> = BTreeMap::new();
     for document in &documents {
-        let digest = hex(&Sha256::digest(document.bytes));
+        let digest = digest(document.bytes);
         if let Some(same) = digests.get(&digest) {
             made.report.note(
                 NoteKind::SameDocument,
@@ -137,10 +136,6 @@ fn missing_documents(documents: &[Document], existing: &Folder) -> Vec<Diagnosti
             .expected("every document that sources.toml lists, together with the new ones")
             .help("give those files too, or import into another folder"),
     ]
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn from(page: &Page, line: u32) -> From {
