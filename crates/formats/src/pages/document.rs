@@ -9,10 +9,12 @@ use std::borrow::Cow;
 /// Deepest heading that wikitext has.
 const MAX_LEVEL: usize = 6;
 /// Lines that one template may run over.
-const MAX_TEMPLATE_LINES: usize = 40;
+const MAX_TEMPLATE_LINES: usize = 300;
 
 pub(crate) struct Document {
     pub title: Option<Text>,
+    /// Templates that stand by themselves, such as a box of facts: by name.
+    pub templates: Vec<Text>,
     /// The first is the lead: what stands before any heading.
     pub sections: Vec<Section>,
 }
@@ -51,6 +53,7 @@ pub(crate) fn parse(text: &str, findings: &mut Findings) -> Document {
     let mut parse = Parse {
         document: Document {
             title: None,
+            templates: Vec::new(),
             sections: vec![Section { level: 1, heading: String::new(), parent: None, blocks: Vec::new() }],
         },
         wikitext: None,
@@ -114,6 +117,9 @@ impl Parse<'_> {
     }
 
     fn text(&mut self, number: u32, text: &str) {
+        if let Some(name) = lone_template(text) {
+            return self.document.templates.push(Text { line: number, text: name.to_owned() });
+        }
         if let Some(title) = text.strip_prefix("Title:").filter(|_| self.document.title.is_none()) {
             return self.title(number, title);
         }
@@ -174,6 +180,23 @@ fn heading(text: &str) -> Option<(usize, &str)> {
         && !inner.starts_with('=')
         && !inner.ends_with('='))
     .then_some((level, inner))
+}
+
+/// The name of a template that is the whole line.
+fn lone_template(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("{{")?.strip_suffix("}}")?;
+    let mut level = 1;
+    for pair in inner.as_bytes().windows(2) {
+        match pair {
+            b"{{" => level += 1,
+            b"}}" => level -= 1,
+            _ => {}
+        }
+        if level == 0 {
+            return None;
+        }
+    }
+    inner.split(['|', '\n']).next().map(str::trim)
 }
 
 /// Lines with their number, comments removed, and a template that runs over several lines as one line.

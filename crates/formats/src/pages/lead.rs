@@ -32,6 +32,19 @@ pub(super) fn read(page: &mut Page, document: &Document) {
     page.lead.remarks = remarks;
 }
 
+/// The year in the first sentence's subject, for pages without a title: `The 2003 X was ...`.
+pub(super) fn year(document: &Document) -> Option<i32> {
+    let blocks = document.sections.first()?.blocks.iter();
+    blocks
+        .filter_map(|block| match block {
+            Block::Prose(text) => text.text.split_once(" was "),
+            _ => None,
+        })
+        .map(|(subject, _)| subject)
+        .next()
+        .and_then(date::year_in)
+}
+
 fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) {
     let keep = |text: &str| Some(Text { line, text: text.trim_matches([' ', ',']).to_owned() });
     if let Some((subject, rest)) = sentence.split_once(" was the ")

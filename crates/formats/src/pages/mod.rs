@@ -55,7 +55,13 @@ pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
 
 fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) {
     page.title = document.title.clone();
-    page.year = page.title.as_ref().and_then(|title| date::year_in(&title.text));
+    page.year =
+        page.title.as_ref().and_then(|title| date::year_in(&title.text)).or_else(|| lead::year(document));
+    page.unread.extend(document.templates.iter().map(|template| Unread {
+        line: template.line,
+        what: "template",
+        text: template.text.clone(),
+    }));
     lead::read(page, document);
     for (index, section) in document.sections.iter().enumerate() {
         let context = Context { year: page.year, headings: document.headings(index) };

@@ -329,6 +329,29 @@ fn a_made_up_season_reads_without_new_code() {
     assert_eq!((table.rows[2].cells[0].points, table.rows[2].cells[0].text.as_str()), (None, "Ret"));
 }
 
+/// The race as an encyclopaedia's source has it: no title, a box of facts, comments, one cell a line or several.
+#[test]
+fn the_source_of_an_article_reads_the_same() {
+    let (_, body) = MADE_UP_RACE.split_once("\n\n").unwrap();
+    let source = format!(
+        "{{{{Infobox race\n| name = Acme\n| date = {{{{start date|1987|5|3}}}}\n}}}}\n{{{{Use dmy dates}}}}\n<!-- a note\n of two lines -->{body}\n\
+         == Statistics ==\n* Pole position – #007 Ay Racing – 1:02.003\n* Distance – {{{{convert|300.5|km|mi|abbr=on}}}}\n\n{{{{reflist}}}}\n[[Category:Long races of a long series]]\n"
+    );
+    let (page, diagnostics) = pages::read("source", source.as_bytes());
+    assert_eq!(diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), [""; 0]);
+    let (titled, _) = pages::read("source", MADE_UP_RACE.as_bytes());
+    assert_eq!(page.year, titled.year);
+    assert_eq!(page.lead.round.map(|(_, round)| round), titled.lead.round.map(|(_, round)| round));
+    let cars = |page: &Page| -> Vec<_> {
+        page.results.iter().map(|row| (row.number.clone(), row.engine.clone(), row.laps, row.bold)).collect()
+    };
+    assert_eq!(cars(&page), cars(&titled));
+    assert_eq!(page.statistics.len(), 2);
+    assert!(page.statistics.iter().all(|statistic| !matches!(statistic.value, StatisticValue::Other(_))));
+    let names: Vec<&str> = page.unread.iter().map(|unread| unread.text.as_str()).collect();
+    assert_eq!(names, ["Infobox race", "Use dmy dates", "reflist"]);
+}
+
 #[test]
 fn what_is_no_page_is_refused_with_the_next_step() {
     for (bytes, id) in [

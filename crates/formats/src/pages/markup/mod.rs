@@ -258,6 +258,7 @@ mod tests {
         );
         assert_eq!(text("{{Tooltip|Pos.|Position}}<ref name=x>{{cite web|url=a|b}}</ref>"), "Pos.");
         assert_eq!(text("{{nowrap|[[A & B]] {{small|(late)}}}}"), "A & B (late)");
+        assert_eq!(text("{{convert|1.5|km|mi|abbr=on}} {{ubl|A|B}}"), "1.5 km A\nB");
         assert_eq!(text("{{Michelin}} a{{!}}b 1{{=}}2 &ndash; &#233;lan"), "Michelin a|b 1=2 – élan");
         assert_eq!(text("[[File:Flag.svg|20px]] [http://x.test The text] O'Connell"), "The text O'Connell");
         assert_eq!(text("<nowiki>'''A''' [[b]]</nowiki>"), "'''A''' [[b]]");

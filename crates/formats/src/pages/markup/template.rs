@@ -18,8 +18,10 @@ enum Prints {
     Flag,
     /// The value of this number, from 1.
     Value(usize),
-    /// The first two values, as a person's name.
-    GivenFamily,
+    /// The first two values, a space between: a person's name, a number with its unit.
+    TwoValues,
+    /// Each value on a line of its own.
+    Lines,
     Nothing,
     Literally(&'static str),
 }
@@ -33,7 +35,8 @@ fn prints(name: &str) -> Option<Prints> {
             Prints::Value(1)
         }
         "sort" | "color" | "colour" | "fontcolor" | "lang" | "age" => Prints::Value(2),
-        "sortname" => Prints::GivenFamily,
+        "sortname" | "convert" | "cvt" => Prints::TwoValues,
+        "ubl" | "unbulleted list" | "plainlist" | "br separated entries" => Prints::Lines,
         "!" => Prints::Literally("|"),
         "=" => Prints::Literally("="),
         "!!" => Prints::Literally("||"),
@@ -62,7 +65,8 @@ pub(super) fn template(parts: &[&str], faults: &mut Vec<Fault>) -> String {
             }
         }
         Some(Prints::Value(number)) => value(number),
-        Some(Prints::GivenFamily) => format!("{} {}", value(1), value(2)),
+        Some(Prints::Lines) => values.join("\n"),
+        Some(Prints::TwoValues) => format!("{} {}", value(1), value(2)),
         Some(Prints::Literally(text)) => text.to_owned(),
         Some(Prints::Nothing) => String::new(),
         None if values.is_empty() => name.to_owned(),
