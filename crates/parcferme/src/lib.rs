@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod f1db;
+pub mod laps;
 pub mod library;
 pub mod report;
 pub mod season_writer;

@@ -1,11 +1,14 @@
 //! Seasons and rulebooks by name: bundled ones, and folders on disk.
 
-use crate::f1db;
-use parcferme_core::{Diagnostic, Place, Rulebook, Season, Severity};
+use crate::{f1db, laps};
+use parcferme_core::season::Session;
+use parcferme_core::timing::LapSheet;
+use parcferme_core::{Diagnostic, Ix, Place, Rulebook, Season, Severity};
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES};
 use parcferme_publish::sheet::official::Issue;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +28,8 @@ pub struct Loaded {
     pub season: Season,
     pub rules: Rulebook,
     pub rulebook_text: String,
+    /// Lap records of the sessions that have some.
+    pub laps: BTreeMap<Ix<Session>, LapSheet>,
     /// What was found wrong; never an error.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -102,7 +107,9 @@ fn make(
     diagnostics.extend(found);
     diagnostics.extend(rules.check_against(&season, &text));
     refuse_errors(&mut diagnostics)?;
-    Ok(Loaded { files, folder, season, rules, rulebook_text: text, diagnostics })
+    let (laps, found) = laps::read(&files, &season);
+    diagnostics.extend(found);
+    Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps, diagnostics })
 }
 
 /// The folder alone, for commands that score nothing.

@@ -42,7 +42,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     let views: Vec<View<'_>> = seasons
         .iter()
-        .map(|(loaded, outcome, audit)| View::new(&loaded.season, &loaded.rules, outcome, audit, &settings))
+        .map(|(loaded, outcome, audit)| {
+            View::new(&loaded.season, &loaded.rules, outcome, audit, &settings).with_laps(&loaded.laps)
+        })
         .collect();
     let mut writer = Writer { root: &args.to, written: 0, same: 0 };
     let written = write_all(&views, &seasons, &settings, &mut writer);

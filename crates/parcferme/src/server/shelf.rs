@@ -54,6 +54,7 @@ impl Served {
             &computed.audit,
             &computed.settings,
         )
+        .with_laps(&computed.loaded.laps)
     }
 
     /// The page or document at a path inside the season's folder: made when first asked for.
