@@ -33,10 +33,11 @@ pub fn read(files: &Files, season: &Season) -> (BTreeMap<Ix<Session>, LapSheet>,
             sheets.insert(session, sheet);
         }
     }
-    for diagnostic in &mut diagnostics {
-        diagnostic.severity = diagnostic.severity.max(Severity::Warning);
-    }
-    (sheets, diagnostics)
+    (sheets, diagnostics.into_iter().map(at_most_a_warning).collect())
+}
+
+pub fn at_most_a_warning(diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: diagnostic.severity.max(Severity::Warning), ..diagnostic }
 }
 
 /// `03-race`, `3-hour-6`.

@@ -28,7 +28,7 @@ pub struct Loaded {
     pub season: Season,
     pub rules: Rulebook,
     pub rulebook_text: String,
-    /// Lap records of the sessions that have some.
+    /// Lap records of the sessions that have some; empty until [`Loaded::with_laps`].
     pub laps: BTreeMap<Ix<Session>, LapSheet>,
     /// What was found wrong; never an error.
     pub diagnostics: Vec<Diagnostic>,
@@ -38,6 +38,22 @@ impl Loaded {
     /// What documents of the season say of themselves.
     pub fn issue(&self) -> Issue {
         Issue { inputs_digest: self.digest(), issuer: crate::ISSUER.to_owned(), ..Issue::default() }
+    }
+
+    /// With the lap records that lie in the season's folder: large, and wanted for charts alone.
+    #[must_use]
+    pub fn with_laps(mut self, folder: &Path) -> Loaded {
+        let files = match folder.is_dir() {
+            true => read_files(folder, |path| path.starts_with("laps")).unwrap_or_else(|found| {
+                self.diagnostics.extend(found.into_iter().map(laps::at_most_a_warning));
+                Files::new()
+            }),
+            false => Files::new(),
+        };
+        let (sheets, found) = laps::read(&files, &self.season);
+        self.laps = sheets;
+        self.diagnostics.extend(found);
+        self
     }
 
     /// SHA-256 over the folder's files and the rulebook, in hexadecimal: what a document was computed from.
@@ -107,9 +123,7 @@ fn make(
     diagnostics.extend(found);
     diagnostics.extend(rules.check_against(&season, &text));
     refuse_errors(&mut diagnostics)?;
-    let (laps, found) = laps::read(&files, &season);
-    diagnostics.extend(found);
-    Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps, diagnostics })
+    Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps: BTreeMap::new(), diagnostics })
 }
 
 /// The folder alone, for commands that score nothing.

@@ -34,7 +34,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true };
     let mut seasons: Vec<(Loaded, Outcome, Audit)> = Vec::new();
     for name in &args.seasons {
-        let loaded = library::load(name, args.rulebook.as_deref())?;
+        let loaded = library::load(name, args.rulebook.as_deref())?.with_laps(Path::new(name));
         tell(&loaded.diagnostics);
         let outcome = compute(&loaded.season, &loaded.rules);
         let audit = audit(&loaded.season, &loaded.rules, &outcome);

@@ -190,7 +190,7 @@ impl Shelf {
 }
 
 fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
-    let loaded = library::load(name, None)?;
+    let loaded = library::load(name, None)?.with_laps(Path::new(name));
     let outcome = compute(&loaded.season, &loaded.rules);
     let audit = audit(&loaded.season, &loaded.rules, &outcome);
     let issue = loaded.issue();

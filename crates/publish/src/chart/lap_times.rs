@@ -73,7 +73,7 @@ pub fn draw(input: &LapTimes, frame: &Frame) -> Chart {
     let linked = input.rows.iter().any(|row| row.href.is_some());
     let mut svg = plot::open(frame, "lap-times", (width, height), (&input.title, &description), linked);
     plot::bottom_axis(&mut svg, &area, &values.iter().map(|&v| (x.at(v), clock_tick(v))).collect::<Vec<_>>());
-    plot::unit(&mut svg, area.right + 6, 14, "slower");
+    svg.put(format_args!("<text class=\"unit end\" x=\"{}\" y=\"14\">slower</text>", width - 2));
     for (n, row) in input.rows.iter().enumerate() {
         let y = area.top + n as i64 * ROW + ROW / 2;
         let laps = quick(row);

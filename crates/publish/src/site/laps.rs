@@ -12,8 +12,9 @@ use parcferme_core::timing::pit_stops::pit_stops;
 use parcferme_core::timing::stints::stints as stints_of;
 use parcferme_core::timing::{CarIndex, Flag, Lap, LapSheet};
 
-/// Cars of a class that its charts show.
-const MOST_CARS: usize = 10;
+/// Cars of a class that a chart of lines and one of bars show.
+const MOST_LINES: usize = 8;
+const MOST_BARS: usize = 10;
 /// Gaps are drawn up to this many times the best lap.
 const GAP_LAPS: i64 = 2;
 /// Lap times are drawn up to this many hundredths of the best lap; slower ones are counted.
@@ -90,8 +91,8 @@ pub fn name(part: &Part) -> String {
 /// The figures of a part as HTML.
 pub fn figures(sheet: &LapSheet, part: &Part) -> Vec<String> {
     let order = order(sheet);
-    let of_class = |class: &str| -> Vec<CarIndex> {
-        order.iter().copied().filter(|&car| sheet.car(car).class == class).take(MOST_CARS).collect()
+    let of_class = |class: &str, most: usize| -> Vec<CarIndex> {
+        order.iter().copied().filter(|&car| sheet.car(car).class == class).take(most).collect()
     };
     match part {
         Part::LapChart => {
@@ -99,7 +100,7 @@ pub fn figures(sheet: &LapSheet, part: &Part) -> Vec<String> {
             vec![chart::figure_scrolling("lap-chart", |frame| lap_chart::draw(&input, frame))]
         }
         Part::Pace(class) => {
-            let cars = of_class(class);
+            let cars = of_class(class, MOST_LINES);
             let (gaps, times) = (gaps(sheet, &cars), times(sheet, &cars));
             vec![
                 chart::figure("gaps", |frame| gap::draw(&gaps, frame)),
@@ -107,7 +108,7 @@ pub fn figures(sheet: &LapSheet, part: &Part) -> Vec<String> {
             ]
         }
         Part::Stints(class) => {
-            let input = driving(sheet, &of_class(class));
+            let input = driving(sheet, &of_class(class, MOST_BARS));
             vec![chart::figure_scrolling("stints", |frame| stints::draw(&input, frame))]
         }
     }
