@@ -172,6 +172,19 @@ fn a_season_written_and_imported_is_the_same_season() {
         .collect::<Vec<_>>()
     };
     assert_eq!(rows(&again), rows(first));
+    let entries = |folder: &Folder| {
+        let lines = folder.entries.iter().filter(|own| !own.driver.is_empty());
+        let mut lines: Vec<_> = lines
+            .map(|own| {
+                let car =
+                    [&own.class, &own.team, &own.number, &own.chassis, &own.engine, &own.driver, &own.rounds];
+                car.map(String::clone)
+            })
+            .collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(entries(&again), entries(first));
     let winners = |folder: &Folder| {
         let winners = folder.class_winners.iter();
         winners.map(|own| (own.round, own.class.clone(), own.number.clone())).collect::<Vec<_>>()
