@@ -92,6 +92,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             let table = wikitext::classification(season, classification, Spelling::Canonical);
             out.write_all(table.as_bytes())?;
         }
+        format @ (Format::Pdf | Format::Xlsx | Format::Html) => {
+            let issue = loaded.issue();
+            let sheet = sheet::official::results(season, rules, &outcome, classification, &issue);
+            write_sheet(&sheet, format, out)?;
+        }
         format => {
             let sheet = sheet::classification::classification(season, rules, &outcome, classification);
             write_sheet(&sheet, format, out)?;
@@ -106,7 +111,7 @@ fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {
         Format::Json => classify_laps::Format::Json,
         Format::Csv => classify_laps::Format::Csv,
         Format::Markdown => classify_laps::Format::Markdown,
-        Format::Wikitext => return Err(super::not_in(Format::Wikitext)),
+        other => return Err(super::not_in(other)),
     };
     let terminal = std::io::stdout().is_terminal();
     let options = classify_laps::Options {

@@ -4,6 +4,7 @@ use crate::library::Refused;
 use crate::report;
 use clap::{Parser, Subcommand, ValueEnum};
 use parcferme_core::{Diagnostic, Severity};
+use parcferme_publish::pdf;
 use parcferme_publish::sheet::Sheet;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -81,6 +82,12 @@ pub enum Format {
     Csv,
     Markdown,
     Wikitext,
+    /// A fragment to embed in a page
+    Html,
+    /// A sheet to print, A4
+    Pdf,
+    /// A workbook, one worksheet a class
+    Xlsx,
 }
 
 /// Options of every command that answers with tables.
@@ -183,15 +190,53 @@ pub fn write_sheet(sheet: &Sheet, format: Format, out: &mut dyn Write) -> Result
                 out.write_all(parcferme_publish::wikitext::sheet_table(table).as_bytes())?;
             }
         }
+        Format::Html => {
+            out.write_all(parcferme_publish::html_fragment::sheet(sheet, "parcferme").as_bytes())?;
+        }
+        Format::Pdf => {
+            let (printed, diagnostics) = pdf::print(sheet, pdf::Print::default());
+            write_binary(format, &printed.bytes, diagnostics, out)?;
+        }
+        Format::Xlsx => {
+            let (bytes, diagnostics) = parcferme_publish::xlsx::workbook(sheet);
+            write_binary(format, &bytes, diagnostics, out)?;
+        }
     }
     Ok(())
 }
 
+/// Writes a file that no terminal can show.
+fn write_binary(
+    format: Format,
+    bytes: &[u8],
+    diagnostics: Vec<Diagnostic>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    if diagnostics.iter().any(|own| own.severity == Severity::Error) {
+        return Err(Failure::Refused(diagnostics));
+    }
+    tell(&diagnostics);
+    if std::io::stdout().is_terminal() {
+        let name = name(format);
+        return Err(Failure::Refused(vec![
+            Diagnostic::error("PF0930", format!("a terminal cannot show {name}"))
+                .help(format!("send it to a file: `... --format {name} > sheet.{name}`")),
+        ]));
+    }
+    // `out` strips what looks like a terminal's escape sequences: a file's bytes go past it.
+    out.flush()?;
+    std::io::stdout().write_all(bytes)?;
+    Ok(())
+}
+
+fn name(format: Format) -> String {
+    format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
 /// A format that a command does not write.
 pub fn not_in(format: Format) -> Failure {
-    let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
     Failure::Refused(vec![
-        Diagnostic::error("PF0906", format!("this command does not write {name}"))
+        Diagnostic::error("PF0906", format!("this command does not write {}", name(format)))
             .expected("one of table, json, csv, markdown"),
     ])
 }

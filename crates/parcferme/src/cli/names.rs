@@ -40,7 +40,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         Format::Csv => out.write_all(table(&names).csv().as_bytes())?,
         Format::Markdown => out.write_all(table(&names).markdown().as_bytes())?,
         Format::Table => render(&folder.name, &names, args.all, terminal::terminal_width(), out)?,
-        Format::Wikitext => return Err(not_in(Format::Wikitext)),
+        other => return Err(not_in(other)),
     }
     Ok(true)
 }

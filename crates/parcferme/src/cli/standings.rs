@@ -62,6 +62,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                 out.write_all(wikitext::standings(season, title, table, Spelling::Canonical).as_bytes())?;
             }
         }
+        format @ (Format::Pdf | Format::Xlsx | Format::Html) => {
+            let sheet = sheet::official::points(season, rules, tables, &loaded.issue());
+            write_sheet(&sheet, format, out)?;
+        }
         format => write_sheet(&sheet::standings::standings(season, rules, tables), format, out)?,
     }
     Ok(true)

@@ -1,10 +1,12 @@
 //! Every document of the season of 2003.
 
 use crate::original::{Original, original};
-use parcferme_core::audit;
+use parcferme::library::load;
+use parcferme_core::{audit, compute};
 use parcferme_publish::documents::{Document, Form, find, plan};
+use parcferme_publish::pdf::{Print, print};
 use parcferme_publish::sheet::Status;
-use parcferme_publish::sheet::official::Issue;
+use parcferme_publish::sheet::official::{Issue, points};
 use parcferme_publish::site::{Settings, View};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,4 +76,18 @@ fn calendars_know_the_cancelled_round_and_who_won() {
         assert!(gts.contains("DESCRIPTION:GTS: #88 Prodrive ("), "{gts}");
         assert!(!gts.contains("LMP900"), "{gts}");
     });
+}
+
+#[test]
+fn the_command_line_hands_out_a_sheet_byte_for_byte() {
+    let command = std::process::Command::new(env!("CARGO_BIN_EXE_parcferme"))
+        .args(["standings", "alms/2003", "--title", "teams", "--format", "pdf"])
+        .output()
+        .unwrap();
+    assert!(command.status.success(), "{}", String::from_utf8_lossy(&command.stderr));
+    let Ok(loaded) = load("alms/2003", None) else { panic!("no bundled season") };
+    let outcome = compute(&loaded.season, &loaded.rules);
+    let teams = outcome.tables.iter().filter(|table| loaded.rules.titles[table.title].id == "teams");
+    let sheet = points(&loaded.season, &loaded.rules, teams, &loaded.issue());
+    assert!(command.stdout == print(&sheet, Print::default()).0.bytes);
 }
