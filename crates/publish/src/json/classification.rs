@@ -233,29 +233,6 @@ pub struct DifferenceReason {
     pub cars: Vec<String>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use parcferme_core::Millis;
-
-    #[test]
-    fn a_declared_row_has_the_contract_and_no_timed_field() {
-        let row = Row { number: "03".into(), status: "dnf", basis: "declared", ..Row::default() };
-        let json = serde_json::to_string(&row).unwrap();
-        assert_eq!(
-            json,
-            r#"{"position":null,"class":null,"class_position":null,"number":"03","team":{"id":"","name":""},"drivers":[],"chassis":null,"engine":null,"laps":null,"status":"dnf","classified":false,"basis":"declared"}"#
-        );
-    }
-
-    #[test]
-    fn a_gap_is_laps_or_time() {
-        let json = |gap: Gap| serde_json::to_string(&JsonGap::from(gap)).unwrap();
-        assert_eq!(json(Gap::Laps(2)), r#"{"laps":2,"text":"+2 laps"}"#);
-        assert_eq!(json(Gap::Time(Millis(891))), r#"{"ms":891,"text":"+0.891"}"#);
-    }
-}
-
 /// The document of a declared session. `Named` ids are those of the season.
 pub fn declared(season: &Season, rules: &Rulebook, own: &outcome::Classification) -> Classification {
     let session = &season.sessions[own.session];
@@ -304,5 +281,28 @@ fn declared_row(season: &Season, row: &outcome::ClassificationRow) -> Row {
             .filter(|distance| distance.margin_laps < 0)
             .map(|distance| u32::try_from(-distance.margin_laps).unwrap_or(u32::MAX)),
         ..Row::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parcferme_core::Millis;
+
+    #[test]
+    fn a_declared_row_has_the_contract_and_no_timed_field() {
+        let row = Row { number: "03".into(), status: "dnf", basis: "declared", ..Row::default() };
+        let json = serde_json::to_string(&row).unwrap();
+        assert_eq!(
+            json,
+            r#"{"position":null,"class":null,"class_position":null,"number":"03","team":{"id":"","name":""},"drivers":[],"chassis":null,"engine":null,"laps":null,"status":"dnf","classified":false,"basis":"declared"}"#
+        );
+    }
+
+    #[test]
+    fn a_gap_is_laps_or_time() {
+        let json = |gap: Gap| serde_json::to_string(&JsonGap::from(gap)).unwrap();
+        assert_eq!(json(Gap::Laps(2)), r#"{"laps":2,"text":"+2 laps"}"#);
+        assert_eq!(json(Gap::Time(Millis(891))), r#"{"ms":891,"text":"+0.891"}"#);
     }
 }
