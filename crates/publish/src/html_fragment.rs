@@ -1,6 +1,6 @@
 //! A sheet as a fragment of HTML to embed in anybody's page: semantic tables, no styles inside, no scripts.
 //!
-//! Class names begin with `pf-`; [`STYLE`] dresses them for those who want it. Identifiers begin with the prefix that
+//! Class names begin with `pf-`; [`style`] dresses them for those who want it. Identifiers begin with the prefix that
 //! the caller gives, so that two fragments can stand on one page.
 
 use crate::palette;

@@ -9,7 +9,7 @@ use parcferme_core::{Diagnostic, Millis, Points};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DecisionRecord {
     pub id: String,
-    /// One of [`KINDS`].
+    /// A word that docs/rules/decisions.md lists.
     pub kind: String,
     pub round: Option<u32>,
     /// `race` unless said otherwise.

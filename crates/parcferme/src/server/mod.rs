@@ -1,7 +1,7 @@
 //! `parcferme serve`: the site and the API over HTTP, computed in memory.
 //!
-//! Pages are rendered in `publish` from an outcome; the server only wires: [`shelf`] holds the seasons and notices when a
-//! folder changes, [`pages`] answers for the site, [`api`] for JSON, [`respond`] adds what every answer has.
+//! Pages are rendered in `publish` from an outcome; the server only wires: `shelf` holds the seasons and notices when a
+//! folder changes, `pages` answers for the site, `api` for JSON, `respond` adds what every answer has.
 
 mod api;
 mod pages;
