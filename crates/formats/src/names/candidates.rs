@@ -7,9 +7,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// In a bucket of more forms than this, each is compared with its [`WINDOW`] next neighbours in order of letters.
 const FULL_BUCKET: usize = 40;
 const WINDOW: usize = 12;
+/// A name is looked for by so many of its words at most.
+const MAX_KEY_WORDS: usize = 8;
+/// Pairs of one kind that are compared at most: a season has some hundreds.
+const MAX_PAIRS: usize = 100_000;
 
 /// Pairs of forms of one kind, the lower index first.
-pub(super) fn pairs(sheet: &Sheet<'_>, kind: Kind) -> BTreeSet<(usize, usize)> {
+pub(super) struct Pairs {
+    pub pairs: BTreeSet<(usize, usize)>,
+    /// False where there were more than can be compared.
+    pub complete: bool,
+}
+
+pub(super) fn pairs(sheet: &Sheet<'_>, kind: Kind) -> Pairs {
     let mut buckets: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (index, form) in sheet.forms.iter().enumerate().filter(|(_, form)| form.kind == kind) {
         for key in keys(sheet, form) {
@@ -21,10 +31,13 @@ pub(super) fn pairs(sheet: &Sheet<'_>, kind: Kind) -> BTreeSet<(usize, usize)> {
         let forms: Vec<usize> = bucket.into_iter().collect();
         let reach = if forms.len() > FULL_BUCKET { WINDOW } else { FULL_BUCKET };
         for (at, &a) in forms.iter().enumerate() {
+            if pairs.len() >= MAX_PAIRS {
+                return Pairs { pairs, complete: false };
+            }
             pairs.extend(forms[at + 1..].iter().take(reach).map(|&b| (a, b)));
         }
     }
-    pairs
+    Pairs { pairs, complete: true }
 }
 
 fn keys(sheet: &Sheet<'_>, form: &Form) -> Vec<String> {
@@ -33,7 +46,7 @@ fn keys(sheet: &Sheet<'_>, form: &Form) -> Vec<String> {
         match form.kind {
             Kind::Driver => driver_keys(words, &mut keys),
             kind => {
-                for word in likeness::distinctive(kind, words) {
+                for word in likeness::distinctive(kind, words).into_iter().take(MAX_KEY_WORDS) {
                     let start: String = word.chars().take(3).collect();
                     keys.push(format!("starts {start}"));
                     keys.push(word);
@@ -52,7 +65,7 @@ fn keys(sheet: &Sheet<'_>, form: &Form) -> Vec<String> {
 fn driver_keys(words: &[String], keys: &mut Vec<String>) {
     let [given, surname @ ..] = words else { return };
     let initial = |word: &str| word.chars().next().unwrap_or(' ');
-    for word in surname {
+    for word in surname.iter().take(MAX_KEY_WORDS) {
         keys.push(format!("{} {word}", initial(given)));
         for full in words::full_given_names(given) {
             keys.push(format!("{full} {}", initial(word)));

@@ -17,12 +17,26 @@ const DECIDED_IN_ORDER: [Kind; 6] =
 pub fn decide(mentions: &[Mention], rulings: &Rulings) -> (Names, Vec<Diagnostic>) {
     let sheet = Sheet::new(mentions, &rulings.list);
     let mut groups = Groups::new(&sheet);
-    let diagnostics = ruling::apply::all(&sheet, &mut groups, &rulings.list);
+    let mut diagnostics = ruling::apply::all(&sheet, &mut groups, &rulings.list);
     let mut apart = Vec::new();
     for kind in DECIDED_IN_ORDER {
-        apart.extend(decide_kind(&sheet, &mut groups, kind));
+        let candidates = candidates::pairs(&sheet, kind);
+        if !candidates.complete {
+            diagnostics.push(too_many(&sheet, kind));
+        }
+        apart.extend(decide_kind(&sheet, &mut groups, kind, candidates.pairs));
     }
     (cluster::names(&sheet, &groups, apart, rulings), diagnostics)
+}
+
+fn too_many(sheet: &Sheet<'_>, kind: Kind) -> Diagnostic {
+    let forms = sheet.forms.iter().filter(|form| form.kind == kind).count();
+    Diagnostic::warning(
+        "PF0436",
+        format!("too many names of one kind to compare all that are alike: {}", kind.word()),
+    )
+    .found(format!("{forms} names"))
+    .help("import one season at a time; names with the same letters are still one")
 }
 
 /// Cars of so many teams must bear both names before a word that differs is taken for another name of one model.
@@ -30,7 +44,7 @@ const RENAMED_TEAMS: usize = 3;
 /// A team has few models of one maker; more are not compared.
 const MAX_MODELS: usize = 64;
 /// Each pass merges what it can; a name has few spellings, so more passes than this mean a mistake, not names.
-const MAX_PASSES: usize = 32;
+const MAX_PASSES: usize = 12;
 
 /// Forms that could be one thing by their letters.
 type Compared = BTreeMap<(usize, usize), Likeness>;
@@ -95,11 +109,14 @@ impl Groups {
 }
 
 /// Decides all names of one kind. Kinds decided before serve as evidence.
-fn decide_kind(sheet: &Sheet<'_>, groups: &mut Groups, kind: Kind) -> Vec<Apart> {
-    let compared: Compared = candidates::pairs(sheet, kind)
-        .into_iter()
-        .filter_map(|(a, b)| Some(((a, b), forms_alike(sheet, a, b)?)))
-        .collect();
+fn decide_kind(
+    sheet: &Sheet<'_>,
+    groups: &mut Groups,
+    kind: Kind,
+    candidates: BTreeSet<(usize, usize)>,
+) -> Vec<Apart> {
+    let compared: Compared =
+        candidates.into_iter().filter_map(|(a, b)| Some(((a, b), forms_alike(sheet, a, b)?))).collect();
     let mut renamed = BTreeSet::new();
     let mut outcomes = BTreeMap::new();
     for _ in 0..MAX_PASSES {

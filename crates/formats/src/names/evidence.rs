@@ -4,6 +4,7 @@ use super::decision::Groups;
 use super::sheet::Sheet;
 use super::{Kind, Mention};
 use parcferme_core::Place;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Mentions of one entry, or of one group in one table, beyond this number are not compared: no honest document
@@ -48,25 +49,30 @@ pub(super) struct Barrier {
 pub(super) struct Witness<'s, 'a> {
     pub sheet: &'s Sheet<'a>,
     groups: &'s Groups,
-    /// Teams seen with a chassis in a class.
-    users: BTreeMap<(&'a str, usize), BTreeSet<usize>>,
+    /// Teams seen with a chassis in a class; gathered when first asked for.
+    users: OnceCell<BTreeMap<(&'a str, usize), BTreeSet<usize>>>,
 }
 
 impl<'s, 'a> Witness<'s, 'a> {
     pub fn new(sheet: &'s Sheet<'a>, groups: &'s Groups) -> Witness<'s, 'a> {
-        let mut users: BTreeMap<(&'a str, usize), BTreeSet<usize>> = BTreeMap::new();
-        for ((_, _, class), indices) in &sheet.entries {
-            let Some(class) = *class else { continue };
-            let nodes = |kind: Kind| {
-                let of_kind =
-                    indices.iter().take(MAX_COMPARED).filter(move |&&at| sheet.mentions[at].kind == kind);
-                of_kind.map(|&at| groups.node_of[sheet.form_of[at]])
-            };
-            for chassis in nodes(Kind::Chassis) {
-                users.entry((class, chassis)).or_default().extend(nodes(Kind::Team));
+        Witness { sheet, groups, users: OnceCell::new() }
+    }
+
+    fn users(&self) -> &BTreeMap<(&'a str, usize), BTreeSet<usize>> {
+        self.users.get_or_init(|| {
+            let mut users: BTreeMap<(&'a str, usize), BTreeSet<usize>> = BTreeMap::new();
+            for ((_, _, class), indices) in &self.sheet.entries {
+                let Some(class) = *class else { continue };
+                let nodes = |kind: Kind| {
+                    let compared = indices.iter().take(MAX_COMPARED).copied();
+                    compared.filter(move |&at| self.mention(at).kind == kind).map(|at| self.node(at))
+                };
+                for chassis in nodes(Kind::Chassis) {
+                    users.entry((class, chassis)).or_default().extend(nodes(Kind::Team));
+                }
             }
-        }
-        Witness { sheet, groups, users }
+            users
+        })
     }
 
     fn node(&self, mention: usize) -> usize {
@@ -219,7 +225,7 @@ impl<'s, 'a> Witness<'s, 'a> {
     /// A chassis that nobody else in the class has.
     fn only_users(&self, a: &Facts<'a>, b: &Facts<'a>) -> Option<Link> {
         let key = a.chassis.keys().find(|key| {
-            b.chassis.contains_key(key) && self.users.get(key).is_some_and(|teams| teams.len() == 2)
+            b.chassis.contains_key(key) && self.users().get(key).is_some_and(|teams| teams.len() == 2)
         })?;
         Some(Link {
             what: format!("the only teams of {} with the {}", key.0, self.name(key.1)),

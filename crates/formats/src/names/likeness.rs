@@ -26,8 +26,19 @@ pub(super) enum Likeness {
     Near,
 }
 
-/// Likeness of two texts in thousandths, counting letters inserted, lost, changed or swapped.
+/// Texts longer than this, in letters, are alike only if they are equal: comparing takes the square of the length.
+const MAX_COMPARED: usize = 64;
+
+/// Likeness of two texts in thousandths, counting letters inserted, lost, changed or swapped; 0 where their lengths
+/// alone rule a likeness out.
 pub(super) fn letters_alike(a: &str, b: &str) -> u16 {
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    if a == b {
+        return 1000;
+    }
+    if long > MAX_COMPARED || 3 * short < long {
+        return 0;
+    }
     (strsim::normalized_damerau_levenshtein(a, b) * 1000.0).round() as u16
 }
 

@@ -3,13 +3,16 @@
 use super::{Kind, Mention, Ruling, Verdict, normal};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Wordings of one form that are compared: `360GT Modena` and `360 GT Modena` are two.
+const MAX_WORDINGS: usize = 6;
+
 /// All spellings of one kind with the same letters: the smallest thing that names are decided about.
 pub(super) struct Form {
     pub kind: Kind,
     pub letters: String,
     /// The most attested spelling.
     pub text: String,
-    /// The words of every spelling, without doubles.
+    /// The words of its spellings, without doubles; of the first few where there are many.
     pub words: Vec<Vec<String>>,
     /// Indices into [`Sheet::mentions`].
     pub mentions: Vec<usize>,
@@ -88,7 +91,8 @@ fn forms(mentions: &[&Mention], rulings: &[Ruling]) -> (Vec<Form>, Vec<usize>) {
             form_of[index] = forms.len();
         }
         let texts = by_attestation(indices.iter().map(|&index| mentions[index]));
-        let words: BTreeSet<Vec<String>> = texts.iter().map(|(text, _)| normal::words(kind, text)).collect();
+        let words: BTreeSet<Vec<String>> =
+            texts.iter().take(MAX_WORDINGS).map(|(text, _)| normal::words(kind, text)).collect();
         let text = texts.first().map_or(String::new(), |(text, _)| (*text).to_owned());
         forms.push(Form { kind, letters, text, words: words.into_iter().collect(), mentions: indices });
     }

@@ -310,6 +310,18 @@ fn mistakes_in_names_toml_are_said_at_their_line() {
     }
 }
 
+/// No season: the work stays bounded, and what was not compared is said.
+#[test]
+fn ten_thousand_names_that_are_all_alike_are_not_compared_to_the_end() {
+    let alike = |line: u32| Mention::new(Kind::Driver, format!("Ada Lapp{line:x}"), "page", line);
+    let few: Vec<Mention> = (0..200).map(alike).collect();
+    assert_eq!(names::decide(&few, &Rulings::default()).1, []);
+    let many: Vec<Mention> = (0..10_000).map(alike).collect();
+    let (names, diagnostics) = names::decide(&many, &Rulings::default());
+    assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.id).collect::<Vec<_>>(), ["PF0436"]);
+    assert_eq!(names.clusters.len(), 10_000);
+}
+
 /// Hostile names: no panic, and no more than the characters that names have.
 #[test]
 fn names_of_any_characters_are_taken() {
