@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+mod browser;
 mod docs;
 mod fuzz;
 mod picture;
@@ -24,6 +25,8 @@ enum Chore {
     Star,
     /// Write the generated parts of docs/, or compare them
     Docs(docs::Args),
+    /// Walk through the site in a real browser
+    Browser(browser::Args),
     /// Fuzz the readers for a short while, from real documents where they are at hand
     Fuzz(fuzz::Args),
     /// Make the README's picture of the terminal anew
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Chore::Ci => run(Command::new(root().join(".ci/run")).current_dir(root())),
         Chore::Star => run(cargo(&["test", "--package", "parcferme", "--test", "it", "star::"])),
         Chore::Docs(args) => docs::run(&args),
+        Chore::Browser(args) => browser::run_tests(&args),
         Chore::Fuzz(args) => fuzz::run(&args),
         Chore::Picture => picture::run(),
     };

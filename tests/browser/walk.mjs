@@ -1,0 +1,162 @@
+// Ways that people walk through the site, in a real browser: on a phone and on a desk, in light and dark, without
+// scripts, and on paper; with an accessibility checker on every kind of page.
+//
+// Usage: node walk.mjs ADDRESS [SCREENSHOT-FOLDER]
+import { chromium } from "playwright-core";
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+
+const [address, shots] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const season = `${address}/alms/2003/`;
+const desk = { width: 1280, height: 900 };
+const phone = { width: 360, height: 740 };
+const pages = {
+  front: `${address}/`,
+  season,
+  standings: `${season}standings/teams-gt.html`,
+  "standings-after": `${season}standings/teams-gt-after-6.html`,
+  why: `${season}why/teams-gts/carsport-america.html`,
+  round: `${season}round/3.html`,
+  cars: `${season}round/3-cars.html`,
+  team: `${season}team/prodrive.html`,
+  driver: `${season}driver/johnny-herbert.html`,
+  circuit: `${season}circuit/road-atlanta.html`,
+  audit: `${season}audit.html`,
+  "audit-check": `${season}audit/distance-threshold.html`,
+  rules: `${season}rules.html`,
+  search: `${season}search.html`,
+  sources: `${season}sources.html`,
+  compare: `${address}/compare.html?a=alms/2003&b=alms/2003`,
+  missing: `${address}/no/such/page`,
+};
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+let passed = 0;
+let failed = 0;
+
+/** Runs one walk in a context of its own; nothing may be asked of another host, and no script may fail. */
+async function walk(name, options, steps) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address)) faults.push(`asked elsewhere: ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of 404/.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  try {
+    await steps(page);
+    assert.deepEqual(faults, []);
+    passed += 1;
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}\n     ${String(error.message).split("\n").join("\n     ")}`);
+  }
+  await context.close();
+}
+
+const text = (page) => page.locator("main").innerText();
+
+await walk("who leads GT after round 6, and why", { viewport: phone }, async (page) => {
+  await page.goto(season);
+  await page.getByRole("link", { name: "Teams' Championship, GT", exact: true }).first().click();
+  await page.locator('a[href$="teams-gt-after-6.html"]').first().click();
+  const leader = page.locator("table tbody tr").first();
+  assert.match(await leader.innerText(), /Alex Job Racing/);
+  assert.match(await leader.innerText(), /116/);
+  await leader.locator('a[href*="why/teams-gt/alex-job-racing"]').first().click();
+  await page.waitForTimeout(200);
+  assert.match(await page.locator("body").innerText(), /declared|published/i);
+});
+
+await walk("a doubtful cell, to the documents that disagree", { viewport: desk }, async (page) => {
+  await page.goto(`${season}why/teams-gts/carsport-america.html#r3`);
+  assert.match(await text(page), /71 of the class winner's 97 laps/);
+  await page.goto(season);
+  await page.getByRole("link", { name: "Audit", exact: true }).first().click();
+  assert.match(await text(page), /102\s+cells proven/);
+  assert.match(await text(page), /204\s+unverified/);
+  await page.getByRole("link", { name: "distance-threshold" }).click();
+  const own = await text(page);
+  assert.match(own, /75 %/);
+  assert.match(own, /70 %/);
+  assert.match(own, /Carsport America/);
+});
+
+await walk("every cell leads to its reason without scripts", { viewport: desk, javaScriptEnabled: false }, async (page) => {
+  await page.goto(pages.standings);
+  await page.locator('td a[href*="#r9"]').first().click();
+  assert.match(page.url(), /why\/teams-gt\/.*#r9$/);
+  assert.match(await text(page), /1st place gives 26 points/);
+});
+
+await walk("two seasons side by side", { viewport: desk }, async (page) => {
+  await page.goto(pages.compare);
+  assert.match(await text(page), /2003 American Le Mans Series/);
+});
+
+await walk("search finds a driver", { viewport: phone }, async (page) => {
+  await page.goto(pages.search);
+  await page.getByRole("searchbox").first().fill("magnussen");
+  await page.getByRole("link", { name: /Jan Magnussen/ }).first().click();
+  assert.match(await page.title(), /Magnussen/);
+});
+
+await walk("a sheet on paper", { viewport: desk }, async (page) => {
+  await page.goto(pages.round);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("header.top nav").isVisible(), false);
+  assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
+});
+
+await walk("keys alone reach the content and the first table", { viewport: desk }, async (page) => {
+  await page.goto(pages.standings);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.className), "skip");
+  await page.keyboard.press("Enter");
+  assert.match(page.url(), /#main$/);
+});
+
+for (const [name, url] of Object.entries(pages)) {
+  for (const [size, viewport] of Object.entries({ desk, phone })) {
+    for (const colorScheme of ["light", "dark"]) {
+      await walk(`${name}, ${size}, ${colorScheme}`, { viewport, colorScheme, bypassCSP: true }, async (page) => {
+        await page.goto(url);
+        await page.waitForTimeout(50);
+        const shift = await page.evaluate(
+          () =>
+            new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => list.getEntries().forEach((own) => (sum += own.value))).observe({ type: "layout-shift", buffered: true });
+              setTimeout(() => done(sum), 80);
+            }),
+        );
+        assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
+        await page.evaluate(axe);
+        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+        const serious = found.violations
+          .filter((own) => own.impact === "serious" || own.impact === "critical")
+          .map((own) => `${own.id}: ${own.help} (${own.nodes.length}: ${own.nodes[0].target})`);
+        assert.deepEqual(serious, []);
+        if (shots) {
+          mkdirSync(shots, { recursive: true });
+          await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}.png` });
+        }
+      });
+    }
+  }
+}
+
+await browser.close();
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
