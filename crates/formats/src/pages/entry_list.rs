@@ -247,7 +247,7 @@ pub(super) fn rounds(text: &str) -> Option<Rounds> {
 }
 
 /// The footnote of `*`.
-pub(super) fn read_footnote(_: &mut Page, item: &Text) -> bool {
+pub(super) fn is_footnote(item: &Text) -> bool {
     let lower = item.text.to_lowercase();
     lower.contains("was on the entry list") && lower.contains("did not participate")
 }

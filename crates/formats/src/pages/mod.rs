@@ -65,25 +65,19 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     lead::read(page, document);
     for (index, section) in document.sections.iter().enumerate() {
         let context = Context { year: page.year, headings: document.headings(index) };
-        let mut unread_items = Vec::new();
         for block in &section.blocks {
-            match block {
-                Block::Table(table) => read_table(page, table, &context, section, findings),
-                Block::Prose(text) if index > 0 => {
-                    if !read_prose(page, text, section) {
-                        page.unread.push(Unread { line: text.line, what: "prose", text: text.text.clone() });
-                    }
+            let (read, what, text) = match block {
+                Block::Table(table) => {
+                    read_table(page, table, &context, section, findings);
+                    continue;
                 }
-                Block::Prose(_) => {}
-                Block::Item(text) => {
-                    if !read_item(page, text, section, findings) {
-                        unread_items.push(text);
-                    }
-                }
+                // Of the lead, its reader says itself what it did not take.
+                Block::Prose(text) => (index == 0 || read_prose(page, text), "prose", text),
+                Block::Item(text) => (read_item(page, text, section, findings), "list item", text),
+            };
+            if !read {
+                page.unread.push(Unread { line: text.line, what, text: text.text.clone() });
             }
-        }
-        for item in unread_items {
-            page.unread.push(Unread { line: item.line, what: "list item", text: item.text.clone() });
         }
     }
     points_rules::read(page, document);
@@ -148,15 +142,15 @@ fn read_table(
 type Recogniser = fn(&table::Table) -> bool;
 type TableReader = fn(&mut Page, &table::Table, &Context, &mut Findings);
 
-fn read_prose(page: &mut Page, text: &Text, section: &Section) -> bool {
+fn read_prose(page: &mut Page, text: &Text) -> bool {
     let cancelled = schedule::read_prose(page, text);
     let threshold = points_rules::read_threshold(page, text);
-    let marking = race_results::read_prose(text, section);
+    let marking = race_results::is_caption(text);
     cancelled || threshold || marking
 }
 
 fn read_item(page: &mut Page, text: &Text, section: &Section, findings: &mut Findings) -> bool {
-    statistics::read(page, text, section, findings) || entry_list::read_footnote(page, text)
+    statistics::read(page, text, section, findings) || entry_list::is_footnote(text)
 }
 
 fn kind(page: &Page) -> PageKind {

@@ -1,7 +1,6 @@
 //! Results of a race: two-line rows, the car over its engine.
 
 use super::crew::Crew;
-use super::document::Section;
 use super::entrants::team_cell;
 use super::findings::Findings;
 use super::table::Table;
@@ -153,7 +152,7 @@ fn laps(text: &str) -> Option<Option<u32>> {
 }
 
 /// Sentences above results that only describe the printing.
-pub(super) fn read_prose(text: &Text, _: &Section) -> bool {
+pub(super) fn is_caption(text: &Text) -> bool {
     let text = text.text.trim_end_matches('.').to_lowercase();
     matches!(text.as_str(), "class winners in bold" | "overall winner in bold" | "winners in bold")
 }
