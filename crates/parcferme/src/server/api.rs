@@ -16,6 +16,8 @@ use std::sync::Arc;
 use utoipa::{IntoParams, OpenApi};
 
 type Answer = Response<Body>;
+/// An answer that says why there is none; boxed, because it is much larger than a name.
+type Refusal = Box<Answer>;
 
 pub fn router() -> Router<Arc<Shelf>> {
     Router::new()
@@ -160,11 +162,8 @@ async fn classification(
         let id = which.session.as_deref().unwrap_or("race");
         let session = season.session(round(served, number)?, id).ok_or_else(|| missing("session", id))?;
         let found = served.computed.outcome.classification(session).ok_or_else(|| {
-            problem::json(
-                StatusCode::NOT_FOUND,
-                "Results not known",
-                "Only the round's published points are carried, if any.",
-            )
+            let detail = "Only the round's published points are carried, if any.";
+            Box::new(problem::json(StatusCode::NOT_FOUND, "Results not known", detail))
         })?;
         Ok(document(&asked, &json::classification::declared(season, rules, found)))
     })
@@ -193,7 +192,8 @@ async fn explanation(
         let round = which.round.map(|number| round(served, number)).transpose()?;
         let question = Question { title, class, competitor, round };
         let found = explain(season, rules, &served.computed.outcome, question).ok_or_else(|| {
-            problem::json(StatusCode::NOT_FOUND, "No such cell", "The table has no row or no column for it.")
+            let detail = "The table has no row or no column for it.";
+            Box::new(problem::json(StatusCode::NOT_FOUND, "No such cell", detail))
         })?;
         Ok(document(&asked, &json::explanation::explanation(season, rules, &found)))
     })
@@ -223,7 +223,7 @@ async fn inference(
 ) -> Answer {
     with(&shelf, &series, &year, |served| {
         let inference = served.inference();
-        Ok(document(&asked, &json::inference::inference(&served.computed.loaded.season, &inference)))
+        Ok(document(&asked, &json::inference::inference(&served.computed.loaded.season, inference)))
     })
 }
 
@@ -235,26 +235,26 @@ fn with(
     shelf: &Shelf,
     series: &str,
     year: &str,
-    answer: impl FnOnce(&Served) -> Result<Answer, Answer>,
+    answer: impl FnOnce(&Served) -> Result<Answer, Refusal>,
 ) -> Answer {
     let id = format!("{series}/{year}");
     match shelf.get(&id) {
-        Some(served) => answer(&served).unwrap_or_else(|problem| problem),
-        None => missing("season", &id),
+        Some(served) => answer(&served).unwrap_or_else(|problem| *problem),
+        None => *missing("season", &id),
     }
 }
 
-fn round(served: &Served, number: u32) -> Result<Ix<Round>, Answer> {
+fn round(served: &Served, number: u32) -> Result<Ix<Round>, Refusal> {
     served.computed.loaded.season.round(number).ok_or_else(|| missing("round", &number.to_string()))
 }
 
-fn missing(what: &str, id: &str) -> Answer {
+fn missing(what: &str, id: &str) -> Refusal {
     let shown: String = id.chars().filter(|letter| !letter.is_control()).take(80).collect();
-    problem::json(
+    Box::new(problem::json(
         StatusCode::NOT_FOUND,
         &format!("No such {what}"),
         &format!("There is no {what} `{shown}`."),
-    )
+    ))
 }
 
 fn document(asked: &HeaderMap, document: &impl Serialize) -> Answer {
