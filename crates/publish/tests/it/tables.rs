@@ -87,7 +87,7 @@ fn a_workbook_has_typed_cells_and_a_worksheet_a_class() {
     assert_eq!((total.as_f64() * 86_400_000.0).round() as i64, 9_905_123);
     assert_eq!(range.get_value((1, 12)), Some(&Data::Float(199.553)));
     let about = book.worksheet_range("About").unwrap();
-    assert!(about.rows().any(|row| row[0].to_string() == "Status" && row[1].to_string() == "Amended 2"));
+    assert!(about.rows().any(|row| row[0] == *"Status" && row[1] == *"Amended 2"));
 }
 
 #[test]
