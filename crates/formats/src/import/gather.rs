@@ -122,7 +122,11 @@ impl Report {
             let parted = format!("\"{}\" parted into {}", run.text, names.join(" + "));
             let evidence = run.names.iter().flat_map(|name| name.evidence.first()).filter_map(place);
             let places = [here()].into_iter().chain(evidence);
-            let others: Vec<String> = run.alternatives.iter().map(|names| names.join(" + ")).collect();
+            let reading = |names: &Vec<String>| match names.as_slice() {
+                [_] => "one name".to_owned(),
+                names => names.join(" + "),
+            };
+            let others: Vec<String> = run.alternatives.iter().map(reading).collect();
             match run.basis {
                 Basis::Separated => {}
                 Basis::Proven => {
