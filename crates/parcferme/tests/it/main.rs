@@ -7,6 +7,7 @@ mod audit;
 mod classify_laps;
 mod documents;
 mod formula_one;
+mod names;
 mod original;
 mod server;
 mod situations;
