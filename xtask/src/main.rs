@@ -8,6 +8,7 @@ mod browser;
 mod docs;
 mod fuzz;
 mod picture;
+mod screenshots;
 mod seeds;
 
 #[derive(Parser)]
@@ -31,6 +32,8 @@ enum Chore {
     Fuzz(fuzz::Args),
     /// Make the README's picture of the terminal anew
     Picture,
+    /// A picture of each kind of page of the site, to be looked at; needs Chromium
+    Screenshots(screenshots::Args),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Chore::Browser(args) => browser::run_tests(&args),
         Chore::Fuzz(args) => fuzz::run(&args),
         Chore::Picture => picture::run(),
+        Chore::Screenshots(args) => screenshots::run_all(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
