@@ -28,6 +28,7 @@ const pages = {
   rules: `${season}rules.html`,
   search: `${season}search.html`,
   sources: `${season}sources.html`,
+  whatif: `${season}whatif.html?rulebook=alms/2013`,
   compare: `${address}/compare.html?a=alms/2003&b=alms/2003`,
   missing: `${address}/no/such/page`,
 };

@@ -18,7 +18,7 @@ mod explain;
 mod import;
 mod import_f1db;
 mod infer;
-mod names;
+pub(crate) mod names;
 mod publish;
 mod rulebook;
 mod serve;

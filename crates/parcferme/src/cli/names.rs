@@ -1,6 +1,6 @@
 //! `parcferme names SEASON`: which spellings are one thing, and near misses.
 
-mod json;
+pub(crate) mod json;
 
 use super::text_table::{Column, TextTable};
 use super::{Answer, Format, Output, not_in, tell, write_json};

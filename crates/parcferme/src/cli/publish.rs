@@ -6,6 +6,8 @@ use crate::sqlite;
 use indicatif::{ProgressBar, ProgressStyle};
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit, compute};
 use parcferme_publish::documents;
+use parcferme_publish::sheet::Status;
+use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, View, assets, compare, home, season_folder};
 use std::fs;
 use std::io::{self, Write};
@@ -28,10 +30,34 @@ pub struct Args {
     /// Score by this rulebook instead of the season's own
     #[arg(long, value_name = "FILE")]
     rulebook: Option<PathBuf>,
+    /// What the sheets claim to be
+    #[arg(long, value_name = "STATUS", value_parser = ["provisional", "official"])]
+    status: Option<String>,
+    /// Time of issue as the sheets print it
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    issued: String,
+    /// End of the protest period as the sheets print it
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    protest_until: String,
+}
+
+impl Args {
+    fn issue(&self, loaded: &Loaded) -> Issue {
+        Issue {
+            status: match self.status.as_deref() {
+                Some("provisional") => Status::Provisional,
+                Some(_) => Status::Official,
+                None => Status::Unstated,
+            },
+            issued: self.issued.clone(),
+            protest_until: self.protest_until.clone(),
+            ..loaded.issue()
+        }
+    }
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true };
+    let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true, server: false };
     let mut seasons: Vec<(Loaded, Outcome, Audit)> = Vec::new();
     for name in &args.seasons {
         let loaded = library::load(name, args.rulebook.as_deref())?.with_laps(Path::new(name));
@@ -47,14 +73,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         })
         .collect();
     let mut writer = Writer { root: &args.to, written: 0, same: 0 };
-    let written = write_all(&views, &seasons, &settings, &mut writer);
-    written.map_err(|error| {
+    let issues: Vec<Issue> = seasons.iter().map(|(loaded, ..)| args.issue(loaded)).collect();
+    let written = write_all(&views, &seasons, &issues, &settings, &mut writer);
+    let diagnostics = written.map_err(|error| {
         Failure::Refused(vec![
             Diagnostic::error("PF0917", format!("cannot write the site: {error}"))
                 .at(Place::document(args.to.display().to_string()))
                 .help("check the path, the space and your right to write there"),
         ])
     })?;
+    tell(&diagnostics);
     writeln!(
         out,
         "{}: {} files written, {} as they were. Open {}",
@@ -69,9 +97,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 fn write_all(
     views: &[View<'_>],
     seasons: &[(Loaded, Outcome, Audit)],
+    issues: &[Issue],
     settings: &Settings,
     writer: &mut Writer<'_>,
-) -> io::Result<()> {
+) -> io::Result<Vec<Diagnostic>> {
+    let mut diagnostics = Vec::new();
     for asset in &assets::ASSETS {
         writer.write(asset.path, asset.content.as_bytes())?;
     }
@@ -80,9 +110,8 @@ fn write_all(
     let plans: Vec<_> = views.iter().map(|view| (site::plan(view), documents::plan(view))).collect();
     let files: usize = plans.iter().map(|(pages, papers)| pages.len() + papers.len()).sum();
     let bar = progress(files);
-    for ((view, (pages, papers)), (loaded, ..)) in views.iter().zip(&plans).zip(seasons) {
+    for ((view, (pages, papers)), issue) in views.iter().zip(&plans).zip(issues) {
         let folder = season_folder(&view.season.id);
-        let issue = loaded.issue();
         for (path, subject) in pages {
             bar.set_message(path.clone());
             writer.write(&format!("{folder}{path}"), subject.render(view).html.as_bytes())?;
@@ -90,7 +119,9 @@ fn write_all(
         }
         for document in papers {
             bar.set_message(document.path.clone());
-            writer.write(&format!("{folder}{}", document.path), &document.render(view, &issue).0)?;
+            let (bytes, found) = document.render(view, issue);
+            diagnostics.extend(found);
+            writer.write(&format!("{folder}{}", document.path), &bytes)?;
             bar.inc(1);
         }
     }
@@ -110,7 +141,7 @@ fn write_all(
         }
     }
     bar.finish_and_clear();
-    Ok(())
+    Ok(diagnostics)
 }
 
 /// Shown on a terminal only.

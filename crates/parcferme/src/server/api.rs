@@ -28,6 +28,7 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/seasons/{series}/{year}/explanations/{title}/{class}/{competitor}", get(explanation))
         .route("/seasons/{series}/{year}/audit", get(audit))
         .route("/seasons/{series}/{year}/inference", get(inference))
+        .route("/seasons/{series}/{year}/names", get(names))
         .route("/openapi.json", get(openapi_document))
         .method_not_allowed_fallback(|| async {
             problem::json(
@@ -52,7 +53,7 @@ pub fn openapi() -> String {
         license(name = "MIT OR Apache-2.0")
     ),
     servers((url = "/api/v1")),
-    paths(seasons, season, standings, classification, explanation, audit, inference)
+    paths(seasons, season, standings, classification, explanation, audit, inference, names)
 )]
 struct Description;
 
@@ -224,6 +225,20 @@ async fn inference(
     with(&shelf, &series, &year, |served| {
         let inference = served.inference();
         Ok(document(&asked, &json::inference::inference(&served.computed.loaded.season, inference)))
+    })
+}
+
+/// Which spellings are one thing, and near misses
+#[utoipa::path(get, path = "/seasons/{series}/{year}/names", params(("series" = String, Path), ("year" = String, Path)),
+    responses((status = 200, body = json::names::Names), (status = 404, body = problem::Problem, content_type = "application/problem+json")))]
+async fn names(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Answer {
+    with(&shelf, &series, &year, |served| {
+        let loaded = &served.computed.loaded;
+        Ok(document(&asked, &crate::cli::names::json::document(&loaded.season.id, &loaded.folder.names)))
     })
 }
 

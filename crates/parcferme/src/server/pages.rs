@@ -1,5 +1,6 @@
 //! The site: the front page, every page and document of every season, comparisons, assets.
 
+use crate::library;
 use crate::server::shelf::{Served, Shelf};
 use crate::server::{problem, respond};
 use axum::Router;
@@ -8,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::get;
-use parcferme_publish::site::{assets, compare, home};
+use parcferme_publish::site::{assets, compare, home, whatif};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub fn router() -> Router<Arc<Shelf>> {
         )
         .route("/{series}/{year}", get(with_slash))
         .route("/{series}/{year}/", get(season))
+        .route("/{series}/{year}/whatif.html", get(what_if))
         .route("/{series}/{year}/{*path}", get(page))
         .fallback(|| async { missing(0) })
         .method_not_allowed_fallback(|| async {
@@ -94,6 +96,35 @@ async fn page(
     asked: HeaderMap,
 ) -> Answer {
     answer(&shelf, &series, &year, &path, &asked)
+}
+
+#[derive(Deserialize)]
+struct Other {
+    rulebook: Option<String>,
+}
+
+/// The season under another rulebook of those that ship with the program.
+async fn what_if(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    Query(other): Query<Other>,
+    asked: HeaderMap,
+) -> Answer {
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    let rulebooks = library::bundled_rulebooks();
+    let view = served.view();
+    let Some(id) = other.rulebook else {
+        return respond::body(&asked, HTML, whatif::page(&view, &rulebooks, None).html);
+    };
+    let Some((change, comparison)) = served.under(&id) else {
+        return problem::page(
+            StatusCode::NOT_FOUND,
+            "No such rulebook",
+            "Choose one of the list: what-if pages know the rulebooks that ship with the program.",
+            2,
+        );
+    };
+    respond::body(&asked, HTML, whatif::page(&view, &rulebooks, Some((&id, &change, &comparison))).html)
 }
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.

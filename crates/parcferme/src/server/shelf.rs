@@ -2,7 +2,8 @@
 
 use crate::library::{self, Loaded, Refused};
 use parcferme_core::infer::{Inference, hypotheses, infer, shares};
-use parcferme_core::{Audit, Diagnostic, Outcome, audit, compute};
+use parcferme_core::whatif::{Comparison, compare};
+use parcferme_core::{Audit, Diagnostic, Outcome, Rulebook, audit, compute};
 use parcferme_publish::documents;
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, View};
@@ -85,6 +86,16 @@ impl Served {
         }
         made.insert(path.to_owned(), file.clone());
         Some(file)
+    }
+
+    /// The season under a bundled rulebook: what is different, and the tables before and after.
+    pub fn under(&self, rulebook: &str) -> Option<(String, Comparison)> {
+        let (rules, _) = Rulebook::parse(rulebook, &library::bundled_rulebook(rulebook)?);
+        let (season, _) = self.computed.loaded.folder.season(&rules);
+        let after = compute(&season, &rules);
+        let now = &self.computed;
+        let before = (&now.loaded.season, &now.loaded.rules, &now.outcome);
+        Some((format!("scored by {}", rules.name), compare(before, (&season, &rules, &after))))
     }
 
     /// Searched when first asked for: it takes longer than a page may.

@@ -50,10 +50,13 @@ fn pages_and_documents_come_with_their_types_and_a_strict_policy() {
         ("/alms/2003/calendar.ics", "text/calendar"),
         ("/alms/2003/feed.xml", "application/atom+xml"),
         ("/compare.html?a=alms/2003&b=alms/2003", "text/html"),
+        ("/alms/2003/whatif.html", "text/html"),
+        ("/alms/2003/whatif.html?rulebook=alms/2013", "text/html"),
         ("/assets/site.css", "text/css"),
         ("/api/v1/seasons", "application/json"),
         ("/api/v1/seasons/alms/2003", "application/json"),
         ("/api/v1/seasons/alms/2003/audit", "application/json"),
+        ("/api/v1/seasons/alms/2003/names", "application/json"),
         ("/api/v1/seasons/alms/2003/rounds/3/classification", "application/json"),
         ("/api/v1/seasons/alms/2003/explanations/teams/GTS/carsport-america?round=3", "application/json"),
     ] {
@@ -77,6 +80,15 @@ fn the_api_answers_in_the_shapes_of_the_command_line() {
     assert_eq!(json["tables"].as_array().unwrap().len(), 1);
     assert_eq!(json["tables"][0]["rows"][0]["competitor"]["id"], "corvette-racing");
     assert_eq!(json["tables"][0]["rows"][0]["total"], "66");
+}
+
+#[test]
+fn a_season_under_other_rules_says_who_gains_and_who_loses() {
+    let shelf = shelf(&[]);
+    let text = ask(&shelf, "/alms/2003/whatif.html?rulebook=alms/2013").text;
+    assert!(text.contains("Corvette Racing") && text.contains("scored by American Le Mans Series 2013"));
+    let unknown = ask(&shelf, "/alms/2003/whatif.html?rulebook=../../etc/passwd");
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! `parcferme.names/1`: which spellings are one thing, near misses, and what is left open.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.names/1";
 
 /// The document.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::Names)]
 pub struct Names {
     pub schema: &'static str,
     /// The season's id.
@@ -18,7 +20,8 @@ pub struct Names {
 }
 
 /// One thing under all its spellings.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::Cluster)]
 pub struct Cluster {
     /// `team`, `driver`, `chassis`, `engine`, `circuit`, `event`; in seasons written by hand also further kinds.
     pub kind: String,
@@ -35,20 +38,23 @@ pub struct Cluster {
     pub decisions: Vec<Decision>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::Seen)]
 pub struct Seen {
     pub spelling: String,
     #[serde(rename = "where")]
     pub places: Vec<Place>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::Place)]
 pub struct Place {
     pub document: String,
     pub line: u32,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::Maker)]
 pub struct Maker {
     pub id: String,
     pub name: String,
@@ -56,7 +62,8 @@ pub struct Maker {
     pub rule: String,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::Decision)]
 pub struct Decision {
     pub a: String,
     pub b: String,
@@ -67,7 +74,8 @@ pub struct Decision {
     pub places: Vec<Place>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::NearMiss)]
 pub struct NearMiss {
     pub kind: String,
     pub a: String,
@@ -79,7 +87,8 @@ pub struct NearMiss {
     pub places: Vec<Place>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = names::Open)]
 pub struct Open {
     pub kind: String,
     pub a: String,

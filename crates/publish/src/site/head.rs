@@ -75,6 +75,14 @@ impl Head {
                 current: path == target || (!within.is_empty() && path.starts_with(within)),
             })
             .collect();
+        let mut sections: Vec<Section> = sections;
+        if view.settings.server {
+            sections.push(Section {
+                name: "What if",
+                href: format!("{season_root}whatif.html"),
+                current: path == "whatif.html",
+            });
+        }
         let mut trail = vec![Step { name: "Seasons".into(), href: format!("{}index.html", up(&here)) }];
         if path != "index.html" {
             trail.push(Step { name: view.season.name.clone(), href: format!("{season_root}index.html") });

@@ -25,6 +25,7 @@ mod standings;
 mod standings_list;
 mod story;
 mod view;
+pub mod whatif;
 mod why;
 
 pub use link::{file_name, season_folder};

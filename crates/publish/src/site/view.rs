@@ -18,6 +18,8 @@ pub struct Settings {
     pub feeds: bool,
     /// Whether pictures for link previews are written beside the pages.
     pub pictures: bool,
+    /// Whether a server answers: pages may link to those that only it can make.
+    pub server: bool,
 }
 
 static NO_LAPS: BTreeMap<Ix<Session>, LapSheet> = BTreeMap::new();

@@ -50,8 +50,12 @@ impl Made {
         let season = draft.season(|title| rules.titles[rules.title(title).expect("a title")].competitor);
         let outcome = compute(&season, &rules);
         let audit = audit(&season, &rules, &outcome);
-        let settings =
-            Settings { feeds: true, pictures: true, base_url: Some("https://example.org/r/".into()) };
+        let settings = Settings {
+            feeds: true,
+            pictures: true,
+            server: false,
+            base_url: Some("https://example.org/r/".into()),
+        };
         let race = season.round(1).and_then(|round| season.session(round, "race"));
         let laps = race.map(|race| (race, lap_sheet())).into_iter().collect();
         Made { season, rules, outcome, audit, settings, laps }

@@ -4,7 +4,7 @@ use parcferme_core as core;
 use parcferme_formats::names::Names;
 use parcferme_publish::json::names as wire;
 
-pub(super) fn document(season: &str, names: &Names) -> wire::Names {
+pub(crate) fn document(season: &str, names: &Names) -> wire::Names {
     wire::Names {
         schema: wire::SCHEMA,
         season: season.to_owned(),
