@@ -180,3 +180,38 @@ fn an_error_in_a_table_is_an_error_of_the_audit() {
     assert!(audit.has_errors());
     assert_eq!(audit.findings[0].severity, Severity::Error);
 }
+
+/// The tables of a made season were scored by its own rules: among all readings, that one reproduces every cell, whatever
+/// rulebook the search starts from, and a reading that does not is refuted by cells it names.
+#[test]
+fn inference_finds_the_rules_that_made_the_tables() {
+    use parcferme_core::infer::{Hypothesis, hypotheses, infer, rules_of, shares};
+    let mut refuted = 0;
+    for case in Case::all().take(12) {
+        let (season, _) = case.computed(&case.made.draft);
+        let truth = Hypothesis {
+            min_share: case.made.rules.minimum.share,
+            of: case.made.rules.minimum.of,
+            rounding: case.made.rules.minimum.rounding,
+            dnf_may_score: case.made.rules.retired_may_score,
+            others_keep_position: case.made.rules.others_keep_position,
+        };
+        let mut all = hypotheses(&shares(&season));
+        if !all.contains(&truth) {
+            all.push(truth);
+        }
+        let other =
+            rules_of(&case.rules, &Hypothesis { others_keep_position: !truth.others_keep_position, ..truth });
+        let found = infer(&season, &case.rules, &all);
+        assert_eq!(found, infer(&season, &other, &all), "seed {}", case.seed);
+        assert!(found.cells > 0, "seed {}", case.seed);
+        let own = found.judged.iter().find(|own| own.hypothesis == truth).unwrap();
+        assert!(own.differing.is_empty(), "seed {}: {:?}", case.seed, own.differing);
+        let wrong = found.judged.iter().filter(|own| !own.differing.is_empty());
+        refuted += wrong.count();
+        for deciding in &found.deciding {
+            assert!(deciding.values.len() > 1, "seed {}", case.seed);
+        }
+    }
+    assert!(refuted > 0, "no reading was ever refuted");
+}
