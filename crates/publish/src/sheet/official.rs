@@ -3,7 +3,7 @@
 use crate::sheet::classification::{classification, table};
 use crate::sheet::standings::standings;
 use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table};
-use crate::stamp::Stamp;
+use crate::stamp::{MONTHS, Stamp};
 use parcferme_core::outcome::{Classification, StandingsTable};
 use parcferme_core::season::{Date, Ruling, Session};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
@@ -74,20 +74,6 @@ fn issued(mut sheet: Sheet, issue: &Issue) -> Sheet {
 
 /// `18 October 2003`.
 fn in_words(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let month = MONTHS.get(usize::from(date.month).saturating_sub(1)).copied().unwrap_or("");
     format!("{} {month} {}", date.day, date.year)
 }

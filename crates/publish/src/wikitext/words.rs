@@ -1,5 +1,6 @@
 //! Numbers and days in English words, as articles write them.
 
+use crate::stamp::MONTHS;
 use parcferme_core::season::Date;
 
 const ORDINALS: [&str; 20] = [
@@ -26,20 +27,6 @@ const ORDINALS: [&str; 20] = [
 ];
 const CARDINALS: [&str; 13] =
     ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// `second`, `21st`.
 pub(super) fn ordinal(number: u32) -> String {
@@ -47,14 +34,7 @@ pub(super) fn ordinal(number: u32) -> String {
     if let Some(word) = word {
         return (*word).to_owned();
     }
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
+    parcferme_core::explain::ordinal(number)
 }
 
 /// `nine`, `13`.
