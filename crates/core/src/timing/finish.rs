@@ -16,6 +16,16 @@ pub enum FinishBasis {
     Unknown,
 }
 
+impl FinishBasis {
+    pub const fn word(self) -> &'static str {
+        match self {
+            FinishBasis::Recorded => "recorded",
+            FinishBasis::Derived => "derived",
+            FinishBasis::Unknown => "unknown",
+        }
+    }
+}
+
 /// The end of a race.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finish {

@@ -37,6 +37,28 @@ pub fn flag_periods(sheet: &LapSheet) -> Vec<FlagPeriod> {
     periods
 }
 
+/// First and last laps, from 1, that the first car to end them ended under a neutralisation.
+pub fn cautions(sheet: &LapSheet) -> Vec<(u32, u32)> {
+    let mut first: BTreeMap<u32, &Lap> = BTreeMap::new();
+    for lap in sheet.laps().iter().filter(|lap| lap.elapsed.is_some()) {
+        let leader = first.entry(lap.number).or_insert(lap);
+        if lap.elapsed.or_zero() < leader.elapsed.or_zero() {
+            *leader = lap;
+        }
+    }
+    let mut cautions: Vec<(u32, u32)> = Vec::new();
+    for (&number, lap) in &first {
+        if !matches!(lap.flag, Flag::FullCourseYellow | Flag::SafetyCar | Flag::Code60) {
+            continue;
+        }
+        match cautions.last_mut() {
+            Some(last) if last.1 + 1 == number => last.1 = number,
+            _ => cautions.push((number, number)),
+        }
+    }
+    cautions
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sheet::{Car, CarIndex, Ms};
@@ -58,5 +80,6 @@ mod tests {
         let shown = flag_periods(&sheet).iter().map(|p| (p.flag, p.from.0, p.to.0)).collect::<Vec<_>>();
         assert_eq!(shown, [(green, 10, 20), (yellow, 30, 30), (green, 40, 40)]);
         assert_eq!(laps_by_flag(sheet.laps())[&green], 3);
+        assert_eq!(cautions(&sheet), [(2, 2)], "lap 2 as its first car ended it");
     }
 }

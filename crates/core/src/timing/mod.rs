@@ -5,10 +5,13 @@ pub mod distance;
 pub mod driver_time;
 pub mod finish;
 pub mod flags;
+pub mod leads;
 pub mod official;
 pub mod pit_stops;
+pub mod session;
 pub mod sheet;
 pub mod stints;
 
 pub use classification::{BestLap, Classification, Row, classify};
+pub use session::TimedSession;
 pub use sheet::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};

@@ -64,6 +64,20 @@ pub enum Reason {
 }
 
 impl Reason {
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Reason::Time(_) => "time",
+            Reason::Laps(_) => "laps",
+            Reason::Status(_) => "status",
+            Reason::Moved { .. } => "moved",
+            Reason::Displaced { .. } => "displaced",
+            Reason::BestLap { .. } => "best-lap",
+            Reason::NoLapRecords => "no-lap-records",
+            Reason::NotPublished => "not-published",
+            Reason::Unexplained => "unexplained",
+        }
+    }
+
     /// A reason of the car's own for another place, which other cars feel.
     fn moves_the_car(&self) -> bool {
         !matches!(self, Reason::Displaced { .. } | Reason::BestLap { .. } | Reason::Unexplained)

@@ -16,6 +16,17 @@ pub enum StopKind {
     NotLeft,
 }
 
+impl StopKind {
+    pub const fn word(self) -> &'static str {
+        match self {
+            StopKind::Stop => "stop",
+            StopKind::WithinLap => "within-lap",
+            StopKind::PitStart => "pit-start",
+            StopKind::NotLeft => "not-left",
+        }
+    }
+}
+
 /// One stay in the pit lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PitStop {

@@ -70,6 +70,21 @@ pub enum Flag {
     Finish,
 }
 
+impl Flag {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Flag::Unknown => "unknown",
+            Flag::Green => "green",
+            Flag::Yellow => "yellow",
+            Flag::FullCourseYellow => "full-course-yellow",
+            Flag::SafetyCar => "safety-car",
+            Flag::Code60 => "code-60",
+            Flag::Red => "red",
+            Flag::Finish => "finish",
+        }
+    }
+}
+
 /// One lap of one car.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lap {

@@ -6,14 +6,12 @@ mod tables;
 mod words;
 
 use super::text_table::TextTable;
-use parcferme_core::outcome::Distance;
 use parcferme_core::rules::distance::MinimumDistance;
-use parcferme_core::season::Status;
 use parcferme_core::timing::official::{Comparison, compare};
-use parcferme_core::timing::{self, CarIndex, Classification, Lap, LapSheet, Row};
+use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -47,26 +45,10 @@ pub enum Format {
 }
 
 /// Everything known of the session, ready to be shown.
-struct Report {
+struct Report<'s> {
     session: String,
-    sheet: LapSheet,
-    order: Classification,
-    distances: BTreeMap<CarIndex, Distance>,
+    timed: TimedSession<'s>,
     against: Option<(String, Comparison)>,
-}
-
-impl Report {
-    /// The car's records that count: up to its first crossing under the chequered flag.
-    fn laps(&self, row: &Row) -> &[Lap] {
-        let laps = self.sheet.laps_of(row.car);
-        &laps[..laps.len() - row.after_flag]
-    }
-
-    /// The car's status once the distance rule has spoken: at the finish but short of it is `nc`.
-    fn status(&self, row: &Row) -> Status {
-        let short = self.distances.get(&row.car).is_some_and(|distance| distance.margin_laps < 0);
-        if row.status == Status::Finished && short { Status::Nc } else { row.status }
-    }
 }
 
 /// Reads the lap file at `path`, classifies it and writes the answer to `out`.
@@ -91,7 +73,7 @@ pub fn run(
         diagnostics.push(unknown);
         return Ok(diagnostics);
     }
-    let order = timing::classify(&sheet);
+    let timed = TimedSession::new(&sheet, options.distance);
     let mut against = None;
     if let Some(path) = &options.against {
         let name = file_name(path);
@@ -100,14 +82,11 @@ pub fn run(
         match results.kind {
             ResultKind::FastestLap => diagnostics.push(not_a_race(&name)),
             ResultKind::Race if results.rows.is_empty() => {}
-            ResultKind::Race => against = Some((name, compare(&sheet, &order, &results.rows))),
+            ResultKind::Race => against = Some((name, compare(&sheet, &timed.order, &results.rows))),
         }
     }
-    let rule = options.distance.as_ref();
-    let distances =
-        rule.map(|rule| timing::distance::distances(&sheet, &order, rule)).into_iter().flatten().collect();
     let session = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let report = Report { session, sheet, order, distances, against };
+    let report = Report { session, timed, against };
     match format {
         Format::Json => json::write(&report, options, out)?,
         Format::Table => {

@@ -3,6 +3,7 @@
 use super::scale::ticks;
 use super::svg::{Escaped, Path, Svg, text_width};
 use super::{Chart, Frame, Table, mark, plot};
+use parcferme_core::timing::TimedSession;
 
 /// A race's positions lap by lap.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +43,21 @@ pub struct Crossing {
 }
 
 const ROW: i64 = 13;
+
+/// The positions of a session's cars, in the order of its classification.
+pub fn positions_of(timed: &TimedSession) -> Vec<Vec<u32>> {
+    let crossings: Vec<Crossing> = timed
+        .order
+        .rows
+        .iter()
+        .enumerate()
+        .flat_map(|(car, row)| {
+            let laps = timed.laps(row).iter();
+            laps.filter_map(move |lap| Some(Crossing { car, lap: lap.number, elapsed: lap.elapsed.get()?.0 }))
+        })
+        .collect();
+    positions(timed.order.rows.len(), &crossings)
+}
 
 /// The positions of `cars` cars on each of the leader's laps, from their crossings in any order.
 ///

@@ -115,7 +115,9 @@ impl From<Gap> for JsonGap {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = classification::BestLap)]
 pub struct BestLap {
-    pub lap: u32,
+    /// Absent where a result sheet gives the time alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lap: Option<u32>,
     pub time_ms: i64,
     pub driver: Option<Named>,
 }

@@ -9,6 +9,7 @@ pub mod names;
 pub mod schema;
 pub mod season;
 pub mod standings;
+pub mod timed;
 pub mod whatif;
 
 use serde::Serialize;

@@ -8,9 +8,10 @@ use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::season::Session;
+use parcferme_core::timing::flags::cautions;
 use parcferme_core::timing::pit_stops::pit_stops;
 use parcferme_core::timing::stints::stints as stints_of;
-use parcferme_core::timing::{CarIndex, Flag, Lap, LapSheet};
+use parcferme_core::timing::{CarIndex, LapSheet, TimedSession};
 
 /// Cars of a class that a chart of lines and one of bars show.
 const MOST_LINES: usize = 8;
@@ -42,7 +43,8 @@ struct LapsPage {
 
 /// The parts that the laps of a session fill.
 pub fn parts(sheet: &LapSheet) -> Vec<Part> {
-    let per_class = classes(&order(sheet), sheet).into_iter();
+    let timed = TimedSession::new(sheet, None);
+    let per_class = timed.classes().into_iter().map(str::to_owned);
     std::iter::once(Part::LapChart)
         .chain(per_class.flat_map(|class| [Part::Pace(class.clone()), Part::Stints(class)]))
         .collect()
@@ -90,13 +92,13 @@ pub fn name(part: &Part) -> String {
 
 /// The figures of a part as HTML.
 pub fn figures(sheet: &LapSheet, part: &Part) -> Vec<String> {
-    let order = order(sheet);
+    let timed = TimedSession::new(sheet, None);
     let of_class = |class: &str, most: usize| -> Vec<CarIndex> {
-        order.iter().copied().filter(|&car| sheet.car(car).class == class).take(most).collect()
+        timed.rows(Some(class)).map(|row| row.car).take(most).collect()
     };
     match part {
         Part::LapChart => {
-            let input = whole_race(sheet, &order);
+            let input = whole_race(&timed);
             vec![chart::figure_scrolling("lap-chart", |frame| lap_chart::draw(&input, frame))]
         }
         Part::Pace(class) => {
@@ -114,43 +116,14 @@ pub fn figures(sheet: &LapSheet, part: &Part) -> Vec<String> {
     }
 }
 
-/// Cars by laps done, then by time: as they stood at the end.
-fn order(sheet: &LapSheet) -> Vec<CarIndex> {
-    let mut order: Vec<CarIndex> = sheet.car_indexes().collect();
-    let last =
-        |car: CarIndex| sheet.laps_of(car).last().map_or((0, 0), |lap| (lap.number, lap.elapsed.or_zero()));
-    order.sort_by_key(|&car| (std::cmp::Reverse(last(car).0), last(car).1, car));
-    order
-}
-
-fn classes(order: &[CarIndex], sheet: &LapSheet) -> Vec<String> {
-    let mut classes: Vec<String> = Vec::new();
-    for &car in order {
-        let class = &sheet.car(car).class;
-        if !classes.contains(class) {
-            classes.push(class.clone());
-        }
-    }
-    classes
-}
-
-fn whole_race(sheet: &LapSheet, order: &[CarIndex]) -> lap_chart::LapChart {
-    let crossings: Vec<lap_chart::Crossing> = order
-        .iter()
-        .enumerate()
-        .flat_map(|(n, &car)| {
-            sheet.laps_of(car).iter().filter_map(move |lap| {
-                Some(lap_chart::Crossing { car: n, lap: lap.number, elapsed: lap.elapsed.get()?.0 })
-            })
-        })
-        .collect();
-    let classes = classes(order, sheet);
-    let cars = order.iter().zip(lap_chart::positions(order.len(), &crossings)).map(|(&car, positions)| {
-        let own = sheet.car(car);
+fn whole_race(timed: &TimedSession) -> lap_chart::LapChart {
+    let classes = timed.classes();
+    let cars = timed.order.rows.iter().zip(lap_chart::positions_of(timed)).map(|(row, positions)| {
+        let own = timed.sheet.car(row.car);
         lap_chart::Car {
             number: own.number.clone(),
             name: own.team.clone(),
-            class: classes.iter().position(|class| *class == own.class).unwrap_or(0),
+            class: classes.iter().position(|&class| class == own.class).unwrap_or(0),
             href: None,
             grid: None,
             positions,
@@ -159,31 +132,9 @@ fn whole_race(sheet: &LapSheet, order: &[CarIndex]) -> lap_chart::LapChart {
     lap_chart::LapChart {
         title: "Lap chart".into(),
         cars: cars.collect(),
-        cautions: cautions(sheet),
-        classes,
+        cautions: cautions(timed.sheet),
+        classes: classes.into_iter().map(str::to_owned).collect(),
     }
-}
-
-/// Laps that the first car to end them ended under a neutralisation.
-fn cautions(sheet: &LapSheet) -> Vec<(u32, u32)> {
-    let mut first: std::collections::BTreeMap<u32, &Lap> = std::collections::BTreeMap::new();
-    for lap in sheet.laps().iter().filter(|lap| lap.elapsed.is_some()) {
-        let leader = first.entry(lap.number).or_insert(lap);
-        if lap.elapsed.or_zero() < leader.elapsed.or_zero() {
-            *leader = lap;
-        }
-    }
-    let mut cautions: Vec<(u32, u32)> = Vec::new();
-    for (&number, lap) in &first {
-        if !matches!(lap.flag, Flag::FullCourseYellow | Flag::SafetyCar | Flag::Code60) {
-            continue;
-        }
-        match cautions.last_mut() {
-            Some(last) if last.1 + 1 == number => last.1 = number,
-            _ => cautions.push((number, number)),
-        }
-    }
-    cautions
 }
 
 fn title(sheet: &LapSheet, cars: &[CarIndex], what: &str) -> String {

@@ -13,22 +13,13 @@ use parcferme_core::timing::stints::stints;
 use parcferme_core::timing::{Car, Row};
 
 pub fn all(report: &Report, options: &Options) -> Vec<TextTable> {
-    let rows = rows(report, options);
+    let rows: Vec<&Row> = report.timed.rows(options.class.as_deref()).collect();
     let mut tables = vec![classification(report, &rows, options.distance.as_ref())];
     tables.extend(options.stints.then(|| stint_table(report, &rows)));
     tables.extend(options.driver_times.then(|| driver_table(report, &rows)));
     tables.extend(options.pit_stops.then(|| stop_table(report, &rows)));
     tables.extend(report.against.is_some().then(|| against_table(report)));
     tables
-}
-
-/// The rows of the class asked for, or all.
-pub fn rows<'r>(report: &'r Report, options: &Options) -> Vec<&'r Row> {
-    let wanted = |row: &&Row| {
-        let class = &report.sheet.car(row.car).class;
-        options.class.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(class))
-    };
-    report.order.rows.iter().filter(wanted).collect()
 }
 
 fn classification(report: &Report, rows: &[&Row], rule: Option<&MinimumDistance>) -> TextTable {
@@ -49,9 +40,9 @@ fn classification(report: &Report, rows: &[&Row], rule: Option<&MinimumDistance>
     let gap = |gap: Option<Gap>| gap.map(|gap| gap.to_string());
     let time = |time: Option<Millis>| time.map_or(String::new(), |time| time.to_string());
     let cells = |row: &&Row| {
-        let car = report.sheet.car(row.car);
-        let status = report.status(row);
-        let stops = pit_stops(report.laps(row)).iter().filter(|stop| stop.is_stop()).count();
+        let car = report.timed.sheet.car(row.car);
+        let status = report.timed.status(row);
+        let stops = pit_stops(report.timed.laps(row)).iter().filter(|stop| stop.is_stop()).count();
         vec![
             row.position.to_string(),
             row.class_position.to_string(),
@@ -77,10 +68,8 @@ fn classification(report: &Report, rows: &[&Row], rule: Option<&MinimumDistance>
     }
 }
 
-/// Classes in the order of their best car.
 fn classes(report: &Report) -> Vec<String> {
-    let firsts = report.order.rows.iter().filter(|row| row.class_position == 1);
-    firsts.map(|row| report.sheet.car(row.car).class.clone()).collect()
+    report.timed.classes().into_iter().map(str::to_owned).collect()
 }
 
 /// `J. Taylor, L. Delétraz`: the first name shortened.
@@ -94,8 +83,8 @@ fn crew(car: &Car) -> String {
 
 fn notes(report: &Report, rows: &[&Row], rule: Option<&MinimumDistance>) -> Vec<String> {
     let mut notes = Vec::new();
-    let flag = report.order.flag_at.map_or(String::new(), |at| at.to_string());
-    notes.push(match report.order.basis {
+    let flag = report.timed.order.flag_at.map_or(String::new(), |at| at.to_string());
+    notes.push(match report.timed.order.basis {
         FinishBasis::Recorded => format!(
             "Chequered flag at {flag}, as recorded at the line; dnf: has laps, but none that ended under it."
         ),
@@ -107,15 +96,18 @@ fn notes(report: &Report, rows: &[&Row], rule: Option<&MinimumDistance>) -> Vec<
     let after: Vec<String> = rows
         .iter()
         .filter(|row| row.after_flag > 0)
-        .map(|row| format!("car {} {}", report.sheet.car(row.car).number, words::laps(row.after_flag as u64)))
+        .map(|row| {
+            format!("car {} {}", report.timed.sheet.car(row.car).number, words::laps(row.after_flag as u64))
+        })
         .collect();
     if !after.is_empty() {
         notes.push(format!("Not counted, since they came after the flag: {}.", after.join(", ")));
     }
     if let Some(rule) = rule {
         let short = rows.iter().filter_map(|row| {
-            let distance = report.distances.get(&row.car).filter(|distance| distance.margin_laps < 0)?;
-            let (number, missing) = (&report.sheet.car(row.car).number, distance.margin_laps.unsigned_abs());
+            let distance = report.timed.distance(row).filter(|distance| distance.margin_laps < 0)?;
+            let (number, missing) =
+                (&report.timed.sheet.car(row.car).number, distance.margin_laps.unsigned_abs());
             let (has, needs, winner) = (row.laps, distance.required_laps, distance.winner_laps);
             Some(format!(
                 "  car {number} misses it by {}: {has} of {needs} (winner {winner})",
@@ -137,8 +129,8 @@ fn notes(report: &Report, rows: &[&Row], rule: Option<&MinimumDistance>) -> Vec<
 fn stint_table(report: &Report, rows: &[&Row]) -> TextTable {
     let mut cells = Vec::new();
     for row in rows {
-        let car = report.sheet.car(row.car);
-        for (index, stint) in (1..).zip(stints(report.laps(row))) {
+        let car = report.timed.sheet.car(row.car);
+        for (index, stint) in (1..).zip(stints(report.timed.laps(row))) {
             cells.push(vec![
                 car.number.clone(),
                 car.class.clone(),
@@ -179,8 +171,8 @@ fn stint_table(report: &Report, rows: &[&Row]) -> TextTable {
 fn driver_table(report: &Report, rows: &[&Row]) -> TextTable {
     let mut cells = Vec::new();
     for row in rows {
-        let car = report.sheet.car(row.car);
-        let times = driver_times(report.laps(row));
+        let car = report.timed.sheet.car(row.car);
+        let times = driver_times(report.timed.laps(row));
         let whole: i64 = times.iter().map(|time| time.track_time.0).sum();
         for time in times {
             cells.push(vec![
@@ -217,8 +209,8 @@ fn driver_table(report: &Report, rows: &[&Row]) -> TextTable {
 fn stop_table(report: &Report, rows: &[&Row]) -> TextTable {
     let mut cells = Vec::new();
     for row in rows {
-        let car = report.sheet.car(row.car);
-        for stop in pit_stops(report.laps(row)) {
+        let car = report.timed.sheet.car(row.car);
+        for stop in pit_stops(report.timed.laps(row)) {
             cells.push(vec![
                 car.number.clone(),
                 car.class.clone(),
@@ -227,7 +219,7 @@ fn stop_table(report: &Report, rows: &[&Row]) -> TextTable {
                 stop.duration.map_or(String::new(), |time| time.to_string()),
                 driver(car, stop.seat_in),
                 if stop.seat_out == stop.seat_in { String::new() } else { driver(car, stop.seat_out) },
-                words::stop(stop.kind).to_owned(),
+                stop.kind.word().to_owned(),
             ]);
         }
     }
@@ -258,7 +250,7 @@ fn against_table(report: &Report) -> TextTable {
                 difference.number.clone(),
                 place(difference.timed_position),
                 place(difference.published_position),
-                words::reason(reason, &report.sheet),
+                words::reason(reason, report.timed.sheet),
             ]
         })
     });

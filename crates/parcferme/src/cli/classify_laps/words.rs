@@ -1,41 +1,9 @@
-//! The words in which statuses, flags, kinds and reasons are printed.
+//! The words in which rules and reasons are printed.
 
 use parcferme_core::Millis;
 use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
-use parcferme_core::timing::finish::FinishBasis;
+use parcferme_core::timing::LapSheet;
 use parcferme_core::timing::official::Reason;
-use parcferme_core::timing::pit_stops::StopKind;
-use parcferme_core::timing::{Flag, LapSheet};
-
-pub const fn flag(flag: Flag) -> &'static str {
-    match flag {
-        Flag::Unknown => "unknown",
-        Flag::Green => "green",
-        Flag::Yellow => "yellow",
-        Flag::FullCourseYellow => "full-course-yellow",
-        Flag::SafetyCar => "safety-car",
-        Flag::Code60 => "code-60",
-        Flag::Red => "red",
-        Flag::Finish => "finish",
-    }
-}
-
-pub const fn stop(kind: StopKind) -> &'static str {
-    match kind {
-        StopKind::Stop => "stop",
-        StopKind::WithinLap => "within-lap",
-        StopKind::PitStart => "pit-start",
-        StopKind::NotLeft => "not-left",
-    }
-}
-
-pub const fn basis(basis: FinishBasis) -> &'static str {
-    match basis {
-        FinishBasis::Recorded => "recorded",
-        FinishBasis::Derived => "derived",
-        FinishBasis::Unknown => "unknown",
-    }
-}
 
 /// `70 % of the class winner's laps`, with the rounding where there is one.
 pub fn distance_rule(rule: &MinimumDistance) -> String {
@@ -52,20 +20,6 @@ pub fn distance_rule(rule: &MinimumDistance) -> String {
 /// `1 lap`, `2 laps`.
 pub fn laps(laps: u64) -> String {
     if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
-}
-
-pub const fn reason_kind(reason: &Reason) -> &'static str {
-    match reason {
-        Reason::Time(_) => "time",
-        Reason::Laps(_) => "laps",
-        Reason::Status(_) => "status",
-        Reason::Moved { .. } => "moved",
-        Reason::Displaced { .. } => "displaced",
-        Reason::BestLap { .. } => "best-lap",
-        Reason::NoLapRecords => "no-lap-records",
-        Reason::NotPublished => "not-published",
-        Reason::Unexplained => "unexplained",
-    }
 }
 
 /// One sentence on a reason, without a full stop.
