@@ -58,7 +58,8 @@ pub struct Classification {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassificationRow {
     pub result: Ix<ResultRow>,
-    /// Overall position; None for cars that did not start or were disqualified.
+    /// Overall position; None for cars that did not start, were disqualified, or were neither classified nor declared
+    /// to have one.
     pub position: Option<u32>,
     /// Class the car is ranked in, after class maps.
     pub class: Option<Ix<Class>>,

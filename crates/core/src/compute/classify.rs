@@ -39,24 +39,25 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
     for car in &cars {
         let in_class = classes.entry(car.class).or_default();
         let placed = car.placed();
-        if placed {
+        let class_winner = in_class.first.map_or(car.laps.filter(|_| placed), |first| first.0);
+        let (classified, distance) = classified(rules, car, class_winner, overall_winner);
+        // Sheets give those that are not classified a position or none: as declared.
+        let positioned = placed && (classified || car.row.position.is_some());
+        if positioned {
             overall.count += 1;
             in_class.count += 1;
             last_position =
                 if renumber { overall.count } else { car.row.position.unwrap_or(last_position + 1) };
         }
-        let class_winner =
-            if in_class.count <= 1 && placed { car.laps } else { in_class.first.and_then(|first| first.0) };
-        let (classified, distance) = classified(rules, car, class_winner, overall_winner);
         let article = rules.classified.as_ref().map(|rule| rule.article).or(car.map.map(|map| map.article));
         let mut because = Because::new(article, [Input::Result(car.result)]);
         because.inputs.extend(car.decisions.iter().map(|&decision| Input::Decision(decision)));
         let here = (car.laps, car.time);
         rows.push(ClassificationRow {
             result: car.result,
-            position: placed.then_some(last_position),
+            position: positioned.then_some(last_position),
             class: car.class,
-            class_position: placed.then_some(in_class.count),
+            class_position: positioned.then_some(in_class.count),
             status: car.status,
             classified,
             laps: car.laps,

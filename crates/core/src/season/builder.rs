@@ -5,6 +5,7 @@ use crate::season::{
     Session,
 };
 use crate::table::Ix;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Collects facts. Indices handed out here are valid until [`SeasonBuilder::finish`], which sorts every table and
@@ -136,10 +137,13 @@ impl SeasonBuilder {
             follow_cites(&mut row.cites);
         }
         season.results.sort_by(|a, b| {
-            let key = |row: &ResultRow| (row.session, row.position.is_none(), row.position);
-            (key(a), a.status, &a.number, a.crew.first().map(|seat| seat.driver), &a.cites).cmp(&(
+            let key = |row: &ResultRow| {
+                let order = (row.session, row.position.is_none(), row.position, row.status);
+                // Farthest first where no position is declared; a time tells who was there first.
+                (order, Reverse(row.laps), row.time.is_none(), row.time)
+            };
+            (key(a), &a.number, a.crew.first().map(|seat| seat.driver), &a.cites).cmp(&(
                 key(b),
-                b.status,
                 &b.number,
                 b.crew.first().map(|seat| seat.driver),
                 &b.cites,
