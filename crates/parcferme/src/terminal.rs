@@ -68,10 +68,11 @@ fn text_table(sheet: &Sheet, table: &sheet::Table) -> TextTable {
             .position(|column| column.key == "class")
             .map(|at| (at, sheet.classes.clone())),
         notes: table
-            .notes
-            .iter()
-            .enumerate()
-            .map(|(index, note)| format!("{} {note}", superscript(&[index + 1])))
+            .numbered_notes()
+            .map(|(number, note)| match number {
+                Some(number) => format!("{} {note}", superscript(&[number])),
+                None => note.to_owned(),
+            })
             .collect(),
         ..TextTable::default()
     };

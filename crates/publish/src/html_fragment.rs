@@ -111,12 +111,18 @@ pub fn table(table: &Table, id: &str) -> String {
         html.push_str(&group(table, own, &id));
     }
     html.push_str("</table>\n");
-    if !table.notes.is_empty() {
+    if table.numbered_notes().any(|(number, _)| number.is_some()) {
         html.push_str("<ol class=\"pf-notes\">\n");
-        for (index, note) in table.notes.iter().enumerate() {
-            let _ = writeln!(html, "<li id=\"{id}-note-{}\">{}</li>", index + 1, escaped(note));
+        for (number, note) in table.numbered_notes() {
+            if let Some(number) = number {
+                let _ =
+                    writeln!(html, "<li id=\"{id}-note-{number}\" value=\"{number}\">{}</li>", escaped(note));
+            }
         }
         html.push_str("</ol>\n");
+    }
+    for (_, note) in table.numbered_notes().filter(|(number, _)| number.is_none()) {
+        let _ = writeln!(html, "<p class=\"pf-note\">{}</p>", escaped(note));
     }
     html
 }

@@ -96,9 +96,10 @@ pub fn table(table: &Table) -> String {
             text.push_str("|\n");
         }
     }
-    for (index, note) in table.notes.iter().enumerate() {
+    for (index, (number, note)) in table.numbered_notes().enumerate() {
         let break_before = if index == 0 { "\n" } else { "" };
-        text.push_str(&format!("{break_before}<sup>{}</sup> {}  \n", index + 1, escaped(note)));
+        let mark = number.map_or_else(String::new, |number| format!("<sup>{number}</sup> "));
+        text.push_str(&format!("{break_before}{mark}{}  \n", escaped(note)));
     }
     text
 }

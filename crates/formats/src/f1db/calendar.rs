@@ -1,5 +1,6 @@
 //! `race.yml`: a round of the calendar.
 
+use super::names::Names;
 use super::record;
 use crate::folder::RoundRecord;
 use parcferme_core::season::{Length, RoundStatus};
@@ -45,7 +46,13 @@ const KEYS: &[&str] = &[
 ];
 
 /// The round that a file states; `held` where it has results.
-pub(super) fn read(document: &str, text: &str, held: bool, out: &mut Vec<Diagnostic>) -> Option<RoundRecord> {
+pub(super) fn read(
+    document: &str,
+    text: &str,
+    held: bool,
+    names: &Names,
+    out: &mut Vec<Diagnostic>,
+) -> Option<RoundRecord> {
     let records = record::read(document, text, KEYS, out);
     let race = records.first()?;
     let event = race.wanted("grandPrixId", out)?;
@@ -56,7 +63,7 @@ pub(super) fn read(document: &str, text: &str, held: bool, out: &mut Vec<Diagnos
         number: Some(number),
         event: event.to_owned(),
         name: race.text("officialName").unwrap_or(event).to_owned(),
-        circuit: race.text("circuitId").unwrap_or_default().to_owned(),
+        circuit: race.text("circuitId").map_or_else(String::new, |id| names.circuit(id)),
         date: race.value("date", "a day such as 2003-10-18", out),
         status: if held { RoundStatus::Held } else { RoundStatus::Scheduled },
         length: scheduled.or(laps).map(Length::Laps),

@@ -28,8 +28,8 @@ pub fn is_f1db<'p>(mut paths: impl Iterator<Item = &'p str>) -> bool {
     paths.any(|path| Path::split(path).is_some_and(|path| path.race.is_some()))
 }
 
-/// Reads all seasons. `files` are those of f1db's `src/data` folder by path: `seasons/...`, and `reference/...` or
-/// `constructors/...` where names are wanted as written. `decisions` are texts in the form of a season folder's
+/// Reads all seasons. `files` are those of f1db's `src/data` folder by path: `seasons/...`, and `reference/...`, or
+/// `circuits/...` and `constructors/...` where names are wanted as written. `decisions` are texts in the form of a season folder's
 /// `decisions.toml`, by year.
 pub fn read(files: &Files, decisions: &BTreeMap<i32, String>) -> (Vec<Folder>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -94,7 +94,9 @@ fn season(year: i32, files: &[(Path<'_>, &str)], names: &Names, diagnostics: &mu
     let mut rounds: BTreeMap<&str, u32> = BTreeMap::new();
     for &(path, text) in files.iter().filter(|(path, _)| path.file == "race.yml") {
         let held = files.iter().any(|(other, _)| other.race == path.race && other.file == "race-results.yml");
-        if let (Some(race), Some(record)) = (path.race, calendar::read(path.whole, text, held, diagnostics)) {
+        if let (Some(race), Some(record)) =
+            (path.race, calendar::read(path.whole, text, held, names, diagnostics))
+        {
             rounds.extend(record.number.map(|number| (race, number)));
             folder.rounds.push(record);
         }

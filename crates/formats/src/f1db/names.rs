@@ -5,29 +5,40 @@ use crate::folder::Files;
 use crate::names::slug;
 use std::collections::BTreeMap;
 
-const FOLDERS: [&str; 2] = ["reference/constructors/", "constructors/"];
+const CONSTRUCTORS: [&str; 2] = ["reference/constructors/", "constructors/"];
+const CIRCUITS: [&str; 2] = ["reference/circuits/", "circuits/"];
 /// Words that stay small inside a name.
 const PARTICLES: [&str; 14] =
     ["da", "de", "del", "della", "der", "di", "do", "dos", "du", "la", "van", "von", "y", "zu"];
+
+/// Names whose letters their id does not give: accents, hyphens, capitals within. One a line.
+const DRIVERS: &str = include_str!("drivers.txt");
 
 /// Names by id, where a reference file gives one from which the id can be told.
 #[derive(Default)]
 pub(super) struct Names {
     constructors: BTreeMap<String, String>,
+    circuits: BTreeMap<String, String>,
+    drivers: BTreeMap<String, &'static str>,
 }
 
 impl Names {
     pub fn read(files: &Files) -> Names {
-        let mut names = Names::default();
+        let drivers = DRIVERS.lines().map(|name| (slug(name), name)).collect();
+        let mut names = Names { drivers, ..Names::default() };
         for (path, text) in files {
-            if !FOLDERS.iter().any(|folder| path.starts_with(folder)) {
+            let within = |folders: [&str; 2]| folders.iter().any(|folder| path.starts_with(folder));
+            let circuit = within(CIRCUITS);
+            if !circuit && !within(CONSTRUCTORS) {
                 continue;
             }
             // Below these keys stand lists of lists, which nothing here needs.
             let value = |key: &str| text.lines().find_map(|line| record::scalar(line.strip_prefix(key)?));
-            if let (Some(id), Some(name)) = (value("id:"), value("name:"))
-                && slug(name) == id
-            {
+            let (Some(id), Some(name)) = (value("id:"), value("name:")) else { continue };
+            if circuit {
+                let full = value("fullName:").unwrap_or(name);
+                names.circuits.insert(id.to_owned(), full.to_owned());
+            } else if slug(name) == id {
                 names.constructors.insert(id.to_owned(), name.to_owned());
             }
         }
@@ -48,9 +59,15 @@ impl Names {
         }
     }
 
-    /// `Juan Manuel Fangio` for `juan-manuel-fangio`: a guess from the id, which it still gives back as its slug.
+    /// `Adelaide Street Circuit` for `adelaide`; the id where no reference file names it.
+    pub fn circuit(&self, id: &str) -> String {
+        self.circuits.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    /// `Kimi Räikkönen` for `kimi-raikkonen`. Where the list does not have it, a guess from the id, `Juan Manuel Fangio`
+    /// for `juan-manuel-fangio`; either gives the id back as its slug.
     pub fn driver(&self, id: &str) -> String {
-        spelled(id, false)
+        self.drivers.get(id).map_or_else(|| spelled(id, false), |&name| name.to_owned())
     }
 }
 
@@ -90,5 +107,13 @@ mod tests {
         }
         assert_eq!(names.constructor("cooper", "brm"), "Cooper-BRM");
         assert_eq!(names.constructor("ferrari", "ferrari"), "Ferrari");
+    }
+
+    #[test]
+    fn the_list_of_drivers_says_what_ids_do_not() {
+        for name in DRIVERS.lines() {
+            assert_ne!(spelled(&slug(name), false), name, "superfluous");
+        }
+        assert_eq!(Names::read(&Files::default()).driver("kimi-raikkonen"), "Kimi Räikkönen");
     }
 }

@@ -132,11 +132,10 @@ fn set_table<'a>(
         })
         .collect();
     let notes = table
-        .notes
-        .iter()
-        .enumerate()
-        .map(|(index, note)| {
-            let mut lines = wrap(&[Run::plain(format!("{}  {note}", index + 1))], note_body(), measure);
+        .numbered_notes()
+        .map(|(number, note)| {
+            let mark = number.map_or_else(String::new, |number| format!("{number}  "));
+            let mut lines = wrap(&[Run::plain(mark + note)], note_body(), measure);
             *cut += usize::from(lines.len() > most_lines);
             lines.truncate(most_lines);
             lines

@@ -48,7 +48,8 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
                 .full(&format!("Round {label}, {}", round.name)),
         );
     }
-    let dropped = table.rows.iter().any(|row| row.cells.iter().any(|cell| !cell.counted));
+    let dropped =
+        table.rows.iter().any(|row| row.cells.iter().any(|cell| !cell.counted && !cell.points.is_zero()));
     let adjusted = table.rows.iter().any(|row| !row.adjustments.is_empty());
     if adjusted {
         columns.push(Column::new("adjustments", "±").right().full("Points added or taken by decisions"));
@@ -76,7 +77,7 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
         })
         .collect();
     if dropped {
-        notes.number("struck: dropped, only the best results count");
+        notes.number("struck or in brackets: dropped, only the best results count");
     }
     if !table.unknown.is_empty() {
         let rounds: Vec<String> = table.unknown.iter().map(|&round| season.rounds[round].label()).collect();

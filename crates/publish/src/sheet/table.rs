@@ -14,7 +14,7 @@ pub struct Table {
     /// Column that names the row: its cells are row headers.
     pub row_head: Option<usize>,
     pub groups: Vec<Group>,
-    /// Notes that cells refer to; the first is number 1.
+    /// Notes; cells refer to the first as number 1. One that no cell refers to is about the whole table.
     pub notes: Vec<String>,
 }
 
@@ -140,6 +140,16 @@ impl Row {
 
 impl Table {
     /// All rows in order.
+    /// The notes in order, each with its number where a cell refers to it.
+    pub fn numbered_notes(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+        let referred =
+            |number| self.rows().any(|row| row.cells.iter().any(|own| own.notes.contains(&number)));
+        self.notes
+            .iter()
+            .zip(1..)
+            .map(move |(note, number)| (referred(number).then_some(number), note.as_str()))
+    }
+
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.groups.iter().flat_map(|group| &group.rows)
     }

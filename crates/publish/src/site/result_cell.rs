@@ -52,7 +52,7 @@ impl ResultCell {
                 Some(position) => ordinal(position),
                 None => ended.to_owned(),
             },
-            dropped: !cell.counted && cell.basis != Basis::Nothing,
+            dropped: !cell.counted && !cell.points.is_zero(),
             declared,
             anchor: format!("r{}", view.season.rounds[cell.round].label()),
         }

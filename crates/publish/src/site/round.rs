@@ -6,7 +6,7 @@ use crate::site::view::{View, status_word};
 use crate::site::{Page, laps, page};
 use askama::Template;
 use parcferme_core::outcome::{Basis, ClassificationRow};
-use parcferme_core::season::{Kind, Length, Round, RoundStatus, Ruling, Session, StatisticKind};
+use parcferme_core::season::{FeatKind, Kind, Length, Round, RoundStatus, Ruling, Session, StatisticKind};
 use parcferme_core::{Ix, Millis};
 
 #[derive(Template)]
@@ -166,7 +166,30 @@ fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
             facts.push((name.to_owned(), format!("{who}{}", own.printed)));
         }
     }
+    facts.extend(feats(view, ix));
     facts
+}
+
+/// Feats of the round's sessions, where no statistic says the same: `Fastest lap: No. 11 Alain Prost, 1:21.216`.
+fn feats(view: &View, ix: Ix<Round>) -> impl Iterator<Item = (String, String)> {
+    let said = |kind: &FeatKind, session| {
+        view.season.statistics.iter().filter(move |own| own.session == session).any(|own| match own.kind {
+            StatisticKind::Pole { .. } => *kind == FeatKind::Pole,
+            StatisticKind::FastestLap { .. } => *kind == FeatKind::FastestLap,
+            _ => false,
+        })
+    };
+    let feats = view.season.feats.iter().filter(move |own| view.season.sessions[own.session].round == ix);
+    feats.filter(move |own| !said(&own.kind, own.session)).map(|own| {
+        let who = own.driver.map_or_else(String::new, |driver| format!(" {}", view.name(driver)));
+        let time = own.time.map_or_else(String::new, |time| format!(", {time}"));
+        (capital(&own.kind.word().replace('-', " ")), format!("No. {}{who}{time}", own.number))
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
@@ -176,13 +199,9 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
     classes.sort_unstable();
     classes.dedup();
     let id = &view.season.sessions[session].id;
-    let mut name = id.replace('-', " ");
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
     Some(Shown {
         id: super::link::file_name(id),
-        name,
+        name: capital(&id.replace('-', " ")),
         classes: classes
             .into_iter()
             .map(|class| (class.index() % 8, view.class_name(class).to_owned()))

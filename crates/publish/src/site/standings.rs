@@ -170,7 +170,7 @@ fn notes(view: &View, table: &StandingsTable) -> Vec<String> {
             declared + computed
         ));
     }
-    if cells().any(|cell| !cell.counted && cell.basis != Basis::Nothing) {
+    if cells().any(|cell| !cell.counted && !cell.points.is_zero()) {
         notes.push("Struck scores are dropped: only the best results count.".to_owned());
     }
     if !table.unknown.is_empty() {

@@ -32,8 +32,9 @@ pub fn sheet_table(table: &Table) -> String {
         }
     }
     let mut text = wiki.finish();
-    for (index, note) in table.notes.iter().enumerate() {
-        text.push_str(&format!("* <sup>{}</sup> {}\n", index + 1, escaped(note)));
+    for (number, note) in table.numbered_notes() {
+        let mark = number.map_or_else(String::new, |number| format!("<sup>{number}</sup> "));
+        text.push_str(&format!("* {mark}{}\n", escaped(note)));
     }
     text
 }

@@ -36,8 +36,9 @@ fn facts(sheet: &Sheet) -> Vec<(String, String)> {
     fact("Issued", &head.issued);
     fact("Protests until", &head.protest_until);
     for table in sheet.tables() {
-        for (index, note) in table.notes.iter().enumerate() {
-            fact(&format!("Note {} to {}", index + 1, table.id), note);
+        for (number, note) in table.numbered_notes() {
+            let number = number.map_or_else(String::new, |number| format!(" {number}"));
+            fact(&format!("Note{number} to {}", table.id), note);
         }
     }
     for block in &sheet.blocks {

@@ -140,7 +140,7 @@ fn html_is_escaped_balanced_and_says_what_heads_what() {
     assert_eq!(html.matches("<th scope=\"row\"").count(), 2);
     assert_eq!(html.matches("<th scope=\"rowgroup\" colspan=\"3\"").count(), 1);
     assert!(html.contains("data-ms=\"90061007\""));
-    assert!(html.contains("<a href=\"#x-1-note-1\">") && html.contains("<li id=\"x-1-note-1\">"));
+    assert!(html.contains("<a href=\"#x-1-note-1\">") && html.contains("<li id=\"x-1-note-1\" value=\"1\">"));
     assert!(!html.contains("style=") && !html.contains("<script"));
     for element in
         ["section", "table", "thead", "tbody", "tr", "th", "td", "ol", "li", "s", "sup", "a", "span"]
