@@ -5,6 +5,7 @@
 
 pub mod award;
 pub mod classify;
+pub mod decided;
 pub mod tally;
 
 use crate::outcome::Outcome;

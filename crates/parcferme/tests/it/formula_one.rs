@@ -2,6 +2,7 @@
 
 use parcferme::{f1db, library};
 use parcferme_core::audit::{CheckCount, audit};
+use parcferme_core::compute::decided::decided_after;
 use parcferme_core::{Severity, compute};
 use parcferme_formats::folder::Folder;
 use std::path::{Path, PathBuf};
@@ -70,5 +71,46 @@ fn a_season_folder_says_what_f1db_says() {
         assert_eq!(of_f1db.results.len(), of_folder.results.len());
         let tables = |season| compute(season, &rules).tables;
         assert_eq!(tables(&of_f1db), tables(&of_folder), "{}", folder.year);
+    }
+}
+
+/// Year and the round at which history says that the title was won. In 2004 only the count of wins kept Barrichello from
+/// drawing level; in 1988 dropped scores decided; in 2023 the sprint of round 17 did.
+const DRIVERS_DECIDED: [(i32, u32); 18] = [
+    (1957, 6),
+    (1963, 7),
+    (1966, 7),
+    (1971, 8),
+    (1973, 13),
+    (1984, 16),
+    (1988, 15),
+    (1992, 11),
+    (2001, 13),
+    (2002, 11),
+    (2003, 16),
+    (2004, 14),
+    (2009, 16),
+    (2011, 15),
+    (2019, 19),
+    (2020, 14),
+    (2021, 22),
+    (2023, 17),
+];
+
+const CONSTRUCTORS_DECIDED: [(i32, u32); 5] = [(1988, 11), (2002, 13), (2014, 16), (2020, 13), (2023, 16)];
+
+#[test]
+fn titles_were_decided_when_history_says() {
+    let Some(root) = corpus() else { return };
+    let seasons = library::load_all(&root.display().to_string(), None).unwrap();
+    let drivers = DRIVERS_DECIDED.map(|(year, round)| ("drivers", year, round));
+    let constructors = CONSTRUCTORS_DECIDED.map(|(year, round)| ("constructors", year, round));
+    for (title, year, round) in drivers.into_iter().chain(constructors) {
+        let loaded = seasons.iter().find(|own| own.season.year == year).unwrap();
+        let outcome = compute(&loaded.season, &loaded.rules);
+        let table = outcome.table(loaded.rules.title(title).unwrap(), None).unwrap();
+        let decided = decided_after(&loaded.season, &loaded.rules, table);
+        let number = decided.and_then(|decided| loaded.season.rounds[decided].number);
+        assert_eq!(number, Some(round), "{title} {year}");
     }
 }

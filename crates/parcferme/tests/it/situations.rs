@@ -16,10 +16,14 @@
 //!
 //! [tables]                                  # `drivers`, `drivers after 1`, `drivers GT`, `drivers GT after 1`
 //! drivers = ["1 Alpha 8", "2= Beta 3", "2= Gamma 3", "- Delta 0"]
+//!
+//! [decided]                                 # the round after which nobody else could win; 0 while the title is open
+//! drivers = 2
 //! ```
 
 use parcferme::library;
 use parcferme_core::compute::compute_after;
+use parcferme_core::compute::decided::decided_after;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::{Diagnostic, Rulebook, Season, Severity};
 use parcferme_formats::folder::{Files, Folder};
@@ -45,7 +49,10 @@ struct Situation {
     #[serde(default)]
     names: String,
     results: BTreeMap<String, String>,
+    #[serde(default)]
     tables: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    decided: BTreeMap<String, u32>,
 }
 
 #[derive(serde::Deserialize)]
@@ -66,10 +73,21 @@ fn every_situation_comes_out_as_its_sentence_says() {
         let text = std::fs::read_to_string(&path).unwrap();
         let situation: Situation =
             toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let name = path.strip_prefix(&root).unwrap_or(&path).display();
+        assert!(situation.tables.len() + situation.decided.len() > 0, "{name} expects nothing");
+        for (table, expected) in &situation.decided {
+            let computed = situation.decided(table);
+            if computed != *expected {
+                let sentence = &situation.sentence;
+                let _ = write!(
+                    wrong,
+                    "\n{name}: {sentence}\n  {table}\n  decided after {expected}\n  computed {computed}\n"
+                );
+            }
+        }
         for (table, expected) in &situation.tables {
             let computed = situation.table(table);
             if computed != *expected {
-                let name = path.strip_prefix(&root).unwrap_or(&path).display();
                 let _ = write!(
                     wrong,
                     "\n{name}: {}\n  {table}\n  expected {expected:?}\n  computed {computed:?}\n",
@@ -99,17 +117,14 @@ impl Situation {
     /// The rows of a table, each as `position competitor total`.
     fn table(&self, name: &str) -> Vec<String> {
         let (season, rules) = self.season();
-        let (name, after) = match name.split_once(" after ") {
-            Some((name, after)) => (name, season.round(after.parse().unwrap())),
-            None => (name, None),
-        };
-        let (title, class) = match name.split_once(' ') {
-            Some((title, class)) => (title, Some(season.class(class).expect("a class of the situation"))),
-            None => (name, None),
-        };
-        let title = rules.title(title).expect("a title of the rulebook");
-        let outcome = compute_after(&season, &rules, after);
-        outcome.table(title, class).map_or_else(Vec::new, |table| shown(&season, table))
+        computed(&season, &rules, name).map_or_else(Vec::new, |table| shown(&season, &table))
+    }
+
+    /// The round after which a title was decided; 0 while it is open.
+    fn decided(&self, name: &str) -> u32 {
+        let (season, rules) = self.season();
+        let table = computed(&season, &rules, name).expect("a table");
+        decided_after(&season, &rules, &table).and_then(|round| season.rounds[round].number).unwrap_or(0)
     }
 
     fn season(&self) -> (Season, Rulebook) {
@@ -158,6 +173,19 @@ impl Situation {
         let errors: Vec<_> = found.iter().filter(|own| own.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{}: {errors:?}", self.sentence);
     }
+}
+
+fn computed(season: &Season, rules: &Rulebook, name: &str) -> Option<StandingsTable> {
+    let (name, after) = match name.split_once(" after ") {
+        Some((name, after)) => (name, season.round(after.parse().unwrap())),
+        None => (name, None),
+    };
+    let (title, class) = match name.split_once(' ') {
+        Some((title, class)) => (title, Some(season.class(class).expect("a class of the situation"))),
+        None => (name, None),
+    };
+    let title = rules.title(title).expect("a title of the rulebook");
+    compute_after(season, rules, after).table(title, class).cloned()
 }
 
 fn shown(season: &Season, table: &StandingsTable) -> Vec<String> {

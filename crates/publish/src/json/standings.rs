@@ -2,6 +2,7 @@
 //! else a fraction.
 
 use crate::json::Named;
+use parcferme_core::compute::decided::decided_after;
 use parcferme_core::outcome::{AwardKind, Cell, StandingsRow, StandingsTable, bonus_of};
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
@@ -31,6 +32,9 @@ pub struct Table {
     pub rounds: Vec<u32>,
     /// Rounds run of which neither results nor published points are known.
     pub unknown_rounds: Vec<u32>,
+    /// The round after which nobody else could win any more, whatever the remaining rounds brought; null while the title is
+    /// open.
+    pub decided_after: Option<u32>,
     pub rows: Vec<Row>,
 }
 
@@ -109,6 +113,7 @@ fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
         class: table.class.map(|class| season.classes[class].id.clone()),
         rounds: numbers(&table.rounds),
         unknown_rounds: numbers(&table.unknown),
+        decided_after: decided_after(season, rules, table).and_then(|round| season.rounds[round].number),
         rows: table.rows.iter().map(|own| row(season, rules, own)).collect(),
     }
 }

@@ -245,7 +245,9 @@ pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progress
         title: view.table_name(own),
         rounds: own.rounds.iter().map(|&round| view.season.rounds[round].label()).collect(),
         lines: lines.collect(),
-        decided_after: None,
+        decided_after: view.decided[table]
+            .filter(|&round| view.rounds_after(round) > 0)
+            .and_then(|round| own.rounds.binary_search(&round).ok()),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use crate::site::view::View;
 use parcferme_core::outcome::StandingsTable;
-use parcferme_core::season::{Competitor, RoundStatus};
+use parcferme_core::season::{Competitor, Round, RoundStatus};
 use parcferme_core::{Ix, Points};
 use std::fmt::Write;
 
-/// Who leads or won, by how much, how often the lead changed, who won most rounds.
+/// Who leads or won, by how much, when it was decided, how often the lead changed, who won most rounds.
 pub fn story(view: &View, table: usize) -> String {
+    let decided = view.decided[table];
     let (table, history) = (&view.outcome.tables[table], &view.history[table]);
     let Some(first) = table.rows.first() else { return "Nobody has scored yet.".to_owned() };
     let name = view.name(first.competitor);
@@ -34,6 +35,9 @@ pub fn story(view: &View, table: usize) -> String {
             }
         }
     };
+    if let Some(round) = decided {
+        text.push_str(&decision(view, table, round, over));
+    }
     let leaders = leaders(history);
     let changes = leaders.windows(2).filter(|pair| pair[0] != pair[1]).count();
     if leaders.len() > 1 {
@@ -65,6 +69,21 @@ pub fn story(view: &View, table: usize) -> String {
             write!(text, " Nothing is known of round {}: the table counts the others.", labels.join(", "));
     }
     text
+}
+
+/// When the title was decided, with a space before it.
+fn decision(view: &View, table: &StandingsTable, round: Ix<Round>, over: bool) -> String {
+    let at = format!("round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name);
+    match (view.rounds_after(round), over) {
+        (0, _) if table.rounds.len() < 2 => String::new(),
+        (0, _) => " The title stayed open until the last round.".to_owned(),
+        _ if table.rows.first().is_some_and(|first| first.shared) => {
+            format!(" After {at}, nobody else could win.")
+        }
+        (_, false) => format!(" Nobody can overtake any more since {at}."),
+        (1, true) => format!(" The title was decided at {at}, with one round to go."),
+        (left, true) => format!(" The title was decided at {at}, with {left} rounds to go."),
+    }
 }
 
 /// Whether every round of the table's season has been run.

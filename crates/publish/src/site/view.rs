@@ -2,6 +2,7 @@
 
 use crate::site::link::file_name;
 use parcferme_core::audit::Audit;
+use parcferme_core::compute::decided::decided_after;
 use parcferme_core::compute::tally;
 use parcferme_core::outcome::{Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, RoundStatus, Session, Status};
@@ -35,6 +36,8 @@ pub struct View<'a> {
     pub laps: &'a BTreeMap<Ix<Session>, LapSheet>,
     /// For each table of the outcome, the table as it stood after each of its rounds.
     pub history: Vec<Vec<StandingsTable>>,
+    /// For each table of the outcome, the round after which nobody else could win; None while the title is open.
+    pub decided: Vec<Option<Ix<Round>>>,
     /// Rows of results in which each competitor stands, in canonical order.
     starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
     rows: BTreeMap<Ix<ResultRow>, (usize, usize)>,
@@ -56,6 +59,7 @@ impl<'a> View<'a> {
                 table.rounds.iter().map(|&round| tally.table(season, rules, Some(round))).collect()
             })
             .collect();
+        let decided = outcome.tables.iter().map(|table| decided_after(season, rules, table)).collect();
         let mut starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>> = BTreeMap::new();
         for (ix, row) in season.results.iter() {
             let crew = row.crew.iter().map(|seat| seat.driver);
@@ -72,7 +76,7 @@ impl<'a> View<'a> {
                 rows.insert(row.result, (c, r));
             }
         }
-        View { season, rules, outcome, audit, settings, laps: &NO_LAPS, history, starts, rows }
+        View { season, rules, outcome, audit, settings, laps: &NO_LAPS, history, decided, starts, rows }
     }
 
     /// The same with the laps of some sessions.
@@ -172,6 +176,12 @@ impl<'a> View<'a> {
     pub fn held_and_cancelled(&self) -> (usize, usize) {
         let count = |status| self.season.rounds.rows().iter().filter(|round| round.status == status).count();
         (count(RoundStatus::Held), count(RoundStatus::Cancelled))
+    }
+
+    /// The rounds of the season after one, without those that were cancelled.
+    pub fn rounds_after(&self, round: Ix<Round>) -> usize {
+        let rounds = self.season.rounds.iter().filter(|(ix, _)| *ix > round);
+        rounds.filter(|(_, own)| own.number.is_some() && own.status != RoundStatus::Cancelled).count()
     }
 
     /// The tables of the first title: those that a season is best known by.
