@@ -13,6 +13,10 @@ pub fn style() -> String {
     for index in 0..8 {
         let colour = palette::class(index).css();
         let _ = writeln!(css, ".pf-class-{index}{{background:{colour}}}");
+        for (slowed, name) in [(false, "tint"), (true, "slowed")] {
+            let colour = palette::tint(index, slowed).css();
+            let _ = writeln!(css, ".pf-{name}-{index}{{background:{colour};color:#16202a}}");
+        }
     }
     for (ground, name) in GROUNDS {
         if let Some(colour) = palette::ground(ground) {
@@ -67,6 +71,10 @@ pub fn sheet(sheet: &Sheet, id_prefix: &str) -> String {
         if !text.is_empty() {
             let _ = writeln!(html, "<p>{label} {}</p>", escaped(text));
         }
+    }
+    if !head.legend.is_empty() {
+        let legend: Vec<String> = head.legend.iter().map(|run| styled(std::slice::from_ref(run))).collect();
+        let _ = writeln!(html, "<p class=\"pf-legend\">{}</p>", legend.join(" · "));
     }
     for (index, block) in sheet.blocks.iter().enumerate() {
         match block {
@@ -178,8 +186,13 @@ fn row(table: &Table, row: &Row, id: &str) -> String {
 fn attributes(cell: &Cell, column: &Column) -> String {
     let ground =
         GROUNDS.iter().find(|(ground, _)| *ground == cell.ground).map(|(_, name)| format!("pf-{name}"));
+    let tint = match (cell.ground, cell.class) {
+        (Ground::OfClass, Some(class)) => Some(format!("pf-tint-{}", class % 8)),
+        (Ground::OfClassSlowed, Some(class)) => Some(format!("pf-slowed-{}", class % 8)),
+        _ => None,
+    };
     let align = align(column.align).map(str::to_owned);
-    let classes: Vec<String> = [align, ground].into_iter().flatten().collect();
+    let classes: Vec<String> = [align, ground, tint].into_iter().flatten().collect();
     let mut text = String::new();
     if !classes.is_empty() {
         let _ = write!(text, " class=\"{}\"", classes.join(" "));
@@ -192,7 +205,7 @@ fn attributes(cell: &Cell, column: &Column) -> String {
 
 fn content(cell: &Cell, id: &str) -> String {
     let lines: Vec<String> = cell.lines.iter().map(|line| styled(line)).collect();
-    let mut html = format!("{}{}", chip(cell.class), lines.join("<br>"));
+    let mut html = format!("{}{}", chip(cell.chip()), lines.join("<br>"));
     for note in &cell.notes {
         let _ = write!(html, "<sup><a href=\"#{id}-note-{note}\">{note}</a></sup>");
     }
@@ -221,6 +234,7 @@ fn styled(runs: &[Run]) -> String {
         on().for_each(|mark| {
             let _ = write!(html, "<{mark}>");
         });
+        html.push_str(&chip(run.class));
         html.push_str(&escaped(&run.text));
         on().rev().for_each(|mark| {
             let _ = write!(html, "</{mark}>");

@@ -22,6 +22,10 @@ pub fn sheet(sheet: &Sheet) -> String {
             parts.push(format!("{label} {}", escaped(text)));
         }
     }
+    if !head.legend.is_empty() {
+        let legend: Vec<String> = head.legend.iter().map(|run| styled(std::slice::from_ref(run))).collect();
+        parts.push(legend.join(" · "));
+    }
     for block in &sheet.blocks {
         match block {
             Block::Table(own) => {

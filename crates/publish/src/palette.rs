@@ -4,7 +4,7 @@
 //! colour blindness, in an order that puts the most distant ones first. Grounds of results are the field's
 //! convention (gold, silver, bronze, green, blue, purple) in the tints that encyclopaedias use.
 
-use crate::sheet::Ground;
+use crate::sheet::{Cell, Ground};
 
 /// A colour in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,29 @@ pub fn class(index: usize) -> Colour {
     CLASSES[index % CLASSES.len()]
 }
 
-/// The ground of a cell; None for a plain one.
+/// A class' colour mixed with white, so that ink reads well on it.
+pub fn tint(index: usize, slowed: bool) -> Colour {
+    let Colour { red, green, blue } = class(index);
+    let percent = if slowed { 16 } else { 45 };
+    let mixed = |part: u8| (u32::from(part) * percent + 255 * (100 - percent)) / 100;
+    // A mean of two bytes is a byte.
+    let byte = |part: u8| u8::try_from(mixed(part)).unwrap_or(u8::MAX);
+    Colour { red: byte(red), green: byte(green), blue: byte(blue) }
+}
+
+/// The colour behind a cell: its result's, or its class' where the ground says so.
+pub fn behind(cell: &Cell) -> Option<Colour> {
+    match (cell.ground, cell.class) {
+        (Ground::OfClass, Some(class)) => Some(tint(class, false)),
+        (Ground::OfClassSlowed, Some(class)) => Some(tint(class, true)),
+        (own, _) => ground(own),
+    }
+}
+
+/// The colour of a result; None where there is none of its own.
 pub fn ground(ground: Ground) -> Option<Colour> {
     let code = match ground {
-        Ground::None => return None,
+        Ground::None | Ground::OfClass | Ground::OfClassSlowed => return None,
         Ground::First => 0xFFFFBF,
         Ground::Second => 0xDFDFDF,
         Ground::Third => 0xFFDF9F,

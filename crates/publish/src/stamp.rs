@@ -59,6 +59,12 @@ impl Stamp {
     }
 }
 
+/// `18 October 2003`.
+pub fn in_words(date: Date) -> String {
+    let month = MONTHS.get(usize::from(date.month).saturating_sub(1)).copied().unwrap_or("");
+    format!("{} {month} {}", date.day, date.year)
+}
+
 /// `20030629`.
 pub fn compact_date(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year, date.month, date.day)

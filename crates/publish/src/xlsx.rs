@@ -34,7 +34,7 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties(sheet)?);
     let mut names = names::Names::default();
     for (index, table) in sheet.tables().enumerate() {
-        for part in parts(table) {
+        for part in parts(table, &sheet.classes) {
             let wanted = if part.name.is_empty() { format!("Table {}", index + 1) } else { part.name };
             let worksheet = workbook.add_worksheet();
             worksheet.set_name(names.claim(&wanted))?;
@@ -67,13 +67,22 @@ struct Part<'a> {
     groups: Vec<&'a Group>,
 }
 
-/// A worksheet a heading; one in all where the table has none.
-fn parts(table: &Table) -> Vec<Part<'_>> {
+/// A worksheet a class, or a heading where groups are of none; one in all where the table has no headings.
+fn parts<'a>(table: &'a Table, classes: &[String]) -> Vec<Part<'a>> {
     if table.groups.iter().all(|group| group.heading.is_empty()) {
         let name = if table.id.is_empty() { table.title.clone() } else { table.id.clone() };
         return vec![Part { name, groups: table.groups.iter().collect() }];
     }
-    table.groups.iter().map(|group| Part { name: group.heading.clone(), groups: vec![group] }).collect()
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    for group in &table.groups {
+        let of_class = group.class.and_then(|class| classes.get(class));
+        let name = of_class.unwrap_or(&group.heading);
+        match parts.iter_mut().find(|part| of_class.is_some() && part.name == *name) {
+            Some(part) => part.groups.push(group),
+            None => parts.push(Part { name: name.clone(), groups: vec![group] }),
+        }
+    }
+    parts
 }
 
 fn fill(worksheet: &mut Worksheet, table: &Table, groups: &[&Group]) -> Result<(), XlsxError> {
@@ -120,13 +129,13 @@ fn write_cell(
     if stressed {
         format = format.set_bold();
     }
-    if let Some(colour) = palette::ground(cell.ground) {
+    if let Some(colour) = palette::behind(cell) {
         format = format.set_background_color(rgb(colour));
         if cell.ground == Ground::Disqualified {
             format = format.set_font_color(Color::White);
         }
     }
-    if let Some(class) = cell.class {
+    if let Some(class) = cell.chip() {
         format =
             format.set_border_left(FormatBorder::Thick).set_border_left_color(rgb(palette::class(class)));
     }

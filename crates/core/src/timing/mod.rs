@@ -1,5 +1,6 @@
 //! From lap records to a classification, stints, driver time and pit stops: one kind a module.
 
+pub mod bests;
 pub mod classification;
 pub mod distance;
 pub mod driver_time;
@@ -7,6 +8,7 @@ pub mod finish;
 pub mod flags;
 pub mod leads;
 pub mod official;
+pub mod order;
 pub mod pit_stops;
 pub mod session;
 pub mod sheet;

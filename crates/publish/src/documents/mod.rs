@@ -8,13 +8,14 @@ mod feed;
 mod preview;
 
 use crate::pdf::{self, Orientation, Paper, Print};
-use crate::sheet::Sheet;
-use crate::sheet::official::{Issue, points, results};
+use crate::sheet::official::{Issue, issued, points, results};
+use crate::sheet::timing::{Timed, TimingSheet};
+use crate::sheet::{Sheet, entries, grid, session_head};
 use crate::site::View;
 use crate::wikitext::{self, Spelling};
 use crate::{atom, csv, html_fragment, ics, json, markdown, og_image, xlsx};
 use parcferme_core::outcome::Classification;
-use parcferme_core::season::{Class, Round};
+use parcferme_core::season::{Class, Round, Session};
 use parcferme_core::{Diagnostic, Ix};
 use serde::Serialize;
 
@@ -22,6 +23,9 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     Round(Ix<Round>),
+    Grid(Ix<Session>),
+    Timing(Ix<Session>, TimingSheet),
+    Entries,
     /// Index of the table in the outcome.
     Table(usize),
     /// All tables of the season.
@@ -30,6 +34,36 @@ pub enum About {
     /// The season of one class.
     Class(Ix<Class>),
     Audit,
+}
+
+impl About {
+    /// `Starting grid`; empty for what a page shows itself.
+    pub(crate) fn name(self, view: &View) -> String {
+        let of_session = |session: Ix<Session>, words: &str| {
+            let id = view.season.sessions[session].id.as_str();
+            let words =
+                if id == "race" { words.to_owned() } else { format!("{} {words}", id.replace('-', " ")) };
+            let first = words.chars().take(1).flat_map(char::to_uppercase);
+            first.chain(words.chars().skip(1)).collect()
+        };
+        match self {
+            About::Round(_) => "Results".to_owned(),
+            About::Grid(session) => of_session(session, "starting grid"),
+            About::Timing(session, kind) => of_session(session, kind.words()),
+            About::Entries => "Entry list".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// What is posted of a round: its results, and the grids and laps of its sessions.
+    pub(crate) fn of_round(view: &View, round: Ix<Round>) -> Vec<About> {
+        let mut posted = vec![About::Round(round)];
+        for session in view.season.sessions_of(round) {
+            posted.push(About::Grid(session));
+            posted.extend(TimingSheet::ALL.map(|kind| About::Timing(session, kind)));
+        }
+        posted
+    }
 }
 
 /// The form of a document.
@@ -62,6 +96,11 @@ pub struct Document {
 
 const SHEET_FORMS: [Form; 7] =
     [Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Csv, Form::Markdown, Form::Fragment, Form::Json];
+/// Of sheets that JSON has in a wider shape: a session's laps are one document there.
+const POSTED_FORMS: [Form; 6] =
+    [Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Csv, Form::Markdown, Form::Fragment];
+/// Of a chart with a column a lap, which Markdown cannot show.
+const CHART_FORMS: [Form; 5] = [Form::PdfA4, Form::PdfLetter, Form::Xlsx, Form::Csv, Form::Fragment];
 
 impl Form {
     pub const fn media_type(self) -> &'static str {
@@ -139,6 +178,22 @@ pub fn plan(view: &View) -> Vec<Document> {
             add(stem, About::Round(round), &[Form::Wikitext, Form::Picture]);
         }
     }
+    for (session, own) in view.season.sessions.iter() {
+        let path = view.round_path(own.round);
+        let stem = format!("{}-{}", path.trim_end_matches(".html"), crate::site::file_name(&own.id));
+        if !grid::on_grid(view.season, session).is_empty() {
+            add(&format!("{stem}-grid"), About::Grid(session), &POSTED_FORMS);
+        }
+        if view.laps.contains_key(&session) {
+            for kind in TimingSheet::ALL {
+                let forms: &[Form] = if kind == TimingSheet::LapChart { &CHART_FORMS } else { &POSTED_FORMS };
+                add(&format!("{stem}-{}", kind.id()), About::Timing(session, kind), forms);
+            }
+        }
+    }
+    if !view.season.entries.is_empty() {
+        add("entries", About::Entries, &POSTED_FORMS);
+    }
     if !view.outcome.tables.is_empty() {
         add(
             "standings/points",
@@ -193,6 +248,13 @@ impl Document {
                     results(view.season, view.rules, view.outcome, classified, issue)
                 })
             }
+            About::Grid(session) => {
+                grid::grid(view.season, session).map_or_else(Sheet::default, |sheet| issued(sheet, issue))
+            }
+            About::Timing(session, kind) => issued(timing(view, session, kind), issue),
+            About::Entries => {
+                entries::entries(view.season).map_or_else(Sheet::default, |sheet| issued(sheet, issue))
+            }
             About::Table(index) => points(view.season, view.rules, tables.get(index), issue),
             About::Points | About::Season | About::Audit => points(view.season, view.rules, tables, issue),
             About::Class(class) => {
@@ -214,7 +276,9 @@ impl Document {
                 let own = tables.iter().filter(|table| table.class == Some(class));
                 as_json(&json::standings::standings(season, rules, own))
             }
-            About::Season => as_json(&json::season::season(season, rules)),
+            About::Season | About::Grid(_) | About::Timing(..) | About::Entries => {
+                as_json(&json::season::season(season, rules))
+            }
             About::Audit => as_json(&json::audit::audit(season, rules, view.audit)),
         }
     }
@@ -226,9 +290,7 @@ impl Document {
             About::Table(index) => view.outcome.tables.get(index).map_or_else(String::new, |table| {
                 wikitext::standings(view.season, &view.rules.titles[table.title], table, spelling)
             }),
-            About::Points | About::Season | About::Class(_) | About::Audit => {
-                wikitext::season(view.season, view.rules, view.outcome, spelling)
-            }
+            _ => wikitext::season(view.season, view.rules, view.outcome, spelling),
         }
     }
 
@@ -243,6 +305,14 @@ impl Document {
             _ => og_image::Preview::default(),
         }
     }
+}
+
+fn timing(view: &View, session: Ix<Session>, kind: TimingSheet) -> Sheet {
+    let Some(laps) = view.laps.get(&session) else { return Sheet::default() };
+    let classes: Vec<String> = view.season.classes.rows().iter().map(|class| class.id.clone()).collect();
+    let mut timed = Timed::new(laps, &classes);
+    timed.grid = grid::on_grid(view.season, session).iter().map(|row| row.number.clone()).collect();
+    timed.sheet(kind, session_head(view.season, session, kind.words()))
 }
 
 /// Indented, with a final newline, as the command line writes it.

@@ -1,7 +1,7 @@
 //! The few things a sheet draws on a page: text, filled rectangles, chips; each tagged or marked as decoration.
 
 use super::text::{Line, Piece};
-use crate::palette::Colour;
+use crate::palette::{self, Colour};
 use crate::typeface::{EM, Face};
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -76,6 +76,9 @@ impl Canvas<'_, '_> {
     }
 
     fn piece(&mut self, piece: &Piece, x: f32, baseline: f32, size: f32, colour: Colour) {
+        if let Some(class) = piece.class {
+            self.chip(class, x, baseline, size);
+        }
         self.text(&piece.text, piece.face, x, baseline, size, colour);
         let thickness = size * 0.07;
         let mut across = |offset: f32| {
@@ -87,6 +90,13 @@ impl Canvas<'_, '_> {
         if piece.strike {
             across(size * -0.27);
         }
+    }
+
+    /// The small square in a class' colour; the class' name always stands beside it.
+    pub fn chip(&mut self, class: usize, x: f32, baseline: f32, size: f32) {
+        let side = (size * 0.64).min(5.6);
+        let frame = Frame { x, y: baseline - size * 0.68, width: side, height: size * 0.68 };
+        self.fill(frame, palette::class(class));
     }
 
     /// Text that [`crate::typeface::clean`] returned.

@@ -3,8 +3,13 @@
 use super::text::{Type, natural, widest_word};
 use crate::sheet::{Cell, Column, Run, Table, Width};
 
-/// Free space left and right of a cell's text.
+/// Free space left and right of a cell's text, and above and below it.
 pub(super) const PAD: f32 = 3.2;
+const ROW_PAD: f32 = 2.3;
+/// The same in charts, and their size of type.
+const CHART_PAD: f32 = 1.2;
+const CHART_ROW_PAD: f32 = 1.3;
+const CHART_SIZE: f32 = 6.4;
 /// Width of a class' chip with the space behind it.
 pub(super) const CHIP: f32 = 8.0;
 /// Type sizes tried from the largest; the smallest is still read at arm's length.
@@ -21,6 +26,9 @@ const MOST_STRETCH: f32 = 1.6;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Setting {
     pub size: f32,
+    /// Free space left and right of a cell's text, and above and below it.
+    pub pad: f32,
+    pub row_pad: f32,
     /// Outer widths, one a column; they add up to the measure or less.
     pub widths: Vec<f32>,
 }
@@ -33,9 +41,12 @@ struct Need {
     least: f32,
 }
 
-/// Width the table takes when nothing wraps, at the largest size.
-pub(super) fn natural_width(table: &Table) -> f32 {
-    needs(&[table], SIZES[0]).iter().map(|need| need.natural).sum()
+/// Type of that size still reads well: a table that needs a smaller one is given a wider page.
+const STANDING_SIZE: f32 = 7.2;
+
+/// Width the table takes when nothing wraps, in type that still reads well.
+pub(super) fn least_width(table: &Table) -> f32 {
+    needs(&[table], STANDING_SIZE, PAD).iter().map(|need| need.natural).sum()
 }
 
 /// The largest type at which no word breaks, and the widths for it: one setting for tables of the same columns, so that
@@ -43,14 +54,14 @@ pub(super) fn natural_width(table: &Table) -> f32 {
 pub(super) fn fit(tables: &[&Table], measure: f32) -> Setting {
     let columns = tables.first().map_or(&[] as &[Column], |table| &table.columns);
     for size in SIZES {
-        let needs = needs(tables, size);
+        let needs = needs(tables, size, PAD);
         let least: f32 = needs.iter().zip(columns).map(|(need, column)| held(*need, column)).sum();
         if least <= measure {
-            return Setting { size, widths: share(&needs, columns, measure) };
+            return Setting { size, pad: PAD, row_pad: ROW_PAD, widths: share(&needs, columns, measure) };
         }
     }
     let size = SIZES[SIZES.len() - 1];
-    let needs = needs(tables, size);
+    let needs = needs(tables, size, PAD);
     let least: f32 = needs.iter().map(|need| need.least).sum();
     let widths = if least <= measure {
         let mut widths: Vec<f32> = needs.iter().map(|need| need.least).collect();
@@ -59,7 +70,22 @@ pub(super) fn fit(tables: &[&Table], measure: f32) -> Setting {
     } else {
         needs.iter().map(|need| need.least * measure / least).collect()
     };
-    Setting { size, widths }
+    Setting { size, pad: PAD, row_pad: ROW_PAD, widths }
+}
+
+/// How the strips of a chart are set: the setting of each, all columns of the chart in one width, and how many stand in a
+/// strip, a round number where it can be.
+pub(super) fn strips(table: &Table, measure: f32) -> (Setting, usize) {
+    let needs = needs(&[table], CHART_SIZE, CHART_PAD);
+    let of_chart = |(_, column): &(&Need, &Column)| column.width == Width::Chart;
+    let pairs = || needs.iter().zip(&table.columns);
+    let widest = pairs().filter(of_chart).map(|(need, _)| need.natural).fold(1.0, f32::max);
+    let lead: f32 = pairs().filter(|pair| !of_chart(pair)).map(|(need, _)| need.natural).sum();
+    let fitting = ((measure - lead) / widest).max(1.0) as usize;
+    let count = if fitting >= 10 { fitting / 10 * 10 } else { fitting };
+    let each = ((measure - lead) / count as f32).min(widest * MOST_STRETCH);
+    let widths = pairs().map(|pair| if of_chart(&pair) { each } else { pair.0.natural }).collect();
+    (Setting { size: CHART_SIZE, pad: CHART_PAD, row_pad: CHART_ROW_PAD, widths }, count)
 }
 
 /// What a column insists on: growing ones may wrap, the others may not.
@@ -113,11 +139,11 @@ fn spread(widths: &mut [f32], needs: &[Need], free: f32) {
 fn weight(column: &Column) -> f32 {
     match column.width {
         Width::Grow(weight) => f32::from(weight),
-        Width::Fit | Width::Even => 0.0,
+        Width::Fit | Width::Even | Width::Chart => 0.0,
     }
 }
 
-fn needs(tables: &[&Table], size: f32) -> Vec<Need> {
+fn needs(tables: &[&Table], size: f32, pad: f32) -> Vec<Need> {
     let columns = tables.first().map_or(&[] as &[Column], |table| &table.columns);
     let mut needs: Vec<Need> = columns.iter().map(|column| head_need(column, size)).collect();
     for row in tables.iter().flat_map(|table| table.rows()) {
@@ -137,8 +163,8 @@ fn needs(tables: &[&Table], size: f32) -> Vec<Need> {
         if even(column) {
             *need = Need { natural: widest, least: widest };
         }
-        need.natural += 2.0 * PAD;
-        need.least += 2.0 * PAD;
+        need.natural += 2.0 * pad;
+        need.least += 2.0 * pad;
     }
     needs
 }
@@ -153,7 +179,7 @@ fn head_need(column: &Column, size: f32) -> Need {
 }
 
 fn cell_need(cell: &Cell, set: Type) -> Need {
-    let chip = if cell.class.is_some() { CHIP } else { 0.0 };
+    let chip = if cell.chip().is_some() { CHIP } else { 0.0 };
     let marks = note_marks(cell).map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
     let mut need = Need::default();
     for (index, line) in cell.lines.iter().enumerate() {
@@ -219,6 +245,18 @@ mod tests {
         let setting = fit(&[&table(&["1", &long, &long])], 200.0);
         assert!(setting.size < SIZES[0]);
         assert!(setting.widths.iter().sum::<f32>() <= 200.1);
+    }
+
+    #[test]
+    fn a_strip_of_a_chart_has_a_round_number_of_columns_of_one_width() {
+        let columns = std::iter::once(Column::new("position", "Pos"))
+            .chain((1..=333).map(|lap| Column::new("lap", &lap.to_string()).chart()));
+        let chart = Table { columns: columns.collect(), ..table(&["58", "130", "007"]) };
+        let (setting, count) = strips(&chart, 527.0);
+        assert_eq!(count % 10, 0);
+        assert!((30..=50).contains(&count), "{count}");
+        assert!(setting.widths[0] + setting.widths[1] * count as f32 <= 527.1);
+        assert!(setting.widths[1..].windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.01));
     }
 
     #[test]

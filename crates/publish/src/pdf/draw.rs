@@ -1,10 +1,11 @@
 //! The planned pieces onto pages, with the tag tree that a screen reader walks.
 
 use super::canvas::{BAND, Canvas, Frame, GREY, INK, RULE, SHADE, WHITE};
-use super::columns::{CHIP, PAD, head_size, note_type};
+use super::columns::{CHIP, Setting, head_size, note_type};
+use super::grid;
 use super::page::Page;
 use super::plan::{Item, Placed, heading_height};
-use super::set::{BODY, ROW_PAD, SetBlock, SetTable, TITLE, leading, note_body};
+use super::set::{BODY, SetBlock, SetTable, TITLE, leading, note_body};
 use super::tags::Tags;
 use super::text::{Line, Type, one_line};
 use crate::palette;
@@ -59,7 +60,7 @@ impl Drawing<'_> {
                 let height = heading_height(table.setting.size);
                 canvas.fill(Frame { x, y, width: width(table), height }, BAND);
                 let class = table.table.groups.get(group).and_then(|group| group.class);
-                self.chip(canvas, class, x + PAD, y + 3.5 + RISE * size, size);
+                self.chip(canvas, class, x + table.setting.pad, y + 3.5 + RISE * size, size);
             }
             Item::Row { block, group, row, shaded } => {
                 self.row_ground(canvas, block, (group, row), y, shaded)
@@ -74,6 +75,11 @@ impl Drawing<'_> {
                 for index in 0..labels.len() {
                     let x = x + index as f32 * (each + gap);
                     canvas.fill(Frame { x, y: y + 38.0, width: each, height: 0.6 }, INK);
+                }
+            }
+            Item::Slot { block, slot } => {
+                if let Some(SetBlock::Grid(own)) = self.blocks.get(block) {
+                    grid::ground(canvas, own, slot, x, y);
                 }
             }
             Item::TableNote { .. } | Item::Paragraph { .. } => {}
@@ -100,25 +106,25 @@ impl Drawing<'_> {
         let mut x = left;
         for (column, width) in table.setting.widths.iter().enumerate() {
             let cell = row.row.cell(column);
-            if let Some(colour) = palette::ground(cell.ground) {
-                let frame = Frame { x: x + 0.5, y: y + 0.5, width: width - 1.0, height: row.height - 1.0 };
+            if let Some(colour) = palette::behind(cell) {
+                let gap = if cell.ground.is_of_class() { 0.25 } else { 0.5 };
+                let (width, height) = (width - 2.0 * gap, row.height - 2.0 * gap);
+                let frame = Frame { x: x + gap, y: y + gap, width, height };
                 canvas.fill(frame, colour);
                 if cell.ground == Ground::NotStarted {
                     canvas.outline(frame, 0.4, RULE);
                 }
             }
-            let baseline = y + ROW_PAD + RISE * table.setting.size;
-            self.chip(canvas, cell.class, x + PAD, baseline, table.setting.size);
+            let Setting { size, pad, row_pad, .. } = table.setting;
+            self.chip(canvas, cell.chip(), x + pad, y + row_pad + RISE * size, size);
             x += width;
         }
     }
 
-    /// The small square in the class' colour; the class' name always stands beside it.
     fn chip(&self, canvas: &mut Canvas<'_, '_>, class: Option<usize>, x: f32, baseline: f32, size: f32) {
-        let Some(class) = class else { return };
-        let side = (size * 0.64).min(CHIP - 2.4);
-        let frame = Frame { x, y: baseline - size * 0.68, width: side, height: size * 0.68 };
-        canvas.fill(frame, palette::class(class));
+        if let Some(class) = class {
+            canvas.chip(class, x, baseline, size);
+        }
     }
 
     fn words(&self, canvas: &mut Canvas<'_, '_>, placed: &Placed, tags: &mut Tags) {
@@ -147,6 +153,10 @@ impl Drawing<'_> {
                     lines_down(canvas, lines, x + text.indent, y, BODY, INK);
                 }));
             }
+            Item::Slot { block, slot } => {
+                let Some(SetBlock::Grid(own)) = self.blocks.get(block) else { return };
+                tags.paragraph(canvas.content(|canvas| grid::words(canvas, own, slot, x, y)));
+            }
             Item::Signatures => {
                 let (each, gap) = signature(self.page, self.sheet.signatures.len());
                 for (index, label) in self.sheet.signatures.iter().enumerate() {
@@ -162,7 +172,7 @@ impl Drawing<'_> {
         let (title, class) = match self.blocks.get(block) {
             Some(SetBlock::Table(table)) => (table.table.title.as_str(), table.table.class),
             Some(SetBlock::Text(text)) => (text.title, None),
-            None => return,
+            Some(SetBlock::Grid(_)) | None => return,
         };
         let x = self.page.left() + if class.is_some() { CHIP + 1.5 } else { 0.0 };
         let baseline = y + RISE * TITLE.size;
@@ -183,7 +193,7 @@ impl Drawing<'_> {
         let Some(table) = self.table(block) else { return };
         let size = head_size(table.setting.size);
         let set = Type { size, bold: true };
-        let bottom = y + table.head_height - ROW_PAD;
+        let bottom = y + table.head_height - table.setting.row_pad;
         let draw = |column: usize, canvas: &mut Canvas<'_, '_>| {
             let Some(lines) = table.heads.get(column) else { return };
             let top = bottom - lines.len() as f32 * leading(size);
@@ -223,7 +233,7 @@ impl Drawing<'_> {
         let Some(table) = self.table(at.0) else { return };
         let Some(group) = table.table.groups.get(at.1) else { return };
         let size = table.setting.size + 0.8;
-        let x = self.page.left() + PAD + if group.class.is_some() { CHIP + 1.0 } else { 0.0 };
+        let x = self.page.left() + table.setting.pad + if group.class.is_some() { CHIP + 1.0 } else { 0.0 };
         let set = |words: &str| one_line(words, Type { size, bold: true }, self.page.right() - x);
         let baseline = y + 3.5 + RISE * size;
         if continued {
@@ -248,12 +258,13 @@ impl Drawing<'_> {
             let (x, width) = place(table, self.page.left(), column);
             let align = table.table.columns.get(column).map_or(Align::Left, |column| column.align);
             heard.push(canvas.content(|canvas| {
-                let chip = if cell.class.is_some() { CHIP } else { 0.0 };
+                let chip = if cell.chip().is_some() { CHIP } else { 0.0 };
                 // Marks hang behind numbers, so that figures stand under figures.
                 let inset = table.insets.get(column).copied().unwrap_or(0.0);
                 let after = if align == Align::Right { inset } else { 0.0 };
                 for (index, line) in own.lines.iter().enumerate() {
-                    let baseline = y + ROW_PAD + RISE * set.size + index as f32 * leading(set.size);
+                    let baseline =
+                        y + table.setting.row_pad + RISE * set.size + index as f32 * leading(set.size);
                     let start = aligned(align, x + chip, width - chip - after, line.width);
                     canvas.line(line, start, baseline, set.size, ink(cell));
                     if let Some(marks) = own.marks.as_deref().filter(|_| index == 0) {
@@ -284,7 +295,7 @@ fn width(table: &SetTable<'_>) -> f32 {
 fn place(table: &SetTable<'_>, left: f32, column: usize) -> (f32, f32) {
     let before: f32 = table.setting.widths.iter().take(column).sum();
     let own = table.setting.widths.get(column).copied().unwrap_or(0.0);
-    (left + before + PAD, own - 2.0 * PAD)
+    (left + before + table.setting.pad, own - 2.0 * table.setting.pad)
 }
 
 fn aligned(align: Align, x: f32, room: f32, width: f32) -> f32 {

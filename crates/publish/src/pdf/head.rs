@@ -76,12 +76,12 @@ impl Head {
         let document = at_most(document, 3);
         let changed = at_most(changed, 8);
         let status = head.status.words();
-        let running = [head.series.as_str(), head.event.as_str()].join("  ").trim().to_owned();
         let running_right = if status.is_empty() {
             head.document.clone()
         } else {
             format!("{} \u{2013} {status}", head.document)
         };
+        let running_right = one_line(&running_right, TEXT, page.measure() * 0.5);
         let below =
             (document.len() as f32 * leading(DOCUMENT.size)).max(legend.len() as f32 * leading(SMALL.size));
         let first_top = RULE_AT + 5.0 + below + changed.len() as f32 * leading(TEXT.size) + 9.0;
@@ -95,8 +95,8 @@ impl Head {
             document,
             legend,
             changed,
-            running: one_line(&running, Type { bold: true, ..TEXT }, page.measure() * 0.55),
-            running_right: one_line(&running_right, TEXT, page.measure() * 0.42),
+            running: running_left(sheet, page.measure() - running_right.width - 14.0),
+            running_right,
             first_top,
             next_top: MARGIN + 22.0,
             cut,
@@ -210,6 +210,14 @@ fn badge(status: &Status) -> Option<(String, f32)> {
 fn largest(event: &str, room: f32) -> f32 {
     let at_one = natural(&[Run::plain(event)], Type { size: 1.0, bold: true });
     if at_one <= 0.0 { 21.0 } else { (room / at_one).clamp(11.0, 21.0) }
+}
+
+/// Series and event at the top of further pages; the event alone where both do not fit.
+fn running_left(sheet: &Sheet, room: f32) -> Line {
+    let set = Type { bold: true, ..TEXT };
+    let both = [sheet.head.series.as_str(), sheet.head.event.as_str()].join("  ").trim().to_owned();
+    let fits = natural(&[Run::plain(both.as_str())], set) <= room;
+    one_line(if fits { &both } else { &sheet.head.event }, set, room)
 }
 
 /// Legend entries with space between them.

@@ -3,17 +3,19 @@
 mod canvas;
 mod columns;
 mod draw;
+mod grid;
 mod head;
 mod outline;
 mod page;
 mod plan;
 mod set;
+mod strips;
 mod tags;
 mod text;
 
 pub use page::{Orientation, Paper};
 
-use crate::sheet::{Block, Sheet};
+use crate::sheet::{Arrangement, Block, Sheet};
 use crate::stamp::Stamp;
 use crate::typeface::{Face, clean};
 use canvas::Canvas;
@@ -48,10 +50,12 @@ pub struct Printed {
 /// that could not be written.
 pub fn print(sheet: &Sheet, print: Print) -> (Printed, Vec<Diagnostic>) {
     let page = Page::of(print.paper, landscape(sheet, print));
+    let (sheet, strips) = strips::cut(sheet, page.measure());
+    let sheet = sheet.as_ref();
     let head = Head::of(sheet, page);
     let room = Room { first_top: head.first_top, next_top: head.next_top, bottom: page.bottom() };
     let tallest_row = (room.bottom - room.first_top - 60.0).max(40.0);
-    let (blocks, cut) = set::set_blocks(&sheet.blocks, page.measure(), tallest_row);
+    let (blocks, cut) = set::set_blocks(&sheet.blocks, &strips, page.measure(), tallest_row);
     let plan = plan::plan(&blocks, !sheet.signatures.is_empty(), room);
 
     let mut diagnostics = missing(sheet);
@@ -105,7 +109,9 @@ fn landscape(sheet: &Sheet, print: Print) -> bool {
         Orientation::Landscape => true,
         Orientation::Automatic => {
             let measure = Page::of(print.paper, false).measure();
-            sheet.tables().any(|table| columns::natural_width(table) > measure)
+            let mut tables = sheet.tables().filter(|table| !strips::is_chart(table));
+            tables
+                .any(|table| table.arrangement == Arrangement::Rows && columns::least_width(table) > measure)
         }
     }
 }

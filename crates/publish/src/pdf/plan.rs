@@ -3,6 +3,7 @@
 //! A row is never split; a group stays on one page where it fits on one; the head of a table repeats; a page does
 //! not end with a heading, nor begin with the last row of a long group.
 
+use super::grid::SetGrid;
 use super::set::{BODY, SetBlock, SetGroup, SetTable, SetText, TITLE, leading, note_body};
 
 /// A piece, by indices into the set blocks.
@@ -42,6 +43,11 @@ pub(super) enum Item {
         paragraph: usize,
         from: usize,
         to: usize,
+    },
+    /// A place on the grid.
+    Slot {
+        block: usize,
+        slot: usize,
     },
     Signatures,
 }
@@ -84,6 +90,7 @@ pub(super) fn plan(blocks: &[SetBlock<'_>], signatures: bool, room: Room) -> Vec
         }
         match block {
             SetBlock::Table(table) => planner.table(index, table),
+            SetBlock::Grid(grid) => planner.grid(index, grid),
             SetBlock::Text(text) => planner.text(index, text),
         }
     }
@@ -144,6 +151,20 @@ impl Planner {
             self.make_room(height);
             self.put(Item::TableNote { block, note }, height);
         }
+    }
+
+    /// Two by two, the second of each pair half a place behind.
+    fn grid(&mut self, block: usize, grid: &SetGrid) {
+        let pair = grid.slot_height * 1.5;
+        for slot in (0..grid.slots.len()).step_by(2) {
+            self.make_room(pair);
+            self.put(Item::Slot { block, slot }, grid.slot_height * 0.5);
+            if slot + 1 < grid.slots.len() {
+                self.put(Item::Slot { block, slot: slot + 1 }, 0.0);
+            }
+            self.y += grid.slot_height * 0.5 + grid.gap;
+        }
+        self.y += grid.slot_height * 0.5;
     }
 
     /// Title and head of a table.
@@ -220,6 +241,7 @@ mod tests {
     use super::super::set::set_blocks;
     use super::*;
     use crate::sheet::{Block, Cell, Column, Group, Row, Table};
+    use std::collections::BTreeMap;
 
     const ROOM: Room = Room { first_top: 100.0, next_top: 50.0, bottom: 500.0 };
 
@@ -237,7 +259,7 @@ mod tests {
             ..Table::default()
         };
         let blocks = [Block::Table(table)];
-        let (set, _) = set_blocks(&blocks, 400.0, 300.0);
+        let (set, _) = set_blocks(&blocks, &BTreeMap::new(), 400.0, 300.0);
         plan(&set, true, ROOM)
     }
 

@@ -1,16 +1,15 @@
 //! Blocks set in lines: everything about their size is known, nothing about their page.
 
-use super::columns::{CHIP, PAD, Setting, fit, head_size, note_marks, note_type};
+use super::columns::{CHIP, Setting, fit, head_size, note_marks, note_type};
+use super::grid::{SetGrid, set_grid};
 use super::text::{Line, Type, natural, wrap};
-use crate::sheet::{Align, Block, Cell, Group, Row, Run, Table, Width};
+use crate::sheet::{Align, Arrangement, Block, Cell, Group, Row, Run, Table, Width};
 use crate::typeface::Face;
 use std::collections::BTreeMap;
 
 /// Type of paragraphs, notes and decisions.
 pub(super) const BODY: Type = Type { size: 8.4, bold: false };
 pub(super) const TITLE: Type = Type { size: 11.0, bold: true };
-/// Free space above and below the text of a row.
-pub(super) const ROW_PAD: f32 = 2.3;
 const INDENT: f32 = 10.0;
 const MOST_HEAD_LINES: usize = 5;
 
@@ -57,15 +56,24 @@ pub(super) struct SetText<'a> {
 
 pub(super) enum SetBlock<'a> {
     Table(SetTable<'a>),
+    Grid(SetGrid),
     Text(SetText<'a>),
 }
 
-/// Sets all blocks for a measure. No row gets higher than `height`; the second value says how many texts were cut.
-pub(super) fn set_blocks(blocks: &[Block], measure: f32, height: f32) -> (Vec<SetBlock<'_>>, usize) {
+/// Sets all blocks for a measure, those that have a setting already by that. No row gets higher than `height`; the second
+/// value says how many texts were cut.
+pub(super) fn set_blocks<'a>(
+    blocks: &'a [Block],
+    made: &BTreeMap<usize, Setting>,
+    measure: f32,
+    height: f32,
+) -> (Vec<SetBlock<'a>>, usize) {
     let mut cut = 0;
     let mut alike: BTreeMap<Vec<&str>, Vec<&Table>> = BTreeMap::new();
     for block in blocks {
-        if let Block::Table(table) = block {
+        if let Block::Table(table) = block
+            && table.arrangement == Arrangement::Rows
+        {
             alike.entry(keys(table)).or_default().push(table);
         }
     }
@@ -73,9 +81,14 @@ pub(super) fn set_blocks(blocks: &[Block], measure: f32, height: f32) -> (Vec<Se
         alike.into_iter().map(|(keys, tables)| (keys, fit(&tables, measure))).collect();
     let set = blocks
         .iter()
-        .map(|block| match block {
+        .enumerate()
+        .map(|(index, block)| match block {
+            Block::Table(table) if table.arrangement == Arrangement::Grid => {
+                SetBlock::Grid(set_grid(table, measure))
+            }
             Block::Table(table) => {
-                let setting = settings.get(&keys(table)).cloned().unwrap_or_else(|| fit(&[table], measure));
+                let setting = made.get(&index).or_else(|| settings.get(&keys(table))).cloned();
+                let setting = setting.unwrap_or_else(|| fit(&[table], measure));
                 SetBlock::Table(set_table(table, setting, (measure, height), &mut cut))
             }
             Block::Paragraph(runs) => SetBlock::Text(SetText {
@@ -109,10 +122,10 @@ fn set_table<'a>(
         .iter()
         .zip(&setting.widths)
         .map(|(column, width)| {
-            let mut lines = wrap(&[Run::plain(column.head.as_str())], head_type, width - 2.0 * PAD);
+            let mut lines = wrap(&[Run::plain(column.head.as_str())], head_type, width - 2.0 * setting.pad);
             if !column.unit.is_empty() {
                 let unit = Run::plain(column.unit.as_str());
-                lines.extend(wrap(&[unit], Type { bold: false, ..head_type }, width - 2.0 * PAD));
+                lines.extend(wrap(&[unit], Type { bold: false, ..head_type }, width - 2.0 * setting.pad));
             }
             if lines.len() > MOST_HEAD_LINES {
                 lines.truncate(MOST_HEAD_LINES);
@@ -142,7 +155,7 @@ fn set_table<'a>(
         })
         .collect();
     let insets = insets(table, &setting, &groups);
-    let head_height = head_lines as f32 * leading(head_type.size) + 2.0 * ROW_PAD;
+    let head_height = head_lines as f32 * leading(head_type.size) + 2.0 * setting.row_pad;
     SetTable { table, setting, heads, head_height, groups, notes, insets }
 }
 
@@ -159,7 +172,7 @@ fn insets(table: &Table, setting: &Setting, groups: &[SetGroup<'_>]) -> Vec<f32>
             }
             let lines = cells().flat_map(|cell| &cell.lines);
             let widest = lines.map(|line| line.width).fold(0.0, f32::max);
-            ((width - 2.0 * PAD - widest) / 2.0).max(marks)
+            ((width - 2.0 * setting.pad - widest) / 2.0).max(marks)
         })
         .collect()
 }
@@ -174,7 +187,7 @@ fn set_row<'a>(row: &'a Row, setting: &Setting, most_lines: usize, cut: &mut usi
         .widths
         .iter()
         .enumerate()
-        .map(|(column, width)| set_cell(row.cell(column), set, width - 2.0 * PAD))
+        .map(|(column, width)| set_cell(row.cell(column), set, width - 2.0 * setting.pad))
         .collect();
     for cell in &mut cells {
         if cell.lines.len() > most_lines {
@@ -183,13 +196,13 @@ fn set_row<'a>(row: &'a Row, setting: &Setting, most_lines: usize, cut: &mut usi
         }
     }
     let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0).max(1);
-    SetRow { row, cells, height: lines as f32 * leading(set.size) + 2.0 * ROW_PAD }
+    SetRow { row, cells, height: lines as f32 * leading(set.size) + 2.0 * setting.row_pad }
 }
 
 fn set_cell(cell: &Cell, set: Type, width: f32) -> SetCell {
     let marks = note_marks(cell);
     let marks_width = marks.as_deref().map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
-    let chip = if cell.class.is_some() { CHIP } else { 0.0 };
+    let chip = if cell.chip().is_some() { CHIP } else { 0.0 };
     let room = (width - chip - marks_width).max(1.0);
     SetCell { lines: cell.lines.iter().flat_map(|line| wrap(line, set, room)).collect(), marks }
 }

@@ -10,8 +10,16 @@ pub(super) struct Piece {
     pub face: Face,
     pub underline: bool,
     pub strike: bool,
+    /// The class whose chip stands before the text, inside the piece's width.
+    pub class: Option<usize>,
     /// In points at the line's size.
     pub width: f32,
+}
+
+impl Piece {
+    fn plain(face: Face) -> Piece {
+        Piece { text: String::new(), face, underline: false, strike: false, class: None, width: 0.0 }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +37,17 @@ pub(super) struct Type {
 
 /// Width of the runs on one line.
 pub(super) fn natural(runs: &[Run], set: Type) -> f32 {
-    runs.iter().map(|run| face(run, set).width(&clean(&run.text), set.size)).sum()
+    runs.iter().map(|run| chip_width(run, set.size) + face(run, set).width(&clean(&run.text), set.size)).sum()
+}
+
+/// Width of a run's chip with the space behind it.
+fn chip_width(run: &Run, size: f32) -> f32 {
+    if run.class.is_some() { chip_room(size) } else { 0.0 }
+}
+
+/// Width of a chip in a text of that size, with the space behind it.
+pub(super) fn chip_room(size: f32) -> f32 {
+    size * 0.95
 }
 
 /// Width of the widest word: what a column needs so that no word is broken.
@@ -49,11 +67,18 @@ pub(super) fn wrap(runs: &[Run], set: Type, width: f32) -> Vec<Line> {
     for run in runs {
         let face = face(run, set);
         let text = clean(&run.text);
-        for word in text.split_inclusive(' ') {
-            let bare = face.width(word.trim_end(), set.size);
+        for (index, word) in text.split_inclusive(' ').enumerate() {
+            let chip = if index == 0 { chip_width(run, set.size) } else { 0.0 };
+            let bare = face.width(word.trim_end(), set.size) + chip;
             let full = lines.last().is_some_and(|line| line.width > 0.0 && line.width + bare > width);
             if full {
                 lines.push(Line::default());
+            }
+            if chip > 0.0
+                && let Some(line) = lines.last_mut()
+            {
+                line.width += chip;
+                line.pieces.push(Piece { class: run.class, width: chip, ..Piece::plain(face) });
             }
             if bare > width {
                 break_word(&mut lines, word, run, face, set.size, width);
@@ -83,17 +108,20 @@ fn push(lines: &mut [Line], text: &str, run: &Run, face: Face, size: f32) {
     line.width += width;
     match line.pieces.last_mut() {
         Some(piece)
-            if piece.face == face && piece.underline == run.underline && piece.strike == run.strike =>
+            if piece.class.is_none()
+                && piece.face == face
+                && piece.underline == run.underline
+                && piece.strike == run.strike =>
         {
             piece.text.push_str(text);
             piece.width += width;
         }
         _ => line.pieces.push(Piece {
             text: text.to_owned(),
-            face,
             underline: run.underline,
             strike: run.strike,
             width,
+            ..Piece::plain(face)
         }),
     }
 }
@@ -112,7 +140,7 @@ fn break_word(lines: &mut Vec<Line>, word: &str, run: &Run, face: Face, size: f3
 
 /// Takes the spaces off the end of a line, so that lines set flush right end where they should.
 fn trim(line: &mut Line, size: f32) {
-    while let Some(piece) = line.pieces.last_mut() {
+    while let Some(piece) = line.pieces.last_mut().filter(|piece| piece.class.is_none()) {
         let kept = piece.text.trim_end_matches(' ').len();
         piece.text.truncate(kept);
         piece.width = piece.face.width(&piece.text, size);

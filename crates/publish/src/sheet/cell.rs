@@ -11,6 +11,8 @@ pub struct Run {
     pub underline: bool,
     /// Struck out: a dropped score.
     pub strike: bool,
+    /// Index into the sheet's classes: that class' chip stands before the text.
+    pub class: Option<usize>,
 }
 
 impl Run {
@@ -27,7 +29,7 @@ impl Run {
     }
 
     pub fn is_plain(&self) -> bool {
-        !(self.bold || self.italic || self.underline || self.strike)
+        !(self.bold || self.italic || self.underline || self.strike || self.class.is_some())
     }
 }
 
@@ -60,6 +62,17 @@ pub enum Ground {
     NotQualified,
     Disqualified,
     NotStarted,
+    /// A light tint of the cell's class, instead of its chip.
+    OfClass,
+    /// A lighter one: slowed by a neutralisation.
+    OfClassSlowed,
+}
+
+impl Ground {
+    /// Whether the cell's class shows by its ground and not by a chip.
+    pub const fn is_of_class(self) -> bool {
+        matches!(self, Ground::OfClass | Ground::OfClassSlowed)
+    }
 }
 
 /// One cell. `lines` is what is shown; a machine reads `value`.
@@ -150,6 +163,11 @@ impl Cell {
 
     fn each_run(&mut self, change: impl Fn(&mut Run)) {
         self.lines.iter_mut().flatten().for_each(change);
+    }
+
+    /// The class whose chip stands before the text.
+    pub fn chip(&self) -> Option<usize> {
+        self.class.filter(|_| !self.ground.is_of_class())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -5,15 +5,20 @@
 pub mod audit;
 mod cell;
 pub mod classification;
+pub mod entries;
+pub mod grid;
 pub mod official;
 pub mod standings;
 mod table;
+pub mod timing;
 pub mod whatif;
 
 pub use cell::{Cell, Ground, Run, Value};
-pub use table::{Align, Column, Group, Row, Table, Width};
+pub use table::{Align, Arrangement, Column, Group, Row, Table, Width};
 
-use crate::stamp::Stamp;
+use crate::stamp::{Stamp, in_words};
+use parcferme_core::season::Session;
+use parcferme_core::{Ix, Season};
 
 /// One document: results, a grid, standings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,5 +126,19 @@ impl Sheet {
     /// The language tag, `en` where none was given.
     pub fn language(&self) -> &str {
         if self.language.is_empty() { "en" } else { &self.language }
+    }
+}
+
+/// The head of a sheet about a session: `Round 9, race results`.
+pub fn session_head(season: &Season, session: Ix<Session>, what: &str) -> Head {
+    let session = &season.sessions[session];
+    let round = &season.rounds[session.round];
+    Head {
+        event: round.name.clone(),
+        series: season.name.clone(),
+        circuit: round.circuit.clone(),
+        dates: round.date.map_or_else(String::new, in_words),
+        document: format!("Round {}, {} {what}", round.label(), session.id.replace('-', " ")),
+        ..Head::default()
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::sheet::classification::{classification, table};
 use crate::sheet::standings::standings;
-use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table};
-use crate::stamp::{MONTHS, Stamp};
+use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table, session_head};
+use crate::stamp::Stamp;
 use parcferme_core::outcome::{Classification, StandingsTable};
-use parcferme_core::season::{Date, Ruling, Session};
+use parcferme_core::season::{Ruling, Session};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
 /// What the issuer says of a sheet.
@@ -33,10 +33,7 @@ pub fn results(
     issue: &Issue,
 ) -> Sheet {
     let mut sheet = classification(season, rules, outcome, classified);
-    let round = &season.rounds[season.sessions[classified.session].round];
-    sheet.head.dates = round.date.map_or_else(String::new, in_words);
-    sheet.head.document =
-        format!("Round {}, {} results", round.label(), season.sessions[classified.session].id);
+    sheet.head = session_head(season, classified.session, "results");
     let mut overall = table(season, classified);
     let by_class = by_class(season, &overall);
     overall.title = "Overall".to_owned();
@@ -62,7 +59,8 @@ pub fn points<'t>(
     issued(sheet, issue)
 }
 
-fn issued(mut sheet: Sheet, issue: &Issue) -> Sheet {
+/// A sheet with what its issuer says of it.
+pub fn issued(mut sheet: Sheet, issue: &Issue) -> Sheet {
     sheet.head.status = issue.status.clone();
     sheet.head.issued = issue.issued.clone();
     sheet.head.issued_at = issue.issued_at;
@@ -70,12 +68,6 @@ fn issued(mut sheet: Sheet, issue: &Issue) -> Sheet {
     sheet.foot = Foot { inputs_digest: issue.inputs_digest.clone(), issuer: issue.issuer.clone() };
     sheet.signatures.clone_from(&issue.signatures);
     sheet
-}
-
-/// `18 October 2003`.
-fn in_words(date: Date) -> String {
-    let month = MONTHS.get(usize::from(date.month).saturating_sub(1)).copied().unwrap_or("");
-    format!("{} {month} {}", date.day, date.year)
 }
 
 /// The same rows, a group a class; None where there is one class or none.

@@ -94,6 +94,7 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
         row_head: Some(1),
         groups: vec![crate::sheet::Group { rows, ..Default::default() }],
         notes: notes.texts,
+        ..Table::default()
     }
 }
 

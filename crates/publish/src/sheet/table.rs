@@ -10,12 +10,22 @@ pub struct Table {
     pub title: String,
     /// Index of the class the table is about, into the sheet's classes.
     pub class: Option<usize>,
+    pub arrangement: Arrangement,
     pub columns: Vec<Column>,
     /// Column that names the row: its cells are row headers.
     pub row_head: Option<usize>,
     pub groups: Vec<Group>,
     /// Notes; cells refer to the first as number 1. One that no cell refers to is about the whole table.
     pub notes: Vec<String>,
+}
+
+/// How the rows stand on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    #[default]
+    Rows,
+    /// Two by two as on the road: the first column is the place, the row's head the car's number.
+    Grid,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +47,9 @@ pub enum Width {
     Grow(u16),
     /// As wide as its widest equal: all columns with this policy in a table share one width (rounds of a season).
     Even,
+    /// One of many narrow columns of a chart, all of one width: on paper the table goes on below or overleaf with its
+    /// other columns repeated.
+    Chart,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,6 +98,13 @@ impl Column {
     #[must_use]
     pub fn even(mut self) -> Column {
         self.width = Width::Even;
+        self
+    }
+
+    #[must_use]
+    pub fn chart(mut self) -> Column {
+        self.width = Width::Chart;
+        self.align = Align::Centre;
         self
     }
 

@@ -23,7 +23,7 @@ pub struct Head {
     feeds: bool,
     pictures: bool,
     /// Documents beside the page.
-    pub documents: Vec<Step>,
+    pub documents: Vec<Papers>,
     has_picture: bool,
 }
 
@@ -40,6 +40,14 @@ pub struct Section {
 pub struct Step {
     pub name: String,
     pub href: String,
+}
+
+/// A document in its forms.
+#[derive(Clone, Debug)]
+pub struct Papers {
+    /// Empty where it is the page itself in other forms.
+    pub name: String,
+    pub links: Vec<Step>,
 }
 
 /// A feed or calendar beside the page.
@@ -111,14 +119,17 @@ impl Head {
     pub fn with_documents(mut self, view: &View, about: About) -> Head {
         if view.settings.feeds {
             let own = documents::plan(view).into_iter().filter(|document| document.about == about);
+            let mut links = Vec::new();
             for document in own {
                 match document.form {
                     Form::Picture => self.has_picture = true,
                     form => {
-                        let href = self.season(&document.path);
-                        self.documents.push(Step { name: form.name().to_owned(), href });
+                        links.push(Step { name: form.name().to_owned(), href: self.season(&document.path) })
                     }
                 }
+            }
+            if !links.is_empty() {
+                self.documents.push(Papers { name: about.name(view), links });
             }
         }
         self

@@ -1,6 +1,8 @@
 //! Charts of a session's laps: the lap chart; gaps and lap times of a class; its stints and pit stops.
 
 use crate::chart::{self, gap, lap_chart, lap_times, stints};
+use crate::documents::About;
+use crate::sheet::timing::TimingSheet;
 use crate::site::head::Head;
 use crate::site::link::file_name;
 use crate::site::view::View;
@@ -67,6 +69,13 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) ->
     let round = &view.season.rounds[own.round];
     let title = format!("{}: {}", round.name, name(part));
     let head = Head::of_season(view, &path(view, session, part), &title, &title);
+    let sheets: &[TimingSheet] = match part {
+        Part::LapChart => &[TimingSheet::LapChart],
+        Part::Pace(_) => &[TimingSheet::FastestLaps],
+        Part::Stints(_) => &[TimingSheet::Stints, TimingSheet::PitStops, TimingSheet::DriverTime],
+    };
+    let head =
+        sheets.iter().fold(head, |head, &kind| head.with_documents(view, About::Timing(session, kind)));
     let all = parts(sheet);
     page!(LapsPage {
         round: (head.season(&view.round_path(own.round)), round.name.clone()),

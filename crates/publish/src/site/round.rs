@@ -83,8 +83,9 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     let date = round.date.map_or_else(String::new, |date| format!(", {date}"));
     let lede = format!("{label}, {}{date}", round.circuit);
     let head = Head::of_season(view, &view.round_path(ix), &round.name, &description(view, ix, &lede))
-        .with_json_ld(round_data(view, ix))
-        .with_documents(view, About::Round(ix));
+        .with_json_ld(round_data(view, ix));
+    let head =
+        About::of_round(view, ix).into_iter().fold(head, |head, about| head.with_documents(view, about));
     let neighbour = |other: Option<usize>| {
         let other = other.filter(|&n| n < view.season.rounds.len()).map(Ix::new)?;
         Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))

@@ -100,7 +100,8 @@ pub fn page(view: &View) -> Page {
     page!(SeasonPage {
         head: Head::of_season(view, "index.html", &season.name, &format!("{lede}. {}", summary.join(", ")))
             .with_json_ld(season_data(view))
-            .with_documents(view, About::Season),
+            .with_documents(view, About::Season)
+            .with_documents(view, About::Entries),
         name: &season.name,
         lede,
         cards,

@@ -45,7 +45,7 @@ fn attributes(cell: &Cell, align: Align) -> String {
         Align::Centre => "align=\"center\"".to_owned(),
         Align::Right => "align=\"right\"".to_owned(),
     };
-    if let Some(colour) = palette::ground(cell.ground) {
+    if let Some(colour) = palette::behind(cell) {
         let ink = if colour.is_dark() { "; color:white" } else { "" };
         attributes.push_str(&format!(" style=\"background:{}{ink}\"", colour.css().to_uppercase()));
     }

@@ -33,6 +33,8 @@ fn facts(sheet: &Sheet) -> Vec<(String, String)> {
     if let Status::Amended { what_changed, .. } = &head.status {
         fact("What changed", what_changed);
     }
+    let legend: Vec<String> = head.legend.iter().map(|run| run.text.clone()).collect();
+    fact("Legend", &legend.join(" · "));
     fact("Issued", &head.issued);
     fact("Protests until", &head.protest_until);
     for table in sheet.tables() {

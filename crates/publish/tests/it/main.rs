@@ -9,3 +9,4 @@ mod pdf;
 mod sample;
 mod site;
 mod tables;
+mod timing;

@@ -89,7 +89,7 @@ fn crew(car: usize) -> Vec<Run> {
             bold: seat == 0,
             italic: seat == 1 && car.is_multiple_of(3),
             underline: seat == 0 && car.is_multiple_of(5),
-            strike: false,
+            ..Run::default()
         });
     }
     runs
@@ -268,6 +268,7 @@ pub fn standings(class: usize, rows: usize, rounds: usize) -> Table {
         row_head: Some(1),
         groups: vec![Group { rows: body, ..Group::default() }],
         notes: vec!["Disqualified by decision 3; under appeal.".to_owned()],
+        ..Table::default()
     }
 }
 
