@@ -6,6 +6,7 @@
 mod audit;
 mod classify_laps;
 mod documents;
+mod endurance;
 mod formula_one;
 mod names;
 mod original;
