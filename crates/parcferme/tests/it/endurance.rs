@@ -8,7 +8,8 @@ use std::path::Path;
 
 fn audited(season: &str) -> Audit {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/seasons").join(season);
-    let loaded = library::load(&root.display().to_string(), None).unwrap_or_else(|refused| panic!("{refused:?}"));
+    let loaded =
+        library::load(&root.display().to_string(), None).unwrap_or_else(|refused| panic!("{refused:?}"));
     audit(&loaded.season, &loaded.rules, &compute(&loaded.season, &loaded.rules))
 }
 
