@@ -2,7 +2,7 @@
 //! title changes hands.
 
 use crate::exact::Points;
-use crate::outcome::{Outcome, StandingsRow, StandingsTable};
+use crate::outcome::{Basis, Outcome, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
 use crate::season::{Competitor, Season};
 
@@ -24,6 +24,8 @@ pub struct Compared {
     pub rows: Vec<Moved>,
     /// First before and first after, where they are not the same: the title changes hands. Several where it is shared.
     pub hands: Option<(Vec<Competitor>, Vec<Competitor>)>,
+    /// Cells carried from a published table: no rulebook changes their points.
+    pub declared: usize,
 }
 
 /// A competitor before and after; None where it is not listed.
@@ -130,7 +132,9 @@ fn compared(
     let ids = |all: &[Competitor]| all.iter().map(|own| own.id.clone()).collect::<Vec<_>>();
     let (was, is) = (firsts(&old), firsts(&new));
     let hands = (has_before && has_after && ids(&was) != ids(&is)).then_some((was, is));
-    Compared { title, name: name.to_owned(), class, rows, hands }
+    let cells = after.iter().flat_map(|(_, table)| table.rows.iter().flat_map(|row| &row.cells));
+    let declared = cells.filter(|cell| cell.basis == Basis::Declared && !cell.points.is_zero()).count();
+    Compared { title, name: name.to_owned(), class, rows, hands, declared }
 }
 
 fn lines<'a>(table: Option<(&'a Season, &'a StandingsTable)>) -> Vec<Line<'a>> {

@@ -45,6 +45,13 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     {
         return import_f1db::run(root, &args.season, out);
     }
+    if let Some(folder) = args.files.iter().find(|path| path.is_dir()) {
+        return Err(Failure::Refused(vec![
+            Diagnostic::error("PF0920", format!("{} is a folder, and no copy of f1db", folder.display()))
+                .expected("files, or the folder of f1db that has `seasons` in it")
+                .help("name the documents themselves: parcferme import FOLDER/*.txt --season DIR"),
+        ]));
+    }
     let documents = read_documents(&args.files)?;
     let existing = existing_folder(&args.season)?;
     let documents: Vec<Document<'_>> =

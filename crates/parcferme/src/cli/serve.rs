@@ -35,7 +35,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let shelf = Arc::new(Shelf::open(&args.seasons, settings)?);
     let listener = server::listen(args.listen).map_err(|error| refused(args.listen, &error))?;
     let address = listener.local_addr().unwrap_or(args.listen);
-    writeln!(out, "Serving {} seasons at http://{address}/  (Ctrl-C ends it)", shelf.all().len())?;
+    let served = match shelf.all().len() {
+        1 => "1 season".to_owned(),
+        n => format!("{n} seasons"),
+    };
+    writeln!(out, "Serving {served} at http://{address}/  (Ctrl-C ends it)")?;
     out.flush()?;
     shelf.watch();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -30,6 +30,8 @@ pub struct Table {
     pub changed: bool,
     /// First before and first after, where the title changes hands.
     pub hands: Option<Hands>,
+    /// Cells carried from a published table, which keep their points whatever the rules.
+    pub declared_cells: usize,
     pub rows: Vec<Row>,
 }
 
@@ -80,6 +82,7 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Documen
                     before: before.iter().map(named).collect(),
                     after: after.iter().map(named).collect(),
                 }),
+                declared_cells: table.declared,
                 rows: table
                     .rows
                     .iter()

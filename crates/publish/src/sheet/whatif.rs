@@ -18,6 +18,13 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Sheet {
             names.push(title(table));
         }
     }
+    let declared: usize = comparison.tables.iter().map(|table| table.declared).sum();
+    if declared > 0 {
+        blocks.push(Block::Paragraph(vec![Run::plain(format!(
+            "{declared} cells are carried from published tables, as their rounds' results are not known: they keep \
+             their points whatever the rules."
+        ))]));
+    }
     if same > 0 {
         blocks.push(Block::Notes {
             title: "Nothing changes in".to_owned(),

@@ -86,8 +86,10 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         .with_json_ld(round_data(view, ix));
     let head =
         About::of_round(view, ix).into_iter().fold(head, |head, about| head.with_documents(view, about));
+    let calendar = view.calendar();
+    let at = calendar.iter().position(|&own| own == ix);
     let neighbour = |other: Option<usize>| {
-        let other = other.filter(|&n| n < view.season.rounds.len()).map(Ix::new)?;
+        let other = *calendar.get(other?)?;
         Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))
     };
     page!(RoundPage {
@@ -99,8 +101,8 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         },
         facts: facts(view, ix),
         circuit: (head.season(&view.circuit_path(&round.circuit)), round.circuit.clone()),
-        earlier: neighbour(ix.index().checked_sub(1)),
-        later: neighbour(Some(ix.index() + 1)),
+        earlier: neighbour(at.and_then(|at| at.checked_sub(1))),
+        later: neighbour(at.map(|at| at + 1)),
         cars_href: head.season(&view.cars_path(ix)),
         winners: winners(view, &head, ix),
         sessions: view.season.sessions_of(ix).filter_map(|session| shown(view, &head, session)).collect(),

@@ -90,13 +90,13 @@ pub fn page(view: &View) -> Page {
             season.classes.rows().iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ")
         ));
     }
-    let rounds: Vec<Row> = season.rounds.iter().map(|(ix, _)| row(view, ix)).collect();
+    let rounds: Vec<Row> = view.calendar().into_iter().map(|ix| row(view, ix)).collect();
     let cards: Vec<Card> = view.main_tables().map(|(n, _)| card(view, n)).collect();
     let summary: Vec<String> = cards
         .iter()
         .filter_map(|card| Some(format!("{}: {}", card.name, card.places.first()?.name)))
         .collect();
-    let main = view.outcome.tables.first().map(|table| table.title);
+    let main: Vec<usize> = view.main_tables().map(|(n, _)| n).collect();
     page!(SeasonPage {
         head: Head::of_season(view, "index.html", &season.name, &format!("{lede}. {}", summary.join(", ")))
             .with_json_ld(season_data(view))
@@ -114,8 +114,9 @@ pub fn page(view: &View) -> Page {
             .outcome
             .tables
             .iter()
-            .filter(|table| Some(table.title) != main)
-            .map(|table| Link { name: view.table_name(table), href: view.table_path(table, None) })
+            .enumerate()
+            .filter(|(n, _)| !main.contains(n))
+            .map(|(_, table)| Link { name: view.table_name(table), href: view.table_path(table, None) })
             .collect(),
         field: field(view),
     })

@@ -184,10 +184,20 @@ impl<'a> View<'a> {
         rounds.filter(|(_, own)| own.number.is_some() && own.status != RoundStatus::Cancelled).count()
     }
 
-    /// The tables of the first title: those that a season is best known by.
+    /// The rounds in the order of their days; in the season's order where a day is not known.
+    pub fn calendar(&self) -> Vec<Ix<Round>> {
+        let mut rounds: Vec<Ix<Round>> = self.season.rounds.iter().map(|(ix, _)| ix).collect();
+        if self.season.rounds.rows().iter().all(|round| round.date.is_some()) {
+            rounds.sort_by_key(|&ix| self.season.rounds[ix].date);
+        }
+        rounds
+    }
+
+    /// The tables that a season is best known by: those of the first title, or of every title where there are no classes.
     pub fn main_tables(&self) -> impl Iterator<Item = (usize, &'a StandingsTable)> {
         let first = self.outcome.tables.first().map(|table| table.title);
-        self.outcome.tables.iter().enumerate().filter(move |(_, table)| Some(table.title) == first)
+        let few = self.season.classes.is_empty();
+        self.outcome.tables.iter().enumerate().filter(move |(_, table)| few || Some(table.title) == first)
     }
 }
 
