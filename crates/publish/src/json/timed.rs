@@ -104,7 +104,6 @@ fn row(timed: &TimedSession, whose: &Whose, row: &Row) -> wire::Row {
         driver_times: Some(driver_rows(&crew, laps)),
         pit_stops: Some(stop_rows(&crew, laps)),
         laps_by_flag: Some(laps_by_flag(laps).into_iter().map(|(flag, n)| (flag.word(), n)).collect()),
-        ..wire::Row::default()
     }
 }
 
