@@ -1,10 +1,11 @@
 //! `cargo xtask docs`: the parts of `docs/` that come from the code.
 //!
-//! A part stands between `<!-- generated: WHAT -->` and `<!-- end -->`. WHAT is `errors`, or `keys` with a document and
-//! the blocks down to the one wanted: `keys rulebook title windows`.
+//! A part stands between `<!-- generated: WHAT -->` and `<!-- end -->`. WHAT is `errors`, `kinds` of rules, the `measures`
+//! that they look at, or `keys` with a document and the blocks down to the one wanted: `keys rulebook title windows`.
 
 use crate::{Done, root};
 use parcferme_core::block::{Key, Shape};
+use parcferme_core::rules::kind::Unit;
 use parcferme_core::{rulebook, rules};
 use parcferme_formats::{folder, names};
 use std::fmt::Write as _;
@@ -60,6 +61,8 @@ fn part(what: &str) -> Result<String, String> {
     let mut words = what.split_whitespace();
     match (words.next(), words.next()) {
         (Some("errors"), None) => errors(),
+        (Some("kinds"), None) => kinds(),
+        (Some("measures"), None) => Ok(measures()),
         (Some("keys"), Some(document)) => {
             let mut keys = document_keys(document).ok_or_else(|| format!("no document `{document}`"))?;
             let scoped = words.clone().next().is_some();
@@ -122,6 +125,44 @@ fn value(key: &Key) -> String {
     }
 }
 
+/// All kinds of rules with the headings of their pages.
+fn kinds() -> Result<String, String> {
+    let mut text = "| block | says | page |\n| --- | --- | --- |\n".to_owned();
+    for kind in rules::KINDS {
+        let name = kind.name;
+        let block = match kind.key().shape {
+            Shape::Table(_) => format!("[{name}]"),
+            _ => format!("[[{name}]]"),
+        };
+        let says = heading(&root().join(format!("docs/rules/{name}.md")), name)?;
+        let _ = writeln!(text, "| `{block}` | {says} | [{name}]({name}.md) |");
+    }
+    Ok(text)
+}
+
+/// What kinds of rules look at in results.
+fn measures() -> String {
+    let mut text = "| column | value | meaning | kind of rule |\n| --- | --- | --- | --- |\n".to_owned();
+    for kind in rules::KINDS {
+        for measure in kind.measures {
+            let value = match measure.unit {
+                Unit::Count => "whole number",
+                Unit::Time => "time",
+            };
+            let (column, doc, name) = (measure.name, measure.doc, kind.name);
+            let _ = writeln!(text, "| `{column}` | {value} | {doc} | [{name}](rules/{name}.md) |");
+        }
+    }
+    text
+}
+
+/// The heading of a page, without the word that it is about.
+fn heading(page: &Path, about: &str) -> Result<String, String> {
+    let text = fs::read_to_string(page).map_err(|error| format!("{}: {error}", page.display()))?;
+    let heading = text.lines().next().unwrap_or_default();
+    Ok(heading.strip_prefix(&format!("# {about}: ")).unwrap_or(heading).to_owned())
+}
+
 const AREAS: [(&str, &str); 9] = [
     ("PF01", "Reading and importing pages"),
     ("PF02", "Audit"),
@@ -143,11 +184,7 @@ fn errors() -> Result<String, String> {
         for path in &pages {
             let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             if id.starts_with(prefix) {
-                let page =
-                    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-                let heading = page.lines().next().unwrap_or_default();
-                let title = heading.strip_prefix(&format!("# {id}: ")).unwrap_or(heading);
-                let _ = writeln!(list, "* [{id}]({id}.md) {title}");
+                let _ = writeln!(list, "* [{id}]({id}.md) {}", heading(path, id)?);
             }
         }
         if !list.is_empty() {

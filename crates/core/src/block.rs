@@ -230,8 +230,11 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// `[[name]]`, in order; `[name]` is read as a list of one.
+    /// `[[name]]`, in order; `[name]` is read as a list of one. Of a key with one block at most, that one.
     pub fn blocks(&mut self, reader: &mut Reader<'_>, name: &str) -> Vec<Block<'a>> {
+        if matches!(self.key(name), Some(Key { shape: Shape::Table(_), .. })) {
+            return self.block(reader, name).into_iter().collect();
+        }
         let Some(&key @ Key { shape: Shape::Tables(keys), .. }) = self.key(name) else { return Vec::new() };
         let Some((span, value)) = self.remove(name) else { return Vec::new() };
         let items = match value.into_inner() {

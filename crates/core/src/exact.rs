@@ -21,6 +21,12 @@ pub struct Share(Ratio<i64>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Millis(pub i64);
 
+impl Default for Points {
+    fn default() -> Points {
+        Points::ZERO
+    }
+}
+
 /// The text was not a number of the wanted form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotANumber;

@@ -1,16 +1,18 @@
 //! Why a number is what it is: the rows it rests on, how positions were counted, the articles, the decisions, and what
 //! would change it.
 
-use crate::compute::award::awards;
+use crate::compute::award::{Look, awards};
+use crate::compute::classify::occasion;
 use crate::compute::compute_after;
 use crate::exact::{Points, Share};
 use crate::infer::{Hypothesis, rules_of};
-use crate::outcome::{AwardKind, Basis, Cell, Classification, Input, Outcome, StandingsRow, bonus_of};
+use crate::outcome::{AwardKind, Basis, Cell, Classification, Input, Outcome, StandingsRow};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::classified::Classified;
 use crate::rules::distance::{Of, Rounding};
+use crate::rules::extra::Bonus;
 use crate::rules::title::Title;
-use crate::season::{Cites, Class, Competitor, Kind, Round, Season, Status};
+use crate::season::{Cites, Class, Competitor, Kind, Places, Round, Season, Status};
 use crate::table::Ix;
 
 /// What is to be explained: a cell of a table or, without a round, its total and position.
@@ -165,6 +167,8 @@ fn session_steps(
 ) {
     let title = &rules.titles[question.title];
     let given = awards(season, rules, title, classification, question.class);
+    let occasion = occasion(season, classification.session, question.class, &title.id);
+    let look = Look::new(season, rules, title, classification, question.class, &occasion);
     let in_table =
         |row: &&crate::outcome::ClassificationRow| question.class.is_none() || row.class == question.class;
     let own = |ix| stands_for(season, title, ix, question.competitor);
@@ -200,6 +204,7 @@ fn session_steps(
             award.kind == AwardKind::Position
                 && award.because.inputs.first() == Some(&Input::Result(row.result))
         });
+        let bar = if row.classified && mine.is_none() { look.bar(result) } else { None };
         let text = match mine {
             Some(award) => format!(
                 "{} {}: car {} {}",
@@ -212,19 +217,28 @@ fn session_steps(
                 format!("  not classified: car {} {}", result.number, result.printed_team)
             }
             None => {
-                format!("  holds its position without scoring: car {} {}", result.number, result.printed_team)
+                let place = match bar.as_ref().map(|bar| bar.places) {
+                    Some(Places::MoveUp) => "scores nothing, those behind move up",
+                    _ => "holds its position without scoring",
+                };
+                format!("  {place}: car {} {}", result.number, result.printed_team)
             }
         };
         steps.push(Step {
             kind: StepKind::Position,
             text,
-            article: Some(title.article),
+            article: bar.as_ref().and_then(|bar| bar.because.article).or(Some(title.article)),
             cites: result.cites.clone(),
         });
+        for input in bar.iter().flat_map(|bar| &bar.because.inputs) {
+            if let Input::Decision(ix) = *input {
+                steps.push(decision_step(season, ix));
+            }
+        }
     }
     for award in given.iter().filter(|award| award.competitor == question.competitor) {
-        let text = match (bonus_of(&rules.bonuses, award.kind), award.position) {
-            (Some(bonus), _) => format!("{} points for {}", award.points, bonus.feat.word()),
+        let text = match (Bonus::of(rules, award.kind), award.position) {
+            (Some(bonus), _) => format!("{} points for {}", award.points, bonus.rule.what()),
             (None, Some(position)) => format!("{} place gives {} points", ordinal(position), award.points),
             (None, None) => format!("{} points", award.points),
         };

@@ -4,8 +4,9 @@ use crate::compute::classify::classify_all;
 use crate::compute::tally::tallies;
 use crate::exact::{Points, Share};
 use crate::rulebook::{Article, Rulebook};
-use crate::rules::classified::{Classified, KIND};
+use crate::rules::classified::Classified;
 use crate::rules::distance::{MinimumDistance, Of, Rounding};
+use crate::rules::kind::Rule;
 use crate::season::{Class, Competitor, Round, Season, StatedRule};
 use crate::table::{Ix, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,8 +98,8 @@ pub fn rules_of(rules: &Rulebook, hypothesis: &Hypothesis) -> Rulebook {
     let mut rules = rules.clone();
     let article = rules.classified.as_ref().map(|own| own.article).unwrap_or_else(|| {
         rules.articles.push(Article {
-            kind: KIND,
-            id: KIND.to_owned(),
+            kind: Classified::NAME,
+            id: Classified::NAME.to_owned(),
             text: "hypothesis".to_owned(),
             source: String::new(),
             spot: Default::default(),

@@ -2,7 +2,6 @@
 
 use crate::exact::{Millis, Points};
 use crate::rulebook::Article;
-use crate::rules::bonus::Bonus;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Decision, ResultRow, Round, Session, Status};
 use crate::table::Ix;
@@ -214,13 +213,5 @@ impl StandingsTable {
 impl StandingsRow {
     pub fn cell(&self, round: Ix<Round>) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.round == round)
-    }
-}
-
-/// The bonus of an award.
-pub fn bonus_of(bonuses: &[Bonus], kind: AwardKind) -> Option<&Bonus> {
-    match kind {
-        AwardKind::Position => None,
-        AwardKind::Bonus(index) => bonuses.get(index as usize),
     }
 }

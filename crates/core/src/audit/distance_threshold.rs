@@ -8,6 +8,7 @@ use crate::outcome::{ClassificationRow, Outcome};
 use crate::rulebook::Rulebook;
 use crate::rules::classified::Classified;
 use crate::rules::distance::{MinimumDistance, Of, Rounding};
+use crate::rules::kind::Rule;
 use crate::rules::title::Title;
 use crate::season::{Competitor, Kind, ResultRow, Round, Stated, StatedRule};
 use crate::table::Ix;
@@ -228,7 +229,7 @@ fn with_distance(rules: &Rulebook, minimum: MinimumDistance) -> Rulebook {
         Some(classified) => classified.distance = Some(minimum),
         None => {
             let article = rules.articles.push(crate::rulebook::Article {
-                kind: crate::rules::classified::KIND,
+                kind: Classified::NAME,
                 id: String::new(),
                 text: "as stated".to_owned(),
                 source: String::new(),

@@ -72,9 +72,10 @@ fn compare(evidence: &Evidence<'_>, log: &mut Log, stated: &Stated, points: &[Po
         return;
     };
     let scale = PointsScale::of(&evidence.rules.points, &occasion(season, session, class, title));
-    let places = u32::try_from(points.len().max(scale.map_or(0, |scale| scale.scale.len()))).unwrap_or(0);
+    let places =
+        u32::try_from(points.len().max(scale.map_or(0, |scale| scale.rule.scale.len()))).unwrap_or(0);
     let own: Vec<Points> =
-        (1..=places).map(|place| scale.map_or(Points::ZERO, |scale| scale.points(place))).collect();
+        (1..=places).map(|place| scale.map_or(Points::ZERO, |scale| scale.rule.points(place))).collect();
     let padded = points.iter().copied().chain(std::iter::repeat(Points::ZERO)).take(own.len());
     if padded.eq(own.iter().copied()) {
         log.agree();

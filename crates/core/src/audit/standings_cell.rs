@@ -4,8 +4,9 @@ use crate::audit::evidence::{Evidence, Sides};
 use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
 use crate::exact::{Points, Share};
-use crate::outcome::{AwardKind, Cell, ClassificationRow, bonus_of};
+use crate::outcome::{AwardKind, Cell, ClassificationRow};
 use crate::rules::distance::Of;
+use crate::rules::extra::Bonus;
 use crate::season::{Competitor, PublishedRow, ResultRow, Round};
 use crate::table::Ix;
 
@@ -91,8 +92,7 @@ fn reasons(
                     format!("position {position} gives {} points{article}", award.points)
                 }
                 kind => {
-                    let bonus =
-                        bonus_of(&evidence.rules.bonuses, kind).map_or("bonus", |own| own.feat.word());
+                    let bonus = Bonus::of(evidence.rules, kind).map_or("bonus", |own| own.rule.what());
                     format!("{bonus} gives {} points{article}", award.points)
                 }
             }

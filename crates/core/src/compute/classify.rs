@@ -2,9 +2,11 @@
 
 use crate::exact::{Millis, Share};
 use crate::outcome::{Because, Classification, ClassificationRow, Distance, Gap, Input};
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Article, Rulebook};
+use crate::rules::amendment::Run;
 use crate::rules::class_map::ClassMap;
 use crate::rules::distance::Of;
+use crate::rules::kind::Clause;
 use crate::rules::scope::Occasion;
 use crate::season::{Class, Decision, ResultRow, Ruling, Season, Session, Status};
 use crate::table::Ix;
@@ -25,11 +27,11 @@ pub fn classify_all(season: &Season, rules: &Rulebook) -> Vec<Classification> {
 pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Classification {
     let mut cars: Vec<Car<'_>> =
         season.results_of(session).map(|(ix, row)| Car::declared(season, rules, ix, row)).collect();
-    let moved = apply_decisions(season, session, &mut cars);
+    let moved = amend(season, rules, session, &mut cars) | apply_decisions(season, session, &mut cars);
     if moved {
         reorder(&mut cars);
     }
-    let overall_winner = cars.iter().find(|car| car.placed()).and_then(|car| car.laps);
+    let overall_winner = cars.iter().find(|car| car.placed()).and_then(|car| car.run.laps);
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
     let mut last_position = 0;
@@ -39,7 +41,7 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
     for car in &cars {
         let in_class = classes.entry(car.class).or_default();
         let placed = car.placed();
-        let class_winner = in_class.first.map_or(car.laps.filter(|_| placed), |first| first.0);
+        let class_winner = in_class.first.map_or(car.run.laps.filter(|_| placed), |first| first.0);
         let (classified, distance) = classified(rules, car, class_winner, overall_winner);
         // Sheets give those that are not classified a position or none: as declared.
         let positioned = placed && (classified || car.row.position.is_some());
@@ -49,19 +51,20 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
             last_position =
                 if renumber { overall.count } else { car.row.position.unwrap_or(last_position + 1) };
         }
-        let article = rules.classified.as_ref().map(|rule| rule.article).or(car.map.map(|map| map.article));
-        let mut because = Because::new(article, [Input::Result(car.result)]);
+        let general =
+            || rules.classified.as_ref().map(|rule| rule.article).or(car.map.map(|map| map.article));
+        let mut because = Because::new(car.amended.or_else(general), [Input::Result(car.result)]);
         because.inputs.extend(car.decisions.iter().map(|&decision| Input::Decision(decision)));
-        let here = (car.laps, car.time);
+        let here = (car.run.laps, car.run.time);
         rows.push(ClassificationRow {
             result: car.result,
             position: positioned.then_some(last_position),
             class: car.class,
             class_position: positioned.then_some(in_class.count),
-            status: car.status,
+            status: car.run.status,
             classified,
-            laps: car.laps,
-            time: car.time,
+            laps: car.run.laps,
+            time: car.run.time,
             gap: overall.first.filter(|_| placed).and_then(|first| gap(first, here)),
             interval: overall.last.filter(|_| placed).and_then(|last| gap(last, here)),
             class_gap: in_class.first.filter(|_| placed).and_then(|first| gap(first, here)),
@@ -101,10 +104,10 @@ struct Car<'s> {
     result: Ix<ResultRow>,
     row: &'s ResultRow,
     class: Option<Ix<Class>>,
-    map: Option<&'s ClassMap>,
-    status: Status,
-    laps: Option<u32>,
-    time: Option<Millis>,
+    map: Option<&'s Clause<ClassMap>>,
+    run: Run,
+    /// The article of the last rule that amended the run.
+    amended: Option<Ix<Article>>,
     decisions: SmallVec<[Ix<Decision>; 1]>,
 }
 
@@ -120,22 +123,21 @@ impl<'s> Car<'s> {
         } else {
             ClassMap::of(&rules.class_maps, &occasion(season, row.session, row.class, ""))
         };
-        let class = map.and_then(|map| season.class(&map.to.value)).or(row.class);
+        let class = map.and_then(|map| season.class(&map.rule.to.value)).or(row.class);
         Car {
             result,
             row,
             class,
             map,
-            status: row.status,
-            laps: row.laps,
-            time: row.time,
+            run: Run { status: row.status, laps: row.laps, time: row.time },
+            amended: None,
             decisions: SmallVec::new(),
         }
     }
 
     /// Whether the car has a place in the order: it started and keeps its result.
     fn placed(&self) -> bool {
-        self.status.started() && self.status != Status::Dsq
+        self.run.status.started() && self.run.status != Status::Dsq
     }
 }
 
@@ -154,6 +156,23 @@ impl Leader {
     }
 }
 
+/// Applies the rules by which cars are classified by something else than was declared; answers whether any was.
+fn amend(season: &Season, rules: &Rulebook, session: Ix<Session>, cars: &mut [Car<'_>]) -> bool {
+    let mut moved = false;
+    for clause in &rules.amendments {
+        for car in cars.iter_mut() {
+            if !clause.scope.covers(&occasion(season, session, car.class, "")) {
+                continue;
+            }
+            if let Some(run) = clause.rule.amend(car.row, &season.sessions[session], car.run) {
+                moved |= run != car.run;
+                (car.run, car.amended) = (run, Some(clause.article));
+            }
+        }
+    }
+    moved
+}
+
 /// Applies what decisions do to cars; answers whether the order may have changed.
 fn apply_decisions(season: &Season, session: Ix<Session>, cars: &mut [Car<'_>]) -> bool {
     let mut moved = false;
@@ -169,9 +188,13 @@ fn apply_decisions(season: &Season, session: Ix<Session>, cars: &mut [Car<'_>]) 
         }
         for car in cars.iter_mut().filter(|car| car.row.number == *number) {
             match &decision.ruling {
-                Ruling::Disqualify { .. } => car.status = Status::Dsq,
-                Ruling::TimePenalty { time, .. } => car.time = car.time.map(|own| Millis(own.0 + time.0)),
-                Ruling::LapPenalty { laps, .. } => car.laps = car.laps.map(|own| own.saturating_sub(*laps)),
+                Ruling::Disqualify { .. } => car.run.status = Status::Dsq,
+                Ruling::TimePenalty { time, .. } => {
+                    car.run.time = car.run.time.map(|own| Millis(own.0 + time.0))
+                }
+                Ruling::LapPenalty { laps, .. } => {
+                    car.run.laps = car.run.laps.map(|own| own.saturating_sub(*laps))
+                }
                 _ => {}
             }
             car.decisions.push(ix);
@@ -184,12 +207,14 @@ fn apply_decisions(season: &Season, session: Ix<Session>, cars: &mut [Car<'_>]) 
 /// Orders by laps, then time, where every placed car has them; else the declared order stands and only cars that lost
 /// their place go to the end.
 fn reorder(cars: &mut [Car<'_>]) {
-    let timed = cars.iter().filter(|car| car.placed()).all(|car| car.laps.is_some());
+    let timed = cars.iter().filter(|car| car.placed()).all(|car| car.run.laps.is_some());
     cars.sort_by(|a, b| {
-        let laps = |car: &Car<'_>| if timed { car.laps } else { None };
-        (!a.placed()).cmp(&!b.placed()).then(laps(b).cmp(&laps(a))).then_with(|| match (a.time, b.time) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            _ => std::cmp::Ordering::Equal,
+        let laps = |car: &Car<'_>| if timed { car.run.laps } else { None };
+        (!a.placed()).cmp(&!b.placed()).then(laps(b).cmp(&laps(a))).then_with(|| {
+            match (a.run.time, b.run.time) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                _ => std::cmp::Ordering::Equal,
+            }
         })
     });
 }
@@ -200,13 +225,13 @@ fn classified(
     class_winner: Option<u32>,
     overall_winner: Option<u32>,
 ) -> (bool, Option<Distance>) {
-    let declared = car.row.classified.unwrap_or(match car.status {
+    let declared = car.row.classified.unwrap_or(match car.run.status {
         Status::Finished => true,
         Status::Dnf => rules.classified.as_ref().is_some_and(|rule| rule.distance.is_some()),
         Status::Nc | Status::Dns | Status::Dsq | Status::Dnq => false,
     });
     let Some(rule) = &rules.classified else { return (car.placed() && declared, None) };
-    let mut answer = car.placed() && declared && (rule.retired || car.status != Status::Dnf);
+    let mut answer = car.placed() && declared && (rule.retired || car.run.status != Status::Dnf);
     let mut found = None;
     if let Some(minimum) = rule.distance
         && car.placed()
@@ -215,7 +240,7 @@ fn classified(
             Of::ClassWinner => class_winner,
             Of::OverallWinner => overall_winner,
         };
-        if let (Some(laps), Some(winner_laps)) = (car.laps, winner) {
+        if let (Some(laps), Some(winner_laps)) = (car.run.laps, winner) {
             answer &= minimum.meets(laps, winner_laps);
             found = Some(Distance {
                 winner_laps,

@@ -12,13 +12,13 @@
 //!   points scale names. It is run over its full distance.
 //! * A driver drives one car in a session. Any other competitor enters as many cars as the one that entered most in any
 //!   session of the season.
-//! * Feats that bring points all go to the one competitor. Where rules can take points away nothing is said.
+//! * Feats that bring points all go to the one competitor. Where rules can take points away, or give any number of them,
+//!   nothing is said.
 //! * Decisions count from the round that they name. A decision that reopens a title makes it decided later.
 
 use crate::exact::{Points, Share};
 use crate::outcome::{AwardKind, Basis, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
-use crate::rules::bonus::Shared;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
 use crate::rules::ties::{Finish, TieBreak};
@@ -72,8 +72,8 @@ impl<'r> Race<'r> {
     fn of(season: &Season, rules: &'r Rulebook, table: &StandingsTable) -> Option<Race<'r>> {
         let title = &rules.titles[table.title];
         let taken = |points: Points| points < Points::ZERO;
-        let scales = || rules.points.iter().flat_map(|scale| &scale.scale);
-        if rules.bonuses.iter().any(|bonus| taken(bonus.points)) || scales().any(|at| taken(at.value)) {
+        let scales = || rules.points.iter().flat_map(|scale| &scale.rule.scale);
+        if rules.bonuses.iter().any(|bonus| taken(bonus.rule.points)) || scales().any(|at| taken(at.value)) {
             return None;
         }
         let cars = match title.competitor {
@@ -85,7 +85,7 @@ impl<'r> Race<'r> {
         for (ix, round) in season.rounds.iter().filter(|(_, round)| counts(round)) {
             rounds.push(Prize {
                 column: table.rounds.binary_search(&ix).ok(),
-                ..prize(season, rules, title, table.class, ix, cars)
+                ..prize(season, rules, title, table.class, ix, cars)?
             });
             numbers.push(round.number.unwrap_or(0));
         }
@@ -181,6 +181,7 @@ fn most_cars(season: &Season, rules: &Rulebook, kind: Kind, class: Option<Ix<Cla
     cars.into_values().max()
 }
 
+/// None where a bonus has no upper bound.
 fn prize(
     season: &Season,
     rules: &Rulebook,
@@ -188,11 +189,11 @@ fn prize(
     class: Option<Ix<Class>>,
     ix: Ix<Round>,
     cars: u32,
-) -> Prize {
+) -> Option<Prize> {
     let round = &season.rounds[ix];
     let mut prize = Prize { column: None, points: Points::ZERO, finishes: Vec::new() };
     if !title.counts_at(&round.event) || !runs(season, rules, class, ix) {
-        return prize;
+        return Some(prize);
     }
     for session in sessions(season, rules, ix) {
         let occasion = Occasion {
@@ -206,18 +207,17 @@ fn prize(
         };
         if let Some(scale) = PointsScale::of(&rules.points, &occasion) {
             let scoring = cars.min(title.scoring_cars.unwrap_or(cars));
-            prize.points += (1..=scoring).map(|position| scale.points(position)).sum();
+            prize.points += (1..=scoring).map(|position| scale.rule.points(position)).sum();
             if title.breaks_ties_in(session) {
                 let seen = if title.ties_count_all_cars { cars } else { scoring };
                 prize.finishes.extend(1..=seen);
             }
         }
         for bonus in rules.bonuses.iter().filter(|bonus| bonus.scope.covers(&occasion)) {
-            let holders = if bonus.shared == Shared::Each { cars } else { 1 };
-            prize.points += bonus.points * i64::from(holders);
+            prize.points += bonus.rule.rule.most(bonus.rule.points, cars)?;
         }
     }
-    prize
+    Some(prize)
 }
 
 /// Whether a class had a car in a round; taken for granted where the round is not known in full.

@@ -82,7 +82,7 @@ pub fn tallies(season: &Season, rules: &Rulebook, classifications: &[Classificat
         }
         for (class, own) in season.classes.iter() {
             let mapped_away = || {
-                rules.class_maps.iter().any(|map| map.from.value == own.id && map.scope == Default::default())
+                rules.class_maps.iter().any(|map| map.rule.from == own.id && map.scope == Default::default())
             };
             if title.has_class(&own.id) && !mapped_away() {
                 let tally = Tally::new(season, rules, classifications, ix, Some(class));
@@ -366,7 +366,7 @@ impl Account {
         let entry = &mut self.entries[column];
         entry.points = points.unwrap_or(Points::ZERO);
         entry.basis = Basis::Declared;
-        entry.position = points.and_then(|points| scale?.position_of(points));
+        entry.position = points.and_then(|points| scale?.rule.position_of(points));
         entry.because =
             Some(Because::new(title.article, [Input::Published { table: number(table), row: number(row) }]));
         if let Some(position) = entry.position {

@@ -220,7 +220,7 @@ impl Entering {
             laps: car.laps,
             time: None,
             best_lap: None,
-            incidents: None,
+            measures: Vec::new(),
             grid: None,
             tags: SmallVec::new(),
             printed_team: car.team.clone(),

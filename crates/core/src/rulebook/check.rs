@@ -3,7 +3,6 @@
 use crate::block::{At, Reader, nearest_word};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rulebook::Rulebook;
-use crate::rules::scope::Scope;
 use crate::season::Season;
 
 impl Rulebook {
@@ -12,7 +11,7 @@ impl Rulebook {
         let mut seen: Vec<(&str, &str)> = Vec::new();
         for (_, article) in self.articles.iter() {
             let key = (article.kind, article.id.as_str());
-            if article.id != article.kind && article.kind != "class_map" && seen.contains(&key) {
+            if article.id != article.kind && seen.contains(&key) {
                 let at = At { value: (), spot: article.spot };
                 let message = format!("{} `{}` stands twice", article.kind, article.id);
                 reader.refuse("PF0307", &at, message, "an id of its own for each block");
@@ -44,7 +43,7 @@ impl Rulebook {
             wanted.extend(title.not_at.iter().map(|at| ("event", at, events.as_slice())));
         }
         for map in &self.class_maps {
-            wanted.push(("class", &map.to, classes.as_slice()));
+            wanted.push(("class", &map.rule.to, classes.as_slice()));
         }
         wanted
             .into_iter()
@@ -60,16 +59,6 @@ impl Rulebook {
                 unknown(what, &at.value, known, place)
             })
             .collect()
-    }
-
-    fn scopes(&self) -> impl Iterator<Item = &Scope> {
-        let points = self.points.iter().map(|rule| &rule.scope);
-        let maps = self.class_maps.iter().map(|rule| &rule.scope);
-        let bonuses = self.bonuses.iter().map(|rule| &rule.scope);
-        let drive_times = self.drive_times.iter().map(|rule| &rule.scope);
-        let incidents = self.incident_limits.iter().map(|rule| &rule.scope);
-        let eligible = self.eligible.iter().map(|rule| &rule.scope);
-        points.chain(maps).chain(bonuses).chain(eligible).chain(drive_times).chain(incidents)
     }
 }
 

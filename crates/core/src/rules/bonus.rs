@@ -1,46 +1,19 @@
 //! Kind `bonus`: points for a feat such as pole position or the fastest lap.
 
-use crate::block::{At, Block, Key, Reader, Shape};
+use crate::block::{Key, Shape};
 use crate::exact::Points;
-use crate::rulebook::Article;
-use crate::rules::scope::Scope;
-use crate::season::FeatKind;
-use crate::table::{Ix, Table};
-use crate::with_scope;
-
-pub const KIND: &str = "bonus";
-
-pub const KEYS: &[Key] = with_scope![
-    Key { name: "id", shape: Shape::Text, doc: "Name of the bonus, unique in the rulebook." },
-    Key {
-        name: "feat",
-        shape: Shape::Text,
-        doc: "The feat: `pole`, `fastest-lap`, `led-lap`, `most-laps-led`, `most-places-gained`, or another that the facts name."
-    },
-    Key { name: "points", shape: Shape::Points, doc: "Points for it." },
-    Key {
-        name: "shared",
-        shape: Shape::Word(&["split", "each", "none"]),
-        doc: "When several share the feat: divide the points, give them to each, or to none."
-    },
-    Key { name: "within", shape: Shape::Count, doc: "Only for a car classified within this position." },
-    Key { name: "classified", shape: Shape::Yes, doc: "Only for a classified car." },
-    Key { name: "article", shape: Shape::Text, doc: "Article of the regulations." },
-    Key { name: "source", shape: Shape::Text, doc: "Where the article can be read." },
-];
+use crate::extra_keys;
+use crate::outcome::{ClassificationRow, Input};
+use crate::rules::extra::{Extra, Field, Gain};
+use crate::rules::kind::{Rule, RuleBlock};
+use crate::season::{Competitor, Feat, FeatKind, Ruling};
+use crate::table::Ix;
 
 /// Points for a feat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bonus {
-    pub id: String,
+pub struct FeatBonus {
     pub feat: FeatKind,
-    pub points: Points,
     pub shared: Shared,
-    /// Highest position, as a number, that still gets it.
-    pub within: Option<u32>,
-    pub classified: bool,
-    pub scope: Scope,
-    pub article: Ix<Article>,
 }
 
 /// What happens to the points of a feat that several share.
@@ -51,57 +24,109 @@ pub enum Shared {
     Nobody,
 }
 
-impl Bonus {
-    pub fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, articles: &mut Table<Article>) -> Bonus {
-        let (id, feat, points) =
-            (block.text(reader, "id"), block.text(reader, "feat"), block.points(reader, "points"));
-        let (id, feat) = (block.require(reader, "id", id), block.require(reader, "feat", feat));
-        let points = points.or_else(|| {
-            block.require::<At<String>>(reader, "points", None);
-            None
-        });
-        Bonus {
-            feat: FeatKind::from_word(&feat.value),
-            points: points.map_or(Points::ZERO, |at| at.value),
-            shared: match block.word(reader, "shared").map(|at| at.value) {
+/// A row that has a feat, whose feat it is where it is one driver's, and the fact that says so.
+type Holder<'c> = (&'c ClassificationRow, Option<Ix<Competitor>>, Option<Input>);
+
+/// Finds those who have a feat, as indices of their rows.
+type WorkedOut = fn(&Field<'_>) -> Vec<usize>;
+
+/// Feats that are worked out from results; the facts name the holders of all others.
+const WORKED_OUT: &[(FeatKind, WorkedOut)] = &[(FeatKind::MostPlacesGained, most_places_gained)];
+
+impl Rule for FeatBonus {
+    const NAME: &'static str = "bonus";
+    const DOC: &'static str = "Points for feats.";
+    const KEYS: &'static [Key] = extra_keys![
+        Key {
+            name: "feat",
+            shape: Shape::Text,
+            doc: "The feat: `pole`, `fastest-lap`, `led-lap`, `most-laps-led`, `most-places-gained`, or another that the facts name."
+        },
+        Key {
+            name: "shared",
+            shape: Shape::Word(&["split", "each", "none"]),
+            doc: "When several share the feat: divide the points, give them to each, or to none."
+        },
+    ];
+
+    fn read(block: &mut RuleBlock<'_, '_>) -> FeatBonus {
+        let feat = block.text("feat");
+        FeatBonus {
+            feat: FeatKind::from_word(&block.require("feat", feat).value),
+            shared: match block.word("shared").map(|at| at.value) {
                 Some("each") => Shared::Each,
                 Some("none") => Shared::Nobody,
                 _ => Shared::Split,
             },
-            within: block.count(reader, "within").map(|at| at.value),
-            classified: block.yes(reader, "classified").is_some_and(|at| at.value),
-            article: Article::read(block, reader, articles, KIND, &id.value),
-            scope: Scope::read(block, reader),
-            id: id.value,
         }
+    }
+}
+
+impl Extra for FeatBonus {
+    fn gains<'c>(&self, points: Points, field: &Field<'c>) -> Vec<Gain<'c>> {
+        let holders = match WORKED_OUT.iter().find(|(feat, _)| *feat == self.feat) {
+            Some((_, holders)) => {
+                holders(field).into_iter().map(|index| (&field.rows[index], None, None)).collect()
+            }
+            None => declared(&self.feat, field),
+        };
+        let points = match (self.shared, u32::try_from(holders.len()).unwrap_or(u32::MAX)) {
+            (_, 0 | 1) | (Shared::Each, _) => points,
+            (Shared::Split, several) => points.split(several),
+            (Shared::Nobody, _) => Points::ZERO,
+        };
+        holders.into_iter().map(|(row, driver, fact)| Gain { row, driver, points, fact }).collect()
     }
 
-    /// Points for each of `holders` who share the feat.
-    pub fn points_each(&self, holders: u32) -> Points {
-        match self.shared {
-            _ if holders <= 1 => self.points,
-            Shared::Each => self.points,
-            Shared::Split => self.points.split(holders),
-            Shared::Nobody => Points::ZERO,
-        }
+    fn most(&self, points: Points, cars: u32) -> Option<Points> {
+        Some(if self.shared == Shared::Each { points * i64::from(cars) } else { points })
     }
 
-    pub fn prose(&self) -> String {
-        let scope = self.scope.prose();
-        let mut text = format!("{} for {}", self.points, self.feat.word());
-        if let Some(within) = self.within {
-            text.push_str(&format!(", to a car classified in the first {within}"));
-        } else if self.classified {
-            text.push_str(", to a classified car");
-        }
-        text.push_str(match self.shared {
-            Shared::Split => "; shared equally where several have it",
-            Shared::Each => "; to each where several have it",
-            Shared::Nobody => "; to nobody where several have it",
-        });
-        if !scope.is_empty() {
-            text.push_str(&format!(" ({scope})"));
-        }
-        text + "."
+    fn what(&self) -> &str {
+        self.feat.word()
     }
+
+    fn prose(&self, points: Points, whom: &str) -> String {
+        let shared = match self.shared {
+            Shared::Split => "shared equally where several have it",
+            Shared::Each => "to each where several have it",
+            Shared::Nobody => "to nobody where several have it",
+        };
+        format!("{points} for {}{whom}; {shared}", self.feat.word())
+    }
+}
+
+/// Those whom the facts name for a feat, but for those whom a decision sets aside.
+fn declared<'c>(kind: &FeatKind, field: &Field<'c>) -> Vec<Holder<'c>> {
+    let feats = field
+        .season
+        .feats
+        .iter()
+        .enumerate()
+        .filter(|(_, feat)| feat.session == field.session && feat.kind == *kind)
+        .filter(|(_, feat)| !set_aside(field, feat));
+    feats
+        .filter_map(|(index, feat)| {
+            let row = field.rows().find(|row| {
+                let result = field.result(row);
+                result.number == feat.number
+                    && feat.driver.is_none_or(|driver| result.crew.iter().any(|seat| seat.driver == driver))
+            })?;
+            Some((row, feat.driver, Some(Input::Feat(u32::try_from(index).unwrap_or(u32::MAX)))))
+        })
+        .collect()
+}
+
+fn set_aside(field: &Field<'_>, feat: &Feat) -> bool {
+    field.season.decisions.rows().iter().any(|decision| {
+        matches!(&decision.ruling, Ruling::SetAsideFeat { session, number, feat: kind }
+            if *session == feat.session && *number == feat.number && *kind == feat.kind)
+    })
+}
+
+/// Rows of those who gained the most places from grid to finish, where anybody gained one.
+fn most_places_gained(field: &Field<'_>) -> Vec<usize> {
+    let most = field.rows().map(|row| field.places_gained(row)).max().filter(|&most| most > 0);
+    let own = |row: &ClassificationRow| field.holds(row) && Some(field.places_gained(row)) == most;
+    (0..field.rows.len()).filter(|&index| own(&field.rows[index])).collect()
 }

@@ -1,37 +1,11 @@
 //! Kind `classified`: which cars are classified, and whether a car that retired may be, and may score.
 
-use crate::block::{Block, Key, Reader, Shape};
-use crate::rulebook::Article;
+use crate::article_keys;
+use crate::block::{Key, Shape};
+use crate::rulebook::{Article, Rulebook};
 use crate::rules::distance::{MinimumDistance, Of, Rounding};
-use crate::table::{Ix, Table};
-
-pub const KIND: &str = "classified";
-
-pub const KEYS: &[Key] = &[
-    Key {
-        name: "min_share",
-        shape: Shape::Share,
-        doc: "Share of the winner's laps that a car must have covered.",
-    },
-    Key {
-        name: "of",
-        shape: Shape::Word(&["class-winner", "overall-winner"]),
-        doc: "Whose laps the share is taken of.",
-    },
-    Key {
-        name: "rounding",
-        shape: Shape::Word(&["exact", "none", "down", "nearest", "up"]),
-        doc: "How the product becomes a number of laps; `none` is another word for `exact`.",
-    },
-    Key { name: "retired", shape: Shape::Yes, doc: "Whether a car that retired may be classified." },
-    Key {
-        name: "retired_may_score",
-        shape: Shape::Yes,
-        doc: "Whether a classified car that retired may score.",
-    },
-    Key { name: "article", shape: Shape::Text, doc: "Article of the regulations." },
-    Key { name: "source", shape: Shape::Text, doc: "Where the article can be read." },
-];
+use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
+use crate::table::Ix;
 
 /// Who is classified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,31 +16,61 @@ pub struct Classified {
     pub article: Ix<Article>,
 }
 
-impl Classified {
-    pub fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, articles: &mut Table<Article>) -> Classified {
-        let share = block.share(reader, "min_share");
-        let of = block.word(reader, "of");
-        let rounding = block.word(reader, "rounding");
+impl Rule for Classified {
+    const NAME: &'static str = "classified";
+    const DOC: &'static str = "Which cars are classified.";
+    const SINGLE: bool = true;
+    const KEYS: &'static [Key] = article_keys![
+        Key {
+            name: "min_share",
+            shape: Shape::Share,
+            doc: "Share of the winner's laps that a car must have covered.",
+        },
+        Key {
+            name: "of",
+            shape: Shape::Word(&["class-winner", "overall-winner"]),
+            doc: "Whose laps the share is taken of.",
+        },
+        Key {
+            name: "rounding",
+            shape: Shape::Word(&["exact", "none", "down", "nearest", "up"]),
+            doc: "How the product becomes a number of laps; `none` is another word for `exact`.",
+        },
+        Key { name: "retired", shape: Shape::Yes, doc: "Whether a car that retired may be classified." },
+        Key {
+            name: "retired_may_score",
+            shape: Shape::Yes,
+            doc: "Whether a classified car that retired may score.",
+        },
+    ];
+
+    fn read(block: &mut RuleBlock<'_, '_>) -> Classified {
+        let share = block.share("min_share");
+        let (of, rounding) = (block.word("of"), block.word("rounding"));
         if let Some(of) = of.as_ref().filter(|_| share.is_none()) {
-            reader.refuse(
-                "PF0309",
-                of,
-                "`of` says whose distance, but there is no `min_share`".to_owned(),
-                "min_share = \"70 %\"",
-            );
+            let message = "`of` says whose distance, but there is no `min_share`".to_owned();
+            block.refuse("PF0309", of, message, "min_share = \"70 %\"");
         }
         Classified {
             distance: share.map(|share| MinimumDistance {
-                share: share.value,
+                share,
                 of: of.and_then(|at| Of::from_word(at.value)).unwrap_or(Of::OverallWinner),
                 rounding: rounding.and_then(|at| Rounding::from_word(at.value)).unwrap_or(Rounding::Exact),
             }),
-            retired: block.yes(reader, "retired").is_none_or(|at| at.value),
-            retired_may_score: block.yes(reader, "retired_may_score").is_none_or(|at| at.value),
-            article: Article::read(block, reader, articles, KIND, KIND),
+            retired: block.yes("retired").unwrap_or(true),
+            retired_may_score: block.yes("retired_may_score").unwrap_or(true),
+            article: block.article,
         }
     }
+}
 
+impl Pillar for Classified {
+    fn enter(clause: Clause<Classified>, book: &mut Rulebook) {
+        book.classified = Some(clause.rule);
+    }
+}
+
+impl Classified {
     pub fn prose(&self) -> String {
         let mut text = match &self.distance {
             None => "Cars are classified as declared".to_owned(),

@@ -1,14 +1,49 @@
 //! One module a kind of rule: the numbers come from a rulebook, the arithmetic is here.
+//!
+//! [`KINDS`] is the registry: the rulebook's keys, its reading, checks and prose, the JSON Schema, the columns of results
+//! and the documentation follow from it. Most kinds belong to a family that `compute` asks one question:
+//!
+//! * [`bar`]: does this car, or this driver of it, score nothing?
+//! * [`extra`]: who gets points beyond those for a position?
+//! * [`amendment`]: is the car classified by something else than what was declared?
+//!
+//! A kind of a family is a module and its line in [`KINDS`]. The others, [pillars](kind::Pillar), answer a question that
+//! `compute` asks them by name.
+
+pub mod amendment;
+pub mod bar;
+pub mod extra;
+pub mod kind;
+
+pub mod distance;
+pub mod scope;
+pub mod ties;
+pub mod window;
 
 pub mod bonus;
 pub mod class_map;
 pub mod classified;
-pub mod distance;
 pub mod drive_time;
 pub mod eligible;
 pub mod incidents;
 pub mod points;
-pub mod scope;
-pub mod ties;
 pub mod title;
-pub mod window;
+
+use kind::{Measure, RuleKind};
+
+/// All kinds of rules, in the order of the documentation.
+pub const KINDS: &[RuleKind] = &[
+    RuleKind::pillar::<points::PointsScale>(),
+    RuleKind::pillar::<classified::Classified>(),
+    RuleKind::pillar::<class_map::ClassMap>(),
+    RuleKind::extra::<bonus::FeatBonus>(),
+    RuleKind::bar::<eligible::Eligible>(),
+    RuleKind::bar::<drive_time::DriveTime>(),
+    RuleKind::bar::<incidents::IncidentLimit>(),
+    RuleKind::pillar::<title::Title>(),
+];
+
+/// What the kinds look at in results beyond the columns that every result has.
+pub fn measures() -> impl Iterator<Item = &'static Measure> {
+    KINDS.iter().flat_map(|kind| kind.measures)
+}

@@ -1,47 +1,19 @@
 //! Kind `points`: points by position, for the occasions of a scope. The last block that covers an occasion applies.
 
-use crate::block::{At, Block, Key, Reader, Shape};
+use crate::block::{At, Key, Shape};
 use crate::exact::{Points, Share};
-use crate::rulebook::Article;
-use crate::rules::scope::{Occasion, Scope};
-use crate::table::{Ix, Table};
-use crate::with_scope;
-
-pub const KIND: &str = "points";
-
-pub const KEYS: &[Key] = with_scope![
-    Key { name: "id", shape: Shape::Text, doc: "Name of the scale, unique in the rulebook." },
-    Key { name: "scale", shape: Shape::PointsList, doc: "Points for first, second, third place, and so on." },
-    Key { name: "like", shape: Shape::Text, doc: "Take the scale of this other block." },
-    Key {
-        name: "factor",
-        shape: Shape::Share,
-        doc: "Every award of the scale is multiplied by this share, such as \"1/2\" or \"200 %\"."
-    },
-    Key {
-        name: "beyond",
-        shape: Shape::Points,
-        doc: "Points for every classified car after the end of the scale."
-    },
-    Key {
-        name: "rounding",
-        shape: Shape::Word(&["exact", "down", "nearest", "up"]),
-        doc: "How a product of the factor becomes whole points."
-    },
-    Key { name: "article", shape: Shape::Text, doc: "Article of the regulations." },
-    Key { name: "source", shape: Shape::Text, doc: "Where the article can be read." },
-];
+use crate::rule_keys;
+use crate::rulebook::Rulebook;
+use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
+use crate::rules::scope::Occasion;
 
 /// A points scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointsScale {
-    pub id: String,
     pub scale: Vec<At<Points>>,
     pub factor: Share,
     pub beyond: Points,
     pub rounding: Rounding,
-    pub scope: Scope,
-    pub article: Ix<Article>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,59 +24,83 @@ pub enum Rounding {
     Up,
 }
 
-impl PointsScale {
-    pub fn read(
-        block: &mut Block<'_>,
-        reader: &mut Reader<'_>,
-        articles: &mut Table<Article>,
-        earlier: &[PointsScale],
-    ) -> PointsScale {
-        let id = block.text(reader, "id");
-        let id = block.require(reader, "id", id);
-        let like = block.text(reader, "like");
-        let scale = match &like {
+impl Rule for PointsScale {
+    const NAME: &'static str = "points";
+    const DOC: &'static str = "Points by place.";
+    const KEYS: &'static [Key] = rule_keys![
+        Key { name: "id", shape: Shape::Text, doc: "Name of the scale, unique in the rulebook." },
+        Key {
+            name: "scale",
+            shape: Shape::PointsList,
+            doc: "Points for first, second, third place, and so on."
+        },
+        Key { name: "like", shape: Shape::Text, doc: "Take the scale of this other block." },
+        Key {
+            name: "factor",
+            shape: Shape::Share,
+            doc: "Every award of the scale is multiplied by this share, such as \"1/2\" or \"200 %\"."
+        },
+        Key {
+            name: "beyond",
+            shape: Shape::Points,
+            doc: "Points for every classified car after the end of the scale."
+        },
+        Key {
+            name: "rounding",
+            shape: Shape::Word(&["exact", "down", "nearest", "up"]),
+            doc: "How a product of the factor becomes whole points."
+        },
+    ];
+
+    fn read(block: &mut RuleBlock<'_, '_>) -> PointsScale {
+        let scale = match block.text("like") {
             None => {
-                let scale = block.points_list(reader, "scale");
-                block.require(reader, "scale", scale).value
+                let scale = block.points_list("scale");
+                block.require("scale", scale)
             }
-            Some(like) => match earlier.iter().find(|scale| scale.id == like.value) {
-                Some(scale) => scale.scale.clone(),
-                None => {
+            Some(like) => {
+                let above = block.above;
+                let scale = above.points.iter().find(|own| above.articles[own.article].id == like.value);
+                if scale.is_none() {
                     let message = format!("no points block `{}` stands above this one", like.value);
-                    reader.refuse("PF0308", like, message, "the id of a points block further up");
-                    Vec::new()
+                    block.refuse("PF0308", &like, message, "the id of a points block further up");
                 }
-            },
+                scale.map(|own| own.rule.scale.clone()).unwrap_or_default()
+            }
         };
         for pair in scale.windows(2) {
             if pair[1].value > pair[0].value {
                 let message = format!("the scale rises from {} to {}", pair[0].value, pair[1].value);
-                reader.refuse(
-                    "PF0306",
-                    &pair[1],
-                    message,
-                    "each place to give at most as much as the one before it",
-                );
+                let expected = "each place to give at most as much as the one before it";
+                block.refuse("PF0306", &pair[1], message, expected);
             }
         }
         PointsScale {
             scale,
-            factor: block.share(reader, "factor").map_or(Share::ONE, |at| at.value),
-            beyond: block.points(reader, "beyond").map_or(Points::ZERO, |at| at.value),
-            rounding: match block.word(reader, "rounding").map(|at| at.value) {
+            factor: block.share("factor").unwrap_or(Share::ONE),
+            beyond: block.points("beyond").unwrap_or(Points::ZERO),
+            rounding: match block.word("rounding").map(|at| at.value) {
                 Some("down") => Rounding::Down,
                 Some("nearest") => Rounding::Nearest,
                 Some("up") => Rounding::Up,
                 _ => Rounding::Exact,
             },
-            scope: Scope::read(block, reader),
-            article: Article::read(block, reader, articles, KIND, &id.value),
-            id: id.value,
         }
     }
+}
 
+impl Pillar for PointsScale {
+    fn enter(clause: Clause<PointsScale>, book: &mut Rulebook) {
+        book.points.push(clause);
+    }
+}
+
+impl PointsScale {
     /// The scale of an occasion: the last that covers it.
-    pub fn of<'r>(scales: &'r [PointsScale], occasion: &Occasion<'_>) -> Option<&'r PointsScale> {
+    pub fn of<'r>(
+        scales: &'r [Clause<PointsScale>],
+        occasion: &Occasion<'_>,
+    ) -> Option<&'r Clause<PointsScale>> {
         scales.iter().rev().find(|scale| scale.scope.covers(occasion))
     }
 
@@ -145,8 +141,6 @@ impl PointsScale {
         } else {
             format!(", {} for every further classified car", self.beyond)
         };
-        let scope = self.scope.prose();
-        let scope = if scope.is_empty() { String::new() } else { format!(" ({scope})") };
-        format!("Points by place: {}{beyond}{scope}.", points.join("-"))
+        format!("Points by place: {}{beyond}", points.join("-"))
     }
 }

@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-pub const KIND: &str = "ties";
-
 /// A step of a tie-break. Steps are tried in the rulebook's order; those still level share the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TieBreak {

@@ -1,14 +1,14 @@
 //! Kind `title`: a championship title: who competes, which cars count, how results add up, how ties are broken.
 
-use crate::block::{At, Block, Key, Reader, Shape};
+use crate::article_keys;
+use crate::block::{At, Key, Shape};
 use crate::exact::Share;
-use crate::rulebook::Article;
+use crate::rulebook::{Article, Rulebook};
+use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
 use crate::rules::ties::{self, TieBreak};
 use crate::rules::window::{self, Window};
 use crate::season::Kind;
-use crate::table::{Ix, Table};
-
-pub const KIND: &str = "title";
+use crate::table::Ix;
 
 const COMPETITORS: &[&str] = &[
     "team",
@@ -23,77 +23,6 @@ const COMPETITORS: &[&str] = &[
     "nation",
 ];
 const SCORES: &[&str] = &["best-car", "best-2-cars", "best-3-cars", "all-cars"];
-
-pub const KEYS: &[Key] = &[
-    Key {
-        name: "id",
-        shape: Shape::Text,
-        doc: "Name of the title on the command line, unique in the rulebook: `teams`, `drivers`.",
-    },
-    Key { name: "name", shape: Shape::Text, doc: "Full name of the title." },
-    Key { name: "per", shape: Shape::Word(&["class", "overall"]), doc: "One table a class, or one for all." },
-    Key { name: "classes", shape: Shape::TextList, doc: "Only these classes have the title." },
-    Key { name: "competitor", shape: Shape::Word(COMPETITORS), doc: "Who is ranked." },
-    Key {
-        name: "scores",
-        shape: Shape::Word(SCORES),
-        doc: "Which of a competitor's cars score in a session.",
-    },
-    Key {
-        name: "others_keep_position",
-        shape: Shape::Yes,
-        doc: "Whether a competitor's cars that do not score still hold their positions against others.",
-    },
-    Key {
-        name: "crew",
-        shape: Shape::Word(&["full", "split"]),
-        doc: "Each driver of a car gets its points in full, or they divide them.",
-    },
-    Key {
-        name: "windows",
-        shape: Shape::Tables(window::KEYS),
-        doc: "Of stretches of rounds only the best results count.",
-    },
-    Key { name: "ties", shape: Shape::Words(&ties::ALL_WORDS), doc: "How ties are broken, in this order." },
-    Key {
-        name: "ties_over",
-        shape: Shape::Word(&["all-places", "scoring-places"]),
-        doc: "Tie-breaks look at every position, or only at those that the scale pays.",
-    },
-    Key {
-        name: "ties_count",
-        shape: Shape::Word(&["scoring-cars", "all-cars"]),
-        doc: "Tie-breaks look at the cars that score, or also at a competitor's other cars.",
-    },
-    Key {
-        name: "ties_in",
-        shape: Shape::TextList,
-        doc: "Tie-breaks look at these sessions only; at all that score where the key is absent.",
-    },
-    Key { name: "not_at", shape: Shape::TextList, doc: "Events that do not count for the title." },
-    Key {
-        name: "category",
-        shape: Shape::Text,
-        doc: "Only competitors of this category, such as `rookie`, are listed.",
-    },
-    Key {
-        name: "lists",
-        shape: Shape::Word(&["scored", "classified", "started"]),
-        doc: "The table lists those who scored, all who were classified, or all who started.",
-    },
-    Key {
-        name: "category_places",
-        shape: Shape::Word(&["own", "overall"]),
-        doc: "Points of a category's table by places among the category alone, or by those in the whole class.",
-    },
-    Key {
-        name: "alone",
-        shape: Shape::Share,
-        doc: "Share of the car's points for a driver who drove alone where a crew of two or more was entered.",
-    },
-    Key { name: "article", shape: Shape::Text, doc: "Article of the regulations." },
-    Key { name: "source", shape: Shape::Text, doc: "Where the article can be read." },
-];
 
 /// A title and how it is won.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,64 +71,132 @@ pub enum Crew {
     Split,
 }
 
-impl Title {
-    pub fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, articles: &mut Table<Article>) -> Title {
-        let id = block.text(reader, "id");
-        let id = block.require(reader, "id", id);
-        let competitor = block.word(reader, "competitor");
-        let competitor = block.require(reader, "competitor", competitor);
-        let windows = block
-            .blocks(reader, "windows")
-            .into_iter()
-            .map(|mut block| {
-                let window = Window::read(&mut block, reader);
-                block.finish(reader);
-                window
-            })
-            .collect();
+impl Rule for Title {
+    const NAME: &'static str = "title";
+    const DOC: &'static str = "The titles.";
+    const KEYS: &'static [Key] = article_keys![
+        Key {
+            name: "id",
+            shape: Shape::Text,
+            doc: "Name of the title on the command line, unique in the rulebook: `teams`, `drivers`.",
+        },
+        Key { name: "name", shape: Shape::Text, doc: "Full name of the title." },
+        Key {
+            name: "per",
+            shape: Shape::Word(&["class", "overall"]),
+            doc: "One table a class, or one for all."
+        },
+        Key { name: "classes", shape: Shape::TextList, doc: "Only these classes have the title." },
+        Key { name: "competitor", shape: Shape::Word(COMPETITORS), doc: "Who is ranked." },
+        Key {
+            name: "scores",
+            shape: Shape::Word(SCORES),
+            doc: "Which of a competitor's cars score in a session.",
+        },
+        Key {
+            name: "others_keep_position",
+            shape: Shape::Yes,
+            doc: "Whether a competitor's cars that do not score still hold their positions against others.",
+        },
+        Key {
+            name: "crew",
+            shape: Shape::Word(&["full", "split"]),
+            doc: "Each driver of a car gets its points in full, or they divide them.",
+        },
+        Key {
+            name: "windows",
+            shape: Shape::Tables(window::KEYS),
+            doc: "Of stretches of rounds only the best results count.",
+        },
+        Key {
+            name: "ties",
+            shape: Shape::Words(&ties::ALL_WORDS),
+            doc: "How ties are broken, in this order."
+        },
+        Key {
+            name: "ties_over",
+            shape: Shape::Word(&["all-places", "scoring-places"]),
+            doc: "Tie-breaks look at every position, or only at those that the scale pays.",
+        },
+        Key {
+            name: "ties_count",
+            shape: Shape::Word(&["scoring-cars", "all-cars"]),
+            doc: "Tie-breaks look at the cars that score, or also at a competitor's other cars.",
+        },
+        Key {
+            name: "ties_in",
+            shape: Shape::TextList,
+            doc: "Tie-breaks look at these sessions only; at all that score where the key is absent.",
+        },
+        Key { name: "not_at", shape: Shape::TextList, doc: "Events that do not count for the title." },
+        Key {
+            name: "category",
+            shape: Shape::Text,
+            doc: "Only competitors of this category, such as `rookie`, are listed.",
+        },
+        Key {
+            name: "lists",
+            shape: Shape::Word(&["scored", "classified", "started"]),
+            doc: "The table lists those who scored, all who were classified, or all who started.",
+        },
+        Key {
+            name: "category_places",
+            shape: Shape::Word(&["own", "overall"]),
+            doc: "Points of a category's table by places among the category alone, or by those in the whole class.",
+        },
+        Key {
+            name: "alone",
+            shape: Shape::Share,
+            doc: "Share of the car's points for a driver who drove alone where a crew of two or more was entered.",
+        },
+    ];
+
+    fn read(block: &mut RuleBlock<'_, '_>) -> Title {
+        let competitor = block.word("competitor");
+        let competitor = block.require("competitor", competitor);
         Title {
-            name: block.text(reader, "name").map_or_else(|| id.value.clone(), |at| at.value),
-            per_class: block.word(reader, "per").is_some_and(|at| at.value == "class"),
-            classes: block.text_list(reader, "classes").unwrap_or_default().value,
+            name: block.text("name").map_or_else(|| block.id.to_owned(), |at| at.value),
+            per_class: block.word("per").is_some_and(|at| at.value == "class"),
+            classes: block.text_list("classes"),
             competitor: Kind::from_word(competitor.value).unwrap_or(Kind::Team),
-            scoring_cars: match block.word(reader, "scores").map(|at| at.value) {
+            scoring_cars: match block.word("scores").map(|at| at.value) {
                 Some("best-car") => Some(1),
                 Some("best-2-cars") => Some(2),
                 Some("best-3-cars") => Some(3),
                 _ => None,
             },
-            others_keep_position: block.yes(reader, "others_keep_position").is_none_or(|at| at.value),
-            crew: match block.word(reader, "crew").map(|at| at.value) {
+            others_keep_position: block.yes("others_keep_position").unwrap_or(true),
+            crew: match block.word("crew").map(|at| at.value) {
                 Some("split") => Crew::Split,
                 _ => Crew::Full,
             },
-            windows,
-            ties: block
-                .words(reader, "ties")
-                .unwrap_or_default()
-                .value
-                .into_iter()
-                .filter_map(TieBreak::from_word)
-                .collect(),
-            ties_over_scoring_places: block
-                .word(reader, "ties_over")
-                .is_some_and(|at| at.value == "scoring-places"),
-            ties_count_all_cars: block.word(reader, "ties_count").is_some_and(|at| at.value == "all-cars"),
-            ties_in: block.text_list(reader, "ties_in").unwrap_or_default().value,
-            not_at: block.text_list(reader, "not_at").unwrap_or_default().value,
-            category: block.text(reader, "category").map(|at| at.value),
-            category_moves_up: block.word(reader, "category_places").is_some_and(|at| at.value == "own"),
-            alone: block.share(reader, "alone").map_or(Share::ONE, |at| at.value),
-            lists: match block.word(reader, "lists").map(|at| at.value) {
+            windows: block.each("windows", Window::read),
+            ties: block.words("ties").into_iter().filter_map(TieBreak::from_word).collect(),
+            ties_over_scoring_places: block.word("ties_over").is_some_and(|at| at.value == "scoring-places"),
+            ties_count_all_cars: block.word("ties_count").is_some_and(|at| at.value == "all-cars"),
+            ties_in: block.text_list("ties_in"),
+            not_at: block.text_list("not_at"),
+            category: block.text("category").map(|at| at.value),
+            category_moves_up: block.word("category_places").is_some_and(|at| at.value == "own"),
+            alone: block.share("alone").unwrap_or(Share::ONE),
+            lists: match block.word("lists").map(|at| at.value) {
                 Some("started") => Lists::Started,
                 Some("classified") => Lists::Classified,
                 _ => Lists::Scored,
             },
-            article: Article::read(block, reader, articles, KIND, &id.value),
-            id: id.value,
+            article: block.article,
+            id: block.id.to_owned(),
         }
     }
+}
 
+impl Pillar for Title {
+    fn enter(clause: Clause<Title>, book: &mut Rulebook) {
+        book.titles.push(clause.rule);
+    }
+}
+
+impl Title {
     /// Whether a class has the title; a title for all has none of its own.
     pub fn has_class(&self, class: &str) -> bool {
         self.classes.is_empty() || self.classes.iter().any(|at| at.value == class)

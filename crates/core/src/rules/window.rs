@@ -3,8 +3,6 @@
 use crate::block::{Block, Key, Reader, Shape};
 use crate::exact::Points;
 
-pub const KIND: &str = "window";
-
 pub const KEYS: &[Key] = &[
     Key { name: "rounds", shape: Shape::Rounds, doc: "The stretch; all rounds where the key is absent." },
     Key { name: "best", shape: Shape::Count, doc: "How many of its results count." },

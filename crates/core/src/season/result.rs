@@ -79,8 +79,8 @@ pub struct ResultRow {
     pub time: Option<Millis>,
     pub best_lap: Option<Millis>,
     pub grid: Option<u32>,
-    /// Incident points, where a league counts them.
-    pub incidents: Option<u32>,
+    /// What else was measured of the car, by name; times in milliseconds. See [`crate::rules::measures`].
+    pub measures: Vec<(String, i64)>,
     /// Marks that rules refer to, such as `guest`.
     pub tags: SmallVec<[String; 1]>,
     /// Team, chassis and engine as printed.
@@ -97,6 +97,10 @@ pub struct ResultRow {
 impl ResultRow {
     pub fn stands_for(&self, kind: Kind) -> Option<Ix<Competitor>> {
         self.stands_for[kind as usize]
+    }
+
+    pub fn measure(&self, name: &str) -> Option<i64> {
+        self.measures.iter().find(|(own, _)| own == name).map(|&(_, value)| value)
     }
 
     pub fn has_tag(&self, tag: &str) -> bool {
@@ -117,27 +121,25 @@ pub enum FeatKind {
     Other(String),
 }
 
+const FEATS: [(&str, FeatKind); 5] = [
+    ("pole", FeatKind::Pole),
+    ("fastest-lap", FeatKind::FastestLap),
+    ("led-lap", FeatKind::LedLap),
+    ("most-laps-led", FeatKind::MostLapsLed),
+    ("most-places-gained", FeatKind::MostPlacesGained),
+];
+
 impl FeatKind {
     pub fn word(&self) -> &str {
         match self {
-            FeatKind::Pole => "pole",
-            FeatKind::FastestLap => "fastest-lap",
-            FeatKind::LedLap => "led-lap",
-            FeatKind::MostLapsLed => "most-laps-led",
-            FeatKind::MostPlacesGained => "most-places-gained",
             FeatKind::Other(word) => word,
+            known => FEATS.iter().find(|(_, own)| own == known).map_or("", |&(word, _)| word),
         }
     }
 
     pub fn from_word(word: &str) -> FeatKind {
-        match word {
-            "pole" => FeatKind::Pole,
-            "fastest-lap" => FeatKind::FastestLap,
-            "led-lap" => FeatKind::LedLap,
-            "most-laps-led" => FeatKind::MostLapsLed,
-            "most-places-gained" => FeatKind::MostPlacesGained,
-            other => FeatKind::Other(other.to_owned()),
-        }
+        let known = FEATS.into_iter().find(|(own, _)| *own == word);
+        known.map_or_else(|| FeatKind::Other(word.to_owned()), |(_, feat)| feat)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::table::{self, Row, Table};
 use super::{Folder, From, show_from};
+use parcferme_core::rules::{self, kind::Unit};
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis, Place};
 
@@ -27,8 +28,8 @@ pub struct ResultRecord {
     pub time: Option<Millis>,
     pub best_lap: Option<Millis>,
     pub grid: Option<u32>,
-    /// Incident points, where a league counts them.
-    pub incidents: Option<u32>,
+    /// What else was measured of the car, by the column's name; times in milliseconds.
+    pub measures: Vec<(String, i64)>,
     pub tags: Vec<String>,
     pub remark: String,
     pub from: Vec<From>,
@@ -50,6 +51,7 @@ pub struct SeatRecord {
     pub drive_time: Option<Millis>,
 }
 
+/// Columns of every result; kinds of rules add those of [`rules::measures`] before the last three.
 pub(super) const COLUMNS: &[&str] = &[
     "position",
     "status",
@@ -69,7 +71,6 @@ pub(super) const COLUMNS: &[&str] = &[
     "time",
     "best_lap",
     "grid",
-    "incidents",
     "tags",
     "remark",
     "from",
@@ -97,7 +98,7 @@ impl Default for ResultRecord {
             time: None,
             best_lap: None,
             grid: None,
-            incidents: None,
+            measures: Vec::new(),
             tags: Vec::new(),
             remark: String::new(),
             from: Vec::new(),
@@ -124,7 +125,7 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         );
         return;
     };
-    let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);
+    let table = Table::read(path, text, &columns(), |_| false, diagnostics);
     let rows = table.rows().map(|row| read_row(row, diagnostics)).collect();
     folder.results.insert((round, session.to_owned()), rows);
 }
@@ -188,7 +189,7 @@ fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
         time: row.value("time", "a time such as 2:42:06.123", diagnostics),
         best_lap: row.value("best_lap", "a time such as 1:13.748", diagnostics),
         grid: row.value("grid", "a grid position", diagnostics),
-        incidents: row.value("incidents", "a number of incident points", diagnostics),
+        measures: read_measures(row, diagnostics),
         tags: row.list("tags"),
         remark: row.owned("remark"),
         from: row.from(),
@@ -196,9 +197,25 @@ fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
     }
 }
 
+/// All columns, in the order in which they are written.
+fn columns() -> Vec<&'static str> {
+    let (head, tail) = COLUMNS.split_at(COLUMNS.len() - 3);
+    head.iter().copied().chain(rules::measures().map(|own| own.name)).chain(tail.iter().copied()).collect()
+}
+
+fn read_measures(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, i64)> {
+    let mut read = |measure: &rules::kind::Measure| match measure.unit {
+        Unit::Count => row.value::<u32>(measure.name, "a whole number", diagnostics).map(i64::from),
+        Unit::Time => {
+            row.value::<Millis>(measure.name, "a time such as 6:30.000", diagnostics).map(|time| time.0)
+        }
+    };
+    rules::measures().filter_map(|measure| Some((measure.name.to_owned(), read(measure)?))).collect()
+}
+
 pub(super) fn write(records: &[ResultRecord]) -> String {
     let rows: Vec<Vec<String>> = records.iter().map(write_row).collect();
-    table::write(COLUMNS, &rows)
+    table::write(&columns(), &rows)
 }
 
 fn write_row(record: &ResultRecord) -> Vec<String> {
@@ -222,7 +239,14 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let nations: Vec<&str> = record.crew.iter().map(|seat| seat.nation.as_str()).collect();
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { nations.join("; ") };
-    vec![
+    let measures = rules::measures().map(|measure| {
+        let own = record.measures.iter().find(|(name, _)| name == measure.name);
+        own.map_or_else(String::new, |&(_, value)| match measure.unit {
+            Unit::Count => value.to_string(),
+            Unit::Time => Millis(value).to_string(),
+        })
+    });
+    let head = [
         shown(record.position),
         record.status.word().to_owned(),
         shown(record.classified),
@@ -241,9 +265,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         shown(record.time),
         shown(record.best_lap),
         shown(record.grid),
-        shown(record.incidents),
-        record.tags.join("; "),
-        record.remark.clone(),
-        show_from(&record.from),
-    ]
+    ];
+    let tail = [record.tags.join("; "), record.remark.clone(), show_from(&record.from)];
+    head.into_iter().chain(measures).chain(tail).collect()
 }

@@ -281,7 +281,7 @@ impl Making<'_> {
             time: record.time,
             best_lap: record.best_lap,
             grid: record.grid,
-            incidents: record.incidents,
+            measures: record.measures.clone(),
             tags: record.tags.iter().cloned().collect(),
             printed_team: record.team.clone(),
             team_nation: some(&record.team_nation),

@@ -245,7 +245,7 @@ fn names_that_look_like_markup_come_back_as_names() {
             laps: Some(12),
             time: None,
             best_lap: None,
-            incidents: None,
+            measures: Vec::new(),
             grid: None,
             tags: Default::default(),
             printed_team: name.to_owned(),

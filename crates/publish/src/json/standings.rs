@@ -3,7 +3,8 @@
 
 use crate::json::Named;
 use parcferme_core::compute::decided::decided_after;
-use parcferme_core::outcome::{AwardKind, Cell, StandingsRow, StandingsTable, bonus_of};
+use parcferme_core::outcome::{Cell, StandingsRow, StandingsTable};
+use parcferme_core::rules::extra::Bonus;
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -151,9 +152,9 @@ fn cell(season: &Season, rules: &Rulebook, cell: &Cell) -> Entry {
             .iter()
             .map(|award| Award {
                 session: season.sessions[award.session].id.clone(),
-                kind: match (award.kind, bonus_of(&rules.bonuses, award.kind)) {
-                    (AwardKind::Bonus(_), Some(bonus)) => bonus.id.clone(),
-                    _ => "position".to_owned(),
+                kind: match Bonus::of(rules, award.kind) {
+                    Some(bonus) => bonus.id.clone(),
+                    None => "position".to_owned(),
                 },
                 position: award.position,
                 points: award.points.to_string(),

@@ -4,19 +4,20 @@ use super::markup::escaped;
 use super::race::event_title;
 use super::words::list;
 use parcferme_core::rules::distance::Of;
-use parcferme_core::rules::points::PointsScale;
+use parcferme_core::rules::scope::Scope;
 use parcferme_core::rules::title::Title;
 use parcferme_core::{Rulebook, Season};
 
 /// The scales, the distance rule and whose cars score, as a title has them.
 pub(super) fn points(season: &Season, rules: &Rulebook, title: &Title) -> String {
     let mut text = String::new();
-    for scale in &rules.points {
-        if !scale.scope.titles.is_empty() && scale.scope.titles.iter().all(|own| own.value != title.id) {
+    for clause in &rules.points {
+        let (scale, scope) = (&clause.rule, &clause.scope);
+        if !scope.titles.is_empty() && scope.titles.iter().all(|own| own.value != title.id) {
             continue;
         }
         let count = scale.scale.len();
-        let events = events(season, scale);
+        let events = events(season, scope);
         text.push_str(&if events.is_empty() {
             format!("Points are awarded to the top {count} finishers in the following order:\n")
         } else {
@@ -51,12 +52,12 @@ pub(super) fn points(season: &Season, rules: &Rulebook, title: &Title) -> String
 }
 
 /// Names of the events that a scale is for; none where it is for all.
-fn events(season: &Season, scale: &PointsScale) -> Vec<String> {
+fn events(season: &Season, scope: &Scope) -> Vec<String> {
     let named = |id: &str| {
         let round = season.rounds.rows().iter().find(|round| round.event == id);
         round.map_or_else(|| escaped(id), event_title)
     };
-    let mut events: Vec<String> = scale.scope.events.iter().map(|event| named(&event.value)).collect();
-    events.extend(scale.scope.rounds.iter().map(|round| format!("round {round}")));
+    let mut events: Vec<String> = scope.events.iter().map(|event| named(&event.value)).collect();
+    events.extend(scope.rounds.iter().map(|round| format!("round {round}")));
     events
 }

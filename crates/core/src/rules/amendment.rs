@@ -1,0 +1,42 @@
+//! Kinds that change what a car is classified by, before the cars are put in order: laps taken, an earlier lap that
+//! counts.
+
+use crate::block::{Block, Reader};
+use crate::exact::Millis;
+use crate::rules::kind::{Rule, RuleKind, clause};
+use crate::season::{ResultRow, Session, Status};
+use std::fmt::Debug;
+use std::sync::Arc;
+
+/// The question that such a kind answers.
+pub trait Amendment: Debug + Send + Sync {
+    /// What a car is classified by instead; None where the rule leaves it alone.
+    fn amend(&self, row: &ResultRow, session: &Session, run: Run) -> Option<Run>;
+
+    /// The rule as a sentence without its end.
+    fn prose(&self) -> String;
+}
+
+/// What a car is classified by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub status: Status,
+    pub laps: Option<u32>,
+    pub time: Option<Millis>,
+}
+
+impl RuleKind {
+    /// A kind that changes what a car is classified by.
+    pub const fn amendment<R: Rule + Amendment + 'static>() -> RuleKind {
+        fn enter<'b, R: Rule + Amendment + 'static>(
+            block: &mut Block<'b>,
+            reader: &mut Reader<'b>,
+            book: &mut crate::Rulebook,
+        ) {
+            let clause =
+                clause::<R, Arc<dyn Amendment>>(block, reader, book, |block| Arc::new(R::read(block)));
+            book.amendments.push(clause);
+        }
+        RuleKind::entering::<R>(enter::<R>)
+    }
+}

@@ -1,0 +1,101 @@
+//! Kinds that take points: rules by which a car, or a driver of it, scores nothing in a session.
+
+use crate::block::{Block, Reader};
+use crate::rules::kind::{Rule, RuleBlock, RuleKind, clause};
+use crate::rules::scope::Occasion;
+use crate::season::{Competitor, Places, ResultRow, Ruling, Season, Seat};
+use crate::table::Ix;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+/// The question that such a kind answers.
+pub trait Bar: Debug + Send + Sync {
+    /// Whether the whole car scores nothing.
+    fn car(&self, car: &Entrant<'_>) -> bool;
+
+    /// Whether a driver of it gets nothing of its points.
+    fn driver(&self, _car: &Entrant<'_>, _seat: &Seat) -> bool {
+        false
+    }
+
+    /// The rule as a sentence without its end.
+    fn prose(&self) -> String;
+}
+
+/// A rule that may bar a car, and what becomes of its place.
+#[derive(Clone, Debug)]
+pub struct Barring {
+    pub rule: Arc<dyn Bar>,
+    pub places: Places,
+}
+
+impl Barring {
+    pub fn prose(&self) -> String {
+        let places = match self.places {
+            Places::MoveUp => "those behind move up",
+            Places::Keep => "those behind keep their places",
+        };
+        format!("{}; {places}", self.rule.prose())
+    }
+}
+
+/// A car on an occasion, with what the season knows of it.
+#[derive(Clone, Copy)]
+pub struct Entrant<'a> {
+    pub season: &'a Season,
+    pub occasion: &'a Occasion<'a>,
+    pub row: &'a ResultRow,
+}
+
+impl Entrant<'_> {
+    /// Whether the car bears a mark: in its result, by a decision, or as a category of a competitor it stands for.
+    pub fn has_mark(&self, mark: &str) -> bool {
+        let competitors = &self.season.competitors;
+        let of_competitor = |ix: Ix<Competitor>| competitors[ix].categories.iter().any(|own| own == mark);
+        let decided = || {
+            self.season.decisions.rows().iter().any(|decision| {
+                matches!(&decision.ruling, Ruling::Mark { session, numbers, mark: own }
+                    if *session == self.row.session && own == mark && numbers.contains(&self.row.number))
+            })
+        };
+        self.row.has_tag(mark)
+            || decided()
+            || self.row.stands_for.iter().flatten().any(|&ix| of_competitor(ix))
+    }
+}
+
+impl RuleKind {
+    /// A kind that takes points.
+    pub const fn bar<R: Rule + Bar + 'static>() -> RuleKind {
+        fn enter<'b, R: Rule + Bar + 'static>(
+            block: &mut Block<'b>,
+            reader: &mut Reader<'b>,
+            book: &mut crate::Rulebook,
+        ) {
+            let clause = clause::<R, _>(block, reader, book, |block: &mut RuleBlock<'_, 'b>| {
+                let places = match block.word("places").map(|at| at.value) {
+                    Some("keep") => Places::Keep,
+                    _ => Places::MoveUp,
+                };
+                Barring { rule: Arc::new(R::read(block)), places }
+            });
+            book.bars.push(clause);
+        }
+        RuleKind::entering::<R>(enter::<R>)
+    }
+}
+
+/// The keys of a kind that takes points.
+#[macro_export]
+macro_rules! bar_keys {
+    ($($key:expr),* $(,)?) => {
+        $crate::rule_keys![
+            $($key,)*
+            Key {
+                name: "places",
+                shape: Shape::Word(&["move-up", "keep"]),
+                doc: "Cars behind one that scores nothing move up, or keep their places."
+            },
+        ]
+    };
+}
