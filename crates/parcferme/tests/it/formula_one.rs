@@ -5,6 +5,7 @@ use parcferme_core::audit::{CheckCount, audit};
 use parcferme_core::compute::decided::decided_after;
 use parcferme_core::{Severity, compute};
 use parcferme_formats::folder::Folder;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The copy of f1db in the corpus; None, said out loud, where there is none. CI must have it.
@@ -74,43 +75,52 @@ fn a_season_folder_says_what_f1db_says() {
     }
 }
 
-/// Year and the round at which history says that the title was won. In 2004 only the count of wins kept Barrichello from
-/// drawing level; in 1988 dropped scores decided; in 2023 the sprint of round 17 did.
-const DRIVERS_DECIDED: [(i32, u32); 18] = [
-    (1957, 6),
-    (1963, 7),
-    (1966, 7),
-    (1971, 8),
-    (1973, 13),
-    (1984, 16),
-    (1988, 15),
-    (1992, 11),
-    (2001, 13),
-    (2002, 11),
-    (2003, 16),
-    (2004, 14),
-    (2009, 16),
-    (2011, 15),
-    (2019, 19),
-    (2020, 14),
-    (2021, 22),
-    (2023, 17),
-];
+/// Rounds that f1db marks as the decider of a title, by year.
+fn deciders(root: &Path, title: &str) -> BTreeMap<i32, u32> {
+    let key = format!("{title}ChampionshipDecider: true");
+    let files = f1db::files(root).unwrap();
+    let marked = files.iter().filter(|(path, text)| path.ends_with("/race.yml") && text.contains(&key));
+    marked
+        .map(|(path, _)| {
+            let mut parts = path.split('/').skip(1);
+            let year = parts.next().unwrap().parse().unwrap();
+            let round = parts.nth(1).unwrap().split('-').next().unwrap().parse().unwrap();
+            (year, round)
+        })
+        .collect()
+}
 
-const CONSTRUCTORS_DECIDED: [(i32, u32); 5] = [(1988, 11), (2002, 13), (2014, 16), (2020, 13), (2023, 16)];
+/// Title, year, the round that f1db marks, and ours. Ours asks what could still have happened: rivals who died or stayed
+/// at home could have won (1960, 1961, 1978), a constructor could have entered as many cars as another did (1979, 1980). And
+/// it counts what f1db's does not: that a rival could at best have drawn level and lost the tie-break (1968, 1978), or would
+/// have had to drop what he held (1953).
+const DECIDED_OTHERWISE: [(&str, i32, u32, u32); 8] = [
+    ("drivers", 1953, 8, 7),
+    ("drivers", 1960, 8, 9),
+    ("drivers", 1961, 7, 8),
+    ("drivers", 1978, 14, 15),
+    ("constructors", 1968, 12, 11),
+    ("constructors", 1978, 13, 12),
+    ("constructors", 1979, 13, 14),
+    ("constructors", 1980, 12, 13),
+];
 
 #[test]
 fn titles_were_decided_when_history_says() {
     let Some(root) = corpus() else { return };
     let seasons = library::load_all(&root.display().to_string(), None).unwrap();
-    let drivers = DRIVERS_DECIDED.map(|(year, round)| ("drivers", year, round));
-    let constructors = CONSTRUCTORS_DECIDED.map(|(year, round)| ("constructors", year, round));
-    for (title, year, round) in drivers.into_iter().chain(constructors) {
-        let loaded = seasons.iter().find(|own| own.season.year == year).unwrap();
-        let outcome = compute(&loaded.season, &loaded.rules);
-        let table = outcome.table(loaded.rules.title(title).unwrap(), None).unwrap();
-        let decided = decided_after(&loaded.season, &loaded.rules, table);
-        let number = decided.and_then(|decided| loaded.season.rounds[decided].number);
-        assert_eq!(number, Some(round), "{title} {year}");
+    let (mut marked, mut otherwise) = (0, Vec::new());
+    for title in ["drivers", "constructors"] {
+        for (year, round) in deciders(&root, title) {
+            let loaded = seasons.iter().find(|own| own.season.year == year).unwrap();
+            let outcome = compute(&loaded.season, &loaded.rules);
+            let table = outcome.table(loaded.rules.title(title).unwrap(), None).unwrap();
+            let decided = decided_after(&loaded.season, &loaded.rules, table).unwrap();
+            let ours = loaded.season.rounds[decided].number.unwrap();
+            marked += 1;
+            otherwise.extend((ours != round).then_some((title, year, round, ours)));
+        }
     }
+    assert_eq!(otherwise, DECIDED_OTHERWISE);
+    assert_eq!(marked, 144);
 }
