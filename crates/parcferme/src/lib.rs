@@ -4,6 +4,7 @@ pub mod cli;
 pub mod f1db;
 pub mod laps;
 pub mod library;
+pub mod lookup;
 pub mod report;
 pub mod season_writer;
 pub mod server;

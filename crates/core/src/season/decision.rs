@@ -61,3 +61,47 @@ pub enum Ruling {
     /// A published value that is known to be wrong or cannot be derived; the audit prints it each time.
     Waive { target: Target, round: Option<Ix<Round>>, what: String, published: String, computed: String },
 }
+
+impl Ruling {
+    /// The word that `decisions.toml` uses for it.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Ruling::Disqualify { .. } => "disqualify",
+            Ruling::TimePenalty { .. } => "time-penalty",
+            Ruling::LapPenalty { .. } => "lap-penalty",
+            Ruling::Withhold { .. } => "withhold",
+            Ruling::WithholdDriver { .. } => "withhold-driver",
+            Ruling::NoShare { .. } => "no-share",
+            Ruling::Mark { .. } => "mark",
+            Ruling::SetAsideFeat { .. } => "set-aside-feat",
+            Ruling::ExcludeFromTitle { .. } => "exclude-from-title",
+            Ruling::Adjust { .. } => "adjust",
+            Ruling::Waive { .. } => "waive",
+        }
+    }
+
+    /// The session that it is about; none for one about a table.
+    pub const fn session(&self) -> Option<Ix<Session>> {
+        match self {
+            Ruling::Disqualify { session, .. }
+            | Ruling::TimePenalty { session, .. }
+            | Ruling::LapPenalty { session, .. }
+            | Ruling::Withhold { session, .. }
+            | Ruling::WithholdDriver { session, .. }
+            | Ruling::NoShare { session, .. }
+            | Ruling::Mark { session, .. }
+            | Ruling::SetAsideFeat { session, .. } => Some(*session),
+            Ruling::ExcludeFromTitle { .. } | Ruling::Adjust { .. } | Ruling::Waive { .. } => None,
+        }
+    }
+
+    /// The round from which a table shows it; none for always, and for one about a session.
+    pub const fn round(&self) -> Option<Ix<Round>> {
+        match self {
+            Ruling::ExcludeFromTitle { from: round, .. }
+            | Ruling::Adjust { round, .. }
+            | Ruling::Waive { round, .. } => *round,
+            _ => None,
+        }
+    }
+}

@@ -45,6 +45,19 @@ pub enum StatisticKind {
     },
 }
 
+impl StatisticKind {
+    pub const fn word(&self) -> &'static str {
+        match self {
+            StatisticKind::Pole { .. } => "pole",
+            StatisticKind::FastestLap { .. } => "fastest-lap",
+            StatisticKind::Distance { .. } => "distance",
+            StatisticKind::AverageSpeed { .. } => "average-speed",
+            StatisticKind::LapLength { .. } => "lap-length",
+            StatisticKind::WinnerTime { .. } => "winner-time",
+        }
+    }
+}
+
 /// One driver's line of an entry list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryLine {

@@ -1,7 +1,7 @@
 //! `parcferme classify SEASON ROUND` and `parcferme classify FILE`: who came where, overall and in class.
 
-use super::{Answer, Failure, Format, Output, classify_laps, standings, tell, write_json, write_sheet};
-use crate::{library, report};
+use super::{Answer, Failure, Format, Output, classify_laps, tell, write_json, write_sheet};
+use crate::{library, lookup, report};
 use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
 use parcferme_core::{Diagnostic, Severity, Share, compute};
 use parcferme_publish::wikitext::{self, Spelling};
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     /// Season folder, name of a bundled season, or a lap file
     season_or_file: String,
-    /// Number of the round; a lap file has none
-    round: Option<u32>,
+    /// Number of the round, or id of its event; a lap file has none
+    round: Option<String>,
     /// Session of the round
     #[arg(long, default_value = "race")]
     session: String,
@@ -67,14 +67,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     let loaded = library::load(&args.season_or_file, args.rulebook.as_deref())?;
     tell(&loaded.diagnostics);
-    let Some(number) = args.round else {
+    let Some(number) = &args.round else {
         return Err(Failure::Refused(vec![
             Diagnostic::error("PF0909", "classify needs the number of a round")
                 .expected(format!("parcferme classify {} ROUND", args.season_or_file)),
         ]));
     };
     let (season, rules) = (&loaded.season, &loaded.rules);
-    let round = standings::find_round(&loaded, number)?;
+    let round = lookup::round(season, number)?;
     let outcome = compute(season, rules);
     let session = season.session(round, &args.session);
     let Some(classification) = session.and_then(|session| outcome.classification(session)) else {

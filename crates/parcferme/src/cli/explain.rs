@@ -1,14 +1,12 @@
 //! `parcferme explain SEASON TITLE CLASS COMPETITOR [ROUND]`: why a number is what it is.
 
-use super::{Answer, Failure, Format, Output, standings, tell, write_json};
-use crate::library;
+use super::{Answer, Failure, Format, Output, SeasonArgs, write_json};
+use crate::lookup;
 use anstyle::Style;
-use parcferme_core::block::nearest_word;
 use parcferme_core::explain::{Explanation, Question, StepKind, explain};
 use parcferme_core::{Diagnostic, Rulebook, Season, compute};
 use parcferme_publish::json;
 use std::io::Write;
-use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -16,56 +14,27 @@ use std::path::PathBuf;
   parcferme explain alms/2003 teams GTS carsport-america      the total
   parcferme explain f1/1988 drivers - ayrton-senna            a title without classes")]
 pub struct Args {
-    /// Season folder, or name of a bundled season
-    season: String,
+    #[command(flatten)]
+    season: SeasonArgs,
     /// Id of the title, such as teams
     title: String,
     /// Class, or `-` where the title has none
     class: String,
     /// Id or name of the competitor
     competitor: String,
-    /// Round whose cell is explained; the total where it is left out
-    round: Option<u32>,
-    /// Score by this rulebook instead of the season's own
-    #[arg(long, value_name = "FILE")]
-    rulebook: Option<PathBuf>,
+    /// Round whose cell is explained, by number or event; the total where it is left out
+    round: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let loaded = library::load(&args.season, args.rulebook.as_deref())?;
-    tell(&loaded.diagnostics);
+    let loaded = args.season.load()?;
     let (season, rules) = (&loaded.season, &loaded.rules);
-    let titles = rules.titles.rows().iter().map(|own| own.id.as_str());
-    let title = parcferme_core::Ix::new(standings::find(&args.title, "title", titles)?);
-    let class = if args.class == "-" {
-        None
-    } else {
-        let classes = season.classes.rows().iter().map(|own| own.id.as_str());
-        Some(parcferme_core::Ix::new(standings::find(&args.class, "class", classes)?))
-    };
-    let kind = rules.titles[title].competitor;
-    let competitor = season.competitors.iter().find(|(_, own)| {
-        own.kind == kind
-            && (own.id == args.competitor || own.name.to_lowercase() == args.competitor.to_lowercase())
-    });
-    let Some((competitor, _)) = competitor else {
-        let known: Vec<&str> = season
-            .competitors
-            .rows()
-            .iter()
-            .filter(|own| own.kind == kind)
-            .map(|own| own.id.as_str())
-            .collect();
-        let refused = Diagnostic::error("PF0911", format!("no {} `{}`", kind.word(), args.competitor))
-            .found(&args.competitor);
-        return Err(Failure::Refused(vec![match nearest_word(&args.competitor, &known) {
-            Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
-            None => refused.expected(format!("one of {}", known.join(", "))),
-        }]));
-    };
-    let round = args.round.map(|number| standings::find_round(&loaded, number)).transpose()?;
+    let title = lookup::title(rules, &args.title)?;
+    let class = lookup::class(season, &args.class)?;
+    let competitor = lookup::competitor(season, rules.titles[title].competitor, &args.competitor)?;
+    let round = args.round.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let question = Question { title, class, competitor, round };
     let outcome = compute(season, rules);
     let Some(explanation) = explain(season, rules, &outcome, question) else {

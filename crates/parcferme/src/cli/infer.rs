@@ -1,14 +1,12 @@
 //! `parcferme infer SEASON`: which rules reproduce the published tables, and which cells decide it.
 
-use super::{Answer, Failure, Format, Output, tell, write_json};
-use crate::library;
+use super::{Answer, Failure, Format, Output, SeasonArgs, write_json};
 use anstyle::Style;
 use parcferme_core::infer::{CellRef, Inference, hypotheses, infer, shares};
 use parcferme_core::{Diagnostic, Season};
 use parcferme_publish::json;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -16,11 +14,8 @@ Each hypothesis is a minimum share (65 to 80 %, and those that documents state) 
 laps, a rounding of the required laps, whether a retired car may score, and whether a team's other cars keep their
 positions. `--between` takes two numbers of the list and shows the cells that decide between them.")]
 pub struct Args {
-    /// Season folder, or name of a bundled season
-    season: String,
-    /// Start from this rulebook instead of the season's own
-    #[arg(long, value_name = "FILE")]
-    rulebook: Option<PathBuf>,
+    #[command(flatten)]
+    season: SeasonArgs,
     /// Show the cells that decide between two hypotheses, by their numbers
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     between: Option<Vec<usize>>,
@@ -32,8 +27,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let loaded = library::load(&args.season, args.rulebook.as_deref())?;
-    tell(&loaded.diagnostics);
+    let loaded = args.season.load()?;
     let (season, rules) = (&loaded.season, &loaded.rules);
     let inference = infer(season, rules, &hypotheses(&shares(season)));
     if inference.cells == 0 {

@@ -1,12 +1,14 @@
 //! The command line: one command a file.
 
-use crate::library::Refused;
-use crate::report;
+use crate::library::{Loaded, Refused};
+use crate::lookup::Unknown;
+use crate::{library, report};
 use clap::{Parser, Subcommand, ValueEnum};
 use parcferme_core::{Diagnostic, Severity};
 use parcferme_publish::pdf;
 use parcferme_publish::sheet::Sheet;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub mod audit;
@@ -90,6 +92,25 @@ pub enum Format {
     Xlsx,
 }
 
+/// The season that a command is about, and the rules that score it.
+#[derive(clap::Args)]
+pub struct SeasonArgs {
+    /// Season folder, or name of a bundled season
+    season: String,
+    /// Score by this rulebook instead of the season's own
+    #[arg(long, value_name = "FILE")]
+    rulebook: Option<PathBuf>,
+}
+
+impl SeasonArgs {
+    /// Loads the season and tells what was found wrong.
+    pub fn load(&self) -> Result<Loaded, Refused> {
+        let loaded = library::load(&self.season, self.rulebook.as_deref())?;
+        tell(&loaded.diagnostics);
+        Ok(loaded)
+    }
+}
+
 /// Options of every command that answers with tables.
 #[derive(clap::Args)]
 pub struct Output {
@@ -115,6 +136,12 @@ pub enum Failure {
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Failure {
         Failure::Refused(refused)
+    }
+}
+
+impl From<Unknown> for Failure {
+    fn from(unknown: Unknown) -> Failure {
+        Failure::Refused(unknown.into())
     }
 }
 

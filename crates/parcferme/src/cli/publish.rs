@@ -107,6 +107,7 @@ fn write_all(
     }
     let cards: Vec<home::Card> = views.iter().map(home::Card::of).collect();
     writer.write("index.html", home::page(&cards, settings, false).html.as_bytes())?;
+    writer.write(home::DATA_PATH, &home::data(views))?;
     let plans: Vec<_> = views.iter().map(|view| (site::plan(view), documents::plan(view))).collect();
     let files: usize = plans.iter().map(|(pages, papers)| pages.len() + papers.len()).sum();
     let bar = progress(files);
@@ -138,6 +139,7 @@ fn write_all(
         for b in &views[index + 1..] {
             let path = compare::path(a, b);
             writer.write(&path, compare::page(a, b, &path).html.as_bytes())?;
+            writer.write(&compare::data_path(&path), &compare::data(a, b))?;
         }
     }
     bar.finish_and_clear();

@@ -1,56 +1,41 @@
 //! `parcferme standings SEASON`: tables of all titles and classes.
 
-use super::{Answer, Format, Output, tell, write_json, write_sheet};
-use crate::library::{self, Loaded, Refused};
-use parcferme_core::block::nearest_word;
-use parcferme_core::season::Round;
-use parcferme_core::{Diagnostic, Ix, compute_after};
+use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
+use crate::lookup;
+use parcferme_core::compute_after;
 use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
-use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Season folder, or name of a bundled season
-    season: String,
+    #[command(flatten)]
+    season: SeasonArgs,
     /// Only this title, such as teams or drivers
     #[arg(long)]
     title: Option<String>,
     /// Only this class, such as GTS
     #[arg(long)]
     class: Option<String>,
-    /// As it stood after this round
+    /// As it stood after this round: its number, or the id of its event
     #[arg(long, value_name = "ROUND")]
-    after: Option<u32>,
-    /// Score by this rulebook instead of the season's own
-    #[arg(long, value_name = "FILE")]
-    rulebook: Option<PathBuf>,
+    after: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let loaded = library::load(&args.season, args.rulebook.as_deref())?;
-    tell(&loaded.diagnostics);
+    let loaded = args.season.load()?;
     let (season, rules) = (&loaded.season, &loaded.rules);
-    let after = args.after.map(|number| find_round(&loaded, number)).transpose()?;
-    let title = args
-        .title
-        .as_deref()
-        .map(|id| find(id, "title", rules.titles.rows().iter().map(|own| own.id.as_str())))
-        .transpose()?;
-    let class = args
-        .class
-        .as_deref()
-        .map(|id| find(id, "class", season.classes.rows().iter().map(|own| own.id.as_str())))
-        .transpose()?;
+    let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
+    let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
+    let class = args.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
     let outcome = compute_after(season, rules, after);
     let tables: Vec<_> = outcome
         .tables
         .iter()
-        .filter(|table| title.is_none_or(|title| table.title.index() == title))
-        .filter(|table| class.is_none_or(|class| table.class.is_some_and(|own| own.index() == class)))
+        .filter(|table| title.is_none_or(|title| table.title == title))
+        .filter(|table| class.is_none_or(|class| table.class == class))
         .collect();
     match args.output.format() {
         Format::Json => write_json(&json::standings::standings(season, rules, tables), out)?,
@@ -69,36 +54,4 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         format => write_sheet(&sheet::standings::standings(season, rules, tables), format, out)?,
     }
     Ok(true)
-}
-
-/// The round of that number, or what is known instead.
-pub fn find_round(loaded: &Loaded, number: u32) -> Result<Ix<Round>, Refused> {
-    loaded.season.round(number).ok_or_else(|| {
-        let known: Vec<String> = loaded
-            .season
-            .rounds
-            .rows()
-            .iter()
-            .filter_map(|round| round.number)
-            .map(|own| own.to_string())
-            .collect();
-        vec![
-            Diagnostic::error("PF0907", format!("{} has no round {number}", loaded.season.id))
-                .expected(format!("one of {}", known.join(", "))),
-        ]
-    })
-}
-
-/// Index of an id among those known, compared without regard to case.
-pub fn find<'k>(id: &str, what: &str, known: impl Iterator<Item = &'k str>) -> Result<usize, Refused> {
-    let known: Vec<&str> = known.collect();
-    known.iter().position(|own| own.eq_ignore_ascii_case(id)).ok_or_else(|| {
-        let refused = Diagnostic::error("PF0908", format!("no {what} `{id}`"))
-            .found(id)
-            .expected(format!("one of {}", known.join(", ")));
-        vec![match nearest_word(id, &known) {
-            Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
-            None => refused,
-        }]
-    })
 }

@@ -88,16 +88,7 @@ async fn seasons(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
     let seasons = shelf
         .all()
         .iter()
-        .map(|served| {
-            let season = &served.computed.loaded.season;
-            json::season::Listed {
-                id: season.id.clone(),
-                name: season.name.clone(),
-                series: season.series.clone(),
-                year: season.year,
-                broken: !served.broken.is_empty(),
-            }
-        })
+        .map(|served| json::season::listed(&served.view(), !served.broken.is_empty()))
         .collect();
     document(&asked, &json::season::List { schema: json::season::LIST_SCHEMA, seasons })
 }
@@ -110,10 +101,7 @@ async fn season(
     Path((series, year)): Path<(String, String)>,
     asked: HeaderMap,
 ) -> Answer {
-    with(&shelf, &series, &year, |served| {
-        let loaded = &served.computed.loaded;
-        Ok(document(&asked, &json::season::season(&loaded.season, &loaded.rules)))
-    })
+    with(&shelf, &series, &year, |served| Ok(document(&asked, &json::season::season(&served.view()))))
 }
 
 /// Tables of titles and classes

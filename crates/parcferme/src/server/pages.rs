@@ -60,7 +60,7 @@ async fn comparison(State(shelf): State<Arc<Shelf>>, Query(two): Query<Two>, ask
             0,
         );
     };
-    respond::body(&asked, HTML, compare::page(&a.view(), &b.view(), "compare.html").html)
+    respond::body(&asked, HTML, compare::page(&a.view(), &b.view(), compare::SERVED_PATH).html)
 }
 
 async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Answer {

@@ -270,14 +270,14 @@ impl Document {
             About::Round(round) => view
                 .main_classification(round)
                 .map_or_else(Vec::new, |own| as_json(&json::classification::declared(season, rules, own))),
-            About::Table(index) => as_json(&json::standings::standings(season, rules, tables.get(index))),
-            About::Points => as_json(&json::standings::standings(season, rules, tables)),
+            About::Table(index) => as_json(&json::standings::with_progress(view, [index])),
+            About::Points => as_json(&json::standings::with_progress(view, 0..tables.len())),
             About::Class(class) => {
                 let own = tables.iter().filter(|table| table.class == Some(class));
                 as_json(&json::standings::standings(season, rules, own))
             }
             About::Season | About::Grid(_) | About::Timing(..) | About::Entries => {
-                as_json(&json::season::season(season, rules))
+                as_json(&json::season::season(view))
             }
             About::Audit => as_json(&json::audit::audit(season, rules, view.audit)),
         }
@@ -316,7 +316,7 @@ fn timing(view: &View, session: Ix<Session>, kind: TimingSheet) -> Sheet {
 }
 
 /// Indented, with a final newline, as the command line writes it.
-fn as_json(document: &impl Serialize) -> Vec<u8> {
+pub(crate) fn as_json(document: &impl Serialize) -> Vec<u8> {
     // A document of texts and numbers always has a JSON form.
     let mut bytes = serde_json::to_vec_pretty(document).unwrap_or_default();
     bytes.push(b'\n');

@@ -1,5 +1,6 @@
 //! `parcferme.audit/1`: what an audit compared, and what it found.
 
+use crate::site::View;
 use parcferme_core::audit::{Audit, Finding};
 use parcferme_core::diagnostic::Place;
 use parcferme_core::{Rulebook, Season};
@@ -92,6 +93,15 @@ pub fn audit<'a>(season: &'a Season, rules: &'a Rulebook, audit: &'a Audit) -> D
             .collect(),
         findings: audit.findings.iter().map(|finding| found(season, rules, finding)).collect(),
     }
+}
+
+/// The same of one check, an index into the audit's.
+pub fn of_check<'a>(view: &View<'a>, check: usize) -> Document<'a> {
+    let mut document = audit(view.season, view.rules, view.audit);
+    let name = view.audit.checks[check].check;
+    document.checks.retain(|own| own.check == name);
+    document.findings.retain(|own| own.check == name);
+    document
 }
 
 fn found<'a>(season: &'a Season, rules: &'a Rulebook, finding: &'a Finding) -> Found<'a> {

@@ -54,6 +54,12 @@ pub struct Row {
     pub classified: bool,
     /// `declared` or `timed`.
     pub basis: &'static str,
+    /// Place on the grid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<u32>,
+    /// Reason of retirement, or a remark, as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -251,26 +257,29 @@ pub fn declared(season: &Season, rules: &Rulebook, own: &outcome::Classification
     }
 }
 
-fn declared_row(season: &Season, row: &outcome::ClassificationRow) -> Row {
+pub(crate) fn declared_row(season: &Season, row: &outcome::ClassificationRow) -> Row {
     let result = &season.results[row.result];
-    let named = |ix: Ix<Competitor>| {
-        let competitor = &season.competitors[ix];
-        Named { id: competitor.id.clone(), name: competitor.name.clone() }
+    let named = |ix: Ix<Competitor>| Named::of(&season.competitors[ix]);
+    let name = |kind: Kind, printed: &str| match result.stands_for(kind) {
+        Some(ix) => Some(season.competitors[ix].name.clone()),
+        None => Some(printed).filter(|printed| !printed.is_empty()).map(str::to_owned),
     };
-    let name = |kind: Kind| result.stands_for(kind).map(|ix| season.competitors[ix].name.clone());
     Row {
         position: row.position,
         class: row.class.map(|class| season.classes[class].id.clone()),
         class_position: row.class_position,
         number: result.number.clone(),
-        team: result.stands_for(Kind::Team).map(named).unwrap_or_default(),
+        team: result.stands_for(Kind::Team).map_or_else(|| Named::printed(&result.printed_team), named),
         drivers: result.crew.iter().map(|seat| named(seat.driver)).collect(),
-        chassis: name(Kind::Chassis),
-        engine: name(Kind::Engine),
+        chassis: name(Kind::Chassis, &result.printed_chassis),
+        engine: name(Kind::Engine, &result.printed_engine),
         laps: row.laps,
         status: row.status.word(),
         classified: row.classified,
         basis: "declared",
+        grid: result.grid,
+        remark: Some(result.remark.clone()).filter(|remark| !remark.is_empty()),
+        best_lap: result.best_lap.map(|time| BestLap { lap: None, time_ms: time.0, driver: None }),
         elapsed_ms: row.time.map(|time| time.0),
         gap: row.gap.map(JsonGap::from),
         interval: row.interval.map(JsonGap::from),

@@ -1,6 +1,6 @@
 //! `parcferme.explanation/1`: why a cell or a total is what it is.
 
-use crate::json::Named;
+use crate::json::{Named, Place, places};
 use parcferme_core::explain::Explanation;
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
@@ -50,13 +50,6 @@ pub struct Article {
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = explanation::Place)]
-pub struct Place {
-    pub document: String,
-    pub line: u32,
-}
-
-#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = explanation::Alternative)]
 pub struct Alternative {
     pub text: String,
@@ -71,7 +64,7 @@ pub fn explanation(season: &Season, rules: &Rulebook, own: &Explanation) -> Docu
         season: season.id.clone(),
         title: rules.titles[own.question.title].id.clone(),
         class: own.question.class.map(|class| season.classes[class].id.clone()),
-        competitor: Named { id: competitor.id.clone(), name: competitor.name.clone() },
+        competitor: Named::of(competitor),
         round: own.question.round.and_then(|round| season.rounds[round].number),
         points: own.points.to_string(),
         position: own.position,
@@ -92,14 +85,7 @@ pub fn explanation(season: &Season, rules: &Rulebook, own: &Explanation) -> Docu
                         line: article.spot.line,
                     }
                 }),
-                places: step
-                    .cites
-                    .iter()
-                    .map(|cite| Place {
-                        document: season.documents[cite.document].name.clone(),
-                        line: cite.line,
-                    })
-                    .collect(),
+                places: places(season, &step.cites),
             })
             .collect(),
         alternatives: own

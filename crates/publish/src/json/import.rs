@@ -1,5 +1,6 @@
 //! `parcferme.import/1`: what an import read, repaired, left open and found contradictory.
 
+pub use crate::json::Place;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,17 +50,4 @@ pub struct Statement {
     pub text: String,
     #[serde(flatten)]
     pub place: Place,
-}
-
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = import::Place)]
-pub struct Place {
-    pub document: String,
-    pub line: u32,
-}
-
-impl From<&parcferme_core::Place> for Place {
-    fn from(place: &parcferme_core::Place) -> Place {
-        Place { document: place.document.clone(), line: place.line }
-    }
 }

@@ -145,7 +145,7 @@ fn cell(season: &Season, own: &CellRef) -> Cell {
     Cell {
         title: own.title.clone(),
         class: own.class.map(|class| season.classes[class].id.clone()),
-        competitor: Named { id: competitor.id.clone(), name: competitor.name.clone() },
+        competitor: Named::of(competitor),
         round: season.rounds[own.round].number.unwrap_or(0),
     }
 }

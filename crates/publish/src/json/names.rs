@@ -1,5 +1,6 @@
 //! `parcferme.names/1`: which spellings are one thing, near misses, and what is left open.
 
+pub use crate::json::Place;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,13 +48,6 @@ pub struct Seen {
 }
 
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
-#[schema(as = names::Place)]
-pub struct Place {
-    pub document: String,
-    pub line: u32,
-}
-
-#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 #[schema(as = names::Maker)]
 pub struct Maker {
     pub id: String,
@@ -98,10 +92,4 @@ pub struct Open {
     pub why: String,
     #[serde(rename = "where")]
     pub places: Vec<Place>,
-}
-
-impl From<&parcferme_core::Place> for Place {
-    fn from(place: &parcferme_core::Place) -> Place {
-        Place { document: place.document.clone(), line: place.line }
-    }
 }

@@ -1,7 +1,11 @@
-//! `parcferme.season/1` and `parcferme.seasons/1`: what a season consists of.
+//! `parcferme.season/1` and `parcferme.seasons/1`: what a season consists of, and where it stands.
 
-use parcferme_core::season::{Kind, Length, RoundStatus};
-use parcferme_core::{Rulebook, Season};
+use crate::json::sources::{Source, documents};
+use crate::json::{Named, Place, places};
+use crate::site::View;
+use crate::site::story::story;
+use parcferme_core::Ix;
+use parcferme_core::season::{self, Kind, Length, RoundStatus, Ruling, StatisticKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,8 +28,24 @@ pub struct Listed {
     pub name: String,
     pub series: String,
     pub year: i32,
+    /// Rounds run so far.
+    pub rounds_held: usize,
+    /// Whether no round is to come.
+    pub over: bool,
+    /// Who is first in each table of the first title.
+    pub firsts: Vec<First>,
     /// Whether the season's folder cannot be read as it stands now; what is shown is the last good state.
     pub broken: bool,
+}
+
+/// The first of a table.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = season::First)]
+pub struct First {
+    pub title: String,
+    pub class: Option<String>,
+    pub competitor: Named,
+    pub total: String,
 }
 
 /// One season.
@@ -43,6 +63,10 @@ pub struct Document {
     pub rounds: Vec<Round>,
     pub teams: usize,
     pub drivers: usize,
+    /// Each table's season in a few sentences.
+    pub stories: Vec<Story>,
+    pub decisions: Vec<Decision>,
+    /// The documents whose digest is known; all of them are at `sources`.
     pub sources: Vec<Source>,
 }
 
@@ -72,6 +96,8 @@ pub struct Round {
     pub event: String,
     pub name: String,
     pub circuit: String,
+    /// Id of the circuit.
+    pub circuit_id: String,
     /// Day of the race, `2003-10-18`.
     pub date: Option<String>,
     /// `held`, `cancelled` or `scheduled`.
@@ -81,20 +107,127 @@ pub struct Round {
     pub scheduled_metres: Option<u64>,
     /// Whether the cars' results are known, not only published points.
     pub known_in_full: bool,
+    /// Sessions whose results are known.
     pub sessions: Vec<String>,
+    /// Sessions whose lap records are known.
+    pub timed_sessions: Vec<String>,
+    /// One a class; one overall where there are no classes.
+    pub winners: Vec<Winner>,
+    /// Cars that started the main session, by class.
+    pub starters: Vec<Starters>,
+    pub statistics: Vec<Statistic>,
+    pub feats: Vec<Feat>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = season::Source)]
-pub struct Source {
-    pub name: String,
-    pub title: String,
-    /// SHA-256 in hexadecimal, where known.
-    pub digest: String,
-    pub licence: String,
+#[schema(as = season::Winner)]
+pub struct Winner {
+    pub class: Option<String>,
+    pub number: String,
+    pub team: Named,
+    pub drivers: Vec<Named>,
+    /// `computed` from a classification, or `declared`: only listed by a document.
+    pub basis: &'static str,
 }
 
-pub fn season(season: &Season, rules: &Rulebook) -> Document {
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = season::Starters)]
+pub struct Starters {
+    pub class: String,
+    pub cars: usize,
+}
+
+/// A number that a document states about a session.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = season::Statistic)]
+pub struct Statistic {
+    pub session: String,
+    /// `pole`, `fastest-lap`, `distance`, `average-speed`, `lap-length` or `winner-time`.
+    pub kind: &'static str,
+    /// As printed, with its unit.
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metres: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metres_per_hour: Option<i64>,
+    #[serde(rename = "where")]
+    pub places: Vec<Place>,
+}
+
+/// Something that a car or a driver achieved in a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = season::Feat)]
+pub struct Feat {
+    pub session: String,
+    /// `pole`, `fastest-lap`, `led-lap`, ...
+    pub kind: String,
+    pub number: String,
+    pub driver: Option<Named>,
+    pub time_ms: Option<i64>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = season::Story)]
+pub struct Story {
+    pub title: String,
+    pub class: Option<String>,
+    pub text: String,
+}
+
+/// What stewards, officials or a court ruled.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = season::Decision)]
+pub struct Decision {
+    pub id: String,
+    /// A word of `decisions.toml`: `disqualify`, `time-penalty`, ...
+    pub ruling: &'static str,
+    pub author: String,
+    /// As written.
+    pub date: String,
+    pub reason: String,
+    pub source: String,
+    pub round: Option<u32>,
+    pub session: Option<String>,
+    /// The cars that it names.
+    pub numbers: Vec<String>,
+    pub competitor: Option<Named>,
+    #[serde(rename = "where")]
+    pub places: Vec<Place>,
+}
+
+pub fn listed(view: &View, broken: bool) -> Listed {
+    let season = view.season;
+    Listed {
+        id: season.id.clone(),
+        name: season.name.clone(),
+        series: season.series.clone(),
+        year: season.year,
+        rounds_held: view.held_and_cancelled().0,
+        over: season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
+        firsts: view
+            .main_tables()
+            .filter_map(|(_, table)| {
+                let first = table.rows.first()?;
+                Some(First {
+                    title: view.rules.titles[table.title].id.clone(),
+                    class: table.class.map(|class| view.class_name(class).to_owned()),
+                    competitor: Named::of(&season.competitors[first.competitor]),
+                    total: first.total.to_string(),
+                })
+            })
+            .collect(),
+        broken,
+    }
+}
+
+pub fn season(view: &View) -> Document {
+    let (season, rules) = (view.season, view.rules);
     let count = |kind: Kind| season.competitors.rows().iter().filter(|own| own.kind == kind).count();
     Document {
         schema: SCHEMA,
@@ -120,53 +253,168 @@ pub fn season(season: &Season, rules: &Rulebook) -> Document {
                 per_class: own.per_class,
             })
             .collect(),
-        rounds: season
-            .rounds
-            .iter()
-            .map(|(ix, own)| Round {
-                number: own.number,
-                event: own.event.clone(),
-                name: own.name.clone(),
-                circuit: own.circuit.clone(),
-                date: own.date.map(|date| date.to_string()),
-                status: match own.status {
-                    RoundStatus::Held => "held",
-                    RoundStatus::Cancelled => "cancelled",
-                    RoundStatus::Scheduled => "scheduled",
-                },
-                scheduled_ms: match own.length {
-                    Some(Length::Time(time)) => Some(time.0),
-                    _ => None,
-                },
-                scheduled_laps: match own.length {
-                    Some(Length::Laps(laps)) => Some(laps),
-                    _ => None,
-                },
-                scheduled_metres: match own.length {
-                    Some(Length::Metres(metres)) => Some(metres),
-                    _ => None,
-                },
-                known_in_full: season.known_in_full(ix),
-                sessions: season
-                    .sessions_of(ix)
-                    .filter(|&session| season.results_of(session).next().is_some())
-                    .map(|session| season.sessions[session].id.clone())
-                    .collect(),
-            })
-            .collect(),
+        rounds: season.rounds.iter().map(|(ix, _)| round(view, ix)).collect(),
         teams: count(Kind::Team),
         drivers: count(Kind::Driver),
-        sources: season
-            .documents
-            .rows()
+        stories: view
+            .outcome
+            .tables
             .iter()
-            .filter(|own| !own.digest.is_empty())
-            .map(|own| Source {
-                name: own.name.clone(),
-                title: own.title.clone(),
-                digest: own.digest.clone(),
-                licence: own.licence.clone(),
+            .enumerate()
+            .map(|(n, table)| Story {
+                title: rules.titles[table.title].id.clone(),
+                class: table.class.map(|class| view.class_name(class).to_owned()),
+                text: story(view, n),
             })
             .collect(),
+        decisions: season.decisions.rows().iter().map(|own| decision(view, own)).collect(),
+        sources: documents(season).into_iter().filter(|own| !own.digest.is_empty()).collect(),
+    }
+}
+
+pub fn round(view: &View, ix: Ix<season::Round>) -> Round {
+    let season = view.season;
+    let own = &season.rounds[ix];
+    let in_round = |session: Ix<season::Session>| season.sessions[session].round == ix;
+    Round {
+        number: own.number,
+        event: own.event.clone(),
+        name: own.name.clone(),
+        circuit: own.circuit.clone(),
+        circuit_id: crate::site::file_name(&own.circuit),
+        date: own.date.map(|date| date.to_string()),
+        status: match own.status {
+            RoundStatus::Held => "held",
+            RoundStatus::Cancelled => "cancelled",
+            RoundStatus::Scheduled => "scheduled",
+        },
+        scheduled_ms: match own.length {
+            Some(Length::Time(time)) => Some(time.0),
+            _ => None,
+        },
+        scheduled_laps: match own.length {
+            Some(Length::Laps(laps)) => Some(laps),
+            _ => None,
+        },
+        scheduled_metres: match own.length {
+            Some(Length::Metres(metres)) => Some(metres),
+            _ => None,
+        },
+        known_in_full: season.known_in_full(ix),
+        sessions: season
+            .sessions_of(ix)
+            .filter(|&session| season.results_of(session).next().is_some())
+            .map(|session| season.sessions[session].id.clone())
+            .collect(),
+        timed_sessions: view
+            .laps
+            .keys()
+            .filter(|&&session| in_round(session))
+            .map(|&session| season.sessions[session].id.clone())
+            .collect(),
+        winners: winners(view, ix),
+        starters: starters(view, ix),
+        statistics: season
+            .statistics
+            .iter()
+            .filter(|own| in_round(own.session))
+            .map(|own| statistic(view, own))
+            .collect(),
+        feats: season
+            .feats
+            .iter()
+            .filter(|own| in_round(own.session))
+            .map(|own| Feat {
+                session: season.sessions[own.session].id.clone(),
+                kind: own.kind.word().to_owned(),
+                number: own.number.clone(),
+                driver: own.driver.map(|driver| Named::of(&season.competitors[driver])),
+                time_ms: own.time.map(|time| time.0),
+            })
+            .collect(),
+    }
+}
+
+fn winners(view: &View, ix: Ix<season::Round>) -> Vec<Winner> {
+    let season = view.season;
+    let classes: Vec<_> = match season.classes.is_empty() {
+        true => vec![None],
+        false => season.classes.iter().map(|(class, _)| Some(class)).collect(),
+    };
+    let won = classes.into_iter().filter_map(|class| Some((class, view.winner(ix, class)?)));
+    won.map(|(class, won)| Winner {
+        class: class.map(|class| view.class_name(class).to_owned()),
+        number: won.number,
+        team: won.team.map_or_else(|| Named::printed(&won.name), |team| Named::of(&season.competitors[team])),
+        drivers: won.drivers.iter().map(|&driver| Named::of(&season.competitors[driver])).collect(),
+        basis: if won.declared { "declared" } else { "computed" },
+    })
+    .collect()
+}
+
+fn starters(view: &View, ix: Ix<season::Round>) -> Vec<Starters> {
+    let Some(classified) = view.main_classification(ix) else { return Vec::new() };
+    let started = |class| {
+        let rows = classified.rows.iter().filter(|row| row.class == Some(class));
+        rows.filter(|row| row.status.started()).count()
+    };
+    let classes = view.season.classes.iter();
+    classes.map(|(class, own)| Starters { class: own.id.clone(), cars: started(class) }).collect()
+}
+
+fn statistic(view: &View, own: &season::Statistic) -> Statistic {
+    let mut wire = Statistic {
+        session: view.season.sessions[own.session].id.clone(),
+        kind: own.kind.word(),
+        text: own.printed.clone(),
+        places: places(view.season, &own.cites),
+        ..Statistic::default()
+    };
+    match &own.kind {
+        StatisticKind::Pole { number, team, time } | StatisticKind::FastestLap { number, team, time } => {
+            wire.number = Some(number.clone());
+            wire.team = Some(team.clone());
+            wire.time_ms = time.map(|time| time.0);
+        }
+        StatisticKind::Distance { metres } | StatisticKind::LapLength { metres } => {
+            wire.metres = Some(*metres);
+        }
+        StatisticKind::AverageSpeed { metres_per_hour } => wire.metres_per_hour = Some(*metres_per_hour),
+        StatisticKind::WinnerTime { time } => wire.time_ms = Some(time.0),
+    }
+    wire
+}
+
+pub fn decision(view: &View, own: &season::Decision) -> Decision {
+    let season = view.season;
+    let session = own.ruling.session();
+    let round = session.map(|session| season.sessions[session].round).or(own.ruling.round());
+    Decision {
+        id: own.id.clone(),
+        ruling: own.ruling.word(),
+        author: own.author.clone(),
+        date: own.date.clone(),
+        reason: own.reason.clone(),
+        source: own.source.clone(),
+        round: round.and_then(|round| season.rounds[round].number),
+        session: session.map(|session| season.sessions[session].id.clone()),
+        numbers: match &own.ruling {
+            Ruling::Disqualify { number, .. }
+            | Ruling::TimePenalty { number, .. }
+            | Ruling::LapPenalty { number, .. }
+            | Ruling::Withhold { number, .. }
+            | Ruling::SetAsideFeat { number, .. } => vec![number.clone()],
+            Ruling::Mark { numbers, .. } => numbers.clone(),
+            _ => Vec::new(),
+        },
+        competitor: match &own.ruling {
+            Ruling::WithholdDriver { driver, .. } | Ruling::NoShare { driver, .. } => Some(*driver),
+            Ruling::ExcludeFromTitle { target, .. }
+            | Ruling::Adjust { target, .. }
+            | Ruling::Waive { target, .. } => Some(target.competitor),
+            _ => None,
+        }
+        .map(|competitor| Named::of(&season.competitors[competitor])),
+        places: places(season, &own.cites),
     }
 }

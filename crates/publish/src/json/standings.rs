@@ -2,6 +2,7 @@
 //! else a fraction.
 
 use crate::json::Named;
+use crate::site::View;
 use parcferme_core::compute::decided::decided_after;
 use parcferme_core::outcome::{Cell, StandingsRow, StandingsTable};
 use parcferme_core::rules::extra::Bonus;
@@ -54,6 +55,17 @@ pub struct Row {
     pub excluded: Option<String>,
     /// Whether the tie-break put the row behind the one above.
     pub by_tie_break: bool,
+    /// Where the row stood after each round; for tables of the whole season.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub progress: Vec<Stood>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Stood)]
+pub struct Stood {
+    pub after_round: u32,
+    pub position: Option<u32>,
+    pub total: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -106,6 +118,31 @@ pub fn standings<'t>(
     }
 }
 
+/// The document of tables of a season's outcome, by their indices, with their progress from round to round.
+pub fn with_progress(view: &View, tables: impl IntoIterator<Item = usize>) -> Standings {
+    let indices: Vec<usize> = tables.into_iter().filter(|&n| n < view.outcome.tables.len()).collect();
+    let own = |n: usize| &view.outcome.tables[n];
+    let mut document = standings(view.season, view.rules, indices.iter().map(|&n| own(n)));
+    for (table, &n) in document.tables.iter_mut().zip(&indices) {
+        for (row, computed) in table.rows.iter_mut().zip(&own(n).rows) {
+            row.progress = own(n)
+                .rounds
+                .iter()
+                .zip(&view.history[n])
+                .filter_map(|(&round, then)| {
+                    let then = then.row(computed.competitor)?;
+                    Some(Stood {
+                        after_round: view.season.rounds[round].number?,
+                        position: then.position,
+                        total: then.total.to_string(),
+                    })
+                })
+                .collect();
+        }
+    }
+    document
+}
+
 fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
     let numbers = |rounds: &[_]| rounds.iter().filter_map(|&round| season.rounds[round].number).collect();
     Table {
@@ -119,12 +156,12 @@ fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
     }
 }
 
-fn row(season: &Season, rules: &Rulebook, row: &StandingsRow) -> Row {
+pub(super) fn row(season: &Season, rules: &Rulebook, row: &StandingsRow) -> Row {
     let competitor = &season.competitors[row.competitor];
     Row {
         position: row.position,
         shared: row.shared,
-        competitor: Named { id: competitor.id.clone(), name: competitor.name.clone() },
+        competitor: Named::of(competitor),
         total: row.total.to_string(),
         cells: row.cells.iter().map(|own| cell(season, rules, own)).collect(),
         adjustments: row
@@ -137,6 +174,7 @@ fn row(season: &Season, rules: &Rulebook, row: &StandingsRow) -> Row {
             .collect(),
         excluded: row.excluded.map(|decision| season.decisions[decision].id.clone()),
         by_tie_break: row.by_tie_break,
+        progress: Vec::new(),
     }
 }
 

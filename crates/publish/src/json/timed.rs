@@ -4,7 +4,9 @@
 use crate::chart::lap_chart;
 use crate::json::Named;
 use crate::json::classification as wire;
-use parcferme_core::season::{Kind, Status};
+use crate::site::View;
+use parcferme_core::Ix;
+use parcferme_core::season::{Competitor, Kind, Session, Status};
 use parcferme_core::timing::driver_time::driver_times;
 use parcferme_core::timing::flags::{cautions, flag_periods, laps_by_flag};
 use parcferme_core::timing::leads::Leads;
@@ -37,6 +39,39 @@ impl Whose<'_> {
             |name: &str| Named { id: (self.id)(Kind::Driver, &car.number, name), name: name.to_owned() };
         Crew(car.drivers.iter().map(|own| (own.seat, driver(&own.name))).collect())
     }
+}
+
+/// Tells of a season's session; None where its laps are not known. Ids are the season's, found by car number and name.
+pub fn of_session<T>(
+    view: &View,
+    session: Ix<Session>,
+    tell: impl FnOnce(&TimedSession, &Whose) -> T,
+) -> Option<T> {
+    let timed = view.timed(session)?;
+    let season = view.season;
+    let own = &season.sessions[session];
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let id = |kind: Kind, number: &str, name: &str| {
+        let row = season.results_of(session).map(|(_, row)| row).find(|row| row.number == number);
+        let of_row = row.and_then(|row| match kind {
+            Kind::Driver => {
+                let named = |driver: Ix<Competitor>| same(&season.competitors[driver].name, name);
+                let mut crew = row.crew.iter();
+                crew.find(|seat| same(&seat.printed, name) || named(seat.driver)).map(|seat| seat.driver)
+            }
+            kind => row.stands_for(kind),
+        });
+        let by_name = || season.competitors.iter().find(|(_, own)| own.kind == kind && same(&own.name, name));
+        let found = of_row.or_else(|| by_name().map(|(ix, _)| ix));
+        found.map_or_else(String::new, |ix| season.competitors[ix].id.clone())
+    };
+    let whose = Whose {
+        season: Some(season.id.clone()),
+        round: season.rounds[own.round].number,
+        session: own.id.clone(),
+        id: &id,
+    };
+    Some(tell(&timed, &whose))
 }
 
 /// The classification, with what only lap records tell of each car.
@@ -104,6 +139,8 @@ fn row(timed: &TimedSession, whose: &Whose, row: &Row) -> wire::Row {
         driver_times: Some(driver_rows(&crew, laps)),
         pit_stops: Some(stop_rows(&crew, laps)),
         laps_by_flag: Some(laps_by_flag(laps).into_iter().map(|(flag, n)| (flag.word(), n)).collect()),
+        grid: None,
+        remark: None,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::json::Named;
 use parcferme_core::Season;
-use parcferme_core::season::Competitor;
 use parcferme_core::whatif::{Comparison, Stands};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -62,7 +61,7 @@ pub struct Place {
 }
 
 pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Document {
-    let named = |own: &Competitor| Named { id: own.id.clone(), name: own.name.clone() };
+    let named = Named::of;
     let place = |stands: Option<Stands>| {
         stands.map(|own| Place { position: own.position, total: own.total.to_string() })
     };

@@ -7,7 +7,7 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::audit::{CHECKS, CheckCount, Finding};
-use parcferme_core::outcome::Basis;
+use parcferme_core::outcome::{Basis, Cell, StandingsTable};
 use parcferme_core::season::PublishedTable;
 use parcferme_core::{Points, Severity};
 
@@ -190,24 +190,65 @@ fn why(view: &View, finding: &Finding) -> Option<String> {
     Some(format!("{}#{part}", view.why_path(table, competitor)))
 }
 
+/// The computed table that a published one is held against: only final tables are.
+pub fn proven<'v>(view: &View<'v>, published: &PublishedTable) -> Option<&'v StandingsTable> {
+    let title = view.rules.title(&published.title)?;
+    view.outcome.table(title, published.class).filter(|_| published.after.is_none())
+}
+
+/// What a published cell is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Proven,
+    /// Carried from the published table: the results of the round are not known.
+    Unverified,
+    /// Something else was computed.
+    Contradicted(Points),
+    /// The round is not in the computed table.
+    Missing,
+}
+
+impl Verdict {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Verdict::Proven => "proven",
+            Verdict::Unverified => "unverified",
+            Verdict::Contradicted(_) => "contradicted",
+            Verdict::Missing => "missing",
+        }
+    }
+}
+
+/// A published cell against the computed one; a blank cell asserts no points.
+pub fn verdict(computed: Option<&Cell>, printed: Option<Points>) -> Verdict {
+    match computed {
+        None => Verdict::Missing,
+        Some(cell) if cell.basis == Basis::Declared => Verdict::Unverified,
+        Some(cell) if cell.points == printed.unwrap_or(Points::ZERO) => Verdict::Proven,
+        Some(cell) => Verdict::Contradicted(cell.points),
+    }
+}
+
 /// Every cell of a published final table against the computed one.
 fn proofs(view: &View, head: &Head, published: &PublishedTable) -> Option<Table> {
-    let title = view.rules.title(&published.title)?;
-    let computed = view.outcome.table(title, published.class).filter(|_| published.after.is_none())?;
+    let computed = proven(view, published)?;
     let rows = published.rows.iter().filter(|row| !row.cells.is_empty()).filter_map(|row| {
         let own = computed.row(row.competitor)?;
         let cells = row.cells.iter().map(|&(round, printed)| {
             let cell = own.cell(round);
             let text = printed.map_or_else(|| "\u{2013}".to_owned(), |points| points.to_string());
-            // A blank cell asserts no points.
-            let asserted = printed.unwrap_or(Points::ZERO);
-            let (sign, tone, says) = match cell {
-                None => ("?", "doubt", "this round is not in the computed table".to_owned()),
-                Some(cell) if cell.basis == Basis::Declared => {
-                    ("°", "doubt", "unverified: the results of the round are not known".to_owned())
-                }
-                Some(cell) if cell.points == asserted => ("✓", "good", "proven".to_owned()),
-                Some(cell) => ("✗", "bad", format!("contradicted: computed {}", cell.points)),
+            let verdict = verdict(cell, printed);
+            let (sign, tone) = match verdict {
+                Verdict::Missing => ("?", "doubt"),
+                Verdict::Unverified => ("°", "doubt"),
+                Verdict::Proven => ("✓", "good"),
+                Verdict::Contradicted(_) => ("✗", "bad"),
+            };
+            let says = match verdict {
+                Verdict::Missing => "this round is not in the computed table".to_owned(),
+                Verdict::Unverified => "unverified: the results of the round are not known".to_owned(),
+                Verdict::Proven => "proven".to_owned(),
+                Verdict::Contradicted(points) => format!("contradicted: computed {points}"),
             };
             Proof {
                 anchor: cell.map_or_else(|| "total".to_owned(), |cell| ResultCell::new(view, cell).anchor),

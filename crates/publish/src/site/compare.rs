@@ -1,6 +1,8 @@
 //! Two seasons side by side.
 
 use crate::chart::{self, progression};
+use crate::documents::as_json;
+use crate::json::comparison::comparison;
 use crate::site::head::Head;
 use crate::site::link::season_folder;
 use crate::site::standings::progression as progression_of;
@@ -39,19 +41,31 @@ pub fn path(a: &View, b: &View) -> String {
     format!("compare/{}--{}.html", flat(a), flat(b))
 }
 
-/// The comparison; it stands at `path` from the site's root.
+/// Where a server shows any two seasons.
+pub const SERVED_PATH: &str = "compare.html";
+
+/// The path of the JSON of a comparison kept as a file.
+pub fn data_path(page: &str) -> String {
+    super::data::path(page)
+}
+
+/// What the comparison shows, as JSON.
+pub fn data(a: &View, b: &View) -> Vec<u8> {
+    as_json(&comparison(a, b))
+}
+
+/// The comparison; it stands at `path` from the site's root, with its JSON beside it, or a server answers for any two.
 pub fn page(a: &View, b: &View, path: &str) -> Page {
     let title = format!("{} and {}", a.season.name, b.season.name);
     let head = Head::of_site(a.settings, path, &title, &format!("{title}, side by side"));
+    let head = match path == SERVED_PATH {
+        true => head.with_json("JSON", &format!("api/v1/comparison?a={}&b={}", a.season.id, b.season.id)),
+        false => head.with_json("JSON", &data_path(path)),
+    };
     let both = |get: fn(&View) -> String| [get(a), get(b)];
     let rows = vec![
         ("Rounds held".to_owned(), both(|view| view.held_and_cancelled().0.to_string())),
-        (
-            "Rounds known in full".to_owned(),
-            both(|view| {
-                view.season.rounds.iter().filter(|(ix, _)| view.season.known_in_full(*ix)).count().to_string()
-            }),
-        ),
+        ("Rounds known in full".to_owned(), both(|view| known_in_full(view).to_string())),
         (
             "Classes".to_owned(),
             both(|view| {
@@ -70,7 +84,16 @@ pub fn page(a: &View, b: &View, path: &str) -> Page {
         names: [a.season.name.clone(), b.season.name.clone()],
         hrefs: [a, b].map(|view| head.site(&format!("{}index.html", season_folder(&view.season.id)))),
         rows,
-        pairs: pairs(a, b, &head),
+        pairs: pairs(a, b)
+            .into_iter()
+            .map(|(class, [left, right])| Pair {
+                name: class.unwrap_or_else(|| "Overall".into()),
+                sides: [
+                    left.map(|n| side(a, n, &head, &format!("a{n}"))),
+                    right.map(|n| side(b, n, &head, &format!("b{n}"))),
+                ],
+            })
+            .collect(),
         rules: [a, b].map(|view| view
             .rules
             .prose()
@@ -81,8 +104,11 @@ pub fn page(a: &View, b: &View, path: &str) -> Page {
     })
 }
 
+/// Name of a class with the tables of both seasons, as indices into their outcomes.
+pub type Paired = (Option<String>, [Option<usize>; 2]);
+
 /// The main tables of both, those of one class name together, then what has no partner.
-fn pairs(a: &View, b: &View, head: &Head) -> Vec<Pair> {
+pub fn pairs(a: &View, b: &View) -> Vec<Paired> {
     let key =
         |view: &View, table: &StandingsTable| table.class.map(|class| view.class_name(class).to_owned());
     let tables = |view: &View| view.main_tables().map(|(n, table)| (key(view, table), n)).collect::<Vec<_>>();
@@ -91,25 +117,25 @@ fn pairs(a: &View, b: &View, head: &Head) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (class, n) in left {
         let partner = right.iter().position(|(other, _)| only || *other == class).map(|at| right.remove(at));
-        let other = partner.map(|(_, m)| side(b, m, head, &format!("b{m}")));
-        pairs.push(Pair {
-            name: class.unwrap_or_else(|| "Overall".into()),
-            sides: [Some(side(a, n, head, &format!("a{n}"))), other],
-        });
+        pairs.push((class, [Some(n), partner.map(|(_, m)| m)]));
     }
-    for (class, m) in right {
-        pairs.push(Pair {
-            name: class.unwrap_or_else(|| "Overall".into()),
-            sides: [None, Some(side(b, m, head, &format!("b{m}")))],
-        });
-    }
+    pairs.extend(right.into_iter().map(|(class, m)| (class, [None, Some(m)])));
     pairs
+}
+
+pub fn known_in_full(view: &View) -> usize {
+    view.season.rounds.iter().filter(|(ix, _)| view.season.known_in_full(*ix)).count()
+}
+
+/// How often the lead of a table changed.
+pub fn changes_of_lead(view: &View, table: usize) -> usize {
+    leaders(&view.history[table]).windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
 fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
     let table = &view.outcome.tables[n];
     let folder = season_folder(&view.season.id);
-    let changes = leaders(&view.history[n]).windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let changes = changes_of_lead(view, n);
     let winners = wins(table).len();
     let cell = |at: usize| {
         table.rows.get(at).map(|row| [view.name(row.competitor).to_owned(), row.total.to_string()])

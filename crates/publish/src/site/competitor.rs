@@ -164,8 +164,7 @@ fn shown(view: &View, ix: Ix<Competitor>) -> Vec<Ix<ResultRow>> {
 /// The lines of entry lists that name the competitor.
 fn entries(view: &View, ix: Ix<Competitor>) -> Vec<Entry> {
     let kind = view.season.competitors[ix].kind;
-    let lines = view.season.entries.iter().filter(|line| line.team == Some(ix) || line.driver == Some(ix));
-    lines
+    view.entries_of(ix)
         .map(|line| Entry {
             class: view.class_name(line.class).to_owned(),
             who: if kind == Kind::Team { line.printed_driver.clone() } else { line.printed_team.clone() },
@@ -178,17 +177,11 @@ fn entries(view: &View, ix: Ix<Competitor>) -> Vec<Entry> {
 
 /// Others on the same rows of results, by kind.
 fn with(view: &View, head: &Head, ix: Ix<Competitor>) -> Vec<(String, Vec<(String, String)>)> {
-    let mut met: Vec<Ix<Competitor>> = Vec::new();
-    for &result in view.starts_of(ix) {
-        let own = &view.season.results[result];
-        met.extend(own.stands_for.iter().flatten().chain(own.crew.iter().map(|seat| &seat.driver)));
-    }
-    met.sort_unstable();
-    met.dedup();
+    let met = view.met(ix);
     let of_kind = |kind| {
         let names: Vec<(String, String)> = met
             .iter()
-            .filter(|&&other| other != ix && view.season.competitors[other].kind == kind)
+            .filter(|&&other| view.season.competitors[other].kind == kind)
             .map(|&other| (head.season(&view.competitor_path(other)), view.name(other).to_owned()))
             .collect();
         (!names.is_empty()).then(|| (format!("{}s", kind_name(kind)).replace("Chassiss", "Chassis"), names))

@@ -2,6 +2,7 @@
 
 use crate::documents::{self, About, Form};
 use crate::jsonld::{self, Event, Series};
+use crate::site::data;
 use crate::site::link::{season_folder, up};
 use crate::site::view::{Settings, View};
 use parcferme_core::Ix;
@@ -22,8 +23,9 @@ pub struct Head {
     season_root: String,
     feeds: bool,
     pictures: bool,
-    /// Documents beside the page.
-    pub documents: Vec<Papers>,
+    documents: Vec<Papers>,
+    /// What the page shows, as JSON.
+    json: Option<Step>,
     has_picture: bool,
 }
 
@@ -95,11 +97,16 @@ impl Head {
         if path != "index.html" {
             trail.push(Step { name: view.season.name.clone(), href: format!("{season_root}index.html") });
         }
+        let json = view.settings.feeds.then(|| Step {
+            name: Form::Json.name().to_owned(),
+            href: format!("{season_root}{}", data::path(path)),
+        });
         let title =
             if path == "index.html" { title.to_owned() } else { format!("{title} · {}", view.season.name) };
         Head {
             sections,
             trail,
+            json,
             season_root,
             feeds: view.settings.feeds,
             pictures: view.settings.pictures,
@@ -114,6 +121,13 @@ impl Head {
         self
     }
 
+    /// With the link to the page's JSON leading elsewhere than beside the page, by a path from the site's root.
+    #[must_use]
+    pub fn with_json(mut self, name: &str, path: &str) -> Head {
+        self.json = Some(Step { name: name.to_owned(), href: self.site(path) });
+        self
+    }
+
     /// With links to the documents that say the same as the page.
     #[must_use]
     pub fn with_documents(mut self, view: &View, about: About) -> Head {
@@ -124,7 +138,7 @@ impl Head {
                 match document.form {
                     Form::Picture => self.has_picture = true,
                     form => {
-                        links.push(Step { name: form.name().to_owned(), href: self.season(&document.path) })
+                        links.push(Step { name: form.name().to_owned(), href: self.season(&document.path) });
                     }
                 }
             }
@@ -133,6 +147,19 @@ impl Head {
             }
         }
         self
+    }
+
+    /// Documents to take away, the page itself in other forms first.
+    pub fn papers(&self) -> Vec<Papers> {
+        let mut papers = self.documents.clone();
+        let linked = |step: &Step| papers.iter().flat_map(|own| &own.links).any(|own| own.href == step.href);
+        if let Some(json) = self.json.clone().filter(|step| !linked(step)) {
+            match papers.iter_mut().find(|own| own.name.is_empty()) {
+                Some(page) => page.links.push(json),
+                None => papers.insert(0, Papers { name: String::new(), links: vec![json] }),
+            }
+        }
+        papers
     }
 
     /// A link from this page to a path from the site's root.

@@ -1,5 +1,7 @@
 //! The front page: every season with its champions.
 
+use crate::documents::as_json;
+use crate::json::season::{LIST_SCHEMA, List, listed};
 use crate::site::head::Head;
 use crate::site::link::season_folder;
 use crate::site::view::{Settings, View};
@@ -60,6 +62,15 @@ struct HomePage<'c> {
     compare: bool,
 }
 
+/// Where the list of seasons as JSON stands in a site of files.
+pub const DATA_PATH: &str = "seasons.json";
+
+/// The list of the seasons as JSON.
+pub fn data(views: &[View]) -> Vec<u8> {
+    let seasons = views.iter().map(|view| listed(view, false)).collect();
+    as_json(&List { schema: LIST_SCHEMA, seasons })
+}
+
 /// The front page; `compare` where any two seasons can be compared at `compare.html?a=…&b=…`, which needs a server.
 pub fn page(cards: &[Card], settings: &Settings, compare: bool) -> Page {
     let head = Head::of_site(
@@ -68,5 +79,6 @@ pub fn page(cards: &[Card], settings: &Settings, compare: bool) -> Page {
         "Seasons",
         "Championship tables in which every number can be proven",
     );
+    let head = head.with_json("JSON", if compare { "api/v1/seasons" } else { DATA_PATH });
     page!(HomePage { head, cards, compare })
 }

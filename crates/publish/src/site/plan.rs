@@ -1,8 +1,8 @@
 //! All pages of a season, by path.
 
 use crate::site::{
-    Page, View, audit, circuit, competitor, head, laps, problem, round, round_cars, rules, search, season,
-    sources, standings, standings_list, why,
+    Page, View, audit, circuit, competitor, data, head, laps, problem, round, round_cars, rules, search,
+    season, sources, standings, standings_list, why,
 };
 use parcferme_core::Ix;
 use parcferme_core::season::{Competitor, Round, Session};
@@ -39,54 +39,50 @@ pub enum Subject {
     /// The search page's list as JSON.
     SearchIndex,
     Sources,
+    /// What a page shows, as JSON.
+    Data(Box<Subject>),
 }
 
 /// Every page of a season with its path inside the season's folder, in a fixed order.
 pub fn plan(view: &View) -> Vec<(String, Subject)> {
     let mut pages = vec![
-        ("index.html".to_owned(), Subject::Season),
-        ("standings/index.html".to_owned(), Subject::StandingsList),
-        ("search.html".to_owned(), Subject::Search),
-        ("search.json".to_owned(), Subject::SearchIndex),
-        ("rules.html".to_owned(), Subject::Rules),
-        ("sources.html".to_owned(), Subject::Sources),
+        Subject::Season,
+        Subject::StandingsList,
+        Subject::Search,
+        Subject::SearchIndex,
+        Subject::Rules,
+        Subject::Sources,
     ];
     if head::has_audit(view) {
-        pages.push(("audit.html".to_owned(), Subject::Audit));
+        pages.push(Subject::Audit);
         if audit::has_cells(view) {
-            pages.push((audit::CELLS_PATH.to_owned(), Subject::AuditCells));
+            pages.push(Subject::AuditCells);
         }
         let found =
             view.audit.checks.iter().enumerate().filter(|(_, own)| audit::has_findings(view, own.check));
-        pages.extend(found.map(|(n, own)| (audit::check_path(own.check), Subject::AuditCheck(n))));
+        pages.extend(found.map(|(n, _)| Subject::AuditCheck(n)));
     }
     for (ix, _) in view.season.rounds.iter() {
-        pages.push((view.round_path(ix), Subject::Round(ix)));
+        pages.push(Subject::Round(ix));
         if view.main_classification(ix).is_some() {
-            pages.push((view.cars_path(ix), Subject::RoundCars(ix)));
+            pages.push(Subject::RoundCars(ix));
         }
     }
     for (&session, sheet) in view.laps {
-        let parts = laps::parts(sheet).into_iter();
-        pages.extend(parts.map(|part| (laps::path(view, session, &part), Subject::Laps(session, part))));
+        pages.extend(laps::parts(sheet).into_iter().map(|part| Subject::Laps(session, part)));
     }
-    for (n, table) in view.outcome.tables.iter().enumerate() {
-        pages.push((view.table_path(table, None), Subject::Standings { table: n }));
-        for column in 0..table.rounds.len().saturating_sub(1) {
-            let path = view.table_path(table, Some(table.rounds[column]));
-            pages.push((path, Subject::StandingsAfter { table: n, column }));
-        }
-        for (row, own) in table.rows.iter().enumerate() {
-            pages.push((view.why_path(table, own.competitor), Subject::Why { table: n, row }));
-        }
+    for (table, own) in view.outcome.tables.iter().enumerate() {
+        pages.push(Subject::Standings { table });
+        let columns = 0..own.rounds.len().saturating_sub(1);
+        pages.extend(columns.map(|column| Subject::StandingsAfter { table, column }));
+        pages.extend((0..own.rows.len()).map(|row| Subject::Why { table, row }));
     }
-    for (ix, _) in view.season.competitors.iter() {
-        pages.push((view.competitor_path(ix), Subject::Competitor(ix)));
-    }
-    for circuit in circuit::circuits(view) {
-        pages.push((view.circuit_path(circuit), Subject::Circuit(circuit.to_owned())));
-    }
-    pages
+    pages.extend(view.season.competitors.iter().map(|(ix, _)| Subject::Competitor(ix)));
+    pages.extend(circuit::circuits(view).into_iter().map(|circuit| Subject::Circuit(circuit.to_owned())));
+    let data = |subject: &Subject| subject.data_path(view).map(|_| Subject::Data(Box::new(subject.clone())));
+    let data: Vec<Subject> = pages.iter().filter_map(data).collect();
+    pages.extend(data);
+    pages.into_iter().map(|subject| (subject.path(view), subject)).collect()
 }
 
 /// The subject of a path inside the season's folder.
@@ -96,6 +92,41 @@ pub fn find(view: &View, path: &str) -> Option<Subject> {
 }
 
 impl Subject {
+    /// The path of the page inside the season's folder.
+    pub fn path(&self, view: &View) -> String {
+        match self {
+            Subject::Season => "index.html".to_owned(),
+            Subject::StandingsList => "standings/index.html".to_owned(),
+            Subject::Search => "search.html".to_owned(),
+            Subject::SearchIndex => "search.json".to_owned(),
+            Subject::Rules => "rules.html".to_owned(),
+            Subject::Sources => "sources.html".to_owned(),
+            Subject::Audit => "audit.html".to_owned(),
+            Subject::AuditCells => audit::CELLS_PATH.to_owned(),
+            Subject::AuditCheck(check) => audit::check_path(view.audit.checks[*check].check),
+            Subject::Round(round) => view.round_path(*round),
+            Subject::RoundCars(round) => view.cars_path(*round),
+            Subject::Laps(session, part) => laps::path(view, *session, part),
+            Subject::Standings { table } => view.table_path(&view.outcome.tables[*table], None),
+            Subject::StandingsAfter { table, column } => {
+                let table = &view.outcome.tables[*table];
+                view.table_path(table, Some(table.rounds[*column]))
+            }
+            Subject::Why { table, row } => {
+                let table = &view.outcome.tables[*table];
+                view.why_path(table, table.rows[*row].competitor)
+            }
+            Subject::Competitor(competitor) => view.competitor_path(*competitor),
+            Subject::Circuit(circuit) => view.circuit_path(circuit),
+            Subject::Data(of) => of.data_path(view).unwrap_or_default(),
+        }
+    }
+
+    /// The path of the page's JSON inside the season's folder, where no document is that already.
+    fn data_path(&self, view: &View) -> Option<String> {
+        data::path_of(&self.path(view), self)
+    }
+
     pub fn render(&self, view: &View) -> Page {
         match self {
             Subject::Season => season::page(view),
@@ -118,6 +149,7 @@ impl Subject {
             Subject::Search => search::page(view),
             Subject::SearchIndex => search::index(view),
             Subject::Sources => sources::page(view),
+            Subject::Data(of) => data::page(view, of, &of.data_path(view).unwrap_or_default()),
         }
     }
 }

@@ -3,10 +3,10 @@
 use crate::documents::About;
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
-use crate::site::{Page, laps, page};
+use crate::site::{Page, data, laps, page};
 use askama::Template;
 use parcferme_core::outcome::{Basis, ClassificationRow};
-use parcferme_core::season::{FeatKind, Kind, Length, Round, RoundStatus, Ruling, Session, StatisticKind};
+use parcferme_core::season::{FeatKind, Kind, Length, Round, RoundStatus, Session, StatisticKind};
 use parcferme_core::{Ix, Millis};
 
 #[derive(Template)]
@@ -84,6 +84,13 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     let lede = format!("{label}, {}{date}", round.circuit);
     let head = Head::of_season(view, &view.round_path(ix), &round.name, &description(view, ix, &lede))
         .with_json_ld(round_data(view, ix));
+    let head = match view.settings.feeds {
+        true => {
+            let path = data::round_path(&head.path);
+            head.with_json("JSON of the round", &path)
+        }
+        false => head,
+    };
     let head =
         About::of_round(view, ix).into_iter().fold(head, |head, about| head.with_documents(view, about));
     let calendar = view.calendar();
@@ -255,12 +262,7 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
 
 fn points(view: &View, head: &Head, ix: Ix<Round>) -> Vec<Points> {
     let tables = view.main_tables().filter_map(|(_, table)| {
-        let mut scored: Vec<_> = table
-            .rows
-            .iter()
-            .filter_map(|row| Some((row, row.cell(ix).filter(|cell| !cell.points.is_zero())?)))
-            .collect();
-        scored.sort_by_key(|(_, cell)| (std::cmp::Reverse(cell.points), cell.position));
+        let scored = view.scored(table, ix);
         let declared = scored.iter().any(|(_, cell)| cell.basis == Basis::Declared);
         let anchor = view.season.rounds[ix].label();
         let rows: Vec<_> = scored
@@ -295,18 +297,7 @@ fn lap_charts(view: &View, head: &Head, ix: Ix<Round>) -> Vec<(String, String)> 
 }
 
 fn decisions(view: &View, ix: Ix<Round>) -> Vec<String> {
-    let of_round = |ruling: &Ruling| match ruling {
-        Ruling::Disqualify { session, .. }
-        | Ruling::TimePenalty { session, .. }
-        | Ruling::LapPenalty { session, .. }
-        | Ruling::Withhold { session, .. }
-        | Ruling::WithholdDriver { session, .. }
-        | Ruling::NoShare { session, .. }
-        | Ruling::Mark { session, .. }
-        | Ruling::SetAsideFeat { session, .. } => view.season.sessions[*session].round == ix,
-        Ruling::Adjust { round, .. } | Ruling::Waive { round, .. } => *round == Some(ix),
-        Ruling::ExcludeFromTitle { from, .. } => *from == Some(ix),
-    };
-    let rows = view.season.decisions.rows().iter().filter(|own| of_round(&own.ruling));
-    rows.map(|own| format!("{}: {} ({}, {})", own.id, own.reason, own.author, own.date)).collect()
+    view.decisions_of(ix)
+        .map(|own| format!("{}: {} ({}, {})", own.id, own.reason, own.author, own.date))
+        .collect()
 }

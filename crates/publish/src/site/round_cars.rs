@@ -5,10 +5,10 @@ use crate::site::view::{View, status_word};
 use crate::site::why::cited;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::Ix;
 use parcferme_core::explain::ordinal;
-use parcferme_core::outcome::{Basis, Input};
-use parcferme_core::season::{Kind, ResultRow, Round};
+use parcferme_core::outcome::{Basis, Input, StandingsTable};
+use parcferme_core::season::{Competitor, Kind, ResultRow, Round};
+use parcferme_core::{Ix, Points};
 
 #[derive(Template)]
 #[template(path = "round_cars.html")]
@@ -46,7 +46,17 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
                 class: row.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
                 session: view.season.sessions[session].id.clone(),
                 lines: lines(view, row.result),
-                scores: scores(view, &head, ix, row.result),
+                scores: scores(view, ix, row.result)
+                    .into_iter()
+                    .map(|(table, competitor, points)| {
+                        let why = head.season(&view.why_path(table, competitor));
+                        (
+                            format!("{}, {}", view.table_name(table), view.name(competitor)),
+                            points.to_string(),
+                            format!("{why}#r{}", round.label()),
+                        )
+                    })
+                    .collect(),
                 evidence: cited(view, &own.cites),
             });
         }
@@ -54,7 +64,8 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     page!(CarsPage { name: round.name.clone(), round_href: head.season(&view.round_path(ix)), cars, head })
 }
 
-fn lines(view: &View, result: Ix<ResultRow>) -> Vec<String> {
+/// What was declared of a car and what the rules made of it, a sentence each.
+pub fn lines(view: &View, result: Ix<ResultRow>) -> Vec<String> {
     let own = &view.season.results[result];
     let mut lines = vec![match own.position {
         Some(position) => format!("Declared {} overall, {}.", ordinal(position), own.status.word()),
@@ -97,13 +108,12 @@ fn suffix(ended: &str) -> String {
     if ended.is_empty() { String::new() } else { format!(", {ended}") }
 }
 
-/// What the car brought to the tables of its team and class: table, points, and where that is explained.
-fn scores(
-    view: &View,
-    head: &Head,
+/// What the car brought to the tables of those it stands for.
+pub fn scores<'v>(
+    view: &View<'v>,
     round: Ix<Round>,
     result: Ix<ResultRow>,
-) -> Vec<(String, String, String)> {
+) -> Vec<(&'v StandingsTable, Ix<Competitor>, Points)> {
     let own = &view.season.results[result];
     let stands = Kind::ALL.into_iter().filter_map(|kind| own.stands_for(kind));
     let competitors: Vec<_> = stands.chain(own.crew.iter().map(|seat| seat.driver)).collect();
@@ -113,17 +123,9 @@ fn scores(
             let Some(cell) = table.row(competitor).and_then(|row| row.cell(round)) else { continue };
             let from_car =
                 cell.awards.iter().filter(|award| award.because.inputs.contains(&Input::Result(result)));
-            let points: parcferme_core::Points = from_car.map(|award| award.points).sum();
+            let points: Points = from_car.map(|award| award.points).sum();
             if cell.basis == Basis::Computed && !points.is_zero() {
-                scores.push((
-                    format!("{}, {}", view.table_name(table), view.name(competitor)),
-                    points.to_string(),
-                    format!(
-                        "{}#r{}",
-                        head.season(&view.why_path(table, competitor)),
-                        view.season.rounds[round].label()
-                    ),
-                ));
+                scores.push((table, competitor, points));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Everything that has a page, to be found by name; the same as JSON.
 
+use crate::json;
+use crate::json::search::Found;
 use crate::site::circuit::circuits;
 use crate::site::head::Head;
 use crate::site::link::season_folder;
@@ -7,7 +9,6 @@ use crate::site::standings::kind_name;
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
-use serde::Serialize;
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -15,24 +16,6 @@ struct SearchPage {
     head: Head,
     groups: Vec<(String, Vec<Found>)>,
     count: usize,
-}
-
-/// One thing with a page. The link is from the season's folder.
-#[derive(Clone, Debug, Serialize)]
-struct Found {
-    name: String,
-    kind: String,
-    /// More words to find it by.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    also: String,
-    href: String,
-}
-
-#[derive(Serialize)]
-struct Index {
-    schema: &'static str,
-    season: String,
-    found: Vec<Found>,
 }
 
 pub fn page(view: &View) -> Page {
@@ -54,19 +37,18 @@ pub fn page(view: &View) -> Page {
     page!(SearchPage { head, groups, count })
 }
 
-/// The list as JSON, `parcferme.search/1`.
+/// The list as JSON.
 pub fn index(view: &View) -> Page {
-    let index =
-        Index { schema: "parcferme.search/1", season: view.season.id.clone(), found: everything(view) };
     Page {
         path: format!("{}search.json", season_folder(&view.season.id)),
         title: "Search".into(),
         // Strings and lists always have a form in JSON.
-        html: serde_json::to_string(&index).unwrap_or_default(),
+        html: serde_json::to_string(&json::search::search(view, "")).unwrap_or_default(),
     }
 }
 
-fn everything(view: &View) -> Vec<Found> {
+/// All things with a page; links are from the season's folder.
+pub fn everything(view: &View) -> Vec<Found> {
     let mut all = Vec::new();
     for (ix, round) in view.season.rounds.iter() {
         let also =

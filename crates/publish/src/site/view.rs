@@ -4,9 +4,11 @@ use crate::site::link::file_name;
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::decided::decided_after;
 use parcferme_core::compute::tally;
-use parcferme_core::outcome::{Classification, ClassificationRow, StandingsRow, StandingsTable};
-use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, RoundStatus, Session, Status};
-use parcferme_core::timing::LapSheet;
+use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
+use parcferme_core::season::{
+    Class, Competitor, Decision, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
+};
+use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 use std::collections::BTreeMap;
 
@@ -170,6 +172,49 @@ impl<'a> View<'a> {
     /// The team's canonical name, else as printed.
     pub fn team_of(&self, result: &'a ResultRow) -> &'a str {
         result.stands_for(Kind::Team).map_or(result.printed_team.as_str(), |team| self.name(team))
+    }
+
+    /// Who got points in a round of a table, most first, with the cell.
+    pub fn scored(&self, table: &'a StandingsTable, round: Ix<Round>) -> Vec<(&'a StandingsRow, &'a Cell)> {
+        let with_points =
+            |row: &'a StandingsRow| Some((row, row.cell(round).filter(|cell| !cell.points.is_zero())?));
+        let mut scored: Vec<_> = table.rows.iter().filter_map(with_points).collect();
+        scored.sort_by_key(|(_, cell)| (std::cmp::Reverse(cell.points), cell.position));
+        scored
+    }
+
+    /// Others on the rows of results that a competitor stands in, in canonical order.
+    pub fn met(&self, competitor: Ix<Competitor>) -> Vec<Ix<Competitor>> {
+        let mut met: Vec<Ix<Competitor>> = Vec::new();
+        for &result in self.starts_of(competitor) {
+            let own = &self.season.results[result];
+            met.extend(own.stands_for.iter().flatten().chain(own.crew.iter().map(|seat| &seat.driver)));
+        }
+        met.sort_unstable();
+        met.dedup();
+        met.retain(|&other| other != competitor);
+        met
+    }
+
+    /// The lines of entry lists that name a team or a driver.
+    pub fn entries_of(&self, competitor: Ix<Competitor>) -> impl Iterator<Item = &'a EntryLine> {
+        let named = move |line: &&EntryLine| line.team == Some(competitor) || line.driver == Some(competitor);
+        self.season.entries.iter().filter(named)
+    }
+
+    /// The decisions about a round: about one of its sessions, or about a table from the round on.
+    pub fn decisions_of(&self, round: Ix<Round>) -> impl Iterator<Item = &'a Decision> {
+        let season = self.season;
+        season.decisions.rows().iter().filter(move |own| match own.ruling.session() {
+            Some(session) => season.sessions[session].round == round,
+            None => own.ruling.round() == Some(round),
+        })
+    }
+
+    /// The laps of a session, judged by the season's distance rule.
+    pub fn timed(&self, session: Ix<Session>) -> Option<TimedSession<'a>> {
+        let rule = self.rules.classified.as_ref().and_then(|rule| rule.distance);
+        Some(TimedSession::new(self.laps.get(&session)?, rule))
     }
 
     /// The rounds that were run, and those that were cancelled.

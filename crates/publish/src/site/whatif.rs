@@ -22,6 +22,8 @@ struct WhatIfPage<'v> {
 /// The page; `asked` is what was compared: the rulebook's id, the change in words, the outcome of it.
 pub fn page(view: &View, rulebooks: &[String], asked: Option<(&str, &str, &Comparison)>) -> Page {
     let head = Head::of_season(view, "whatif.html", "What if", "The season's tables under other rules");
+    let rulebook = asked.map_or_else(String::new, |(id, ..)| format!("?rulebook={id}"));
+    let head = head.with_json("JSON", &format!("api/v1/seasons/{}/whatif{rulebook}", view.season.id));
     let (chosen, change, tables) = match asked {
         Some((id, change, comparison)) => {
             (id, change, html_fragment::sheet(&whatif(view.season, change, comparison), "whatif"))

@@ -248,8 +248,9 @@ fn every_link_leads_to_a_page_and_to_a_part_of_it() {
     let front = home::page(&[home::Card::of(&view)], &made.settings, false);
     all.insert(front.path.clone(), front);
     let assets: BTreeSet<&str> = site::assets::ASSETS.iter().map(|asset| asset.path).collect();
-    let papers: BTreeSet<String> =
+    let mut papers: BTreeSet<String> =
         documents::plan(&view).into_iter().map(|own| format!("made/up/{}", own.path)).collect();
+    papers.insert(home::DATA_PATH.to_owned());
     let mut followed = 0;
     for page in all.values().filter(|page| page.path.ends_with(".html")) {
         for href in attributes(&page.html, "href").into_iter().chain(attributes(&page.html, "src")) {
@@ -389,6 +390,81 @@ fn the_laps_of_a_session_have_charts_of_their_own() {
     let stints = &all["made/up/round/1-race-stints-gt.html"].html;
     assert!(stints.contains("laps 4 to 6") && stints.contains("Bo Two"), "{stints}");
     assert!(all["made/up/round/1-race-pace-gts.html"].html.contains("Ann One: best 1:00.000"));
+}
+
+#[test]
+fn every_page_has_its_json() {
+    let made = Made::of(&draft());
+    let view = made.view();
+    let all = pages(&view);
+    let mut schemas: BTreeSet<String> = BTreeSet::new();
+    for page in all.values().filter(|page| page.path.ends_with(".html")) {
+        let links: Vec<String> = attributes(&page.html, "href")
+            .into_iter()
+            .filter(|href| href.ends_with(".json"))
+            .map(|href| resolve(&page.path, href))
+            .collect();
+        assert!(!links.is_empty(), "{} links to no JSON", page.path);
+        for link in links {
+            let text = match all.get(&link) {
+                Some(data) => data.html.clone(),
+                None => {
+                    let inside = link.strip_prefix("made/up/").expect("inside the season");
+                    let document = documents::find(&view, inside).unwrap_or_else(|| panic!("no {link}"));
+                    String::from_utf8(document.render(&view, &Default::default()).0).expect("UTF-8")
+                }
+            };
+            let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+            schemas.insert(json["schema"].as_str().expect("a schema").to_owned());
+        }
+    }
+    let schemas: Vec<&str> = schemas.iter().map(|own| own.trim_start_matches("parcferme.")).collect();
+    assert_eq!(
+        schemas,
+        [
+            "audit/1",
+            "cars/1",
+            "cells/1",
+            "circuit/1",
+            "classification/1",
+            "competitor/1",
+            "lap-chart/1",
+            "laps/1",
+            "round/1",
+            "rules/1",
+            "search/1",
+            "season/1",
+            "sources/1",
+            "standings/1",
+            "why/1"
+        ]
+    );
+}
+
+#[test]
+fn laps_as_json_know_who_drove_and_how_far_behind() {
+    let made = Made::of(&draft());
+    let all = pages(&made.view());
+    let json = |path: &str| -> serde_json::Value {
+        serde_json::from_str(&all[&format!("made/up/round/1-race-{path}.json")].html).expect("JSON")
+    };
+    let laps = json("pace-gt");
+    assert_eq!((&laps["season"], &laps["round"]), (&"made/up".into(), &1.into()));
+    let car = &laps["cars"][0];
+    assert_eq!((&car["number"], &car["team"]["id"]), (&"23".into(), &"Gamma".into()));
+    let fourth = &car["laps"][3];
+    assert_eq!(
+        (&fourth["gap_ms"], &fourth["class_gap_ms"], &fourth["seat"]),
+        (&4000.into(), &0.into(), &2.into())
+    );
+    assert_eq!(car["laps"][2]["in_pit"], true);
+    let chart = json("laps");
+    assert_eq!(chart["cautions"][0]["first_lap"], 5);
+    assert_eq!(chart["cars"][1]["positions"].as_array().map(Vec::len), Some(6));
+    let stints = json("stints-gt");
+    assert_eq!(stints["rows"].as_array().map(Vec::len), Some(1));
+    assert_eq!(stints["rows"][0]["stints"][1]["driver"]["name"], "Bo Two");
+    assert_eq!((&stints["rows"][0]["position"], &stints["rows"][0]["basis"]), (&2.into(), &"timed".into()));
 }
 
 #[test]

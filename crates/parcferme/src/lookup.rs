@@ -1,0 +1,181 @@
+//! Things of a season by what a person calls them; where there is no such thing, what there is instead.
+
+use crate::library::Refused;
+use parcferme_core::block::nearest_word;
+use parcferme_core::rules::title::Title;
+use parcferme_core::season::{Class, Competitor, Kind, Round, Session};
+use parcferme_core::{Diagnostic, Ix, Rulebook, Season};
+use std::collections::BTreeSet;
+
+/// What was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Season,
+    Rulebook,
+    Round,
+    Session,
+    Title,
+    Class,
+    Competitor(Kind),
+    Kind,
+    Circuit,
+    Check,
+}
+
+impl What {
+    pub const fn word(self) -> &'static str {
+        match self {
+            What::Season => "season",
+            What::Rulebook => "rulebook",
+            What::Round => "round",
+            What::Session => "session",
+            What::Title => "title",
+            What::Class => "class",
+            What::Competitor(kind) => kind.word(),
+            What::Kind => "kind of competitor",
+            What::Circuit => "circuit",
+            What::Check => "check",
+        }
+    }
+
+    const fn error_id(self) -> &'static str {
+        match self {
+            What::Season => "PF0901",
+            What::Rulebook => "PF0904",
+            What::Round => "PF0907",
+            What::Session => "PF0910",
+            What::Title | What::Class | What::Kind | What::Circuit | What::Check => "PF0908",
+            What::Competitor(_) => "PF0911",
+        }
+    }
+}
+
+/// There is no such thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    pub what: What,
+    pub asked: String,
+    /// Ids of all that there is.
+    pub known: Vec<String>,
+}
+
+/// Names that are offered instead.
+const MOST_NEAR: usize = 5;
+/// A word of so few letters, such as a round's number, is like too many others.
+const SHORT: usize = 2;
+/// Ids that are all listed; of more, the nearest are.
+const MOST_LISTED: usize = 24;
+
+impl Unknown {
+    /// The ids most like what was asked for: one that is nearly the same, then those that contain it.
+    pub fn nearest(&self) -> Vec<&str> {
+        let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
+        let asked = self.asked.to_lowercase();
+        if asked.chars().count() <= SHORT {
+            return Vec::new();
+        }
+        let mut nearest: Vec<&str> = nearest_word(&asked, &known).into_iter().collect();
+        nearest.extend(known.iter().filter(|own| own.to_lowercase().contains(&asked)));
+        let mut seen = BTreeSet::new();
+        nearest.retain(|own| seen.insert(*own));
+        nearest.truncate(MOST_NEAR);
+        nearest
+    }
+}
+
+impl From<Unknown> for Refused {
+    fn from(unknown: Unknown) -> Refused {
+        let message = format!("no {} `{}`", unknown.what.word(), unknown.asked);
+        let refused = Diagnostic::error(unknown.what.error_id(), message).found(&unknown.asked);
+        let nearest = unknown.nearest();
+        let refused = match nearest.is_empty() || unknown.known.len() <= MOST_LISTED {
+            true => refused.expected(format!("one of {}", unknown.known.join(", "))),
+            false => refused,
+        };
+        vec![match nearest.first() {
+            Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
+            None => refused,
+        }]
+    }
+}
+
+/// Where the word stands among those known, compared without regard to case.
+pub fn among<'k>(what: What, asked: &str, known: impl Iterator<Item = &'k str>) -> Result<usize, Unknown> {
+    let known: Vec<&str> = known.collect();
+    let same = known.iter().position(|own| *own == asked);
+    let found = same.or_else(|| known.iter().position(|own| own.eq_ignore_ascii_case(asked)));
+    found.ok_or_else(|| Unknown {
+        what,
+        asked: asked.to_owned(),
+        known: known.into_iter().map(str::to_owned).collect(),
+    })
+}
+
+pub fn title(rules: &Rulebook, id: &str) -> Result<Ix<Title>, Unknown> {
+    among(What::Title, id, rules.titles.rows().iter().map(|own| own.id.as_str())).map(Ix::new)
+}
+
+/// A class; `-` is none, for a title without classes.
+pub fn class(season: &Season, id: &str) -> Result<Option<Ix<Class>>, Unknown> {
+    if id == "-" {
+        return Ok(None);
+    }
+    let known = season.classes.rows().iter().map(|own| own.id.as_str());
+    among(What::Class, id, known).map(|index| Some(Ix::new(index)))
+}
+
+/// A competitor by id, or by its name in full.
+pub fn competitor(season: &Season, kind: Kind, asked: &str) -> Result<Ix<Competitor>, Unknown> {
+    let of_kind = || season.competitors.iter().filter(|(_, own)| own.kind == kind);
+    let named = of_kind().find(|(_, own)| own.name.to_lowercase() == asked.to_lowercase());
+    let index = among(What::Competitor(kind), asked, of_kind().map(|(_, own)| own.id.as_str()))
+        .map(|at| of_kind().nth(at).map(|(ix, _)| ix));
+    match (index, named) {
+        (Ok(Some(ix)), _) | (_, Some((ix, _))) => Ok(ix),
+        (Err(unknown), None) => Err(unknown),
+        (Ok(None), None) => unreachable!("an index into the same list"),
+    }
+}
+
+/// A round by its number, or by the id of its event, which cancelled rounds have too.
+pub fn round(season: &Season, asked: &str) -> Result<Ix<Round>, Unknown> {
+    let numbered = asked.parse().ok().and_then(|number| season.round(number));
+    let event =
+        || season.rounds.iter().find(|(_, own)| own.event.eq_ignore_ascii_case(asked)).map(|own| own.0);
+    numbered.or_else(event).ok_or_else(|| Unknown {
+        what: What::Round,
+        asked: asked.to_owned(),
+        known: season
+            .rounds
+            .rows()
+            .iter()
+            .map(|own| own.number.map_or_else(|| own.event.clone(), |number| number.to_string()))
+            .collect(),
+    })
+}
+
+pub fn session(season: &Season, round: Ix<Round>, id: &str) -> Result<Ix<Session>, Unknown> {
+    season.session(round, id).ok_or_else(|| Unknown {
+        what: What::Session,
+        asked: id.to_owned(),
+        known: season.sessions_of(round).map(|own| season.sessions[own].id.clone()).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unknown_names_what_is_near() {
+        let known = ["corvette-racing", "corsa", "the-racers-group"];
+        let unknown = |asked| among(What::Competitor(Kind::Team), asked, known.into_iter()).unwrap_err();
+        assert_eq!(among(What::Title, "CORSA", known.into_iter()), Ok(1));
+        assert_eq!(unknown("corvette").nearest(), ["corvette-racing"]);
+        assert_eq!(unknown("racers").nearest(), ["the-racers-group"]);
+        assert_eq!(unknown("corza").nearest(), ["corsa"]);
+        assert_eq!(unknown("zz").nearest(), [""; 0]);
+        let refused = Refused::from(unknown("zz"));
+        assert_eq!((refused[0].id, refused[0].message.as_str()), ("PF0911", "no team `zz`"));
+    }
+}

@@ -1,0 +1,109 @@
+//! `parcferme.comparison/1`: two seasons side by side.
+
+use crate::json::Named;
+use crate::json::rules::{self, Rule};
+use crate::site::View;
+use crate::site::compare::{changes_of_lead, known_in_full, pairs};
+use crate::site::story::{story, wins};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub const SCHEMA: &str = "parcferme.comparison/1";
+
+/// The document. Every pair is in the order of the seasons.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = comparison::Document)]
+pub struct Document {
+    pub schema: &'static str,
+    pub seasons: [Side; 2],
+    /// The main tables of both, those of one class name together, then what has no partner.
+    pub tables: Vec<Pair>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = comparison::Side)]
+pub struct Side {
+    pub id: String,
+    pub name: String,
+    pub rounds_held: usize,
+    pub rounds_known_in_full: usize,
+    pub classes: Vec<String>,
+    pub starts_known: usize,
+    pub titles: Vec<String>,
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = comparison::Pair)]
+pub struct Pair {
+    /// Name of the class; null where a title has none.
+    pub class: Option<String>,
+    /// Null where a season has no such table.
+    pub sides: [Option<Table>; 2],
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = comparison::Table)]
+pub struct Table {
+    pub title: String,
+    pub class: Option<String>,
+    /// At most three.
+    pub first: Vec<Place>,
+    pub different_winners: usize,
+    pub changes_of_lead: usize,
+    pub story: String,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = comparison::Place)]
+pub struct Place {
+    pub competitor: Named,
+    pub total: String,
+}
+
+pub fn comparison(a: &View, b: &View) -> Document {
+    Document {
+        schema: SCHEMA,
+        seasons: [a, b].map(side),
+        tables: pairs(a, b)
+            .into_iter()
+            .map(|(class, [left, right])| Pair {
+                class,
+                sides: [left.map(|n| table(a, n)), right.map(|n| table(b, n))],
+            })
+            .collect(),
+    }
+}
+
+fn side(view: &View) -> Side {
+    Side {
+        id: view.season.id.clone(),
+        name: view.season.name.clone(),
+        rounds_held: view.held_and_cancelled().0,
+        rounds_known_in_full: known_in_full(view),
+        classes: view.season.classes.rows().iter().map(|own| own.id.clone()).collect(),
+        starts_known: view.season.results.len(),
+        titles: view.rules.titles.rows().iter().map(|own| own.name.clone()).collect(),
+        rules: rules::list(view.rules),
+    }
+}
+
+fn table(view: &View, n: usize) -> Table {
+    let own = &view.outcome.tables[n];
+    Table {
+        title: view.rules.titles[own.title].id.clone(),
+        class: own.class.map(|class| view.class_name(class).to_owned()),
+        first: own
+            .rows
+            .iter()
+            .take(3)
+            .map(|row| Place {
+                competitor: Named::of(&view.season.competitors[row.competitor]),
+                total: row.total.to_string(),
+            })
+            .collect(),
+        different_winners: wins(own).len(),
+        changes_of_lead: changes_of_lead(view, n),
+        story: story(view, n),
+    }
+}
