@@ -4,12 +4,55 @@
 //! front for the headings of groups, `dropped` with the names of the columns whose score does not count, `notes` with the names
 //! of the columns that each note is about.
 
-use crate::sheet::{Group, Row, Table};
+use crate::sheet::{Group, Row, Sheet, Table};
+
+/// All tables of a sheet. Several become one: `table` with the table's id comes first, then the columns of all, empty where
+/// a table has them not.
+pub fn sheet(sheet: &Sheet) -> String {
+    let tables: Vec<&Table> = sheet.tables().collect();
+    if let [one] = tables.as_slice() {
+        return table(one);
+    }
+    let heads: Vec<Vec<String>> = tables.iter().map(|table| head(table, &Extra::of(table))).collect();
+    let mut keys: Vec<&String> = Vec::new();
+    for head in &heads {
+        // A column that only later tables have goes before the one that follows it there.
+        for (index, key) in head.iter().enumerate().filter(|(_, key)| !keys.contains(key)).collect::<Vec<_>>()
+        {
+            let next = head[index..].iter().find_map(|own| keys.iter().position(|key| *key == own));
+            keys.insert(next.unwrap_or(keys.len()), key);
+        }
+    }
+    let mut lines = Lines::default();
+    lines.push(std::iter::once("table".to_owned()).chain(keys.iter().map(|key| (*key).clone())));
+    for (own, head) in tables.iter().zip(&heads) {
+        let extra = Extra::of(own);
+        for (group, row) in own.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group, row)))
+        {
+            let fields = fields(own, group, row, &extra);
+            let field = |key: &&String| {
+                head.iter().position(|own| own == *key).map_or_else(String::new, |at| fields[at].clone())
+            };
+            lines.push(std::iter::once(own.id.clone()).chain(keys.iter().map(field)));
+        }
+    }
+    lines.finish()
+}
 
 /// The table as CSV.
 pub fn table(table: &Table) -> String {
     let extra = Extra::of(table);
     let mut lines = Lines::default();
+    lines.push(head(table, &extra));
+    for group in &table.groups {
+        for row in &group.rows {
+            lines.push(fields(table, group, row, &extra));
+        }
+    }
+    lines.finish()
+}
+
+fn head(table: &Table, extra: &Extra) -> Vec<String> {
     let mut head: Vec<&str> = Vec::new();
     if extra.group {
         head.push("group");
@@ -21,13 +64,7 @@ pub fn table(table: &Table) -> String {
     if extra.notes {
         head.push("notes");
     }
-    lines.push(head.iter().map(|key| (*key).to_owned()));
-    for group in &table.groups {
-        for row in &group.rows {
-            lines.push(fields(table, group, row, &extra));
-        }
-    }
-    lines.finish()
+    head.into_iter().map(str::to_owned).collect()
 }
 
 struct Extra {

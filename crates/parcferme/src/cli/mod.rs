@@ -206,11 +206,7 @@ pub fn write_json(document: &impl serde::Serialize, out: &mut dyn Write) -> Resu
 pub fn write_sheet(sheet: &Sheet, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
     match format {
         Format::Table | Format::Json => crate::terminal::write(sheet, out)?,
-        Format::Csv => {
-            for table in sheet.tables() {
-                out.write_all(parcferme_publish::csv::table(table).as_bytes())?;
-            }
-        }
+        Format::Csv => out.write_all(parcferme_publish::csv::sheet(sheet).as_bytes())?,
         Format::Markdown => out.write_all(parcferme_publish::markdown::sheet(sheet).as_bytes())?,
         Format::Wikitext => {
             for table in sheet.tables() {

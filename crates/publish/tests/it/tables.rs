@@ -127,6 +127,28 @@ fn markdown_shows_who_started_and_set_the_fastest_lap() {
 }
 
 #[test]
+fn several_tables_are_one_csv() {
+    let table = |id: &str, keys: &[&str]| Table {
+        id: id.to_owned(),
+        columns: keys.iter().map(|key| Column::new(key, key)).collect(),
+        groups: vec![Group {
+            rows: vec![Row::new(keys.iter().map(|key| Cell::text(format!("{id}-{key}"))).collect())],
+            ..Group::default()
+        }],
+        ..Table::default()
+    };
+    let blocks =
+        [table("a", &["position", "round_1", "total"]), table("b", &["position", "round_2", "total"])];
+    let sheet = Sheet { blocks: blocks.map(Block::Table).into(), ..Sheet::default() };
+    assert_eq!(
+        csv::sheet(&sheet),
+        "table,position,round_1,round_2,total\r\n\
+         a,a-position,a-round_1,,a-total\r\n\
+         b,b-position,,b-round_2,b-total\r\n"
+    );
+}
+
+#[test]
 fn html_is_escaped_balanced_and_says_what_heads_what() {
     let sheet = Sheet {
         blocks: vec![Block::Table(nasty())],
