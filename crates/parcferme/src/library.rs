@@ -56,12 +56,17 @@ impl Loaded {
         self
     }
 
-    /// SHA-256 over the folder's files and the rulebook, in hexadecimal: what a document was computed from.
+    /// SHA-256 over the folder's files and the rulebook, in hexadecimal: what a document was computed from. What was issued
+    /// is left out: a sheet that becomes official keeps its digest.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         let rulebook = ("rulebook", self.rulebook_text.as_str());
-        for (path, text) in
-            self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).chain([rulebook])
+        for (path, text) in self
+            .files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .chain([rulebook])
+            .filter(|own| own.0 != "issues.toml")
         {
             for part in [path, text] {
                 hash.update((part.len() as u64).to_le_bytes());

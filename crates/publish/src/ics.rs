@@ -2,7 +2,7 @@
 //!
 //! The caller gives every moment and every identifier: the same calendar is the same bytes.
 
-use crate::stamp::{Stamp, compact_date, next_day};
+use crate::stamp::{Stamp, compact_date};
 use parcferme_core::season::Date;
 
 /// A calendar that people subscribe to.
@@ -91,7 +91,7 @@ fn write_event(lines: &mut Lines, event: &Event) {
         When::Days { first, last } => {
             lines.raw(&format!("DTSTART;VALUE=DATE:{}", compact_date(first)));
             // The end is the first day that is no longer part of it.
-            lines.raw(&format!("DTEND;VALUE=DATE:{}", compact_date(next_day(last.max(first)))));
+            lines.raw(&format!("DTEND;VALUE=DATE:{}", compact_date(last.max(first).after())));
             lines.raw("TRANSP:TRANSPARENT");
         }
         When::Times { start, end } => {

@@ -1,6 +1,6 @@
 //! A moment in UTC, given by the caller: nothing here asks a clock.
 
-use parcferme_core::season::Date;
+use parcferme_core::season::{Date, Moment};
 use std::fmt;
 use std::str::FromStr;
 
@@ -48,6 +48,13 @@ impl Default for Stamp {
     }
 }
 
+impl From<Moment> for Stamp {
+    fn from(moment: Moment) -> Stamp {
+        let Moment { date, hour, minute, second, .. } = moment.utc();
+        Stamp { date, hour, minute, second }
+    }
+}
+
 impl Stamp {
     pub const fn midnight(date: Date) -> Stamp {
         Stamp { date, hour: 0, minute: 0, second: 0 }
@@ -65,29 +72,21 @@ pub fn in_words(date: Date) -> String {
     format!("{} {month} {}", date.day, date.year)
 }
 
+/// `18 October 2003, 20:15 (UTC-4)`, as the clock at the circuit shows it.
+pub fn moment_in_words(moment: Moment) -> String {
+    let ahead = moment.offset_minutes.unsigned_abs();
+    let sign = if moment.offset_minutes < 0 { '-' } else { '+' };
+    let offset = match (ahead / 60, ahead % 60) {
+        (0, 0) => String::new(),
+        (hours, 0) => format!("{sign}{hours}"),
+        (hours, minutes) => format!("{sign}{hours}:{minutes:02}"),
+    };
+    format!("{}, {:02}:{:02} (UTC{offset})", in_words(moment.date), moment.hour, moment.minute)
+}
+
 /// `20030629`.
 pub fn compact_date(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year, date.month, date.day)
-}
-
-/// The day after, in the Gregorian calendar.
-pub fn next_day(date: Date) -> Date {
-    if date.day < days_in(date.year, date.month) {
-        return Date { day: date.day + 1, ..date };
-    }
-    if date.month < 12 {
-        return Date { month: date.month + 1, day: 1, ..date };
-    }
-    Date { year: date.year + 1, month: 1, day: 1 }
-}
-
-fn days_in(year: i32, month: u8) -> u8 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 31,
-    }
 }
 
 impl fmt::Display for Stamp {
@@ -124,14 +123,5 @@ mod tests {
         {
             assert_eq!(text.parse::<Stamp>(), Err(NotAStamp), "{text}");
         }
-    }
-
-    #[test]
-    fn the_next_day_knows_leap_years() {
-        let next = |text: &str| next_day(text.parse().unwrap()).to_string();
-        assert_eq!(next("2004-02-28"), "2004-02-29");
-        assert_eq!(next("2003-02-28"), "2003-03-01");
-        assert_eq!(next("1900-02-28"), "1900-03-01");
-        assert_eq!(next("2003-12-31"), "2004-01-01");
     }
 }

@@ -1,8 +1,8 @@
 //! From facts in any order to a [`Season`] in canonical order.
 
 use crate::season::{
-    Cite, Class, Competitor, Decision, Document, Kind, PublishedTable, ResultRow, Round, Ruling, Season,
-    Session,
+    Cite, Class, Competitor, Decision, Document, Issued, Kind, PublishedTable, ResultRow, Round, Ruling,
+    Season, Session,
 };
 use crate::table::Ix;
 use std::cmp::Reverse;
@@ -220,6 +220,19 @@ impl SeasonBuilder {
             }
         }
         season.decisions.sort_by(|a, b| a.id.cmp(&b.id));
+        for issue in &mut season.issues {
+            follow_cites(&mut issue.cites);
+            match &mut issue.of {
+                Issued::Results(session) | Issued::Grid(session) | Issued::Laps(session) => {
+                    sessions.follow(session)
+                }
+                Issued::Points(round) => rounds.follow(round),
+                Issued::Entries => {}
+            }
+        }
+        season
+            .issues
+            .sort_by(|a, b| (a.of, a.at, &a.status, &a.cites).cmp(&(b.of, b.at, &b.status, &b.cites)));
         self.season
     }
 }

@@ -6,6 +6,7 @@
 mod builder;
 mod competitor;
 mod decision;
+mod issue;
 mod published;
 mod result;
 mod round;
@@ -14,6 +15,7 @@ mod statement;
 pub use builder::SeasonBuilder;
 pub use competitor::{Competitor, Kind};
 pub use decision::{Decision, Places, Ruling, Target};
+pub use issue::{Issue, IssueStatus, Issued, Moment};
 pub use published::{ClassWinner, PublishedRow, PublishedTable};
 pub use result::{Feat, FeatKind, ResultRow, Seat, Status};
 pub use round::{Date, Length, Round, RoundStatus, Session};
@@ -77,6 +79,8 @@ pub struct Season {
     pub entries: Vec<EntryLine>,
     pub stated: Vec<Stated>,
     pub decisions: Table<Decision>,
+    /// By what was issued, then by time.
+    pub issues: Vec<Issue>,
 }
 
 impl Season {
@@ -116,6 +120,11 @@ impl Season {
     /// Whether the cars' results of a round are known, not only its published points.
     pub fn known_in_full(&self, round: Ix<Round>) -> bool {
         self.sessions_of(round).any(|session| self.results_of(session).next().is_some())
+    }
+
+    /// The latest issue of a sheet.
+    pub fn issue_of(&self, of: Issued) -> Option<&Issue> {
+        self.issues.iter().rev().find(|issue| issue.of == of)
     }
 
     /// `document:line` of a citation.

@@ -18,10 +18,11 @@ pub struct Bests {
 }
 
 impl Bests {
-    /// The sum of the best sectors; None where one is not known.
+    /// The sum of the best sectors, None where one is not known; the best lap where that is faster, as it is where its own
+    /// sectors were not recorded.
     pub fn ideal(&self) -> Option<Millis> {
         let [first, second, third] = self.sectors;
-        Some(Millis(first?.0 + second?.0 + third?.0))
+        Some(Millis(first?.0 + second?.0 + third?.0).min(self.best.time))
     }
 }
 

@@ -12,6 +12,7 @@
 //! published/after-<title>[-<class>].csv       totals as published after each round
 //! published/class-winners.csv
 //! decisions.toml                 penalties, exclusions, adjustments, waivers
+//! issues.toml                    sheets handed out, with status, time of issue and end of the protest period
 //! ```
 //!
 //! [`Folder`] is the folder in memory, [`Folder::read`] and [`Folder::write`] go from and to text without touching a
@@ -21,6 +22,7 @@ mod calendar;
 mod decisions;
 mod entries;
 mod feats;
+mod issues;
 mod published;
 mod results;
 mod season;
@@ -33,6 +35,7 @@ pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
 pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;
 pub use feats::FeatRecord;
+pub use issues::IssueRecord;
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub use results::{ResultRecord, SeatRecord};
 pub use sources::DocumentRecord;
@@ -77,6 +80,7 @@ pub struct Folder {
     pub published: Vec<PublishedRecord>,
     pub class_winners: Vec<ClassWinnerRecord>,
     pub decisions: Vec<DecisionRecord>,
+    pub issues: Vec<IssueRecord>,
 }
 
 impl Folder {
@@ -112,6 +116,7 @@ impl Folder {
                     diagnostics.extend(found);
                 }
                 "decisions.toml" => decisions::read(text, &mut folder, &mut diagnostics),
+                "issues.toml" => issues::read(text, &mut folder, &mut diagnostics),
                 "entries.csv" => entries::read(path, text, &mut folder, &mut diagnostics),
                 "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
                 "statistics.csv" => statistics::read(path, text, &mut folder, &mut diagnostics),
@@ -140,8 +145,12 @@ impl Folder {
 }
 
 /// The TOML files of a folder and the keys they know; those of names.toml are in [`crate::names::KEYS`].
-pub const TOML_FILES: [(&str, &[Key]); 3] =
-    [("season.toml", calendar::KEYS), ("sources.toml", sources::KEYS), ("decisions.toml", decisions::KEYS)];
+pub const TOML_FILES: [(&str, &[Key]); 4] = [
+    ("season.toml", calendar::KEYS),
+    ("sources.toml", sources::KEYS),
+    ("decisions.toml", decisions::KEYS),
+    ("issues.toml", issues::KEYS),
+];
 
 /// The tables of a folder and the columns they know; published standings have one more for each round, `Rd 1`.
 pub const TABLES: [(&str, &[&str]); 6] = [

@@ -1,11 +1,11 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
-use super::{DecisionRecord, EntryRecord, Folder, From, ResultRecord, StatisticRecord};
+use super::{DecisionRecord, EntryRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord};
 use crate::names::slug;
 use parcferme_core::block::nearest_word;
 use parcferme_core::season::{
-    Cite, Cites, Class, ClassWinner, Competitor, Decision, EntryLine, Feat, FeatKind, Kind, Places,
-    PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Ruling, Season, SeasonBuilder, Seat,
+    Cite, Cites, Class, ClassWinner, Competitor, Decision, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
+    Places, PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Ruling, Season, SeasonBuilder, Seat,
     Session, Stated, StatedRule, Statistic, StatisticKind, Target,
 };
 use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook};
@@ -37,6 +37,9 @@ impl Folder {
         making.statements();
         for decision in &self.decisions {
             making.decision(decision);
+        }
+        for issue in &self.issues {
+            making.issue(issue);
         }
         making.competitors_details();
         (making.builder.finish(), making.diagnostics)
@@ -469,6 +472,58 @@ impl Making<'_> {
             cites: self.cites(&record.from, "entries.csv", record.line),
         };
         self.builder.facts().entries.push(entry);
+    }
+
+    fn issue(&mut self, record: &IssueRecord) {
+        let place = || Place::line("issues.toml", record.line, "");
+        let of = match (record.sheet, record.round) {
+            ("points", Some(round)) => self.round(round, place).map(Issued::Points),
+            (sheet, Some(round)) if sheet != "entries" => {
+                self.issued_session(round, record).map(|session| match sheet {
+                    "grid" => Issued::Grid(session),
+                    "laps" => Issued::Laps(session),
+                    _ => Issued::Results(session),
+                })
+            }
+            _ => Some(Issued::Entries),
+        };
+        let Some(of) = of else { return };
+        let cites = self.cites(&[], "issues.toml", record.line);
+        self.builder.facts().issues.push(Issue {
+            of,
+            status: record.status.clone(),
+            at: record.at,
+            protest_until: record.protest_until,
+            author: record.author.clone(),
+            cites,
+        });
+    }
+
+    /// The session that an issue names: one that the season has, for a sheet does not make one.
+    fn issued_session(&mut self, number: u32, record: &IssueRecord) -> Option<Ix<Session>> {
+        let place = || Place::line("issues.toml", record.line, "");
+        let round = self.round(number, place)?;
+        let season = self.builder.facts();
+        let own: Vec<(Ix<Session>, String)> = season
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.round == round)
+            .map(|(ix, session)| (ix, session.id.clone()))
+            .collect();
+        let found = own.iter().find(|(_, id)| *id == record.session).map(|(ix, _)| *ix);
+        if found.is_none() {
+            let known: Vec<&str> = own.iter().map(|(_, id)| id.as_str()).collect();
+            let diagnostic =
+                Diagnostic::error("PF0425", format!("round {number} has no session `{}`", record.session))
+                    .at(place())
+                    .found(record.session.clone())
+                    .expected(format!("one of {}", known.join(", ")));
+            self.diagnostics.push(match nearest_word(&record.session, &known) {
+                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+                None => diagnostic.help("add the session's results to the folder, or correct the name"),
+            });
+        }
+        found
     }
 
     fn decision(&mut self, record: &DecisionRecord) {

@@ -1,6 +1,8 @@
 //! A folder as text: the same facts always give the same bytes.
 
-use super::{Files, Folder, calendar, decisions, entries, feats, published, results, sources, statistics};
+use super::{
+    Files, Folder, calendar, decisions, entries, feats, issues, published, results, sources, statistics,
+};
 use std::collections::BTreeMap;
 
 /// A TOML string.
@@ -27,6 +29,7 @@ impl Folder {
         add("sources.toml".to_owned(), sources::write(self));
         add("names.toml".to_owned(), self.names.write_toml());
         add("decisions.toml".to_owned(), decisions::write(self));
+        add("issues.toml".to_owned(), issues::write(self));
         if !self.entries.is_empty() {
             add("entries.csv".to_owned(), entries::write(self));
         }

@@ -8,6 +8,7 @@ pub(super) fn keep(existing: &Folder, folder: &mut Folder) {
     let imported: BTreeSet<String> = folder.documents.iter().map(|document| document.name.clone()).collect();
     let own = |from: &[From]| !from.iter().any(|from| imported.contains(&from.document));
     folder.decisions.clone_from(&existing.decisions);
+    folder.issues.clone_from(&existing.issues);
     for (kept, before) in [(&mut folder.rulebook, &existing.rulebook), (&mut folder.name, &existing.name)] {
         if !before.is_empty() {
             kept.clone_from(before);

@@ -4,6 +4,7 @@
 mod alkamel;
 mod f1db;
 mod import;
+mod issues;
 mod made_race;
 mod names;
 mod names_corpus;

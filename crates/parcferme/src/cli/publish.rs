@@ -4,11 +4,13 @@ use super::{Answer, Failure, tell};
 use crate::library::{self, Loaded};
 use crate::sqlite;
 use indicatif::{ProgressBar, ProgressStyle};
+use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit, compute};
 use parcferme_publish::documents;
 use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, View, assets, compare, home, season_folder};
+use parcferme_publish::stamp::moment_in_words;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -30,10 +32,10 @@ pub struct Args {
     /// Score by this rulebook instead of the season's own
     #[arg(long, value_name = "FILE")]
     rulebook: Option<PathBuf>,
-    /// What the sheets claim to be
+    /// What all sheets claim to be; without this and a time of issue, what issues.toml says of each
     #[arg(long, value_name = "STATUS", value_parser = ["provisional", "official"])]
     status: Option<String>,
-    /// Time of issue as the sheets print it
+    /// Time of issue as the sheets print it: any text, or a moment such as 2003-10-18T20:15-04:00
     #[arg(long, value_name = "TEXT", default_value = "")]
     issued: String,
     /// End of the protest period as the sheets print it
@@ -49,11 +51,17 @@ impl Args {
                 Some(_) => Status::Official,
                 None => Status::Unstated,
             },
-            issued: self.issued.clone(),
-            protest_until: self.protest_until.clone(),
+            issued: in_words(&self.issued),
+            issued_at: self.issued.parse::<Moment>().ok().map(Into::into),
+            protest_until: in_words(&self.protest_until),
             ..loaded.issue()
         }
     }
+}
+
+/// A moment as people read it, other text as it is.
+fn in_words(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), moment_in_words)
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {

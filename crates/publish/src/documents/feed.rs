@@ -5,6 +5,7 @@ use crate::atom::{Entry, Feed};
 use crate::sheet::official::Issue;
 use crate::site::View;
 use crate::stamp::Stamp;
+use parcferme_core::season::Issued;
 
 pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
     let season = view.season;
@@ -14,8 +15,8 @@ pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
         .iter()
         .filter_map(|(ix, round)| {
             view.main_classification(ix)?;
-            // Where the issue has no moment of its own, a result is as old as its race.
-            let updated = issue.issued_at.or(round.date.map(Stamp::midnight)).unwrap_or_default();
+            let results = view.main_session(ix).map(Issued::Results);
+            let updated = issue.or_declared(season, results).issued_at.unwrap_or_default();
             let classes = season.classes.iter().map(|(class, _)| class);
             let winners = classes.filter_map(|class| {
                 let winner = view.winner(ix, Some(class))?;

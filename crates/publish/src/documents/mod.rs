@@ -15,7 +15,7 @@ use crate::site::View;
 use crate::wikitext::{self, Spelling};
 use crate::{atom, csv, html_fragment, ics, json, markdown, og_image, xlsx};
 use parcferme_core::outcome::Classification;
-use parcferme_core::season::{Class, Round, Session};
+use parcferme_core::season::{Class, Issued, Round, Session};
 use parcferme_core::{Diagnostic, Ix};
 use serde::Serialize;
 
@@ -52,6 +52,20 @@ impl About {
             About::Timing(session, kind) => of_session(session, kind.words()),
             About::Entries => "Entry list".to_owned(),
             _ => String::new(),
+        }
+    }
+
+    /// The sheet by which officials issue it.
+    fn issued(self, view: &View) -> Option<Issued> {
+        let tables = &view.outcome.tables;
+        match self {
+            About::Round(round) => view.main_session(round).map(Issued::Results),
+            About::Grid(session) => Some(Issued::Grid(session)),
+            About::Timing(session, _) => Some(Issued::Laps(session)),
+            About::Entries => Some(Issued::Entries),
+            About::Table(index) => tables.get(index)?.after.map(Issued::Points),
+            About::Points => tables.iter().filter_map(|table| table.after).max().map(Issued::Points),
+            About::Season | About::Class(_) | About::Audit => None,
         }
     }
 
@@ -218,6 +232,8 @@ pub fn find(view: &View, path: &str) -> Option<Document> {
 impl Document {
     /// The document's bytes; empty only where a diagnostic says why.
     pub fn render(&self, view: &View, issue: &Issue) -> (Vec<u8>, Vec<Diagnostic>) {
+        let stated = issue;
+        let issue = &stated.or_declared(view.season, self.about.issued(view));
         let print = |paper| Print { paper, orientation: Orientation::Automatic };
         let sheet = || self.sheet(view, issue);
         let text = |text: String| (text.into_bytes(), Vec::new());
@@ -235,7 +251,7 @@ impl Document {
                 let class = if let About::Class(class) = self.about { Some(class) } else { None };
                 text(ics::calendar(&calendar::calendar(view, class, issue)))
             }
-            Form::Feed => text(atom::feed(&feed::feed(view, issue))),
+            Form::Feed => text(atom::feed(&feed::feed(view, stated))),
             Form::Picture => og_image::png(&self.preview(view, issue)),
         }
     }

@@ -49,10 +49,17 @@ pub(super) fn least_width(table: &Table) -> f32 {
     needs(&[table], STANDING_SIZE, PAD).iter().map(|need| need.natural).sum()
 }
 
-/// The largest type at which no word breaks, and the widths for it: one setting for tables of the same columns, so that
+/// The largest type at which nothing wraps, else at which no word breaks, and the widths for it: one setting for tables of the same columns, so that
 /// they stand under each other.
 pub(super) fn fit(tables: &[&Table], measure: f32) -> Setting {
     let columns = tables.first().map_or(&[] as &[Column], |table| &table.columns);
+    // One line a row, where type that still reads well allows it.
+    for size in SIZES.into_iter().filter(|size| *size >= STANDING_SIZE) {
+        let needs = needs(tables, size, PAD);
+        if needs.iter().map(|need| need.natural).sum::<f32>() <= measure {
+            return Setting { size, pad: PAD, row_pad: ROW_PAD, widths: share(&needs, columns, measure) };
+        }
+    }
     for size in SIZES {
         let needs = needs(tables, size, PAD);
         let least: f32 = needs.iter().zip(columns).map(|(need, column)| held(*need, column)).sum();

@@ -42,6 +42,7 @@ pub fn classification(
 pub fn table(season: &Season, classification: &Classification) -> Table {
     let timed = classification.rows.iter().any(|row| row.time.is_some());
     let gaps = classification.rows.iter().any(|row| row.gap.is_some());
+    let best_laps = classification.rows.iter().any(|row| season.results[row.result].best_lap.is_some());
     let mut columns = vec![
         Column::new("position", "Pos").right().full("Position"),
         Column::new("class_position", "PIC").right().full("Position in class"),
@@ -57,7 +58,11 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
     }
     if gaps {
         columns.push(Column::new("gap", "Gap").right().full("Gap to the leader"));
+        columns.push(Column::new("interval", "Interval").right().full("Gap to the car ahead"));
         columns.push(Column::new("class_gap", "In class").right().full("Gap to the class leader"));
+    }
+    if best_laps {
+        columns.push(Column::new("best_lap", "Best lap").right());
     }
     columns.push(Column::new("status", "Status").full("Status, and whether the car is classified"));
     let rows = classification
@@ -92,7 +97,10 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
                 cells.push(row.time.map_or_else(Cell::empty, Cell::time));
             }
             if gaps {
-                cells.extend([gap(row.gap), gap(row.class_gap)]);
+                cells.extend([gap(row.gap), gap(row.interval), gap(row.class_gap)]);
+            }
+            if best_laps {
+                cells.push(result.best_lap.map_or_else(Cell::empty, Cell::time));
             }
             cells.push(Cell::text(status(row)));
             Row { cells, stressed: row.class_position == Some(1), ..Row::default() }

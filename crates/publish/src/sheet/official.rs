@@ -3,9 +3,9 @@
 use crate::sheet::classification::{classification, table};
 use crate::sheet::standings::standings;
 use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table, session_head};
-use crate::stamp::Stamp;
+use crate::stamp::{Stamp, moment_in_words};
 use parcferme_core::outcome::{Classification, StandingsTable};
-use parcferme_core::season::{Ruling, Session};
+use parcferme_core::season::{Date, IssueStatus, Issued, RoundStatus, Ruling, Session};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
 /// What the issuer says of a sheet.
@@ -22,6 +22,51 @@ pub struct Issue {
     pub issuer: String,
     /// Labels of the lines for signatures.
     pub signatures: Vec<String>,
+}
+
+impl Issue {
+    /// The same where it says something; else what the season's facts say of the sheet.
+    #[must_use]
+    pub fn or_declared(&self, season: &Season, of: Option<Issued>) -> Issue {
+        let mut issue = self.clone();
+        let declared = of.and_then(|of| season.issue_of(of));
+        let stated = self.status != Status::Unstated || !self.issued.is_empty() || self.issued_at.is_some();
+        if let Some(own) = declared.filter(|_| !stated) {
+            issue.status = match &own.status {
+                IssueStatus::Provisional => Status::Provisional,
+                IssueStatus::Official => Status::Official,
+                IssueStatus::Amended { number, what_changed } => {
+                    Status::Amended { number: *number, what_changed: what_changed.clone() }
+                }
+            };
+            issue.issued = moment_in_words(own.at);
+            if !own.author.is_empty() {
+                issue.issued = format!("{} by {}", issue.issued, own.author);
+            }
+            issue.issued_at = Some(own.at.into());
+            if issue.protest_until.is_empty() {
+                issue.protest_until = own.protest_until.map_or_else(String::new, moment_in_words);
+            }
+        }
+        issue.issued_at = issue.issued_at.or_else(|| newest_fact(season, of).map(Stamp::midnight));
+        issue
+    }
+}
+
+/// The day of the newest fact that a sheet can show: the last race run, up to the sheet's own.
+fn newest_fact(season: &Season, of: Option<Issued>) -> Option<Date> {
+    let up_to = match of {
+        Some(Issued::Results(session) | Issued::Grid(session) | Issued::Laps(session)) => {
+            Some(season.sessions[session].round)
+        }
+        Some(Issued::Points(round)) => Some(round),
+        Some(Issued::Entries) | None => None,
+    };
+    let held = season
+        .rounds
+        .iter()
+        .filter(|(ix, round)| round.status == RoundStatus::Held && up_to.is_none_or(|up_to| *ix <= up_to));
+    held.filter_map(|(_, round)| round.date).max()
 }
 
 /// The results of a session: overall, then a block a class, then what the stewards decided.
@@ -43,7 +88,7 @@ pub fn results(
     blocks.extend(sheet.blocks.drain(..).filter(|block| !matches!(block, Block::Table(_))));
     blocks.extend(decisions(season, classified.session));
     sheet.blocks = blocks;
-    issued(sheet, issue)
+    issued(sheet, &issue.or_declared(season, Some(Issued::Results(classified.session))))
 }
 
 /// The tables of titles after a round, as a sheet of points.
@@ -53,10 +98,12 @@ pub fn points<'t>(
     tables: impl IntoIterator<Item = &'t StandingsTable>,
     issue: &Issue,
 ) -> Sheet {
+    let tables: Vec<&StandingsTable> = tables.into_iter().collect();
+    let after = tables.iter().filter_map(|table| table.after).max();
     let mut sheet = standings(season, rules, tables);
     // The event of a table is the season itself.
     sheet.head.series.clear();
-    issued(sheet, issue)
+    issued(sheet, &issue.or_declared(season, after.map(Issued::Points)))
 }
 
 /// A sheet with what its issuer says of it.

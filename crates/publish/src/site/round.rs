@@ -4,9 +4,12 @@ use crate::documents::About;
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
 use crate::site::{Page, data, laps, page};
+use crate::stamp::moment_in_words;
 use askama::Template;
 use parcferme_core::outcome::{Basis, ClassificationRow};
-use parcferme_core::season::{FeatKind, Kind, Length, Round, RoundStatus, Session, StatisticKind};
+use parcferme_core::season::{
+    FeatKind, IssueStatus, Issued, Kind, Length, Round, RoundStatus, Session, StatisticKind,
+};
 use parcferme_core::{Ix, Millis};
 
 #[derive(Template)]
@@ -157,6 +160,7 @@ fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
         }
         None => {}
     }
+    facts.extend(issued(view, ix));
     for own in &view.season.statistics {
         if view.season.sessions[own.session].round == ix {
             let name = match own.kind {
@@ -200,6 +204,24 @@ fn feats(view: &View, ix: Ix<Round>) -> impl Iterator<Item = (String, String)> {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What officials say of the results: their status, when they were issued, until when protests are taken.
+fn issued(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
+    let declared = view.main_session(ix).and_then(|session| view.season.issue_of(Issued::Results(session)));
+    let Some(own) = declared else { return Vec::new() };
+    let status = match &own.status {
+        IssueStatus::Provisional => "Provisional".to_owned(),
+        IssueStatus::Official => "Official".to_owned(),
+        IssueStatus::Amended { number, what_changed } => format!("Amended {number}: {what_changed}"),
+    };
+    let by = if own.author.is_empty() { String::new() } else { format!(" by {}", own.author) };
+    let mut facts = vec![
+        ("Status of the results".to_owned(), status),
+        ("Issued".to_owned(), format!("{}{by}", moment_in_words(own.at))),
+    ];
+    facts.extend(own.protest_until.map(|until| ("Protests until".to_owned(), moment_in_words(until))));
+    facts
 }
 
 fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod charts;
+mod issues;
 mod og_image;
 mod pdf;
 mod sample;

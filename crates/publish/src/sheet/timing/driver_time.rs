@@ -30,7 +30,7 @@ pub(super) fn table(timed: &Timed) -> Table {
     let right = |key: &str, head: &str, full: &str| Column::new(key, head).right().full(full);
     let columns = vec![
         right("number", "No.", "Car number"),
-        Column::new("driver", "Driver"),
+        Column::new("driver", "Driver").grow(1),
         right("stints", "Stints", ""),
         right("laps", "Laps", ""),
         right("track_time", "On track", "Time on track"),

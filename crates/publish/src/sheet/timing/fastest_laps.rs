@@ -33,7 +33,6 @@ fn drivers(timed: &Timed) -> Table {
             let mut cells = vec![
                 count(position),
                 timed.number_cell(*car),
-                timed.class_cell(*car),
                 timed.driver_cell(*car, own.seat),
                 Cell::text(timed.laps.car(*car).team.clone()),
                 count(own.best.number),
@@ -62,7 +61,6 @@ fn drivers(timed: &Timed) -> Table {
     let mut columns = vec![
         right("position", "Pos", "Position in class"),
         right("number", "No.", "Car number"),
-        Column::new("class", "Class"),
         Column::new("driver", "Driver").grow(2),
         Column::new("team", "Team").grow(3),
         right("lap", "Lap", "Number of the lap"),
@@ -74,9 +72,9 @@ fn drivers(timed: &Timed) -> Table {
     }
     if sectors {
         columns.extend([
-            right("sector_1", "Sector 1", "Best time in sector 1"),
-            right("sector_2", "Sector 2", "Best time in sector 2"),
-            right("sector_3", "Sector 3", "Best time in sector 3"),
+            right("sector_1", "S1", "Best time in sector 1"),
+            right("sector_2", "S2", "Best time in sector 2"),
+            right("sector_3", "S3", "Best time in sector 3"),
             right("ideal_lap", "Ideal lap", "Sum of the driver's best sectors"),
             right("lost", "Lost", "Best lap less ideal lap"),
         ]);

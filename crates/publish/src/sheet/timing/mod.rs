@@ -84,7 +84,7 @@ impl<'a> Timed<'a> {
         match kind {
             TimingSheet::LapChart => lap_chart::fill(self, &mut sheet),
             TimingSheet::Stints => {
-                sheet.head.legend.push(Run::plain(stints::LEGEND));
+                sheet.blocks.push(Block::Paragraph(vec![Run::plain(stints::LEGEND)]));
                 sheet.blocks.push(Block::Table(stints::table(self)));
             }
             TimingSheet::PitStops => sheet.blocks.push(Block::Table(pit_stops::table(self))),

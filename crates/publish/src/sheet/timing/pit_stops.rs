@@ -40,8 +40,8 @@ pub(super) fn table(timed: &Timed) -> Table {
         right("time_of_day", "Time of day", "Time of day at the end of that lap"),
         right("pit_time", "In pit lane", "From pit entry to pit exit"),
         right("pit_total", "In all", "Time in the pit lane so far"),
-        Column::new("driver_in", "Driver in"),
-        Column::new("driver_out", "Driver out"),
+        Column::new("driver_in", "Driver in").grow(1),
+        Column::new("driver_out", "Driver out").grow(1),
         Column::new("remark", "Remark"),
     ];
     super::table("pit-stops", columns, groups.filter(|group| !group.rows.is_empty()).collect())

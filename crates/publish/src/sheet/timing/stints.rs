@@ -47,7 +47,7 @@ pub(super) fn table(timed: &Timed) -> Table {
     let columns = vec![
         right("number", "No.", "Car number"),
         right("stint", "Stint", ""),
-        Column::new("driver", "Driver"),
+        Column::new("driver", "Driver").grow(1),
         right("first_lap", "From lap", ""),
         right("last_lap", "To lap", ""),
         right("laps", "Laps", ""),
