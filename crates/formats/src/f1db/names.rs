@@ -11,21 +11,21 @@ const CIRCUITS: [&str; 2] = ["reference/circuits/", "circuits/"];
 const PARTICLES: [&str; 14] =
     ["da", "de", "del", "della", "der", "di", "do", "dos", "du", "la", "van", "von", "y", "zu"];
 
-/// Names whose letters their id does not give: accents, hyphens, capitals within. One a line.
-const DRIVERS: &str = include_str!("drivers.txt");
+/// Names of drivers and makers whose letters their id does not give: accents, hyphens, capitals within. One a line.
+const LISTED: &str = include_str!("names.txt");
 
 /// Names by id, where a reference file gives one from which the id can be told.
 #[derive(Default)]
 pub(super) struct Names {
     constructors: BTreeMap<String, String>,
     circuits: BTreeMap<String, String>,
-    drivers: BTreeMap<String, &'static str>,
+    listed: BTreeMap<String, &'static str>,
 }
 
 impl Names {
     pub fn read(files: &Files) -> Names {
-        let drivers = DRIVERS.lines().map(|name| (slug(name), name)).collect();
-        let mut names = Names { drivers, ..Names::default() };
+        let listed = LISTED.lines().map(|name| (slug(name), name)).collect();
+        let mut names = Names { listed, ..Names::default() };
         for (path, text) in files {
             let within = |folders: [&str; 2]| folders.iter().any(|folder| path.starts_with(folder));
             let circuit = within(CIRCUITS);
@@ -47,7 +47,7 @@ impl Names {
 
     /// `BRM` for `brm`.
     pub fn maker(&self, id: &str) -> String {
-        self.constructors.get(id).cloned().unwrap_or_else(|| spelled(id, true))
+        self.constructors.get(id).cloned().unwrap_or_else(|| self.spelled(id, true))
     }
 
     /// A constructor is a car maker with an engine maker: `Cooper-Climax`, and `Ferrari` where they are one.
@@ -67,7 +67,11 @@ impl Names {
     /// `Kimi Räikkönen` for `kimi-raikkonen`. Where the list does not have it, a guess from the id, `Juan Manuel Fangio`
     /// for `juan-manuel-fangio`; either gives the id back as its slug.
     pub fn driver(&self, id: &str) -> String {
-        self.drivers.get(id).map_or_else(|| spelled(id, false), |&name| name.to_owned())
+        self.spelled(id, false)
+    }
+
+    fn spelled(&self, id: &str, initials: bool) -> String {
+        self.listed.get(id).map_or_else(|| spelled(id, initials), |&name| name.to_owned())
     }
 }
 
@@ -110,9 +114,10 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_drivers_says_what_ids_do_not() {
-        for name in DRIVERS.lines() {
-            assert_ne!(spelled(&slug(name), false), name, "superfluous");
+    fn the_list_says_what_ids_do_not() {
+        for name in LISTED.lines() {
+            let id = slug(name);
+            assert!(spelled(&id, false) != name || spelled(&id, true) != name, "{name} is superfluous");
         }
         assert_eq!(Names::read(&Files::default()).driver("kimi-raikkonen"), "Kimi Räikkönen");
     }
