@@ -65,7 +65,13 @@ fn in_words(text: &str) -> String {
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true, server: false };
+    let settings = Settings {
+        base_url: args.base_url.clone(),
+        feeds: true,
+        pictures: true,
+        server: false,
+        compare: args.seasons.len() > 1,
+    };
     let mut seasons: Vec<(Loaded, Outcome, Audit)> = Vec::new();
     for name in &args.seasons {
         let loaded = library::load(name, args.rulebook.as_deref())?.with_laps(Path::new(name));
@@ -114,7 +120,7 @@ fn write_all(
         writer.write(asset.path, asset.content.as_bytes())?;
     }
     let cards: Vec<home::Card> = views.iter().map(home::Card::of).collect();
-    writer.write("index.html", home::page(&cards, settings, false).html.as_bytes())?;
+    writer.write("index.html", home::page(&cards, settings).html.as_bytes())?;
     writer.write(home::DATA_PATH, &home::data(views))?;
     let plans: Vec<_> = views.iter().map(|view| (site::plan(view), documents::plan(view))).collect();
     let files: usize = plans.iter().map(|(pages, papers)| pages.len() + papers.len()).sum();
@@ -143,15 +149,28 @@ fn write_all(
         })
         .collect();
     writer.write("seasons.sqlite", &sqlite::file(&computed).map_err(io::Error::other)?)?;
-    for (index, a) in views.iter().enumerate() {
-        for b in &views[index + 1..] {
-            let path = compare::path(a, b);
-            writer.write(&path, compare::page(a, b, &path).html.as_bytes())?;
-            writer.write(&compare::data_path(&path), &compare::data(a, b))?;
-        }
+    if settings.compare {
+        write_comparisons(views, settings, writer)?;
     }
     bar.finish_and_clear();
     Ok(diagnostics)
+}
+
+/// Every season with every other, and for each the list of the others.
+fn write_comparisons(views: &[View<'_>], settings: &Settings, writer: &mut Writer<'_>) -> io::Result<()> {
+    let named: Vec<(String, String)> =
+        views.iter().map(|view| (view.season.id.clone(), view.season.name.clone())).collect();
+    for (index, a) in views.iter().enumerate() {
+        let (id, name) = &named[index];
+        let path = compare::choose_path(id);
+        writer.write(&path, compare::choose(settings, (id, name), &named, &path).html.as_bytes())?;
+        for b in &views[index + 1..] {
+            let path = compare::path(id, &b.season.id);
+            writer.write(&path, compare::page(a, b, &path, None).html.as_bytes())?;
+            writer.write(&compare::data_path(&path), &compare::data(a, b))?;
+        }
+    }
+    Ok(())
 }
 
 /// Shown on a terminal only.

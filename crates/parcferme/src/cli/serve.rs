@@ -31,7 +31,13 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         out.write_all(server::openapi().as_bytes())?;
         return Ok(true);
     }
-    let settings = Settings { base_url: args.base_url.clone(), feeds: true, pictures: true, server: true };
+    let settings = Settings {
+        base_url: args.base_url.clone(),
+        feeds: true,
+        pictures: true,
+        server: true,
+        compare: true,
+    };
     let shelf = Arc::new(Shelf::open(&args.seasons, settings)?);
     let listener = server::listen(args.listen).map_err(|error| refused(args.listen, &error))?;
     let address = listener.local_addr().unwrap_or(args.listen);

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::get;
-use parcferme_publish::site::{assets, compare, home, whatif};
+use parcferme_publish::site::{View, assets, compare, home, whatif};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -41,26 +41,54 @@ pub fn router() -> Router<Arc<Shelf>> {
 
 async fn front(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
     let cards: Vec<home::Card> = shelf.all().iter().map(|served| home::Card::of(&served.view())).collect();
-    respond::body(&asked, HTML, home::page(&cards, &shelf.settings, true).html)
+    respond::body(&asked, HTML, home::page(&cards, &shelf.settings).html)
 }
 
 #[derive(Deserialize)]
 struct Two {
     a: Option<String>,
     b: Option<String>,
+    /// Ids of tables, one of each season.
+    left: Option<String>,
+    right: Option<String>,
 }
 
 async fn comparison(State(shelf): State<Arc<Shelf>>, Query(two): Query<Two>, asked: HeaderMap) -> Answer {
-    let season = |id: Option<String>| id.and_then(|id| shelf.get(id.trim_matches('/')));
-    let (Some(a), Some(b)) = (season(two.a), season(two.b)) else {
-        return problem::page(
-            StatusCode::NOT_FOUND,
-            "Which two seasons?",
-            "Choose both on the front page: one of them is not here.",
-            0,
-        );
+    let season = |id: &Option<String>| id.as_ref().and_then(|id| shelf.get(id.trim_matches('/')));
+    let refuse = |title: &str, detail: &str| problem::page(StatusCode::NOT_FOUND, title, detail, 0);
+    let page = match (season(&two.a), season(&two.b)) {
+        (Some(a), None) if two.b.is_none() => {
+            let named = |served: &Served| {
+                let view = served.view();
+                (view.season.id.clone(), view.season.name.clone())
+            };
+            let others: Vec<(String, String)> = shelf.all().iter().map(named).collect();
+            let (id, name) = named(&a);
+            compare::choose(&shelf.settings, (&id, &name), &others, compare::SERVED_PATH)
+        }
+        (Some(a), Some(b)) => {
+            let (a, b) = (a.view(), b.view());
+            let table = |view: &View<'_>, id: &str| {
+                view.outcome.tables.iter().position(|table| view.table_id(table) == id)
+            };
+            let chosen = match (&two.left, &two.right) {
+                (None, None) => None,
+                (left, right) => {
+                    let left = left.as_ref().and_then(|id| table(&a, id));
+                    let Some((left, right)) = left.zip(right.as_ref().and_then(|id| table(&b, id))) else {
+                        return refuse(
+                            "Which two tables?",
+                            "Choose one of each season: one of them is not here.",
+                        );
+                    };
+                    Some([left, right])
+                }
+            };
+            compare::page(&a, &b, compare::SERVED_PATH, chosen)
+        }
+        _ => return refuse("Which two seasons?", "Choose both on the front page: one of them is not here."),
     };
-    respond::body(&asked, HTML, compare::page(&a.view(), &b.view(), compare::SERVED_PATH).html)
+    respond::body(&asked, HTML, page.html)
 }
 
 async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Answer {

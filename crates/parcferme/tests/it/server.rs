@@ -49,7 +49,9 @@ fn pages_and_documents_come_with_their_types_and_a_strict_policy() {
         ("/alms/2003/round/3.pdf", "application/pdf"),
         ("/alms/2003/calendar.ics", "text/calendar"),
         ("/alms/2003/feed.xml", "application/atom+xml"),
+        ("/compare.html?a=alms/2003", "text/html"),
         ("/compare.html?a=alms/2003&b=alms/2003", "text/html"),
+        ("/compare.html?a=alms/2003&b=alms/2003&left=teams-gt&right=drivers-gts", "text/html"),
         ("/alms/2003/whatif.html", "text/html"),
         ("/alms/2003/whatif.html?rulebook=alms/2013", "text/html"),
         ("/assets/site.css", "text/css"),
@@ -113,6 +115,7 @@ fn what_is_not_there_is_a_page_for_people_and_a_problem_for_programs() {
         ("/alms/2003/season.toml", StatusCode::NOT_FOUND),
         ("/assets/..%2f..%2fCargo.toml", StatusCode::NOT_FOUND),
         ("/compare.html?a=alms/2003&b=nope", StatusCode::NOT_FOUND),
+        ("/compare.html?a=alms/2003&b=alms/2003&left=teams-gt&right=nope", StatusCode::NOT_FOUND),
         (long.as_str(), StatusCode::URI_TOO_LONG),
     ] {
         let answer = ask(&shelf, path);

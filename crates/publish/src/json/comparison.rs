@@ -3,7 +3,7 @@
 use crate::json::Named;
 use crate::json::rules::{self, Rule};
 use crate::site::View;
-use crate::site::compare::{changes_of_lead, known_in_full, pairs};
+use crate::site::compare::{Partners, changes_of_lead, known_in_full, partners};
 use crate::site::story::{story, wins};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +16,8 @@ pub const SCHEMA: &str = "parcferme.comparison/1";
 pub struct Document {
     pub schema: &'static str,
     pub seasons: [Side; 2],
-    /// The main tables of both, those of one class name together, then what has no partner.
+    /// The tables of the nearest titles: classes of one name together, others by the seasons' order of classes, then what
+    /// has no partner.
     pub tables: Vec<Pair>,
 }
 
@@ -36,7 +37,7 @@ pub struct Side {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = comparison::Pair)]
 pub struct Pair {
-    /// Name of the class; null where a title has none.
+    /// Name of the class that both sides are of; null where they are of none, or of different ones.
     pub class: Option<String>,
     /// Null where a season has no such table.
     pub sides: [Option<Table>; 2],
@@ -62,16 +63,21 @@ pub struct Place {
 }
 
 pub fn comparison(a: &View, b: &View) -> Document {
+    let Partners { pairs, alone: [left, right], .. } = partners(a, b);
+    let both = pairs.into_iter().map(|[n, m]| [Some(table(a, n)), Some(table(b, m))]);
+    let left = left.into_iter().map(|n| [Some(table(a, n)), None]);
+    let right = right.into_iter().map(|m| [None, Some(table(b, m))]);
     Document {
         schema: SCHEMA,
         seasons: [a, b].map(side),
-        tables: pairs(a, b)
-            .into_iter()
-            .map(|(class, [left, right])| Pair {
-                class,
-                sides: [left.map(|n| table(a, n)), right.map(|n| table(b, n))],
-            })
-            .collect(),
+        tables: both.chain(left).chain(right).map(|sides| Pair { class: class(&sides), sides }).collect(),
+    }
+}
+
+fn class(sides: &[Option<Table>; 2]) -> Option<String> {
+    match sides {
+        [Some(left), Some(right)] => left.class.clone().filter(|_| left.class == right.class),
+        [one, other] => one.as_ref().or(other.as_ref())?.class.clone(),
     }
 }
 

@@ -7,10 +7,13 @@ use crate::site::head::Head;
 use crate::site::link::season_folder;
 use crate::site::standings::progression as progression_of;
 use crate::site::story::{leaders, story, wins};
-use crate::site::view::View;
+use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::Ix;
 use parcferme_core::outcome::StandingsTable;
+use parcferme_core::rules::title::Title;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -20,25 +23,32 @@ struct ComparePage {
     hrefs: [String; 2],
     rows: Vec<(String, [String; 2])>,
     pairs: Vec<Pair>,
+    /// Whether tables of different classes stand beside each other.
+    by_order: bool,
+    /// Tables of each season that have no partner: name and link.
+    alone: [Vec<(String, String)>; 2],
+    choice: Option<Choice>,
     rules: [Vec<(String, String)>; 2],
 }
 
 struct Pair {
     name: String,
-    sides: [Option<Side>; 2],
+    sides: [Side; 2],
 }
 
 struct Side {
+    name: String,
     href: String,
     rows: Vec<(String, [String; 2])>,
     story: String,
     figure: String,
 }
 
-/// The path, from the site's root, of a comparison kept as a file.
-pub fn path(a: &View, b: &View) -> String {
-    let flat = |view: &View| season_folder(&view.season.id).trim_end_matches('/').replace('/', "-");
-    format!("compare/{}--{}.html", flat(a), flat(b))
+/// A form that asks a server for any two tables.
+struct Choice {
+    ids: [String; 2],
+    /// Of each season: id of the table, name, whether it is shown.
+    tables: [Vec<(String, String, bool)>; 2],
 }
 
 /// Where a server shows any two seasons.
@@ -54,8 +64,59 @@ pub fn data(a: &View, b: &View) -> Vec<u8> {
     as_json(&comparison(a, b))
 }
 
+#[derive(Template)]
+#[template(path = "compare_choose.html")]
+struct ChoosePage {
+    head: Head,
+    name: String,
+    href: String,
+    others: Vec<(String, String)>,
+}
+
+/// The path, from the site's root, of a comparison kept as a file; the same whichever season is named first.
+pub fn path(a: &str, b: &str) -> String {
+    let (first, second) = if a <= b { (a, b) } else { (b, a) };
+    format!("compare/{}--{}.html", flat(first), flat(second))
+}
+
+/// The path, from the site's root, of the list of seasons that a season can be compared with.
+pub fn choose_path(season: &str) -> String {
+    format!("compare/{}.html", flat(season))
+}
+
+fn flat(season: &str) -> String {
+    season_folder(season).trim_end_matches('/').replace('/', "-")
+}
+
+/// Where a season is compared with others, from the site's root.
+pub fn choose_link(settings: &Settings, season: &str) -> String {
+    match settings.server {
+        true => format!("compare.html?a={}", season_folder(season)),
+        false => choose_path(season),
+    }
+}
+
+/// The seasons that a season can be compared with, each by id and name; it stands at `path` from the site's root.
+pub fn choose(settings: &Settings, season: (&str, &str), others: &[(String, String)], path: &str) -> Page {
+    let (id, name) = season;
+    let title = format!("Compare {name}");
+    let head = Head::of_site(settings, path, &title, &format!("{name} beside another season"));
+    let link = |other: &str| match settings.server {
+        true => format!("compare.html?a={}&b={}", season_folder(id), season_folder(other)),
+        false => self::path(id, other),
+    };
+    let others = others.iter().filter(|(other, _)| other != id);
+    page!(ChoosePage {
+        name: name.to_owned(),
+        href: head.site(&format!("{}index.html", season_folder(id))),
+        others: others.map(|(other, name)| (name.clone(), head.site(&link(other)))).collect(),
+        head,
+    })
+}
+
 /// The comparison; it stands at `path` from the site's root, with its JSON beside it, or a server answers for any two.
-pub fn page(a: &View, b: &View, path: &str) -> Page {
+/// Of `chosen` tables, one of each season, these alone.
+pub fn page(a: &View, b: &View, path: &str, chosen: Option<[usize; 2]>) -> Page {
     let title = format!("{} and {}", a.season.name, b.season.name);
     let head = Head::of_site(a.settings, path, &title, &format!("{title}, side by side"));
     let head = match path == SERVED_PATH {
@@ -68,8 +129,11 @@ pub fn page(a: &View, b: &View, path: &str) -> Page {
         ("Rounds known in full".to_owned(), both(|view| known_in_full(view).to_string())),
         (
             "Classes".to_owned(),
-            both(|view| {
-                view.season.classes.rows().iter().map(|own| own.id.clone()).collect::<Vec<_>>().join(", ")
+            both(|view| match view.season.classes.is_empty() {
+                true => "none".to_owned(),
+                false => {
+                    view.season.classes.rows().iter().map(|own| own.id.clone()).collect::<Vec<_>>().join(", ")
+                }
             }),
         ),
         ("Starts known".to_owned(), both(|view| view.season.results.len().to_string())),
@@ -80,20 +144,36 @@ pub fn page(a: &View, b: &View, path: &str) -> Page {
             }),
         ),
     ];
+    let nearest = partners(a, b);
+    let pairs = chosen.map_or(nearest.pairs, |chosen| vec![chosen]);
+    let choice = a.settings.server.then(|| Choice {
+        ids: [a, b].map(|view| season_folder(&view.season.id)),
+        tables: [(a, 0), (b, 1)].map(|(view, at)| {
+            let shown = pairs.first().map(|pair| pair[at]);
+            let tables = view.outcome.tables.iter().enumerate();
+            tables.map(|(n, own)| (view.table_id(own), view.table_name(own), shown == Some(n))).collect()
+        }),
+    });
     page!(ComparePage {
         names: [a.season.name.clone(), b.season.name.clone()],
         hrefs: [a, b].map(|view| head.site(&format!("{}index.html", season_folder(&view.season.id)))),
         rows,
-        pairs: pairs(a, b)
-            .into_iter()
-            .map(|(class, [left, right])| Pair {
-                name: class.unwrap_or_else(|| "Overall".into()),
-                sides: [
-                    left.map(|n| side(a, n, &head, &format!("a{n}"))),
-                    right.map(|n| side(b, n, &head, &format!("b{n}"))),
-                ],
+        by_order: chosen.is_none() && nearest.by_order,
+        alone: match chosen {
+            Some(_) => Default::default(),
+            None => [(a, 0), (b, 1)].map(|(view, at)| {
+                let tables = nearest.alone[at].iter().map(|&n| &view.outcome.tables[n]);
+                tables.map(|own| (view.table_name(own), table_href(view, &head, own))).collect()
+            }),
+        },
+        pairs: pairs
+            .iter()
+            .map(|&[n, m]| Pair {
+                name: pair_name(a, n, b, m),
+                sides: [side(a, n, &head, &format!("a{n}-{m}")), side(b, m, &head, &format!("b{m}-{n}"))],
             })
             .collect(),
+        choice,
         rules: [a, b].map(|view| view
             .rules
             .prose()
@@ -104,23 +184,79 @@ pub fn page(a: &View, b: &View, path: &str) -> Page {
     })
 }
 
-/// Name of a class with the tables of both seasons, as indices into their outcomes.
-pub type Paired = (Option<String>, [Option<usize>; 2]);
+/// Which tables of two seasons stand beside each other; indices into their outcomes.
+#[derive(Default)]
+pub struct Partners {
+    pub pairs: Vec<[usize; 2]>,
+    /// Whether tables of different classes stand beside each other.
+    pub by_order: bool,
+    /// Tables of each season that have no partner.
+    pub alone: [Vec<usize>; 2],
+}
 
-/// The main tables of both, those of one class name together, then what has no partner.
-pub fn pairs(a: &View, b: &View) -> Vec<Paired> {
-    let key =
-        |view: &View, table: &StandingsTable| table.class.map(|class| view.class_name(class).to_owned());
-    let tables = |view: &View| view.main_tables().map(|(n, table)| (key(view, table), n)).collect::<Vec<_>>();
-    let (left, mut right) = (tables(a), tables(b));
-    let only = left.len() == 1 && right.len() == 1;
-    let mut pairs = Vec::new();
-    for (class, n) in left {
-        let partner = right.iter().position(|(other, _)| only || *other == class).map(|at| right.remove(at));
-        pairs.push((class, [Some(n), partner.map(|(_, m)| m)]));
+/// The tables of the nearest titles. Classes of one name go together, the others by their place in the seasons' order of
+/// classes.
+pub fn partners(a: &View, b: &View) -> Partners {
+    let class = |view: &View, n: usize| view.outcome.tables[n].class.map(|ix| view.class_name(ix).to_owned());
+    let tables = |view: &View, title| {
+        let all = view.outcome.tables.iter().enumerate();
+        all.filter(|(_, own)| own.title == title).map(|(n, _)| n).collect::<Vec<_>>()
+    };
+    let mut partners = Partners::default();
+    for (x, y) in titles(a, b) {
+        let (mut rest, mut right) = (Vec::new(), tables(b, y));
+        for n in tables(a, x) {
+            match right.iter().position(|&m| class(b, m) == class(a, n)) {
+                Some(at) => partners.pairs.push([n, right.remove(at)]),
+                None => rest.push(n),
+            }
+        }
+        let by_order = rest.len().min(right.len());
+        partners.by_order |= by_order > 0;
+        partners.pairs.extend(rest.drain(..by_order).zip(right.drain(..by_order)).map(|(n, m)| [n, m]));
+        partners.alone[0].extend(rest);
+        partners.alone[1].extend(right);
     }
-    pairs.extend(right.into_iter().map(|(class, m)| (class, [None, Some(m)])));
-    pairs
+    partners
+}
+
+/// Titles that rank the same kind of competitor, of those that the seasons are best known by; else the first such of all;
+/// else the first of each.
+fn titles(a: &View, b: &View) -> Vec<(Ix<Title>, Ix<Title>)> {
+    let all = |view: &View| view.outcome.tables.iter().map(|table| table.title).collect::<BTreeSet<_>>();
+    let main = |view: &View| view.main_tables().map(|(_, table)| table.title).collect::<BTreeSet<_>>();
+    let alike = |left: BTreeSet<Ix<Title>>, mut right: BTreeSet<Ix<Title>>| {
+        let mut pairs = Vec::new();
+        for x in left {
+            let kind = a.rules.titles[x].competitor;
+            if let Some(y) = right.iter().copied().find(|&y| b.rules.titles[y].competitor == kind) {
+                right.remove(&y);
+                pairs.push((x, y));
+            }
+        }
+        pairs
+    };
+    let best = alike(main(a), main(b));
+    if !best.is_empty() {
+        return best;
+    }
+    let first = alike(all(a), all(b)).first().copied();
+    let any = || Some((all(a).first().copied()?, all(b).first().copied()?));
+    first.or_else(any).into_iter().collect()
+}
+
+fn pair_name(a: &View, n: usize, b: &View, m: usize) -> String {
+    let (left, right) = (&a.outcome.tables[n], &b.outcome.tables[m]);
+    let name = |view: &View, table: &StandingsTable| match table.class {
+        Some(class) => view.class_name(class).to_owned(),
+        None => view.rules.titles[table.title].name.clone(),
+    };
+    let names = [name(a, left), name(b, right)];
+    if names[0] == names[1] { names[0].clone() } else { names.join(" beside ") }
+}
+
+fn table_href(view: &View, head: &Head, table: &StandingsTable) -> String {
+    head.site(&format!("{}{}", season_folder(&view.season.id), view.table_path(table, None)))
 }
 
 pub fn known_in_full(view: &View) -> usize {
@@ -134,7 +270,6 @@ pub fn changes_of_lead(view: &View, table: usize) -> usize {
 
 fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
     let table = &view.outcome.tables[n];
-    let folder = season_folder(&view.season.id);
     let changes = changes_of_lead(view, n);
     let winners = wins(table).len();
     let cell = |at: usize| {
@@ -146,6 +281,13 @@ fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
         .filter_map(|(at, word)| Some((word.to_owned(), cell(at)?)))
         .collect();
     rows.push(("Different winners".to_owned(), [winners.to_string(), String::new()]));
+    let decided = match view.decided[n].map(|round| (round, view.rounds_after(round))) {
+        None if !table.unknown.is_empty() => "not known".to_owned(),
+        None => "open".to_owned(),
+        Some((_, 0)) => "at the last round".to_owned(),
+        Some((round, _)) => format!("after round {}", view.season.rounds[round].label()),
+    };
+    rows.push(("Decided".to_owned(), [decided, String::new()]));
     rows.push(("Changes of lead".to_owned(), [changes.to_string(), String::new()]));
     let mut input = progression_of(view, n, 6, "");
     for line in &mut input.lines {
@@ -153,7 +295,8 @@ fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
     }
     let frame = chart::Frame { id, width: chart::Width::Phone };
     Side {
-        href: head.site(&format!("{folder}{}", view.table_path(table, None))),
+        name: view.table_name(table),
+        href: table_href(view, head, table),
         rows,
         story: story(view, n),
         figure: progression::draw(&input, &frame).svg,

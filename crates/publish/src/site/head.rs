@@ -2,6 +2,7 @@
 
 use crate::documents::{self, About, Form};
 use crate::jsonld::{self, Event, Series};
+use crate::site::compare;
 use crate::site::data;
 use crate::site::link::{season_folder, up};
 use crate::site::view::{Settings, View};
@@ -86,6 +87,14 @@ impl Head {
             })
             .collect();
         let mut sections: Vec<Section> = sections;
+        if view.settings.compare {
+            let target = compare::choose_link(view.settings, &view.season.id);
+            sections.push(Section {
+                name: "Compare",
+                href: format!("{}{target}", up(&here)),
+                current: false,
+            });
+        }
         if view.settings.server {
             sections.push(Section {
                 name: "What if",

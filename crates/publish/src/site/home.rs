@@ -2,6 +2,7 @@
 
 use crate::documents::as_json;
 use crate::json::season::{LIST_SCHEMA, List, listed};
+use crate::site::compare;
 use crate::site::head::Head;
 use crate::site::link::season_folder;
 use crate::site::view::{Settings, View};
@@ -59,7 +60,10 @@ impl Card {
 struct HomePage<'c> {
     head: Head,
     cards: &'c [Card],
-    compare: bool,
+    /// Whether a form asks a server for the comparison.
+    form: bool,
+    /// Season and the page that compares it, where files do.
+    compare: Vec<(&'c str, String)>,
 }
 
 /// Where the list of seasons as JSON stands in a site of files.
@@ -71,14 +75,17 @@ pub fn data(views: &[View]) -> Vec<u8> {
     as_json(&List { schema: LIST_SCHEMA, seasons })
 }
 
-/// The front page; `compare` where any two seasons can be compared at `compare.html?a=…&b=…`, which needs a server.
-pub fn page(cards: &[Card], settings: &Settings, compare: bool) -> Page {
+/// The front page.
+pub fn page(cards: &[Card], settings: &Settings) -> Page {
     let head = Head::of_site(
         settings,
         "index.html",
         "Seasons",
         "Championship tables in which every number can be proven",
     );
-    let head = head.with_json("JSON", if compare { "api/v1/seasons" } else { DATA_PATH });
-    page!(HomePage { head, cards, compare })
+    let head = head.with_json("JSON", if settings.server { "api/v1/seasons" } else { DATA_PATH });
+    let listed = if settings.compare && !settings.server { cards } else { &[] };
+    let compare =
+        listed.iter().map(|card| (card.name.as_str(), compare::choose_link(settings, &card.href))).collect();
+    page!(HomePage { head, cards, form: settings.compare && settings.server, compare })
 }

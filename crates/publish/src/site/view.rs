@@ -23,6 +23,8 @@ pub struct Settings {
     pub pictures: bool,
     /// Whether a server answers: pages may link to those that only it can make.
     pub server: bool,
+    /// Whether there are other seasons to compare one with.
+    pub compare: bool,
 }
 
 static NO_LAPS: BTreeMap<Ix<Session>, LapSheet> = BTreeMap::new();

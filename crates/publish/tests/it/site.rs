@@ -54,6 +54,7 @@ impl Made {
             feeds: true,
             pictures: true,
             server: false,
+            compare: false,
             base_url: Some("https://example.org/r/".into()),
         };
         let race = season.round(1).and_then(|round| season.session(round, "race"));
@@ -245,7 +246,7 @@ fn every_link_leads_to_a_page_and_to_a_part_of_it() {
     let made = Made::of(&draft());
     let view = made.view();
     let mut all = pages(&view);
-    let front = home::page(&[home::Card::of(&view)], &made.settings, false);
+    let front = home::page(&[home::Card::of(&view)], &made.settings);
     all.insert(front.path.clone(), front);
     let assets: BTreeSet<&str> = site::assets::ASSETS.iter().map(|asset| asset.path).collect();
     let mut papers: BTreeSet<String> =
@@ -345,10 +346,43 @@ fn seasons_without_anything_have_pages() {
 fn two_seasons_compare_class_by_class() {
     let (made, other) = (Made::of(&draft()), Made::of(&Draft { rounds: Draft::calendar(2), ..draft() }));
     let (a, b) = (made.view(), other.view());
-    let page = compare::page(&a, &b, &compare::path(&a, &b));
+    let page = compare::page(&a, &b, &compare::path(&a.season.id, &b.season.id), None);
     sound(&page);
     assert_eq!(page.path, "compare/made-up--made-up.html");
     assert!(page.html.contains("<h2>GTS</h2>") && page.html.contains("Rounds held"));
+    assert!(!page.html.contains("Only in") && !page.html.contains("namesake"));
+}
+
+#[test]
+fn seasons_of_other_classes_compare_by_the_order_of_classes_and_name_what_is_left() {
+    let mut renamed = draft();
+    for car in &mut renamed.cars {
+        car.class = if car.class == "GTS" { "Other".into() } else { continue };
+    }
+    renamed.cars.retain(|car| car.class == "Other");
+    renamed.classes = vec!["Other".into()];
+    renamed.tables.clear();
+    renamed.winners.clear();
+    renamed.entries.clear();
+    let (made, other) = (Made::of(&draft()), Made::of(&renamed));
+    let (a, b) = (made.view(), other.view());
+    let page = compare::page(&a, &b, "compare/x.html", None);
+    sound(&page);
+    assert!(page.html.contains("<h2>GTS beside Other</h2>"), "{}", page.html);
+    assert!(page.html.contains("<h2>Only in") && page.html.contains(", GT</a>"));
+    assert!(page.html.contains("namesake"));
+    let chosen = compare::page(&a, &b, "compare/x.html", Some([1, 0]));
+    assert!(chosen.html.contains("<h2>GT beside Other</h2>") && !chosen.html.contains("Only in"));
+}
+
+#[test]
+fn a_season_lists_those_it_can_be_compared_with() {
+    let settings = Settings { compare: true, ..Settings::default() };
+    let all = [("x/1".to_owned(), "One".to_owned()), ("x/2".to_owned(), "Two".to_owned())];
+    let page = compare::choose(&settings, ("x/2", "Two"), &all, &compare::choose_path("x/2"));
+    sound(&page);
+    assert!(page.html.contains("href=\"../compare/x-1--x-2.html\">One</a>"), "{}", page.html);
+    assert!(!page.html.contains("compare/x-2--x-2"));
 }
 
 #[test]
