@@ -205,6 +205,11 @@ impl Outcome {
 }
 
 impl StandingsTable {
+    /// The rows that hold the first place: several where it is shared.
+    pub fn leaders(&self) -> impl Iterator<Item = &StandingsRow> {
+        self.rows.iter().filter(|row| row.position == Some(1))
+    }
+
     pub fn row(&self, competitor: Ix<Competitor>) -> Option<&StandingsRow> {
         self.rows.iter().find(|row| row.competitor == competitor)
     }

@@ -179,7 +179,7 @@ fn laps(text: &str) -> String {
                 number: number.clone(),
                 name: car.name.clone(),
                 class: classes.iter().position(|c| *c == car.class).unwrap_or(0),
-                href: None,
+                anchor: number.clone(),
                 grid: None,
                 positions,
             })

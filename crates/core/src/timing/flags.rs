@@ -39,8 +39,13 @@ pub fn flag_periods(sheet: &LapSheet) -> Vec<FlagPeriod> {
 
 /// First and last laps, from 1, that the first car to end them ended under a neutralisation.
 pub fn cautions(sheet: &LapSheet) -> Vec<(u32, u32)> {
+    cautions_among(sheet.laps())
+}
+
+/// The same of some cars: their laps are counted from 1 as the best of them did them.
+pub fn cautions_among<'l>(laps: impl IntoIterator<Item = &'l Lap>) -> Vec<(u32, u32)> {
     let mut first: BTreeMap<u32, &Lap> = BTreeMap::new();
-    for lap in sheet.laps().iter().filter(|lap| lap.elapsed.is_some()) {
+    for lap in laps.into_iter().filter(|lap| lap.elapsed.is_some()) {
         let leader = first.entry(lap.number).or_insert(lap);
         if lap.elapsed.or_zero() < leader.elapsed.or_zero() {
             *leader = lap;
@@ -81,5 +86,10 @@ mod tests {
         assert_eq!(shown, [(green, 10, 20), (yellow, 30, 30), (green, 40, 40)]);
         assert_eq!(laps_by_flag(sheet.laps())[&green], 3);
         assert_eq!(cautions(&sheet), [(2, 2)], "lap 2 as its first car ended it");
+        assert_eq!(
+            cautions_among(sheet.laps_of(CarIndex(1))),
+            [],
+            "the second car ended its laps under green"
+        );
     }
 }

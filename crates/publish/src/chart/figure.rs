@@ -26,7 +26,7 @@ pub fn figure_scrolling(id: &str, draw: impl Fn(&Frame) -> Chart) -> String {
 fn assemble(id: &str, chart: &Chart, pictures: &str) -> String {
     let mut html = Svg::default();
     html.put(format_args!(
-        "<figure class=\"chart-figure\" id=\"{}\"><figcaption><b>{}</b> {}</figcaption>{pictures}",
+        "<figure class=\"chart-figure\" id=\"{}\"><figcaption><b>{}.</b> {}</figcaption>{pictures}",
         Escaped(id),
         Escaped(&chart.title),
         Escaped(&chart.description)

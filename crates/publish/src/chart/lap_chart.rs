@@ -24,7 +24,8 @@ pub struct Car {
     pub name: String,
     /// Index into the classes.
     pub class: usize,
-    pub href: Option<String>,
+    /// The id of the car's line after that of the picture and a dash: by it an address can pick the line out.
+    pub anchor: String,
     /// The position at the start, where it is known.
     pub grid: Option<u32>,
     /// The position on each of the leader's laps (see [`positions`]); ends where the car stopped.
@@ -135,8 +136,10 @@ pub fn draw(input: &LapChart, frame: &Frame) -> Chart {
             path.line_to(point.0, point.1);
         }
         svg.put(format_args!(
-            "<g class=\"s {}\"><title>{}</title><path class=\"line\" d=\"{}\"/>",
+            "<g class=\"s {}\" id=\"{}-{}\"><title>{}</title><path class=\"line\" d=\"{}\"/>",
             mark::classes(car.class),
+            Escaped(frame.id),
+            Escaped(&car.anchor),
             Escaped(&tooltip(input, n)),
             path.finish()
         ));

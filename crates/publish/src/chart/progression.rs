@@ -123,7 +123,7 @@ fn describe(input: &Progression) -> String {
         [] => return "Nobody has scored.".to_owned(),
         [only] => format!("{} has {} points after round {rounds}.", only.name, only.total),
         [first, second, ..] => format!(
-            "{} leads with {} points after {rounds} of {} rounds, before {} with {}.",
+            "{} leads with {} points after {rounds} of {} rounds, ahead of {} with {}.",
             first.name,
             first.total,
             input.rounds.len(),
@@ -132,7 +132,7 @@ fn describe(input: &Progression) -> String {
         ),
     };
     if rounds == input.rounds.len() {
-        text = text.replacen(" leads with", " wins with", 1).replacen(&format!("{rounds} of "), "", 1);
+        text = text.replacen(" leads with", " won with", 1).replacen(&format!("{rounds} of "), "", 1);
     }
     if let Some(name) = input.decided_after.and_then(|round| input.rounds.get(round)) {
         text.push_str(&format!(" The title was decided at round {name}."));

@@ -1,6 +1,7 @@
 //! One circuit with the rounds that were run there.
 
 use crate::site::head::Head;
+use crate::site::round::facts;
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
@@ -21,7 +22,7 @@ struct Round {
     date: String,
     cancelled: bool,
     winners: Vec<(usize, String, String)>,
-    facts: Vec<String>,
+    facts: Vec<(String, String)>,
 }
 
 /// The circuits of a season, each once, in the order of the calendar.
@@ -58,13 +59,7 @@ pub fn page(view: &View, circuit: &str) -> Page {
                 Some((class.index() % 8, own.id.clone(), format!("No. {} {}", won.number, won.name)))
             })
             .collect(),
-        facts: view
-            .season
-            .statistics
-            .iter()
-            .filter(|own| view.season.sessions[own.session].round == ix)
-            .map(|own| own.printed.clone())
-            .collect(),
+        facts: facts(view, ix),
     });
     let rounds = rounds.collect();
     page!(CircuitPage { name: circuit.to_owned(), rounds, head })

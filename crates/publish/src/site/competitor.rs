@@ -7,6 +7,8 @@ use crate::site::view::{View, status_word};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
+use parcferme_core::explain::ordinal;
+use parcferme_core::outcome::StandingsRow;
 use parcferme_core::season::{Competitor, Kind, ResultRow};
 
 /// Rows of results that a page shows one by one.
@@ -80,7 +82,7 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
         Standing {
             table: view.table_name(table),
             href: head.season(&view.table_path(table, None)),
-            position: position(row),
+            position: placed(row),
             total: row.total.to_string(),
             cells: row
                 .cells
@@ -103,6 +105,15 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
         evidence: super::why::cited(view, &own.cites).into_iter().take(12).collect(),
         head,
     })
+}
+
+/// `2nd with`, `1st, shared, with`, or how else a row stands.
+fn placed(row: &StandingsRow) -> String {
+    match row.position {
+        None => "excluded, with".to_owned(),
+        Some(position) if row.shared => format!("{}, shared, with", ordinal(position)),
+        Some(position) => format!("{} with", ordinal(position)),
+    }
 }
 
 fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
@@ -130,11 +141,7 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
         class_position: number(row.and_then(|row| row.class_position)),
         laps: number(row.and_then(|row| row.laps)),
         status: row.map_or("", |row| status_word(row.status, row.classified)),
-        why: format!(
-            "{}#car-{}",
-            head.season(&view.cars_path(session.round)),
-            super::link::file_name(&own.number)
-        ),
+        why: format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(result)),
     }
 }
 

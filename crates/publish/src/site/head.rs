@@ -137,6 +137,14 @@ impl Head {
         self
     }
 
+    /// With a further step on the way to the page; `path` is inside the season's folder.
+    #[must_use]
+    pub fn with_step(mut self, name: &str, path: &str) -> Head {
+        let href = self.season(path);
+        self.trail.push(Step { name: name.to_owned(), href });
+        self
+    }
+
     /// With links to the documents that say the same as the page.
     #[must_use]
     pub fn with_documents(mut self, view: &View, about: About) -> Head {

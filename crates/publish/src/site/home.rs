@@ -23,7 +23,7 @@ pub struct Card {
     pub firsts: Vec<First>,
 }
 
-/// The first of a table.
+/// The first of a table, several names where they share the place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct First {
     /// Index of the class' colour, and its name.
@@ -44,11 +44,11 @@ impl Card {
             firsts: view
                 .main_tables()
                 .filter_map(|(_, table)| {
-                    let first = table.rows.first()?;
+                    let total = table.leaders().next()?.total.to_string();
                     let class =
                         table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
-                    let name = view.name(first.competitor).to_owned();
-                    Some(First { class, name, total: first.total.to_string() })
+                    let names: Vec<&str> = table.leaders().map(|row| view.name(row.competitor)).collect();
+                    Some(First { class, name: names.join(", "), total })
                 })
                 .collect(),
         }

@@ -9,8 +9,8 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::season::Session;
-use parcferme_core::timing::flags::cautions;
+use parcferme_core::season::{Kind, ResultRow, Session};
+use parcferme_core::timing::flags::{cautions, cautions_among};
 use parcferme_core::timing::pit_stops::pit_stops;
 use parcferme_core::timing::stints::stints as stints_of;
 use parcferme_core::timing::{CarIndex, LapSheet, TimedSession};
@@ -38,9 +38,33 @@ pub enum Part {
 struct LapsPage {
     head: Head,
     title: String,
-    round: (String, String),
-    parts: Vec<(String, String, bool)>,
+    nav: Nav,
+    /// Classes that can be shown alone: index of the colour, and name.
+    classes: Vec<(usize, String)>,
+    /// Cars that an address can pick out: index of the class's colour, anchor, number, team.
+    cars: Vec<(usize, String, String, String)>,
     figures: Vec<String>,
+}
+
+/// The way to all charts of a session.
+#[derive(Template)]
+#[template(path = "laps_nav.html")]
+pub struct Nav {
+    session: String,
+    chart: Link,
+    classes: Vec<ClassCharts>,
+}
+
+/// The charts of one class: index of its colour and name, where it has a name.
+struct ClassCharts {
+    class: Option<(usize, String)>,
+    links: [Link; 2],
+}
+
+struct Link {
+    name: &'static str,
+    href: String,
+    current: bool,
 }
 
 /// The parts that the laps of a session fill.
@@ -68,7 +92,8 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) ->
     let own = &view.season.sessions[session];
     let round = &view.season.rounds[own.round];
     let title = format!("{}: {}", round.name, name(part));
-    let head = Head::of_season(view, &path(view, session, part), &title, &title);
+    let head = Head::of_season(view, &path(view, session, part), &title, &title)
+        .with_step(&round.name, &view.round_path(own.round));
     let sheets: &[TimingSheet] = match part {
         Part::LapChart => &[TimingSheet::LapChart],
         Part::Pace(_) => &[TimingSheet::FastestLaps],
@@ -76,20 +101,60 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) ->
     };
     let head =
         sheets.iter().fold(head, |head, &kind| head.with_documents(view, About::Timing(session, kind)));
-    let all = parts(sheet);
-    page!(LapsPage {
-        round: (head.season(&view.round_path(own.round)), round.name.clone()),
-        parts: all
-            .iter()
-            .map(|one| (name(one), head.season(&path(view, session, one)), one == part))
-            .collect(),
-        figures: figures(sheet, part),
-        title,
-        head,
-    })
+    let about = Shown { view, session, head: &head, timed: TimedSession::new(sheet, None) };
+    let (mut classes, mut cars, mut figures) = (Vec::new(), Vec::new(), Vec::new());
+    match part {
+        Part::LapChart => {
+            let input = about.whole_race();
+            classes.extend(input.classes.iter().cloned().enumerate().map(|(n, class)| (n % 8, class)));
+            let pick = |car: &lap_chart::Car| {
+                (car.class % 8, format!("lap-chart-{}", car.anchor), car.number.clone(), car.name.clone())
+            };
+            cars.extend(input.cars.iter().map(pick));
+            cars.sort_by_key(|own| own.0);
+            figures.push(chart::figure_scrolling("lap-chart", |frame| lap_chart::draw(&input, frame)));
+        }
+        Part::Pace(class) => {
+            let cars = about.cars(class, MOST_LINES);
+            let (gaps, times) = (about.gaps(&cars), times(sheet, &cars));
+            figures.push(chart::figure("gaps", |frame| gap::draw(&gaps, frame)));
+            figures.push(chart::figure("lap-times", |frame| lap_times::draw(&times, frame)));
+        }
+        Part::Stints(class) => {
+            let input = about.driving(&about.cars(class, MOST_BARS));
+            figures.push(chart::figure_scrolling("stints", |frame| stints::draw(&input, frame)));
+        }
+    }
+    page!(LapsPage { nav: nav(view, &head, session, sheet, Some(part)), classes, cars, figures, title, head })
 }
 
-pub fn name(part: &Part) -> String {
+/// The way to the charts of a session, the current one marked.
+pub fn nav(view: &View, head: &Head, session: Ix<Session>, sheet: &LapSheet, current: Option<&Part>) -> Nav {
+    let link = |name, part: Part| Link {
+        name,
+        href: head.season(&path(view, session, &part)),
+        current: current == Some(&part),
+    };
+    let timed = TimedSession::new(sheet, None);
+    let classes = classes(view, &timed);
+    Nav {
+        session: view.season.sessions[session].id.replace('-', " "),
+        chart: link("Lap chart", Part::LapChart),
+        classes: classes
+            .iter()
+            .enumerate()
+            .map(|(n, class)| {
+                let links = [
+                    link("gaps and lap times", Part::Pace(class.clone())),
+                    link("stints", Part::Stints(class.clone())),
+                ];
+                ClassCharts { class: (!class.is_empty()).then(|| (n % 8, class.clone())), links }
+            })
+            .collect(),
+    }
+}
+
+fn name(part: &Part) -> String {
     match part {
         Part::LapChart => "Lap chart".to_owned(),
         Part::Pace(class) if class.is_empty() => "Gaps and lap times".to_owned(),
@@ -99,50 +164,126 @@ pub fn name(part: &Part) -> String {
     }
 }
 
-/// The figures of a part as HTML.
-pub fn figures(sheet: &LapSheet, part: &Part) -> Vec<String> {
-    let timed = TimedSession::new(sheet, None);
-    let of_class = |class: &str, most: usize| -> Vec<CarIndex> {
-        timed.rows(Some(class)).map(|row| row.car).take(most).collect()
-    };
-    match part {
-        Part::LapChart => {
-            let input = whole_race(&timed);
-            vec![chart::figure_scrolling("lap-chart", |frame| lap_chart::draw(&input, frame))]
-        }
-        Part::Pace(class) => {
-            let cars = of_class(class, MOST_LINES);
-            let (gaps, times) = (gaps(sheet, &cars), times(sheet, &cars));
-            vec![
-                chart::figure("gaps", |frame| gap::draw(&gaps, frame)),
-                chart::figure("lap-times", |frame| lap_times::draw(&times, frame)),
-            ]
-        }
-        Part::Stints(class) => {
-            let input = driving(sheet, &of_class(class, MOST_BARS));
-            vec![chart::figure_scrolling("stints", |frame| stints::draw(&input, frame))]
-        }
-    }
+/// The classes of the laps in the season's order, so that each has the colour that it has elsewhere; those that the season
+/// does not know by that name follow.
+fn classes(view: &View, timed: &TimedSession) -> Vec<String> {
+    let mut classes: Vec<String> = timed.classes().into_iter().map(str::to_owned).collect();
+    classes.sort_by_key(|class| view.season.class(class).map_or(usize::MAX, |ix| ix.index()));
+    classes
 }
 
-fn whole_race(timed: &TimedSession) -> lap_chart::LapChart {
-    let classes = timed.classes();
-    let cars = timed.order.rows.iter().zip(lap_chart::positions_of(timed)).map(|(row, positions)| {
-        let own = timed.sheet.car(row.car);
-        lap_chart::Car {
-            number: own.number.clone(),
-            name: own.team.clone(),
-            class: classes.iter().position(|&class| class == own.class).unwrap_or(0),
-            href: None,
-            grid: None,
-            positions,
+/// The laps of a session, and what the season knows of their cars.
+struct Shown<'a> {
+    view: &'a View<'a>,
+    session: Ix<Session>,
+    head: &'a Head,
+    timed: TimedSession<'a>,
+}
+
+impl Shown<'_> {
+    fn cars(&self, class: &str, most: usize) -> Vec<CarIndex> {
+        self.timed.rows(Some(class)).map(|row| row.car).take(most).collect()
+    }
+
+    /// The car's row of the result.
+    fn result(&self, car: CarIndex) -> Option<&ResultRow> {
+        let number = &self.timed.sheet.car(car).number;
+        self.view.season.results_of(self.session).map(|own| own.1).find(|own| own.number == *number)
+    }
+
+    /// The page of the car's team.
+    fn team(&self, car: CarIndex) -> Option<String> {
+        let team = self.result(car)?.stands_for(Kind::Team)?;
+        Some(self.head.season(&self.view.competitor_path(team)))
+    }
+
+    fn whole_race(&self) -> lap_chart::LapChart {
+        let classes = classes(self.view, &self.timed);
+        let rows = self.timed.order.rows.iter().zip(lap_chart::positions_of(&self.timed));
+        let cars = rows.map(|(row, positions)| {
+            let own = self.timed.sheet.car(row.car);
+            lap_chart::Car {
+                number: own.number.clone(),
+                name: own.team.clone(),
+                class: classes.iter().position(|class| *class == own.class).unwrap_or(0),
+                anchor: file_name(&own.number),
+                grid: self.result(row.car).and_then(|own| own.grid),
+                positions,
+            }
+        });
+        lap_chart::LapChart {
+            title: "Lap chart".into(),
+            cars: cars.collect(),
+            cautions: cautions(self.timed.sheet),
+            classes,
         }
-    });
-    lap_chart::LapChart {
-        title: "Lap chart".into(),
-        cars: cars.collect(),
-        cautions: cautions(timed.sheet),
-        classes: classes.into_iter().map(str::to_owned).collect(),
+    }
+
+    /// Neutralised laps, counted as the best of these cars did them.
+    fn cautions(&self, cars: &[CarIndex]) -> Vec<(u32, u32)> {
+        cautions_among(cars.iter().flat_map(|&car| self.timed.sheet.laps_of(car)))
+    }
+
+    fn gaps(&self, cars: &[CarIndex]) -> gap::Gap {
+        let sheet = self.timed.sheet;
+        let elapsed: Vec<Vec<i64>> = cars
+            .iter()
+            .map(|&car| {
+                let laps = sheet.laps_of(car).iter();
+                laps.map_while(|lap| lap.elapsed.get()).map(|time| time.0).collect()
+            })
+            .collect();
+        let own = cars.iter().zip(gap::gaps(&elapsed)).map(|(&car, gaps)| gap::Car {
+            number: sheet.car(car).number.clone(),
+            name: sheet.car(car).team.clone(),
+            href: self.team(car),
+            gaps,
+        });
+        gap::Gap {
+            title: title(sheet, cars, "Gap to the leader"),
+            cars: own.collect(),
+            limit: best(sheet, cars) * GAP_LAPS,
+            cautions: self.cautions(cars),
+        }
+    }
+
+    fn driving(&self, cars: &[CarIndex]) -> stints::Stints {
+        let sheet = self.timed.sheet;
+        let rows = cars.iter().map(|&car| {
+            let (own, laps) = (sheet.car(car), sheet.laps_of(car));
+            let seat = |seat: u8| {
+                own.drivers.iter().position(|driver| driver.seat == seat).unwrap_or(own.drivers.len())
+            };
+            stints::Car {
+                number: own.number.clone(),
+                name: own.team.clone(),
+                href: self.team(car),
+                drivers: own.drivers.iter().map(|driver| driver.name.clone()).collect(),
+                stints: stints_of(laps)
+                    .iter()
+                    .map(|stint| stints::Stint {
+                        driver: seat(stint.seat),
+                        from: i64::from(stint.first_lap) - 1,
+                        to: i64::from(stint.last_lap),
+                    })
+                    .collect(),
+                stops: pit_stops(laps)
+                    .iter()
+                    .filter(|stop| stop.is_stop())
+                    .map(|stop| stints::Stop {
+                        at: i64::from(stop.lap),
+                        lane: stop.duration.map(|time| time.0),
+                    })
+                    .collect(),
+            }
+        });
+        let neutral = self.cautions(cars).into_iter();
+        stints::Stints {
+            title: title(sheet, cars, "Stints and pit stops"),
+            measure: stints::Measure::Laps,
+            cars: rows.collect(),
+            cautions: neutral.map(|(first, last)| (i64::from(first) - 1, i64::from(last))).collect(),
+        }
     }
 }
 
@@ -150,25 +291,6 @@ fn title(sheet: &LapSheet, cars: &[CarIndex], what: &str) -> String {
     match cars.first().map(|&car| sheet.car(car).class.as_str()) {
         Some(class) if !class.is_empty() => format!("{what}, {class}"),
         _ => what.to_owned(),
-    }
-}
-
-fn gaps(sheet: &LapSheet, cars: &[CarIndex]) -> gap::Gap {
-    let elapsed: Vec<Vec<i64>> = cars
-        .iter()
-        .map(|&car| sheet.laps_of(car).iter().map_while(|lap| lap.elapsed.get()).map(|time| time.0).collect())
-        .collect();
-    let own = cars.iter().zip(gap::gaps(&elapsed)).map(|(&car, gaps)| gap::Car {
-        number: sheet.car(car).number.clone(),
-        name: sheet.car(car).team.clone(),
-        href: None,
-        gaps,
-    });
-    gap::Gap {
-        title: title(sheet, cars, "Gap to the leader"),
-        cars: own.collect(),
-        limit: best(sheet, cars) * GAP_LAPS,
-        cautions: cautions(sheet),
     }
 }
 
@@ -197,39 +319,5 @@ fn times(sheet: &LapSheet, cars: &[CarIndex]) -> lap_times::LapTimes {
         title: title(sheet, cars, "Lap times"),
         rows,
         slowest: best(sheet, cars) * SLOWEST_PERCENT / 100,
-    }
-}
-
-fn driving(sheet: &LapSheet, cars: &[CarIndex]) -> stints::Stints {
-    let rows = cars.iter().map(|&car| {
-        let (own, laps) = (sheet.car(car), sheet.laps_of(car));
-        let seat =
-            |seat: u8| own.drivers.iter().position(|driver| driver.seat == seat).unwrap_or(own.drivers.len());
-        stints::Car {
-            number: own.number.clone(),
-            name: own.team.clone(),
-            href: None,
-            drivers: own.drivers.iter().map(|driver| driver.name.clone()).collect(),
-            stints: stints_of(laps)
-                .iter()
-                .map(|stint| stints::Stint {
-                    driver: seat(stint.seat),
-                    from: i64::from(stint.first_lap) - 1,
-                    to: i64::from(stint.last_lap),
-                })
-                .collect(),
-            stops: pit_stops(laps)
-                .iter()
-                .filter(|stop| stop.is_stop())
-                .map(|stop| stints::Stop { at: i64::from(stop.lap), lane: stop.duration.map(|time| time.0) })
-                .collect(),
-        }
-    });
-    let neutral = cautions(sheet).into_iter().map(|(first, last)| (i64::from(first) - 1, i64::from(last)));
-    stints::Stints {
-        title: title(sheet, cars, "Stints and pit stops"),
-        measure: stints::Measure::Laps,
-        cars: rows.collect(),
-        cautions: neutral.collect(),
     }
 }

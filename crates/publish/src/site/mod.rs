@@ -9,6 +9,7 @@ mod circuit;
 pub mod compare;
 mod competitor;
 mod data;
+mod decision;
 mod head;
 pub mod home;
 pub mod laps;

@@ -3,7 +3,7 @@
 use crate::documents::About;
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
-use crate::site::{Page, data, laps, page};
+use crate::site::{Page, data, decision, laps, page};
 use crate::stamp::moment_in_words;
 use askama::Template;
 use parcferme_core::outcome::{Basis, ClassificationRow};
@@ -25,10 +25,11 @@ struct RoundPage {
     later: Option<(String, String)>,
     cars_href: String,
     winners: Vec<ClassWinner>,
-    lap_charts: Vec<(String, String)>,
+    /// Rendered ways to them.
+    lap_charts: Vec<String>,
     sessions: Vec<Shown>,
     points: Vec<Points>,
-    decisions: Vec<String>,
+    decisions: Vec<decision::Shown>,
 }
 
 struct ClassWinner {
@@ -48,6 +49,7 @@ struct Shown {
     has_grid: bool,
     has_best: bool,
     has_gap: bool,
+    has_end: bool,
     rows: Vec<Row>,
 }
 
@@ -118,7 +120,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         sessions: view.season.sessions_of(ix).filter_map(|session| shown(view, &head, session)).collect(),
         lap_charts: lap_charts(view, &head, ix),
         points: points(view, &head, ix),
-        decisions: decisions(view, ix),
+        decisions: decision::of_round(view, &head, ix),
         lede,
         head,
     })
@@ -149,11 +151,12 @@ fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
     view.season.classes.iter().filter_map(|(class, own)| won(class, own)).collect()
 }
 
-fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
+/// Length and statistics of a round: name and value.
+pub(super) fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
     let round = &view.season.rounds[ix];
     let mut facts = Vec::new();
     match round.length {
-        Some(Length::Time(time)) => facts.push(("Scheduled".to_owned(), time.to_string())),
+        Some(Length::Time(time)) => facts.push(("Scheduled".to_owned(), hours(time))),
         Some(Length::Laps(laps)) => facts.push(("Scheduled".to_owned(), format!("{laps} laps"))),
         Some(Length::Metres(metres)) => {
             facts.push(("Scheduled".to_owned(), format!("{}.{:03} km", metres / 1000, metres % 1000)));
@@ -224,6 +227,16 @@ fn issued(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
     facts
 }
 
+/// `12 h`, `2 h 45 min`, else as a time.
+fn hours(time: Millis) -> String {
+    match (time.0 / 3_600_000, time.0 / 60_000 % 60, time.0 % 60_000) {
+        (0, minutes, 0) => format!("{minutes} min"),
+        (hours, 0, 0) => format!("{hours} h"),
+        (hours, minutes, 0) => format!("{hours} h {minutes} min"),
+        _ => time.to_string(),
+    }
+}
+
 fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
     let classification = view.outcome.classification(session)?;
     let rows: Vec<Row> = classification.rows.iter().map(|own| row(view, head, own)).collect();
@@ -240,6 +253,7 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
             .collect(),
         has_grid: rows.iter().any(|row| !row.grid.is_empty()),
         has_best: rows.iter().any(|row| !row.best.is_empty()),
+        has_end: rows.iter().any(|row| !row.status.is_empty() || !row.remark.is_empty()),
         has_gap: rows.iter().any(|row| !row.gap.is_empty()),
         rows,
     })
@@ -270,7 +284,8 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
         chassis: thing(Kind::Chassis, &result.printed_chassis),
         engine: thing(Kind::Engine, &result.printed_engine),
         laps: number(own.laps),
-        gap: match own.gap {
+        // A car without a place is not behind anybody.
+        gap: match own.gap.filter(|_| own.position.is_some()) {
             Some(gap) => gap.to_string(),
             None => time(own.time),
         },
@@ -309,17 +324,10 @@ fn points(view: &View, head: &Head, ix: Ix<Round>) -> Vec<Points> {
     tables.collect()
 }
 
-fn lap_charts(view: &View, head: &Head, ix: Ix<Round>) -> Vec<(String, String)> {
+fn lap_charts(view: &View, head: &Head, ix: Ix<Round>) -> Vec<String> {
     let known = view.season.sessions_of(ix).filter_map(|session| Some((session, view.laps.get(&session)?)));
-    let links = known.flat_map(|(session, sheet)| {
-        let link = move |part: &laps::Part| (head.season(&laps::path(view, session, part)), laps::name(part));
-        laps::parts(sheet).iter().map(link).collect::<Vec<_>>()
-    });
-    links.collect()
-}
-
-fn decisions(view: &View, ix: Ix<Round>) -> Vec<String> {
-    view.decisions_of(ix)
-        .map(|own| format!("{}: {} ({}, {})", own.id, own.reason, own.author, own.date))
+    // Rendering into memory fails only where a `Display` fails, and none used here does.
+    known
+        .map(|(session, sheet)| laps::nav(view, head, session, sheet, None).render().unwrap_or_default())
         .collect()
 }

@@ -5,7 +5,7 @@ use crate::documents::About;
 use crate::site::head::{Head, season_data};
 use crate::site::standings::progression;
 use crate::site::story::story;
-use crate::site::view::View;
+use crate::site::view::{View, Winner};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::season::RoundStatus;
@@ -50,14 +50,16 @@ struct Row {
     circuit_href: String,
     date: String,
     state: &'static str,
+    /// In the order of the classes.
     winners: Vec<Option<Won>>,
 }
 
 struct Won {
     number: String,
+    /// The team, or its driver where it is one alone; and the other.
     name: String,
     href: Option<String>,
-    drivers: String,
+    also: String,
     declared: bool,
 }
 
@@ -109,7 +111,7 @@ pub fn page(view: &View) -> Page {
         overall: season.classes.is_empty(),
         declared: rounds.iter().any(|row| row.winners.iter().flatten().any(|won| won.declared)),
         rounds,
-        titles: view.main_tables().map(|(n, _)| title_story(view, n)).collect(),
+        titles: main.iter().map(|&n| title_story(view, n)).collect(),
         others: view
             .outcome
             .tables
@@ -149,15 +151,7 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
         true => vec![None],
         false => view.season.classes.iter().map(|(class, _)| Some(class)).collect(),
     };
-    let winners = classes.into_iter().map(|class| {
-        view.winner(ix, class).map(|won| Won {
-            drivers: won.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", "),
-            href: won.team.map(|team| view.competitor_path(team)),
-            number: won.number,
-            name: won.name,
-            declared: won.declared,
-        })
-    });
+    let winners = classes.into_iter().map(|class| view.winner(ix, class).map(|own| won(view, own)));
     Row {
         label: round.number.map_or_else(|| "\u{2013}".to_owned(), |number| number.to_string()),
         name: round.name.clone(),
@@ -171,6 +165,21 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
             RoundStatus::Scheduled => "to come",
         },
         winners: winners.collect(),
+    }
+}
+
+fn won(view: &View, own: Winner) -> Won {
+    let drivers = own.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", ");
+    let (name, also, competitor) = match own.drivers.as_slice() {
+        [alone] => (drivers, own.name, Some(*alone)),
+        _ => (own.name, drivers, own.team),
+    };
+    Won {
+        number: own.number,
+        name,
+        href: competitor.map(|ix| view.competitor_path(ix)),
+        also,
+        declared: own.declared,
     }
 }
 

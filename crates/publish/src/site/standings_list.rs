@@ -16,15 +16,15 @@ struct StandingsListPage {
 
 struct Title {
     name: String,
+    kind: &'static str,
     tables: Vec<Row>,
 }
 
 struct Row {
     class: Option<(usize, String)>,
     href: String,
-    kind: &'static str,
-    leader: String,
-    leader_href: String,
+    /// Those who hold the first place: link and name.
+    leaders: Vec<(String, String)>,
     total: String,
     why: String,
     rows: usize,
@@ -49,10 +49,13 @@ pub fn page(view: &View) -> Page {
                 Row {
                     class: table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
                     href: head.season(&view.table_path(table, None)),
-                    kind: kind_name(title.competitor),
-                    leader: first.map_or_else(String::new, |row| view.name(row.competitor).to_owned()),
-                    leader_href: first
-                        .map_or_else(String::new, |row| head.season(&view.competitor_path(row.competitor))),
+                    leaders: table
+                        .leaders()
+                        .map(|row| {
+                            let link = head.season(&view.competitor_path(row.competitor));
+                            (link, view.name(row.competitor).to_owned())
+                        })
+                        .collect(),
                     total: first.map_or_else(String::new, |row| row.total.to_string()),
                     why: first
                         .map_or_else(String::new, |row| head.season(&view.why_path(table, row.competitor))),
@@ -60,7 +63,11 @@ pub fn page(view: &View) -> Page {
                 }
             })
             .collect();
-        (!tables.is_empty()).then(|| Title { name: title.name.clone(), tables })
+        (!tables.is_empty()).then(|| Title {
+            name: title.name.clone(),
+            kind: kind_name(title.competitor),
+            tables,
+        })
     });
     let titles = titles.collect();
     page!(StandingsListPage { head, titles })

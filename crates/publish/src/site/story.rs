@@ -44,6 +44,7 @@ pub fn story(view: &View, table: usize) -> String {
         let _ = match changes {
             0 => write!(text, " The lead never changed."),
             1 => write!(text, " The lead changed hands once."),
+            2 => write!(text, " The lead changed hands twice."),
             n => write!(text, " The lead changed hands {n} times."),
         };
     }

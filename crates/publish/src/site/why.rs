@@ -96,8 +96,8 @@ fn sum(row: &StandingsRow) -> String {
         row.cells.iter().filter(|cell| cell.counted && !cell.points.is_zero()).map(|cell| cell.points);
     let parts: Vec<String> =
         counted.chain(row.adjustments.iter().map(|own| own.1)).map(|p| p.to_string()).collect();
-    if parts.is_empty() {
-        "0".to_owned()
+    if parts.len() < 2 {
+        row.total.to_string()
     } else {
         format!("{} = {}", parts.join(" + ").replace("+ -", "\u{2212} "), row.total)
     }
@@ -150,9 +150,9 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
         href: head.season(&view.round_path(cell.round)),
         cell: ResultCell::new(view, cell),
         basis: match cell.basis {
-            Basis::Computed => "computed from the results and the rules",
-            Basis::Declared => "carried from a published table, not verified",
-            Basis::Nothing => "did not start",
+            Basis::Computed => "Computed from the results and the rules",
+            Basis::Declared => "Carried from a published table, not verified",
+            Basis::Nothing => "Did not start",
         },
         standing: then
             .and_then(|then| Some(format!("{} after this round: {}.", ordinal(then.position?), sum(then))))

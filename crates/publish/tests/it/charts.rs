@@ -80,7 +80,7 @@ fn progression_tells_the_winner_and_the_totals() {
     let input = title(&[("Corvette Racing", &[26_000, 20_000]), (HOSTILE, &[22_000, 16_500])]);
     let chart = drawn(|frame| progression::draw(&input, frame));
     assert!(
-        chart.description.starts_with("Corvette Racing wins with 46 points after 2 rounds"),
+        chart.description.starts_with("Corvette Racing won with 46 points after 2 rounds"),
         "{}",
         chart.description
     );
@@ -161,7 +161,7 @@ fn a_lap_chart_of_sixty_cars_and_four_hundred_laps_stays_small() {
         class: n / 15,
         grid: Some(n as u32 + 1),
         positions,
-        href: None,
+        anchor: n.to_string(),
     });
     let input = lap_chart::LapChart {
         title: "Laps".into(),

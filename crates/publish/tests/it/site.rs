@@ -47,7 +47,10 @@ impl Made {
     fn of(draft: &Draft) -> Made {
         let (rules, diagnostics) = Rulebook::parse("made-up.toml", RULES);
         assert_eq!(diagnostics, []);
-        let season = draft.season(|title| rules.titles[rules.title(title).expect("a title")].competitor);
+        let mut season = draft.season(|title| rules.titles[rules.title(title).expect("a title")].competitor);
+        for row in season.results.rows_mut() {
+            row.grid = row.position;
+        }
         let outcome = compute(&season, &rules);
         let audit = audit(&season, &rules, &outcome);
         let settings = Settings {
@@ -317,7 +320,7 @@ fn the_reason_of_a_number_names_its_article_and_its_place() {
     let page = &all["made/up/why/teams-gts/alpha.html"].html;
     assert!(page.contains("10 + 6 + 10 = 26"), "{page}");
     assert!(page.contains("Article 1 &#38; only") && page.contains("rules.html#a0"));
-    assert!(page.contains("carried from a published table, not verified"));
+    assert!(page.contains("Carried from a published table, not verified"));
 }
 
 #[test]
@@ -421,6 +424,8 @@ fn the_laps_of_a_session_have_charts_of_their_own() {
         chart.contains("2 cars over 6 laps") && chart.contains("Full course yellow, laps 5 to 5"),
         "{chart}"
     );
+    assert!(chart.contains("started 3, last at position 2"), "the grid of the result: {chart}");
+    assert!(chart.contains("id=\"lap-chart-23\"") && chart.contains("href=\"#lap-chart-23\""), "{chart}");
     let stints = &all["made/up/round/1-race-stints-gt.html"].html;
     assert!(stints.contains("laps 4 to 6") && stints.contains("Bo Two"), "{stints}");
     assert!(all["made/up/round/1-race-pace-gts.html"].html.contains("Ann One: best 1:00.000"));
