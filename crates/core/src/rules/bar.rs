@@ -3,7 +3,7 @@
 use crate::block::{Block, Reader};
 use crate::rules::kind::{Rule, RuleBlock, RuleKind, clause};
 use crate::rules::scope::Occasion;
-use crate::season::{Competitor, Places, ResultRow, Ruling, Season, Seat};
+use crate::season::{Competitor, Places, ResultRow, Ruling, Season, Seat, Session};
 use crate::table::Ix;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -48,6 +48,10 @@ pub struct Entrant<'a> {
 }
 
 impl Entrant<'_> {
+    pub fn session(&self) -> &Session {
+        &self.season.sessions[self.row.session]
+    }
+
     /// Whether the car bears a mark: in its result, by a decision, or as a category of a competitor it stands for.
     pub fn has_mark(&self, mark: &str) -> bool {
         let competitors = &self.season.competitors;

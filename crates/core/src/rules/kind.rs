@@ -17,8 +17,10 @@ pub trait Rule: Sized {
     const KEYS: &'static [Key];
     /// Whether a rulebook has one such block at most.
     const SINGLE: bool = false;
-    /// What it looks at beyond the columns that every result has.
+    /// What it looks at of a car beyond the columns that every result has.
     const MEASURES: &'static [Measure] = &[];
+    /// What it looks at of a race beyond what every round of a calendar says.
+    const OF_RACE: &'static [Measure] = &[];
 
     fn read(block: &mut RuleBlock<'_, '_>) -> Self;
 }
@@ -46,14 +48,30 @@ impl<R> Clause<R> {
     }
 }
 
-/// Something measured of a car in a session that a kind looks at: a column of the results.
+/// Something measured that a kind looks at: of a car in a session, a column of the results; of a race, a key of its round.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
-    /// Name of the column, and of the measure in rulebooks: `laps_led`.
+    /// Name of the column or key, and of the measure in rulebooks: `laps_led`.
     pub name: &'static str,
     pub unit: Unit,
-    /// One sentence for a person who writes results.
+    /// One sentence for a person who writes facts.
     pub doc: &'static str,
+}
+
+impl Measure {
+    /// The key of a round under which it stands.
+    pub const fn key(&self) -> Key {
+        let shape = match self.unit {
+            Unit::Count => Shape::Count,
+            Unit::Time => Shape::Duration,
+        };
+        Key { name: self.name, shape, doc: self.doc }
+    }
+}
+
+/// The measure of a name among those that a fact states; times in milliseconds.
+pub fn measured(measures: &[(String, i64)], name: &str) -> Option<i64> {
+    measures.iter().find(|(own, _)| own == name).map(|&(_, value)| value)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +90,7 @@ pub struct RuleKind {
     pub doc: &'static str,
     pub keys: &'static [Key],
     pub measures: &'static [Measure],
+    pub of_race: &'static [Measure],
     single: bool,
     enter: Enter,
 }
@@ -87,7 +106,8 @@ impl RuleKind {
 
     pub(super) const fn entering<R: Rule>(enter: Enter) -> RuleKind {
         let (name, doc, keys) = (R::NAME, R::DOC, R::KEYS);
-        RuleKind { name, doc, keys, measures: R::MEASURES, single: R::SINGLE, enter }
+        let (measures, of_race) = (R::MEASURES, R::OF_RACE);
+        RuleKind { name, doc, keys, measures, of_race, single: R::SINGLE, enter }
     }
 
     /// The key of the rulebook under which the kind's blocks stand.

@@ -29,6 +29,7 @@ pub mod incidents;
 pub mod points;
 pub mod title;
 
+use crate::block::Key;
 use kind::{Measure, RuleKind};
 
 /// All kinds of rules, in the order of the documentation.
@@ -43,7 +44,41 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::pillar::<title::Title>(),
 ];
 
-/// What the kinds look at in results beyond the columns that every result has.
+/// What the kinds look at of a car, beyond the columns that every result has.
 pub fn measures() -> impl Iterator<Item = &'static Measure> {
     KINDS.iter().flat_map(|kind| kind.measures)
+}
+
+/// What the kinds look at of a race, beyond what every round of a calendar says.
+pub fn of_race() -> impl Iterator<Item = &'static Measure> {
+    KINDS.iter().flat_map(|kind| kind.of_race)
+}
+
+/// How many there are of [`of_race`].
+pub const RACE_MEASURES: usize = {
+    let (mut kind, mut count) = (0, 0);
+    while kind < KINDS.len() {
+        count += KINDS[kind].of_race.len();
+        kind += 1;
+    }
+    count
+};
+
+/// The keys of a round under which the measures of a race stand, after those that it has anyway.
+pub const fn with_race_keys<const N: usize>(own: &[Key]) -> [Key; N] {
+    let mut keys = [own[0]; N];
+    let (mut at, mut kind) = (0, 0);
+    while at < own.len() {
+        keys[at] = own[at];
+        at += 1;
+    }
+    while kind < KINDS.len() {
+        let mut measure = 0;
+        while measure < KINDS[kind].of_race.len() {
+            keys[at] = KINDS[kind].of_race[measure].key();
+            (at, measure) = (at + 1, measure + 1);
+        }
+        kind += 1;
+    }
+    keys
 }

@@ -90,7 +90,13 @@ impl SeasonBuilder {
         {
             return ix;
         }
-        self.season.sessions.push(Session { round, id: id.to_owned(), order, completed: None })
+        self.season.sessions.push(Session {
+            round,
+            id: id.to_owned(),
+            order,
+            completed: None,
+            measures: Vec::new(),
+        })
     }
 
     pub fn result(&mut self, row: ResultRow) -> Ix<ResultRow> {

@@ -1,6 +1,7 @@
 //! Declared results: one row a car and session, and feats within a session.
 
 use crate::exact::{Millis, Share};
+use crate::rules::kind::measured;
 use crate::season::{Cites, Class, Competitor, Kind, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -100,7 +101,7 @@ impl ResultRow {
     }
 
     pub fn measure(&self, name: &str) -> Option<i64> {
-        self.measures.iter().find(|(own, _)| own == name).map(|&(_, value)| value)
+        measured(&self.measures, name)
     }
 
     pub fn has_tag(&self, tag: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The calendar: rounds and their sessions.
 
 use crate::exact::{Millis, Share};
+use crate::rules::kind::measured;
 use crate::season::Cites;
 use crate::table::Ix;
 use std::fmt;
@@ -88,4 +89,12 @@ pub struct Session {
     pub order: u32,
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
+    /// What else was measured of it, by name; times in milliseconds. See [`crate::rules::of_race`].
+    pub measures: Vec<(String, i64)>,
+}
+
+impl Session {
+    pub fn measure(&self, name: &str) -> Option<i64> {
+        measured(&self.measures, name)
+    }
 }

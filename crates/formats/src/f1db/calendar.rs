@@ -73,6 +73,7 @@ pub(super) fn read(
             }
             _ => None,
         },
+        measures: Vec::new(),
         from: vec![race.from()],
     })
 }

@@ -2,8 +2,9 @@
 
 use super::{Folder, From, parse_from, show_from};
 use parcferme_core::block::{Block, Key, Reader, Shape, parse_duration};
+use parcferme_core::rules::kind::{Unit, measured};
 use parcferme_core::season::{Date, Length, RoundStatus};
-use parcferme_core::{Diagnostic, Points, Share};
+use parcferme_core::{Diagnostic, Millis, Points, Share, rules};
 
 /// A class of the season.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct RoundRecord {
     pub length: Option<Length>,
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
+    /// What else was measured of the race, by name; times in milliseconds.
+    pub measures: Vec<(String, i64)>,
     pub from: Vec<From>,
 }
 
@@ -45,7 +48,7 @@ const CLASS_KEYS: &[Key] = &[
     Key { name: "id", shape: Shape::Text, doc: "Short name, as results use it." },
     Key { name: "name", shape: Shape::Text, doc: "Full name." },
 ];
-const ROUND_KEYS: &[Key] = &[
+const EVERY_ROUND: &[Key] = &[
     Key {
         name: "number",
         shape: Shape::Count,
@@ -68,6 +71,9 @@ const ROUND_KEYS: &[Key] = &[
     Key { name: "completed", shape: Shape::Share, doc: "Share of the length that was run." },
     Key { name: "from", shape: Shape::Text, doc: "Documents and lines that state it." },
 ];
+/// Those of every round and those that kinds of rules look at.
+const ROUND_KEYS: &[Key] =
+    &rules::with_race_keys::<{ EVERY_ROUND.len() + rules::RACE_MEASURES }>(EVERY_ROUND);
 const STATED_KEYS: &[Key] = &[
     Key {
         name: "rule",
@@ -192,8 +198,17 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
         },
         length,
         completed: block.share(r, "completed").map(|at| at.value),
+        measures: read_measures(block, r),
         from: parse_from(&block.text(r, "from").unwrap_or_default().value),
     }
+}
+
+fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<(String, i64)> {
+    let mut read = |measure: &rules::kind::Measure| match measure.unit {
+        Unit::Count => block.count(r, measure.name).map(|at| i64::from(at.value)),
+        Unit::Time => block.duration(r, measure.name).map(|at| at.value.0),
+    };
+    rules::of_race().filter_map(|measure| Some((measure.name.to_owned(), read(measure)?))).collect()
 }
 
 fn parse_length(text: &str) -> Option<Length> {
@@ -249,6 +264,14 @@ pub(super) fn write(folder: &Folder) -> String {
         }
         if let Some(completed) = round.completed {
             text += &format!("completed = {}\n", quoted(&completed.to_string()));
+        }
+        for measure in rules::of_race() {
+            if let Some(value) = measured(&round.measures, measure.name) {
+                text += &match measure.unit {
+                    Unit::Count => format!("{} = {value}\n", measure.name),
+                    Unit::Time => format!("{} = {}\n", measure.name, quoted(&Millis(value).to_string())),
+                };
+            }
         }
         if !round.from.is_empty() {
             text += &format!("from = {}\n", quoted(&show_from(&round.from)));

@@ -97,7 +97,8 @@ impl Making<'_> {
                 self.rounds.insert(number, ix);
                 if record.status != RoundStatus::Cancelled {
                     let session = self.builder.session(ix, "race", 100);
-                    self.builder.facts().sessions[session].completed = record.completed;
+                    let race = &mut self.builder.facts().sessions[session];
+                    (race.completed, race.measures) = (record.completed, record.measures.clone());
                 }
             }
         }

@@ -130,6 +130,7 @@ fn rounds(pages: &[Page], folder: &mut Folder, made: &mut Import) -> BTreeMap<St
             status,
             length: None,
             completed: None,
+            measures: Vec::new(),
             from: of.from,
         });
     }

@@ -18,8 +18,11 @@ pub(super) fn keep(existing: &Folder, folder: &mut Folder) {
     folder.documents.extend(documents.cloned());
     for before in &existing.rounds {
         match folder.rounds.iter_mut().find(|round| round.event == before.event) {
-            // Documents state neither: they were written by hand.
-            Some(round) => (round.length, round.completed) = (before.length, before.completed),
+            // Documents state none of them: they were written by hand.
+            Some(round) => {
+                (round.length, round.completed) = (before.length, before.completed);
+                round.measures.clone_from(&before.measures);
+            }
             None if own(&before.from) => folder.rounds.push(before.clone()),
             None => {}
         }

@@ -5,7 +5,7 @@
 //! ```toml
 //! sentence = "A car that two drivers shared scores nothing, and the cars behind it keep their places"
 //! rulebook = "f1/1958"                      # or `rules`, the text of one
-//! rounds = [{ event = "italy" }]            # with `completed = "40 %"`, `length = "12 h"` where it matters
+//! rounds = [{ event = "italy" }]            # with `completed = "40 %"` and other keys of a round where it matters
 //! classes = ["GT"]                          # where there are any
 //! feats = "round,session,feat,number,driver ..."        # files of a season folder, where there are any
 //! decisions = "[[decision]] ..."
@@ -55,13 +55,8 @@ struct Situation {
     decided: BTreeMap<String, u32>,
 }
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Round {
-    event: String,
-    completed: Option<String>,
-    length: Option<String>,
-}
+/// Keys of `[[round]]`, without the number.
+type Round = BTreeMap<String, toml::Value>;
 
 #[test]
 fn every_situation_comes_out_as_its_sentence_says() {
@@ -159,11 +154,9 @@ impl Situation {
             let _ = write!(text, "[[class]]\nid = \"{class}\"\n");
         }
         for (number, round) in (1..).zip(&self.rounds) {
-            let _ = write!(text, "[[round]]\nnumber = {number}\nevent = \"{}\"\n", round.event);
-            for (key, value) in [("completed", &round.completed), ("length", &round.length)] {
-                if let Some(value) = value {
-                    let _ = writeln!(text, "{key} = \"{value}\"");
-                }
+            let _ = write!(text, "[[round]]\nnumber = {number}\n");
+            for (key, value) in round {
+                let _ = writeln!(text, "{key} = {value}");
             }
         }
         text
