@@ -97,6 +97,7 @@ pub fn occasion<'a>(
         title,
         length: round.length,
         completed: session.completed.unwrap_or(Share::ONE),
+        measures: &session.measures,
     }
 }
 

@@ -204,6 +204,7 @@ fn prize(
             title: &title.id,
             length: round.length,
             completed: Share::ONE,
+            measures: &[],
         };
         if let Some(scale) = PointsScale::of(&rules.points, &occasion) {
             let scoring = cars.min(title.scoring_cars.unwrap_or(cars));

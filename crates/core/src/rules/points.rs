@@ -4,8 +4,8 @@ use crate::block::{At, Key, Shape};
 use crate::exact::{Points, Share};
 use crate::rule_keys;
 use crate::rulebook::Rulebook;
-use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
-use crate::rules::scope::Occasion;
+use crate::rules::kind::{Clause, Measure, Pillar, Rule, RuleBlock};
+use crate::rules::scope::{self, Occasion};
 
 /// A points scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ impl Rule for PointsScale {
             doc: "How a product of the factor becomes whole points."
         },
     ];
+
+    const OF_RACE: &'static [Measure] = scope::OF_RACE;
 
     fn read(block: &mut RuleBlock<'_, '_>) -> PointsScale {
         let scale = match block.text("like") {
@@ -141,6 +143,9 @@ impl PointsScale {
         } else {
             format!(", {} for every further classified car", self.beyond)
         };
+        if points.is_empty() && self.beyond.is_zero() {
+            return "No points".to_owned();
+        }
         format!("Points by place: {}{beyond}", points.join("-"))
     }
 }

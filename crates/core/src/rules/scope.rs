@@ -2,6 +2,7 @@
 
 use crate::block::{At, Block, Key, Reader, Shape};
 use crate::exact::{Millis, Share};
+use crate::rules::kind::{Measure, Unit, measured};
 use crate::season::Length;
 
 /// The occasions a rule covers.
@@ -19,7 +20,36 @@ pub struct Scope {
     /// Share of the scheduled length that was run, from (inclusive) and under (exclusive).
     pub completed_from: Option<At<Share>>,
     pub completed_under: Option<At<Share>>,
+    /// Laps that were run, by [`COUNTED`].
+    pub laps: [Range; COUNTED.len()],
 }
+
+/// From (inclusive) and under (exclusive).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range {
+    pub from: Option<u32>,
+    pub under: Option<u32>,
+}
+
+/// Measures of a race that scopes look at, with the keys that limit them, and in words.
+const COUNTED: [(&str, &str, &str, &str); 2] = [
+    ("laps_run", "laps_run_from", "laps_run_under", "laps were run"),
+    ("green_laps", "green_laps_from", "green_laps_under", "laps were run without the safety car"),
+];
+
+/// What scopes look at of a race.
+pub const OF_RACE: &[Measure] = &[
+    Measure {
+        name: "laps_run",
+        unit: Unit::Count,
+        doc: "Laps that the leader completed, where a race was stopped.",
+    },
+    Measure {
+        name: "green_laps",
+        unit: Unit::Count,
+        doc: "Those of them that were not behind the safety car.",
+    },
+];
 
 /// One occasion: a title's look at one session and class.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +61,8 @@ pub struct Occasion<'a> {
     pub title: &'a str,
     pub length: Option<Length>,
     pub completed: Share,
+    /// Of the session.
+    pub measures: &'a [(String, i64)],
 }
 
 /// The keys of a scope followed by those of a kind.
@@ -48,6 +80,10 @@ macro_rules! with_scope {
             Key { name: "length_under", shape: Shape::Duration, doc: "Only races scheduled for less than this." },
             Key { name: "completed_from", shape: Shape::Share, doc: "Only where at least this share of the race was run." },
             Key { name: "completed_under", shape: Shape::Share, doc: "Only where less than this share of the race was run." },
+            Key { name: "laps_run_from", shape: Shape::Count, doc: "Only where the leader completed this many laps." },
+            Key { name: "laps_run_under", shape: Shape::Count, doc: "Only where the leader completed fewer laps." },
+            Key { name: "green_laps_from", shape: Shape::Count, doc: "Only where this many laps were not behind the safety car." },
+            Key { name: "green_laps_under", shape: Shape::Count, doc: "Only where fewer laps were not behind the safety car." },
         ] as &[Key]
     };
 }
@@ -70,6 +106,10 @@ impl Scope {
             length_under: block.duration(reader, "length_under"),
             completed_from: block.share(reader, "completed_from"),
             completed_under: block.share(reader, "completed_under"),
+            laps: COUNTED.map(|(_, from, under, _)| Range {
+                from: block.count(reader, from).map(|at| at.value),
+                under: block.count(reader, under).map(|at| at.value),
+            }),
         }
     }
 
@@ -88,6 +128,18 @@ impl Scope {
             && self.covers_length(occasion.length)
             && self.completed_from.as_ref().is_none_or(|from| occasion.completed >= from.value)
             && self.completed_under.as_ref().is_none_or(|under| occasion.completed < under.value)
+            && self.covers_laps(occasion)
+    }
+
+    /// Laps that nobody counted were enough for everything.
+    fn covers_laps(&self, occasion: &Occasion<'_>) -> bool {
+        COUNTED.iter().zip(&self.laps).all(|((name, ..), range)| {
+            *range == Range::default() || {
+                let laps = measured(occasion.measures, name).unwrap_or(i64::MAX);
+                range.from.is_none_or(|from| laps >= from.into())
+                    && range.under.is_none_or(|under| laps < under.into())
+            }
+        })
     }
 
     fn covers_length(&self, length: Option<Length>) -> bool {
@@ -128,6 +180,10 @@ impl Scope {
         if let Some(under) = &self.completed_under {
             words.push(format!("where less than {} of the race was run", under.value));
         }
+        for ((.., what), range) in COUNTED.iter().zip(&self.laps) {
+            words.extend(range.from.map(|from| format!("where at least {from} {what}")));
+            words.extend(range.under.map(|under| format!("where fewer than {under} {what}")));
+        }
         words.join(", ")
     }
 }
@@ -147,6 +203,7 @@ mod tests {
             title: "teams",
             length: Some(Length::Time(Millis(36_000_000))),
             completed: Share::ONE,
+            measures: &[],
         };
         let scope = Scope {
             length_from: Some(At { value: Millis(36_000_000), ..At::default() }),
