@@ -44,7 +44,8 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
         let class_winner = in_class.first.map_or(car.run.laps.filter(|_| placed), |first| first.0);
         let (classified, distance) = classified(rules, car, class_winner, overall_winner);
         // Sheets give those that are not classified a position or none: as declared.
-        let positioned = placed && (classified || car.row.position.is_some());
+        let as_declared = car.row.position.is_some() && car.run.status == car.row.status;
+        let positioned = placed && (classified || as_declared);
         if positioned {
             overall.count += 1;
             in_class.count += 1;
@@ -226,7 +227,8 @@ fn classified(
     class_winner: Option<u32>,
     overall_winner: Option<u32>,
 ) -> (bool, Option<Distance>) {
-    let declared = car.row.classified.unwrap_or(match car.run.status {
+    let declared = car.row.classified.filter(|_| car.run.status == car.row.status);
+    let declared = declared.unwrap_or(match car.run.status {
         Status::Finished => true,
         Status::Dnf => rules.classified.as_ref().is_some_and(|rule| rule.distance.is_some()),
         Status::Nc | Status::Dns | Status::Dsq | Status::Dnq => false,

@@ -20,12 +20,14 @@ pub mod scope;
 pub mod ties;
 pub mod window;
 
+pub mod amount;
 pub mod bonus;
 pub mod class_map;
 pub mod classified;
 pub mod drive_time;
 pub mod eligible;
 pub mod incidents;
+pub mod last_lap;
 pub mod points;
 pub mod title;
 
@@ -37,7 +39,9 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::pillar::<points::PointsScale>(),
     RuleKind::pillar::<classified::Classified>(),
     RuleKind::pillar::<class_map::ClassMap>(),
+    RuleKind::amendment::<last_lap::LastLap>(),
     RuleKind::extra::<bonus::FeatBonus>(),
+    RuleKind::extra::<amount::Amount>(),
     RuleKind::bar::<eligible::Eligible>(),
     RuleKind::bar::<drive_time::DriveTime>(),
     RuleKind::bar::<incidents::IncidentLimit>(),

@@ -1,0 +1,81 @@
+//! Kind `last_lap`: a limit of the time for the last lap. A car over it loses laps, or is not classified.
+
+use crate::block::{Block, Key, Reader, Shape};
+use crate::exact::Millis;
+use crate::rule_keys;
+use crate::rules::amendment::{Amendment, Run};
+use crate::rules::kind::{Measure, Rule, RuleBlock, Unit};
+use crate::season::{ResultRow, Session, Status};
+
+/// Of the limits that a last lap is over, the longest applies. A car whose last lap is not known is over none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastLap {
+    pub limits: Vec<Limit>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    pub over: Millis,
+    /// Laps that are taken; None where the car is not classified.
+    pub laps: Option<u32>,
+}
+
+const LIMIT_KEYS: &[Key] = &[
+    Key { name: "over", shape: Shape::Duration, doc: "For a last lap that took longer than this." },
+    Key {
+        name: "laps",
+        shape: Shape::Count,
+        doc: "Laps that are taken; without it, the car is not classified.",
+    },
+];
+
+impl Rule for LastLap {
+    const NAME: &'static str = "last_lap";
+    const DOC: &'static str = "Limits of the time for the last lap.";
+    const KEYS: &'static [Key] = rule_keys![Key {
+        name: "limits",
+        shape: Shape::Tables(LIMIT_KEYS),
+        doc: "What a car loses that is over a limit; of several that it is over, the longest."
+    }];
+    const MEASURES: &'static [Measure] =
+        &[Measure { name: "last_lap", unit: Unit::Time, doc: "Time of the car's last lap." }];
+
+    fn read(block: &mut RuleBlock<'_, '_>) -> LastLap {
+        let limits = block.each("limits", Limit::read);
+        if limits.is_empty() {
+            block.require::<()>("limits", None);
+        }
+        LastLap { limits }
+    }
+}
+
+impl Limit {
+    fn read(block: &mut Block<'_>, reader: &mut Reader<'_>) -> Limit {
+        let over = block.duration(reader, "over");
+        Limit {
+            over: block.require(reader, "over", over).value,
+            laps: block.count(reader, "laps").map(|at| at.value),
+        }
+    }
+}
+
+impl Amendment for LastLap {
+    fn amend(&self, row: &ResultRow, _session: &Session, run: Run) -> Option<Run> {
+        let time = row.measure("last_lap")?;
+        let limit = self.limits.iter().filter(|limit| time > limit.over.0).max_by_key(|limit| limit.over)?;
+        Some(match limit.laps {
+            Some(laps) => Run { laps: run.laps.map(|own| own.saturating_sub(laps)), ..run },
+            None => Run { status: Status::Nc, ..run },
+        })
+    }
+
+    fn prose(&self) -> String {
+        let loss = |limit: &Limit| match limit.laps {
+            Some(1) => format!("more than {} costs a lap", limit.over),
+            Some(laps) => format!("more than {} costs {laps} laps", limit.over),
+            None => format!("with more than {} a car is not classified", limit.over),
+        };
+        let losses: Vec<String> = self.limits.iter().map(loss).collect();
+        format!("A last lap of {}", losses.join(", "))
+    }
+}
