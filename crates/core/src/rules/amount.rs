@@ -14,8 +14,11 @@ pub struct Amount {
     every: u32,
 }
 
+/// Counts something of a car.
+type Count = fn(&Field<'_>, &ClassificationRow) -> u32;
+
 /// Measures that are worked out from results; the results state all others.
-const WORKED_OUT: [(&str, fn(&Field<'_>, &ClassificationRow) -> u32); 2] =
+const WORKED_OUT: [(&str, Count); 2] =
     [("laps", |_, row| row.laps.unwrap_or(0)), ("places_gained", |field, row| field.places_gained(row))];
 
 impl Rule for Amount {
