@@ -139,9 +139,10 @@ pub(super) fn clause<'b, R: Rule, T>(
         R::NAME.to_owned()
     };
     let article = Article::read(block, reader, &mut book.articles, R::NAME, id.clone());
-    let scope = Scope::read(block, reader);
-    let rule = read(&mut RuleBlock { block, reader, above: book, id: &id, article });
-    Clause { rule, scope, article }
+    let rule =
+        read(&mut RuleBlock { block: &mut *block, reader: &mut *reader, above: book, id: &id, article });
+    // Last: a key that means something else to the kind, such as the `classes` of a title, is no scope.
+    Clause { rule, scope: Scope::read(block, reader), article }
 }
 
 /// A block whose kind reads its own keys: [`Block`] with what stands above it.
