@@ -1,7 +1,7 @@
 //! The site: the front page, every page and document of every season, comparisons, assets.
 
 use crate::library;
-use crate::server::shelf::{Served, Shelf};
+use crate::server::shelf::Shelf;
 use crate::server::{problem, respond};
 use axum::Router;
 use axum::body::Body;
@@ -100,6 +100,9 @@ async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Answer {
 }
 
 async fn with_slash(Path((series, year)): Path<(String, String)>, State(shelf): State<Arc<Shelf>>) -> Answer {
+    if series == "api" {
+        return no_resource();
+    }
     let id = format!("{series}/{year}");
     if shelf.get(&id).is_none() {
         return missing(1);
@@ -158,8 +161,7 @@ async fn what_if(
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.
 fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
     if series == "api" {
-        let detail = "GET /api/v1/openapi.json describes what there is.";
-        return problem::json(StatusCode::NOT_FOUND, "No such resource", detail);
+        return no_resource();
     }
     let depth = 2 + path.matches('/').count();
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
@@ -167,20 +169,14 @@ fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap
         Some(file) => respond::body(asked, file.media_type, file.bytes.clone()),
         None => return missing(depth),
     };
-    warn_where_broken(&served, &mut response);
+    respond::warn_where_broken(&served, &mut response);
     response
 }
 
-/// The last good tables stay up; that they are not the newest is said beside them.
-fn warn_where_broken(served: &Served, response: &mut Answer) {
-    if !served.broken.is_empty() {
-        let name = axum::http::HeaderName::from_static("warning");
-        respond::set(
-            response.headers_mut(),
-            name,
-            "110 - \"the season's folder cannot be read: these are the last good tables\"",
-        );
-    }
+/// What lies under `/api` and is none of its paths.
+fn no_resource() -> Answer {
+    let detail = "GET /api/v1/openapi.json describes what there is.";
+    problem::json(StatusCode::NOT_FOUND, "No such resource", detail)
 }
 
 fn missing(depth: usize) -> Answer {

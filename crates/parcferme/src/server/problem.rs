@@ -16,18 +16,37 @@ pub struct Problem {
     pub title: String,
     pub status: u16,
     pub detail: String,
+    /// Of what there is: what was most likely meant, best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nearest: Vec<String>,
+    /// Of what there is: ids, at most a hundred.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<String>,
+}
+
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+impl Problem {
+    pub fn new(status: StatusCode, title: &str, detail: &str) -> Problem {
+        Problem {
+            kind: "about:blank",
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            nearest: Vec::new(),
+            known: Vec::new(),
+        }
+    }
 }
 
 pub fn json(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
-    let problem = Problem {
-        kind: "about:blank",
-        title: title.to_owned(),
-        status: status.as_u16(),
-        detail: detail.to_owned(),
-    };
+    answer_json(&Problem::new(status, title, detail))
+}
+
+pub fn answer_json(problem: &Problem) -> Response<Body> {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // A document of texts and a number always has a JSON form.
-    let bytes = serde_json::to_vec(&problem).unwrap_or_default();
-    answer(status, "application/problem+json", bytes)
+    answer(status, MEDIA_TYPE, serde_json::to_vec(problem).unwrap_or_default())
 }
 
 pub fn page(status: StatusCode, title: &str, detail: &str, depth: usize) -> Response<Body> {

@@ -1,5 +1,6 @@
 //! Answers: a body with its digest as ETag, conditional requests, the headers that keep a page to itself.
 
+use crate::server::shelf::Served;
 use axum::body::Body;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH,
@@ -42,6 +43,17 @@ pub fn security_headers(headers: &mut HeaderMap) {
         ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+}
+
+/// The last good tables stay up; that they are not the newest is said beside them.
+pub fn warn_where_broken(served: &Served, response: &mut Response<Body>) {
+    if !served.broken.is_empty() {
+        set(
+            response.headers_mut(),
+            HeaderName::from_static("warning"),
+            "110 - \"the season's folder cannot be read: these are the last good tables\"",
+        );
     }
 }
 

@@ -13,6 +13,7 @@ pub const SCHEMA: &str = "parcferme.audit/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = audit::Document)]
 pub struct Document<'a> {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: &'a str,
     pub rulebook: &'a str,

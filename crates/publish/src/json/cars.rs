@@ -15,6 +15,7 @@ pub const SCHEMA: &str = "parcferme.cars/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = cars::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     pub round: Option<u32>,

@@ -12,6 +12,7 @@ pub const SCHEMA: &str = "parcferme.cells/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = cells::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     pub tables: Vec<Table>,

@@ -17,6 +17,7 @@ pub const SCHEMA: &str = "parcferme.classification/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = classification::Classification)]
 pub struct Classification {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     /// None for a lap file on its own, as is `round`.
     pub season: Option<String>,

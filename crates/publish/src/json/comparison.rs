@@ -14,6 +14,7 @@ pub const SCHEMA: &str = "parcferme.comparison/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = comparison::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub seasons: [Side; 2],
     /// The tables of the nearest titles: classes of one name together, others by the seasons' order of classes, then what

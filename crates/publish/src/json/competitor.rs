@@ -15,6 +15,7 @@ pub const SCHEMA: &str = "parcferme.competitor/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = competitor::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     /// `team`, `driver`, `chassis`, ...

@@ -12,6 +12,7 @@ pub const SCHEMA: &str = "parcferme.explanation/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = explanation::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     pub title: String,

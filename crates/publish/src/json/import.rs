@@ -10,6 +10,7 @@ pub const SCHEMA: &str = "parcferme.import/1";
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
 #[schema(as = import::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     /// The season's id.
     pub season: String,

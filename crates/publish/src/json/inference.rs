@@ -12,6 +12,7 @@ pub const SCHEMA: &str = "parcferme.inference/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = inference::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     /// Published cells of rounds known in full.

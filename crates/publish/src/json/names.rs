@@ -10,6 +10,7 @@ pub const SCHEMA: &str = "parcferme.names/1";
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
 #[schema(as = names::Names)]
 pub struct Names {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     /// The season's id.
     pub season: String,

@@ -11,6 +11,7 @@ pub const LIST_SCHEMA: &str = "parcferme.rulebooks/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = rules::List)]
 pub struct List {
+    #[schema(example = json!(LIST_SCHEMA))]
     pub schema: &'static str,
     pub rulebooks: Vec<String>,
 }
@@ -19,6 +20,7 @@ pub struct List {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = rules::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     /// File or bundled name of the rulebook.

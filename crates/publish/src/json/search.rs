@@ -11,6 +11,7 @@ pub const SCHEMA: &str = "parcferme.search/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = search::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     pub found: Vec<Found>,

@@ -16,6 +16,7 @@ pub const LIST_SCHEMA: &str = "parcferme.seasons/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = season::List)]
 pub struct List {
+    #[schema(example = json!(LIST_SCHEMA))]
     pub schema: &'static str,
     pub seasons: Vec<Listed>,
 }
@@ -52,6 +53,7 @@ pub struct First {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = season::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub id: String,
     pub name: String,

@@ -10,6 +10,7 @@ pub const SCHEMA: &str = "parcferme.sources/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = sources::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     pub sources: Vec<Source>,

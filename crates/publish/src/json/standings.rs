@@ -16,6 +16,7 @@ pub const SCHEMA: &str = "parcferme.standings/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = standings::Standings)]
 pub struct Standings {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     /// Number of the last round counted; null before the first.

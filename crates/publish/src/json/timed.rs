@@ -187,6 +187,7 @@ fn stop_rows(crew: &Crew, laps: &[Lap]) -> Vec<wire::PitStop> {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = laps::LapChart)]
 pub struct LapChart {
+    #[schema(example = json!(LAP_CHART_SCHEMA))]
     pub schema: &'static str,
     pub season: Option<String>,
     pub round: Option<u32>,
@@ -243,6 +244,7 @@ pub fn chart(timed: &TimedSession, whose: &Whose) -> LapChart {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = laps::Laps)]
 pub struct Laps {
+    #[schema(example = json!(LAPS_SCHEMA))]
     pub schema: &'static str,
     pub season: Option<String>,
     pub round: Option<u32>,

@@ -12,6 +12,7 @@ pub const SCHEMA: &str = "parcferme.whatif/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = whatif::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     /// What is different, in words.

@@ -12,6 +12,7 @@ pub const SCHEMA: &str = "parcferme.why/1";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = why::Document)]
 pub struct Document {
+    #[schema(example = json!(SCHEMA))]
     pub schema: &'static str,
     pub season: String,
     pub total: explanation::Document,

@@ -30,6 +30,7 @@ mod view;
 pub mod whatif;
 mod why;
 
+pub use circuit::circuits;
 pub use link::{file_name, season_folder};
 pub use plan::{Subject, find, plan};
 pub use view::{Settings, View};

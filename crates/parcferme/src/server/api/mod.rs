@@ -1,0 +1,174 @@
+//! `/api/v1`: everything that a page shows as JSON, in the shapes of the command line's.
+//!
+//! A page of the site and its answer here are made by one function of `publish::json`; handlers only find what was asked
+//! for. Paths stand once, in the list below: it makes the routes and the description of them.
+
+mod ask;
+mod compare;
+mod proof;
+mod rounds;
+mod season;
+mod tables;
+mod who;
+
+use crate::server::problem::{self, Problem};
+use crate::server::respond;
+use crate::server::shelf::Shelf;
+use ask::{Answer, InSeason};
+use axum::Router;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::get;
+use std::sync::Arc;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::{Object, OpenApi as Document, Ref, RefOr, Type};
+use utoipa::{Modify, OpenApi};
+
+const OPENAPI_PATH: &str = "/openapi.json";
+
+macro_rules! answers {
+    ($($path:literal => $module:ident::$handler:ident,)*) => {
+        pub fn router() -> Router<Arc<Shelf>> {
+            Router::new()
+                $(.route($path, get($module::$handler)))*
+                .route(OPENAPI_PATH, get(description))
+                .method_not_allowed_fallback(|| async {
+                    let detail = "Nothing can be changed through this interface.";
+                    problem::json(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD", detail)
+                })
+        }
+
+        #[derive(OpenApi)]
+        #[openapi(
+            info(
+                title = "Parc Fermé",
+                description = "Seasons, classifications, standings with the reason for every number, laps, and audits of published tables. Points and totals are strings: a decimal where it is exact, else a fraction. Times are whole milliseconds. Every document names its schema and version; fields are added, never renamed.",
+                license(name = "MIT OR Apache-2.0")
+            ),
+            servers((url = "/api/v1")),
+            paths($($module::$handler),*),
+            components(schemas(Problem)),
+            modifiers(&Common)
+        )]
+        struct Description;
+
+        #[cfg(test)]
+        const ROUTES: &[&str] = &[$($path),*];
+    };
+}
+
+answers! {
+    "/seasons" => season::seasons,
+    "/seasons/{series}/{year}" => season::season,
+    "/seasons/{series}/{year}/standings" => tables::standings,
+    "/seasons/{series}/{year}/why/{title}/{class}/{competitor}" => tables::why,
+    "/seasons/{series}/{year}/explanations/{title}/{class}/{competitor}" => tables::explanation,
+    "/seasons/{series}/{year}/rounds/{round}" => rounds::round,
+    "/seasons/{series}/{year}/rounds/{round}/classification" => rounds::classification,
+    "/seasons/{series}/{year}/rounds/{round}/cars" => rounds::cars,
+    "/seasons/{series}/{year}/rounds/{round}/laps" => rounds::laps,
+    "/seasons/{series}/{year}/rounds/{round}/lap-chart" => rounds::lap_chart,
+    "/seasons/{series}/{year}/competitors/{kind}/{competitor}" => who::competitor,
+    "/seasons/{series}/{year}/circuits/{circuit}" => who::circuit,
+    "/seasons/{series}/{year}/search" => season::search,
+    "/seasons/{series}/{year}/audit" => proof::audit,
+    "/seasons/{series}/{year}/audit/cells" => proof::cells,
+    "/seasons/{series}/{year}/inference" => proof::inference,
+    "/seasons/{series}/{year}/names" => season::names,
+    "/seasons/{series}/{year}/rules" => season::rules,
+    "/seasons/{series}/{year}/sources" => season::sources,
+    "/seasons/{series}/{year}/whatif" => compare::whatif,
+    "/comparison" => compare::comparison,
+    "/rulebooks" => season::rulebooks,
+}
+
+/// The description of the API, OpenAPI 3.1 as indented JSON with a final newline.
+pub fn openapi() -> String {
+    // A description made of texts always has a JSON form.
+    Description::openapi().to_pretty_json().unwrap_or_default() + "\n"
+}
+
+async fn description(asked: HeaderMap) -> Answer {
+    respond::body(&asked, "application/vnd.oai.openapi+json;version=3.1", openapi())
+}
+
+/// What every answer has: its digest, and the ways in which it is refused, each with an example.
+struct Common;
+
+impl Modify for Common {
+    fn modify(&self, document: &mut Document) {
+        for item in document.paths.paths.values_mut() {
+            let Some(operation) = &mut item.get else { continue };
+            let asks = operation.parameters.as_ref().is_some_and(|own| !own.is_empty());
+            let responses = &mut operation.responses.responses;
+            if let Some(RefOr::T(given)) = responses.get_mut("200") {
+                "The document".clone_into(&mut given.description);
+                given.headers.insert("ETag".to_owned(), etag().into());
+            }
+            let unchanged = ResponseBuilder::new()
+                .description("The reader has it already: its `If-None-Match` names the ETag");
+            responses.insert("304".to_owned(), unchanged.build().into());
+            if asks {
+                responses.insert(
+                    "400".to_owned(),
+                    refusal("A path or query that cannot be read", cannot_be_read()).into(),
+                );
+                responses.insert(
+                    "404".to_owned(),
+                    refusal("No such thing, with what is nearest", unknown()).into(),
+                );
+            }
+        }
+    }
+}
+
+fn etag() -> utoipa::openapi::header::Header {
+    HeaderBuilder::new()
+        .schema(Some(Object::with_type(Type::String)))
+        .description(Some("Digest of the document, for `If-None-Match`"))
+        .build()
+}
+
+fn refusal(description: &str, example: Problem) -> Response {
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        // A document of texts and a number always has a JSON form.
+        .example(serde_json::to_value(&example).ok())
+        .build();
+    ResponseBuilder::new().description(description).content(problem::MEDIA_TYPE, content).build()
+}
+
+fn cannot_be_read() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "Cannot be read",
+        "Failed to deserialize query string: unknown field `titel`, expected one of `title`, `class`, `after`.",
+    )
+}
+
+fn unknown() -> Problem {
+    Problem {
+        nearest: vec!["corvette-racing".to_owned()],
+        known: vec!["carsport-america".to_owned(), "corvette-racing".to_owned()],
+        ..Problem::new(
+            StatusCode::NOT_FOUND,
+            "No such team",
+            "There is no team `corvette`. Did you mean `corvette-racing`?",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_described() {
+        let document = Description::openapi();
+        let described: Vec<&str> = document.paths.paths.keys().map(String::as_str).collect();
+        let mut routes = ROUTES.to_vec();
+        routes.sort_unstable();
+        assert_eq!(described, routes);
+    }
+}

@@ -1,0 +1,110 @@
+//! Tables of titles, and why their numbers are what they are.
+
+use super::ask::{Ask, Given, Refusal};
+use super::season::SeasonPath;
+use crate::lookup;
+use axum::http::StatusCode;
+use parcferme_core::compute_after;
+use parcferme_core::explain::{Question, explain};
+use parcferme_core::outcome::StandingsTable;
+use parcferme_publish::json;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichTables {
+    /// Only this title
+    #[param(example = "teams", max_length = 200)]
+    title: Option<String>,
+    /// Only this class; `-` for tables without classes
+    #[param(example = "GTS", max_length = 200)]
+    class: Option<String>,
+    /// As it stood after this round, by its number or event
+    #[param(example = "3", max_length = 200)]
+    after: Option<String>,
+}
+
+/// A row of a table.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RowPath {
+    /// Id of the title
+    #[param(example = "teams", max_length = 200)]
+    title: String,
+    /// Class, or `-` for a title without classes
+    #[param(example = "GTS", max_length = 200)]
+    class: String,
+    /// Id or full name of the competitor
+    #[param(example = "corvette-racing", max_length = 200)]
+    competitor: String,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichRound {
+    /// Round whose cell is explained, by its number or event; the total where nothing is said
+    #[param(example = "3", max_length = 200)]
+    round: Option<String>,
+}
+
+/// Tables of titles and classes
+#[utoipa::path(get, path = "/seasons/{series}/{year}/standings", params(SeasonPath, WhichTables),
+    responses((status = 200, body = json::standings::Standings)))]
+pub async fn standings(ask: Ask<super::InSeason, WhichTables>) -> Given {
+    let served = ask.season()?;
+    let (season, rules) = (&served.computed.loaded.season, &served.computed.loaded.rules);
+    let query = &ask.query;
+    let after = query.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
+    let title = query.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
+    let class = query.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
+    let wanted = |table: &StandingsTable| {
+        title.is_none_or(|title| table.title == title) && class.is_none_or(|class| table.class == class)
+    };
+    if let Some(after) = after {
+        let then = compute_after(season, rules, Some(after));
+        let tables = then.tables.iter().filter(|table| wanted(table));
+        return ask.of(&served, &json::standings::standings(season, rules, tables));
+    }
+    let view = served.view();
+    let tables = view.outcome.tables.iter().enumerate().filter(|(_, table)| wanted(table));
+    ask.of(&served, &json::standings::with_progress(&view, tables.map(|(n, _)| n)))
+}
+
+/// Why a cell or a total is what it is, and what would change it
+#[utoipa::path(get, path = "/seasons/{series}/{year}/explanations/{title}/{class}/{competitor}",
+    params(SeasonPath, RowPath, WhichRound),
+    responses((status = 200, body = json::explanation::Document)))]
+pub async fn explanation(ask: Ask<RowPath, WhichRound>) -> Given {
+    let served = ask.season()?;
+    let (season, rules) = (&served.computed.loaded.season, &served.computed.loaded.rules);
+    let title = lookup::title(rules, &ask.path.title)?;
+    let class = lookup::class(season, &ask.path.class)?;
+    let competitor = lookup::competitor(season, rules.titles[title].competitor, &ask.path.competitor)?;
+    let round = ask.query.round.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
+    let question = Question { title, class, competitor, round };
+    let found = explain(season, rules, &served.computed.outcome, question).ok_or_else(no_cell)?;
+    ask.of(&served, &json::explanation::explanation(season, rules, &found))
+}
+
+/// Why a competitor stands where it stands: its total and every round, without what would change them
+#[utoipa::path(get, path = "/seasons/{series}/{year}/why/{title}/{class}/{competitor}", params(SeasonPath, RowPath),
+    responses((status = 200, body = json::why::Document)))]
+pub async fn why(ask: Ask<RowPath>) -> Given {
+    let served = ask.season()?;
+    let view = served.view();
+    let title = lookup::title(view.rules, &ask.path.title)?;
+    let class = lookup::class(view.season, &ask.path.class)?;
+    let kind = view.rules.titles[title].competitor;
+    let competitor = lookup::competitor(view.season, kind, &ask.path.competitor)?;
+    let tables = &view.outcome.tables;
+    let table = tables.iter().position(|own| own.title == title && own.class == class).ok_or_else(no_cell)?;
+    let row = tables[table].rows.iter().position(|own| own.competitor == competitor).ok_or_else(no_cell)?;
+    ask.of(&served, &json::why::why(&view, table, row).ok_or_else(no_cell)?)
+}
+
+fn no_cell() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "No such cell", "The table has no row or no column for it.")
+}
