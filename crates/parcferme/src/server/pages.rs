@@ -1,7 +1,7 @@
 //! The site: the front page, every page and document of every season, comparisons, assets.
 
 use crate::library;
-use crate::server::shelf::Shelf;
+use crate::server::shelf::{Served, Shelf};
 use crate::server::{problem, respond};
 use axum::Router;
 use axum::body::Body;
