@@ -33,7 +33,7 @@ const STYLE: &str = "\
 .pf-sheet th,.pf-sheet td{padding:.25em .5em;text-align:left;vertical-align:top}
 .pf-sheet thead th{border-bottom:2px solid;white-space:nowrap}
 .pf-sheet tbody tr:nth-child(even){background:#8881}
-.pf-sheet .pf-right{text-align:right}
+.pf-sheet .pf-right{text-align:right;white-space:nowrap}
 .pf-sheet .pf-centre{text-align:center}
 .pf-sheet .pf-stressed{font-weight:bold}
 .pf-sheet .pf-parted td,.pf-sheet .pf-parted th{border-top:1px solid}
@@ -62,12 +62,16 @@ pub fn sheet(sheet: &Sheet, id_prefix: &str) -> String {
     if !sheet.title().is_empty() {
         let _ = writeln!(html, "<p class=\"pf-document\"><strong>{}</strong></p>", escaped(&sheet.title()));
     }
-    for text in [&head.series, &head.circuit, &head.dates] {
-        if !text.is_empty() {
-            let _ = writeln!(html, "<p>{}</p>", escaped(text));
-        }
+    let facts = [&head.series, &head.circuit, &head.dates].into_iter().filter(|text| !text.is_empty());
+    let facts: Vec<String> = facts.map(|text| escaped(text)).collect();
+    if !facts.is_empty() {
+        let _ = writeln!(html, "<p>{}</p>", facts.join(" · "));
     }
-    for (label, text) in [("Issued", &head.issued), ("Protests until", &head.protest_until)] {
+    for (label, text) in [
+        ("Issued", head.issued.as_str()),
+        ("Protests until", &head.protest_until),
+        ("What changed:", head.status.what_changed()),
+    ] {
         if !text.is_empty() {
             let _ = writeln!(html, "<p>{label} {}</p>", escaped(text));
         }

@@ -17,7 +17,11 @@ pub fn sheet(sheet: &Sheet) -> String {
     if !facts.is_empty() {
         parts.push(facts.join(" · "));
     }
-    for (label, text) in [("Issued", &head.issued), ("Protests until", &head.protest_until)] {
+    for (label, text) in [
+        ("Issued", head.issued.as_str()),
+        ("Protests until", &head.protest_until),
+        ("What changed:", head.status.what_changed()),
+    ] {
         if !text.is_empty() {
             parts.push(format!("{label} {}", escaped(text)));
         }
@@ -55,21 +59,43 @@ pub fn sheet(sheet: &Sheet) -> String {
     text
 }
 
-/// One table, with its notes below it. Columns are padded so that the source reads as a table too.
+/// One table, a part below each heading, with its notes at the end. Columns are padded so that the source reads as a table
+/// too.
 pub fn table(table: &Table) -> String {
     if table.columns.is_empty() {
         return String::new();
     }
-    let mut rows: Vec<Vec<String>> = vec![table.columns.iter().map(head).collect()];
+    let mut parts: Vec<(&str, Vec<&Row>)> = Vec::new();
     for group in &table.groups {
-        if !group.heading.is_empty() {
-            let mut cells = vec![String::new(); table.columns.len()];
-            let at = table.row_head.filter(|at| *at < cells.len()).unwrap_or(0);
-            cells[at] = format!("**{}**", escaped(&group.heading));
-            rows.push(cells);
+        match parts.last_mut() {
+            Some((_, rows)) if group.heading.is_empty() => rows.extend(&group.rows),
+            _ => parts.push((&group.heading, group.rows.iter().collect())),
         }
-        rows.extend(group.rows.iter().map(|row| cells(table, row)));
     }
+    if parts.is_empty() {
+        parts.push(("", Vec::new()));
+    }
+    let mut text = String::new();
+    for (index, (heading, rows)) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        if !heading.is_empty() {
+            text.push_str(&format!("**{}**\n\n", escaped(heading)));
+        }
+        text.push_str(&part(table, rows));
+    }
+    for (index, (number, note)) in table.numbered_notes().enumerate() {
+        let break_before = if index == 0 { "\n" } else { "" };
+        let mark = number.map_or_else(String::new, |number| format!("<sup>{number}</sup> "));
+        text.push_str(&format!("{break_before}{mark}{}  \n", escaped(note)));
+    }
+    text
+}
+
+fn part(table: &Table, body: &[&Row]) -> String {
+    let mut rows: Vec<Vec<String>> = vec![table.columns.iter().map(head).collect()];
+    rows.extend(body.iter().map(|row| cells(table, row)));
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0).max(3))
         .collect();
@@ -99,11 +125,6 @@ pub fn table(table: &Table) -> String {
             }
             text.push_str("|\n");
         }
-    }
-    for (index, (number, note)) in table.numbered_notes().enumerate() {
-        let break_before = if index == 0 { "\n" } else { "" };
-        let mark = number.map_or_else(String::new, |number| format!("<sup>{number}</sup> "));
-        text.push_str(&format!("{break_before}{mark}{}  \n", escaped(note)));
     }
     text
 }

@@ -8,7 +8,7 @@ mod about;
 mod names;
 
 use crate::palette::{self, Colour};
-use crate::sheet::{Align, Cell, Ground, Group, Run, Sheet, Table, Value};
+use crate::sheet::{Align, Cell, Ground, Group, Run, Sheet, Table, Value, Width};
 use parcferme_core::Diagnostic;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
@@ -39,6 +39,7 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
             let worksheet = workbook.add_worksheet();
             worksheet.set_name(names.claim(&wanted))?;
             fill(worksheet, table, &part.groups)?;
+            margins(worksheet, sheet);
         }
     }
     let worksheet = workbook.add_worksheet();
@@ -105,17 +106,41 @@ fn fill(worksheet: &mut Worksheet, table: &Table, groups: &[&Group]) -> Result<(
             write_cell(worksheet, (line, column), cell, row.stressed, own.align)?;
         }
     }
-    for (column, width) in (0..).zip(&widths) {
-        worksheet.set_column_width(column, (*width).min(60) as f64 + 2.0)?;
+    for ((column, own), width) in (0..).zip(&table.columns).zip(&widths) {
+        let around = if own.width == Width::Chart { 0.8 } else { 2.0 };
+        worksheet.set_column_width(column, (*width).min(60) as f64 + around)?;
     }
     let last = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     if line > 0 && !table.columns.is_empty() {
         worksheet.autofilter(0, 0, line, last)?;
     }
-    worksheet.set_freeze_panes(1, 0)?;
     worksheet.set_repeat_rows(0, 0)?;
-    worksheet.set_landscape().set_print_fit_to_pages(1, 0);
+    worksheet.set_landscape();
+    match table.columns.iter().position(|column| column.width == Width::Chart) {
+        // As wide as a race is long: printed on as many pages side by side as it takes, with its first columns on each.
+        Some(lead) => {
+            let lead = u16::try_from(lead).unwrap_or(u16::MAX);
+            worksheet.set_freeze_panes(1, lead)?;
+            if lead > 0 {
+                worksheet.set_repeat_columns(0, lead - 1)?;
+            }
+            worksheet.set_print_fit_to_pages(0, 1);
+        }
+        None => {
+            worksheet.set_freeze_panes(1, 0)?;
+            worksheet.set_print_fit_to_pages(1, 0);
+        }
+    }
     Ok(())
+}
+
+/// What stands around the table where the worksheet is printed.
+fn margins(worksheet: &mut Worksheet, sheet: &Sheet) {
+    // The format takes 255 characters in all, and `&` for its commands.
+    let plain = |text: &str| text.chars().take(90).collect::<String>().replace('&', "&&");
+    worksheet.set_header(format!("&L&B{}&R{}", plain(&sheet.head.event), plain(&sheet.title())));
+    let issued = if sheet.head.issued.is_empty() { "" } else { "Issued " };
+    worksheet.set_footer(format!("&L{issued}{}&RPage &P / &N", plain(&sheet.head.issued)));
 }
 
 fn write_cell(
@@ -228,7 +253,8 @@ fn run_format(run: &Run) -> Format {
 
 fn aligned(format: Format, align: Align) -> Format {
     match align {
-        Align::Left => format,
+        // Texts keep clear of the figures before them.
+        Align::Left => format.set_indent(1),
         Align::Centre => format.set_align(FormatAlign::Center),
         Align::Right => format.set_align(FormatAlign::Right),
     }

@@ -23,6 +23,8 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     Round(Ix<Round>),
+    /// A session of a round beside the one that gives it its winner: qualifying, a sprint.
+    Results(Ix<Session>),
     Grid(Ix<Session>),
     Timing(Ix<Session>, TimingSheet),
     Entries,
@@ -48,10 +50,19 @@ impl About {
         };
         match self {
             About::Round(_) => "Results".to_owned(),
+            About::Results(session) => of_session(session, "results"),
             About::Grid(session) => of_session(session, "starting grid"),
             About::Timing(session, kind) => of_session(session, kind.words()),
             About::Entries => "Entry list".to_owned(),
             _ => String::new(),
+        }
+    }
+
+    fn classified<'v>(self, view: &View<'v>) -> Option<&'v Classification> {
+        match self {
+            About::Round(round) => view.main_classification(round),
+            About::Results(session) => view.outcome.classification(session),
+            _ => None,
         }
     }
 
@@ -60,6 +71,7 @@ impl About {
         let tables = &view.outcome.tables;
         match self {
             About::Round(round) => view.main_session(round).map(Issued::Results),
+            About::Results(session) => Some(Issued::Results(session)),
             About::Grid(session) => Some(Issued::Grid(session)),
             About::Timing(session, _) => Some(Issued::Laps(session)),
             About::Entries => Some(Issued::Entries),
@@ -73,6 +85,7 @@ impl About {
     pub(crate) fn of_round(view: &View, round: Ix<Round>) -> Vec<About> {
         let mut posted = vec![About::Round(round)];
         for session in view.season.sessions_of(round) {
+            posted.push(About::Results(session));
             posted.push(About::Grid(session));
             posted.extend(TimingSheet::ALL.map(|kind| About::Timing(session, kind)));
         }
@@ -97,6 +110,8 @@ pub enum Form {
     Feed,
     /// Link preview.
     Picture,
+    /// Colours for HTML to embed.
+    Style,
 }
 
 /// One document.
@@ -129,6 +144,7 @@ impl Form {
             Form::Calendar => "text/calendar; charset=utf-8",
             Form::Feed => "application/atom+xml",
             Form::Picture => "image/png",
+            Form::Style => "text/css; charset=utf-8",
         }
     }
 
@@ -146,6 +162,7 @@ impl Form {
             Form::Calendar => "Calendar",
             Form::Feed => "Feed",
             Form::Picture => "Picture",
+            Form::Style => "Style for HTML to embed",
         }
     }
 
@@ -162,6 +179,7 @@ impl Form {
             Form::Calendar => ".ics",
             Form::Feed => ".xml",
             Form::Picture => ".png",
+            Form::Style => ".css",
         }
     }
 }
@@ -177,6 +195,7 @@ pub fn plan(view: &View) -> Vec<Document> {
         }));
     };
     add("season", About::Season, &[Form::Wikitext, Form::Json]);
+    add("fragment", About::Season, &[Form::Style]);
     add("audit", About::Audit, &[Form::Json]);
     add("calendar", About::Season, &[Form::Calendar]);
     add("feed", About::Season, &[Form::Feed]);
@@ -195,6 +214,9 @@ pub fn plan(view: &View) -> Vec<Document> {
     for (session, own) in view.season.sessions.iter() {
         let path = view.round_path(own.round);
         let stem = format!("{}-{}", path.trim_end_matches(".html"), crate::site::file_name(&own.id));
+        if view.main_session(own.round) != Some(session) && view.outcome.classification(session).is_some() {
+            add(&stem, About::Results(session), &SHEET_FORMS);
+        }
         if !grid::on_grid(view.season, session).is_empty() {
             add(&format!("{stem}-grid"), About::Grid(session), &POSTED_FORMS);
         }
@@ -252,6 +274,7 @@ impl Document {
                 text(ics::calendar(&calendar::calendar(view, class, issue)))
             }
             Form::Feed => text(atom::feed(&feed::feed(view, stated))),
+            Form::Style => text(html_fragment::style()),
             Form::Picture => og_image::png(&self.preview(view, issue)),
         }
     }
@@ -259,8 +282,8 @@ impl Document {
     fn sheet(&self, view: &View, issue: &Issue) -> Sheet {
         let tables = &view.outcome.tables;
         match self.about {
-            About::Round(round) => {
-                view.main_classification(round).map_or_else(Sheet::default, |classified| {
+            About::Round(_) | About::Results(_) => {
+                self.about.classified(view).map_or_else(Sheet::default, |classified| {
                     results(view.season, view.rules, view.outcome, classified, issue)
                 })
             }
@@ -283,8 +306,9 @@ impl Document {
     fn json(&self, view: &View) -> Vec<u8> {
         let (season, rules, tables) = (view.season, view.rules, &view.outcome.tables);
         match self.about {
-            About::Round(round) => view
-                .main_classification(round)
+            About::Round(_) | About::Results(_) => self
+                .about
+                .classified(view)
                 .map_or_else(Vec::new, |own| as_json(&json::classification::declared(season, rules, own))),
             About::Table(index) => as_json(&json::standings::with_progress(view, [index])),
             About::Points => as_json(&json::standings::with_progress(view, 0..tables.len())),
@@ -311,11 +335,7 @@ impl Document {
     }
 
     fn preview(&self, view: &View, issue: &Issue) -> og_image::Preview {
-        let classified: Option<&Classification> = match self.about {
-            About::Round(round) => view.main_classification(round),
-            _ => None,
-        };
-        match (classified, self.about) {
+        match (self.about.classified(view), self.about) {
             (Some(classified), _) => preview::of_results(view, classified, issue),
             (None, About::Table(index)) => preview::of_table(view, index, issue),
             _ => og_image::Preview::default(),

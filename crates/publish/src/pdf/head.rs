@@ -65,11 +65,9 @@ impl Head {
             lines.truncate(most);
             lines
         };
-        let changed = match &head.status {
-            Status::Amended { what_changed, .. } if !what_changed.is_empty() => {
-                wrap(&[Run::bold("What changed: "), Run::plain(what_changed.as_str())], TEXT, page.measure())
-            }
-            _ => Vec::new(),
+        let changed = match head.status.what_changed() {
+            "" => Vec::new(),
+            changed => wrap(&[Run::bold("What changed: "), Run::plain(changed)], TEXT, page.measure()),
         };
         let legend = at_most(wrap(&parted(&head.legend), SMALL, page.measure() * 0.52), 4);
         let document = wrap(&[Run::plain(head.document.as_str())], DOCUMENT, page.measure() * 0.46);

@@ -1,8 +1,8 @@
 //! A declared race's classification as a sheet.
 
 use crate::sheet::{Block, Cell, Column, Ground, Group, Head, Row, Run, Sheet, Table};
-use parcferme_core::outcome::{Classification, ClassificationRow, Outcome};
-use parcferme_core::season::Status;
+use parcferme_core::outcome::{Classification, ClassificationRow, Gap, Outcome};
+use parcferme_core::season::{Kind, Status};
 use parcferme_core::{Rulebook, Season};
 
 /// The sheet of a session's classification: overall, then the cars that miss the distance rule by name.
@@ -38,78 +38,72 @@ pub fn classification(
     }
 }
 
-/// The classification as one table.
+/// The classification as one table. Columns that nothing is known for are left out.
 pub fn table(season: &Season, classification: &Classification) -> Table {
-    let timed = classification.rows.iter().any(|row| row.time.is_some());
-    let gaps = classification.rows.iter().any(|row| row.gap.is_some());
-    let best_laps = classification.rows.iter().any(|row| season.results[row.result].best_lap.is_some());
-    let mut columns = vec![
-        Column::new("position", "Pos").right().full("Position"),
-        Column::new("class_position", "PIC").right().full("Position in class"),
-        Column::new("number", "No.").right().full("Car number"),
-        Column::new("class", "Class"),
-        Column::new("team", "Team").grow(2),
-        Column::new("drivers", "Drivers").grow(3),
-        Column::new("chassis", "Chassis").grow(2),
-        Column::new("laps", "Laps").right(),
+    let rows = || classification.rows.iter().map(|row| (row, &season.results[row.result]));
+    let classes = rows().any(|(row, _)| row.class.is_some());
+    let crews = rows().any(|(_, result)| result.crew.len() > 1);
+    let chassis = rows().any(|(_, result)| !result.printed_chassis.is_empty());
+    let engines = !chassis && rows().any(|(_, result)| !result.printed_engine.is_empty());
+    let laps = rows().any(|(row, _)| row.laps.is_some());
+    let timed = rows().any(|(row, _)| row.time.is_some());
+    let gaps = rows().any(|(row, _)| row.gap.is_some());
+    let best_laps = rows().any(|(_, result)| result.best_lap.is_some());
+    let right = |key: &str, head: &str, full: &str| Column::new(key, head).right().full(full);
+    let columns = [
+        (true, right("position", "Pos", "Position")),
+        (classes, right("class_position", "PIC", "Position in class")),
+        (true, right("number", "No.", "Car number")),
+        (classes, Column::new("class", "Class")),
+        (true, Column::new("team", "Team").grow(2)),
+        (true, Column::new("drivers", if crews { "Drivers" } else { "Driver" }).grow(3)),
+        (chassis, Column::new("chassis", "Chassis").grow(2)),
+        (engines, Column::new("engine", "Engine").grow(2)),
+        (laps, right("laps", "Laps", "")),
+        (timed, right("time", "Time", "")),
+        (gaps, right("gap", "Gap", "Gap to the leader")),
+        (gaps, right("interval", "Interval", "Gap to the car ahead")),
+        (gaps && classes, right("class_gap", "In class", "Gap to the class leader")),
+        (best_laps, right("best_lap", "Best lap", "")),
+        (true, Column::new("status", "Status").full("Status, and whether the car is classified")),
     ];
-    if timed {
-        columns.push(Column::new("time", "Time").right());
-    }
-    if gaps {
-        columns.push(Column::new("gap", "Gap").right().full("Gap to the leader"));
-        columns.push(Column::new("interval", "Interval").right().full("Gap to the car ahead"));
-        columns.push(Column::new("class_gap", "In class").right().full("Gap to the class leader"));
-    }
-    if best_laps {
-        columns.push(Column::new("best_lap", "Best lap").right());
-    }
-    columns.push(Column::new("status", "Status").full("Status, and whether the car is classified"));
-    let rows = classification
-        .rows
-        .iter()
-        .map(|row| {
-            let result = &season.results[row.result];
-            let number = |number: Option<u32>| {
-                number.map_or_else(Cell::empty, |number| Cell::whole(i64::from(number)))
-            };
-            let gap = |gap: Option<parcferme_core::outcome::Gap>| {
-                Cell::text(gap.map_or_else(String::new, |gap| gap.to_string()))
-            };
-            let team = result.stands_for(parcferme_core::season::Kind::Team);
-            let team =
-                team.map_or_else(|| result.printed_team.clone(), |ix| season.competitors[ix].name.clone());
-            let drivers: Vec<&str> =
-                result.crew.iter().map(|seat| season.competitors[seat.driver].name.as_str()).collect();
-            let mut class = Cell::text(row.class.map_or("", |class| season.classes[class].id.as_str()));
-            class.class = row.class.map(parcferme_core::Ix::index);
-            let mut cells = vec![
-                number(row.position),
-                number(row.class_position).on(ground(row)),
-                Cell::text(result.number.clone()),
-                class,
-                Cell::text(team),
-                Cell::text(drivers.join(", ")),
-                Cell::text(result.printed_chassis.clone()),
-                number(row.laps),
-            ];
-            if timed {
-                cells.push(row.time.map_or_else(Cell::empty, Cell::time));
-            }
-            if gaps {
-                cells.extend([gap(row.gap), gap(row.interval), gap(row.class_gap)]);
-            }
-            if best_laps {
-                cells.push(result.best_lap.map_or_else(Cell::empty, Cell::time));
-            }
-            cells.push(Cell::text(status(row)));
-            Row { cells, stressed: row.class_position == Some(1), ..Row::default() }
-        })
-        .collect();
+    let number = |number: Option<u32>| number.map_or_else(Cell::empty, |own| Cell::whole(i64::from(own)));
+    let gap = |gap: Option<Gap>| gap.map_or_else(Cell::empty, |gap| Cell::text(gap.to_string()));
+    let body = rows().map(|(row, result)| {
+        let team = result.stands_for(Kind::Team);
+        let team = team.map_or_else(|| result.printed_team.clone(), |ix| season.competitors[ix].name.clone());
+        let drivers: Vec<&str> =
+            result.crew.iter().map(|seat| season.competitors[seat.driver].name.as_str()).collect();
+        let mut class = Cell::text(row.class.map_or("", |class| season.classes[class].id.as_str()));
+        class.class = row.class.map(parcferme_core::Ix::index);
+        let position = number(row.position);
+        let cells = [
+            if classes { position } else { position.on(ground(row)) },
+            number(row.class_position).on(ground(row)),
+            Cell::text(result.number.clone()),
+            class,
+            Cell::text(team),
+            Cell::text(drivers.join(", ")),
+            Cell::text(result.printed_chassis.clone()),
+            Cell::text(result.printed_engine.clone()),
+            number(row.laps),
+            row.time.map_or_else(Cell::empty, Cell::time),
+            gap(row.gap),
+            gap(row.interval),
+            gap(row.class_gap),
+            result.best_lap.map_or_else(Cell::empty, Cell::time),
+            Cell::text(status(row)),
+        ];
+        let kept = columns.iter().zip(cells).filter(|((shown, _), _)| *shown).map(|(_, cell)| cell);
+        Row { cells: kept.collect(), stressed: row.class_position == Some(1), ..Row::default() }
+    });
+    let rows = body.collect();
+    let columns: Vec<Column> =
+        columns.into_iter().filter(|(shown, _)| *shown).map(|(_, column)| column).collect();
     Table {
         id: "classification".to_owned(),
+        row_head: columns.iter().position(|column| column.key == "number"),
         columns,
-        row_head: Some(2),
         groups: vec![Group { rows, ..Group::default() }],
         ..Table::default()
     }

@@ -3,6 +3,7 @@
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
 use parcferme_core::Season;
 use parcferme_core::season::EntryLine;
+use std::collections::BTreeMap;
 
 /// The entry list. None where the season has none.
 pub fn entries(season: &Season) -> Option<Sheet> {
@@ -12,9 +13,11 @@ pub fn entries(season: &Season) -> Option<Sheet> {
     let numbers = season.entries.iter().any(|own| own.number.is_some());
     let engines = season.entries.iter().any(|own| !own.engine.is_empty());
     let groups = season.classes.iter().map(|(class, own)| {
-        let lines: Vec<&EntryLine> = season.entries.iter().filter(|line| line.class == class).collect();
-        let cars = lines.chunk_by(|a, b| same_car(a, b));
-        let rows = cars.map(|lines| row(season, lines, numbers, engines)).collect();
+        let mut cars: BTreeMap<_, Vec<&EntryLine>> = BTreeMap::new();
+        for line in season.entries.iter().filter(|line| line.class == class) {
+            cars.entry(order(line)).or_default().push(line);
+        }
+        let rows = cars.values().map(|lines| row(season, lines, numbers, engines)).collect();
         Group { heading: own.id.clone(), class: Some(class.index()), rows }
     });
     let mut columns = Vec::new();
@@ -46,10 +49,11 @@ pub fn entries(season: &Season) -> Option<Sheet> {
     })
 }
 
-fn same_car(a: &EntryLine, b: &EntryLine) -> bool {
-    let car =
-        |line: &EntryLine| (line.team, line.printed_team.clone(), line.number.clone(), line.chassis.clone());
-    car(a) == car(b)
+/// Cars by number, those without one behind them by team.
+fn order(line: &EntryLine) -> (bool, u64, &str, &str, &str) {
+    let number = line.number.as_deref().unwrap_or_default();
+    let value = number.parse().unwrap_or(u64::MAX);
+    (number.is_empty(), value, number, &line.printed_team, &line.chassis)
 }
 
 /// One car with its drivers, a line each.

@@ -73,6 +73,14 @@ pub enum Status {
 }
 
 impl Status {
+    /// What an amendment says that changed; empty for all else.
+    pub fn what_changed(&self) -> &str {
+        match self {
+            Status::Amended { what_changed, .. } => what_changed,
+            _ => "",
+        }
+    }
+
     /// `Provisional`, `Official`, `Amended 2`, or nothing.
     pub fn words(&self) -> String {
         match self {

@@ -1,11 +1,11 @@
 //! Sheets as a series posts them: with status, issue, decisions, and the digest of what they were computed from.
 
-use crate::sheet::classification::{classification, table};
+use crate::sheet::classification::{classification, status, table};
 use crate::sheet::standings::standings;
 use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table, session_head};
 use crate::stamp::{Stamp, moment_in_words};
 use parcferme_core::outcome::{Classification, StandingsTable};
-use parcferme_core::season::{Date, IssueStatus, Issued, RoundStatus, Ruling, Session};
+use parcferme_core::season::{Competitor, Date, IssueStatus, Issued, RoundStatus, Ruling, Session};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
 /// What the issuer says of a sheet.
@@ -81,13 +81,18 @@ pub fn results(
     sheet.head = session_head(season, classified.session, "results");
     let mut overall = table(season, classified);
     let by_class = by_class(season, &overall);
-    overall.title = "Overall".to_owned();
+    if by_class.is_some() {
+        overall.title = "Overall".to_owned();
+    }
     overall.id = "overall".to_owned();
     let mut blocks = vec![Block::Table(overall)];
     blocks.extend(by_class.map(Block::Table));
     blocks.extend(sheet.blocks.drain(..).filter(|block| !matches!(block, Block::Table(_))));
     blocks.extend(decisions(season, classified.session));
     sheet.blocks = blocks;
+    if classified.rows.iter().any(|row| status(row).contains('†')) {
+        sheet.head.legend.push(Run::plain("†: retired, and classified all the same"));
+    }
     issued(sheet, &issue.or_declared(season, Some(Issued::Results(classified.session))))
 }
 
@@ -145,7 +150,10 @@ fn decisions(season: &Season, session: Ix<Session>) -> Option<Block> {
         | Ruling::TimePenalty { session: own, .. }
         | Ruling::LapPenalty { session: own, .. }
         | Ruling::Withhold { session: own, .. }
-        | Ruling::WithholdDriver { session: own, .. } => *own == session,
+        | Ruling::WithholdDriver { session: own, .. }
+        | Ruling::NoShare { session: own, .. }
+        | Ruling::Mark { session: own, .. }
+        | Ruling::SetAsideFeat { session: own, .. } => *own == session,
         _ => false,
     };
     let lines: Vec<Vec<Run>> = season
@@ -154,12 +162,22 @@ fn decisions(season: &Season, session: Ix<Session>) -> Option<Block> {
         .iter()
         .filter(|decision| touches(&decision.ruling))
         .map(|decision| {
+            let name = |driver: Ix<Competitor>| season.competitors[driver].name.as_str();
             let car = match &decision.ruling {
                 Ruling::Disqualify { number, .. } => format!("car {number} disqualified"),
                 Ruling::TimePenalty { number, time, .. } => format!("car {number}, {time} added"),
                 Ruling::LapPenalty { number, laps: 1, .. } => format!("car {number}, 1 lap taken"),
                 Ruling::LapPenalty { number, laps, .. } => format!("car {number}, {laps} laps taken"),
                 Ruling::Withhold { number, .. } => format!("car {number} scores no points"),
+                Ruling::WithholdDriver { driver, .. } => format!("{} scores no points", name(*driver)),
+                Ruling::NoShare { driver, .. } => format!("{} has no share in the points", name(*driver)),
+                Ruling::Mark { numbers, mark, .. } if numbers.len() == 1 => {
+                    format!("car {} is {mark}", numbers[0])
+                }
+                Ruling::Mark { numbers, mark, .. } => format!("cars {} are {mark}", numbers.join(", ")),
+                Ruling::SetAsideFeat { number, feat, .. } => {
+                    format!("{} of car {number} set aside", feat.word().replace('-', " "))
+                }
                 _ => String::new(),
             };
             let said = [decision.author.as_str(), decision.date.as_str()];

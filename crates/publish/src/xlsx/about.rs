@@ -1,7 +1,7 @@
 //! The worksheet that says what the workbook is: head, notes, decisions, digest.
 
 use super::limited;
-use crate::sheet::{Block, Run, Sheet, Status};
+use crate::sheet::{Block, Run, Sheet};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 pub(super) fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
@@ -30,9 +30,7 @@ fn facts(sheet: &Sheet) -> Vec<(String, String)> {
     fact("Dates", &head.dates);
     fact("Document", &head.document);
     fact("Status", &head.status.words());
-    if let Status::Amended { what_changed, .. } = &head.status {
-        fact("What changed", what_changed);
-    }
+    fact("What changed", head.status.what_changed());
     let legend: Vec<String> = head.legend.iter().map(|run| run.text.clone()).collect();
     fact("Legend", &legend.join(" · "));
     fact("Issued", &head.issued);

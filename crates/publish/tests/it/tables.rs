@@ -111,7 +111,10 @@ fn a_workbook_is_the_same_each_time_and_takes_anything() {
 #[test]
 fn markdown_keeps_its_columns_whatever_stands_in_them() {
     let text = markdown::table(&nasty());
-    let table: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+    let table: Vec<&str> =
+        text.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| !line.is_empty()).collect();
+    assert_eq!(table.len(), 4, "{text}");
+    assert!(text.starts_with("**a,b"), "{text}");
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
     assert!(table.iter().all(|line| bars(line) == 4), "{text}");
     assert!(text.contains("~~57/7~~"), "{text}");
@@ -171,4 +174,46 @@ fn html_is_escaped_balanced_and_says_what_heads_what() {
             html.matches(&format!("<{element}>")).count() + html.matches(&format!("<{element} ")).count();
         assert_eq!(opened, html.matches(&format!("</{element}>")).count(), "{element}");
     }
+}
+
+#[test]
+fn an_amended_sheet_says_what_changed_in_every_form() {
+    let sheet = sample::by_class(20);
+    let changed = "car 08 lost one lap by decision 3; cars 3 and 16 move up.";
+    assert!(markdown::sheet(&sheet).contains(&format!("What changed: {changed}")));
+    assert!(html_fragment::sheet(&sheet, "x").contains(&format!("<p>What changed: {changed}</p>")));
+    let (bytes, _) = xlsx::workbook(&sheet);
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let about = workbook.worksheet_range("About").unwrap();
+    assert!(about.rows().any(|row| row[1] == *changed), "{about:?}");
+}
+
+#[test]
+fn markdown_has_a_table_below_each_heading() {
+    let text = markdown::sheet(&sample::by_class(20));
+    let heads = text.lines().filter(|line| line.starts_with("| Pos |") || line.starts_with("|  Pos |"));
+    assert_eq!(heads.count(), 4);
+    assert!(text.contains("\n\n**LMP900**\n\n|"), "{text}");
+}
+
+#[test]
+fn blocks_of_cars_are_a_worksheet_a_class() {
+    let group = |heading: &str, class| Group {
+        heading: heading.to_owned(),
+        class: Some(class),
+        rows: vec![Row::new(vec![Cell::text(heading)])],
+    };
+    let table = Table {
+        columns: vec![Column::new("number", "No.")],
+        groups: vec![group("3 Alpha", 0), group("8 Beta", 1), group("9 Gamma", 0)],
+        ..Table::default()
+    };
+    let sheet = Sheet {
+        classes: vec!["GTS".to_owned(), "GT".to_owned()],
+        blocks: vec![Block::Table(table)],
+        ..Sheet::default()
+    };
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(xlsx::workbook(&sheet).0)).unwrap();
+    assert_eq!(workbook.sheet_names(), ["GTS", "GT", "About"]);
+    assert_eq!(workbook.worksheet_range("GTS").unwrap().height(), 3);
 }
