@@ -12,6 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const season = `${address}/alms/2003/`;
 const desk = { width: 1280, height: 900 };
 const phone = { width: 360, height: 740 };
+const made = `${address}/made-up/2026/`;
 const pages = {
   front: `${address}/`,
   season,
@@ -29,7 +30,15 @@ const pages = {
   search: `${season}search.html`,
   sources: `${season}sources.html`,
   whatif: `${season}whatif.html?rulebook=alms/2013`,
-  compare: `${address}/compare.html?a=alms/2003&b=alms/2003`,
+  compare: `${address}/compare.html?a=alms/2003&b=made-up/2026`,
+  "compare-choose": `${address}/compare.html?a=alms/2003`,
+  "made-up": made,
+  "made-up-round": `${made}round/1.html`,
+  "made-up-sprint": `${made}round/2.html`,
+  "made-up-standings": `${made}standings/teams-gt.html`,
+  laps: `${made}round/1-race-laps.html`,
+  pace: `${made}round/1-race-pace-gt.html`,
+  stints: `${made}round/1-race-stints-proto.html`,
   missing: `${address}/no/such/page`,
 };
 
@@ -99,9 +108,46 @@ await walk("every cell leads to its reason without scripts", { viewport: desk, j
   assert.match(await text(page), /1st place gives 26 points/);
 });
 
-await walk("two seasons side by side", { viewport: desk }, async (page) => {
-  await page.goto(pages.compare);
-  assert.match(await text(page), /2003 American Le Mans Series/);
+await walk("two seasons side by side, from one of them", { viewport: desk }, async (page) => {
+  await page.goto(season);
+  await page.getByRole("link", { name: "Compare", exact: true }).click();
+  await page.getByRole("link", { name: /Made-up/ }).click();
+  assert.match(await text(page), /LMP900 beside PROTO/);
+  assert.match(await text(page), /Only in 2003 American Le Mans Series/);
+  await page.getByLabel(/Table of 2003/).selectOption({ label: "Teams' Championship, GTS" });
+  await page.getByRole("button", { name: "Show" }).click();
+  assert.match(await text(page), /GTS beside PROTO/);
+});
+
+await walk("one class and one car of a lap chart, without scripts", { viewport: desk, javaScriptEnabled: false }, async (page) => {
+  await page.goto(pages.round.replace(season, made).replace("3.html", "1.html"));
+  await page.getByRole("link", { name: "Lap chart" }).click();
+  const shown = (car) => page.locator(`#lap-chart-${car}`).isVisible();
+  assert.deepEqual([await shown(1), await shown(2)], [true, true]);
+  await page.getByRole("radio", { name: "GT" }).check();
+  assert.deepEqual([await shown(1), await shown(2)], [false, true]);
+  await page.getByRole("radio", { name: "all" }).check();
+  await page.getByText("Pick out a car").click();
+  await page.locator('a[href="#lap-chart-4"]').click();
+  const faint = (car) => page.locator(`#lap-chart-${car}`).evaluate((own) => Number(getComputedStyle(own).opacity) < 0.5);
+  await page.waitForTimeout(200);
+  assert.deepEqual([await faint(4), await faint(1)], [false, true]);
+});
+
+await walk("what the stewards decided, and the car it was about", { viewport: phone }, async (page) => {
+  await page.goto(pages["made-up-round"]);
+  assert.match(await text(page), /30.000 added to the time of car 3/);
+  await page.locator("#decision-unsafe-release a").click();
+  await page.waitForTimeout(200);
+  assert.match(await page.locator("body").innerText(), /Unsafe release/);
+});
+
+await walk("a calendar for one class on a phone", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(season);
+  const winner = (name) => page.locator(".calendar td.w").filter({ hasText: name }).first().isVisible();
+  assert.deepEqual([await winner("Infineon Team Joest"), await winner("Corvette Racing")], [true, true]);
+  await page.getByRole("radio", { name: "GTS" }).check();
+  assert.deepEqual([await winner("Infineon Team Joest"), await winner("Corvette Racing")], [false, true]);
 });
 
 await walk("search finds a driver", { viewport: phone }, async (page) => {

@@ -1,9 +1,11 @@
-//! Browser tests: serves the bundled seasons and walks through them with headless Chromium, an accessibility checker on
-//! every kind of page. Needs Chromium, Node and npm.
+//! Browser tests: publishes the bundled season and a made-up one and has an HTML checker read every page, then serves them
+//! and walks through with headless Chromium, an accessibility checker on every kind of page. Needs Chromium, Node, npm and
+//! Java.
 
-use crate::{Done, cargo, root, run};
+use crate::{Done, cargo, made_season, root, run};
+use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 #[derive(clap::Args)]
@@ -13,13 +15,17 @@ pub struct Args {
     screenshots: Option<PathBuf>,
 }
 
+/// What the CSS checker does not know and browsers do.
+const UNKNOWN_TO_THE_CHECKER: &str = r".*CSS: .(vector-effect|paint-order).: Property.*";
+
 pub fn run_tests(args: &Args) -> Done {
     let tests = root().join("tests/browser");
+    let made = root().join("target/browser/made-up");
+    made_season::write(&made)?;
     run(&mut cargo(&["build", "--package", "parcferme"]))?;
-    run(Command::new("npm")
-        .args(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"])
-        .current_dir(&tests))?;
-    let (mut server, address) = serve()?;
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&tests))?;
+    check_markup(&tests, &made)?;
+    let (mut server, address) = serve(&made)?;
     let mut walk = Command::new("node");
     walk.arg("walk.mjs").arg(address).current_dir(&tests);
     if let Some(folder) = &args.screenshots {
@@ -32,11 +38,76 @@ pub fn run_tests(args: &Args) -> Done {
     done
 }
 
+/// Publishes a site and has the Nu Html Checker read its pages, fragments and style sheet.
+fn check_markup(tests: &Path, made: &Path) -> Done {
+    if Command::new("java").arg("-version").stderr(Stdio::null()).status().is_err() {
+        return match std::env::var_os("CI") {
+            Some(_) => Err("no Java for the HTML checker".to_owned()),
+            None => {
+                println!("skipped: no Java for the HTML checker");
+                Ok(())
+            }
+        };
+    }
+    let site = root().join("target/browser/site");
+    if site.exists() {
+        fs::remove_dir_all(&site).map_err(|error| format!("{}: {error}", site.display()))?;
+    }
+    run(Command::new(root().join("target/debug/parcferme"))
+        .args(["publish", "alms/2003"])
+        .arg(made)
+        .arg("--to")
+        .arg(&site))?;
+    let jar = tests.join("node_modules/vnu-jar/build/dist/vnu.jar");
+    let wrapped = root().join("target/browser/fragments");
+    let pages = pages(&site, &wrapped)?;
+    println!("checking the markup of {} pages", pages.len());
+    let check = |kind: &str, files: &[PathBuf]| {
+        run(Command::new("java")
+            .args(["-Xss8m", "-jar"])
+            .arg(&jar)
+            .args(["--Werror", "--filterpattern", UNKNOWN_TO_THE_CHECKER, kind])
+            .args(files))
+    };
+    check("--html", &pages)?;
+    check("--css", &[site.join("assets/site.css")])
+}
+
+/// All pages under a folder; a fragment for other people's pages is put into one.
+fn pages(site: &Path, wrapped: &Path) -> Result<Vec<PathBuf>, String> {
+    let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    fs::create_dir_all(wrapped).map_err(|error| told(wrapped, error))?;
+    let mut pages = Vec::new();
+    let mut folders = vec![site.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| told(&folder, error))?.flatten() {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name.ends_with(".fragment.html") {
+                let text = fs::read_to_string(&path).map_err(|error| told(&path, error))?;
+                let page = wrapped.join(format!("{}-{name}", pages.len()));
+                let whole = format!(
+                    "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Page</title></head><body><h1>Page</h1>{text}</body></html>"
+                );
+                fs::write(&page, whole).map_err(|error| told(&page, error))?;
+                pages.push(page);
+            } else if name.ends_with(".html") {
+                pages.push(path);
+            }
+        }
+    }
+    pages.sort();
+    Ok(pages)
+}
+
 /// The program on a free port, and where it is reached.
-fn serve() -> Result<(Child, String), String> {
+fn serve(made: &Path) -> Result<(Child, String), String> {
     let program = root().join("target/debug/parcferme");
     let mut server = Command::new(program)
         .args(["serve", "--listen", "127.0.0.1:0"])
+        .arg(made)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| format!("cannot start the server: {error}"))?;

@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 mod browser;
 mod docs;
 mod fuzz;
+mod made_season;
 mod picture;
 mod screenshots;
 mod seeds;

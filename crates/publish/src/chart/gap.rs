@@ -5,6 +5,9 @@ use super::scale::{Scale, clock, clock_tick, duration_ticks, ticks};
 use super::svg::{Escaped, Path};
 use super::{Chart, Frame, Table, Width, mark};
 
+/// Marks along each line.
+const MARKS_A_LINE: i64 = 8;
+
 /// The gaps of some cars to the best of them.
 #[derive(Clone, Debug, Default)]
 pub struct Gap {
@@ -92,8 +95,17 @@ pub fn draw(input: &Gap, frame: &Frame) -> Chart {
             pen = gap <= input.limit;
         }
         let stop = car.gaps.len() as i64;
+        // Lines cross: a mark here and there, at other laps for each car, tells them apart without their colour.
+        let step = (laps / MARKS_A_LINE).max(1);
+        let first = step * n as i64 / input.cars.len().max(1) as i64;
+        let marked = (first..stop).step_by(step as usize).filter(|&lap| lap > 0);
+        let marks: String = marked
+            .filter_map(|lap| Some((lap, *car.gaps.get(lap as usize - 1)?)))
+            .filter(|&(_, gap)| gap <= input.limit)
+            .map(|(lap, gap)| mark::outline(n, x.at(lap), y.at(gap)))
+            .collect();
         svg.put(format_args!(
-            "<g class=\"s {}\"><title>{}: {}</title><path class=\"line\" transform=\"scale(.1)\" d=\"{}\"/>",
+            "<g class=\"s {}\"><title>{}: {}</title><path class=\"line\" transform=\"scale(.1)\" d=\"{}\"/><path class=\"m\" d=\"{marks}\"/>",
             mark::classes(n),
             Escaped(&names[n]),
             Escaped(&ends[n]),

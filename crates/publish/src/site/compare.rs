@@ -214,6 +214,7 @@ pub fn partners(a: &View, b: &View) -> Partners {
         let by_order = rest.len().min(right.len());
         partners.by_order |= by_order > 0;
         partners.pairs.extend(rest.drain(..by_order).zip(right.drain(..by_order)).map(|(n, m)| [n, m]));
+        partners.pairs.sort_unstable();
         partners.alone[0].extend(rest);
         partners.alone[1].extend(right);
     }
