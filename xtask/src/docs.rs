@@ -148,6 +148,7 @@ fn measures() -> String {
             let value = match measure.unit {
                 Unit::Count => "whole number",
                 Unit::Time => "time",
+                Unit::TimeByLap => "laps and times: `53 1:21:40.123; 54 1:23:02.456`",
             };
             let (column, doc, name) = (measure.name, measure.doc, kind.name);
             let _ = writeln!(text, "| `{column}` | {value} | {doc} | [{name}](rules/{name}.md) |");

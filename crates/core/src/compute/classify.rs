@@ -3,7 +3,7 @@
 use crate::exact::{Millis, Share};
 use crate::outcome::{Because, Classification, ClassificationRow, Distance, Gap, Input};
 use crate::rulebook::{Article, Rulebook};
-use crate::rules::amendment::Run;
+use crate::rules::amendment::{Race, Run};
 use crate::rules::class_map::ClassMap;
 use crate::rules::distance::Of;
 use crate::rules::kind::Clause;
@@ -11,6 +11,7 @@ use crate::rules::scope::Occasion;
 use crate::season::{Class, Decision, ResultRow, Ruling, Season, Session, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The classification of every session that has results.
@@ -166,7 +167,7 @@ fn amend(season: &Season, rules: &Rulebook, session: Ix<Session>, cars: &mut [Ca
             if !clause.scope.covers(&occasion(season, session, car.class, "")) {
                 continue;
             }
-            if let Some(run) = clause.rule.amend(car.row, &season.sessions[session], car.run) {
+            if let Some(run) = clause.rule.amend(car.row, &Race { season, session }, car.run) {
                 moved |= run != car.run;
                 (car.run, car.amended) = (run, Some(clause.article));
             }
@@ -206,18 +207,13 @@ fn apply_decisions(season: &Season, session: Ix<Session>, cars: &mut [Car<'_>]) 
     moved
 }
 
-/// Orders by laps, then time, where every placed car has them; else the declared order stands and only cars that lost
-/// their place go to the end.
+/// Orders by laps, then time, where every placed car has laps; else by time alone. Cars level in what is known, and those
+/// without a time behind those with one, keep the declared order; cars that lost their place go to the end.
 fn reorder(cars: &mut [Car<'_>]) {
     let timed = cars.iter().filter(|car| car.placed()).all(|car| car.run.laps.is_some());
-    cars.sort_by(|a, b| {
-        let laps = |car: &Car<'_>| if timed { car.run.laps } else { None };
-        (!a.placed()).cmp(&!b.placed()).then(laps(b).cmp(&laps(a))).then_with(|| {
-            match (a.run.time, b.run.time) {
-                (Some(a), Some(b)) => a.cmp(&b),
-                _ => std::cmp::Ordering::Equal,
-            }
-        })
+    cars.sort_by_key(|car| {
+        let laps = if timed { car.run.laps } else { None };
+        (!car.placed(), Reverse(laps), car.run.time.is_none(), car.run.time)
     });
 }
 

@@ -63,15 +63,15 @@ impl Measure {
     pub const fn key(&self) -> Key {
         let shape = match self.unit {
             Unit::Count => Shape::Count,
-            Unit::Time => Shape::Duration,
+            Unit::Time | Unit::TimeByLap => Shape::Duration,
         };
         Key { name: self.name, shape, doc: self.doc }
     }
 }
 
-/// The measure of a name among those that a fact states; times in milliseconds.
-pub fn measured(measures: &[(String, i64)], name: &str) -> Option<i64> {
-    measures.iter().find(|(own, _)| own == name).map(|&(_, value)| value)
+/// The value of a measure among those that a fact states; times in milliseconds.
+pub fn measured(measures: &[Measured], name: &str) -> Option<i64> {
+    measures.iter().find(|own| own.name == name).map(|own| own.value)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,18 @@ pub enum Unit {
     Count,
     /// Milliseconds in the facts, `6:30.000` in a document.
     Time,
+    /// A time at the end of each of some laps: `53 1:21:40.123; 54 1:23:02.456`. Of cars only.
+    TimeByLap,
+}
+
+/// What was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    pub name: String,
+    /// The lap, where the measure is by lap; else 0.
+    pub lap: u32,
+    /// A count, or milliseconds.
+    pub value: i64,
 }
 
 /// Reads a block of a kind into the rulebook.

@@ -3,9 +3,9 @@
 use crate::block::{Block, Key, Reader, Shape};
 use crate::exact::Millis;
 use crate::rule_keys;
-use crate::rules::amendment::{Amendment, Run};
+use crate::rules::amendment::{Amendment, Race, Run};
 use crate::rules::kind::{Measure, Rule, RuleBlock, Unit};
-use crate::season::{ResultRow, Session, Status};
+use crate::season::{ResultRow, Status};
 
 /// Of the limits that a last lap is over, the longest applies. A car whose last lap is not known is over none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Limit {
 }
 
 impl Amendment for LastLap {
-    fn amend(&self, row: &ResultRow, _session: &Session, run: Run) -> Option<Run> {
+    fn amend(&self, row: &ResultRow, _race: &Race<'_>, run: Run) -> Option<Run> {
         let time = row.measure("last_lap")?;
         let limit = self.limits.iter().filter(|limit| time > limit.over.0).max_by_key(|limit| limit.over)?;
         Some(match limit.laps {

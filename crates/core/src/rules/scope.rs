@@ -2,7 +2,7 @@
 
 use crate::block::{At, Block, Key, Reader, Shape};
 use crate::exact::{Millis, Share};
-use crate::rules::kind::{Measure, Unit, measured};
+use crate::rules::kind::{Measure, Measured, Unit, measured};
 use crate::season::Length;
 
 /// The occasions a rule covers.
@@ -62,7 +62,7 @@ pub struct Occasion<'a> {
     pub length: Option<Length>,
     pub completed: Share,
     /// Of the session.
-    pub measures: &'a [(String, i64)],
+    pub measures: &'a [Measured],
 }
 
 /// The keys of a scope followed by those of a kind.

@@ -1,7 +1,7 @@
 //! Declared results: one row a car and session, and feats within a session.
 
 use crate::exact::{Millis, Share};
-use crate::rules::kind::measured;
+use crate::rules::kind::{Measured, measured};
 use crate::season::{Cites, Class, Competitor, Kind, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -81,7 +81,7 @@ pub struct ResultRow {
     pub best_lap: Option<Millis>,
     pub grid: Option<u32>,
     /// What else was measured of the car, by name; times in milliseconds. See [`crate::rules::measures`].
-    pub measures: Vec<(String, i64)>,
+    pub measures: Vec<Measured>,
     /// Marks that rules refer to, such as `guest`.
     pub tags: SmallVec<[String; 1]>,
     /// Team, chassis and engine as printed.
@@ -102,6 +102,11 @@ impl ResultRow {
 
     pub fn measure(&self, name: &str) -> Option<i64> {
         measured(&self.measures, name)
+    }
+
+    /// A measure lap by lap, in order of laps.
+    pub fn measure_by_lap<'r>(&'r self, name: &'r str) -> impl DoubleEndedIterator<Item = (u32, i64)> + 'r {
+        self.measures.iter().filter(move |own| own.name == name).map(|own| (own.lap, own.value))
     }
 
     pub fn has_tag(&self, tag: &str) -> bool {

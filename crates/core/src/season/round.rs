@@ -1,7 +1,7 @@
 //! The calendar: rounds and their sessions.
 
 use crate::exact::{Millis, Share};
-use crate::rules::kind::measured;
+use crate::rules::kind::{Measured, measured};
 use crate::season::Cites;
 use crate::table::Ix;
 use std::fmt;
@@ -90,7 +90,7 @@ pub struct Session {
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
     /// What else was measured of it, by name; times in milliseconds. See [`crate::rules::of_race`].
-    pub measures: Vec<(String, i64)>,
+    pub measures: Vec<Measured>,
 }
 
 impl Session {

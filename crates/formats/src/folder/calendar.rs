@@ -2,7 +2,7 @@
 
 use super::{Folder, From, parse_from, show_from};
 use parcferme_core::block::{Block, Key, Reader, Shape, parse_duration};
-use parcferme_core::rules::kind::{Unit, measured};
+use parcferme_core::rules::kind::{Measured, Unit, measured};
 use parcferme_core::season::{Date, Length, RoundStatus};
 use parcferme_core::{Diagnostic, Millis, Points, Share, rules};
 
@@ -27,7 +27,7 @@ pub struct RoundRecord {
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
     /// What else was measured of the race, by name; times in milliseconds.
-    pub measures: Vec<(String, i64)>,
+    pub measures: Vec<Measured>,
     pub from: Vec<From>,
 }
 
@@ -203,12 +203,13 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
     }
 }
 
-fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<(String, i64)> {
+fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<Measured> {
     let mut read = |measure: &rules::kind::Measure| match measure.unit {
         Unit::Count => block.count(r, measure.name).map(|at| i64::from(at.value)),
-        Unit::Time => block.duration(r, measure.name).map(|at| at.value.0),
+        Unit::Time | Unit::TimeByLap => block.duration(r, measure.name).map(|at| at.value.0),
     };
-    rules::of_race().filter_map(|measure| Some((measure.name.to_owned(), read(measure)?))).collect()
+    let measures = rules::of_race().filter_map(|measure| Some((measure.name, read(measure)?)));
+    measures.map(|(name, value)| Measured { name: name.to_owned(), lap: 0, value }).collect()
 }
 
 fn parse_length(text: &str) -> Option<Length> {
@@ -269,7 +270,9 @@ pub(super) fn write(folder: &Folder) -> String {
             if let Some(value) = measured(&round.measures, measure.name) {
                 text += &match measure.unit {
                     Unit::Count => format!("{} = {value}\n", measure.name),
-                    Unit::Time => format!("{} = {}\n", measure.name, quoted(&Millis(value).to_string())),
+                    Unit::Time | Unit::TimeByLap => {
+                        format!("{} = {}\n", measure.name, quoted(&Millis(value).to_string()))
+                    }
                 };
             }
         }

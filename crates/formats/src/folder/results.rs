@@ -2,7 +2,8 @@
 
 use super::table::{self, Row, Table};
 use super::{Folder, From, show_from};
-use parcferme_core::rules::{self, kind::Unit};
+use parcferme_core::rules;
+use parcferme_core::rules::kind::{Measured, Unit};
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis, Place};
 
@@ -29,7 +30,7 @@ pub struct ResultRecord {
     pub best_lap: Option<Millis>,
     pub grid: Option<u32>,
     /// What else was measured of the car, by the column's name; times in milliseconds.
-    pub measures: Vec<(String, i64)>,
+    pub measures: Vec<Measured>,
     pub tags: Vec<String>,
     pub remark: String,
     pub from: Vec<From>,
@@ -203,14 +204,39 @@ fn columns() -> Vec<&'static str> {
     head.iter().copied().chain(rules::measures().map(|own| own.name)).chain(tail.iter().copied()).collect()
 }
 
-fn read_measures(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, i64)> {
-    let mut read = |measure: &rules::kind::Measure| match measure.unit {
-        Unit::Count => row.value::<u32>(measure.name, "a whole number", diagnostics).map(i64::from),
-        Unit::Time => {
-            row.value::<Millis>(measure.name, "a time such as 6:30.000", diagnostics).map(|time| time.0)
+fn read_measures(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Measured> {
+    let mut all = Vec::new();
+    for measure in rules::measures() {
+        let mut add = |lap, value| all.push(Measured { name: measure.name.to_owned(), lap, value });
+        match measure.unit {
+            Unit::Count => {
+                let count: Option<u32> = row.value(measure.name, "a whole number", diagnostics);
+                count.into_iter().for_each(|count| add(0, i64::from(count)));
+            }
+            Unit::Time => {
+                let time: Option<Millis> = row.value(measure.name, "a time such as 6:30.000", diagnostics);
+                time.into_iter().for_each(|time| add(0, time.0));
+            }
+            Unit::TimeByLap => {
+                for text in row.list(measure.name) {
+                    let parts = text.split_once(' ');
+                    match parts
+                        .and_then(|(lap, time)| lap.parse().ok().zip(time.trim().parse::<Millis>().ok()))
+                    {
+                        Some((lap, time)) => add(lap, time.0),
+                        None => diagnostics.push(
+                            Diagnostic::error("PF0407", format!("column `{}` cannot be read", measure.name))
+                                .at(row.place())
+                                .found(text)
+                                .expected("laps and times, such as 53 1:21:40.123; 54 1:23:02.456"),
+                        ),
+                    }
+                }
+            }
         }
-    };
-    rules::measures().filter_map(|measure| Some((measure.name.to_owned(), read(measure)?))).collect()
+    }
+    all.sort_by(|a, b| (&a.name, a.lap).cmp(&(&b.name, b.lap)));
+    all
 }
 
 pub(super) fn write(records: &[ResultRecord]) -> String {
@@ -240,11 +266,13 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { nations.join("; ") };
     let measures = rules::measures().map(|measure| {
-        let own = record.measures.iter().find(|(name, _)| name == measure.name);
-        own.map_or_else(String::new, |&(_, value)| match measure.unit {
-            Unit::Count => value.to_string(),
-            Unit::Time => Millis(value).to_string(),
-        })
+        let own = record.measures.iter().filter(|own| own.name == measure.name);
+        let shown = own.map(|own| match measure.unit {
+            Unit::Count => own.value.to_string(),
+            Unit::Time => Millis(own.value).to_string(),
+            Unit::TimeByLap => format!("{} {}", own.lap, Millis(own.value)),
+        });
+        shown.collect::<Vec<_>>().join("; ")
     });
     let head = [
         shown(record.position),
