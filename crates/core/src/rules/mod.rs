@@ -24,6 +24,7 @@ pub mod amount;
 pub mod bonus;
 pub mod class_map;
 pub mod classified;
+pub mod counted_back;
 pub mod drive_time;
 pub mod eligible;
 pub mod incidents;
@@ -39,6 +40,7 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::pillar::<points::PointsScale>(),
     RuleKind::pillar::<classified::Classified>(),
     RuleKind::pillar::<class_map::ClassMap>(),
+    RuleKind::amendment::<counted_back::CountedBack>(),
     RuleKind::amendment::<last_lap::LastLap>(),
     RuleKind::extra::<bonus::FeatBonus>(),
     RuleKind::extra::<amount::Amount>(),

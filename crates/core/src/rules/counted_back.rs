@@ -1,0 +1,69 @@
+//! Kind `counted_back`: a race that was stopped and not resumed is classified as at the end of an earlier lap.
+
+use crate::block::{Key, Shape};
+use crate::exact::Millis;
+use crate::rule_keys;
+use crate::rules::amendment::{Amendment, Race, Run};
+use crate::rules::kind::{Measure, Rule, RuleBlock, Unit};
+use crate::season::{ResultRow, Status};
+
+/// How many laps before the one on which the race was stopped.
+///
+/// It is as if the flag had been shown to the leader at the end of that lap: every other car is classified at its next
+/// crossing of the line, or at its last if there was none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedBack {
+    pub laps: u32,
+}
+
+impl Rule for CountedBack {
+    const NAME: &'static str = "counted_back";
+    const DOC: &'static str = "At the end of which lap a stopped race is classified.";
+    const KEYS: &'static [Key] = rule_keys![Key {
+        name: "laps",
+        shape: Shape::Count,
+        doc: "Laps from the one on which the race was stopped back to the one that counts; 2 for the last but one before it."
+    }];
+    const MEASURES: &'static [Measure] = &[Measure {
+        name: "crossings",
+        unit: Unit::TimeByLap,
+        doc: "Race time at the end of laps around the stop of a race.",
+    }];
+    const OF_RACE: &'static [Measure] = &[Measure {
+        name: "stopped_on_lap",
+        unit: Unit::Count,
+        doc: "Lap of the leader on which the race was stopped for good.",
+    }];
+
+    fn read(block: &mut RuleBlock<'_, '_>) -> CountedBack {
+        let laps = block.count("laps");
+        CountedBack { laps: block.require("laps", laps) }
+    }
+}
+
+impl Amendment for CountedBack {
+    fn amend(&self, row: &ResultRow, race: &Race<'_>, run: Run) -> Option<Run> {
+        let stopped = u32::try_from(race.measure("stopped_on_lap")?).ok()?;
+        let counted = stopped.checked_sub(self.laps)?;
+        let leaders = race.rows().filter_map(|row| crossings(row).find(|&(lap, _)| lap == counted));
+        let flag = leaders.map(|(_, at)| at).min()?;
+        let Some((laps, at)) = crossings(row).find(|&(_, at)| at >= flag).or_else(|| crossings(row).last())
+        else {
+            // Where it was is not known, but not beyond the leader.
+            return Some(Run { laps: run.laps.map(|laps| laps.min(counted)), time: None, ..run });
+        };
+        let status = if at >= flag && run.status == Status::Dnf { Status::Finished } else { run.status };
+        Some(Run { status, laps: Some(laps), time: Some(Millis(at)) })
+    }
+
+    fn prose(&self) -> String {
+        format!(
+            "A race that is stopped for good is classified as {} laps before the one of the stop",
+            self.laps
+        )
+    }
+}
+
+fn crossings(row: &ResultRow) -> impl DoubleEndedIterator<Item = (u32, i64)> + '_ {
+    row.measure_by_lap("crossings")
+}
