@@ -1,13 +1,20 @@
 //! Sheets on a terminal: aligned tables that fit, class names in their colours, notes below.
 
-use crate::cli::text_table::{Column, TextTable};
+mod text_table;
+
 use anstyle::{Color, RgbColor, Style};
 use parcferme_publish::palette;
 use parcferme_publish::sheet::{self, Align, Block, Ground, Sheet, Width};
 use std::io::{IsTerminal, Write};
+use text_table::{Column, TextTable, paragraph};
 
 /// Writes a sheet for people. Colours go out as ANSI codes; the stream strips them where they are not wanted.
 pub fn write(sheet: &Sheet, out: &mut dyn Write) -> std::io::Result<()> {
+    write_within(sheet, terminal_width(), out)
+}
+
+/// Writes a sheet in so many columns; where none are given, nothing is cut.
+pub fn write_within(sheet: &Sheet, width: Option<usize>, out: &mut dyn Write) -> std::io::Result<()> {
     let bold = Style::new().bold();
     let dim = Style::new().dimmed();
     let head = [&sheet.head.event, &sheet.head.series].map(String::as_str);
@@ -16,7 +23,6 @@ pub fn write(sheet: &Sheet, out: &mut dyn Write) -> std::io::Result<()> {
     let below = [sheet.title(), sheet.head.circuit.clone(), sheet.head.dates.clone()];
     let below: Vec<&str> = below.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     writeln!(out, "{dim}{}{dim:#}", below.join(" · "))?;
-    let width = terminal_width();
     for block in &sheet.blocks {
         writeln!(out)?;
         match block {
@@ -25,13 +31,13 @@ pub fn write(sheet: &Sheet, out: &mut dyn Write) -> std::io::Result<()> {
                     let chip = table.class.map_or_else(String::new, chip);
                     writeln!(out, "{chip}{bold}{}{bold:#}", table.title)?;
                 }
-                out.write_all(text_table(sheet, table).terminal(width, true).as_bytes())?;
+                out.write_all(text_table(sheet, table).text(width).as_bytes())?;
             }
-            Block::Paragraph(runs) => writeln!(out, "{}", plain(runs))?,
+            Block::Paragraph(runs) => out.write_all(paragraph(&plain(runs), width).as_bytes())?,
             Block::Notes { title, lines } => {
                 writeln!(out, "{bold}{title}{bold:#}")?;
                 for line in lines {
-                    writeln!(out, "  {}", plain(line))?;
+                    out.write_all(paragraph(&format!("  {}", plain(line)), width).as_bytes())?;
                 }
             }
         }
@@ -58,6 +64,7 @@ fn text_table(sheet: &Sheet, table: &sheet::Table) -> TextTable {
         } else {
             Column::left(&column.head)
         };
+        let shown = shown.dispensable(column.rank);
         if matches!(column.width, Width::Grow(_)) { shown.shrinks_to(12) } else { shown }
     });
     let mut text = TextTable {

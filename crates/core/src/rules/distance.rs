@@ -68,6 +68,21 @@ pub struct MinimumDistance {
     pub rounding: Rounding,
 }
 
+impl std::fmt::Display for MinimumDistance {
+    /// `70 % of the class winner's laps`, with the rounding where there is one.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let whose = match self.of {
+            Of::ClassWinner => "class winner",
+            Of::OverallWinner => "overall winner",
+        };
+        write!(f, "{} of the {whose}'s laps", self.share)?;
+        match self.rounding {
+            Rounding::Exact => Ok(()),
+            rounded => write!(f, ", rounded {}", rounded.word()),
+        }
+    }
+}
+
 impl MinimumDistance {
     /// The fewest whole laps that meet the rule when the winner has `winner_laps`.
     ///

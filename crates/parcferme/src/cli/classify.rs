@@ -1,12 +1,12 @@
 //! `parcferme classify SEASON ROUND` and `parcferme classify FILE`: who came where, overall and in class.
 
 use super::{Answer, Failure, Format, Output, classify_laps, tell, write_json, write_sheet};
-use crate::{library, lookup, report};
+use crate::{library, lookup, report, terminal};
 use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
 use parcferme_core::{Diagnostic, Severity, Share, compute};
 use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -106,14 +106,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 }
 
 fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {
-    let format = match args.output.format() {
-        Format::Table => classify_laps::Format::Table,
-        Format::Json => classify_laps::Format::Json,
-        Format::Csv => classify_laps::Format::Csv,
-        Format::Markdown => classify_laps::Format::Markdown,
-        other => return Err(super::not_in(other)),
-    };
-    let terminal = std::io::stdout().is_terminal();
     let options = classify_laps::Options {
         against: args.laps.against.clone(),
         distance: Some(MinimumDistance {
@@ -125,12 +117,9 @@ fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {
         driver_times: args.laps.drivers,
         pit_stops: args.laps.stops,
         class: args.laps.class.clone(),
-        width: if terminal { comfy_table::Table::new().width().map(usize::from) } else { None },
-        colour: terminal,
+        width: terminal::terminal_width(),
     };
-    let diagnostics = classify_laps::run(path, &options, format, out).map_err(|error| {
-        Failure::Refused(vec![Diagnostic::error("PF0902", format!("cannot read it: {error}"))])
-    })?;
+    let diagnostics = classify_laps::run(path, &options, args.output.format(), out)?;
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         report::to_stderr(&diagnostics);
         return Err(Failure::Refused(Vec::new()));

@@ -5,14 +5,15 @@ mod json;
 mod tables;
 mod words;
 
-use super::text_table::TextTable;
+use super::{Failure, Format, write_sheet};
+use crate::terminal;
 use parcferme_core::rules::distance::MinimumDistance;
 use parcferme_core::timing::official::{Comparison, compare};
 use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What to tell of a lap file, beyond the order.
@@ -29,19 +30,6 @@ pub struct Options {
     pub class: Option<String>,
     /// Columns of the terminal; none for no limit.
     pub width: Option<usize>,
-    /// Whether to colour the classes.
-    pub colour: bool,
-}
-
-/// How the answer is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    #[default]
-    Table,
-    Json,
-    /// One table: stints, driver times or pit stops if asked for, else the classification.
-    Csv,
-    Markdown,
 }
 
 /// Everything known of the session, ready to be shown.
@@ -56,6 +44,8 @@ struct Report<'s> {
 /// Gives the diagnostics of the documents, to be shown beside the answer. Where one of them is an error
 /// that left nothing to classify, nothing is written.
 ///
+/// As CSV, only what was asked for beside the classification, where something was.
+///
 /// # Errors
 /// A file cannot be read, or `out` not be written.
 pub fn run(
@@ -63,7 +53,7 @@ pub fn run(
     options: &Options,
     format: Format,
     out: &mut dyn Write,
-) -> io::Result<Vec<Diagnostic>> {
+) -> Result<Vec<Diagnostic>, Failure> {
     let (sheet, mut diagnostics) = read_laps(&file_name(path), &read(path)?);
     if sheet.laps().is_empty() {
         debug_assert!(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
@@ -90,26 +80,9 @@ pub fn run(
     match format {
         Format::Json => json::write(&report, options, out)?,
         Format::Table => {
-            for (index, table) in tables::all(&report, options).iter().enumerate() {
-                write!(
-                    out,
-                    "{}{}",
-                    if index > 0 { "\n" } else { "" },
-                    table.terminal(options.width, options.colour)
-                )?;
-            }
+            terminal::write_within(&tables::sheet(&report, options, false), options.width, out)?;
         }
-        Format::Markdown => {
-            for (index, table) in tables::all(&report, options).iter().enumerate() {
-                write!(out, "{}{}", if index > 0 { "\n" } else { "" }, table.markdown())?;
-            }
-        }
-        Format::Csv => {
-            let tables = tables::all(&report, options);
-            let asked = options.stints || options.driver_times || options.pit_stops;
-            let table: Option<&TextTable> = tables.get(usize::from(asked)).or(tables.first());
-            write!(out, "{}", table.map(TextTable::csv).unwrap_or_default())?;
-        }
+        format => write_sheet(&tables::sheet(&report, options, format == Format::Csv), format, out)?,
     }
     Ok(diagnostics)
 }
@@ -137,6 +110,11 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| {
+        Failure::Refused(vec![
+            Diagnostic::error("PF0902", format!("cannot read it: {error}"))
+                .at(Place::document(path.display().to_string())),
+        ])
+    })
 }

@@ -25,7 +25,6 @@ mod publish;
 mod rulebook;
 mod serve;
 mod standings;
-pub mod text_table;
 mod whatif;
 
 /// From what happened on the track to an official table that nobody can dispute.
@@ -126,6 +125,7 @@ impl Output {
 }
 
 /// What a command ended with, if not well.
+#[derive(Debug)]
 pub enum Failure {
     /// Usage or input that cannot be read: exit status 2.
     Refused(Refused),

@@ -2,13 +2,14 @@
 
 pub(crate) mod json;
 
-use super::text_table::{Column, TextTable};
 use super::{Answer, Format, Output, not_in, tell, write_json};
 use crate::{library, terminal};
 use anstyle::Style;
 use clap::builder::PossibleValuesParser;
 use parcferme_core::Place;
 use parcferme_formats::names::{Cluster, Kind, Merge, Names, Rule};
+use parcferme_publish::sheet::{Cell, Column, Group, Row, Table};
+use parcferme_publish::{csv, markdown};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -37,8 +38,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let names = of_kind(&folder.names, kind);
     match args.output.format() {
         Format::Json => write_json(&json::document(&season, &names), out)?,
-        Format::Csv => out.write_all(table(&names).csv().as_bytes())?,
-        Format::Markdown => out.write_all(table(&names).markdown().as_bytes())?,
+        Format::Csv => out.write_all(csv::table(&table(&names)).as_bytes())?,
+        Format::Markdown => out.write_all(markdown::table(&table(&names)).as_bytes())?,
         Format::Table => render(&folder.name, &names, args.all, terminal::terminal_width(), out)?,
         other => return Err(not_in(other)),
     }
@@ -56,23 +57,20 @@ fn of_kind(names: &Names, kind: Option<Kind>) -> Names {
 }
 
 /// One row a spelling.
-fn table(names: &Names) -> TextTable {
-    let mut table = TextTable {
-        columns: ["kind", "id", "name", "spelling", "seen"].map(Column::left).to_vec(),
-        ..TextTable::default()
+fn table(names: &Names) -> Table {
+    let row = |cluster: &Cluster, spelling: &parcferme_formats::names::Spelling| {
+        let seen = places(&spelling.places);
+        let texts = [cluster.kind.word(), &cluster.id, &cluster.name, &spelling.text, &seen];
+        Row::new(texts.map(Cell::from).to_vec())
     };
-    for cluster in &names.clusters {
-        for spelling in &cluster.spellings {
-            table.rows.push(vec![
-                cluster.kind.word().to_owned(),
-                cluster.id.clone(),
-                cluster.name.clone(),
-                spelling.text.clone(),
-                places(&spelling.places),
-            ]);
-        }
+    let rows =
+        names.clusters.iter().flat_map(|cluster| cluster.spellings.iter().map(move |own| row(cluster, own)));
+    Table {
+        id: "names".to_owned(),
+        columns: ["kind", "id", "name", "spelling", "seen"].map(|key| Column::new(key, key)).to_vec(),
+        groups: vec![Group { rows: rows.collect(), ..Group::default() }],
+        ..Table::default()
     }
-    table
 }
 
 /// Columns of a pipe, and of the widest lines on a terminal: longer lines are hard to read.

@@ -344,7 +344,7 @@ impl Document {
 }
 
 fn timing(view: &View, session: Ix<Session>, kind: TimingSheet) -> Sheet {
-    let Some(laps) = view.laps.get(&session) else { return Sheet::default() };
+    let Some(laps) = view.timed(session) else { return Sheet::default() };
     let classes: Vec<String> = view.season.classes.rows().iter().map(|class| class.id.clone()).collect();
     let mut timed = Timed::new(laps, &classes);
     timed.grid = grid::on_grid(view.season, session).iter().map(|row| row.number.clone()).collect();

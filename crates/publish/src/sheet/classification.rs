@@ -171,6 +171,7 @@ fn distance_lines(season: &Season, rules: &Rulebook, classification: &Classifica
         .collect()
 }
 
-fn laps_word(laps: i64) -> String {
+/// `1 lap`, `2 laps`.
+pub(super) fn laps_word(laps: i64) -> String {
     if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
 }

@@ -62,6 +62,8 @@ pub struct Column {
     pub full: String,
     pub align: Align,
     pub width: Width,
+    /// When the column is left out where there is no room for all: the highest goes first, 0 never.
+    pub rank: u8,
     /// Unit of the numbers, shown below the head: `km/h`.
     pub unit: String,
 }
@@ -114,6 +116,13 @@ impl Column {
         self
     }
 
+    /// May be left out where there is no room, those of the highest rank first.
+    #[must_use]
+    pub fn dispensable(mut self, rank: u8) -> Column {
+        self.rank = rank;
+        self
+    }
+
     /// The head in full words.
     pub fn words(&self) -> &str {
         if self.full.is_empty() { &self.head } else { &self.full }
@@ -159,7 +168,6 @@ impl Row {
 }
 
 impl Table {
-    /// All rows in order.
     /// The notes in order, each with its number where a cell refers to it.
     pub fn numbered_notes(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
         let referred =
@@ -170,6 +178,7 @@ impl Table {
             .map(move |(note, number)| (referred(number).then_some(number), note.as_str()))
     }
 
+    /// All rows in order.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.groups.iter().flat_map(|group| &group.rows)
     }

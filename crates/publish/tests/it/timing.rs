@@ -2,7 +2,7 @@
 
 use parcferme_core::generate::{Draft, DraftCar};
 use parcferme_core::season::{Kind, Status};
-use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
+use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms, TimedSession};
 use parcferme_publish::pdf::{Print, print};
 use parcferme_publish::sheet::timing::{Timed, TimingSheet};
 use parcferme_publish::sheet::{Block, Ground, Head, Sheet, Table, grid};
@@ -66,7 +66,7 @@ fn laps() -> LapSheet {
 fn sheet(kind: TimingSheet) -> Sheet {
     let laps = laps();
     let head = Head { event: "Grand Prix".into(), document: kind.words().into(), ..Head::default() };
-    Timed::new(&laps, &["GTS".to_owned()]).sheet(kind, head)
+    Timed::new(TimedSession::new(&laps, None), &["GTS".to_owned()]).sheet(kind, head)
 }
 
 /// The columns of a table's rows, by their keys.
@@ -104,7 +104,7 @@ fn the_lap_chart_has_the_cars_as_they_crossed_the_line() {
 #[test]
 fn the_grid_stands_before_the_first_lap_where_it_is_known() {
     let laps = laps();
-    let mut timed = Timed::new(&laps, &[]);
+    let mut timed = Timed::new(TimedSession::new(&laps, None), &[]);
     timed.grid = vec!["03".to_owned(), "3".to_owned()];
     let sheet = timed.sheet(TimingSheet::LapChart, Head::default());
     let chart = sheet.tables().next().unwrap();

@@ -1,24 +1,11 @@
-//! The words in which rules and reasons are printed.
+//! The words in which reasons are printed.
 
 use parcferme_core::Millis;
-use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::timing::official::Reason;
 
-/// `70 % of the class winner's laps`, with the rounding where there is one.
-pub fn distance_rule(rule: &MinimumDistance) -> String {
-    let whose = match rule.of {
-        Of::ClassWinner => "the class winner's laps",
-        Of::OverallWinner => "the overall winner's laps",
-    };
-    match rule.rounding {
-        Rounding::Exact => format!("{} of {whose}", rule.share),
-        rounded => format!("{} of {whose}, rounded {}", rule.share, rounded.word()),
-    }
-}
-
 /// `1 lap`, `2 laps`.
-pub fn laps(laps: u64) -> String {
+fn laps(laps: u64) -> String {
     if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
 }
 

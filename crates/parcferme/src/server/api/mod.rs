@@ -48,7 +48,7 @@ macro_rules! answers {
             ),
             servers((url = "/api/v1")),
             paths($($module::$handler),*),
-            components(schemas(Problem)),
+            components(schemas(Problem, rounds::Basis)),
             modifiers(&Common)
         )]
         struct Description;
@@ -109,6 +109,8 @@ impl Modify for Common {
             let unchanged = ResponseBuilder::new()
                 .description("The reader has it already: its `If-None-Match` names the ETag");
             responses.insert("304".to_owned(), unchanged.build().into());
+            responses
+                .insert("414".to_owned(), refusal("An address of more than 2048 bytes", too_long()).into());
             if asks {
                 responses.insert(
                     "400".to_owned(),
@@ -144,6 +146,14 @@ fn cannot_be_read() -> Problem {
         StatusCode::BAD_REQUEST,
         "Cannot be read",
         "Failed to deserialize query string: unknown field `titel`, expected one of `title`, `class`, `after`.",
+    )
+}
+
+fn too_long() -> Problem {
+    Problem::new(
+        StatusCode::URI_TOO_LONG,
+        "The address is too long",
+        "Addresses of this site are short: start from the front page.",
     )
 }
 

@@ -1,8 +1,9 @@
 //! Published tables against computed ones, and the rules that would reproduce them.
 
-use super::ask::{Ask, Given};
+use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
 use crate::lookup::{self, What};
+use axum::http::StatusCode;
 use parcferme_publish::json;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -45,6 +46,15 @@ pub async fn cells(ask: Ask) -> Given {
     responses((status = 200, body = json::inference::Document)))]
 pub async fn inference(ask: Ask) -> Given {
     let served = ask.season()?;
+    let searching = served.clone();
+    // A search takes seconds: other requests go on being answered.
+    let searched = tokio::task::spawn_blocking(move || {
+        searching.inference();
+    });
+    searched.await.map_err(|_| {
+        let detail = "The search for rules ended without an answer.";
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "No answer", detail)
+    })?;
     let found = json::inference::inference(&served.computed.loaded.season, served.inference());
     ask.of(&served, &found)
 }

@@ -31,13 +31,14 @@ pub(super) fn table(timed: &Timed) -> Table {
     let columns = vec![
         right("number", "No.", "Car number"),
         Column::new("driver", "Driver").grow(1),
-        right("stints", "Stints", ""),
+        right("stints", "Stints", "").dispensable(5),
         right("laps", "Laps", ""),
         right("track_time", "On track", "Time on track"),
-        right("share", "Share", "Share of the car's time on track"),
-        right("pit_time", "In pits", "Time in the pit lane before or during the driver's laps"),
-        right("time", "In all", "Time on track and in the pit lane"),
-        right("best_lap", "Best lap", ""),
+        right("share", "Share", "Share of the car's time on track").dispensable(1),
+        right("pit_time", "In pits", "Time in the pit lane before or during the driver's laps")
+            .dispensable(3),
+        right("time", "In all", "Time on track and in the pit lane").dispensable(4),
+        right("best_lap", "Best lap", "").dispensable(2),
     ];
     super::table("driver-time", columns, groups.collect())
 }

@@ -1,6 +1,7 @@
 //! Sheets of what was timed, from the lap records of one session: lap chart, stints, pit stops, driver time, fastest
 //! laps. Laps after a car took the chequered flag are in none of them.
 
+mod classification;
 mod driver_time;
 mod fastest_laps;
 mod lap_chart;
@@ -8,7 +9,7 @@ mod pit_stops;
 mod stints;
 
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
-use parcferme_core::timing::{self, CarIndex, Classification, Lap, LapSheet};
+use parcferme_core::timing::{CarIndex, Lap, LapSheet, TimedSession};
 use parcferme_core::{Millis, Share};
 
 /// The sheets that lap records give.
@@ -56,26 +57,33 @@ impl TimingSheet {
 /// A session's lap records in the order of its finish.
 pub struct Timed<'a> {
     pub laps: &'a LapSheet,
-    pub order: Classification,
+    pub session: TimedSession<'a>,
     /// Ids of the classes in the order that gives them their colours.
     pub classes: Vec<String>,
     /// Car numbers in the order of the grid, where it is known.
     pub grid: Vec<String>,
+    /// Only the cars of this class, whatever the case of its letters; positions stay those of the whole field.
+    pub only: Option<String>,
 }
 
 impl<'a> Timed<'a> {
     /// `classes` are those of the season, empty where there is none; classes that only the records know come behind them
     /// in the order of their best car.
-    pub fn new(laps: &'a LapSheet, classes: &[String]) -> Timed<'a> {
-        let order = timing::classify(laps);
+    pub fn new(session: TimedSession<'a>, classes: &[String]) -> Timed<'a> {
+        let laps = session.sheet;
         let mut classes = classes.to_vec();
-        for row in &order.rows {
+        for row in &session.order.rows {
             let own = &laps.car(row.car).class;
             if !own.is_empty() && !classes.iter().any(|class| class.eq_ignore_ascii_case(own)) {
                 classes.push(own.clone());
             }
         }
-        Timed { laps, order, classes, grid: Vec::new() }
+        Timed { laps, session, classes, grid: Vec::new(), only: None }
+    }
+
+    /// The order at the flag as a table, with what it rests on in its notes.
+    pub fn classification(&self) -> Table {
+        classification::table(self)
     }
 
     /// The sheet, with the head that the caller gives.
@@ -96,10 +104,7 @@ impl<'a> Timed<'a> {
 
     /// The cars in the order of the finish, each with its laps up to the flag.
     fn cars(&self) -> impl Iterator<Item = (CarIndex, &'a [Lap])> {
-        self.order.rows.iter().map(|row| {
-            let laps = self.laps.laps_of(row.car);
-            (row.car, &laps[..laps.len() - row.after_flag])
-        })
+        self.session.rows(self.only.as_deref()).map(|row| (row.car, self.session.laps(row)))
     }
 
     fn class_of(&self, car: CarIndex) -> Option<usize> {

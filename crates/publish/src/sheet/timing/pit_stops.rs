@@ -34,15 +34,15 @@ pub(super) fn table(timed: &Timed) -> Table {
     let right = |key: &str, head: &str, full: &str| Column::new(key, head).right().full(full);
     let columns = vec![
         right("number", "No.", "Car number"),
-        right("stop", "Stop", ""),
+        right("stop", "Stop", "").dispensable(5),
         right("lap", "Lap", "Lap that ended in the pit lane"),
-        right("race_time", "Race time", "Race time at the end of that lap"),
-        right("time_of_day", "Time of day", "Time of day at the end of that lap"),
+        right("race_time", "Race time", "Race time at the end of that lap").dispensable(2),
+        right("time_of_day", "Time of day", "Time of day at the end of that lap").dispensable(4),
         right("pit_time", "In pit lane", "From pit entry to pit exit"),
-        right("pit_total", "In all", "Time in the pit lane so far"),
+        right("pit_total", "In all", "Time in the pit lane so far").dispensable(3),
         Column::new("driver_in", "Driver in").grow(1),
         Column::new("driver_out", "Driver out").grow(1),
-        Column::new("remark", "Remark"),
+        Column::new("remark", "Remark").dispensable(1),
     ];
     super::table("pit-stops", columns, groups.filter(|group| !group.rows.is_empty()).collect())
 }

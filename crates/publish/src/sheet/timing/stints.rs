@@ -51,18 +51,21 @@ pub(super) fn table(timed: &Timed) -> Table {
         right("first_lap", "From lap", ""),
         right("last_lap", "To lap", ""),
         right("laps", "Laps", ""),
-        right("start", "Start", "Race time at the start of the stint"),
-        right("end", "End", "Race time at the end of the stint"),
+        right("start", "Start", "Race time at the start of the stint").dispensable(6),
+        right("end", "End", "Race time at the end of the stint").dispensable(5),
         right("track_time", "On track", "Time on track in the stint"),
-        right("pit_time", "In pits", "Time in the pit lane before or during the stint"),
-        right("car_total", "Car so far", "Time on track of the car up to the end of the stint"),
-        right("driver_total", "Driver so far", "Time on track of the driver up to the end of the stint"),
-        right("best_lap", "Best lap", ""),
+        right("pit_time", "In pits", "Time in the pit lane before or during the stint").dispensable(3),
+        right("car_total", "Car so far", "Time on track of the car up to the end of the stint")
+            .dispensable(8),
+        right("driver_total", "Driver so far", "Time on track of the driver up to the end of the stint")
+            .dispensable(7),
+        right("best_lap", "Best lap", "").dispensable(1),
         right(
             "mean_lap",
             "Mean lap",
             "Mean of the laps neither into nor out of the pits and not slowed by a flag",
-        ),
+        )
+        .dispensable(4),
     ];
     super::table("stints", columns, groups.collect())
 }

@@ -1,4 +1,4 @@
-//! A table of texts, for the terminal, as Markdown and as CSV.
+//! A table of texts that fits its terminal.
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, LineStyle, Table, TableStyle};
 use parcferme_publish::palette;
@@ -35,10 +35,9 @@ impl Column {
     }
 }
 
-/// A table with a heading above and footnotes below.
+/// A table with notes below.
 #[derive(Clone, Debug, Default)]
 pub struct TextTable {
-    pub title: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Vec<String>>,
     /// The column that names a class, and the classes in the order of their colours.
@@ -55,16 +54,14 @@ const NOTE_WIDTH: usize = 110;
 
 impl TextTable {
     /// Aligned text. Where `width` is given, long cells are cut and dispensable columns left out to fit.
-    pub fn terminal(&self, width: Option<usize>, colour: bool) -> String {
+    ///
+    /// Colours are codes in the text; the stream strips them where they are not wanted.
+    pub fn text(&self, width: Option<usize>) -> String {
         let (shown, widths) = self.fit(width);
         let mut table = Table::new();
         let rule = LineStyle::none().fill('─');
         table.load_style(TableStyle::new().header_separator(rule));
-        if colour {
-            table.enforce_styling();
-        } else {
-            table.force_no_tty();
-        }
+        table.enforce_styling();
         let header = shown.iter().map(|&c| Cell::new(&self.columns[c].name).add_attribute(Attribute::Bold));
         table.set_header(header.collect::<Vec<_>>());
         for (index, row) in self.rows.iter().enumerate() {
@@ -88,9 +85,6 @@ impl TextTable {
             }
         }
         let mut text = String::new();
-        if !self.title.is_empty() {
-            let _ = writeln!(text, "{}\n", self.title);
-        }
         for line in table.lines() {
             let _ = writeln!(text, "{}", line.trim_end());
         }
@@ -98,42 +92,9 @@ impl TextTable {
             text.push('\n');
         }
         for note in &self.notes {
-            text.push_str(&broken(note, width.unwrap_or(NOTE_WIDTH).min(NOTE_WIDTH)));
+            text.push_str(&paragraph(note, width));
         }
         text
-    }
-
-    /// A Markdown table with its title as a heading and its notes as a list.
-    pub fn markdown(&self) -> String {
-        let mut text = String::new();
-        if !self.title.is_empty() {
-            let _ = writeln!(text, "## {}\n", self.title);
-        }
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-        let rules: Vec<&str> = self.columns.iter().map(|c| if c.right { "---:" } else { "---" }).collect();
-        let _ = writeln!(text, "| {} |\n| {} |", names.join(" | "), rules.join(" | "));
-        for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
-            let _ = writeln!(text, "| {} |", cells.join(" | "));
-        }
-        if !self.notes.is_empty() {
-            text.push('\n');
-        }
-        for note in &self.notes {
-            let _ = writeln!(text, "- {note}");
-        }
-        text
-    }
-
-    /// RFC 4180 with the column names as header; title and notes are left out.
-    pub fn csv(&self) -> String {
-        let names = self.columns.iter().map(|column| column.name.clone()).collect();
-        let rows = std::iter::once(&names).chain(&self.rows);
-        rows.map(|row: &Vec<String>| {
-            let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-            format!("{}\r\n", cells.join(","))
-        })
-        .collect()
     }
 
     fn class_colour(&self, column: usize, row: &[String]) -> Option<Color> {
@@ -181,6 +142,11 @@ fn cut(text: &str, width: usize) -> String {
     text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
 }
 
+/// Running text in lines that fit, ending with one.
+pub fn paragraph(text: &str, width: Option<usize>) -> String {
+    broken(text, width.unwrap_or(NOTE_WIDTH).min(NOTE_WIDTH))
+}
+
 /// A note over several lines, the further ones indented.
 fn broken(note: &str, width: usize) -> String {
     let indent = note.len() - note.trim_start().len();
@@ -201,21 +167,12 @@ fn broken(note: &str, width: usize) -> String {
     text
 }
 
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn table() -> TextTable {
         TextTable {
-            title: "Two cars".into(),
             columns: vec![
                 Column::right("pos"),
                 Column::left("team").shrinks_to(6),
@@ -230,26 +187,21 @@ mod tests {
         }
     }
 
-    #[test]
-    fn terminal_tables_fit_their_width() {
-        assert_eq!(
-            table().terminal(None, false),
-            format!(
-                "Two cars\n\npos  team                         best\n{}\n  1  A very long name, of a team  1:49.497\n 10  B|C\n\nA note.\n",
-                "─".repeat(42)
-            )
-        );
-        let widest = |width| table().terminal(Some(width), false).lines().map(|l| l.chars().count()).max();
-        assert_eq!(widest(30), Some(30));
-        assert_eq!(widest(12), Some(11), "{}", table().terminal(Some(12), false));
+    fn shown(width: Option<usize>) -> String {
+        anstream::adapter::strip_str(&table().text(width)).to_string()
     }
 
     #[test]
-    fn csv_quotes_and_markdown_escapes() {
+    fn terminal_tables_fit_their_width() {
         assert_eq!(
-            table().csv(),
-            "pos,team,best\r\n1,\"A very long name, of a team\",1:49.497\r\n10,B|C,\r\n"
+            shown(None),
+            format!(
+                "pos  team                         best\n{}\n  1  A very long name, of a team  1:49.497\n 10  B|C\n\nA note.\n",
+                "─".repeat(42)
+            )
         );
-        assert!(table().markdown().contains("| 10 | B\\|C |  |"));
+        let widest = |width| shown(Some(width)).lines().map(|l| l.chars().count()).max();
+        assert_eq!(widest(30), Some(30));
+        assert_eq!(widest(12), Some(11), "{}", shown(Some(12)));
     }
 }
