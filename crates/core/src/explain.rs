@@ -6,6 +6,7 @@ use crate::compute::classify::occasion;
 use crate::compute::compute_after;
 use crate::exact::{Points, Share};
 use crate::infer::{Hypothesis, rules_of};
+use crate::number_words::ordinal;
 use crate::outcome::{AwardKind, Basis, Cell, Classification, Input, Outcome, StandingsRow};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::classified::Classified;
@@ -456,15 +457,4 @@ fn status_words(status: Status) -> &'static str {
 
 fn laps_words(laps: i64) -> String {
     if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
-}
-
-/// `1st`, `2nd`, `3rd`, `11th`, `21st`.
-pub fn ordinal(number: u32) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, tens) if tens != 11 => "st",
-        (2, tens) if tens != 12 => "nd",
-        (3, tens) if tens != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }

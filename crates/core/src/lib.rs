@@ -12,6 +12,7 @@ pub mod exact;
 pub mod explain;
 pub mod generate;
 pub mod infer;
+pub mod number_words;
 pub mod outcome;
 pub mod rulebook;
 pub mod rules;

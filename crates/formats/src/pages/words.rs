@@ -1,5 +1,7 @@
 //! Words of a sentence, numbers written as words, and phrases around a key phrase.
 
+use parcferme_core::number_words::{CARDINALS, ORDINALS};
+
 /// A word and where it stands, in bytes of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Word<'a> {
@@ -11,55 +13,6 @@ pub(crate) fn of(text: &str) -> Vec<Word<'_>> {
     let base = text.as_ptr() as usize;
     text.split_whitespace().map(|word| Word { text: word, start: word.as_ptr() as usize - base }).collect()
 }
-
-const CARDINALS: [&str; 20] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-const ORDINALS: [&str; 24] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "twenty-first",
-    "twenty-second",
-    "twenty-third",
-    "twenty-fourth",
-];
 
 /// `9` or `nine`.
 pub(crate) fn cardinal(word: &str) -> Option<u32> {

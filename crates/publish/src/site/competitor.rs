@@ -7,7 +7,7 @@ use crate::site::view::{View, status_word};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::explain::ordinal;
+use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::StandingsRow;
 use parcferme_core::season::{Competitor, Kind, ResultRow};
 

@@ -1,7 +1,7 @@
 //! A cell of a standings table: its ground by the field's convention, and the same in words.
 
 use crate::site::view::{View, status_word};
-use parcferme_core::explain::ordinal;
+use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, Cell, Input, StandingsRow};
 
 /// What a cell shows.

@@ -5,7 +5,7 @@ use crate::site::view::{View, status_word};
 use crate::site::why::cited;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::explain::ordinal;
+use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, Input, StandingsTable};
 use parcferme_core::season::{Competitor, Kind, ResultRow, Round};
 use parcferme_core::{Ix, Points};

@@ -6,7 +6,8 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::explain::{Question, StepKind, explain_as_ruled, ordinal};
+use parcferme_core::explain::{Question, StepKind, explain_as_ruled};
+use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
 use parcferme_core::season::{Cites, ResultRow};
 

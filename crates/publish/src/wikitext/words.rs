@@ -1,45 +1,22 @@
 //! Numbers and days in English words, as articles write them.
 
 use crate::stamp::MONTHS;
+use parcferme_core::number_words::{self, CARDINALS, ORDINALS};
 use parcferme_core::season::Date;
 
-const ORDINALS: [&str; 20] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-];
-const CARDINALS: [&str; 13] =
-    ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
-/// `second`, `21st`.
+/// `second`, `25th`.
 pub(super) fn ordinal(number: u32) -> String {
     let word = (number as usize).checked_sub(1).and_then(|index| ORDINALS.get(index));
-    if let Some(word) = word {
-        return (*word).to_owned();
-    }
-    parcferme_core::explain::ordinal(number)
+    word.map_or_else(|| number_words::ordinal(number), |word| (*word).to_owned())
 }
 
 /// `nine`, `13`.
 pub(super) fn cardinal(number: usize) -> String {
-    CARDINALS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    match number.checked_sub(1) {
+        None => "no".to_owned(),
+        Some(index) if number <= 12 => CARDINALS[index].to_owned(),
+        Some(_) => number.to_string(),
+    }
 }
 
 /// `June 29`.
@@ -70,8 +47,8 @@ mod tests {
     #[test]
     fn numbers_and_days_read_as_english() {
         assert_eq!(
-            [1, 12, 21, 22, 23, 111].map(ordinal),
-            ["first", "twelfth", "21st", "22nd", "23rd", "111th"]
+            [1, 12, 21, 25, 32, 111].map(ordinal),
+            ["first", "twelfth", "twenty-first", "25th", "32nd", "111th"]
         );
         assert_eq!([0, 9, 13].map(cardinal), ["no", "nine", "13"]);
         assert_eq!(full_day(Date { year: 2003, month: 6, day: 29 }), "June 29, 2003");
