@@ -175,6 +175,8 @@ fn session_steps(
     let own = |ix| stands_for(season, title, ix, question.competitor);
     for row in classification.rows.iter().filter(in_table).filter(|row| own(row.result)) {
         let result = &season.results[row.result];
+        // Not as declared, and not by a decision: a rule has made it so.
+        let amended = (row.status, row.laps) != (result.status, result.laps) && row.because.inputs.len() == 1;
         let place = |position: Option<u32>| position.map_or_else(|| "without a position".to_owned(), ordinal);
         steps.push(Step {
             kind: StepKind::Result,
@@ -187,7 +189,7 @@ fn session_steps(
                 status_words(row.status),
                 row.laps.map_or_else(String::new, |laps| format!(", {laps} laps")),
             ),
-            article: None,
+            article: amended.then_some(row.because.article).flatten(),
             cites: result.cites.clone(),
         });
         if let (Some(distance), Some(rule)) = (row.distance, &rules.classified) {
@@ -218,9 +220,11 @@ fn session_steps(
                 format!("  not classified: car {} {}", result.number, result.printed_team)
             }
             None => {
+                let article = bar.as_ref().and_then(|bar| bar.because.article);
+                let by = article.map_or_else(String::new, |own| format!(" by {}", rules.articles[own].text));
                 let place = match bar.as_ref().map(|bar| bar.places) {
-                    Some(Places::MoveUp) => "scores nothing, those behind move up",
-                    _ => "holds its position without scoring",
+                    Some(Places::MoveUp) => format!("scores nothing{by}, those behind move up"),
+                    _ => format!("holds its position without scoring{by}"),
                 };
                 format!("  {place}: car {} {}", result.number, result.printed_team)
             }

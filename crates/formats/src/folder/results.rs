@@ -297,3 +297,45 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let tail = [record.tags.join("; "), record.remark.clone(), show_from(&record.from)];
     head.into_iter().chain(measures).chain(tail).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Files, Folder};
+    use parcferme_core::rules::kind::measured;
+
+    fn files(results: &str) -> Files {
+        let season = "series = \"made-up\"\nyear = 2026\nname = \"Made up\"\n\n[[round]]\nnumber = 1\nevent = \"e\"\nname = \"e\"\nred_flag = \"51:10.000\"\nstopped_on_lap = 56\n";
+        [("season.toml", season), ("results/01-race.csv", results)]
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
+            .into()
+    }
+
+    #[test]
+    fn measures_are_read_and_written_in_their_units() {
+        let text = "position,number,laps_led,crossings,last_lap,incidents\n1,7,3,53 1:29:01.000; 54 1:30:29.000,6:30.000,17\n2,8,,,,\n";
+        let (folder, found) = Folder::read(&files(text));
+        assert!(found.is_empty(), "{found:?}");
+        let written = folder.write();
+        let (again, _) = Folder::read(&written);
+        assert_eq!((&again.results, &again.rounds), (&folder.results, &folder.rounds));
+        let row = &folder.results[&(1, "race".to_owned())][0];
+        let crossings: Vec<_> =
+            row.measures.iter().filter(|own| own.lap > 0).map(|own| (own.lap, own.value)).collect();
+        assert_eq!(crossings, [(53, 5_341_000), (54, 5_429_000)]);
+        let others = ["incidents", "laps_led", "last_lap"].map(|name| measured(&row.measures, name));
+        assert_eq!(others, [Some(17), Some(3), Some(390_000)]);
+        let race: Vec<i64> = folder.rounds[0].measures.iter().map(|own| own.value).collect();
+        assert_eq!(race, [56, 3_070_000]);
+    }
+
+    #[test]
+    fn a_measure_that_cannot_be_read_is_said_at_its_line() {
+        for (column, value) in
+            [("crossings", "1:29:01"), ("last_lap", "slow"), ("incidents", "-1"), ("laps_led", "x")]
+        {
+            let (_, found) = Folder::read(&files(&format!("position,number,{column}\n1,7,{value}\n")));
+            let said: Vec<_> = found.iter().map(|own| (own.id, own.places[0].line)).collect();
+            assert_eq!(said, [("PF0407", 2)], "{column}");
+        }
+    }
+}
