@@ -10,7 +10,7 @@ mod preview;
 use crate::pdf::{self, Orientation, Paper, Print};
 use crate::sheet::official::{Issue, issued, points, results};
 use crate::sheet::timing::{Timed, TimingSheet};
-use crate::sheet::{Sheet, entries, grid, session_head};
+use crate::sheet::{Sheet, crew_marks, entries, grid, session_head};
 use crate::site::View;
 use crate::wikitext::{self, Spelling};
 use crate::{atom, csv, html_fragment, ics, json, markdown, og_image, xlsx};
@@ -220,8 +220,8 @@ pub fn plan(view: &View) -> Vec<Document> {
         if !grid::on_grid(view.season, session).is_empty() {
             add(&format!("{stem}-grid"), About::Grid(session), &POSTED_FORMS);
         }
-        if view.laps.contains_key(&session) {
-            for kind in TimingSheet::ALL {
+        if let Some(laps) = view.laps.get(&session) {
+            for kind in TimingSheet::ALL.into_iter().filter(|kind| kind.is_known(laps)) {
                 let forms: &[Form] = if kind == TimingSheet::LapChart { &CHART_FORMS } else { &POSTED_FORMS };
                 add(&format!("{stem}-{}", kind.id()), About::Timing(session, kind), forms);
             }
@@ -284,7 +284,12 @@ impl Document {
         match self.about {
             About::Round(_) | About::Results(_) => {
                 self.about.classified(view).map_or_else(Sheet::default, |classified| {
-                    results(view.season, view.rules, view.outcome, classified, issue)
+                    let mut sheet = results(view.season, view.rules, view.outcome, classified, issue);
+                    if let Some(laps) = view.laps.get(&classified.session) {
+                        let rows: Vec<_> = classified.rows.iter().map(|row| row.result).collect();
+                        crew_marks::mark(&mut sheet, view.season, &rows, laps);
+                    }
+                    sheet
                 })
             }
             About::Grid(session) => {

@@ -5,6 +5,7 @@
 pub mod audit;
 mod cell;
 pub mod classification;
+pub mod crew_marks;
 pub mod entries;
 pub mod grid;
 pub mod official;

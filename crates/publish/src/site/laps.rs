@@ -95,7 +95,7 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) ->
     let head = Head::of_season(view, &path(view, session, part), &title, &title)
         .with_step(&round.name, &view.round_path(own.round));
     let sheets: &[TimingSheet] = match part {
-        Part::LapChart => &[TimingSheet::LapChart],
+        Part::LapChart => &[TimingSheet::LapChart, TimingSheet::Flags],
         Part::Pace(_) => &[TimingSheet::FastestLaps],
         Part::Stints(_) => &[TimingSheet::Stints, TimingSheet::PitStops, TimingSheet::DriverTime],
     };

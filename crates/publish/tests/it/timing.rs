@@ -5,7 +5,9 @@ use parcferme_core::season::{Kind, Status};
 use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms, TimedSession};
 use parcferme_publish::pdf::{Print, print};
 use parcferme_publish::sheet::timing::{Timed, TimingSheet};
-use parcferme_publish::sheet::{Block, Ground, Head, Sheet, Table, grid};
+use parcferme_publish::sheet::{
+    Block, Cell, Column, Ground, Group, Head, Row, Sheet, Table, crew_marks, grid,
+};
 use parcferme_publish::{csv, html_fragment, markdown, xlsx};
 
 /// Car 3 leads, stops on lap 2 and changes its driver; 03 passes it and takes the flag first; 8 retires in the pits. Lap 3
@@ -186,15 +188,80 @@ fn fastest_laps_are_of_drivers_by_class_and_fall_in_order() {
 }
 
 #[test]
+fn flags_are_out_until_the_next_one_and_add_up() {
+    let sheet = sheet(TimingSheet::Flags);
+    let table = sheet.tables().next().unwrap();
+    // Car 3 crosses at 100, 201, 361 and 460 s, car 03 at 102, 205, 325 and 423 s.
+    assert_eq!(
+        cells(table, &["flag", "from", "to", "length", "total"]),
+        [
+            "Green 0.000 5:25.000 5:25.000 5:25.000",
+            "Full course yellow 5:25.000 7:03.000 1:38.000 1:38.000",
+            "Chequered flag 7:03.000 7:40.000 37.000 37.000",
+        ]
+    );
+    let without =
+        LapSheet::new(laps().cars().to_vec(), vec![Lap { car: CarIndex(0), number: 1, ..Lap::default() }]);
+    assert!(!TimingSheet::Flags.is_known(&without) && !TimingSheet::PitStops.is_known(&without));
+    assert!(TimingSheet::ALL.into_iter().all(|kind| kind.is_known(&laps())));
+}
+
+#[test]
 fn every_sheet_goes_into_every_form_without_complaint() {
     for kind in TimingSheet::ALL {
         let sheet = sheet(kind);
         let (printed, diagnostics) = print(&sheet, Print::default());
         assert_eq!((printed.pages, diagnostics), (1, vec![]), "{kind:?}");
         assert_eq!(xlsx::workbook(&sheet).1, [], "{kind:?}");
-        assert!(html_fragment::sheet(&sheet, "x").contains("Alpha"), "{kind:?}");
-        assert!(markdown::sheet(&sheet).contains("Alpha"), "{kind:?}");
+        let known = if kind == TimingSheet::Flags { "Full course yellow" } else { "Alpha" };
+        assert!(html_fragment::sheet(&sheet, "x").contains(known), "{kind:?}");
+        assert!(markdown::sheet(&sheet).contains(known), "{kind:?}");
     }
+}
+
+#[test]
+fn crews_show_who_started_and_who_set_the_best_lap() {
+    let car = DraftCar {
+        number: "3".into(),
+        class: "GTS".into(),
+        team: "Alpha".into(),
+        // One name is written in another way than in the lap records.
+        drivers: vec!["É. Lühr".into(), "Tomáš Enge".into(), "Kim Third".into()],
+        position: Some(1),
+        ..DraftCar::default()
+    };
+    let draft = Draft {
+        classes: vec!["GTS".into()],
+        rounds: Draft::calendar(1),
+        cars: vec![car],
+        ..Draft::default()
+    };
+    let season = draft.season(|_| Kind::Team);
+    let rows: Vec<_> = season.results.iter().map(|(ix, _)| ix).collect();
+    let table = Table {
+        columns: vec![Column::new("number", "No."), Column::new("drivers", "Drivers")],
+        groups: vec![Group {
+            rows: vec![Row { stressed: true, ..Row::new(vec![Cell::text("3"), Cell::text("all")]) }],
+            ..Group::default()
+        }],
+        ..Table::default()
+    };
+    let mut sheet = Sheet { blocks: vec![Block::Table(table)], ..Sheet::default() };
+    crew_marks::mark(&mut sheet, &season, &rows, &laps());
+    let row = sheet.tables().next().unwrap().rows().next().unwrap();
+    let runs: Vec<(&str, bool, bool)> =
+        row.cell(1).lines[0].iter().map(|run| (run.text.as_str(), run.bold, run.italic)).collect();
+    assert_eq!(
+        runs,
+        [
+            ("É. Lühr", true, false),
+            (", ", false, false),
+            ("Tomáš Enge", false, true),
+            (", ", false, false),
+            ("Kim Third", false, false),
+        ]
+    );
+    assert!(!row.stressed && sheet.head.legend.len() == 2);
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! Sheets of what was timed, from the lap records of one session: lap chart, stints, pit stops, driver time, fastest
-//! laps. Laps after a car took the chequered flag are in none of them.
+//! laps, flags. Laps after a car took the chequered flag are in none of them.
 
 mod classification;
 mod driver_time;
 mod fastest_laps;
+mod flags;
 mod lap_chart;
 mod pit_stops;
 mod stints;
 
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
+use parcferme_core::timing::flags::flag_periods;
 use parcferme_core::timing::{CarIndex, Lap, LapSheet, TimedSession};
 use parcferme_core::{Millis, Share};
 
@@ -20,15 +22,17 @@ pub enum TimingSheet {
     PitStops,
     DriverTime,
     FastestLaps,
+    Flags,
 }
 
 impl TimingSheet {
-    pub const ALL: [TimingSheet; 5] = [
+    pub const ALL: [TimingSheet; 6] = [
         TimingSheet::LapChart,
         TimingSheet::Stints,
         TimingSheet::PitStops,
         TimingSheet::DriverTime,
         TimingSheet::FastestLaps,
+        TimingSheet::Flags,
     ];
 
     /// For file names and options: `lap-chart`.
@@ -39,6 +43,7 @@ impl TimingSheet {
             TimingSheet::PitStops => "pit-stops",
             TimingSheet::DriverTime => "driver-time",
             TimingSheet::FastestLaps => "fastest-laps",
+            TimingSheet::Flags => "flags",
         }
     }
 
@@ -50,6 +55,16 @@ impl TimingSheet {
             TimingSheet::PitStops => "pit stops",
             TimingSheet::DriverTime => "driver time",
             TimingSheet::FastestLaps => "fastest laps",
+            TimingSheet::Flags => "flags",
+        }
+    }
+
+    /// Whether the records say anything of it.
+    pub fn is_known(self, laps: &LapSheet) -> bool {
+        match self {
+            TimingSheet::Flags => !flag_periods(laps).is_empty(),
+            TimingSheet::PitStops => laps.laps().iter().any(|lap| lap.in_pit || lap.pit.is_some()),
+            _ => !laps.laps().is_empty(),
         }
     }
 }
@@ -98,6 +113,7 @@ impl<'a> Timed<'a> {
             TimingSheet::PitStops => sheet.blocks.push(Block::Table(pit_stops::table(self))),
             TimingSheet::DriverTime => sheet.blocks.push(Block::Table(driver_time::table(self))),
             TimingSheet::FastestLaps => fastest_laps::fill(self, &mut sheet),
+            TimingSheet::Flags => flags::fill(self, &mut sheet),
         }
         sheet
     }
