@@ -83,11 +83,18 @@ fn text_table(sheet: &Sheet, table: &sheet::Table) -> TextTable {
             .collect(),
         ..TextTable::default()
     };
-    for row in table.rows() {
-        if row.stressed {
-            text.bold.push(text.rows.len());
+    let bold = Style::new().bold();
+    for group in &table.groups {
+        if !group.heading.is_empty() {
+            let chip = group.class.map_or_else(String::new, chip);
+            text.headings.push((text.rows.len(), format!("{chip}{bold}{}{bold:#}", group.heading)));
         }
-        text.rows.push((0..table.columns.len()).map(|index| cell_text(row.cell(index))).collect());
+        for row in &group.rows {
+            if row.stressed {
+                text.bold.push(text.rows.len());
+            }
+            text.rows.push((0..table.columns.len()).map(|index| cell_text(row.cell(index))).collect());
+        }
     }
     text
 }

@@ -44,6 +44,8 @@ pub struct TextTable {
     pub classes: Option<(usize, Vec<String>)>,
     /// Rows to stand out, such as class winners.
     pub bold: Vec<usize>,
+    /// Lines across the table, each with the row that it stands above.
+    pub headings: Vec<(usize, String)>,
     pub notes: Vec<String>,
 }
 
@@ -85,8 +87,13 @@ impl TextTable {
             }
         }
         let mut text = String::new();
-        for line in table.lines() {
-            let _ = writeln!(text, "{}", line.trim_end());
+        const HEAD_LINES: usize = 2;
+        let mut headings = self.headings.iter().peekable();
+        for (index, line) in table.lines().enumerate() {
+            while let Some((_, heading)) = headings.next_if(|(row, _)| row + HEAD_LINES == index) {
+                let _ = writeln!(text, "{heading}");
+            }
+            let _ = writeln!(text, "{}", trimmed(&line));
         }
         if !self.notes.is_empty() {
             text.push('\n');
@@ -131,6 +138,15 @@ impl TextTable {
             widths[at] -= over.min(spare(&at)).min(8);
         }
         (shown, widths)
+    }
+}
+
+/// A line without the blanks at its end, also where a code behind them ends a style.
+fn trimmed(line: &str) -> String {
+    const RESET: &str = "\u{1b}[0m";
+    match line.trim_end().strip_suffix(RESET) {
+        Some(styled) => format!("{}{RESET}", styled.trim_end()),
+        None => line.trim_end().to_owned(),
     }
 }
 
@@ -185,6 +201,15 @@ mod tests {
             notes: vec!["A note.".into()],
             ..TextTable::default()
         }
+    }
+
+    #[test]
+    fn headings_stand_above_their_rows() {
+        let headings = vec![(0, "First".to_owned()), (1, "Second".to_owned())];
+        let text = anstream::adapter::strip_str(&TextTable { headings, ..table() }.text(None)).to_string();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!((lines[2], lines[4]), ("First", "Second"));
+        assert!(lines[3].contains("1:49.497") && lines[5].contains("B|C"), "{text}");
     }
 
     fn shown(width: Option<usize>) -> String {
