@@ -154,13 +154,14 @@ impl<'a> Look<'a> {
         let covered = (0..).zip(&self.rules.bonuses).filter(|(_, bonus)| bonus.scope.covers(self.occasion));
         for (index, bonus) in covered {
             for gain in bonus.rule.rule.gains(bonus.rule.points, &self.field) {
-                if !bonus.rule.reaches(gain.row) {
+                let result = self.field.result(gain.row);
+                if !bonus.rule.reaches(gain.row) || self.bar(result).is_some() {
                     continue;
                 }
-                for (competitor, share) in self.competitors(self.field.result(gain.row)) {
-                    if self.title.competitor == Kind::Driver
-                        && gain.driver.is_some_and(|own| own != competitor)
-                    {
+                for (competitor, share) in self.competitors(result) {
+                    let another = self.title.competitor == Kind::Driver
+                        && gain.driver.is_some_and(|own| own != competitor);
+                    if another || self.withheld(competitor) {
                         continue;
                     }
                     let points = if gain.driver.is_some() { gain.points } else { gain.points.times(share) };
