@@ -197,7 +197,8 @@ fn find_files(season: &str) -> Result<Files, Refused> {
 /// The text files of a folder by relative path. Links and hidden files are left out.
 pub fn read_folder(root: &Path) -> Result<Files, Refused> {
     let is_text = |path: &Path| path.extension().is_some_and(|own| own == "toml" || own == "csv");
-    read_files(root, |path| is_text(path) && !path.starts_with("laps"))
+    let of_facts = |path: &Path| path.starts_with("results") || path.starts_with("published");
+    read_files(root, |path| (is_text(path) && !path.starts_with("laps")) || of_facts(path))
 }
 
 /// The files under a folder whose relative path is wanted, down to the fourth folder. Links and hidden files are left

@@ -121,8 +121,8 @@ impl Folder {
                 "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
                 "statistics.csv" => statistics::read(path, text, &mut folder, &mut diagnostics),
                 "published/class-winners.csv" => published::read_winners(path, text, &mut folder, &mut diagnostics),
-                _ if path.starts_with("results/") => results::read(path, text, &mut folder, &mut diagnostics),
-                _ if path.starts_with("published/") => published::read(path, text, &mut folder, &mut diagnostics),
+                _ if path.starts_with("results/") && path.ends_with(".csv") => results::read(path, text, &mut folder, &mut diagnostics),
+                _ if path.starts_with("published/") && path.ends_with(".csv") => published::read(path, text, &mut folder, &mut diagnostics),
                 _ if is_beside_the_facts(path) => {}
                 _ => diagnostics.push(
                     Diagnostic::warning("PF0403", "a file that no reader knows")

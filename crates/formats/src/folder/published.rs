@@ -74,7 +74,7 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
     let class = folder
         .classes
         .iter()
-        .find(|class| titled.ends_with(&format!("-{}", class.id.to_lowercase())))
+        .find(|class| titled.to_lowercase().ends_with(&format!("-{}", class.id.to_lowercase())))
         .map(|class| class.id.clone());
     let title = match &class {
         Some(class) => &titled[..titled.len() - class.len() - 1],

@@ -127,6 +127,15 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         return;
     };
     let table = Table::read(path, text, &columns(), |_| false, diagnostics);
+    let missing = ["number"].into_iter().find(|&own| !table.header().iter().any(|name| name == own));
+    if let Some(column) = missing.filter(|_| table.rows().next().is_some()) {
+        diagnostics.push(
+            Diagnostic::error("PF0438", format!("the results have no column `{column}`"))
+                .at(Place::line(path, 1, table.header().join(",")))
+                .expected("a car's number in every row")
+                .help("decisions, feats and explanations find a car by its number"),
+        );
+    }
     let rows = table.rows().map(|row| read_row(row, diagnostics)).collect();
     folder.results.insert((round, session.to_owned()), rows);
 }

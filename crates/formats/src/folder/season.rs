@@ -529,7 +529,24 @@ impl Making<'_> {
 
     fn decision(&mut self, record: &DecisionRecord) {
         let place = || Place::line("decisions.toml", record.line, record.id.clone());
-        let Some(ruling) = self.ruling(record) else {
+        let known = self.builder.facts().competitors.len();
+        let ruling = self.ruling(record);
+        if self.builder.facts().competitors.len() > known {
+            let names = self.builder.facts().competitors.rows();
+            let names: Vec<String> = names[..known].iter().map(|own| own.name.clone()).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let diagnostic = Diagnostic::error(
+                "PF0439",
+                format!("decision `{}` names somebody whom the season does not know", record.id),
+            );
+            let diagnostic = diagnostic.at(place()).found(record.competitor.clone());
+            self.diagnostics.push(match nearest_word(&record.competitor, &names) {
+                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+                None => diagnostic.help("write the name as results or entries have it"),
+            });
+        }
+        self.cars_known(record);
+        let Some(ruling) = ruling else {
             self.diagnostics.push(
                 Diagnostic::error("PF0420", format!("decision `{}` does not say all that `{}` needs", record.id, record.kind))
                     .at(place())
@@ -548,6 +565,49 @@ impl Making<'_> {
             cites: self.cites(&[], "decisions.toml", record.line),
         };
         self.builder.decision(decision);
+    }
+
+    /// Says which cars of a decision its session does not have, and which a penalty cannot touch.
+    fn cars_known(&mut self, record: &DecisionRecord) {
+        let mut numbers = record.numbers.clone();
+        numbers.extend(wanted(record.number.clone()));
+        let Some(round) = record.round.filter(|_| !numbers.is_empty()) else { return };
+        let session = if record.session.is_empty() { "race" } else { &record.session };
+        let place = || Place::line("decisions.toml", record.line, record.id.clone());
+        let Some(rows) = self.folder.results.get(&(round, session.to_owned())) else {
+            self.diagnostics.push(
+                Diagnostic::warning("PF0440", format!("decision `{}` is about a session without results", record.id))
+                    .at(place())
+                    .found(format!("round {round}, {session}"))
+                    .help("it changes nothing until the results are in the folder; correct the round or session if they are"),
+            );
+            return;
+        };
+        let known: Vec<&str> = rows.iter().map(|row| row.number.as_str()).collect();
+        for number in numbers {
+            match rows.iter().find(|row| row.number == number) {
+                None => self.diagnostics.push(
+                    Diagnostic::error(
+                        "PF0441",
+                        format!("decision `{}` is about a car that the session does not have", record.id),
+                    )
+                    .at(place())
+                    .found(number)
+                    .expected(format!("one of {}", known.join(", ")))
+                    .help("numbers are texts: `08` is another car than `8`"),
+                ),
+                Some(row) if record.kind == "time-penalty" && row.time.is_none() => self.diagnostics.push(
+                    Diagnostic::warning(
+                        "PF0442",
+                        format!("decision `{}` adds to a time that is not known", record.id),
+                    )
+                    .at(place())
+                    .found(format!("car {number} without a time"))
+                    .help("the penalty moves nobody: state the car's time in its results, or take laps"),
+                ),
+                Some(_) => {}
+            }
+        }
     }
 
     fn ruling(&mut self, record: &DecisionRecord) -> Option<Ruling> {

@@ -36,6 +36,19 @@ impl<'t> Table<'t> {
             Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
             Err(_) => Vec::new(),
         };
+        if let [all] = header.as_slice()
+            && let Some(separator) = [';', '\t'].into_iter().find(|&own| all.contains(own))
+        {
+            let named = if separator == ';' { "semicolons" } else { "tabs" };
+            diagnostics.push(
+                Diagnostic::error("PF0437", format!("the columns are parted by {named}, not by commas"))
+                    .at(Place::line(path, 1, all.clone()))
+                    .found(all.clone())
+                    .expected(all.replace(separator, ","))
+                    .help("save it as CSV with commas, in UTF-8"),
+            );
+            return Table { path, header: Vec::new(), rows: Vec::new() };
+        }
         for name in header.iter().filter(|name| !columns.contains(&name.as_str()) && !more(name)) {
             let diagnostic = Diagnostic::error("PF0404", format!("unknown column `{name}`"))
                 .at(Place::line(path, 1, header.join(",")))
@@ -49,6 +62,8 @@ impl<'t> Table<'t> {
         let mut rows = Vec::new();
         for record in reader.into_records() {
             match record {
+                // Spreadsheets write the rows below a table as well.
+                Ok(record) if record.iter().all(|cell| cell.trim().is_empty()) => {}
                 Ok(record) => {
                     let line =
                         record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(0));

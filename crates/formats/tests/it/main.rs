@@ -3,6 +3,7 @@
 
 mod alkamel;
 mod f1db;
+mod folder;
 mod import;
 mod issues;
 mod made_race;
