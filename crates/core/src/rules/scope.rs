@@ -20,7 +20,7 @@ pub struct Scope {
     /// Share of the scheduled length that was run, from (inclusive) and under (exclusive).
     pub completed_from: Option<At<Share>>,
     pub completed_under: Option<At<Share>>,
-    /// Laps that were run, by [`COUNTED`].
+    /// Laps that were run, by `COUNTED`.
     pub laps: [Range; COUNTED.len()],
 }
 

@@ -9,7 +9,7 @@ use parcferme_core::season::{IssueStatus, Moment};
 /// An issue, names as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssueRecord {
-    /// A word of [`SHEETS`].
+    /// `results`, `grid`, `laps`, `points` or `entries`.
     pub sheet: &'static str,
     pub round: Option<u32>,
     /// `race` unless said otherwise.

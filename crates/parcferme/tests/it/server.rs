@@ -82,6 +82,15 @@ fn a_season_under_other_rules_says_who_gains_and_who_loses() {
 }
 
 #[test]
+fn a_number_says_what_other_rules_would_make_of_it() {
+    let shelf = shelf(&[]);
+    let page = ask(&shelf, "/alms/2003/why/teams-gts/carsport-america.html").text;
+    assert!(page.contains("<li>with 70 % of the overall winner&#39;s laps: 0 points</li>"), "{page}");
+    // Declared cells rest on no rule.
+    assert_eq!(page.matches("What other rules would give").count(), 1);
+}
+
+#[test]
 fn a_reader_who_has_a_page_is_not_sent_it_again() {
     let shelf = shelf(&[]);
     let first = ask(&shelf, "/alms/2003/");

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.why/1";
 
-/// The document. Explanations of rounds are without alternatives.
+/// The document.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = why::Document)]
 pub struct Document {
@@ -26,7 +26,9 @@ pub fn why(view: &View, table: usize, row: usize) -> Option<Document> {
     let competitor = table.rows.get(row)?.competitor;
     let explained = |round| {
         let question = Question { title: table.title, class: table.class, competitor, round };
-        let found = explain_as_ruled(view.season, view.rules, view.outcome, question)?;
+        let mut found = explain_as_ruled(view.season, view.rules, view.outcome, question)?;
+        let cell = round.and_then(|round| table.row(competitor)?.cell(round));
+        found.alternatives = cell.map_or_else(Vec::new, |cell| view.alternatives(question, cell));
         Some(explanation(view.season, view.rules, &found))
     };
     Some(Document {

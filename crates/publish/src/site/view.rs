@@ -4,6 +4,7 @@ use crate::site::link::file_name;
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::decided::decided_after;
 use parcferme_core::compute::tally;
+use parcferme_core::explain::{Alternative, OtherReadings, Question};
 use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::season::{
     Class, Competitor, Decision, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
@@ -11,6 +12,7 @@ use parcferme_core::season::{
 use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What the site as a whole knows.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +47,8 @@ pub struct View<'a> {
     /// Rows of results in which each competitor stands, in canonical order.
     starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
     rows: BTreeMap<Ix<ResultRow>, (usize, usize)>,
+    /// By title; worked out when a page first asks.
+    other_readings: Vec<OnceLock<OtherReadings>>,
 }
 
 impl<'a> View<'a> {
@@ -80,13 +84,33 @@ impl<'a> View<'a> {
                 rows.insert(row.result, (c, r));
             }
         }
-        View { season, rules, outcome, audit, settings, laps: &NO_LAPS, history, decided, starts, rows }
+        let other_readings = rules.titles.rows().iter().map(|_| OnceLock::new()).collect();
+        View {
+            season,
+            rules,
+            outcome,
+            audit,
+            settings,
+            laps: &NO_LAPS,
+            history,
+            decided,
+            starts,
+            rows,
+            other_readings,
+        }
     }
 
     /// The same with the laps of some sessions.
     #[must_use]
     pub fn with_laps(self, laps: &'a BTreeMap<Ix<Session>, LapSheet>) -> View<'a> {
         View { laps, ..self }
+    }
+
+    /// What other readings of the rules would give a cell.
+    pub fn alternatives(&self, question: Question, cell: &Cell) -> Vec<Alternative> {
+        let Some(known) = self.other_readings.get(question.title.index()) else { return Vec::new() };
+        let readings = known.get_or_init(|| OtherReadings::of(self.season, self.rules, question.title));
+        readings.alternatives(question, Some(cell))
     }
 
     /// The session that gives a round its winner: the race, else the last that has results.

@@ -5,11 +5,11 @@ use crate::site::result_cell::{ResultCell, position};
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::Ix;
 use parcferme_core::explain::{Question, StepKind, explain_as_ruled};
 use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
 use parcferme_core::season::{Cites, ResultRow};
+use parcferme_core::{Ix, Points};
 
 #[derive(Template)]
 #[template(path = "why.html")]
@@ -46,6 +46,8 @@ struct Round {
     /// How positions were counted: every car of the table's class in order.
     counting: Vec<String>,
     cars: Vec<(String, String)>,
+    /// What other rules would give: `with 75 % instead of 70 %: 0 points`.
+    others: Vec<String>,
 }
 
 struct Step {
@@ -139,6 +141,7 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
     let started = cell.basis != Basis::Nothing;
     let explained = explain_as_ruled(view.season, view.rules, view.outcome, question).filter(|_| started);
     let steps = explained.map_or_else(Vec::new, |own| own.steps);
+    let others = if started { view.alternatives(question, cell) } else { Vec::new() };
     let (counting, steps): (Vec<_>, Vec<_>) =
         steps.into_iter().partition(|step| step.kind == StepKind::Position);
     let in_round = |result: &&Ix<ResultRow>| {
@@ -167,6 +170,7 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
             })
             .collect(),
         counting: counting.into_iter().map(|step| step.text).collect(),
+        others: others.iter().map(|other| format!("{}: {}", other.text, points(other.points))).collect(),
         cars: view
             .starts_of(row.competitor)
             .iter()
@@ -174,6 +178,10 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
             .map(|&result| car(view, head, result))
             .collect(),
     }
+}
+
+fn points(points: Points) -> String {
+    if points == Points::whole(1) { "1 point".to_owned() } else { format!("{points} points") }
 }
 
 fn article(view: &View, head: &Head, article: Ix<parcferme_core::rulebook::Article>) -> Article {
