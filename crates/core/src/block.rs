@@ -257,13 +257,11 @@ impl<'a> Block<'a> {
         let names: Vec<&str> = self.keys.iter().map(|key| key.name).collect();
         for key in self.table.keys() {
             let name: &Cow<'_, str> = key.get_ref();
-            let mut diagnostic = Diagnostic::error("PF0302", format!("unknown key `{name}`"))
+            let diagnostic = Diagnostic::error("PF0302", format!("unknown key `{name}`"))
                 .at(reader.place(&key.span()))
                 .found(name.as_ref())
-                .expected(format!("one of {}", names.join(", ")));
-            if let Some(nearest) = nearest_word(name, &names) {
-                diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
-            }
+                .expected(format!("one of {}", names.join(", ")))
+                .did_you_mean(name, &names);
             reader.diagnostics.push(diagnostic);
         }
     }
@@ -338,13 +336,11 @@ fn known_word(
     if let Some(word) = words.iter().find(|&&word| word == value) {
         return Some(word);
     }
-    let mut diagnostic = Diagnostic::error("PF0304", format!("`{name}` does not know the word `{value}`"))
+    let diagnostic = Diagnostic::error("PF0304", format!("`{name}` does not know the word `{value}`"))
         .at(reader.place_at(spot))
         .found(value)
-        .expected(format!("one of {}", words.join(", ")));
-    if let Some(nearest) = nearest_word(value, words) {
-        diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
-    }
+        .expected(format!("one of {}", words.join(", ")))
+        .did_you_mean(value, words);
     reader.diagnostics.push(diagnostic);
     None
 }

@@ -3,6 +3,7 @@
 //! A bad document never panics and is never dropped in silence: readers return
 //! `(T, Vec<Diagnostic>)`. Ids (`PF0101`) are never reused; each has a page in `docs/errors/`.
 
+use crate::block::nearest_word;
 use std::fmt;
 
 /// How much a diagnostic weighs. `Error` makes a command exit with a failure.
@@ -127,5 +128,14 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
+    }
+
+    /// Offers the known word nearest to the one found; where none is near, the help stays as it is.
+    #[must_use]
+    pub fn did_you_mean(self, found: &str, known: &[&str]) -> Diagnostic {
+        match nearest_word(found, known) {
+            Some(nearest) => self.help(format!("did you mean `{nearest}`?")),
+            None => self,
+        }
     }
 }

@@ -187,11 +187,10 @@ fn find_files(season: &str) -> Result<Files, Refused> {
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
     let refused = Diagnostic::error("PF0901", format!("no season `{season}`"))
         .found(season)
-        .expected(format!("a season folder, or a bundled season: {}", known.join(", ")));
-    Err(vec![match parcferme_core::block::nearest_word(season, &words) {
-        Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
-        None => refused.help("make one from documents with `parcferme import FILE... --season DIR`"),
-    }])
+        .expected(format!("a season folder, or a bundled season: {}", known.join(", ")))
+        .help("make one from documents with `parcferme import FILE... --season DIR`")
+        .did_you_mean(season, &words);
+    Err(vec![refused])
 }
 
 /// The text files of a folder by relative path. Links and hidden files are left out.
@@ -298,9 +297,8 @@ pub fn rulebook(name: &str) -> Result<(String, String), Refused> {
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
     let refused = Diagnostic::error("PF0904", format!("no rulebook `{name}`"))
         .found(name)
-        .expected("a bundled rulebook, a file, or a file rulebook.toml in the season folder");
-    Err(vec![match parcferme_core::block::nearest_word(name, &words) {
-        Some(nearest) => refused.help(format!("did you mean `{nearest}`?")),
-        None => refused.help("start one with `parcferme rulebook new`, or name one with --rulebook FILE"),
-    }])
+        .expected("a bundled rulebook, a file, or a file rulebook.toml in the season folder")
+        .help("start one with `parcferme rulebook new`, or name one with --rulebook FILE")
+        .did_you_mean(name, &words);
+    Err(vec![refused])
 }

@@ -17,10 +17,11 @@ pub fn sheet(sheet: &Sheet) -> String {
     let mut keys: Vec<&String> = Vec::new();
     for head in &heads {
         // A column that only later tables have goes before the one that follows it there.
-        for (index, key) in head.iter().enumerate().filter(|(_, key)| !keys.contains(key)).collect::<Vec<_>>()
-        {
-            let next = head[index..].iter().find_map(|own| keys.iter().position(|key| *key == own));
-            keys.insert(next.unwrap_or(keys.len()), key);
+        for (index, key) in head.iter().enumerate() {
+            if !keys.contains(&key) {
+                let next = head[index..].iter().find_map(|own| keys.iter().position(|key| *key == own));
+                keys.insert(next.unwrap_or(keys.len()), key);
+            }
         }
     }
     let mut lines = Lines::default();

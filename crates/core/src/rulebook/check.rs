@@ -1,6 +1,6 @@
 //! Whether a rulebook holds together: within itself, and with the season that it is to score.
 
-use crate::block::{At, Reader, nearest_word};
+use crate::block::{At, Reader};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rulebook::Rulebook;
 use crate::season::Season;
@@ -63,16 +63,14 @@ impl Rulebook {
 }
 
 fn unknown(what: &str, found: &str, known: &[&str], place: Place) -> Diagnostic {
-    let diagnostic = Diagnostic::error("PF0308", format!("no {what} `{found}`"))
+    Diagnostic::error("PF0308", format!("no {what} `{found}`"))
         .at(place)
         .found(found)
         .expected(if known.is_empty() {
             format!("no {what} is declared")
         } else {
             format!("one of {}", known.join(", "))
-        });
-    match nearest_word(found, known) {
-        Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-        None => diagnostic.help(format!("add the {what}, or take the word out")),
-    }
+        })
+        .help(format!("add the {what}, or take the word out"))
+        .did_you_mean(found, known)
 }

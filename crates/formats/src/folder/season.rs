@@ -2,7 +2,6 @@
 
 use super::{DecisionRecord, EntryRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord};
 use crate::names::slug;
-use parcferme_core::block::nearest_word;
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, Decision, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
     Places, PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Ruling, Season, SeasonBuilder, Seat,
@@ -135,11 +134,9 @@ impl Making<'_> {
             let diagnostic = Diagnostic::error("PF0416", format!("the season has no class `{id}`"))
                 .at(place())
                 .found(id)
-                .expected(format!("one of {}", known.join(", ")));
-            self.diagnostics.push(match nearest_word(id, &known) {
-                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                None => diagnostic.help("add the class to season.toml, or correct the row"),
-            });
+                .expected(format!("one of {}", known.join(", ")))
+                .help("add the class to season.toml, or correct the row");
+            self.diagnostics.push(diagnostic.did_you_mean(id, &known));
         }
         found
     }
@@ -518,11 +515,9 @@ impl Making<'_> {
                 Diagnostic::error("PF0425", format!("round {number} has no session `{}`", record.session))
                     .at(place())
                     .found(record.session.clone())
-                    .expected(format!("one of {}", known.join(", ")));
-            self.diagnostics.push(match nearest_word(&record.session, &known) {
-                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                None => diagnostic.help("add the session's results to the folder, or correct the name"),
-            });
+                    .expected(format!("one of {}", known.join(", ")))
+                    .help("add the session's results to the folder, or correct the name");
+            self.diagnostics.push(diagnostic.did_you_mean(&record.session, &known));
         }
         found
     }
@@ -532,18 +527,17 @@ impl Making<'_> {
         let known = self.builder.facts().competitors.len();
         let ruling = self.ruling(record);
         if self.builder.facts().competitors.len() > known {
-            let names = self.builder.facts().competitors.rows();
-            let names: Vec<String> = names[..known].iter().map(|own| own.name.clone()).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let diagnostic = Diagnostic::error(
-                "PF0439",
-                format!("decision `{}` names somebody whom the season does not know", record.id),
-            );
-            let diagnostic = diagnostic.at(place()).found(record.competitor.clone());
-            self.diagnostics.push(match nearest_word(&record.competitor, &names) {
-                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                None => diagnostic.help("write the name as results or entries have it"),
-            });
+            let message = format!("decision `{}` names somebody whom the season does not know", record.id);
+            let names: Vec<&str> = self.builder.facts().competitors.rows()[..known]
+                .iter()
+                .map(|own| own.name.as_str())
+                .collect();
+            let diagnostic = Diagnostic::error("PF0439", message)
+                .at(place())
+                .found(record.competitor.clone())
+                .help("write the name as results or entries have it")
+                .did_you_mean(&record.competitor, &names);
+            self.diagnostics.push(diagnostic);
         }
         self.cars_known(record);
         let Some(ruling) = ruling else {

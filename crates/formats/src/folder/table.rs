@@ -1,7 +1,6 @@
 //! CSV tables with named columns (RFC 4180, UTF-8), read by name and written in a fixed order.
 
 use super::{From, parse_from};
-use parcferme_core::block::nearest_word;
 use parcferme_core::{Diagnostic, Place};
 use std::str::FromStr;
 
@@ -54,10 +53,7 @@ impl<'t> Table<'t> {
                 .at(Place::line(path, 1, header.join(",")))
                 .found(name.clone())
                 .expected(format!("some of {}", columns.join(", ")));
-            diagnostics.push(match nearest_word(name, columns) {
-                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                None => diagnostic,
-            });
+            diagnostics.push(diagnostic.did_you_mean(name, columns));
         }
         let mut rows = Vec::new();
         for record in reader.into_records() {

@@ -151,3 +151,9 @@ pub fn session_head(season: &Season, session: Ix<Session>, what: &str) -> Head {
         ..Head::default()
     }
 }
+
+/// With a capital letter in front: `Pit stops`.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

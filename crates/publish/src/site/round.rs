@@ -1,6 +1,7 @@
 //! One round: its classification, overall and by class, its statistics, its points, its decisions.
 
 use crate::documents::About;
+use crate::sheet::capital;
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
 use crate::site::{Page, data, decision, laps, page};
@@ -202,11 +203,6 @@ fn feats(view: &View, ix: Ix<Round>) -> impl Iterator<Item = (String, String)> {
         let time = own.time.map_or_else(String::new, |time| format!(", {time}"));
         (capital(&own.kind.word().replace('-', " ")), format!("No. {}{who}{time}", own.number))
     })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What officials say of the results: their status, when they were issued, until when protests are taken.

@@ -4,7 +4,7 @@ use super::{Options, Report, words};
 use parcferme_core::timing::TimedSession;
 use parcferme_core::timing::official::Comparison;
 use parcferme_publish::sheet::timing::{Timed, TimingSheet};
-use parcferme_publish::sheet::{Block, Cell, Column, Group, Head, Row, Sheet, Table, Value};
+use parcferme_publish::sheet::{Block, Cell, Column, Group, Head, Row, Sheet, Table, Value, capital};
 
 /// The sheet; `alone` leaves out the classification where something else was asked for, for formats of one table.
 pub fn sheet(report: &Report, options: &Options, alone: bool) -> Sheet {
@@ -31,7 +31,7 @@ pub fn sheet(report: &Report, options: &Options, alone: bool) -> Sheet {
     for kind in asked() {
         let blocks = timed.sheet(kind, Head::default()).blocks.into_iter();
         sheet.blocks.extend(blocks.map(|block| match block {
-            Block::Table(table) => Block::Table(Table { title: titled(kind), ..table }),
+            Block::Table(table) => Block::Table(Table { title: capital(kind.words()), ..table }),
             other => other,
         }));
     }
@@ -39,12 +39,6 @@ pub fn sheet(report: &Report, options: &Options, alone: bool) -> Sheet {
         sheet.blocks.push(Block::Table(against(&report.timed, document, comparison)));
     }
     sheet
-}
-
-/// `Pit stops`.
-fn titled(kind: TimingSheet) -> String {
-    let mut letters = kind.words().chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn against(timed: &TimedSession, document: &str, comparison: &Comparison) -> Table {
