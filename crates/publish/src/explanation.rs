@@ -166,6 +166,13 @@ pub fn laps_in_words(laps: i64) -> String {
     if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
 }
 
+/// `car 27 Example Racing`; the crew where it has no team.
+fn car_in_words(season: &Season, row: &ResultRow) -> String {
+    let crew: Vec<&str> = row.crew.iter().map(|seat| season.competitors[seat.driver].name.as_str()).collect();
+    let whose = if row.printed_team.is_empty() { crew.join(", ") } else { row.printed_team.clone() };
+    format!("car {} {whose}", row.number).trim_end().to_owned()
+}
+
 fn status_in_words(status: Status) -> &'static str {
     match status {
         Status::Finished => "at the finish",
@@ -277,9 +284,8 @@ impl Telling<'_> {
                 Effect::Declared | Effect::Timed => {
                     let how = if step.effect == Effect::Timed { "timed" } else { "declared" };
                     let text = format!(
-                        "Car {} {} was {how} {}, {}{}{}.",
-                        result.number,
-                        result.printed_team,
+                        "{} was {how} {}, {}{}{}.",
+                        large(&car_in_words(self.season, result)),
                         place(result.position),
                         status_in_words(result.status),
                         laps(result.laps),
@@ -293,12 +299,14 @@ impl Telling<'_> {
                 _ => steps.extend(self.happened(step)),
             }
         }
+        let in_class = match row.class {
+            Some(_) => format!(" overall, {} in class", place(row.class_position)),
+            None => String::new(),
+        };
         let text = format!(
-            "Car {} {}: {} overall, {} in class, {}{}.",
-            result.number,
-            result.printed_team,
+            "{}: {}{in_class}, {}{}.",
+            large(&car_in_words(self.season, result)),
             place(row.position),
-            place(row.class_position),
             status_in_words(row.status),
             laps(row.laps),
         );
@@ -357,7 +365,7 @@ impl Telling<'_> {
         steps: &mut Vec<Step>,
     ) {
         let row = &self.season.results[result];
-        let car = format!("car {} {}", row.number, row.printed_team);
+        let car = car_in_words(self.season, row);
         let Some(last) = because.steps.last() else { return };
         let by = match last.by {
             By::Article(article) => format!(" by {}", self.rules.articles[article].text),

@@ -339,7 +339,8 @@ fn gap(ahead: (Option<u32>, Option<Millis>), here: (Option<u32>, Option<Millis>)
         (Some(more), Some(laps)) if more > laps => Some(Gap::Laps(more - laps)),
         (Some(more), Some(laps)) if more < laps => None,
         _ => match (ahead.1, here.1) {
-            (Some(first), Some(time)) => Some(Gap::Time(Millis(time.0 - first.0))),
+            // Declared ahead with a longer time: how far is not known.
+            (Some(first), Some(time)) if time >= first => Some(Gap::Time(Millis(time.0 - first.0))),
             _ => None,
         },
     }
