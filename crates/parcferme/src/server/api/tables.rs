@@ -2,8 +2,8 @@
 
 use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
+use crate::ending::Ending;
 use crate::lookup;
-use axum::http::StatusCode;
 use parcferme_core::alternatives::{OtherReadings, Question};
 use parcferme_core::compute_after;
 use parcferme_core::outcome::StandingsTable;
@@ -112,5 +112,5 @@ pub async fn why(ask: Ask<RowPath>) -> Given {
 }
 
 fn no_cell() -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, "No such cell", "The table has no row or no column for it.")
+    Refusal::new(Ending::Unknown.http_status(), "No such cell", "The table has no row or no column for it.")
 }
