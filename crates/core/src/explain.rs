@@ -2,7 +2,7 @@
 //! would change it.
 
 use crate::compute::award::{Look, awards};
-use crate::compute::classify::occasion;
+use crate::compute::classify::{classified_by, occasion};
 use crate::compute::compute_after;
 use crate::exact::{Points, Share};
 use crate::infer::{Hypothesis, rules_of};
@@ -12,6 +12,7 @@ use crate::rulebook::{Article, Rulebook};
 use crate::rules::classified::Classified;
 use crate::rules::distance::{Of, Rounding};
 use crate::rules::extra::Bonus;
+use crate::rules::kind::Clause;
 use crate::rules::title::Title;
 use crate::season::{Cites, Class, Competitor, Kind, Places, Round, Season, Status};
 use crate::table::{Ix, Table};
@@ -193,7 +194,8 @@ fn session_steps(
             article: amended.then_some(row.because.article).flatten(),
             cites: result.cites.clone(),
         });
-        if let (Some(distance), Some(rule)) = (row.distance, &rules.classified) {
+        let rule = classified_by(season, rules, classification.session, row.class);
+        if let (Some(distance), Some(rule)) = (row.distance, rule) {
             steps.push(distance_step(row.laps.unwrap_or(0), distance, rule));
         }
         for input in &row.because.inputs {
@@ -256,9 +258,9 @@ fn session_steps(
     }
 }
 
-fn distance_step(laps: u32, distance: crate::outcome::Distance, rule: &Classified) -> Step {
-    let share = rule.distance.map_or(Share::ONE, |own| own.share);
-    let whose = match rule.distance.map(|own| own.of) {
+fn distance_step(laps: u32, distance: crate::outcome::Distance, rule: &Clause<Classified>) -> Step {
+    let share = rule.rule.distance.map_or(Share::ONE, |own| own.share);
+    let whose = match rule.rule.distance.map(|own| own.of) {
         Some(Of::ClassWinner) => "class winner",
         _ => "overall winner",
     };
@@ -327,7 +329,7 @@ fn explain_total(season: &Season, rules: &Rulebook, row: &StandingsRow, question
         article: Some(title.article),
         cites: Cites::new(),
     });
-    if row.shared || row.by_tie_break {
+    if row.shared || row.by_tie_break() {
         let order: Vec<&str> = title.ties.iter().map(|step| step.word()).collect();
         let text = if row.shared {
             "Level with another row after every tie-break"
@@ -361,7 +363,8 @@ pub struct OtherReadings {
 impl OtherReadings {
     /// Computes the season once a reading; none where the rulebook has no minimum distance.
     pub fn of(season: &Season, rules: &Rulebook, title: Ix<Title>) -> OtherReadings {
-        let Some(Classified { distance: Some(distance), retired_may_score, .. }) = &rules.classified else {
+        let own = rules.classified.iter().rev().map(|own| &own.rule).find(|own| own.distance.is_some());
+        let Some(Classified { distance: Some(distance), retired_may_score, .. }) = own else {
             return OtherReadings { read: Vec::new() };
         };
         let own = &rules.titles[title];

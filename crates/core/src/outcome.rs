@@ -2,6 +2,7 @@
 
 use crate::exact::{Millis, Points};
 use crate::rulebook::Article;
+use crate::rules::ties::TieBreak;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Decision, ResultRow, Round, Session, Status};
 use crate::table::Ix;
@@ -113,8 +114,8 @@ pub struct Award {
     pub kind: AwardKind,
     /// Position that counted for the title: among classified cars that hold a position.
     pub position: Option<u32>,
-    /// Whether tie-breaks look at the position.
-    pub breaks_ties: bool,
+    /// Place that tie-breaks look at; None where they do not look at this one.
+    pub tie_place: Option<u32>,
     pub points: Points,
     pub because: Because,
 }
@@ -154,9 +155,29 @@ pub struct StandingsRow {
     pub adjustments: Vec<(Ix<Decision>, Points)>,
     /// The decision that took the competitor out of the table.
     pub excluded: Option<Ix<Decision>>,
-    /// Whether a tie-break, not points, put the row behind the one above it.
-    pub by_tie_break: bool,
+    /// How the row stands to another that is level on points: to the one above it or, of rows that share a place, the
+    /// first of them to the one below.
+    pub tie: Option<Tie>,
     pub because: Because,
+}
+
+/// A tie on points, and what was found of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// The other of the two.
+    pub rival: Ix<Competitor>,
+    /// The step that put the row behind its rival; None where no step did.
+    pub step: Option<TieBreak>,
+    /// The decision that put the row behind its rival, where no step did.
+    pub ruling: Option<Ix<Decision>>,
+    /// What the step compared, of the row and of its rival: how often a place was held or the other beaten, or, where
+    /// `round` is given or the step is the best result, the place itself. 0 for none.
+    pub own: u32,
+    pub other: u32,
+    /// The place that was counted.
+    pub place: Option<u32>,
+    /// The round in which the two were compared.
+    pub round: Option<Ix<Round>>,
 }
 
 /// What one round gave one competitor.
@@ -169,6 +190,8 @@ pub struct Cell {
     pub basis: Basis,
     /// False where a window drops the result.
     pub counted: bool,
+    /// Points of it that windows drop: all where it does not count, some where a window drops one session of several.
+    pub dropped: Points,
     pub awards: Vec<Award>,
     pub because: Because,
 }
@@ -216,6 +239,11 @@ impl StandingsTable {
 }
 
 impl StandingsRow {
+    /// Whether a tie-break or a ruling, not points, put the row behind the one above it.
+    pub fn by_tie_break(&self) -> bool {
+        self.tie.is_some_and(|tie| tie.step.is_some() || tie.ruling.is_some())
+    }
+
     pub fn cell(&self, round: Ix<Round>) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.round == round)
     }

@@ -1,18 +1,20 @@
 //! From a classification to the awards of one title: who holds which position, and what it gives.
 
-use crate::compute::classify::occasion;
+use crate::compute::classify::{Starters, occasion};
 use crate::exact::{Points, Share};
 use crate::outcome::{Award, AwardKind, Because, Classification, ClassificationRow, Input};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::bar::{Barring, Entrant};
+use crate::rules::classified::Classified;
 use crate::rules::extra::Field;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
-use crate::rules::title::{Crew, Title};
+use crate::rules::title::{Crew, TiePlaces, Title};
 use crate::season::{Class, Competitor, Decision, Kind, Places, ResultRow, Ruling, Season, Seat, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
+use std::collections::BTreeMap;
 
 /// All awards of a title in one session and class (None: all cars together), in order of positions.
 pub fn awards(
@@ -22,14 +24,52 @@ pub fn awards(
     classification: &Classification,
     class: Option<Ix<Class>>,
 ) -> Vec<Award> {
-    let occasion = occasion(season, classification.session, class, &title.id);
-    if !title.counts_at(occasion.event) {
+    let event = &season.rounds[season.sessions[classification.session].round].event;
+    if !title.counts_at(event) {
         return Vec::new();
     }
-    let look = Look::new(season, rules, title, classification, class, &occasion);
-    let mut awards = look.positions();
-    look.bonuses(&mut awards);
+    let starters = Starters::of(rules, classification.rows.iter().map(|row| (row.class, row.status)));
+    let of_class = |class: Option<Ix<Class>>| {
+        let occasion = Occasion {
+            starters: starters.count(class),
+            ..occasion(season, classification.session, class, &title.id)
+        };
+        let look = Look::new(season, rules, title, classification, class, &occasion);
+        let mut awards = look.positions();
+        look.bonuses(&mut awards);
+        awards
+    };
+    if !title.class_places || class.is_some() || season.classes.is_empty() {
+        return of_class(class);
+    }
+    let classes = season.classes.iter().filter(|(_, own)| title.has_class(&own.id));
+    let mut awards: Vec<Award> = classes.flat_map(|(class, _)| of_class(Some(class))).collect();
+    keep_best_cars(title, &mut awards);
     awards
+}
+
+/// Of the cars of a competitor that score in different classes, as many as the title counts keep their points.
+fn keep_best_cars(title: &Title, awards: &mut [Award]) {
+    let Some(cars) = title.scoring_cars else { return };
+    let mut order: Vec<usize> = (0..awards.len()).collect();
+    order.retain(|&index| awards[index].kind == AwardKind::Position);
+    order.sort_by(|&a, &b| {
+        let key = |own: &Award| own.competitor;
+        key(&awards[a])
+            .cmp(&key(&awards[b]))
+            .then(title.wins.compare(awards[a].points, awards[b].points))
+            .then(a.cmp(&b))
+    });
+    let (mut own, mut count) = (None, 0);
+    for index in order {
+        let award = &mut awards[index];
+        count = if own == Some(award.competitor) { count + 1 } else { 1 };
+        own = Some(award.competitor);
+        if count > cars {
+            (award.points, award.because.article) = (Points::ZERO, Some(title.article));
+            award.tie_place = award.tie_place.filter(|_| title.ties_count_all_cars);
+        }
+    }
 }
 
 /// Why a car scores nothing.
@@ -97,15 +137,18 @@ impl<'a> Look<'a> {
     fn positions(&self) -> Vec<Award> {
         let (title, season) = (self.title, self.field.season);
         let mut awards = Vec::new();
-        let mut scored: Vec<(Ix<Competitor>, u32)> = Vec::new();
+        let mut scored: BTreeMap<Ix<Competitor>, u32> = BTreeMap::new();
         let scale = PointsScale::of(&self.rules.points, self.occasion);
-        let retired_may_score = self.rules.classified.as_ref().is_none_or(|rule| rule.retired_may_score);
         let cars = title.scoring_cars.unwrap_or(u32::MAX);
+        let mut placed: Vec<Placed<'_>> = Vec::new();
         // Declared positions may have gaps where nobody moved up behind a car that was taken out; the gaps stay.
-        let mut passed_over = 0;
+        let (mut passed_over, mut passed_before, mut last_held) = (0, 0, 0);
         for row in self.field.rows() {
             let held = if self.field.class.is_none() { row.position } else { row.class_position };
             let Some(held) = held else { continue };
+            if held != last_held {
+                (passed_before, last_held) = (passed_over, held);
+            }
             let result = &season.results[row.result];
             let bar = if row.classified { self.bar(result) } else { None };
             let moves_up = bar.as_ref().is_some_and(|bar| bar.places == Places::MoveUp);
@@ -116,15 +159,22 @@ impl<'a> Look<'a> {
                 passed_over += 1;
                 continue;
             }
-            let position = held.saturating_sub(passed_over).max(1);
-            let Some(scale) =
-                scale.filter(|_| bar.is_none() && (retired_may_score || row.status != Status::Dnf))
-            else {
+            let position = held.saturating_sub(passed_before).max(1);
+            placed.push(Placed { position, row, awards: awards.len()..awards.len() });
+            let Some(scale) = scale.filter(|_| {
+                bar.is_none() && (row.status != Status::Dnf || self.retired_may_score(row.class))
+            }) else {
                 continue;
             };
             let points = scale.rule.points(position);
             let breaks_ties = title.breaks_ties_in(self.occasion.session)
                 && (!title.ties_over_scoring_places || scale.rule.pays(position));
+            let tie_place = match title.ties_by {
+                TiePlaces::Title => Some(position),
+                TiePlaces::Class => row.class_position,
+                TiePlaces::Overall => row.position,
+            }
+            .filter(|_| breaks_ties);
             for (competitor, share) in self.competitors(result) {
                 if self.withheld(competitor) {
                     continue;
@@ -138,15 +188,44 @@ impl<'a> Look<'a> {
                     (false, true) => (points, scale.article),
                     (false, false) => (points.times(share), scale.article),
                 };
-                match scored.iter_mut().find(|(own, _)| *own == competitor) {
-                    Some((_, count)) => *count += u32::from(!spent),
-                    None => scored.push((competitor, 1)),
-                }
+                *scored.entry(competitor).or_default() += u32::from(!spent);
                 let award = self.award(competitor, row, points, article);
-                awards.push(Award { position: Some(position), breaks_ties, ..award });
+                awards.push(Award { position: Some(position), tie_place, ..award });
+            }
+            if let Some(own) = placed.last_mut() {
+                own.awards.end = awards.len();
             }
         }
+        if let Some(scale) = scale {
+            self.settle_dead_heats(&scale.rule, &placed, &mut awards);
+        }
         awards
+    }
+
+    /// Gives cars that share a position what the scale says.
+    fn settle_dead_heats(&self, scale: &PointsScale, placed: &[Placed<'_>], awards: &mut [Award]) {
+        for level in placed.chunk_by(|a, b| a.position == b.position).filter(|level| level.len() > 1) {
+            let count = |cars: usize| u32::try_from(cars).unwrap_or(u32::MAX);
+            for (index, car) in level.iter().enumerate() {
+                let points = scale.points_in_dead_heat(car.position, count(level.len()), count(index));
+                let shares = self.competitors(self.field.result(car.row));
+                for award in &mut awards[car.awards.clone()] {
+                    // A car beyond those that score for its competitor has no points to share.
+                    let scores = award.because.article != Some(self.title.article);
+                    let share = shares.iter().find(|(own, _)| *own == award.competitor).filter(|_| scores);
+                    if let Some(&(_, share)) = share {
+                        award.points = if share == Share::ONE { points } else { points.times(share) };
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a classified car that retired may score.
+    fn retired_may_score(&self, class: Option<Ix<Class>>) -> bool {
+        let class = class.map(|class| self.field.season.classes[class].id.as_str());
+        let occasion = Occasion { class, title: "", ..*self.occasion };
+        Classified::of(&self.rules.classified, &occasion).is_none_or(|rule| rule.rule.retired_may_score)
     }
 
     /// Points beyond those for a position.
@@ -187,7 +266,7 @@ impl<'a> Look<'a> {
             session: self.field.session,
             kind: AwardKind::Position,
             position: None,
-            breaks_ties: false,
+            tie_place: None,
             points,
             because: Because::new(article, [Input::Result(row.result)]),
         }
@@ -237,6 +316,13 @@ impl<'a> Look<'a> {
     }
 }
 
-fn cars_of(scored: &[(Ix<Competitor>, u32)], competitor: Ix<Competitor>) -> u32 {
-    scored.iter().find(|(own, _)| *own == competitor).map_or(0, |&(_, count)| count)
+/// A car that holds a position, and the awards for it.
+struct Placed<'c> {
+    position: u32,
+    row: &'c ClassificationRow,
+    awards: std::ops::Range<usize>,
+}
+
+fn cars_of(scored: &BTreeMap<Ix<Competitor>, u32>, competitor: Ix<Competitor>) -> u32 {
+    scored.get(&competitor).copied().unwrap_or(0)
 }

@@ -1,11 +1,11 @@
 //! From declared rows and decisions to classifications: order, class order, gaps, who is classified.
 
 use crate::exact::{Millis, Share};
-use crate::outcome::{Because, Classification, ClassificationRow, Distance, Gap, Input};
+use crate::outcome::{Because, Classification, ClassificationRow, Gap, Input};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::amendment::{Race, Run};
 use crate::rules::class_map::ClassMap;
-use crate::rules::distance::Of;
+use crate::rules::classified::{Classified, Finisher, Verdict, Yardstick};
 use crate::rules::kind::Clause;
 use crate::rules::scope::Occasion;
 use crate::season::{Class, Decision, ResultRow, Ruling, Season, Session, Status};
@@ -32,29 +32,39 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
     if moved {
         reorder(&mut cars);
     }
-    let overall_winner = cars.iter().find(|car| car.placed()).and_then(|car| car.run.laps);
+    let ran = |car: &Car<'_>| (car.run.laps, car.run.time);
+    let overall_winner = cars.iter().find(|car| car.placed()).map(ran).unwrap_or_default();
+    let lap_metres = season.sessions[session].measure("lap_metres").and_then(|own| u32::try_from(own).ok());
+    let starters = Starters::of(rules, cars.iter().map(|car| (car.class, car.run.status)));
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
-    let mut last_position = 0;
+    let (mut last_position, mut last_declared) = (0, None);
     let mut rows = Vec::with_capacity(cars.len());
     let renumber =
         moved || cars.iter().any(|car| car.row.status == Status::Dsq && car.row.position.is_some());
     for car in &cars {
         let in_class = classes.entry(car.class).or_default();
         let placed = car.placed();
-        let class_winner = in_class.first.map_or(car.run.laps.filter(|_| placed), |first| first.0);
-        let (classified, distance) = classified(rules, car, class_winner, overall_winner);
+        let class_winner = in_class.first.or(placed.then(|| ran(car))).unwrap_or_default();
+        let occasion =
+            Occasion { starters: starters.count(car.class), ..occasion(season, session, car.class, "") };
+        let rule = Classified::of(&rules.classified, &occasion);
+        let yardstick = Yardstick { class_winner, overall_winner, lap_metres };
+        let Verdict { classified, distance, .. } = classified(rule, car, yardstick);
         // Sheets give those that are not classified a position or none: as declared.
         let as_declared = car.row.position.is_some() && car.run.status == car.row.status;
         let positioned = placed && (classified || as_declared);
         if positioned {
-            overall.count += 1;
-            in_class.count += 1;
+            // In a dead heat cars share a declared place, and the next stays empty.
+            let declared = car.row.position.filter(|_| as_declared && car.as_it_ran());
+            let level = declared.is_some() && declared == last_declared;
+            overall.pass_place(level);
+            in_class.pass_place(level && in_class.declared == declared);
+            (last_declared, in_class.declared) = (declared, declared);
             last_position =
-                if renumber { overall.count } else { car.row.position.unwrap_or(last_position + 1) };
+                if renumber { overall.place } else { car.row.position.unwrap_or(last_position + 1) };
         }
-        let general =
-            || rules.classified.as_ref().map(|rule| rule.article).or(car.map.map(|map| map.article));
+        let general = || rule.map(|rule| rule.article).or(car.map.map(|map| map.article));
         let mut because = Because::new(car.amended.or_else(general), [Input::Result(car.result)]);
         because.inputs.extend(car.decisions.iter().map(|&decision| Input::Decision(decision)));
         let here = (car.run.laps, car.run.time);
@@ -62,7 +72,7 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
             result: car.result,
             position: positioned.then_some(last_position),
             class: car.class,
-            class_position: positioned.then_some(in_class.count),
+            class_position: positioned.then_some(in_class.place),
             status: car.run.status,
             classified,
             laps: car.run.laps,
@@ -82,7 +92,7 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
     Classification { session, rows }
 }
 
-/// What a title sees of a session when it asks which rules apply.
+/// What a title sees of a session when it asks which rules apply; the starters, which [`Starters`] counts, left open.
 pub fn occasion<'a>(
     season: &'a Season,
     session: Ix<Session>,
@@ -95,10 +105,12 @@ pub fn occasion<'a>(
         event: &round.event,
         round: round.number,
         session: &session.id,
+        main: session.main,
         class: class.map(|class| season.classes[class].id.as_str()),
         title,
         length: round.length,
         completed: session.completed.unwrap_or(Share::ONE),
+        starters: None,
         measures: &session.measures,
     }
 }
@@ -138,6 +150,11 @@ impl<'s> Car<'s> {
         }
     }
 
+    /// Whether no decision and no rule has changed what the car is classified by.
+    fn as_it_ran(&self) -> bool {
+        self.amended.is_none() && self.decisions.is_empty()
+    }
+
     /// Whether the car has a place in the order: it started and keeps its result.
     fn placed(&self) -> bool {
         self.run.status.started() && self.run.status != Status::Dsq
@@ -147,12 +164,23 @@ impl<'s> Car<'s> {
 /// Laps and time of the first and the last car passed so far.
 #[derive(Default)]
 struct Leader {
+    /// Cars that hold a place, and the place of the last of them.
     count: u32,
+    place: u32,
+    /// The place in which that car was declared, overall.
+    declared: Option<u32>,
     first: Option<(Option<u32>, Option<Millis>)>,
     last: Option<(Option<u32>, Option<Millis>)>,
 }
 
 impl Leader {
+    fn pass_place(&mut self, level: bool) {
+        self.count += 1;
+        if !level {
+            self.place = self.count;
+        }
+    }
+
     fn pass(&mut self, here: (Option<u32>, Option<Millis>)) {
         self.first.get_or_insert(here);
         self.last = Some(here);
@@ -217,38 +245,49 @@ fn reorder(cars: &mut [Car<'_>]) {
     });
 }
 
-fn classified(
-    rules: &Rulebook,
-    car: &Car<'_>,
-    class_winner: Option<u32>,
-    overall_winner: Option<u32>,
-) -> (bool, Option<Distance>) {
-    let declared = car.row.classified.filter(|_| car.run.status == car.row.status);
-    let declared = declared.unwrap_or(match car.run.status {
-        Status::Finished => true,
-        Status::Dnf => rules.classified.as_ref().is_some_and(|rule| rule.distance.is_some()),
-        Status::Nc | Status::Dns | Status::Dsq | Status::Dnq => false,
-    });
-    let Some(rule) = &rules.classified else { return (car.placed() && declared, None) };
-    let mut answer = car.placed() && declared && (rule.retired || car.run.status != Status::Dnf);
-    let mut found = None;
-    if let Some(minimum) = rule.distance
-        && car.placed()
-    {
-        let winner = match minimum.of {
-            Of::ClassWinner => class_winner,
-            Of::OverallWinner => overall_winner,
-        };
-        if let (Some(laps), Some(winner_laps)) = (car.run.laps, winner) {
-            answer &= minimum.meets(laps, winner_laps);
-            found = Some(Distance {
-                winner_laps,
-                required_laps: minimum.required_laps(winner_laps),
-                margin_laps: minimum.margin_laps(laps, winner_laps),
-            });
-        }
+fn classified(rule: Option<&Clause<Classified>>, car: &Car<'_>, yardstick: Yardstick) -> Verdict {
+    let finisher = Finisher {
+        status: car.run.status,
+        laps: car.run.laps,
+        time: car.run.time,
+        declared: car.row.classified.filter(|_| car.run.status == car.row.status),
+    };
+    Classified::verdict(rule.map(|own| &own.rule), finisher, yardstick)
+}
+
+/// How many cars took the start, in a class and in all; counted where a rule depends on it.
+pub struct Starters(Option<BTreeMap<Option<Ix<Class>>, u32>>);
+
+impl Starters {
+    pub fn of(rules: &Rulebook, cars: impl Iterator<Item = (Option<Ix<Class>>, Status)>) -> Starters {
+        Starters(rules.counts_starters().then(|| {
+            let mut counts = BTreeMap::from([(None, 0)]);
+            for (class, _) in cars.filter(|(_, status)| status.started()) {
+                *counts.entry(None).or_default() += 1;
+                if class.is_some() {
+                    *counts.entry(class).or_default() += 1;
+                }
+            }
+            counts
+        }))
     }
-    (answer, found)
+
+    /// Of a class, or of all where there is none; None where nobody counted.
+    pub fn count(&self, class: Option<Ix<Class>>) -> Option<u32> {
+        self.0.as_ref().map(|counts| counts.get(&class).copied().unwrap_or(0))
+    }
+}
+
+/// The rule by which cars of a class are classified in a session.
+pub fn classified_by<'r>(
+    season: &Season,
+    rules: &'r Rulebook,
+    session: Ix<Session>,
+    class: Option<Ix<Class>>,
+) -> Option<&'r Clause<Classified>> {
+    let starters = Starters::of(rules, season.results_of(session).map(|(_, row)| (row.class, row.status)));
+    let occasion = Occasion { starters: starters.count(class), ..occasion(season, session, class, "") };
+    Classified::of(&rules.classified, &occasion)
 }
 
 fn gap(ahead: (Option<u32>, Option<Millis>), here: (Option<u32>, Option<Millis>)) -> Option<Gap> {

@@ -16,6 +16,7 @@ pub struct ClassMap {
 impl Rule for ClassMap {
     const NAME: &'static str = "class_map";
     const DOC: &'static str = "Classes ranked inside others.";
+    const FOR_TITLES: bool = false;
     const KEYS: &'static [Key] = rule_keys![
         Key { name: "from", shape: Shape::Text, doc: "Class that the cars are entered in." },
         Key { name: "to", shape: Shape::Text, doc: "Class that they are ranked in." },

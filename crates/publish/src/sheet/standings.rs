@@ -144,7 +144,11 @@ fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
     } else {
         Cell::whole(i64::from(position))
     };
-    if row.by_tie_break { cell.noted(notes.number("level on points, behind on the tie-break")) } else { cell }
+    if row.by_tie_break() {
+        cell.noted(notes.number("level on points, behind on the tie-break"))
+    } else {
+        cell
+    }
 }
 
 fn name(season: &Season, row: &StandingsRow) -> Cell {

@@ -78,7 +78,7 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
         sum: sum(row),
         standing: standing(view, own, row),
         article: article(view, &head, rules.article),
-        ties: if row.by_tie_break || row.shared { steps.join(", then ") } else { String::new() },
+        ties: if row.by_tie_break() || row.shared { steps.join(", then ") } else { String::new() },
         adjustments: row
             .adjustments
             .iter()
