@@ -227,13 +227,15 @@ impl<'c> ScoredRound<'c> {
 struct Field {
     winner: Option<u32>,
     /// By class: the winner's laps, and all laps in order.
-    classes: BTreeMap<Option<Ix<Class>>, (Option<u32>, Vec<u32>)>,
+    classes: BTreeMap<Option<Ix<Class>>, Laps>,
 }
+
+type Laps = (Option<u32>, Vec<u32>);
 
 impl Field {
     fn of(classification: &Classification) -> Field {
         let placed = |row: &&ClassificationRow| row.status.started() && row.status != Status::Dsq;
-        let mut classes: BTreeMap<Option<Ix<Class>>, (Option<u32>, Vec<u32>)> = BTreeMap::new();
+        let mut classes: BTreeMap<Option<Ix<Class>>, Laps> = BTreeMap::new();
         for row in classification.rows.iter().filter(placed) {
             classes.entry(row.class).or_insert_with(|| (row.laps, Vec::new())).1.extend(row.laps);
         }
@@ -244,7 +246,7 @@ impl Field {
     /// What a minimum comes to in each class: how many of its cars are below it. Minimums that come to the same classify the
     /// same cars.
     fn asked(&self, minimum: &MinimumDistance) -> Vec<usize> {
-        let below = |(class_winner, laps): &(Option<u32>, Vec<u32>)| {
+        let below = |(class_winner, laps): &Laps| {
             let winner = match minimum.of {
                 Of::ClassWinner => *class_winner,
                 Of::OverallWinner => self.winner,

@@ -7,7 +7,7 @@ use crate::rules::amendment::{Race, Run};
 use crate::rules::class_map::ClassMap;
 use crate::rules::classified::{Classified, Finisher, Verdict, Yardstick};
 use crate::rules::kind::Clause;
-use crate::rules::scope::Occasion;
+use crate::rules::scope::{Occasion, same_class};
 use crate::season::{Class, Decision, ResultRow, Ruling, Season, Session, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -138,7 +138,11 @@ impl<'s> Car<'s> {
         } else {
             ClassMap::of(&rules.class_maps, &occasion(season, row.session, row.class, ""))
         };
-        let class = map.and_then(|map| season.class(&map.rule.to.value)).or(row.class);
+        let to = |map: &Clause<ClassMap>| {
+            let mut classes = season.classes.iter();
+            classes.find(|(_, own)| same_class(&own.id, &map.rule.to.value)).map(|(ix, _)| ix)
+        };
+        let class = map.and_then(to).or(row.class);
         Car {
             result,
             row,

@@ -1,6 +1,6 @@
 //! From awards to tables: points by round, windows, adjustments, totals, ranks.
 
-use crate::compute::award::awards;
+use crate::compute::award::{Look, awards};
 use crate::compute::classify::occasion;
 use crate::compute::order::{Breaker, Contender, PlacedAhead};
 use crate::exact::Points;
@@ -9,6 +9,7 @@ use crate::outcome::{
 };
 use crate::rulebook::Rulebook;
 use crate::rules::points::PointsScale;
+use crate::rules::scope::same_class;
 use crate::rules::ties::Finish;
 use crate::rules::title::{Lists, Title};
 use crate::rules::window::{Scored, Window, Wins};
@@ -97,11 +98,14 @@ pub fn tallies(season: &Season, rules: &Rulebook, classifications: &[Classificat
         }
         for (class, own) in season.classes.iter() {
             let mapped_away = || {
-                rules.class_maps.iter().any(|map| map.rule.from == own.id && map.scope == Default::default())
+                rules
+                    .class_maps
+                    .iter()
+                    .any(|map| same_class(&map.rule.from, &own.id) && map.scope == Default::default())
             };
             if title.has_class(&own.id) && !mapped_away() {
                 let tally = Tally::new(season, rules, classifications, ix, Some(class));
-                if !tally.accounts.is_empty() {
+                if !tally.accounts.is_empty() && !tally.is_of_guests(season, rules, classifications) {
                     tallies.push(tally);
                 }
             }
@@ -174,6 +178,31 @@ impl Tally {
         tally.enter_absences(title);
         tally.enter_decisions(season, title);
         tally
+    }
+
+    /// Whether cars of the class were classified and every one of them is barred from the title: a class of guests has no
+    /// table.
+    fn is_of_guests(&self, season: &Season, rules: &Rulebook, classifications: &[Classification]) -> bool {
+        let title = &rules.titles[self.title];
+        let columns = self.rounds.len();
+        if rules.bars.is_empty()
+            || !self.unknown.is_empty()
+            || self.accounts.iter().any(|account| account.is_listed(title, columns))
+        {
+            return false;
+        }
+        let mut seen = false;
+        for classification in classifications {
+            let occasion = occasion(season, classification.session, self.class, &title.id);
+            let look = Look::new(season, rules, title, classification, self.class, &occasion);
+            for row in classification.rows.iter().filter(|row| row.class == self.class && row.classified) {
+                seen = true;
+                if look.bar(&season.results[row.result]).is_none() {
+                    return false;
+                }
+            }
+        }
+        seen
     }
 
     /// Gives everyone points for the rounds in which it has no place, where fewest points win.

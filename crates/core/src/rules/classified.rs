@@ -254,7 +254,7 @@ impl Classified {
 /// `300`, `62.5`.
 fn kilometres(metres: u32) -> String {
     let mut text = (metres / 1000).to_string();
-    if metres % 1000 != 0 {
+    if !metres.is_multiple_of(1000) {
         let _ = write!(text, ".{:03}", metres % 1000);
         text.truncate(text.trim_end_matches('0').len());
     }

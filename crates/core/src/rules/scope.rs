@@ -86,6 +86,11 @@ pub struct Occasion<'a> {
     pub measures: &'a [Measured],
 }
 
+/// Whether two names are of one class: timing services print in capitals what rulebooks do not.
+pub fn same_class(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
 /// The keys of a scope followed by those of a kind.
 #[macro_export]
 macro_rules! with_scope {
@@ -141,7 +146,10 @@ impl Scope {
         session
             && names(&self.events, occasion.event)
             && (self.rounds.is_empty() || occasion.round.is_some_and(|round| self.rounds.contains(&round)))
-            && (self.classes.is_empty() || occasion.class.is_some_and(|class| names(&self.classes, class)))
+            && (self.classes.is_empty()
+                || occasion
+                    .class
+                    .is_some_and(|class| self.classes.iter().any(|at| same_class(&at.value, class))))
             && names(&self.titles, occasion.title)
             && self.covers_length(occasion.length)
             && self.completed_from.as_ref().is_none_or(|from| occasion.completed >= from.value)

@@ -5,6 +5,7 @@ use crate::block::{At, Key, Shape};
 use crate::exact::{Points, Share};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
+use crate::rules::scope::same_class;
 use crate::rules::ties::{self, TieBreak};
 use crate::rules::window::{self, Window, Wins};
 use crate::season::Kind;
@@ -269,7 +270,7 @@ impl Pillar for Title {
 impl Title {
     /// Whether a class has the title; a title for all has none of its own.
     pub fn has_class(&self, class: &str) -> bool {
-        self.classes.is_empty() || self.classes.iter().any(|at| at.value == class)
+        self.classes.is_empty() || self.classes.iter().any(|at| same_class(&at.value, class))
     }
 
     pub fn counts_at(&self, event: &str) -> bool {
