@@ -307,7 +307,11 @@ fn explain_total(season: &Season, rules: &Rulebook, row: &StandingsRow, question
                 season.rounds[cell.round].label(),
                 cell.points,
                 if cell.basis == Basis::Declared { ", declared" } else { "" },
-                if cell.counted { "" } else { ", dropped" }
+                match (cell.counted, cell.dropped.is_zero()) {
+                    (true, true) => String::new(),
+                    (true, false) => format!(", {} of them dropped", cell.dropped),
+                    (false, _) => ", dropped".to_owned(),
+                }
             ),
             article: cell.because.article,
             cites: Cites::new(),

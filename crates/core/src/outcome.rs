@@ -239,6 +239,12 @@ impl StandingsTable {
 }
 
 impl StandingsRow {
+    /// Points between two rows, whichever is ahead.
+    pub fn points_between(&self, other: &StandingsRow) -> Points {
+        let gap = self.total - other.total;
+        if gap < Points::ZERO { -gap } else { gap }
+    }
+
     /// Whether a tie-break or a ruling, not points, put the row behind the one above it.
     pub fn by_tie_break(&self) -> bool {
         self.tie.is_some_and(|tie| tie.step.is_some() || tie.ruling.is_some())

@@ -19,8 +19,6 @@ pub trait Rule: Sized {
     const FOR_TITLES: bool = true;
     /// Whether a block must have an id, where it may have one.
     const ID_REQUIRED: bool = true;
-    /// Whether a rulebook has one such block at most.
-    const SINGLE: bool = false;
     /// What it looks at of a car beyond the columns that every result has.
     const MEASURES: &'static [Measure] = &[];
     /// What it looks at of a race beyond what every round of a calendar says.
@@ -107,7 +105,6 @@ pub struct RuleKind {
     pub keys: &'static [Key],
     pub measures: &'static [Measure],
     pub of_race: &'static [Measure],
-    single: bool,
     enter: Enter,
 }
 
@@ -123,13 +120,12 @@ impl RuleKind {
     pub(super) const fn entering<R: Rule>(enter: Enter) -> RuleKind {
         let (name, doc, keys) = (R::NAME, R::DOC, R::KEYS);
         let (measures, of_race) = (R::MEASURES, R::OF_RACE);
-        RuleKind { name, doc, keys, measures, of_race, single: R::SINGLE, enter }
+        RuleKind { name, doc, keys, measures, of_race, enter }
     }
 
     /// The key of the rulebook under which the kind's blocks stand.
     pub const fn key(&self) -> Key {
-        let shape = if self.single { Shape::Table(self.keys) } else { Shape::Tables(self.keys) };
-        Key { name: self.name, shape, doc: self.doc }
+        Key { name: self.name, shape: Shape::Tables(self.keys), doc: self.doc }
     }
 
     /// Reads all blocks of the kind into the rulebook.

@@ -163,6 +163,11 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
         _ => Cell::points(cell.points),
     };
     let shown = shown.on(ground(cell));
+    let shown = if cell.counted && !cell.dropped.is_zero() {
+        shown.noted(notes.number(&format!("{} points of these are dropped", cell.dropped)))
+    } else {
+        shown
+    };
     let shown = if cell.basis == Basis::Declared && !cell.points.is_zero() {
         shown.noted(notes.number(DECLARED))
     } else {
