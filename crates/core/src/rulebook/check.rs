@@ -3,6 +3,7 @@
 use crate::block::{At, Reader};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rulebook::Rulebook;
+use crate::rules::scope::same_class;
 use crate::season::Season;
 
 impl Rulebook {
@@ -47,7 +48,10 @@ impl Rulebook {
         }
         wanted
             .into_iter()
-            .filter(|(_, at, known)| !known.contains(&at.value.as_str()))
+            .filter(|(what, at, known)| match *what {
+                "class" => !known.iter().any(|own| same_class(own, &at.value)),
+                _ => !known.contains(&at.value.as_str()),
+            })
             .map(|(what, at, known)| {
                 let line = text.lines().nth(at.spot.line.saturating_sub(1) as usize).unwrap_or("");
                 let place = Place {

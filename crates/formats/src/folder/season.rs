@@ -93,7 +93,7 @@ impl Making<'_> {
             if let Some(number) = record.number {
                 self.rounds.insert(number, ix);
                 if record.status != RoundStatus::Cancelled {
-                    let session = self.builder.session(ix, "race", 100);
+                    let session = self.builder.session(ix, "race", SeasonBuilder::MAIN);
                     let race = &mut self.builder.facts().sessions[session];
                     (race.completed, race.measures) = (record.completed, record.measures.clone());
                 }
@@ -123,7 +123,7 @@ impl Making<'_> {
         place: impl FnOnce() -> Place,
     ) -> Option<Ix<Session>> {
         let round = self.round(round, place)?;
-        let order = if id == "race" || id.is_empty() { 100 } else { session_order(id) };
+        let order = if id == "race" || id.is_empty() { SeasonBuilder::MAIN } else { session_order(id) };
         let id = if id.is_empty() { "race" } else { id };
         let session = self.builder.session(round, id, order);
         self.builder.facts().sessions[session].by_best_lap = is_by_best_lap(id);
