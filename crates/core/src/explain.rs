@@ -317,6 +317,11 @@ fn explain_total(season: &Season, rules: &Rulebook, row: &StandingsRow, question
             cites: Cites::new(),
         })
         .collect();
+    if let Some((round, points)) = row.reset {
+        let text =
+            format!("Before round {} the total began anew with {points}", season.rounds[round].label());
+        steps.push(Step { kind: StepKind::Sum, text, article: Some(title.article), cites: Cites::new() });
+    }
     for (decision, points) in &row.adjustments {
         let mut step = decision_step(season, *decision);
         step.text = format!("{points} points. {}", step.text);

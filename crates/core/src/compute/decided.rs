@@ -76,6 +76,8 @@ impl<'r> Race<'r> {
         let plain = title.windows.iter().all(Window::is_plain)
             && title.wins == Wins::Most
             && title.min_starts == 0
+            && title.resets.is_empty()
+            && !title.takes_points
             && !title.class_places
             && !title.ties.contains(&TieBreak::HeadToHead);
         if !plain

@@ -16,6 +16,7 @@ pub mod extra;
 pub mod kind;
 
 pub mod distance;
+pub mod reset;
 pub mod scope;
 pub mod ties;
 pub mod window;

@@ -2,4 +2,5 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod by_hand;
+mod dead_heat;
 mod generated;
