@@ -10,6 +10,7 @@ use crate::rules::extra::Field;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
+use crate::rules::shared_car::SharedCar;
 use crate::rules::title::{Crew, TiePlaces, Title};
 use crate::season::{Class, Competitor, Decision, Kind, Places, ResultRow, Ruling, Season, Seat, Status};
 use crate::table::Ix;
@@ -85,6 +86,7 @@ pub struct Look<'a> {
     occasion: &'a Occasion<'a>,
     field: Field<'a>,
     bars: SmallVec<[&'a Clause<Barring>; 2]>,
+    shared_cars: SmallVec<[&'a Clause<SharedCar>; 1]>,
     rulings: SmallVec<[(Ix<Decision>, &'a Ruling); 2]>,
 }
 
@@ -113,6 +115,7 @@ impl<'a> Look<'a> {
             occasion,
             field: Field { season, session, class, rows: &classification.rows },
             bars: rules.bars.iter().filter(|bar| bar.scope.covers(occasion)).collect(),
+            shared_cars: rules.shared_cars.iter().filter(|own| own.scope.covers(occasion)).collect(),
             rulings: rulings.filter(|(_, ruling)| about(ruling)).collect(),
         }
     }
@@ -153,8 +156,10 @@ impl<'a> Look<'a> {
             let bar = if row.classified { self.bar(result) } else { None };
             let moves_up = bar.as_ref().is_some_and(|bar| bar.places == Places::MoveUp);
             let outside = title.category_moves_up && !self.in_category(result);
-            let one = result.stands_for(title.competitor).filter(|_| title.competitor != Kind::Driver);
-            let spent = one.is_some_and(|own| cars_of(&scored, own) >= cars);
+            let spent = title.competitor != Kind::Driver && title.scoring_cars.is_some() && {
+                let holders = self.competitors(result);
+                !holders.is_empty() && holders.iter().all(|&(own, _)| cars_of(&scored, own) >= cars)
+            };
             if !row.classified || outside || moves_up || (spent && !title.others_keep_position) {
                 passed_over += 1;
                 continue;
@@ -280,7 +285,19 @@ impl<'a> Look<'a> {
     fn competitors(&self, row: &ResultRow) -> SmallVec<[(Ix<Competitor>, Share); 3]> {
         let title = self.title;
         if title.competitor != Kind::Driver {
-            return row.stands_for(title.competitor).map(|own| (own, Share::ONE)).into_iter().collect();
+            let mut holders: SmallVec<[Ix<Competitor>; 3]> =
+                row.stands_for(title.competitor).into_iter().collect();
+            let mut share = Share::ONE;
+            for shared in &self.shared_cars {
+                let other = shared.rule.other(&self.entrant(row), title.competitor);
+                if let Some(other) = other.filter(|other| !holders.contains(other)) {
+                    holders.push(other);
+                    if shared.rule.split {
+                        share = Share::fraction(1, i64::try_from(holders.len()).unwrap_or(1));
+                    }
+                }
+            }
+            return holders.into_iter().map(|own| (own, share)).collect();
         }
         let unshared = |driver: Ix<Competitor>| {
             self.rulings

@@ -259,6 +259,12 @@ fn sessions<'s>(season: &'s Season, rules: &'s Rulebook, round: Ix<Round>) -> BT
         return known;
     }
     let named = rules.points.iter().flat_map(|scale| &scale.scope.sessions).map(|at| at.value.as_str());
-    let main = known.iter().find(|(main, _)| *main).map_or("", |(_, id)| *id);
-    named.filter(|&id| id != main).map(|id| (false, id)).chain([(true, main)]).collect()
+    let mut sessions: BTreeSet<(bool, &str)> = known.into_iter().filter(|(main, _)| *main).collect();
+    if sessions.is_empty() {
+        sessions.insert((true, ""));
+    }
+    let others: Vec<(bool, &str)> =
+        named.filter(|&id| !sessions.contains(&(true, id))).map(|id| (false, id)).collect();
+    sessions.extend(others);
+    sessions
 }

@@ -31,6 +31,7 @@ pub mod eligible;
 pub mod incidents;
 pub mod last_lap;
 pub mod points;
+pub mod shared_car;
 pub mod title;
 
 use crate::block::Key;
@@ -48,6 +49,7 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::bar::<eligible::Eligible>(),
     RuleKind::bar::<drive_time::DriveTime>(),
     RuleKind::bar::<incidents::IncidentLimit>(),
+    RuleKind::pillar::<shared_car::SharedCar>(),
     RuleKind::pillar::<title::Title>(),
 ];
 

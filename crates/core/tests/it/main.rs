@@ -4,3 +4,4 @@
 mod by_hand;
 mod dead_heat;
 mod generated;
+mod ties;
