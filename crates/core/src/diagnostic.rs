@@ -3,7 +3,6 @@
 //! A bad document never panics and is never dropped in silence: readers return
 //! `(T, Vec<Diagnostic>)`. Ids (`PF0101`) are never reused; each has a page in `docs/errors/`.
 
-use crate::block::nearest_word;
 use std::fmt;
 
 /// How much a diagnostic weighs. `Error` makes a command exit with a failure.
@@ -138,4 +137,22 @@ impl Diagnostic {
             None => self,
         }
     }
+}
+
+/// The word nearest to `word`, where one is near enough to be meant.
+pub fn nearest_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    let length = word.chars().count();
+    let (asked, mut nearest) = (word.to_lowercase(), None);
+    for &known in words {
+        let own = known.chars().count();
+        let most = 1 + own / 3;
+        // As many letters as the lengths differ by must be put in or taken out: a long text is compared with nothing.
+        if length.abs_diff(own) <= 2 * most {
+            let distance = strsim::damerau_levenshtein(&asked, &known.to_lowercase());
+            if distance <= most && nearest.is_none_or(|best| (distance, known) < best) {
+                nearest = Some((distance, known));
+            }
+        }
+    }
+    nearest.map(|(_, known)| known)
 }

@@ -4,9 +4,12 @@
 //! competitors of each title; [`tally`] adds them up round by round and ranks.
 
 pub mod award;
+mod beyond;
 pub mod classify;
 pub mod decided;
 pub mod tally;
+
+pub use beyond::beyond;
 
 use crate::outcome::Outcome;
 use crate::rulebook::Rulebook;

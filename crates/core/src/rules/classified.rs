@@ -23,7 +23,7 @@ impl Rule for Classified {
     const KEYS: &'static [Key] = article_keys![
         Key {
             name: "min_share",
-            shape: Shape::Share,
+            shape: Shape::Part,
             doc: "Share of the winner's laps that a car must have covered.",
         },
         Key {

@@ -5,7 +5,7 @@ use crate::exact::Points;
 
 pub const KEYS: &[Key] = &[
     Key { name: "rounds", shape: Shape::Rounds, doc: "The stretch; all rounds where the key is absent." },
-    Key { name: "best", shape: Shape::Count, doc: "How many of its results count." },
+    Key { name: "best", shape: Shape::Positive, doc: "How many of its results count." },
 ];
 
 /// The best `best` results of `rounds` count. Rounds in no window count in full.

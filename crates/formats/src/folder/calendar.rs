@@ -1,9 +1,8 @@
 //! `season.toml`: series, year, rulebook, classes, rounds, and rules as documents state them.
 
 use super::{Folder, From, parse_from, show_from};
-use parcferme_core::block::{Block, Key, Reader, Shape, parse_duration};
-use parcferme_core::rules::kind::{Measured, Unit, measured};
-use parcferme_core::season::{Date, Length, RoundStatus};
+use parcferme_core::block::{Block, Key, Reader, Shape};
+use parcferme_core::season::{Date, Length, Measured, NotADay, RoundStatus, Unit, measured};
 use parcferme_core::{Diagnostic, Millis, Points, Share, rules};
 
 /// A class of the season.
@@ -68,7 +67,7 @@ const EVERY_ROUND: &[Key] = &[
         shape: Shape::Text,
         doc: "Scheduled length: \"12 h\", \"366 laps\" or \"500 km\".",
     },
-    Key { name: "completed", shape: Shape::Share, doc: "Share of the length that was run." },
+    Key { name: "completed", shape: Shape::Part, doc: "Share of the length that was run." },
     Key { name: "from", shape: Shape::Text, doc: "Documents and lines that state it." },
 ];
 /// Those of every round and those that kinds of rules look at.
@@ -80,7 +79,7 @@ const STATED_KEYS: &[Key] = &[
         shape: Shape::Word(&["scale", "min-share", "best-car-only"]),
         doc: "What is stated.",
     },
-    Key { name: "share", shape: Shape::Share, doc: "The share stated." },
+    Key { name: "share", shape: Shape::Part, doc: "The share stated." },
     Key { name: "scale", shape: Shape::PointsList, doc: "The scale stated." },
     Key { name: "events", shape: Shape::TextList, doc: "Events it is stated for." },
     Key { name: "round", shape: Shape::Count, doc: "Round that the document is about." },
@@ -168,8 +167,12 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
     }
     let date = block.text(r, "date").and_then(|at| match at.value.parse::<Date>() {
         Ok(date) => Some(date),
-        Err(_) => {
-            r.refuse("PF0411", &at, format!("`{}` is not a day", at.value), "a day such as 2003-10-18");
+        Err(why) => {
+            let message = match why {
+                NotADay::Form => format!("`{}` is not a day", at.value),
+                NotADay::NoSuchDay => format!("`{}` is {why}", at.value),
+            };
+            r.refuse("PF0411", &at, message, "a day such as 2003-10-18");
             None
         }
     });
@@ -214,12 +217,17 @@ fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<Measured> {
 
 fn parse_length(text: &str) -> Option<Length> {
     if let Some(laps) = text.strip_suffix("laps") {
-        return laps.trim().parse().ok().map(Length::Laps);
+        return whole(laps).map(Length::Laps);
     }
     if let Some(km) = text.strip_suffix("km") {
-        return km.trim().parse::<u64>().ok().map(|km| Length::Metres(km * 1000));
+        return whole(km).map(|km| Length::Metres(u64::from(km) * 1000));
     }
-    parse_duration(text).map(Length::Time)
+    Millis::of_words(text).ok().filter(|time| time.0 > 0).map(Length::Time)
+}
+
+/// Above zero, and small enough that nothing counted with it wraps.
+fn whole(text: &str) -> Option<u32> {
+    text.trim().parse().ok().filter(|number| (1..1_000_000_000).contains(number))
 }
 
 fn show_length(length: Length) -> String {
@@ -227,7 +235,8 @@ fn show_length(length: Length) -> String {
         Length::Laps(laps) => format!("{laps} laps"),
         Length::Metres(metres) => format!("{} km", metres / 1000),
         Length::Time(time) if time.0 % 3_600_000 == 0 => format!("{} h", time.0 / 3_600_000),
-        Length::Time(time) => format!("{} min", time.0 / 60_000),
+        Length::Time(time) if time.0 % 60_000 == 0 => format!("{} min", time.0 / 60_000),
+        Length::Time(time) => time.to_string(),
     }
 }
 
@@ -291,7 +300,7 @@ pub(super) fn write(folder: &Folder) -> String {
                 .iter()
                 .map(
                     |points| {
-                        if points.ratio().1 == 1 { points.to_string() } else { quoted(&points.to_string()) }
+                        if points.is_whole() { points.to_string() } else { quoted(&points.to_string()) }
                     },
                 )
                 .collect();

@@ -27,21 +27,9 @@ pub(crate) fn first_in(text: &str, year: Option<i32>) -> Option<Date> {
             let month = month(word.text)?;
             let (day, last) = day_beside(&found, index)?;
             let stated = found.get(last + 1).and_then(|word| plain_year(word.text));
-            checked(stated.or(year)?, month, day)
+            Date::new(stated.or(year)?, month, day)
         })
     })
-}
-
-fn checked(year: i32, month: u8, day: u8) -> Option<Date> {
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    (1..=days).contains(&day).then_some(Date { year, month, day })
 }
 
 /// The first four-digit number of the text that can be a season's year.
@@ -82,7 +70,7 @@ fn day(word: &str) -> Option<u8> {
 fn iso(word: &str) -> Option<Date> {
     let mut numbers = word.trim_end_matches(['.', ',']).splitn(3, '-');
     let year = plain_year(numbers.next()?)?;
-    checked(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
+    Date::new(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
 }
 
 #[cfg(test)]
