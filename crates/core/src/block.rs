@@ -6,6 +6,7 @@
 use crate::diagnostic::{Diagnostic, Place};
 use crate::exact::{BadNumber, Millis, Points, Share};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -68,8 +69,8 @@ pub struct Reader<'a> {
     text: &'a str,
     /// Byte at which each line begins.
     lines: Vec<usize>,
-    /// Whether a column is a byte: a document of one long line is not counted through for every spot.
-    ascii: bool,
+    /// Byte of the last spot, and the letters of its line before it: a long line is not counted through for every spot.
+    last: Cell<(usize, usize)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,7 +86,7 @@ impl<'a> Reader<'a> {
     pub fn open(name: &'a str, text: &'a str, keys: &'static [Key]) -> (Reader<'a>, Block<'a>) {
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        let mut reader = Reader { name, text, lines, ascii: text.is_ascii(), diagnostics: Vec::new() };
+        let mut reader = Reader { name, text, lines, last: Cell::default(), diagnostics: Vec::new() };
         let table = match DeTable::parse(text) {
             Ok(table) => table.into_inner(),
             Err(error) => {
@@ -118,11 +119,24 @@ impl<'a> Reader<'a> {
         self.place_at(self.spot(span))
     }
 
+    /// Line of a byte, from 1.
+    fn line_at(&self, byte: usize) -> usize {
+        self.lines.partition_point(|&start| start <= byte)
+    }
+
     fn spot(&self, span: &Range<usize>) -> Spot {
-        let line = self.lines.partition_point(|&start| start <= span.start);
+        let line = self.line_at(span.start);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..span.start).unwrap_or("");
-        let column = if self.ascii { before.len() } else { before.chars().count() } + 1;
+        let letters = |from: usize, to: usize| self.text.get(from..to).map_or(0, |part| part.chars().count());
+        let column = match self.last.get() {
+            (last, column) if (start..=span.start).contains(&last) => column + letters(last, span.start),
+            (last, column) if last > span.start && self.line_at(last) == line => {
+                column.saturating_sub(letters(span.start, last))
+            }
+            _ => letters(start, span.start),
+        };
+        self.last.set((span.start, column));
+        let column = column + 1;
         Spot { line: u32::try_from(line).unwrap_or(0), column: u32::try_from(column).unwrap_or(0) }
     }
 

@@ -128,6 +128,25 @@ fn places_are_found_and_shortened() {
     }
 }
 
+/// Columns do not depend on the order in which keys are asked for.
+#[test]
+fn columns_are_the_same_in_whatever_order_they_are_asked_for() {
+    let text = "# é\ntext = \"é\"\nitem = [{ é = 1, ü = 2 }, { ö = 3, ä = 4 }, { ß = 5 }]\ncount = \"é\"\n";
+    let (reader, _) = Reader::open("a.toml", text, KEYS);
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let plain = |at: usize| {
+        let (before, line) = (&text[..at], text[..at].matches('\n').count() + 1);
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        Spot { line: u32::try_from(line).unwrap(), column: u32::try_from(column).unwrap() }
+    };
+    for step in 1..starts.len() {
+        for index in 0..starts.len() {
+            let at = starts[index * step % starts.len()];
+            assert_eq!(reader.spot(&(at..at)), plain(at), "{at}");
+        }
+    }
+}
+
 /// A line that every mistake stands on is not held once for each of them.
 #[test]
 fn thousands_of_mistakes_on_one_line_hold_little() {

@@ -6,7 +6,9 @@
 mod builder;
 mod competitor;
 mod decision;
+mod follow;
 mod issue;
+mod key;
 mod measure;
 mod moment;
 mod published;
@@ -18,6 +20,7 @@ pub use builder::SeasonBuilder;
 pub use competitor::{Competitor, Kind};
 pub use decision::{Decision, Places, Ruling, Target};
 pub use issue::{Issue, IssueStatus, Issued};
+pub use key::{Fact, FactKey, FactKeys};
 pub use measure::{Measure, Measured, Unit, measured};
 pub use moment::{Date, Moment, NotADay, NotAMoment};
 pub use published::{ClassWinner, PublishedRow, PublishedTable};
@@ -60,11 +63,13 @@ pub type Cites = SmallVec<[Cite; 1]>;
 /// The facts of one season, in canonical order. See [`SeasonBuilder`] for how to make one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Season {
-    /// `series/year`, such as `alms/2003`.
+    /// `series/label`, such as `alms/2003`.
     pub id: String,
     pub name: String,
     pub series: String,
     pub year: i32,
+    /// What people call the season: the year, or two of them for one over New Year, such as `2025-26`.
+    pub label: String,
     /// Name of the rulebook that scores the season.
     pub rulebook: String,
     pub documents: Table<Document>,
