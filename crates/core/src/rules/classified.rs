@@ -45,9 +45,10 @@ impl Rule for Classified {
     ];
 
     fn read(block: &mut RuleBlock<'_, '_>) -> Classified {
+        let stated = block.has("min_share");
         let share = block.share("min_share");
         let (of, rounding) = (block.word("of"), block.word("rounding"));
-        if let Some(of) = of.as_ref().filter(|_| share.is_none()) {
+        if let Some(of) = of.as_ref().filter(|_| !stated) {
             let message = "`of` says whose distance, but there is no `min_share`".to_owned();
             block.refuse("PF0309", of, message, "min_share = \"70 %\"");
         }

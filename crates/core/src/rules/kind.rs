@@ -139,6 +139,11 @@ impl<'b> RuleBlock<'_, 'b> {
         self.block.has(name)
     }
 
+    /// How much was found wrong so far.
+    pub fn told(&self) -> usize {
+        self.reader.diagnostics.len()
+    }
+
     /// Where the block begins.
     pub fn here(&self) -> At<()> {
         At { value: (), spot: self.block.spot(self.reader) }

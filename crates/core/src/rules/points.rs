@@ -59,8 +59,9 @@ impl Rule for PointsScale {
         let pays_nobody = !block.has("beyond") && !scope::KEYS.iter().any(|key| block.has(key.name));
         let scale = match block.text("like") {
             None => {
+                let told = block.told();
                 let scale = block.points_list("scale");
-                if pays_nobody && scale.as_ref().is_some_and(Vec::is_empty) {
+                if pays_nobody && block.told() == told && scale.as_ref().is_some_and(Vec::is_empty) {
                     let message = "the scale is empty: nobody would get a point".to_owned();
                     block.refuse(
                         "PF0313",

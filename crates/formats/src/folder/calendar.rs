@@ -87,7 +87,12 @@ const STATED_KEYS: &[Key] = &[
 ];
 pub(super) const KEYS: &[Key] = &[
     Key { name: "series", shape: Shape::Text, doc: "Id of the series." },
-    Key { name: "year", shape: Shape::Count, doc: "Year of the season." },
+    Key { name: "year", shape: Shape::Count, doc: "Year of the season; of one over New Year, the first." },
+    Key {
+        name: "label",
+        shape: Shape::Text,
+        doc: "What the season is called where it is not the year: \"2025-26\".",
+    },
     Key { name: "name", shape: Shape::Text, doc: "Name of the season." },
     Key { name: "rulebook", shape: Shape::Text, doc: "Bundled rulebook, or a file in the folder." },
     Key { name: "class", shape: Shape::Tables(CLASS_KEYS), doc: "Classes, in the order of the tables." },
@@ -101,9 +106,11 @@ pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagno
     let (series, year, name) = (root.text(r, "series"), root.count(r, "year"), root.text(r, "name"));
     folder.series = root.require(r, "series", series).value;
     folder.year = i32::try_from(root.require(r, "year", year).value).unwrap_or(0);
+    folder.label = read_label(&mut root, r);
     folder.name = root.require(r, "name", name).value;
-    folder.rulebook =
-        root.text(r, "rulebook").map_or_else(|| format!("{}/{}", folder.series, folder.year), |at| at.value);
+    folder.rulebook = root
+        .text(r, "rulebook")
+        .map_or_else(|| format!("{}/{}", folder.series, folder.label()), |at| at.value);
     for mut block in root.blocks(r, "class") {
         let (id, name) = (block.text(r, "id"), block.text(r, "name"));
         let id = block.require(r, "id", id);
@@ -146,6 +153,18 @@ pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagno
     }
     root.finish(r);
     diagnostics.append(&mut reader.diagnostics);
+}
+
+/// A word that can be part of a name, a path and an address.
+fn read_label(root: &mut Block<'_>, r: &mut Reader<'_>) -> Option<String> {
+    let at = root.text(r, "label")?;
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if at.value.is_empty() || !at.value.chars().all(plain) {
+        let message = format!("`{}` cannot stand in the season's id", at.value);
+        r.refuse("PF0315", &at, message, "digits, letters and dashes, such as \"2025-26\"");
+        return None;
+    }
+    Some(at.value)
 }
 
 fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> RoundRecord {
@@ -242,10 +261,12 @@ fn show_length(length: Length) -> String {
 
 pub(super) fn write(folder: &Folder) -> String {
     use super::write::{list, quoted};
+    let label = folder.label.iter().map(|label| format!("label = {}\n", quoted(label)));
     let mut text = format!(
-        "series = {}\nyear = {}\nname = {}\nrulebook = {}\n",
+        "series = {}\nyear = {}\n{}name = {}\nrulebook = {}\n",
         quoted(&folder.series),
         folder.year,
+        label.collect::<String>(),
         quoted(&folder.name),
         quoted(&folder.rulebook)
     );
