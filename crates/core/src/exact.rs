@@ -320,9 +320,14 @@ mod tests {
         ] {
             assert!(beyond.is_beyond(), "{beyond}");
             assert_eq!((beyond.ratio(), beyond.to_string()), (None, "too large".to_owned()));
-            for still in
-                [beyond + most, beyond * 0, -beyond, beyond.split(2), beyond.rounded(), beyond.rounded_up()]
-            {
+            for still in [
+                beyond + most,
+                beyond.times(Share::ZERO),
+                -beyond,
+                beyond.split(2),
+                beyond.rounded(),
+                beyond.rounded_up(),
+            ] {
                 assert!(still.is_beyond());
             }
             assert!(beyond > most && !beyond.is_zero());
