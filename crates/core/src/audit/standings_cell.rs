@@ -84,8 +84,10 @@ fn reasons(
     let because = awards
         .iter()
         .map(|award| {
-            let article =
-                award.because.article.map_or_else(String::new, |own| format!(" ({})", evidence.article(own)));
+            let article = award
+                .because
+                .article()
+                .map_or_else(String::new, |own| format!(" ({})", evidence.article(own)));
             match award.kind {
                 AwardKind::Position => {
                     let position = award.position.map_or_else(String::new, |own| own.to_string());

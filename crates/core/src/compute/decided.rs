@@ -16,6 +16,7 @@
 //!   nothing is said.
 //! * Decisions count from the round that they name. A decision that reopens a title makes it decided later.
 
+use crate::decisions::Ruling;
 use crate::exact::{Points, Share};
 use crate::outcome::{AwardKind, Basis, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
@@ -24,7 +25,7 @@ use crate::rules::scope::Occasion;
 use crate::rules::ties::{Finish, TieBreak};
 use crate::rules::title::Title;
 use crate::rules::window::Window;
-use crate::season::{Class, Kind, Round, RoundStatus, Ruling, Season};
+use crate::season::{Class, Kind, Round, RoundStatus, Season};
 use crate::table::Ix;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,7 +153,7 @@ impl<'r> Race<'r> {
         let adjustments = row.into_iter().flat_map(|row| &row.adjustments);
         let adjusted: Points = adjustments
             .filter(|(decision, _)| match &season.decisions[*decision].ruling {
-                Ruling::Adjust { round, .. } => round.is_none_or(|round| round <= after),
+                Ruling::Adjust(own) => own.round.is_none_or(|round| round <= after),
                 _ => true,
             })
             .map(|own| own.1)
@@ -164,7 +165,7 @@ impl<'r> Race<'r> {
 /// Whether a row was out of the title by then.
 fn excluded(season: &Season, row: &StandingsRow, after: Ix<Round>) -> bool {
     row.excluded.is_some_and(|decision| match &season.decisions[decision].ruling {
-        Ruling::ExcludeFromTitle { from, .. } => from.is_none_or(|from| from <= after),
+        Ruling::ExcludeFromTitle(own) => own.from.is_none_or(|from| from <= after),
         _ => true,
     })
 }

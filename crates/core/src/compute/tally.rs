@@ -2,17 +2,22 @@
 
 use crate::compute::award::awards;
 use crate::compute::classify::occasion;
+use crate::decisions::{Decision, Ruling};
 use crate::exact::Points;
-use crate::outcome::{Award, Basis, Because, Cell, Classification, Input, StandingsRow, StandingsTable};
+use crate::outcome::{
+    Award, Basis, Because, By, Cell, Classification, Count, Effect, Input, StandingsRow, StandingsTable, Step,
+};
 use crate::rulebook::Rulebook;
 use crate::rules::points::PointsScale;
 use crate::rules::ties::{Finish, TieBreak};
 use crate::rules::title::{Lists, Title};
 use crate::rules::window::Window;
-use crate::season::{Class, Competitor, Decision, Kind, Round, RoundStatus, Ruling, Season};
+use crate::season::{Class, Competitor, Kind, Round, RoundStatus, Season};
 use crate::table::Ix;
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The awards of one title and class over a season, ready to be added up after any round.
 pub struct Tally {
@@ -25,6 +30,8 @@ pub struct Tally {
     numbers: Vec<u32>,
     /// By competitor.
     accounts: Vec<Account>,
+    /// How places were counted, session by session.
+    counts: Arc<[Count]>,
 }
 
 /// What one competitor collected.
@@ -118,11 +125,16 @@ impl Tally {
         }
         let mut accounts: BTreeMap<Ix<Competitor>, Account> = BTreeMap::new();
         let columns = rounds.len();
+        let mut counts = Vec::new();
         for classification in classifications {
             let round = season.sessions[classification.session].round;
             let Ok(column) = rounds.binary_search(&round) else { continue };
             enter_starters(season, title, classification, class, column, columns, &mut accounts);
-            for award in awards(season, rules, title, classification, class) {
+            let awarded = awards(season, rules, title, classification, class);
+            if !awarded.count.cars.is_empty() {
+                counts.push(awarded.count);
+            }
+            for award in awarded.awards {
                 let account = accounts
                     .entry(award.competitor)
                     .or_insert_with(|| Account::new(award.competitor, columns));
@@ -149,32 +161,34 @@ impl Tally {
             rounds,
             unknown,
             accounts: accounts.into_values().collect(),
+            counts: counts.into(),
         };
         tally.enter_decisions(season, title);
         tally
     }
 
     fn enter_decisions(&mut self, season: &Season, title: &Title) {
-        for (ix, decision) in season.decisions.iter() {
+        for (ix, decision) in season.decisions_in_force() {
             let (target, round) = match &decision.ruling {
-                Ruling::ExcludeFromTitle { target, from, .. } => (target, from),
-                Ruling::Adjust { target, round, .. } => (target, round),
+                Ruling::ExcludeFromTitle(own) => (&own.target, own.from),
+                Ruling::Adjust(own) => (&own.target, own.round),
                 _ => continue,
             };
-            if target.title != title.id || (target.class.is_some() && target.class != self.class) {
+            if !target.is_in(&title.id, self.class) {
                 continue;
             }
             let column = round.map_or(0, |round| self.rounds.partition_point(|&own| own < round));
-            for account in self.accounts.iter_mut().filter(|account| account.competitor == target.competitor)
-            {
-                match &decision.ruling {
-                    Ruling::Adjust { points, .. } => account.adjustments.push((column, ix, *points)),
-                    Ruling::ExcludeFromTitle { loses_points, .. } => {
-                        account.excluded = Some((column, ix));
-                        account.loses_points = *loses_points;
-                    }
-                    _ => {}
+            let Ok(at) = self.accounts.binary_search_by_key(&target.competitor, |own| own.competitor) else {
+                continue;
+            };
+            let account = &mut self.accounts[at];
+            match &decision.ruling {
+                Ruling::Adjust(own) => account.adjustments.push((column, ix, own.points)),
+                Ruling::ExcludeFromTitle(own) => {
+                    account.excluded = Some((column, ix));
+                    account.loses_points = own.loses_points;
                 }
+                _ => {}
             }
         }
     }
@@ -283,6 +297,17 @@ impl Tally {
             rounds: self.rounds[..columns].to_vec(),
             unknown,
             rows,
+            counts: self.counts_until(season, last),
+        }
+    }
+
+    /// How places were counted in the sessions up to a round.
+    fn counts_until(&self, season: &Season, last: Option<Ix<Round>>) -> Arc<[Count]> {
+        let counts = &self.counts;
+        let until = |count: &Count| last.is_none_or(|last| season.sessions[count.session].round <= last);
+        match counts.iter().all(until) {
+            true => Arc::clone(counts),
+            false => counts.iter().filter(|own| until(own)).cloned().collect(),
         }
     }
 
@@ -299,18 +324,34 @@ impl Tally {
                 basis: entry.basis,
                 counted,
                 awards: entry.awards.clone(),
-                because: entry.because.clone().unwrap_or_else(|| Because::new(title.article, [])),
+                because: entry
+                    .because
+                    .clone()
+                    .unwrap_or_else(|| Because::new(By::Article(title.article), None, Effect::Started)),
             })
             .collect();
         let adjustments: Vec<(Ix<Decision>, Points)> =
             account.adjustments.iter().filter(|own| own.0 < columns).map(|own| (own.1, own.2)).collect();
-        let inputs = adjustments.iter().map(|own| own.0).chain(rank.excluded).map(Input::Decision);
+        let dropped = self.rounds.iter().zip(&rank.counted).filter(|(_, counted)| !**counted);
+        let mut steps: SmallVec<[Step; 1]> = dropped
+            .map(|(&round, _)| Step::new(By::Article(title.article), None, Effect::Dropped(round)))
+            .collect();
+        steps.extend(
+            adjustments
+                .iter()
+                .map(|&(decision, points)| Step::new(By::Decision(decision), None, Effect::Adjusted(points))),
+        );
+        let loses_points = account.loses_points;
+        steps.extend(
+            rank.excluded
+                .map(|decision| Step::new(By::Decision(decision), None, Effect::Excluded { loses_points })),
+        );
         StandingsRow {
             position: rank.position,
             shared: rank.shared,
             competitor: rank.competitor,
             total: rank.total,
-            because: Because::new(title.article, inputs),
+            because: Because { steps },
             adjustments,
             cells,
             excluded: rank.excluded,
@@ -367,8 +408,8 @@ impl Account {
         entry.points = points.unwrap_or(Points::ZERO);
         entry.basis = Basis::Declared;
         entry.position = points.and_then(|points| scale?.rule.position_of(points));
-        entry.because =
-            Some(Because::new(title.article, [Input::Published { table: number(table), row: number(row) }]));
+        let input = Input::Published { table: number(table), row: number(row) };
+        entry.because = Some(Because::new(By::Article(title.article), input, Effect::Carried(entry.points)));
         if let Some(position) = entry.position {
             let at = self.finishes.partition_point(|finish| finish.0 <= column);
             self.finishes.insert(at, (column, position));

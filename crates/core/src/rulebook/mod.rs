@@ -10,6 +10,7 @@ use crate::rules::classified::Classified;
 use crate::rules::extra::Bonus;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
+use crate::rules::ranking::Ranking;
 use crate::rules::title::Title;
 use crate::rules::{KINDS, scope::Scope};
 use crate::table::{Ix, Table};
@@ -43,6 +44,7 @@ pub struct Rulebook {
     pub about: String,
     pub articles: Table<Article>,
     pub points: Vec<Clause<PointsScale>>,
+    pub rankings: Vec<Clause<Ranking>>,
     pub classified: Option<Classified>,
     pub class_maps: Vec<Clause<ClassMap>>,
     pub amendments: Vec<Clause<Arc<dyn Amendment>>>,
@@ -106,6 +108,7 @@ impl Rulebook {
     pub fn prose(&self) -> Vec<(&Article, String)> {
         let mut all: Vec<(Ix<Article>, String)> = Vec::new();
         all.extend(self.points.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
+        all.extend(self.rankings.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.classified.iter().map(|own| (own.article, own.prose())));
         all.extend(self.class_maps.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.amendments.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
@@ -119,10 +122,11 @@ impl Rulebook {
     /// Where rules apply, of all that say so.
     fn scopes(&self) -> impl Iterator<Item = &Scope> {
         let points = self.points.iter().map(|own| &own.scope);
+        let rankings = self.rankings.iter().map(|own| &own.scope);
         let class_maps = self.class_maps.iter().map(|own| &own.scope);
         let amendments = self.amendments.iter().map(|own| &own.scope);
         let bonuses = self.bonuses.iter().map(|own| &own.scope);
         let bars = self.bars.iter().map(|own| &own.scope);
-        points.chain(class_maps).chain(amendments).chain(bonuses).chain(bars)
+        points.chain(rankings).chain(class_maps).chain(amendments).chain(bonuses).chain(bars)
     }
 }

@@ -125,10 +125,15 @@ impl PointsScale {
         scales.iter().rev().find(|scale| scale.scope.covers(occasion))
     }
 
+    /// Points for a position, from 1, before the factor.
+    pub fn full(&self, position: u32) -> Points {
+        let place = (position as usize).wrapping_sub(1);
+        self.scale.get(place).map_or(self.beyond, |at| at.value)
+    }
+
     /// Points for a position, from 1.
     pub fn points(&self, position: u32) -> Points {
-        let place = (position as usize).wrapping_sub(1);
-        let points = self.scale.get(place).map_or(self.beyond, |at| at.value);
+        let points = self.full(position);
         if self.factor == Share::ONE {
             return points;
         }

@@ -1,9 +1,8 @@
 //! From facts in any order to a [`Season`] in canonical order.
 
+use crate::decisions::{Decision, settle};
 use crate::season::follow::{Follow, Moves};
-use crate::season::{
-    Class, Competitor, Decision, Document, Kind, PublishedTable, ResultRow, Round, Season, Session,
-};
+use crate::season::{Class, Competitor, Document, Kind, PublishedTable, ResultRow, Round, Season, Session};
 use crate::table::Ix;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -95,6 +94,8 @@ impl SeasonBuilder {
             round,
             id: id.to_owned(),
             order,
+            by_best_lap: false,
+            timed: false,
             completed: None,
             measures: Vec::new(),
         })
@@ -167,6 +168,7 @@ impl SeasonBuilder {
         });
         moves.decisions = decisions.sort_by(|a, b| a.id.cmp(&b.id));
         decisions.follow(&moves);
+        settle(decisions);
         feats.follow(&moves);
         feats.sort_by(|a, b| {
             (a.session, &a.kind, &a.number, a.driver).cmp(&(b.session, &b.kind, &b.number, b.driver))

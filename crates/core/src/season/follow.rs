@@ -3,11 +3,12 @@
 //! A fact names all its fields here, once. A new field does not compile until it stands in the list, and one that holds an
 //! index then follows it without a further word; only types that hold none say that there is nothing to do.
 
+use crate::decisions::Decision;
 use crate::exact::{Millis, Points, Share};
 use crate::season::{
-    Cite, Cites, Class, ClassWinner, Competitor, Date, Decision, Document, EntryLine, Feat, FeatKind, Issue,
-    IssueStatus, Issued, Kind, Length, Measured, Moment, Places, PublishedRow, PublishedTable, ResultRow,
-    Round, RoundStatus, Ruling, Seat, Session, Stated, StatedRule, Statistic, StatisticKind, Status, Target,
+    Cite, Cites, Class, ClassWinner, Competitor, Date, Document, EntryLine, Feat, FeatKind, Issue,
+    IssueStatus, Issued, Kind, Length, Measured, Moment, PublishedRow, PublishedTable, ResultRow, Round,
+    RoundStatus, Seat, Session, Stated, StatedRule, Statistic, StatisticKind, Status,
 };
 use crate::table::{Ix, Reordering, Table};
 use smallvec::SmallVec;
@@ -15,7 +16,7 @@ use smallvec::SmallVec;
 /// Where the rows of the tables that hand out indices went. A table that has not been sorted yet leaves its indices as
 /// they are.
 #[derive(Default)]
-pub(super) struct Moves {
+pub(crate) struct Moves {
     pub documents: Reordering<Document>,
     pub competitors: Reordering<Competitor>,
     pub rounds: Reordering<Round>,
@@ -25,32 +26,32 @@ pub(super) struct Moves {
 }
 
 /// Something whose indices follow the rows that they meant.
-pub(super) trait Follow {
+pub(crate) trait Follow {
     fn follow(&mut self, moves: &Moves);
 }
 
-macro_rules! facts {
+/// Follows every field of a fact: the fields are listed in full, or it does not compile.
+macro_rules! follow_fields {
     ($($fact:ident { $($field:ident),* $(,)? })*) => { $(
-        impl Follow for $fact {
-            fn follow(&mut self, moves: &Moves) {
+        impl $crate::season::follow::Follow for $fact {
+            fn follow(&mut self, moves: &$crate::season::follow::Moves) {
                 let $fact { $($field),* } = self;
-                $($field.follow(moves);)*
+                $($crate::season::follow::Follow::follow($field, moves);)*
             }
         }
     )* };
 }
 
-macro_rules! choices {
-    ($($choice:ident { $($variant:ident { $($field:ident),* }),* $(,)? })*) => { $(
-        impl Follow for $choice {
-            fn follow(&mut self, moves: &Moves) {
-                match self {
-                    $($choice::$variant { $($field),* } => { $($field.follow(moves);)* })*
-                }
-            }
+/// Says that types hold no index.
+macro_rules! hold_no_index {
+    ($($leaf:ty),* $(,)?) => { $(
+        impl $crate::season::follow::Follow for $leaf {
+            fn follow(&mut self, _: &$crate::season::follow::Moves) {}
         }
     )* };
 }
+
+pub(crate) use {follow_fields, hold_no_index};
 
 macro_rules! indices {
     ($($table:ident: $row:ty),* $(,)?) => { $(
@@ -62,18 +63,10 @@ macro_rules! indices {
     )* };
 }
 
-macro_rules! hold_no_index {
-    ($($leaf:ty),* $(,)?) => { $(
-        impl Follow for $leaf {
-            fn follow(&mut self, _: &Moves) {}
-        }
-    )* };
-}
-
-facts! {
+follow_fields! {
     Competitor { kind, id, name, nation, categories, cites }
     Round { number, event, name, circuit, date, status, length, cites }
-    Session { round, id, order, completed, measures }
+    Session { round, id, order, completed, by_best_lap, timed, measures }
     Seat { driver, printed, nation, drove, drive_time, scores }
     ResultRow {
         session, position, classified, status, class, number, stands_for, crew, laps, time, best_lap, grid, measures,
@@ -89,26 +82,8 @@ facts! {
         printed_rounds, rounds, absent, cites,
     }
     Stated { round, rule, cites }
-    Decision { id, ruling, author, date, reason, source, cites }
-    Target { title, class, competitor }
     Issue { of, status, at, protest_until, author, cites }
     Cite { document, line }
-}
-
-choices! {
-    Ruling {
-        Disqualify { session, number },
-        TimePenalty { session, number, time },
-        LapPenalty { session, number, laps },
-        Withhold { session, number, titles, places },
-        WithholdDriver { session, driver, titles },
-        NoShare { session, driver },
-        Mark { session, numbers, mark },
-        SetAsideFeat { session, number, feat },
-        ExcludeFromTitle { target, from, loses_points },
-        Adjust { target, points, round },
-        Waive { target, round, what, published, computed },
-    }
 }
 
 indices! {
@@ -119,18 +94,7 @@ indices! {
 // Classes keep the order in which they were added.
 hold_no_index!(Ix<Class>);
 hold_no_index!(bool, u32, u64, i64, i32, String, Points, Share, Millis, Date, Moment);
-hold_no_index!(
-    FeatKind,
-    IssueStatus,
-    Kind,
-    Length,
-    Measured,
-    Places,
-    RoundStatus,
-    StatedRule,
-    StatisticKind,
-    Status
-);
+hold_no_index!(FeatKind, IssueStatus, Kind, Length, Measured, RoundStatus, StatedRule, StatisticKind, Status);
 hold_no_index!(SmallVec<[String; 1]>);
 
 impl Follow for Issued {
@@ -147,6 +111,14 @@ impl Follow for Issued {
 impl Follow for Cites {
     fn follow(&mut self, moves: &Moves) {
         self.iter_mut().for_each(|cite| cite.follow(moves));
+        self.sort_unstable();
+    }
+}
+
+/// In the order of the results once they are followed.
+impl Follow for SmallVec<[Ix<ResultRow>; 1]> {
+    fn follow(&mut self, moves: &Moves) {
+        self.iter_mut().for_each(|row| row.follow(moves));
         self.sort_unstable();
     }
 }

@@ -5,8 +5,7 @@
 
 mod builder;
 mod competitor;
-mod decision;
-mod follow;
+pub(crate) mod follow;
 mod issue;
 mod key;
 mod measure;
@@ -18,7 +17,6 @@ mod statement;
 
 pub use builder::SeasonBuilder;
 pub use competitor::{Competitor, Kind};
-pub use decision::{Decision, Places, Ruling, Target};
 pub use issue::{Issue, IssueStatus, Issued};
 pub use key::{Fact, FactKey, FactKeys};
 pub use measure::{Measure, Measured, Unit, measured};
@@ -28,6 +26,7 @@ pub use result::{Feat, FeatKind, ResultRow, Seat, Status};
 pub use round::{Length, Round, RoundStatus, Session};
 pub use statement::{EntryLine, Stated, StatedRule, Statistic, StatisticKind};
 
+use crate::decisions::Decision;
 use crate::table::{Ix, Table};
 use smallvec::SmallVec;
 

@@ -134,7 +134,7 @@ fn points_beyond_are_refused_with_whose_they_are() {
     let said = outcome(&scales, 3);
     assert_eq!(
         said,
-        Err(vec![format!("PF0314 club.toml:20:1 the points of Alpha for `teams` added up {beyond}")])
+        Err(vec![format!("PF0314 club.toml:21:1 the points of Alpha for `teams` added up {beyond}")])
     );
 }
 

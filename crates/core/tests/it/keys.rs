@@ -1,13 +1,15 @@
 //! Facts keep their identity when others are added before them, and indices follow the rows that they mean.
 
+use parcferme_core::decisions::{Adjust, Cars, Decision, Ruling, Target, TimePenalty};
 use parcferme_core::generate::Draft;
 use parcferme_core::outcome::{ClassificationRow, Outcome};
 use parcferme_core::season::{
-    Cite, Decision, Fact, FactKeys, Feat, FeatKind, Issue, IssueStatus, Issued, Kind, PublishedRow,
-    PublishedTable, ResultRow, Ruling, Season, SeasonBuilder, Seat, Status, Target,
+    Cite, Class, Fact, FactKeys, Feat, FeatKind, Issue, IssueStatus, Issued, Kind, PublishedRow,
+    PublishedTable, ResultRow, Season, SeasonBuilder, Seat, Session, Status,
 };
 use parcferme_core::table::Ix;
 use parcferme_core::{Millis, Points, Rulebook, compute};
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 const RULES: &str = r#"
@@ -67,12 +69,14 @@ fn season(backwards: bool, more: bool) -> Season {
     let first = if backwards { rounds[1] } else { rounds[0] };
     let session = builder.session(first, "race", 1);
     for (id, number) in decisions {
-        let decided = Ruling::TimePenalty { session, number: number.to_owned(), time: Millis(500) };
-        builder.decision(decision(id, decided));
+        let rows = rows_of(&mut builder, session, number);
+        let cars = Cars { session, numbers: std::iter::once(number.to_owned()).collect(), rows };
+        builder.decision(decision(id, Ruling::TimePenalty(TimePenalty { cars, time: Millis(500) })));
     }
     let dan = builder.competitor(Kind::Driver, "Dan", "Dan");
     let target = Target { title: "drivers".to_owned(), class: None, competitor: dan };
-    builder.decision(decision("z", Ruling::Adjust { target, points: Points::whole(-1), round: Some(first) }));
+    let adjust = Adjust { target, points: Points::whole(-1), round: Some(first) };
+    builder.decision(decision("z", Ruling::Adjust(adjust)));
     builder.document("z.txt");
     let facts = builder.facts();
     facts.feats.push(Feat {
@@ -116,15 +120,28 @@ fn season(backwards: bool, more: bool) -> Season {
 }
 
 fn decision(id: &str, ruling: Ruling) -> Decision {
-    let text = String::new;
-    let (author, date, reason, source) = (text(), text(), text(), text());
-    Decision { id: id.to_owned(), ruling, author, date, reason, source, cites: Default::default() }
+    Decision {
+        id: id.to_owned(),
+        ruling,
+        lifted_by: None,
+        author: String::new(),
+        date: String::new(),
+        reason: String::new(),
+        source: String::new(),
+        cites: Default::default(),
+    }
+}
+
+/// The rows of a number, wherever they stand before the season is in order.
+fn rows_of(builder: &mut SeasonBuilder, session: Ix<Session>, number: &str) -> SmallVec<[Ix<ResultRow>; 1]> {
+    let all = builder.facts().results.iter();
+    all.filter(|(_, row)| row.session == session && row.number == number).map(|(ix, _)| ix).collect()
 }
 
 fn row(
-    session: Ix<parcferme_core::season::Session>,
+    session: Ix<Session>,
     number: &str,
-    class: Ix<parcferme_core::season::Class>,
+    class: Ix<Class>,
     seat: Seat,
     seconds: i64,
     cite: Cite,
@@ -164,10 +181,13 @@ fn the_order_in_which_facts_were_added_leaves_no_trace_in_any_of_them() {
     let (one, other) = (season(false, true), season(true, true));
     assert!(one == other);
     // And indices mean what they meant.
-    let Ruling::Adjust { target, round, .. } = &other.decisions.rows()[3].ruling else {
+    let Ruling::Adjust(Adjust { target, round, .. }) = &other.decisions.rows()[3].ruling else {
         panic!("an adjustment")
     };
     assert_eq!(other.competitors[target.competitor].name, "Dan");
+    let Ruling::TimePenalty(penalty) = &other.decisions.rows()[1].ruling else { panic!("a penalty") };
+    let named = penalty.cars.rows.iter().map(|&row| other.results[row].crew[0].printed.as_str());
+    assert_eq!(named.collect::<Vec<_>>(), ["Ben", "Cleo"]);
     assert_eq!(round.map(|round| other.rounds[round].number), Some(Some(1)));
     assert_eq!(other.feats[0].driver, Some(target.competitor));
     assert_eq!(other.rounds[other.published[0].rows[0].cells[0].0].number, Some(1));

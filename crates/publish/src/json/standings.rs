@@ -197,7 +197,7 @@ fn cell(season: &Season, rules: &Rulebook, cell: &Cell) -> Entry {
                 },
                 position: award.position,
                 points: award.points.to_string(),
-                article: award.because.article.map(|article| rules.articles[article].text.clone()),
+                article: award.because.article().map(|article| rules.articles[article].text.clone()),
             })
             .collect(),
     }
