@@ -23,7 +23,7 @@ impl Kind for DeleteLap {
     const DOC: &'static str =
         "The time of a lap does not count as the car's best; the lap itself still counts.";
     const KEYS: &'static [Key] = car_keys![
-        Key { name: "lap", shape: Shape::Count, doc: "Number of the lap." },
+        Key { name: "lap", shape: Shape::Positive, doc: "Number of the lap." },
         Key {
             name: "best_lap",
             shape: Shape::Duration,

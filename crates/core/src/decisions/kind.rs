@@ -146,7 +146,7 @@ fn value(key: &Key, block: &mut Block<'_>, reader: &mut Reader<'_>) -> Option<At
         at.map(|At { value, spot }| At { value: make(value), spot })
     }
     match key.shape {
-        Shape::Count => made(block.count(reader, key.name), Value::Count),
+        Shape::Count | Shape::Positive => made(block.count(reader, key.name), Value::Count),
         Shape::Yes => made(block.yes(reader, key.name), Value::Yes),
         Shape::Points => made(block.points(reader, key.name), Value::Points),
         Shape::Duration => made(block.duration(reader, key.name), Value::Time),

@@ -19,7 +19,7 @@ impl Kind for LapPenalty {
     const NAME: &'static str = "lap-penalty";
     const DOC: &'static str = "Laps are taken from the car; it falls behind the cars that then beat it.";
     const KEYS: &'static [Key] =
-        car_keys![Key { name: "laps", shape: Shape::Count, doc: "Laps taken from the car." }];
+        car_keys![Key { name: "laps", shape: Shape::Positive, doc: "Laps taken from the car." }];
     const NEEDS: &'static [&'static str] = &["round", "number", "laps"];
 
     fn read(from: &mut Reading<'_>) -> Option<LapPenalty> {

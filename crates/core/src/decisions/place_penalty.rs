@@ -27,7 +27,7 @@ impl Kind for PlacePenalty {
     const NAME: &'static str = "place-penalty";
     const DOC: &'static str = "The car drops a number of places; those that it drops behind move up.";
     const KEYS: &'static [Key] = car_keys![
-        Key { name: "places", shape: Shape::Count, doc: "Places that the car drops." },
+        Key { name: "places", shape: Shape::Positive, doc: "Places that the car drops." },
         Key {
             name: "places_in",
             shape: Shape::Word(&["overall", "class"]),
