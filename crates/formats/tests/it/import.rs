@@ -235,6 +235,24 @@ fn numbers_and_days_of_a_folder_are_exact_or_told() {
 }
 
 #[test]
+fn a_decision_is_dated_in_words_or_on_a_day_that_exists() {
+    let said = |date: &str| {
+        let decision = format!(
+            "[[decision]]\nid = \"d\"\nkind = \"time-penalty\"\nround = 1\nnumber = \"1\"\ntime = \"1.5 s\"\nreason = \"r\"\ndate = \"{date}\"\n"
+        );
+        let season = "series = \"club\"\nyear = 2025\nname = \"Club Cup\"\n".to_owned();
+        let files = [("season.toml".to_owned(), season), ("decisions.toml".to_owned(), decision)];
+        let (folder, diagnostics) = Folder::read(&files.into());
+        assert_eq!(folder.decisions[0].date, date);
+        diagnostics.iter().map(|own| (own.id, own.places[0].line)).collect::<Vec<_>>()
+    };
+    for date in ["", "2025-05-10", "two days after the race"] {
+        assert_eq!(said(date), []);
+    }
+    assert_eq!(said("2025-02-29"), [("PF0411", 8)]);
+}
+
+#[test]
 fn what_no_document_states_is_kept() {
     let first = imported(&[("season", MADE_UP_SEASON), ("race", MADE_UP_RACE)]).folder.unwrap();
     let mut files = first.write();
