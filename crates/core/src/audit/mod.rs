@@ -17,7 +17,7 @@ mod entry_missing;
 mod evidence;
 mod finding;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod line_up;
 mod machinery;
 mod name_conflict;

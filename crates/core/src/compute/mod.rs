@@ -5,12 +5,15 @@
 
 mod account;
 pub mod award;
+mod beyond;
 mod class_change;
 pub mod classify;
 pub mod decided;
 mod order;
 mod rank;
 pub mod tally;
+
+pub use beyond::beyond;
 
 use crate::outcome::Outcome;
 use crate::rulebook::Rulebook;

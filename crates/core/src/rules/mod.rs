@@ -86,7 +86,7 @@ pub const fn with_race_keys<const N: usize>(own: &[Key]) -> [Key; N] {
     while kind < KINDS.len() {
         let mut measure = 0;
         while measure < KINDS[kind].of_race.len() {
-            keys[at] = KINDS[kind].of_race[measure].key();
+            keys[at] = kind::measure_key(&KINDS[kind].of_race[measure]);
             (at, measure) = (at + 1, measure + 1);
         }
         kind += 1;

@@ -206,7 +206,7 @@ impl Rule for Title {
         },
         Key {
             name: "alone",
-            shape: Shape::Share,
+            shape: Shape::Part,
             doc: "Share of the car's points for a driver who drove alone where a crew of two or more was entered.",
         },
     ];

@@ -4,5 +4,7 @@
 mod by_hand;
 mod dead_heat;
 mod decisions;
+mod exact;
 mod generated;
+mod keys;
 mod ties;

@@ -66,6 +66,8 @@ pub struct From {
 pub struct Folder {
     pub series: String,
     pub year: i32,
+    /// What the season is called where the year does not say it: `2025-26`.
+    pub label: Option<String>,
     pub name: String,
     pub rulebook: String,
     pub classes: Vec<ClassRecord>,
@@ -85,6 +87,11 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// What the season is called: its label, or its year.
+    pub fn label(&self) -> String {
+        self.label.clone().unwrap_or_else(|| self.year.to_string())
+    }
+
     /// Reads a folder's files. What could not be read is in the diagnostics; nothing is dropped in silence.
     pub fn read(files: &Files) -> (Folder, Vec<Diagnostic>) {
         let mut folder = Folder::default();

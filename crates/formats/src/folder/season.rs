@@ -14,7 +14,7 @@ impl Folder {
     /// The season that the folder states. With errors among the diagnostics, it is what could be made of it. The
     /// rulebook says which kind of competitor each published title ranks.
     pub fn season(&self, rules: &Rulebook) -> (Season, Vec<Diagnostic>) {
-        let id = format!("{}/{}", self.series, self.year);
+        let id = format!("{}/{}", self.series, self.label());
         let mut making = Making {
             folder: self,
             rules,
@@ -26,6 +26,7 @@ impl Folder {
             entries: HashMap::new(),
             diagnostics: Vec::new(),
         };
+        making.builder.facts().label = self.label();
         making.documents();
         for class in &self.classes {
             making.builder.class(&class.id, &class.name);

@@ -3,7 +3,7 @@
 use super::{Answer, Failure, Format, Output, classify_laps, tell, write_json, write_sheet};
 use crate::{library, lookup, report, terminal};
 use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
-use parcferme_core::{Diagnostic, Severity, Share, compute};
+use parcferme_core::{Diagnostic, Severity, Share};
 use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
@@ -75,7 +75,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let (season, rules) = (&loaded.season, &loaded.rules);
     let round = lookup::round(season, number)?;
-    let outcome = compute(season, rules);
+    let outcome = loaded.outcome()?;
     let session = season.session(round, &args.session);
     let Some(classification) = session.and_then(|session| outcome.classification(session)) else {
         return Err(Failure::Refused(vec![
