@@ -6,6 +6,7 @@ mod f1db;
 mod folder;
 mod import;
 mod issues;
+mod lap_cases;
 mod made_race;
 mod names;
 mod names_corpus;
