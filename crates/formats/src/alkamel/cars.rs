@@ -174,6 +174,12 @@ fn join<'a>(first: &mut CarRows<'a>, other: &CarRows<'a>, complaints: &mut Compl
 }
 
 impl<'a> CarRows<'a> {
+    /// In a file that does not number the crew: the seat of a name, in the order in which they come.
+    pub fn seat_named(&self, name: &[u8]) -> u8 {
+        let known = self.drivers.iter().find(|driver| driver.1 == name).map(|driver| driver.0);
+        known.unwrap_or_else(|| u8::try_from(self.drivers.len() + 1).unwrap_or(u8::MAX))
+    }
+
     #[inline]
     pub fn sits(&mut self, seat: u8, name: &'a [u8], at: (u32, &[u8]), complaints: &mut Complaints) {
         match self.drivers.iter_mut().find(|driver| driver.0 == seat) {

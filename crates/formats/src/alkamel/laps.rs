@@ -1,7 +1,7 @@
 //! Lap records: `23_Analysis`, `23_Time Cards` and `AnalysisEnduranceWithSections`.
 
 use super::cars::{Cars, Said};
-use super::cells::{CELLS_MAX, Row, Rows};
+use super::cells::{ABSENT, CELLS_MAX, Row, Rows};
 use super::complaints::Complaints;
 use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX, ROWS_MAX};
 use super::lap_columns::{Columns, TEXT_NAMES};
@@ -226,6 +226,9 @@ impl<'a> Reader<'a> {
             }
         }
         car.has_lap(lap_number);
+        if self.columns.seat == ABSENT && !driver.is_empty() {
+            lap.seat = car.seat_named(driver);
+        }
         match car.drivers.iter().find(|own| own.0 == lap.seat) {
             Some(own) if same(own.1, driver) => {}
             _ => car.sits(lap.seat, driver, (row.line, row.text), complaints),
