@@ -2,6 +2,8 @@
 
 pub mod bests;
 pub mod classification;
+pub mod correction;
+pub mod declare;
 pub mod distance;
 pub mod driver_time;
 pub mod finish;

@@ -1,5 +1,6 @@
 //! The lap records of one session: cars, who sat in them, and one compact record a lap.
 
+use super::correction::Applied;
 use crate::exact::Millis;
 use std::ops::Range;
 
@@ -204,6 +205,7 @@ pub struct LapSheet {
     /// Each lap's sectors one after another, `sector_count` a lap.
     sectors: Vec<Ms>,
     sector_count: usize,
+    applied: Vec<Applied>,
 }
 
 impl LapSheet {
@@ -221,13 +223,24 @@ impl LapSheet {
             ranges.push(from..to);
             from = to;
         }
-        LapSheet { cars, laps, ranges, sectors: Vec::new(), sector_count: 0 }
+        LapSheet { cars, laps, ranges, sectors: Vec::new(), sector_count: 0, applied: Vec::new() }
     }
 
     /// `count` sectors a lap; [`Lap::sectors`] says which of these groups is whose.
     #[must_use]
     pub fn with_sectors(self, sectors: Vec<Ms>, count: usize) -> LapSheet {
         LapSheet { sectors, sector_count: count, ..self }
+    }
+
+    /// The same sheet with other laps, as corrections leave them.
+    pub(super) fn with_laps(&self, cars: Vec<Car>, laps: Vec<Lap>, applied: Vec<Applied>) -> LapSheet {
+        let sheet = LapSheet::new(cars, laps).with_sectors(self.sectors.clone(), self.sector_count);
+        LapSheet { applied, ..sheet }
+    }
+
+    /// The corrections that were applied to the records.
+    pub fn applied(&self) -> &[Applied] {
+        &self.applied
     }
 
     /// How many sectors a lap has; 0 where they are not recorded.

@@ -6,12 +6,14 @@ mod tables;
 mod words;
 
 use super::{Failure, Format, write_sheet};
-use crate::terminal;
+use crate::{laps, terminal};
 use parcferme_core::rules::distance::MinimumDistance;
+use parcferme_core::timing::correction::Correction;
 use parcferme_core::timing::official::{Comparison, compare};
 use parcferme_core::timing::{LapSheet, SessionKind, Taken, TimedSession};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
+use parcferme_formats::folder::{CORRECTIONS, read_corrections};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -60,7 +62,10 @@ struct Report<'s> {
 /// A file cannot be read, or `out` not be written.
 pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) -> Result<Told, Failure> {
     let refused = |diagnostics| Ok(Told { diagnostics, in_order: false });
-    let (sheet, mut diagnostics) = read_laps(&file_name(path), &read(path)?);
+    let (corrections, mut diagnostics) = corrections_beside(path)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let (sheet, found) = laps::correct(&name, read_laps(&file_name(path), &read(path)?), &corrections);
+    diagnostics.extend(found);
     if sheet.laps().is_empty() {
         debug_assert!(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
         return refused(diagnostics);
@@ -84,7 +89,7 @@ pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) 
             _ => against = Some((name, compare(&sheet, &timed.order, &results.rows))),
         }
     }
-    let session = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let session = name;
     let untimed = timed.order.rows.iter().any(|row| row.untimed);
     let differs = against.as_ref().is_some_and(|(_, comparison)| !comparison.differences.is_empty());
     let report = Report { session, timed, against };
@@ -96,6 +101,16 @@ pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) 
         format => write_sheet(&tables::sheet(&report, options, format == Format::Csv), format, out)?,
     }
     Ok(Told { diagnostics, in_order: !untimed && !differs })
+}
+
+/// The corrections that lie beside a lap file of a season folder.
+fn corrections_beside(path: &Path) -> Result<(Vec<(String, Correction)>, Vec<Diagnostic>), Failure> {
+    let beside = path.with_file_name("corrections.csv");
+    if !beside.is_file() || beside == path {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let text = String::from_utf8_lossy(&read(&beside)?).into_owned();
+    Ok(read_corrections(CORRECTIONS, &text))
 }
 
 fn unknown_class(class: &str, sheet: &LapSheet) -> Option<Diagnostic> {

@@ -5,9 +5,10 @@ use crate::sheet::classification::laps_word;
 use crate::sheet::{Cell, Column, Group, Row, Table};
 use parcferme_core::outcome::Gap;
 use parcferme_core::season::Status;
+use parcferme_core::timing::correction::{Applied, Corrected, Correction};
 use parcferme_core::timing::finish::FinishBasis;
 use parcferme_core::timing::pit_stops::pit_stops;
-use parcferme_core::timing::{Car, Evidence, Row as Timing, SessionKind, Taken};
+use parcferme_core::timing::{Car, CarIndex, Evidence, Row as Timing, SessionKind, Taken};
 
 pub(super) fn table(timed: &Timed) -> Table {
     let session = &timed.session;
@@ -165,6 +166,13 @@ fn notes(timed: &Timed, rows: &[&Timing]) -> Vec<String> {
             ));
         }
     }
+    notes.extend(
+        timed
+            .laps
+            .applied()
+            .iter()
+            .map(|Applied { car, correction }| correction_words(timed, *car, correction)),
+    );
     if by_best {
         notes.extend(rows.windows(2).filter_map(|pair| equal_bests(timed, pair[0], pair[1])));
     }
@@ -181,6 +189,30 @@ fn notes(timed: &Timed, rows: &[&Timing]) -> Vec<String> {
         notes.extend(short);
     }
     notes
+}
+
+/// A corrected lap with its reason and where it was read.
+fn correction_words(timed: &Timed, car: CarIndex, own: &Correction) -> String {
+    let what = match &own.what {
+        Corrected::Deleted => "its time deleted".to_owned(),
+        Corrected::MissedPassing { at: Some(at) } => format!("a missed passing at {at} added"),
+        Corrected::MissedPassing { at: None } => {
+            "a missed passing added, at a time that is not known".to_owned()
+        }
+        Corrected::ExtraPassing => "joined with the next, for its end was no passing".to_owned(),
+        Corrected::Driver(name) => format!("driven by {name}"),
+        Corrected::AfterFlag => "after the flag".to_owned(),
+    };
+    let laps = match own.first_lap == own.last_lap {
+        true => format!("lap {}", own.first_lap),
+        false => format!("laps {} to {}", own.first_lap, own.last_lap),
+    };
+    let from = if own.from.is_empty() { &own.document } else { &own.from };
+    format!(
+        "Corrected: car {}, {laps} of the records, {what} ({}; {from}).",
+        timed.laps.car(car).number,
+        own.reason
+    )
 }
 
 /// Of cars with the same best lap, where the better second decides against who set it first: series differ in that.
