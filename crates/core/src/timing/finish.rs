@@ -1,7 +1,7 @@
 //! When the chequered flag fell, and which crossing ended each car's race.
 
 use super::kind::SessionKind;
-use super::sheet::{CarIndex, Flag, Lap, LapSheet};
+use super::sheet::{CarIndex, Exact, Flag, Lap, LapSheet};
 use crate::exact::Millis;
 
 /// How the moment of the chequered flag is known.
@@ -85,16 +85,18 @@ fn all(sheet: &LapSheet) -> Vec<usize> {
 
 fn derived(sheet: &LapSheet) -> Finish {
     let has_pits = sheet.laps().iter().any(|lap| lap.in_pit);
-    let racing: Vec<usize> =
+    let mut racing: Vec<usize> =
         sheet.car_indexes().map(|car| without_cool_down(sheet.laps_of(car), has_pits)).collect();
-    let crossing = |car: CarIndex, back: usize| {
-        let lap = &sheet.laps_of(car)[racing[car.index()].checked_sub(back)?];
-        Some((lap.number, lap.crossed()?))
-    };
-    let last_but_one = sheet.car_indexes().filter_map(|car| crossing(car, 2)).map(|(_, at)| at).max();
-    let running = sheet.car_indexes().filter_map(|car| crossing(car, 1));
-    let running = running.filter(|&(_, at)| Some(at) > last_but_one);
-    let Some((_, at)) = running.max_by_key(|&(laps, at)| (laps, std::cmp::Reverse(at))) else {
+    let mut at = flag_fell(sheet, &racing);
+    // A lap that ended before the race did was none after it: its car finished in the pit lane, or slowly.
+    for (car, racing) in sheet.car_indexes().zip(&mut racing) {
+        let laps = sheet.laps_of(car);
+        if laps.last().and_then(Lap::crossed).is_some_and(|last| Some(last) < at) {
+            *racing = laps.len();
+        }
+    }
+    at = flag_fell(sheet, &racing).or(at);
+    let Some(at) = at else {
         return Finish { basis: FinishBasis::Unknown, at: None, counted: all(sheet) };
     };
     let counted = sheet.car_indexes().map(|car| {
@@ -105,15 +107,27 @@ fn derived(sheet: &LapSheet) -> Finish {
     Finish { basis: FinishBasis::Derived, at: Some(at.0), counted: counted.collect() }
 }
 
+/// When the best-placed of the cars that are still running crosses the line, given how many laps of each may be of the race.
+fn flag_fell(sheet: &LapSheet, racing: &[usize]) -> Option<Exact> {
+    let crossing = |car: CarIndex, back: usize| {
+        let lap = &sheet.laps_of(car)[racing[car.index()].checked_sub(back)?];
+        Some((lap.number, lap.crossed()?))
+    };
+    let last_but_one = sheet.car_indexes().filter_map(|car| crossing(car, 2)).map(|(_, at)| at).max();
+    let running = sheet.car_indexes().filter_map(|car| crossing(car, 1));
+    let running = running.filter(|&(_, at)| Some(at) > last_but_one);
+    running.max_by_key(|&(laps, at)| (laps, std::cmp::Reverse(at))).map(|(_, at)| at)
+}
+
 /// How many of the laps are not, by their look, one after the flag: the last one is where it ends in the pit lane. In a
-/// file that does not tell the pit lane, it is where it took a tenth longer than the lap before and than the usual one.
+/// file that does not tell the pit lane, it is where it took a fifth longer than the lap before and than the usual one.
 fn without_cool_down(laps: &[Lap], has_pits: bool) -> usize {
     let [.., before, last] = laps else { return laps.len() };
     let slow = || {
         let mut times: Vec<i64> = laps.iter().filter_map(|lap| lap.time.get()).map(|time| time.0).collect();
         times.sort_unstable();
         let usual = times.get(times.len() / 2).copied().unwrap_or(i64::MAX);
-        let slower = |than: i64| last.time.get().is_some_and(|own| own.0 * 10 > than * 11);
+        let slower = |than: i64| last.time.get().is_some_and(|own| own.0 * 5 > than * 6);
         laps.len() > 2 && slower(usual) && before.time.get().is_some_and(|before| slower(before.0))
     };
     let cool_down = if has_pits { last.in_pit } else { slow() };
@@ -212,6 +226,17 @@ mod tests {
             LapSheet::new(plain.cars().to_vec(), laps)
         };
         assert_eq!(counted(&lap_times(&[&[60, 120, 180], &[61, 122, 183, 270]])), [3, 3]);
+        assert_eq!(
+            counted(&lap_times(&[&[60, 120, 180, 265], &[61, 122, 183, 284], &[63, 126, 189, 292]])),
+            [3, 3, 3],
+            "all came round once more"
+        );
+        let out_of_fuel = lap_times(&[&[60, 120, 180, 255], &[65, 130, 195, 260]]);
+        assert_eq!(
+            (counted(&out_of_fuel), seen(&out_of_fuel)),
+            (vec![4, 4], vec![true, true]),
+            "the leader limps home"
+        );
         let behind_the_safety_car: [&[u32]; 2] = [&[60, 120, 200, 285], &[61, 122, 201, 286]];
         assert_eq!(counted(&lap_times(&behind_the_safety_car)), [4, 4], "the lap before was slow too");
     }

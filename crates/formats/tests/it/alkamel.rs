@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use std::path::PathBuf;
 
 /// The corpus file, or `None` with a word on why the test skips. Continuous integration must have it.
-fn corpus(path: &str) -> Option<Vec<u8>> {
+pub fn corpus(path: &str) -> Option<Vec<u8>> {
     let root = std::env::var_os("PARCFERME_CORPUS").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus"),
         PathBuf::from,

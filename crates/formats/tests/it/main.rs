@@ -7,6 +7,7 @@ mod folder;
 mod import;
 mod issues;
 mod lap_cases;
+mod lap_corpus;
 mod made_race;
 mod names;
 mod names_corpus;
