@@ -69,7 +69,7 @@ pub fn corrected(sheet: &LapSheet, corrections: &[Correction]) -> (LapSheet, Vec
     for own in corrections {
         match car_of(sheet, own) {
             Ok(car) => of_car.entry(car).or_default().push(own),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     let (mut cars, mut laps, mut applied) = (sheet.cars().to_vec(), Vec::new(), Vec::new());
@@ -78,7 +78,7 @@ pub fn corrected(sheet: &LapSheet, corrections: &[Correction]) -> (LapSheet, Vec
         for correction in in_order(of_car.remove(&car).unwrap_or_default()) {
             match apply(correction, &mut own, &mut cars[car.index()]) {
                 Ok(()) => applied.push(Applied { car, correction: correction.clone() }),
-                Err(diagnostic) => diagnostics.push(diagnostic),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
             }
         }
         laps.extend(own);
@@ -101,7 +101,7 @@ fn in_order(mut corrections: Vec<&Correction>) -> Vec<&Correction> {
     corrections
 }
 
-fn car_of(sheet: &LapSheet, own: &Correction) -> Result<CarIndex, Diagnostic> {
+fn car_of(sheet: &LapSheet, own: &Correction) -> Result<CarIndex, Box<Diagnostic>> {
     let fits = |wanted: &Option<String>, text: &str| {
         wanted.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(text))
     };
@@ -111,15 +111,21 @@ fn car_of(sheet: &LapSheet, own: &Correction) -> Result<CarIndex, Diagnostic> {
         .collect();
     match cars[..] {
         [car] => Ok(car),
-        [] => Err(refused(own, "the correction is of a car that has no lap in the file")
-            .found(format!("car {}", own.number))
-            .expected("a car of the lap file, with its class and team as they stand there")),
+        [] => Err(refused(
+            own,
+            "the correction is of a car that has no lap in the file",
+            format!("car {}", own.number),
+            "a car of the lap file, with its class and team as they stand there".to_owned(),
+        )),
         _ => {
             let words = |&car: &CarIndex| {
                 let car = sheet.car(car);
                 format!("{} {}", car.class, car.team).trim().to_owned()
             };
-            Err(refused(own, "the correction fits two cars").found(format!("car {}", own.number)).expected(
+            Err(refused(
+                own,
+                "the correction fits two cars",
+                format!("car {}", own.number),
                 format!(
                     "`class` or `team` to tell them apart: {}",
                     cars.iter().map(words).collect::<Vec<_>>().join("; ")
@@ -129,11 +135,12 @@ fn car_of(sheet: &LapSheet, own: &Correction) -> Result<CarIndex, Diagnostic> {
     }
 }
 
-fn refused(own: &Correction, message: &str) -> Diagnostic {
-    Diagnostic::error("PF0547", message).at(Place::line(own.document.clone(), own.line, ""))
+fn refused(own: &Correction, message: &str, found: String, expected: String) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::error("PF0547", message).at(Place::line(own.document.clone(), own.line, ""));
+    Box::new(diagnostic.found(found).expected(expected))
 }
 
-fn apply(own: &Correction, laps: &mut Vec<Lap>, car: &mut Car) -> Result<(), Diagnostic> {
+fn apply(own: &Correction, laps: &mut Vec<Lap>, car: &mut Car) -> Result<(), Box<Diagnostic>> {
     let range = |laps: &[Lap]| {
         let from = laps.partition_point(|lap| lap.number < own.first_lap);
         from..laps.partition_point(|lap| lap.number <= own.last_lap)
@@ -144,9 +151,12 @@ fn apply(own: &Correction, laps: &mut Vec<Lap>, car: &mut Car) -> Result<(), Dia
             true => format!("lap {}", own.first_lap),
             false => format!("laps {} to {}", own.first_lap, own.last_lap),
         };
-        return Err(refused(own, "the correction is of a lap that the car has not driven")
-            .found(format!("{words} of car {}", own.number))
-            .expected("laps as the records number them"));
+        return Err(refused(
+            own,
+            "the correction is of a lap that the car has not driven",
+            format!("{words} of car {}", own.number),
+            "laps as the records number them".to_owned(),
+        ));
     }
     match &own.what {
         Corrected::Deleted => laps[found].iter_mut().for_each(|lap| lap.deleted = true),
@@ -173,7 +183,12 @@ fn seat_of(car: &mut Car, name: &str) -> u8 {
 
 /// Lap `index` becomes two. The stay in the pit lane that it begins with stays with the first, the one it ends in with the
 /// second; sectors and speeds are of no lap that was driven.
-fn split(own: &Correction, index: usize, at: Option<Millis>, laps: &mut Vec<Lap>) -> Result<(), Diagnostic> {
+fn split(
+    own: &Correction,
+    index: usize,
+    at: Option<Millis>,
+    laps: &mut Vec<Lap>,
+) -> Result<(), Box<Diagnostic>> {
     let whole = laps[index];
     let end = whole.elapsed.get();
     let start = end.zip(whole.time.get()).map(|(end, time)| end.0 - time.0);
@@ -181,9 +196,12 @@ fn split(own: &Correction, index: usize, at: Option<Millis>, laps: &mut Vec<Lap>
         && (at >= end || start.is_some_and(|start| at.0 <= start))
     {
         let from = start.map_or(String::new(), |start| format!("from {} ", Millis(start)));
-        return Err(refused(own, "the missed passing is not within its lap")
-            .found(at.to_string())
-            .expected(format!("a time {from}to {end}, the end of lap {}", whole.number)));
+        return Err(refused(
+            own,
+            "the missed passing is not within its lap",
+            at.to_string(),
+            format!("a time {from}to {end}, the end of lap {}", whole.number),
+        ));
     }
     let ms = |time: Option<i64>| time.and_then(|time| u32::try_from(time).ok()).map_or(Ms::NONE, Ms::new);
     let bare = Lap { sectors: u32::MAX, speed: 0, top_speed: 0, time_rest: 0, ..whole };
@@ -209,13 +227,15 @@ fn split(own: &Correction, index: usize, at: Option<Millis>, laps: &mut Vec<Lap>
 }
 
 /// Lap `index` and the next become one.
-fn join(own: &Correction, index: usize, laps: &mut Vec<Lap>) -> Result<(), Diagnostic> {
+fn join(own: &Correction, index: usize, laps: &mut Vec<Lap>) -> Result<(), Box<Diagnostic>> {
     let first = laps[index];
     let Some(next) = laps.get(index + 1).copied().filter(|next| next.number == first.number + 1) else {
-        return Err(refused(own, "the crossing that was none has no lap behind it")
-            .found(format!("lap {} of car {}", own.first_lap, own.number))
-            .expected("a lap that goes on in the next one")
-            .help("a last lap that was none is one after the flag: kind `after-flag`"));
+        return Err(refused(
+            own,
+            "the crossing that was none has no lap behind it",
+            format!("lap {} of car {}", own.first_lap, own.number),
+            "a lap that goes on in the next one; a last lap that was none is one `after-flag`".to_owned(),
+        ));
     };
     let sum = first.time.get().zip(next.time.get()).map(|(a, b)| a.0 + b.0);
     let rest = u32::from(first.time_rest) + u32::from(next.time_rest);
