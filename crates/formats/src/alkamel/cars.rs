@@ -87,7 +87,10 @@ impl<'a> Cars<'a> {
             [] => may_be()
                 .find(further)
                 .or_else(|| may_be().find(|&car| !self.rows[car].begins_again(said.lap))),
-            _ => by_driver().find(further).or_else(|| by_driver().next_back()).or_else(|| may_be().find(further)),
+            _ => by_driver()
+                .find(further)
+                .or_else(|| by_driver().next_back())
+                .or_else(|| may_be().find(further)),
         };
         if let Some(found) = found {
             return found;

@@ -9,8 +9,11 @@ pub const CORRECTIONS: &str = "laps/corrections.csv";
 pub const CORRECTION_COLUMNS: &[&str] =
     &["session", "kind", "number", "class", "team", "lap", "at", "driver", "reason", "from"];
 
-/// Reads the corrections, each with the name of its lap file: `03-race`.
-pub fn read_corrections(path: &str, text: &str) -> (Vec<(String, Correction)>, Vec<Diagnostic>) {
+/// Corrections, each with the name of its lap file: `03-race`.
+pub type LapCorrections = Vec<(String, Correction)>;
+
+/// Reads the corrections.
+pub fn read_corrections(path: &str, text: &str) -> (LapCorrections, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let table = Table::read(path, text, CORRECTION_COLUMNS, |_| false, &mut diagnostics);
     let read = table.rows().filter_map(|row| read_row(path, &row, &mut diagnostics)).collect();

@@ -33,7 +33,7 @@ mod table;
 mod write;
 
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
-pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, read_corrections};
+pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;
 pub use feats::FeatRecord;

@@ -8,12 +8,11 @@ mod words;
 use super::{Failure, Format, write_sheet};
 use crate::{laps, terminal};
 use parcferme_core::rules::distance::MinimumDistance;
-use parcferme_core::timing::correction::Correction;
 use parcferme_core::timing::official::{Comparison, compare};
 use parcferme_core::timing::{LapSheet, SessionKind, Taken, TimedSession};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
-use parcferme_formats::folder::{CORRECTIONS, read_corrections};
+use parcferme_formats::folder::{CORRECTIONS, LapCorrections, read_corrections};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -104,7 +103,7 @@ pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) 
 }
 
 /// The corrections that lie beside a lap file of a season folder.
-fn corrections_beside(path: &Path) -> Result<(Vec<(String, Correction)>, Vec<Diagnostic>), Failure> {
+fn corrections_beside(path: &Path) -> Result<(LapCorrections, Vec<Diagnostic>), Failure> {
     let beside = path.with_file_name("corrections.csv");
     if !beside.is_file() || beside == path {
         return Ok((Vec::new(), Vec::new()));
