@@ -102,8 +102,8 @@ pub(super) const DECISION_KEYS: &[Key] = &[
 pub(super) const KEYS: &[Key] =
     &[Key { name: "decision", shape: Shape::Tables(DECISION_KEYS), doc: "A decision." }];
 
-pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let (mut reader, mut root) = Reader::open("decisions.toml", text, KEYS);
+pub(super) fn read(document: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let (mut reader, mut root) = Reader::open(document, text, KEYS);
     for mut block in root.blocks(&mut reader, "decision") {
         let decision = read_decision(&mut block, &mut reader);
         folder.decisions.push(decision);

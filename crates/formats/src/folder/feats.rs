@@ -1,6 +1,6 @@
 //! `feats.csv`: poles, fastest laps and other feats that rules give points for.
 
-use super::table::{self, Table};
+use super::table::{self, Known, Table};
 use super::{Folder, From, show_from};
 use parcferme_core::{Diagnostic, Millis};
 
@@ -22,14 +22,15 @@ pub struct FeatRecord {
 pub(super) const COLUMNS: &[&str] = &["round", "session", "feat", "number", "driver", "time", "from"];
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);
+    let known = Known { columns: COLUMNS, more: &table::no_more, left_out: &[], first: &table::none_first };
+    let table = Table::read(path, text, &known, diagnostics);
     for row in table.rows() {
         let Some(round) = row.wanted("round", "a round's number", diagnostics) else { continue };
         folder.feats.push(FeatRecord {
             round,
             session: row.owned("session"),
             feat: row.owned("feat"),
-            number: row.owned("number"),
+            number: row.number(),
             driver: row.owned("driver"),
             time: row.value("time", "a time such as 1:13.748", diagnostics),
             from: row.from(),

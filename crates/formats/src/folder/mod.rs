@@ -19,16 +19,23 @@
 //! disk, [`Folder::season`] makes the [`Season`](parcferme_core::Season) of it.
 
 mod calendar;
+mod cell;
+mod crew;
 mod decisions;
 mod entries;
 mod feats;
+mod file_name;
+mod gap;
 mod issues;
+mod list;
 mod published;
 mod results;
 mod season;
 mod sources;
 mod statistics;
 mod table;
+mod told;
+mod words;
 mod write;
 
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
@@ -45,7 +52,7 @@ pub use statistics::StatisticRecord;
 use crate::names::Names;
 use parcferme_core::block::Key;
 use parcferme_core::{Diagnostic, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of a folder by path, separated by `/`.
 pub type Files = BTreeMap<String, String>;
@@ -75,6 +82,8 @@ pub struct Folder {
     pub entries: Vec<EntryRecord>,
     /// By round number and session id.
     pub results: BTreeMap<(u32, String), Vec<ResultRecord>>,
+    /// The file that each session's results were read from; none where they were not read from one.
+    pub result_files: BTreeMap<(u32, String), String>,
     pub feats: Vec<FeatRecord>,
     pub statistics: Vec<StatisticRecord>,
     pub published: Vec<PublishedRecord>,
@@ -97,6 +106,7 @@ impl Folder {
                     .help("name the season's own folder, or make one with `parcferme import FILE... --season DIR`"),
             ),
         }
+        let mut inside = BTreeSet::new();
         for (path, text) in files {
             if text.len() > MAX_FILE_BYTES {
                 diagnostics.push(
@@ -115,12 +125,17 @@ impl Folder {
                     folder.names = names;
                     diagnostics.extend(found);
                 }
-                "decisions.toml" => decisions::read(text, &mut folder, &mut diagnostics),
+                "decisions.toml" => decisions::read(path, text, &mut folder, &mut diagnostics),
                 "issues.toml" => issues::read(text, &mut folder, &mut diagnostics),
                 "entries.csv" => entries::read(path, text, &mut folder, &mut diagnostics),
                 "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
                 "statistics.csv" => statistics::read(path, text, &mut folder, &mut diagnostics),
                 "published/class-winners.csv" => published::read_winners(path, text, &mut folder, &mut diagnostics),
+                _ if let Some(inner) = folder_for_a_file(path) => {
+                    if inside.insert(inner.to_owned()) {
+                        diagnostics.push(is_a_folder(inner));
+                    }
+                }
                 _ if path.starts_with("results/") && path.ends_with(".csv") => results::read(path, text, &mut folder, &mut diagnostics),
                 _ if path.starts_with("published/") && path.ends_with(".csv") => published::read(path, text, &mut folder, &mut diagnostics),
                 _ if is_beside_the_facts(path) => {}
@@ -136,10 +151,10 @@ impl Folder {
 }
 
 impl Folder {
-    /// Adds the decisions of a text in the form of `decisions.toml`.
-    pub fn read_decisions(&mut self, text: &str) -> Vec<Diagnostic> {
+    /// Adds the decisions of a document in the form of `decisions.toml`.
+    pub fn read_decisions(&mut self, document: &str, text: &str) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
-        decisions::read(text, self, &mut diagnostics);
+        decisions::read(document, text, self, &mut diagnostics);
         diagnostics
     }
 }
@@ -162,6 +177,21 @@ pub const TABLES: [(&str, &[&str]); 6] = [
     ("published/class-winners.csv", published::WINNER_COLUMNS),
 ];
 
+/// The folder inside `results` or `published` that a file lies in: those two hold files alone.
+fn folder_for_a_file(path: &str) -> Option<&str> {
+    let (top, rest) = path.split_once('/')?;
+    let (inner, _) = rest.split_once('/')?;
+    matches!(top, "results" | "published").then(|| &path[..top.len() + 1 + inner.len()])
+}
+
+/// Says that a folder lies where files of facts are expected.
+pub fn is_a_folder(path: &str) -> Diagnostic {
+    Diagnostic::error("PF0452", "a folder lies where a file is expected; nothing in it is read")
+        .at(Place::document(path))
+        .expected("a file with a table")
+        .help("move the files out of the folder, each with its own name, or move the folder elsewhere")
+}
+
 /// Files that may lie in a season folder without being facts.
 fn is_beside_the_facts(path: &str) -> bool {
     path.starts_with("laps/")
@@ -172,14 +202,13 @@ fn is_beside_the_facts(path: &str) -> bool {
 
 /// Parses `document:line; document:line`.
 pub(crate) fn parse_from(text: &str) -> Vec<From> {
-    text.split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    list::items(text)
+        .into_iter()
         .map(|part| match part.rsplit_once(':') {
             Some((document, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) && !line.is_empty() => {
                 From { document: document.to_owned(), line: line.parse().unwrap_or(0) }
             }
-            _ => From { document: part.to_owned(), line: 0 },
+            _ => From { document: part, line: 0 },
         })
         .collect()
 }
@@ -198,5 +227,5 @@ pub(crate) fn show_from(from: &[From]) -> String {
                 }
             })
             .collect();
-    parts.join("; ")
+    list::joined(parts.iter().map(String::as_str))
 }

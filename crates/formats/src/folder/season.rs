@@ -199,7 +199,8 @@ impl Making<'_> {
 
     fn results(&mut self) {
         for ((round, session), records) in &self.folder.results {
-            let file = super::results::path(*round, session);
+            let written = self.folder.result_files.get(&(*round, session.clone()));
+            let file = written.cloned().unwrap_or_else(|| super::results::path(*round, session));
             let place = || Place::document(file.clone());
             let Some(session) = self.session(*round, session, place) else { continue };
             let mut positions: BTreeMap<u32, &ResultRecord> = BTreeMap::new();
