@@ -4,7 +4,7 @@ use crate::{f1db, laps};
 use parcferme_core::season::Session;
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Place, Rulebook, Season, Severity};
-use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES};
+use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, is_a_folder};
 use parcferme_publish::sheet::official::Issue;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -119,7 +119,7 @@ fn make(
     refuse_errors(&mut diagnostics)?;
     let (name, text) = match rulebook {
         Some(path) => (path.display().to_string(), read_text(path)?),
-        None => find_rulebook(&folder.rulebook, &files)?,
+        None => find_rulebook(&folder.rulebook, &files, &mut diagnostics)?,
     };
     let (rules, found) = Rulebook::parse(&name, &text);
     diagnostics.extend(found);
@@ -193,57 +193,96 @@ fn find_files(season: &str) -> Result<Files, Refused> {
     Err(vec![refused])
 }
 
-/// The text files of a folder by relative path. Links and hidden files are left out.
+/// The text files of a folder by relative path. Hidden files are left out; a link, and a folder where a file of facts is
+/// expected, are refused.
 pub fn read_folder(root: &Path) -> Result<Files, Refused> {
     let is_text = |path: &Path| path.extension().is_some_and(|own| own == "toml" || own == "csv");
     let of_facts = |path: &Path| path.starts_with("results") || path.starts_with("published");
-    read_files(root, |path| (is_text(path) && !path.starts_with("laps")) || of_facts(path))
+    let wanted = |path: &Path| (is_text(path) && !path.starts_with("laps")) || of_facts(path);
+    let mut walk = Walk::default();
+    walk.read(root, wanted);
+    for path in walk.links.iter().filter(|path| wanted(path)) {
+        walk.refused.push(
+            Diagnostic::error("PF0453", "a link lies where a file of facts is expected; it is not read")
+                .at(Place::document(slashed(path)))
+                .expected("a file")
+                .help("put the file itself into the folder: a season is complete on its own"),
+        );
+    }
+    let in_place_of_file = |path: &&PathBuf| {
+        let inside = path.components().count() > 1 && of_facts(path);
+        inside || (is_text(path) && path.components().count() == 1)
+    };
+    walk.refused.extend(walk.folders.iter().filter(in_place_of_file).map(|path| is_a_folder(&slashed(path))));
+    walk.finish()
 }
 
 /// The files under a folder whose relative path is wanted, down to the fourth folder. Links and hidden files are left
 /// out.
 pub fn read_files(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Files, Refused> {
-    let mut files = Files::new();
-    let mut refused = Vec::new();
-    let mut open = vec![PathBuf::new()];
-    while let Some(inside) = open.pop() {
-        let folder = root.join(&inside);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                refused.push(unreadable(&folder, &error));
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Ok(kind) = entry.file_type() else { continue };
-            if name.starts_with('.') || kind.is_symlink() {
-                continue;
-            }
-            let path = inside.join(&name);
-            if kind.is_dir() {
-                if path.components().count() <= 4 {
-                    open.push(path);
+    let mut walk = Walk::default();
+    walk.read(root, wanted);
+    walk.finish()
+}
+
+/// What lies under a folder.
+#[derive(Default)]
+struct Walk {
+    files: Files,
+    folders: Vec<PathBuf>,
+    links: Vec<PathBuf>,
+    refused: Refused,
+}
+
+impl Walk {
+    fn read(&mut self, root: &Path, wanted: impl Fn(&Path) -> bool) {
+        let mut open = vec![PathBuf::new()];
+        while let Some(inside) = open.pop() {
+            let folder = root.join(&inside);
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    self.refused.push(unreadable(&folder, &error));
+                    continue;
                 }
-                continue;
-            }
-            if !wanted(&path) {
-                continue;
-            }
-            match read_text(&root.join(&path)) {
-                Ok(text) => {
-                    let parts: Vec<String> = path
-                        .components()
-                        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-                        .collect();
-                    files.insert(parts.join("/"), text);
+            };
+            for entry in entries.flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let Ok(kind) = entry.file_type() else { continue };
+                if name.starts_with('.') {
+                    continue;
                 }
-                Err(found) => refused.extend(found),
+                let path = inside.join(&name);
+                if kind.is_symlink() {
+                    self.links.push(path);
+                } else if kind.is_dir() {
+                    if path.components().count() <= 4 {
+                        open.push(path.clone());
+                    }
+                    self.folders.push(path);
+                } else if wanted(&path) {
+                    match read_text(&root.join(&path)) {
+                        Ok(text) => {
+                            self.files.insert(slashed(&path), text);
+                        }
+                        Err(found) => self.refused.extend(found),
+                    }
+                }
             }
         }
     }
-    if refused.is_empty() { Ok(files) } else { Err(refused) }
+
+    fn finish(mut self) -> Result<Files, Refused> {
+        self.refused.sort();
+        if self.refused.is_empty() { Ok(self.files) } else { Err(self.refused) }
+    }
+}
+
+/// A relative path as season folders write it.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<String> =
+        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
 }
 
 /// A file's text, refused where it is too large or not UTF-8.
@@ -278,11 +317,52 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
         .help("check the path and your right to read it")
 }
 
-fn find_rulebook(name: &str, files: &Files) -> Result<(String, String), Refused> {
-    if let Some(text) = files.get("rulebook.toml") {
-        return Ok(("rulebook.toml".to_owned(), text.clone()));
+/// The rulebook that `season.toml` names: the folder's own, one that ships, or a file. A rulebook.toml beside the name of
+/// another is refused; it serves where no other has the name.
+fn find_rulebook(
+    name: &str,
+    files: &Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(String, String), Refused> {
+    const OWN: &str = "rulebook.toml";
+    let own = || files.get(OWN).map(|text| (OWN.to_owned(), text.clone()));
+    if let Some(found) = own().filter(|_| name.is_empty() || name == OWN) {
+        return Ok(found);
     }
-    rulebook(name)
+    let in_folder = files.get(name).filter(|_| name.ends_with(".toml"));
+    let named = in_folder.map_or_else(|| rulebook(name), |text| Ok((name.to_owned(), text.clone())));
+    match (own(), named) {
+        (None, named) => named,
+        (Some(_), Ok(_)) => Err(vec![
+            Diagnostic::error("PF0454", format!("two rulebooks: rulebook.toml beside the named `{name}`"))
+                .at(rulebook_line(files, name))
+                .at(Place::document(OWN))
+                .found(format!("rulebook = \"{name}\", and a file rulebook.toml"))
+                .expected("one rulebook")
+                .help(format!("delete rulebook.toml to score by `{name}`, or write rulebook = \"rulebook.toml\" to score by the file")),
+        ]),
+        (Some(own), Err(_)) => {
+            diagnostics.push(
+                Diagnostic::note("PF0455", format!("no rulebook `{name}` ships: rulebook.toml is taken"))
+                    .at(rulebook_line(files, name))
+                    .expected("rulebook = \"rulebook.toml\""),
+            );
+            Ok(own)
+        }
+    }
+}
+
+/// The line of season.toml that names the rulebook.
+fn rulebook_line(files: &Files, name: &str) -> Place {
+    let text = files.get("season.toml").map_or("", String::as_str);
+    let line = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.trim_start().starts_with("rulebook") && line.contains(name));
+    match line {
+        Some((index, line)) => Place::line("season.toml", u32::try_from(index + 1).unwrap_or(0), line),
+        None => Place::document("season.toml"),
+    }
 }
 
 /// Document name and text of a rulebook: a file, or one that ships with the program.

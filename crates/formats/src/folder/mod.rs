@@ -28,6 +28,7 @@ mod file_name;
 mod gap;
 mod issues;
 mod list;
+mod positions;
 mod published;
 mod results;
 mod season;

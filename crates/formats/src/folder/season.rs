@@ -1,7 +1,9 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
-use super::{DecisionRecord, EntryRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord};
-use crate::names::slug;
+use super::{
+    DecisionRecord, EntryRecord, FeatRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord,
+};
+use crate::names::{self, slug};
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, Decision, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
     Places, PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Ruling, Season, SeasonBuilder, Seat,
@@ -23,6 +25,7 @@ impl Folder {
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
+            cars: HashMap::new(),
             diagnostics: Vec::new(),
         };
         making.documents();
@@ -56,6 +59,8 @@ struct Making<'f> {
     makers: [HashMap<String, String>; 2],
     /// By number and team.
     entries: HashMap<(String, String), Ix<Competitor>>,
+    /// By session and number. Only looked up: the order of a hash map shows nowhere.
+    cars: HashMap<Ix<Session>, HashMap<String, Vec<Ix<ResultRow>>>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,8 +90,8 @@ impl Making<'_> {
             let ix = self.builder.round(Round {
                 number: record.number,
                 event: record.event.clone(),
-                name: record.name.clone(),
-                circuit: record.circuit.clone(),
+                name: self.spelt(names::Kind::Event, &record.name),
+                circuit: self.spelt(names::Kind::Circuit, &record.circuit),
                 date: record.date,
                 status: record.status,
                 length: record.length,
@@ -101,6 +106,12 @@ impl Making<'_> {
                 }
             }
         }
+    }
+
+    /// The canonical name of a circuit or an event, where another spelling of it is written.
+    fn spelt(&self, kind: names::Kind, text: &str) -> String {
+        let known = self.folder.names.find(kind, text).filter(|known| known.has_spelling(text));
+        known.map_or_else(|| text.to_owned(), |known| known.name.clone())
     }
 
     fn round(&mut self, number: u32, place: impl FnOnce() -> Place) -> Option<Ix<Round>> {
@@ -189,10 +200,19 @@ impl Making<'_> {
         if let Some(&ix) = self.entries.get(&key) {
             return ix;
         }
-        let known = self.folder.names.resolve(Kind::Team, team);
-        let id = known.map_or_else(|| slug(team), |known| known.id.clone());
-        let id = if id.is_empty() { number.to_owned() } else { format!("{number}-{id}") };
-        let ix = self.builder.competitor(Kind::Entry, &id, format!("#{number} {team}").trim());
+        let names = &self.folder.names;
+        let known_team = names.resolve(Kind::Team, team);
+        let printed = format!("#{number} {team}");
+        let by_team =
+            known_team.and_then(|known| names.resolve(Kind::Entry, &format!("#{number} {}", known.name)));
+        let ix = match names.resolve(Kind::Entry, &printed).or(by_team) {
+            Some(known) => self.builder.competitor(Kind::Entry, &known.id, &known.name),
+            None => {
+                let id = known_team.map_or_else(|| slug(team), |known| known.id.clone());
+                let id = if id.is_empty() { number.to_owned() } else { format!("{number}-{id}") };
+                self.builder.competitor(Kind::Entry, &id, printed.trim())
+            }
+        };
         self.entries.insert(key, ix);
         ix
     }
@@ -203,31 +223,52 @@ impl Making<'_> {
             let file = written.cloned().unwrap_or_else(|| super::results::path(*round, session));
             let place = || Place::document(file.clone());
             let Some(session) = self.session(*round, session, place) else { continue };
-            let mut positions: BTreeMap<u32, &ResultRecord> = BTreeMap::new();
+            self.diagnostics.extend(super::positions::check(&file, records));
+            let mut own: HashMap<String, Vec<(Ix<ResultRow>, &ResultRecord)>> = HashMap::new();
             for record in records {
-                let place =
-                    || Place::line(file.clone(), record.line, format!("{} {}", record.number, record.team));
-                if let Some(position) = record.position
-                    && let Some(other) = positions.insert(position, record)
-                {
-                    self.diagnostics.push(
-                        Diagnostic::error("PF0417", format!("two cars have position {position}"))
-                            .at(place())
-                            .at(Place::line(
-                                file.clone(),
-                                other.line,
-                                format!("{} {}", other.number, other.team),
-                            ))
-                            .found(format!("cars {} and {}", other.number, record.number))
-                            .expected("one car a position")
-                            .help("correct one of the two positions"),
-                    );
-                }
+                let place = || row_place(&file, record);
                 let class = self.class(&record.class, place);
                 let row = self.result_row(session, class, record, &file);
-                self.builder.result(row);
+                // As many cars with one number as one likes stay cheap: only the last ones are compared.
+                let same_number = own.get(&record.number).into_iter().flatten().rev().take(COMPARED_MAX);
+                let results = &self.builder.facts().results;
+                let twice = same_number
+                    .filter(|_| !record.number.is_empty())
+                    .find(|(other, _)| one_car(&results[*other], &row));
+                if let Some((_, other)) = twice {
+                    self.diagnostics.push(
+                        Diagnostic::error("PF0456", format!("car {} stands in the session twice", record.number))
+                            .at(place())
+                            .at(row_place(&file, other))
+                            .found(format!("`{}` and `{}`", other.status.word(), record.status.word()))
+                            .expected("one row a car")
+                            .help("delete one of the rows; a disqualification is the row's status or a decision, not a second row; two cars that share a number need their class or team"),
+                    );
+                }
+                let ix = self.builder.result(row);
+                own.entry(record.number.clone()).or_default().push((ix, record));
+            }
+            for (number, rows) in own {
+                let rows = rows.into_iter().map(|(ix, _)| ix).collect();
+                self.cars.entry(session).or_default().insert(number, rows);
             }
         }
+    }
+
+    /// The cars of a session that bear a number, of one class or team where those are given. Numbers may be borne by
+    /// several: whoever uses one says so where more than one car is left.
+    pub(super) fn cars_numbered(
+        &mut self,
+        session: Ix<Session>,
+        number: &str,
+        class: Option<Ix<Class>>,
+        team: Option<Ix<Competitor>>,
+    ) -> Vec<Ix<ResultRow>> {
+        let results = &self.builder.facts().results;
+        let all = self.cars.get(&session).and_then(|cars| cars.get(number)).into_iter().flatten().copied();
+        all.filter(|&ix| class.is_none() || results[ix].class == class)
+            .filter(|&ix| team.is_none() || results[ix].stands_for(Kind::Team) == team)
+            .collect()
     }
 
     fn result_row(
@@ -251,7 +292,7 @@ impl Making<'_> {
         set(Kind::EngineMaker, self.competitor(Kind::EngineMaker, &engine_maker));
         set(Kind::Manufacturer, self.competitor(Kind::Manufacturer, manufacturer));
         if let Some(nation) = self.nation(record) {
-            set(Kind::Nation, Some(self.builder.competitor(Kind::Nation, &slug(&nation), &nation)));
+            set(Kind::Nation, self.competitor(Kind::Nation, &nation));
         }
         if !record.number.is_empty() {
             set(Kind::Entry, Some(self.entry_of(&record.number, &record.team)));
@@ -298,24 +339,67 @@ impl Making<'_> {
     fn nation(&self, record: &ResultRecord) -> Option<String> {
         let team = self.folder.names.resolve(Kind::Team, &record.team).and_then(|known| known.nation.clone());
         let first = record.crew.first().map(|seat| seat.nation.clone()).filter(|nation| !nation.is_empty());
-        team.or_else(|| first.filter(|first| record.crew.iter().all(|seat| seat.nation == *first)))
+        team.or_else(|| {
+            first.filter(|first| record.crew.iter().all(|seat| self.is_one_nation(&seat.nation, first)))
+        })
+    }
+
+    /// Whether two texts name one country, by names.toml where they differ.
+    fn is_one_nation(&self, a: &str, b: &str) -> bool {
+        let id = |text: &str| self.folder.names.resolve(Kind::Nation, text).map(|known| &known.id);
+        a == b || (id(a).is_some() && id(a) == id(b))
     }
 
     fn feats(&mut self) {
         for record in &self.folder.feats {
             let place = || Place::line("feats.csv", record.line, record.feat.clone());
             let Some(session) = self.session(record.round, &record.session, place) else { continue };
+            let driver = self.competitor(Kind::Driver, &record.driver);
+            let class = self.feat_of_one_car(record, session, driver);
             let feat = Feat {
                 session,
                 kind: FeatKind::from_word(&record.feat),
                 number: record.number.clone(),
-                driver: self.competitor(Kind::Driver, &record.driver),
+                class,
+                driver,
                 time: record.time,
                 share: None,
                 cites: self.cites(&record.from, "feats.csv", record.line),
             };
             self.builder.facts().feats.push(feat);
         }
+    }
+
+    /// The class that a feat names. Says where its number is borne by several cars all the same, and its driver was in
+    /// none or several of them.
+    fn feat_of_one_car(
+        &mut self,
+        record: &FeatRecord,
+        session: Ix<Session>,
+        driver: Option<Ix<Competitor>>,
+    ) -> Option<Ix<Class>> {
+        let class = self.class(&record.class, || Place::line("feats.csv", record.line, record.feat.clone()));
+        let cars = self.cars_numbered(session, &record.number, class, None);
+        let season = self.builder.facts();
+        let results = &season.results;
+        let is_in = |ix: &&Ix<ResultRow>| results[**ix].crew.iter().any(|seat| Some(seat.driver) == driver);
+        if cars.len() < 2 || cars.iter().filter(is_in).count() == 1 {
+            return class;
+        }
+        let shown = |ix: &Ix<ResultRow>| {
+            let row = &results[*ix];
+            let class = row.class.map_or("", |class| season.classes[class].id.as_str());
+            format!("{class} #{} {}", row.number, row.printed_team).trim().to_owned()
+        };
+        let list: Vec<String> = cars.iter().map(shown).collect();
+        self.diagnostics.push(
+            Diagnostic::error("PF0457", format!("number {} is borne by {} cars", record.number, cars.len()))
+                .at(Place::line("feats.csv", record.line, format!("{} {}", record.feat, record.number)))
+                .found(list.join("; "))
+                .expected("one car")
+                .help("add the column `class`; where both cars are of one class, name the driver"),
+        );
+        class
     }
 
     fn published(&mut self) {
@@ -683,6 +767,23 @@ impl Making<'_> {
             }
         }
     }
+}
+
+/// Cars with one number in one session that are compared with each other.
+const COMPARED_MAX: usize = 64;
+
+fn row_place(file: &str, record: &ResultRecord) -> Place {
+    Place::line(file, record.line, format!("{} {}", record.number, record.team))
+}
+
+/// Whether two rows with one number are one car: in one class, of one team, and with a driver in common or a crew that
+/// is not stated.
+fn one_car(a: &ResultRow, b: &ResultRow) -> bool {
+    let crews = a.crew.is_empty()
+        || b.crew.is_empty()
+        || a.crew.iter().any(|seat| b.crew.iter().any(|own| own.driver == seat.driver));
+    let (team_a, team_b) = (a.stands_for(Kind::Team), b.stands_for(Kind::Team));
+    a.class == b.class && (team_a == team_b || team_a.is_none() || team_b.is_none()) && crews
 }
 
 fn some(text: &str) -> Option<String> {
