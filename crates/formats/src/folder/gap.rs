@@ -7,11 +7,10 @@ use super::results::ResultRecord;
 use super::table::Row;
 use super::words;
 use parcferme_core::season::Status;
-use parcferme_core::{Diagnostic, Millis, Place};
+use parcferme_core::{Diagnostic, Millis};
 
 /// What the columns of times and gaps of a row say, before the other rows are known.
-#[derive(Clone, Default)]
-pub(super) struct Loose {
+pub(super) struct Loose<'t> {
     pub time: Option<Millis>,
     /// Time behind the winner.
     gap: Option<Millis>,
@@ -22,21 +21,31 @@ pub(super) struct Loose {
     laps_behind_next: Option<u32>,
     /// Neither a time nor a gap: the column and what stood there.
     pub word: Option<(&'static str, String)>,
-    place: Place,
+    row: Row<'t>,
 }
 
 /// Times that nobody beat the clock by: a later car with less is a gap without its sign.
 const SHARE_OF_WINNER: i64 = 2;
 
-pub(super) fn read(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loose {
-    let mut loose = Loose { place: row.place(), ..Loose::default() };
+pub(super) fn read<'t>(row: Row<'t>, diagnostics: &mut Vec<Diagnostic>) -> Loose<'t> {
+    let mut loose = Loose {
+        time: None,
+        gap: None,
+        interval: None,
+        behind: None,
+        laps_behind_next: None,
+        word: None,
+        row,
+    };
     let time = row.text("time");
     if !words::says_nothing(time) {
-        loose.behind = words::laps_behind(time);
         loose.time = row.parse(time);
-        loose.gap = behind(row, time);
-        if loose.behind.is_none() && loose.time.is_none() && loose.gap.is_none() {
-            unread("time", row, time, &mut loose, diagnostics);
+        if loose.time.is_none() {
+            loose.behind = words::laps_behind(time);
+            loose.gap = behind(row, time);
+            if loose.behind.is_none() && loose.gap.is_none() {
+                unread("time", &mut loose, time, diagnostics);
+            }
         }
     }
     for column in super::results::GAPS {
@@ -47,7 +56,7 @@ pub(super) fn read(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loose {
         let laps = words::laps_behind(text);
         let gap = if laps.is_some() { None } else { behind(row, text).or_else(|| row.parse(text)) };
         if laps.is_none() && gap.is_none() {
-            unread(column, row, text, &mut loose, diagnostics);
+            unread(column, &mut loose, text, diagnostics);
         }
         match *column {
             "gap" => {
@@ -61,13 +70,7 @@ pub(super) fn read(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loose {
 }
 
 /// A status or a reason of retirement may stand for a time; figures that cannot be read are none.
-fn unread(
-    column: &'static str,
-    row: Row<'_>,
-    text: &str,
-    loose: &mut Loose,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn unread(column: &'static str, loose: &mut Loose<'_>, text: &str, diagnostics: &mut Vec<Diagnostic>) {
     if words::status_of(text).is_some() || !text.contains(|character: char| character.is_ascii_digit()) {
         // `Gap` of the winner is often a word.
         if column == "time" || words::status_of(text).is_some() {
@@ -80,7 +83,7 @@ fn unread(
     } else {
         "a gap such as +4.488 or +1 lap"
     };
-    diagnostics.push(row.unreadable(column, text, expected));
+    diagnostics.push(loose.row.unreadable(column, text, expected));
 }
 
 /// `+4.488`, `+ 1:02.3 s`.
@@ -90,7 +93,7 @@ fn behind(row: Row<'_>, text: &str) -> Option<Millis> {
 }
 
 /// Turns gaps into times and laps.
-pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut order: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].position.is_some()).collect();
     order.sort_by_key(|&at| rows[at].position);
     if order.is_empty() {
@@ -99,6 +102,7 @@ pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose], diagnostics: &m
     let Some(&winner) = order.first() else { return };
     laps(rows, loose, winner, diagnostics);
     let mut made = vec![None; rows.len()];
+    agree(rows, loose, winner, diagnostics);
     by_gaps(rows, loose, winner, &mut made, diagnostics);
     by_intervals(rows, loose, &order, &mut made);
     keep(rows, loose, &order, &made, diagnostics);
@@ -106,7 +110,7 @@ pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose], diagnostics: &m
 }
 
 /// `+1 lap` gives the laps of a car that states none; where it states others, one of the two is wrong.
-fn laps(rows: &mut [ResultRecord], loose: &[Loose], winner: usize, diagnostics: &mut Vec<Diagnostic>) {
+fn laps(rows: &mut [ResultRecord], loose: &[Loose<'_>], winner: usize, diagnostics: &mut Vec<Diagnostic>) {
     let Some(whole) = rows[winner].laps else { return };
     for (row, loose) in rows.iter_mut().zip(loose) {
         let Some(behind) = loose.behind else { continue };
@@ -119,7 +123,7 @@ fn laps(rows: &mut [ResultRecord], loose: &[Loose], winner: usize, diagnostics: 
                     "PF0460",
                     format!("car {}: laps and laps behind do not agree", row.number),
                 )
-                .at(loose.place.clone())
+                .at(loose.row.place())
                 .found(format!(
                     "{} laps, and {behind} behind the winner's {whole}",
                     stated.map_or_else(|| "no".to_owned(), |laps| laps.to_string())
@@ -135,9 +139,33 @@ fn level(car: &ResultRecord, other: &ResultRecord) -> bool {
     car.laps.is_none() || other.laps.is_none() || car.laps == other.laps
 }
 
+/// Where a time and a gap both stand, they have to agree.
+fn agree(rows: &[ResultRecord], loose: &[Loose<'_>], winner: usize, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(time) = loose[winner].time else { return };
+    let differs = |at: &usize| {
+        let both = loose[*at].time.zip(loose[*at].gap);
+        both.is_some_and(|(own, gap)| own.0 - time.0 != gap.0)
+            && level(&rows[*at], &rows[winner])
+            && *at != winner
+    };
+    let all: Vec<usize> = (0..rows.len()).filter(differs).collect();
+    if let Some(&first) = all.first() {
+        diagnostics.push(
+            Diagnostic::warning(
+                "PF0449",
+                format!("the time and the gap of car {} do not agree", rows[first].number),
+            )
+            .at(loose[first].row.place())
+            .at(loose[winner].row.place())
+            .found(format!("such rows: {}", all.len()))
+            .help("times are believed; correct the one that is wrong, or delete the column of gaps"),
+        );
+    }
+}
+
 fn by_gaps(
     rows: &[ResultRecord],
-    loose: &[Loose],
+    loose: &[Loose<'_>],
     winner: usize,
     made: &mut [Option<Millis>],
     diagnostics: &mut Vec<Diagnostic>,
@@ -147,8 +175,8 @@ fn by_gaps(
     let Some(time) = loose[winner].time else {
         diagnostics.push(
             Diagnostic::warning("PF0449", "gaps do not become times: the winner's time is not known")
-                .at(loose[first].place.clone())
-                .at(loose[winner].place.clone())
+                .at(loose[first].row.place())
+                .at(loose[winner].row.place())
                 .help("state the time of the first car"),
         );
         return;
@@ -165,7 +193,7 @@ fn by_gaps(
                         rows[at].number
                     ),
                 )
-                .at(loose[at].place.clone())
+                .at(loose[at].row.place())
                 .help("state its own time, or how many laps it was behind"),
             );
         }
@@ -173,7 +201,12 @@ fn by_gaps(
 }
 
 /// Along the order of the result, from a car whose time is known to the next.
-fn by_intervals(rows: &mut [ResultRecord], loose: &[Loose], order: &[usize], made: &mut [Option<Millis>]) {
+fn by_intervals(
+    rows: &mut [ResultRecord],
+    loose: &[Loose<'_>],
+    order: &[usize],
+    made: &mut [Option<Millis>],
+) {
     for pair in order.windows(2) {
         let (ahead, at) = (pair[0], pair[1]);
         if let (Some(behind), None, Some(laps)) =
@@ -193,7 +226,7 @@ fn by_intervals(rows: &mut [ResultRecord], loose: &[Loose], order: &[usize], mad
 /// the class or the car in front.
 fn keep(
     rows: &mut [ResultRecord],
-    loose: &[Loose],
+    loose: &[Loose<'_>],
     order: &[usize],
     made: &[Option<Millis>],
     diagnostics: &mut Vec<Diagnostic>,
@@ -208,8 +241,8 @@ fn keep(
         {
             diagnostics.push(
                 Diagnostic::warning("PF0449", "gaps do not become times: they get smaller down the order")
-                    .at(loose[at].place.clone())
-                    .at(loose[ahead].place.clone())
+                    .at(loose[at].row.place())
+                    .at(loose[ahead].row.place())
                     .found(format!(
                         "car {} would be {} before car {}",
                         rows[at].number,
@@ -233,7 +266,7 @@ fn keep(
     if let Some(first) = made.iter().position(Option::is_some) {
         diagnostics.push(
             Diagnostic::note("PF0448", format!("gaps became times: {count}"))
-                .at(loose[first].place.clone())
+                .at(loose[first].row.place())
                 .found(format!("car {}: {}", rows[first].number, rows[first].time.unwrap_or(Millis(0))))
                 .help("a gap that was rounded makes a time that is rounded"),
         );
@@ -243,7 +276,7 @@ fn keep(
 /// A gap without its sign reads as a time that nobody can have.
 fn short_times(
     rows: &[ResultRecord],
-    loose: &[Loose],
+    loose: &[Loose<'_>],
     winner: usize,
     order: &[usize],
     diagnostics: &mut Vec<Diagnostic>,
@@ -261,8 +294,8 @@ fn short_times(
                 "PF0449",
                 format!("a time of car {} looks like a gap without its sign", rows[first].number),
             )
-            .at(loose[first].place.clone())
-            .at(loose[winner].place.clone())
+            .at(loose[first].row.place())
+            .at(loose[winner].row.place())
             .found(format!("{shown}, and {time} of the winner; {} such times", all.len()))
             .expected(format!("+{shown} where it is a gap"))
             .help("write gaps with a plus sign, or in a column `gap`"),

@@ -183,16 +183,20 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         );
     }
     let mut told = Told::default();
-    let read: Vec<(ResultRecord, Loose)> =
+    let read: Vec<(ResultRecord, Loose<'_>)> =
         table.rows().map(|row| read_row(row, &mut told, diagnostics)).collect();
-    let (mut rows, loose): (Vec<ResultRecord>, Vec<Loose>) = read.into_iter().unzip();
+    let (mut rows, loose): (Vec<ResultRecord>, Vec<Loose<'_>>) = read.into_iter().unzip();
     gap::settle(&mut rows, &loose, diagnostics);
     told.finish(diagnostics);
     folder.results.insert(key.clone(), rows);
     folder.result_files.insert(key, path.to_owned());
 }
 
-fn read_row(row: Row<'_>, told: &mut Told, diagnostics: &mut Vec<Diagnostic>) -> (ResultRecord, Loose) {
+fn read_row<'t>(
+    row: Row<'t>,
+    told: &mut Told,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (ResultRecord, Loose<'t>) {
     let mut loose = gap::read(row, diagnostics);
     let (position, placed) = read_position(row, diagnostics);
     let (status, reason) = read_status(row, placed, &mut loose, told, diagnostics);
@@ -268,6 +272,9 @@ fn read_position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Option<u32
     if words::says_nothing(text) {
         return (None, None);
     }
+    if let Some(position) = row.parse(text) {
+        return (Some(position), None);
+    }
     if let Some(status) = words::status_of(text) {
         return (None, Some(status));
     }
@@ -294,7 +301,7 @@ fn read_position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Option<u32
 fn read_status(
     row: Row<'_>,
     placed: Option<Status>,
-    loose: &mut Loose,
+    loose: &mut Loose<'_>,
     told: &mut Told,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Status, Option<String>) {

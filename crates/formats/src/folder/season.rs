@@ -1,7 +1,8 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
 use super::{
-    DecisionRecord, EntryRecord, FeatRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord,
+    DecisionRecord, EntryRecord, FeatRecord, Folder, From, IssueRecord, PublishedRecord, ResultRecord,
+    StatisticRecord,
 };
 use crate::names::{self, slug};
 use parcferme_core::season::{
@@ -10,7 +11,7 @@ use parcferme_core::season::{
     Session, Stated, StatedRule, Statistic, StatisticKind, Target,
 };
 use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Folder {
     /// The season that the folder states. With errors among the diagnostics, it is what could be made of it. The
@@ -411,6 +412,7 @@ impl Making<'_> {
             else {
                 continue;
             };
+            self.published_rounds(record);
             let mut rows = Vec::new();
             for line in &record.lines {
                 let place = || Place::line(record.file.clone(), line.line, line.competitor.clone());
@@ -425,7 +427,7 @@ impl Making<'_> {
                 let cells = line
                     .cells
                     .iter()
-                    .filter_map(|(&round, &points)| Some((self.round(round, place)?, points)))
+                    .filter_map(|(round, &points)| Some((*self.rounds.get(round)?, points)))
                     .collect();
                 rows.push(PublishedRow {
                     position: line.position,
@@ -448,6 +450,36 @@ impl Making<'_> {
                 rows,
             });
         }
+    }
+
+    /// Says which columns of a published table are of rounds that the season does not have.
+    fn published_rounds(&mut self, record: &PublishedRecord) {
+        let columns: BTreeSet<u32> =
+            record.lines.iter().flat_map(|line| line.cells.keys().copied()).collect();
+        let unknown: Vec<String> = columns
+            .iter()
+            .filter(|round| !self.rounds.contains_key(round))
+            .map(|round| format!("Rd {round}"))
+            .collect();
+        if unknown.is_empty() {
+            return;
+        }
+        let known: Vec<String> = self.rounds.keys().map(u32::to_string).collect();
+        let shown = unknown.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+        self.diagnostics.push(
+            Diagnostic::error("PF0415", "the table has rounds that the season does not have")
+                .at(Place::line(record.file.clone(), 1, ""))
+                .found(format!(
+                    "{shown}{}",
+                    if unknown.len() > 12 {
+                        format!(" and {} more", unknown.len() - 12)
+                    } else {
+                        String::new()
+                    }
+                ))
+                .expected(format!("one of {}", known.join(", ")))
+                .help("add the round to season.toml, or correct the number"),
+        );
     }
 
     fn statements(&mut self) {

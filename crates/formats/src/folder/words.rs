@@ -549,7 +549,7 @@ pub(super) fn laps_behind(text: &str) -> Option<u32> {
 }
 
 pub(super) fn says_nothing(text: &str) -> bool {
-    text.is_empty() || NOTHING.contains(&text.to_lowercase().as_str())
+    text.is_empty() || (text.len() <= 4 && NOTHING.iter().any(|own| own.eq_ignore_ascii_case(text)))
 }
 
 #[cfg(test)]
