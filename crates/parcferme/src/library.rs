@@ -196,7 +196,10 @@ fn find_files(season: &str) -> Result<Files, Refused> {
 /// The text files of a folder by relative path. Hidden files are left out; a link, and a folder where a file of facts is
 /// expected, are refused.
 pub fn read_folder(root: &Path) -> Result<Files, Refused> {
-    let is_text = |path: &Path| path.extension().is_some_and(|own| own == "toml" || own == "csv");
+    let is_text = |path: &Path| {
+        path.extension()
+            .is_some_and(|own| own.eq_ignore_ascii_case("toml") || own.eq_ignore_ascii_case("csv"))
+    };
     let of_facts = |path: &Path| path.starts_with("results") || path.starts_with("published");
     let wanted = |path: &Path| (is_text(path) && !path.starts_with("laps")) || of_facts(path);
     let mut walk = Walk::default();

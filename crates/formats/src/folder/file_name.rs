@@ -5,7 +5,8 @@ use parcferme_core::{Diagnostic, Place};
 
 /// The round and session of a file; None where it is not to be read, which is said.
 pub(super) fn read(path: &str, folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Option<(u32, String)> {
-    let name = path.trim_start_matches("results/").trim_end_matches(".csv");
+    let name = path.trim_start_matches("results/");
+    let name = name.get(..name.len().saturating_sub(4)).unwrap_or(name);
     let Some((round, written)) = parts(name) else {
         diagnostics.push(
             Diagnostic::error("PF0413", "the file's name does not say whose results it has")

@@ -71,11 +71,12 @@ pub(super) fn read<'t>(row: Row<'t>, diagnostics: &mut Vec<Diagnostic>) -> Loose
 
 /// A status or a reason of retirement may stand for a time; figures that cannot be read are none.
 fn unread(column: &'static str, loose: &mut Loose<'_>, text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    if words::status_of(text).is_some() || !text.contains(|character: char| character.is_ascii_digit()) {
-        // `Gap` of the winner is often a word.
-        if column == "time" || words::status_of(text).is_some() {
-            loose.word.get_or_insert((column, text.to_owned()));
-        }
+    let words_alone = !text.contains(|character: char| character.is_ascii_digit());
+    if words::status_of(text).is_some() || (column == "time" && words_alone) {
+        loose.word.get_or_insert((column, text.to_owned()));
+        return;
+    }
+    if words::is_leader(text) {
         return;
     }
     let expected = if column == "time" {
@@ -86,10 +87,10 @@ fn unread(column: &'static str, loose: &mut Loose<'_>, text: &str, diagnostics: 
     diagnostics.push(loose.row.unreadable(column, text, expected));
 }
 
-/// `+4.488`, `+ 1:02.3 s`.
+/// `+4.488`, `+ 1:02.3 s`; some write a minus sign. A comma can only be a decimal one.
 fn behind(row: Row<'_>, text: &str) -> Option<Millis> {
-    let bare = text.strip_prefix('+')?.trim();
-    row.parse(bare.trim_end_matches(['s', 'S']).trim_end_matches("sec").trim())
+    let bare = text.strip_prefix(['+', '-', '−'])?.trim();
+    row.parse(&bare.trim_end_matches("sec").trim_end_matches(['s', 'S']).trim().replacen(',', ".", 1))
 }
 
 /// Turns gaps into times and laps.
@@ -111,7 +112,18 @@ pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics
 
 /// `+1 lap` gives the laps of a car that states none; where it states others, one of the two is wrong.
 fn laps(rows: &mut [ResultRecord], loose: &[Loose<'_>], winner: usize, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(whole) = rows[winner].laps else { return };
+    let Some(whole) = rows[winner].laps else {
+        let lapped = (0..rows.len()).find(|&at| loose[at].behind.is_some() && rows[at].laps.is_none());
+        if let Some(first) = lapped {
+            diagnostics.push(
+                Diagnostic::warning("PF0460", "laps behind do not become laps: the winner's are not stated")
+                    .at(loose[first].row.place())
+                    .at(loose[winner].row.place())
+                    .help("state the laps of the first car"),
+            );
+        }
+        return;
+    };
     for (row, loose) in rows.iter_mut().zip(loose) {
         let Some(behind) = loose.behind else { continue };
         let laps = whole.checked_sub(behind);
@@ -182,14 +194,15 @@ fn by_gaps(
         return;
     };
     for at in (0..rows.len()).filter(|&at| wanted(at)) {
-        if level(&rows[at], &rows[winner]) {
+        let at_the_finish = matches!(rows[at].status, Status::Finished | Status::Nc | Status::Dsq);
+        if at_the_finish && level(&rows[at], &rows[winner]) {
             made[at] = loose[at].gap.map(|gap| Millis(time.0 + gap.0));
         } else {
             diagnostics.push(
                 Diagnostic::warning(
                     "PF0449",
                     format!(
-                        "the gap of car {} does not become a time: it did other laps than the winner",
+                        "the gap of car {} does not become a time: it did not do the winner's laps",
                         rows[at].number
                     ),
                 )

@@ -137,9 +137,9 @@ impl Folder {
                         diagnostics.push(is_a_folder(inner));
                     }
                 }
-                _ if path.starts_with("results/") && path.ends_with(".csv") => results::read(path, text, &mut folder, &mut diagnostics),
+                _ if path.starts_with("results/") && is_table(path) => results::read(path, text, &mut folder, &mut diagnostics),
                 _ if path.starts_with("published/") && path.ends_with(".csv") => published::read(path, text, &mut folder, &mut diagnostics),
-                _ if is_beside_the_facts(path) => {}
+                _ if is_beside_the_facts(path) || *path == folder.rulebook => {}
                 _ => diagnostics.push(
                     Diagnostic::warning("PF0403", "a file that no reader knows")
                         .at(Place::document(path.clone()))
@@ -177,6 +177,11 @@ pub const TABLES: [(&str, &[&str]); 6] = [
     ("published/standings-", published::COLUMNS),
     ("published/class-winners.csv", published::WINNER_COLUMNS),
 ];
+
+/// `.csv`, or `.CSV` as some systems write it.
+fn is_table(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"))
+}
 
 /// The folder inside `results` or `published` that a file lies in: those two hold files alone.
 fn folder_for_a_file(path: &str) -> Option<&str> {

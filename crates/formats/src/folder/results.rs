@@ -124,6 +124,8 @@ const LEFT_OUT: &[&str] = &[
     "on lap",
     "transponder",
     "sponsor",
+    "owner",
+    "money",
     "prize",
     "prize money",
     "winnings",
@@ -306,12 +308,19 @@ fn read_status(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Status, Option<String>) {
     let text = row.text("status");
-    let mut stated = None;
+    let (mut stated, mut because) = (None, String::new());
     if !words::says_nothing(text) {
-        let behind = words::laps_behind(text);
-        stated =
-            Status::from_word(text).or_else(|| words::status_of(text)).or(behind.map(|_| Status::Finished));
-        loose.behind = loose.behind.or(behind);
+        stated = Status::from_word(text);
+        if stated.is_none()
+            && let Some((status, reason)) = words::status_and_reason(text)
+        {
+            (stated, because) = (Some(status), reason);
+        }
+        if stated.is_none() {
+            let behind = words::laps_behind(text);
+            stated = behind.map(|_| Status::Finished);
+            loose.behind = loose.behind.or(behind);
+        }
         match stated {
             Some(status) if status.word() != text => told.word(row, "status", text, status.word()),
             Some(_) => {}
@@ -345,6 +354,7 @@ fn read_status(
                 .help("correct one of the two, or leave it empty"),
         );
     }
+    let because = Some(because).filter(|reason| !reason.is_empty());
     let timed = loose.word.take();
     let by_time = timed.as_ref().and_then(|(column, word)| Some((*column, words::status_of(word)?)));
     let status = stated.or(placed);
@@ -353,7 +363,7 @@ fn read_status(
             told.word(row, column, &word, by_time.word());
             (by_time, None)
         }
-        (Some(_), Some(_), Some(status)) => (status, None),
+        (Some(_), Some(_), Some(status)) => (status, because),
         // `Time/Retired` has the reason of those who have no time.
         (Some((column, word)), None, Some(status)) if status != Status::Finished => {
             told.word(row, column, &word, "remark");
@@ -367,7 +377,7 @@ fn read_status(
             ));
             (status.unwrap_or(Status::Finished), None)
         }
-        (None, ..) => (status.unwrap_or(Status::Finished), None),
+        (None, ..) => (status.unwrap_or(Status::Finished), because),
     }
 }
 

@@ -23,6 +23,7 @@ impl Folder {
             rules,
             builder: SeasonBuilder::new(&id, &self.name, &self.series, self.year, &self.rulebook),
             rounds: BTreeMap::new(),
+            sessions: HashMap::new(),
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
@@ -45,6 +46,7 @@ impl Folder {
             making.issue(issue);
         }
         making.competitors_details();
+        making.names_of_nobody();
         (making.builder.finish(), making.diagnostics)
     }
 }
@@ -54,13 +56,15 @@ struct Making<'f> {
     rules: &'f Rulebook,
     builder: SeasonBuilder,
     rounds: BTreeMap<u32, Ix<Round>>,
+    /// Only looked up, like the other hash maps here: their order shows nowhere.
+    sessions: HashMap<(Ix<Round>, String), Ix<Session>>,
     /// Texts resolved before, by kind: a season names the same few hundred things over and over.
     resolved: [HashMap<String, Ix<Competitor>>; Kind::ALL.len()],
     /// Makers looked up before: of chassis, of engines.
     makers: [HashMap<String, String>; 2],
     /// By number and team.
     entries: HashMap<(String, String), Ix<Competitor>>,
-    /// By session and number. Only looked up: the order of a hash map shows nowhere.
+    /// By session and number.
     cars: HashMap<Ix<Session>, HashMap<String, Vec<Ix<ResultRow>>>>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -132,8 +136,14 @@ impl Making<'_> {
 
     fn session(&mut self, round: u32, id: &str, place: impl FnOnce() -> Place) -> Option<Ix<Session>> {
         let round = self.round(round, place)?;
-        let order = if id == "race" || id.is_empty() { 100 } else { session_order(id) };
-        Some(self.builder.session(round, if id.is_empty() { "race" } else { id }, order))
+        let id = if id.is_empty() { "race" } else { id };
+        let key = (round, id.to_owned());
+        if let Some(&known) = self.sessions.get(&key) {
+            return Some(known);
+        }
+        let session = self.builder.session(round, id, if id == "race" { 100 } else { session_order(id) });
+        self.sessions.insert(key, session);
+        Some(session)
     }
 
     fn class(&mut self, id: &str, place: impl FnOnce() -> Place) -> Option<Ix<Class>> {
@@ -789,6 +799,33 @@ impl Making<'_> {
         Some(Target { class, competitor: self.competitor(kind, &record.competitor)?, title })
     }
 
+    /// Says which blocks of a names.toml that was written by hand change nothing, for nobody bears their names.
+    fn names_of_nobody(&mut self) {
+        if !self.folder.documents.is_empty() {
+            return;
+        }
+        for cluster in self.folder.names.clusters.iter() {
+            let rounds = || self.folder.rounds.iter();
+            let names = &self.folder.names;
+            let is = |text: &str| names.find(cluster.kind, text).is_some_and(|own| own.id == cluster.id);
+            let borne = match Kind::from_word(cluster.kind.word()) {
+                Some(kind) => self.builder.find(kind, &cluster.id).is_some(),
+                None if cluster.kind == names::Kind::Circuit => rounds().any(|round| is(&round.circuit)),
+                None => rounds().any(|round| is(&round.name)),
+            };
+            if !borne {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "PF0461",
+                        format!("a name that nobody bears: {} `{}`", cluster.kind.word(), cluster.name),
+                    )
+                    .at(Place::document("names.toml"))
+                    .help("write the name or a spelling as the tables have it; an entry is `#7 Team`"),
+                );
+            }
+        }
+    }
+
     /// Nations and categories of competitors, from names.toml.
     fn competitors_details(&mut self) {
         let names = &self.folder.names;
@@ -808,14 +845,17 @@ fn row_place(file: &str, record: &ResultRecord) -> Place {
     Place::line(file, record.line, format!("{} {}", record.number, record.team))
 }
 
-/// Whether two rows with one number are one car: in one class, of one team, and with a driver in common or a crew that
-/// is not stated.
+/// Whether two rows with one number are one car: in one class, and of one team; where a team is not stated, with a driver
+/// in common or a crew that is not stated either.
 fn one_car(a: &ResultRow, b: &ResultRow) -> bool {
     let crews = a.crew.is_empty()
         || b.crew.is_empty()
         || a.crew.iter().any(|seat| b.crew.iter().any(|own| own.driver == seat.driver));
-    let (team_a, team_b) = (a.stands_for(Kind::Team), b.stands_for(Kind::Team));
-    a.class == b.class && (team_a == team_b || team_a.is_none() || team_b.is_none()) && crews
+    a.class == b.class
+        && match (a.stands_for(Kind::Team), b.stands_for(Kind::Team)) {
+            (Some(a), Some(b)) => a == b,
+            _ => crews,
+        }
 }
 
 fn some(text: &str) -> Option<String> {

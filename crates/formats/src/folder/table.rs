@@ -236,10 +236,10 @@ impl<'t> Table<'t> {
             let exact = column == *name;
             return Meaning::Columns(vec![column], exact);
         }
-        if let Some(column) = names.get(plain) {
+        let mut columns = words::columns_of(plain, |column| known.columns.contains(&column));
+        if let Some(column) = names.get(plain).filter(|_| columns.len() < 2) {
             return Meaning::Columns(vec![(*column).to_owned()], false);
         }
-        let mut columns = words::columns_of(plain, |column| known.columns.contains(&column));
         // Half of the world calls the number so, the other half the model.
         if plain == "car" && columns.len() > 1 {
             let unfit = if self.looks_like_numbers(at) { "chassis" } else { "number" };

@@ -12,458 +12,146 @@ use unicode_normalization::char::is_combining_mark;
 /// Columns of any table of a season folder, and the words for each. Of several columns on the left a table has at most
 /// one. A word may stand in several lines: the first whose column is free has it, so that `Gap` beside `Diff` is the
 /// interval.
-const COLUMNS: &[(&[&str], &[&str])] = &[
+const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["position"],
-        &[
-            "pos",
-            "posn",
-            "place",
-            "plc",
-            "cl",
-            "rank",
-            "rk",
-            "fin",
-            "finish",
-            "platz",
-            "pl",
-            "rang",
-            "rg",
-            "posizione",
-            "posicion",
-            "puesto",
-            "posicao",
-            "classement",
-        ],
+        "pos | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
+         posizione | posicion | puesto | posicao | classement",
     ),
     (
         &["number"],
-        &[
-            "no",
-            "nr",
-            "num",
-            "n",
-            "#",
-            "car",
-            "car no",
-            "car #",
-            "car nr",
-            "car number",
-            "start no",
-            "start nr",
-            "startnr",
-            "startnummer",
-            "start number",
-            "race no",
-            "race number",
-            "nummer",
-            "numero",
-            "numer",
-        ],
+        "no | nr | num | n | # | car | car no | car # | car nr | car number | start no | start nr \
+         | startnr | startnummer | start number | race no | race number | nummer | numero | numer",
     ),
-    (&["position"], &["#"]),
+    (&["position"], "#"),
     (
         &["class"],
-        &["cls", "cat", "category", "klasse", "kat", "categorie", "categoria", "classe", "clase", "cl"],
+        "cls | cat | category | division | div | group | klasse | kat | categorie | categoria | \
+         classe | clase | cl",
     ),
     (
         &["team", "competitor"],
-        &[
-            "teams",
-            "team name",
-            "entrant",
-            "entrants",
-            "entrant name",
-            "team entrant",
-            "entrant team",
-            "mannschaft",
-            "bewerber",
-            "equipe",
-            "ecurie",
-            "concurrent",
-            "squadra",
-            "scuderia",
-            "concorrente",
-            "equipo",
-            "escuderia",
-            "concursante",
-        ],
+        "teams | team name | entrant | entrants | entrant name | team entrant | entrant team | \
+         mannschaft | bewerber | equipe | ecurie | concurrent | squadra | scuderia | concorrente \
+         | equipo | escuderia | concursante",
     ),
-    (
-        &["team_nation"],
-        &["team nat", "team nationality", "team country", "entrant nat", "entrant nationality"],
-    ),
+    (&["team_nation"], "team nat | team nationality | team country | entrant nat | entrant nationality"),
     (
         &["drivers", "driver", "competitor"],
-        &[
-            "driver",
-            "drivers",
-            "driver name",
-            "driver names",
-            "name",
-            "names",
-            "crew",
-            "pilot",
-            "pilots",
-            "fahrer",
-            "pilote",
-            "pilotes",
-            "piloto",
-            "pilotos",
-            "pilota",
-            "piloti",
-            "conducteur",
-            "conducteurs",
-            "conduttore",
-            "conduttori",
-            "conductor",
-            "conductores",
-            "equipage",
-        ],
+        "driver | drivers | driver name | driver names | name | names | crew | pilot | pilots | \
+         fahrer | pilote | pilotes | piloto | pilotos | pilota | piloti | conducteur | \
+         conducteurs | conduttore | conduttori | conductor | conductores | equipage",
     ),
     (
         &["nations", "nation"],
-        &[
-            "nat",
-            "nationality",
-            "nationalities",
-            "nation",
-            "nations",
-            "country",
-            "nationalitat",
-            "nationalite",
-            "nazionalita",
-            "nacionalidad",
-        ],
+        "nat | nationality | nationalities | nation | nations | country | nationalitat | \
+         nationalite | nazionalita | nacionalidad",
     ),
     (
         &["chassis"],
-        &[
-            "car",
-            "car type",
-            "vehicle",
-            "car model",
-            "model",
-            "machine",
-            "fahrzeug",
-            "auto",
-            "wagen",
-            "voiture",
-            "vettura",
-            "coche",
-            "carro",
-            "telaio",
-        ],
+        "car | car type | vehicle | car model | model | machine | fahrzeug | auto | wagen | \
+         voiture | vettura | coche | carro | telaio",
     ),
     (
         &["manufacturer", "competitor"],
-        &[
-            "make",
-            "maker",
-            "car make",
-            "brand",
-            "marque",
-            "constructor",
-            "hersteller",
-            "marke",
-            "marca",
-            "constructeur",
-            "costruttore",
-        ],
+        "make | maker | car make | brand | marque | constructor | hersteller | marke | marca | \
+         constructeur | costruttore",
     ),
-    (&["engine"], &["motor", "moteur", "motore", "power unit"]),
-    (
-        &["tyre"],
-        &["tyres", "tire", "tires", "tyre make", "reifen", "pneu", "pneus", "pneumatici", "neumaticos"],
-    ),
+    (&["engine"], "motor | moteur | motore | power unit"),
+    (&["tyre"], "tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
     (
         &["laps"],
-        &[
-            "lap",
-            "lps",
-            "laps completed",
-            "completed laps",
-            "total laps",
-            "runden",
-            "rdn",
-            "tours",
-            "tour",
-            "giri",
-            "vueltas",
-            "voltas",
-        ],
+        "lap | lps | laps completed | completed laps | total laps | runden | rdn | tours | tour | \
+         giri | vueltas | voltas",
     ),
     (
         &["time"],
-        &[
-            "race time",
-            "total time",
-            "total tm",
-            "time gap",
-            "gap time",
-            "time retired",
-            "time penalty",
-            "time status",
-            "elapsed",
-            "elapsed time",
-            "zeit",
-            "gesamtzeit",
-            "temps",
-            "temps total",
-            "tempo",
-            "tempo totale",
-            "tiempo",
-            "tiempo total",
-        ],
+        "race time | total time | total tm | time gap | gap time | time retired | time penalty | \
+         time status | elapsed | elapsed time | zeit | gesamtzeit | temps | temps total | tempo | \
+         tempo totale | tiempo | tiempo total",
     ),
     (
         &["gap"],
-        &[
-            "diff",
-            "difference",
-            "behind",
-            "gap to first",
-            "gap first",
-            "gap to leader",
-            "gap to winner",
-            "diff first",
-            "to first",
-            "to leader",
-            "gap",
-            "ruckstand",
-            "abstand",
-            "ecart",
-            "distacco",
-            "diferencia",
-            "diferenca",
-        ],
+        "diff | difference | behind | gap to first | gap first | gap to leader | gap to winner | \
+         diff first | to first | to leader | gap | ruckstand | abstand | ecart | distacco | \
+         diferencia | diferenca",
     ),
     (
         &["interval"],
-        &[
-            "int",
-            "gap to previous",
-            "gap previous",
-            "gap to next",
-            "gap to ahead",
-            "diff previous",
-            "to previous",
-            "to next",
-            "intervalle",
-            "intervallo",
-            "intervalo",
-            "gap",
-        ],
+        "int | gap to previous | gap previous | gap to next | gap to ahead | diff previous | \
+         to previous | to next | intervalle | intervallo | intervalo | gap",
     ),
     (
         &["best_lap"],
-        &[
-            "best",
-            "best time",
-            "best tm",
-            "best lap time",
-            "fastest",
-            "fastest lap",
-            "fastest lap time",
-            "fastest time",
-            "fl",
-            "fl time",
-            "bestzeit",
-            "beste runde",
-            "schnellste runde",
-            "meilleur tour",
-            "meilleur temps",
-            "miglior giro",
-            "giro veloce",
-            "giro piu veloce",
-            "mejor vuelta",
-            "vuelta rapida",
-            "melhor volta",
-        ],
+        "best | best time | best tm | best lap time | fastest | fastest lap | fastest lap time | \
+         fastest time | fl | fl time | bestzeit | beste runde | schnellste runde | meilleur tour \
+         | meilleur temps | miglior giro | giro veloce | giro piu veloce | mejor vuelta | \
+         vuelta rapida | melhor volta",
     ),
     (
         &["grid"],
-        &[
-            "grid position",
-            "grid pos",
-            "start",
-            "start position",
-            "start pos",
-            "startplatz",
-            "startposition",
-            "grille",
-            "griglia",
-            "parrilla",
-            "grelha",
-            "qualified",
-        ],
+        "st | grid position | grid pos | start | start position | start pos | startplatz | \
+         startposition | grille | griglia | parrilla | grelha | qualified",
     ),
-    (&["status"], &["state", "stat", "classification status", "statut", "stato", "estado"]),
+    (&["status"], "state | stat | classification status | statut | stato | estado"),
     (
         &["remark"],
-        &[
-            "remarks",
-            "reason",
-            "reason out",
-            "reason for retirement",
-            "retirement",
-            "retired",
-            "note",
-            "notes",
-            "comment",
-            "comments",
-            "bemerkung",
-            "bemerkungen",
-            "remarque",
-        ],
+        "remarks | reason | reason out | reason for retirement | retirement | retired | note | \
+         notes | comment | comments | bemerkung | bemerkungen | remarque",
     ),
-    (&["laps_led"], &["led", "laps leading"]),
-    (&["laps_led_in_class"], &["led in class"]),
-    (&["incidents"], &["inc", "incident points"]),
-    (&["last_lap"], &["last lap time"]),
-    (&["round"], &["rd", "rnd", "lauf", "manche", "gara", "carrera", "prova", "prueba"]),
-    (&["rounds"], &["rds", "rnds", "laufe", "manches"]),
+    (&["laps_led"], "led | laps leading"),
+    (&["laps_led_in_class"], "led in class"),
+    (&["incidents"], "inc | incident points"),
+    (&["last_lap"], "last lap time"),
+    (&["round"], "rd | rnd | lauf | manche | gara | carrera | prova | prueba"),
+    (&["rounds"], "rds | rnds | laufe | manches"),
     (
         &["total"],
-        &[
-            "points",
-            "pts",
-            "pt",
-            "tot",
-            "total points",
-            "pkt",
-            "punkte",
-            "gesamt",
-            "punti",
-            "puntos",
-            "pontos",
-            "totale",
-        ],
+        "points | pts | pt | tot | total points | pkt | punkte | gesamt | punti | puntos | pontos \
+         | totale",
     ),
-    (&["from"], &["source", "sources", "quelle"]),
+    (&["from"], "source | sources | quelle"),
 ];
 
 /// Words for how a car's session ended.
-const STATUSES: &[(Status, &[&str])] = &[
+const STATUSES: &[(Status, &str)] = &[
     (
         Status::Finished,
-        &[
-            "finished",
-            "finish",
-            "fin",
-            "classified",
-            "running",
-            "ok",
-            "klassiert",
-            "gewertet",
-            "classe",
-            "classificato",
-            "clasificado",
-        ],
+        "finished | finish | fin | classified | running | ok | klassiert | gewertet | classe | \
+         classificato | clasificado",
     ),
     (
         Status::Nc,
-        &[
-            "nc",
-            "n c",
-            "not classified",
-            "unclassified",
-            "ncl",
-            "n cl",
-            "nicht gewertet",
-            "nicht klassiert",
-            "non classe",
-            "non classificato",
-            "no clasificado",
-        ],
+        "nc | n c | not classified | unclassified | ncl | n cl | nicht gewertet | nicht klassiert \
+         | non classe | non classificato | no clasificado",
     ),
     (
         Status::Dnf,
-        &[
-            "dnf",
-            "ret",
-            "retd",
-            "retired",
-            "retirement",
-            "did not finish",
-            "not running",
-            "out",
-            "ab",
-            "abd",
-            "abandon",
-            "abandoned",
-            "abandono",
-            "ausfall",
-            "ausgefallen",
-            "aufgegeben",
-            "ritirato",
-            "rit",
-            "retirado",
-            "retire",
-        ],
+        "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
+         | abandon | abandoned | abandono | ausfall | ausgefallen | aufgegeben | ritirato | rit | \
+         retirado | retire",
     ),
     (
         Status::Dns,
-        &[
-            "dns",
-            "did not start",
-            "not started",
-            "non starter",
-            "no start",
-            "did not take the start",
-            "nicht gestartet",
-            "non partant",
-            "np",
-            "non partito",
-            "no salio",
-        ],
+        "dns | did not start | not started | non starter | no start | did not take the start | \
+         nicht gestartet | non partant | np | non partito | no salio",
     ),
     (
         Status::Dsq,
-        &[
-            "dsq",
-            "dq",
-            "dsqd",
-            "disq",
-            "disqualified",
-            "disqualification",
-            "ex",
-            "exc",
-            "excl",
-            "excluded",
-            "disqualifiziert",
-            "dis",
-            "disqualifie",
-            "squalificato",
-            "descalificado",
-        ],
+        "dsq | dq | dsqd | disq | disqualified | disqualification | ex | exc | excl | excluded | \
+         disqualifiziert | dis | disqualifie | squalificato | descalificado",
     ),
     (
         Status::Dnq,
-        &[
-            "dnq",
-            "dnpq",
-            "wd",
-            "w d",
-            "wdn",
-            "withdrawn",
-            "withdrew",
-            "did not qualify",
-            "not qualified",
-            "did not prequalify",
-            "did not pre qualify",
-            "nicht qualifiziert",
-            "zuruckgezogen",
-            "forfait",
-            "non qualifie",
-        ],
+        "dnq | dnpq | wd | w d | wdn | withdrawn | withdrew | did not qualify | not qualified | \
+         did not prequalify | did not pre qualify | nicht qualifiziert | zuruckgezogen | forfait \
+         | non qualifie",
     ),
 ];
 
-const LAPS: &[&str] = &[
-    "lap", "laps", "l", "runde", "runden", "rd", "rdn", "tour", "tours", "giro", "giri", "vuelta", "vueltas",
-    "volta", "voltas",
-];
+/// Words for laps.
+const LAPS: &str = "lap | laps | l | runde | runden | rd | rdn | tour | tours | giro | giri | vuelta | \
+    vueltas | volta | voltas";
 
 /// Cells that say that there is nothing to say.
 const NOTHING: &[&str] = &["-", "--", "---", "–", "—", "−", "nan", "n/a", "null", "none"];
@@ -473,6 +161,10 @@ pub(super) const SEATS_MAX: u32 = 9;
 
 /// Words in front of the number of one of several columns for the crew: `Driver 1`.
 const SEATS: &[&str] = &["driver", "fahrer", "pilote", "piloto", "pilota", "pilot", "conducteur"];
+
+fn each(words: &str) -> impl Iterator<Item = &str> {
+    words.split('|').map(str::trim)
+}
 
 /// The words of a column's head in the form in which this table has them: without capitals, accents, punctuation.
 pub(super) fn plain(text: &str) -> String {
@@ -495,10 +187,8 @@ pub(super) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'stati
     static LINES: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
         let mut lines: HashMap<&'static str, Vec<usize>> = HashMap::new();
         for (line, (_, words)) in COLUMNS.iter().enumerate() {
-            words
-                .iter()
-                .chain(COLUMNS[line].0.first())
-                .for_each(|word| lines.entry(word).or_default().push(line));
+            let all = each(words).chain(COLUMNS[line].0.first().copied());
+            all.for_each(|word| lines.entry(word).or_default().push(line));
         }
         lines
     });
@@ -514,10 +204,7 @@ pub(super) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'stati
 
 /// All words, for the nearest one to a word that none of them is.
 pub(super) fn all_of(column: &str) -> impl Iterator<Item = &'static str> + '_ {
-    COLUMNS
-        .iter()
-        .filter(move |(columns, _)| columns.contains(&column))
-        .flat_map(|(_, words)| words.iter().copied())
+    COLUMNS.iter().filter(move |(columns, _)| columns.contains(&column)).flat_map(|(_, words)| each(words))
 }
 
 /// `Driver 2`: the second of the columns for the crew.
@@ -532,10 +219,31 @@ pub(super) fn seat_column(seat: u32) -> String {
     format!("driver {seat}")
 }
 
+/// Words of a winner's cell in a column of gaps.
+pub(super) fn is_leader(text: &str) -> bool {
+    matches!(
+        plain(text).as_str(),
+        "leader" | "winner" | "first" | "sieger" | "vainqueur" | "vincitore" | "ganador"
+    )
+}
+
+/// `Ret (engine)`, `DNF - gearbox`: a status, and the reason behind it.
+pub(super) fn status_and_reason(text: &str) -> Option<(Status, String)> {
+    if let Some(status) = status_of(text) {
+        return Some((status, String::new()));
+    }
+    let (word, reason) = text.split_once([' ', '(', ':', '-', ',', '/'])?;
+    let reason =
+        reason.trim_matches(|character: char| character.is_whitespace() || "()-:,/–".contains(character));
+    let status = status_of(word).filter(|status| *status != Status::Finished)?;
+    (!reason.is_empty()).then(|| (status, reason.to_owned()))
+}
+
 pub(super) fn status_of(text: &str) -> Option<Status> {
-    let plain = plain(text);
-    let known = STATUSES.iter().find(|(_, words)| words.contains(&plain.as_str()));
-    known.map(|&(status, _)| status)
+    static WORDS: LazyLock<HashMap<&'static str, Status>> = LazyLock::new(|| {
+        STATUSES.iter().flat_map(|(status, words)| each(words).map(|word| (word, *status))).collect()
+    });
+    WORDS.get(plain(text).as_str()).copied()
 }
 
 /// `+1 lap`, `2 Laps`, `-1L`, `1 lap behind`: how many laps a car was behind.
@@ -545,7 +253,7 @@ pub(super) fn laps_behind(text: &str) -> Option<u32> {
     let (number, word) = text.split_at(digits);
     let word = plain(word);
     let word = word.strip_suffix(" behind").or_else(|| word.strip_suffix(" down")).unwrap_or(&word);
-    LAPS.contains(&word).then(|| number.parse().ok())?
+    each(LAPS).any(|own| own == word).then(|| number.parse().ok())?
 }
 
 pub(super) fn says_nothing(text: &str) -> bool {
@@ -576,12 +284,12 @@ mod tests {
     fn every_word_is_in_plain_form_and_stands_once_a_line() {
         let statuses = STATUSES.iter().map(|(_, words)| *words);
         for words in COLUMNS.iter().map(|(_, words)| *words).chain(statuses) {
-            for word in words {
-                assert_eq!(plain(word), **word);
-                assert_eq!(words.iter().filter(|own| *own == word).count(), 1, "{word}");
+            for word in each(words) {
+                assert_eq!(plain(word), word);
+                assert_eq!(each(words).filter(|own| *own == word).count(), 1, "{word}");
             }
         }
-        let all: Vec<&str> = STATUSES.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+        let all: Vec<&str> = STATUSES.iter().flat_map(|(_, words)| each(words)).collect();
         for word in &all {
             assert_eq!(all.iter().filter(|own| *own == word).count(), 1, "{word} is one status");
         }
@@ -603,6 +311,15 @@ mod tests {
         ] {
             assert_eq!(laps_behind(text), laps, "{text}");
         }
+    }
+
+    #[test]
+    fn a_reason_may_stand_behind_a_status() {
+        for text in ["Ret (engine)", "DNF - engine", "Retired: engine", "DNF engine"] {
+            assert_eq!(status_and_reason(text), Some((Status::Dnf, "engine".to_owned())), "{text}");
+        }
+        assert_eq!(status_and_reason("Not classified"), Some((Status::Nc, String::new())));
+        assert_eq!((status_and_reason("Engine"), status_and_reason("Running late")), (None, None));
     }
 
     #[test]

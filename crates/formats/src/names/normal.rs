@@ -12,10 +12,10 @@ const MAX_CHARS: usize = 200;
 ///
 /// Two spellings with the same letters are one thing. A text without any letter or digit keeps its characters.
 pub fn letters(kind: Kind, text: &str) -> String {
-    if kind == Kind::Entry
-        && let Some((number, team)) = text.trim().strip_prefix('#').and_then(|text| text.split_once(' '))
-    {
-        return format!("#{number} {}", letters(Kind::Team, team));
+    if kind == Kind::Entry {
+        let text = text.trim();
+        let (number, team) = text.strip_prefix('#').unwrap_or(text).split_once(' ').unwrap_or((text, ""));
+        return format!("#{} {}", number.trim_start_matches('#'), letters(Kind::Team, team));
     }
     let folded = fold(text);
     let mut left = String::with_capacity(folded.len());
@@ -280,6 +280,7 @@ mod tests {
     fn the_number_of_an_entry_is_not_part_of_its_team() {
         assert_ne!(letters(Kind::Entry, "#1 1 Team"), letters(Kind::Entry, "#11 Team"));
         assert_ne!(letters(Kind::Entry, "#07 Red"), letters(Kind::Entry, "#7 Red"));
+        assert_eq!(letters(Kind::Entry, "#7 Red"), letters(Kind::Entry, "7 Red"));
         assert_eq!(letters(Kind::Entry, "#7 Red-Racing"), letters(Kind::Entry, "#7 RED Racing"));
     }
 
