@@ -845,15 +845,17 @@ fn row_place(file: &str, record: &ResultRecord) -> Place {
     Place::line(file, record.line, format!("{} {}", record.number, record.team))
 }
 
-/// Whether two rows with one number are one car: in one class, and of one team; where a team is not stated, with a driver
-/// in common or a crew that is not stated either.
+/// Whether two rows with one number are one car: in one class, of teams that do not differ, and either with a driver in
+/// common (or a crew that is not stated), or both of one team and at the start. Drivers who shared a number and did not
+/// all start have a row each.
 fn one_car(a: &ResultRow, b: &ResultRow) -> bool {
     let crews = a.crew.is_empty()
         || b.crew.is_empty()
         || a.crew.iter().any(|seat| b.crew.iter().any(|own| own.driver == seat.driver));
+    let started = a.status.started() && b.status.started();
     a.class == b.class
         && match (a.stands_for(Kind::Team), b.stands_for(Kind::Team)) {
-            (Some(a), Some(b)) => a == b,
+            (Some(team_a), Some(team_b)) => team_a == team_b && (crews || started),
             _ => crews,
         }
 }
