@@ -329,8 +329,8 @@ fn find_rulebook(
 ) -> Result<(String, String), Refused> {
     const OWN: &str = "rulebook.toml";
     let own = || files.get(OWN).map(|text| (OWN.to_owned(), text.clone()));
-    if let Some(found) = own().filter(|_| name.is_empty() || name == OWN) {
-        return Ok(found);
+    if name.is_empty() || name == OWN {
+        return own().ok_or_else(|| no_rulebook(name));
     }
     let in_folder = files.get(name).filter(|_| name.ends_with(".toml"));
     let named = in_folder.map_or_else(|| rulebook(name), |text| Ok((name.to_owned(), text.clone())));
@@ -376,6 +376,10 @@ pub fn rulebook(name: &str) -> Result<(String, String), Refused> {
     if Path::new(name).is_file() {
         return Ok((name.to_owned(), read_text(Path::new(name))?));
     }
+    Err(no_rulebook(name))
+}
+
+fn no_rulebook(name: &str) -> Refused {
     let known = bundled_rulebooks();
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
     let refused = Diagnostic::error("PF0904", format!("no rulebook `{name}`"))
@@ -383,5 +387,85 @@ pub fn rulebook(name: &str) -> Result<(String, String), Refused> {
         .expected("a bundled rulebook, a file, or a file rulebook.toml in the season folder")
         .help("start one with `parcferme rulebook new`, or name one with --rulebook FILE")
         .did_you_mean(name, &words);
-    Err(vec![refused])
+    vec![refused]
+}
+
+#[cfg(test)]
+// A test that cannot go on has failed.
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const RULES: &str = "name = \"Club\"\n\n[[points]]\nid = \"scale\"\nscale = [10, 8]\n\n[[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\nties = [\"shared\"]\n";
+
+    /// A season that names this rulebook, with these files beside season.toml.
+    fn season(rulebook: &str, files: &[(&str, &str)]) -> tempfile::TempDir {
+        let place = tempfile::tempdir().unwrap();
+        let text = format!(
+            "series = \"club\"\nyear = 2024\nname = \"Club\"\nrulebook = \"{rulebook}\"\n\n[[round]]\nnumber = 1\nevent = \"a\"\n"
+        );
+        for (path, text) in [("season.toml", text.as_str())].iter().chain(files) {
+            let path = place.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        place
+    }
+
+    /// The rulebook that scores it, or the errors and what they are about.
+    fn loaded(place: &tempfile::TempDir) -> Result<(String, Vec<&'static str>), Vec<String>> {
+        let loaded = load(&place.path().display().to_string(), None);
+        let ids = |found: &[Diagnostic]| found.iter().map(|own| own.id).collect();
+        loaded.map(|own| (own.rules.document.clone(), ids(&own.diagnostics))).map_err(|found| {
+            found
+                .iter()
+                .map(|own| {
+                    format!("{} {}", own.id, own.places.first().map_or_else(String::new, ToString::to_string))
+                })
+                .collect()
+        })
+    }
+
+    #[test]
+    fn one_rulebook_scores_a_season() {
+        let own = [("rulebook.toml", RULES)];
+        let is = |document: &str, told: &[&'static str]| Ok((document.to_owned(), told.to_vec()));
+        assert_eq!(loaded(&season("rulebook.toml", &own)), is("rulebook.toml", &[]));
+        assert_eq!(loaded(&season("club/2024", &own)), is("rulebook.toml", &["PF0455"]));
+        assert_eq!(loaded(&season("imsa/2024", &own)), Err(vec!["PF0454 season.toml:4".to_owned()]));
+        assert_eq!(loaded(&season("club.toml", &[("club.toml", RULES)])), is("club.toml", &[]));
+        let two = [("club.toml", RULES), ("rulebook.toml", RULES)];
+        assert_eq!(loaded(&season("club.toml", &two)), Err(vec!["PF0454 season.toml:4".to_owned()]));
+        assert_eq!(loaded(&season("rulebook.toml", &[])), Err(vec!["PF0904 ".to_owned()]));
+    }
+
+    #[test]
+    fn folders_and_links_in_place_of_files_are_refused() {
+        let rules = ("rulebook.toml", RULES);
+        let inside =
+            season("rulebook.toml", &[rules, ("results/01-race.csv/part.csv", "position,number\n1,1\n")]);
+        assert_eq!(loaded(&inside), Err(vec!["PF0452 results/01-race.csv".to_owned()]));
+        let empty = season("rulebook.toml", &[rules]);
+        fs::create_dir_all(empty.path().join("entries.csv")).unwrap();
+        fs::create_dir_all(empty.path().join("notes")).unwrap();
+        assert_eq!(loaded(&empty), Err(vec!["PF0452 entries.csv".to_owned()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_refused_where_facts_are_expected() {
+        let place = season("rulebook.toml", &[("rulebook.toml", RULES), ("notes.txt", "")]);
+        let link = |from: &str, to: &str| {
+            std::os::unix::fs::symlink(place.path().join(from), place.path().join(to)).unwrap()
+        };
+        link("notes.txt", "more.txt");
+        assert!(loaded(&place).is_ok());
+        fs::create_dir_all(place.path().join("results")).unwrap();
+        link("notes.txt", "results/01-race.csv");
+        link("gone.csv", "feats.csv");
+        assert_eq!(
+            loaded(&place),
+            Err(vec!["PF0453 feats.csv".to_owned(), "PF0453 results/01-race.csv".to_owned()])
+        );
+    }
 }
