@@ -39,9 +39,10 @@ mod waivers;
 pub use finding::{Audit, CheckCount, Finding};
 
 use crate::compute::compute;
+use crate::decisions::{Decision, Ruling};
 use crate::outcome::Outcome;
 use crate::rulebook::Rulebook;
-use crate::season::{Decision, Ruling, Season};
+use crate::season::Season;
 use crate::table::Table;
 use evidence::Evidence;
 use finding::Log;
@@ -195,7 +196,7 @@ fn run(season: &Season, rules: &Rulebook, outcome: &Outcome, wanted: impl Fn(&st
 
 /// The season as it would stand had nothing been decided, waivers apart; None where nothing was.
 fn without_decisions(season: &Season) -> Option<Season> {
-    let waives = |decision: &&Decision| matches!(decision.ruling, Ruling::Waive { .. });
+    let waives = |decision: &&Decision| matches!(decision.ruling, Ruling::Waive(_));
     if season.decisions.rows().iter().all(|decision| waives(&decision)) {
         return None;
     }

@@ -1,10 +1,10 @@
 //! A season written down by names. Its facts can be entered in any order.
 
+use crate::decisions::{Decision, Ruling, Target, Waive};
 use crate::exact::Points;
 use crate::season::{
-    Cite, ClassWinner, Date, Decision, EntryLine, Kind, PublishedRow, PublishedTable, ResultRow, Round,
-    RoundStatus, Ruling, Season, SeasonBuilder, Seat, Stated, StatedRule, Statistic, StatisticKind, Status,
-    Target,
+    Cite, ClassWinner, Date, EntryLine, Kind, PublishedRow, PublishedTable, ResultRow, Round, RoundStatus,
+    Season, SeasonBuilder, Seat, Stated, StatedRule, Statistic, StatisticKind, Status,
 };
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -330,13 +330,14 @@ impl Entering {
         let cites = self.cite("decisions.toml", 0);
         self.builder.decision(Decision {
             id,
-            ruling: Ruling::Waive {
+            ruling: Ruling::Waive(Waive {
                 target: Target { title: title.clone(), class, competitor },
                 round,
                 what: what.clone(),
                 published: published.clone(),
                 computed: computed.clone(),
-            },
+            }),
+            lifted_by: None,
             author: "editor".to_owned(),
             date: String::new(),
             reason: "misprint".to_owned(),

@@ -16,6 +16,7 @@ pub mod extra;
 pub mod kind;
 
 pub mod distance;
+pub mod reset;
 pub mod scope;
 pub mod ties;
 pub mod window;
@@ -30,6 +31,8 @@ pub mod eligible;
 pub mod incidents;
 pub mod last_lap;
 pub mod points;
+pub mod ranking;
+pub mod shared_car;
 pub mod title;
 
 use crate::block::Key;
@@ -38,6 +41,7 @@ use kind::{Measure, RuleKind};
 /// All kinds of rules, in the order of the documentation.
 pub const KINDS: &[RuleKind] = &[
     RuleKind::pillar::<points::PointsScale>(),
+    RuleKind::pillar::<ranking::Ranking>(),
     RuleKind::pillar::<classified::Classified>(),
     RuleKind::pillar::<class_map::ClassMap>(),
     RuleKind::amendment::<counted_back::CountedBack>(),
@@ -47,6 +51,7 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::bar::<eligible::Eligible>(),
     RuleKind::bar::<drive_time::DriveTime>(),
     RuleKind::bar::<incidents::IncidentLimit>(),
+    RuleKind::pillar::<shared_car::SharedCar>(),
     RuleKind::pillar::<title::Title>(),
 ];
 

@@ -21,6 +21,7 @@
 mod calendar;
 mod cell;
 mod crew;
+mod decided;
 mod decisions;
 mod entries;
 mod feats;
@@ -152,7 +153,7 @@ impl Folder {
 }
 
 impl Folder {
-    /// Adds the decisions of a document in the form of `decisions.toml`.
+    /// Adds the decisions of a text in the form of `decisions.toml`; `document` is its name, for messages.
     pub fn read_decisions(&mut self, document: &str, text: &str) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         decisions::read(document, text, self, &mut diagnostics);
