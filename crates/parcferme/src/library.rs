@@ -5,7 +5,7 @@ use parcferme_core::compute::beyond;
 use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
-use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES};
+use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, is_a_folder};
 use parcferme_publish::sheet::official::Issue;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -125,7 +125,7 @@ fn make(
     refuse_errors(&mut diagnostics)?;
     let (name, text) = match rulebook {
         Some(path) => (path.display().to_string(), read_text(path)?),
-        None => find_rulebook(&folder.rulebook, &files)?,
+        None => find_rulebook(&folder.rulebook, &files, &mut diagnostics)?,
     };
     let (rules, found) = Rulebook::parse(&name, &text);
     diagnostics.extend(found);
@@ -206,57 +206,99 @@ fn find_files(season: &str) -> Result<Files, Refused> {
     Err(vec![refused])
 }
 
-/// The text files of a folder by relative path. Links and hidden files are left out.
+/// The text files of a folder by relative path. Hidden files are left out; a link, and a folder where a file of facts is
+/// expected, are refused.
 pub fn read_folder(root: &Path) -> Result<Files, Refused> {
-    let is_text = |path: &Path| path.extension().is_some_and(|own| own == "toml" || own == "csv");
+    let is_text = |path: &Path| {
+        path.extension()
+            .is_some_and(|own| own.eq_ignore_ascii_case("toml") || own.eq_ignore_ascii_case("csv"))
+    };
     let of_facts = |path: &Path| path.starts_with("results") || path.starts_with("published");
-    read_files(root, |path| (is_text(path) && !path.starts_with("laps")) || of_facts(path))
+    let wanted = |path: &Path| (is_text(path) && !path.starts_with("laps")) || of_facts(path);
+    let mut walk = Walk::default();
+    walk.read(root, wanted);
+    for path in walk.links.iter().filter(|path| wanted(path)) {
+        walk.refused.push(
+            Diagnostic::error("PF0453", "a link lies where a file of facts is expected; it is not read")
+                .at(Place::document(slashed(path)))
+                .expected("a file")
+                .help("put the file itself into the folder: a season is complete on its own"),
+        );
+    }
+    let in_place_of_file = |path: &&PathBuf| {
+        let inside = path.components().count() > 1 && of_facts(path);
+        inside || (is_text(path) && path.components().count() == 1)
+    };
+    walk.refused.extend(walk.folders.iter().filter(in_place_of_file).map(|path| is_a_folder(&slashed(path))));
+    walk.finish()
 }
 
 /// The files under a folder whose relative path is wanted, down to the fourth folder. Links and hidden files are left
 /// out.
 pub fn read_files(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Files, Refused> {
-    let mut files = Files::new();
-    let mut refused = Vec::new();
-    let mut open = vec![PathBuf::new()];
-    while let Some(inside) = open.pop() {
-        let folder = root.join(&inside);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                refused.push(unreadable(&folder, &error));
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Ok(kind) = entry.file_type() else { continue };
-            if name.starts_with('.') || kind.is_symlink() {
-                continue;
-            }
-            let path = inside.join(&name);
-            if kind.is_dir() {
-                if path.components().count() <= 4 {
-                    open.push(path);
+    let mut walk = Walk::default();
+    walk.read(root, wanted);
+    walk.finish()
+}
+
+/// What lies under a folder.
+#[derive(Default)]
+struct Walk {
+    files: Files,
+    folders: Vec<PathBuf>,
+    links: Vec<PathBuf>,
+    refused: Refused,
+}
+
+impl Walk {
+    fn read(&mut self, root: &Path, wanted: impl Fn(&Path) -> bool) {
+        let mut open = vec![PathBuf::new()];
+        while let Some(inside) = open.pop() {
+            let folder = root.join(&inside);
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    self.refused.push(unreadable(&folder, &error));
+                    continue;
                 }
-                continue;
-            }
-            if !wanted(&path) {
-                continue;
-            }
-            match read_text(&root.join(&path)) {
-                Ok(text) => {
-                    let parts: Vec<String> = path
-                        .components()
-                        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-                        .collect();
-                    files.insert(parts.join("/"), text);
+            };
+            for entry in entries.flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let Ok(kind) = entry.file_type() else { continue };
+                if name.starts_with('.') {
+                    continue;
                 }
-                Err(found) => refused.extend(found),
+                let path = inside.join(&name);
+                if kind.is_symlink() {
+                    self.links.push(path);
+                } else if kind.is_dir() {
+                    if path.components().count() <= 4 {
+                        open.push(path.clone());
+                    }
+                    self.folders.push(path);
+                } else if wanted(&path) {
+                    match read_text(&root.join(&path)) {
+                        Ok(text) => {
+                            self.files.insert(slashed(&path), text);
+                        }
+                        Err(found) => self.refused.extend(found),
+                    }
+                }
             }
         }
     }
-    if refused.is_empty() { Ok(files) } else { Err(refused) }
+
+    fn finish(mut self) -> Result<Files, Refused> {
+        self.refused.sort();
+        if self.refused.is_empty() { Ok(self.files) } else { Err(self.refused) }
+    }
+}
+
+/// A relative path as season folders write it.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<String> =
+        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
 }
 
 /// A file's text, refused where it is too large or not UTF-8.
@@ -291,11 +333,52 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
         .help("check the path and your right to read it")
 }
 
-fn find_rulebook(name: &str, files: &Files) -> Result<(String, String), Refused> {
-    if let Some(text) = files.get("rulebook.toml") {
-        return Ok(("rulebook.toml".to_owned(), text.clone()));
+/// The rulebook that `season.toml` names: the folder's own, one that ships, or a file. A rulebook.toml beside the name of
+/// another is refused; it serves where no other has the name.
+fn find_rulebook(
+    name: &str,
+    files: &Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(String, String), Refused> {
+    const OWN: &str = "rulebook.toml";
+    let own = || files.get(OWN).map(|text| (OWN.to_owned(), text.clone()));
+    if name.is_empty() || name == OWN {
+        return own().ok_or_else(|| no_rulebook(name));
     }
-    rulebook(name)
+    let in_folder = files.get(name).filter(|_| name.ends_with(".toml"));
+    let named = in_folder.map_or_else(|| rulebook(name), |text| Ok((name.to_owned(), text.clone())));
+    match (own(), named) {
+        (None, named) => named,
+        (Some(_), Ok(_)) => Err(vec![
+            Diagnostic::error("PF0454", format!("two rulebooks: rulebook.toml beside the named `{name}`"))
+                .at(rulebook_line(files, name))
+                .at(Place::document(OWN))
+                .found(format!("rulebook = \"{name}\", and a file rulebook.toml"))
+                .expected("one rulebook")
+                .help(format!("delete rulebook.toml to score by `{name}`, or write rulebook = \"rulebook.toml\" to score by the file")),
+        ]),
+        (Some(own), Err(_)) => {
+            diagnostics.push(
+                Diagnostic::note("PF0455", format!("no rulebook `{name}` ships: rulebook.toml is taken"))
+                    .at(rulebook_line(files, name))
+                    .expected("rulebook = \"rulebook.toml\""),
+            );
+            Ok(own)
+        }
+    }
+}
+
+/// The line of season.toml that names the rulebook.
+fn rulebook_line(files: &Files, name: &str) -> Place {
+    let text = files.get("season.toml").map_or("", String::as_str);
+    let line = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.trim_start().starts_with("rulebook") && line.contains(name));
+    match line {
+        Some((index, line)) => Place::line("season.toml", u32::try_from(index + 1).unwrap_or(0), line),
+        None => Place::document("season.toml"),
+    }
 }
 
 /// Document name and text of a rulebook: a file, or one that ships with the program.
@@ -306,6 +389,10 @@ pub fn rulebook(name: &str) -> Result<(String, String), Refused> {
     if Path::new(name).is_file() {
         return Ok((name.to_owned(), read_text(Path::new(name))?));
     }
+    Err(no_rulebook(name))
+}
+
+fn no_rulebook(name: &str) -> Refused {
     let known = bundled_rulebooks();
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
     let refused = Diagnostic::error("PF0904", format!("no rulebook `{name}`"))
@@ -313,5 +400,85 @@ pub fn rulebook(name: &str) -> Result<(String, String), Refused> {
         .expected("a bundled rulebook, a file, or a file rulebook.toml in the season folder")
         .help("start one with `parcferme rulebook new`, or name one with --rulebook FILE")
         .did_you_mean(name, &words);
-    Err(vec![refused])
+    vec![refused]
+}
+
+#[cfg(test)]
+// A test that cannot go on has failed.
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const RULES: &str = "name = \"Club\"\n\n[[points]]\nid = \"scale\"\nscale = [10, 8]\n\n[[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\nties = [\"shared\"]\n";
+
+    /// A season that names this rulebook, with these files beside season.toml.
+    fn season(rulebook: &str, files: &[(&str, &str)]) -> tempfile::TempDir {
+        let place = tempfile::tempdir().unwrap();
+        let text = format!(
+            "series = \"club\"\nyear = 2024\nname = \"Club\"\nrulebook = \"{rulebook}\"\n\n[[round]]\nnumber = 1\nevent = \"a\"\n"
+        );
+        for (path, text) in [("season.toml", text.as_str())].iter().chain(files) {
+            let path = place.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        place
+    }
+
+    /// The rulebook that scores it, or the errors and what they are about.
+    fn loaded(place: &tempfile::TempDir) -> Result<(String, Vec<&'static str>), Vec<String>> {
+        let loaded = load(&place.path().display().to_string(), None);
+        let ids = |found: &[Diagnostic]| found.iter().map(|own| own.id).collect();
+        loaded.map(|own| (own.rules.document.clone(), ids(&own.diagnostics))).map_err(|found| {
+            found
+                .iter()
+                .map(|own| {
+                    format!("{} {}", own.id, own.places.first().map_or_else(String::new, ToString::to_string))
+                })
+                .collect()
+        })
+    }
+
+    #[test]
+    fn one_rulebook_scores_a_season() {
+        let own = [("rulebook.toml", RULES)];
+        let is = |document: &str, told: &[&'static str]| Ok((document.to_owned(), told.to_vec()));
+        assert_eq!(loaded(&season("rulebook.toml", &own)), is("rulebook.toml", &[]));
+        assert_eq!(loaded(&season("club/2024", &own)), is("rulebook.toml", &["PF0455"]));
+        assert_eq!(loaded(&season("imsa/2024", &own)), Err(vec!["PF0454 season.toml:4".to_owned()]));
+        assert_eq!(loaded(&season("club.toml", &[("club.toml", RULES)])), is("club.toml", &[]));
+        let two = [("club.toml", RULES), ("rulebook.toml", RULES)];
+        assert_eq!(loaded(&season("club.toml", &two)), Err(vec!["PF0454 season.toml:4".to_owned()]));
+        assert_eq!(loaded(&season("rulebook.toml", &[])), Err(vec!["PF0904 ".to_owned()]));
+    }
+
+    #[test]
+    fn folders_and_links_in_place_of_files_are_refused() {
+        let rules = ("rulebook.toml", RULES);
+        let inside =
+            season("rulebook.toml", &[rules, ("results/01-race.csv/part.csv", "position,number\n1,1\n")]);
+        assert_eq!(loaded(&inside), Err(vec!["PF0452 results/01-race.csv".to_owned()]));
+        let empty = season("rulebook.toml", &[rules]);
+        fs::create_dir_all(empty.path().join("entries.csv")).unwrap();
+        fs::create_dir_all(empty.path().join("notes")).unwrap();
+        assert_eq!(loaded(&empty), Err(vec!["PF0452 entries.csv".to_owned()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_refused_where_facts_are_expected() {
+        let place = season("rulebook.toml", &[("rulebook.toml", RULES), ("notes.txt", "")]);
+        let link = |from: &str, to: &str| {
+            std::os::unix::fs::symlink(place.path().join(from), place.path().join(to)).unwrap()
+        };
+        link("notes.txt", "more.txt");
+        assert!(loaded(&place).is_ok());
+        fs::create_dir_all(place.path().join("results")).unwrap();
+        link("notes.txt", "results/01-race.csv");
+        link("gone.csv", "feats.csv");
+        assert_eq!(
+            loaded(&place),
+            Err(vec!["PF0453 feats.csv".to_owned(), "PF0453 results/01-race.csv".to_owned()])
+        );
+    }
 }

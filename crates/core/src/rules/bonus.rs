@@ -111,6 +111,7 @@ fn declared<'c>(kind: &FeatKind, field: &Field<'c>) -> Vec<Holder<'c>> {
             let row = field.rows().find(|row| {
                 let result = field.result(row);
                 result.number == feat.number
+                    && feat.class.is_none_or(|class| result.class == Some(class))
                     && feat.driver.is_none_or(|driver| result.crew.iter().any(|seat| seat.driver == driver))
             })?;
             Some((row, feat.driver, Some(Input::Feat(u32::try_from(index).unwrap_or(u32::MAX)))))

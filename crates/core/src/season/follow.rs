@@ -72,7 +72,7 @@ follow_fields! {
         session, position, classified, status, class, number, stands_for, crew, laps, time, best_lap, grid, measures,
         tags, printed_team, team_nation, printed_chassis, printed_engine, remark, cites,
     }
-    Feat { session, kind, number, driver, time, share, cites }
+    Feat { session, kind, number, class, driver, time, share, cites }
     PublishedTable { title, class, after, decimals, file, rows }
     PublishedRow { position, competitor, printed, chassis, engine, cells, total, line, cites }
     ClassWinner { round, class, number, team, printed_team, drivers, cites }

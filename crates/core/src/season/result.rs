@@ -155,6 +155,8 @@ pub struct Feat {
     pub kind: FeatKind,
     /// Car number, as in the session's rows.
     pub number: String,
+    /// Class of the car, where cars of several classes bear the number.
+    pub class: Option<Ix<Class>>,
     /// The driver, where the feat is one driver's and not the whole crew's.
     pub driver: Option<Ix<Competitor>>,
     pub time: Option<Millis>,

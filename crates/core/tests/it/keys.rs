@@ -83,6 +83,7 @@ fn season(backwards: bool, more: bool) -> Season {
         session,
         kind: FeatKind::Pole,
         number: "7".to_owned(),
+        class: None,
         driver: Some(dan),
         time: None,
         share: None,

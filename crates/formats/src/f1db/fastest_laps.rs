@@ -50,6 +50,7 @@ pub(super) fn read(
                 round,
                 session: "race".to_owned(),
                 feat: "fastest-lap".to_owned(),
+                class: String::new(),
                 number: number.to_owned(),
                 driver,
                 time,

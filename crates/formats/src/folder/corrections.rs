@@ -1,6 +1,6 @@
 //! `laps/corrections.csv`: what is known of laps better than the records know it.
 
-use super::table::{Row, Table};
+use super::table::{self, Known, Row, Table};
 use parcferme_core::Diagnostic;
 use parcferme_core::timing::correction::{Corrected, Correction};
 
@@ -15,7 +15,13 @@ pub type LapCorrections = Vec<(String, Correction)>;
 /// Reads the corrections.
 pub fn read_corrections(path: &str, text: &str) -> (LapCorrections, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let table = Table::read(path, text, CORRECTION_COLUMNS, |_| false, &mut diagnostics);
+    let known = Known {
+        columns: CORRECTION_COLUMNS,
+        more: &table::no_more,
+        left_out: &[],
+        first: &table::none_first,
+    };
+    let table = Table::read(path, text, &known, &mut diagnostics);
     let read = table.rows().filter_map(|row| read_row(path, &row, &mut diagnostics)).collect();
     (read, diagnostics)
 }

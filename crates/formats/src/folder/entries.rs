@@ -1,7 +1,8 @@
 //! `entries.csv`: the entry list, one line a driver.
 
-use super::table::{self, Table};
-use super::{Folder, From, show_from};
+use super::table::{self, Known, Table};
+use super::told::Told;
+use super::{Folder, From, crew, list, show_from};
 use parcferme_core::Diagnostic;
 
 /// One driver's line, as printed.
@@ -40,21 +41,32 @@ pub(super) const COLUMNS: &[&str] = &[
 ];
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);
-    folder.entries.extend(table.rows().map(|row| EntryRecord {
-        class: row.owned("class"),
-        team: row.owned("team"),
-        team_nation: row.owned("team_nation"),
-        number: row.owned("number"),
-        chassis: row.owned("chassis"),
-        chassis_rounds: row.owned("chassis_rounds"),
-        engine: row.owned("engine"),
-        driver: row.owned("driver"),
-        nation: row.owned("nation"),
-        rounds: row.owned("rounds"),
-        from: row.from(),
-        line: row.line,
-    }));
+    let known = Known { columns: COLUMNS, more: &table::seat, left_out: &[], first: &table::none_first };
+    let table = Table::read(path, text, &known, diagnostics);
+    let mut told = Told::default();
+    for row in table.rows() {
+        let mut drivers = crew::read_row(row, "driver", &mut told, diagnostics);
+        if drivers.is_empty() {
+            drivers.push(String::new());
+        }
+        let nations = list::places(row.text("nation"));
+        let several = drivers.len() > 1 && nations.len() == drivers.len();
+        folder.entries.extend(drivers.into_iter().enumerate().map(|(index, driver)| EntryRecord {
+            class: row.owned("class"),
+            team: row.owned("team"),
+            team_nation: row.owned("team_nation"),
+            number: row.number(),
+            chassis: row.owned("chassis"),
+            chassis_rounds: row.owned("chassis_rounds"),
+            engine: row.owned("engine"),
+            driver,
+            nation: if several { nations[index].clone() } else { row.owned("nation") },
+            rounds: row.owned("rounds"),
+            from: row.from(),
+            line: row.line,
+        }));
+    }
+    told.finish(diagnostics);
 }
 
 pub(super) fn write(folder: &Folder) -> String {
@@ -62,22 +74,19 @@ pub(super) fn write(folder: &Folder) -> String {
         .entries
         .iter()
         .map(|entry| {
-            [
-                &entry.class,
-                &entry.team,
-                &entry.team_nation,
-                &entry.number,
-                &entry.chassis,
-                &entry.chassis_rounds,
-                &entry.engine,
-                &entry.driver,
-                &entry.nation,
-                &entry.rounds,
+            vec![
+                entry.class.clone(),
+                entry.team.clone(),
+                entry.team_nation.clone(),
+                entry.number.clone(),
+                entry.chassis.clone(),
+                entry.chassis_rounds.clone(),
+                entry.engine.clone(),
+                crew::written([entry.driver.as_str()].into_iter().filter(|driver| !driver.is_empty())),
+                entry.nation.clone(),
+                entry.rounds.clone(),
+                show_from(&entry.from),
             ]
-            .into_iter()
-            .cloned()
-            .chain([show_from(&entry.from)])
-            .collect()
         })
         .collect();
     table::write(COLUMNS, &rows)

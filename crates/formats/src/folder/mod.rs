@@ -19,18 +19,26 @@
 //! disk, [`Folder::season`] makes the [`Season`](parcferme_core::Season) of it.
 
 mod calendar;
+mod cell;
 mod corrections;
+mod crew;
 mod decided;
 mod decisions;
 mod entries;
 mod feats;
+mod file_name;
+mod gap;
 mod issues;
+mod list;
+mod positions;
 mod published;
 mod results;
 mod season;
 mod sources;
 mod statistics;
 mod table;
+mod told;
+mod words;
 mod write;
 
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
@@ -48,7 +56,7 @@ pub use statistics::StatisticRecord;
 use crate::names::Names;
 use parcferme_core::block::Key;
 use parcferme_core::{Diagnostic, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of a folder by path, separated by `/`.
 pub type Files = BTreeMap<String, String>;
@@ -80,6 +88,8 @@ pub struct Folder {
     pub entries: Vec<EntryRecord>,
     /// By round number and session id.
     pub results: BTreeMap<(u32, String), Vec<ResultRecord>>,
+    /// The file that each session's results were read from; none where they were not read from one.
+    pub result_files: BTreeMap<(u32, String), String>,
     pub feats: Vec<FeatRecord>,
     pub statistics: Vec<StatisticRecord>,
     pub published: Vec<PublishedRecord>,
@@ -107,6 +117,7 @@ impl Folder {
                     .help("name the season's own folder, or make one with `parcferme import FILE... --season DIR`"),
             ),
         }
+        let mut inside = BTreeSet::new();
         for (path, text) in files {
             if text.len() > MAX_FILE_BYTES {
                 diagnostics.push(
@@ -131,9 +142,14 @@ impl Folder {
                 "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
                 "statistics.csv" => statistics::read(path, text, &mut folder, &mut diagnostics),
                 "published/class-winners.csv" => published::read_winners(path, text, &mut folder, &mut diagnostics),
-                _ if path.starts_with("results/") && path.ends_with(".csv") => results::read(path, text, &mut folder, &mut diagnostics),
+                _ if let Some(inner) = folder_for_a_file(path) => {
+                    if inside.insert(inner.to_owned()) {
+                        diagnostics.push(is_a_folder(inner));
+                    }
+                }
+                _ if path.starts_with("results/") && is_table(path) => results::read(path, text, &mut folder, &mut diagnostics),
                 _ if path.starts_with("published/") && path.ends_with(".csv") => published::read(path, text, &mut folder, &mut diagnostics),
-                _ if is_beside_the_facts(path) => {}
+                _ if is_beside_the_facts(path) || *path == folder.rulebook => {}
                 _ => diagnostics.push(
                     Diagnostic::warning("PF0403", "a file that no reader knows")
                         .at(Place::document(path.clone()))
@@ -172,6 +188,26 @@ pub const TABLES: [(&str, &[&str]); 6] = [
     ("published/class-winners.csv", published::WINNER_COLUMNS),
 ];
 
+/// `.csv`, or `.CSV` as some systems write it.
+fn is_table(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// The folder inside `results` or `published` that a file lies in: those two hold files alone.
+fn folder_for_a_file(path: &str) -> Option<&str> {
+    let (top, rest) = path.split_once('/')?;
+    let (inner, _) = rest.split_once('/')?;
+    matches!(top, "results" | "published").then(|| &path[..top.len() + 1 + inner.len()])
+}
+
+/// Says that a folder lies where files of facts are expected.
+pub fn is_a_folder(path: &str) -> Diagnostic {
+    Diagnostic::error("PF0452", "a folder lies where a file is expected; nothing in it is read")
+        .at(Place::document(path))
+        .expected("a file with a table")
+        .help("move the files out of the folder, each with its own name, or move the folder elsewhere")
+}
+
 /// Files that may lie in a season folder without being facts.
 fn is_beside_the_facts(path: &str) -> bool {
     path.starts_with("laps/")
@@ -182,14 +218,13 @@ fn is_beside_the_facts(path: &str) -> bool {
 
 /// Parses `document:line; document:line`.
 pub(crate) fn parse_from(text: &str) -> Vec<From> {
-    text.split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    list::items(text)
+        .into_iter()
         .map(|part| match part.rsplit_once(':') {
             Some((document, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) && !line.is_empty() => {
                 From { document: document.to_owned(), line: line.parse().unwrap_or(0) }
             }
-            _ => From { document: part.to_owned(), line: 0 },
+            _ => From { document: part, line: 0 },
         })
         .collect()
 }
@@ -208,5 +243,5 @@ pub(crate) fn show_from(from: &[From]) -> String {
                 }
             })
             .collect();
-    parts.join("; ")
+    list::joined(parts.iter().map(String::as_str))
 }

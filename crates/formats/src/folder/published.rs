@@ -1,7 +1,8 @@
 //! `published/`: tables and class winners as published. They are proven, never inputs to what they assert.
 
-use super::table::{self, Table};
-use super::{Folder, From, show_from};
+use super::table::{self, Known, Table};
+use super::told::Told;
+use super::{Folder, From, crew, show_from, words};
 use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
 
@@ -51,6 +52,32 @@ pub(super) const COLUMNS: &[&str] =
     &["after", "position", "competitor", "chassis", "engine", "total", "from", "decimals"];
 pub(super) const WINNER_COLUMNS: &[&str] = &["round", "class", "number", "team", "drivers", "from"];
 
+/// What published tables also print, in plain words.
+const LEFT_OUT: &[&str] = &[
+    "no",
+    "nr",
+    "#",
+    "number",
+    "car no",
+    "class",
+    "cat",
+    "nat",
+    "nation",
+    "nationality",
+    "country",
+    "wins",
+    "win",
+    "podiums",
+    "poles",
+    "starts",
+    "gap",
+    "diff",
+    "behind",
+    "hometown",
+    "licence",
+    "license",
+];
+
 /// Path of a table.
 pub(super) fn path(record: &PublishedRecord) -> String {
     let kind = if record.after.is_some() { "after" } else { "standings" };
@@ -80,9 +107,13 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         Some(class) => &titled[..titled.len() - class.len() - 1],
         None => titled,
     };
-    let table = Table::read(path, text, COLUMNS, |column| round_of(column).is_some(), diagnostics);
-    let rounds: Vec<(&String, u32)> =
-        table.header().iter().filter_map(|column| Some((column, round_of(column)?))).collect();
+    let round =
+        |name: &str, plain: &str| Some(format!("{ROUND}{}", round_of(name).or_else(|| round_head(plain))?));
+    let first = |plain: &str| whom(plain, title);
+    let known = Known { columns: COLUMNS, more: &round, left_out: LEFT_OUT, first: &first };
+    let table = Table::read(path, text, &known, diagnostics);
+    let rounds: Vec<(&str, u32)> =
+        table.columns().filter_map(|(column, _)| Some((column, round_of(column)?))).collect();
     let mut tables: BTreeMap<Option<u32>, PublishedRecord> = BTreeMap::new();
     for row in table.rows() {
         let after = row.value("after", "a round's number", diagnostics);
@@ -111,6 +142,24 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         });
     }
     folder.published.extend(tables.into_values());
+}
+
+/// Whether a head names those whom the title ranks: `Driver` of the title `drivers-overall`.
+fn whom(plain: &str, title: &str) -> bool {
+    const KINDS: &[(&str, &str)] =
+        &[("drivers", "driver"), ("team", "team"), ("manufacturer", "manufacturer")];
+    let of = |column: &str| KINDS.iter().any(|(own, _)| *own == column);
+    let meant = words::columns_of(plain, of);
+    let stems = KINDS.iter().filter(|(column, _)| meant.contains(column)).map(|(_, stem)| *stem);
+    !meant.is_empty() && stems.chain([plain]).any(|stem| title.to_lowercase().contains(stem))
+}
+
+/// `R1`, `Rd. 1`, `Round 1`, `1`.
+fn round_head(plain: &str) -> Option<u32> {
+    let digits = plain.trim_start_matches(|character: char| !character.is_ascii_digit());
+    let word = plain[..plain.len() - digits.len()].trim_end();
+    let is_round = matches!(word, "" | "r" | "rd" | "rnd" | "round" | "race");
+    (is_round && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
 fn round_of(column: &str) -> Option<u32> {
@@ -150,19 +199,23 @@ pub(super) fn write(records: &[&PublishedRecord]) -> String {
 }
 
 pub(super) fn read_winners(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let table = Table::read(path, text, WINNER_COLUMNS, |_| false, diagnostics);
+    let known =
+        Known { columns: WINNER_COLUMNS, more: &table::seat, left_out: &[], first: &table::none_first };
+    let table = Table::read(path, text, &known, diagnostics);
+    let mut told = Told::default();
     for row in table.rows() {
         let Some(round) = row.wanted("round", "a round's number", diagnostics) else { continue };
         folder.class_winners.push(ClassWinnerRecord {
             round,
             class: row.owned("class"),
-            number: row.owned("number"),
+            number: row.number(),
             team: row.owned("team"),
-            drivers: row.list("drivers"),
+            drivers: crew::read_row(row, "drivers", &mut told, diagnostics),
             from: row.from(),
             line: row.line,
         });
     }
+    told.finish(diagnostics);
 }
 
 pub(super) fn write_winners(folder: &Folder) -> String {
@@ -175,7 +228,7 @@ pub(super) fn write_winners(folder: &Folder) -> String {
                 winner.class.clone(),
                 winner.number.clone(),
                 winner.team.clone(),
-                winner.drivers.join("; "),
+                crew::written(winner.drivers.iter().map(String::as_str)),
                 show_from(&winner.from),
             ]
         })

@@ -1,10 +1,13 @@
 //! `results/<round>-<session>.csv`: declared results, one line a car.
 
-use super::table::{self, Row, Table};
-use super::{Folder, From, show_from};
+use super::crew::{self, DID_NOT_DRIVE, NO_SHARE};
+use super::gap::{self, Loose};
+use super::table::{self, Known, Row, Table};
+use super::told::Told;
+use super::{Folder, From, file_name, list, show_from, words};
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
-use parcferme_core::{Diagnostic, Millis, Place};
+use parcferme_core::{Diagnostic, Millis};
 
 /// One car of a declared result, names as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,9 +78,63 @@ pub(super) const COLUMNS: &[&str] = &[
     "remark",
     "from",
 ];
-/// Marks behind a driver's name.
-const DID_NOT_DRIVE: &str = " (did not drive)";
-const NO_SHARE: &str = " (no share)";
+/// Columns that are read and never written: what they say becomes `laps` and `time`.
+pub(super) const GAPS: &[&str] = &["gap", "interval"];
+/// What sheets also print and nobody here asks for, in plain words.
+const LEFT_OUT: &[&str] = &[
+    "points",
+    "pts",
+    "pt",
+    "pkt",
+    "punkte",
+    "punti",
+    "puntos",
+    "pontos",
+    "bonus",
+    "bonus points",
+    "speed",
+    "avg speed",
+    "average speed",
+    "average",
+    "avg",
+    "top speed",
+    "kph",
+    "km h",
+    "mph",
+    "fl kph",
+    "best kph",
+    "best speed",
+    "pits",
+    "pit",
+    "pit stops",
+    "pitstops",
+    "stops",
+    "licence",
+    "license",
+    "hometown",
+    "home town",
+    "fl lapnum",
+    "fl lap",
+    "best lap number",
+    "best lap no",
+    "best lap num",
+    "best in",
+    "in lap",
+    "on lap",
+    "transponder",
+    "sponsor",
+    "owner",
+    "money",
+    "prize",
+    "prize money",
+    "winnings",
+    "pic",
+    "pic class",
+    "position in class",
+    "class position",
+    "class pos",
+    "pos in class",
+];
 
 impl Default for ResultRecord {
     fn default() -> Self {
@@ -107,86 +164,82 @@ impl Default for ResultRecord {
     }
 }
 
-/// Path of a session's results.
+/// Path of a session's results, as they are written.
 pub(super) fn path(round: u32, session: &str) -> String {
     format!("results/{round:02}-{session}.csv")
 }
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let name = path.trim_start_matches("results/").trim_end_matches(".csv");
-    let Some((round, session)) =
-        name.split_once('-').and_then(|(round, session)| Some((round.parse().ok()?, session)))
-    else {
-        diagnostics.push(
-            Diagnostic::error("PF0413", "the file's name does not say whose results it has")
-                .at(Place::document(path))
-                .found(name)
-                .expected("<round>-<session>.csv, such as 09-race.csv"),
-        );
-        return;
-    };
-    let table = Table::read(path, text, &columns(), |_| false, diagnostics);
-    if table.rows().next().is_some() && !table.header().iter().any(|name| name == "number") {
+    let Some(key) = file_name::read(path, folder, diagnostics) else { return };
+    let columns = columns();
+    let all: Vec<&str> = columns.iter().copied().chain(GAPS.iter().copied()).collect();
+    let known = Known { columns: &all, more: &table::seat, left_out: LEFT_OUT, first: &table::none_first };
+    let table = Table::read(path, text, &known, diagnostics);
+    if table.rows().next().is_some() && !table.has("number") {
         diagnostics.push(
             Diagnostic::error("PF0438", "the results have no column `number`")
-                .at(Place::line(path, 1, table.header().join(",")))
+                .at(table.header_place())
                 .expected("a car's number in every row")
                 .help("decisions, feats and explanations find a car by its number"),
         );
     }
-    let rows = table.rows().map(|row| read_row(row, diagnostics)).collect();
-    folder.results.insert((round, session.to_owned()), rows);
+    let mut told = Told::default();
+    let read: Vec<(ResultRecord, Loose<'_>)> =
+        table.rows().map(|row| read_row(row, &mut told, diagnostics)).collect();
+    let (mut rows, loose): (Vec<ResultRecord>, Vec<Loose<'_>>) = read.into_iter().unzip();
+    gap::settle(&mut rows, &loose, diagnostics);
+    told.finish(diagnostics);
+    folder.results.insert(key.clone(), rows);
+    folder.result_files.insert(key, path.to_owned());
 }
 
-fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
-    let status = match row.text("status") {
-        "" => Status::Finished,
-        word => Status::from_word(word).unwrap_or_else(|| {
-            diagnostics.push(
-                Diagnostic::error("PF0407", "column `status` cannot be read")
-                    .at(row.place())
-                    .found(word)
-                    .expected(format!("one of {}", Status::ALL.map(Status::word).join(", "))),
-            );
-            Status::Nc
-        }),
-    };
-    let nations: Vec<&str> = row.text("nations").split(';').map(str::trim).collect();
-    let times = row.text("drive_times").split(';').map(str::trim);
+fn read_row<'t>(
+    row: Row<'t>,
+    told: &mut Told,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (ResultRecord, Loose<'t>) {
+    let mut loose = gap::read(row, diagnostics);
+    let (position, placed) = read_position(row, diagnostics);
+    let (status, reason) = read_status(row, placed, &mut loose, told, diagnostics);
+    let times = list::places(row.text("drive_times"));
     let times: Vec<Option<Millis>> = times
+        .iter()
         .map(|time| {
-            let read = time.parse().ok();
-            if read.is_none() && !time.is_empty() {
-                diagnostics.push(
-                    Diagnostic::error("PF0407", "column `drive_times` cannot be read")
-                        .at(row.place())
-                        .found(time)
-                        .expected("a time such as 2:10:00 for each driver, parted by semicolons"),
-                );
+            let read = row.parse(time);
+            if read.is_none() && !words::says_nothing(time) {
+                let expected = "a time such as 2:10:00 for each driver, parted by semicolons";
+                diagnostics.push(row.unreadable("drive_times", time, expected));
             }
             read
         })
         .collect();
-    let crew = row.list("drivers").into_iter().enumerate().map(|(index, printed)| {
-        let mut driver = printed.as_str();
-        let (mut drove, mut scores) = (true, true);
-        if let Some(rest) = driver.strip_suffix(DID_NOT_DRIVE) {
-            (driver, drove) = (rest, false);
-        }
-        if let Some(rest) = driver.strip_suffix(NO_SHARE) {
-            (driver, scores) = (rest, false);
-        }
-        let nation = nations.get(index).copied().unwrap_or_default().to_owned();
-        let drive_time = times.get(index).copied().flatten();
-        SeatRecord { driver: driver.to_owned(), nation, drove, scores, drive_time }
-    });
-    ResultRecord {
+    let nations = apart(row.text("nations"), &[';', '/', ',', '&', '\n']);
+    let crew =
+        crew::read_row(row, "drivers", told, diagnostics).into_iter().enumerate().map(|(index, printed)| {
+            let mut driver = printed.as_str();
+            let (mut drove, mut scores) = (true, true);
+            if let Some(rest) = driver.strip_suffix(DID_NOT_DRIVE) {
+                (driver, drove) = (rest, false);
+            }
+            if let Some(rest) = driver.strip_suffix(NO_SHARE) {
+                (driver, scores) = (rest, false);
+            }
+            let nation = nations.get(index).cloned().unwrap_or_default();
+            let drive_time = times.get(index).copied().flatten();
+            SeatRecord { driver: driver.to_owned(), nation, drove, scores, drive_time }
+        });
+    let number = row.number();
+    if number != row.text("number") {
+        told.word(row, "number", row.text("number"), &number);
+    }
+    let remark = row.owned("remark");
+    let record = ResultRecord {
         crew: crew.collect(),
-        position: row.value("position", "a position such as 4", diagnostics),
+        position,
         status,
         classified: row.value("classified", "true or false", diagnostics),
         class: row.owned("class"),
-        number: row.owned("number"),
+        number,
         team: row.owned("team"),
         team_nation: row.owned("team_nation"),
         chassis: row.owned("chassis"),
@@ -194,14 +247,136 @@ fn read_row(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> ResultRecord {
         tyre: row.owned("tyre"),
         manufacturer: row.owned("manufacturer"),
         laps: row.value("laps", "a number of laps", diagnostics),
-        time: row.value("time", "a time such as 2:42:06.123", diagnostics),
+        time: loose.time,
         best_lap: row.value("best_lap", "a time such as 1:13.748", diagnostics),
         grid: row.value("grid", "a grid position", diagnostics),
         measures: read_measures(row, diagnostics),
-        tags: row.list("tags"),
-        remark: row.owned("remark"),
+        tags: apart(row.text("tags"), &[';', ',']).into_iter().filter(|tag| !tag.is_empty()).collect(),
+        remark: if remark.is_empty() { reason.unwrap_or_default() } else { remark },
         from: row.from(),
         line: row.line,
+    };
+    (record, loose)
+}
+
+/// Items that hold none of these separators; the first of them that stands in the cell is the one.
+fn apart(text: &str, separators: &[char]) -> Vec<String> {
+    match separators.iter().find(|&&own| text.contains(own)) {
+        Some(';') | None => list::places(text),
+        Some(&own) => text.split(own).map(|item| item.trim().to_owned()).collect(),
+    }
+}
+
+/// `4`, `4.0`, `4th`, `P4`, `=4`; a status in its place; or both.
+fn read_position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Option<u32>, Option<Status>) {
+    let text = row.text("position");
+    if words::says_nothing(text) {
+        return (None, None);
+    }
+    if let Some(position) = row.parse(text) {
+        return (Some(position), None);
+    }
+    if let Some(status) = words::status_of(text) {
+        return (None, Some(status));
+    }
+    let (number, word) = match text.split_once(' ') {
+        Some((number, word)) => (number, words::status_of(word.trim_matches(['(', ')']))),
+        None => (text, None),
+    };
+    let bare = number.trim_matches('=').trim_start_matches(['P', 'p']).trim_end_matches('.');
+    let bare =
+        ["st", "nd", "rd", "th"].iter().fold(bare, |text, ending| text.strip_suffix(ending).unwrap_or(text));
+    let position = row.parse(bare).filter(|_| number == text || word.is_some());
+    if position.is_none() {
+        diagnostics.push(row.unreadable(
+            "position",
+            text,
+            "a position such as 4, or a word such as Ret or DNS",
+        ));
+    }
+    (position, word)
+}
+
+/// The status by its own column, else by the word in place of a position, else by that in place of a time; and a reason
+/// of retirement that stood where a time was expected.
+fn read_status(
+    row: Row<'_>,
+    placed: Option<Status>,
+    loose: &mut Loose<'_>,
+    told: &mut Told,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Status, Option<String>) {
+    let text = row.text("status");
+    let (mut stated, mut because) = (None, String::new());
+    if !words::says_nothing(text) {
+        stated = Status::from_word(text);
+        if stated.is_none()
+            && let Some((status, reason)) = words::status_and_reason(text)
+        {
+            (stated, because) = (Some(status), reason);
+        }
+        if stated.is_none() {
+            let behind = words::laps_behind(text);
+            stated = behind.map(|_| Status::Finished);
+            loose.behind = loose.behind.or(behind);
+        }
+        match stated {
+            Some(status) if status.word() != text => told.word(row, "status", text, status.word()),
+            Some(_) => {}
+            None => {
+                let expected = format!("one of {}", Status::ALL.map(Status::word).join(", "));
+                let diagnostic = row.unreadable("status", text, expected);
+                diagnostics.push(diagnostic.help("a reason of retirement stands in the column `remark`"));
+                stated = Some(Status::Nc);
+            }
+        }
+    }
+    let text = row.text("position");
+    if let (Some(placed), None) = (placed, stated) {
+        told.word(row, "position", text, placed.word());
+    }
+    if let (Some(placed), Some(stated)) = (placed, stated)
+        && placed != stated
+        && (placed != Status::Nc || stated == Status::Finished)
+        && !row.text("status").is_empty()
+    {
+        diagnostics.push(
+            Diagnostic::error("PF0459", "position and status say two things of one car")
+                .at(row.place())
+                .found(format!(
+                    "`{text}` ({}) and `{}` ({})",
+                    placed.word(),
+                    row.text("status"),
+                    stated.word()
+                ))
+                .expected("one status")
+                .help("correct one of the two, or leave it empty"),
+        );
+    }
+    let because = Some(because).filter(|reason| !reason.is_empty());
+    let timed = loose.word.take();
+    let by_time = timed.as_ref().and_then(|(column, word)| Some((*column, words::status_of(word)?)));
+    let status = stated.or(placed);
+    match (timed, by_time, status) {
+        (Some((column, word)), Some((_, by_time)), None) => {
+            told.word(row, column, &word, by_time.word());
+            (by_time, None)
+        }
+        (Some(_), Some(_), Some(status)) => (status, because),
+        // `Time/Retired` has the reason of those who have no time.
+        (Some((column, word)), None, Some(status)) if status != Status::Finished => {
+            told.word(row, column, &word, "remark");
+            (status, Some(word))
+        }
+        (Some((column, word)), None, _) => {
+            diagnostics.push(row.unreadable(
+                column,
+                &word,
+                "a time such as 2:42:06.123, a gap such as +4.488 or +1 lap",
+            ));
+            (status.unwrap_or(Status::Finished), None)
+        }
+        (None, ..) => (status.unwrap_or(Status::Finished), because),
     }
 }
 
@@ -228,15 +403,14 @@ fn read_measures(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Measure
                 for text in row.list(measure.name) {
                     let parts = text.split_once(' ');
                     match parts
-                        .and_then(|(lap, time)| lap.parse().ok().zip(time.trim().parse::<Millis>().ok()))
+                        .and_then(|(lap, time)| row.parse::<u32>(lap).zip(row.parse::<Millis>(time.trim())))
                     {
                         Some((lap, time)) => add(lap, time.0),
-                        None => diagnostics.push(
-                            Diagnostic::error("PF0407", format!("column `{}` cannot be read", measure.name))
-                                .at(row.place())
-                                .found(text)
-                                .expected("laps and times, such as 53 1:21:40.123; 54 1:23:02.456"),
-                        ),
+                        None => diagnostics.push(row.unreadable(
+                            measure.name,
+                            &text,
+                            "laps and times, such as 53 1:21:40.123; 54 1:23:02.456",
+                        )),
                     }
                 }
             }
@@ -271,7 +445,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let times = if times.iter().all(String::is_empty) { String::new() } else { times.join("; ") };
     let nations: Vec<&str> = record.crew.iter().map(|seat| seat.nation.as_str()).collect();
     let nations =
-        if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { nations.join("; ") };
+        if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { list::joined(nations) };
     let measures = rules::measures().map(|measure| {
         let own = record.measures.iter().filter(|own| own.name == measure.name);
         let shown = own.map(|own| match measure.unit {
@@ -289,7 +463,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         record.number.clone(),
         record.team.clone(),
         record.team_nation.clone(),
-        drivers.join("; "),
+        crew::written(drivers.iter().map(String::as_str)),
         nations,
         times,
         record.chassis.clone(),
@@ -301,7 +475,11 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         shown(record.best_lap),
         shown(record.grid),
     ];
-    let tail = [record.tags.join("; "), record.remark.clone(), show_from(&record.from)];
+    let tail = [
+        list::joined(record.tags.iter().map(String::as_str)),
+        record.remark.clone(),
+        show_from(&record.from),
+    ];
     head.into_iter().chain(measures).chain(tail).collect()
 }
 

@@ -1,7 +1,9 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
-use super::{EntryRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord};
-use crate::names::slug;
+use super::{
+    EntryRecord, FeatRecord, Folder, From, IssueRecord, PublishedRecord, ResultRecord, StatisticRecord,
+};
+use crate::names::{self, slug};
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
     PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Session,
@@ -20,10 +22,12 @@ impl Folder {
             rules,
             builder: SeasonBuilder::new(&id, &self.name, &self.series, self.year, &self.rulebook),
             rounds: BTreeMap::new(),
+            sessions: HashMap::new(),
             named_mains: BTreeSet::new(),
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
+            cars: HashMap::new(),
             diagnostics: Vec::new(),
         };
         making.builder.facts().label = self.label();
@@ -41,6 +45,7 @@ impl Folder {
             making.issue(issue);
         }
         making.competitors_details();
+        making.names_of_nobody();
         (making.builder.finish(), making.diagnostics)
     }
 }
@@ -50,6 +55,8 @@ pub(super) struct Making<'f> {
     pub(super) rules: &'f Rulebook,
     pub(super) builder: SeasonBuilder,
     pub(super) rounds: BTreeMap<u32, Ix<Round>>,
+    /// Only looked up, like the other hash maps here: their order shows nowhere.
+    sessions: HashMap<(Ix<Round>, String), Ix<Session>>,
     /// Rounds whose main sessions the calendar names.
     named_mains: BTreeSet<Ix<Round>>,
     /// Texts resolved before, by kind: a season names the same few hundred things over and over.
@@ -58,6 +65,8 @@ pub(super) struct Making<'f> {
     makers: [HashMap<String, String>; 2],
     /// By number and team.
     entries: HashMap<(String, String), Ix<Competitor>>,
+    /// By session and number.
+    cars: HashMap<Ix<Session>, HashMap<String, Vec<Ix<ResultRow>>>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -87,8 +96,8 @@ impl Making<'_> {
             let ix = self.builder.round(Round {
                 number: record.number,
                 event: record.event.clone(),
-                name: record.name.clone(),
-                circuit: record.circuit.clone(),
+                name: self.spelt(names::Kind::Event, &record.name),
+                circuit: self.spelt(names::Kind::Circuit, &record.circuit),
                 date: record.date,
                 status: record.status,
                 length: record.length,
@@ -110,6 +119,12 @@ impl Making<'_> {
                 }
             }
         }
+    }
+
+    /// The canonical name of a circuit or an event, where another spelling of it is written.
+    fn spelt(&self, kind: names::Kind, text: &str) -> String {
+        let known = self.folder.names.find(kind, text).filter(|known| known.has_spelling(text));
+        known.map_or_else(|| text.to_owned(), |known| known.name.clone())
     }
 
     pub(super) fn round(&mut self, number: u32, place: impl FnOnce() -> Place) -> Option<Ix<Round>> {
@@ -135,11 +150,16 @@ impl Making<'_> {
     ) -> Option<Ix<Session>> {
         let round = self.round(round, place)?;
         let id = if id.is_empty() { "race" } else { id };
+        let key = (round, id.to_owned());
+        if let Some(&known) = self.sessions.get(&key) {
+            return Some(known);
+        }
         // The calendar has made those that it names as main already.
         let by_name = id == "race" && !self.named_mains.contains(&round);
         let order = if by_name { SeasonBuilder::MAIN } else { session_order(id) };
         let session = self.builder.session(round, id, order);
         self.builder.facts().sessions[session].by_best_lap = is_by_best_lap(id);
+        self.sessions.insert(key, session);
         Some(session)
     }
 
@@ -208,44 +228,75 @@ impl Making<'_> {
         if let Some(&ix) = self.entries.get(&key) {
             return ix;
         }
-        let known = self.folder.names.resolve(Kind::Team, team);
-        let id = known.map_or_else(|| slug(team), |known| known.id.clone());
-        let id = if id.is_empty() { number.to_owned() } else { format!("{number}-{id}") };
-        let ix = self.builder.competitor(Kind::Entry, &id, format!("#{number} {team}").trim());
+        let names = &self.folder.names;
+        let known_team = names.resolve(Kind::Team, team);
+        let printed = format!("#{number} {team}");
+        let by_team =
+            known_team.and_then(|known| names.resolve(Kind::Entry, &format!("#{number} {}", known.name)));
+        let ix = match names.resolve(Kind::Entry, &printed).or(by_team) {
+            Some(known) => self.builder.competitor(Kind::Entry, &known.id, &known.name),
+            None => {
+                let id = known_team.map_or_else(|| slug(team), |known| known.id.clone());
+                let id = if id.is_empty() { number.to_owned() } else { format!("{number}-{id}") };
+                self.builder.competitor(Kind::Entry, &id, printed.trim())
+            }
+        };
         self.entries.insert(key, ix);
         ix
     }
 
     fn results(&mut self) {
         for ((round, session), records) in &self.folder.results {
-            let file = super::results::path(*round, session);
+            let written = self.folder.result_files.get(&(*round, session.clone()));
+            let file = written.cloned().unwrap_or_else(|| super::results::path(*round, session));
             let place = || Place::document(file.clone());
             let Some(session) = self.session(*round, session, place) else { continue };
-            let mut positions: BTreeMap<u32, &ResultRecord> = BTreeMap::new();
+            self.diagnostics.extend(super::positions::check(&file, records));
+            let mut own: HashMap<String, Vec<(Ix<ResultRow>, &ResultRecord)>> = HashMap::new();
             for record in records {
-                let place =
-                    || Place::line(file.clone(), record.line, format!("{} {}", record.number, record.team));
-                if let Some(position) = record.position
-                    && let Some(other) = positions.insert(position, record)
-                {
-                    self.diagnostics.push(
-                        Diagnostic::error("PF0417", format!("two cars have position {position}"))
-                            .at(place())
-                            .at(Place::line(
-                                file.clone(),
-                                other.line,
-                                format!("{} {}", other.number, other.team),
-                            ))
-                            .found(format!("cars {} and {}", other.number, record.number))
-                            .expected("one car a position")
-                            .help("correct one of the two positions"),
-                    );
-                }
+                let place = || row_place(&file, record);
                 let class = self.class(&record.class, place);
                 let row = self.result_row(session, class, record, &file);
-                self.builder.result(row);
+                // As many cars with one number as one likes stay cheap: only the last ones are compared.
+                let same_number = own.get(&record.number).into_iter().flatten().rev().take(COMPARED_MAX);
+                let results = &self.builder.facts().results;
+                let twice = same_number
+                    .filter(|_| !record.number.is_empty())
+                    .find(|(other, _)| one_car(&results[*other], &row));
+                if let Some((_, other)) = twice {
+                    self.diagnostics.push(
+                        Diagnostic::error("PF0456", format!("car {} stands in the session twice", record.number))
+                            .at(place())
+                            .at(row_place(&file, other))
+                            .found(format!("`{}` and `{}`", other.status.word(), record.status.word()))
+                            .expected("one row a car")
+                            .help("delete one of the rows; a disqualification is the row's status or a decision, not a second row; two cars that share a number need their class or team"),
+                    );
+                }
+                let ix = self.builder.result(row);
+                own.entry(record.number.clone()).or_default().push((ix, record));
+            }
+            for (number, rows) in own {
+                let rows = rows.into_iter().map(|(ix, _)| ix).collect();
+                self.cars.entry(session).or_default().insert(number, rows);
             }
         }
+    }
+
+    /// The cars of a session that bear a number, of one class or team where those are given. Numbers may be borne by
+    /// several: whoever uses one says so where more than one car is left.
+    pub(super) fn cars_numbered(
+        &mut self,
+        session: Ix<Session>,
+        number: &str,
+        class: Option<Ix<Class>>,
+        team: Option<Ix<Competitor>>,
+    ) -> Vec<Ix<ResultRow>> {
+        let results = &self.builder.facts().results;
+        let all = self.cars.get(&session).and_then(|cars| cars.get(number)).into_iter().flatten().copied();
+        all.filter(|&ix| class.is_none() || results[ix].class == class)
+            .filter(|&ix| team.is_none() || results[ix].stands_for(Kind::Team) == team)
+            .collect()
     }
 
     fn result_row(
@@ -269,7 +320,7 @@ impl Making<'_> {
         set(Kind::EngineMaker, self.competitor(Kind::EngineMaker, &engine_maker));
         set(Kind::Manufacturer, self.competitor(Kind::Manufacturer, manufacturer));
         if let Some(nation) = self.nation(record) {
-            set(Kind::Nation, Some(self.builder.competitor(Kind::Nation, &slug(&nation), &nation)));
+            set(Kind::Nation, self.competitor(Kind::Nation, &nation));
         }
         if !record.number.is_empty() {
             set(Kind::Entry, Some(self.entry_of(&record.number, &record.team)));
@@ -316,24 +367,67 @@ impl Making<'_> {
     fn nation(&self, record: &ResultRecord) -> Option<String> {
         let team = self.folder.names.resolve(Kind::Team, &record.team).and_then(|known| known.nation.clone());
         let first = record.crew.first().map(|seat| seat.nation.clone()).filter(|nation| !nation.is_empty());
-        team.or_else(|| first.filter(|first| record.crew.iter().all(|seat| seat.nation == *first)))
+        team.or_else(|| {
+            first.filter(|first| record.crew.iter().all(|seat| self.is_one_nation(&seat.nation, first)))
+        })
+    }
+
+    /// Whether two texts name one country, by names.toml where they differ.
+    fn is_one_nation(&self, a: &str, b: &str) -> bool {
+        let id = |text: &str| self.folder.names.resolve(Kind::Nation, text).map(|known| &known.id);
+        a == b || (id(a).is_some() && id(a) == id(b))
     }
 
     fn feats(&mut self) {
         for record in &self.folder.feats {
             let place = || Place::line("feats.csv", record.line, record.feat.clone());
             let Some(session) = self.session(record.round, &record.session, place) else { continue };
+            let driver = self.competitor(Kind::Driver, &record.driver);
+            let class = self.feat_of_one_car(record, session, driver);
             let feat = Feat {
                 session,
                 kind: FeatKind::from_word(&record.feat),
                 number: record.number.clone(),
-                driver: self.competitor(Kind::Driver, &record.driver),
+                class,
+                driver,
                 time: record.time,
                 share: None,
                 cites: self.cites(&record.from, "feats.csv", record.line),
             };
             self.builder.facts().feats.push(feat);
         }
+    }
+
+    /// The class that a feat names. Says where its number is borne by several cars all the same, and its driver was in
+    /// none or several of them.
+    fn feat_of_one_car(
+        &mut self,
+        record: &FeatRecord,
+        session: Ix<Session>,
+        driver: Option<Ix<Competitor>>,
+    ) -> Option<Ix<Class>> {
+        let class = self.class(&record.class, || Place::line("feats.csv", record.line, record.feat.clone()));
+        let cars = self.cars_numbered(session, &record.number, class, None);
+        let season = self.builder.facts();
+        let results = &season.results;
+        let is_in = |ix: &&Ix<ResultRow>| results[**ix].crew.iter().any(|seat| Some(seat.driver) == driver);
+        if cars.len() < 2 || cars.iter().filter(is_in).count() == 1 {
+            return class;
+        }
+        let shown = |ix: &Ix<ResultRow>| {
+            let row = &results[*ix];
+            let class = row.class.map_or("", |class| season.classes[class].id.as_str());
+            format!("{class} #{} {}", row.number, row.printed_team).trim().to_owned()
+        };
+        let list: Vec<String> = cars.iter().map(shown).collect();
+        self.diagnostics.push(
+            Diagnostic::error("PF0457", format!("number {} is borne by {} cars", record.number, cars.len()))
+                .at(Place::line("feats.csv", record.line, format!("{} {}", record.feat, record.number)))
+                .found(list.join("; "))
+                .expected("one car")
+                .help("add the column `class`; where both cars are of one class, name the driver"),
+        );
+        class
     }
 
     fn published(&mut self) {
@@ -345,6 +439,7 @@ impl Making<'_> {
             else {
                 continue;
             };
+            self.published_rounds(record);
             let mut rows = Vec::new();
             for line in &record.lines {
                 let place = || Place::line(record.file.clone(), line.line, line.competitor.clone());
@@ -359,7 +454,7 @@ impl Making<'_> {
                 let cells = line
                     .cells
                     .iter()
-                    .filter_map(|(&round, &points)| Some((self.round(round, place)?, points)))
+                    .filter_map(|(round, &points)| Some((*self.rounds.get(round)?, points)))
                     .collect();
                 rows.push(PublishedRow {
                     position: line.position,
@@ -382,6 +477,36 @@ impl Making<'_> {
                 rows,
             });
         }
+    }
+
+    /// Says which columns of a published table are of rounds that the season does not have.
+    fn published_rounds(&mut self, record: &PublishedRecord) {
+        let columns: BTreeSet<u32> =
+            record.lines.iter().flat_map(|line| line.cells.keys().copied()).collect();
+        let unknown: Vec<String> = columns
+            .iter()
+            .filter(|round| !self.rounds.contains_key(round))
+            .map(|round| format!("Rd {round}"))
+            .collect();
+        if unknown.is_empty() {
+            return;
+        }
+        let known: Vec<String> = self.rounds.keys().map(u32::to_string).collect();
+        let shown = unknown.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+        self.diagnostics.push(
+            Diagnostic::error("PF0415", "the table has rounds that the season does not have")
+                .at(Place::line(record.file.clone(), 1, ""))
+                .found(format!(
+                    "{shown}{}",
+                    if unknown.len() > 12 {
+                        format!(" and {} more", unknown.len() - 12)
+                    } else {
+                        String::new()
+                    }
+                ))
+                .expected(format!("one of {}", known.join(", ")))
+                .help("add the round to season.toml, or correct the number"),
+        );
     }
 
     fn statements(&mut self) {
@@ -541,6 +666,33 @@ impl Making<'_> {
         found
     }
 
+    /// Says which blocks of a names.toml that was written by hand change nothing, for nobody bears their names.
+    fn names_of_nobody(&mut self) {
+        if !self.folder.documents.is_empty() {
+            return;
+        }
+        for cluster in self.folder.names.clusters.iter() {
+            let rounds = || self.folder.rounds.iter();
+            let names = &self.folder.names;
+            let is = |text: &str| names.find(cluster.kind, text).is_some_and(|own| own.id == cluster.id);
+            let borne = match Kind::from_word(cluster.kind.word()) {
+                Some(kind) => self.builder.find(kind, &cluster.id).is_some(),
+                None if cluster.kind == names::Kind::Circuit => rounds().any(|round| is(&round.circuit)),
+                None => rounds().any(|round| is(&round.name)),
+            };
+            if !borne {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "PF0461",
+                        format!("a name that nobody bears: {} `{}`", cluster.kind.word(), cluster.name),
+                    )
+                    .at(Place::document("names.toml"))
+                    .help("write the name or a spelling as the tables have it; an entry is `#7 Team`"),
+                );
+            }
+        }
+    }
+
     /// Nations and categories of competitors, from names.toml.
     fn competitors_details(&mut self) {
         let names = &self.folder.names;
@@ -551,6 +703,28 @@ impl Making<'_> {
             }
         }
     }
+}
+
+/// Cars with one number in one session that are compared with each other.
+const COMPARED_MAX: usize = 64;
+
+fn row_place(file: &str, record: &ResultRecord) -> Place {
+    Place::line(file, record.line, format!("{} {}", record.number, record.team))
+}
+
+/// Whether two rows with one number are one car: in one class, of teams that do not differ, and either with a driver in
+/// common (or a crew that is not stated), or both of one team and at the start. Drivers who shared a number and did not
+/// all start have a row each.
+fn one_car(a: &ResultRow, b: &ResultRow) -> bool {
+    let crews = a.crew.is_empty()
+        || b.crew.is_empty()
+        || a.crew.iter().any(|seat| b.crew.iter().any(|own| own.driver == seat.driver));
+    let started = a.status.started() && b.status.started();
+    a.class == b.class
+        && match (a.stands_for(Kind::Team), b.stands_for(Kind::Team)) {
+            (Some(team_a), Some(team_b)) => team_a == team_b && (crews || started),
+            _ => crews,
+        }
 }
 
 fn some(text: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! `statistics.csv`: what documents say of a session in numbers.
 
-use super::table::{self, Table};
+use super::table::{self, Known, Table};
 use super::{Folder, From, show_from};
 use parcferme_core::{Diagnostic, Millis};
 
@@ -25,14 +25,15 @@ pub(super) const COLUMNS: &[&str] =
     &["round", "session", "kind", "number", "team", "time", "value", "printed", "from"];
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let table = Table::read(path, text, COLUMNS, |_| false, diagnostics);
+    let known = Known { columns: COLUMNS, more: &table::no_more, left_out: &[], first: &table::none_first };
+    let table = Table::read(path, text, &known, diagnostics);
     for row in table.rows() {
         let Some(round) = row.wanted("round", "a round's number", diagnostics) else { continue };
         folder.statistics.push(StatisticRecord {
             round,
             session: row.owned("session"),
             kind: row.owned("kind"),
-            number: row.owned("number"),
+            number: row.number(),
             team: row.owned("team"),
             time: row.value("time", "a time such as 1:13.748", diagnostics),
             value: row.value("value", "a whole number", diagnostics),

@@ -1,15 +1,36 @@
 //! CSV tables with named columns (RFC 4180, UTF-8), read by name and written in a fixed order.
+//!
+//! Tables come from many hands: columns may bear other words than ours and semicolons or tabs may part them. What is
+//! taken for what is in a note; a word that fits nothing, or two that fit one column, are errors.
 
-use super::{From, parse_from};
+use super::cell::{self, Cell};
+use super::{From, list, parse_from, words};
 use parcferme_core::{Diagnostic, Place};
-use std::str::FromStr;
+use std::collections::BTreeMap;
 
 /// A table as read, line numbers kept.
 pub(crate) struct Table<'t> {
     path: &'t str,
     header: Vec<String>,
+    /// Columns by their canonical names.
+    columns: BTreeMap<String, usize>,
+    separator: u8,
     rows: Vec<(u32, csv::StringRecord)>,
 }
+
+/// The columns that a table may have.
+pub(crate) struct Known<'k> {
+    pub columns: &'k [&'k str],
+    /// Others, by what is written and its [`words::plain`] form: their canonical names.
+    pub more: &'k dyn Fn(&str, &str) -> Option<String>,
+    /// Words, in plain form, of columns that such tables often have and that are not read.
+    pub left_out: &'k [&'k str],
+    /// Heads, in plain form, that go before others of the same meaning; those are then left out.
+    pub first: &'k dyn Fn(&str) -> bool,
+}
+
+/// [`Known::columns`] by their plain form.
+type Plain<'k> = BTreeMap<String, &'k str>;
 
 /// One row of a [`Table`].
 #[derive(Clone, Copy)]
@@ -19,60 +40,73 @@ pub(crate) struct Row<'t> {
     record: &'t csv::StringRecord,
 }
 
+/// No head goes before another.
+pub(crate) fn none_first(_: &str) -> bool {
+    false
+}
+
+/// No columns but the listed ones.
+pub(crate) fn no_more(_: &str, _: &str) -> Option<String> {
+    None
+}
+
+/// Columns for one driver each, beside the listed ones.
+pub(crate) fn seat(_: &str, plain: &str) -> Option<String> {
+    words::seat_of(plain).map(words::seat_column)
+}
+
+/// Unknown columns that are told one by one.
+const TOLD_MAX: usize = 12;
+/// Characters of a line that are shown.
+const SHOWN_MAX: usize = 200;
+
 impl<'t> Table<'t> {
-    /// Reads a table. Columns that are neither in `columns` nor accepted by `more` are a diagnostic, as are rows that
-    /// do not fit the header.
+    /// Reads a table. Columns that it does not know are a diagnostic, as are rows that do not fit the header.
     pub fn read(
         path: &'t str,
         text: &str,
-        columns: &[&str],
-        more: impl Fn(&str) -> bool,
+        known: &Known<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Table<'t> {
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(text.as_bytes());
+        let (text, lines_before) = without_preamble(text);
+        let names: Plain<'_> = known.columns.iter().map(|column| (words::plain(column), *column)).collect();
+        let separator = separator(text, known, &names);
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .has_headers(true)
+            .delimiter(separator)
+            .from_reader(text.as_bytes());
         let header: Vec<String> = match reader.headers() {
             Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
             Err(_) => Vec::new(),
         };
-        if let [all] = header.as_slice()
-            && let Some(separator) = [';', '\t'].into_iter().find(|&own| all.contains(own))
-        {
-            let named = if separator == ';' { "semicolons" } else { "tabs" };
+        let mut table = Table { path, header, columns: BTreeMap::new(), separator, rows: Vec::new() };
+        if separator != b',' {
+            let named = if separator == b';' { "semicolons" } else { "tabs" };
             diagnostics.push(
-                Diagnostic::error("PF0437", format!("the columns are parted by {named}, not by commas"))
-                    .at(Place::line(path, 1, all.clone()))
-                    .found(all.clone())
-                    .expected(all.replace(separator, ","))
-                    .help("save it as CSV with commas, in UTF-8"),
+                Diagnostic::note("PF0437", format!("the columns are parted by {named}, not by commas"))
+                    .at(table.header_place())
+                    .help("it is read so, with commas as decimal signs"),
             );
-            return Table { path, header: Vec::new(), rows: Vec::new() };
         }
-        for name in header.iter().filter(|name| !columns.contains(&name.as_str()) && !more(name)) {
-            let diagnostic = Diagnostic::error("PF0404", format!("unknown column `{name}`"))
-                .at(Place::line(path, 1, header.join(",")))
-                .found(name.clone())
-                .expected(format!("some of {}", columns.join(", ")));
-            diagnostics.push(diagnostic.did_you_mean(name, columns));
-        }
-        let mut rows = Vec::new();
         for record in reader.into_records() {
             match record {
                 // Spreadsheets write the rows below a table as well.
                 Ok(record) if record.iter().all(|cell| cell.trim().is_empty()) => {}
                 Ok(record) => {
-                    let line =
-                        record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(0));
-                    if record.len() != header.len() {
+                    let line = record.position().map_or(0, |position| position.line() + lines_before);
+                    let line = u32::try_from(line).unwrap_or(0);
+                    let beyond = record.iter().skip(table.header.len());
+                    if record.len() < table.header.len() || !beyond.map(str::trim).all(str::is_empty) {
                         diagnostics.push(
                             Diagnostic::error("PF0405", "a row does not fit the header")
-                                .at(Place::line(path, line, record.iter().collect::<Vec<_>>().join(",")))
+                                .at(Place::line(path, line, shown(&record, separator)))
                                 .found(format!("{} cells", record.len()))
-                                .expected(format!("{} cells, one a column", header.len())),
+                                .expected(format!("{} cells, one a column", table.header.len())),
                         );
                         continue;
                     }
-                    rows.push((line, record));
+                    table.rows.push((line, record));
                 }
                 Err(error) => diagnostics.push(
                     Diagnostic::error("PF0406", format!("this is not CSV: {error}"))
@@ -80,67 +114,329 @@ impl<'t> Table<'t> {
                 ),
             }
         }
-        Table { path, header, rows }
+        table.find_columns(known, &names, diagnostics);
+        table
     }
 
-    pub fn header(&self) -> &[String] {
-        &self.header
+    /// Columns as written, with their canonical names.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.columns.iter().map(|(name, &at)| (name.as_str(), self.header[at].as_str()))
+    }
+
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.contains_key(column)
     }
 
     pub fn rows(&'t self) -> impl Iterator<Item = Row<'t>> {
         self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record })
     }
+
+    pub fn header_place(&self) -> Place {
+        let mut text = String::new();
+        for name in &self.header {
+            if text.chars().count() > SHOWN_MAX {
+                text.push('…');
+                break;
+            }
+            if !text.is_empty() {
+                text.push(char::from(self.separator));
+            }
+            text.push_str(name);
+        }
+        Place::line(self.path, 1, text)
+    }
+
+    fn decimal_comma(&self) -> bool {
+        self.separator != b','
+    }
+
+    /// Finds the column that each head means: those in their own names first, then those that can mean one thing alone,
+    /// then the others.
+    fn find_columns(&mut self, known: &Known<'_>, names: &Plain<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let plain: Vec<String> = self.header.iter().map(|name| words::plain(name)).collect();
+        let meanings: Vec<Meaning> =
+            (0..self.header.len()).map(|at| self.meaning(at, &plain[at], known, names)).collect();
+        let pass_of = |at: usize| match meanings[at].pass() {
+            Some(Pass::Sure) if (known.first)(&plain[at]) => Some(Pass::First),
+            pass => pass,
+        };
+        let (mut read_as, mut second) = (Vec::new(), Vec::new());
+        for pass in [Pass::Exact, Pass::First, Pass::Sure, Pass::Open] {
+            for (at, meaning) in meanings.iter().enumerate().filter(|(at, _)| pass_of(*at) == Some(pass)) {
+                let Meaning::Columns(columns, _) = meaning else { continue };
+                let free = columns.iter().find(|column| !self.columns.contains_key(*column));
+                let Some(column) = free else {
+                    let taken = self.columns[&columns[0]];
+                    let first = &self.header[taken];
+                    if pass == Pass::Sure && pass_of(taken) == Some(Pass::First) {
+                        second.push(at);
+                        continue;
+                    }
+                    diagnostics.push(
+                        Diagnostic::error("PF0443", format!("two columns mean `{}`", columns[0]))
+                            .at(self.header_place())
+                            .found(format!("`{first}` and `{}`", self.header[at]))
+                            .expected("one column for each thing")
+                            .help("delete one of the two, or call it what it is"),
+                    );
+                    continue;
+                };
+                if pass != Pass::Exact && plain[at] != words::plain(column) {
+                    read_as.push((at, format!("`{}` is `{column}`", self.header[at])));
+                }
+                self.columns.insert(column.clone(), at);
+            }
+        }
+        if !read_as.is_empty() {
+            read_as.sort();
+            let list: Vec<String> = read_as.into_iter().map(|(_, text)| text).collect();
+            diagnostics.push(
+                Diagnostic::note("PF0444", "columns are read by what their heads mean")
+                    .at(self.header_place())
+                    .found(list.join(", ")),
+            );
+        }
+        let of = |wanted: Meaning| {
+            meanings.iter().enumerate().filter(move |(_, own)| **own == wanted).map(|(at, _)| at)
+        };
+        second.extend(of(Meaning::LeftOut));
+        second.sort_unstable();
+        let left_out: Vec<String> = second.into_iter().map(|at| format!("`{}`", self.header[at])).collect();
+        if !left_out.is_empty() {
+            diagnostics.push(
+                Diagnostic::note("PF0445", "columns are not read: nothing here asks for them")
+                    .at(self.header_place())
+                    .found(left_out.join(", ")),
+            );
+        }
+        let mut unknown: Vec<Diagnostic> =
+            of(Meaning::Unknown).take(TOLD_MAX).map(|at| self.unknown(at, known)).collect();
+        let more = of(Meaning::Unknown).count() - unknown.len();
+        if more > 0 {
+            unknown.push(
+                Diagnostic::error("PF0404", format!("{more} more unknown columns"))
+                    .at(self.header_place())
+                    .expected(format!("some of {}", known.columns.join(", "))),
+            );
+        }
+        diagnostics.append(&mut unknown);
+    }
+
+    fn meaning(&self, at: usize, plain: &str, known: &Known<'_>, names: &Plain<'_>) -> Meaning {
+        let name = &self.header[at];
+        if known.columns.contains(&name.as_str()) {
+            return Meaning::Columns(vec![name.clone()], true);
+        }
+        if name.is_empty() {
+            let empty =
+                self.rows.iter().all(|(_, record)| record.get(at).is_none_or(|cell| cell.trim().is_empty()));
+            return if empty { Meaning::Nothing } else { Meaning::Unknown };
+        }
+        if let Some(column) = (known.more)(name, plain) {
+            let exact = column == *name;
+            return Meaning::Columns(vec![column], exact);
+        }
+        let mut columns = words::columns_of(plain, |column| known.columns.contains(&column));
+        if let Some(column) = names.get(plain).filter(|_| columns.len() < 2) {
+            return Meaning::Columns(vec![(*column).to_owned()], false);
+        }
+        // Half of the world calls the number so, the other half the model.
+        if plain == "car" && columns.len() > 1 {
+            let unfit = if self.looks_like_numbers(at) { "chassis" } else { "number" };
+            columns.retain(|column| *column != unfit);
+        }
+        if !columns.is_empty() {
+            return Meaning::Columns(columns.into_iter().map(str::to_owned).collect(), false);
+        }
+        if known.left_out.contains(&plain) { Meaning::LeftOut } else { Meaning::Unknown }
+    }
+
+    fn looks_like_numbers(&self, at: usize) -> bool {
+        let cells = || self.rows.iter().filter_map(|(_, record)| record.get(at)).map(str::trim);
+        cells()
+            .all(|cell| cell.chars().count() <= 5 && cell.chars().filter(|c| c.is_alphabetic()).count() <= 2)
+    }
+
+    fn unknown(&self, at: usize, known: &Known<'_>) -> Diagnostic {
+        let name = &self.header[at];
+        if name.is_empty() {
+            return Diagnostic::error("PF0404", format!("column {} has cells and no name", at + 1))
+                .at(self.header_place())
+                .expected(format!("some of {}", known.columns.join(", ")))
+                .help("name the column, or delete it");
+        }
+        let diagnostic = Diagnostic::error("PF0404", format!("unknown column `{}`", clipped(name)))
+            .at(self.header_place())
+            .found(clipped(name))
+            .expected(format!("some of {}", known.columns.join(", ")));
+        if name.chars().count() > 40 {
+            return diagnostic;
+        }
+        let told = diagnostic.did_you_mean(name, known.columns);
+        if told.help.is_some() {
+            return told;
+        }
+        let nearest = |column: &&str| {
+            let mut words: Vec<&str> = words::all_of(column).filter(|word| word.len() > 3).collect();
+            words.sort_unstable();
+            parcferme_core::diagnostic::nearest_word(&words::plain(name), &words)
+                .map(|word| (*word).to_owned())
+        };
+        let word = known.columns.iter().find_map(|column| Some((nearest(column)?, *column)));
+        match word {
+            Some((word, column)) => told.help(format!("did you mean `{word}`, that is `{column}`?")),
+            None => told,
+        }
+    }
+}
+
+/// What a column's head can mean.
+#[derive(PartialEq)]
+enum Meaning {
+    /// One of these columns; whether it is written so.
+    Columns(Vec<String>, bool),
+    LeftOut,
+    Unknown,
+    Nothing,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Pass {
+    Exact,
+    First,
+    Sure,
+    Open,
+}
+
+impl Meaning {
+    fn pass(&self) -> Option<Pass> {
+        match self {
+            Meaning::Columns(_, true) => Some(Pass::Exact),
+            Meaning::Columns(columns, false) if columns.len() == 1 => Some(Pass::Sure),
+            Meaning::Columns(..) => Some(Pass::Open),
+            _ => None,
+        }
+    }
+}
+
+/// The text behind a byte order mark and a spreadsheet's line `sep=;`, and the number of lines left out.
+fn without_preamble(text: &str) -> (&str, u64) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match text.split_once('\n') {
+        Some((first, rest)) if first.trim().len() == 5 && first.to_lowercase().starts_with("sep=") => {
+            (rest, 1)
+        }
+        _ => (text, 0),
+    }
+}
+
+/// The separator with which the header has the most known columns; commas where none has more.
+fn separator(text: &str, known: &Known<'_>, names: &Plain<'_>) -> u8 {
+    let known_columns = |separator: u8| {
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text.as_bytes());
+        let header = reader.headers().cloned().unwrap_or_default();
+        let is_known = |name: &&str| {
+            let plain = words::plain(name);
+            names.contains_key(&plain)
+                || (known.more)(name.trim(), &plain).is_some()
+                || !words::columns_of(&plain, |column| known.columns.contains(&column)).is_empty()
+        };
+        (header.iter().filter(is_known).count(), header.len())
+    };
+    let found = [b',', b';', b'\t'].map(|separator| (known_columns(separator), separator));
+    let best = found.iter().map(|(count, _)| *count).max().unwrap_or_default();
+    found.iter().find(|(count, _)| *count == best).map_or(b',', |(_, separator)| *separator)
+}
+
+fn clipped(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The cells of a row in one line, no more of it than is shown.
+fn shown(record: &csv::StringRecord, separator: u8) -> String {
+    let mut text = String::new();
+    for (index, cell) in record.iter().enumerate() {
+        if index > 0 {
+            text.push(char::from(separator));
+        }
+        text.push_str(cell);
+        if text.len() > 4 * SHOWN_MAX {
+            break;
+        }
+    }
+    clipped(&text)
 }
 
 impl Row<'_> {
     /// The trimmed cell; empty where there is no such column.
     pub fn text(&self, column: &str) -> &str {
-        let index = self.table.header.iter().position(|name| name == column);
-        index.and_then(|index| self.record.get(index)).map_or("", str::trim)
+        let index = self.table.columns.get(column);
+        index.and_then(|&index| self.record.get(index)).map_or("", str::trim)
     }
 
     pub fn owned(&self, column: &str) -> String {
         self.text(column).to_owned()
     }
 
+    /// A car's number.
+    pub fn number(&self) -> String {
+        cell::car_number(self.text("number"), self.table.decimal_comma()).to_owned()
+    }
+
     /// A cell's value; None where it is empty, and where it cannot be read, which is said.
-    pub fn value<T: FromStr>(
+    pub fn value<T: Cell>(
         &self,
         column: &str,
         expected: &str,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<T> {
         let text = self.text(column);
-        if text.is_empty() {
+        if words::says_nothing(text) {
             return None;
         }
-        let value = text.parse().ok();
+        let value = self.parse(text);
         if value.is_none() {
-            diagnostics.push(
-                Diagnostic::error("PF0407", format!("column `{column}` cannot be read"))
-                    .at(self.place())
-                    .found(text)
-                    .expected(expected),
-            );
+            diagnostics.push(self.unreadable(column, text, expected));
         }
         value
     }
 
     /// The same, and an empty cell is a diagnostic too.
-    pub fn wanted<T: FromStr>(
+    pub fn wanted<T: Cell>(
         &self,
         column: &str,
         expected: &str,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<T> {
-        if self.text(column).is_empty() {
+        if words::says_nothing(self.text(column)) {
             diagnostics.push(
-                Diagnostic::error("PF0408", format!("column `{column}` is empty"))
+                Diagnostic::error("PF0408", format!("column `{}` is empty", self.head(column)))
                     .at(self.place())
                     .expected(expected),
             );
         }
         self.value(column, expected, diagnostics)
+    }
+
+    /// A value that stands in a cell or in a part of one.
+    pub fn parse<T: Cell>(&self, text: &str) -> Option<T> {
+        T::read(text, self.table.decimal_comma())
+    }
+
+    pub fn unreadable(&self, column: &str, found: &str, expected: impl Into<String>) -> Diagnostic {
+        Diagnostic::error("PF0407", format!("column `{}` cannot be read", self.head(column)))
+            .at(self.place())
+            .found(clipped(found))
+            .expected(expected)
+    }
+
+    /// What the file calls a column.
+    pub fn head<'r>(&'r self, column: &'r str) -> &'r str {
+        self.table.columns.get(column).map_or(column, |&at| &self.table.header[at])
     }
 
     pub fn from(&self) -> Vec<From> {
@@ -149,15 +445,11 @@ impl Row<'_> {
 
     /// Cells separated by `; `.
     pub fn list(&self, column: &str) -> Vec<String> {
-        self.text(column)
-            .split(';')
-            .map(|item| item.trim().to_owned())
-            .filter(|item| !item.is_empty())
-            .collect()
+        list::items(self.text(column))
     }
 
     pub fn place(&self) -> Place {
-        Place::line(self.table.path, self.line, self.record.iter().collect::<Vec<_>>().join(","))
+        Place::line(self.table.path, self.line, shown(self.record, self.table.separator))
     }
 }
 

@@ -60,7 +60,7 @@ fn cluster(sheet: &Sheet<'_>, groups: &Groups, node: usize, forms: &[usize], rul
         .iter()
         .find_map(|ruling| ruling.name.clone())
         .unwrap_or_else(|| canonical(kind, &texts.iter().map(|(text, _)| *text).collect::<Vec<_>>()));
-    let id = ruled.iter().find_map(|ruling| ruling.id.clone()).unwrap_or_else(|| id_from(&name));
+    let id = ruled.iter().find_map(|ruling| ruling.id.clone()).unwrap_or_else(|| normal::slug(&name));
     let ruled_maker = ruled.iter().find_map(|ruling| ruling.maker.clone());
     let maker = kind.has_maker().then(|| match ruled_maker {
         Some(name) => Maker { id: normal::slug(&name), name, rule: MakerRule::Ruling },
@@ -83,12 +83,6 @@ fn cluster(sheet: &Sheet<'_>, groups: &Groups, node: usize, forms: &[usize], rul
         spellings: texts.iter().map(|(text, mentions)| spelling(text, mentions)).collect(),
         decisions,
     }
-}
-
-/// Nothing is left of a name in a script without a transcription: it is `unnamed`.
-fn id_from(name: &str) -> String {
-    let slug = normal::slug(name);
-    if slug.is_empty() { "unnamed".to_owned() } else { slug }
 }
 
 fn spelling(text: &str, mentions: &[&Mention]) -> Spelling {

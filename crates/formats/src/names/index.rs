@@ -64,7 +64,11 @@ impl Names {
 
     /// Canonical name of the maker of a chassis or an engine; empty where there is none.
     pub fn maker(&self, kind: season::Kind, text: &str) -> String {
-        let known = self.resolve(kind, text).and_then(|cluster| cluster.maker.as_ref());
-        known.map_or_else(|| maker::of(text).name, |maker| maker.name.clone())
+        let known = self.resolve(kind, text);
+        let maker = known.and_then(|cluster| cluster.maker.as_ref());
+        maker.map_or_else(
+            || maker::of(known.map_or(text, |cluster| &cluster.name)).name,
+            |maker| maker.name.clone(),
+        )
     }
 }

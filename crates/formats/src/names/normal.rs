@@ -2,14 +2,21 @@
 
 use super::Kind;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Longest text that is compared as a name, in characters; the rest of a longer one is ignored.
 const MAX_CHARS: usize = 200;
 
-/// Letters and digits only, in lower case ASCII; a point between digits stays. An event loses its year.
+/// Letters and digits only, in lower case ASCII; a point between digits stays. An event loses its year. The number of an
+/// entry (`#1 1 Team`) stays apart from its team.
 ///
 /// Two spellings with the same letters are one thing. A text without any letter or digit keeps its characters.
 pub fn letters(kind: Kind, text: &str) -> String {
+    if kind == Kind::Entry {
+        let text = text.trim();
+        let (number, team) = text.strip_prefix('#').unwrap_or(text).split_once(' ').unwrap_or((text, ""));
+        return format!("#{} {}", number.trim_start_matches('#'), letters(Kind::Team, team));
+    }
     let folded = fold(text);
     let mut left = String::with_capacity(folded.len());
     for word in words_of(kind, &folded) {
@@ -26,9 +33,23 @@ pub fn words(kind: Kind, text: &str) -> Vec<String> {
     words_of(kind, &fold(text))
 }
 
-/// Lower case ASCII ids: `Élan 6L8 6.0L V8` is `elan-6l8-6-0l-v8`.
+/// Lower case ASCII ids: `Élan 6L8 6.0L V8` is `elan-6l8-6-0l-v8`. Behind the Latin transcription of another script stand
+/// the code points of its letters, for a transcription joins what its readers keep apart: 李明 is `li-ming-674e-660e`, and
+/// 黎明 `li-ming-9ece-660e`. A text without any letter or digit has the code points of its characters.
 pub fn slug(text: &str) -> String {
-    let folded: String = fold(text).replace('&', " and ");
+    let text: String = text.trim().chars().take(MAX_CHARS).collect();
+    let plain = slug_of(&transcribed(&text));
+    let own: Vec<char> = compatible(&text).filter(|&character| is_of_another_script(character)).collect();
+    match (plain.is_empty(), own.is_empty()) {
+        (false, true) => plain,
+        (true, true) => code_points(&text.chars().collect::<Vec<char>>()),
+        (true, false) => code_points(&own),
+        (false, false) => format!("{plain}-{}", code_points(&own)),
+    }
+}
+
+fn slug_of(folded: &str) -> String {
+    let folded: String = folded.replace('&', " and ");
     let mut slug = String::with_capacity(folded.len());
     for character in folded.chars() {
         if character.is_ascii_alphanumeric() {
@@ -43,19 +64,64 @@ pub fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// In hexadecimal; of a long text a digest, so that ids stay short.
+fn code_points(characters: &[char]) -> String {
+    const SPELLED_MAX: usize = 16;
+    if characters.len() > SPELLED_MAX {
+        let text: String = characters.iter().collect();
+        return crate::folder::digest(text.as_bytes())[..16].to_owned();
+    }
+    let points: Vec<String> = characters.iter().map(|own| format!("{:x}", u32::from(*own))).collect();
+    points.join("-")
+}
+
 /// A point behind a digit separates (`6.0`), another one does not (`P.K.`).
 fn between_digits(before: &str, character: char) -> bool {
     character == '.' && before.ends_with(|last: char| last.is_ascii_digit())
 }
 
-/// Compatibility forms, then ASCII, then lower case: `Ü`, `ü`, `u` with a combining mark are all `u`.
+/// Compatibility forms, then ASCII, then lower case: `Ü`, `ü`, `u` with a combining mark are all `u`. A letter of another
+/// script than Latin is the number of its code point, as `u26126`: another letter never looks like it.
 pub(super) fn fold(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
         return text[..text.len().min(MAX_CHARS)].to_ascii_lowercase();
     }
+    let latin = |character: char| !is_of_another_script(character);
+    if compatible(text).all(latin) {
+        return transcribed(text);
+    }
+    let mut folded = String::new();
+    for character in compatible(text) {
+        if is_of_another_script(character) {
+            folded.push_str(&format!("u{}", u32::from(character)));
+        } else {
+            folded.push_str(&deunicode::deunicode_char(character).unwrap_or_default().to_lowercase());
+        }
+    }
+    folded
+}
+
+/// Everything in Latin letters.
+fn transcribed(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let compatible: String = text.nfkc().take(MAX_CHARS).collect();
     deunicode::deunicode(&compatible).to_lowercase()
+}
+
+/// Compatibility forms in lower case.
+fn compatible(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.nfkc().take(MAX_CHARS).flat_map(char::to_lowercase)
+}
+
+/// A letter that is not Latin, or a mark of such a script that makes another letter.
+fn is_of_another_script(character: char) -> bool {
+    let is_latin = matches!(u32::from(character),
+        0..=0x2ff | 0x300..=0x36f | 0x1d00..=0x1dff | 0x1e00..=0x1eff | 0x2070..=0x218f
+        | 0x2c60..=0x2c7f | 0xa720..=0xa7ff | 0xab30..=0xab6f | 0xfb00..=0xfb06 | 0xff00..=0xff5e);
+    !is_latin && (character.is_alphabetic() || is_combining_mark(character))
 }
 
 fn words_of(kind: Kind, folded: &str) -> Vec<String> {
@@ -174,6 +240,48 @@ mod tests {
         );
         assert_eq!(words(Kind::Engine, "Mazda R26B 2.6 L 4-Rotor"), ["mazda", "r26b", "2.6l", "4rotor"]);
         assert_eq!(words(Kind::Event, "2003 Grand Prix of Sonoma"), ["grand", "prix", "of", "sonoma"]);
+    }
+
+    #[test]
+    fn letters_of_other_scripts_stay_themselves() {
+        let names = [
+            "李明",
+            "黎明",
+            "力星",
+            "利星",
+            "Петров",
+            "Пэтров",
+            "Petrov",
+            "かき",
+            "カキ",
+            "???",
+            "!!!",
+            "क",
+            "क़",
+        ];
+        let kinds = |text: &str| (letters(Kind::Team, text), letters(Kind::Driver, text), slug(text));
+        for (at, a) in names.iter().enumerate() {
+            for b in &names[at + 1..] {
+                let ((team_a, driver_a, slug_a), (team_b, driver_b, slug_b)) = (kinds(a), kinds(b));
+                assert!(team_a != team_b && driver_a != driver_b && slug_a != slug_b, "{a} and {b}");
+            }
+        }
+        for (a, b) in [("Петров", "ПЕТРОВ"), ("李 明", "李明"), ("李·明", "李明"), ("Ｔｅａｍ 力", "Team 力")]
+        {
+            assert_eq!(letters(Kind::Team, a), letters(Kind::Team, b), "{a} and {b}");
+        }
+        assert_eq!(slug("Team 力星"), "team-li-xing-529b-661f");
+        assert_eq!(["李明", "???", "!"].map(slug), ["li-ming-674e-660e", "3f-3f-3f", "21"]);
+        assert!(slug(&"力".repeat(300)).len() < 1_200);
+        assert_eq!(slug("Ærø Ørsted ß ŁÓDŹ ½"), "aero-orsted-ss-lodz-1-2");
+    }
+
+    #[test]
+    fn the_number_of_an_entry_is_not_part_of_its_team() {
+        assert_ne!(letters(Kind::Entry, "#1 1 Team"), letters(Kind::Entry, "#11 Team"));
+        assert_ne!(letters(Kind::Entry, "#07 Red"), letters(Kind::Entry, "#7 Red"));
+        assert_eq!(letters(Kind::Entry, "#7 Red"), letters(Kind::Entry, "7 Red"));
+        assert_eq!(letters(Kind::Entry, "#7 Red-Racing"), letters(Kind::Entry, "#7 RED Racing"));
     }
 
     #[test]

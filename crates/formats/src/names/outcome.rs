@@ -64,6 +64,13 @@ pub struct Cluster {
     pub decisions: Vec<Merge>,
 }
 
+impl Cluster {
+    /// Whether the text is written so among the spellings.
+    pub fn has_spelling(&self, text: &str) -> bool {
+        self.spellings.iter().any(|own| own.text == text)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelling {
     pub text: String,

@@ -1,0 +1,103 @@
+//! Values of cells, as sheets and spreadsheets write them.
+
+use parcferme_core::{Millis, Points};
+
+/// A value that a cell can have. `comma`: the table writes decimals with a comma.
+pub(super) trait Cell: Sized {
+    fn read(text: &str, comma: bool) -> Option<Self>;
+}
+
+/// `35`, and `35.0` as tables of numbers with an empty cell are often written.
+fn whole(text: &str, comma: bool) -> Option<&str> {
+    let point = if comma { [',', '.'] } else { ['.', '.'] };
+    let (whole, nought) = text.split_once(point).unwrap_or((text, ""));
+    let digits = |text: &str, own: fn(&u8) -> bool| text.as_bytes().iter().all(own);
+    (!whole.is_empty() && digits(whole, u8::is_ascii_digit) && digits(nought, |byte| *byte == b'0'))
+        .then_some(whole)
+}
+
+impl Cell for String {
+    fn read(text: &str, _: bool) -> Option<String> {
+        Some(text.to_owned())
+    }
+}
+
+impl Cell for u32 {
+    fn read(text: &str, comma: bool) -> Option<u32> {
+        whole(text, comma)?.parse().ok()
+    }
+}
+
+impl Cell for i64 {
+    fn read(text: &str, comma: bool) -> Option<i64> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        Some(sign * whole(digits, comma)?.parse::<i64>().ok()?)
+    }
+}
+
+impl Cell for bool {
+    fn read(text: &str, _: bool) -> Option<bool> {
+        match text.to_lowercase().as_str() {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+impl Cell for Points {
+    fn read(text: &str, comma: bool) -> Option<Points> {
+        text.parse().ok().or_else(|| with_point(text).filter(|_| comma)?.parse().ok())
+    }
+}
+
+impl Cell for Millis {
+    /// Where minutes stand in front, a comma can only be a decimal one.
+    fn read(text: &str, comma: bool) -> Option<Millis> {
+        let point = || with_point(text).filter(|_| comma || text.contains(':'));
+        text.parse().ok().or_else(|| point()?.parse().ok())
+    }
+}
+
+fn with_point(text: &str) -> Option<String> {
+    (text.matches(',').count() == 1 && !text.contains('.')).then(|| text.replace(',', "."))
+}
+
+/// `7` where a table of numbers wrote the car's number as `7.0`.
+pub(super) fn car_number(text: &str, comma: bool) -> &str {
+    match whole(text, comma) {
+        Some(whole) if whole.len() < text.len() => whole,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_with_noughts_behind_the_point() {
+        assert_eq!(
+            ["35", "35.0", "35.00", "35.", "35.5", "+1", "", ".0", "-1"].map(|text| u32::read(text, false)),
+            [Some(35), Some(35), Some(35), Some(35), None, None, None, None, None]
+        );
+        assert_eq!(
+            (u32::read("35,0", true), u32::read("35,0", false), u32::read("1,5", true)),
+            (Some(35), None, None)
+        );
+        assert_eq!((i64::read("-2.0", false), u32::read("99999999999", false)), (Some(-2), None));
+        assert_eq!(
+            ["7.0", "07", "7.5", "08.0"].map(|text| car_number(text, false)),
+            ["7", "07", "7.5", "08"]
+        );
+    }
+
+    #[test]
+    fn decimal_commas() {
+        assert_eq!(Millis::read("20:01,1", true), Some(Millis(1_201_100)));
+        assert_eq!(Millis::read("20:01,1", false), Some(Millis(1_201_100)));
+        assert_eq!((Millis::read("61,5", true), Millis::read("61,5", false)), (Some(Millis(61_500)), None));
+        assert_eq!(Points::read("4,5", true), "4.5".parse().ok());
+        assert_eq!((Points::read("4,5", false), Points::read("1,234.5", true)), (None, None));
+    }
+}

@@ -1,0 +1,332 @@
+//! What tables call things: one table of words for columns, one for how a session ended, one for laps.
+//!
+//! A column is found by its own name first (`best_lap`); then by a word of [`COLUMNS`], whatever its capitals, accents
+//! and punctuation. Another language is more words in these tables and nothing else.
+
+use parcferme_core::season::Status;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Columns of any table of a season folder, and the words for each. Of several columns on the left a table has at most
+/// one. A word may stand in several lines: the first whose column is free has it, so that `Gap` beside `Diff` is the
+/// interval.
+const COLUMNS: &[(&[&str], &str)] = &[
+    (
+        &["position"],
+        "pos | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
+         posizione | posicion | puesto | posicao | classement",
+    ),
+    (
+        &["number"],
+        "no | nr | num | n | # | car | car no | car # | car nr | car number | start no | start nr \
+         | startnr | startnummer | start number | race no | race number | nummer | numero | numer",
+    ),
+    (&["position"], "#"),
+    (
+        &["class"],
+        "cls | cat | category | division | div | group | klasse | kat | categorie | categoria | \
+         classe | clase | cl",
+    ),
+    (
+        &["team", "competitor"],
+        "teams | team name | entrant | entrants | entrant name | team entrant | entrant team | \
+         mannschaft | bewerber | equipe | ecurie | concurrent | squadra | scuderia | concorrente \
+         | equipo | escuderia | concursante",
+    ),
+    (&["team_nation"], "team nat | team nationality | team country | entrant nat | entrant nationality"),
+    (
+        &["drivers", "driver", "competitor"],
+        "driver | drivers | driver name | driver names | name | names | crew | pilot | pilots | \
+         fahrer | pilote | pilotes | piloto | pilotos | pilota | piloti | conducteur | \
+         conducteurs | conduttore | conduttori | conductor | conductores | equipage",
+    ),
+    (
+        &["nations", "nation"],
+        "nat | nationality | nationalities | nation | nations | country | nationalitat | \
+         nationalite | nazionalita | nacionalidad",
+    ),
+    (
+        &["chassis"],
+        "car | car type | vehicle | car model | model | machine | fahrzeug | auto | wagen | \
+         voiture | vettura | coche | carro | telaio",
+    ),
+    (
+        &["manufacturer", "competitor"],
+        "make | maker | car make | brand | marque | constructor | hersteller | marke | marca | \
+         constructeur | costruttore",
+    ),
+    (&["engine"], "motor | moteur | motore | power unit"),
+    (&["tyre"], "tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
+    (
+        &["laps"],
+        "lap | lps | laps completed | completed laps | total laps | runden | rdn | tours | tour | \
+         giri | vueltas | voltas",
+    ),
+    (
+        &["time"],
+        "race time | total time | total tm | time gap | gap time | time retired | time penalty | \
+         time status | elapsed | elapsed time | zeit | gesamtzeit | temps | temps total | tempo | \
+         tempo totale | tiempo | tiempo total",
+    ),
+    (
+        &["gap"],
+        "diff | difference | behind | gap to first | gap first | gap to leader | gap to winner | \
+         diff first | to first | to leader | gap | ruckstand | abstand | ecart | distacco | \
+         diferencia | diferenca",
+    ),
+    (
+        &["interval"],
+        "int | gap to previous | gap previous | gap to next | gap to ahead | diff previous | \
+         to previous | to next | intervalle | intervallo | intervalo | gap",
+    ),
+    (
+        &["best_lap"],
+        "best | best time | best tm | best lap time | fastest | fastest lap | fastest lap time | \
+         fastest time | fl | fl time | bestzeit | beste runde | schnellste runde | meilleur tour \
+         | meilleur temps | miglior giro | giro veloce | giro piu veloce | mejor vuelta | \
+         vuelta rapida | melhor volta",
+    ),
+    (
+        &["grid"],
+        "st | grid position | grid pos | start | start position | start pos | startplatz | \
+         startposition | grille | griglia | parrilla | grelha | qualified",
+    ),
+    (&["status"], "state | stat | classification status | statut | stato | estado"),
+    (
+        &["remark"],
+        "remarks | reason | reason out | reason for retirement | retirement | retired | note | \
+         notes | comment | comments | bemerkung | bemerkungen | remarque",
+    ),
+    (&["laps_led"], "led | laps leading"),
+    (&["laps_led_in_class"], "led in class"),
+    (&["incidents"], "inc | incident points"),
+    (&["last_lap"], "last lap time"),
+    (&["round"], "rd | rnd | lauf | manche | gara | carrera | prova | prueba"),
+    (&["rounds"], "rds | rnds | laufe | manches"),
+    (
+        &["total"],
+        "points | pts | pt | tot | total points | pkt | punkte | gesamt | punti | puntos | pontos \
+         | totale",
+    ),
+    (&["from"], "source | sources | quelle"),
+];
+
+/// Words for how a car's session ended.
+const STATUSES: &[(Status, &str)] = &[
+    (
+        Status::Finished,
+        "finished | finish | fin | classified | running | ok | klassiert | gewertet | classe | \
+         classificato | clasificado",
+    ),
+    (
+        Status::Nc,
+        "nc | n c | not classified | unclassified | ncl | n cl | nicht gewertet | nicht klassiert \
+         | non classe | non classificato | no clasificado",
+    ),
+    (
+        Status::Dnf,
+        "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
+         | abandon | abandoned | abandono | ausfall | ausgefallen | aufgegeben | ritirato | rit | \
+         retirado | retire",
+    ),
+    (
+        Status::Dns,
+        "dns | did not start | not started | non starter | no start | did not take the start | \
+         nicht gestartet | non partant | np | non partito | no salio",
+    ),
+    (
+        Status::Dsq,
+        "dsq | dq | dsqd | disq | disqualified | disqualification | ex | exc | excl | excluded | \
+         disqualifiziert | dis | disqualifie | squalificato | descalificado",
+    ),
+    (
+        Status::Dnq,
+        "dnq | dnpq | wd | w d | wdn | withdrawn | withdrew | did not qualify | not qualified | \
+         did not prequalify | did not pre qualify | nicht qualifiziert | zuruckgezogen | forfait \
+         | non qualifie",
+    ),
+];
+
+/// Words for laps.
+const LAPS: &str = "lap | laps | l | runde | runden | rd | rdn | tour | tours | giro | giri | vuelta | \
+    vueltas | volta | voltas";
+
+/// Cells that say that there is nothing to say.
+const NOTHING: &[&str] = &["-", "--", "---", "–", "—", "−", "nan", "n/a", "null", "none"];
+
+/// The most columns for drivers of one car.
+pub(super) const SEATS_MAX: u32 = 9;
+
+/// Words in front of the number of one of several columns for the crew: `Driver 1`.
+const SEATS: &[&str] = &["driver", "fahrer", "pilote", "piloto", "pilota", "pilot", "conducteur"];
+
+fn each(words: &str) -> impl Iterator<Item = &str> {
+    words.split('|').map(str::trim)
+}
+
+/// The words of a column's head in the form in which this table has them: without capitals, accents, punctuation.
+pub(super) fn plain(text: &str) -> String {
+    let lower = text.to_lowercase().replace("(s)", "s").replace('ß', "ss");
+    let mut plain = String::with_capacity(lower.len());
+    for character in lower.nfkd().filter(|&character| !is_combining_mark(character)) {
+        if character.is_alphanumeric() || character == '#' {
+            plain.extend(character.to_lowercase());
+        } else if !plain.is_empty() && !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+/// Columns that a word may mean, in the order in which they are tried; of the columns on one line the first that
+/// `has` knows.
+pub(super) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    static LINES: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+        let mut lines: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        for (line, (_, words)) in COLUMNS.iter().enumerate() {
+            let all = each(words).chain(COLUMNS[line].0.first().copied());
+            all.for_each(|word| lines.entry(word).or_default().push(line));
+        }
+        lines
+    });
+    let lines = LINES.get(plain).into_iter().flatten();
+    let mut found: Vec<&'static str> = Vec::new();
+    for column in lines.filter_map(|&line| COLUMNS[line].0.iter().copied().find(|&column| has(column))) {
+        if !found.contains(&column) {
+            found.push(column);
+        }
+    }
+    found
+}
+
+/// All words, for the nearest one to a word that none of them is.
+pub(super) fn all_of(column: &str) -> impl Iterator<Item = &'static str> + '_ {
+    COLUMNS.iter().filter(move |(columns, _)| columns.contains(&column)).flat_map(|(_, words)| each(words))
+}
+
+/// `Driver 2`: the second of the columns for the crew.
+pub(super) fn seat_of(plain: &str) -> Option<u32> {
+    let word = plain.trim_end_matches(|character: char| character.is_ascii_digit());
+    let number = plain[word.len()..].parse().ok().filter(|&seat| (1..=SEATS_MAX).contains(&seat));
+    number.filter(|_| SEATS.contains(&word.trim_end()))
+}
+
+/// The canonical name of such a column.
+pub(super) fn seat_column(seat: u32) -> String {
+    format!("driver {seat}")
+}
+
+/// Words of a winner's cell in a column of gaps.
+pub(super) fn is_leader(text: &str) -> bool {
+    matches!(
+        plain(text).as_str(),
+        "leader" | "winner" | "first" | "sieger" | "vainqueur" | "vincitore" | "ganador"
+    )
+}
+
+/// `Ret (engine)`, `DNF - gearbox`: a status, and the reason behind it.
+pub(super) fn status_and_reason(text: &str) -> Option<(Status, String)> {
+    if let Some(status) = status_of(text) {
+        return Some((status, String::new()));
+    }
+    let (word, reason) = text.split_once([' ', '(', ':', '-', ',', '/'])?;
+    let reason =
+        reason.trim_matches(|character: char| character.is_whitespace() || "()-:,/–".contains(character));
+    let status = status_of(word).filter(|status| *status != Status::Finished)?;
+    (!reason.is_empty()).then(|| (status, reason.to_owned()))
+}
+
+pub(super) fn status_of(text: &str) -> Option<Status> {
+    static WORDS: LazyLock<HashMap<&'static str, Status>> = LazyLock::new(|| {
+        STATUSES.iter().flat_map(|(status, words)| each(words).map(|word| (word, *status))).collect()
+    });
+    WORDS.get(plain(text).as_str()).copied()
+}
+
+/// `+1 lap`, `2 Laps`, `-1L`, `1 lap behind`: how many laps a car was behind.
+pub(super) fn laps_behind(text: &str) -> Option<u32> {
+    let text = text.trim().trim_start_matches(['+', '-', '−', '–']).trim_start();
+    let digits = text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
+    let (number, word) = text.split_at(digits);
+    let word = plain(word);
+    let word = word.strip_suffix(" behind").or_else(|| word.strip_suffix(" down")).unwrap_or(&word);
+    each(LAPS).any(|own| own == word).then(|| number.parse().ok())?
+}
+
+pub(super) fn says_nothing(text: &str) -> bool {
+    text.is_empty() || (text.len() <= 4 && NOTHING.iter().any(|own| own.eq_ignore_ascii_case(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_lose_capitals_accents_and_punctuation() {
+        for (head, expected) in [
+            ("Pos.", "pos"),
+            ("Nº", "no"),
+            ("Driver(s)", "drivers"),
+            ("Best_Lap", "best lap"),
+            ("Écart", "ecart"),
+            ("№", "no"),
+            ("Car #", "car #"),
+            ("順位", "順位"),
+        ] {
+            assert_eq!(plain(head), expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn every_word_is_in_plain_form_and_stands_once_a_line() {
+        let statuses = STATUSES.iter().map(|(_, words)| *words);
+        for words in COLUMNS.iter().map(|(_, words)| *words).chain(statuses) {
+            for word in each(words) {
+                assert_eq!(plain(word), word);
+                assert_eq!(each(words).filter(|own| *own == word).count(), 1, "{word}");
+            }
+        }
+        let all: Vec<&str> = STATUSES.iter().flat_map(|(_, words)| each(words)).collect();
+        for word in &all {
+            assert_eq!(all.iter().filter(|own| *own == word).count(), 1, "{word} is one status");
+        }
+    }
+
+    #[test]
+    fn laps_behind_in_words() {
+        for (text, laps) in [
+            ("+1 lap", Some(1)),
+            ("1 Lap", Some(1)),
+            ("+12 Laps", Some(12)),
+            ("-2L", Some(2)),
+            ("3 Runden", Some(3)),
+            ("+2 laps down", Some(2)),
+            ("+4.488", None),
+            ("lap", None),
+            ("1 min", None),
+            ("", None),
+        ] {
+            assert_eq!(laps_behind(text), laps, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reason_may_stand_behind_a_status() {
+        for text in ["Ret (engine)", "DNF - engine", "Retired: engine", "DNF engine"] {
+            assert_eq!(status_and_reason(text), Some((Status::Dnf, "engine".to_owned())), "{text}");
+        }
+        assert_eq!(status_and_reason("Not classified"), Some((Status::Nc, String::new())));
+        assert_eq!((status_and_reason("Engine"), status_and_reason("Running late")), (None, None));
+    }
+
+    #[test]
+    fn seats_have_columns_of_their_own() {
+        assert_eq!(
+            ["driver 1", "driver2", "fahrer 3", "driver", "driver 0", "car 1"].map(seat_of),
+            [Some(1), Some(2), Some(3), None, None, None]
+        );
+    }
+}
