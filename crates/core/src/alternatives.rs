@@ -38,7 +38,8 @@ pub struct OtherReadings {
 impl OtherReadings {
     /// Computes the season once a reading; none where the rulebook has no minimum distance.
     pub fn of(season: &Season, rules: &Rulebook, title: Ix<Title>) -> OtherReadings {
-        let Some(Classified { distance: Some(distance), retired_may_score, .. }) = &rules.classified else {
+        let own = rules.classified.iter().rev().map(|own| &own.rule).find(|own| own.distance.is_some());
+        let Some(Classified { distance: Some(distance), retired_may_score, .. }) = own else {
             return OtherReadings { read: Vec::new() };
         };
         let own = &rules.titles[title];

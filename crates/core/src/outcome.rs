@@ -3,6 +3,7 @@
 use crate::decisions::{Decision, Places};
 use crate::exact::{Millis, Points, Share};
 use crate::rulebook::Article;
+use crate::rules::ties::TieBreak;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, ResultRow, Round, Session, Status};
 use crate::table::Ix;
@@ -81,6 +82,8 @@ pub enum Effect {
     Judged {
         classified: bool,
         distance: Option<Distance>,
+        /// By how much the car came too late to the finish.
+        late: Option<Millis>,
     },
     /// The position that counts for a title, of the one that the car holds.
     Counted {
@@ -118,7 +121,18 @@ pub enum Effect {
     Carried(Points),
     /// The competitor started, and nothing more.
     Started,
-    /// In a total: a cell dropped by a window, points added or taken, taken out of the table.
+    /// Points for a round in which the competitor has no place, where fewest points win.
+    Absent(Points),
+    /// Cars that share a place: how many, and what each of them gets.
+    DeadHeat {
+        cars: u32,
+        points: Points,
+    },
+    /// In a total: begun anew before a round, a cell dropped by a window, points added or taken, taken out of the table.
+    BeganAnew {
+        round: Ix<Round>,
+        points: Points,
+    },
     Dropped(Ix<Round>),
     Adjusted(Points),
     Excluded {
@@ -176,6 +190,9 @@ impl Effect {
             Effect::DriverScoresNothing => "driver-scores-nothing",
             Effect::Carried(_) => "carried",
             Effect::Started => "started",
+            Effect::Absent(_) => "absent",
+            Effect::DeadHeat { .. } => "dead-heat",
+            Effect::BeganAnew { .. } => "began-anew",
             Effect::Dropped(_) => "dropped",
             Effect::Adjusted(_) => "adjusted",
             Effect::Excluded { .. } => "excluded",
@@ -324,8 +341,8 @@ pub struct Award {
     pub kind: AwardKind,
     /// Position that counted for the title: among classified cars that hold a position.
     pub position: Option<u32>,
-    /// Whether tie-breaks look at the position.
-    pub breaks_ties: bool,
+    /// Place that tie-breaks look at; None where they do not look at this one.
+    pub tie_place: Option<u32>,
     pub points: Points,
     pub because: Because,
 }
@@ -357,6 +374,8 @@ pub struct StandingsTable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     pub session: Ix<Session>,
+    /// The class whose places were counted; None: those of all cars together.
+    pub class: Option<Ix<Class>>,
     /// In order of the classification: those that hold a place.
     pub cars: Vec<CountedCar>,
 }
@@ -379,13 +398,35 @@ pub struct StandingsRow {
     pub total: Points,
     /// One a column of the table.
     pub cells: Vec<Cell>,
-    /// Points added or taken by decisions, already in the total.
+    /// Points added or taken by decisions since the total began, already in it.
     pub adjustments: Vec<(Ix<Decision>, Points)>,
+    /// The round before which the total began anew, and what it began with. Cells and adjustments before it do not count.
+    pub reset: Option<(Ix<Round>, Points)>,
     /// The decision that took the competitor out of the table.
     pub excluded: Option<Ix<Decision>>,
-    /// Whether a tie-break, not points, put the row behind the one above it.
-    pub by_tie_break: bool,
+    /// How the row stands to another that is level on points: to the one above it or, of rows that share a place, the
+    /// first of them to the one below.
+    pub tie: Option<Tie>,
     pub because: Because,
+}
+
+/// A tie on points, and what was found of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// The other of the two.
+    pub rival: Ix<Competitor>,
+    /// The step that put the row behind its rival; None where no step did.
+    pub step: Option<TieBreak>,
+    /// The decision that put the row behind its rival, where no step did.
+    pub ruling: Option<Ix<Decision>>,
+    /// What the step compared, of the row and of its rival: how often a place was held or the other beaten, or, where
+    /// `round` is given or the step is the best result, the place itself. 0 for none.
+    pub own: u32,
+    pub other: u32,
+    /// The place that was counted.
+    pub place: Option<u32>,
+    /// The round in which the two were compared.
+    pub round: Option<Ix<Round>>,
 }
 
 /// What one round gave one competitor.
@@ -398,6 +439,8 @@ pub struct Cell {
     pub basis: Basis,
     /// False where a window drops the result.
     pub counted: bool,
+    /// Points of it that windows drop: all where it does not count, some where a window drops one session of several.
+    pub dropped: Points,
     pub awards: Vec<Award>,
     pub because: Because,
 }
@@ -445,6 +488,17 @@ impl StandingsTable {
 }
 
 impl StandingsRow {
+    /// Points between two rows, whichever is ahead.
+    pub fn points_between(&self, other: &StandingsRow) -> Points {
+        let gap = self.total - other.total;
+        if gap < Points::ZERO { -gap } else { gap }
+    }
+
+    /// Whether a tie-break or a ruling, not points, put the row behind the one above it.
+    pub fn by_tie_break(&self) -> bool {
+        self.tie.is_some_and(|tie| tie.step.is_some() || tie.ruling.is_some())
+    }
+
     pub fn cell(&self, round: Ix<Round>) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.round == round)
     }

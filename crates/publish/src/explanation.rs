@@ -6,11 +6,12 @@ use parcferme_core::decisions::{Decision, Words};
 use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{
     Award, Basis, Because, By, Cell, ClassificationRow, Count, Distance, Effect, Input, Outcome,
-    StandingsRow, StandingsTable, Step as Carried,
+    StandingsRow, StandingsTable, Step as Carried, Tie,
 };
 use parcferme_core::rulebook::Article;
 use parcferme_core::rules::distance::Of;
 use parcferme_core::rules::extra::Bonus;
+use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::season::{Cites, Kind, ResultRow, Round, Session, Status};
 use parcferme_core::{Ix, Points, Rulebook, Season, Share};
 
@@ -83,7 +84,7 @@ pub fn explain(
     let table = outcome.table(question.title, question.class)?;
     let row = table.row(question.competitor);
     let Some(round) = question.round else {
-        return row.map(|row| telling.total(table, row, question));
+        return row.map(|row| telling.total(row, question));
     };
     if !table.rounds.contains(&round) {
         return None;
@@ -203,7 +204,11 @@ impl Telling<'_> {
             Some(cell) if cell.basis == Basis::Declared => self.declared(cell, &mut steps),
             _ => {
                 let of_round = |session: Ix<Session>| self.season.sessions[session].round == round;
-                for count in table.counts.iter().filter(|count| of_round(count.session)) {
+                let own = |count: &&Count| {
+                    count.class == question.class
+                        || count.cars.iter().any(|car| self.stands_for(question, car.result))
+                };
+                for count in table.counts.iter().filter(|count| of_round(count.session)).filter(own) {
                     let awards = cell.map(|cell| cell.awards.as_slice()).unwrap_or_default();
                     self.session(count, question, awards, &mut steps);
                 }
@@ -293,8 +298,13 @@ impl Telling<'_> {
                     );
                     steps.push(self.step(StepKind::Result, text, None, result.cites.clone()));
                 }
-                Effect::Judged { distance, .. } => {
-                    steps.extend(distance.and_then(|distance| self.distance(row, distance)));
+                Effect::Judged { distance, late, .. } => {
+                    let By::Article(article) = step.by else { continue };
+                    steps.extend(distance.map(|distance| self.distance(row, distance, article)));
+                    let late = late.map(|late| format!("{late} too late at the finish."));
+                    steps.extend(
+                        late.map(|text| self.step(StepKind::Distance, text, Some(article), Cites::new())),
+                    );
                 }
                 _ => steps.extend(self.happened(step)),
             }
@@ -334,25 +344,32 @@ impl Telling<'_> {
         })
     }
 
-    fn distance(&self, row: &ClassificationRow, distance: Distance) -> Option<Step> {
-        let rule = self.rules.classified.as_ref()?;
-        let share = rule.distance.map_or(Share::ONE, |own| own.share);
-        let whose = match rule.distance.map(|own| own.of) {
-            Some(Of::ClassWinner) => "class winner",
-            _ => "overall winner",
-        };
+    /// Laps against those that a rule asks for.
+    fn distance(&self, row: &ClassificationRow, distance: Distance, article: Ix<Article>) -> Step {
+        let rule = self.rules.classified.iter().find(|own| own.article == article).map(|own| &own.rule);
         let verdict = match distance.margin_laps {
             short if short < 0 => format!("missed by {}", laps_in_words(-short)),
             beyond => format!("met by {}", laps_in_words(beyond)),
         };
+        let required = laps_in_words(i64::from(distance.required_laps));
         let laps = row.laps.unwrap_or(0);
-        let text = format!(
-            "{laps} of the {whose}'s {} are {}; {share} asks for {}: {verdict}.",
-            laps_in_words(i64::from(distance.winner_laps)),
-            Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
-            laps_in_words(i64::from(distance.required_laps)),
-        );
-        Some(self.step(StepKind::Distance, text, Some(rule.article), Cites::new()))
+        let by_share = rule
+            .and_then(|rule| rule.distance)
+            .filter(|minimum| minimum.required_laps(distance.winner_laps) == distance.required_laps);
+        let text = match by_share {
+            Some(minimum) => format!(
+                "{laps} of the {}'s {} are {}; {} asks for {required}: {verdict}.",
+                match minimum.of {
+                    Of::ClassWinner => "class winner",
+                    Of::OverallWinner => "overall winner",
+                },
+                laps_in_words(i64::from(distance.winner_laps)),
+                Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
+                minimum.share,
+            ),
+            None => format!("{}; {required} are asked for: {verdict}.", laps_in_words(i64::from(laps))),
+        };
+        self.step(StepKind::Distance, text, Some(article), Cites::new())
     }
 
     /// A car in the counting of places.
@@ -420,6 +437,9 @@ impl Telling<'_> {
                     format!("{} for {}.", points_in_words(points), what.replace('-', " "))
                 }
                 Effect::Same(points) => format!("{} for every car.", points_in_words(points)),
+                Effect::DeadHeat { cars, points } => {
+                    format!("{cars} cars share the place: {} for each.", points_in_words(points))
+                }
                 _ => continue,
             };
             let (article, cites) = match step.by {
@@ -431,7 +451,7 @@ impl Telling<'_> {
         }
     }
 
-    fn total(&self, table: &StandingsTable, row: &StandingsRow, question: Question) -> Explanation {
+    fn total(&self, row: &StandingsRow, question: Question) -> Explanation {
         let title = &self.rules.titles[question.title];
         let mut steps = Vec::new();
         for cell in row.cells.iter().filter(|cell| !cell.points.is_zero() || !cell.awards.is_empty()) {
@@ -444,6 +464,12 @@ impl Telling<'_> {
                     format!("{}. {decision}", points_in_words(points))
                 }
                 (By::Decision(ix), _) => decision_in_words(&self.season.decisions[ix]),
+                (_, Effect::BeganAnew { round, points }) => {
+                    let round = self.season.rounds[round].label();
+                    let text = format!("Before round {round} the total began anew with {points}");
+                    steps.push(self.step(StepKind::Sum, text, Some(title.article), Cites::new()));
+                    continue;
+                }
                 _ => continue,
             };
             let cites = match step.by {
@@ -462,7 +488,7 @@ impl Telling<'_> {
             Some(title.article),
             Cites::new(),
         ));
-        self.ties(table, row, &mut steps);
+        self.tie(row, question, &mut steps);
         Explanation {
             question,
             points: row.total,
@@ -487,6 +513,8 @@ impl Telling<'_> {
         }
         if !cell.counted {
             text.push_str(", dropped");
+        } else if !cell.dropped.is_zero() {
+            text.push_str(&format!(", {} of them dropped", cell.dropped));
         }
         let one = scored.first().filter(|_| scored.len() == 1).and_then(|award| award.because.article());
         let article = match cell.basis {
@@ -511,20 +539,56 @@ impl Telling<'_> {
         self.season.sessions[session].id.replace('-', " ")
     }
 
-    fn ties(&self, _table: &StandingsTable, row: &StandingsRow, steps: &mut Vec<Step>) {
-        let title = &self.rules.titles[_table.title];
-        if !row.shared && !row.by_tie_break {
+    /// A tie on points, the step that decided it and what was counted of the two.
+    fn tie(&self, row: &StandingsRow, question: Question, steps: &mut Vec<Step>) {
+        let Some(tie) = row.tie else { return };
+        let title = &self.rules.titles[question.title];
+        let rival = &self.season.competitors[tie.rival].name;
+        let order: Vec<&str> = title.ties.iter().map(|step| step.word()).collect();
+        let order = order.join(", then ");
+        if let Some(ix) = tie.ruling {
+            let decision = &self.season.decisions[ix];
+            let text = format!(
+                "Level with {rival} after every tie-break ({order}). {}.",
+                decision_in_words(decision).trim_end_matches('.')
+            );
+            steps.push(self.step(StepKind::Tie, text, Some(title.article), decision.cites.clone()));
             return;
         }
-        let order: Vec<&str> = title.ties.iter().map(|step| step.word()).collect();
-        let text = if row.shared {
-            "Level with another row after every tie-break"
-        } else {
-            "Level on points with the row above, behind on the tie-break"
+        let text = match tie.step {
+            None => format!("Level with {rival} after every tie-break ({order})."),
+            Some(step) => {
+                format!("Level on points with {rival}, and behind by {}: {}.", step.word(), self.found(&tie))
+            }
         };
-        let text = format!("{text} ({}).", order.join(", then "));
         steps.push(self.step(StepKind::Tie, text, Some(title.article), Cites::new()));
     }
+
+    /// What a tie-break found: `2 second places against 3`.
+    fn found(&self, tie: &Tie) -> String {
+        let places = |count: u32, place: u32| match (count, place) {
+            (1, 1) => "1 win".to_owned(),
+            (count, 1) => format!("{count} wins"),
+            (1, place) => format!("1 {} place", ordinal(place)),
+            (count, place) => format!("{count} {} places", ordinal(place)),
+        };
+        let place = |place: u32| if place == 0 { "no place".to_owned() } else { ordinal(place) };
+        match (tie.place, tie.round) {
+            (Some(counted), _) => format!("{} against {}", places(tie.own, counted), tie.other),
+            (None, Some(round)) => {
+                let label = self.season.rounds[round].label();
+                format!("{} against {} in round {label}", place(tie.own), place(tie.other))
+            }
+            (None, None) if tie.step == Some(TieBreak::HeadToHead) => {
+                format!("ahead {} against {}", times(tie.own), tie.other)
+            }
+            (None, None) => format!("{} against {}", place(tie.own), place(tie.other)),
+        }
+    }
+}
+
+fn times(count: u32) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 fn large(text: &str) -> String {

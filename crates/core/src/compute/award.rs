@@ -1,29 +1,33 @@
 //! From a classification to the awards of one title: who holds which position, and what it gives. How places were counted
 //! is kept beside the awards.
 
-use crate::compute::classify::occasion;
+use crate::compute::classify::{Starters, occasion};
 use crate::decisions::{Decision, Places, Ruling, SamePoints, To};
 use crate::exact::{Points, Share};
 use crate::outcome::{
-    Award, AwardKind, Because, By, Classification, ClassificationRow, Count, CountedCar, Effect, Input,
+    Award, AwardKind, Because, By, Classification, ClassificationRow, Count, CountedCar, Effect, Input, Step,
 };
 use crate::rulebook::Rulebook;
 use crate::rules::bar::{Barring, Entrant};
+use crate::rules::classified::Classified;
 use crate::rules::extra::Field;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
-use crate::rules::title::{Crew, Title};
+use crate::rules::shared_car::SharedCar;
+use crate::rules::title::{Crew, TiePlaces, Title};
 use crate::season::{Class, Competitor, Kind, ResultRow, Season, Seat, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// What a session gives the competitors of a title, and how its places were counted.
+#[derive(Default)]
 pub struct Awarded {
     /// In order of positions, bonuses after them.
     pub awards: Vec<Award>,
-    pub count: Count,
+    /// One a class where the places of classes count.
+    pub counts: Vec<Count>,
 }
 
 /// All awards of a title in one session and class (None: all cars together).
@@ -34,36 +38,76 @@ pub fn awards(
     classification: &Classification,
     class: Option<Ix<Class>>,
 ) -> Awarded {
-    let occasion = occasion(season, classification.session, class, &title.id);
-    let mut awarded =
-        Awarded { awards: Vec::new(), count: Count { session: classification.session, cars: Vec::new() } };
-    if !title.counts_at(occasion.event) {
+    let event = &season.rounds[season.sessions[classification.session].round].event;
+    let mut awarded = Awarded::default();
+    if !title.counts_at(event) {
         return awarded;
     }
-    let look = Scoring::new(season, rules, title, classification, class, &occasion);
-    look.positions(&mut awarded);
-    look.bonuses(&mut awarded.awards);
+    let starters = Starters::of(rules, classification.rows.iter().map(|row| (row.class, row.status)));
+    let mut of_class = |class: Option<Ix<Class>>| {
+        let occasion = Occasion {
+            starters: starters.count(class),
+            ..occasion(season, classification.session, class, &title.id)
+        };
+        let scoring = Scoring::new(season, rules, title, classification, class, &occasion);
+        scoring.positions(&mut awarded);
+        scoring.bonuses(&mut awarded.awards);
+    };
+    if !title.class_places || class.is_some() || season.classes.is_empty() {
+        of_class(class);
+        return awarded;
+    }
+    for (class, _) in season.classes.iter().filter(|(_, own)| title.has_class(&own.id)) {
+        of_class(Some(class));
+    }
+    keep_best_cars(title, &mut awarded.awards);
     awarded
 }
 
+/// Of the cars of a competitor that score in different classes, as many as the title counts keep their points.
+fn keep_best_cars(title: &Title, awards: &mut [Award]) {
+    let Some(cars) = title.scoring_cars else { return };
+    let mut order: Vec<usize> = (0..awards.len()).collect();
+    order.retain(|&index| awards[index].kind == AwardKind::Position);
+    order.sort_by(|&a, &b| {
+        let key = |own: &Award| own.competitor;
+        key(&awards[a])
+            .cmp(&key(&awards[b]))
+            .then(title.wins.compare(awards[a].points, awards[b].points))
+            .then(a.cmp(&b))
+    });
+    let (mut own, mut count) = (None, 0);
+    for index in order {
+        let award = &mut awards[index];
+        count = if own == Some(award.competitor) { count + 1 } else { 1 };
+        own = Some(award.competitor);
+        if count > cars {
+            award.points = Points::ZERO;
+            award.because.push(By::Article(title.article), None, Effect::FurtherCar(Places::Keep));
+            award.tie_place = award.tie_place.filter(|_| title.ties_count_all_cars);
+        }
+    }
+}
+
 /// Why a car scores nothing.
-struct Barred {
+pub(super) struct Barred {
     places: Places,
     by: By,
 }
 
 /// The cars of one session and class as a title scores them, with the rules and decisions that cover it.
-struct Scoring<'a> {
+pub(super) struct Scoring<'a> {
     rules: &'a Rulebook,
     title: &'a Title,
     occasion: &'a Occasion<'a>,
     field: Field<'a>,
     bars: SmallVec<[&'a Clause<Barring>; 2]>,
+    shared_cars: SmallVec<[&'a Clause<SharedCar>; 1]>,
     rulings: SmallVec<[(Ix<Decision>, &'a Ruling); 2]>,
 }
 
 impl<'a> Scoring<'a> {
-    fn new(
+    pub(super) fn new(
         season: &'a Season,
         rules: &'a Rulebook,
         title: &'a Title,
@@ -89,12 +133,13 @@ impl<'a> Scoring<'a> {
             occasion,
             field: Field { season, session, class, rows: &classification.rows },
             bars: rules.bars.iter().filter(|bar| bar.scope.covers(occasion)).collect(),
+            shared_cars: rules.shared_cars.iter().filter(|own| own.scope.covers(occasion)).collect(),
             rulings: rulings.filter(|(_, ruling)| covers(ruling)).collect(),
         }
     }
 
     /// Why a classified car scores nothing, if it does not: by a rule, or by a decision.
-    fn bar(&self, result: Ix<ResultRow>) -> Option<Barred> {
+    pub(super) fn bar(&self, result: Ix<ResultRow>) -> Option<Barred> {
         let car = self.entrant(result);
         if let Some(bar) = self.bars.iter().find(|bar| bar.rule.rule.car(&car)) {
             return Some(Barred { places: bar.rule.places, by: By::Article(bar.article) });
@@ -121,25 +166,31 @@ impl<'a> Scoring<'a> {
         let mut scored: BTreeMap<Ix<Competitor>, u32> = BTreeMap::new();
         let scale = PointsScale::of(&self.rules.points, self.occasion);
         let same = self.same_points();
-        let retired = self.rules.classified.as_ref().filter(|rule| !rule.retired_may_score);
+        let mut counted = Vec::new();
         let cars = title.scoring_cars.unwrap_or(u32::MAX);
+        let mut placed: Vec<Placed<'_>> = Vec::new();
         // Declared positions may have gaps where nobody moved up behind a car that was taken out; the gaps stay.
-        let mut passed_over = 0;
+        let (mut passed_over, mut passed_before, mut last_held) = (0, 0, 0);
         for row in self.field.rows() {
             let held = if self.field.class.is_none() { row.position } else { row.class_position };
             let Some(held) = held else {
                 self.same_without_position(row, same, awarded);
                 continue;
             };
+            if held != last_held {
+                (passed_before, last_held) = (passed_over, held);
+            }
             let result = &self.field.season.results[row.result];
             let input = Input::Result(row.result);
             let of_title = By::Article(title.article);
             let bar = if row.classified { self.bar(row.result) } else { None };
-            let one = result.stands_for(title.competitor).filter(|_| title.competitor != Kind::Driver);
-            let spent = one.is_some_and(|own| cars_of(&scored, own) >= cars);
+            let spent = title.competitor != Kind::Driver && title.scoring_cars.is_some() && {
+                let holders = self.competitors(row.result);
+                !holders.is_empty() && holders.iter().all(|&(own, _)| cars_of(&scored, own) >= cars)
+            };
             let passed = if !row.classified {
-                let by = self.rules.classified.as_ref().map_or(By::Fact, |rule| By::Article(rule.article));
-                Some((by, Effect::NotClassified))
+                let rule = self.classified_by(row.class);
+                Some((rule.map_or(By::Fact, |rule| By::Article(rule.article)), Effect::NotClassified))
             } else if let Some(bar) = bar.as_ref().filter(|bar| bar.places == Places::MoveUp) {
                 Some((bar.by, Effect::PassedOver(Places::MoveUp)))
             } else if title.category_moves_up && !self.in_category(result) {
@@ -152,25 +203,33 @@ impl<'a> Scoring<'a> {
             if let Some((by, effect)) = passed {
                 passed_over += 1;
                 let because = Because::new(by, input, effect);
-                awarded.count.cars.push(CountedCar { result: row.result, position: None, because });
+                counted.push(CountedCar { result: row.result, position: None, because });
                 if !row.classified {
                     self.same_without_position(row, same, awarded);
                 }
                 continue;
             }
-            let position = held.saturating_sub(passed_over).max(1);
+            let position = held.saturating_sub(passed_before).max(1);
+            let retired = Some(row.status)
+                .filter(|status| *status == Status::Dnf)
+                .and_then(|_| self.classified_by(row.class))
+                .filter(|rule| !rule.rule.retired_may_score);
             let mut because = Because::new(of_title, input, Effect::Counted { held, position });
             if let Some(bar) = &bar {
                 because.push(bar.by, None, Effect::PassedOver(Places::Keep));
-            } else if let Some(rule) = retired.filter(|_| row.status == Status::Dnf) {
+            } else if let Some(rule) = retired {
                 because.push(By::Article(rule.article), None, Effect::RetiredScoresNothing);
             } else if spent {
                 because.push(of_title, None, Effect::FurtherCar(Places::Keep));
             }
-            let scores_nothing = bar.is_some() || (retired.is_some() && row.status == Status::Dnf);
-            let counted =
-                CountedCar { result: row.result, position: Some(position), because: because.clone() };
-            awarded.count.cars.push(counted);
+            let scores_nothing = bar.is_some() || retired.is_some();
+            counted.push(CountedCar {
+                result: row.result,
+                position: Some(position),
+                because: because.clone(),
+            });
+            let awards = &mut awarded.awards;
+            placed.push(Placed { position, row, awards: awards.len()..awards.len() });
             if scores_nothing || (scale.is_none() && same.is_none()) {
                 continue;
             }
@@ -192,6 +251,13 @@ impl<'a> Scoring<'a> {
                 }
                 (None, None) => continue,
             };
+            let car_spent = spent;
+            let tie_place = match title.ties_by {
+                TiePlaces::Title => Some(position),
+                TiePlaces::Class => row.class_position,
+                TiePlaces::Overall => row.position,
+            }
+            .filter(|_| breaks_ties);
             for (competitor, share) in self.competitors(row.result) {
                 if self.withheld(competitor) {
                     continue;
@@ -202,6 +268,9 @@ impl<'a> Scoring<'a> {
                 }
                 let mut because = because.clone();
                 let points = if spent {
+                    if !car_spent {
+                        because.push(of_title, None, Effect::FurtherCar(Places::Keep));
+                    }
                     Points::ZERO
                 } else if share == Share::ONE {
                     points
@@ -210,11 +279,20 @@ impl<'a> Scoring<'a> {
                     because.push(of_title, None, Effect::Shared { share, points });
                     points
                 };
-                let count = scored.entry(competitor).or_insert(0);
-                *count += u32::from(!spent || *count == 0);
+                *scored.entry(competitor).or_default() += u32::from(!spent);
                 let award = self.award(competitor, points, because);
-                awarded.awards.push(Award { position: Some(position), breaks_ties, ..award });
+                awarded.awards.push(Award { position: Some(position), tie_place, ..award });
             }
+            if let Some(own) = placed.last_mut() {
+                own.awards.end = awarded.awards.len();
+            }
+        }
+        if let Some(scale) = scale.filter(|_| same.is_none()) {
+            self.settle_dead_heats(scale, &placed, &mut awarded.awards);
+        }
+        if !counted.is_empty() {
+            let (session, class) = (self.field.session, self.field.class);
+            awarded.counts.push(Count { session, class, cars: counted });
         }
     }
 
@@ -239,6 +317,40 @@ impl<'a> Scoring<'a> {
                 Because::new(By::Decision(decision), Input::Result(row.result), Effect::Same(points));
             awarded.awards.push(self.award(competitor, points, because));
         }
+    }
+
+    /// Gives cars that share a position what the scale says.
+    fn settle_dead_heats(&self, scale: &Clause<PointsScale>, placed: &[Placed<'_>], awards: &mut [Award]) {
+        let count = |cars: usize| u32::try_from(cars).unwrap_or(u32::MAX);
+        for level in placed.chunk_by(|a, b| a.position == b.position).filter(|level| level.len() > 1) {
+            let cars = count(level.len());
+            for (index, car) in level.iter().enumerate() {
+                let points = scale.rule.points_in_dead_heat(car.position, cars, count(index));
+                let shares = self.competitors(car.row.result);
+                for award in &mut awards[car.awards.clone()] {
+                    // A car beyond those that score for its competitor has no points to share.
+                    let further = |step: &Step| matches!(step.effect, Effect::FurtherCar(_));
+                    let share = shares.iter().find(|(own, _)| *own == award.competitor);
+                    let Some(&(_, share)) = share.filter(|_| !award.because.steps.iter().any(further)) else {
+                        continue;
+                    };
+                    award.because.push(By::Article(scale.article), None, Effect::DeadHeat { cars, points });
+                    award.points = points;
+                    if share != Share::ONE {
+                        award.points = points.times(share);
+                        let effect = Effect::Shared { share, points: award.points };
+                        award.because.push(By::Article(self.title.article), None, effect);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The rule by which cars of a class are classified.
+    fn classified_by(&self, class: Option<Ix<Class>>) -> Option<&'a Clause<Classified>> {
+        let class = class.map(|class| self.field.season.classes[class].id.as_str());
+        let occasion = Occasion { class, title: "", ..*self.occasion };
+        Classified::of(&self.rules.classified, &occasion)
     }
 
     /// Points beyond those for a position.
@@ -279,7 +391,7 @@ impl<'a> Scoring<'a> {
             session: self.field.session,
             kind: AwardKind::Position,
             position: None,
-            breaks_ties: false,
+            tie_place: None,
             points,
             because,
         }
@@ -294,7 +406,19 @@ impl<'a> Scoring<'a> {
     fn competitors(&self, result: Ix<ResultRow>) -> SmallVec<[(Ix<Competitor>, Share); 3]> {
         let (title, row) = (self.title, &self.field.season.results[result]);
         if title.competitor != Kind::Driver {
-            return row.stands_for(title.competitor).map(|own| (own, Share::ONE)).into_iter().collect();
+            let mut holders: SmallVec<[Ix<Competitor>; 3]> =
+                row.stands_for(title.competitor).into_iter().collect();
+            let mut share = Share::ONE;
+            for shared in &self.shared_cars {
+                let other = shared.rule.other(&self.entrant(result), title.competitor);
+                if let Some(other) = other.filter(|other| !holders.contains(other)) {
+                    holders.push(other);
+                    if shared.rule.split {
+                        share = Share::fraction(1, i64::try_from(holders.len()).unwrap_or(1));
+                    }
+                }
+            }
+            return holders.into_iter().map(|own| (own, share)).collect();
         }
         let unshared = |driver: Ix<Competitor>| {
             self.rulings
@@ -328,6 +452,13 @@ impl<'a> Scoring<'a> {
         let of = |ruling: &Ruling| matches!(ruling, Ruling::WithholdDriver(own) if own.driver == competitor);
         self.title.competitor == Kind::Driver && self.rulings.iter().any(|(_, ruling)| of(ruling))
     }
+}
+
+/// A car that holds a position, and the awards for it.
+struct Placed<'c> {
+    position: u32,
+    row: &'c ClassificationRow,
+    awards: std::ops::Range<usize>,
 }
 
 fn cars_of(scored: &BTreeMap<Ix<Competitor>, u32>, competitor: Ix<Competitor>) -> u32 {

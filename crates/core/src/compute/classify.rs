@@ -7,14 +7,14 @@ mod order;
 
 use crate::decisions::{Decision, PlacesIn};
 use crate::exact::{Millis, Share};
-use crate::outcome::{Because, By, Classification, ClassificationRow, Distance, Effect, Gap, Input, Step};
+use crate::outcome::{Because, By, Classification, ClassificationRow, Effect, Gap, Input, Step};
 use crate::rulebook::Rulebook;
 use crate::rules::amendment::{InSession, Run};
 use crate::rules::class_map::ClassMap;
-use crate::rules::distance::Of;
+use crate::rules::classified::{Classified, Finisher, Verdict, Yardstick};
 use crate::rules::kind::Clause;
 use crate::rules::ranking::{OrderBy, Ranking};
-use crate::rules::scope::Occasion;
+use crate::rules::scope::{Occasion, same_class};
 use crate::season::{Class, ResultRow, Season, Session, Status};
 use crate::table::Ix;
 use order::Line;
@@ -25,7 +25,7 @@ pub fn classify_all(season: &Season, rules: &Rulebook) -> Vec<Classification> {
     let mut amending = Amending::of(season);
     let mut all: Vec<Classification> = Vec::with_capacity(season.sessions.len());
     for (session, _) in season.sessions.iter() {
-        let classification = classify(season, rules, session, &all, &amending.take(session));
+        let classification = classify_after(season, rules, session, &all, &amending.take(session));
         if !classification.rows.is_empty() {
             all.push(classification);
         }
@@ -52,8 +52,23 @@ impl Amending {
     }
 }
 
+/// The classification of one session.
+pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Classification {
+    let mut amending = Amending::of(season);
+    let mut before = Vec::new();
+    // Only an order by points looks at other sessions.
+    if rules.rankings.iter().any(|own| own.rule.by == OrderBy::Points) {
+        let round = season.sessions[session].round;
+        for earlier in season.sessions_of(round).take_while(|&own| own < session) {
+            let classification = classify_after(season, rules, earlier, &before, &amending.take(earlier));
+            before.push(classification);
+        }
+    }
+    classify_after(season, rules, session, &before, &amending.take(session))
+}
+
 /// The classification of a session. `before` are those of the sessions before it, `decisions` those about its cars.
-fn classify(
+fn classify_after(
     season: &Season,
     rules: &Rulebook,
     session: Ix<Session>,
@@ -88,12 +103,22 @@ fn classify(
     let renumber = ranked
         || line.is_changed()
         || line.cars.iter().any(|car| car.row.status == Status::Dsq && car.row.position.is_some());
-    Classification { session, rows: rows(rules, line, ranked, renumber) }
+    Classification { session, rows: rows(season, rules, session, line, ranked, renumber) }
 }
 
 /// The rows of an order that is settled.
-fn rows(rules: &Rulebook, line: Line<'_>, ranked: bool, renumber: bool) -> Vec<ClassificationRow> {
-    let overall_winner = line.cars.iter().find(|car| car.placed()).and_then(|car| car.run.laps);
+fn rows(
+    season: &Season,
+    rules: &Rulebook,
+    session: Ix<Session>,
+    line: Line<'_>,
+    ranked: bool,
+    renumber: bool,
+) -> Vec<ClassificationRow> {
+    let ran = |car: &Car<'_>| (car.run.laps, car.run.time);
+    let lap_metres = season.sessions[session].measure("lap_metres").and_then(|own| u32::try_from(own).ok());
+    let starters = Starters::of(rules, line.cars.iter().map(|car| (car.class, car.run.status)));
+    let overall_winner = line.cars.iter().find(|car| car.placed()).map(ran).unwrap_or_default();
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
     let guessed: Vec<bool> = (0..line.cars.len()).map(|index| line.is_guessed(index, ranked)).collect();
@@ -104,8 +129,12 @@ fn rows(rules: &Rulebook, line: Line<'_>, ranked: bool, renumber: bool) -> Vec<C
     for ((mut car, guessed), level) in line.cars.into_iter().zip(guessed).zip(level) {
         let in_class = classes.entry(car.class).or_default();
         let placed = car.placed();
-        let class_winner = in_class.winner_laps.unwrap_or(car.run.laps.filter(|_| placed));
-        let (mut classified, distance) = classified(rules, &car, class_winner, overall_winner);
+        let class_winner = in_class.winner.or(placed.then(|| ran(&car))).unwrap_or_default();
+        let occasion =
+            Occasion { starters: starters.count(car.class), ..occasion(season, session, car.class, "") };
+        let rule = Classified::of(&rules.classified, &occasion);
+        let yardstick = Yardstick { class_winner, overall_winner, lap_metres };
+        let Verdict { mut classified, distance, late } = classified(rule, &car, yardstick);
         // Who set no time in a session that is ordered by times has no place in it.
         classified &= !ranked || by != OrderBy::BestLap || car.run.best.is_some();
         // Sheets give those that are not classified a position or none: as declared.
@@ -116,10 +145,9 @@ fn rows(rules: &Rulebook, line: Line<'_>, ranked: bool, renumber: bool) -> Vec<C
         let class_position =
             positioned.then(|| in_class.take_place(None, level && class_before == Some(car.class)));
         class_before = Some(car.class);
-        if let Some(rule) = &rules.classified
-            && placed
-        {
-            car.because.push(By::Article(rule.article), None, Effect::Judged { classified, distance });
+        if let Some(rule) = rule.filter(|_| placed) {
+            let effect = Effect::Judged { classified, distance, late };
+            car.because.push(By::Article(rule.article), None, effect);
         }
         if guessed && positioned {
             car.because.push(By::Fact, None, Effect::Ranked { guessed: true });
@@ -150,7 +178,7 @@ fn rows(rules: &Rulebook, line: Line<'_>, ranked: bool, renumber: bool) -> Vec<C
             because: car.because,
         });
         if placed {
-            in_class.winner_laps.get_or_insert(car.run.laps);
+            in_class.winner.get_or_insert((car.run.laps, car.run.time));
             overall.pass(here);
             in_class.pass(here);
         }
@@ -158,7 +186,7 @@ fn rows(rules: &Rulebook, line: Line<'_>, ranked: bool, renumber: bool) -> Vec<C
     rows
 }
 
-/// What a title sees of a session when it asks which rules apply.
+/// What a title sees of a session when it asks which rules apply; the starters, which [`Starters`] counts, left open.
 pub fn occasion<'a>(
     season: &'a Season,
     session: Ix<Session>,
@@ -171,10 +199,12 @@ pub fn occasion<'a>(
         event: &round.event,
         round: round.number,
         session: &session.id,
+        main: session.main,
         class: class.map(|class| season.classes[class].id.as_str()),
         title,
         length: round.length,
         completed: session.completed.unwrap_or(Share::ONE),
+        starters: None,
         measures: &session.measures,
     }
 }
@@ -198,7 +228,11 @@ impl<'s> Car<'s> {
             ClassMap::of(&rules.class_maps, &occasion(season, row.session, row.class, ""))
         };
         let mut class = row.class;
-        if let Some((map, to)) = map.and_then(|map| Some((map, season.class(&map.rule.to.value)?))) {
+        let to = |map: &Clause<ClassMap>| {
+            let mut classes = season.classes.iter();
+            classes.find(|(_, own)| same_class(&own.id, &map.rule.to.value)).map(|(ix, _)| ix)
+        };
+        if let Some((map, to)) = map.and_then(|map| Some((map, to(map)?))) {
             because.push(By::Article(map.article), None, Effect::Mapped { from: class, to });
             class = Some(to);
         }
@@ -214,9 +248,11 @@ impl<'s> Car<'s> {
 /// Laps and time of the first and the last car passed so far, and the places taken.
 #[derive(Default)]
 struct Leader {
+    /// Cars that hold a place, and the place of the last of them.
     count: u32,
     place: u32,
-    winner_laps: Option<Option<u32>>,
+    /// Laps and time of the first.
+    winner: Option<(Option<u32>, Option<Millis>)>,
     first: Option<(Option<u32>, Option<Millis>)>,
     last: Option<(Option<u32>, Option<Millis>)>,
 }
@@ -300,38 +336,49 @@ fn decide(season: &Season, decisions: &[Ix<Decision>], line: &mut Line<'_>) {
     }
 }
 
-fn classified(
-    rules: &Rulebook,
-    car: &Car<'_>,
-    class_winner: Option<u32>,
-    overall_winner: Option<u32>,
-) -> (bool, Option<Distance>) {
-    let declared = car.row.classified.filter(|_| car.run.status == car.row.status);
-    let declared = declared.unwrap_or(match car.run.status {
-        Status::Finished => true,
-        Status::Dnf => rules.classified.as_ref().is_some_and(|rule| rule.distance.is_some()),
-        Status::Nc | Status::Dns | Status::Dsq | Status::Dnq => false,
-    });
-    let Some(rule) = &rules.classified else { return (car.placed() && declared, None) };
-    let mut answer = car.placed() && declared && (rule.retired || car.run.status != Status::Dnf);
-    let mut found = None;
-    if let Some(minimum) = rule.distance
-        && car.placed()
-    {
-        let winner = match minimum.of {
-            Of::ClassWinner => class_winner,
-            Of::OverallWinner => overall_winner,
-        };
-        if let (Some(laps), Some(winner_laps)) = (car.run.laps, winner) {
-            answer &= minimum.meets(laps, winner_laps);
-            found = Some(Distance {
-                winner_laps,
-                required_laps: minimum.required_laps(winner_laps),
-                margin_laps: minimum.margin_laps(laps, winner_laps),
-            });
-        }
+fn classified(rule: Option<&Clause<Classified>>, car: &Car<'_>, yardstick: Yardstick) -> Verdict {
+    let finisher = Finisher {
+        status: car.run.status,
+        laps: car.run.laps,
+        time: car.run.time,
+        declared: car.row.classified.filter(|_| car.run.status == car.row.status),
+    };
+    Classified::verdict(rule.map(|own| &own.rule), finisher, yardstick)
+}
+
+/// How many cars took the start, in a class and in all; counted where a rule depends on it.
+pub struct Starters(Option<BTreeMap<Option<Ix<Class>>, u32>>);
+
+impl Starters {
+    pub fn of(rules: &Rulebook, cars: impl Iterator<Item = (Option<Ix<Class>>, Status)>) -> Starters {
+        Starters(rules.counts_starters().then(|| {
+            let mut counts = BTreeMap::from([(None, 0)]);
+            for (class, _) in cars.filter(|(_, status)| status.started()) {
+                *counts.entry(None).or_default() += 1;
+                if class.is_some() {
+                    *counts.entry(class).or_default() += 1;
+                }
+            }
+            counts
+        }))
     }
-    (answer, found)
+
+    /// Of a class, or of all where there is none; None where nobody counted.
+    pub fn count(&self, class: Option<Ix<Class>>) -> Option<u32> {
+        self.0.as_ref().map(|counts| counts.get(&class).copied().unwrap_or(0))
+    }
+}
+
+/// The rule by which cars of a class are classified in a session.
+pub fn classified_by<'r>(
+    season: &Season,
+    rules: &'r Rulebook,
+    session: Ix<Session>,
+    class: Option<Ix<Class>>,
+) -> Option<&'r Clause<Classified>> {
+    let starters = Starters::of(rules, season.results_of(session).map(|(_, row)| (row.class, row.status)));
+    let occasion = Occasion { starters: starters.count(class), ..occasion(season, session, class, "") };
+    Classified::of(&rules.classified, &occasion)
 }
 
 fn gap(ahead: (Option<u32>, Option<Millis>), here: (Option<u32>, Option<Millis>)) -> Option<Gap> {

@@ -1,21 +1,24 @@
 //! From awards to tables: points by round, windows, adjustments, totals, ranks.
 
-use crate::compute::award::awards;
+use crate::compute::account::{Account, enter_starters};
+use crate::compute::award::{Scoring, awards};
+use crate::compute::class_change::take_points_along;
 use crate::compute::classify::occasion;
+use crate::compute::order::PlacedAhead;
+pub use crate::compute::rank::Rank;
 use crate::decisions::{Decision, Ruling};
 use crate::exact::Points;
 use crate::outcome::{
-    Award, Basis, Because, By, Cell, Classification, Count, Effect, Input, StandingsRow, StandingsTable, Step,
+    Basis, Because, By, Cell, Classification, Count, Effect, StandingsRow, StandingsTable, Step,
 };
 use crate::rulebook::Rulebook;
-use crate::rules::points::PointsScale;
-use crate::rules::ties::{Finish, TieBreak};
-use crate::rules::title::{Lists, Title};
-use crate::rules::window::Window;
-use crate::season::{Class, Competitor, Kind, Round, RoundStatus, Season};
+use crate::rules::class_map::ClassMap;
+use crate::rules::kind::Clause;
+use crate::rules::scope::same_class;
+use crate::rules::title::Title;
+use crate::season::{Class, Competitor, Round, RoundStatus, Season};
 use crate::table::Ix;
 use smallvec::SmallVec;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,56 +30,17 @@ pub struct Tally {
     pub rounds: Vec<Ix<Round>>,
     /// Rounds run of which the title knows neither results nor published points.
     pub unknown: Vec<Ix<Round>>,
-    numbers: Vec<u32>,
+    /// Of each column: number of the round, and whether it counts for the title.
+    pub(super) numbers: Vec<u32>,
+    pub(super) counting: Vec<bool>,
+    /// Rounds of the season that count for the title, those to come among them.
+    pub(super) scheduled: usize,
     /// By competitor.
-    accounts: Vec<Account>,
+    pub(super) accounts: Vec<Account>,
     /// How places were counted, session by session.
     counts: Arc<[Count]>,
-}
-
-/// What one competitor collected.
-struct Account {
-    competitor: Ix<Competitor>,
-    /// By column of the table.
-    entries: Vec<Entry>,
-    /// Finishes of all cars that counted, in order of rounds.
-    finishes: Vec<Finish>,
-    adjustments: Vec<(usize, Ix<Decision>, Points)>,
-    excluded: Option<(usize, Ix<Decision>)>,
-    loses_points: bool,
-}
-
-#[derive(Clone)]
-struct Entry {
-    points: Points,
-    position: Option<u32>,
-    basis: Basis,
-    classified: bool,
-    awards: Vec<Award>,
-    because: Option<Because>,
-}
-
-const NOTHING: Entry = Entry {
-    points: Points::ZERO,
-    position: None,
-    basis: Basis::Nothing,
-    classified: false,
-    awards: Vec::new(),
-    because: None,
-};
-
-/// A competitor's place after a round.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rank {
-    pub competitor: Ix<Competitor>,
-    /// None for a competitor excluded from the title.
-    pub position: Option<u32>,
-    pub shared: bool,
-    pub total: Points,
-    account: usize,
-    counted: Vec<bool>,
-    excluded: Option<Ix<Decision>>,
-    by_tie_break: bool,
+    /// Rulings on ties, each with the column from which it holds.
+    pub(super) rulings: Vec<(usize, PlacedAhead)>,
 }
 
 /// One tally for each title and class that has it.
@@ -84,20 +48,26 @@ pub fn tallies(season: &Season, rules: &Rulebook, classifications: &[Classificat
     let mut tallies = Vec::new();
     for (ix, title) in rules.titles.iter() {
         if !title.per_class {
-            tallies.push(Tally::new(season, rules, classifications, ix, None));
+            let mut own = Tally::new(season, rules, classifications, ix, None);
+            own.enter_absences(title);
+            tallies.push(own);
             continue;
         }
-        for (class, own) in season.classes.iter() {
-            let mapped_away = || {
-                rules.class_maps.iter().any(|map| map.rule.from == own.id && map.scope == Default::default())
+        let of_classes = season.classes.iter().filter(|(_, own)| {
+            let mapped_away = |map: &Clause<ClassMap>| {
+                same_class(&map.rule.from, &own.id) && map.scope == Default::default()
             };
-            if title.has_class(&own.id) && !mapped_away() {
-                let tally = Tally::new(season, rules, classifications, ix, Some(class));
-                if !tally.accounts.is_empty() {
-                    tallies.push(tally);
-                }
-            }
+            title.has_class(&own.id) && !rules.class_maps.iter().any(mapped_away)
+        });
+        let mut own: Vec<Tally> = of_classes
+            .map(|(class, _)| Tally::new(season, rules, classifications, ix, Some(class)))
+            .filter(|tally| !tally.accounts.is_empty() && !tally.is_of_guests(season, rules, classifications))
+            .collect();
+        if title.takes_points {
+            take_points_along(&mut own);
         }
+        own.iter_mut().for_each(|tally| tally.enter_absences(title));
+        tallies.append(&mut own);
     }
     tallies
 }
@@ -131,9 +101,7 @@ impl Tally {
             let Ok(column) = rounds.binary_search(&round) else { continue };
             enter_starters(season, title, classification, class, column, columns, &mut accounts);
             let awarded = awards(season, rules, title, classification, class);
-            if !awarded.count.cars.is_empty() {
-                counts.push(awarded.count);
-            }
+            counts.extend(awarded.counts);
             for award in awarded.awards {
                 let account = accounts
                     .entry(award.competitor)
@@ -154,10 +122,16 @@ impl Tally {
         if let Some(category) = &title.category {
             accounts.retain(|&ix, _| season.competitors[ix].categories.iter().any(|own| own == category));
         }
+        let in_title = |round: &Round| {
+            round.number.is_some() && round.status != RoundStatus::Cancelled && title.counts_at(&round.event)
+        };
         let mut tally = Tally {
             title: title_ix,
             class,
             numbers: rounds.iter().map(|&round| season.rounds[round].number.unwrap_or(0)).collect(),
+            counting: rounds.iter().map(|&round| in_title(&season.rounds[round])).collect(),
+            scheduled: season.rounds.rows().iter().filter(|round| in_title(round)).count(),
+            rulings: Vec::new(),
             rounds,
             unknown,
             accounts: accounts.into_values().collect(),
@@ -167,17 +141,60 @@ impl Tally {
         tally
     }
 
+    /// Whether cars of the class were classified and every one of them is barred from the title: a class of guests has no
+    /// table.
+    fn is_of_guests(&self, season: &Season, rules: &Rulebook, classifications: &[Classification]) -> bool {
+        let title = &rules.titles[self.title];
+        let columns = self.rounds.len();
+        if rules.bars.is_empty()
+            || !self.unknown.is_empty()
+            || self.accounts.iter().any(|account| account.is_listed(title, columns))
+        {
+            return false;
+        }
+        let mut seen = false;
+        for classification in classifications {
+            let occasion = occasion(season, classification.session, self.class, &title.id);
+            let scoring = Scoring::new(season, rules, title, classification, self.class, &occasion);
+            for row in classification.rows.iter().filter(|row| row.class == self.class && row.classified) {
+                seen = true;
+                if scoring.bar(row.result).is_none() {
+                    return false;
+                }
+            }
+        }
+        seen
+    }
+
+    /// Gives everyone points for the rounds in which it has no place, where fewest points win.
+    fn enter_absences(&mut self, title: &Title) {
+        let Some(points) = title.absent else { return };
+        for account in &mut self.accounts {
+            let columns = account.entries.iter_mut().zip(&self.counting);
+            for (entry, _) in columns.filter(|(entry, counts)| **counts && entry.is_missing()) {
+                entry.points += points;
+                entry.basis = Basis::Computed;
+                let absent = || Because::new(By::Article(title.article), None, Effect::Absent(points));
+                entry.because.get_or_insert_with(absent);
+            }
+        }
+    }
+
     fn enter_decisions(&mut self, season: &Season, title: &Title) {
         for (ix, decision) in season.decisions_in_force() {
-            let (target, round) = match &decision.ruling {
-                Ruling::ExcludeFromTitle(own) => (&own.target, own.from),
-                Ruling::Adjust(own) => (&own.target, own.round),
-                _ => continue,
+            let about = decision.ruling.about();
+            let Some(target) = about.target.filter(|target| target.is_in(&title.id, self.class)) else {
+                continue;
             };
-            if !target.is_in(&title.id, self.class) {
+            let column = about.round.map_or(0, |round| self.rounds.partition_point(|&own| own < round));
+            if let Ruling::PlaceAhead(own) = &decision.ruling {
+                let one = |behind| (column, PlacedAhead { ahead: target.competitor, behind, decision: ix });
+                match own.of.is_empty() {
+                    true => self.rulings.push(one(None)),
+                    false => self.rulings.extend(own.of.iter().map(|&behind| one(Some(behind)))),
+                }
                 continue;
             }
-            let column = round.map_or(0, |round| self.rounds.partition_point(|&own| own < round));
             let Ok(at) = self.accounts.binary_search_by_key(&target.competitor, |own| own.competitor) else {
                 continue;
             };
@@ -204,81 +221,6 @@ impl Tally {
     /// How many columns count after a round; None for all.
     pub fn columns_after(&self, after: Option<Ix<Round>>) -> usize {
         after.map_or(self.rounds.len(), |after| self.rounds.partition_point(|&round| round <= after))
-    }
-
-    /// Ranks everyone the title lists over the first `columns` rounds of the table.
-    pub fn rank(&self, title: &Title, columns: usize) -> Vec<Rank> {
-        let mut ranks: Vec<Rank> = Vec::with_capacity(self.accounts.len());
-        let mut points = Vec::with_capacity(columns);
-        for (index, account) in self.accounts.iter().enumerate() {
-            let entries = &account.entries[..columns];
-            let scored = account.adjustments.iter().any(|adjustment| adjustment.0 < columns)
-                || entries.iter().any(|entry| !entry.points.is_zero());
-            let excluded = account.excluded.filter(|own| own.0 < columns).map(|own| own.1);
-            let listed = excluded.is_some()
-                || scored
-                || match title.lists {
-                    Lists::Scored => false,
-                    Lists::Classified => entries.iter().any(|entry| entry.classified),
-                    Lists::Started => entries.iter().any(|entry| entry.basis != Basis::Nothing),
-                };
-            if !listed {
-                continue;
-            }
-            let mut counted = vec![true; columns];
-            if !title.windows.is_empty() {
-                points.clear();
-                points.extend(entries.iter().map(|entry| entry.points));
-                Window::drop_results(&title.windows, &self.numbers[..columns], &points, &mut counted);
-            }
-            let sum: Points = entries
-                .iter()
-                .zip(&counted)
-                .filter(|(_, counted)| **counted)
-                .map(|(entry, _)| entry.points)
-                .sum();
-            let adjusted: Points =
-                account.adjustments.iter().filter(|own| own.0 < columns).map(|own| own.2).sum();
-            ranks.push(Rank {
-                competitor: account.competitor,
-                position: None,
-                shared: false,
-                total: if excluded.is_some() && account.loses_points { Points::ZERO } else { sum + adjusted },
-                account: index,
-                counted,
-                excluded,
-                by_tie_break: false,
-            });
-        }
-        let finishes = |rank: &Rank| {
-            let all = &self.accounts[rank.account].finishes;
-            &all[..all.partition_point(|finish| finish.0 < columns)]
-        };
-        let order = |a: &Rank, b: &Rank| {
-            (a.excluded.is_some().cmp(&b.excluded.is_some()))
-                .then_with(|| b.total.cmp(&a.total))
-                .then_with(|| TieBreak::compare_all(&title.ties, finishes(a), finishes(b)))
-        };
-        // The sort is stable and accounts are in order of competitors: level rows keep the order of ids.
-        ranks.sort_by(&order);
-        for index in 0..ranks.len() {
-            let place = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let (level, tied) = match index.checked_sub(1).map(|before| &ranks[before]) {
-                None => (false, false),
-                Some(before) => {
-                    (order(before, &ranks[index]) == Ordering::Equal, before.total == ranks[index].total)
-                }
-            };
-            let above = if level { ranks[index - 1].position } else { Some(place) };
-            if level {
-                ranks[index - 1].shared = true;
-            }
-            let rank = &mut ranks[index];
-            rank.shared = level;
-            rank.by_tie_break = tied && !level;
-            rank.position = if rank.excluded.is_some() { None } else { above };
-        }
-        ranks
     }
 
     /// The table after a round; None for the last.
@@ -313,16 +255,20 @@ impl Tally {
 
     fn row(&self, title: &Title, columns: usize, rank: Rank) -> StandingsRow {
         let account = &self.accounts[rank.account];
+        let since = rank.reset.map_or(0, |own| own.0);
+        let mut dropped = rank.dropped.iter().peekable();
         let cells = account.entries[..columns]
             .iter()
             .zip(&self.rounds)
-            .zip(&rank.counted)
-            .map(|((entry, &round), &counted)| Cell {
+            .enumerate()
+            .map(|(column, (entry, &round))| (entry, round, dropped.next_if(|own| own.0 == column)))
+            .map(|(entry, round, dropped)| Cell {
                 round,
                 points: entry.points,
                 position: entry.position,
                 basis: entry.basis,
-                counted,
+                counted: dropped.is_none_or(|own| !own.2),
+                dropped: dropped.map_or(Points::ZERO, |own| own.1),
                 awards: entry.awards.clone(),
                 because: entry
                     .because
@@ -331,21 +277,23 @@ impl Tally {
             })
             .collect();
         let adjustments: Vec<(Ix<Decision>, Points)> =
-            account.adjustments.iter().filter(|own| own.0 < columns).map(|own| (own.1, own.2)).collect();
-        let dropped = self.rounds.iter().zip(&rank.counted).filter(|(_, counted)| !**counted);
-        let mut steps: SmallVec<[Step; 1]> = dropped
-            .map(|(&round, _)| Step::new(By::Article(title.article), None, Effect::Dropped(round)))
-            .collect();
+            account.adjustments_in(since, columns).map(|own| (own.1, own.2)).collect();
+        let of_title = By::Article(title.article);
+        let mut steps: SmallVec<[Step; 1]> = SmallVec::new();
+        let reset = rank.reset.and_then(|(column, points)| Some((*self.rounds.get(column)?, points)));
         steps.extend(
-            adjustments
-                .iter()
-                .map(|&(decision, points)| Step::new(By::Decision(decision), None, Effect::Adjusted(points))),
+            reset.map(|(round, points)| Step::new(of_title, None, Effect::BeganAnew { round, points })),
         );
+        let dropped = rank.dropped.iter().map(|own| self.rounds[own.0]);
+        steps.extend(dropped.map(|round| Step::new(of_title, None, Effect::Dropped(round))));
+        let adjusted = adjustments.iter();
+        steps
+            .extend(adjusted.map(|&(decision, points)| {
+                Step::new(By::Decision(decision), None, Effect::Adjusted(points))
+            }));
         let loses_points = account.loses_points;
-        steps.extend(
-            rank.excluded
-                .map(|decision| Step::new(By::Decision(decision), None, Effect::Excluded { loses_points })),
-        );
+        let excluded = rank.excluded.map(By::Decision);
+        steps.extend(excluded.map(|by| Step::new(by, None, Effect::Excluded { loses_points })));
         StandingsRow {
             position: rank.position,
             shared: rank.shared,
@@ -354,96 +302,9 @@ impl Tally {
             because: Because { steps },
             adjustments,
             cells,
+            reset,
             excluded: rank.excluded,
-            by_tie_break: rank.by_tie_break,
-        }
-    }
-}
-
-impl Account {
-    fn new(competitor: Ix<Competitor>, columns: usize) -> Account {
-        Account {
-            competitor,
-            entries: vec![NOTHING; columns],
-            finishes: Vec::new(),
-            adjustments: Vec::new(),
-            excluded: None,
-            loses_points: false,
-        }
-    }
-
-    fn award(&mut self, column: usize, award: Award) {
-        let entry = &mut self.entries[column];
-        entry.points += award.points;
-        entry.basis = Basis::Computed;
-        if let Some(position) = award.position {
-            entry.position = Some(entry.position.map_or(position, |own| own.min(position)));
-            if award.breaks_ties {
-                self.finishes.push((column, position));
-            }
-        }
-        if entry.awards.is_empty() {
-            entry.because = Some(award.because.clone());
-        }
-        entry.awards.push(award);
-    }
-
-    /// Carries published points of a round whose results are not known.
-    #[allow(clippy::too_many_arguments)]
-    fn declare(
-        &mut self,
-        season: &Season,
-        rules: &Rulebook,
-        title: &Title,
-        class: Option<Ix<Class>>,
-        (round, column): (Ix<Round>, usize),
-        points: Option<Points>,
-        (table, row): (usize, usize),
-    ) {
-        let session = season.session(round, "race");
-        let scale = session
-            .and_then(|session| PointsScale::of(&rules.points, &occasion(season, session, class, &title.id)));
-        let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        let entry = &mut self.entries[column];
-        entry.points = points.unwrap_or(Points::ZERO);
-        entry.basis = Basis::Declared;
-        entry.position = points.and_then(|points| scale?.rule.position_of(points));
-        let input = Input::Published { table: number(table), row: number(row) };
-        entry.because = Some(Because::new(By::Article(title.article), input, Effect::Carried(entry.points)));
-        if let Some(position) = entry.position {
-            let at = self.finishes.partition_point(|finish| finish.0 <= column);
-            self.finishes.insert(at, (column, position));
-        }
-    }
-}
-
-/// Everyone who started gets an entry, so that no points of a starter differ from no start.
-fn enter_starters(
-    season: &Season,
-    title: &Title,
-    classification: &Classification,
-    class: Option<Ix<Class>>,
-    column: usize,
-    columns: usize,
-    accounts: &mut BTreeMap<Ix<Competitor>, Account>,
-) {
-    for row in classification.rows.iter().filter(|row| class.is_none() || row.class == class) {
-        if !row.status.started() {
-            continue;
-        }
-        let result = &season.results[row.result];
-        let mut enter = |competitor: Ix<Competitor>| {
-            let account = accounts.entry(competitor).or_insert_with(|| Account::new(competitor, columns));
-            let entry = &mut account.entries[column];
-            entry.basis = Basis::Computed;
-            entry.classified |= row.classified;
-            if entry.because.is_none() {
-                entry.because = Some(row.because.clone());
-            }
-        };
-        match title.competitor {
-            Kind::Driver => result.crew.iter().filter(|seat| seat.drove).for_each(|seat| enter(seat.driver)),
-            kind => result.stands_for(kind).into_iter().for_each(enter),
+            tie: rank.tie,
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::block::{At, Reader};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rulebook::Rulebook;
+use crate::rules::scope::same_class;
 use crate::season::Season;
 
 impl Rulebook {
@@ -42,12 +43,20 @@ impl Rulebook {
             wanted.extend(title.classes.iter().map(|at| ("class", at, classes.as_slice())));
             wanted.extend(title.not_at.iter().map(|at| ("event", at, events.as_slice())));
         }
+        let competitors: Vec<&str> =
+            season.competitors.rows().iter().flat_map(|own| [own.name.as_str(), own.id.as_str()]).collect();
+        for shared in &self.shared_cars {
+            wanted.push(("competitor", &shared.rule.with, competitors.as_slice()));
+        }
         for map in &self.class_maps {
             wanted.push(("class", &map.rule.to, classes.as_slice()));
         }
         wanted
             .into_iter()
-            .filter(|(_, at, known)| !known.contains(&at.value.as_str()))
+            .filter(|(what, at, known)| match *what {
+                "class" => !known.iter().any(|own| same_class(own, &at.value)),
+                _ => !known.contains(&at.value.as_str()),
+            })
             .map(|(what, at, known)| {
                 let line = text.lines().nth(at.spot.line.saturating_sub(1) as usize).unwrap_or("");
                 let place = Place {

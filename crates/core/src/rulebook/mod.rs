@@ -7,10 +7,12 @@ use crate::rules::amendment::Amendment;
 use crate::rules::bar::Barring;
 use crate::rules::class_map::ClassMap;
 use crate::rules::classified::Classified;
+use crate::rules::distance::MinimumDistance;
 use crate::rules::extra::Bonus;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::ranking::Ranking;
+use crate::rules::shared_car::SharedCar;
 use crate::rules::title::Title;
 use crate::rules::{KINDS, scope::Scope};
 use crate::table::{Ix, Table};
@@ -45,11 +47,12 @@ pub struct Rulebook {
     pub articles: Table<Article>,
     pub points: Vec<Clause<PointsScale>>,
     pub rankings: Vec<Clause<Ranking>>,
-    pub classified: Option<Classified>,
+    pub classified: Vec<Clause<Classified>>,
     pub class_maps: Vec<Clause<ClassMap>>,
     pub amendments: Vec<Clause<Arc<dyn Amendment>>>,
     pub bonuses: Vec<Clause<Bonus>>,
     pub bars: Vec<Clause<Barring>>,
+    pub shared_cars: Vec<Clause<SharedCar>>,
     pub titles: Table<Title>,
 }
 
@@ -96,6 +99,7 @@ impl Rulebook {
             kind.read(&mut root, reader, &mut book);
         }
         root.finish(reader);
+        PointsScale::check_directions(&book, reader);
         book.check_itself(reader);
         (book, std::mem::take(&mut reader.diagnostics))
     }
@@ -109,24 +113,44 @@ impl Rulebook {
         let mut all: Vec<(Ix<Article>, String)> = Vec::new();
         all.extend(self.points.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.rankings.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
-        all.extend(self.classified.iter().map(|own| (own.article, own.prose())));
+        all.extend(self.classified.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.class_maps.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.amendments.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.bonuses.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.bars.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
+        all.extend(self.shared_cars.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.titles.rows().iter().map(|own| (own.article, own.prose())));
         all.sort_by_key(|(article, _)| self.articles[*article].spot);
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()
+    }
+
+    /// Whether a rule depends on how many cars started.
+    pub fn counts_starters(&self) -> bool {
+        self.scopes().any(|scope| scope.starters != Default::default())
+    }
+
+    /// The minimum share that a rulebook asks for, where it has one; of several blocks the last.
+    pub fn minimum_share(&self) -> Option<MinimumDistance> {
+        self.classified.iter().rev().find_map(|own| own.rule.distance)
     }
 
     /// Where rules apply, of all that say so.
     fn scopes(&self) -> impl Iterator<Item = &Scope> {
         let points = self.points.iter().map(|own| &own.scope);
         let rankings = self.rankings.iter().map(|own| &own.scope);
+        let classified = self.classified.iter().map(|own| &own.scope);
         let class_maps = self.class_maps.iter().map(|own| &own.scope);
         let amendments = self.amendments.iter().map(|own| &own.scope);
         let bonuses = self.bonuses.iter().map(|own| &own.scope);
         let bars = self.bars.iter().map(|own| &own.scope);
-        points.chain(rankings).chain(class_maps).chain(amendments).chain(bonuses).chain(bars)
+        let shared_cars = self.shared_cars.iter().map(|own| &own.scope);
+        points
+            .chain(rankings)
+            .chain(classified)
+            .chain(class_maps)
+            .chain(amendments)
+            .chain(bonuses)
+            .chain(bars)
+            .chain(shared_cars)
     }
 }

@@ -20,6 +20,7 @@ pub struct CountedBack {
 impl Rule for CountedBack {
     const NAME: &'static str = "counted_back";
     const DOC: &'static str = "At the end of which lap a stopped race is classified.";
+    const FOR_TITLES: bool = false;
     const KEYS: &'static [Key] = rule_keys![Key {
         name: "laps",
         shape: Shape::Count,

@@ -33,6 +33,7 @@ const LIMIT_KEYS: &[Key] = &[
 impl Rule for LastLap {
     const NAME: &'static str = "last_lap";
     const DOC: &'static str = "Limits of the time for the last lap.";
+    const FOR_TITLES: bool = false;
     const KEYS: &'static [Key] = rule_keys![Key {
         name: "limits",
         shape: Shape::Tables(LIMIT_KEYS),

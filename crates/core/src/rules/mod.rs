@@ -16,6 +16,7 @@ pub mod extra;
 pub mod kind;
 
 pub mod distance;
+pub mod reset;
 pub mod scope;
 pub mod ties;
 pub mod window;
@@ -31,6 +32,7 @@ pub mod incidents;
 pub mod last_lap;
 pub mod points;
 pub mod ranking;
+pub mod shared_car;
 pub mod title;
 
 use crate::block::Key;
@@ -49,6 +51,7 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::bar::<eligible::Eligible>(),
     RuleKind::bar::<drive_time::DriveTime>(),
     RuleKind::bar::<incidents::IncidentLimit>(),
+    RuleKind::pillar::<shared_car::SharedCar>(),
     RuleKind::pillar::<title::Title>(),
 ];
 

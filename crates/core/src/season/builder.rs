@@ -85,6 +85,10 @@ impl SeasonBuilder {
         self.season.rounds.push(round)
     }
 
+    /// Order of running of the session that a round is for: the last.
+    pub const MAIN: u32 = 100;
+
+    /// The session of that id. With the order [`MAIN`](Self::MAIN) it is the one that the round is for.
     pub fn session(&mut self, round: Ix<Round>, id: &str, order: u32) -> Ix<Session> {
         if let Some((ix, _)) = self.season.sessions.iter().find(|(_, own)| own.round == round && own.id == id)
         {
@@ -93,6 +97,7 @@ impl SeasonBuilder {
         self.season.sessions.push(Session {
             round,
             id: id.to_owned(),
+            main: order == Self::MAIN,
             order,
             by_best_lap: false,
             timed: false,

@@ -117,6 +117,11 @@ impl Season {
         self.sessions.iter().filter(move |(_, session)| session.round == round).map(|(ix, _)| ix)
     }
 
+    /// The session that the round is for; the last of several.
+    pub fn main_session(&self, round: Ix<Round>) -> Option<Ix<Session>> {
+        self.sessions_of(round).filter(|&session| self.sessions[session].main).last()
+    }
+
     /// The declared rows of a session, in canonical order.
     pub fn results_of(&self, session: Ix<Session>) -> impl Iterator<Item = (Ix<ResultRow>, &ResultRow)> + '_ {
         let rows = self.results.rows();

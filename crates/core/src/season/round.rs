@@ -48,6 +48,8 @@ pub struct Session {
     pub round: Ix<Round>,
     /// `race`, `sprint`, `qualifying`, `hour-6`; unique in the round.
     pub id: String,
+    /// Whether it is what the round is for, which rules cover that name no session: the race, not its qualifying or a sprint.
+    pub main: bool,
     /// Order of running in the round.
     pub order: u32,
     /// Whether its cars are ordered by their best lap where no rule says how, as in practice and qualifying.

@@ -74,6 +74,7 @@ pub(super) fn read(
             _ => None,
         },
         measures: Vec::new(),
+        main: Vec::new(),
         from: vec![race.from()],
     })
 }

@@ -23,6 +23,8 @@ pub struct RoundRecord {
     pub date: Option<Date>,
     pub status: RoundStatus,
     pub length: Option<Length>,
+    /// The sessions that the round is for; empty for `race`.
+    pub main: Vec<String>,
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
     /// What else was measured of the race, by name; times in milliseconds.
@@ -66,6 +68,11 @@ const EVERY_ROUND: &[Key] = &[
         name: "length",
         shape: Shape::Text,
         doc: "Scheduled length: \"12 h\", \"366 laps\" or \"500 km\".",
+    },
+    Key {
+        name: "main",
+        shape: Shape::TextList,
+        doc: "The sessions that the round is for, such as `race-1` and `race-2`; `race` where the key is absent. Rules that name no session cover them.",
     },
     Key { name: "completed", shape: Shape::Part, doc: "Share of the length that was run." },
     Key { name: "from", shape: Shape::Text, doc: "Documents and lines that state it." },
@@ -219,6 +226,7 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
             _ => RoundStatus::Held,
         },
         length,
+        main: block.text_list(r, "main").unwrap_or_default().value.into_iter().map(|at| at.value).collect(),
         completed: block.share(r, "completed").map(|at| at.value),
         measures: read_measures(block, r),
         from: parse_from(&block.text(r, "from").unwrap_or_default().value),
@@ -292,6 +300,10 @@ pub(super) fn write(folder: &Folder) -> String {
         }
         if let Some(length) = round.length {
             text += &format!("length = {}\n", quoted(&show_length(length)));
+        }
+        if !round.main.is_empty() {
+            let main: Vec<String> = round.main.iter().map(|id| quoted(id)).collect();
+            text += &format!("main = [{}]\n", main.join(", "));
         }
         if let Some(completed) = round.completed {
             text += &format!("completed = {}\n", quoted(&completed.to_string()));

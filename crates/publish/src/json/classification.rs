@@ -5,6 +5,7 @@
 
 use crate::json::Named;
 use crate::json::explanation::{Reason, reasons};
+use parcferme_core::compute::classify::classified_by;
 use parcferme_core::outcome::{self, Gap};
 use parcferme_core::rules::distance::MinimumDistance;
 use parcferme_core::season::{Competitor, Kind};
@@ -257,7 +258,9 @@ pub fn declared(season: &Season, rules: &Rulebook, own: &outcome::Classification
         round: season.rounds[session.round].number,
         session: session.id.clone(),
         rows: own.rows.iter().map(|row| declared_row(season, rules, row)).collect(),
-        distance_rule: rules.classified.as_ref().and_then(|rule| rule.distance).map(DistanceRule::from),
+        distance_rule: classified_by(season, rules, own.session, None)
+            .and_then(|rule| rule.rule.distance)
+            .map(DistanceRule::from),
         finish: None,
         flags: None,
         against: None,

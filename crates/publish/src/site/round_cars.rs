@@ -6,6 +6,7 @@ use crate::site::view::{View, status_word};
 use crate::site::why::cited;
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::compute::classify::classified_by;
 use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, By, Effect, StandingsTable};
 use parcferme_core::season::{Competitor, Kind, ResultRow, Round};
@@ -74,8 +75,8 @@ pub fn lines(view: &View, result: Ix<ResultRow>) -> Vec<String> {
     }];
     let Some(row) = view.classified_row(result) else { return lines };
     if let Some(rule) = row.distance {
-        let article =
-            view.rules.classified.as_ref().map(|own| view.rules.articles[own.article].text.as_str());
+        let by = classified_by(view.season, view.rules, own.session, row.class);
+        let article = by.map(|own| view.rules.articles[own.article].text.as_str());
         lines.push(format!(
             "Did {} laps; the winner did {}, {} were needed: {} ({}).",
             row.laps.unwrap_or(0),

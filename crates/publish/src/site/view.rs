@@ -3,6 +3,7 @@
 use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
+use parcferme_core::compute::classify::classified_by;
 use parcferme_core::compute::decided::decided_after;
 use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
@@ -240,7 +241,7 @@ impl<'a> View<'a> {
 
     /// The laps of a session, judged by the season's distance rule.
     pub fn timed(&self, session: Ix<Session>) -> Option<TimedSession<'a>> {
-        let rule = self.rules.classified.as_ref().and_then(|rule| rule.distance);
+        let rule = classified_by(self.season, self.rules, session, None).and_then(|rule| rule.rule.distance);
         Some(TimedSession::new(self.laps.get(&session)?, rule))
     }
 

@@ -79,7 +79,7 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
         sum: sum(row),
         standing: standing(view, own, row),
         article: article(view, &head, rules.article),
-        ties: if row.by_tie_break || row.shared { steps.join(", then ") } else { String::new() },
+        ties: if row.by_tie_break() || row.shared { steps.join(", then ") } else { String::new() },
         adjustments: row
             .adjustments
             .iter()
@@ -99,10 +99,19 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
 
 /// `26 + 16 + 20 = 62`, without what is dropped.
 fn sum(row: &StandingsRow) -> String {
-    let counted =
-        row.cells.iter().filter(|cell| cell.counted && !cell.points.is_zero()).map(|cell| cell.points);
-    let parts: Vec<String> =
-        counted.chain(row.adjustments.iter().map(|own| own.1)).map(|p| p.to_string()).collect();
+    let counted = row
+        .cells
+        .iter()
+        .filter(|cell| cell.counted && !cell.points.is_zero())
+        .map(|cell| cell.points - cell.dropped);
+    let parts: Vec<String> = row
+        .reset
+        .into_iter()
+        .map(|own| own.1)
+        .chain(counted)
+        .chain(row.adjustments.iter().map(|own| own.1))
+        .map(|p| p.to_string())
+        .collect();
     if parts.len() < 2 {
         row.total.to_string()
     } else {
@@ -119,14 +128,14 @@ fn standing(view: &View, table: &StandingsTable, row: &StandingsRow) -> String {
         .position
         .map_or_else(|| "Without a position".to_owned(), |p| format!("{} in the table", ordinal(p)));
     if let Some(above) = at.checked_sub(1).and_then(|at| table.rows.get(at)) {
-        let gap = above.total - row.total;
+        let gap = row.points_between(above);
         text.push_str(&match gap.is_zero() {
             true => format!(", level with {}", view.name(above.competitor)),
             false => format!(", {gap} behind {}", view.name(above.competitor)),
         });
     }
     if let Some(below) = table.rows.get(at + 1) {
-        text.push_str(&format!(", {} ahead of {}", row.total - below.total, view.name(below.competitor)));
+        text.push_str(&format!(", {} ahead of {}", row.points_between(below), view.name(below.competitor)));
     }
     text
 }
