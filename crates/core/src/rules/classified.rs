@@ -52,10 +52,10 @@ impl Rule for Classified {
             shape: Shape::Word(&["exact", "none", "down", "nearest", "up"]),
             doc: "How the product becomes a number of laps; `none` is another word for `exact`.",
         },
-        Key { name: "min_laps", shape: Shape::Count, doc: "Laps that a car must have covered." },
+        Key { name: "min_laps", shape: Shape::Positive, doc: "Laps that a car must have covered." },
         Key {
             name: "min_metres",
-            shape: Shape::Count,
+            shape: Shape::Positive,
             doc: "Metres that a car must have covered, in whole laps; looked at where the round says `lap_metres`.",
         },
         Key {

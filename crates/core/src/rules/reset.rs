@@ -7,7 +7,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "before", shape: Shape::Count, doc: "The round before which totals begin anew." },
     Key {
         name: "top",
-        shape: Shape::Count,
+        shape: Shape::Positive,
         doc: "How many places of the table take part; the others keep their points and stay behind. All where the key is absent.",
     },
     Key {

@@ -106,7 +106,7 @@ macro_rules! with_scope {
             Key { name: "completed_from", shape: Shape::Part, doc: "Only where at least this share of the race was run." },
             Key { name: "completed_under", shape: Shape::Part, doc: "Only where less than this share of the race was run." },
             Key { name: "starters_from", shape: Shape::Count, doc: "Only where this many cars started, of the class or of all that a title looks at." },
-            Key { name: "starters_under", shape: Shape::Count, doc: "Only where fewer cars started." },
+            Key { name: "starters_under", shape: Shape::Positive, doc: "Only where fewer cars started." },
             Key { name: "laps_run_from", shape: Shape::Count, doc: "Only where the leader completed this many laps." },
             Key { name: "laps_run_under", shape: Shape::Positive, doc: "Only where the leader completed fewer laps." },
             Key { name: "green_laps_from", shape: Shape::Count, doc: "Only where this many laps were not behind the safety car." },

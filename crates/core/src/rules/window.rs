@@ -18,7 +18,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "first",
-        shape: Shape::Count,
+        shape: Shape::Positive,
         doc: "Only a competitor's first results, this many that it started, can count.",
     },
     Key {
