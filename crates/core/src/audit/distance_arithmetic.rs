@@ -45,7 +45,7 @@ pub(super) fn distance(printed: &str, metres: i64) -> Range {
 }
 
 pub(super) fn winner_laps(evidence: &Evidence<'_>, session: Ix<Session>) -> Option<u32> {
-    let rows = &evidence.outcome.classification(session)?.rows;
+    let rows = &evidence.classification_of(session)?.rows;
     rows.first().and_then(|row| row.laps).filter(|laps| *laps > 0)
 }
 

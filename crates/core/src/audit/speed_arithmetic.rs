@@ -71,7 +71,7 @@ impl Implied<'_> {
             _ => None,
         });
         let declared = || {
-            let row = evidence.result(evidence.outcome.classification(self.speed.session)?.rows.first()?);
+            let row = evidence.result(evidence.classification_of(self.speed.session)?.rows.first()?);
             Some((row.time?, &row.cites))
         };
         let Some((time, cites)) = stated.or_else(declared) else { return false };

@@ -116,13 +116,13 @@ impl Rulebook {
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()
     }
 
-    /// Where rules apply, of all that say so.
-    fn scopes(&self) -> impl Iterator<Item = &Scope> {
-        let points = self.points.iter().map(|own| &own.scope);
-        let class_maps = self.class_maps.iter().map(|own| &own.scope);
-        let amendments = self.amendments.iter().map(|own| &own.scope);
-        let bonuses = self.bonuses.iter().map(|own| &own.scope);
-        let bars = self.bars.iter().map(|own| &own.scope);
+    /// Where rules apply, of all that say so, with the articles they come from.
+    pub(crate) fn scoped(&self) -> impl Iterator<Item = (Ix<Article>, &Scope)> {
+        let points = self.points.iter().map(|own| (own.article, &own.scope));
+        let class_maps = self.class_maps.iter().map(|own| (own.article, &own.scope));
+        let amendments = self.amendments.iter().map(|own| (own.article, &own.scope));
+        let bonuses = self.bonuses.iter().map(|own| (own.article, &own.scope));
+        let bars = self.bars.iter().map(|own| (own.article, &own.scope));
         points.chain(class_maps).chain(amendments).chain(bonuses).chain(bars)
     }
 }

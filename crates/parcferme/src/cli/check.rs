@@ -1,7 +1,8 @@
-//! `parcferme check SEASON`: rulebook and facts are well formed.
+//! `parcferme check SEASON`: rulebook and facts are well formed and fit each other.
 
 use super::{Answer, Failure};
 use crate::{library, report};
+use parcferme_core::{Diagnostic, Severity};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -21,7 +22,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             let (season, rules) = (&loaded.season, &loaded.rules);
             writeln!(
                 out,
-                "{}: {} rounds, {} results, {} competitors, {} published tables; rulebook {} with {} rules. Well formed.",
+                "{}: {} rounds, {} results, {} competitors, {} published tables; rulebook {} with {} rules. {}",
                 season.id,
                 season.rounds.len(),
                 season.results.len(),
@@ -29,6 +30,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                 season.published.len(),
                 rules.document,
                 rules.articles.len(),
+                verdict(&loaded.diagnostics),
             )?;
             Ok(true)
         }
@@ -37,5 +39,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             report::write(&refused, out)?;
             Ok(false)
         }
+    }
+}
+
+/// What is said of a season without errors.
+fn verdict(diagnostics: &[Diagnostic]) -> String {
+    match diagnostics.iter().filter(|own| own.severity == Severity::Warning).count() {
+        0 => "Well formed.".to_owned(),
+        1 => "1 warning.".to_owned(),
+        several => format!("{several} warnings."),
     }
 }
