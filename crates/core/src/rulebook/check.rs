@@ -4,20 +4,20 @@ use crate::block::{At, Reader, Spot};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rulebook::Rulebook;
 use crate::season::{Class, Season};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Rulebook {
     /// Ids that stand twice, titles that no block declares, titles whose pages would take the place of others.
     pub(super) fn check_itself(&self, reader: &mut Reader<'_>) {
-        let mut seen: Vec<(&str, &str)> = Vec::new();
+        let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
         for (_, article) in self.articles.iter() {
             let key = (article.kind, article.id.as_str());
-            if article.id != article.kind && seen.contains(&key) {
+            let again = !seen.insert(key);
+            if article.id != article.kind && again {
                 let at = At { value: (), spot: article.spot };
                 let message = format!("{} `{}` stands twice", article.kind, article.id);
                 reader.refuse("PF0307", &at, message, "an id of its own for each block");
             }
-            seen.push(key);
         }
         for title in self.titles.rows() {
             let own = page_name(&title.id);
@@ -41,11 +41,12 @@ impl Rulebook {
     /// Classes and events that the season does not know, tables that would have one page. `text` is the rulebook's text, for
     /// the places.
     pub fn check_against(&self, season: &Season, text: &str) -> Vec<Diagnostic> {
+        let lines: Vec<&str> = text.lines().collect();
         let place = |spot: Spot| Place {
             document: self.document.clone(),
             line: spot.line,
             column: spot.column,
-            text: text.lines().nth(spot.line.saturating_sub(1) as usize).unwrap_or("").to_owned(),
+            text: lines.get(spot.line.saturating_sub(1) as usize).copied().unwrap_or("").to_owned(),
         };
         let mut unknown_words = self.unknown_words(season, &place);
         unknown_words.extend(self.tables_with_one_page(season, &place));
