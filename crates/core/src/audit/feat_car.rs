@@ -3,27 +3,36 @@
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
 use crate::block::nearest_word;
-use crate::season::{Feat, Kind, ResultRow, Session};
+use crate::season::{Competitor, Feat, Kind, ResultRow, Session};
 use crate::table::Ix;
 use std::collections::BTreeMap;
 
-/// The rows of a session by number.
-type ByNumber<'a> = BTreeMap<&'a str, Vec<&'a ResultRow>>;
+/// The cars of a session.
+struct Cars<'a> {
+    by_number: BTreeMap<&'a str, Vec<&'a ResultRow>>,
+    /// A car of each driver.
+    by_driver: BTreeMap<Ix<Competitor>, &'a ResultRow>,
+}
+
+/// So many wrong feats are offered what may be meant, which takes long to find: the others are wrong in the same way.
+const OFFERS: usize = 50;
 
 pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
     // Feats are in order of their sessions.
-    let mut here: Option<(Ix<Session>, ByNumber<'_>)> = None;
+    let mut here: Option<(Ix<Session>, Cars<'_>)> = None;
+    let mut told = 0;
     for feat in &facts.season.feats {
         if here.as_ref().is_none_or(|(session, _)| *session != feat.session) {
-            here = Some((feat.session, by_number(facts, feat.session)));
+            here = Some((feat.session, Cars::of(facts, feat.session)));
         }
-        let Some((_, rows)) = &here else { continue };
-        if rows.is_empty() || feat.number.is_empty() {
+        let Some((_, cars)) = &here else { continue };
+        if cars.by_number.is_empty() || feat.number.is_empty() {
             log.unverifiable();
             continue;
         }
-        match wrong(facts, feat, rows) {
+        match wrong(facts, feat, cars, told < OFFERS) {
             Some(finding) => {
+                told += 1;
                 let round = facts.season.sessions[feat.session].round;
                 log.differ(finding.competitor(feat.driver).round(round));
             }
@@ -32,78 +41,118 @@ pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
     }
 }
 
-fn by_number<'a>(facts: &Facts<'a>, session: Ix<Session>) -> ByNumber<'a> {
-    let mut rows = ByNumber::new();
-    for (_, row) in facts.season.results_of(session) {
-        rows.entry(row.number.as_str()).or_default().push(row);
+impl<'a> Cars<'a> {
+    fn of(facts: &Facts<'a>, session: Ix<Session>) -> Cars<'a> {
+        let mut cars = Cars { by_number: BTreeMap::new(), by_driver: BTreeMap::new() };
+        for (_, row) in facts.season.results_of(session) {
+            cars.by_number.entry(row.number.as_str()).or_default().push(row);
+            for seat in &row.crew {
+                cars.by_driver.entry(seat.driver).or_insert(row);
+            }
+        }
+        cars
     }
-    rows
 }
 
-fn wrong(facts: &Facts<'_>, feat: &Feat, rows: &ByNumber<'_>) -> Option<Finding> {
-    let of = format!("{} of {}", feat.kind.word(), facts.session(feat.session));
-    let driver = feat.driver.map(|driver| facts.name(driver));
-    let text = match driver {
-        Some(driver) => format!("{}: #{} {driver}", feat.kind.word(), feat.number),
-        None => format!("{}: #{}", feat.kind.word(), feat.number),
+/// What is wrong with a feat, if anything is; `offer` asks for what may be meant.
+fn wrong(facts: &Facts<'_>, feat: &Feat, cars: &Cars<'_>, offer: bool) -> Option<Finding> {
+    let said = Said {
+        of: format!("{} of {}", feat.kind.word(), facts.session(feat.session)),
+        text: match feat.driver {
+            Some(driver) => format!("{}: #{} {}", feat.kind.word(), feat.number, facts.name(driver)),
+            None => format!("{}: #{}", feat.kind.word(), feat.number),
+        },
+        facts,
+        feat,
+        cars,
+        offer,
     };
-    let own = rows.get(feat.number.as_str()).map(Vec::as_slice).unwrap_or_default();
-    let Some(first) = own.first() else {
-        let known: Vec<&str> = rows.keys().copied().collect();
-        return Some(
-            Finding::warning("PF0253", format!("{of} went to a car that is not in the results"))
-                .at(facts.places(&feat.cites, &text))
-                .says(text, format!("no car #{}", feat.number))
-                .help(match nearest_word(&feat.number, &known) {
-                    Some(near) => format!("did you mean #{near}? The session has {}", some_of(&known)),
-                    None => format!("the session has {}", some_of(&known)),
-                }),
-        );
-    };
-    let sat = |row: &&&ResultRow| row.crew.iter().any(|seat| Some(seat.driver) == feat.driver);
-    let of_driver: Vec<&&ResultRow> = own.iter().filter(sat).collect();
-    let candidates: Vec<&ResultRow> = match of_driver.as_slice() {
-        [] => own.iter().filter(|row| row.status.started()).copied().collect(),
-        own => own.iter().map(|row| **row).collect(),
-    };
+    let own = cars.by_number.get(feat.number.as_str()).map(Vec::as_slice).unwrap_or_default();
+    if own.is_empty() {
+        return Some(said.no_car());
+    }
+    let sat = |row: &&ResultRow| row.crew.iter().any(|seat| Some(seat.driver) == feat.driver);
+    let of_driver: Vec<&ResultRow> = own.iter().copied().filter(sat).collect();
+    let drove = !of_driver.is_empty();
+    let started = || own.iter().copied().filter(|row| row.status.started()).collect();
+    let candidates: Vec<&ResultRow> = if drove { of_driver } else { started() };
     // Drivers of one car that changed hands stand in rows of their own.
-    let other = candidates.iter().find(|row| !is_same_car(candidates[0], row));
-    if let Some(other) = other {
-        let two = [candidates[0], other].map(|row| with_class(facts, row));
-        let message =
-            format!("{of} names number {}, which two cars bear: {}", feat.number, two.join(" and "));
-        return Some(
-            Finding::error("PF0260", message)
-                .at(facts.places(&feat.cites, &text))
-                .at([(candidates[0], &two[0]), (*other, &two[1])]
-                    .into_iter()
-                    .flat_map(|(row, text)| facts.row_places(row, text).collect::<Vec<_>>()))
-                .says(text, "one car of that number")
-                .help("name a driver of the car that is meant in the column `driver`"),
-        );
+    if let Some(other) = candidates.iter().find(|row| !is_same_car(candidates[0], row)) {
+        return Some(said.two_cars([candidates[0], other]));
     }
-    if feat.driver.is_none() || !of_driver.is_empty() || own.iter().all(|row| row.crew.is_empty()) {
-        return None;
+    let no_crew = own.iter().all(|row| row.crew.is_empty());
+    match feat.driver {
+        Some(driver) if !drove && !no_crew => Some(said.not_of_the_crew(driver, own)),
+        _ => None,
     }
-    let driver = driver.unwrap_or_default();
-    let crew: Vec<&str> = own.iter().flat_map(|row| &row.crew).map(|seat| facts.name(seat.driver)).collect();
-    let elsewhere = rows.values().flatten().find(sat_in(feat));
-    let help = match (elsewhere, nearest_word(driver, &crew)) {
-        (Some(row), _) => format!("{driver} drove #{}: correct the number or the driver", row.number),
-        (None, Some(near)) => format!("did you mean `{near}`?"),
-        (None, None) => "correct the number or the driver, or join two spellings in names.toml".to_owned(),
-    };
-    Some(
-        Finding::warning("PF0261", format!("{of} names {driver}, who did not drive car {}", feat.number))
-            .at(facts.places(&feat.cites, &text))
-            .at(facts.row_places(first, &format!("#{}: {}", first.number, crew.join(", "))))
-            .says(driver, format!("the crew of #{}: {}", feat.number, crew.join(", ")))
-            .help(help),
-    )
 }
 
-fn sat_in(feat: &Feat) -> impl Fn(&&&ResultRow) -> bool {
-    move |row| row.crew.iter().any(|seat| Some(seat.driver) == feat.driver)
+/// A feat as findings name it.
+struct Said<'s, 'a> {
+    facts: &'s Facts<'a>,
+    feat: &'s Feat,
+    cars: &'s Cars<'a>,
+    /// `fastest-lap of round 1 (Sebring)`.
+    of: String,
+    /// `fastest-lap: #1 Ann Archer`.
+    text: String,
+    offer: bool,
+}
+
+impl Said<'_, '_> {
+    fn at(&self, finding: Finding) -> Finding {
+        finding.at(self.facts.places(&self.feat.cites, &self.text))
+    }
+
+    fn near<'w>(&self, word: &str, known: &[&'w str]) -> Option<&'w str> {
+        if self.offer { nearest_word(word, known) } else { None }
+    }
+
+    fn no_car(&self) -> Finding {
+        let (of, number) = (&self.of, &self.feat.number);
+        let known: Vec<&str> = self.cars.by_number.keys().copied().collect();
+        self.at(Finding::warning("PF0253", format!("{of} went to a car that is not in the results")))
+            .says(&self.text, format!("no car #{number}"))
+            .help(match self.near(number, &known) {
+                Some(near) => format!("did you mean #{near}? The session has {}", some_of(&known)),
+                None => format!("the session has {}", some_of(&known)),
+            })
+    }
+
+    fn two_cars(&self, rows: [&ResultRow; 2]) -> Finding {
+        let (of, number) = (&self.of, &self.feat.number);
+        let texts = rows.map(|row| with_class(self.facts, row));
+        let message = format!("{of} names number {number}, which two cars bear: {}", texts.join(" and "));
+        self.at(Finding::error("PF0260", message))
+            .at(rows
+                .iter()
+                .zip(&texts)
+                .flat_map(|(row, text)| self.facts.row_places(row, text).collect::<Vec<_>>()))
+            .says(&self.text, "one car of that number")
+            .help("name a driver of the car that is meant in the column `driver`")
+    }
+
+    fn not_of_the_crew(&self, driver: Ix<Competitor>, own: &[&ResultRow]) -> Finding {
+        let (of, number, name) = (&self.of, &self.feat.number, self.facts.name(driver));
+        let seats = own.iter().flat_map(|row| &row.crew);
+        let crew: Vec<&str> = seats.map(|seat| self.facts.name(seat.driver)).collect();
+        let words = crew.join(", ");
+        let help = match (self.cars.by_driver.get(&driver), self.near(name, &crew)) {
+            (Some(row), _) => format!("{name} drove #{}: correct the number or the driver", row.number),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => {
+                "correct the number or the driver, or join two spellings in names.toml".to_owned()
+            }
+        };
+        let car = own
+            .first()
+            .into_iter()
+            .flat_map(|row| self.facts.row_places(row, &format!("#{number}: {words}")).collect::<Vec<_>>());
+        self.at(Finding::warning("PF0261", format!("{of} names {name}, who did not drive car {number}")))
+            .at(car)
+            .says(name, format!("the crew of #{number}: {words}"))
+            .help(help)
+    }
 }
 
 /// Whether two rows of one number are those of one car.

@@ -7,6 +7,9 @@ use crate::block::nearest_word;
 use crate::season::{Feat, FeatKind};
 use std::collections::BTreeMap;
 
+/// So many places of one word are shown.
+const SHOWN: usize = 12;
+
 pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
     let mut unknown: BTreeMap<&str, Vec<&Feat>> = BTreeMap::new();
     let mut known: Vec<&str> = FeatKind::known().collect();
@@ -28,7 +31,7 @@ pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
         log.differ_all(
             feats.len(),
             Finding::warning("PF0262", format!("no rule knows the feat `{word}`{times}"))
-                .at(feats.iter().flat_map(|feat| {
+                .at(feats.iter().take(SHOWN).flat_map(|feat| {
                     facts.places(&feat.cites, &format!("{word}: #{}", feat.number)).collect::<Vec<_>>()
                 }))
                 .says(word, format!("one of {}", known.join(", ")))

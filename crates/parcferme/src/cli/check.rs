@@ -50,3 +50,18 @@ fn verdict(diagnostics: &[Diagnostic]) -> String {
         several => format!("{several} warnings."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::verdict;
+    use parcferme_core::Diagnostic;
+
+    #[test]
+    fn only_a_season_without_warnings_is_well_formed() {
+        let (note, warning) = (Diagnostic::note("PF0001", "a"), Diagnostic::warning("PF0001", "b"));
+        assert_eq!(verdict(&[]), "Well formed.");
+        assert_eq!(verdict(std::slice::from_ref(&note)), "Well formed.");
+        assert_eq!(verdict(&[note, warning.clone()]), "1 warning.");
+        assert_eq!(verdict(&[warning.clone(), warning]), "2 warnings.");
+    }
+}
