@@ -102,7 +102,8 @@ impl<'a> Facts<'a> {
         const FOR_LAP_TIMES: [&str; 9] =
             ["qualif", "practice", "pole", "warm", "test", "shootout", "grid", "session", "trial"];
         let id = &self.season.sessions[session].id;
-        !FOR_LAP_TIMES.iter().any(|word| id.contains(word))
+        // A qualifying race is a race.
+        id.contains("race") || !FOR_LAP_TIMES.iter().any(|word| id.contains(word))
     }
 
     /// The session that a round's scheduled length is about: its race, or the only session that has results.

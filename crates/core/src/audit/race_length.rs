@@ -1,10 +1,11 @@
-//! `race-length`: the winner's time and laps against the scheduled length. A race over a time ends with the lap in which it
-//! runs out: one lap less and two slow ones more are allowed for.
+//! `race-length`: the winner's time and laps against the scheduled length. A race over a time or over kilometres ends with
+//! the lap in which they are reached: one lap less and two more are allowed for.
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
+use crate::audit::speed_arithmetic::of_session;
 use crate::exact::Millis;
-use crate::season::{Length, ResultRow, Round};
+use crate::season::{Length, ResultRow, Round, StatisticKind};
 use crate::table::Ix;
 
 /// No car has raced faster on average; a race over kilometres that would need it is not that race.
@@ -16,7 +17,8 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
         match (length, winner.time, winner.laps) {
             (Length::Time(length), Some(time), laps) if length.0 > 0 => {
                 let lap = time.0 / i64::from(laps.unwrap_or(LAPS_WHERE_UNKNOWN).max(1));
-                let fits = time.0 + lap >= length.0 && time.0 <= length.0.saturating_add(2 * lap);
+                let fits = time.0.saturating_add(lap) >= length.0
+                    && time.0 <= length.0.saturating_add(lap.saturating_mul(2));
                 compared(evidence, log, (round, winner), fits, || {
                     (format!("took {time}"), length.to_string())
                 });
@@ -26,11 +28,25 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                     (format!("covered {}", laps_in_words(laps)), laps_in_words(length))
                 });
             }
-            (Length::Metres(metres), Some(time), _) => {
-                let fits = !too_fast(metres, time);
-                compared(evidence, log, (round, winner), fits, || {
-                    (format!("took {time}"), kilometres(metres))
-                });
+            (Length::Metres(metres), time, laps) => {
+                let covered = laps.zip(lap_length(evidence, winner));
+                if let Some((laps, lap)) = covered {
+                    let covered = u64::from(laps).saturating_mul(lap);
+                    let fits = covered.saturating_add(lap) >= metres
+                        && covered <= metres.saturating_add(lap.saturating_mul(2));
+                    compared(evidence, log, (round, winner), fits, || {
+                        (format!("covered {}", kilometres(covered)), kilometres(metres))
+                    });
+                }
+                if let Some(time) = time {
+                    let fits = !too_fast(metres, time);
+                    compared(evidence, log, (round, winner), fits, || {
+                        (format!("took {time}"), kilometres(metres))
+                    });
+                }
+                if covered.is_none() && time.is_none() {
+                    log.unverifiable();
+                }
             }
             _ => log.unverifiable(),
         }
@@ -64,6 +80,14 @@ fn compared(
     );
 }
 
+/// Metres of a lap, as a document states them for the winner's session.
+fn lap_length(evidence: &Evidence<'_>, winner: &ResultRow) -> Option<u64> {
+    of_session(evidence, winner.session).find_map(|own| match own.kind {
+        StatisticKind::LapLength { metres } => u64::try_from(metres).ok().filter(|metres| *metres > 0),
+        _ => None,
+    })
+}
+
 fn too_fast(metres: u64, time: Millis) -> bool {
     // Metres in milliseconds: a kilometre an hour is a metre in 3,600 of them.
     let millis = u64::try_from(time.0).unwrap_or(0);
@@ -85,7 +109,7 @@ fn kilometres(metres: u64) -> String {
 mod tests {
     use crate::audit::fixture::{after, ids};
     use crate::exact::{Millis, Share};
-    use crate::season::Length;
+    use crate::season::{Length, StatisticKind};
 
     const HOUR: i64 = 3_600_000;
 
@@ -143,5 +167,19 @@ mod tests {
         assert_eq!([5 * HOUR / 2 - 1, 5 * HOUR / 2].map(edge), [1, 0]);
         let audit = found(Length::Metres(1_000_500), HOUR);
         assert_eq!(audit.findings[0].computed, "scheduled for 1000.500 km");
+    }
+
+    #[test]
+    fn laps_of_a_known_length_must_make_up_the_kilometres() {
+        // 100 laps of 5 km.
+        let edge = |kilometres: u64| {
+            let audit = after(|draft| {
+                draft.rounds[0].length = Some(Length::Metres(kilometres * 1000));
+                let lap = StatisticKind::LapLength { metres: 5_000 };
+                draft.statistics.push((1, lap, "5.000 km".to_owned()));
+            });
+            ids(&audit).len()
+        };
+        assert_eq!([489, 490, 500, 505, 506].map(edge), [1, 0, 0, 0, 1]);
     }
 }

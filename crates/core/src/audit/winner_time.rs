@@ -37,7 +37,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
 /// Whether two times are one; a time in whole seconds may have been cut or rounded.
 fn same(stated: Millis, own: Millis) -> bool {
     let seconds = |time: Millis| time.0 % 1000 == 0;
-    stated == own || ((seconds(stated) || seconds(own)) && (stated.0 - own.0).abs() < 1000)
+    stated == own || ((seconds(stated) || seconds(own)) && stated.0.abs_diff(own.0) < 1000)
 }
 
 #[cfg(test)]
