@@ -140,10 +140,9 @@ impl<'a> Evidence<'a> {
         round: Ix<Round>,
         competitor: Ix<Competitor>,
     ) -> Vec<(&'a ClassificationRow, &'a ResultRow)> {
-        self.outcome
-            .classifications
-            .iter()
-            .filter(|own| self.season.sessions[own.session].round == round)
+        self.season
+            .sessions_of(round)
+            .filter_map(|session| self.classification_of(session))
             .flat_map(|own| &own.rows)
             .map(|row| (row, &self.season.results[row.result]))
             .filter(|(_, result)| {

@@ -15,11 +15,14 @@ enum Distance<'a> {
     Laps(u32, &'a str),
 }
 
+/// The winner's time, the round, the winner.
+type Race<'a> = (Millis, Ix<Round>, &'a ResultRow);
+
 /// Fewer races than this say nothing of each other.
 const ENOUGH: usize = 3;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
-    let mut races: BTreeMap<Distance<'_>, Vec<(Millis, Ix<Round>, &ResultRow)>> = BTreeMap::new();
+    let mut races: BTreeMap<Distance<'_>, Vec<Race<'_>>> = BTreeMap::new();
     for (round, own) in evidence.season.rounds.iter() {
         let Some((length, winner)) = evidence.whole_race(round) else { continue };
         let distance = match length {

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Shorter words that differ in a letter are two words.
 const SHORTEST_WORD: usize = 5;
 
+/// So many names that differ in the same letter are a series, and none of them is misspelt.
+const SERIES: usize = 16;
+
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     compare(evidence, log, "circuit", |round| &round.circuit);
     compare(evidence, log, "event", |round| &round.name);
@@ -24,18 +27,20 @@ fn compare(evidence: &Evidence<'_>, log: &mut Log, what: &str, name: impl Fn(&Ro
             names.entry(name).or_insert(ix);
         }
     }
-    // Names that differ in one letter at most are alike with a letter less: nothing else need be compared.
-    let mut alike: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    // Names that differ in one letter at most are alike with a letter less: nothing else need be compared. Those that
+    // differ in a digit are two, such as the first and the second race at a circuit.
+    let mut alike: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
     for &name in names.keys() {
         let letters = letters(name);
+        let digits: String = letters.chars().filter(char::is_ascii_digit).collect();
         for (at, letter) in letters.char_indices() {
             let without = format!("{}{}", &letters[..at], &letters[at + letter.len_utf8()..]);
-            alike.entry(without).or_default().push(name);
+            alike.entry((digits.clone(), without)).or_default().push(name);
         }
-        alike.entry(letters).or_default().push(name);
+        alike.entry((digits, letters)).or_default().push(name);
     }
     let mut pairs: BTreeSet<[&str; 2]> = BTreeSet::new();
-    for group in alike.values().filter(|group| group.len() > 1) {
+    for group in alike.values().filter(|group| group.len() <= SERIES) {
         for (index, &a) in group.iter().enumerate() {
             pairs.extend(group[index + 1..].iter().filter(|&&b| nearly_the_same(a, b)).map(|&b| [a, b]));
         }

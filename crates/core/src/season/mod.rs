@@ -106,7 +106,10 @@ impl Season {
     }
 
     pub fn sessions_of(&self, round: Ix<Round>) -> impl Iterator<Item = Ix<Session>> + '_ {
-        self.sessions.iter().filter(move |(_, session)| session.round == round).map(|(ix, _)| ix)
+        let all = self.sessions.rows();
+        let from = all.partition_point(|session| session.round < round);
+        let to = all.partition_point(|session| session.round <= round);
+        (from..to).map(Ix::new)
     }
 
     /// The declared rows of a session, in canonical order.
