@@ -1,10 +1,11 @@
 //! `cargo xtask docs`: the parts of `docs/` that come from the code.
 //!
 //! A part stands between `<!-- generated: WHAT -->` and `<!-- end -->`. WHAT is `errors`, `kinds` of rules, the `measures`
-//! that they look at, or `keys` with a document and the blocks down to the one wanted: `keys rulebook title windows`.
+//! that they look at, or the kinds of `decisions`, a `decision` of a kind, or `keys` with a document and the blocks down to the one wanted: `keys rulebook title windows`.
 
 use crate::{Done, root};
 use parcferme_core::block::{Key, Shape};
+use parcferme_core::decisions::Ruling;
 use parcferme_core::rules::kind::Unit;
 use parcferme_core::{rulebook, rules};
 use parcferme_formats::{folder, names};
@@ -62,6 +63,12 @@ fn part(what: &str) -> Result<String, String> {
     match (words.next(), words.next()) {
         (Some("errors"), None) => errors(),
         (Some("kinds"), None) => kinds(),
+        (Some("decisions"), None) => Ok(decisions()),
+        (Some("decision"), Some(kind)) => {
+            let kind = Ruling::kind(kind).ok_or_else(|| format!("no decision of kind `{kind}`"))?;
+            let needs: Vec<String> = kind.needs.iter().map(|need| format!("`{need}`")).collect();
+            Ok(format!("{}\n\nNeeds {}.\n\n{}", kind.doc, needs.join(", "), table(kind.keys, false)))
+        }
         (Some("measures"), None) => Ok(measures()),
         (Some("keys"), Some(document)) => {
             let mut keys = document_keys(document).ok_or_else(|| format!("no document `{document}`"))?;
@@ -88,6 +95,22 @@ fn document_keys(document: &str) -> Option<&'static [Key]> {
         "names.toml" => Some(names::KEYS),
         _ => folder::TOML_FILES.iter().find(|(name, _)| *name == document).map(|(_, keys)| *keys),
     }
+}
+
+/// The kinds of decisions, with their pages and what each needs.
+fn decisions() -> String {
+    let mut text = "| kind | what it does | needs |\n| --- | --- | --- |\n".to_owned();
+    for kind in parcferme_core::decisions::KINDS {
+        let needs: Vec<String> = kind.needs.iter().map(|need| format!("`{need}`")).collect();
+        let _ = writeln!(
+            text,
+            "| [`{0}`](../decisions/{0}.md) | {1} | {2} |",
+            kind.name,
+            kind.doc,
+            needs.join(", ")
+        );
+    }
+    text
 }
 
 /// A table of keys. Where `scoped`, the keys of a scope are one line that leads to their own page.

@@ -141,6 +141,11 @@ impl<'a> Block<'a> {
         reader.spot(&self.span)
     }
 
+    /// From here on the block knows these keys: those of the kind that it turned out to be.
+    pub fn narrow(&mut self, keys: &'static [Key]) {
+        self.keys = keys;
+    }
+
     /// A missing key is a diagnostic; the value's own default stands in.
     pub fn require<T: Default>(&self, reader: &mut Reader<'_>, name: &str, value: Option<T>) -> T {
         value.unwrap_or_else(|| {

@@ -1,13 +1,15 @@
 //! Which rules reproduce the published tables: every combination of the open choices is scored and held against them.
 
-use crate::compute::classify::classify_all;
-use crate::compute::tally::tallies;
+use crate::compute::award::awards;
+use crate::compute::classify::classify;
 use crate::exact::{Points, Share};
+use crate::outcome::{AwardKind, Classification, ClassificationRow};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::classified::Classified;
 use crate::rules::distance::{MinimumDistance, Of, Rounding};
 use crate::rules::kind::Rule;
-use crate::season::{Class, Competitor, Round, Season, StatedRule};
+use crate::rules::title::Title;
+use crate::season::{Class, Competitor, Round, RoundStatus, Season, Session, StatedRule, Status};
 use crate::table::{Ix, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,28 +95,29 @@ pub fn hypotheses(shares: &[Share]) -> Vec<Hypothesis> {
     all
 }
 
-/// The rulebook with its open choices as the hypothesis has them.
+/// The rulebook with its open choices as the hypothesis has them. What it says of retired cars beyond their points stays.
 pub fn rules_of(rules: &Rulebook, hypothesis: &Hypothesis) -> Rulebook {
     let mut rules = rules.clone();
-    let article = rules.classified.as_ref().map(|own| own.article).unwrap_or_else(|| {
-        rules.articles.push(Article {
+    let minimum =
+        MinimumDistance { share: hypothesis.min_share, of: hypothesis.of, rounding: hypothesis.rounding };
+    if rules.classified.is_empty() {
+        let article = rules.articles.push(Article {
             kind: Classified::NAME,
             id: Classified::NAME.to_owned(),
             text: "hypothesis".to_owned(),
             source: String::new(),
             spot: Default::default(),
-        })
-    });
-    rules.classified = Some(Classified {
-        distance: Some(MinimumDistance {
-            share: hypothesis.min_share,
-            of: hypothesis.of,
-            rounding: hypothesis.rounding,
-        }),
-        retired: true,
-        retired_may_score: hypothesis.dnf_may_score,
-        article,
-    });
+        });
+        rules.classified.push(Classified::with_minimum(minimum, article));
+    }
+    // Where only some blocks ask for a share, the others stay without one.
+    let any = rules.classified.iter().any(|own| own.rule.distance.is_some());
+    for own in &mut rules.classified {
+        if own.rule.distance.is_some() || !any {
+            (own.rule.distance, own.rule.of) = (Some(minimum), minimum.of);
+        }
+        own.rule.retired_may_score = hypothesis.dnf_may_score;
+    }
     for title in rules.titles.rows_mut() {
         title.others_keep_position = hypothesis.others_keep_position;
     }
@@ -122,52 +125,137 @@ pub fn rules_of(rules: &Rulebook, hypothesis: &Hypothesis) -> Rulebook {
 }
 
 /// Scores every hypothesis against the published cells of rounds known in full.
+///
+/// A round is scored once for all hypotheses that classify its cars alike.
 pub fn infer(season: &Season, rules: &Rulebook, hypotheses: &[Hypothesis]) -> Inference {
     let published = published_cells(season, rules);
     let rules = only_published_titles(season, rules);
-    let computed: Vec<BTreeMap<&CellRef, Points>> = hypotheses
-        .iter()
-        .map(|hypothesis| {
-            let scored = score(season, &rules_of(&rules, hypothesis));
-            published.keys().map(|cell| (cell, scored.get(cell).copied().unwrap_or(Points::ZERO))).collect()
-        })
+    let ruled: Vec<Rulebook> = hypotheses.iter().map(|hypothesis| rules_of(&rules, hypothesis)).collect();
+    let mut of_round: BTreeMap<Ix<Round>, Vec<(&CellRef, Points)>> = BTreeMap::new();
+    for (cell, &points) in &published {
+        of_round.entry(cell.round).or_default().push((cell, points));
+    }
+    let scored: Vec<ScoredRound<'_>> = of_round
+        .into_iter()
+        .map(|(round, cells)| ScoredRound::new(season, &rules, (hypotheses, &ruled), round, cells))
         .collect();
     let mut judged: Vec<(usize, Judged)> = hypotheses
         .iter()
-        .zip(&computed)
         .enumerate()
-        .map(|(index, (hypothesis, computed))| {
-            let differing = published
-                .iter()
-                .filter(|(cell, points)| computed[cell] != **points)
-                .map(|(cell, &points)| Differing {
-                    cell: cell.clone(),
-                    published: points,
-                    computed: computed[cell],
-                })
-                .collect();
+        .map(|(index, hypothesis)| {
+            let mut differing: Vec<Differing> =
+                scored.iter().flat_map(|round| round.differing(index)).collect();
+            differing.sort_by(|a, b| a.cell.cmp(&b.cell));
             (index, Judged { hypothesis: *hypothesis, differing })
         })
         .collect();
     judged.sort_by_key(|(index, own)| (own.differing.len(), *index));
-    let rank_of: BTreeMap<usize, usize> =
-        judged.iter().enumerate().map(|(rank, (index, _))| (*index, rank)).collect();
-    let deciding = published
-        .iter()
-        .filter_map(|(cell, &points)| {
+    let mut rank_of = vec![0; hypotheses.len()];
+    for (rank, (index, _)) in judged.iter().enumerate() {
+        rank_of[*index] = rank;
+    }
+    let mut deciding: Vec<Deciding> = scored.iter().flat_map(|round| round.deciding(&rank_of)).collect();
+    deciding.sort_by(|a, b| a.cell.cmp(&b.cell));
+    Inference { cells: published.len(), judged: judged.into_iter().map(|(_, own)| own).collect(), deciding }
+}
+
+/// The published cells of a round, scored in every way that some hypothesis gives.
+struct ScoredRound<'c> {
+    cells: Vec<(&'c CellRef, Points)>,
+    /// Computed points of each cell, a line for each way.
+    ways: Vec<Vec<Points>>,
+    /// The way of each hypothesis.
+    way_of: Vec<usize>,
+}
+
+impl<'c> ScoredRound<'c> {
+    fn new(
+        season: &Season,
+        rules: &Rulebook,
+        (hypotheses, ruled): (&[Hypothesis], &[Rulebook]),
+        round: Ix<Round>,
+        cells: Vec<(&'c CellRef, Points)>,
+    ) -> ScoredRound<'c> {
+        let sessions: Vec<Ix<Session>> = season.sessions_of(round).collect();
+        let fields: Vec<Field> =
+            sessions.iter().map(|&session| Field::of(&classify(season, rules, session))).collect();
+        let mut known: BTreeMap<_, usize> = BTreeMap::new();
+        let (mut ways, mut way_of) = (Vec::new(), Vec::with_capacity(hypotheses.len()));
+        for (hypothesis, ruled) in hypotheses.iter().zip(ruled) {
+            let minimum = MinimumDistance {
+                share: hypothesis.min_share,
+                of: hypothesis.of,
+                rounding: hypothesis.rounding,
+            };
+            let asked: Vec<_> = fields.iter().map(|field| field.asked(&minimum)).collect();
+            let key = (asked, hypothesis.dnf_may_score, hypothesis.others_keep_position);
+            let way = *known.entry(key).or_insert_with(|| {
+                ways.push(score(season, ruled, (round, &sessions), &cells));
+                ways.len() - 1
+            });
+            way_of.push(way);
+        }
+        ScoredRound { cells, ways, way_of }
+    }
+
+    fn differing(&self, hypothesis: usize) -> impl Iterator<Item = Differing> + '_ {
+        let computed = &self.ways[self.way_of[hypothesis]];
+        self.cells
+            .iter()
+            .zip(computed)
+            .filter(|((_, published), computed)| published != *computed)
+            .map(|(&(cell, published), &computed)| Differing { cell: cell.clone(), published, computed })
+    }
+
+    fn deciding<'s>(&'s self, rank_of: &'s [usize]) -> impl Iterator<Item = Deciding> + 's {
+        self.cells.iter().enumerate().filter_map(move |(index, &(cell, published))| {
+            let first = self.ways.first()?[index];
+            if self.ways.iter().all(|way| way[index] == first) {
+                return None;
+            }
             let mut values: BTreeMap<Points, Vec<usize>> = BTreeMap::new();
-            for (index, computed) in computed.iter().enumerate() {
-                values.entry(computed[cell]).or_default().push(rank_of[&index]);
+            for (&way, &rank) in self.way_of.iter().zip(rank_of) {
+                values.entry(self.ways[way][index]).or_default().push(rank);
             }
             values.values_mut().for_each(|ranks| ranks.sort_unstable());
-            (values.len() > 1).then(|| Deciding {
-                cell: cell.clone(),
-                published: points,
-                values: values.into_iter().collect(),
-            })
+            Some(Deciding { cell: cell.clone(), published, values: values.into_iter().collect() })
         })
-        .collect();
-    Inference { cells: published.len(), judged: judged.into_iter().map(|(_, own)| own).collect(), deciding }
+    }
+}
+
+/// The laps of a session's cars by class, and those of the winners.
+struct Field {
+    winner: Option<u32>,
+    /// By class: the winner's laps, and all laps in order.
+    classes: BTreeMap<Option<Ix<Class>>, Laps>,
+}
+
+type Laps = (Option<u32>, Vec<u32>);
+
+impl Field {
+    fn of(classification: &Classification) -> Field {
+        let placed = |row: &&ClassificationRow| row.status.started() && row.status != Status::Dsq;
+        let mut classes: BTreeMap<Option<Ix<Class>>, Laps> = BTreeMap::new();
+        for row in classification.rows.iter().filter(placed) {
+            classes.entry(row.class).or_insert_with(|| (row.laps, Vec::new())).1.extend(row.laps);
+        }
+        classes.values_mut().for_each(|(_, laps)| laps.sort_unstable());
+        Field { winner: classification.rows.iter().find(placed).and_then(|row| row.laps), classes }
+    }
+
+    /// What a minimum comes to in each class: how many of its cars are below it. Minimums that come to the same classify the
+    /// same cars.
+    fn asked(&self, minimum: &MinimumDistance) -> Vec<usize> {
+        let below = |(class_winner, laps): &Laps| {
+            let winner = match minimum.of {
+                Of::ClassWinner => *class_winner,
+                Of::OverallWinner => self.winner,
+            };
+            let required = winner.map_or(0, |winner| minimum.required_laps(winner));
+            laps.partition_point(|&own| own < required)
+        };
+        self.classes.values().map(below).collect()
+    }
 }
 
 /// Published cells of rounds known in full, blank ones as no points.
@@ -201,15 +289,53 @@ fn only_published_titles(season: &Season, rules: &Rulebook) -> Rulebook {
     rules
 }
 
-fn score(season: &Season, rules: &Rulebook) -> BTreeMap<CellRef, Points> {
-    let classifications = classify_all(season, rules);
-    let mut cells = BTreeMap::new();
-    for tally in tallies(season, rules, &classifications) {
-        let title = &rules.titles[tally.title].id;
-        for (competitor, round, points) in tally.cells() {
-            let cell = CellRef { title: title.clone(), class: tally.class, competitor, round };
-            cells.insert(cell, points);
+/// Computed points of the cells of a round.
+fn score(
+    season: &Season,
+    rules: &Rulebook,
+    (round, sessions): (Ix<Round>, &[Ix<Session>]),
+    cells: &[(&CellRef, Points)],
+) -> Vec<Points> {
+    let mut points = vec![Points::ZERO; cells.len()];
+    let own = &season.rounds[round];
+    if own.number.is_none() || own.status != RoundStatus::Held {
+        return points;
+    }
+    let classifications: Vec<Classification> =
+        sessions.iter().map(|&session| classify(season, rules, session)).collect();
+    // Cells are in order of titles, classes and competitors.
+    let mut at = 0;
+    for table in cells.chunk_by(|(a, _), (b, _)| (&a.title, a.class) == (&b.title, b.class)) {
+        let columns = at..at + table.len();
+        at = columns.end;
+        let Some(title) = rules.title(&table[0].0.title).map(|ix| &rules.titles[ix]) else { continue };
+        let class = table[0].0.class;
+        if class.is_some() != title.per_class
+            || class.is_some_and(|class| !title.has_class(&season.classes[class].id))
+        {
+            continue;
+        }
+        let points = &mut points[columns];
+        let mut placed = vec![false; table.len()];
+        for award in classifications.iter().flat_map(|own| awards(season, rules, title, own, class).awards) {
+            let found = table.binary_search_by_key(&award.competitor, |(cell, _)| cell.competitor);
+            let Ok(index) = found else { continue };
+            if is_listed(season, title, award.competitor) {
+                points[index] += award.points;
+                placed[index] |= award.kind == AwardKind::Position;
+            }
+        }
+        if let Some(absent) = title.absent.filter(|_| title.counts_at(&own.event)) {
+            for (points, _) in points.iter_mut().zip(placed).filter(|(_, placed)| !placed) {
+                *points += absent;
+            }
         }
     }
-    cells
+    points
+}
+
+/// Whether the title's table has the competitor.
+fn is_listed(season: &Season, title: &Title, competitor: Ix<Competitor>) -> bool {
+    let own = &season.competitors[competitor].categories;
+    title.category.as_ref().is_none_or(|category| own.contains(category))
 }

@@ -3,13 +3,14 @@
 //! Nothing here reads a file, a clock or a random number; points and times are never floats. The
 //! road is [`season::Season`] (facts) and a rulebook into `compute`.
 
+pub mod alternatives;
 pub mod audit;
 pub mod block;
 pub mod compute;
 pub mod country;
+pub mod decisions;
 pub mod diagnostic;
 pub mod exact;
-pub mod explain;
 pub mod generate;
 pub mod infer;
 pub mod number_words;

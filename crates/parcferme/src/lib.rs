@@ -1,6 +1,7 @@
 //! The program's parts: wiring between files, the network and the sport. No sporting decision is taken here.
 
 pub mod cli;
+pub mod ending;
 pub mod f1db;
 pub mod laps;
 pub mod library;

@@ -4,6 +4,7 @@ pub mod atom;
 pub mod chart;
 pub mod csv;
 pub mod documents;
+pub mod explanation;
 pub mod html_fragment;
 pub mod ics;
 pub mod json;

@@ -2,19 +2,25 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
+use crate::compute::classify::occasion;
 use crate::exact::Share;
 use crate::outcome::ClassificationRow;
+use crate::rules::classified::Classified;
 use crate::season::Status;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
-    let Some(rule) = &evidence.rules.classified else { return };
     for classification in &evidence.outcome.classifications {
         for row in &classification.rows {
             let result = evidence.result(row);
+            let occasion = occasion(evidence.season, classification.session, row.class, "");
+            let Some(rule) = Classified::of(&evidence.rules.classified, &occasion) else { continue };
             let Some(declared) = result.classified else { continue };
             let (Some(distance), Some(laps)) = (row.distance, row.laps) else { continue };
             // What was taken from a car by a decision was not when it was declared.
-            if row.status != result.status || row.laps != result.laps || !at_the_flag(row, rule.retired) {
+            if row.status != result.status
+                || row.laps != result.laps
+                || !at_the_flag(row, rule.rule.retired != Some(false))
+            {
                 log.unverifiable();
                 continue;
             }

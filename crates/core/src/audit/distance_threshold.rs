@@ -24,8 +24,8 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     if stated.is_empty() {
         return;
     }
-    let rule = evidence.rules.classified.as_ref();
-    let own = rule.and_then(|rule| rule.distance);
+    let rule = evidence.rules.classified.iter().rev().find(|rule| rule.rule.distance.is_some());
+    let own = rule.and_then(|rule| rule.rule.distance);
     let readings = Readings::of(stated.keys().copied(), own);
     let cars = readings.cars_between(evidence);
     for (share, statements) in &stated {
@@ -225,19 +225,18 @@ fn competitor(title: &Title, car: &Car<'_>) -> Option<Ix<Competitor>> {
 
 fn with_distance(rules: &Rulebook, minimum: MinimumDistance) -> Rulebook {
     let mut rules = rules.clone();
-    match &mut rules.classified {
-        Some(classified) => classified.distance = Some(minimum),
-        None => {
-            let article = rules.articles.push(crate::rulebook::Article {
-                kind: Classified::NAME,
-                id: String::new(),
-                text: "as stated".to_owned(),
-                source: String::new(),
-                spot: Default::default(),
-            });
-            rules.classified =
-                Some(Classified { distance: Some(minimum), retired: true, retired_may_score: true, article });
-        }
+    if rules.classified.is_empty() {
+        let article = rules.articles.push(crate::rulebook::Article {
+            kind: Classified::NAME,
+            id: String::new(),
+            text: "as stated".to_owned(),
+            source: String::new(),
+            spot: Default::default(),
+        });
+        rules.classified.push(Classified::with_minimum(minimum, article));
+    }
+    for own in &mut rules.classified {
+        (own.rule.distance, own.rule.of) = (Some(minimum), minimum.of);
     }
     rules
 }

@@ -2,8 +2,10 @@
 
 use crate::audit::spellings::Spellings;
 use crate::block::Spot;
+use crate::compute::classify::occasion;
 use crate::diagnostic::Place;
 use crate::rulebook::{Article, Rulebook};
+use crate::rules::ranking::{OrderBy, Ranking};
 use crate::season::{Cite, Competitor, Kind, Length, ResultRow, Round, Season, Session};
 use crate::table::Ix;
 use std::cell::OnceCell;
@@ -94,25 +96,25 @@ impl<'a> Facts<'a> {
     pub(super) fn session(&self, session: Ix<Session>) -> String {
         let own = &self.season.sessions[session];
         let round = self.round(own.round);
-        if own.id == "race" { round } else { format!("{} of {round}", own.id) }
+        if own.main { round } else { format!("{} of {round}", own.id) }
     }
 
-    /// Whether a session is run over a distance or a time, and not for the best lap. Nothing but its name says so.
-    pub(super) fn is_race(&self, session: Ix<Session>) -> bool {
-        const FOR_LAP_TIMES: [&str; 9] =
-            ["qualif", "practice", "pole", "warm", "test", "shootout", "grid", "session", "trial"];
-        let id = &self.season.sessions[session].id;
-        // A qualifying race is a race.
-        id.contains("race") || !FOR_LAP_TIMES.iter().any(|word| id.contains(word))
+    /// How a session puts its cars in order.
+    pub(super) fn order_of(&self, session: Ix<Session>) -> OrderBy {
+        let rule = Ranking::of(&self.rules.rankings, &occasion(self.season, session, None, ""));
+        rule.map_or_else(|| OrderBy::usual(&self.season.sessions[session]), |own| own.rule.by)
     }
 
-    /// The session that a round's scheduled length is about: its race, or the only session that has results.
-    pub(super) fn main_race(&self, round: Ix<Round>) -> Option<Ix<Session>> {
+    /// The session that a round's scheduled length is about: its main one, or the only race that has results.
+    fn main_race(&self, round: Ix<Round>) -> Option<Ix<Session>> {
         let has_results = |session: &Ix<Session>| self.season.results_of(*session).next().is_some();
-        let mut races =
-            self.season.sessions_of(round).filter(|session| self.is_race(*session)).filter(has_results);
-        let race = self.season.session(round, "race").filter(has_results);
-        race.or_else(|| races.next().filter(|_| races.next().is_none()))
+        let mut races = self
+            .season
+            .sessions_of(round)
+            .filter(has_results)
+            .filter(|session| self.order_of(*session) != OrderBy::BestLap);
+        let main = self.season.main_session(round).filter(has_results);
+        main.or_else(|| races.next().filter(|_| races.next().is_none()))
     }
 
     /// The car that was declared first in a session.

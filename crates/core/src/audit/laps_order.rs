@@ -5,17 +5,18 @@
 use crate::audit::evidence::Evidence;
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
-use crate::season::{ResultRow, Ruling, Session};
+use crate::rules::ranking::OrderBy;
+use crate::season::{ResultRow, Session};
 use crate::table::Ix;
 use std::collections::BTreeSet;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     let decided = decided(evidence);
-    for (session, _) in evidence.season.sessions.iter().filter(|(session, _)| evidence.is_race(*session)) {
+    let by_laps = |(session, _): &(Ix<Session>, &Session)| evidence.order_of(*session) == OrderBy::Laps;
+    for (session, _) in evidence.season.sessions.iter().filter(by_laps) {
         let mut before: Option<&ResultRow> = None;
-        for (_, row) in evidence.season.results_of(session) {
-            let moved = decided.contains(&(session, row.number.as_str()));
-            if row.position.is_none() || moved {
+        for (ix, row) in evidence.season.results_of(session) {
+            if row.position.is_none() || decided.contains(&ix) {
                 continue;
             }
             let ahead = before.replace(row);
@@ -33,15 +34,11 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     }
 }
 
-/// Cars that a decision names, by session and number.
-fn decided<'a>(evidence: &Facts<'a>) -> BTreeSet<(Ix<Session>, &'a str)> {
-    let named = evidence.season.decisions.rows().iter().filter_map(|decision| match &decision.ruling {
-        Ruling::Disqualify { session, number }
-        | Ruling::TimePenalty { session, number, .. }
-        | Ruling::LapPenalty { session, number, .. } => Some((*session, number.as_str())),
-        _ => None,
-    });
-    named.collect()
+/// Cars whose classification a decision is about, whether it counts or was lifted.
+fn decided(evidence: &Facts<'_>) -> BTreeSet<Ix<ResultRow>> {
+    let amending = evidence.season.decisions.rows().iter().filter(|own| own.ruling.amends().is_some());
+    let cars = amending.filter_map(|own| own.ruling.about().cars);
+    cars.flat_map(|cars| cars.rows.iter().copied()).collect()
 }
 
 /// What of a car stands against the next one; None where laps are not known.

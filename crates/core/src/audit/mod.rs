@@ -53,10 +53,11 @@ mod winner_time;
 pub use finding::{Audit, CheckCount, Finding};
 
 use crate::compute::compute;
+use crate::decisions::{Decision, Ruling};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::outcome::Outcome;
 use crate::rulebook::Rulebook;
-use crate::season::{Decision, Ruling, Season};
+use crate::season::Season;
 use crate::table::Table;
 use evidence::Evidence;
 use facts::Facts;
@@ -312,7 +313,7 @@ pub fn mistakes(season: &Season, rules: &Rulebook) -> Vec<Diagnostic> {
 
 /// The season as it would stand had nothing been decided, waivers apart; None where nothing was.
 fn without_decisions(season: &Season) -> Option<Season> {
-    let waives = |decision: &&Decision| matches!(decision.ruling, Ruling::Waive { .. });
+    let waives = |decision: &&Decision| matches!(decision.ruling, Ruling::Waive(_));
     if season.decisions.rows().iter().all(|decision| waives(&decision)) {
         return None;
     }

@@ -4,9 +4,10 @@
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
 use crate::block::{At, nearest_word};
+use crate::decisions::Ruling;
 use crate::rulebook::Article;
 use crate::rules::scope::Scope;
-use crate::season::{Kind, RoundStatus, Ruling, Season};
+use crate::season::{Kind, RoundStatus, Season};
 use crate::table::Ix;
 use std::collections::BTreeSet;
 
@@ -39,7 +40,7 @@ fn marks(facts: &Facts<'_>, log: &mut Log) {
         facts.season.results.rows().iter().flat_map(|row| &row.tags).map(String::as_str).collect();
     borne.extend(facts.season.competitors.rows().iter().flat_map(|own| &own.categories).map(String::as_str));
     borne.extend(facts.season.decisions.rows().iter().filter_map(|decision| match &decision.ruling {
-        Ruling::Mark { mark, .. } => Some(mark.as_str()),
+        Ruling::Mark(own) => Some(own.mark.as_str()),
         _ => None,
     }));
     let wanted: BTreeSet<&str> = facts.rules.bars.iter().flat_map(|bar| bar.rule.rule.marks()).collect();
@@ -173,7 +174,7 @@ mod tests {
         let mut rules = rules();
         (rules.document, rules.articles) = (more.document, more.articles);
         rules.points[0].article = crate::Ix::new(0);
-        rules.classified = None;
+        rules.classified.clear();
         (rules.bars, rules.bonuses, rules.titles) = (more.bars, more.bonuses, more.titles);
         audit(&season, &rules, &crate::compute(&season, &rules))
     }

@@ -5,6 +5,7 @@ use crate::audit::finding::{Finding, Log};
 use crate::block::nearest_word;
 use crate::compute::classify::occasion;
 use crate::rules::points::PointsScale;
+use crate::rules::ranking::OrderBy;
 use crate::season::{Class, ResultRow, Session};
 use crate::table::Ix;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
     let mut uncovered: BTreeMap<&str, Vec<(Ix<Session>, &ResultRow)>> = BTreeMap::new();
     for (session, own) in facts.season.sessions.iter() {
         let Some((_, row)) = facts.season.results_of(session).next() else { continue };
-        if !facts.is_race(session) || !counts(facts, own) {
+        if facts.order_of(session) == OrderBy::BestLap || !counts(facts, own) {
             continue;
         }
         if covered(facts, session) {
@@ -106,7 +107,11 @@ fn help(facts: &Facts<'_>, id: &str) -> String {
 mod tests {
     use crate::audit::audit;
     use crate::audit::fixture::{after, ids, rules, run, tidy};
-    use crate::season::Kind;
+    use crate::season::{Kind, Season};
+
+    fn audit_of(season: &Season) -> crate::audit::Audit {
+        audit(season, &rules(), &crate::compute(season, &rules()))
+    }
 
     #[test]
     fn two_races_of_a_round_that_no_scale_names() {
@@ -133,9 +138,15 @@ mod tests {
                 "name it in a points rule: sessions = [\"race-1\"]; or give the results the session's right name"
             )
         );
-        for practice in ["qualifying", "free-practice-2", "warm-up"] {
-            assert_eq!(ids(&in_session(practice)), [""; 0], "{practice}");
-        }
+        let mut season = {
+            let mut draft = tidy();
+            draft.tables.clear();
+            draft.winners.clear();
+            draft.cars.iter_mut().for_each(|car| car.session = "qualifying".to_owned());
+            draft.season(|_| Kind::Team)
+        };
+        season.sessions.rows_mut().iter_mut().for_each(|session| session.by_best_lap = true);
+        assert_eq!(ids(&audit_of(&season)), [""; 0]);
         assert_eq!(ids(&run(&tidy())), [""; 0]);
     }
 

@@ -3,6 +3,7 @@
 use crate::audit::evidence::{Evidence, Sides};
 use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
+use crate::compute::classify::classified_by;
 use crate::exact::{Points, Share};
 use crate::outcome::{AwardKind, Cell, ClassificationRow, StandingsRow};
 use crate::rules::distance::Of;
@@ -89,8 +90,10 @@ fn reasons(
     let because = awards
         .iter()
         .map(|award| {
-            let article =
-                award.because.article.map_or_else(String::new, |own| format!(" ({})", evidence.article(own)));
+            let article = award
+                .because
+                .article()
+                .map_or_else(String::new, |own| format!(" ({})", evidence.article(own)));
             match award.kind {
                 AwardKind::Position => {
                     let position = award.position.map_or_else(String::new, |own| own.to_string());
@@ -108,7 +111,8 @@ fn reasons(
 
 fn unscored(evidence: &Evidence<'_>, row: &ClassificationRow, result: &ResultRow) -> String {
     let car = evidence.car(result);
-    match (row.distance, row.laps, &evidence.rules.classified) {
+    let rule = classified_by(evidence.season, evidence.rules, result.session, row.class);
+    match (row.distance, row.laps, rule) {
         (Some(distance), Some(laps), Some(rule)) if distance.margin_laps < 0 => format!(
             "{car}: {laps} laps of {} are {}: {} short of what {} asks for",
             distance.winner_laps,
@@ -135,7 +139,7 @@ fn other_winner(
     row: &ClassificationRow,
     result: &ResultRow,
 ) -> Option<String> {
-    let minimum = evidence.rules.classified.as_ref()?.distance?;
+    let minimum = classified_by(evidence.season, evidence.rules, result.session, row.class)?.rule.distance?;
     row.distance.filter(|distance| distance.margin_laps < 0)?;
     let rows = &evidence.classification(round)?.rows;
     let (winner, whose) = match minimum.of {

@@ -66,7 +66,7 @@ fn neighbours(evidence: &Evidence<'_>, computed: &Computed<'_>, line: &Line<'_>)
         .iter()
         .map(|own| {
             let parted =
-                if own.row.is_some_and(|row| row.by_tie_break) { ", behind by tie-break" } else { "" };
+                if own.row.is_some_and(|row| row.by_tie_break()) { ", behind by tie-break" } else { "" };
             format!(
                 "{} {} with {} points{parted}",
                 own.printed_position(),

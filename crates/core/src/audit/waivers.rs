@@ -2,7 +2,8 @@
 
 use crate::audit::evidence::{Evidence, Sides};
 use crate::audit::finding::{Finding, Log};
-use crate::season::{Competitor, Decision, Round, Ruling, Season, Target};
+use crate::decisions::{Decision, Ruling, Target, Waive};
+use crate::season::{Competitor, Round, Season};
 use crate::table::Ix;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -38,9 +39,12 @@ impl<'a> Waivers<'a> {
     pub(super) fn of(season: &'a Season) -> Waivers<'a> {
         let mut waivers = Waivers { all: Vec::new(), found: BTreeMap::new() };
         for decision in season.decisions.rows() {
-            let Ruling::Waive { target, round, what, published, computed } = &decision.ruling else {
+            let Ruling::Waive(Waive { target, round, what, published, computed }) = &decision.ruling else {
                 continue;
             };
+            if !decision.in_force() {
+                continue;
+            }
             let key = (target.title.as_str(), target.competitor);
             waivers.found.entry(key).or_default().push(waivers.all.len());
             let (round, used) = (*round, Cell::new(false));

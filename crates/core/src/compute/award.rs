@@ -1,45 +1,101 @@
-//! From a classification to the awards of one title: who holds which position, and what it gives.
+//! From a classification to the awards of one title: who holds which position, and what it gives. How places were counted
+//! is kept beside the awards.
 
-use crate::compute::classify::occasion;
+use crate::compute::classify::{Starters, occasion};
+use crate::decisions::{Decision, Places, Ruling, SamePoints, To};
 use crate::exact::{Points, Share};
-use crate::outcome::{Award, AwardKind, Because, Classification, ClassificationRow, Input};
-use crate::rulebook::{Article, Rulebook};
+use crate::outcome::{
+    Award, AwardKind, Because, By, Classification, ClassificationRow, Count, CountedCar, Effect, Input, Step,
+};
+use crate::rulebook::Rulebook;
 use crate::rules::bar::{Barring, Entrant};
+use crate::rules::classified::Classified;
 use crate::rules::extra::Field;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
-use crate::rules::title::{Crew, Title};
-use crate::season::{Class, Competitor, Decision, Kind, Places, ResultRow, Ruling, Season, Seat, Status};
+use crate::rules::title::{Crew, TiePlaces, Title};
+use crate::season::{Class, Competitor, Kind, ResultRow, Season, Seat, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
+use std::collections::BTreeMap;
 
-/// All awards of a title in one session and class (None: all cars together), in order of positions.
+/// What a session gives the competitors of a title, and how its places were counted.
+#[derive(Default)]
+pub struct Awarded {
+    /// In order of positions, bonuses after them.
+    pub awards: Vec<Award>,
+    /// One a class where the places of classes count.
+    pub counts: Vec<Count>,
+}
+
+/// All awards of a title in one session and class (None: all cars together).
 pub fn awards(
     season: &Season,
     rules: &Rulebook,
     title: &Title,
     classification: &Classification,
     class: Option<Ix<Class>>,
-) -> Vec<Award> {
-    let occasion = occasion(season, classification.session, class, &title.id);
-    if !title.counts_at(occasion.event) {
-        return Vec::new();
+) -> Awarded {
+    let event = &season.rounds[season.sessions[classification.session].round].event;
+    let mut awarded = Awarded::default();
+    if !title.counts_at(event) {
+        return awarded;
     }
-    let look = Look::new(season, rules, title, classification, class, &occasion);
-    let mut awards = look.positions();
-    look.bonuses(&mut awards);
-    awards
+    let starters = Starters::of(rules, classification.rows.iter().map(|row| (row.class, row.status)));
+    let mut of_class = |class: Option<Ix<Class>>| {
+        let occasion = Occasion {
+            starters: starters.count(class),
+            ..occasion(season, classification.session, class, &title.id)
+        };
+        let scoring = Scoring::new(season, rules, title, classification, class, &occasion);
+        scoring.positions(&mut awarded);
+        scoring.bonuses(&mut awarded.awards);
+    };
+    if !title.class_places || class.is_some() || season.classes.is_empty() {
+        of_class(class);
+        return awarded;
+    }
+    for (class, _) in season.classes.iter().filter(|(_, own)| title.has_class(&own.id)) {
+        of_class(Some(class));
+    }
+    keep_best_cars(title, &mut awarded.awards);
+    awarded
+}
+
+/// Of the cars of a competitor that score in different classes, as many as the title counts keep their points.
+fn keep_best_cars(title: &Title, awards: &mut [Award]) {
+    let Some(cars) = title.scoring_cars else { return };
+    let mut order: Vec<usize> = (0..awards.len()).collect();
+    order.retain(|&index| awards[index].kind == AwardKind::Position);
+    order.sort_by(|&a, &b| {
+        let key = |own: &Award| own.competitor;
+        key(&awards[a])
+            .cmp(&key(&awards[b]))
+            .then(title.wins.compare(awards[a].points, awards[b].points))
+            .then(a.cmp(&b))
+    });
+    let (mut own, mut count) = (None, 0);
+    for index in order {
+        let award = &mut awards[index];
+        count = if own == Some(award.competitor) { count + 1 } else { 1 };
+        own = Some(award.competitor);
+        if count > cars {
+            award.points = Points::ZERO;
+            award.because.push(By::Article(title.article), None, Effect::FurtherCar(Places::Keep));
+            award.tie_place = award.tie_place.filter(|_| title.ties_count_all_cars);
+        }
+    }
 }
 
 /// Why a car scores nothing.
-pub struct Barred {
-    pub places: Places,
-    pub because: Because,
+pub(super) struct Barred {
+    places: Places,
+    by: By,
 }
 
-/// A title's look at the cars of one session and class, with the rules and decisions that cover it.
-pub struct Look<'a> {
+/// The cars of one session and class as a title scores them, with the rules and decisions that cover it.
+pub(super) struct Scoring<'a> {
     rules: &'a Rulebook,
     title: &'a Title,
     occasion: &'a Occasion<'a>,
@@ -48,84 +104,155 @@ pub struct Look<'a> {
     rulings: SmallVec<[(Ix<Decision>, &'a Ruling); 2]>,
 }
 
-impl<'a> Look<'a> {
-    pub fn new(
+impl<'a> Scoring<'a> {
+    pub(super) fn new(
         season: &'a Season,
         rules: &'a Rulebook,
         title: &'a Title,
         classification: &'a Classification,
         class: Option<Ix<Class>>,
         occasion: &'a Occasion<'a>,
-    ) -> Look<'a> {
+    ) -> Scoring<'a> {
         let session = classification.session;
-        let about = |ruling: &Ruling| match ruling {
-            Ruling::Withhold { session: own, titles, .. }
-            | Ruling::WithholdDriver { session: own, titles, .. } => {
-                *own == session && (titles.is_empty() || titles.contains(&title.id))
+        let named = |titles: &[String]| titles.is_empty() || titles.contains(&title.id);
+        let covers = |ruling: &Ruling| match ruling {
+            Ruling::Withhold(own) => own.cars.session == session && named(&own.titles),
+            Ruling::WithholdDriver(own) => own.session == session && named(&own.titles),
+            Ruling::SamePoints(own) => {
+                own.session == session && named(&own.titles) && (own.class.is_none() || own.class == class)
             }
-            Ruling::NoShare { session: own, .. } => *own == session,
+            Ruling::NoShare(own) => own.session == session,
             _ => false,
         };
-        let rulings = season.decisions.iter().map(|(ix, decision)| (ix, &decision.ruling));
-        Look {
+        let rulings = season.decisions_in_force().map(|(ix, decision)| (ix, &decision.ruling));
+        Scoring {
             rules,
             title,
             occasion,
             field: Field { season, session, class, rows: &classification.rows },
             bars: rules.bars.iter().filter(|bar| bar.scope.covers(occasion)).collect(),
-            rulings: rulings.filter(|(_, ruling)| about(ruling)).collect(),
+            rulings: rulings.filter(|(_, ruling)| covers(ruling)).collect(),
         }
     }
 
     /// Why a classified car scores nothing, if it does not: by a rule, or by a decision.
-    pub fn bar(&self, row: &ResultRow) -> Option<Barred> {
-        let car = self.entrant(row);
+    pub(super) fn bar(&self, result: Ix<ResultRow>) -> Option<Barred> {
+        let car = self.entrant(result);
         if let Some(bar) = self.bars.iter().find(|bar| bar.rule.rule.car(&car)) {
-            let because = Because::new(bar.article, []);
-            return Some(Barred { places: bar.rule.places, because });
+            return Some(Barred { places: bar.rule.places, by: By::Article(bar.article) });
         }
         self.rulings.iter().find_map(|&(ix, ruling)| match ruling {
-            Ruling::Withhold { number, places, .. } if *number == row.number => {
-                let because = Because::new(None::<Ix<Article>>, [Input::Decision(ix)]);
-                Some(Barred { places: *places, because })
+            Ruling::Withhold(own) if own.cars.hold(result) => {
+                Some(Barred { places: own.places, by: By::Decision(ix) })
             }
             _ => None,
         })
     }
 
+    /// The decision by which all cars get the same points.
+    fn same_points(&self) -> Option<(Ix<Decision>, &'a SamePoints)> {
+        self.rulings.iter().find_map(|&(ix, ruling)| match ruling {
+            Ruling::SamePoints(own) => Some((ix, own)),
+            _ => None,
+        })
+    }
+
     /// Points by position.
-    fn positions(&self) -> Vec<Award> {
-        let (title, season) = (self.title, self.field.season);
-        let mut awards = Vec::new();
-        let mut scored: Vec<(Ix<Competitor>, u32)> = Vec::new();
+    fn positions(&self, awarded: &mut Awarded) {
+        let title = self.title;
+        let mut scored: BTreeMap<Ix<Competitor>, u32> = BTreeMap::new();
         let scale = PointsScale::of(&self.rules.points, self.occasion);
-        let retired_may_score = self.rules.classified.as_ref().is_none_or(|rule| rule.retired_may_score);
+        let same = self.same_points();
+        let mut counted = Vec::new();
         let cars = title.scoring_cars.unwrap_or(u32::MAX);
+        let mut placed: Vec<Placed<'_>> = Vec::new();
         // Declared positions may have gaps where nobody moved up behind a car that was taken out; the gaps stay.
-        let mut passed_over = 0;
+        let (mut passed_over, mut passed_before, mut last_held) = (0, 0, 0);
         for row in self.field.rows() {
             let held = if self.field.class.is_none() { row.position } else { row.class_position };
-            let Some(held) = held else { continue };
-            let result = &season.results[row.result];
-            let bar = if row.classified { self.bar(result) } else { None };
-            let moves_up = bar.as_ref().is_some_and(|bar| bar.places == Places::MoveUp);
-            let outside = title.category_moves_up && !self.in_category(result);
-            let one = result.stands_for(title.competitor).filter(|_| title.competitor != Kind::Driver);
-            let spent = one.is_some_and(|own| cars_of(&scored, own) >= cars);
-            if !row.classified || outside || moves_up || (spent && !title.others_keep_position) {
-                passed_over += 1;
-                continue;
-            }
-            let position = held.saturating_sub(passed_over).max(1);
-            let Some(scale) =
-                scale.filter(|_| bar.is_none() && (retired_may_score || row.status != Status::Dnf))
-            else {
+            let Some(held) = held else {
+                self.same_without_position(row, same, awarded);
                 continue;
             };
-            let points = scale.rule.points(position);
-            let breaks_ties = title.breaks_ties_in(self.occasion.session)
-                && (!title.ties_over_scoring_places || scale.rule.pays(position));
-            for (competitor, share) in self.competitors(result) {
+            if held != last_held {
+                (passed_before, last_held) = (passed_over, held);
+            }
+            let result = &self.field.season.results[row.result];
+            let input = Input::Result(row.result);
+            let of_title = By::Article(title.article);
+            let bar = if row.classified { self.bar(row.result) } else { None };
+            let one = result.stands_for(title.competitor).filter(|_| title.competitor != Kind::Driver);
+            let spent = one.is_some_and(|own| cars_of(&scored, own) >= cars);
+            let passed = if !row.classified {
+                let rule = self.classified_by(row.class);
+                Some((rule.map_or(By::Fact, |rule| By::Article(rule.article)), Effect::NotClassified))
+            } else if let Some(bar) = bar.as_ref().filter(|bar| bar.places == Places::MoveUp) {
+                Some((bar.by, Effect::PassedOver(Places::MoveUp)))
+            } else if title.category_moves_up && !self.in_category(result) {
+                Some((of_title, Effect::OutsideCategory))
+            } else if spent && !title.others_keep_position {
+                Some((of_title, Effect::FurtherCar(Places::MoveUp)))
+            } else {
+                None
+            };
+            if let Some((by, effect)) = passed {
+                passed_over += 1;
+                let because = Because::new(by, input, effect);
+                counted.push(CountedCar { result: row.result, position: None, because });
+                if !row.classified {
+                    self.same_without_position(row, same, awarded);
+                }
+                continue;
+            }
+            let position = held.saturating_sub(passed_before).max(1);
+            let retired = Some(row.status)
+                .filter(|status| *status == Status::Dnf)
+                .and_then(|_| self.classified_by(row.class))
+                .filter(|rule| !rule.rule.retired_may_score);
+            let mut because = Because::new(of_title, input, Effect::Counted { held, position });
+            if let Some(bar) = &bar {
+                because.push(bar.by, None, Effect::PassedOver(Places::Keep));
+            } else if let Some(rule) = retired {
+                because.push(By::Article(rule.article), None, Effect::RetiredScoresNothing);
+            } else if spent {
+                because.push(of_title, None, Effect::FurtherCar(Places::Keep));
+            }
+            let scores_nothing = bar.is_some() || retired.is_some();
+            counted.push(CountedCar {
+                result: row.result,
+                position: Some(position),
+                because: because.clone(),
+            });
+            let awards = &mut awarded.awards;
+            placed.push(Placed { position, row, awards: awards.len()..awards.len() });
+            if scores_nothing || (scale.is_none() && same.is_none()) {
+                continue;
+            }
+            let (points, breaks_ties) = match (same, scale) {
+                (Some((decision, same)), _) => {
+                    because.push(By::Decision(decision), None, Effect::Same(same.points));
+                    (same.points, false)
+                }
+                (None, Some(scale)) => {
+                    let full = scale.rule.full(position);
+                    because.push(By::Article(scale.article), None, Effect::Given(full));
+                    let points = scale.rule.points(position);
+                    if scale.rule.factor != Share::ONE {
+                        let effect = Effect::Scaled { by: scale.rule.factor, rounded_to: points };
+                        because.push(By::Article(scale.article), None, effect);
+                    }
+                    let seen = !title.ties_over_scoring_places || scale.rule.pays(position);
+                    (points, seen && title.breaks_ties_in(self.occasion.session))
+                }
+                (None, None) => continue,
+            };
+            let tie_place = match title.ties_by {
+                TiePlaces::Title => Some(position),
+                TiePlaces::Class => row.class_position,
+                TiePlaces::Overall => row.position,
+            }
+            .filter(|_| breaks_ties);
+            for (competitor, share) in self.competitors(row.result) {
                 if self.withheld(competitor) {
                     continue;
                 }
@@ -133,20 +260,91 @@ impl<'a> Look<'a> {
                 if spent && !(breaks_ties && title.ties_count_all_cars) {
                     continue;
                 }
-                let (points, article) = match (spent, share == Share::ONE) {
-                    (true, _) => (Points::ZERO, title.article),
-                    (false, true) => (points, scale.article),
-                    (false, false) => (points.times(share), scale.article),
+                let mut because = because.clone();
+                let points = if spent {
+                    if one.is_none() {
+                        because.push(of_title, None, Effect::FurtherCar(Places::Keep));
+                    }
+                    Points::ZERO
+                } else if share == Share::ONE {
+                    points
+                } else {
+                    let points = points.times(share);
+                    because.push(of_title, None, Effect::Shared { share, points });
+                    points
                 };
-                match scored.iter_mut().find(|(own, _)| *own == competitor) {
-                    Some((_, count)) => *count += u32::from(!spent),
-                    None => scored.push((competitor, 1)),
-                }
-                let award = self.award(competitor, row, points, article);
-                awards.push(Award { position: Some(position), breaks_ties, ..award });
+                *scored.entry(competitor).or_default() += u32::from(!spent);
+                let award = self.award(competitor, points, because);
+                awarded.awards.push(Award { position: Some(position), tie_place, ..award });
+            }
+            if let Some(own) = placed.last_mut() {
+                own.awards.end = awarded.awards.len();
             }
         }
-        awards
+        if let Some(scale) = scale.filter(|_| same.is_none()) {
+            self.settle_dead_heats(scale, &placed, &mut awarded.awards);
+        }
+        if !counted.is_empty() {
+            let (session, class) = (self.field.session, self.field.class);
+            awarded.counts.push(Count { session, class, cars: counted });
+        }
+    }
+
+    /// A car without a position that gets the points which all get.
+    fn same_without_position(
+        &self,
+        row: &ClassificationRow,
+        same: Option<(Ix<Decision>, &SamePoints)>,
+        awarded: &mut Awarded,
+    ) {
+        let Some((decision, same)) = same else { return };
+        let started = row.status.started() && row.status != Status::Dsq;
+        if !started || same.to == To::Classified || self.bar(row.result).is_some() {
+            return;
+        }
+        for (competitor, share) in self.competitors(row.result) {
+            if self.withheld(competitor) {
+                continue;
+            }
+            let points = same.points.times(share);
+            let because =
+                Because::new(By::Decision(decision), Input::Result(row.result), Effect::Same(points));
+            awarded.awards.push(self.award(competitor, points, because));
+        }
+    }
+
+    /// Gives cars that share a position what the scale says.
+    fn settle_dead_heats(&self, scale: &Clause<PointsScale>, placed: &[Placed<'_>], awards: &mut [Award]) {
+        let count = |cars: usize| u32::try_from(cars).unwrap_or(u32::MAX);
+        for level in placed.chunk_by(|a, b| a.position == b.position).filter(|level| level.len() > 1) {
+            let cars = count(level.len());
+            for (index, car) in level.iter().enumerate() {
+                let points = scale.rule.points_in_dead_heat(car.position, cars, count(index));
+                let shares = self.competitors(car.row.result);
+                for award in &mut awards[car.awards.clone()] {
+                    // A car beyond those that score for its competitor has no points to share.
+                    let further = |step: &Step| matches!(step.effect, Effect::FurtherCar(_));
+                    let share = shares.iter().find(|(own, _)| *own == award.competitor);
+                    let Some(&(_, share)) = share.filter(|_| !award.because.steps.iter().any(further)) else {
+                        continue;
+                    };
+                    award.because.push(By::Article(scale.article), None, Effect::DeadHeat { cars, points });
+                    award.points = points;
+                    if share != Share::ONE {
+                        award.points = points.times(share);
+                        let effect = Effect::Shared { share, points: award.points };
+                        award.because.push(By::Article(self.title.article), None, effect);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The rule by which cars of a class are classified.
+    fn classified_by(&self, class: Option<Ix<Class>>) -> Option<&'a Clause<Classified>> {
+        let class = class.map(|class| self.field.season.classes[class].id.as_str());
+        let occasion = Occasion { class, title: "", ..*self.occasion };
+        Classified::of(&self.rules.classified, &occasion)
     }
 
     /// Points beyond those for a position.
@@ -154,59 +352,60 @@ impl<'a> Look<'a> {
         let covered = (0..).zip(&self.rules.bonuses).filter(|(_, bonus)| bonus.scope.covers(self.occasion));
         for (index, bonus) in covered {
             for gain in bonus.rule.rule.gains(bonus.rule.points, &self.field) {
-                let result = self.field.result(gain.row);
-                if !bonus.rule.reaches(gain.row) || self.bar(result).is_some() {
+                if !bonus.rule.reaches(gain.row) || self.bar(gain.row.result).is_some() {
                     continue;
                 }
-                for (competitor, share) in self.competitors(result) {
+                for (competitor, share) in self.competitors(gain.row.result) {
                     let another = self.title.competitor == Kind::Driver
                         && gain.driver.is_some_and(|own| own != competitor);
                     if another || self.withheld(competitor) {
                         continue;
                     }
                     let points = if gain.driver.is_some() { gain.points } else { gain.points.times(share) };
-                    if !points.is_zero() {
-                        let mut award = self.award(competitor, gain.row, points, bonus.article);
-                        award.because.inputs.extend(gain.fact);
-                        awards.push(Award { kind: AwardKind::Bonus(index), ..award });
+                    if points.is_zero() {
+                        continue;
                     }
+                    let effect = Effect::Bonus { bonus: index, points: gain.points };
+                    let mut because =
+                        Because::new(By::Article(bonus.article), Input::Result(gain.row.result), effect);
+                    because.steps[0].inputs.extend(gain.fact);
+                    if points != gain.points {
+                        because.push(By::Article(self.title.article), None, Effect::Shared { share, points });
+                    }
+                    let award = self.award(competitor, points, because);
+                    awards.push(Award { kind: AwardKind::Bonus(index), ..award });
                 }
             }
         }
     }
 
-    fn award(
-        &self,
-        competitor: Ix<Competitor>,
-        row: &ClassificationRow,
-        points: Points,
-        article: Ix<Article>,
-    ) -> Award {
+    fn award(&self, competitor: Ix<Competitor>, points: Points, because: Because) -> Award {
         Award {
             competitor,
             session: self.field.session,
             kind: AwardKind::Position,
             position: None,
-            breaks_ties: false,
+            tie_place: None,
             points,
-            because: Because::new(article, [Input::Result(row.result)]),
+            because,
         }
     }
 
-    fn entrant<'e>(&'e self, row: &'e ResultRow) -> Entrant<'e> {
-        Entrant { season: self.field.season, occasion: self.occasion, row }
+    fn entrant(&self, result: Ix<ResultRow>) -> Entrant<'_> {
+        let season = self.field.season;
+        Entrant { season, occasion: self.occasion, row: &season.results[result], result }
     }
 
     /// The competitors of a car for the title, each with its share of the car's points.
-    fn competitors(&self, row: &ResultRow) -> SmallVec<[(Ix<Competitor>, Share); 3]> {
-        let title = self.title;
+    fn competitors(&self, result: Ix<ResultRow>) -> SmallVec<[(Ix<Competitor>, Share); 3]> {
+        let (title, row) = (self.title, &self.field.season.results[result]);
         if title.competitor != Kind::Driver {
             return row.stands_for(title.competitor).map(|own| (own, Share::ONE)).into_iter().collect();
         }
         let unshared = |driver: Ix<Competitor>| {
             self.rulings
                 .iter()
-                .any(|(_, ruling)| matches!(ruling, Ruling::NoShare { driver: own, .. } if *own == driver))
+                .any(|(_, ruling)| matches!(ruling, Ruling::NoShare(own) if own.driver == driver))
         };
         let crew = row.crew.iter().filter(|seat| seat.drove && seat.scores && !unshared(seat.driver));
         let drove = row.crew.iter().filter(|seat| seat.drove).count();
@@ -215,7 +414,7 @@ impl<'a> Look<'a> {
             Crew::Split => Share::fraction(1, i64::try_from(crew.clone().count()).unwrap_or(1).max(1)),
         };
         let share = if drove == 1 && row.crew.len() > 1 { share * title.alone } else { share };
-        let car = self.entrant(row);
+        let car = self.entrant(result);
         let barred = |seat: &Seat| self.bars.iter().any(|bar| bar.rule.rule.driver(&car, seat));
         crew.filter(|seat| !barred(seat)).map(|seat| (seat.driver, share)).collect()
     }
@@ -232,11 +431,18 @@ impl<'a> Look<'a> {
 
     /// Whether a decision takes a driver's points.
     fn withheld(&self, competitor: Ix<Competitor>) -> bool {
-        let of = |ruling: &Ruling| matches!(ruling, Ruling::WithholdDriver { driver, .. } if *driver == competitor);
+        let of = |ruling: &Ruling| matches!(ruling, Ruling::WithholdDriver(own) if own.driver == competitor);
         self.title.competitor == Kind::Driver && self.rulings.iter().any(|(_, ruling)| of(ruling))
     }
 }
 
-fn cars_of(scored: &[(Ix<Competitor>, u32)], competitor: Ix<Competitor>) -> u32 {
-    scored.iter().find(|(own, _)| *own == competitor).map_or(0, |&(_, count)| count)
+/// A car that holds a position, and the awards for it.
+struct Placed<'c> {
+    position: u32,
+    row: &'c ClassificationRow,
+    awards: std::ops::Range<usize>,
+}
+
+fn cars_of(scored: &BTreeMap<Ix<Competitor>, u32>, competitor: Ix<Competitor>) -> u32 {
+    scored.get(&competitor).copied().unwrap_or(0)
 }

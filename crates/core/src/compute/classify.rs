@@ -1,88 +1,192 @@
-//! From declared rows and decisions to classifications: order, class order, gaps, who is classified.
+//! From rows, rules and decisions to classifications: order, class order, gaps, who is classified.
+//!
+//! A declared order stands. A rule or decision that changes what a car is classified by re-places that car alone: it falls
+//! behind the cars that then beat it (see [`order`]). Cars that none names never change order among themselves.
 
+mod order;
+
+use crate::decisions::{Decision, PlacesIn};
 use crate::exact::{Millis, Share};
-use crate::outcome::{Because, Classification, ClassificationRow, Distance, Gap, Input};
-use crate::rulebook::{Article, Rulebook};
-use crate::rules::amendment::{Race, Run};
+use crate::outcome::{Because, By, Classification, ClassificationRow, Effect, Gap, Input, Step};
+use crate::rulebook::Rulebook;
+use crate::rules::amendment::{InSession, Run};
 use crate::rules::class_map::ClassMap;
-use crate::rules::distance::Of;
+use crate::rules::classified::{Classified, Finisher, Verdict, Yardstick};
 use crate::rules::kind::Clause;
-use crate::rules::scope::Occasion;
-use crate::season::{Class, Decision, ResultRow, Ruling, Season, Session, Status};
+use crate::rules::ranking::{OrderBy, Ranking};
+use crate::rules::scope::{Occasion, same_class};
+use crate::season::{Class, ResultRow, Season, Session, Status};
 use crate::table::Ix;
-use smallvec::SmallVec;
-use std::cmp::Reverse;
+use order::Line;
 use std::collections::BTreeMap;
 
 /// The classification of every session that has results.
 pub fn classify_all(season: &Season, rules: &Rulebook) -> Vec<Classification> {
-    season
-        .sessions
-        .iter()
-        .map(|(session, _)| classify(season, rules, session))
-        .filter(|classification| !classification.rows.is_empty())
-        .collect()
+    let mut amending = Amending::of(season);
+    let mut all: Vec<Classification> = Vec::with_capacity(season.sessions.len());
+    for (session, _) in season.sessions.iter() {
+        let classification = classify_after(season, rules, session, &all, &amending.take(session));
+        if !classification.rows.is_empty() {
+            all.push(classification);
+        }
+    }
+    all
 }
 
-/// The classification of a session. Declared order stands unless a decision moves a car.
-pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Classification {
-    let mut cars: Vec<Car<'_>> =
-        season.results_of(session).map(|(ix, row)| Car::declared(season, rules, ix, row)).collect();
-    let moved = amend(season, rules, session, &mut cars) | apply_decisions(season, session, &mut cars);
-    if moved {
-        reorder(&mut cars);
+/// The decisions about classifications, by session.
+struct Amending(BTreeMap<Ix<Session>, Vec<Ix<Decision>>>);
+
+impl Amending {
+    fn of(season: &Season) -> Amending {
+        let mut by_session: BTreeMap<Ix<Session>, Vec<Ix<Decision>>> = BTreeMap::new();
+        for (ix, decision) in season.decisions.iter() {
+            if let Some(amends) = decision.ruling.amends() {
+                by_session.entry(amends.cars().session).or_default().push(ix);
+            }
+        }
+        Amending(by_session)
     }
-    let overall_winner = cars.iter().find(|car| car.placed()).and_then(|car| car.run.laps);
+
+    fn take(&mut self, session: Ix<Session>) -> Vec<Ix<Decision>> {
+        self.0.remove(&session).unwrap_or_default()
+    }
+}
+
+/// The classification of one session.
+pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Classification {
+    let mut amending = Amending::of(season);
+    let mut before = Vec::new();
+    // Only an order by points looks at other sessions.
+    if rules.rankings.iter().any(|own| own.rule.by == OrderBy::Points) {
+        let round = season.sessions[session].round;
+        for earlier in season.sessions_of(round).take_while(|&own| own < session) {
+            let classification = classify_after(season, rules, earlier, &before, &amending.take(earlier));
+            before.push(classification);
+        }
+    }
+    classify_after(season, rules, session, &before, &amending.take(session))
+}
+
+/// The classification of a session. `before` are those of the sessions before it, `decisions` those about its cars.
+fn classify_after(
+    season: &Season,
+    rules: &Rulebook,
+    session: Ix<Session>,
+    before: &[Classification],
+    decisions: &[Ix<Decision>],
+) -> Classification {
+    let whole = occasion(season, session, None, "");
+    let ranking = Ranking::of(&rules.rankings, &whole);
+    let by = ranking.map_or_else(|| OrderBy::usual(&season.sessions[session]), |own| own.rule.by);
+    let cars = season.results_of(session).map(|(ix, row)| Car::of(season, rules, ix, row)).collect();
+    let mut line = Line::new(cars, by);
+    amend(season, rules, session, &mut line);
+    let timed = season.sessions[session].timed;
+    let placeless = line.cars.iter().filter(|car| car.placed()).all(|car| car.row.position.is_none());
+    let ranked = match by {
+        OrderBy::Declared => false,
+        OrderBy::Laps => timed && placeless,
+        OrderBy::BestLap | OrderBy::Points => placeless,
+    };
+    if ranked {
+        let points = ranking.filter(|own| own.rule.by == OrderBy::Points);
+        match points {
+            Some(rule) => line.rank_by_points(season, &rule.rule, session, before),
+            None => line.rank(),
+        }
+    }
+    if let Some(ranking) = ranking {
+        let step = |guessed| Step::new(By::Article(ranking.article), None, Effect::Ranked { guessed });
+        line.cars.iter_mut().for_each(|car| car.because.steps.push(step(false)));
+    }
+    decide(season, decisions, &mut line);
+    let renumber = ranked
+        || line.is_changed()
+        || line.cars.iter().any(|car| car.row.status == Status::Dsq && car.row.position.is_some());
+    Classification { session, rows: rows(season, rules, session, line, ranked, renumber) }
+}
+
+/// The rows of an order that is settled.
+fn rows(
+    season: &Season,
+    rules: &Rulebook,
+    session: Ix<Session>,
+    line: Line<'_>,
+    ranked: bool,
+    renumber: bool,
+) -> Vec<ClassificationRow> {
+    let ran = |car: &Car<'_>| (car.run.laps, car.run.time);
+    let lap_metres = season.sessions[session].measure("lap_metres").and_then(|own| u32::try_from(own).ok());
+    let starters = Starters::of(rules, line.cars.iter().map(|car| (car.class, car.run.status)));
+    let overall_winner = line.cars.iter().find(|car| car.placed()).map(ran).unwrap_or_default();
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
-    let mut last_position = 0;
-    let mut rows = Vec::with_capacity(cars.len());
-    let renumber =
-        moved || cars.iter().any(|car| car.row.status == Status::Dsq && car.row.position.is_some());
-    for car in &cars {
+    let guessed: Vec<bool> = (0..line.cars.len()).map(|index| line.is_guessed(index, ranked)).collect();
+    let level: Vec<bool> = (0..line.cars.len()).map(|index| line.is_level(index, ranked)).collect();
+    let mut rows = Vec::with_capacity(line.cars.len());
+    let by = line.by;
+    let mut class_before = None;
+    for ((mut car, guessed), level) in line.cars.into_iter().zip(guessed).zip(level) {
         let in_class = classes.entry(car.class).or_default();
         let placed = car.placed();
-        let class_winner = in_class.first.map_or(car.run.laps.filter(|_| placed), |first| first.0);
-        let (classified, distance) = classified(rules, car, class_winner, overall_winner);
+        let class_winner = in_class.winner.or(placed.then(|| ran(&car))).unwrap_or_default();
+        let occasion =
+            Occasion { starters: starters.count(car.class), ..occasion(season, session, car.class, "") };
+        let rule = Classified::of(&rules.classified, &occasion);
+        let yardstick = Yardstick { class_winner, overall_winner, lap_metres };
+        let Verdict { mut classified, distance, late } = classified(rule, &car, yardstick);
+        // Who set no time in a session that is ordered by times has no place in it.
+        classified &= !ranked || by != OrderBy::BestLap || car.run.best.is_some();
         // Sheets give those that are not classified a position or none: as declared.
         let as_declared = car.row.position.is_some() && car.run.status == car.row.status;
         let positioned = placed && (classified || as_declared);
-        if positioned {
-            overall.count += 1;
-            in_class.count += 1;
-            last_position =
-                if renumber { overall.count } else { car.row.position.unwrap_or(last_position + 1) };
+        let declared = car.row.position.filter(|_| !renumber);
+        let position = positioned.then(|| overall.take_place(declared, level));
+        let class_position =
+            positioned.then(|| in_class.take_place(None, level && class_before == Some(car.class)));
+        class_before = Some(car.class);
+        if let Some(rule) = rule.filter(|_| placed) {
+            let effect = Effect::Judged { classified, distance, late };
+            car.because.push(By::Article(rule.article), None, effect);
         }
-        let general =
-            || rules.classified.as_ref().map(|rule| rule.article).or(car.map.map(|map| map.article));
-        let mut because = Because::new(car.amended.or_else(general), [Input::Result(car.result)]);
-        because.inputs.extend(car.decisions.iter().map(|&decision| Input::Decision(decision)));
-        let here = (car.run.laps, car.run.time);
+        if guessed && positioned {
+            car.because.push(By::Fact, None, Effect::Ranked { guessed: true });
+        }
+        let here = match by {
+            OrderBy::BestLap => (None, car.run.best),
+            _ => (car.run.laps, car.run.time),
+        };
+        let shown = |leader: Option<(Option<u32>, Option<Millis>)>| {
+            leader.filter(|_| placed).and_then(|leader| gap(leader, here))
+        };
         rows.push(ClassificationRow {
             result: car.result,
-            position: positioned.then_some(last_position),
+            position,
             class: car.class,
-            class_position: positioned.then_some(in_class.count),
+            class_position,
             status: car.run.status,
             classified,
             laps: car.run.laps,
             time: car.run.time,
-            gap: overall.first.filter(|_| placed).and_then(|first| gap(first, here)),
-            interval: overall.last.filter(|_| placed).and_then(|last| gap(last, here)),
-            class_gap: in_class.first.filter(|_| placed).and_then(|first| gap(first, here)),
-            class_interval: in_class.last.filter(|_| placed).and_then(|last| gap(last, here)),
+            best: car.run.best,
+            gap: shown(overall.first),
+            interval: shown(overall.last),
+            class_gap: shown(in_class.first),
+            class_interval: shown(in_class.last),
             distance,
-            because,
+            guessed: guessed && positioned,
+            because: car.because,
         });
         if placed {
+            in_class.winner.get_or_insert((car.run.laps, car.run.time));
             overall.pass(here);
             in_class.pass(here);
         }
     }
-    Classification { session, rows }
+    rows
 }
 
-/// What a title sees of a session when it asks which rules apply.
+/// What a title sees of a session when it asks which rules apply; the starters, which [`Starters`] counts, left open.
 pub fn occasion<'a>(
     season: &'a Season,
     session: Ix<Session>,
@@ -95,47 +199,44 @@ pub fn occasion<'a>(
         event: &round.event,
         round: round.number,
         session: &session.id,
+        main: session.main,
         class: class.map(|class| season.classes[class].id.as_str()),
         title,
         length: round.length,
         completed: session.completed.unwrap_or(Share::ONE),
+        starters: None,
         measures: &session.measures,
     }
 }
 
+/// A car on its way into the classification.
 struct Car<'s> {
     result: Ix<ResultRow>,
     row: &'s ResultRow,
     class: Option<Ix<Class>>,
-    map: Option<&'s Clause<ClassMap>>,
     run: Run,
-    /// The article of the last rule that amended the run.
-    amended: Option<Ix<Article>>,
-    decisions: SmallVec<[Ix<Decision>; 1]>,
+    because: Because,
 }
 
 impl<'s> Car<'s> {
-    fn declared(
-        season: &'s Season,
-        rules: &'s Rulebook,
-        result: Ix<ResultRow>,
-        row: &'s ResultRow,
-    ) -> Car<'s> {
-        let map = if rules.class_maps.is_empty() {
+    fn of(season: &'s Season, rules: &'s Rulebook, result: Ix<ResultRow>, row: &'s ResultRow) -> Car<'s> {
+        let effect = if season.sessions[row.session].timed { Effect::Timed } else { Effect::Declared };
+        let mut because = Because::new(By::Fact, Input::Result(result), effect);
+        let map: Option<&Clause<ClassMap>> = if rules.class_maps.is_empty() {
             None
         } else {
             ClassMap::of(&rules.class_maps, &occasion(season, row.session, row.class, ""))
         };
-        let class = map.and_then(|map| season.class(&map.rule.to.value)).or(row.class);
-        Car {
-            result,
-            row,
-            class,
-            map,
-            run: Run { status: row.status, laps: row.laps, time: row.time },
-            amended: None,
-            decisions: SmallVec::new(),
+        let mut class = row.class;
+        let to = |map: &Clause<ClassMap>| {
+            let mut classes = season.classes.iter();
+            classes.find(|(_, own)| same_class(&own.id, &map.rule.to.value)).map(|(ix, _)| ix)
+        };
+        if let Some((map, to)) = map.and_then(|map| Some((map, to(map)?))) {
+            because.push(By::Article(map.article), None, Effect::Mapped { from: class, to });
+            class = Some(to);
         }
+        Car { result, row, class, run: Run::of(row), because }
     }
 
     /// Whether the car has a place in the order: it started and keeps its result.
@@ -144,10 +245,14 @@ impl<'s> Car<'s> {
     }
 }
 
-/// Laps and time of the first and the last car passed so far.
+/// Laps and time of the first and the last car passed so far, and the places taken.
 #[derive(Default)]
 struct Leader {
+    /// Cars that hold a place, and the place of the last of them.
     count: u32,
+    place: u32,
+    /// Laps and time of the first.
+    winner: Option<(Option<u32>, Option<Millis>)>,
     first: Option<(Option<u32>, Option<Millis>)>,
     last: Option<(Option<u32>, Option<Millis>)>,
 }
@@ -157,98 +262,123 @@ impl Leader {
         self.first.get_or_insert(here);
         self.last = Some(here);
     }
+
+    /// The place of the next car: the declared one, the one of the car before it where the two are level, else the next
+    /// that is free.
+    fn take_place(&mut self, declared: Option<u32>, level: bool) -> u32 {
+        self.count += 1;
+        let next = if declared.is_some() || self.place < self.count { self.count } else { self.place + 1 };
+        self.place = declared.unwrap_or(if level && self.place > 0 { self.place } else { next });
+        self.place
+    }
 }
 
-/// Applies the rules by which cars are classified by something else than was declared; answers whether any was.
-fn amend(season: &Season, rules: &Rulebook, session: Ix<Session>, cars: &mut [Car<'_>]) -> bool {
-    let mut moved = false;
-    for clause in &rules.amendments {
-        for car in cars.iter_mut() {
-            if !clause.scope.covers(&occasion(season, session, car.class, "")) {
+/// Rules that change what cars are classified by.
+fn amend(season: &Season, rules: &Rulebook, session: Ix<Session>, line: &mut Line<'_>) {
+    if rules.amendments.is_empty() {
+        return;
+    }
+    let in_session = InSession { season, session };
+    let mut amended: Vec<(usize, By)> = Vec::new();
+    for (index, car) in line.cars.iter_mut().enumerate() {
+        let occasion = occasion(season, session, car.row.class, "");
+        for rule in rules.amendments.iter().filter(|rule| rule.scope.covers(&occasion)) {
+            let Some((run, effect)) = rule.rule.amend(car.row, &in_session, &car.run) else { continue };
+            let by = By::Article(rule.article);
+            if run != car.run {
+                car.run = run;
+                car.because.push(by, None, effect);
+            }
+            // Also of a car that the rule leaves as it was: others may come to stand before it.
+            if amended.last().is_some_and(|own| own.0 == index) {
+                amended.pop();
+            }
+            amended.push((index, by));
+        }
+    }
+    line.replace(&amended);
+}
+
+/// Decisions about the cars of a session, in the order of their ids; the order of the cars follows once all have spoken.
+fn decide(season: &Season, decisions: &[Ix<Decision>], line: &mut Line<'_>) {
+    if decisions.is_empty() {
+        return;
+    }
+    let at: BTreeMap<Ix<ResultRow>, usize> =
+        line.cars.iter().enumerate().map(|(index, car)| (car.result, index)).collect();
+    let mut touched: BTreeMap<usize, By> = BTreeMap::new();
+    let mut dropping: Vec<(Ix<ResultRow>, u32, PlacesIn)> = Vec::new();
+    for &ix in decisions {
+        let decision = &season.decisions[ix];
+        let Some(amends) = decision.ruling.amends() else { continue };
+        for (result, &index) in amends.cars().rows.iter().filter_map(|row| Some((*row, at.get(row)?))) {
+            let car = &mut line.cars[index];
+            let by = By::Decision(ix);
+            if let Some(lift) = decision.lifted_by {
+                car.because.push(by, None, Effect::LiftedBy(lift));
                 continue;
             }
-            if let Some(run) = clause.rule.amend(car.row, &Race { season, session }, car.run) {
-                moved |= run != car.run;
-                (car.run, car.amended) = (run, Some(clause.article));
+            let effect = amends.amend(&mut car.run);
+            car.because.push(by, None, effect.unwrap_or(Effect::NothingToAct));
+            match amends.drops() {
+                Some((places, places_in)) => dropping.push((result, places, places_in)),
+                None if effect.is_some() => {
+                    touched.insert(index, by);
+                }
+                None => {}
             }
         }
     }
-    moved
+    let touched: Vec<(usize, By)> = touched.into_iter().collect();
+    line.replace(&touched);
+    for (result, places, places_in) in dropping {
+        line.drop_places(result, places, places_in);
+    }
 }
 
-/// Applies what decisions do to cars; answers whether the order may have changed.
-fn apply_decisions(season: &Season, session: Ix<Session>, cars: &mut [Car<'_>]) -> bool {
-    let mut moved = false;
-    for (ix, decision) in season.decisions.iter() {
-        let (of, number) = match &decision.ruling {
-            Ruling::Disqualify { session, number }
-            | Ruling::TimePenalty { session, number, .. }
-            | Ruling::LapPenalty { session, number, .. } => (*session, number),
-            _ => continue,
-        };
-        if of != session {
-            continue;
-        }
-        for car in cars.iter_mut().filter(|car| car.row.number == *number) {
-            match &decision.ruling {
-                Ruling::Disqualify { .. } => car.run.status = Status::Dsq,
-                Ruling::TimePenalty { time, .. } => {
-                    car.run.time = car.run.time.map(|own| Millis(own.0 + time.0))
+fn classified(rule: Option<&Clause<Classified>>, car: &Car<'_>, yardstick: Yardstick) -> Verdict {
+    let finisher = Finisher {
+        status: car.run.status,
+        laps: car.run.laps,
+        time: car.run.time,
+        declared: car.row.classified.filter(|_| car.run.status == car.row.status),
+    };
+    Classified::verdict(rule.map(|own| &own.rule), finisher, yardstick)
+}
+
+/// How many cars took the start, in a class and in all; counted where a rule depends on it.
+pub struct Starters(Option<BTreeMap<Option<Ix<Class>>, u32>>);
+
+impl Starters {
+    pub fn of(rules: &Rulebook, cars: impl Iterator<Item = (Option<Ix<Class>>, Status)>) -> Starters {
+        Starters(rules.counts_starters().then(|| {
+            let mut counts = BTreeMap::from([(None, 0)]);
+            for (class, _) in cars.filter(|(_, status)| status.started()) {
+                *counts.entry(None).or_default() += 1;
+                if class.is_some() {
+                    *counts.entry(class).or_default() += 1;
                 }
-                Ruling::LapPenalty { laps, .. } => {
-                    car.run.laps = car.run.laps.map(|own| own.saturating_sub(*laps))
-                }
-                _ => {}
             }
-            car.decisions.push(ix);
-            moved = true;
-        }
+            counts
+        }))
     }
-    moved
+
+    /// Of a class, or of all where there is none; None where nobody counted.
+    pub fn count(&self, class: Option<Ix<Class>>) -> Option<u32> {
+        self.0.as_ref().map(|counts| counts.get(&class).copied().unwrap_or(0))
+    }
 }
 
-/// Orders by laps, then time, where every placed car has laps; else by time alone. Cars level in what is known, and those
-/// without a time behind those with one, keep the declared order; cars that lost their place go to the end.
-fn reorder(cars: &mut [Car<'_>]) {
-    let timed = cars.iter().filter(|car| car.placed()).all(|car| car.run.laps.is_some());
-    cars.sort_by_key(|car| {
-        let laps = if timed { car.run.laps } else { None };
-        (!car.placed(), Reverse(laps), car.run.time.is_none(), car.run.time)
-    });
-}
-
-fn classified(
-    rules: &Rulebook,
-    car: &Car<'_>,
-    class_winner: Option<u32>,
-    overall_winner: Option<u32>,
-) -> (bool, Option<Distance>) {
-    let declared = car.row.classified.filter(|_| car.run.status == car.row.status);
-    let declared = declared.unwrap_or(match car.run.status {
-        Status::Finished => true,
-        Status::Dnf => rules.classified.as_ref().is_some_and(|rule| rule.distance.is_some()),
-        Status::Nc | Status::Dns | Status::Dsq | Status::Dnq => false,
-    });
-    let Some(rule) = &rules.classified else { return (car.placed() && declared, None) };
-    let mut answer = car.placed() && declared && (rule.retired || car.run.status != Status::Dnf);
-    let mut found = None;
-    if let Some(minimum) = rule.distance
-        && car.placed()
-    {
-        let winner = match minimum.of {
-            Of::ClassWinner => class_winner,
-            Of::OverallWinner => overall_winner,
-        };
-        if let (Some(laps), Some(winner_laps)) = (car.run.laps, winner) {
-            answer &= minimum.meets(laps, winner_laps);
-            found = Some(Distance {
-                winner_laps,
-                required_laps: minimum.required_laps(winner_laps),
-                margin_laps: minimum.margin_laps(laps, winner_laps),
-            });
-        }
-    }
-    (answer, found)
+/// The rule by which cars of a class are classified in a session.
+pub fn classified_by<'r>(
+    season: &Season,
+    rules: &'r Rulebook,
+    session: Ix<Session>,
+    class: Option<Ix<Class>>,
+) -> Option<&'r Clause<Classified>> {
+    let starters = Starters::of(rules, season.results_of(session).map(|(_, row)| (row.class, row.status)));
+    let occasion = Occasion { starters: starters.count(class), ..occasion(season, session, class, "") };
+    Classified::of(&rules.classified, &occasion)
 }
 
 fn gap(ahead: (Option<u32>, Option<Millis>), here: (Option<u32>, Option<Millis>)) -> Option<Gap> {
@@ -256,7 +386,8 @@ fn gap(ahead: (Option<u32>, Option<Millis>), here: (Option<u32>, Option<Millis>)
         (Some(more), Some(laps)) if more > laps => Some(Gap::Laps(more - laps)),
         (Some(more), Some(laps)) if more < laps => None,
         _ => match (ahead.1, here.1) {
-            (Some(first), Some(time)) => Some(Gap::Time(Millis(time.0 - first.0))),
+            // Declared ahead with a longer time: how far is not known.
+            (Some(first), Some(time)) if time >= first => Some(Gap::Time(Millis(time.0 - first.0))),
             _ => None,
         },
     }

@@ -16,6 +16,7 @@
 //!   nothing is said.
 //! * Decisions count from the round that they name. A decision that reopens a title makes it decided later.
 
+use crate::decisions::Ruling;
 use crate::exact::{Points, Share};
 use crate::outcome::{AwardKind, Basis, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
@@ -23,8 +24,8 @@ use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
 use crate::rules::ties::{Finish, TieBreak};
 use crate::rules::title::Title;
-use crate::rules::window::Window;
-use crate::season::{Class, Kind, Round, RoundStatus, Ruling, Season};
+use crate::rules::window::{Scored, Window, Wins};
+use crate::season::{Class, Kind, Round, RoundStatus, Season, Session};
 use crate::table::Ix;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +60,7 @@ struct Prize {
     column: Option<usize>,
     points: Points,
     /// Positions that tie-breaks would look at.
-    finishes: Vec<u32>,
+    finishes: Vec<(u32, u32)>,
 }
 
 /// Points and finishes at the end, if the remaining rounds go one way.
@@ -73,7 +74,15 @@ impl<'r> Race<'r> {
         let title = &rules.titles[table.title];
         let taken = |points: Points| points < Points::ZERO;
         let scales = || rules.points.iter().flat_map(|scale| &scale.rule.scale);
-        if rules.bonuses.iter().any(|bonus| taken(bonus.rule.points)) || scales().any(|at| taken(at.value)) {
+        let plain = title.windows.iter().all(Window::is_plain)
+            && title.wins == Wins::Most
+            && title.min_starts == 0
+            && !title.class_places
+            && !title.ties.contains(&TieBreak::HeadToHead);
+        if !plain
+            || rules.bonuses.iter().any(|bonus| taken(bonus.rule.points))
+            || scales().any(|at| taken(at.value))
+        {
             return None;
         }
         let cars = match title.competitor {
@@ -132,27 +141,35 @@ impl<'r> Race<'r> {
                 Some(own) if own <= column => {
                     let Some(cell) = row.and_then(|row| row.cells.get(own)) else { continue };
                     points[index] = cell.points;
-                    let breaking =
-                        cell.awards.iter().filter(|own| own.breaks_ties && own.kind == AwardKind::Position);
-                    finishes.extend(breaking.filter_map(|own| Some((index, own.position?))));
-                    finishes.extend(
-                        cell.position.filter(|_| cell.basis == Basis::Declared).map(|own| (index, own)),
-                    );
+                    let finish = |session, place| Finish { round: index, session, place };
+                    let number = |session: Ix<Session>| u32::try_from(session.index()).unwrap_or(u32::MAX);
+                    let breaking = cell.awards.iter().filter(|own| own.kind == AwardKind::Position);
+                    finishes
+                        .extend(breaking.filter_map(|own| Some(finish(number(own.session), own.tie_place?))));
+                    let declared = cell.position.filter(|_| cell.basis == Basis::Declared);
+                    finishes.extend(declared.map(|place| finish(0, place)));
                 }
                 _ if takes_all => {
                     points[index] = prize.points;
-                    finishes.extend(prize.finishes.iter().map(|&position| (index, position)));
+                    let own = prize.finishes.iter();
+                    finishes.extend(own.map(|&(session, place)| Finish { round: index, session, place }));
                 }
                 _ => {}
             }
         }
+        let parts: Vec<Scored> = points
+            .iter()
+            .zip(&self.numbers)
+            .enumerate()
+            .map(|(column, (&points, &round))| Scored { column, round, points, ..Scored::default() })
+            .collect();
         let mut counted = vec![true; points.len()];
-        Window::drop_results(&self.title.windows, &self.numbers, &points, &mut counted);
+        Window::drop_results(&self.title.windows, Wins::Most, &parts, &mut counted);
         let sum: Points = points.iter().zip(&counted).filter(|own| *own.1).map(|own| *own.0).sum();
         let adjustments = row.into_iter().flat_map(|row| &row.adjustments);
         let adjusted: Points = adjustments
             .filter(|(decision, _)| match &season.decisions[*decision].ruling {
-                Ruling::Adjust { round, .. } => round.is_none_or(|round| round <= after),
+                Ruling::Adjust(own) => own.round.is_none_or(|round| round <= after),
                 _ => true,
             })
             .map(|own| own.1)
@@ -164,7 +181,7 @@ impl<'r> Race<'r> {
 /// Whether a row was out of the title by then.
 fn excluded(season: &Season, row: &StandingsRow, after: Ix<Round>) -> bool {
     row.excluded.is_some_and(|decision| match &season.decisions[decision].ruling {
-        Ruling::ExcludeFromTitle { from, .. } => from.is_none_or(|from| from <= after),
+        Ruling::ExcludeFromTitle(own) => own.from.is_none_or(|from| from <= after),
         _ => true,
     })
 }
@@ -195,15 +212,17 @@ fn prize(
     if !title.counts_at(&round.event) || !runs(season, rules, class, ix) {
         return Some(prize);
     }
-    for session in sessions(season, rules, ix) {
+    for (number, (main, session)) in (0..).zip(sessions(season, rules, ix)) {
         let occasion = Occasion {
             event: &round.event,
             round: round.number,
             session,
+            main,
             class: class.map(|class| season.classes[class].id.as_str()),
             title: &title.id,
             length: round.length,
             completed: Share::ONE,
+            starters: None,
             measures: &[],
         };
         if let Some(scale) = PointsScale::of(&rules.points, &occasion) {
@@ -211,7 +230,7 @@ fn prize(
             prize.points += (1..=scoring).map(|position| scale.rule.points(position)).sum();
             if title.breaks_ties_in(session) {
                 let seen = if title.ties_count_all_cars { cars } else { scoring };
-                prize.finishes.extend(1..=seen);
+                prize.finishes.extend((1..=seen).map(|place| (number, place)));
             }
         }
         for bonus in rules.bonuses.iter().filter(|bonus| bonus.scope.covers(&occasion)) {
@@ -231,11 +250,14 @@ fn runs(season: &Season, rules: &Rulebook, class: Option<Ix<Class>>, round: Ix<R
         || season.sessions_of(round).any(in_class)
 }
 
-/// The sessions of a round that may give points.
-fn sessions<'s>(season: &'s Season, rules: &'s Rulebook, round: Ix<Round>) -> BTreeSet<&'s str> {
+/// The sessions of a round that may give points: each with whether it is the one that the round is for.
+fn sessions<'s>(season: &'s Season, rules: &'s Rulebook, round: Ix<Round>) -> BTreeSet<(bool, &'s str)> {
+    let known = season.sessions_of(round).map(|session| &season.sessions[session]);
+    let known: BTreeSet<(bool, &str)> = known.map(|own| (own.main, own.id.as_str())).collect();
     if season.known_in_full(round) {
-        return season.sessions_of(round).map(|session| season.sessions[session].id.as_str()).collect();
+        return known;
     }
     let named = rules.points.iter().flat_map(|scale| &scale.scope.sessions).map(|at| at.value.as_str());
-    named.chain(["race"]).collect()
+    let main = known.iter().find(|(main, _)| *main).map_or("", |(_, id)| *id);
+    named.filter(|&id| id != main).map(|id| (false, id)).chain([(true, main)]).collect()
 }

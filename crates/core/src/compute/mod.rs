@@ -6,6 +6,7 @@
 pub mod award;
 pub mod classify;
 pub mod decided;
+mod order;
 pub mod tally;
 
 use crate::outcome::Outcome;

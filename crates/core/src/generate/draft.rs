@@ -1,10 +1,10 @@
 //! A season written down by names. Its facts can be entered in any order.
 
+use crate::decisions::{Decision, Ruling, Target, Waive};
 use crate::exact::{Millis, Points};
 use crate::season::{
-    Cite, ClassWinner, Date, Decision, EntryLine, Feat, FeatKind, Kind, PublishedRow, PublishedTable,
-    ResultRow, Round, RoundStatus, Ruling, Season, SeasonBuilder, Seat, Stated, StatedRule, Statistic,
-    StatisticKind, Status, Target,
+    Cite, ClassWinner, Date, EntryLine, Feat, FeatKind, Kind, PublishedRow, PublishedTable, ResultRow, Round,
+    RoundStatus, Season, SeasonBuilder, Seat, Stated, StatedRule, Statistic, StatisticKind, Status,
 };
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -209,8 +209,10 @@ impl Entering {
 
     fn car(&mut self, car: &DraftCar, index: usize) {
         let Some(round) = self.round(car.round) else { return };
-        let session = if car.session.is_empty() { "race" } else { &car.session };
-        let session = self.builder.session(round, session, 100);
+        let session = match car.session.as_str() {
+            "" => self.builder.session(round, "race", 100),
+            other => self.builder.session(round, other, 50),
+        };
         let mut stands_for = [None; Kind::ALL.len()];
         let things = [(Kind::Team, &car.team), (Kind::Chassis, &car.chassis), (Kind::Engine, &car.engine)];
         for (kind, name) in things.into_iter().filter(|(_, name)| !name.is_empty()) {
@@ -367,13 +369,14 @@ impl Entering {
         let cites = self.cite("decisions.toml", 0);
         self.builder.decision(Decision {
             id,
-            ruling: Ruling::Waive {
+            ruling: Ruling::Waive(Waive {
                 target: Target { title: title.clone(), class, competitor },
                 round,
                 what: what.clone(),
                 published: published.clone(),
                 computed: computed.clone(),
-            },
+            }),
+            lifted_by: None,
             author: "editor".to_owned(),
             date: String::new(),
             reason: "misprint".to_owned(),

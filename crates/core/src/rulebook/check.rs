@@ -3,6 +3,7 @@
 use crate::block::{At, Reader, Spot};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rulebook::Rulebook;
+use crate::rules::scope::same_class;
 use crate::season::{Class, Season};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +71,10 @@ impl Rulebook {
         }
         wanted
             .into_iter()
-            .filter(|(_, at, known)| !known.contains(&at.value.as_str()))
+            .filter(|(what, at, known)| match *what {
+                "class" => !known.iter().any(|own| same_class(own, &at.value)),
+                _ => !known.contains(&at.value.as_str()),
+            })
             .map(|(what, at, known)| unknown(what, &at.value, known, place(at.spot)))
             .collect()
     }

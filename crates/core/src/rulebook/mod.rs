@@ -7,9 +7,11 @@ use crate::rules::amendment::Amendment;
 use crate::rules::bar::Barring;
 use crate::rules::class_map::ClassMap;
 use crate::rules::classified::Classified;
+use crate::rules::distance::MinimumDistance;
 use crate::rules::extra::Bonus;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
+use crate::rules::ranking::Ranking;
 use crate::rules::title::Title;
 use crate::rules::{KINDS, scope::Scope};
 use crate::table::{Ix, Table};
@@ -43,7 +45,8 @@ pub struct Rulebook {
     pub about: String,
     pub articles: Table<Article>,
     pub points: Vec<Clause<PointsScale>>,
-    pub classified: Option<Classified>,
+    pub rankings: Vec<Clause<Ranking>>,
+    pub classified: Vec<Clause<Classified>>,
     pub class_maps: Vec<Clause<ClassMap>>,
     pub amendments: Vec<Clause<Arc<dyn Amendment>>>,
     pub bonuses: Vec<Clause<Bonus>>,
@@ -94,6 +97,7 @@ impl Rulebook {
             kind.read(&mut root, reader, &mut book);
         }
         root.finish(reader);
+        PointsScale::check_directions(&book, reader);
         book.check_itself(reader);
         (book, std::mem::take(&mut reader.diagnostics))
     }
@@ -106,7 +110,8 @@ impl Rulebook {
     pub fn prose(&self) -> Vec<(&Article, String)> {
         let mut all: Vec<(Ix<Article>, String)> = Vec::new();
         all.extend(self.points.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
-        all.extend(self.classified.iter().map(|own| (own.article, own.prose())));
+        all.extend(self.rankings.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
+        all.extend(self.classified.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.class_maps.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.amendments.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.bonuses.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
@@ -116,13 +121,31 @@ impl Rulebook {
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()
     }
 
+    /// Whether a rule depends on how many cars started.
+    pub fn counts_starters(&self) -> bool {
+        self.scoped().any(|(_, scope)| scope.starters != Default::default())
+    }
+
+    /// The minimum share that a rulebook asks for, where it has one; of several blocks the last.
+    pub fn minimum_share(&self) -> Option<MinimumDistance> {
+        self.classified.iter().rev().find_map(|own| own.rule.distance)
+    }
+
     /// Where rules apply, of all that say so, with the articles they come from.
     pub(crate) fn scoped(&self) -> impl Iterator<Item = (Ix<Article>, &Scope)> {
         let points = self.points.iter().map(|own| (own.article, &own.scope));
+        let rankings = self.rankings.iter().map(|own| (own.article, &own.scope));
+        let classified = self.classified.iter().map(|own| (own.article, &own.scope));
         let class_maps = self.class_maps.iter().map(|own| (own.article, &own.scope));
         let amendments = self.amendments.iter().map(|own| (own.article, &own.scope));
         let bonuses = self.bonuses.iter().map(|own| (own.article, &own.scope));
         let bars = self.bars.iter().map(|own| (own.article, &own.scope));
-        points.chain(class_maps).chain(amendments).chain(bonuses).chain(bars)
+        points
+            .chain(rankings)
+            .chain(classified)
+            .chain(class_maps)
+            .chain(amendments)
+            .chain(bonuses)
+            .chain(bars)
     }
 }

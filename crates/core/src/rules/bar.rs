@@ -1,9 +1,10 @@
 //! Kinds that take points: rules by which a car, or a driver of it, scores nothing in a session.
 
 use crate::block::{Block, Reader};
+use crate::decisions::{Places, Ruling};
 use crate::rules::kind::{Rule, RuleBlock, RuleKind, clause};
 use crate::rules::scope::Occasion;
-use crate::season::{Competitor, Places, ResultRow, Ruling, Season, Seat, Session};
+use crate::season::{Competitor, ResultRow, Season, Seat, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::fmt::Debug;
@@ -56,6 +57,7 @@ pub struct Entrant<'a> {
     pub season: &'a Season,
     pub occasion: &'a Occasion<'a>,
     pub row: &'a ResultRow,
+    pub result: Ix<ResultRow>,
 }
 
 impl Entrant<'_> {
@@ -68,9 +70,9 @@ impl Entrant<'_> {
         let competitors = &self.season.competitors;
         let of_competitor = |ix: Ix<Competitor>| competitors[ix].categories.iter().any(|own| own == mark);
         let decided = || {
-            self.season.decisions.rows().iter().any(|decision| {
-                matches!(&decision.ruling, Ruling::Mark { session, numbers, mark: own }
-                    if *session == self.row.session && own == mark && numbers.contains(&self.row.number))
+            self.season.decisions_in_force().any(|(_, decision)| {
+                matches!(&decision.ruling, Ruling::Mark(own)
+                    if own.mark == mark && own.cars.session == self.row.session && own.cars.hold(self.result))
             })
         };
         self.row.has_tag(mark)

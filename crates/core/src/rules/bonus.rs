@@ -1,12 +1,13 @@
 //! Kind `bonus`: points for a feat such as pole position or the fastest lap.
 
 use crate::block::{Key, Shape};
+use crate::decisions::Ruling;
 use crate::exact::Points;
 use crate::extra_keys;
 use crate::outcome::{ClassificationRow, Input};
 use crate::rules::extra::{Extra, Field, Gain};
 use crate::rules::kind::{Rule, RuleBlock};
-use crate::season::{Competitor, Feat, FeatKind, Ruling};
+use crate::season::{Competitor, Feat, FeatKind};
 use crate::table::Ix;
 
 /// Points for a feat.
@@ -118,9 +119,9 @@ fn declared<'c>(kind: &FeatKind, field: &Field<'c>) -> Vec<Holder<'c>> {
 }
 
 fn set_aside(field: &Field<'_>, feat: &Feat) -> bool {
-    field.season.decisions.rows().iter().any(|decision| {
-        matches!(&decision.ruling, Ruling::SetAsideFeat { session, number, feat: kind }
-            if *session == feat.session && *number == feat.number && *kind == feat.kind)
+    field.season.decisions_in_force().any(|(_, decision)| {
+        matches!(&decision.ruling, Ruling::SetAsideFeat(own)
+            if own.cars.session == feat.session && own.cars.numbers.contains(&feat.number) && own.feat == feat.kind)
     })
 }
 

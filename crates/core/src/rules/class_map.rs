@@ -4,7 +4,7 @@ use crate::block::{At, Key, Shape};
 use crate::rule_keys;
 use crate::rulebook::Rulebook;
 use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
-use crate::rules::scope::Occasion;
+use crate::rules::scope::{Occasion, same_class};
 
 /// Cars of `from` are ranked in `to`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub struct ClassMap {
 impl Rule for ClassMap {
     const NAME: &'static str = "class_map";
     const DOC: &'static str = "Classes ranked inside others.";
+    const FOR_TITLES: bool = false;
     const KEYS: &'static [Key] = rule_keys![
         Key { name: "from", shape: Shape::Text, doc: "Class that the cars are entered in." },
         Key { name: "to", shape: Shape::Text, doc: "Class that they are ranked in." },
@@ -36,7 +37,8 @@ impl Pillar for ClassMap {
 impl ClassMap {
     /// The rule that moves cars of a class on this occasion.
     pub fn of<'r>(maps: &'r [Clause<ClassMap>], occasion: &Occasion<'_>) -> Option<&'r Clause<ClassMap>> {
-        maps.iter().find(|map| Some(map.rule.from.as_str()) == occasion.class && map.scope.covers(occasion))
+        let from = |map: &Clause<ClassMap>| occasion.class.is_some_and(|own| same_class(&map.rule.from, own));
+        maps.iter().find(|map| from(map) && map.scope.covers(occasion))
     }
 
     pub fn prose(&self) -> String {

@@ -2,8 +2,9 @@
 
 use crate::block::{Key, Shape};
 use crate::exact::Millis;
+use crate::outcome::Effect;
 use crate::rule_keys;
-use crate::rules::amendment::{Amendment, Race, Run};
+use crate::rules::amendment::{Amendment, InSession, Run};
 use crate::rules::kind::{Measure, Rule, RuleBlock, Unit};
 use crate::season::{ResultRow, Status};
 
@@ -19,6 +20,7 @@ pub struct CountedBack {
 impl Rule for CountedBack {
     const NAME: &'static str = "counted_back";
     const DOC: &'static str = "At the end of which lap a stopped race is classified.";
+    const FOR_TITLES: bool = false;
     const KEYS: &'static [Key] = rule_keys![Key {
         name: "laps",
         shape: Shape::Count,
@@ -42,18 +44,22 @@ impl Rule for CountedBack {
 }
 
 impl Amendment for CountedBack {
-    fn amend(&self, row: &ResultRow, race: &Race<'_>, run: Run) -> Option<Run> {
-        let stopped = u32::try_from(race.measure("stopped_on_lap")?).ok()?;
+    fn amend(&self, row: &ResultRow, session: &InSession<'_>, run: &Run) -> Option<(Run, Effect)> {
+        let stopped = u32::try_from(session.measure("stopped_on_lap")?).ok()?;
         let counted = stopped.checked_sub(self.laps)?;
-        let leaders = race.rows().filter_map(|row| crossings(row).find(|&(lap, _)| lap == counted));
+        let leaders = session.rows().filter_map(|row| crossings(row).find(|&(lap, _)| lap == counted));
         let flag = leaders.map(|(_, at)| at).min()?;
-        let Some((laps, at)) = crossings(row).find(|&(_, at)| at >= flag).or_else(|| crossings(row).last())
-        else {
+        let own = crossings(row).find(|&(_, at)| at >= flag).or_else(|| crossings(row).last());
+        let (status, laps, time) = match own {
+            Some((laps, at)) if at >= flag && run.status == Status::Dnf => {
+                (Status::Finished, Some(laps), Some(Millis(at)))
+            }
+            Some((laps, at)) => (run.status, Some(laps), Some(Millis(at))),
             // Where it was is not known, but not beyond the leader.
-            return Some(Run { laps: run.laps.map(|laps| laps.min(counted)), time: None, ..run });
+            None => (run.status, run.laps.map(|laps| laps.min(counted)), None),
         };
-        let status = if at >= flag && run.status == Status::Dnf { Status::Finished } else { run.status };
-        Some(Run { status, laps: Some(laps), time: Some(Millis(at)) })
+        let effect = Effect::CountedBack { laps, time };
+        Some((Run { status, laps, time, ..run.clone() }, effect))
     }
 
     fn prose(&self) -> String {

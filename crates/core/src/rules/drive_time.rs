@@ -12,6 +12,8 @@ use crate::season::{Length, Seat};
 pub struct DriveTime {
     pub min: Option<Millis>,
     pub max: Option<Millis>,
+    /// Grades or other categories of the drivers that it is about; empty means all.
+    pub categories: Vec<String>,
     /// By how much of the share of the race lost to red flags the minimum is cut.
     pub red_flag_cut: Share,
     /// Whether the whole car scores nothing, not only the driver.
@@ -28,6 +30,11 @@ impl Rule for DriveTime {
             doc: "Every driver of a car must have driven at least this long."
         },
         Key { name: "max", shape: Shape::Duration, doc: "No driver may have driven longer than this." },
+        Key {
+            name: "categories",
+            shape: Shape::TextList,
+            doc: "Only drivers of one of these categories, such as a grade."
+        },
         Key {
             name: "red_flag_cut",
             shape: Shape::Share,
@@ -50,6 +57,7 @@ impl Rule for DriveTime {
         DriveTime {
             min: block.duration("min"),
             max: block.duration("max"),
+            categories: block.text_list("categories").into_iter().map(|at| at.value).collect(),
             red_flag_cut: block.share("red_flag_cut").unwrap_or(Share::percent(0)),
             whole_car: block.word("else").is_some_and(|at| at.value == "car-scores-nothing"),
         }
@@ -57,6 +65,11 @@ impl Rule for DriveTime {
 }
 
 impl DriveTime {
+    fn is_about(&self, car: &Entrant<'_>, seat: &Seat) -> bool {
+        let own = &car.season.competitors[seat.driver].categories;
+        self.categories.is_empty() || own.iter().any(|own| self.categories.contains(own))
+    }
+
     /// The least time in a race. The cut is exact, so that a whole millisecond too few misses it.
     fn least(&self, car: &Entrant<'_>) -> Option<Millis> {
         let min = self.min?;
@@ -78,9 +91,10 @@ impl Bar for DriveTime {
     }
 
     fn driver(&self, car: &Entrant<'_>, seat: &Seat) -> bool {
-        seat.drive_time.is_some_and(|time| {
-            self.least(car).is_some_and(|least| time < least) || self.max.is_some_and(|max| time > max)
-        })
+        self.is_about(car, seat)
+            && seat.drive_time.is_some_and(|time| {
+                self.least(car).is_some_and(|least| time < least) || self.max.is_some_and(|max| time > max)
+            })
     }
 
     fn prose(&self) -> String {
@@ -92,6 +106,10 @@ impl Bar for DriveTime {
         limits.extend(self.min.map(|min| format!("at least {min}{cut}")));
         limits.extend(self.max.map(|max| format!("at most {max}")));
         let who = if self.whole_car { "the car" } else { "a driver" };
-        format!("Every driver must drive {}, else {who} scores nothing", limits.join(" and "))
+        let drivers = match self.categories.as_slice() {
+            [] => "Every driver".to_owned(),
+            some => format!("Every driver of the category {}", some.join(" or ")),
+        };
+        format!("{drivers} must drive {}, else {who} scores nothing", limits.join(" and "))
     }
 }

@@ -15,8 +15,10 @@ pub trait Rule: Sized {
     const DOC: &'static str;
     /// Keys of the block, with those that [`rule_keys!`](crate::rule_keys) and its like add.
     const KEYS: &'static [Key];
-    /// Whether a rulebook has one such block at most.
-    const SINGLE: bool = false;
+    /// Whether it may be limited to titles: not where it says what holds before any title is looked at.
+    const FOR_TITLES: bool = true;
+    /// Whether a block must have an id, where it may have one.
+    const ID_REQUIRED: bool = true;
     /// What it looks at of a car beyond the columns that every result has.
     const MEASURES: &'static [Measure] = &[];
     /// What it looks at of a race beyond what every round of a calendar says.
@@ -103,7 +105,6 @@ pub struct RuleKind {
     pub keys: &'static [Key],
     pub measures: &'static [Measure],
     pub of_race: &'static [Measure],
-    single: bool,
     enter: Enter,
 }
 
@@ -119,13 +120,12 @@ impl RuleKind {
     pub(super) const fn entering<R: Rule>(enter: Enter) -> RuleKind {
         let (name, doc, keys) = (R::NAME, R::DOC, R::KEYS);
         let (measures, of_race) = (R::MEASURES, R::OF_RACE);
-        RuleKind { name, doc, keys, measures, of_race, single: R::SINGLE, enter }
+        RuleKind { name, doc, keys, measures, of_race, enter }
     }
 
     /// The key of the rulebook under which the kind's blocks stand.
     pub const fn key(&self) -> Key {
-        let shape = if self.single { Shape::Table(self.keys) } else { Shape::Tables(self.keys) };
-        Key { name: self.name, shape, doc: self.doc }
+        Key { name: self.name, shape: Shape::Tables(self.keys), doc: self.doc }
     }
 
     /// Reads all blocks of the kind into the rulebook.
@@ -146,7 +146,11 @@ pub(super) fn clause<'b, R: Rule, T>(
 ) -> Clause<T> {
     let id = if R::KEYS.iter().any(|key| key.name == "id") {
         let id = block.text(reader, "id");
-        block.require(reader, "id", id).value
+        if R::ID_REQUIRED {
+            block.require(reader, "id", id).value
+        } else {
+            id.map_or_else(|| R::NAME.to_owned(), |at| at.value)
+        }
     } else {
         R::NAME.to_owned()
     };
@@ -154,7 +158,12 @@ pub(super) fn clause<'b, R: Rule, T>(
     let rule =
         read(&mut RuleBlock { block: &mut *block, reader: &mut *reader, above: book, id: &id, article });
     // Last: a key that means something else to the kind, such as the `classes` of a title, is no scope.
-    Clause { rule, scope: Scope::read(block, reader), article }
+    let scope = Scope::read(block, reader);
+    if let Some(title) = scope.titles.first().filter(|_| !R::FOR_TITLES) {
+        let message = format!("`{}` holds for all titles alike", R::NAME);
+        reader.refuse("PF0330", title, message, "no `titles` in this block");
+    }
+    Clause { rule, scope, article }
 }
 
 /// A block whose kind reads its own keys: [`Block`] with what stands above it.
@@ -183,6 +192,10 @@ impl<'b> RuleBlock<'_, 'b> {
 
     pub fn points(&mut self, name: &str) -> Option<Points> {
         self.block.points(self.reader, name).map(|at| at.value)
+    }
+
+    pub fn points_at(&mut self, name: &str) -> Option<At<Points>> {
+        self.block.points(self.reader, name)
     }
 
     pub fn points_list(&mut self, name: &str) -> Option<Vec<At<Points>>> {

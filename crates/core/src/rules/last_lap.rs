@@ -2,8 +2,9 @@
 
 use crate::block::{Block, Key, Reader, Shape};
 use crate::exact::Millis;
+use crate::outcome::Effect;
 use crate::rule_keys;
-use crate::rules::amendment::{Amendment, Race, Run};
+use crate::rules::amendment::{Amendment, InSession, Run};
 use crate::rules::kind::{Measure, Rule, RuleBlock, Unit};
 use crate::season::{ResultRow, Status};
 
@@ -32,6 +33,7 @@ const LIMIT_KEYS: &[Key] = &[
 impl Rule for LastLap {
     const NAME: &'static str = "last_lap";
     const DOC: &'static str = "Limits of the time for the last lap.";
+    const FOR_TITLES: bool = false;
     const KEYS: &'static [Key] = rule_keys![Key {
         name: "limits",
         shape: Shape::Tables(LIMIT_KEYS),
@@ -60,13 +62,14 @@ impl Limit {
 }
 
 impl Amendment for LastLap {
-    fn amend(&self, row: &ResultRow, _race: &Race<'_>, run: Run) -> Option<Run> {
+    fn amend(&self, row: &ResultRow, _session: &InSession<'_>, run: &Run) -> Option<(Run, Effect)> {
         let time = row.measure("last_lap")?;
         let limit = self.limits.iter().filter(|limit| time > limit.over.0).max_by_key(|limit| limit.over)?;
-        Some(match limit.laps {
-            Some(laps) => Run { laps: run.laps.map(|own| own.saturating_sub(laps)), ..run },
-            None => Run { status: Status::Nc, ..run },
-        })
+        let Some(laps) = limit.laps else {
+            return Some((Run { status: Status::Nc, ..run.clone() }, Effect::Became(Status::Nc)));
+        };
+        let left = run.laps?.saturating_sub(laps);
+        Some((Run { laps: Some(left), ..run.clone() }, Effect::LapsTaken(run.laps? - left)))
     }
 
     fn prose(&self) -> String {

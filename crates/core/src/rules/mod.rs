@@ -30,6 +30,7 @@ pub mod eligible;
 pub mod incidents;
 pub mod last_lap;
 pub mod points;
+pub mod ranking;
 pub mod title;
 
 use crate::block::Key;
@@ -38,6 +39,7 @@ use kind::{Measure, RuleKind};
 /// All kinds of rules, in the order of the documentation.
 pub const KINDS: &[RuleKind] = &[
     RuleKind::pillar::<points::PointsScale>(),
+    RuleKind::pillar::<ranking::Ranking>(),
     RuleKind::pillar::<classified::Classified>(),
     RuleKind::pillar::<class_map::ClassMap>(),
     RuleKind::amendment::<counted_back::CountedBack>(),

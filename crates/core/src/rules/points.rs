@@ -1,11 +1,12 @@
 //! Kind `points`: points by position, for the occasions of a scope. The last block that covers an occasion applies.
 
-use crate::block::{At, Key, Shape};
+use crate::block::{At, Key, Reader, Shape};
 use crate::exact::{Points, Share};
 use crate::rule_keys;
 use crate::rulebook::Rulebook;
 use crate::rules::kind::{Clause, Measure, Pillar, Rule, RuleBlock};
 use crate::rules::scope::{self, Occasion};
+use crate::rules::window::Wins;
 
 /// A points scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,7 @@ pub struct PointsScale {
     pub factor: Share,
     pub beyond: Points,
     pub rounding: Rounding,
+    pub dead_heat: DeadHeat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,18 @@ pub enum Rounding {
     Down,
     Nearest,
     Up,
+}
+
+/// What cars get that share a place in the classification.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeadHeat {
+    /// The points of the places concerned are added and shared equally.
+    #[default]
+    Shared,
+    /// Each gets the points of the place.
+    Both,
+    /// The first of them on the sheet gets the points of the place, the second those of the next.
+    AsListed,
 }
 
 impl Rule for PointsScale {
@@ -50,6 +64,11 @@ impl Rule for PointsScale {
             shape: Shape::Word(&["exact", "down", "nearest", "up"]),
             doc: "How a product of the factor becomes whole points."
         },
+        Key {
+            name: "dead_heat",
+            shape: Shape::Word(&["shared", "both", "as-listed"]),
+            doc: "What cars get that share a place: the points of the places concerned in equal shares, each those of the place, or in the order of the sheet."
+        },
     ];
 
     const OF_RACE: &'static [Measure] = scope::OF_RACE;
@@ -70,13 +89,6 @@ impl Rule for PointsScale {
                 scale.map(|own| own.rule.scale.clone()).unwrap_or_default()
             }
         };
-        for pair in scale.windows(2) {
-            if pair[1].value > pair[0].value {
-                let message = format!("the scale rises from {} to {}", pair[0].value, pair[1].value);
-                let expected = "each place to give at most as much as the one before it";
-                block.refuse("PF0306", &pair[1], message, expected);
-            }
-        }
         PointsScale {
             scale,
             factor: block.share("factor").unwrap_or(Share::ONE),
@@ -86,6 +98,11 @@ impl Rule for PointsScale {
                 Some("nearest") => Rounding::Nearest,
                 Some("up") => Rounding::Up,
                 _ => Rounding::Exact,
+            },
+            dead_heat: match block.word("dead_heat").map(|at| at.value) {
+                Some("both") => DeadHeat::Both,
+                Some("as-listed") => DeadHeat::AsListed,
+                _ => DeadHeat::Shared,
             },
         }
     }
@@ -106,10 +123,15 @@ impl PointsScale {
         scales.iter().rev().find(|scale| scale.scope.covers(occasion))
     }
 
+    /// Points for a position, from 1, before the factor.
+    pub fn full(&self, position: u32) -> Points {
+        let place = (position as usize).wrapping_sub(1);
+        self.scale.get(place).map_or(self.beyond, |at| at.value)
+    }
+
     /// Points for a position, from 1.
     pub fn points(&self, position: u32) -> Points {
-        let place = (position as usize).wrapping_sub(1);
-        let points = self.scale.get(place).map_or(self.beyond, |at| at.value);
+        let points = self.full(position);
         if self.factor == Share::ONE {
             return points;
         }
@@ -119,6 +141,49 @@ impl PointsScale {
             Rounding::Down => product.rounded_down(),
             Rounding::Nearest => product.rounded(),
             Rounding::Up => product.rounded_up(),
+        }
+    }
+
+    /// Points for each of so many cars that share a position; `index` is the car's among them, in the order of the sheet.
+    pub fn points_in_dead_heat(&self, position: u32, cars: u32, index: u32) -> Points {
+        match self.dead_heat {
+            DeadHeat::Both => self.points(position),
+            DeadHeat::AsListed => self.points(position.saturating_add(index)),
+            DeadHeat::Shared => {
+                let places = position..position.saturating_add(cars);
+                places.map(|place| self.points(place)).sum::<Points>().split(cars.max(1))
+            }
+        }
+    }
+
+    /// Says where a scale rises though most points win, or falls though fewest do.
+    pub fn check_directions(book: &Rulebook, reader: &mut Reader<'_>) {
+        for own in &book.points {
+            let covers = |title: &&crate::rules::title::Title| {
+                own.scope.titles.is_empty() || own.scope.titles.iter().any(|at| at.value == title.id)
+            };
+            let covered = || book.titles.rows().iter().filter(covers);
+            let fewest = covered().any(|title| title.wins == Wins::Fewest);
+            let most = covered().any(|title| title.wins == Wins::Most) || !fewest;
+            for pair in own.rule.scale.windows(2) {
+                let (before, after) = (pair[0].value, pair[1].value);
+                let (words, expected) = if after > before && most {
+                    ("rises", "each place to give at most as much as the one before it")
+                } else if after < before && fewest {
+                    (
+                        "falls",
+                        "each place to give at least as much as the one before it, for fewest points win",
+                    )
+                } else {
+                    continue;
+                };
+                reader.refuse(
+                    "PF0306",
+                    &pair[1],
+                    format!("the scale {words} from {before} to {after}"),
+                    expected,
+                );
+            }
         }
     }
 
@@ -146,6 +211,11 @@ impl PointsScale {
         if points.is_empty() && self.beyond.is_zero() {
             return "No points".to_owned();
         }
-        format!("Points by place: {}{beyond}", points.join("-"))
+        let dead_heat = match self.dead_heat {
+            DeadHeat::Shared => "",
+            DeadHeat::Both => "; cars that share a place each get its points",
+            DeadHeat::AsListed => "; cars that share a place get points in the order of the sheet",
+        };
+        format!("Points by place: {}{beyond}{dead_heat}", points.join("-"))
     }
 }

@@ -10,7 +10,7 @@ use crate::season::Length;
 pub struct Scope {
     pub events: Vec<At<String>>,
     pub rounds: Vec<u32>,
-    /// Sessions by id; a rule that names none covers `race` only.
+    /// Sessions by id; a rule that names none covers the one that a round is for.
     pub sessions: Vec<At<String>>,
     pub classes: Vec<At<String>>,
     pub titles: Vec<At<String>>,
@@ -20,6 +20,8 @@ pub struct Scope {
     /// Share of the scheduled length that was run, from (inclusive) and under (exclusive).
     pub completed_from: Option<At<Share>>,
     pub completed_under: Option<At<Share>>,
+    /// Cars that started, of those that the title looks at.
+    pub starters: Range,
     /// Laps that were run, by `COUNTED`.
     pub laps: [Range; COUNTED.len()],
 }
@@ -29,6 +31,20 @@ pub struct Scope {
 pub struct Range {
     pub from: Option<u32>,
     pub under: Option<u32>,
+}
+
+impl Range {
+    fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, from: &str, under: &str) -> Range {
+        Range {
+            from: block.count(reader, from).map(|at| at.value),
+            under: block.count(reader, under).map(|at| at.value),
+        }
+    }
+
+    fn holds(self, count: i64) -> bool {
+        self.from.is_none_or(|from| count >= from.into())
+            && self.under.is_none_or(|under| count < under.into())
+    }
 }
 
 /// Measures of a race that scopes look at, with the keys that limit them, and in words.
@@ -57,12 +73,22 @@ pub struct Occasion<'a> {
     pub event: &'a str,
     pub round: Option<u32>,
     pub session: &'a str,
+    /// Whether the session is the one that the round is for.
+    pub main: bool,
     pub class: Option<&'a str>,
     pub title: &'a str,
     pub length: Option<Length>,
     pub completed: Share,
+    /// Cars of the class, or of all where there is none, that took the start. None where nobody counted them: as many as
+    /// any rule asks for.
+    pub starters: Option<u32>,
     /// Of the session.
     pub measures: &'a [Measured],
+}
+
+/// Whether two names are of one class: timing services print in capitals what rulebooks do not.
+pub fn same_class(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
 }
 
 /// The keys of a scope followed by those of a kind.
@@ -73,13 +99,15 @@ macro_rules! with_scope {
             $($key,)*
             Key { name: "events", shape: Shape::TextList, doc: "Only at these events, by id." },
             Key { name: "rounds", shape: Shape::Rounds, doc: "Only in these rounds." },
-            Key { name: "sessions", shape: Shape::TextList, doc: "Only in these sessions; `race` where the key is absent." },
+            Key { name: "sessions", shape: Shape::TextList, doc: "Only in these sessions; in the race where the key is absent." },
             Key { name: "classes", shape: Shape::TextList, doc: "Only in these classes." },
             Key { name: "titles", shape: Shape::TextList, doc: "Only for these titles, by id." },
             Key { name: "length_from", shape: Shape::Duration, doc: "Only races scheduled for this long or longer." },
             Key { name: "length_under", shape: Shape::Duration, doc: "Only races scheduled for less than this." },
             Key { name: "completed_from", shape: Shape::Share, doc: "Only where at least this share of the race was run." },
             Key { name: "completed_under", shape: Shape::Share, doc: "Only where less than this share of the race was run." },
+            Key { name: "starters_from", shape: Shape::Count, doc: "Only where this many cars started, of the class or of all that a title looks at." },
+            Key { name: "starters_under", shape: Shape::Count, doc: "Only where fewer cars started." },
             Key { name: "laps_run_from", shape: Shape::Count, doc: "Only where the leader completed this many laps." },
             Key { name: "laps_run_under", shape: Shape::Count, doc: "Only where the leader completed fewer laps." },
             Key { name: "green_laps_from", shape: Shape::Count, doc: "Only where this many laps were not behind the safety car." },
@@ -106,39 +134,34 @@ impl Scope {
             length_under: block.duration(reader, "length_under"),
             completed_from: block.share(reader, "completed_from"),
             completed_under: block.share(reader, "completed_under"),
-            laps: COUNTED.map(|(_, from, under, _)| Range {
-                from: block.count(reader, from).map(|at| at.value),
-                under: block.count(reader, under).map(|at| at.value),
-            }),
+            starters: Range::read(block, reader, "starters_from", "starters_under"),
+            laps: COUNTED.map(|(_, from, under, _)| Range::read(block, reader, from, under)),
         }
     }
 
     pub fn covers(&self, occasion: &Occasion<'_>) -> bool {
         let names = |list: &[At<String>], own: &str| list.is_empty() || list.iter().any(|at| at.value == own);
-        let session = if self.sessions.is_empty() {
-            occasion.session == "race"
-        } else {
-            names(&self.sessions, occasion.session)
-        };
+        let session =
+            if self.sessions.is_empty() { occasion.main } else { names(&self.sessions, occasion.session) };
         session
             && names(&self.events, occasion.event)
             && (self.rounds.is_empty() || occasion.round.is_some_and(|round| self.rounds.contains(&round)))
-            && (self.classes.is_empty() || occasion.class.is_some_and(|class| names(&self.classes, class)))
+            && (self.classes.is_empty()
+                || occasion
+                    .class
+                    .is_some_and(|class| self.classes.iter().any(|at| same_class(&at.value, class))))
             && names(&self.titles, occasion.title)
             && self.covers_length(occasion.length)
             && self.completed_from.as_ref().is_none_or(|from| occasion.completed >= from.value)
             && self.completed_under.as_ref().is_none_or(|under| occasion.completed < under.value)
+            && self.starters.holds(occasion.starters.map_or(i64::MAX, i64::from))
             && self.covers_laps(occasion)
     }
 
     /// Laps that nobody counted were enough for everything.
     fn covers_laps(&self, occasion: &Occasion<'_>) -> bool {
         COUNTED.iter().zip(&self.laps).all(|((name, ..), range)| {
-            *range == Range::default() || {
-                let laps = measured(occasion.measures, name).unwrap_or(i64::MAX);
-                range.from.is_none_or(|from| laps >= from.into())
-                    && range.under.is_none_or(|under| laps < under.into())
-            }
+            *range == Range::default() || range.holds(measured(occasion.measures, name).unwrap_or(i64::MAX))
         })
     }
 
@@ -180,6 +203,8 @@ impl Scope {
         if let Some(under) = &self.completed_under {
             words.push(format!("where less than {} of the race was run", under.value));
         }
+        words.extend(self.starters.from.map(|from| format!("where at least {from} cars start")));
+        words.extend(self.starters.under.map(|under| format!("where fewer than {under} cars start")));
         for ((.., what), range) in COUNTED.iter().zip(&self.laps) {
             words.extend(range.from.map(|from| format!("where at least {from} {what}")));
             words.extend(range.under.map(|under| format!("where fewer than {under} {what}")));
@@ -194,15 +219,17 @@ mod tests {
     use Shape::TextList;
 
     #[test]
-    fn a_rule_that_names_no_session_covers_the_race_alone() {
+    fn a_rule_that_names_no_session_covers_what_the_round_is_for() {
         let mut occasion = Occasion {
             event: "petit-le-mans",
             round: Some(9),
-            session: "race",
+            session: "feature",
+            main: true,
             class: None,
             title: "teams",
             length: Some(Length::Time(Millis(36_000_000))),
             completed: Share::ONE,
+            starters: None,
             measures: &[],
         };
         let scope = Scope {
@@ -210,8 +237,19 @@ mod tests {
             ..Scope::default()
         };
         assert!(scope.covers(&occasion));
-        occasion.session = "qualifying";
+        occasion.main = false;
         assert!(!scope.covers(&occasion));
+        let named = [At { value: "feature".to_owned(), ..At::default() }];
+        assert!(Scope { sessions: named.to_vec(), ..scope }.covers(&occasion));
         assert!(matches!(KEYS[0].shape, TextList));
+    }
+
+    #[test]
+    fn starters_on_both_sides_of_each_limit_and_uncounted() {
+        let limits = |from, under| Range { from, under };
+        let six = limits(None, Some(6));
+        assert_eq!([5, 6].map(|count| six.holds(count)), [true, false]);
+        assert_eq!([5, 6].map(|count| limits(Some(6), None).holds(count)), [false, true]);
+        assert!(!six.holds(i64::MAX), "cars that nobody counted were enough");
     }
 }

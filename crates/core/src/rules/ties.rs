@@ -15,25 +15,48 @@ pub enum TieBreak {
     LatestResult,
     /// The one who had the better of the earliest round in which they differ.
     EarliestResult,
+    /// The one who was more often ahead of the others that are level, in sessions in which both had a place.
+    HeadToHead,
     /// They share the position: nothing further is tried.
     Shared,
 }
 
-const WORDS: [(&str, TieBreak); 6] = [
+const WORDS: [(&str, TieBreak); 7] = [
     ("wins", TieBreak::Wins),
     ("countback", TieBreak::Countback),
     ("best-result", TieBreak::BestResult),
     ("latest-result", TieBreak::LatestResult),
     ("earliest-result", TieBreak::EarliestResult),
+    ("head-to-head", TieBreak::HeadToHead),
     ("shared", TieBreak::Shared),
 ];
 
 /// All words of [`TieBreak`], for the rulebook reader.
-pub const ALL_WORDS: [&str; 6] =
-    ["wins", "countback", "best-result", "latest-result", "earliest-result", "shared"];
+pub const ALL_WORDS: [&str; 7] =
+    ["wins", "countback", "best-result", "latest-result", "earliest-result", "head-to-head", "shared"];
 
-/// A finish: the index of the round in the season, and the position.
-pub type Finish = (usize, u32);
+/// A place that tie-breaks look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finish {
+    /// Index of the round among those that are looked at.
+    pub round: usize,
+    /// Number of the session, different for each session of a round.
+    pub session: u32,
+    pub place: u32,
+}
+
+/// What a step found of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// `Less` where the first of the two is ahead.
+    pub order: Ordering,
+    /// What was compared: counts, or places where `round` says in which round, or where the step is the best result.
+    pub counts: (u32, u32),
+    /// The place that was counted.
+    pub place: Option<u32>,
+    /// The round in which the two were compared, as in [`Finish::round`].
+    pub round: Option<usize>,
+}
 
 impl TieBreak {
     pub fn from_word(word: &str) -> Option<TieBreak> {
@@ -46,17 +69,33 @@ impl TieBreak {
 
     /// `Less` where `a` is ahead. Finishes are in order of rounds.
     pub fn compare(self, a: &[Finish], b: &[Finish]) -> Ordering {
+        self.find(a, b).order
+    }
+
+    /// The same, with what was compared.
+    pub fn find(self, a: &[Finish], b: &[Finish]) -> Found {
         match self {
-            TieBreak::Wins => count(b, 1).cmp(&count(a, 1)),
-            TieBreak::Countback => countback(a, b),
-            TieBreak::BestResult => best(a).cmp(&best(b)),
+            TieBreak::Wins => by_count(a, b, 1),
+            TieBreak::Countback => match first_difference(a, b) {
+                Some(place) => by_count(a, b, place),
+                None => LEVEL,
+            },
+            TieBreak::BestResult => {
+                let (own, other) = (best(a), best(b));
+                let place = |best: u32| if best == u32::MAX { 0 } else { best };
+                Found { order: own.cmp(&other), counts: (place(own), place(other)), ..LEVEL }
+            }
             TieBreak::LatestResult => by_round(a.iter().rev(), b.iter().rev(), |a, b| b.cmp(&a)),
             TieBreak::EarliestResult => by_round(a.iter(), b.iter(), |a, b| a.cmp(&b)),
-            TieBreak::Shared => Ordering::Equal,
+            TieBreak::HeadToHead => {
+                let (own, other) = (times_ahead(a, b), times_ahead(b, a));
+                Found { order: other.cmp(&own), counts: (own, other), ..LEVEL }
+            }
+            TieBreak::Shared => LEVEL,
         }
     }
 
-    /// All steps in turn.
+    /// All steps in turn, of two alone.
     pub fn compare_all(steps: &[TieBreak], a: &[Finish], b: &[Finish]) -> Ordering {
         steps
             .iter()
@@ -67,45 +106,89 @@ impl TieBreak {
     }
 }
 
-fn count(finishes: &[Finish], position: u32) -> usize {
-    finishes.iter().filter(|finish| finish.1 == position).count()
+const LEVEL: Found = Found { order: Ordering::Equal, counts: (0, 0), place: None, round: None };
+
+fn by_count(a: &[Finish], b: &[Finish], place: u32) -> Found {
+    let count = |finishes: &[Finish]| finishes.iter().filter(|finish| finish.place == place).count();
+    let counts = [count(a), count(b)].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    Found { order: counts[1].cmp(&counts[0]), counts: counts.into(), place: Some(place), round: None }
 }
 
 fn best(finishes: &[Finish]) -> u32 {
-    finishes.iter().map(|finish| finish.1).min().unwrap_or(u32::MAX)
+    finishes.iter().map(|finish| finish.place).min().unwrap_or(u32::MAX)
 }
 
-/// Sorted positions compare like counts of firsts, seconds, ...: at the first place where two sorted lists differ, the
-/// smaller position is one more of the better result; a list that ends has none left.
-fn countback(a: &[Finish], b: &[Finish]) -> Ordering {
+/// The best place that one held more often than the other. Of the sorted places, it is the better of the first two that
+/// differ.
+fn first_difference(a: &[Finish], b: &[Finish]) -> Option<u32> {
     let sorted = |finishes: &[Finish]| {
-        let mut positions: Vec<u32> = finishes.iter().map(|finish| finish.1).collect();
-        positions.sort_unstable();
-        positions.push(u32::MAX);
-        positions
+        let mut places: Vec<u32> = finishes.iter().map(|finish| finish.place).collect();
+        places.sort_unstable();
+        places.push(u32::MAX);
+        places
     };
-    sorted(a).cmp(&sorted(b))
+    let (a, b) = (sorted(a), sorted(b));
+    a.iter().zip(&b).find(|(a, b)| a != b).map(|(a, b)| *a.min(b))
+}
+
+/// In how many sessions the best place of `a` is better than that of `b`, who has one too.
+pub fn times_ahead(a: &[Finish], b: &[Finish]) -> u32 {
+    let key = |finish: &Finish| (finish.round, finish.session);
+    let (mut a, mut b) = (sessions(a).peekable(), sessions(b).peekable());
+    let mut times = 0;
+    while let (Some(own), Some(other)) = (a.peek(), b.peek()) {
+        match key(own).cmp(&key(other)) {
+            Ordering::Less => drop(a.next()),
+            Ordering::Greater => drop(b.next()),
+            Ordering::Equal => {
+                times += u32::from(own.place < other.place);
+                a.next();
+                b.next();
+            }
+        }
+    }
+    times
+}
+
+/// The best finish of each session, in order.
+fn sessions(finishes: &[Finish]) -> impl Iterator<Item = Finish> {
+    let mut sorted = finishes.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup_by_key(|finish| (finish.round, finish.session));
+    sorted.into_iter()
 }
 
 fn by_round<'f>(
     a: impl Iterator<Item = &'f Finish>,
     b: impl Iterator<Item = &'f Finish>,
     rounds: impl Fn(usize, usize) -> Ordering,
-) -> Ordering {
+) -> Found {
     let (mut a, mut b) = (a.peekable(), b.peekable());
-    loop {
-        match (a.peek(), b.peek()) {
-            (None, None) => return Ordering::Equal,
-            (Some(_), None) => return Ordering::Less,
-            (None, Some(_)) => return Ordering::Greater,
-            (Some(x), Some(y)) => match rounds(x.0, y.0).then(x.1.cmp(&y.1)) {
-                Ordering::Equal => {
-                    a.next();
-                    b.next();
-                }
-                order => return order,
-            },
+    let found = |order, own: Option<&Finish>, other: Option<&Finish>| {
+        // Of two whose next finishes are in different rounds, the one without a finish in the round has no place.
+        let round = match order {
+            Ordering::Less => own.or(other),
+            _ => other.or(own),
         }
+        .map(|finish| finish.round);
+        let place = |finish: Option<&Finish>| {
+            finish.filter(|finish| Some(finish.round) == round).map_or(0, |own| own.place)
+        };
+        Found { order, counts: (place(own), place(other)), place: None, round }
+    };
+    loop {
+        let (own, other) = (a.peek().copied(), b.peek().copied());
+        let order = match (own, other) {
+            (None, None) => return LEVEL,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(own), Some(other)) => rounds(own.round, other.round).then(own.place.cmp(&other.place)),
+        };
+        if order.is_ne() {
+            return found(order, own, other);
+        }
+        a.next();
+        b.next();
     }
 }
 
@@ -113,21 +196,54 @@ fn by_round<'f>(
 mod tests {
     use super::*;
 
+    fn finishes<const N: usize>(of: [(usize, u32); N]) -> [Finish; N] {
+        of.map(|(round, place)| Finish { round, session: 0, place })
+    }
+
     #[test]
     fn countback_looks_at_seconds_only_when_wins_are_level() {
-        let (a, b) = ([(0, 1), (1, 5)], [(0, 2), (1, 2)]);
-        assert_eq!(countback(&a, &b), Ordering::Less);
-        let (a, b) = ([(0, 1), (1, 5)], [(0, 5), (1, 1), (2, 9)]);
-        assert_eq!(countback(&a, &b), Ordering::Greater);
+        let countback = TieBreak::Countback;
+        let (a, b) = (finishes([(0, 1), (1, 5)]), finishes([(0, 2), (1, 2)]));
+        assert_eq!(countback.compare(&a, &b), Ordering::Less);
+        let (a, b) = (finishes([(0, 1), (1, 5)]), finishes([(0, 5), (1, 1), (2, 9)]));
+        assert_eq!(countback.compare(&a, &b), Ordering::Greater);
         assert_eq!(TieBreak::Wins.compare(&a, &b), Ordering::Equal);
         assert_eq!(TieBreak::LatestResult.compare(&a, &b), Ordering::Greater);
         assert_eq!(TieBreak::EarliestResult.compare(&a, &b), Ordering::Less);
     }
 
     #[test]
+    fn a_step_says_what_it_counted_on_both_sides() {
+        let a = finishes([(0, 1), (1, 3), (2, 3)]);
+        let b = finishes([(0, 3), (1, 1), (2, 4)]);
+        let found = TieBreak::Countback.find(&a, &b);
+        assert_eq!(found, Found { order: Ordering::Less, counts: (2, 1), place: Some(3), round: None });
+        let found = TieBreak::LatestResult.find(&a, &b);
+        assert_eq!(found, Found { order: Ordering::Less, counts: (3, 4), place: None, round: Some(2) });
+        let found = TieBreak::EarliestResult.find(&b, &a[..0]);
+        assert_eq!(found, Found { order: Ordering::Less, counts: (3, 0), place: None, round: Some(0) });
+        let found = TieBreak::LatestResult.find(&a[..2], &b);
+        assert_eq!(found, Found { order: Ordering::Greater, counts: (0, 4), place: None, round: Some(2) });
+        assert_eq!(TieBreak::BestResult.find(&a, &b[..1]).counts, (1, 3));
+    }
+
+    #[test]
+    fn head_to_head_counts_sessions_in_which_both_had_a_place() {
+        // Ahead in round 0, behind in round 1 with the better of two cars, alone in round 2.
+        let a = finishes([(0, 2), (1, 5), (2, 1)]);
+        let b = finishes([(0, 3), (1, 9), (1, 4), (3, 1)]);
+        assert_eq!((times_ahead(&a, &b), times_ahead(&b, &a)), (1, 1));
+        assert_eq!(TieBreak::HeadToHead.compare(&a, &b), Ordering::Equal);
+        assert_eq!(TieBreak::HeadToHead.find(&a[..1], &b).counts, (1, 0));
+        let sprint = Finish { round: 1, session: 1, place: 1 };
+        assert_eq!(times_ahead(&[sprint], &b), 0, "another session of the round");
+    }
+
+    #[test]
     fn shared_ends_the_list() {
         let steps = [TieBreak::Shared, TieBreak::Wins];
-        assert_eq!(TieBreak::compare_all(&steps, &[(0, 1)], &[(0, 2)]), Ordering::Equal);
+        let (a, b) = (finishes([(0, 1)]), finishes([(0, 2)]));
+        assert_eq!(TieBreak::compare_all(&steps, &a, &b), Ordering::Equal);
         assert!(ALL_WORDS.iter().all(|word| TieBreak::from_word(word).is_some()));
     }
 }

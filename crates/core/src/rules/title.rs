@@ -2,11 +2,12 @@
 
 use crate::article_keys;
 use crate::block::{At, Key, Shape};
-use crate::exact::Share;
+use crate::exact::{Points, Share};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
+use crate::rules::scope::same_class;
 use crate::rules::ties::{self, TieBreak};
-use crate::rules::window::{self, Window};
+use crate::rules::window::{self, Window, Wins};
 use crate::season::Kind;
 use crate::table::Ix;
 
@@ -38,7 +39,15 @@ pub struct Title {
     pub others_keep_position: bool,
     pub crew: Crew,
     pub windows: Vec<Window>,
+    pub wins: Wins,
+    /// Points for a round in which a competitor has no place.
+    pub absent: Option<Points>,
+    /// Starts that a competitor needs for a place in the table.
+    pub min_starts: u32,
+    /// Whether one table for all classes goes by places in each class.
+    pub class_places: bool,
     pub ties: Vec<TieBreak>,
+    pub ties_by: TiePlaces,
     pub ties_over_scoring_places: bool,
     pub ties_count_all_cars: bool,
     /// Sessions that tie-breaks look at; empty means all that score.
@@ -51,6 +60,18 @@ pub struct Title {
     pub alone: Share,
     pub lists: Lists,
     pub article: Ix<Article>,
+}
+
+/// Which places tie-breaks look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TiePlaces {
+    /// Those that points are given for: without the cars that were passed over.
+    #[default]
+    Title,
+    /// Those of the classification in the car's class.
+    Class,
+    /// Those of the classification.
+    Overall,
 }
 
 /// Who stands in the table.
@@ -109,9 +130,34 @@ impl Rule for Title {
             doc: "Of stretches of rounds only the best results count.",
         },
         Key {
+            name: "wins",
+            shape: Shape::Word(&["most", "fewest"]),
+            doc: "Whether most or fewest points win.",
+        },
+        Key {
+            name: "absent",
+            shape: Shape::Points,
+            doc: "Points for a round in which a competitor has no place, where fewest points win.",
+        },
+        Key {
+            name: "min_starts",
+            shape: Shape::Count,
+            doc: "Rounds that a competitor must have started for a place in the table.",
+        },
+        Key {
+            name: "places",
+            shape: Shape::Word(&["overall", "class"]),
+            doc: "One table for all classes goes by places among all cars, or by those in each class.",
+        },
+        Key {
             name: "ties",
             shape: Shape::Words(&ties::ALL_WORDS),
             doc: "How ties are broken, in this order."
+        },
+        Key {
+            name: "ties_by",
+            shape: Shape::Word(&["title-places", "class-places", "overall-places"]),
+            doc: "Tie-breaks look at the places that points are given for, at those of the classification in class, or overall.",
         },
         Key {
             name: "ties_over",
@@ -154,9 +200,25 @@ impl Rule for Title {
     fn read(block: &mut RuleBlock<'_, '_>) -> Title {
         let competitor = block.word("competitor");
         let competitor = block.require("competitor", competitor);
+        let per_class = block.word("per").is_some_and(|at| at.value == "class");
+        let class_places = block.word("places").filter(|at| at.value == "class");
+        if let Some(at) = class_places.as_ref().filter(|_| per_class) {
+            let message =
+                "`places` says how one table for all classes goes, but there is one a class".to_owned();
+            block.refuse("PF0331", at, message, "per = \"overall\", or no `places`");
+        }
+        let wins = match block.word("wins").map(|at| at.value) {
+            Some("fewest") => Wins::Fewest,
+            _ => Wins::Most,
+        };
+        let absent = block.points_at("absent");
+        if let Some(at) = absent.as_ref().filter(|_| wins == Wins::Most) {
+            let message = "`absent` gives points to those without a place, but most points win".to_owned();
+            block.refuse("PF0332", at, message, "wins = \"fewest\", or no `absent`");
+        }
         Title {
             name: block.text("name").map_or_else(|| block.id.to_owned(), |at| at.value),
-            per_class: block.word("per").is_some_and(|at| at.value == "class"),
+            per_class,
             classes: block.text_list("classes"),
             competitor: Kind::from_word(competitor.value).unwrap_or(Kind::Team),
             scoring_cars: match block.word("scores").map(|at| at.value) {
@@ -171,6 +233,15 @@ impl Rule for Title {
                 _ => Crew::Full,
             },
             windows: block.each("windows", Window::read),
+            wins,
+            absent: absent.map(|at| at.value),
+            min_starts: block.count("min_starts").unwrap_or(0),
+            class_places: class_places.is_some(),
+            ties_by: match block.word("ties_by").map(|at| at.value) {
+                Some("class-places") => TiePlaces::Class,
+                Some("overall-places") => TiePlaces::Overall,
+                _ => TiePlaces::Title,
+            },
             ties: block.words("ties").into_iter().filter_map(TieBreak::from_word).collect(),
             ties_over_scoring_places: block.word("ties_over").is_some_and(|at| at.value == "scoring-places"),
             ties_count_all_cars: block.word("ties_count").is_some_and(|at| at.value == "all-cars"),
@@ -199,7 +270,7 @@ impl Pillar for Title {
 impl Title {
     /// Whether a class has the title; a title for all has none of its own.
     pub fn has_class(&self, class: &str) -> bool {
-        self.classes.is_empty() || self.classes.iter().any(|at| at.value == class)
+        self.classes.is_empty() || self.classes.iter().any(|at| same_class(&at.value, class))
     }
 
     pub fn counts_at(&self, event: &str) -> bool {
@@ -215,7 +286,11 @@ impl Title {
         let mut text = format!(
             "{}: one table {}, for each {}. ",
             self.name,
-            if self.per_class { "a class" } else { "for all classes" },
+            match (self.per_class, self.class_places) {
+                (true, _) => "a class",
+                (false, false) => "for all classes",
+                (false, true) => "for all classes, by places in each class",
+            },
             self.competitor.word()
         );
         text.push_str(&match self.scoring_cars {
@@ -235,6 +310,20 @@ impl Title {
                 Crew::Full => " Each driver of a car gets its points in full.",
                 Crew::Split => " The drivers of a car divide its points.",
             });
+        }
+        if self.wins == Wins::Fewest {
+            text.push_str(" Fewest points win");
+            text.push_str(&match self.absent {
+                Some(points) => format!("; a round without a place gives {}.", points_words(points)),
+                None => "; those who miss a place in fewer rounds are ahead.".to_owned(),
+            });
+        }
+        match self.min_starts {
+            0 => {}
+            1 => text.push_str(" Only those have a place in the table who started in a round."),
+            starts => text.push_str(&format!(
+                " Only those have a place in the table who started in {starts} rounds, or still can."
+            )),
         }
         for window in &self.windows {
             text.push_str(&format!(" Of the season, {}.", window.prose()));
@@ -256,6 +345,11 @@ impl Title {
         if !self.ties.is_empty() {
             let steps: Vec<&str> = self.ties.iter().map(|step| step.word()).collect();
             text.push_str(&format!(" Ties: {}", steps.join(", then ")));
+            text.push_str(match self.ties_by {
+                TiePlaces::Title => "",
+                TiePlaces::Class => ", by places of the classification in class",
+                TiePlaces::Overall => ", by places of the classification",
+            });
             if self.ties_over_scoring_places {
                 text.push_str(", over places that score");
             }
@@ -275,4 +369,8 @@ impl Title {
         });
         text
     }
+}
+
+fn points_words(points: Points) -> String {
+    if points == Points::whole(1) { "1 point".to_owned() } else { format!("{points} points") }
 }

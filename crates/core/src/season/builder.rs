@@ -1,8 +1,8 @@
 //! From facts in any order to a [`Season`] in canonical order.
 
+use crate::decisions::Decision;
 use crate::season::{
-    Cite, Class, Competitor, Decision, Document, Issued, Kind, PublishedTable, ResultRow, Round, Ruling,
-    Season, Session,
+    Cite, Class, Competitor, Document, Issued, Kind, PublishedTable, ResultRow, Round, Season, Session,
 };
 use crate::table::Ix;
 use std::cmp::Reverse;
@@ -85,6 +85,10 @@ impl SeasonBuilder {
         self.season.rounds.push(round)
     }
 
+    /// Order of running of the session that a round is for: the last.
+    pub const MAIN: u32 = 100;
+
+    /// The session of that id. With the order [`MAIN`](Self::MAIN) it is the one that the round is for.
     pub fn session(&mut self, round: Ix<Round>, id: &str, order: u32) -> Ix<Session> {
         if let Some((ix, _)) = self.season.sessions.iter().find(|(_, own)| own.round == round && own.id == id)
         {
@@ -93,7 +97,10 @@ impl SeasonBuilder {
         self.season.sessions.push(Session {
             round,
             id: id.to_owned(),
+            main: order == Self::MAIN,
             order,
+            by_best_lap: false,
+            timed: false,
             completed: None,
             measures: Vec::new(),
         })
@@ -142,7 +149,7 @@ impl SeasonBuilder {
             competitors.follow_all(row.crew.iter_mut().map(|seat| &mut seat.driver));
             follow_cites(&mut row.cites);
         }
-        season.results.sort_by(|a, b| {
+        let results = season.results.sort_by(|a, b| {
             let key = |row: &ResultRow| {
                 let order = (row.session, row.position.is_none(), row.position, row.status);
                 // Farthest first where no position is declared; a time tells who was there first.
@@ -206,26 +213,18 @@ impl SeasonBuilder {
         season.stated.sort_by(|a, b| (a.round, &a.cites).cmp(&(b.round, &b.cites)));
         for decision in season.decisions.rows_mut() {
             follow_cites(&mut decision.cites);
-            match &mut decision.ruling {
-                Ruling::Disqualify { session, .. }
-                | Ruling::TimePenalty { session, .. }
-                | Ruling::LapPenalty { session, .. }
-                | Ruling::Withhold { session, .. }
-                | Ruling::Mark { session, .. }
-                | Ruling::SetAsideFeat { session, .. } => sessions.follow(session),
-                Ruling::WithholdDriver { session, driver, .. } | Ruling::NoShare { session, driver } => {
-                    sessions.follow(session);
-                    competitors.follow(driver);
-                }
-                Ruling::ExcludeFromTitle { target, from: round, .. }
-                | Ruling::Adjust { target, round, .. }
-                | Ruling::Waive { target, round, .. } => {
-                    competitors.follow(&mut target.competitor);
-                    rounds.follow_all(round);
-                }
+            let about = decision.ruling.about_mut();
+            sessions.follow_all(about.session);
+            rounds.follow_all(about.round);
+            competitors.follow_all(about.competitors);
+            if let Some(cars) = about.cars {
+                sessions.follow(&mut cars.session);
+                results.follow_all(&mut cars.rows);
+                cars.rows.sort_unstable();
             }
         }
         season.decisions.sort_by(|a, b| a.id.cmp(&b.id));
+        crate::decisions::settle(&mut season.decisions);
         for issue in &mut season.issues {
             follow_cites(&mut issue.cites);
             match &mut issue.of {

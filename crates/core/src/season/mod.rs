@@ -5,7 +5,6 @@
 
 mod builder;
 mod competitor;
-mod decision;
 mod issue;
 mod published;
 mod result;
@@ -14,13 +13,13 @@ mod statement;
 
 pub use builder::SeasonBuilder;
 pub use competitor::{Competitor, Kind};
-pub use decision::{Decision, Places, Ruling, Target};
 pub use issue::{Issue, IssueStatus, Issued, Moment};
 pub use published::{ClassWinner, PublishedRow, PublishedTable};
 pub use result::{Feat, FeatKind, ResultRow, Seat, Status};
 pub use round::{Date, Length, Round, RoundStatus, Session};
 pub use statement::{EntryLine, Stated, StatedRule, Statistic, StatisticKind};
 
+use crate::decisions::Decision;
 use crate::table::{Ix, Table};
 use smallvec::SmallVec;
 
@@ -110,6 +109,11 @@ impl Season {
         let from = all.partition_point(|session| session.round < round);
         let to = all.partition_point(|session| session.round <= round);
         (from..to).map(Ix::new)
+    }
+
+    /// The session that the round is for; the last of several.
+    pub fn main_session(&self, round: Ix<Round>) -> Option<Ix<Session>> {
+        self.sessions_of(round).filter(|&session| self.sessions[session].main).last()
     }
 
     /// The declared rows of a session, in canonical order.

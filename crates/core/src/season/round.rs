@@ -85,8 +85,14 @@ pub struct Session {
     pub round: Ix<Round>,
     /// `race`, `sprint`, `qualifying`, `hour-6`; unique in the round.
     pub id: String,
+    /// Whether it is what the round is for, which rules cover that name no session: the race, not its qualifying or a sprint.
+    pub main: bool,
     /// Order of running in the round.
     pub order: u32,
+    /// Whether its cars are ordered by their best lap where no rule says how, as in practice and qualifying.
+    pub by_best_lap: bool,
+    /// Whether its rows were timed, lap by lap, and not declared.
+    pub timed: bool,
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
     /// What else was measured of it, by name; times in milliseconds. See [`crate::rules::of_race`].

@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod by_hand;
+mod decisions;
 mod generated;
 mod large;

@@ -52,7 +52,7 @@ pub fn read(files: &Files, decisions: &BTreeMap<i32, String>) -> (Vec<Folder>, V
     for (year, files) in seasons {
         let mut folder = season(year, &files, &names, &mut diagnostics);
         if let Some(text) = decisions.get(&year) {
-            diagnostics.extend(folder.read_decisions(text));
+            diagnostics.extend(folder.read_decisions("decisions.toml", text));
         }
         folders.push(folder);
     }

@@ -19,6 +19,7 @@
 //! disk, [`Folder::season`] makes the [`Season`](parcferme_core::Season) of it.
 
 mod calendar;
+mod decided;
 mod decisions;
 mod entries;
 mod feats;
@@ -115,7 +116,7 @@ impl Folder {
                     folder.names = names;
                     diagnostics.extend(found);
                 }
-                "decisions.toml" => decisions::read(text, &mut folder, &mut diagnostics),
+                "decisions.toml" => decisions::read(path, text, &mut folder, &mut diagnostics),
                 "issues.toml" => issues::read(text, &mut folder, &mut diagnostics),
                 "entries.csv" => entries::read(path, text, &mut folder, &mut diagnostics),
                 "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
@@ -136,10 +137,10 @@ impl Folder {
 }
 
 impl Folder {
-    /// Adds the decisions of a text in the form of `decisions.toml`.
-    pub fn read_decisions(&mut self, text: &str) -> Vec<Diagnostic> {
+    /// Adds the decisions of a text in the form of `decisions.toml`; `document` is its name, for messages.
+    pub fn read_decisions(&mut self, document: &str, text: &str) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
-        decisions::read(text, self, &mut diagnostics);
+        decisions::read(document, text, self, &mut diagnostics);
         diagnostics
     }
 }

@@ -1,11 +1,11 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
-use super::{DecisionRecord, EntryRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord};
+use super::{EntryRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord};
 use crate::names::slug;
 use parcferme_core::season::{
-    Cite, Cites, Class, ClassWinner, Competitor, Decision, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
-    Places, PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Ruling, Season, SeasonBuilder, Seat,
-    Session, Stated, StatedRule, Statistic, StatisticKind, Target,
+    Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
+    PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Session,
+    Stated, StatedRule, Statistic, StatisticKind,
 };
 use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook};
 use std::collections::{BTreeMap, HashMap};
@@ -34,9 +34,7 @@ impl Folder {
         making.feats();
         making.published();
         making.statements();
-        for decision in &self.decisions {
-            making.decision(decision);
-        }
+        making.decisions();
         for issue in &self.issues {
             making.issue(issue);
         }
@@ -45,18 +43,18 @@ impl Folder {
     }
 }
 
-struct Making<'f> {
-    folder: &'f Folder,
-    rules: &'f Rulebook,
-    builder: SeasonBuilder,
-    rounds: BTreeMap<u32, Ix<Round>>,
+pub(super) struct Making<'f> {
+    pub(super) folder: &'f Folder,
+    pub(super) rules: &'f Rulebook,
+    pub(super) builder: SeasonBuilder,
+    pub(super) rounds: BTreeMap<u32, Ix<Round>>,
     /// Texts resolved before, by kind: a season names the same few hundred things over and over.
     resolved: [HashMap<String, Ix<Competitor>>; Kind::ALL.len()],
     /// Makers looked up before: of chassis, of engines.
     makers: [HashMap<String, String>; 2],
     /// By number and team.
     entries: HashMap<(String, String), Ix<Competitor>>,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Making<'_> {
@@ -70,7 +68,7 @@ impl Making<'_> {
         }
     }
 
-    fn cites(&mut self, from: &[From], file: &str, line: u32) -> Cites {
+    pub(super) fn cites(&mut self, from: &[From], file: &str, line: u32) -> Cites {
         if from.is_empty() {
             return [Cite { document: self.builder.document(file), line }].into_iter().collect();
         }
@@ -95,7 +93,7 @@ impl Making<'_> {
             if let Some(number) = record.number {
                 self.rounds.insert(number, ix);
                 if record.status != RoundStatus::Cancelled {
-                    let session = self.builder.session(ix, "race", 100);
+                    let session = self.builder.session(ix, "race", SeasonBuilder::MAIN);
                     let race = &mut self.builder.facts().sessions[session];
                     (race.completed, race.measures) = (record.completed, record.measures.clone());
                 }
@@ -103,7 +101,7 @@ impl Making<'_> {
         }
     }
 
-    fn round(&mut self, number: u32, place: impl FnOnce() -> Place) -> Option<Ix<Round>> {
+    pub(super) fn round(&mut self, number: u32, place: impl FnOnce() -> Place) -> Option<Ix<Round>> {
         let found = self.rounds.get(&number).copied();
         if found.is_none() {
             let known: Vec<String> = self.rounds.keys().map(u32::to_string).collect();
@@ -118,13 +116,21 @@ impl Making<'_> {
         found
     }
 
-    fn session(&mut self, round: u32, id: &str, place: impl FnOnce() -> Place) -> Option<Ix<Session>> {
+    pub(super) fn session(
+        &mut self,
+        round: u32,
+        id: &str,
+        place: impl FnOnce() -> Place,
+    ) -> Option<Ix<Session>> {
         let round = self.round(round, place)?;
-        let order = if id == "race" || id.is_empty() { 100 } else { session_order(id) };
-        Some(self.builder.session(round, if id.is_empty() { "race" } else { id }, order))
+        let order = if id == "race" || id.is_empty() { SeasonBuilder::MAIN } else { session_order(id) };
+        let id = if id.is_empty() { "race" } else { id };
+        let session = self.builder.session(round, id, order);
+        self.builder.facts().sessions[session].by_best_lap = is_by_best_lap(id);
+        Some(session)
     }
 
-    fn class(&mut self, id: &str, place: impl FnOnce() -> Place) -> Option<Ix<Class>> {
+    pub(super) fn class(&mut self, id: &str, place: impl FnOnce() -> Place) -> Option<Ix<Class>> {
         if id.is_empty() {
             return None;
         }
@@ -142,7 +148,7 @@ impl Making<'_> {
     }
 
     /// Kind of competitor that a title ranks.
-    fn kind_of_title(&mut self, title: &str, place: impl FnOnce() -> Place) -> Option<Kind> {
+    pub(super) fn kind_of_title(&mut self, title: &str, place: impl FnOnce() -> Place) -> Option<Kind> {
         let kind = self.rules.title(title).map(|ix| self.rules.titles[ix].competitor);
         if kind.is_none() {
             let known: Vec<&str> = self.rules.titles.rows().iter().map(|title| title.id.as_str()).collect();
@@ -158,7 +164,7 @@ impl Making<'_> {
     }
 
     /// The competitor that a text names; texts that names.toml does not know stand for themselves.
-    fn competitor(&mut self, kind: Kind, text: &str) -> Option<Ix<Competitor>> {
+    pub(super) fn competitor(&mut self, kind: Kind, text: &str) -> Option<Ix<Competitor>> {
         if text.is_empty() {
             return None;
         }
@@ -522,156 +528,6 @@ impl Making<'_> {
         found
     }
 
-    fn decision(&mut self, record: &DecisionRecord) {
-        let place = || Place::line("decisions.toml", record.line, record.id.clone());
-        let known = self.builder.facts().competitors.len();
-        let ruling = self.ruling(record);
-        if self.builder.facts().competitors.len() > known {
-            let message = format!("decision `{}` names somebody whom the season does not know", record.id);
-            let names: Vec<&str> = self.builder.facts().competitors.rows()[..known]
-                .iter()
-                .map(|own| own.name.as_str())
-                .collect();
-            let diagnostic = Diagnostic::error("PF0439", message)
-                .at(place())
-                .found(record.competitor.clone())
-                .help("write the name as results or entries have it")
-                .did_you_mean(&record.competitor, &names);
-            self.diagnostics.push(diagnostic);
-        }
-        self.cars_known(record);
-        let Some(ruling) = ruling else {
-            self.diagnostics.push(
-                Diagnostic::error("PF0420", format!("decision `{}` does not say all that `{}` needs", record.id, record.kind))
-                    .at(place())
-                    .expected("docs/rules/decisions.md lists what each kind needs")
-                    .help("name the round and the car, or the title and the competitor, and the points, time or laps"),
-            );
-            return;
-        };
-        let decision = Decision {
-            id: record.id.clone(),
-            ruling,
-            author: record.author.clone(),
-            date: record.date.clone(),
-            reason: record.reason.clone(),
-            source: record.source.clone(),
-            cites: self.cites(&[], "decisions.toml", record.line),
-        };
-        self.builder.decision(decision);
-    }
-
-    /// Says which cars of a decision its session does not have, and which a penalty cannot touch.
-    fn cars_known(&mut self, record: &DecisionRecord) {
-        let mut numbers = record.numbers.clone();
-        numbers.extend(wanted(record.number.clone()));
-        let Some(round) = record.round.filter(|_| !numbers.is_empty()) else { return };
-        let session = if record.session.is_empty() { "race" } else { &record.session };
-        let place = || Place::line("decisions.toml", record.line, record.id.clone());
-        let Some(rows) = self.folder.results.get(&(round, session.to_owned())) else {
-            self.diagnostics.push(
-                Diagnostic::warning("PF0440", format!("decision `{}` is about a session without results", record.id))
-                    .at(place())
-                    .found(format!("round {round}, {session}"))
-                    .help("it changes nothing until the results are in the folder; correct the round or session if they are"),
-            );
-            return;
-        };
-        let known: Vec<&str> = rows.iter().map(|row| row.number.as_str()).collect();
-        for number in numbers {
-            match rows.iter().find(|row| row.number == number) {
-                None => self.diagnostics.push(
-                    Diagnostic::error(
-                        "PF0441",
-                        format!("decision `{}` is about a car that the session does not have", record.id),
-                    )
-                    .at(place())
-                    .found(number)
-                    .expected(format!("one of {}", known.join(", ")))
-                    .help("numbers are texts: `08` is another car than `8`"),
-                ),
-                Some(row) if record.kind == "time-penalty" && row.time.is_none() => self.diagnostics.push(
-                    Diagnostic::warning(
-                        "PF0442",
-                        format!("decision `{}` adds to a time that is not known", record.id),
-                    )
-                    .at(place())
-                    .found(format!("car {number} without a time"))
-                    .help("the penalty moves nobody: state the car's time in its results, or take laps"),
-                ),
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn ruling(&mut self, record: &DecisionRecord) -> Option<Ruling> {
-        let place = || Place::line("decisions.toml", record.line, record.id.clone());
-        let number = record.number.clone();
-        let round = match record.round {
-            Some(round) => Some(self.round(round, place)?),
-            None => None,
-        };
-        let session = |making: &mut Self| making.session(record.round?, &record.session, place);
-        let titles = record.titles.clone();
-        Some(match record.kind.as_str() {
-            "disqualify" => Ruling::Disqualify { session: session(self)?, number: wanted(number)? },
-            "time-penalty" => {
-                Ruling::TimePenalty { session: session(self)?, number: wanted(number)?, time: record.time? }
-            }
-            "lap-penalty" => {
-                Ruling::LapPenalty { session: session(self)?, number: wanted(number)?, laps: record.laps? }
-            }
-            "withhold" => Ruling::Withhold {
-                session: session(self)?,
-                number: wanted(number)?,
-                titles,
-                places: if record.keep_places { Places::Keep } else { Places::MoveUp },
-            },
-            "withhold-driver" => Ruling::WithholdDriver {
-                session: session(self)?,
-                driver: self.competitor(Kind::Driver, &record.competitor)?,
-                titles,
-            },
-            "no-share" => Ruling::NoShare {
-                session: session(self)?,
-                driver: self.competitor(Kind::Driver, &record.competitor)?,
-            },
-            "mark" => Ruling::Mark {
-                session: session(self)?,
-                numbers: Some(record.numbers.clone()).filter(|numbers| !numbers.is_empty())?,
-                mark: wanted(record.mark.clone())?,
-            },
-            "set-aside-feat" => Ruling::SetAsideFeat {
-                session: session(self)?,
-                number: wanted(number)?,
-                feat: FeatKind::from_word(&wanted(record.feat.clone())?),
-            },
-            "exclude-from-title" => Ruling::ExcludeFromTitle {
-                target: self.target(record)?,
-                from: round,
-                loses_points: record.loses_points,
-            },
-            "adjust" => Ruling::Adjust { target: self.target(record)?, points: record.points?, round },
-            "waive" => Ruling::Waive {
-                target: self.target(record)?,
-                round,
-                what: record.what.clone(),
-                published: record.published.clone(),
-                computed: record.computed.clone(),
-            },
-            _ => return None,
-        })
-    }
-
-    fn target(&mut self, record: &DecisionRecord) -> Option<Target> {
-        let title = wanted(record.title.clone())?;
-        let kind =
-            self.kind_of_title(&title, || Place::line("decisions.toml", record.line, title.clone()))?;
-        let class =
-            self.class(&record.class, || Place::line("decisions.toml", record.line, record.class.clone()));
-        Some(Target { class, competitor: self.competitor(kind, &record.competitor)?, title })
-    }
-
     /// Nations and categories of competitors, from names.toml.
     fn competitors_details(&mut self) {
         let names = &self.folder.names;
@@ -688,8 +544,19 @@ fn some(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-fn wanted(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
+/// Sessions whose names say that they are ordered by best laps, where no rule says how.
+fn is_by_best_lap(id: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "practice",
+        "free-practice",
+        "qualifying",
+        "qualification",
+        "hyperpole",
+        "superpole",
+        "warm-up",
+        "test",
+    ];
+    NAMES.iter().any(|name| id == *name || id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-')))
 }
 
 /// Order of sessions in a round: qualifying before sprint before hours of the race before the race.

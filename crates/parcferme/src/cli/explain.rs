@@ -3,8 +3,9 @@
 use super::{Answer, Failure, Format, Output, SeasonArgs, write_json};
 use crate::lookup;
 use anstyle::Style;
-use parcferme_core::explain::{Explanation, Question, StepKind, explain};
+use parcferme_core::alternatives::{OtherReadings, Question};
 use parcferme_core::{Diagnostic, Rulebook, Season, compute};
+use parcferme_publish::explanation::{Explanation, StepKind, explain, points_in_words};
 use parcferme_publish::json;
 use std::io::Write;
 
@@ -37,7 +38,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let round = args.round.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let question = Question { title, class, competitor, round };
     let outcome = compute(season, rules);
-    let Some(explanation) = explain(season, rules, &outcome, question) else {
+    let Some(mut explanation) = explain(season, rules, &outcome, question) else {
         return Err(Failure::Refused(vec![
             Diagnostic::error(
                 "PF0912",
@@ -46,6 +47,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             .help("`parcferme standings` shows the rows and rounds of each table"),
         ]));
     };
+    let cell = outcome.table(title, class).and_then(|table| table.row(competitor)?.cell(round?));
+    if round.is_some() {
+        explanation.alternatives = OtherReadings::of(season, rules, title).alternatives(question, cell);
+    }
     match args.output.format() {
         Format::Json => write_json(&json::explanation::explanation(season, rules, &explanation), out)?,
         Format::Table => write_text(season, rules, &explanation, out)?,
@@ -70,12 +75,12 @@ fn write_text(
             .round
             .map(|round| format!("round {}, {}", season.rounds[round].label(), season.rounds[round].name)),
     );
-    writeln!(out, "{bold}{}: {} points{bold:#}", heading.join(" · "), explanation.points)?;
+    writeln!(out, "{bold}{}: {}{bold:#}", heading.join(" · "), points_in_words(explanation.points))?;
     let mut last = None;
     for step in &explanation.steps {
-        if last != Some(step.kind) {
+        if last != Some(heading_of(step.kind)) {
             writeln!(out, "\n{dim}{}{dim:#}", heading_of(step.kind))?;
-            last = Some(step.kind);
+            last = Some(heading_of(step.kind));
         }
         let mut after = Vec::new();
         if step.kind != StepKind::Position {
@@ -92,7 +97,7 @@ fn write_text(
     if !explanation.alternatives.is_empty() {
         writeln!(out, "\n{dim}It would be different{dim:#}")?;
         for other in &explanation.alternatives {
-            writeln!(out, "  {}: {} points", other.text, other.points)?;
+            writeln!(out, "  {}: {}", other.text, points_in_words(other.points))?;
         }
     }
     Ok(())
@@ -100,7 +105,7 @@ fn write_text(
 
 fn heading_of(kind: StepKind) -> &'static str {
     match kind {
-        StepKind::Result => "The result",
+        StepKind::Result | StepKind::Rule => "The result",
         StepKind::Distance => "The distance rule",
         StepKind::Position => "Counting positions",
         StepKind::Award => "Points",

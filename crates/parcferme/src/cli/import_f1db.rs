@@ -38,7 +38,8 @@ fn keep_decisions(folder: &mut Folder, place: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let mut existing = Folder::default();
-    let found: Vec<Diagnostic> = existing.read_decisions(&library::read_text(&place.join("decisions.toml"))?);
+    let found: Vec<Diagnostic> =
+        existing.read_decisions("decisions.toml", &library::read_text(&place.join("decisions.toml"))?);
     if found.iter().any(|own| own.severity == Severity::Error) {
         return Err(Failure::Refused(found));
     }

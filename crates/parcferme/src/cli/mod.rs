@@ -1,5 +1,6 @@
 //! The command line: one command a file.
 
+use crate::ending::Ending;
 use crate::library::{Loaded, Refused};
 use crate::lookup::Unknown;
 use crate::{library, report};
@@ -154,9 +155,29 @@ impl From<std::io::Error> for Failure {
 /// Whether what was asked about is in order: `false` is exit status 1.
 pub type Answer = Result<bool, Failure>;
 
+impl Failure {
+    /// Tells the person or script what is wrong.
+    fn ending(self) -> Ending {
+        match self {
+            Failure::Refused(diagnostics) => {
+                report::to_stderr(&diagnostics);
+                Ending::Unreadable
+            }
+            Failure::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ending::Fine,
+            Failure::Output(error) => {
+                report::to_stderr(&[Diagnostic::error(
+                    "PF0905",
+                    format!("cannot write the answer: {error}"),
+                )]);
+                Ending::Broken
+            }
+        }
+    }
+}
+
 pub fn run() -> ExitCode {
     let args = Args::parse();
-    let mut out = anstream::stdout().lock();
+    let mut out = Vec::new();
     let answer = match args.command {
         Command::Audit(args) => audit_season::run(&args, &mut out),
         Command::Check(args) => check::run(&args, &mut out),
@@ -167,24 +188,31 @@ pub fn run() -> ExitCode {
         Command::Whatif(args) => whatif::run(&args, &mut out),
         Command::Rulebook(args) => rulebook::run(&args, &mut out),
         Command::Publish(args) => publish::run(&args, &mut out),
-        Command::Serve(args) => serve::run(&args, &mut out),
+        // Says where it is while it runs.
+        Command::Serve(args) => serve::run(&args, &mut anstream::stdout().lock()),
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
     };
-    let answer = answer.and_then(|fine| out.flush().map(|()| fine).map_err(Failure::Output));
-    match answer {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
-        Err(Failure::Refused(diagnostics)) => {
-            report::to_stderr(&diagnostics);
-            ExitCode::from(2)
-        }
-        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Failure::Output(error)) => {
-            report::to_stderr(&[Diagnostic::error("PF0905", format!("cannot write the answer: {error}"))]);
-            ExitCode::from(2)
-        }
+    let answer = write_answer(&out).map_err(Failure::Output).and(answer);
+    let ending = match answer {
+        Ok(true) => Ending::Fine,
+        Ok(false) => Ending::Wrong,
+        Err(failure) => failure.ending(),
+    };
+    ExitCode::from(ending.exit_status())
+}
+
+/// Writes the whole answer at once. Only where it has styles, the stream that drops them for a pipe looks at every byte.
+fn write_answer(answer: &[u8]) -> std::io::Result<()> {
+    const ESCAPE: u8 = 0x1b;
+    if answer.contains(&ESCAPE) {
+        let mut out = anstream::stdout().lock();
+        out.write_all(answer)?;
+        return out.flush();
     }
+    let mut out = std::io::stdout().lock();
+    out.write_all(answer)?;
+    out.flush()
 }
 
 /// Diagnostics that are no errors go to standard error, notes only to a person.

@@ -41,7 +41,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     if let Some(path) = &args.decision {
         let text = library::read_text(path)?;
         let known = folder.decisions.len();
-        refuse_errors(folder.read_decisions(&text))?;
+        refuse_errors(folder.read_decisions(&path.display().to_string(), &text))?;
         changes.extend(
             folder.decisions[known..].iter().map(|own| format!("decision {}: {}", own.id, own.reason)),
         );

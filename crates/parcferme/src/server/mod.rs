@@ -12,9 +12,9 @@ mod shelf;
 pub use api::openapi;
 pub use shelf::Shelf;
 
+use crate::ending::Ending;
 use axum::Router;
 use axum::extract::Request;
-use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use std::net::SocketAddr;
@@ -39,7 +39,7 @@ pub fn router(shelf: Arc<Shelf>) -> Router {
         .layer(middleware::from_fn(guard))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(Ending::Slow.http_status(), TIMEOUT))
         .with_state(shelf)
 }
 
@@ -50,7 +50,7 @@ async fn guard(request: Request, next: Next) -> Response {
     let mut response = if long {
         problem::refuse(
             api,
-            StatusCode::URI_TOO_LONG,
+            Ending::TooLong.http_status(),
             "The address is too long",
             "Addresses of this site are short: start from the front page.",
         )

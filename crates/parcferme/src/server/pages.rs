@@ -1,5 +1,6 @@
 //! The site: the front page, every page and document of every season, comparisons, assets.
 
+use crate::ending::Ending;
 use crate::library;
 use crate::server::shelf::{Served, Shelf};
 use crate::server::{problem, respond};
@@ -35,7 +36,7 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/{series}/{year}/{*path}", get(page))
         .fallback(|| async { missing(0) })
         .method_not_allowed_fallback(|| async {
-            problem::page(StatusCode::METHOD_NOT_ALLOWED, "Only reading", "Nothing can be changed here.", 0)
+            problem::page(Ending::NotAllowed.http_status(), "Only reading", "Nothing can be changed here.", 0)
         })
 }
 
@@ -55,7 +56,7 @@ struct Two {
 
 async fn comparison(State(shelf): State<Arc<Shelf>>, Query(two): Query<Two>, asked: HeaderMap) -> Answer {
     let season = |id: &Option<String>| id.as_ref().and_then(|id| shelf.get(id.trim_matches('/')));
-    let refuse = |title: &str, detail: &str| problem::page(StatusCode::NOT_FOUND, title, detail, 0);
+    let refuse = |title: &str, detail: &str| problem::page(Ending::Unknown.http_status(), title, detail, 0);
     let page = match (season(&two.a), season(&two.b)) {
         (Some(a), None) if two.b.is_none() => {
             let named = |served: &Served| {
@@ -149,7 +150,7 @@ async fn what_if(
     };
     let Some((change, comparison)) = served.under(&id) else {
         return problem::page(
-            StatusCode::NOT_FOUND,
+            Ending::Unknown.http_status(),
             "No such rulebook",
             "Choose one of the list: what-if pages know the rulebooks that ship with the program.",
             2,
@@ -176,12 +177,12 @@ fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap
 /// What lies under `/api` and is none of its paths.
 fn no_resource() -> Answer {
     let detail = "GET /api/v1/openapi.json describes what there is.";
-    problem::json(StatusCode::NOT_FOUND, "No such resource", detail)
+    problem::json(Ending::Unknown.http_status(), "No such resource", detail)
 }
 
 fn missing(depth: usize) -> Answer {
     problem::page(
-        StatusCode::NOT_FOUND,
+        Ending::Unknown.http_status(),
         "No such page",
         "There is nothing at this address. The front page lists every season.",
         depth,

@@ -1,5 +1,6 @@
 //! What cannot be answered: a page for people, problem+json (RFC 9457) for programs. Neither shows anything of the machine.
 
+use crate::ending::Ending;
 use crate::server::respond;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
@@ -44,7 +45,7 @@ pub fn json(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
 }
 
 pub fn answer_json(problem: &Problem) -> Response<Body> {
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(Ending::Broken.http_status());
     // A document of texts and a number always has a JSON form.
     answer(status, MEDIA_TYPE, serde_json::to_vec(problem).unwrap_or_default())
 }

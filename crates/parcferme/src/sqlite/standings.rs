@@ -35,7 +35,8 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
             ])?;
             for own in &row.cells {
                 let (points, real) = text_and_real(own.points);
-                let article = own.because.article.map_or("", |article| rules.articles[article].text.as_str());
+                let article =
+                    own.because.article().map_or("", |article| rules.articles[article].text.as_str());
                 cell.execute(params![
                     season.id,
                     title.id,

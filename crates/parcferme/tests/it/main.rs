@@ -7,6 +7,7 @@ mod api;
 mod audit;
 mod classify_laps;
 mod documents;
+mod elms_corpus;
 mod endurance;
 mod formula_one;
 mod names;

@@ -1,10 +1,10 @@
 //! `parcferme.cars/1`: the evidence for every car of a round: what was declared, what the rules made of it, what it scored.
 
+use crate::json::explanation::{Reason, reasons};
 use crate::json::{Named, Place, places};
 use crate::site::View;
 use crate::site::round_cars::{lines, scores};
 use parcferme_core::Ix;
-use parcferme_core::outcome::Input;
 use parcferme_core::season::{Kind, Round};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -39,6 +39,8 @@ pub struct Car {
     pub scores: Vec<Score>,
     /// Ids of the decisions about the car.
     pub decisions: Vec<String>,
+    /// What the car's place rests on, in the order in which it happened.
+    pub because: Vec<Reason>,
     #[serde(rename = "where")]
     pub places: Vec<Place>,
 }
@@ -98,13 +100,12 @@ pub fn cars(view: &View, ix: Ix<Round>) -> Document {
                 .collect(),
             decisions: row
                 .because
-                .inputs
-                .iter()
-                .filter_map(|input| match input {
-                    Input::Decision(decision) => Some(season.decisions[*decision].id.clone()),
-                    _ => None,
-                })
+                .decisions()
+                .map(|decision| season.decisions[decision].id.clone())
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
                 .collect(),
+            because: reasons(season, view.rules, &row.because),
             places: places(season, &own.cites),
         }
     });

@@ -4,6 +4,8 @@
 //! can fill are absent where a result was declared.
 
 use crate::json::Named;
+use crate::json::explanation::{Reason, reasons};
+use parcferme_core::compute::classify::classified_by;
 use parcferme_core::outcome::{self, Gap};
 use parcferme_core::rules::distance::MinimumDistance;
 use parcferme_core::season::{Competitor, Kind};
@@ -55,6 +57,11 @@ pub struct Row {
     pub classified: bool,
     /// `declared` or `timed`.
     pub basis: &'static str,
+    /// Whether its place is a guess, because laps or times that would tell it are not known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
+    /// What the row rests on, in the order in which it happened.
+    pub because: Vec<Reason>,
     /// Place on the grid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grid: Option<u32>,
@@ -250,15 +257,17 @@ pub fn declared(season: &Season, rules: &Rulebook, own: &outcome::Classification
         season: Some(season.id.clone()),
         round: season.rounds[session.round].number,
         session: session.id.clone(),
-        rows: own.rows.iter().map(|row| declared_row(season, row)).collect(),
-        distance_rule: rules.classified.as_ref().and_then(|rule| rule.distance).map(DistanceRule::from),
+        rows: own.rows.iter().map(|row| declared_row(season, rules, row)).collect(),
+        distance_rule: classified_by(season, rules, own.session, None)
+            .and_then(|rule| rule.rule.distance)
+            .map(DistanceRule::from),
         finish: None,
         flags: None,
         against: None,
     }
 }
 
-pub(crate) fn declared_row(season: &Season, row: &outcome::ClassificationRow) -> Row {
+pub(crate) fn declared_row(season: &Season, rules: &Rulebook, row: &outcome::ClassificationRow) -> Row {
     let result = &season.results[row.result];
     let named = |ix: Ix<Competitor>| Named::of(&season.competitors[ix]);
     let name = |kind: Kind, printed: &str| match result.stands_for(kind) {
@@ -277,10 +286,12 @@ pub(crate) fn declared_row(season: &Season, row: &outcome::ClassificationRow) ->
         laps: row.laps,
         status: row.status.word(),
         classified: row.classified,
-        basis: "declared",
+        basis: if season.sessions[result.session].timed { "timed" } else { "declared" },
+        guessed: row.guessed,
+        because: reasons(season, rules, &row.because),
         grid: result.grid,
         remark: Some(result.remark.clone()).filter(|remark| !remark.is_empty()),
-        best_lap: result.best_lap.map(|time| BestLap { lap: None, time_ms: time.0, driver: None }),
+        best_lap: row.best.map(|time| BestLap { lap: None, time_ms: time.0, driver: None }),
         elapsed_ms: row.time.map(|time| time.0),
         gap: row.gap.map(JsonGap::from),
         interval: row.interval.map(JsonGap::from),
@@ -307,7 +318,7 @@ mod tests {
         let json = serde_json::to_string(&row).unwrap();
         assert_eq!(
             json,
-            r#"{"position":null,"class":null,"class_position":null,"number":"03","team":{"id":"","name":""},"drivers":[],"chassis":null,"engine":null,"laps":null,"status":"dnf","classified":false,"basis":"declared"}"#
+            r#"{"position":null,"class":null,"class_position":null,"number":"03","team":{"id":"","name":""},"drivers":[],"chassis":null,"engine":null,"laps":null,"status":"dnf","classified":false,"basis":"declared","because":[]}"#
         );
     }
 

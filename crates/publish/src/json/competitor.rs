@@ -81,7 +81,7 @@ pub fn competitor(view: &View, ix: Ix<Competitor>) -> Document {
             round: round.number,
             event: round.event.clone(),
             session: session.id.clone(),
-            row: declared_row(season, view.classified_row(result)?),
+            row: declared_row(season, view.rules, view.classified_row(result)?),
         })
     });
     let met = view.met(ix);

@@ -1,8 +1,10 @@
 //! `parcferme.explanation/1`: why a cell or a total is what it is.
 
+use crate::explanation::Explanation;
+use crate::explanation::effect_in_words;
 use crate::json::{Named, Place, places};
-use parcferme_core::explain::Explanation;
-use parcferme_core::{Rulebook, Season};
+use parcferme_core::outcome::{self, Because, By, Input};
+use parcferme_core::{Ix, Rulebook, Season};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,7 +33,7 @@ pub struct Document {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = explanation::Step)]
 pub struct Step {
-    /// `result`, `distance`, `position`, `award`, `decision`, `published`, `sum` or `tie`.
+    /// `result`, `rule`, `distance`, `position`, `award`, `decision`, `published`, `sum` or `tie`.
     pub kind: &'static str,
     pub text: String,
     pub article: Option<Article>,
@@ -48,6 +50,66 @@ pub struct Article {
     pub text: String,
     pub rulebook: String,
     pub line: u32,
+}
+
+impl Article {
+    pub fn of(rules: &Rulebook, ix: Ix<parcferme_core::rulebook::Article>) -> Article {
+        let article = &rules.articles[ix];
+        Article {
+            kind: article.kind,
+            id: article.id.clone(),
+            text: article.text.clone(),
+            rulebook: rules.document.clone(),
+            line: article.spot.line,
+        }
+    }
+}
+
+/// A step on the road from facts to a row: by an article or by a decision, what it looked at, what it did.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = explanation::Reason)]
+pub struct Reason {
+    /// What it did: `declared`, `mapped`, `laps-taken`, `time-added`, `moved-down`, `moved-up`, `classified`, ...
+    pub effect: &'static str,
+    pub text: String,
+    pub article: Option<Article>,
+    /// Id of the decision.
+    pub decision: Option<String>,
+    #[serde(rename = "where")]
+    pub places: Vec<Place>,
+}
+
+/// What a row, an award or a cell rests on, in the order in which it happened.
+pub fn reasons(season: &Season, rules: &Rulebook, because: &Because) -> Vec<Reason> {
+    let reason = |step: &outcome::Step| Reason {
+        effect: step.effect.word(),
+        text: effect_in_words(season, &step.effect, &step.inputs)
+            .unwrap_or_else(|| step.effect.word().replace('-', " ")),
+        article: match step.by {
+            By::Article(ix) => Some(Article::of(rules, ix)),
+            _ => None,
+        },
+        decision: match step.by {
+            By::Decision(ix) => Some(season.decisions[ix].id.clone()),
+            _ => None,
+        },
+        places: step
+            .inputs
+            .iter()
+            .flat_map(|input| match *input {
+                Input::Result(ix) => places(season, &season.results[ix].cites),
+                Input::Published { table, row } => season
+                    .published
+                    .get(table as usize)
+                    .and_then(|table| table.rows.get(row as usize))
+                    .map_or_else(Vec::new, |row| places(season, &row.cites)),
+                Input::Feat(index) => {
+                    season.feats.get(index as usize).map_or_else(Vec::new, |feat| places(season, &feat.cites))
+                }
+            })
+            .collect(),
+    };
+    because.steps.iter().map(reason).collect()
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -76,16 +138,7 @@ pub fn explanation(season: &Season, rules: &Rulebook, own: &Explanation) -> Docu
             .map(|step| Step {
                 kind: step.kind.word(),
                 text: step.text.trim().to_owned(),
-                article: step.article.map(|ix| {
-                    let article = &rules.articles[ix];
-                    Article {
-                        kind: article.kind,
-                        id: article.id.clone(),
-                        text: article.text.clone(),
-                        rulebook: rules.document.clone(),
-                        line: article.spot.line,
-                    }
-                }),
+                article: step.article.map(|ix| Article::of(rules, ix)),
                 places: places(season, &step.cites),
             })
             .collect(),

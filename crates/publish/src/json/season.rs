@@ -1,11 +1,12 @@
 //! `parcferme.season/1` and `parcferme.seasons/1`: what a season consists of, and where it stands.
 
+use crate::explanation::ruling_in_words;
 use crate::json::sources::{Source, documents};
 use crate::json::{Named, Place, places};
 use crate::site::View;
 use crate::site::story::story;
 use parcferme_core::Ix;
-use parcferme_core::season::{self, Kind, Length, RoundStatus, Ruling, StatisticKind};
+use parcferme_core::season::{self, Kind, Length, RoundStatus, StatisticKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -194,6 +195,10 @@ pub struct Decision {
     pub date: String,
     pub reason: String,
     pub source: String,
+    /// What was ruled, as a sentence.
+    pub text: String,
+    /// Id of the decision by which it does not count any more.
+    pub lifted_by: Option<String>,
     pub round: Option<u32>,
     pub session: Option<String>,
     /// The cars that it names.
@@ -387,10 +392,11 @@ fn statistic(view: &View, own: &season::Statistic) -> Statistic {
     wire
 }
 
-pub fn decision(view: &View, own: &season::Decision) -> Decision {
+pub fn decision(view: &View, own: &parcferme_core::decisions::Decision) -> Decision {
     let season = view.season;
-    let session = own.ruling.session();
-    let round = session.map(|session| season.sessions[session].round).or(own.ruling.round());
+    let about = own.ruling.about();
+    let session = about.session;
+    let round = session.map(|session| season.sessions[session].round).or(about.round);
     Decision {
         id: own.id.clone(),
         ruling: own.ruling.word(),
@@ -398,25 +404,12 @@ pub fn decision(view: &View, own: &season::Decision) -> Decision {
         date: own.date.clone(),
         reason: own.reason.clone(),
         source: own.source.clone(),
+        text: ruling_in_words(season, view.rules, own),
+        lifted_by: own.lifted_by.map(|lift| season.decisions[lift].id.clone()),
         round: round.and_then(|round| season.rounds[round].number),
         session: session.map(|session| season.sessions[session].id.clone()),
-        numbers: match &own.ruling {
-            Ruling::Disqualify { number, .. }
-            | Ruling::TimePenalty { number, .. }
-            | Ruling::LapPenalty { number, .. }
-            | Ruling::Withhold { number, .. }
-            | Ruling::SetAsideFeat { number, .. } => vec![number.clone()],
-            Ruling::Mark { numbers, .. } => numbers.clone(),
-            _ => Vec::new(),
-        },
-        competitor: match &own.ruling {
-            Ruling::WithholdDriver { driver, .. } | Ruling::NoShare { driver, .. } => Some(*driver),
-            Ruling::ExcludeFromTitle { target, .. }
-            | Ruling::Adjust { target, .. }
-            | Ruling::Waive { target, .. } => Some(target.competitor),
-            _ => None,
-        }
-        .map(|competitor| Named::of(&season.competitors[competitor])),
+        numbers: about.cars.map_or_else(Vec::new, |cars| cars.numbers.to_vec()),
+        competitor: about.competitor.map(|competitor| Named::of(&season.competitors[competitor])),
         places: places(season, &own.cites),
     }
 }

@@ -174,7 +174,7 @@ pub(super) fn row(season: &Season, rules: &Rulebook, row: &StandingsRow) -> Row 
             })
             .collect(),
         excluded: row.excluded.map(|decision| season.decisions[decision].id.clone()),
-        by_tie_break: row.by_tie_break,
+        by_tie_break: row.by_tie_break(),
         progress: Vec::new(),
     }
 }
@@ -197,7 +197,7 @@ fn cell(season: &Season, rules: &Rulebook, cell: &Cell) -> Entry {
                 },
                 position: award.position,
                 points: award.points.to_string(),
-                article: award.because.article.map(|article| rules.articles[article].text.clone()),
+                article: award.because.article().map(|article| rules.articles[article].text.clone()),
             })
             .collect(),
     }

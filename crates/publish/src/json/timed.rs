@@ -108,6 +108,8 @@ fn row(timed: &TimedSession, whose: &Whose, row: &Row) -> wire::Row {
     let distance = timed.distance(row);
     let status = timed.status(row);
     wire::Row {
+        guessed: false,
+        because: Vec::new(),
         position: Some(row.position),
         class: text(&car.class),
         class_position: Some(row.class_position),

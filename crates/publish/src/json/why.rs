@@ -1,8 +1,9 @@
 //! `parcferme.why/1`: why a competitor stands where it stands in a table: the total, and every round.
 
+use crate::explanation::explain;
 use crate::json::explanation::{self, explanation};
 use crate::site::View;
-use parcferme_core::explain::{Question, explain_as_ruled};
+use parcferme_core::alternatives::Question;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,7 +27,7 @@ pub fn why(view: &View, table: usize, row: usize) -> Option<Document> {
     let competitor = table.rows.get(row)?.competitor;
     let explained = |round| {
         let question = Question { title: table.title, class: table.class, competitor, round };
-        let mut found = explain_as_ruled(view.season, view.rules, view.outcome, question)?;
+        let mut found = explain(view.season, view.rules, view.outcome, question)?;
         let cell = round.and_then(|round| table.row(competitor)?.cell(round));
         found.alternatives = cell.map_or_else(Vec::new, |cell| view.alternatives(question, cell));
         Some(explanation(view.season, view.rules, &found))

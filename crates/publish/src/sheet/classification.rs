@@ -1,6 +1,7 @@
 //! A declared race's classification as a sheet.
 
 use crate::sheet::{Block, Cell, Column, Ground, Group, Head, Row, Run, Sheet, Table};
+use parcferme_core::compute::classify::classified_by;
 use parcferme_core::outcome::{Classification, ClassificationRow, Gap, Outcome};
 use parcferme_core::season::{Kind, Status};
 use parcferme_core::{Rulebook, Season};
@@ -137,7 +138,8 @@ pub fn status(row: &ClassificationRow) -> &'static str {
 
 /// One sentence for each car that misses the distance rule, and for each retired car that meets it.
 fn distance_lines(season: &Season, rules: &Rulebook, classification: &Classification) -> Vec<String> {
-    let Some(rule) = rules.classified.as_ref().and_then(|rule| rule.distance) else { return Vec::new() };
+    let rule = classified_by(season, rules, classification.session, None).and_then(|rule| rule.rule.distance);
+    let Some(rule) = rule.or(rules.minimum_share()) else { return Vec::new() };
     let whose = match rule.of {
         parcferme_core::rules::distance::Of::ClassWinner => "class winner",
         parcferme_core::rules::distance::Of::OverallWinner => "overall winner",

@@ -1,11 +1,12 @@
 //! Sheets as a series posts them: with status, issue, decisions, and the digest of what they were computed from.
 
+use crate::explanation::ruling_in_words;
 use crate::sheet::classification::{classification, status, table};
 use crate::sheet::standings::standings;
 use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table, session_head};
 use crate::stamp::{Stamp, moment_in_words};
 use parcferme_core::outcome::{Classification, StandingsTable};
-use parcferme_core::season::{Competitor, Date, IssueStatus, Issued, RoundStatus, Ruling, Session};
+use parcferme_core::season::{Date, IssueStatus, Issued, RoundStatus, Session};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
 /// What the issuer says of a sheet.
@@ -88,7 +89,7 @@ pub fn results(
     let mut blocks = vec![Block::Table(overall)];
     blocks.extend(by_class.map(Block::Table));
     blocks.extend(sheet.blocks.drain(..).filter(|block| !matches!(block, Block::Table(_))));
-    blocks.extend(decisions(season, classified.session));
+    blocks.extend(decisions(season, rules, classified.session));
     sheet.blocks = blocks;
     if classified.rows.iter().any(|row| status(row).contains('†')) {
         sheet.head.legend.push(Run::plain("†: retired, and classified all the same"));
@@ -143,46 +144,21 @@ fn by_class(season: &Season, overall: &Table) -> Option<Table> {
     })
 }
 
-/// The decisions that touch a session.
-fn decisions(season: &Season, session: Ix<Session>) -> Option<Block> {
-    let touches = |ruling: &Ruling| match ruling {
-        Ruling::Disqualify { session: own, .. }
-        | Ruling::TimePenalty { session: own, .. }
-        | Ruling::LapPenalty { session: own, .. }
-        | Ruling::Withhold { session: own, .. }
-        | Ruling::WithholdDriver { session: own, .. }
-        | Ruling::NoShare { session: own, .. }
-        | Ruling::Mark { session: own, .. }
-        | Ruling::SetAsideFeat { session: own, .. } => *own == session,
-        _ => false,
-    };
+/// The decisions that touch a session, those that were lifted among them.
+fn decisions(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Option<Block> {
     let lines: Vec<Vec<Run>> = season
         .decisions
         .rows()
         .iter()
-        .filter(|decision| touches(&decision.ruling))
+        .filter(|decision| decision.ruling.about().session == Some(session))
         .map(|decision| {
-            let name = |driver: Ix<Competitor>| season.competitors[driver].name.as_str();
-            let car = match &decision.ruling {
-                Ruling::Disqualify { number, .. } => format!("car {number} disqualified"),
-                Ruling::TimePenalty { number, time, .. } => format!("car {number}, {time} added"),
-                Ruling::LapPenalty { number, laps: 1, .. } => format!("car {number}, 1 lap taken"),
-                Ruling::LapPenalty { number, laps, .. } => format!("car {number}, {laps} laps taken"),
-                Ruling::Withhold { number, .. } => format!("car {number} scores no points"),
-                Ruling::WithholdDriver { driver, .. } => format!("{} scores no points", name(*driver)),
-                Ruling::NoShare { driver, .. } => format!("{} has no share in the points", name(*driver)),
-                Ruling::Mark { numbers, mark, .. } if numbers.len() == 1 => {
-                    format!("car {} is {mark}", numbers[0])
-                }
-                Ruling::Mark { numbers, mark, .. } => format!("cars {} are {mark}", numbers.join(", ")),
-                Ruling::SetAsideFeat { number, feat, .. } => {
-                    format!("{} of car {number} set aside", feat.word().replace('-', " "))
-                }
-                _ => String::new(),
-            };
-            let said = [decision.author.as_str(), decision.date.as_str()];
-            let said: Vec<&str> = said.into_iter().filter(|part| !part.is_empty()).collect();
-            let parts = [car.as_str(), decision.reason.as_str(), &said.join(", ")];
+            let lifted = decision
+                .lifted_by
+                .map(|lift| format!("lifted by decision {}", season.decisions[lift].id))
+                .unwrap_or_default();
+            let ruled = ruling_in_words(season, rules, decision);
+            let said = decision.said();
+            let parts = [ruled.as_str(), decision.reason.as_str(), &said, &lifted];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             vec![Run::bold(format!("{}: ", decision.id)), Run::plain(parts.join("; "))]
         })

@@ -144,7 +144,11 @@ fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
     } else {
         Cell::whole(i64::from(position))
     };
-    if row.by_tie_break { cell.noted(notes.number("level on points, behind on the tie-break")) } else { cell }
+    if row.by_tie_break() {
+        cell.noted(notes.number("level on points, behind on the tie-break"))
+    } else {
+        cell
+    }
 }
 
 fn name(season: &Season, row: &StandingsRow) -> Cell {
@@ -159,6 +163,11 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
         _ => Cell::points(cell.points),
     };
     let shown = shown.on(ground(cell));
+    let shown = if cell.counted && !cell.dropped.is_zero() {
+        shown.noted(notes.number(&format!("{} points of these are dropped", cell.dropped)))
+    } else {
+        shown
+    };
     let shown = if cell.basis == Basis::Declared && !cell.points.is_zero() {
         shown.noted(notes.number(DECLARED))
     } else {

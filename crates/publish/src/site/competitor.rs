@@ -110,7 +110,8 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
 /// `2nd with`, `1st, shared, with`, or how else a row stands.
 fn placed(row: &StandingsRow) -> String {
     match row.position {
-        None => "excluded, with".to_owned(),
+        None if row.excluded.is_some() => "excluded, with".to_owned(),
+        None => "without a place, with".to_owned(),
         Some(position) if row.shared => format!("{}, shared, with", ordinal(position)),
         Some(position) => format!("{} with", ordinal(position)),
     }

@@ -61,8 +61,8 @@ impl ResultCell {
 
 /// Whether the published table leaves the cell blank: no points, or no start, it does not say.
 fn left_blank(view: &View, cell: &Cell) -> bool {
-    cell.because.inputs.iter().any(|input| {
-        let Input::Published { table, row } = *input else { return false };
+    cell.because.inputs().any(|input| {
+        let Input::Published { table, row } = input else { return false };
         let table = view.season.published.get(table as usize);
         let row = table.and_then(|table| table.rows.get(row as usize));
         row.is_some_and(|row| row.cells.contains(&(cell.round, None)))
@@ -71,20 +71,11 @@ fn left_blank(view: &View, cell: &Cell) -> bool {
 
 /// How the competitor's best car ended, where it holds no position.
 fn ended(view: &View, cell: &Cell) -> &'static str {
-    cell.because
-        .inputs
-        .iter()
-        .find_map(|input| match input {
-            Input::Result(result) => {
-                let classified = view.classified_row(*result).is_some_and(|row| row.classified);
-                let status = view
-                    .classified_row(*result)
-                    .map_or(view.season.results[*result].status, |row| row.status);
-                Some(status_word(status, classified))
-            }
-            _ => None,
-        })
-        .unwrap_or("")
+    let Some(result) = cell.because.result() else { return "" };
+    let row = view.classified_row(result);
+    let classified = row.is_some_and(|row| row.classified);
+    let status = row.map_or(view.season.results[result].status, |row| row.status);
+    status_word(status, classified)
 }
 
 /// `1`, `2=`, or `EX` for a competitor taken out of the table.

@@ -1,12 +1,14 @@
 //! The evidence for every car of a round: what was declared, what the rules made of it, and what it scored.
 
+use crate::explanation::{decision_in_words, effect_in_words};
 use crate::site::head::Head;
 use crate::site::view::{View, status_word};
 use crate::site::why::cited;
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::compute::classify::classified_by;
 use parcferme_core::number_words::ordinal;
-use parcferme_core::outcome::{Basis, Input, StandingsTable};
+use parcferme_core::outcome::{Basis, By, Effect, StandingsTable};
 use parcferme_core::season::{Competitor, Kind, ResultRow, Round};
 use parcferme_core::{Ix, Points};
 
@@ -73,8 +75,8 @@ pub fn lines(view: &View, result: Ix<ResultRow>) -> Vec<String> {
     }];
     let Some(row) = view.classified_row(result) else { return lines };
     if let Some(rule) = row.distance {
-        let article =
-            view.rules.classified.as_ref().map(|own| view.rules.articles[own.article].text.as_str());
+        let by = classified_by(view.season, view.rules, own.session, row.class);
+        let article = by.map(|own| view.rules.articles[own.article].text.as_str());
         lines.push(format!(
             "Did {} laps; the winner did {}, {} were needed: {} ({}).",
             row.laps.unwrap_or(0),
@@ -95,11 +97,20 @@ pub fn lines(view: &View, result: Ix<ResultRow>) -> Vec<String> {
         }
         _ => format!("Not ranked in a class{}.", suffix(ended)),
     });
-    for input in &row.because.inputs {
-        if let Input::Decision(decision) = input {
-            let own = &view.season.decisions[*decision];
-            lines.push(format!("Decision {} of {}: {}.", own.id, own.author, own.reason));
+    for step in &row.because.steps {
+        let (By::Decision(_) | By::Article(_)) = step.by else { continue };
+        if matches!(step.effect, Effect::Judged { .. }) {
+            continue;
         }
+        let Some(effect) = effect_in_words(view.season, &step.effect, &step.inputs) else { continue };
+        lines.push(match step.by {
+            By::Decision(ix) => {
+                let decision = decision_in_words(&view.season.decisions[ix]);
+                format!("{}: {effect}.", decision.trim_end_matches('.'))
+            }
+            By::Article(ix) => format!("{}: {effect}.", view.rules.articles[ix].text),
+            By::Fact => format!("{effect}."),
+        });
     }
     lines
 }
@@ -121,8 +132,7 @@ pub fn scores<'v>(
     for table in &view.outcome.tables {
         for &competitor in &competitors {
             let Some(cell) = table.row(competitor).and_then(|row| row.cell(round)) else { continue };
-            let from_car =
-                cell.awards.iter().filter(|award| award.because.inputs.contains(&Input::Result(result)));
+            let from_car = cell.awards.iter().filter(|award| award.because.result() == Some(result));
             let points: Points = from_car.map(|award| award.points).sum();
             if cell.basis == Basis::Computed && !points.is_zero() {
                 scores.push((table, competitor, points));

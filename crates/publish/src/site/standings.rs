@@ -136,7 +136,7 @@ fn shown_row(
     let adjustment: Points = row.adjustments.iter().map(|own| own.1).sum();
     Row {
         position: position(row),
-        by_tie_break: row.by_tie_break,
+        by_tie_break: row.by_tie_break(),
         name: view.name(row.competitor).to_owned(),
         href: view.competitor_path(row.competitor),
         why: view.why_path(table, row.competitor),

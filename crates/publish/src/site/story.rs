@@ -24,7 +24,7 @@ pub fn story(view: &View, table: usize) -> String {
         ),
         Some(second) => {
             let verb = if over { "won" } else { "leads" };
-            let margin = first.total - second.total;
+            let margin = first.points_between(second);
             let rival = view.name(second.competitor);
             if first.shared && second.shared {
                 write!(text, "{name} and {rival} share the first place with {} points.", first.total)

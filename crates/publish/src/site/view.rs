@@ -1,13 +1,15 @@
 //! What a season's pages are made from, with what several of them need worked out once.
 
 use crate::site::link::file_name;
+use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
+use parcferme_core::compute::classify::classified_by;
 use parcferme_core::compute::decided::decided_after;
 use parcferme_core::compute::tally;
-use parcferme_core::explain::{Alternative, OtherReadings, Question};
+use parcferme_core::decisions::{About, Decision};
 use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::season::{
-    Class, Competitor, Decision, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
+    Class, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
 };
 use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
@@ -231,15 +233,15 @@ impl<'a> View<'a> {
     /// The decisions about a round: about one of its sessions, or about a table from the round on.
     pub fn decisions_of(&self, round: Ix<Round>) -> impl Iterator<Item = &'a Decision> {
         let season = self.season;
-        season.decisions.rows().iter().filter(move |own| match own.ruling.session() {
-            Some(session) => season.sessions[session].round == round,
-            None => own.ruling.round() == Some(round),
+        season.decisions.rows().iter().filter(move |own| match own.ruling.about() {
+            About { session: Some(session), .. } => season.sessions[session].round == round,
+            about => about.round == Some(round),
         })
     }
 
     /// The laps of a session, judged by the season's distance rule.
     pub fn timed(&self, session: Ix<Session>) -> Option<TimedSession<'a>> {
-        let rule = self.rules.classified.as_ref().and_then(|rule| rule.distance);
+        let rule = classified_by(self.season, self.rules, session, None).and_then(|rule| rule.rule.distance);
         Some(TimedSession::new(self.laps.get(&session)?, rule))
     }
 

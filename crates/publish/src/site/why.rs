@@ -1,15 +1,16 @@
 //! Why a competitor stands where it stands: a part for the total and one for every round, each with article and evidence.
 
+use crate::explanation::{StepKind, decision_in_words, explain, points_in_words};
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::explain::{Question, StepKind, explain_as_ruled};
+use parcferme_core::Ix;
+use parcferme_core::alternatives::Question;
 use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
 use parcferme_core::season::{Cites, ResultRow};
-use parcferme_core::{Ix, Points};
 
 #[derive(Template)]
 #[template(path = "why.html")]
@@ -78,13 +79,16 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
         sum: sum(row),
         standing: standing(view, own, row),
         article: article(view, &head, rules.article),
-        ties: if row.by_tie_break || row.shared { steps.join(", then ") } else { String::new() },
+        ties: if row.by_tie_break() || row.shared { steps.join(", then ") } else { String::new() },
         adjustments: row
             .adjustments
             .iter()
             .map(|(decision, points)| {
-                let own = &view.season.decisions[*decision];
-                format!("{points} points by decision {} of {}: {}", own.id, own.author, own.reason)
+                format!(
+                    "{}: {}",
+                    points_in_words(*points),
+                    decision_in_words(&view.season.decisions[*decision])
+                )
             })
             .collect(),
         rounds,
@@ -95,8 +99,11 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
 
 /// `26 + 16 + 20 = 62`, without what is dropped.
 fn sum(row: &StandingsRow) -> String {
-    let counted =
-        row.cells.iter().filter(|cell| cell.counted && !cell.points.is_zero()).map(|cell| cell.points);
+    let counted = row
+        .cells
+        .iter()
+        .filter(|cell| cell.counted && !cell.points.is_zero())
+        .map(|cell| cell.points - cell.dropped);
     let parts: Vec<String> =
         counted.chain(row.adjustments.iter().map(|own| own.1)).map(|p| p.to_string()).collect();
     if parts.len() < 2 {
@@ -108,22 +115,21 @@ fn sum(row: &StandingsRow) -> String {
 
 fn standing(view: &View, table: &StandingsTable, row: &StandingsRow) -> String {
     if let Some(decision) = row.excluded {
-        let own = &view.season.decisions[decision];
-        return format!("Excluded from the title by {}: {}", own.author, own.reason);
+        return format!("Excluded from the title. {}", decision_in_words(&view.season.decisions[decision]));
     }
     let at = table.rows.iter().position(|other| other.competitor == row.competitor).unwrap_or(0);
     let mut text = row
         .position
         .map_or_else(|| "Without a position".to_owned(), |p| format!("{} in the table", ordinal(p)));
     if let Some(above) = at.checked_sub(1).and_then(|at| table.rows.get(at)) {
-        let gap = above.total - row.total;
+        let gap = row.points_between(above);
         text.push_str(&match gap.is_zero() {
             true => format!(", level with {}", view.name(above.competitor)),
             false => format!(", {gap} behind {}", view.name(above.competitor)),
         });
     }
     if let Some(below) = table.rows.get(at + 1) {
-        text.push_str(&format!(", {} ahead of {}", row.total - below.total, view.name(below.competitor)));
+        text.push_str(&format!(", {} ahead of {}", row.points_between(below), view.name(below.competitor)));
     }
     text
 }
@@ -139,7 +145,7 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
         round: Some(cell.round),
     };
     let started = cell.basis != Basis::Nothing;
-    let explained = explain_as_ruled(view.season, view.rules, view.outcome, question).filter(|_| started);
+    let explained = explain(view.season, view.rules, view.outcome, question).filter(|_| started);
     let steps = explained.map_or_else(Vec::new, |own| own.steps);
     let others = if started { view.alternatives(question, cell) } else { Vec::new() };
     let (counting, steps): (Vec<_>, Vec<_>) =
@@ -170,7 +176,10 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
             })
             .collect(),
         counting: counting.into_iter().map(|step| step.text).collect(),
-        others: others.iter().map(|other| format!("{}: {}", other.text, points(other.points))).collect(),
+        others: others
+            .iter()
+            .map(|other| format!("{}: {}", other.text, points_in_words(other.points)))
+            .collect(),
         cars: view
             .starts_of(row.competitor)
             .iter()
@@ -178,10 +187,6 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
             .map(|&result| car(view, head, result))
             .collect(),
     }
-}
-
-fn points(points: Points) -> String {
-    if points == Points::whole(1) { "1 point".to_owned() } else { format!("{points} points") }
 }
 
 fn article(view: &View, head: &Head, article: Ix<parcferme_core::rulebook::Article>) -> Article {

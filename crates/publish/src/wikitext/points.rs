@@ -31,7 +31,7 @@ pub(super) fn points(season: &Season, rules: &Rulebook, title: &Title) -> String
         text.push_str(&format!("* {}\n", points.join("-")));
     }
     let mut sentences = Vec::new();
-    if let Some(distance) = rules.classified.as_ref().and_then(|rule| rule.distance.as_ref()) {
+    if let Some(distance) = rules.minimum_share() {
         let whose = match distance.of {
             Of::ClassWinner => "class winner's",
             Of::OverallWinner => "winner's",

@@ -1,5 +1,6 @@
 //! What a request asks: its path and query read into structs. Whatever cannot be answered is a problem document.
 
+use crate::ending::Ending;
 use crate::lookup::{Unknown, What};
 use crate::server::problem::{self, Problem};
 use crate::server::respond;
@@ -48,7 +49,7 @@ impl Refusal {
     }
 
     fn bad(detail: &str) -> Refusal {
-        Refusal::new(StatusCode::BAD_REQUEST, "Cannot be read", detail)
+        Refusal::new(Ending::Unreadable.http_status(), "Cannot be read", detail)
     }
 }
 
@@ -68,7 +69,7 @@ impl From<Unknown> for Refusal {
             nearest,
             known: unknown.known.into_iter().take(MOST_LISTED).collect(),
             ..Problem::new(
-                StatusCode::NOT_FOUND,
+                Ending::Unknown.http_status(),
                 &format!("No such {what}"),
                 &format!("There is no {what} `{asked}`.{hint}"),
             )
@@ -124,7 +125,7 @@ impl<P, Q> Ask<P, Q> {
         match serde_json::to_vec(document) {
             Ok(bytes) => Ok(respond::body(&self.headers, "application/json", bytes)),
             Err(_) => Err(Refusal::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
+                Ending::Broken.http_status(),
                 "Cannot be written",
                 "The answer has no JSON form.",
             )),

@@ -11,12 +11,13 @@ mod season;
 mod tables;
 mod who;
 
+use crate::ending::Ending;
 use crate::server::problem::{self, Problem};
 use crate::server::respond;
 use crate::server::shelf::Shelf;
 use ask::{Answer, InSeason};
 use axum::Router;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::routing::get;
 use std::sync::Arc;
 use utoipa::openapi::content::ContentBuilder;
@@ -35,7 +36,7 @@ macro_rules! answers {
                 .route(OPENAPI_PATH, get(description))
                 .method_not_allowed_fallback(|| async {
                     let detail = "Nothing can be changed through this interface.";
-                    problem::json(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD", detail)
+                    problem::json(Ending::NotAllowed.http_status(), "Only GET and HEAD", detail)
                 })
         }
 
@@ -143,7 +144,7 @@ fn refusal(description: &str, example: Problem) -> Response {
 
 fn cannot_be_read() -> Problem {
     Problem::new(
-        StatusCode::BAD_REQUEST,
+        Ending::Unreadable.http_status(),
         "Cannot be read",
         "Failed to deserialize query string: unknown field `titel`, expected one of `title`, `class`, `after`.",
     )
@@ -151,7 +152,7 @@ fn cannot_be_read() -> Problem {
 
 fn too_long() -> Problem {
     Problem::new(
-        StatusCode::URI_TOO_LONG,
+        Ending::TooLong.http_status(),
         "The address is too long",
         "Addresses of this site are short: start from the front page.",
     )
@@ -162,7 +163,7 @@ fn unknown() -> Problem {
         nearest: vec!["corvette-racing".to_owned()],
         known: vec!["carsport-america".to_owned(), "corvette-racing".to_owned()],
         ..Problem::new(
-            StatusCode::NOT_FOUND,
+            Ending::Unknown.http_status(),
             "No such team",
             "There is no team `corvette`. Did you mean `corvette-racing`?",
         )

@@ -2,8 +2,8 @@
 
 use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
+use crate::ending::Ending;
 use crate::lookup::{self, What};
-use axum::http::StatusCode;
 use parcferme_publish::json;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -53,7 +53,7 @@ pub async fn inference(ask: Ask) -> Given {
     });
     searched.await.map_err(|_| {
         let detail = "The search for rules ended without an answer.";
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "No answer", detail)
+        Refusal::new(Ending::Broken.http_status(), "No answer", detail)
     })?;
     let found = json::inference::inference(&served.computed.loaded.season, served.inference());
     ask.of(&served, &found)

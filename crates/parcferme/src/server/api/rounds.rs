@@ -2,9 +2,9 @@
 
 use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
+use crate::ending::Ending;
 use crate::lookup::{self, What};
 use crate::server::shelf::Served;
-use axum::http::StatusCode;
 use parcferme_core::Ix;
 use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::TimedSession;
@@ -145,7 +145,8 @@ fn timed<Q, D: Serialize>(
         Ok::<D, Refusal>(tell(timed, whose, class))
     });
     let none = "No lap records of this session are in the season's folder.";
-    let document = told.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "Laps not known", none))??;
+    let document =
+        told.ok_or_else(|| Refusal::new(Ending::Unknown.http_status(), "Laps not known", none))??;
     ask.of(&served, &document)
 }
 
@@ -162,5 +163,5 @@ fn session(view: &View, round: Ix<Round>, asked: Option<&str>) -> Result<Ix<Sess
 
 fn not_known() -> Refusal {
     let detail = "Only the round's published points are carried, if any.";
-    Refusal::new(StatusCode::NOT_FOUND, "Results not known", detail)
+    Refusal::new(Ending::Unknown.http_status(), "Results not known", detail)
 }

@@ -2,11 +2,12 @@
 
 use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
+use crate::ending::Ending;
 use crate::lookup;
-use axum::http::StatusCode;
+use parcferme_core::alternatives::{OtherReadings, Question};
 use parcferme_core::compute_after;
-use parcferme_core::explain::{Question, explain};
 use parcferme_core::outcome::StandingsTable;
+use parcferme_publish::explanation::explain;
 use parcferme_publish::json;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -85,7 +86,12 @@ pub async fn explanation(ask: Ask<RowPath, WhichRound>) -> Given {
     let competitor = lookup::competitor(season, rules.titles[title].competitor, &ask.path.competitor)?;
     let round = ask.query.round.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let question = Question { title, class, competitor, round };
-    let found = explain(season, rules, &served.computed.outcome, question).ok_or_else(no_cell)?;
+    let outcome = &served.computed.outcome;
+    let mut found = explain(season, rules, outcome, question).ok_or_else(no_cell)?;
+    if round.is_some() {
+        let cell = outcome.table(title, class).and_then(|table| table.row(competitor)?.cell(round?));
+        found.alternatives = OtherReadings::of(season, rules, title).alternatives(question, cell);
+    }
     ask.of(&served, &json::explanation::explanation(season, rules, &found))
 }
 
@@ -106,5 +112,5 @@ pub async fn why(ask: Ask<RowPath>) -> Given {
 }
 
 fn no_cell() -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, "No such cell", "The table has no row or no column for it.")
+    Refusal::new(Ending::Unknown.http_status(), "No such cell", "The table has no row or no column for it.")
 }

@@ -1,0 +1,217 @@
+//! The order of a session's cars, and how it changes: only cars that a rule or decision touches move.
+
+use super::Car;
+use crate::decisions::PlacesIn;
+use crate::exact::Points;
+use crate::outcome::{By, Classification, Effect, Input, Step};
+use crate::rules::ranking::{OrderBy, Ranking};
+use crate::season::{Class, ResultRow, Season, Session};
+use crate::table::Ix;
+use smallvec::SmallVec;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+/// Cars in order, the placed ones first as the facts have them.
+pub(super) struct Line<'s> {
+    pub cars: Vec<Car<'s>>,
+    pub by: OrderBy,
+    changed: bool,
+    /// Cars that were moved out of the order in which the facts had them.
+    moved: BTreeMap<Ix<ResultRow>, ()>,
+    /// Points by which the session is ordered, where it is.
+    points: BTreeMap<Ix<ResultRow>, Points>,
+}
+
+impl<'s> Line<'s> {
+    pub(super) fn new(cars: Vec<Car<'s>>, by: OrderBy) -> Line<'s> {
+        Line { cars, by, changed: false, moved: BTreeMap::new(), points: BTreeMap::new() }
+    }
+
+    /// Whether the order is another than that of the facts.
+    pub(super) fn is_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// Puts all cars in order by what the session is ordered by; cars of which it is not known go behind those of which it
+    /// is, in the order of the facts.
+    pub(super) fn rank(&mut self) {
+        match self.by {
+            OrderBy::Laps => self.cars.sort_by_key(|car| {
+                let run = &car.run;
+                (!car.placed(), Reverse(run.laps), run.time.is_none(), run.time)
+            }),
+            OrderBy::BestLap => self.cars.sort_by_key(|car| {
+                let run = &car.run;
+                (!car.placed(), run.best.is_none(), run.best, run.second_best.is_none(), run.second_best)
+            }),
+            OrderBy::Points | OrderBy::Declared => {}
+        }
+    }
+
+    /// By points for the places in other sessions of the round; of equals, the better place in the last of them.
+    pub(super) fn rank_by_points(
+        &mut self,
+        season: &Season,
+        rule: &Ranking,
+        session: Ix<Session>,
+        before: &[Classification],
+    ) {
+        let round = season.sessions[session].round;
+        let heats = before.iter().filter(|own| {
+            let heat = &season.sessions[own.session];
+            heat.round == round && rule.of.iter().any(|at| at.value == heat.id)
+        });
+        let mut known: BTreeMap<(&str, Option<Ix<Class>>), (Points, u32)> = BTreeMap::new();
+        for row in heats.flat_map(|heat| &heat.rows) {
+            let own = &season.results[row.result];
+            let sum = known.entry((own.number.as_str(), own.class)).or_insert((Points::ZERO, u32::MAX));
+            if let Some(place) = row.position {
+                *sum = (sum.0 + rule.points(place), place);
+            } else {
+                sum.1 = u32::MAX;
+            }
+        }
+        let of = |car: &Car<'_>| known.get(&(car.row.number.as_str(), car.row.class)).copied();
+        self.cars.sort_by(|a, b| {
+            let (own, other) = (of(a), of(b));
+            let points =
+                |sum: Option<(Points, u32)>| sum.map(|own| if rule.fewest_win { own.0 } else { -own.0 });
+            (!a.placed(), own.is_none(), points(own), own.map(|own| own.1)).cmp(&(
+                !b.placed(),
+                other.is_none(),
+                points(other),
+                other.map(|own| own.1),
+            ))
+        });
+        let sums = self.cars.iter().filter_map(|car| Some((car.result, of(car)?.0)));
+        self.points = sums.collect();
+    }
+
+    /// Re-places the cars of these indices, each with what changed it: it falls behind the last car that beats it before
+    /// the first that it beats. Nobody else changes order. From the last car to the first, so that each meets the others as
+    /// they will be.
+    pub(super) fn replace(&mut self, touched: &[(usize, By)]) {
+        let among: BTreeMap<Ix<ResultRow>, ()> =
+            touched.iter().map(|&(index, _)| (self.cars[index].result, ())).collect();
+        for &(from, by) in touched.iter().rev() {
+            let to = if self.cars[from].placed() {
+                self.behind_those_that_beat(from)
+            } else {
+                self.last_placed(from)
+            };
+            self.shift(from, to, by, &among);
+        }
+    }
+
+    fn behind_those_that_beat(&self, from: usize) -> usize {
+        let mut to = from;
+        for index in from + 1..self.cars.len() {
+            if !self.cars[index].placed() {
+                break;
+            }
+            match self.by.compare(&self.cars[index].run, &self.cars[from].run) {
+                Some(Ordering::Less) => to = index,
+                Some(_) => break,
+                None => {}
+            }
+        }
+        to
+    }
+
+    fn last_placed(&self, from: usize) -> usize {
+        (from + 1..self.cars.len()).rev().find(|&index| self.cars[index].placed()).unwrap_or(from)
+    }
+
+    /// A car drops behind so many others.
+    pub(super) fn drop_places(&mut self, result: Ix<ResultRow>, places: u32, places_in: PlacesIn) {
+        let Some(from) = self.cars.iter().position(|car| car.result == result) else { return };
+        if !self.cars[from].placed() {
+            return;
+        }
+        let class = self.cars[from].class;
+        let counts = |index: &usize| {
+            let car = &self.cars[*index];
+            car.placed() && (places_in == PlacesIn::Overall || car.class == class)
+        };
+        let to = (from + 1..self.cars.len()).filter(counts).take(places as usize).last().unwrap_or(from);
+        let by = self.cars[from].because.steps.last().map_or(By::Fact, |step| step.by);
+        self.shift(from, to, by, &BTreeMap::new());
+    }
+
+    /// Moves a car down; those that it passes move up by one.
+    fn shift(&mut self, from: usize, to: usize, by: By, touched: &BTreeMap<Ix<ResultRow>, ()>) {
+        if from == to {
+            return;
+        }
+        self.changed = true;
+        let result = self.cars[from].result;
+        self.moved.insert(result, ());
+        let place = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
+        if self.cars[from].placed() {
+            self.cars[from].because.push(by, None, Effect::Moved { from: place(from), to: place(to) });
+        }
+        for index in from + 1..=to {
+            let passed = &mut self.cars[index];
+            if passed.placed() && !touched.contains_key(&passed.result) {
+                moved_up(&mut passed.because.steps, by, result, place(index), place(index - 1));
+            }
+        }
+        self.cars[from..=to].rotate_left(1);
+    }
+
+    /// Whether a car is level with the one before it: declared in one place, or alike in all that the order looks at.
+    pub(super) fn is_level(&self, index: usize, ranked: bool) -> bool {
+        let Some(before) = index.checked_sub(1).map(|before| &self.cars[before]) else { return false };
+        let car = &self.cars[index];
+        if !car.placed() || !before.placed() {
+            return false;
+        }
+        if ranked {
+            let points = |car: &Car<'_>| self.points.get(&car.result);
+            return match self.by {
+                OrderBy::Points => points(car).is_some() && points(car) == points(before),
+                by => by.knows(&car.run) && by.compare(&before.run, &car.run) == Some(Ordering::Equal),
+            };
+        }
+        let as_declared = |car: &Car<'_>| !self.moved.contains_key(&car.result);
+        car.row.position.is_some()
+            && car.row.position == before.row.position
+            && as_declared(car)
+            && as_declared(before)
+    }
+
+    /// Whether nothing tells that the car stands where it does.
+    pub(super) fn is_guessed(&self, index: usize, ranked: bool) -> bool {
+        let car = &self.cars[index];
+        if car.row.position.is_some() || !car.placed() || self.by == OrderBy::Declared {
+            return false;
+        }
+        if self.by == OrderBy::Points && ranked {
+            return !self.points.contains_key(&car.result);
+        }
+        let beside = [index.checked_sub(1), Some(index + 1)];
+        let mut beside = beside.into_iter().flatten().filter_map(|index| self.cars.get(index));
+        beside.any(|other| {
+            other.placed() && other.row.position.is_none() && self.by.compare(&car.run, &other.run).is_none()
+        })
+    }
+}
+
+/// Most cars that one step names as those that let a car move up.
+const MOST_NAMED: usize = 4;
+
+/// One step for all that let a car move up by the same decision.
+fn moved_up(steps: &mut SmallVec<[Step; 1]>, by: By, result: Ix<ResultRow>, from: u32, to: u32) {
+    if let Some(step) = steps.last_mut()
+        && let Effect::MovedUp { to: last, .. } = &mut step.effect
+        && *last == from
+        && (step.by == by || step.inputs.len() < MOST_NAMED)
+    {
+        *last = to;
+        if step.inputs.len() < MOST_NAMED {
+            step.inputs.push(Input::Result(result));
+        }
+        return;
+    }
+    steps.push(Step::new(by, Input::Result(result), Effect::MovedUp { from, to }));
+}

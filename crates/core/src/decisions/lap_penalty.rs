@@ -1,0 +1,59 @@
+//! Kind `lap-penalty`: laps are taken from the car.
+
+use crate::block::{Key, Shape};
+use crate::car_keys;
+use crate::decisions::about::{About, AboutMut, Cars, Words};
+use crate::decisions::kind::{Amends, Decided, Kind, Reading};
+use crate::outcome::Effect;
+use crate::rules::amendment::Run;
+
+/// A car whose laps are not known keeps its place; none has less than no lap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LapPenalty {
+    pub cars: Cars,
+    pub laps: u32,
+}
+
+impl Kind for LapPenalty {
+    const NAME: &'static str = "lap-penalty";
+    const DOC: &'static str = "Laps are taken from the car; it falls behind the cars that then beat it.";
+    const KEYS: &'static [Key] =
+        car_keys![Key { name: "laps", shape: Shape::Count, doc: "Laps taken from the car." }];
+    const NEEDS: &'static [&'static str] = &["round", "number", "laps"];
+
+    fn read(from: &mut Reading<'_>) -> Option<LapPenalty> {
+        Some(LapPenalty { cars: from.car()?, laps: from.count("laps")? })
+    }
+
+    fn about_mut(&mut self) -> AboutMut<'_> {
+        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
+    }
+}
+
+impl Decided for LapPenalty {
+    fn about(&self) -> About<'_> {
+        About { session: Some(self.cars.session), cars: Some(&self.cars), ..About::default() }
+    }
+
+    fn sentence(&self, words: &Words<'_>) -> String {
+        let laps = if self.laps == 1 { "1 lap".to_owned() } else { format!("{} laps", self.laps) };
+        format!("{laps} taken from {}", self.cars.words(words))
+    }
+
+    fn amends(&self) -> Option<&dyn Amends> {
+        Some(self)
+    }
+}
+
+impl Amends for LapPenalty {
+    fn cars(&self) -> &Cars {
+        &self.cars
+    }
+
+    fn amend(&self, run: &mut Run) -> Option<Effect> {
+        let laps = run.laps?;
+        let left = laps.saturating_sub(self.laps);
+        run.laps = Some(left);
+        Some(Effect::LapsTaken(laps - left))
+    }
+}

@@ -1,0 +1,48 @@
+//! Kind `lift`: another decision does not count any more, as after an appeal; both stay on record. To lift a lift
+//! reinstates what it lifted.
+
+use crate::block::{Key, Shape};
+use crate::decision_keys;
+use crate::decisions::about::{About, AboutMut, Words};
+use crate::decisions::kind::{Decided, Kind, Reading};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lift {
+    /// Id of the decision that is lifted.
+    pub decision: String,
+}
+
+impl Kind for Lift {
+    const NAME: &'static str = "lift";
+    const DOC: &'static str = "Another decision does not count any more; both stay on record. To lift a lift reinstates what it lifted.";
+    const KEYS: &'static [Key] = decision_keys![Key {
+        name: "decision",
+        shape: Shape::Text,
+        doc: "Id of the decision that is lifted."
+    }];
+    const NEEDS: &'static [&'static str] = &["decision"];
+
+    fn read(from: &mut Reading<'_>) -> Option<Lift> {
+        Some(Lift { decision: from.decision()? })
+    }
+
+    fn about_mut(&mut self) -> AboutMut<'_> {
+        AboutMut::default()
+    }
+}
+
+impl Decided for Lift {
+    fn about(&self) -> About<'_> {
+        About::default()
+    }
+
+    fn sentence(&self, words: &Words<'_>) -> String {
+        let lifted = words.season.decisions.rows().iter().find(|own| own.id == self.decision);
+        let what = lifted.map_or_else(String::new, |own| match &own.ruling {
+            // Two that lift each other would never end.
+            crate::decisions::Ruling::Lift(other) => format!(" (decision {} lifted)", other.decision),
+            other => format!(" ({})", other.sentence(words)),
+        });
+        format!("Decision {} lifted{what}", self.decision)
+    }
+}

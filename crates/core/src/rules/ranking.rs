@@ -1,0 +1,191 @@
+//! Kind `ranking`: how a session puts its cars in order: by laps and time, by best lap, by points of other sessions, or as
+//! declared.
+
+use crate::block::{At, Key, Shape};
+use crate::exact::{Millis, Points};
+use crate::rule_keys;
+use crate::rulebook::Rulebook;
+use crate::rules::amendment::Run;
+use crate::rules::kind::{Clause, Measure, Pillar, Rule, RuleBlock, Unit};
+use crate::rules::scope::Occasion;
+use crate::season::Session;
+use std::cmp::Ordering;
+
+/// Laps that may be a best lap, with their times.
+pub const FLYING_LAPS: &str = "flying_laps";
+/// The second-best lap, by which a tie on the best is broken.
+pub const SECOND_BEST_LAP: &str = "second_best_lap";
+
+/// How a session orders its cars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranking {
+    pub by: OrderBy,
+    /// For `points`: the sessions of the round whose places are paid, what they pay, and who wins.
+    pub of: Vec<At<String>>,
+    pub scale: Vec<At<Points>>,
+    pub beyond: Points,
+    pub fewest_win: bool,
+}
+
+/// What the order is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderBy {
+    /// More laps, then less time.
+    Laps,
+    /// The best lap, then the second-best.
+    BestLap,
+    /// Points for the places in other sessions of the round, then the better place in the last of them.
+    Points,
+    /// As declared, whatever laps and times say.
+    Declared,
+}
+
+const WORDS: [(&str, OrderBy); 4] = [
+    ("laps", OrderBy::Laps),
+    ("best-lap", OrderBy::BestLap),
+    ("points", OrderBy::Points),
+    ("declared", OrderBy::Declared),
+];
+
+impl Rule for Ranking {
+    const NAME: &'static str = "ranking";
+    const DOC: &'static str = "How a session puts its cars in order.";
+    const KEYS: &'static [Key] = rule_keys![
+        Key {
+            name: "by",
+            shape: Shape::Word(&["laps", "best-lap", "points", "declared"]),
+            doc: "By laps and time, by best lap, by points of other sessions, or as declared."
+        },
+        Key {
+            name: "of",
+            shape: Shape::TextList,
+            doc: "For `points`: the sessions of the round whose places are paid, such as heats."
+        },
+        Key {
+            name: "scale",
+            shape: Shape::PointsList,
+            doc: "For `points`: points for first, second, third place in each of them."
+        },
+        Key {
+            name: "beyond",
+            shape: Shape::Points,
+            doc: "For `points`: points for every place after the end of the scale."
+        },
+        Key {
+            name: "wins",
+            shape: Shape::Word(&["most", "fewest"]),
+            doc: "For `points`: whether most or fewest points come first; `most` unless said otherwise."
+        },
+    ];
+    const MEASURES: &'static [Measure] = &[
+        Measure {
+            name: FLYING_LAPS,
+            unit: Unit::TimeByLap,
+            doc: "Laps that may be the car's best, with their times.",
+        },
+        Measure { name: SECOND_BEST_LAP, unit: Unit::Time, doc: "The car's second-best lap." },
+    ];
+
+    fn read(block: &mut RuleBlock<'_, '_>) -> Ranking {
+        let by = block.word("by");
+        let by = block.require("by", by);
+        let (of, scale) = (block.text_list("of"), block.points_list("scale"));
+        let beyond = block.points("beyond");
+        let wins = block.word("wins");
+        let order = WORDS.iter().find(|(word, _)| *word == by.value).map_or(OrderBy::Laps, |own| own.1);
+        if order == OrderBy::Points {
+            if of.is_empty() {
+                block.require::<()>("of", None);
+            }
+            if scale.is_none() {
+                block.require::<()>("scale", None);
+            }
+        } else if !of.is_empty() || scale.is_some() || beyond.is_some() || wins.is_some() {
+            let message = format!(
+                "`of`, `scale`, `beyond` and `wins` say nothing where the order is by `{}`",
+                by.value
+            );
+            block.refuse("PF0309", &by, message, "by = \"points\"");
+        }
+        Ranking {
+            by: order,
+            of,
+            scale: scale.unwrap_or_default(),
+            beyond: beyond.unwrap_or(Points::ZERO),
+            fewest_win: wins.is_some_and(|at| at.value == "fewest"),
+        }
+    }
+}
+
+impl Pillar for Ranking {
+    fn enter(clause: Clause<Ranking>, book: &mut Rulebook) {
+        book.rankings.push(clause);
+    }
+}
+
+impl OrderBy {
+    /// How a session is ordered of which no rule speaks.
+    pub fn usual(session: &Session) -> OrderBy {
+        if session.by_best_lap { OrderBy::BestLap } else { OrderBy::Laps }
+    }
+
+    /// `Less` where `a` is ahead; None where what is known of the two does not tell.
+    pub fn compare(self, a: &Run, b: &Run) -> Option<Ordering> {
+        match self {
+            OrderBy::Laps => match (a.laps, b.laps) {
+                (Some(more), Some(laps)) if more != laps => Some(laps.cmp(&more)),
+                _ => compare_times(a.time, b.time),
+            },
+            OrderBy::BestLap => match compare_times(a.best, b.best)? {
+                Ordering::Equal => {
+                    Some(compare_times(a.second_best, b.second_best).unwrap_or(Ordering::Equal))
+                }
+                order => Some(order),
+            },
+            OrderBy::Points | OrderBy::Declared => None,
+        }
+    }
+
+    /// Whether all that the order looks at is known of a car.
+    pub fn knows(self, run: &Run) -> bool {
+        match self {
+            OrderBy::Laps => run.time.is_some(),
+            OrderBy::BestLap => run.best.is_some(),
+            OrderBy::Points | OrderBy::Declared => true,
+        }
+    }
+}
+
+fn compare_times(a: Option<Millis>, b: Option<Millis>) -> Option<Ordering> {
+    Some(a?.cmp(&b?))
+}
+
+impl Ranking {
+    /// The rule of an occasion: the last that covers it.
+    pub fn of<'r>(rankings: &'r [Clause<Ranking>], occasion: &Occasion<'_>) -> Option<&'r Clause<Ranking>> {
+        rankings.iter().rev().find(|ranking| ranking.scope.covers(occasion))
+    }
+
+    /// Points for a place, from 1.
+    pub fn points(&self, place: u32) -> Points {
+        self.scale.get((place as usize).wrapping_sub(1)).map_or(self.beyond, |at| at.value)
+    }
+
+    pub fn prose(&self) -> String {
+        match self.by {
+            OrderBy::Laps => "Cars are ordered by laps, then by time".to_owned(),
+            OrderBy::BestLap => "Cars are ordered by their best lap, then by their second-best".to_owned(),
+            OrderBy::Declared => "Cars are ordered as declared".to_owned(),
+            OrderBy::Points => {
+                let points: Vec<String> = self.scale.iter().map(|at| at.value.to_string()).collect();
+                let of: Vec<&str> = self.of.iter().map(|at| at.value.as_str()).collect();
+                let who = if self.fewest_win { "fewest" } else { "most" };
+                format!(
+                    "Cars are ordered by {who} points for their places in {}: {}",
+                    of.join(", "),
+                    points.join("-")
+                )
+            }
+        }
+    }
+}
