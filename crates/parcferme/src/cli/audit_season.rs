@@ -3,8 +3,9 @@
 use super::{Answer, Format, Output, audit as text, not_in, tell, write_json, write_sheet};
 use crate::library;
 use parcferme_core::audit::Audit;
-use parcferme_core::{audit, compute};
+use parcferme_core::{Diagnostic, audit, compute};
 use parcferme_publish::{json, sheet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -29,8 +30,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let audits: Vec<Audit> = seasons
         .iter()
         .map(|loaded| {
-            tell(&loaded.diagnostics);
-            audit(&loaded.season, &loaded.rules, &compute(&loaded.season, &loaded.rules))
+            let audit = audit(&loaded.season, &loaded.rules, &compute(&loaded.season, &loaded.rules));
+            tell(&not_found_again(&loaded.diagnostics, &audit));
+            audit
         })
         .collect();
     let pairs = || seasons.iter().zip(&audits);
@@ -50,4 +52,26 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         (_, format) => return Err(not_in(format)),
     }
     Ok(!audits.iter().any(Audit::has_errors))
+}
+
+/// What was told when the season was loaded, but for what the audit finds too.
+fn not_found_again(diagnostics: &[Diagnostic], audit: &Audit) -> Vec<Diagnostic> {
+    let found: BTreeSet<(&str, &str)> =
+        audit.findings.iter().map(|own| (own.id, own.message.as_str())).collect();
+    diagnostics.iter().filter(|own| !found.contains(&(own.id, own.message.as_str()))).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parcferme_core::Severity;
+    use parcferme_core::audit::Finding;
+
+    #[test]
+    fn what_the_audit_finds_is_told_once() {
+        let told = ["a", "b"].map(|message| Diagnostic::warning("PF0266", message));
+        let findings = vec![Finding::new("PF0266", Severity::Warning, "a")];
+        let audit = Audit { findings, ..Audit::default() };
+        assert_eq!(not_found_again(&told, &audit), told[1..]);
+    }
 }
