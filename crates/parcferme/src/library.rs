@@ -1,6 +1,7 @@
 //! Seasons and rulebooks by name: bundled ones, and folders on disk.
 
 use crate::{f1db, laps};
+use parcferme_core::audit;
 use parcferme_core::compute::beyond;
 use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
@@ -133,6 +134,8 @@ fn make(
     let (season, found) = folder.season(&rules);
     diagnostics.extend(found);
     diagnostics.extend(rules.check_against(&season, &text));
+    refuse_errors(&mut diagnostics)?;
+    diagnostics.extend(audit::mistakes(&season, &rules));
     refuse_errors(&mut diagnostics)?;
     Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps: BTreeMap::new(), diagnostics })
 }

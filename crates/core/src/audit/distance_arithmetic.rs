@@ -4,6 +4,7 @@
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::printed::{Range, kilometres};
+use crate::audit::speed_arithmetic::of_session;
 use crate::season::{Session, Statistic, StatisticKind};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -45,18 +46,15 @@ pub(super) fn distance(printed: &str, metres: i64) -> Range {
 }
 
 pub(super) fn winner_laps(evidence: &Evidence<'_>, session: Ix<Session>) -> Option<u32> {
-    let rows = &evidence.outcome.classification(session)?.rows;
+    let rows = &evidence.classification_of(session)?.rows;
     rows.first().and_then(|row| row.laps).filter(|laps| *laps > 0)
 }
 
 /// Against the length of a lap that a document states for the session. Answers whether one does.
 fn against_stated(evidence: &Evidence<'_>, log: &mut Log, implied: &Implied<'_>) -> bool {
     let mut any = false;
-    for own in &evidence.season.statistics {
+    for own in of_session(evidence, implied.statistic.session) {
         let StatisticKind::LapLength { metres } = own.kind else { continue };
-        if own.session != implied.statistic.session {
-            continue;
-        }
         any = true;
         if distance(&own.printed, metres).meets(implied.lap) {
             log.agree();

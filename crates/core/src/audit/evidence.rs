@@ -1,29 +1,34 @@
 //! What the checks look at: the facts, the rules, the outcome, and for each published table the computed one beside it.
 
-use crate::audit::spellings::Spellings;
+use crate::audit::facts::Facts;
 use crate::audit::waivers::Waivers;
 use crate::compute::tally::{Rank, Tally, tallies};
 use crate::diagnostic::Place;
 use crate::exact::Points;
 use crate::outcome::{Classification, ClassificationRow, Outcome, StandingsRow, StandingsTable};
-use crate::rulebook::{Article, Rulebook};
+use crate::rulebook::Rulebook;
 use crate::rules::title::Title;
-use crate::season::{
-    Cite, Competitor, Kind, PublishedRow, PublishedTable, ResultRow, Round, Season, Session,
-};
+use crate::season::{Competitor, PublishedRow, PublishedTable, ResultRow, Round, Season, Session};
 use crate::table::Ix;
-use std::cell::OnceCell;
+use std::ops::Deref;
 
+/// [`Facts`] and what was computed from them.
 pub(super) struct Evidence<'a> {
-    pub season: &'a Season,
-    pub rules: &'a Rulebook,
+    facts: Facts<'a>,
     pub outcome: &'a Outcome,
     /// One a published table, in their order.
     pub sides: Vec<Sides<'a>>,
     pub waivers: Waivers<'a>,
     /// By round.
     known_in_full: Vec<bool>,
-    spellings: OnceCell<Spellings>,
+}
+
+impl<'a> Deref for Evidence<'a> {
+    type Target = Facts<'a>;
+
+    fn deref(&self) -> &Facts<'a> {
+        &self.facts
+    }
 }
 
 /// The race of a round that is known in full.
@@ -67,8 +72,7 @@ impl<'a> Evidence<'a> {
         let any_after = season.published.iter().any(|table| table.after.is_some());
         let tallies = if any_after { tallies(season, rules, &outcome.classifications) } else { Vec::new() };
         Evidence {
-            season,
-            rules,
+            facts: Facts::new(season, rules),
             outcome,
             sides: season
                 .published
@@ -76,72 +80,12 @@ impl<'a> Evidence<'a> {
                 .map(|published| Sides::new(published, rules, outcome, &tallies))
                 .collect(),
             waivers: Waivers::of(season),
-            spellings: OnceCell::new(),
             known_in_full: season.rounds.iter().map(|(round, _)| season.known_in_full(round)).collect(),
         }
     }
 
-    pub(super) fn spellings(&self) -> &Spellings {
-        self.spellings.get_or_init(|| Spellings::of(self.season))
-    }
-
     pub(super) fn known(&self, round: Ix<Round>) -> bool {
         self.known_in_full.get(round.index()).copied().unwrap_or(false)
-    }
-
-    pub(super) fn name(&self, competitor: Ix<Competitor>) -> &'a str {
-        &self.season.competitors[competitor].name
-    }
-
-    /// `Rd 3`, as the heads of tables print it.
-    pub(super) fn column(&self, round: Ix<Round>) -> String {
-        format!("Rd {}", self.season.rounds[round].label())
-    }
-
-    /// `round 3 (Infineon Grand Prix of Sonoma)`.
-    pub(super) fn round(&self, round: Ix<Round>) -> String {
-        let round = &self.season.rounds[round];
-        match (round.number, round.name.is_empty()) {
-            (Some(number), true) => format!("round {number}"),
-            (Some(number), false) => format!("round {number} ({})", round.name),
-            (None, _) => round.name.clone(),
-        }
-    }
-
-    /// `#71 Carsport America`.
-    pub(super) fn car(&self, row: &ResultRow) -> String {
-        let team = match row.stands_for(Kind::Team) {
-            Some(team) => self.name(team),
-            None => row.printed_team.as_str(),
-        };
-        format!("#{} {team}", row.number)
-    }
-
-    pub(super) fn crew(&self, drivers: impl IntoIterator<Item = Ix<Competitor>>) -> String {
-        let names: Vec<&str> = drivers.into_iter().map(|driver| self.name(driver)).collect();
-        names.join(", ")
-    }
-
-    pub(super) fn article(&self, article: Ix<Article>) -> &'a str {
-        &self.rules.articles[article].text
-    }
-
-    /// The places that state a fact; `text` is what stands there.
-    pub(super) fn places<'c>(
-        &self,
-        cites: impl IntoIterator<Item = &'c Cite>,
-        text: &str,
-    ) -> impl Iterator<Item = Place> {
-        let place = |cite: &Cite| Place { text: text.to_owned(), ..self.season.cited(*cite) };
-        cites.into_iter().map(place).collect::<Vec<_>>().into_iter()
-    }
-
-    /// Where documents state a car's result: one line of each.
-    pub(super) fn row_places(&self, row: &ResultRow, text: &str) -> impl Iterator<Item = Place> {
-        let mut last = None;
-        let first_of_document =
-            row.cites.iter().filter(move |cite| last.replace(cite.document) != Some(cite.document));
-        self.places(first_of_document, text)
     }
 
     /// A published row: its line in the season folder, then in the documents it was read from.
@@ -174,7 +118,7 @@ impl<'a> Evidence<'a> {
 
     /// The session that gives a round its winner: the race, or else the last session with results.
     pub(super) fn race(&self, round: Ix<Round>) -> Option<Ix<Session>> {
-        let with_results = |&session: &Ix<Session>| self.outcome.classification(session).is_some();
+        let with_results = |&session: &Ix<Session>| self.classification_of(session).is_some();
         self.season
             .session(round, "race")
             .filter(with_results)
@@ -182,7 +126,12 @@ impl<'a> Evidence<'a> {
     }
 
     pub(super) fn classification(&self, round: Ix<Round>) -> Option<&'a Classification> {
-        self.outcome.classification(self.race(round)?)
+        self.classification_of(self.race(round)?)
+    }
+
+    pub(super) fn classification_of(&self, session: Ix<Session>) -> Option<&'a Classification> {
+        let all = &self.outcome.classifications;
+        all.binary_search_by_key(&session, |own| own.session).ok().map(|index| &all[index])
     }
 
     /// The rows of a round's sessions that stand for a competitor.
@@ -191,10 +140,9 @@ impl<'a> Evidence<'a> {
         round: Ix<Round>,
         competitor: Ix<Competitor>,
     ) -> Vec<(&'a ClassificationRow, &'a ResultRow)> {
-        self.outcome
-            .classifications
-            .iter()
-            .filter(|own| self.season.sessions[own.session].round == round)
+        self.season
+            .sessions_of(round)
+            .filter_map(|session| self.classification_of(session))
             .flat_map(|own| &own.rows)
             .map(|row| (row, &self.season.results[row.result]))
             .filter(|(_, result)| {

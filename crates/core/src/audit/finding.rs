@@ -1,6 +1,6 @@
 //! What an audit finds, and how it counts.
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Round};
 use crate::table::Ix;
@@ -96,6 +96,20 @@ impl Finding {
 
     pub(super) fn note(id: &'static str, message: impl Into<String>) -> Finding {
         Finding::new(id, Severity::Note, message)
+    }
+
+    /// The same for whoever only checks what was written down.
+    pub(super) fn diagnostic(self) -> Diagnostic {
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        Diagnostic {
+            id: self.id,
+            severity: self.severity,
+            message: self.message,
+            places: self.places,
+            found: some(self.asserted),
+            expected: some(self.computed),
+            help: self.help,
+        }
     }
 
     pub(super) fn at(mut self, places: impl IntoIterator<Item = Place>) -> Finding {

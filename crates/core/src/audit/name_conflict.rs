@@ -5,9 +5,10 @@ use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::spellings::letters;
 use crate::diagnostic::Place;
-use crate::season::{Cites, ClassWinner, Competitor, EntryLine, Kind};
+use crate::season::{Cites, ClassWinner, Competitor, EntryLine, Kind, Session};
 use crate::table::Ix;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     winners(evidence, log);
@@ -106,46 +107,19 @@ fn spelled(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
     }
 }
 
-/// A competitor, the letters of its name, and which letters those are.
-type Lettered = (Ix<Competitor>, String, u64);
-
-/// One bit a letter. A change of one letter changes two bits at most: it rules most pairs out at no cost.
-fn which(letters: &str) -> u64 {
-    letters.chars().fold(0, |bits, letter| bits | 1 << (u32::from(letter) % 64))
-}
-
 /// Competitors of one kind with nearly the same name who never stand in one session together.
 fn near(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
     let season = evidence.season;
-    // Names that differ in one letter share their first letter or their last; the rest need not be compared.
-    let mut by_end: BTreeMap<(Kind, bool, char), Vec<Lettered>> = BTreeMap::new();
-    for &competitor in mentions.keys() {
-        let own = &season.competitors[competitor];
-        let letters = letters(&own.name);
-        for (first, end) in [(true, letters.chars().next()), (false, letters.chars().last())] {
-            if let (Some(end), true) = (end, letters.chars().count() >= 7) {
-                by_end.entry((own.kind, first, end)).or_default().push((
-                    competitor,
-                    letters.clone(),
-                    which(&letters),
-                ));
-            }
-        }
-    }
-    let mut pairs: BTreeSet<(Ix<Competitor>, Ix<Competitor>)> = BTreeSet::new();
-    for group in by_end.values() {
-        for (index, (a, own, bits)) in group.iter().enumerate() {
-            for (b, other, other_bits) in &group[index + 1..] {
-                let may_be_near =
-                    (bits ^ other_bits).count_ones() <= 4 && own.len().abs_diff(other.len()) <= 4;
-                if may_be_near && strsim::damerau_levenshtein(own, other) <= 2 {
-                    pairs.insert((*a, *b));
-                }
-            }
-        }
-    }
+    let names: Vec<(Ix<Competitor>, String)> = mentions
+        .keys()
+        .map(|&competitor| (competitor, letters(&season.competitors[competitor].name)))
+        .filter(|(_, letters)| LENGTHS.contains(&letters.chars().count()))
+        .collect();
+    let pairs = nearly_the_same(&names, |competitor| season.competitors[competitor].kind);
+    let sessions = sessions_of(evidence, &pairs);
     for (a, b) in pairs {
-        if together(evidence, a, b) {
+        // Whoever stand in one session are two.
+        if !sessions[&a].is_disjoint(&sessions[&b]) {
             continue;
         }
         let (first, second) = (evidence.name(a), evidence.name(b));
@@ -167,16 +141,79 @@ fn near(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
     }
 }
 
-/// Whether two competitors stand in one session: they are two then.
-fn together(evidence: &Evidence<'_>, a: Ix<Competitor>, b: Ix<Competitor>) -> bool {
-    let stands = |own: Ix<Competitor>| {
-        let rows = evidence.season.results.rows().iter();
-        let rows = rows.filter(move |row| {
-            row.stands_for.contains(&Some(own)) || row.crew.iter().any(|seat| seat.driver == own)
-        });
-        rows.map(|row| row.session).collect::<BTreeSet<_>>()
-    };
-    !stands(a).is_disjoint(&stands(b))
+/// Letters of the names that are compared: shorter ones are easily near, and longer ones cost too much.
+const LENGTHS: RangeInclusive<usize> = 7..=64;
+
+/// Names of so many that differ in the same letters are a series of names, and none of them is misspelt.
+const SERIES: usize = 16;
+
+/// Pairs of one kind whose names differ in two letters at most, and not in their first and their last, or in a digit.
+///
+/// Two such names have a text in common once two letters at most are taken out of each: only those that have are compared.
+fn nearly_the_same(
+    names: &[(Ix<Competitor>, String)],
+    kind: impl Fn(Ix<Competitor>) -> Kind,
+) -> BTreeSet<(Ix<Competitor>, Ix<Competitor>)> {
+    let mut shortened: Vec<((Kind, u64), usize)> = Vec::new();
+    for (index, (competitor, name)) in names.iter().enumerate() {
+        let kind = kind(*competitor);
+        let digits = name.chars().filter(char::is_ascii_digit);
+        let digits = digits.fold(SEED, mixed);
+        let letters: Vec<char> = name.chars().collect();
+        for first in 0..=letters.len() {
+            // Past the end nothing is taken out.
+            for second in first.max(1)..=letters.len() {
+                let kept = letters.iter().enumerate().filter(|(at, _)| *at != first && *at != second);
+                shortened.push(((kind, kept.fold(digits, |sum, (_, &letter)| mixed(sum, letter))), index));
+            }
+        }
+    }
+    shortened.sort_unstable();
+    shortened.dedup();
+    let mut pairs = BTreeSet::new();
+    for group in shortened.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() <= SERIES) {
+        for (at, (_, a)) in group.iter().enumerate() {
+            for (_, b) in &group[at + 1..] {
+                let ((a, one), (b, other)) = (&names[*a], &names[*b]);
+                let ends = |name: &str| (name.chars().next(), name.chars().last());
+                let (one_ends, other_ends) = (ends(one), ends(other));
+                if (one_ends.0 == other_ends.0 || one_ends.1 == other_ends.1)
+                    && strsim::damerau_levenshtein(one, other) <= 2
+                {
+                    pairs.insert((*a.min(b), *a.max(b)));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// FNV-1a, a letter at a time: two texts of one sum are compared letter by letter afterwards.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mixed(sum: u64, letter: char) -> u64 {
+    (sum ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The sessions in which each competitor of the pairs stands.
+fn sessions_of(
+    evidence: &Evidence<'_>,
+    pairs: &BTreeSet<(Ix<Competitor>, Ix<Competitor>)>,
+) -> BTreeMap<Ix<Competitor>, BTreeSet<Ix<Session>>> {
+    let mut sessions: BTreeMap<Ix<Competitor>, BTreeSet<Ix<Session>>> =
+        pairs.iter().flat_map(|&(a, b)| [(a, BTreeSet::new()), (b, BTreeSet::new())]).collect();
+    if sessions.is_empty() {
+        return sessions;
+    }
+    for row in evidence.season.results.rows() {
+        let drivers = row.crew.iter().map(|seat| seat.driver);
+        for competitor in row.stands_for.iter().flatten().copied().chain(drivers) {
+            if let Some(own) = sessions.get_mut(&competitor) {
+                own.insert(row.session);
+            }
+        }
+    }
+    sessions
 }
 
 #[cfg(test)]
@@ -200,6 +237,42 @@ mod tests {
         };
         assert_eq!(rename(2), ["PF0236"]);
         assert_eq!(rename(1), [""; 0]);
+    }
+
+    #[test]
+    fn digits_and_series_of_names_are_no_misspellings() {
+        let noted = |names: &[&str]| {
+            let audit = after(|draft| {
+                draft.entries.clear();
+                draft.winners.clear();
+                let car = draft.cars[0].clone();
+                draft.cars = (1..)
+                    .zip(names)
+                    .map(|(round, name)| crate::generate::DraftCar {
+                        round,
+                        position: Some(1),
+                        drivers: vec![(*name).to_owned()],
+                        ..car.clone()
+                    })
+                    .collect();
+                draft.rounds = crate::generate::Draft::calendar(u32::try_from(names.len()).unwrap());
+            });
+            audit.findings.iter().filter(|finding| finding.id == "PF0236").count()
+        };
+        for (pair, count) in [
+            (["Archibald", "Archibold"], 1),
+            (["Archibald", "Archbiold"], 1),
+            (["Archibald", "Arcibold"], 1),
+            (["Archibald", "Arcebold"], 0),
+            (["Archibald", "Erchibold"], 1),
+            (["Archibald", "Erchibalt"], 0),
+            (["Driver 17", "Driver 18"], 0),
+        ] {
+            assert_eq!(noted(&pair), count, "{pair:?}");
+        }
+        let series: Vec<String> = ('a'..='q').map(|letter| format!("Racing Team {letter}")).collect();
+        let series: Vec<&str> = series.iter().map(String::as_str).collect();
+        assert_eq!((noted(&series), noted(&series[..2])), (0, 1));
     }
 
     #[test]

@@ -3,26 +3,25 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
-use crate::season::ResultRow;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     for (session, own) in evidence.season.sessions.iter() {
-        let mut before: Option<(&ResultRow, u32)> = None;
+        // The last position, and how many have it.
+        let (mut last, mut level) = (0, 0_u32);
         for (_, row) in evidence.season.results_of(session) {
             let Some(position) = row.position else { continue };
-            let last = before.map_or(0, |(_, own)| own);
-            before = Some((row, position));
+            if position == last {
+                level += 1;
+                log.agree();
+                continue;
+            }
+            let (before, shared) = (std::mem::replace(&mut last, position), std::mem::replace(&mut level, 1));
             // Two who finish level share a position, and the next one is left out.
-            if position == last || position == last + 1 {
+            if position == before + 1 || (before > 0 && shared == position - before) {
                 log.agree();
                 continue;
             }
-            let shared =
-                evidence.season.results_of(session).filter(|(_, other)| other.position == Some(last));
-            if last > 0 && shared.count() as u64 == u64::from(position - last) {
-                log.agree();
-                continue;
-            }
+            let last = before;
             let (missing, verb) = match position - last {
                 2 => (format!("position {}", last + 1), "is"),
                 _ => (format!("positions {} to {}", last + 1, position - 1), "are"),

@@ -41,8 +41,14 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     }
 }
 
-fn of_session<'a>(evidence: &Evidence<'a>, session: Ix<Session>) -> impl Iterator<Item = &'a Statistic> {
-    evidence.season.statistics.iter().filter(move |own| own.session == session)
+pub(super) fn of_session<'a>(
+    evidence: &Evidence<'a>,
+    session: Ix<Session>,
+) -> impl Iterator<Item = &'a Statistic> {
+    // Statistics are in order of their sessions.
+    let all = &evidence.season.statistics;
+    let from = all.partition_point(|own| own.session < session);
+    all[from..].iter().take_while(move |own| own.session == session)
 }
 
 /// The winner's time that distance and average speed imply, in milliseconds.
@@ -71,7 +77,7 @@ impl Implied<'_> {
             _ => None,
         });
         let declared = || {
-            let row = evidence.result(evidence.outcome.classification(self.speed.session)?.rows.first()?);
+            let row = evidence.result(evidence.classification_of(self.speed.session)?.rows.first()?);
             Some((row.time?, &row.cites))
         };
         let Some((time, cites)) = stated.or_else(declared) else { return false };

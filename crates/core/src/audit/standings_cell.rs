@@ -5,7 +5,7 @@ use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
 use crate::compute::classify::classified_by;
 use crate::exact::{Points, Share};
-use crate::outcome::{AwardKind, Cell, ClassificationRow};
+use crate::outcome::{AwardKind, Cell, ClassificationRow, StandingsRow};
 use crate::rules::distance::Of;
 use crate::rules::extra::Bonus;
 use crate::season::{Competitor, PublishedRow, ResultRow, Round};
@@ -20,7 +20,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                     log.unverifiable();
                     continue;
                 }
-                let cell = computed.and_then(|row| row.cell(round));
+                let cell = computed.and_then(|row| cell_of(row, round));
                 let (published, own) =
                     (points.unwrap_or(Points::ZERO), cell.map_or(Points::ZERO, |cell| cell.points));
                 if published == own {
@@ -31,6 +31,11 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             }
         }
     }
+}
+
+/// The cell of a round; cells are in order of the table's columns.
+fn cell_of(row: &StandingsRow, round: Ix<Round>) -> Option<&Cell> {
+    row.cells.binary_search_by_key(&round, |cell| cell.round).ok().map(|index| &row.cells[index])
 }
 
 fn differ(

@@ -96,7 +96,7 @@ mod tests {
                 draft.tables[0].rows.push(DraftRow { competitor, total, ..DraftRow::default() });
             })
         };
-        assert_eq!(ids(&stranger(1)), ["PF0202", "PF0205"]);
+        assert_eq!(ids(&stranger(1)), ["PF0202", "PF0205", "PF0263"]);
         assert_eq!(ids(&stranger(0)), [""; 0]);
     }
 }

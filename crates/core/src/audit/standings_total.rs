@@ -4,7 +4,9 @@ use crate::audit::evidence::{Evidence, Line};
 use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
 use crate::exact::Points;
-use crate::outcome::Basis;
+use crate::outcome::{Basis, StandingsRow};
+use crate::season::{PublishedRow, Round};
+use crate::table::Ix;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     for sides in &evidence.sides {
@@ -38,16 +40,23 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                 )
                 .at(evidence.published(table, row, &format!("{}, column \"Total\"", row.printed)))
                 .says(&asserted, &own)
-                .because(reasons(evidence, line, row.cells.iter().filter_map(|cell| cell.1).sum()))
+                .because(reasons(evidence, line, row))
                 .round(table.after)
             });
         }
     }
 }
 
-/// The sum that the total is made of, and what the published cells add up to where that is something else again.
-fn reasons(evidence: &Evidence<'_>, line: Option<&Line<'_>>, published: Points) -> Vec<String> {
-    let Some(row) = line.and_then(|line| line.row) else { return Vec::new() };
+/// The sum that the total is made of, and what the published cells add up to.
+fn reasons(evidence: &Evidence<'_>, line: Option<&Line<'_>>, published: &PublishedRow) -> Vec<String> {
+    let mut because = Vec::new();
+    because
+        .extend(line.and_then(|line| line.row).map(|row| sum(evidence, row)).filter(|sum| !sum.is_empty()));
+    because.extend(published_sum(line, published));
+    because
+}
+
+fn sum(evidence: &Evidence<'_>, row: &StandingsRow) -> String {
     let mut terms: Vec<String> = Vec::new();
     for cell in row.cells.iter().filter(|cell| !cell.points.is_zero()) {
         let mark = match (cell.counted, cell.basis) {
@@ -60,11 +69,33 @@ fn reasons(evidence: &Evidence<'_>, line: Option<&Line<'_>>, published: Points) 
     terms.extend(row.adjustments.iter().map(|(decision, points)| {
         format!("decision `{}` {points}", evidence.season.decisions[*decision].id)
     }));
-    let mut because = vec![terms.join(" + ")];
-    if published != row.total {
-        because.push(format!("the published cells add up to {published}"));
+    terms.join(" + ")
+}
+
+/// What the published cells add up to, those left out that rules drop; nothing for a row of nothing but a total.
+fn published_sum(line: Option<&Line<'_>>, published: &PublishedRow) -> Option<String> {
+    let row = line.and_then(|line| line.row);
+    let dropped: Vec<Ix<Round>> =
+        row.iter().flat_map(|row| &row.cells).filter(|cell| !cell.counted).map(|cell| cell.round).collect();
+    let counted: Vec<Points> = published
+        .cells
+        .iter()
+        .filter(|(round, _)| dropped.binary_search(round).is_err())
+        .filter_map(|&(_, points)| points)
+        .collect();
+    if counted.is_empty() {
+        return None;
     }
-    because
+    let adjusted: Points = row.iter().flat_map(|row| &row.adjustments).map(|&(_, points)| points).sum();
+    let own: Points = counted.into_iter().sum();
+    let which = if dropped.is_empty() { "the published cells" } else { "the published cells that count" };
+    let beside = if adjusted.is_zero() { "" } else { " with the decisions" };
+    let (own, computed) = (own + adjusted, line.map_or(Points::ZERO, |line| line.total));
+    Some(if own == computed {
+        format!("{which} add up to {own}{beside}, as computed: they contradict the published total")
+    } else {
+        format!("{which} add up to {own}{beside}")
+    })
 }
 
 /// Whether points print as `printed` with so many digits behind the point, rounded or cut.
@@ -84,7 +115,31 @@ mod tests {
     fn a_total_must_be_the_sum_of_its_cells() {
         let audit = after(|draft| draft.tables[0].rows[1].total = Some(Points::whole(23)));
         assert_eq!(ids(&audit), ["PF0202"]);
-        assert_eq!(audit.findings[0].because, ["Rd 1 6 + Rd 2 6 + Rd 3 10 as published"]);
+        let sum = "Rd 1 6 + Rd 2 6 + Rd 3 10 as published";
+        let contradicted =
+            "the published cells add up to 22, as computed: they contradict the published total";
+        assert_eq!(audit.findings[0].because, [sum, contradicted]);
+        let audit = after(|draft| {
+            draft.tables[0].rows[1].cells[1] = Some(Points::whole(7));
+            draft.tables[0].rows[1].total = Some(Points::whole(23));
+        });
+        assert_eq!(ids(&audit), ["PF0203", "PF0202"]);
+        assert_eq!(audit.findings[1].because, [sum, "the published cells add up to 23"]);
+    }
+
+    #[test]
+    fn a_table_without_cells_adds_up_to_nothing() {
+        let audit = after(|draft| {
+            draft.rounds.truncate(2);
+            draft.winners.truncate(2);
+            draft.entries.iter_mut().for_each(|entry| entry.rounds.truncate(2));
+            for (row, total) in draft.tables[0].rows.iter_mut().zip([20, 13, 4]) {
+                row.cells.clear();
+                row.total = Some(Points::whole(total));
+            }
+        });
+        assert_eq!(ids(&audit), ["PF0202"]);
+        assert_eq!(audit.findings[0].because, ["Rd 1 6 + Rd 2 6"]);
     }
 
     #[test]

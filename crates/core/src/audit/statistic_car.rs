@@ -1,5 +1,5 @@
-//! `statistic-car`: the cars that a session's statistics and feats name, such as pole and fastest lap, stand in its
-//! results with that team.
+//! `statistic-car`: the cars that a session's statistics name, such as pole and fastest lap, stand in its results with that
+//! team.
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
@@ -15,9 +15,6 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             _ => continue,
         };
         compare(evidence, log, statistic.session, &statistic.cites, (what, number, team));
-    }
-    for feat in &evidence.season.feats {
-        compare(evidence, log, feat.session, &feat.cites, (feat.kind.word(), &feat.number, ""));
     }
 }
 

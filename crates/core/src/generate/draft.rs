@@ -1,10 +1,10 @@
 //! A season written down by names. Its facts can be entered in any order.
 
 use crate::decisions::{Decision, Ruling, Target, Waive};
-use crate::exact::Points;
+use crate::exact::{Millis, Points};
 use crate::season::{
-    Cite, ClassWinner, Date, EntryLine, Kind, PublishedRow, PublishedTable, ResultRow, Round, RoundStatus,
-    Season, SeasonBuilder, Seat, Stated, StatedRule, Statistic, StatisticKind, Status,
+    Cite, ClassWinner, Date, EntryLine, Feat, FeatKind, Kind, PublishedRow, PublishedTable, ResultRow, Round,
+    RoundStatus, Season, SeasonBuilder, Seat, Stated, StatedRule, Statistic, StatisticKind, Status,
 };
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -19,6 +19,7 @@ pub struct Draft {
     pub tables: Vec<DraftTable>,
     pub winners: Vec<DraftWinner>,
     pub entries: Vec<DraftEntry>,
+    pub feats: Vec<DraftFeat>,
     /// Round, what, as printed.
     pub statistics: Vec<(u32, StatisticKind, String)>,
     /// Round that the document is about, rule, document.
@@ -27,12 +28,15 @@ pub struct Draft {
     pub waivers: Vec<(String, [String; 5], Option<u32>)>,
 }
 
-/// A car in the race of a round. Team, chassis, engine and drivers are known by their names.
+/// A car in a session of a round. Team, chassis, engine and drivers are known by their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftCar {
     pub round: u32,
+    /// `race` where it is empty.
+    pub session: String,
     pub position: Option<u32>,
     pub status: Status,
+    pub classified: Option<bool>,
     pub class: String,
     pub number: String,
     pub team: String,
@@ -41,6 +45,8 @@ pub struct DraftCar {
     pub engine: String,
     pub drivers: Vec<String>,
     pub laps: Option<u32>,
+    pub time: Option<Millis>,
+    pub tags: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +76,15 @@ pub struct DraftWinner {
     pub drivers: Vec<String>,
 }
 
+/// A feat of a car in the race of a round; of a driver of it where one is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DraftFeat {
+    pub round: u32,
+    pub feat: String,
+    pub number: String,
+    pub driver: String,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftEntry {
     pub class: String,
@@ -88,8 +103,10 @@ impl Default for DraftCar {
     fn default() -> DraftCar {
         DraftCar {
             round: 1,
+            session: String::new(),
             position: None,
             status: Status::Finished,
+            classified: None,
             class: String::new(),
             number: String::new(),
             team: String::new(),
@@ -98,6 +115,8 @@ impl Default for DraftCar {
             engine: String::new(),
             drivers: Vec::new(),
             laps: None,
+            time: None,
+            tags: Vec::new(),
         }
     }
 }
@@ -143,6 +162,7 @@ impl Draft {
             self.statistics.len(),
             self.stated.len(),
             self.waivers.len(),
+            self.feats.len(),
         ];
         for round in &self.rounds {
             let ix = entering.builder.round(round.clone());
@@ -165,7 +185,8 @@ impl Draft {
                 3 => entering.entry(&self.entries[index], index),
                 4 => entering.statistic(&self.statistics[index], index),
                 5 => entering.stated(&self.stated[index], index),
-                _ => entering.waiver(&self.waivers[index], &kind),
+                6 => entering.waiver(&self.waivers[index], &kind),
+                _ => entering.feat(&self.feats[index], index),
             }
         }
         entering.builder.finish()
@@ -188,7 +209,10 @@ impl Entering {
 
     fn car(&mut self, car: &DraftCar, index: usize) {
         let Some(round) = self.round(car.round) else { return };
-        let session = self.builder.session(round, "race", 100);
+        let session = match car.session.as_str() {
+            "" => self.builder.session(round, "race", 100),
+            other => self.builder.session(round, other, 50),
+        };
         let mut stands_for = [None; Kind::ALL.len()];
         let things = [(Kind::Team, &car.team), (Kind::Chassis, &car.chassis), (Kind::Engine, &car.engine)];
         for (kind, name) in things.into_iter().filter(|(_, name)| !name.is_empty()) {
@@ -211,18 +235,18 @@ impl Entering {
         self.builder.result(ResultRow {
             session,
             position: car.position,
-            classified: None,
+            classified: car.classified,
             status: car.status,
             class,
             number: car.number.clone(),
             stands_for,
             crew,
             laps: car.laps,
-            time: None,
+            time: car.time,
             best_lap: None,
             measures: Vec::new(),
             grid: None,
-            tags: SmallVec::new(),
+            tags: car.tags.iter().cloned().collect(),
             printed_team: car.team.clone(),
             team_nation: Some(car.team_nation.clone()).filter(|nation| !nation.is_empty()),
             printed_chassis: car.chassis.clone(),
@@ -301,6 +325,22 @@ impl Entering {
             cites: self.cite("entries.txt", index),
         };
         self.builder.facts().entries.push(own);
+    }
+
+    fn feat(&mut self, feat: &DraftFeat, index: usize) {
+        let Some(round) = self.round(feat.round) else { return };
+        let driver = Some(&feat.driver).filter(|name| !name.is_empty());
+        let own = Feat {
+            session: self.builder.session(round, "race", 100),
+            kind: FeatKind::from_word(&feat.feat),
+            class: None,
+            number: feat.number.clone(),
+            driver: driver.map(|name| self.builder.competitor(Kind::Driver, name, name)),
+            time: None,
+            share: None,
+            cites: self.cite("feats.csv", index),
+        };
+        self.builder.facts().feats.push(own);
     }
 
     fn statistic(&mut self, (number, kind, printed): &(u32, StatisticKind, String), index: usize) {

@@ -6,6 +6,6 @@ mod made_rules;
 mod made_season;
 
 pub use dice::Dice;
-pub use draft::{Draft, DraftCar, DraftEntry, DraftRow, DraftTable, DraftWinner};
+pub use draft::{Draft, DraftCar, DraftEntry, DraftFeat, DraftRow, DraftTable, DraftWinner};
 pub use made_rules::MadeRules;
 pub use made_season::{MadeSeason, Shape, season};

@@ -1,26 +1,35 @@
 //! Whether a rulebook holds together: within itself, and with the season that it is to score.
 
-use crate::block::{At, Reader};
+use crate::block::{At, Reader, Spot};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rulebook::Rulebook;
 use crate::rules::scope::same_class;
-use crate::season::Season;
+use crate::season::{Class, Season};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Rulebook {
-    /// Ids that stand twice, titles that no block declares.
+    /// Ids that stand twice, titles that no block declares, titles whose pages would take the place of others.
     pub(super) fn check_itself(&self, reader: &mut Reader<'_>) {
-        let mut seen: Vec<(&str, &str)> = Vec::new();
+        let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
         for (_, article) in self.articles.iter() {
             let key = (article.kind, article.id.as_str());
-            if article.id != article.kind && seen.contains(&key) {
+            let again = !seen.insert(key);
+            if article.id != article.kind && again {
                 let at = At { value: (), spot: article.spot };
                 let message = format!("{} `{}` stands twice", article.kind, article.id);
                 reader.refuse("PF0307", &at, message, "an id of its own for each block");
             }
-            seen.push(key);
+        }
+        for title in self.titles.rows() {
+            let own = page_name(&title.id);
+            if let Some((_, page)) = OTHER_PAGES.iter().find(|(name, _)| *name == own) {
+                let at = At { value: (), spot: self.articles[title.article].spot };
+                let message = format!("a title cannot be called `{}`: {page} is called that", title.id);
+                reader.refuse("PF0269", &at, message, "another id, such as drivers");
+            }
         }
         let titles: Vec<&str> = self.titles.rows().iter().map(|title| title.id.as_str()).collect();
-        for scope in self.scopes() {
+        for (_, scope) in self.scoped() {
             for title in &scope.titles {
                 if !titles.contains(&title.value.as_str()) {
                     let place = reader.place_at(title.spot);
@@ -30,12 +39,26 @@ impl Rulebook {
         }
     }
 
-    /// Classes and events that the season does not know. `text` is the rulebook's text, for the places.
+    /// Classes and events that the season does not know, tables that would have one page. `text` is the rulebook's text, for
+    /// the places.
     pub fn check_against(&self, season: &Season, text: &str) -> Vec<Diagnostic> {
+        let lines: Vec<&str> = text.lines().collect();
+        let place = |spot: Spot| Place {
+            document: self.document.clone(),
+            line: spot.line,
+            column: spot.column,
+            text: lines.get(spot.line.saturating_sub(1) as usize).copied().unwrap_or("").to_owned(),
+        };
+        let mut unknown_words = self.unknown_words(season, &place);
+        unknown_words.extend(self.tables_with_one_page(season, &place));
+        unknown_words
+    }
+
+    fn unknown_words(&self, season: &Season, place: &dyn Fn(Spot) -> Place) -> Vec<Diagnostic> {
         let classes: Vec<&str> = season.classes.rows().iter().map(|class| class.id.as_str()).collect();
         let events: Vec<&str> = season.rounds.rows().iter().map(|round| round.event.as_str()).collect();
         let mut wanted: Vec<(&str, &At<String>, &[&str])> = Vec::new();
-        for scope in self.scopes() {
+        for (_, scope) in self.scoped() {
             wanted.extend(scope.classes.iter().map(|at| ("class", at, classes.as_slice())));
             wanted.extend(scope.events.iter().map(|at| ("event", at, events.as_slice())));
         }
@@ -57,18 +80,50 @@ impl Rulebook {
                 "class" => !known.iter().any(|own| same_class(own, &at.value)),
                 _ => !known.contains(&at.value.as_str()),
             })
-            .map(|(what, at, known)| {
-                let line = text.lines().nth(at.spot.line.saturating_sub(1) as usize).unwrap_or("");
-                let place = Place {
-                    document: self.document.clone(),
-                    line: at.spot.line,
-                    column: at.spot.column,
-                    text: line.to_owned(),
-                };
-                unknown(what, &at.value, known, place)
-            })
+            .map(|(what, at, known)| unknown(what, &at.value, known, place(at.spot)))
             .collect()
     }
+
+    /// Tables of two titles, or of two classes, whose pages and files would have one name.
+    fn tables_with_one_page(&self, season: &Season, place: &dyn Fn(Spot) -> Place) -> Vec<Diagnostic> {
+        let mut named: BTreeMap<String, (String, Spot)> = BTreeMap::new();
+        let mut found = Vec::new();
+        for title in self.titles.rows() {
+            let spot = self.articles[title.article].spot;
+            let class =
+                |class: &Class| (format!("{}-{}", title.id, class.id), format!("{}, {}", title.id, class.id));
+            let tables: Vec<(String, String)> = match title.per_class {
+                true => {
+                    season.classes.rows().iter().filter(|own| title.has_class(&own.id)).map(class).collect()
+                }
+                false => vec![(title.id.clone(), title.id.clone())],
+            };
+            for (id, words) in tables {
+                let page = page_name(&id);
+                let Some((other, first)) = named.insert(page.clone(), (words.clone(), spot)) else {
+                    continue;
+                };
+                found.push(
+                    Diagnostic::error("PF0269", format!("the tables `{other}` and `{words}` would have one page, {page}"))
+                        .at(place(first))
+                        .at(place(spot))
+                        .found(format!("{other} and {words}"))
+                        .expected("titles and classes whose ids differ in more than capital letters and where a `-` stands")
+                        .help("give one of the titles or classes another id"),
+                );
+            }
+        }
+        found
+    }
+}
+
+/// Pages that stand beside those of the tables.
+const OTHER_PAGES: [(&str, &str); 2] =
+    [("index", "the page that lists the tables"), ("points", "the list of the tables as JSON")];
+
+/// An id as names of pages and files have it: capital letters and blanks are no difference.
+fn page_name(id: &str) -> String {
+    id.to_ascii_lowercase().replace(' ', "-")
 }
 
 fn unknown(what: &str, found: &str, known: &[&str], place: Place) -> Diagnostic {
@@ -82,4 +137,56 @@ fn unknown(what: &str, found: &str, known: &[&str], place: Place) -> Diagnostic 
         })
         .help(format!("add the {what}, or take the word out"))
         .did_you_mean(found, known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::SeasonBuilder;
+
+    fn title(id: &str, keys: &str) -> String {
+        format!("[[title]]\nid = \"{id}\"\ncompetitor = \"driver\"\n{keys}\n")
+    }
+
+    #[test]
+    fn a_title_that_would_take_the_place_of_another_page() {
+        for (id, page) in [
+            ("index", Some("the page that lists the tables")),
+            ("Index", Some("the page that lists the tables")),
+            ("points", Some("the list of the tables as JSON")),
+            ("index-of-performance", None),
+        ] {
+            let (_, diagnostics) = Rulebook::parse("rulebook.toml", &title(id, ""));
+            let messages: Vec<&str> = diagnostics.iter().map(|own| own.message.as_str()).collect();
+            match page {
+                None => assert_eq!(diagnostics, []),
+                Some(page) => {
+                    assert_eq!(messages, [format!("a title cannot be called `{id}`: {page} is called that")]);
+                    assert_eq!((diagnostics[0].id, diagnostics[0].places[0].line), ("PF0269", 1));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn two_tables_of_one_page_are_told_with_both() {
+        let found = |text: &str, classes: &[&str]| {
+            let (rules, diagnostics) = Rulebook::parse("rulebook.toml", text);
+            assert_eq!(diagnostics, []);
+            let mut builder = SeasonBuilder::new("a/1", "A", "a", 2020, "");
+            for class in classes {
+                builder.class(class, class);
+            }
+            rules.check_against(&builder.finish(), text)
+        };
+        let per_class = "per = \"class\"";
+        let text = title("teams", per_class) + &title("teams-gt", "");
+        assert_eq!(found(&text, &["P1"]), []);
+        let told = found(&text, &["P1", "GT"]);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].message, "the tables `teams, GT` and `teams-gt` would have one page, teams-gt");
+        assert_eq!(told[0].places.iter().map(|place| place.line).collect::<Vec<_>>(), [1, 5]);
+        assert_eq!(found(&title("teams", per_class), &["GT", "gt"]).len(), 1);
+        assert_eq!(found(&title("teams", ""), &["GT", "gt"]), []);
+    }
 }

@@ -126,7 +126,7 @@ impl Rulebook {
 
     /// Whether a rule depends on how many cars started.
     pub fn counts_starters(&self) -> bool {
-        self.scopes().any(|scope| scope.starters != Default::default())
+        self.scoped().any(|(_, scope)| scope.starters != Default::default())
     }
 
     /// The minimum share that a rulebook asks for, where it has one; of several blocks the last.
@@ -134,16 +134,16 @@ impl Rulebook {
         self.classified.iter().rev().find_map(|own| own.rule.distance)
     }
 
-    /// Where rules apply, of all that say so.
-    fn scopes(&self) -> impl Iterator<Item = &Scope> {
-        let points = self.points.iter().map(|own| &own.scope);
-        let rankings = self.rankings.iter().map(|own| &own.scope);
-        let classified = self.classified.iter().map(|own| &own.scope);
-        let class_maps = self.class_maps.iter().map(|own| &own.scope);
-        let amendments = self.amendments.iter().map(|own| &own.scope);
-        let bonuses = self.bonuses.iter().map(|own| &own.scope);
-        let bars = self.bars.iter().map(|own| &own.scope);
-        let shared_cars = self.shared_cars.iter().map(|own| &own.scope);
+    /// Where rules apply, of all that say so, with the articles they come from.
+    pub(crate) fn scoped(&self) -> impl Iterator<Item = (Ix<Article>, &Scope)> {
+        let points = self.points.iter().map(|own| (own.article, &own.scope));
+        let rankings = self.rankings.iter().map(|own| (own.article, &own.scope));
+        let classified = self.classified.iter().map(|own| (own.article, &own.scope));
+        let class_maps = self.class_maps.iter().map(|own| (own.article, &own.scope));
+        let amendments = self.amendments.iter().map(|own| (own.article, &own.scope));
+        let bonuses = self.bonuses.iter().map(|own| (own.article, &own.scope));
+        let bars = self.bars.iter().map(|own| (own.article, &own.scope));
+        let shared_cars = self.shared_cars.iter().map(|own| (own.article, &own.scope));
         points
             .chain(rankings)
             .chain(classified)

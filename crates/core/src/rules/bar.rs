@@ -6,6 +6,7 @@ use crate::rules::kind::{Rule, RuleBlock, RuleKind, clause};
 use crate::rules::scope::Occasion;
 use crate::season::{Competitor, ResultRow, Season, Seat, Session};
 use crate::table::Ix;
+use smallvec::SmallVec;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -17,6 +18,16 @@ pub trait Bar: Debug + Send + Sync {
     /// Whether a driver of it gets nothing of its points.
     fn driver(&self, _car: &Entrant<'_>, _seat: &Seat) -> bool {
         false
+    }
+
+    /// The marks of cars that it looks at.
+    fn marks(&self) -> SmallVec<[&str; 2]> {
+        SmallVec::new()
+    }
+
+    /// The mark without which no car scores.
+    fn needs_mark(&self) -> Option<&str> {
+        None
     }
 
     /// The rule as a sentence without its end.

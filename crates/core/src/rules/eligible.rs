@@ -4,6 +4,7 @@ use crate::bar_keys;
 use crate::block::{Key, Shape};
 use crate::rules::bar::{Bar, Entrant};
 use crate::rules::kind::{Rule, RuleBlock};
+use smallvec::SmallVec;
 
 /// Which cars count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,14 @@ impl Bar for Eligible {
     fn car(&self, car: &Entrant<'_>) -> bool {
         self.only.as_ref().is_some_and(|only| !car.has_mark(only))
             || self.except.as_ref().is_some_and(|except| car.has_mark(except))
+    }
+
+    fn marks(&self) -> SmallVec<[&str; 2]> {
+        self.only.iter().chain(&self.except).map(String::as_str).collect()
+    }
+
+    fn needs_mark(&self) -> Option<&str> {
+        self.only.as_deref()
     }
 
     fn prose(&self) -> String {

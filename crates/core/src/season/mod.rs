@@ -114,7 +114,10 @@ impl Season {
     }
 
     pub fn sessions_of(&self, round: Ix<Round>) -> impl Iterator<Item = Ix<Session>> + '_ {
-        self.sessions.iter().filter(move |(_, session)| session.round == round).map(|(ix, _)| ix)
+        let all = self.sessions.rows();
+        let from = all.partition_point(|session| session.round < round);
+        let to = all.partition_point(|session| session.round <= round);
+        (from..to).map(Ix::new)
     }
 
     /// The session that the round is for; the last of several.

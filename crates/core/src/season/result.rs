@@ -142,6 +142,11 @@ impl FeatKind {
         }
     }
 
+    /// The words that mean the same under every rulebook.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        FEATS.iter().map(|(word, _)| *word)
+    }
+
     pub fn from_word(word: &str) -> FeatKind {
         let known = FEATS.into_iter().find(|(own, _)| *own == word);
         known.map_or_else(|| FeatKind::Other(word.to_owned()), |(_, feat)| feat)

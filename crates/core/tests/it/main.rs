@@ -7,4 +7,5 @@ mod decisions;
 mod exact;
 mod generated;
 mod keys;
+mod large;
 mod ties;

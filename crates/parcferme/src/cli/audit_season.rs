@@ -2,9 +2,11 @@
 
 use super::{Answer, Format, Output, audit as text, not_in, tell, write_json, write_sheet};
 use crate::library::{self, Refused};
+use parcferme_core::Diagnostic;
 use parcferme_core::audit;
 use parcferme_core::audit::Audit;
 use parcferme_publish::{json, sheet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -27,8 +29,9 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let seasons = library::load_all(&args.season, args.rulebook.as_deref())?;
     let audited = seasons.iter().map(|loaded| {
-        tell(&loaded.diagnostics);
-        Ok(audit(&loaded.season, &loaded.rules, &loaded.outcome()?))
+        let audit = audit(&loaded.season, &loaded.rules, &loaded.outcome()?);
+        tell(&not_found_again(&loaded.diagnostics, &audit));
+        Ok(audit)
     });
     let audits: Vec<Audit> = audited.collect::<Result<_, Refused>>()?;
     let pairs = || seasons.iter().zip(&audits);
@@ -48,4 +51,26 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         (_, format) => return Err(not_in(format)),
     }
     Ok(!audits.iter().any(Audit::has_errors))
+}
+
+/// What was told when the season was loaded, but for what the audit finds too.
+fn not_found_again(diagnostics: &[Diagnostic], audit: &Audit) -> Vec<Diagnostic> {
+    let found: BTreeSet<(&str, &str)> =
+        audit.findings.iter().map(|own| (own.id, own.message.as_str())).collect();
+    diagnostics.iter().filter(|own| !found.contains(&(own.id, own.message.as_str()))).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parcferme_core::Severity;
+    use parcferme_core::audit::Finding;
+
+    #[test]
+    fn what_the_audit_finds_is_told_once() {
+        let told = ["a", "b"].map(|message| Diagnostic::warning("PF0266", message));
+        let findings = vec![Finding::new("PF0266", Severity::Warning, "a")];
+        let audit = Audit { findings, ..Audit::default() };
+        assert_eq!(not_found_again(&told, &audit), told[1..]);
+    }
 }

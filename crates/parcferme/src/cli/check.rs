@@ -1,7 +1,8 @@
-//! `parcferme check SEASON`: rulebook and facts are well formed.
+//! `parcferme check SEASON`: rulebook and facts are well formed and fit each other.
 
 use super::{Answer, Failure};
 use crate::{library, report};
+use parcferme_core::{Diagnostic, Severity};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             let (season, rules) = (&loaded.season, &loaded.rules);
             writeln!(
                 out,
-                "{}: {} rounds, {} results, {} competitors, {} published tables; rulebook {} with {} rules. Well formed.",
+                "{}: {} rounds, {} results, {} competitors, {} published tables; rulebook {} with {} rules. {}",
                 season.id,
                 season.rounds.len(),
                 season.results.len(),
@@ -30,6 +31,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                 season.published.len(),
                 rules.document,
                 rules.articles.len(),
+                verdict(&loaded.diagnostics),
             )?;
             Ok(true)
         }
@@ -38,5 +40,29 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             report::write(&refused, out)?;
             Ok(false)
         }
+    }
+}
+
+/// What is said of a season without errors.
+fn verdict(diagnostics: &[Diagnostic]) -> String {
+    match diagnostics.iter().filter(|own| own.severity == Severity::Warning).count() {
+        0 => "Well formed.".to_owned(),
+        1 => "1 warning.".to_owned(),
+        several => format!("{several} warnings."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::verdict;
+    use parcferme_core::Diagnostic;
+
+    #[test]
+    fn only_a_season_without_warnings_is_well_formed() {
+        let (note, warning) = (Diagnostic::note("PF0001", "a"), Diagnostic::warning("PF0001", "b"));
+        assert_eq!(verdict(&[]), "Well formed.");
+        assert_eq!(verdict(std::slice::from_ref(&note)), "Well formed.");
+        assert_eq!(verdict(&[note, warning.clone()]), "1 warning.");
+        assert_eq!(verdict(&[warning.clone(), warning]), "2 warnings.");
     }
 }

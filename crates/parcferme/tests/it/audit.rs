@@ -76,3 +76,44 @@ fn documents_that_contradict_each_other_are_told_with_both_places() {
         assert_ne!(finding.severity, Severity::Error, "{words}");
     }
 }
+
+/// A folder with one race of two cars, in which the files named are others; what is told when it is loaded.
+fn told(others: &[(&str, &str)]) -> Vec<(&'static str, Severity)> {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = "[[points]]\nid = \"scale\"\nscale = [10, 8]\n\n[[bonus]]\nid = \"fl\"\nfeat = \"fastest-lap\"\npoints = 1\n\n\
+                 [[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\n";
+    let season = "series = \"club\"\nyear = 2026\nname = \"Club Cup\"\nrulebook = \"rulebook.toml\"\n\n[[class]]\nid = \"P1\"\n\n\
+                  [[class]]\nid = \"GT\"\n\n[[round]]\nnumber = 1\nevent = \"a\"\nname = \"Race A\"\n";
+    let files = [
+        ("season.toml", season),
+        ("rulebook.toml", rules),
+        ("results/01-race.csv", "position,class,number,drivers\n1,P1,1,Ann Archer\n2,GT,2,Ben Boyd\n"),
+        ("feats.csv", "round,session,feat,number,driver\n1,race,fastest-lap,1,Ann Archer\n"),
+    ];
+    std::fs::create_dir(folder.path().join("results")).unwrap();
+    for (path, text) in files.iter().chain(others) {
+        std::fs::write(folder.path().join(path), text).unwrap();
+    }
+    let diagnostics = match library::load(&folder.path().display().to_string(), None) {
+        Ok(loaded) => loaded.diagnostics,
+        Err(refused) => refused,
+    };
+    diagnostics.iter().map(|own| (own.id, own.severity)).collect()
+}
+
+#[test]
+fn what_cannot_be_meant_is_told_when_a_season_is_loaded() {
+    assert_eq!(told(&[]), []);
+    let results = "position,class,number,drivers\n1,P1,1,Ann Archer\n2,GT,1,Ben Boyd\n";
+    let feat = "round,session,feat,number\n1,race,fastest-lap,1\n";
+    assert_eq!(told(&[("results/01-race.csv", results), ("feats.csv", feat)]), [("PF0260", Severity::Error)]);
+    let feat = "round,session,feat,number,driver\n1,race,fastest-lap,2,Ann Archer\n1,race,fast lap,2,\n";
+    let warnings = [("PF0261", Severity::Warning), ("PF0262", Severity::Warning)];
+    assert_eq!(told(&[("feats.csv", feat)]), warnings);
+    let rules =
+        "[[points]]\nid = \"scale\"\nscale = [10, 8]\n\n[[title]]\nid = \"index\"\ncompetitor = \"driver\"\n";
+    assert_eq!(told(&[("rulebook.toml", rules)]), [("PF0269", Severity::Error)]);
+    let heat = "position,class,number,drivers\n1,P1,1,Ann Archer & Cleo Cox\n";
+    let warnings = [("PF0268", Severity::Warning), ("PF0265", Severity::Warning)];
+    assert_eq!(told(&[("results/01-heat-1.csv", heat)]), warnings);
+}

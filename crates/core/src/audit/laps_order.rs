@@ -1,0 +1,135 @@
+//! `laps-order`: positions against laps and times: a car with fewer laps before one with more, or with a longer time before
+//! one with as many laps. Cars that a decision moves are left out, and so are pairs of which only one saw the flag: sheets
+//! put retired cars where they like.
+
+use crate::audit::evidence::Evidence;
+use crate::audit::facts::Facts;
+use crate::audit::finding::{Finding, Log};
+use crate::rules::ranking::OrderBy;
+use crate::season::{ResultRow, Session};
+use crate::table::Ix;
+use std::collections::BTreeSet;
+
+pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
+    let decided = decided(evidence);
+    let by_laps = |(session, _): &(Ix<Session>, &Session)| evidence.order_of(*session) == OrderBy::Laps;
+    for (session, _) in evidence.season.sessions.iter().filter(by_laps) {
+        let mut before: Option<&ResultRow> = None;
+        for (ix, row) in evidence.season.results_of(session) {
+            if row.position.is_none() || decided.contains(&ix) {
+                continue;
+            }
+            let ahead = before.replace(row);
+            let Some(ahead) =
+                ahead.filter(|ahead| ahead.position != row.position && ahead.status == row.status)
+            else {
+                continue;
+            };
+            match contradiction(ahead, row) {
+                None => {}
+                Some(None) => log.agree(),
+                Some(Some(said)) => log.differ(differ(evidence, session, [ahead, row], said)),
+            }
+        }
+    }
+}
+
+/// Cars whose classification a decision is about, whether it counts or was lifted.
+fn decided(evidence: &Facts<'_>) -> BTreeSet<Ix<ResultRow>> {
+    let amending = evidence.season.decisions.rows().iter().filter(|own| own.ruling.amends().is_some());
+    let cars = amending.filter_map(|own| own.ruling.about().cars);
+    cars.flat_map(|cars| cars.rows.iter().copied()).collect()
+}
+
+/// What of a car stands against the next one; None where laps are not known.
+fn contradiction(ahead: &ResultRow, behind: &ResultRow) -> Option<Option<[String; 2]>> {
+    let (laps, next) = (ahead.laps?, behind.laps?);
+    if laps < next {
+        return Some(Some([laps, next].map(laps_in_words)));
+    }
+    let times = ahead.time.zip(behind.time).filter(|(time, shorter)| laps == next && time > shorter);
+    Some(times.map(|(time, shorter)| [time, shorter].map(|time| time.to_string())))
+}
+
+fn differ(evidence: &Facts<'_>, session: Ix<Session>, rows: [&ResultRow; 2], said: [String; 2]) -> Finding {
+    let [ahead, behind] = rows;
+    let message = format!(
+        "car {}, with {}, stands before car {}, with {}, in {}",
+        ahead.number,
+        said[0],
+        behind.number,
+        said[1],
+        evidence.session(session)
+    );
+    let text =
+        |row: &ResultRow, said: &str| format!("{}: {}, {said}", row.position.unwrap_or(0), evidence.car(row));
+    let texts = [text(ahead, &said[0]), text(behind, &said[1])];
+    Finding::warning("PF0258", message)
+        .at(evidence.row_places(ahead, &texts[0]))
+        .at(evidence.row_places(behind, &texts[1]))
+        .says(&texts[0], &texts[1])
+        .round(evidence.season.sessions[session].round)
+        .help("correct the positions, laps or times; a car that stewards moved needs its decision in decisions.toml")
+}
+
+fn laps_in_words(laps: u32) -> String {
+    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::fixture::{after, ids};
+    use crate::exact::Millis;
+    use crate::season::Status;
+
+    #[test]
+    fn forty_nine_laps_before_fifty() {
+        let with = |laps| {
+            after(|draft| {
+                (draft.cars[0].laps, draft.cars[1].laps, draft.cars[2].laps) =
+                    (Some(laps), Some(50), Some(50))
+            })
+        };
+        assert_eq!(ids(&with(50)), [""; 0]);
+        let audit = with(49);
+        assert_eq!(ids(&audit), ["PF0258"]);
+        let finding = &audit.findings[0];
+        assert_eq!(
+            finding.message,
+            "car 1, with 49 laps, stands before car 02, with 50 laps, in round 1 (Grand Prix 1)"
+        );
+        assert_eq!(
+            (&*finding.asserted, &*finding.computed),
+            ("1: #1 Alpha, 49 laps", "2: #02 Beta, 50 laps")
+        );
+        let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
+        assert_eq!(places, ["race-1.txt:1", "race-1.txt:2"]);
+    }
+
+    #[test]
+    fn a_longer_time_before_a_shorter_one_with_as_many_laps() {
+        let with = |time, laps| {
+            ids(&after(|draft| {
+                (draft.cars[0].time, draft.cars[1].time) = (Some(Millis(time)), Some(Millis(3_600_000)));
+                draft.cars[1].laps = Some(laps);
+            }))
+        };
+        assert_eq!(with(3_600_000, 100), [""; 0]);
+        assert_eq!(with(3_600_001, 100), ["PF0258"]);
+        assert_eq!(with(3_600_001, 99), [""; 0]);
+    }
+
+    #[test]
+    fn retired_cars_and_equal_places_are_not_compared() {
+        let with = |status, position| {
+            ids(&after(|draft| {
+                draft.cars[1].laps = Some(101);
+                (draft.cars[1].status, draft.cars[1].position) = (status, Some(position));
+            }))
+            .contains(&"PF0258")
+        };
+        assert!(with(Status::Finished, 2));
+        assert!(!with(Status::Dnf, 2));
+        assert!(!with(Status::Finished, 1));
+    }
+}
