@@ -66,7 +66,7 @@ macro_rules! indices {
 follow_fields! {
     Competitor { kind, id, name, nation, categories, cites }
     Round { number, event, name, circuit, date, status, length, cites }
-    Session { round, id, order, main, by_best_lap, timed, completed, measures }
+    Session { round, id, main, order, by_best_lap, timed, completed, measures }
     Seat { driver, printed, nation, drove, drive_time, scores }
     ResultRow {
         session, position, classified, status, class, number, stands_for, crew, laps, time, best_lap, grid, measures,

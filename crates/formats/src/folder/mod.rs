@@ -19,6 +19,7 @@
 //! disk, [`Folder::season`] makes the [`Season`](parcferme_core::Season) of it.
 
 mod calendar;
+mod corrections;
 mod decided;
 mod decisions;
 mod entries;
@@ -33,6 +34,7 @@ mod table;
 mod write;
 
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
+pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;
 pub use feats::FeatRecord;
