@@ -11,6 +11,9 @@ use smallvec::SmallVec;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
+/// Cars by number and class, with their points so far and their best place.
+type Scored<'s> = BTreeMap<(&'s str, Option<Ix<Class>>), (Points, u32)>;
+
 /// Cars in order, the placed ones first as the facts have them.
 pub(super) struct Line<'s> {
     pub cars: Vec<Car<'s>>,
@@ -61,7 +64,7 @@ impl<'s> Line<'s> {
             let heat = &season.sessions[own.session];
             heat.round == round && rule.of.iter().any(|at| at.value == heat.id)
         });
-        let mut known: BTreeMap<(&str, Option<Ix<Class>>), (Points, u32)> = BTreeMap::new();
+        let mut known = Scored::new();
         for row in heats.flat_map(|heat| &heat.rows) {
             let own = &season.results[row.result];
             let sum = known.entry((own.number.as_str(), own.class)).or_insert((Points::ZERO, u32::MAX));
