@@ -4,8 +4,9 @@
 //! key, the JSON Schema for editors and the documentation.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::exact::{Millis, Points, Share};
+use crate::exact::{BadNumber, Millis, Points, Share};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -25,13 +26,17 @@ pub enum Shape {
     Text,
     /// A whole number, zero or above.
     Count,
+    /// A whole number, one or above.
+    Positive,
     Yes,
     /// Points: a whole number, or text such as `"4.5"` or `"8/7"`.
     Points,
     PointsList,
-    /// `"70 %"`, `"0.7"` or `"7/10"`.
+    /// `"70 %"`, `"0.7"` or `"7/10"`, zero or above.
     Share,
-    /// `"2 h"`, `"45 min"`, `"2:40:00"`.
+    /// A share that is a part of a whole: 100 % at most.
+    Part,
+    /// `"2 h"`, `"45 min"`, `"1.265 s"`, `"2:40:00"`.
     Duration,
     TextList,
     /// One of these words.
@@ -64,6 +69,8 @@ pub struct Reader<'a> {
     text: &'a str,
     /// Byte at which each line begins.
     lines: Vec<usize>,
+    /// Byte of the last spot, and the letters of its line before it: a long line is not counted through for every spot.
+    last: Cell<(usize, usize)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -79,7 +86,7 @@ impl<'a> Reader<'a> {
     pub fn open(name: &'a str, text: &'a str, keys: &'static [Key]) -> (Reader<'a>, Block<'a>) {
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        let mut reader = Reader { name, text, lines, diagnostics: Vec::new() };
+        let mut reader = Reader { name, text, lines, last: Cell::default(), diagnostics: Vec::new() };
         let table = match DeTable::parse(text) {
             Ok(table) => table.into_inner(),
             Err(error) => {
@@ -96,13 +103,15 @@ impl<'a> Reader<'a> {
         (reader, Block { keys, table, span: 0..0 })
     }
 
-    /// Place of a spot, with its line's text.
+    /// Place of a spot, with its line's text, shortened.
     pub fn place_at(&self, spot: Spot) -> Place {
+        let line = (spot.line as usize).checked_sub(1).and_then(|line| self.lines.get(line)).copied();
+        let text = line.and_then(|start| self.text.get(start..)).unwrap_or("");
         Place {
             document: self.name.to_owned(),
             line: spot.line,
             column: spot.column,
-            text: self.text.lines().nth(spot.line.saturating_sub(1) as usize).unwrap_or("").to_owned(),
+            text: shortened(text).lines().next().unwrap_or("").to_owned(),
         }
     }
 
@@ -110,10 +119,24 @@ impl<'a> Reader<'a> {
         self.place_at(self.spot(span))
     }
 
+    /// Line of a byte, from 1.
+    fn line_at(&self, byte: usize) -> usize {
+        self.lines.partition_point(|&start| start <= byte)
+    }
+
     fn spot(&self, span: &Range<usize>) -> Spot {
-        let line = self.lines.partition_point(|&start| start <= span.start);
+        let line = self.line_at(span.start);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let column = self.text.get(start..span.start).map_or(0, |before| before.chars().count()) + 1;
+        let letters = |from: usize, to: usize| self.text.get(from..to).map_or(0, |part| part.chars().count());
+        let column = match self.last.get() {
+            (last, column) if (start..=span.start).contains(&last) => column + letters(last, span.start),
+            (last, column) if last > span.start && self.line_at(last) == line => {
+                column.saturating_sub(letters(span.start, last))
+            }
+            _ => letters(start, span.start),
+        };
+        self.last.set((span.start, column));
+        let column = column + 1;
         Spot { line: u32::try_from(line).unwrap_or(0), column: u32::try_from(column).unwrap_or(0) }
     }
 
@@ -124,14 +147,39 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong_shape(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
-        let found = self.text.get(value.span()).unwrap_or("").to_owned();
+        self.refuse_value(key, value, Refusal::Bad(BadNumber::Form));
+    }
+
+    /// Says why a value cannot be the key's.
+    fn refuse_value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>, why: Refusal) {
+        let found = self.text.get(value.span()).unwrap_or("");
+        let (name, shape) = (key.name, key.shape);
+        let diagnostic = match why {
+            Refusal::Bad(BadNumber::Form) => {
+                Diagnostic::error("PF0303", format!("`{name}` has a value of the wrong kind"))
+                    .expected(expected(shape))
+            }
+            Refusal::Bad(BadNumber::TooLarge) => {
+                Diagnostic::error("PF0310", format!("`{name}` has a number that is too large"))
+                    .expected(largest(shape))
+                    .help("correct it: a number of the sport is not that large, and sums of such numbers would not be exact")
+            }
+            Refusal::Bad(BadNumber::TooFine) if matches!(shape, Shape::Duration) => {
+                Diagnostic::error("PF0311", format!("`{name}` is finer than a millisecond"))
+                    .expected("a whole number of milliseconds, such as \"1.265 s\"")
+            }
+            Refusal::Bad(BadNumber::TooFine) => {
+                Diagnostic::error("PF0311", format!("`{name}` has a number that is too fine"))
+                    .expected("six decimals at most, or a fraction with a denominator of at most 1000000")
+                    .help("write what was rounded as a fraction, which is exact: \"2/3\" for 66.666... %, \"100/3\" for 33.333...")
+            }
+            Refusal::OutOfRange => {
+                Diagnostic::error("PF0312", format!("`{name}` cannot be {}", found.trim_matches('"')))
+                    .expected(expected(shape))
+            }
+        };
         let place = self.place(&value.span());
-        self.diagnostics.push(
-            Diagnostic::error("PF0303", format!("`{}` has a value of the wrong kind", key.name))
-                .at(place)
-                .found(found)
-                .expected(expected(key.shape)),
-        );
+        self.diagnostics.push(diagnostic.at(place).found(shortened(found)));
     }
 }
 
@@ -165,31 +213,40 @@ impl<'a> Block<'a> {
     }
 
     pub fn text(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<String>> {
-        self.take(reader, name, |value| value.as_str().map(str::to_owned))
+        self.take(reader, name, |value, _| Ok(value.as_str().ok_or(BadNumber::Form)?.to_owned()))
     }
 
+    /// A whole number, within the bounds of the key's shape.
     pub fn count(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<u32>> {
-        self.take(reader, name, |value| value.as_integer()?.as_str().parse().ok())
+        self.take(reader, name, |value, shape| {
+            let count = as_count(value)?;
+            if count == 0 && matches!(shape, Shape::Positive) { Err(Refusal::OutOfRange) } else { Ok(count) }
+        })
     }
 
     pub fn yes(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<bool>> {
-        self.take(reader, name, |value| value.as_bool())
+        self.take(reader, name, |value, _| Ok(value.as_bool().ok_or(BadNumber::Form)?))
     }
 
     pub fn points(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Points>> {
-        self.take(reader, name, as_points)
+        self.take(reader, name, |value, _| as_points(value))
     }
 
+    /// A share, within the bounds of the key's shape.
     pub fn share(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Share>> {
-        self.take(reader, name, |value| value.as_str()?.parse().ok())
+        self.take(reader, name, |value, shape| {
+            let share: Share = value.as_str().ok_or(BadNumber::Form)?.parse()?;
+            let fits = if matches!(shape, Shape::Part) { share.is_part() } else { share >= Share::ZERO };
+            if fits { Ok(share) } else { Err(Refusal::OutOfRange) }
+        })
     }
 
     pub fn duration(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Millis>> {
-        self.take(reader, name, |value| parse_duration(value.as_str()?))
+        self.take(reader, name, |value, _| Ok(Millis::of_words(value.as_str().ok_or(BadNumber::Form)?)?))
     }
 
     pub fn rounds(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<u32>>> {
-        self.take(reader, name, as_rounds)
+        self.take(reader, name, |value, _| Ok(as_rounds(value).ok_or(BadNumber::Form)?))
     }
 
     pub fn points_list(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<At<Points>>>> {
@@ -197,7 +254,7 @@ impl<'a> Block<'a> {
     }
 
     pub fn text_list(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<At<String>>>> {
-        self.list(reader, name, |value| value.as_str().map(str::to_owned))
+        self.list(reader, name, |value| Ok(value.as_str().ok_or(BadNumber::Form)?.to_owned()))
     }
 
     /// One of the words that the key allows, as its index in them.
@@ -259,6 +316,9 @@ impl<'a> Block<'a> {
 
     /// Says every key that nobody took: it is unknown, and the nearest valid word is offered.
     pub fn finish(self, reader: &mut Reader<'_>) {
+        if self.table.is_empty() {
+            return;
+        }
         let names: Vec<&str> = self.keys.iter().map(|key| key.name).collect();
         for key in self.table.keys() {
             let name: &Cow<'_, str> = key.get_ref();
@@ -284,14 +344,14 @@ impl<'a> Block<'a> {
         &mut self,
         reader: &mut Reader<'_>,
         name: &str,
-        read: impl FnOnce(&DeValue<'_>) -> Option<T>,
+        read: impl FnOnce(&DeValue<'_>, Shape) -> Result<T, Refusal>,
     ) -> Option<At<T>> {
         let key = self.key(name)?;
         let (_, value) = self.remove(name)?;
-        match read(value.get_ref()) {
-            Some(read) => Some(At { value: read, spot: reader.spot(&value.span()) }),
-            None => {
-                reader.wrong_shape(key, &value);
+        match read(value.get_ref(), key.shape) {
+            Ok(read) => Some(At { value: read, spot: reader.spot(&value.span()) }),
+            Err(why) => {
+                reader.refuse_value(key, &value, why);
                 None
             }
         }
@@ -301,7 +361,7 @@ impl<'a> Block<'a> {
         &mut self,
         reader: &mut Reader<'_>,
         name: &str,
-        read: impl Fn(&DeValue<'_>) -> Option<T>,
+        read: impl Fn(&DeValue<'_>) -> Result<T, Refusal>,
     ) -> Option<At<Vec<At<T>>>> {
         let key = self.key(name)?;
         let (_, value) = self.remove(name)?;
@@ -313,22 +373,34 @@ impl<'a> Block<'a> {
         let mut list = Vec::new();
         for item in items {
             match read(item.get_ref()) {
-                Some(read) => list.push(At { value: read, spot: reader.spot(&item.span()) }),
-                None => reader.wrong_shape(key, item),
+                Ok(read) => list.push(At { value: read, spot: reader.spot(&item.span()) }),
+                Err(why) => reader.refuse_value(key, item, why),
             }
         }
         Some(At { value: list, spot })
     }
 }
 
-/// The word nearest to `word`, where one is near enough to be meant.
-pub fn nearest_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
-    words
-        .iter()
-        .map(|&known| (strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase()), known))
-        .filter(|&(distance, known)| distance <= 1 + known.chars().count() / 3)
-        .min()
-        .map(|(_, known)| known)
+/// Why a value is not taken.
+enum Refusal {
+    Bad(BadNumber),
+    /// Read without fault, and outside what the key's shape allows.
+    OutOfRange,
+}
+
+impl From<BadNumber> for Refusal {
+    fn from(bad: BadNumber) -> Refusal {
+        Refusal::Bad(bad)
+    }
+}
+
+/// The first two hundred bytes or so: what a person is shown of a line.
+fn shortened(text: &str) -> &str {
+    let mut end = text.len().min(240);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn known_word(
@@ -350,22 +422,36 @@ fn known_word(
     None
 }
 
-fn as_points(value: &DeValue<'_>) -> Option<Points> {
+fn as_points(value: &DeValue<'_>) -> Result<Points, Refusal> {
     match value {
-        DeValue::Integer(integer) => integer.as_str().parse().ok(),
-        DeValue::Float(float) => float.as_str().parse().ok(),
-        DeValue::String(text) => text.parse().ok(),
-        _ => None,
+        DeValue::Integer(_) => Ok(as_integer(value)?.to_string().parse()?),
+        DeValue::Float(float) => Ok(float.as_str().parse()?),
+        DeValue::String(text) => Ok(text.parse()?),
+        _ => Err(BadNumber::Form.into()),
     }
 }
 
+/// An integer in whatever base it is written.
+fn as_integer(value: &DeValue<'_>) -> Result<i64, BadNumber> {
+    let integer = value.as_integer().ok_or(BadNumber::Form)?;
+    i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| BadNumber::TooLarge)
+}
+
+/// A whole number, zero or above, small enough that nothing counted with it wraps.
+fn as_count(value: &DeValue<'_>) -> Result<u32, BadNumber> {
+    match as_integer(value)? {
+        ..0 => Err(BadNumber::Form),
+        count => u32::try_from(count).ok().filter(|&count| count <= MOST_COUNTED).ok_or(BadNumber::TooLarge),
+    }
+}
+
+const MOST_COUNTED: u32 = 999_999_999;
+
 fn as_rounds(value: &DeValue<'_>) -> Option<Vec<u32>> {
     match value {
-        DeValue::Integer(integer) => Some(vec![integer.as_str().parse().ok()?]),
+        DeValue::Integer(_) => Some(vec![as_count(value).ok()?]),
         DeValue::String(text) => parse_rounds(text),
-        DeValue::Array(items) => {
-            items.iter().map(|item| item.get_ref().as_integer()?.as_str().parse().ok()).collect()
-        }
+        DeValue::Array(items) => items.iter().map(|item| as_count(item.get_ref()).ok()).collect(),
         _ => None,
     }
 }
@@ -389,35 +475,25 @@ fn parse_rounds(text: &str) -> Option<Vec<u32>> {
     Some(rounds)
 }
 
-/// `2 h`, `45 min`, `90 s`, `2 h 45 min` or `2:45:00`.
-pub fn parse_duration(text: &str) -> Option<Millis> {
-    if text.contains(':') {
-        return text.parse().ok();
+/// What the largest number of a shape is, as an expectation.
+fn largest(shape: Shape) -> String {
+    match shape {
+        Shape::Duration => "under 100000 hours".to_owned(),
+        _ => format!("{MOST_COUNTED} at most"),
     }
-    let mut words = text.split_whitespace();
-    let mut total = 0_i64;
-    while let Some(number) = words.next() {
-        let number: i64 = number.parse().ok().filter(|&number: &i64| (0..1_000_000).contains(&number))?;
-        total += number
-            * match words.next()? {
-                "h" => 3_600_000,
-                "min" => 60_000,
-                "s" => 1000,
-                _ => return None,
-            };
-    }
-    Some(Millis(total))
 }
 
 fn expected(shape: Shape) -> String {
     match shape {
         Shape::Text => "\"text\"".to_owned(),
         Shape::Count => "a whole number".to_owned(),
+        Shape::Positive => "a whole number, one or more".to_owned(),
         Shape::Yes => "true or false".to_owned(),
         Shape::Points => "points, such as 25, \"4.5\" or \"8/7\"".to_owned(),
         Shape::PointsList => "a list of points, such as [10, 8, 6]".to_owned(),
-        Shape::Share => "a share, such as \"70 %\"".to_owned(),
-        Shape::Duration => "a duration, such as \"2 h\" or \"45 min\"".to_owned(),
+        Shape::Share => "a share, such as \"70 %\", zero or above".to_owned(),
+        Shape::Part => "a share from 0 % to 100 %, such as \"70 %\"".to_owned(),
+        Shape::Duration => "a duration, such as \"2 h\", \"45 min\" or \"1.265 s\"".to_owned(),
         Shape::TextList => "a list of texts, such as [\"a\", \"b\"]".to_owned(),
         Shape::Word(words) => format!("one of {}", words.join(", ")),
         Shape::Words(words) => format!("a list of {}", words.join(", ")),
@@ -426,3 +502,6 @@ fn expected(shape: Shape) -> String {
         Shape::Tables(_) => "tables [[name]]".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

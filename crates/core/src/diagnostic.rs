@@ -3,7 +3,6 @@
 //! A bad document never panics and is never dropped in silence: readers return
 //! `(T, Vec<Diagnostic>)`. Ids (`PF0101`) are never reused; each has a page in `docs/errors/`.
 
-use crate::block::nearest_word;
 use std::fmt;
 
 /// How much a diagnostic weighs. `Error` makes a command exit with a failure.
@@ -137,5 +136,47 @@ impl Diagnostic {
             Some(nearest) => self.help(format!("did you mean `{nearest}`?")),
             None => self,
         }
+    }
+}
+
+/// The word nearest to `word`, where one is near enough to be meant.
+pub fn nearest_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    let asked = word.to_lowercase();
+    let (length, mut nearest) = (asked.chars().count(), None);
+    for &known in words {
+        let most = 1 + known.chars().count() / 3;
+        let own = known.to_lowercase();
+        // As many letters as the lengths differ by must be put in or taken out: a long text is compared with nothing.
+        if length.abs_diff(own.chars().count()) <= most {
+            let distance = strsim::damerau_levenshtein(&asked, &own);
+            if distance <= most && nearest.is_none_or(|best| (distance, known) < best) {
+                nearest = Some((distance, known));
+            }
+        }
+    }
+    nearest.map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_word;
+
+    #[test]
+    fn a_word_is_offered_where_it_is_near_and_never_for_a_long_text() {
+        let known = ["scale", "factor", "rounding", "id"];
+        for (word, near) in [
+            ("factro", Some("factor")),
+            ("SCALE", Some("scale")),
+            ("idd", Some("id")),
+            ("i", Some("id")),
+            ("roundin", Some("rounding")),
+            ("roundingsss", Some("rounding")),
+            ("roundingssss", None),
+            ("elephant", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest_word(word, &known), near, "{word}");
+        }
+        assert_eq!(nearest_word(&"x".repeat(1_000_000), &known), None);
     }
 }

@@ -1,7 +1,12 @@
-//! Exact quantities: points and shares are rationals, times are whole milliseconds.
+//! Exact quantities: points and shares are rationals, times are whole milliseconds. No operation wraps: what does not fit
+//! is beyond, and no number.
 
-use num_rational::Ratio;
-use num_traits::Zero;
+mod millis;
+mod rational;
+
+pub use millis::Millis;
+
+use rational::Rational;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
@@ -9,17 +14,38 @@ use std::str::FromStr;
 
 /// Championship points, exact. Formula One 1954 awarded sevenths.
 ///
-/// Displays as a decimal where that is exact (`4.5`), else as a fraction in lowest terms (`57/7`).
+/// Displays as a decimal where that is exact (`4.5`), else as a fraction in lowest terms (`57/7`). Points that 64 bits
+/// cannot hold are beyond: they display in words, take in what they are added to, and an outcome that has some is
+/// refused (see [`crate::compute::beyond`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Points(Ratio<i64>);
+pub struct Points(Rational);
 
 /// A share such as 70 %, exact, between any two quantities of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Share(Ratio<i64>);
+pub struct Share(Rational);
 
-/// A duration in whole milliseconds; hours are unlimited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Millis(pub i64);
+/// Why a text is not a number that can be counted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadNumber {
+    /// It does not have the form of one.
+    Form,
+    /// Larger than any number of the sport.
+    TooLarge,
+    /// With more decimals than are kept.
+    TooFine,
+}
+
+impl fmt::Display for BadNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            BadNumber::Form => "not a number of the expected form",
+            BadNumber::TooLarge => "larger than any number that is counted",
+            BadNumber::TooFine => "finer than any number that is counted",
+        })
+    }
+}
+
+impl std::error::Error for BadNumber {}
 
 impl Default for Points {
     fn default() -> Points {
@@ -27,52 +53,49 @@ impl Default for Points {
     }
 }
 
-/// The text was not a number of the wanted form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotANumber;
-
-impl fmt::Display for NotANumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a number of the expected form")
-    }
-}
-
-impl std::error::Error for NotANumber {}
-
 impl Points {
-    pub const ZERO: Points = Points(Ratio::new_raw(0, 1));
+    pub const ZERO: Points = Points(Rational::ZERO);
 
     pub const fn whole(points: i64) -> Points {
-        Points(Ratio::new_raw(points, 1))
+        Points(Rational::whole(points))
     }
 
-    /// `numerator / denominator` points. The denominator must not be zero.
+    /// `numerator / denominator` points; beyond where the denominator is zero.
     pub fn fraction(numerator: i64, denominator: i64) -> Points {
-        Points(Ratio::new(numerator, denominator))
+        Points(Rational::new(numerator, denominator))
     }
 
     pub fn is_zero(self) -> bool {
-        self.0.is_zero()
+        self == Points::ZERO
     }
 
-    /// Numerator and denominator in lowest terms, the denominator above zero.
-    pub fn ratio(self) -> (i64, i64) {
-        (*self.0.numer(), *self.0.denom())
+    /// Whether they are too large, or too fine, to be known exactly.
+    pub const fn is_beyond(self) -> bool {
+        self.0.is_beyond()
     }
 
-    /// These points divided among `parts` (above zero).
+    pub const fn is_whole(self) -> bool {
+        self.0.is_whole()
+    }
+
+    /// Numerator and denominator in lowest terms, the denominator above zero; none for points beyond.
+    pub const fn ratio(self) -> Option<(i64, i64)> {
+        self.0.parts()
+    }
+
+    /// These points divided among `parts`; beyond where there are none.
     #[must_use]
     pub fn split(self, parts: u32) -> Points {
-        Points(self.0 / i64::from(parts))
+        Points(self.0.times(Rational::new(1, i64::from(parts))))
     }
 
     /// These points times a share, such as half points.
     #[must_use]
     pub fn times(self, share: Share) -> Points {
-        Points(self.0 * share.0)
+        Points(self.0.times(share.0))
     }
 
-    /// Rounded half up to whole points.
+    /// Rounded to whole points, a half away from zero.
     #[must_use]
     pub fn rounded(self) -> Points {
         Points(self.0.round())
@@ -81,7 +104,7 @@ impl Points {
     /// Rounded up to whole points.
     #[must_use]
     pub fn rounded_up(self) -> Points {
-        Points(self.0.ceil())
+        -(-self).rounded_down()
     }
 
     /// Rounded down to whole points.
@@ -92,103 +115,81 @@ impl Points {
 }
 
 impl Share {
-    pub const ONE: Share = Share(Ratio::new_raw(1, 1));
-    pub const ZERO: Share = Share(Ratio::new_raw(0, 1));
+    pub const ONE: Share = Share(Rational::whole(1));
+    pub const ZERO: Share = Share(Rational::ZERO);
 
+    /// `numerator / denominator`; beyond where the denominator is zero.
     pub fn fraction(numerator: i64, denominator: i64) -> Share {
-        Share(Ratio::new(numerator, denominator))
+        Share(Rational::new(numerator, denominator))
     }
 
     pub fn percent(percent: i64) -> Share {
-        Share(Ratio::new(percent, 100))
+        Share(Rational::new(percent, 100))
+    }
+
+    /// Whether it is a part of a whole: neither below zero nor above 100 %.
+    pub fn is_part(self) -> bool {
+        (Share::ZERO..=Share::ONE).contains(&self)
     }
 
     /// Numerator and denominator in lowest terms, the denominator above zero.
-    pub fn ratio(self) -> (i64, i64) {
-        (*self.0.numer(), *self.0.denom())
+    pub const fn ratio(self) -> (i64, i64) {
+        match self.0.parts() {
+            Some(parts) => parts,
+            // No share is beyond: documents state small ones, and rules multiply two of them at most. Were one, no car
+            // would have covered it.
+            None => (i64::MAX, 1),
+        }
     }
 
-    /// `part / whole` in percent with one decimal, rounded half up, for display only: `69.6 %`.
+    /// `part / whole` in percent with one decimal, rounded half away from zero, for display only: `69.6 %`.
     pub fn display_percent(part: i64, whole: i64) -> String {
-        if whole == 0 {
-            return "- %".to_owned();
+        let tenths = Rational::new(part, whole).times(Rational::whole(1000)).round();
+        match tenths.parts() {
+            None => "- %".to_owned(),
+            Some((tenths, _)) => {
+                let sign = if tenths < 0 { "-" } else { "" };
+                format!("{sign}{}.{} %", tenths.abs() / 10, tenths.abs() % 10)
+            }
         }
-        let tenths = Ratio::new(part * 1000, whole).round().to_integer();
-        format!("{}.{} %", tenths / 10, (tenths % 10).abs())
     }
 
     /// As a decimal string such as `0.70`: two digits or as many as it needs.
     pub fn decimal(self) -> String {
-        let text = decimal(self.0).unwrap_or_else(|| self.0.to_string());
+        let text = self.0.decimal().unwrap_or_else(|| self.0.to_string());
         match text.split_once('.') {
-            None if !text.contains('/') => format!("{text}.00"),
+            None if self.0.is_whole() => format!("{text}.00"),
             Some((_, digits)) if digits.len() == 1 => format!("{text}0"),
             _ => text,
         }
     }
 }
 
-/// A terminating decimal of the ratio, if it has one of at most 12 digits.
-fn decimal(ratio: Ratio<i64>) -> Option<String> {
-    if ratio.is_integer() {
-        return Some(ratio.numer().to_string());
-    }
-    let negative = *ratio.numer() < 0;
-    let (mut rest, denominator) = (i128::from(ratio.numer().abs()), i128::from(*ratio.denom()));
-    let mut text = format!("{}{}.", if negative { "-" } else { "" }, rest / denominator);
-    rest %= denominator;
-    for _ in 0..12 {
-        rest *= 10;
-        text.push(char::from(b'0' + u8::try_from(rest / denominator).unwrap_or(0)));
-        rest %= denominator;
-        if rest == 0 {
-            return Some(text);
-        }
-    }
-    None
-}
-
-fn parse_ratio(text: &str) -> Result<Ratio<i64>, NotANumber> {
-    let number = |part: &str| part.parse::<i64>().map_err(|_| NotANumber);
-    if let Some((over, under)) = text.split_once('/') {
-        let (over, under) = (number(over.trim())?, number(under.trim())?);
-        return if under == 0 { Err(NotANumber) } else { Ok(Ratio::new(over, under)) };
-    }
-    let Some((whole, digits)) = text.split_once('.') else { return number(text).map(Ratio::from) };
-    if digits.is_empty() || digits.len() > 12 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(NotANumber);
-    }
-    let negative = whole.starts_with('-');
-    let whole = if whole.is_empty() || whole == "-" { 0 } else { number(whole)? };
-    let part = Ratio::new(number(digits)?, 10_i64.pow(u32::try_from(digits.len()).unwrap_or(0)));
-    Ok(if negative { Ratio::from(whole) - part } else { Ratio::from(whole) + part })
-}
-
 impl FromStr for Points {
-    type Err = NotANumber;
+    type Err = BadNumber;
 
     /// `20`, `4.5`, `57/7` or `-10`.
-    fn from_str(text: &str) -> Result<Points, NotANumber> {
-        parse_ratio(text.trim()).map(Points)
+    fn from_str(text: &str) -> Result<Points, BadNumber> {
+        Rational::parse(text.trim()).map(Points)
     }
 }
 
 impl FromStr for Share {
-    type Err = NotANumber;
+    type Err = BadNumber;
 
     /// `70 %`, `70%`, `0.70` or `7/10`.
-    fn from_str(text: &str) -> Result<Share, NotANumber> {
+    fn from_str(text: &str) -> Result<Share, BadNumber> {
         let text = text.trim();
         match text.strip_suffix('%') {
-            Some(percent) => Ok(Share(parse_ratio(percent.trim())? / 100)),
-            None => parse_ratio(text).map(Share),
+            Some(percent) => Ok(Share(Rational::parse(percent.trim())?.times(Rational::new(1, 100)))),
+            None => Rational::parse(text).map(Share),
         }
     }
 }
 
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match decimal(self.0) {
+        match self.0.decimal() {
             Some(text) => f.pad(&text),
             None => f.pad(&self.0.to_string()),
         }
@@ -198,7 +199,7 @@ impl fmt::Display for Points {
 impl fmt::Display for Share {
     /// In percent where that is a terminating decimal (`70 %`), else as a fraction.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match decimal(self.0 * 100) {
+        match self.0.times(Rational::whole(100)).decimal() {
             Some(text) => f.pad(&format!("{text} %")),
             None => f.pad(&self.0.to_string()),
         }
@@ -208,11 +209,7 @@ impl fmt::Display for Share {
 impl Add for Points {
     type Output = Points;
     fn add(self, other: Points) -> Points {
-        // Nearly all points are whole: adding them needs no common denominator.
-        if *self.0.denom() == 1 && *other.0.denom() == 1 {
-            return Points::whole(self.0.numer() + other.0.numer());
-        }
-        Points(self.0 + other.0)
+        Points(self.0.plus(other.0))
     }
 }
 
@@ -232,69 +229,27 @@ impl Sub for Points {
 impl Neg for Points {
     type Output = Points;
     fn neg(self) -> Points {
-        Points(-self.0)
+        Points(self.0.negated())
     }
 }
 
 impl Mul<i64> for Points {
     type Output = Points;
     fn mul(self, times: i64) -> Points {
-        Points(self.0 * times)
+        Points(self.0.times(Rational::whole(times)))
     }
 }
 
 impl Mul<Share> for Share {
     type Output = Share;
     fn mul(self, other: Share) -> Share {
-        Share(self.0 * other.0)
+        Share(self.0.times(other.0))
     }
 }
 
 impl Sum for Points {
     fn sum<I: Iterator<Item = Points>>(items: I) -> Points {
         items.fold(Points::ZERO, Add::add)
-    }
-}
-
-impl fmt::Display for Millis {
-    /// `1:13.748`, `12:00:54.520`, `31.003`; hours are not wrapped at 24.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let total = self.0.unsigned_abs();
-        let (seconds, millis) = (total / 1000, total % 1000);
-        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        let text = if hours > 0 {
-            format!("{sign}{hours}:{minutes:02}:{seconds:02}.{millis:03}")
-        } else if minutes > 0 {
-            format!("{sign}{minutes}:{seconds:02}.{millis:03}")
-        } else {
-            format!("{sign}{seconds}.{millis:03}")
-        };
-        f.pad(&text)
-    }
-}
-
-impl FromStr for Millis {
-    type Err = NotANumber;
-
-    /// `SS.mmm`, `M:SS.mmm`, `H:MM:SS.mmm` (hours may exceed 24) or the older `5:44'41.101`.
-    fn from_str(text: &str) -> Result<Millis, NotANumber> {
-        let text = text.trim();
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        if fraction.len() > 3 || !fraction.bytes().all(|b| b.is_ascii_digit()) || whole.is_empty() {
-            return Err(NotANumber);
-        }
-        let mut seconds: i64 = 0;
-        for (index, part) in whole.split([':', '\'']).enumerate() {
-            if index > 2 || part.is_empty() || part.len() > 9 || !part.bytes().all(|b| b.is_ascii_digit()) {
-                return Err(NotANumber);
-            }
-            seconds = seconds * 60 + part.parse::<i64>().map_err(|_| NotANumber)?;
-        }
-        let scale = 10_i64.pow(3 - u32::try_from(fraction.len()).unwrap_or(3));
-        let millis =
-            if fraction.is_empty() { 0 } else { fraction.parse::<i64>().map_err(|_| NotANumber)? * scale };
-        Ok(Millis(seconds * 1000 + millis))
     }
 }
 
@@ -308,7 +263,7 @@ mod tests {
         assert_eq!(shown("4.50"), Ok("4.5".to_owned()));
         assert_eq!(shown("114/14"), Ok("57/7".to_owned()));
         assert_eq!(shown("-0.5"), Ok("-0.5".to_owned()));
-        assert_eq!(shown("1/0"), Err(NotANumber));
+        assert_eq!(shown("1/0"), Err(BadNumber::Form));
         assert_eq!(Points::whole(1).split(7) * 7, Points::whole(1));
     }
 
@@ -323,11 +278,101 @@ mod tests {
     }
 
     #[test]
-    fn times_pass_twenty_four_hours_and_come_back() {
-        for text in ["12:00:54.520", "25:01:02.003", "1:13.748", "31.003"] {
-            assert_eq!(text.parse::<Millis>().map(|t| t.to_string()), Ok(text.to_owned()));
+    fn what_documents_may_state_has_an_edge_and_a_reason() {
+        for text in
+            ["999999999", "-999999999", "1/1000000", "0.999999", "999999999.999999", "1.50000000000000", "+5"]
+        {
+            assert!(text.parse::<Points>().is_ok(), "{text}");
         }
-        assert_eq!("5:44'41.101".parse(), Ok(Millis(20_681_101)));
-        assert_eq!("1:2:3:4".parse::<Millis>(), Err(NotANumber));
+        for (text, bad) in [
+            ("1000000000", BadNumber::TooLarge),
+            ("-1000000000", BadNumber::TooLarge),
+            ("9223372036854775807", BadNumber::TooLarge),
+            ("92233720368547758070", BadNumber::TooLarge),
+            ("1/1000000000", BadNumber::TooLarge),
+            ("1/1000001", BadNumber::TooFine),
+            ("33.3333333333", BadNumber::TooFine),
+            ("1.", BadNumber::Form),
+            ("--1", BadNumber::Form),
+            ("1e3", BadNumber::Form),
+            ("-1/0", BadNumber::Form),
+            ("", BadNumber::Form),
+        ] {
+            assert_eq!(text.parse::<Points>(), Err(bad), "{text}");
+            assert_eq!(text.parse::<Share>(), Err(bad), "{text}");
+        }
+        assert_eq!("66.6666666667 %".parse::<Share>(), Err(BadNumber::TooFine));
+        assert_eq!("2/3".parse::<Share>(), Ok(Share::fraction(2, 3)));
+    }
+
+    #[test]
+    fn nothing_wraps_and_beyond_stays_beyond() {
+        let most = Points::whole(i64::MAX);
+        for beyond in [
+            most + Points::whole(1),
+            most * 3,
+            -most - Points::whole(2),
+            Points::whole(i64::MIN),
+            Points::fraction(1, i64::MAX) + Points::fraction(1, i64::MAX - 1),
+            Points::fraction(i64::MAX, 2).times(Share::fraction(5, 3)),
+            Points::fraction(1, 0),
+            most.split(0),
+        ] {
+            assert!(beyond.is_beyond(), "{beyond}");
+            assert_eq!((beyond.ratio(), beyond.to_string()), (None, "too large".to_owned()));
+            for still in [
+                beyond + most,
+                beyond.times(Share::ZERO),
+                -beyond,
+                beyond.split(2),
+                beyond.rounded(),
+                beyond.rounded_up(),
+            ] {
+                assert!(still.is_beyond());
+            }
+            assert!(beyond > most && !beyond.is_zero());
+        }
+        assert_eq!(most - most, Points::ZERO);
+        assert_eq!((most + Points::whole(-1)).ratio(), Some((i64::MAX - 1, 1)));
+        assert_eq!(Points::fraction(i64::MAX, 7) * 7, most);
+    }
+
+    #[test]
+    fn points_round_on_both_sides_of_the_half_and_of_zero() {
+        for (text, down, nearest, up) in
+            [("2.5", 2, 3, 3), ("2.49", 2, 2, 3), ("-2.5", -3, -3, -2), ("-2.49", -3, -2, -2), ("7", 7, 7, 7)]
+        {
+            let points: Points = text.parse().unwrap();
+            let rounded = [points.rounded_down(), points.rounded(), points.rounded_up()];
+            assert_eq!(rounded, [down, nearest, up].map(Points::whole), "{text}");
+        }
+    }
+
+    /// Sums, products and orders of many rationals against those of a library with numbers of 128 bits.
+    #[test]
+    fn rationals_agree_with_a_library() {
+        let mut state = 7_u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            i64::try_from((state >> 33) % below).unwrap()
+        };
+        for _ in 0..5_000 {
+            let (a, b, c, d) =
+                (next(2_000_000) - 1_000_000, next(1_000) + 1, next(2_000) - 1_000, next(40) + 1);
+            let (one, two) = (Points::fraction(a, b), Points::fraction(c, d));
+            let wide = |over: i64, under: i64| num_rational::Ratio::new(i128::from(over), i128::from(under));
+            let same = |own: Points, theirs: num_rational::Ratio<i128>| {
+                let own = own.ratio().map(|(over, under)| (i128::from(over), i128::from(under)));
+                assert_eq!(own, Some((*theirs.numer(), *theirs.denom())));
+            };
+            same(one + two, wide(a, b) + wide(c, d));
+            same(one - two, wide(a, b) - wide(c, d));
+            same(one.times(Share::fraction(c, d)), wide(a, b) * wide(c, d));
+            same(one * c, wide(a, b) * i128::from(c));
+            same(one.rounded(), wide(a, b).round());
+            same(one.rounded_down(), wide(a, b).floor());
+            same(one.rounded_up(), wide(a, b).ceil());
+            assert_eq!(one.cmp(&two), wide(a, b).cmp(&wide(c, d)));
+        }
     }
 }

@@ -128,7 +128,11 @@ pub enum Effect {
         cars: u32,
         points: Points,
     },
-    /// In a total: a cell dropped by a window, points added or taken, taken out of the table.
+    /// In a total: begun anew before a round, a cell dropped by a window, points added or taken, taken out of the table.
+    BeganAnew {
+        round: Ix<Round>,
+        points: Points,
+    },
     Dropped(Ix<Round>),
     Adjusted(Points),
     Excluded {
@@ -188,6 +192,7 @@ impl Effect {
             Effect::Started => "started",
             Effect::Absent(_) => "absent",
             Effect::DeadHeat { .. } => "dead-heat",
+            Effect::BeganAnew { .. } => "began-anew",
             Effect::Dropped(_) => "dropped",
             Effect::Adjusted(_) => "adjusted",
             Effect::Excluded { .. } => "excluded",
@@ -393,8 +398,10 @@ pub struct StandingsRow {
     pub total: Points,
     /// One a column of the table.
     pub cells: Vec<Cell>,
-    /// Points added or taken by decisions, already in the total.
+    /// Points added or taken by decisions since the total began, already in it.
     pub adjustments: Vec<(Ix<Decision>, Points)>,
+    /// The round before which the total began anew, and what it began with. Cells and adjustments before it do not count.
+    pub reset: Option<(Ix<Round>, Points)>,
     /// The decision that took the competitor out of the table.
     pub excluded: Option<Ix<Decision>>,
     /// How the row stands to another that is level on points: to the one above it or, of rows that share a place, the

@@ -99,7 +99,7 @@ impl<T> Table<T> {
     }
 
     /// Puts the rows into the order of `compare` and answers where each old row went.
-    pub fn sort_by(&mut self, mut compare: impl FnMut(&T, &T) -> Ordering) -> Moved<T> {
+    pub fn sort_by(&mut self, mut compare: impl FnMut(&T, &T) -> Ordering) -> Reordering<T> {
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
         order.sort_by(|&a, &b| compare(&self.rows[a], &self.rows[b]));
         let mut to = vec![0; order.len()];
@@ -108,7 +108,7 @@ impl<T> Table<T> {
         }
         let mut slots: Vec<Option<T>> = self.rows.drain(..).map(Some).collect();
         self.rows.extend(order.iter().filter_map(|&old| slots[old].take()));
-        Moved { to, of: PhantomData }
+        Reordering { to: Some(to), of: PhantomData }
     }
 }
 
@@ -125,22 +125,23 @@ impl<T> IndexMut<Ix<T>> for Table<T> {
     }
 }
 
-/// Where each row of a [`Table`] went when it was sorted.
-pub struct Moved<T> {
-    to: Vec<usize>,
+/// Where each row of a [`Table`] went when it was sorted; before that, every row is where it was.
+pub struct Reordering<T> {
+    to: Option<Vec<usize>>,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Moved<T> {
+impl<T> Default for Reordering<T> {
+    fn default() -> Self {
+        Reordering { to: None, of: PhantomData }
+    }
+}
+
+impl<T> Reordering<T> {
     /// Follows an index taken before the sort to where its row is now.
     pub fn follow(&self, ix: &mut Ix<T>) {
-        *ix = Ix::new(self.to[ix.index()]);
-    }
-
-    pub fn follow_all<'a>(&self, all: impl IntoIterator<Item = &'a mut Ix<T>>)
-    where
-        T: 'a,
-    {
-        all.into_iter().for_each(|ix| self.follow(ix));
+        if let Some(to) = &self.to {
+            *ix = Ix::new(to[ix.index()]);
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::{f1db, laps};
 use parcferme_core::audit;
-use parcferme_core::season::Session;
+use parcferme_core::compute::beyond;
+use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
-use parcferme_core::{Diagnostic, Ix, Place, Rulebook, Season, Severity};
+use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES};
 use parcferme_publish::sheet::official::Issue;
 use rust_embed::RustEmbed;
@@ -39,6 +40,11 @@ impl Loaded {
     /// What documents of the season say of themselves.
     pub fn issue(&self) -> Issue {
         Issue { inputs_digest: self.digest(), issuer: crate::ISSUER.to_owned(), ..Issue::default() }
+    }
+
+    /// What the rules make of the facts; refused where points cannot be exact.
+    pub fn outcome(&self) -> Result<Outcome, Refused> {
+        outcome(&self.season, &self.rules, None)
     }
 
     /// With the lap records that lie in the season's folder: large, and wanted for charts alone.
@@ -132,6 +138,13 @@ fn make(
     diagnostics.extend(audit::mistakes(&season, &rules));
     refuse_errors(&mut diagnostics)?;
     Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps: BTreeMap::new(), diagnostics })
+}
+
+/// Classifications and tables, after the last round run or after the one given; refused where points cannot be exact.
+pub fn outcome(season: &Season, rules: &Rulebook, after: Option<Ix<Round>>) -> Result<Outcome, Refused> {
+    let outcome = compute_after(season, rules, after);
+    let found = beyond(season, rules, &outcome);
+    if found.is_empty() { Ok(outcome) } else { Err(found) }
 }
 
 /// The folder alone, for commands that score nothing.

@@ -1,7 +1,7 @@
 //! Things of a season by what a person calls them; where there is no such thing, what there is instead.
 
 use crate::library::Refused;
-use parcferme_core::block::nearest_word;
+use parcferme_core::diagnostic::nearest_word;
 use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Class, Competitor, Kind, Round, Session};
 use parcferme_core::{Diagnostic, Ix, Rulebook, Season};

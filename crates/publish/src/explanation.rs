@@ -464,6 +464,12 @@ impl Telling<'_> {
                     format!("{}. {decision}", points_in_words(points))
                 }
                 (By::Decision(ix), _) => decision_in_words(&self.season.decisions[ix]),
+                (_, Effect::BeganAnew { round, points }) => {
+                    let round = self.season.rounds[round].label();
+                    let text = format!("Before round {round} the total began anew with {points}");
+                    steps.push(self.step(StepKind::Sum, text, Some(title.article), Cites::new()));
+                    continue;
+                }
                 _ => continue,
             };
             let cites = match step.by {

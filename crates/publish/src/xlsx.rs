@@ -50,10 +50,11 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
 
 fn properties(sheet: &Sheet) -> Result<DocProperties, XlsxError> {
     let stamp = sheet.head.issued_at.unwrap_or_default();
+    let (hour, minute, second) = stamp.time();
     // The format knows no year before 1900.
-    let year = u16::try_from(stamp.date.year).unwrap_or(1900).clamp(1900, 9999);
-    let created = ExcelDateTime::from_ymd(year, stamp.date.month, stamp.date.day)?;
-    let created = created.and_hms(stamp.hour.into(), stamp.minute, f64::from(stamp.second))?;
+    let year = u16::try_from(stamp.date().year()).unwrap_or(1900).clamp(1900, 9999);
+    let created = ExcelDateTime::from_ymd(year, stamp.date().month(), stamp.date().day())?;
+    let created = created.and_hms(hour.into(), minute, f64::from(second))?;
     let title = [sheet.head.event.as_str(), &sheet.title()].join(": ");
     let short = |text: &str| text.chars().take(255).collect::<String>();
     Ok(DocProperties::new()
@@ -178,8 +179,9 @@ fn write_cell(
             let format = format.set_num_format("0.000");
             worksheet.write_number_with_format(line, column, number as f64 / 1000.0, &format)?;
         }
-        Value::Points(points) => {
-            let (over, under) = points.ratio();
+        Value::Points(points) if points.ratio().is_some() => {
+            // Of points beyond, nothing is written as a number: they go the way of text.
+            let (over, under) = points.ratio().unwrap_or_default();
             let fraction = points.to_string().contains('/');
             let format = if fraction { format.set_num_format("# ??/??") } else { format };
             worksheet.write_number_with_format(line, column, over as f64 / under as f64, &format)?;

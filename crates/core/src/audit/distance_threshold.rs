@@ -235,7 +235,8 @@ fn with_distance(rules: &Rulebook, minimum: MinimumDistance) -> Rulebook {
         });
         rules.classified.push(Classified::with_minimum(minimum, article));
     }
-    for own in &mut rules.classified {
+    let any = rules.classified.iter().any(|own| own.rule.distance.is_some());
+    for own in rules.classified.iter_mut().filter(|own| own.rule.distance.is_some() || !any) {
         (own.rule.distance, own.rule.of) = (Some(minimum), minimum.of);
     }
     rules

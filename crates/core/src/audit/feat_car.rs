@@ -2,7 +2,7 @@
 
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
-use crate::block::nearest_word;
+use crate::diagnostic::nearest_word;
 use crate::season::{Competitor, Feat, Kind, ResultRow, Session};
 use crate::table::Ix;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
-use crate::block::nearest_word;
+use crate::diagnostic::nearest_word;
 use crate::season::{Feat, FeatKind};
 use std::collections::BTreeMap;
 

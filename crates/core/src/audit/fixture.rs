@@ -33,7 +33,7 @@ ties = ["wins", "countback", "shared"]
 
 /// Two rounds of three GT cars, A first and B second in both, C third and then out after 60 of 100 laps; round 3 is
 /// known by published points alone.
-pub(super) fn tidy() -> Draft {
+pub(crate) fn tidy() -> Draft {
     let car = |round, position, number: &str, team: &str, laps| DraftCar {
         round,
         position: Some(position),
@@ -96,7 +96,7 @@ pub(super) fn tidy() -> Draft {
     }
 }
 
-pub(super) fn rules() -> Rulebook {
+pub(crate) fn rules() -> Rulebook {
     let (rules, diagnostics) = Rulebook::parse("made-up.toml", RULES);
     assert_eq!(diagnostics, []);
     rules

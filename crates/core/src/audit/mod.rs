@@ -22,7 +22,7 @@ mod feat_car;
 mod feat_rule;
 mod finding;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod laps_order;
 mod length_of_rules;
 mod line_up;

@@ -35,7 +35,8 @@ impl Range {
         let unit = UNITS.iter().find(|(name, _)| *name == unit)?.1;
         let number = stated[..end].replace(',', "");
         let (whole, digits) = number.split_once('.').unwrap_or((&number, ""));
-        if whole.is_empty() || whole.len() > 9 || digits.len() > 9 {
+        // No distance has more, and quotients of such numbers stay far within 128 bits.
+        if whole.is_empty() || whole.len() > 7 || digits.len() > 4 {
             return None;
         }
         let scale = 10_i128.pow(u32::try_from(digits.len()).ok()?);
@@ -65,8 +66,10 @@ impl Range {
         self.low <= other.high && other.low <= self.high
     }
 
+    /// To a thousandth of the unit: enough for whatever is shown, and without the common denominator of two quotients.
     pub(super) fn middle(self) -> Exact {
-        (self.low + self.high) / 2
+        let thousandths = |own: Exact| (own * 1000).round().to_integer();
+        Ratio::new(thousandths(self.low) + thousandths(self.high), 2000)
     }
 }
 
@@ -90,5 +93,24 @@ mod tests {
             assert_eq!(Range::printed(text), None, "{text}");
         }
         assert_eq!(kilometres(range.divided(128).middle()), "4.08773 km");
+    }
+
+    #[test]
+    fn the_largest_quotients_fit() {
+        let texts =
+            ["9999999.9999 mi", "0.0002 km", "9999999.9999 km/h", "0.0002 mph", "0.0002 m", "9999999 m"];
+        let mut all: Vec<Range> = texts.iter().map(|text| Range::printed(text).unwrap()).collect();
+        all.extend([1, i64::MAX].map(Range::metres));
+        for one in &all {
+            for other in &all {
+                let hours = one.over(*other).unwrap();
+                let scale = Exact::from(3_600_000);
+                let time = Range { low: hours.low * scale, high: hours.high * scale };
+                let thousandth = Exact::new(1, 1000);
+                assert!(time.low - thousandth <= time.middle() && time.middle() <= time.high + thousandth);
+                assert!(time.divided(u32::MAX).meets(time.divided(u32::MAX)));
+            }
+        }
+        assert_eq!(Range::printed("523.23001 km").or(Range::printed("10000000 km")), None);
     }
 }

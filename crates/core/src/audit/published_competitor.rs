@@ -3,7 +3,7 @@
 
 use crate::audit::evidence::{Evidence, Sides};
 use crate::audit::finding::{Finding, Log};
-use crate::block::nearest_word;
+use crate::diagnostic::nearest_word;
 use crate::season::{Competitor, Kind, PublishedRow, PublishedTable, Round, RoundStatus, Season};
 use crate::table::Ix;
 use std::collections::{BTreeMap, BTreeSet};

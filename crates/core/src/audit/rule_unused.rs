@@ -3,8 +3,9 @@
 
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
-use crate::block::{At, nearest_word};
+use crate::block::At;
 use crate::decisions::Ruling;
+use crate::diagnostic::nearest_word;
 use crate::rulebook::Article;
 use crate::rules::scope::Scope;
 use crate::season::{Kind, RoundStatus, Season};

@@ -2,8 +2,8 @@
 
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
-use crate::block::nearest_word;
 use crate::compute::classify::occasion;
+use crate::diagnostic::nearest_word;
 use crate::rules::points::PointsScale;
 use crate::rules::ranking::OrderBy;
 use crate::season::{Class, ResultRow, Session};

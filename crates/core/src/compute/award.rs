@@ -14,6 +14,7 @@ use crate::rules::extra::Field;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
+use crate::rules::shared_car::SharedCar;
 use crate::rules::title::{Crew, TiePlaces, Title};
 use crate::season::{Class, Competitor, Kind, ResultRow, Season, Seat, Status};
 use crate::table::Ix;
@@ -101,6 +102,7 @@ pub(super) struct Scoring<'a> {
     occasion: &'a Occasion<'a>,
     field: Field<'a>,
     bars: SmallVec<[&'a Clause<Barring>; 2]>,
+    shared_cars: SmallVec<[&'a Clause<SharedCar>; 1]>,
     rulings: SmallVec<[(Ix<Decision>, &'a Ruling); 2]>,
 }
 
@@ -131,6 +133,7 @@ impl<'a> Scoring<'a> {
             occasion,
             field: Field { season, session, class, rows: &classification.rows },
             bars: rules.bars.iter().filter(|bar| bar.scope.covers(occasion)).collect(),
+            shared_cars: rules.shared_cars.iter().filter(|own| own.scope.covers(occasion)).collect(),
             rulings: rulings.filter(|(_, ruling)| covers(ruling)).collect(),
         }
     }
@@ -181,8 +184,10 @@ impl<'a> Scoring<'a> {
             let input = Input::Result(row.result);
             let of_title = By::Article(title.article);
             let bar = if row.classified { self.bar(row.result) } else { None };
-            let one = result.stands_for(title.competitor).filter(|_| title.competitor != Kind::Driver);
-            let spent = one.is_some_and(|own| cars_of(&scored, own) >= cars);
+            let spent = title.competitor != Kind::Driver && title.scoring_cars.is_some() && {
+                let holders = self.competitors(row.result);
+                !holders.is_empty() && holders.iter().all(|&(own, _)| cars_of(&scored, own) >= cars)
+            };
             let passed = if !row.classified {
                 let rule = self.classified_by(row.class);
                 Some((rule.map_or(By::Fact, |rule| By::Article(rule.article)), Effect::NotClassified))
@@ -246,6 +251,7 @@ impl<'a> Scoring<'a> {
                 }
                 (None, None) => continue,
             };
+            let car_spent = spent;
             let tie_place = match title.ties_by {
                 TiePlaces::Title => Some(position),
                 TiePlaces::Class => row.class_position,
@@ -262,7 +268,7 @@ impl<'a> Scoring<'a> {
                 }
                 let mut because = because.clone();
                 let points = if spent {
-                    if one.is_none() {
+                    if !car_spent {
                         because.push(of_title, None, Effect::FurtherCar(Places::Keep));
                     }
                     Points::ZERO
@@ -400,7 +406,19 @@ impl<'a> Scoring<'a> {
     fn competitors(&self, result: Ix<ResultRow>) -> SmallVec<[(Ix<Competitor>, Share); 3]> {
         let (title, row) = (self.title, &self.field.season.results[result]);
         if title.competitor != Kind::Driver {
-            return row.stands_for(title.competitor).map(|own| (own, Share::ONE)).into_iter().collect();
+            let mut holders: SmallVec<[Ix<Competitor>; 3]> =
+                row.stands_for(title.competitor).into_iter().collect();
+            let mut share = Share::ONE;
+            for shared in &self.shared_cars {
+                let other = shared.rule.other(&self.entrant(result), title.competitor);
+                if let Some(other) = other.filter(|other| !holders.contains(other)) {
+                    holders.push(other);
+                    if shared.rule.split {
+                        share = Share::fraction(1, i64::try_from(holders.len()).unwrap_or(1));
+                    }
+                }
+            }
+            return holders.into_iter().map(|own| (own, share)).collect();
         }
         let unshared = |driver: Ix<Competitor>| {
             self.rulings

@@ -77,6 +77,8 @@ impl<'r> Race<'r> {
         let plain = title.windows.iter().all(Window::is_plain)
             && title.wins == Wins::Most
             && title.min_starts == 0
+            && title.resets.is_empty()
+            && !title.takes_points
             && !title.class_places
             && !title.ties.contains(&TieBreak::HeadToHead);
         if !plain
@@ -258,6 +260,12 @@ fn sessions<'s>(season: &'s Season, rules: &'s Rulebook, round: Ix<Round>) -> BT
         return known;
     }
     let named = rules.points.iter().flat_map(|scale| &scale.scope.sessions).map(|at| at.value.as_str());
-    let main = known.iter().find(|(main, _)| *main).map_or("", |(_, id)| *id);
-    named.filter(|&id| id != main).map(|id| (false, id)).chain([(true, main)]).collect()
+    let mut sessions: BTreeSet<(bool, &str)> = known.into_iter().filter(|(main, _)| *main).collect();
+    if sessions.is_empty() {
+        sessions.insert((true, ""));
+    }
+    let others: Vec<(bool, &str)> =
+        named.filter(|&id| !sessions.contains(&(true, id))).map(|id| (false, id)).collect();
+    sessions.extend(others);
+    sessions
 }

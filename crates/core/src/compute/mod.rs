@@ -3,11 +3,17 @@
 //! The road: [`classify`] orders the cars of each session and says who is classified; [`award`] gives points to the
 //! competitors of each title; [`tally`] adds them up round by round and ranks.
 
+mod account;
 pub mod award;
+mod beyond;
+mod class_change;
 pub mod classify;
 pub mod decided;
 mod order;
+mod rank;
 pub mod tally;
+
+pub use beyond::beyond;
 
 use crate::outcome::Outcome;
 use crate::rulebook::Rulebook;

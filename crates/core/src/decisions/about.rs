@@ -1,5 +1,6 @@
 //! What a decision is about: cars of a session, a competitor in a table.
 
+use crate::season::follow::follow_fields;
 use crate::season::{Class, Competitor, ResultRow, Round, Season, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -49,6 +50,11 @@ impl Target {
     }
 }
 
+follow_fields! {
+    Cars { session, numbers, rows }
+    Target { title, class, competitor }
+}
+
 /// What a decision is about, as pages and documents ask it.
 #[derive(Clone, Debug, Default)]
 pub struct About<'a> {
@@ -60,15 +66,6 @@ pub struct About<'a> {
     /// Titles that it is limited to.
     pub titles: &'a [String],
     pub target: Option<&'a Target>,
-}
-
-/// Every index of a ruling, to be followed to where its row went.
-#[derive(Default)]
-pub(crate) struct AboutMut<'a> {
-    pub session: Option<&'a mut Ix<Session>>,
-    pub round: Option<&'a mut Ix<Round>>,
-    pub cars: Option<&'a mut Cars>,
-    pub competitors: SmallVec<[&'a mut Ix<Competitor>; 2]>,
 }
 
 /// What a sentence about a decision needs.

@@ -1,10 +1,11 @@
 //! Kind `adjust`: points added to, or taken from, a competitor's total.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Target, Words};
+use crate::decisions::about::{About, Target, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
 use crate::exact::Points;
 use crate::season::Round;
+use crate::season::follow::follow_fields;
 use crate::table::Ix;
 use crate::table_keys;
 
@@ -32,12 +33,9 @@ impl Kind for Adjust {
     fn read(from: &mut Reading<'_>) -> Option<Adjust> {
         Some(Adjust { target: from.one_target()?, points: from.points("points")?, round: from.round()? })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        let competitors = [&mut self.target.competitor].into_iter().collect();
-        AboutMut { round: self.round.as_mut(), competitors, ..AboutMut::default() }
-    }
 }
+
+follow_fields! { Adjust { target, points, round } }
 
 impl Decided for Adjust {
     fn about(&self) -> About<'_> {

@@ -2,11 +2,12 @@
 
 use crate::block::{Key, Shape};
 use crate::car_keys;
-use crate::decisions::about::{About, AboutMut, Cars, Words};
+use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
 use crate::exact::Millis;
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
+use crate::season::follow::follow_fields;
 
 /// The lap still counts as a lap; its time is no best lap. Where the car's laps are not known, the decision says what
 /// its best lap is without it.
@@ -22,7 +23,7 @@ impl Kind for DeleteLap {
     const DOC: &'static str =
         "The time of a lap does not count as the car's best; the lap itself still counts.";
     const KEYS: &'static [Key] = car_keys![
-        Key { name: "lap", shape: Shape::Count, doc: "Number of the lap." },
+        Key { name: "lap", shape: Shape::Positive, doc: "Number of the lap." },
         Key {
             name: "best_lap",
             shape: Shape::Duration,
@@ -34,11 +35,9 @@ impl Kind for DeleteLap {
     fn read(from: &mut Reading<'_>) -> Option<DeleteLap> {
         Some(DeleteLap { cars: from.car()?, lap: from.count("lap")?, best_lap: from.time("best_lap") })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { DeleteLap { cars, lap, best_lap } }
 
 impl Decided for DeleteLap {
     fn about(&self) -> About<'_> {

@@ -2,11 +2,12 @@
 
 use crate::block::{Key, Shape};
 use crate::car_keys;
-use crate::decisions::about::{About, AboutMut, Cars, Words, sentence_case};
+use crate::decisions::about::{About, Cars, Words, sentence_case};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
 use crate::season::Status;
+use crate::season::follow::follow_fields;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disqualify {
@@ -22,11 +23,9 @@ impl Kind for Disqualify {
     fn read(from: &mut Reading<'_>) -> Option<Disqualify> {
         Some(Disqualify { cars: from.car()? })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { Disqualify { cars } }
 
 impl Decided for Disqualify {
     fn about(&self) -> About<'_> {

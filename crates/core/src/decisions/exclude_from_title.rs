@@ -1,9 +1,10 @@
 //! Kind `exclude-from-title`: out of a title's table, while the results stand.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Target, Words};
+use crate::decisions::about::{About, Target, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
 use crate::season::Round;
+use crate::season::follow::follow_fields;
 use crate::table::Ix;
 use crate::table_keys;
 
@@ -37,12 +38,9 @@ impl Kind for ExcludeFromTitle {
         let target = from.target()?;
         Some(ExcludeFromTitle { target, from: from.round()?, loses_points: from.yes("loses_points") })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        let competitors = [&mut self.target.competitor].into_iter().collect();
-        AboutMut { round: self.from.as_mut(), competitors, ..AboutMut::default() }
-    }
 }
+
+follow_fields! { ExcludeFromTitle { target, from, loses_points } }
 
 impl Decided for ExcludeFromTitle {
     fn about(&self) -> About<'_> {

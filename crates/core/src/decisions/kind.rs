@@ -2,18 +2,19 @@
 
 use crate::block::{At, Block, Key, Reader, Shape, Spot};
 use crate::decisions::Ruling;
-use crate::decisions::about::{About, AboutMut, Cars, Target, Words};
+use crate::decisions::about::{About, Cars, Target, Words};
 use crate::diagnostic::Diagnostic;
 use crate::exact::{Millis, Points};
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
+use crate::season::follow::Follow;
 use crate::season::{self, Class, Competitor, ResultRow, Round, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// A kind of decision, read from the blocks that name it.
-pub(super) trait Kind: Decided + Sized {
+pub(super) trait Kind: Decided + Follow + Sized {
     /// The word under `kind`.
     const NAME: &'static str;
     /// What it does, in one sentence.
@@ -25,8 +26,6 @@ pub(super) trait Kind: Decided + Sized {
 
     /// None where something that it needs is missing or not known; the reading has said so.
     fn read(from: &mut Reading<'_>) -> Option<Self>;
-
-    fn about_mut(&mut self) -> AboutMut<'_>;
 }
 
 /// What every decision answers.
@@ -147,7 +146,7 @@ fn value(key: &Key, block: &mut Block<'_>, reader: &mut Reader<'_>) -> Option<At
         at.map(|At { value, spot }| At { value: make(value), spot })
     }
     match key.shape {
-        Shape::Count => made(block.count(reader, key.name), Value::Count),
+        Shape::Count | Shape::Positive => made(block.count(reader, key.name), Value::Count),
         Shape::Yes => made(block.yes(reader, key.name), Value::Yes),
         Shape::Points => made(block.points(reader, key.name), Value::Points),
         Shape::Duration => made(block.duration(reader, key.name), Value::Time),

@@ -2,10 +2,11 @@
 
 use crate::block::{Key, Shape};
 use crate::car_keys;
-use crate::decisions::about::{About, AboutMut, Cars, Words};
+use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
+use crate::season::follow::follow_fields;
 
 /// A car whose laps are not known keeps its place; none has less than no lap.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,17 +19,15 @@ impl Kind for LapPenalty {
     const NAME: &'static str = "lap-penalty";
     const DOC: &'static str = "Laps are taken from the car; it falls behind the cars that then beat it.";
     const KEYS: &'static [Key] =
-        car_keys![Key { name: "laps", shape: Shape::Count, doc: "Laps taken from the car." }];
+        car_keys![Key { name: "laps", shape: Shape::Positive, doc: "Laps taken from the car." }];
     const NEEDS: &'static [&'static str] = &["round", "number", "laps"];
 
     fn read(from: &mut Reading<'_>) -> Option<LapPenalty> {
         Some(LapPenalty { cars: from.car()?, laps: from.count("laps")? })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { LapPenalty { cars, laps } }
 
 impl Decided for LapPenalty {
     fn about(&self) -> About<'_> {

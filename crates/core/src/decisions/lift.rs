@@ -3,8 +3,9 @@
 
 use crate::block::{Key, Shape};
 use crate::decision_keys;
-use crate::decisions::about::{About, AboutMut, Words};
+use crate::decisions::about::{About, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
+use crate::season::follow::follow_fields;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lift {
@@ -25,11 +26,9 @@ impl Kind for Lift {
     fn read(from: &mut Reading<'_>) -> Option<Lift> {
         Some(Lift { decision: from.decision()? })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut::default()
-    }
 }
+
+follow_fields! { Lift { decision } }
 
 impl Decided for Lift {
     fn about(&self) -> About<'_> {

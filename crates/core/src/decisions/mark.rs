@@ -1,8 +1,9 @@
 //! Kind `mark`: cars bore a mark that rules refer to and the results do not show.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Cars, Words, sentence_case};
+use crate::decisions::about::{About, Cars, Words, sentence_case};
 use crate::decisions::kind::{Decided, Kind, Reading};
+use crate::season::follow::follow_fields;
 use crate::session_keys;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +27,9 @@ impl Kind for Mark {
         let cars = from.cars()?;
         Some(Mark { cars, mark: from.text("mark").to_owned() })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { Mark { cars, mark } }
 
 impl Decided for Mark {
     fn about(&self) -> About<'_> {

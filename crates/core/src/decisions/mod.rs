@@ -42,6 +42,7 @@ pub use waive::Waive;
 pub use withhold::Withhold;
 pub use withhold_driver::WithholdDriver;
 
+use crate::season::follow::{Follow, Moves, follow_fields, hold_no_index};
 use crate::season::{Cites, Season};
 use crate::table::Ix;
 
@@ -94,11 +95,12 @@ macro_rules! kinds {
                     $(Ruling::$kind(_) => <$kind as kind::Kind>::NAME,)*
                 }
             }
+        }
 
-            /// Every index in it, for [`SeasonBuilder`](crate::season::SeasonBuilder) to follow.
-            pub(crate) fn about_mut(&mut self) -> about::AboutMut<'_> {
+        impl Follow for Ruling {
+            fn follow(&mut self, moves: &Moves) {
                 match self {
-                    $(Ruling::$kind(own) => kind::Kind::about_mut(own),)*
+                    $(Ruling::$kind(own) => own.follow(moves),)*
                 }
             }
         }
@@ -144,6 +146,9 @@ impl Ruling {
         self.decided().amends()
     }
 }
+
+follow_fields! { Decision { id, ruling, lifted_by, author, date, reason, source, cites } }
+hold_no_index!(Places, PlacesIn, To);
 
 impl Decision {
     pub fn in_force(&self) -> bool {

@@ -1,8 +1,9 @@
 //! Kind `no-share`: one driver of a car has no share in its points; the others divide them.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Words};
+use crate::decisions::about::{About, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
+use crate::season::follow::follow_fields;
 use crate::season::{Competitor, Session};
 use crate::session_keys;
 use crate::table::Ix;
@@ -23,12 +24,9 @@ impl Kind for NoShare {
     fn read(from: &mut Reading<'_>) -> Option<NoShare> {
         Some(NoShare { session: from.session()?, driver: from.driver()? })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        let competitors = [&mut self.driver].into_iter().collect();
-        AboutMut { session: Some(&mut self.session), competitors, ..AboutMut::default() }
-    }
 }
+
+follow_fields! { NoShare { session, driver } }
 
 impl Decided for NoShare {
     fn about(&self) -> About<'_> {

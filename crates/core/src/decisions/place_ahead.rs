@@ -1,8 +1,9 @@
 //! Kind `place-ahead`: a ruling on a tie: who stands ahead of those who are level after every tie-break.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Target, Words};
+use crate::decisions::about::{About, Target, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
+use crate::season::follow::follow_fields;
 use crate::season::{Competitor, Round};
 use crate::table::Ix;
 use crate::table_keys;
@@ -39,12 +40,9 @@ impl Kind for PlaceAhead {
         let target = from.one_target()?;
         Some(PlaceAhead { target, of: from.competitors("of")?, round: from.round()? })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        let competitors = std::iter::once(&mut self.target.competitor).chain(&mut self.of).collect();
-        AboutMut { round: self.round.as_mut(), competitors, ..AboutMut::default() }
-    }
 }
+
+follow_fields! { PlaceAhead { target, of, round } }
 
 impl Decided for PlaceAhead {
     fn about(&self) -> About<'_> {

@@ -2,10 +2,11 @@
 
 use crate::block::{Key, Shape};
 use crate::car_keys;
-use crate::decisions::about::{About, AboutMut, Cars, Words};
+use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
+use crate::season::follow::follow_fields;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacePenalty {
@@ -26,7 +27,7 @@ impl Kind for PlacePenalty {
     const NAME: &'static str = "place-penalty";
     const DOC: &'static str = "The car drops a number of places; those that it drops behind move up.";
     const KEYS: &'static [Key] = car_keys![
-        Key { name: "places", shape: Shape::Count, doc: "Places that the car drops." },
+        Key { name: "places", shape: Shape::Positive, doc: "Places that the car drops." },
         Key {
             name: "places_in",
             shape: Shape::Word(&["overall", "class"]),
@@ -39,11 +40,9 @@ impl Kind for PlacePenalty {
         let places_in = if from.text("places_in") == "class" { PlacesIn::Class } else { PlacesIn::Overall };
         Some(PlacePenalty { cars: from.car()?, places: from.count("places")?, places_in })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { PlacePenalty { cars, places, places_in } }
 
 impl Decided for PlacePenalty {
     fn about(&self) -> About<'_> {

@@ -1,9 +1,10 @@
 //! Kind `same-points`: all cars of a session get the same points, as where a race was abandoned.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Words};
+use crate::decisions::about::{About, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
 use crate::exact::Points;
+use crate::season::follow::follow_fields;
 use crate::season::{Class, Session};
 use crate::session_keys;
 use crate::table::Ix;
@@ -56,11 +57,9 @@ impl Kind for SamePoints {
             to: if from.text("to") == "classified" { To::Classified } else { To::Started },
         })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { session: Some(&mut self.session), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { SamePoints { session, class, titles, points, to } }
 
 impl Decided for SamePoints {
     fn about(&self) -> About<'_> {

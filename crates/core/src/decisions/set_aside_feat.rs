@@ -2,9 +2,10 @@
 
 use crate::block::{Key, Shape};
 use crate::car_keys;
-use crate::decisions::about::{About, AboutMut, Cars, Words};
+use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
 use crate::season::FeatKind;
+use crate::season::follow::follow_fields;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetAsideFeat {
@@ -26,11 +27,9 @@ impl Kind for SetAsideFeat {
         let cars = from.car()?;
         Some(SetAsideFeat { cars, feat: FeatKind::from_word(from.text("feat")) })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { SetAsideFeat { cars, feat } }
 
 impl Decided for SetAsideFeat {
     fn about(&self) -> About<'_> {

@@ -2,11 +2,12 @@
 
 use crate::block::{Key, Shape};
 use crate::car_keys;
-use crate::decisions::about::{About, AboutMut, Cars, Words};
+use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
 use crate::exact::Millis;
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
+use crate::season::follow::follow_fields;
 
 /// A car whose time is not known keeps its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +27,9 @@ impl Kind for TimePenalty {
     fn read(from: &mut Reading<'_>) -> Option<TimePenalty> {
         Some(TimePenalty { cars: from.car()?, time: from.time("time")? })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { TimePenalty { cars, time } }
 
 impl Decided for TimePenalty {
     fn about(&self) -> About<'_> {

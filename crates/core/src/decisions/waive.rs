@@ -1,9 +1,10 @@
 //! Kind `waive`: a published value is known to be wrong or cannot be derived; the audit prints it each time.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Target, Words};
+use crate::decisions::about::{About, Target, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
 use crate::season::Round;
+use crate::season::follow::follow_fields;
 use crate::table::Ix;
 use crate::table_keys;
 
@@ -46,12 +47,9 @@ impl Kind for Waive {
             computed: text(from, "computed"),
         })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        let competitors = [&mut self.target.competitor].into_iter().collect();
-        AboutMut { round: self.round.as_mut(), competitors, ..AboutMut::default() }
-    }
 }
+
+follow_fields! { Waive { target, round, what, published, computed } }
 
 impl Decided for Waive {
     fn about(&self) -> About<'_> {

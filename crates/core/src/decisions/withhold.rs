@@ -3,8 +3,9 @@
 use crate::block::{Key, Shape};
 use crate::car_keys;
 use crate::decisions::Places;
-use crate::decisions::about::{About, AboutMut, Cars, Words, sentence_case};
+use crate::decisions::about::{About, Cars, Words, sentence_case};
 use crate::decisions::kind::{Decided, Kind, Reading};
+use crate::season::follow::follow_fields;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withhold {
@@ -35,11 +36,9 @@ impl Kind for Withhold {
         let places = if from.text("places") == "keep" { Places::Keep } else { Places::MoveUp };
         Some(Withhold { cars: from.car()?, titles: from.texts("titles"), places })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        AboutMut { cars: Some(&mut self.cars), ..AboutMut::default() }
-    }
 }
+
+follow_fields! { Withhold { cars, titles, places } }
 
 impl Decided for Withhold {
     fn about(&self) -> About<'_> {

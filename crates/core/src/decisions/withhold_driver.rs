@@ -1,8 +1,9 @@
 //! Kind `withhold-driver`: one driver of a car gets nothing of its points.
 
 use crate::block::{Key, Shape};
-use crate::decisions::about::{About, AboutMut, Words};
+use crate::decisions::about::{About, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
+use crate::season::follow::follow_fields;
 use crate::season::{Competitor, Session};
 use crate::session_keys;
 use crate::table::Ix;
@@ -32,12 +33,9 @@ impl Kind for WithholdDriver {
         let session = from.session()?;
         Some(WithholdDriver { session, driver: from.driver()?, titles: from.texts("titles") })
     }
-
-    fn about_mut(&mut self) -> AboutMut<'_> {
-        let competitors = [&mut self.driver].into_iter().collect();
-        AboutMut { session: Some(&mut self.session), competitors, ..AboutMut::default() }
-    }
 }
+
+follow_fields! { WithholdDriver { session, driver, titles } }
 
 impl Decided for WithholdDriver {
     fn about(&self) -> About<'_> {

@@ -130,11 +130,11 @@ impl Draft {
                 event: format!("round-{number}"),
                 name: format!("Grand Prix {number}"),
                 circuit: format!("Circuit {number}"),
-                date: Some(Date {
-                    year: 2020,
-                    month: u8::try_from(3 + number / 3).unwrap_or(12).min(12),
-                    day: u8::try_from(1 + number % 3 * 9).unwrap_or(28),
-                }),
+                date: Date::new(
+                    2020,
+                    u8::try_from(3 + number / 3).unwrap_or(12).min(12),
+                    u8::try_from(1 + number % 3 * 9).unwrap_or(28),
+                ),
                 status: RoundStatus::Held,
                 length: None,
                 cites: SmallVec::new(),

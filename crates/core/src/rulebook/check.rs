@@ -66,6 +66,11 @@ impl Rulebook {
             wanted.extend(title.classes.iter().map(|at| ("class", at, classes.as_slice())));
             wanted.extend(title.not_at.iter().map(|at| ("event", at, events.as_slice())));
         }
+        let competitors: Vec<&str> =
+            season.competitors.rows().iter().flat_map(|own| [own.name.as_str(), own.id.as_str()]).collect();
+        for shared in &self.shared_cars {
+            wanted.push(("competitor", &shared.rule.with, competitors.as_slice()));
+        }
         for map in &self.class_maps {
             wanted.push(("class", &map.rule.to, classes.as_slice()));
         }

@@ -12,6 +12,7 @@ use crate::rules::extra::Bonus;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::ranking::Ranking;
+use crate::rules::shared_car::SharedCar;
 use crate::rules::title::Title;
 use crate::rules::{KINDS, scope::Scope};
 use crate::table::{Ix, Table};
@@ -51,6 +52,7 @@ pub struct Rulebook {
     pub amendments: Vec<Clause<Arc<dyn Amendment>>>,
     pub bonuses: Vec<Clause<Bonus>>,
     pub bars: Vec<Clause<Barring>>,
+    pub shared_cars: Vec<Clause<SharedCar>>,
     pub titles: Table<Title>,
 }
 
@@ -116,6 +118,7 @@ impl Rulebook {
         all.extend(self.amendments.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.bonuses.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.bars.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
+        all.extend(self.shared_cars.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.titles.rows().iter().map(|own| (own.article, own.prose())));
         all.sort_by_key(|(article, _)| self.articles[*article].spot);
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()
@@ -140,6 +143,7 @@ impl Rulebook {
         let amendments = self.amendments.iter().map(|own| (own.article, &own.scope));
         let bonuses = self.bonuses.iter().map(|own| (own.article, &own.scope));
         let bars = self.bars.iter().map(|own| (own.article, &own.scope));
+        let shared_cars = self.shared_cars.iter().map(|own| (own.article, &own.scope));
         points
             .chain(rankings)
             .chain(classified)
@@ -147,5 +151,6 @@ impl Rulebook {
             .chain(amendments)
             .chain(bonuses)
             .chain(bars)
+            .chain(shared_cars)
     }
 }

@@ -32,7 +32,7 @@ impl Rule for Amount {
         },
         Key {
             name: "every",
-            shape: Shape::Count,
+            shape: Shape::Positive,
             doc: "The points are given for every so many of it; 1 unless said."
         },
     ];
@@ -43,7 +43,7 @@ impl Rule for Amount {
 
     fn read(block: &mut RuleBlock<'_, '_>) -> Amount {
         let of = block.word("of");
-        Amount { of: block.require("of", of).value, every: block.count("every").unwrap_or(1).max(1) }
+        Amount { of: block.require("of", of).value, every: block.count("every").unwrap_or(1) }
     }
 }
 

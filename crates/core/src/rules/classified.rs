@@ -39,7 +39,7 @@ impl Rule for Classified {
         Key { name: "id", shape: Shape::Text, doc: "Name of the block, where there are several." },
         Key {
             name: "min_share",
-            shape: Shape::Share,
+            shape: Shape::Part,
             doc: "Share of the winner's laps that a car must have covered.",
         },
         Key {
@@ -79,10 +79,11 @@ impl Rule for Classified {
         &[Measure { name: "lap_metres", unit: Unit::Count, doc: "Length of a lap in metres." }];
 
     fn read(block: &mut RuleBlock<'_, '_>) -> Classified {
+        let stated = block.has("min_share");
         let share = block.share("min_share");
         let within = block.duration("within");
         let (of, rounding) = (block.word("of"), block.word("rounding"));
-        if let Some(of) = of.as_ref().filter(|_| share.is_none() && within.is_none()) {
+        if let Some(of) = of.as_ref().filter(|_| !stated && within.is_none()) {
             let message = "`of` says whose distance, but there is no `min_share`".to_owned();
             block.refuse("PF0309", of, message, "min_share = \"70 %\"");
         }

@@ -137,7 +137,7 @@ macro_rules! extra_keys {
             Key { name: "id", shape: Shape::Text, doc: "Name of the bonus, unique in the rulebook." },
             Key { name: "points", shape: Shape::Points, doc: "Points for it." },
             $($key,)*
-            Key { name: "within", shape: Shape::Count, doc: "Only for a car classified within this position." },
+            Key { name: "within", shape: Shape::Positive, doc: "Only for a car classified within this position." },
             Key { name: "classified", shape: Shape::Yes, doc: "Only for a classified car." },
         ]
     };

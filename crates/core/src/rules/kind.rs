@@ -5,6 +5,7 @@ use crate::block::{At, Block, Key, Reader, Shape};
 use crate::exact::{Millis, Points, Share};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::scope::Scope;
+pub use crate::season::{Measure, Unit};
 use crate::table::Ix;
 
 /// A kind of rule, read from the blocks of its name.
@@ -50,49 +51,13 @@ impl<R> Clause<R> {
     }
 }
 
-/// Something measured that a kind looks at: of a car in a session, a column of the results; of a race, a key of its round.
-#[derive(Clone, Copy, Debug)]
-pub struct Measure {
-    /// Name of the column or key, and of the measure in rulebooks: `laps_led`.
-    pub name: &'static str,
-    pub unit: Unit,
-    /// One sentence for a person who writes facts.
-    pub doc: &'static str,
-}
-
-impl Measure {
-    /// The key of a round under which it stands.
-    pub const fn key(&self) -> Key {
-        let shape = match self.unit {
-            Unit::Count => Shape::Count,
-            Unit::Time | Unit::TimeByLap => Shape::Duration,
-        };
-        Key { name: self.name, shape, doc: self.doc }
-    }
-}
-
-/// The value of a measure among those that a fact states; times in milliseconds.
-pub fn measured(measures: &[Measured], name: &str) -> Option<i64> {
-    measures.iter().find(|own| own.name == name).map(|own| own.value)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    Count,
-    /// Milliseconds in the facts, `6:30.000` in a document.
-    Time,
-    /// A time at the end of each of some laps: `53 1:21:40.123; 54 1:23:02.456`. Of cars only.
-    TimeByLap,
-}
-
-/// What was measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Measured {
-    pub name: String,
-    /// The lap, where the measure is by lap; else 0.
-    pub lap: u32,
-    /// A count, or milliseconds.
-    pub value: i64,
+/// The key of a round under which a measure of its race stands.
+pub const fn measure_key(measure: &Measure) -> Key {
+    let shape = match measure.unit {
+        Unit::Count => Shape::Count,
+        Unit::Time | Unit::TimeByLap => Shape::Duration,
+    };
+    Key { name: measure.name, shape, doc: measure.doc }
 }
 
 /// Reads a block of a kind into the rulebook.
@@ -178,6 +143,21 @@ pub struct RuleBlock<'r, 'b> {
 }
 
 impl<'b> RuleBlock<'_, 'b> {
+    /// Whether the block has the key, and nothing has taken it yet.
+    pub fn has(&self, name: &str) -> bool {
+        self.block.has(name)
+    }
+
+    /// How much was found wrong so far.
+    pub fn told(&self) -> usize {
+        self.reader.diagnostics.len()
+    }
+
+    /// Where the block begins.
+    pub fn here(&self) -> At<()> {
+        At { value: (), spot: self.block.spot(self.reader) }
+    }
+
     pub fn text(&mut self, name: &str) -> Option<At<String>> {
         self.block.text(self.reader, name)
     }
@@ -204,6 +184,10 @@ impl<'b> RuleBlock<'_, 'b> {
 
     pub fn share(&mut self, name: &str) -> Option<Share> {
         self.block.share(self.reader, name).map(|at| at.value)
+    }
+
+    pub fn share_at(&mut self, name: &str) -> Option<At<Share>> {
+        self.block.share(self.reader, name)
     }
 
     pub fn duration(&mut self, name: &str) -> Option<Millis> {

@@ -25,7 +25,7 @@ const LIMIT_KEYS: &[Key] = &[
     Key { name: "over", shape: Shape::Duration, doc: "For a last lap that took longer than this." },
     Key {
         name: "laps",
-        shape: Shape::Count,
+        shape: Shape::Positive,
         doc: "Laps that are taken; without it, the car is not classified.",
     },
 ];

@@ -16,6 +16,7 @@ pub mod extra;
 pub mod kind;
 
 pub mod distance;
+pub mod reset;
 pub mod scope;
 pub mod ties;
 pub mod window;
@@ -31,6 +32,7 @@ pub mod incidents;
 pub mod last_lap;
 pub mod points;
 pub mod ranking;
+pub mod shared_car;
 pub mod title;
 
 use crate::block::Key;
@@ -49,6 +51,7 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::bar::<eligible::Eligible>(),
     RuleKind::bar::<drive_time::DriveTime>(),
     RuleKind::bar::<incidents::IncidentLimit>(),
+    RuleKind::pillar::<shared_car::SharedCar>(),
     RuleKind::pillar::<title::Title>(),
 ];
 
@@ -83,7 +86,7 @@ pub const fn with_race_keys<const N: usize>(own: &[Key]) -> [Key; N] {
     while kind < KINDS.len() {
         let mut measure = 0;
         while measure < KINDS[kind].of_race.len() {
-            keys[at] = KINDS[kind].of_race[measure].key();
+            keys[at] = kind::measure_key(&KINDS[kind].of_race[measure]);
             (at, measure) = (at + 1, measure + 1);
         }
         kind += 1;

@@ -74,9 +74,21 @@ impl Rule for PointsScale {
     const OF_RACE: &'static [Measure] = scope::OF_RACE;
 
     fn read(block: &mut RuleBlock<'_, '_>) -> PointsScale {
+        // No points on the occasions of a scope is a rule; no points at all is a list that was forgotten.
+        let pays_nobody = !block.has("beyond") && !scope::KEYS.iter().any(|key| block.has(key.name));
         let scale = match block.text("like") {
             None => {
+                let told = block.told();
                 let scale = block.points_list("scale");
+                if pays_nobody && block.told() == told && scale.as_ref().is_some_and(Vec::is_empty) {
+                    let message = "the scale is empty: nobody would get a point".to_owned();
+                    block.refuse(
+                        "PF0313",
+                        &block.here(),
+                        message,
+                        "points for each place, such as [10, 8, 6]",
+                    );
+                }
                 block.require("scale", scale)
             }
             Some(like) => {
@@ -89,9 +101,16 @@ impl Rule for PointsScale {
                 scale.map(|own| own.rule.scale.clone()).unwrap_or_default()
             }
         };
+        let factor = block.share_at("factor");
+        if let Some(factor) = &factor
+            && scale.iter().any(|at| at.value.times(factor.value).is_beyond())
+        {
+            let message = format!("the scale times {} is too large or too fine to be exact", factor.value);
+            block.refuse("PF0310", factor, message, "a factor with fewer digits, such as \"2/3\"");
+        }
         PointsScale {
             scale,
-            factor: block.share("factor").unwrap_or(Share::ONE),
+            factor: factor.map_or(Share::ONE, |at| at.value),
             beyond: block.points("beyond").unwrap_or(Points::ZERO),
             rounding: match block.word("rounding").map(|at| at.value) {
                 Some("down") => Rounding::Down,

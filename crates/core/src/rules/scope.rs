@@ -2,8 +2,7 @@
 
 use crate::block::{At, Block, Key, Reader, Shape};
 use crate::exact::{Millis, Share};
-use crate::rules::kind::{Measure, Measured, Unit, measured};
-use crate::season::Length;
+use crate::season::{Length, Measure, Measured, Unit, measured};
 
 /// The occasions a rule covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,14 +103,14 @@ macro_rules! with_scope {
             Key { name: "titles", shape: Shape::TextList, doc: "Only for these titles, by id." },
             Key { name: "length_from", shape: Shape::Duration, doc: "Only races scheduled for this long or longer." },
             Key { name: "length_under", shape: Shape::Duration, doc: "Only races scheduled for less than this." },
-            Key { name: "completed_from", shape: Shape::Share, doc: "Only where at least this share of the race was run." },
-            Key { name: "completed_under", shape: Shape::Share, doc: "Only where less than this share of the race was run." },
+            Key { name: "completed_from", shape: Shape::Part, doc: "Only where at least this share of the race was run." },
+            Key { name: "completed_under", shape: Shape::Part, doc: "Only where less than this share of the race was run." },
             Key { name: "starters_from", shape: Shape::Count, doc: "Only where this many cars started, of the class or of all that a title looks at." },
             Key { name: "starters_under", shape: Shape::Count, doc: "Only where fewer cars started." },
             Key { name: "laps_run_from", shape: Shape::Count, doc: "Only where the leader completed this many laps." },
-            Key { name: "laps_run_under", shape: Shape::Count, doc: "Only where the leader completed fewer laps." },
+            Key { name: "laps_run_under", shape: Shape::Positive, doc: "Only where the leader completed fewer laps." },
             Key { name: "green_laps_from", shape: Shape::Count, doc: "Only where this many laps were not behind the safety car." },
-            Key { name: "green_laps_under", shape: Shape::Count, doc: "Only where fewer laps were not behind the safety car." },
+            Key { name: "green_laps_under", shape: Shape::Positive, doc: "Only where fewer laps were not behind the safety car." },
         ] as &[Key]
     };
 }

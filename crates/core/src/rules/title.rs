@@ -5,6 +5,7 @@ use crate::block::{At, Key, Shape};
 use crate::exact::{Points, Share};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
+use crate::rules::reset::{self, Reset};
 use crate::rules::scope::same_class;
 use crate::rules::ties::{self, TieBreak};
 use crate::rules::window::{self, Window, Wins};
@@ -39,11 +40,14 @@ pub struct Title {
     pub others_keep_position: bool,
     pub crew: Crew,
     pub windows: Vec<Window>,
+    pub resets: Vec<Reset>,
     pub wins: Wins,
     /// Points for a round in which a competitor has no place.
     pub absent: Option<Points>,
     /// Starts that a competitor needs for a place in the table.
     pub min_starts: u32,
+    /// Whether a competitor that goes on in another class takes its points along.
+    pub takes_points: bool,
     /// Whether one table for all classes goes by places in each class.
     pub class_places: bool,
     pub ties: Vec<TieBreak>,
@@ -130,6 +134,16 @@ impl Rule for Title {
             doc: "Of stretches of rounds only the best results count.",
         },
         Key {
+            name: "resets",
+            shape: Shape::Tables(reset::KEYS),
+            doc: "Rounds before which totals begin anew.",
+        },
+        Key {
+            name: "class_change",
+            shape: Shape::Word(&["leaves-points", "takes-points"]),
+            doc: "Whether a competitor that goes on in another class leaves its points in the old class's table, or takes them along.",
+        },
+        Key {
             name: "wins",
             shape: Shape::Word(&["most", "fewest"]),
             doc: "Whether most or fewest points win.",
@@ -192,7 +206,7 @@ impl Rule for Title {
         },
         Key {
             name: "alone",
-            shape: Shape::Share,
+            shape: Shape::Part,
             doc: "Share of the car's points for a driver who drove alone where a crew of two or more was entered.",
         },
     ];
@@ -211,6 +225,8 @@ impl Rule for Title {
             Some("fewest") => Wins::Fewest,
             _ => Wins::Most,
         };
+        let mut resets = block.each("resets", Reset::read);
+        resets.sort_by_key(|reset| reset.before);
         let absent = block.points_at("absent");
         if let Some(at) = absent.as_ref().filter(|_| wins == Wins::Most) {
             let message = "`absent` gives points to those without a place, but most points win".to_owned();
@@ -233,6 +249,8 @@ impl Rule for Title {
                 _ => Crew::Full,
             },
             windows: block.each("windows", Window::read),
+            resets,
+            takes_points: block.word("class_change").is_some_and(|at| at.value == "takes-points"),
             wins,
             absent: absent.map(|at| at.value),
             min_starts: block.count("min_starts").unwrap_or(0),
@@ -327,6 +345,12 @@ impl Title {
         }
         for window in &self.windows {
             text.push_str(&format!(" Of the season, {}.", window.prose()));
+        }
+        for reset in &self.resets {
+            text.push_str(&format!(" {}.", reset.prose()));
+        }
+        if self.takes_points {
+            text.push_str(" Who goes on in another class takes the points along.");
         }
         if !self.not_at.is_empty() {
             let events: Vec<&str> = self.not_at.iter().map(|at| at.value.as_str()).collect();

@@ -10,7 +10,7 @@ const STATUSES: &[&str] = &["nc", "dnf", "dns", "dsq", "dnq"];
 
 pub const KEYS: &[Key] = &[
     Key { name: "rounds", shape: Shape::Rounds, doc: "The stretch; all rounds where the key is absent." },
-    Key { name: "best", shape: Shape::Count, doc: "How many of its results count." },
+    Key { name: "best", shape: Shape::Positive, doc: "How many of its results count." },
     Key {
         name: "over",
         shape: Shape::Word(&["rounds", "sessions"]),

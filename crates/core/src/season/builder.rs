@@ -1,9 +1,8 @@
 //! From facts in any order to a [`Season`] in canonical order.
 
-use crate::decisions::Decision;
-use crate::season::{
-    Cite, Class, Competitor, Document, Issued, Kind, PublishedTable, ResultRow, Round, Season, Session,
-};
+use crate::decisions::{Decision, settle};
+use crate::season::follow::{Follow, Moves};
+use crate::season::{Class, Competitor, Document, Kind, PublishedTable, ResultRow, Round, Season, Session};
 use crate::table::Ix;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -25,6 +24,7 @@ impl SeasonBuilder {
                 name: name.to_owned(),
                 series: series.to_owned(),
                 year,
+                label: year.to_string(),
                 rulebook: rulebook.to_owned(),
                 ..Season::default()
             },
@@ -115,41 +115,50 @@ impl SeasonBuilder {
     }
 
     /// Puts every table into canonical order: the order in which facts were added leaves no trace.
+    ///
+    /// A table is sorted once everything that its order looks at has been followed.
     pub fn finish(mut self) -> Season {
-        let season = &mut self.season;
-        let documents = season.documents.sort_by(|a, b| a.name.cmp(&b.name));
-        let competitors = season.competitors.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-        let rounds = season.rounds.sort_by(|a, b| {
-            (a.number.is_none(), a.number, a.date, &a.event).cmp(&(
-                b.number.is_none(),
-                b.number,
-                b.date,
-                &b.event,
-            ))
-        });
-
-        let follow_cites = |cites: &mut [Cite]| {
-            cites.iter_mut().for_each(|cite| documents.follow(&mut cite.document));
-            cites.sort_unstable();
+        let Season {
+            id: _,
+            name: _,
+            series: _,
+            year: _,
+            label: _,
+            rulebook: _,
+            documents,
+            classes: _,
+            competitors,
+            rounds,
+            sessions,
+            results,
+            feats,
+            published,
+            class_winners,
+            statistics,
+            entries,
+            stated,
+            decisions,
+            issues,
+        } = &mut self.season;
+        let mut moves = Moves {
+            documents: documents.sort_by(|a, b| a.name.cmp(&b.name)),
+            competitors: competitors.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id))),
+            rounds: rounds.sort_by(|a, b| {
+                (a.number.is_none(), a.number, a.date, &a.event).cmp(&(
+                    b.number.is_none(),
+                    b.number,
+                    b.date,
+                    &b.event,
+                ))
+            }),
+            ..Moves::default()
         };
-        for competitor in season.competitors.rows_mut() {
-            follow_cites(&mut competitor.cites);
-        }
-        for round in season.rounds.rows_mut() {
-            follow_cites(&mut round.cites);
-        }
-        for session in season.sessions.rows_mut() {
-            rounds.follow(&mut session.round);
-        }
-        let sessions =
-            season.sessions.sort_by(|a, b| (a.round, a.order, &a.id).cmp(&(b.round, b.order, &b.id)));
-        for row in season.results.rows_mut() {
-            sessions.follow(&mut row.session);
-            competitors.follow_all(row.stands_for.iter_mut().flatten());
-            competitors.follow_all(row.crew.iter_mut().map(|seat| &mut seat.driver));
-            follow_cites(&mut row.cites);
-        }
-        let results = season.results.sort_by(|a, b| {
+        competitors.follow(&moves);
+        rounds.follow(&moves);
+        sessions.follow(&moves);
+        moves.sessions = sessions.sort_by(|a, b| (a.round, a.order, &a.id).cmp(&(b.round, b.order, &b.id)));
+        results.follow(&moves);
+        moves.results = results.sort_by(|a, b| {
             let key = |row: &ResultRow| {
                 let order = (row.session, row.position.is_none(), row.position, row.status);
                 // Farthest first where no position is declared; a time tells who was there first.
@@ -162,18 +171,16 @@ impl SeasonBuilder {
                 &b.cites,
             ))
         });
-        for feat in &mut season.feats {
-            sessions.follow(&mut feat.session);
-            competitors.follow_all(&mut feat.driver);
-            follow_cites(&mut feat.cites);
-        }
-        season.feats.sort_by(|a, b| {
+        moves.decisions = decisions.sort_by(|a, b| a.id.cmp(&b.id));
+        decisions.follow(&moves);
+        settle(decisions);
+        feats.follow(&moves);
+        feats.sort_by(|a, b| {
             (a.session, &a.kind, &a.number, a.driver).cmp(&(b.session, &b.kind, &b.number, b.driver))
         });
-        for table in &mut season.published {
-            follow_published(table, &rounds, &competitors, &follow_cites);
-        }
-        season.published.sort_by(|a, b| {
+        published.follow(&moves);
+        published.iter_mut().for_each(order_published);
+        published.sort_by(|a, b| {
             (&a.title, a.class, a.after.is_none(), a.after, &a.file).cmp(&(
                 &b.title,
                 b.class,
@@ -182,78 +189,27 @@ impl SeasonBuilder {
                 &b.file,
             ))
         });
-        for winner in &mut season.class_winners {
-            rounds.follow(&mut winner.round);
-            competitors.follow_all(&mut winner.team);
-            competitors.follow_all(&mut winner.drivers);
-            follow_cites(&mut winner.cites);
-        }
-        season.class_winners.sort_by(|a, b| {
+        class_winners.follow(&moves);
+        class_winners.sort_by(|a, b| {
             (a.round, a.class, &a.number, &a.cites).cmp(&(b.round, b.class, &b.number, &b.cites))
         });
-        for statistic in &mut season.statistics {
-            sessions.follow(&mut statistic.session);
-            follow_cites(&mut statistic.cites);
-        }
-        season
-            .statistics
-            .sort_by(|a, b| (a.session, &a.cites, &a.printed).cmp(&(b.session, &b.cites, &b.printed)));
-        for entry in &mut season.entries {
-            competitors.follow_all(&mut entry.team);
-            competitors.follow_all(&mut entry.driver);
-            follow_cites(&mut entry.cites);
-        }
-        season.entries.sort_by(|a, b| {
+        statistics.follow(&moves);
+        statistics.sort_by(|a, b| (a.session, &a.cites, &a.printed).cmp(&(b.session, &b.cites, &b.printed)));
+        entries.follow(&moves);
+        entries.sort_by(|a, b| {
             (&a.cites, a.class, &a.printed_driver).cmp(&(&b.cites, b.class, &b.printed_driver))
         });
-        for stated in &mut season.stated {
-            rounds.follow_all(&mut stated.round);
-            follow_cites(&mut stated.cites);
-        }
-        season.stated.sort_by(|a, b| (a.round, &a.cites).cmp(&(b.round, &b.cites)));
-        for decision in season.decisions.rows_mut() {
-            follow_cites(&mut decision.cites);
-            let about = decision.ruling.about_mut();
-            sessions.follow_all(about.session);
-            rounds.follow_all(about.round);
-            competitors.follow_all(about.competitors);
-            if let Some(cars) = about.cars {
-                sessions.follow(&mut cars.session);
-                results.follow_all(&mut cars.rows);
-                cars.rows.sort_unstable();
-            }
-        }
-        season.decisions.sort_by(|a, b| a.id.cmp(&b.id));
-        crate::decisions::settle(&mut season.decisions);
-        for issue in &mut season.issues {
-            follow_cites(&mut issue.cites);
-            match &mut issue.of {
-                Issued::Results(session) | Issued::Grid(session) | Issued::Laps(session) => {
-                    sessions.follow(session)
-                }
-                Issued::Points(round) => rounds.follow(round),
-                Issued::Entries => {}
-            }
-        }
-        season
-            .issues
-            .sort_by(|a, b| (a.of, a.at, &a.status, &a.cites).cmp(&(b.of, b.at, &b.status, &b.cites)));
+        stated.follow(&moves);
+        stated.sort_by(|a, b| (a.round, &a.cites).cmp(&(b.round, &b.cites)));
+        issues.follow(&moves);
+        issues.sort_by(|a, b| (a.of, a.at, &a.status, &a.cites).cmp(&(b.of, b.at, &b.status, &b.cites)));
         self.season
     }
 }
 
-fn follow_published(
-    table: &mut PublishedTable,
-    rounds: &crate::table::Moved<Round>,
-    competitors: &crate::table::Moved<Competitor>,
-    follow_cites: &dyn Fn(&mut [Cite]),
-) {
-    rounds.follow_all(&mut table.after);
+fn order_published(table: &mut PublishedTable) {
     for row in &mut table.rows {
-        competitors.follow(&mut row.competitor);
-        rounds.follow_all(row.cells.iter_mut().map(|(round, _)| round));
         row.cells.sort_by_key(|(round, _)| *round);
-        follow_cites(&mut row.cites);
     }
     table.rows.sort_by(|a, b| {
         (a.position.is_none(), a.position, a.competitor).cmp(&(

@@ -5,7 +5,11 @@
 
 mod builder;
 mod competitor;
+pub(crate) mod follow;
 mod issue;
+mod key;
+mod measure;
+mod moment;
 mod published;
 mod result;
 mod round;
@@ -13,10 +17,13 @@ mod statement;
 
 pub use builder::SeasonBuilder;
 pub use competitor::{Competitor, Kind};
-pub use issue::{Issue, IssueStatus, Issued, Moment};
+pub use issue::{Issue, IssueStatus, Issued};
+pub use key::{Fact, FactKey, FactKeys};
+pub use measure::{Measure, Measured, Unit, measured};
+pub use moment::{Date, Moment, NotADay, NotAMoment};
 pub use published::{ClassWinner, PublishedRow, PublishedTable};
 pub use result::{Feat, FeatKind, ResultRow, Seat, Status};
-pub use round::{Date, Length, Round, RoundStatus, Session};
+pub use round::{Length, Round, RoundStatus, Session};
 pub use statement::{EntryLine, Stated, StatedRule, Statistic, StatisticKind};
 
 use crate::decisions::Decision;
@@ -55,11 +62,13 @@ pub type Cites = SmallVec<[Cite; 1]>;
 /// The facts of one season, in canonical order. See [`SeasonBuilder`] for how to make one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Season {
-    /// `series/year`, such as `alms/2003`.
+    /// `series/label`, such as `alms/2003`.
     pub id: String,
     pub name: String,
     pub series: String,
     pub year: i32,
+    /// What people call the season: the year, or two of them for one over New Year, such as `2025-26`.
+    pub label: String,
     /// Name of the rulebook that scores the season.
     pub rulebook: String,
     pub documents: Table<Document>,

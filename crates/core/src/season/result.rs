@@ -1,8 +1,7 @@
 //! Declared results: one row a car and session, and feats within a session.
 
 use crate::exact::{Millis, Share};
-use crate::rules::kind::{Measured, measured};
-use crate::season::{Cites, Class, Competitor, Kind, Session};
+use crate::season::{Cites, Class, Competitor, Kind, Measured, Session, measured};
 use crate::table::Ix;
 use smallvec::SmallVec;
 

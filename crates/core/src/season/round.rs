@@ -1,45 +1,8 @@
 //! The calendar: rounds and their sessions.
 
 use crate::exact::{Millis, Share};
-use crate::rules::kind::{Measured, measured};
-use crate::season::Cites;
+use crate::season::{Cites, Date, Measured, measured};
 use crate::table::Ix;
-use std::fmt;
-use std::str::FromStr;
-
-/// A calendar day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    pub year: i32,
-    pub month: u8,
-    pub day: u8,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-impl FromStr for Date {
-    type Err = crate::exact::NotANumber;
-
-    /// `2003-10-18`.
-    fn from_str(text: &str) -> Result<Date, Self::Err> {
-        let mut parts =
-            text.splitn(3, '-').map(|part| part.parse::<u32>().map_err(|_| crate::exact::NotANumber));
-        let mut next = || parts.next().unwrap_or(Err(crate::exact::NotANumber));
-        let (year, month, day) = (next()?, next()?, next()?);
-        if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year > 9999 {
-            return Err(crate::exact::NotANumber);
-        }
-        Ok(Date {
-            year: i32::try_from(year).map_err(|_| crate::exact::NotANumber)?,
-            month: u8::try_from(month).map_err(|_| crate::exact::NotANumber)?,
-            day: u8::try_from(day).map_err(|_| crate::exact::NotANumber)?,
-        })
-    }
-}
 
 /// Scheduled length of a race. Distances are whole metres.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

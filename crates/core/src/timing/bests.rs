@@ -1,12 +1,12 @@
 //! Best laps and sectors of drivers, ideal laps, and how the session's best lap fell.
 
 use super::classification::{BestLap, best_lap};
-use super::sheet::{CarIndex, Lap};
+use super::sheet::{CarIndex, Exact, Lap, LapSheet};
 use crate::exact::Millis;
 use std::collections::BTreeMap;
 
 /// A driver's best lap and best sectors in one car.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bests {
     /// From 1; 0 where the records do not say who drove.
     pub seat: u8,
@@ -14,29 +14,36 @@ pub struct Bests {
     /// Average of the best lap in tenths of km/h; 0 where not recorded.
     pub speed: u32,
     /// Of laps that count as best laps do.
-    pub sectors: [Option<Millis>; 3],
+    pub sectors: Vec<Option<Millis>>,
 }
 
 impl Bests {
     /// The sum of the best sectors, None where one is not known; the best lap where that is faster, as it is where its own
     /// sectors were not recorded.
     pub fn ideal(&self) -> Option<Millis> {
-        let [first, second, third] = self.sectors;
-        Some(Millis(first?.0 + second?.0 + third?.0).min(self.best.time))
+        let mut sum = (!self.sectors.is_empty()).then_some(0_i64)?;
+        for sector in &self.sectors {
+            sum += (*sector)?.0;
+        }
+        Some(Millis(sum).min(self.best.time))
     }
 }
 
 /// The bests of a car's drivers by seat; drivers without a lap that counts are left out.
-pub fn bests(laps: &[Lap]) -> Vec<Bests> {
+pub fn bests(sheet: &LapSheet, laps: &[Lap]) -> Vec<Bests> {
     let mut drivers: BTreeMap<u8, Bests> = BTreeMap::new();
     for lap in laps {
         let Some(own) = best_lap(std::slice::from_ref(lap)) else { continue };
-        let none = Bests { seat: lap.seat, best: own, speed: lap.speed, sectors: [None; 3] };
-        let bests = drivers.entry(lap.seat).or_insert(none);
-        if own.time < bests.best.time {
+        let bests = drivers.entry(lap.seat).or_insert_with(|| Bests {
+            seat: lap.seat,
+            best: own,
+            speed: lap.speed,
+            sectors: vec![None; sheet.sector_count()],
+        });
+        if own.exact() < bests.best.exact() {
             (bests.best, bests.speed) = (own, lap.speed);
         }
-        for (best, sector) in bests.sectors.iter_mut().zip(lap.sectors) {
+        for (best, sector) in bests.sectors.iter_mut().zip(sheet.sectors(lap)) {
             *best = [*best, sector.get()].into_iter().flatten().min();
         }
     }
@@ -60,11 +67,11 @@ pub fn sequence<'a>(cars: impl IntoIterator<Item = &'a [Lap]>) -> Vec<Beaten> {
         laps.extend(own.map(|(own, at)| Beaten { car: lap.car, lap: own, at }));
     }
     laps.sort_by_key(|own| (own.at, own.car));
-    let mut best: Option<Millis> = None;
+    let mut best: Option<Exact> = None;
     laps.retain(|own| {
-        let beats = best.is_none_or(|best| own.lap.time < best);
+        let beats = best.is_none_or(|best| own.lap.exact() < best);
         if beats {
-            best = Some(own.lap.time);
+            best = Some(own.lap.exact());
         }
         beats
     });
@@ -73,8 +80,10 @@ pub fn sequence<'a>(cars: impl IntoIterator<Item = &'a [Lap]>) -> Vec<Beaten> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::Ms;
+    use super::super::sheet::{Car, Ms};
     use super::*;
+
+    const SECTORS: [[u32; 3]; 5] = [[1, 1, 1], [30, 40, 30], [28, 45, 30], [20, 20, 20], [20, 20, 10]];
 
     fn lap(car: u32, number: u32, seat: u8, at: u32, sectors: [u32; 3]) -> Lap {
         Lap {
@@ -83,21 +92,21 @@ mod tests {
             seat,
             time: Ms::new(sectors.iter().sum()),
             elapsed: Ms::new(at),
-            sectors: sectors.map(Ms::new),
             ..Lap::default()
         }
     }
 
     #[test]
     fn the_ideal_lap_is_the_sum_of_a_drivers_own_best_sectors() {
-        let laps = [
-            lap(0, 1, 1, 100, [1, 1, 1]),
-            lap(0, 2, 1, 200, [30, 40, 30]),
-            lap(0, 3, 1, 300, [28, 45, 30]),
-            lap(0, 4, 2, 400, [20, 20, 20]),
-            Lap { in_pit: true, ..lap(0, 5, 2, 500, [20, 20, 10]) },
-        ];
-        let shown: Vec<_> = bests(&laps)
+        let seats = [1, 1, 1, 2, 2];
+        let laps = (0..5).map(|n: u32| Lap {
+            in_pit: n == 4,
+            sectors: n,
+            ..lap(0, n + 1, seats[n as usize], 100 * (n + 1), SECTORS[n as usize])
+        });
+        let sectors = SECTORS.iter().flatten().map(|&ms| Ms::new(ms)).collect();
+        let sheet = LapSheet::new(vec![Car::default()], laps.collect()).with_sectors(sectors, 3);
+        let shown: Vec<_> = bests(&sheet, sheet.laps())
             .iter()
             .map(|own| (own.seat, own.best.number, own.best.time.0, own.ideal().map(|ideal| ideal.0)))
             .collect();

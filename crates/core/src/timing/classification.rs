@@ -1,35 +1,48 @@
-//! The order at the flag: laps, then elapsed time, overall and in class.
+//! The order of a session's cars: at the flag by laps and elapsed time, or by best lap; overall and in class.
 
 use super::finish::{Finish, FinishBasis};
-use super::sheet::{CarIndex, Lap, LapSheet};
+use super::kind::{SessionKind, Taken};
+use super::sheet::{CarIndex, Exact, Lap, LapSheet};
 use crate::exact::Millis;
 use crate::outcome::Gap;
 use crate::season::Status;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 /// A car's fastest lap.
 ///
 /// Result sheets count neither the first lap, which starts on the grid, nor one that ends in the pit
-/// lane, whose line is not the timed one.
+/// lane, whose line is not the timed one, nor one that was deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BestLap {
     pub number: u32,
     pub time: Millis,
+    /// What the time has beyond the millisecond, in ten-thousandths of one.
+    pub rest: u16,
     /// Who drove it, from 1; 0 where not recorded.
     pub seat: u8,
+}
+
+impl BestLap {
+    /// The time with all its digits, for comparing.
+    pub const fn exact(&self) -> Exact {
+        Exact(self.time, self.rest)
+    }
 }
 
 /// A car's place in the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub car: CarIndex,
-    /// From 1.
-    pub position: u32,
+    /// From 1; none in a session of best laps for a car without one.
+    pub position: Option<u32>,
     /// From 1, among the cars of the same class.
-    pub class_position: u32,
+    pub class_position: Option<u32>,
     pub laps: u32,
     /// From the green flag to the last counted crossing.
     pub elapsed: Option<Millis>,
+    /// What `elapsed` has beyond the millisecond, in ten-thousandths of one.
+    pub elapsed_rest: u16,
     /// To the leader; none for the leader itself.
     pub gap: Option<Gap>,
     /// To the car ahead.
@@ -37,11 +50,22 @@ pub struct Row {
     pub class_gap: Option<Gap>,
     pub class_interval: Option<Gap>,
     pub best: Option<BestLap>,
+    /// The fastest of its other laps.
+    pub second_best: Option<BestLap>,
     /// Finished: it crossed the line under the chequered flag. Dnf: it has laps but was not seen at
-    /// the flag. Dns: it has no lap. Lap records tell no more.
+    /// the flag. Dns: it has no lap. Lap records tell no more. In a session of best laps, Finished is a car with a
+    /// best lap and Nc one without.
     pub status: Status,
     /// Records that came after the car had taken the flag and are not counted.
     pub after_flag: usize,
+    /// Its order among cars of as many laps is not known: its time, or that of one of them, is not recorded.
+    pub untimed: bool,
+}
+
+impl Row {
+    fn exact(&self) -> Option<Exact> {
+        Some(Exact(self.elapsed?, self.elapsed_rest))
+    }
 }
 
 /// The order of a session's cars with what it rests on.
@@ -49,6 +73,8 @@ pub struct Row {
 pub struct Classification {
     /// By position.
     pub rows: Vec<Row>,
+    /// What the session was taken for.
+    pub taken: Taken,
     pub basis: FinishBasis,
     /// Elapsed time at which the chequered flag fell.
     pub flag_at: Option<Millis>,
@@ -65,82 +91,159 @@ impl Classification {
     }
 }
 
-/// Orders the cars by laps, then by elapsed time; cars level in both by number.
+/// Orders the cars as the session that the records look like.
+pub fn classify(sheet: &LapSheet) -> Classification {
+    classify_as(sheet, Taken::from_laps(sheet))
+}
+
+/// Orders the cars by laps and then by elapsed time, or by best lap, then by the second best and then by who set it first;
+/// cars level in all of that by number. Cars of a race that are level to the last digit of their time share a place.
 ///
 /// A car's laps are the highest lap number it completed: a record that is missing in between was a
 /// missed passing, not a lap less.
-pub fn classify(sheet: &LapSheet) -> Classification {
-    let finish = Finish::of(sheet);
-    let mut rows: Vec<Row> = sheet.car_indexes().map(|car| start_row(sheet, &finish, car)).collect();
-    rows.sort_by(|a, b| {
-        let key = |row: &Row| (std::cmp::Reverse(row.laps), row.elapsed.unwrap_or(Millis(i64::MAX)));
-        key(a).cmp(&key(b)).then_with(|| sheet.car(a.car).number.cmp(&sheet.car(b.car).number))
-    });
+pub fn classify_as(sheet: &LapSheet, taken: Taken) -> Classification {
+    let finish = Finish::of(sheet, taken.kind);
+    let mut rows: Vec<Row> =
+        sheet.car_indexes().map(|car| start_row(sheet, &finish, taken.kind, car)).collect();
+    let by_number = |a: &Row, b: &Row| {
+        let key = |row: &Row| (&sheet.car(row.car).number, row.car);
+        key(a).cmp(&key(b))
+    };
+    match taken.kind {
+        SessionKind::Race => {
+            let key = |row: &Row| (Reverse(row.laps), row.exact().is_none(), row.exact());
+            rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| by_number(a, b)));
+            mark_untimed(&mut rows);
+        }
+        SessionKind::BestLap => {
+            rows.sort_by(|a, b| by_best(sheet, a, b).then_with(|| by_number(a, b)));
+        }
+    }
     let mut classes: BTreeMap<&str, Ahead> = BTreeMap::new();
     let mut overall = Ahead::default();
-    for row in &mut rows {
+    for row in rows.iter_mut().filter(|row| taken.kind == SessionKind::Race || row.best.is_some()) {
+        let measure = match (taken.kind, row.best) {
+            // The order is told apart by more than the time: no two share a place.
+            (SessionKind::BestLap, best) => {
+                Measure { laps: 0, time: best.map(|best| best.exact()), shared: false }
+            }
+            (SessionKind::Race, _) => Measure { laps: row.laps, time: row.exact(), shared: true },
+        };
         let class = classes.entry(&sheet.car(row.car).class).or_default();
-        (row.position, row.gap, row.interval) = overall.next(row.laps, row.elapsed);
-        (row.class_position, row.class_gap, row.class_interval) = class.next(row.laps, row.elapsed);
+        (row.position, row.gap, row.interval) = overall.next(measure);
+        (row.class_position, row.class_gap, row.class_interval) = class.next(measure);
     }
-    Classification { rows, basis: finish.basis, flag_at: finish.at }
+    Classification { rows, taken, basis: finish.basis, flag_at: finish.at }
 }
 
-/// The cars already placed: how many, the first and the latest.
+/// Cars without a best lap last, those with more laps first among them.
+fn by_best(sheet: &LapSheet, a: &Row, b: &Row) -> Ordering {
+    let set_at = |row: &Row| {
+        let number = row.best?.number;
+        let laps = sheet.laps_of(row.car);
+        laps.iter().find(|lap| lap.number == number)?.crossed()
+    };
+    let time = |best: Option<BestLap>| (best.is_none(), best.map(|best| best.exact()));
+    let key = |row: &Row| (time(row.best), time(row.second_best), set_at(row));
+    key(a).cmp(&key(b)).then(b.laps.cmp(&a.laps))
+}
+
+/// Of cars with as many laps, all where one has no time: any of them may be before any other.
+fn mark_untimed(rows: &mut [Row]) {
+    for level in rows.chunk_by_mut(|a, b| a.laps == b.laps) {
+        let untimed = level.len() > 1 && level[0].laps > 0 && level.iter().any(|row| row.elapsed.is_none());
+        level.iter_mut().for_each(|row| row.untimed = untimed);
+    }
+}
+
+/// Laps and time by which a car is placed, and whether cars level in both share the place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Measure {
+    laps: u32,
+    time: Option<Exact>,
+    shared: bool,
+}
+
+impl Measure {
+    fn gap_to(self, ahead: Measure) -> Option<Gap> {
+        if ahead.laps != self.laps {
+            return Some(Gap::Laps(ahead.laps.saturating_sub(self.laps)));
+        }
+        // As many laps, and one of the two times is not known: nor is the gap.
+        Some(Gap::Time(Millis(self.time?.0.0 - ahead.time?.0.0)))
+    }
+}
+
+/// The cars already placed: how many, the first, and the latest with its place.
 #[derive(Default)]
 struct Ahead {
     placed: u32,
-    first: Option<(u32, Option<Millis>)>,
-    latest: Option<(u32, Option<Millis>)>,
+    first: Option<Measure>,
+    latest: Option<(Measure, u32)>,
 }
 
 impl Ahead {
-    fn next(&mut self, laps: u32, elapsed: Option<Millis>) -> (u32, Option<Gap>, Option<Gap>) {
-        let to = |ahead: Option<(u32, Option<Millis>)>| match (ahead, elapsed) {
-            (None, _) => None,
-            (Some((ahead_laps, Some(ahead))), Some(own)) if ahead_laps == laps => {
-                Some(Gap::Time(Millis(own.0 - ahead.0)))
-            }
-            (Some((ahead_laps, _)), _) => Some(Gap::Laps(ahead_laps.saturating_sub(laps))),
-        };
-        let placing = (to(self.first), to(self.latest));
+    fn next(&mut self, own: Measure) -> (Option<u32>, Option<Gap>, Option<Gap>) {
+        let gap = self.first.and_then(|first| own.gap_to(first));
+        let interval = self.latest.and_then(|(latest, _)| own.gap_to(latest));
         self.placed += 1;
-        self.first = self.first.or(Some((laps, elapsed)));
-        self.latest = Some((laps, elapsed));
-        (self.placed, placing.0, placing.1)
+        let level = self.latest.filter(|(latest, _)| own.shared && own.time.is_some() && *latest == own);
+        let place = level.map_or(self.placed, |(_, place)| place);
+        self.first = self.first.or(Some(own));
+        self.latest = Some((own, place));
+        (Some(place), gap, interval)
     }
 }
 
-fn start_row(sheet: &LapSheet, finish: &Finish, car: CarIndex) -> Row {
+fn start_row(sheet: &LapSheet, finish: &Finish, kind: SessionKind, car: CarIndex) -> Row {
     let all = sheet.laps_of(car);
     let laps = &all[..finish.counted[car.index()]];
-    let status = match laps.last() {
-        None => Status::Dns,
-        Some(_) if finish.saw_flag(sheet, car) => Status::Finished,
-        Some(_) => Status::Dnf,
+    let (best, second_best) = best_laps(laps);
+    let status = match (laps.last(), kind) {
+        (None, _) => Status::Dns,
+        (Some(_), SessionKind::BestLap) if best.is_some() => Status::Finished,
+        (Some(_), SessionKind::BestLap) => Status::Nc,
+        (Some(_), SessionKind::Race) if finish.saw_flag(sheet, car) => Status::Finished,
+        (Some(_), SessionKind::Race) => Status::Dnf,
     };
     Row {
         car,
-        position: 0,
-        class_position: 0,
+        position: None,
+        class_position: None,
         laps: laps.last().map_or(0, |lap| lap.number),
         elapsed: laps.last().and_then(|lap| lap.elapsed.get()),
+        elapsed_rest: laps.last().map_or(0, |lap| lap.elapsed_rest),
         gap: None,
         interval: None,
         class_gap: None,
         class_interval: None,
-        best: best_lap(laps),
+        best,
+        second_best,
         status,
         after_flag: all.len() - laps.len(),
+        untimed: false,
     }
 }
 
 /// The fastest of laps that may count; the earlier of two equal ones.
 pub fn best_lap(laps: &[Lap]) -> Option<BestLap> {
-    let counts = laps.iter().filter(|lap| lap.number > 1 && !lap.in_pit);
-    let timed = counts.filter_map(|lap| lap.time.get().map(|time| (time, lap)));
-    let (time, lap) = timed.min_by_key(|&(time, _)| time)?;
-    Some(BestLap { number: lap.number, time, seat: lap.seat })
+    best_laps(laps).0
+}
+
+/// The fastest and the second fastest of laps that may count; the earlier of two equal ones is the faster.
+pub fn best_laps(laps: &[Lap]) -> (Option<BestLap>, Option<BestLap>) {
+    let (mut best, mut second): (Option<BestLap>, Option<BestLap>) = (None, None);
+    let beats = |own: &BestLap, other: Option<BestLap>| other.is_none_or(|other| own.exact() < other.exact());
+    for lap in laps.iter().filter(|lap| lap.number > 1 && !lap.in_pit && !lap.deleted) {
+        let Some(time) = lap.time.get() else { continue };
+        let own = BestLap { number: lap.number, time, rest: lap.time_rest, seat: lap.seat };
+        if beats(&own, best) {
+            (best, second) = (Some(own), best);
+        } else if beats(&own, second) {
+            second = Some(own);
+        }
+    }
+    (best, second)
 }
 
 #[cfg(test)]
@@ -174,7 +277,7 @@ mod tests {
         let shown = order.rows.iter().map(|row| {
             let number = &sheet.car(row.car).number;
             let gaps = [row.gap, row.interval, row.class_gap].map(gap).join(" ");
-            format!("{} {} {number} {} {gaps}", row.position, row.class_position, row.laps)
+            format!("{} {} {number} {} {gaps}", row.position.unwrap(), row.class_position.unwrap(), row.laps)
         });
         assert_eq!(
             shown.collect::<Vec<_>>(),
@@ -195,7 +298,114 @@ mod tests {
     fn best_lap_is_neither_the_first_nor_one_into_the_pits() {
         let lap = |number, time: u32, in_pit| Lap { number, time: Ms::new(time), in_pit, ..Lap::default() };
         let laps = [lap(1, 80, false), lap(2, 100, false), lap(3, 90, true), lap(4, 100, false)];
-        assert_eq!(best_lap(&laps), Some(BestLap { number: 2, time: Millis(100), seat: 0 }));
+        assert_eq!(best_lap(&laps), Some(BestLap { number: 2, time: Millis(100), rest: 0, seat: 0 }));
         assert_eq!(best_lap(&laps[..1]), None);
+    }
+
+    #[test]
+    fn a_deleted_lap_is_not_the_best_and_the_next_one_moves_up() {
+        let lap = |number, time: u32, deleted| Lap { number, time: Ms::new(time), deleted, ..Lap::default() };
+        let laps = [lap(1, 80, false), lap(2, 100, true), lap(3, 102, false), lap(4, 101, false)];
+        let (best, second) = best_laps(&laps);
+        assert_eq!((best.map(|own| own.number), second.map(|own| own.number)), (Some(4), Some(3)));
+    }
+
+    /// Cars `1`, `2`, ... by the times of their laps, with what they have beyond the millisecond.
+    fn practice(cars: &[&[(u32, u16)]]) -> LapSheet {
+        let mut laps = Vec::new();
+        for (car, times) in (0..).zip(cars) {
+            for (number, &(time, time_rest)) in (1..).zip(*times) {
+                let elapsed = Ms::new(number * 1000 + car);
+                laps.push(Lap {
+                    car: CarIndex(car),
+                    number,
+                    time: Ms::new(time),
+                    time_rest,
+                    elapsed,
+                    ..Lap::default()
+                });
+            }
+        }
+        let named = |car: usize| Car { number: (car + 1).to_string(), class: "P".into(), ..Car::default() };
+        LapSheet::new((0..cars.len()).map(named).collect(), laps)
+    }
+
+    #[test]
+    fn best_laps_order_then_second_bests_then_who_was_first_and_cars_without_one_have_no_place() {
+        let sheet = practice(&[
+            &[(300, 0)],
+            &[(300, 0), (105, 0), (100, 0)],
+            &[(300, 0), (101, 0), (100, 0)],
+            &[(300, 0), (100, 0), (101, 0)],
+            &[],
+            &[(300, 0), (100, 1), (99, 9)],
+        ]);
+        let order = classify_as(&sheet, Taken::told(SessionKind::BestLap));
+        let shown: Vec<_> = order
+            .rows
+            .iter()
+            .map(|row| (sheet.car(row.car).number.as_str(), row.position, row.status))
+            .collect();
+        use Status::{Dns, Finished, Nc};
+        assert_eq!(
+            shown,
+            [
+                ("6", Some(1), Finished),
+                ("4", Some(2), Finished),
+                ("3", Some(3), Finished),
+                ("2", Some(4), Finished),
+                ("1", None, Nc),
+                ("5", None, Dns)
+            ],
+            "4 and 3 are level in both laps and 4 was first; 2 has the slower second"
+        );
+        let gaps: Vec<String> =
+            order.rows.iter().filter_map(|row| row.gap).map(|gap| gap.to_string()).collect();
+        assert_eq!(gaps, ["+0.001", "+0.001", "+0.001"]);
+        assert_eq!(order.rows[4].gap, None);
+    }
+
+    #[test]
+    fn an_absent_time_is_said_of_every_car_whose_place_it_leaves_open() {
+        let lap = |car, number, at: Option<u32>| Lap {
+            car: CarIndex(car),
+            number,
+            elapsed: at.map_or(Ms::NONE, Ms::new),
+            ..Lap::default()
+        };
+        let laps = vec![lap(0, 2, Some(200)), lap(1, 2, None), lap(2, 1, None), lap(3, 3, None)];
+        let sheet = LapSheet::new(vec![Car::default(); 4], laps);
+        let rows = classify(&sheet).rows;
+        let shown: Vec<_> = rows.iter().map(|row| (row.car.0, row.untimed)).collect();
+        assert_eq!(shown, [(3, false), (0, true), (1, true), (2, false)]);
+        assert_eq!(rows[2].interval, None, "a gap to a car of as many laps is not +0 laps");
+    }
+
+    #[test]
+    fn cars_level_to_the_last_digit_share_a_place_and_the_next_stays_empty() {
+        let lap = |car, at, elapsed_rest| Lap {
+            car: CarIndex(car),
+            number: 1,
+            elapsed: Ms::new(at),
+            elapsed_rest,
+            ..Lap::default()
+        };
+        let laps = vec![lap(0, 100, 5), lap(1, 100, 5), lap(2, 100, 6), lap(3, 101, 0)];
+        let sheet = LapSheet::new(vec![Car::default(); 4], laps);
+        let places: Vec<_> = classify(&sheet).rows.iter().map(|row| (row.car.0, row.position)).collect();
+        assert_eq!(places, [(0, Some(1)), (1, Some(1)), (2, Some(3)), (3, Some(4))]);
+    }
+
+    #[test]
+    fn a_tenth_of_a_millisecond_decides() {
+        let lap = |car, elapsed_rest| Lap {
+            car: CarIndex(car),
+            number: 1,
+            elapsed: Ms::new(78_864),
+            elapsed_rest,
+            ..Lap::default()
+        };
+        let sheet = LapSheet::new(vec![Car::default(); 2], vec![lap(0, 2000), lap(1, 1000)]);
+        assert_eq!(classify(&sheet).rows.iter().map(|row| row.car.0).collect::<Vec<_>>(), [1, 0]);
     }
 }

@@ -30,7 +30,7 @@ pub fn driver_times(laps: &[Lap]) -> Vec<DriverTime> {
         time.track_time.0 += track_ms(lap);
         time.pit_time.0 += lap.pit.or_zero();
         let best = super::classification::best_lap(std::slice::from_ref(lap));
-        time.best = [time.best, best].into_iter().flatten().min_by_key(|best| best.time);
+        time.best = [time.best, best].into_iter().flatten().min_by_key(|best| best.exact());
     }
     times.into_values().collect()
 }

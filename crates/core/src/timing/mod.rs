@@ -2,10 +2,13 @@
 
 pub mod bests;
 pub mod classification;
+pub mod correction;
+pub mod declare;
 pub mod distance;
 pub mod driver_time;
 pub mod finish;
 pub mod flags;
+pub mod kind;
 pub mod leads;
 pub mod official;
 pub mod order;
@@ -13,7 +16,9 @@ pub mod pit_stops;
 pub mod session;
 pub mod sheet;
 pub mod stints;
+pub mod strange;
 
-pub use classification::{BestLap, Classification, Row, classify};
+pub use classification::{BestLap, Classification, Row, classify, classify_as};
+pub use kind::{Evidence, SessionKind, Taken};
 pub use session::TimedSession;
-pub use sheet::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
+pub use sheet::{Car, CarIndex, Driver, Exact, Flag, Lap, LapSheet, Ms};

@@ -1,6 +1,7 @@
 //! A published result against the order that the lap records give, and why they differ.
 
 use super::classification::{Classification, Row};
+use super::kind::SessionKind;
 use super::sheet::{CarIndex, LapSheet};
 use crate::exact::Millis;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfficialRow {
     pub position: Option<u32>,
+    /// A place is printed and was not understood.
+    pub position_unread: bool,
     pub number: String,
     pub class: String,
     pub group: String,
@@ -55,6 +58,8 @@ pub enum Reason {
     Displaced { by: Vec<CarIndex> },
     /// The published best lap is another.
     BestLap { published: Option<(u32, Millis)>, timed: Option<(u32, Millis)> },
+    /// The published place was not understood: nothing says that it is the same.
+    PlaceUnread,
     /// Published, but without a lap record.
     NoLapRecords,
     /// Timed, but not published.
@@ -72,6 +77,7 @@ impl Reason {
             Reason::Moved { .. } => "moved",
             Reason::Displaced { .. } => "displaced",
             Reason::BestLap { .. } => "best-lap",
+            Reason::PlaceUnread => "place-unread",
             Reason::NoLapRecords => "no-lap-records",
             Reason::NotPublished => "not-published",
             Reason::Unexplained => "unexplained",
@@ -79,8 +85,12 @@ impl Reason {
     }
 
     /// A reason of the car's own for another place, which other cars feel.
-    fn moves_the_car(&self) -> bool {
-        !matches!(self, Reason::Displaced { .. } | Reason::BestLap { .. } | Reason::Unexplained)
+    fn moves_the_car(&self, kind: SessionKind) -> bool {
+        match self {
+            Reason::BestLap { .. } => kind == SessionKind::BestLap,
+            Reason::Displaced { .. } | Reason::Unexplained | Reason::PlaceUnread => false,
+            _ => true,
+        }
     }
 }
 
@@ -100,32 +110,39 @@ pub struct Difference {
 pub struct Comparison {
     /// Cars in both documents.
     pub compared: usize,
-    /// Of these, the cars with the same place, laps and total time.
+    /// Of these, the cars with the same place, laps and total time; the same place and best lap in practice.
     pub same: usize,
+    /// Of these, the cars without a published place, or with one that was not understood.
+    pub without_place: usize,
     /// In published order, cars that are not published last.
     pub differences: Vec<Difference>,
 }
 
 /// Compares a published result with the timed order and derives a reason for each difference.
 pub fn compare(sheet: &LapSheet, order: &Classification, published: &[OfficialRow]) -> Comparison {
+    let kind = order.taken.kind;
     let moved = moved_by_decision(published);
-    let timed: BTreeMap<&str, &Row> =
-        order.rows.iter().map(|row| (sheet.car(row.car).number.as_str(), row)).collect();
-    let listed: BTreeSet<&str> = published.iter().map(|row| row.number.as_str()).collect();
-    let pairs: Vec<(Option<&Row>, &OfficialRow)> =
-        published.iter().map(|row| (timed.get(row.number.as_str()).copied(), row)).collect();
+    let timed = matched(sheet, order, published);
+    let listed: BTreeSet<CarIndex> = timed.iter().flatten().map(|row| row.car).collect();
+    let pairs: Vec<(Option<&Row>, &OfficialRow)> = timed.into_iter().zip(published).collect();
     let own: Vec<Vec<Reason>> =
-        pairs.iter().zip(moved).map(|(&(timed, row), moved)| own_reasons(timed, row, moved)).collect();
-    let movers: Vec<usize> = (0..own.len()).filter(|&i| own[i].iter().any(Reason::moves_the_car)).collect();
+        pairs.iter().zip(moved).map(|(&(timed, row), moved)| own_reasons(kind, timed, row, moved)).collect();
+    let movers: Vec<usize> =
+        (0..own.len()).filter(|&i| own[i].iter().any(|own| own.moves_the_car(kind))).collect();
     let mut comparison = Comparison::default();
     for (index, (&(timed, row), mut reasons)) in pairs.iter().zip(own.clone()).enumerate() {
         comparison.compared += usize::from(timed.is_some());
-        let timed_position = timed.map(|timed| timed.position);
-        let same_place = row.position.is_none() || timed.is_none() || timed_position == row.position;
-        if same_place && !reasons.iter().any(Reason::moves_the_car) {
+        let timed_position = timed.and_then(|timed| timed.position);
+        let moves = reasons.iter().any(|own| own.moves_the_car(kind));
+        let no_place = row.position.is_none() && (timed_position.is_some() || row.position_unread);
+        comparison.without_place += usize::from(no_place && timed.is_some());
+        // In practice sheets number the cars without a lap on; that is no place.
+        let unplaced = kind == SessionKind::BestLap && timed_position.is_none() && row.best_lap.is_none();
+        let same_place = timed.is_none() || timed_position == row.position || unplaced;
+        if same_place && !no_place && !moves {
             comparison.same += 1;
         }
-        if !same_place && !reasons.iter().any(Reason::moves_the_car) {
+        if !same_place && !no_place && !moves {
             let by = passed_by(index, &pairs, &movers);
             reasons.push(if by.is_empty() { Reason::Unexplained } else { Reason::Displaced { by } });
         }
@@ -143,10 +160,10 @@ pub fn compare(sheet: &LapSheet, order: &Classification, published: &[OfficialRo
     }
     for row in &order.rows {
         let number = &sheet.car(row.car).number;
-        if !listed.contains(number.as_str()) {
+        if !listed.contains(&row.car) {
             comparison.differences.push(Difference {
                 number: number.clone(),
-                timed_position: Some(row.position),
+                timed_position: row.position,
                 published_position: None,
                 reasons: vec![Reason::NotPublished],
                 line: 0,
@@ -156,7 +173,7 @@ pub fn compare(sheet: &LapSheet, order: &Classification, published: &[OfficialRo
     comparison
 }
 
-fn own_reasons(timed: Option<&Row>, row: &OfficialRow, moved: Option<u32>) -> Vec<Reason> {
+fn own_reasons(kind: SessionKind, timed: Option<&Row>, row: &OfficialRow, moved: Option<u32>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let out_of_order = ["disqualified", "excluded", "not started"];
     if out_of_order.contains(&row.status.trim().to_ascii_lowercase().as_str()) {
@@ -166,11 +183,16 @@ fn own_reasons(timed: Option<&Row>, row: &OfficialRow, moved: Option<u32>) -> Ve
         reasons.push(Reason::NoLapRecords);
         return reasons;
     };
+    if row.position_unread {
+        reasons.push(Reason::PlaceUnread);
+    }
     let laps = row.laps.map_or(0, |laps| i64::from(laps) - i64::from(timed.laps));
-    if laps != 0 {
+    if laps != 0 && kind == SessionKind::Race {
         reasons.push(Reason::Laps(laps));
     }
-    if let (0, Some(published), Some(own)) = (laps, row.total_time, timed.elapsed)
+    // Practice has no total to compare.
+    let total = row.total_time.filter(|_| kind == SessionKind::Race);
+    if let (0, Some(published), Some(own)) = (laps, total, timed.elapsed)
         && published != own
     {
         reasons.push(Reason::Time(Millis(published.0 - own.0)));
@@ -185,9 +207,31 @@ fn own_reasons(timed: Option<&Row>, row: &OfficialRow, moved: Option<u32>) -> Ve
     reasons
 }
 
+/// The timed row of each published one: of the cars of its number that of its class or team, else the next one.
+fn matched<'o>(
+    sheet: &LapSheet,
+    order: &'o Classification,
+    published: &[OfficialRow],
+) -> Vec<Option<&'o Row>> {
+    let mut timed: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in &order.rows {
+        timed.entry(&sheet.car(row.car).number).or_default().push(row);
+    }
+    let row = |own: &OfficialRow| {
+        let of_number = timed.get_mut(own.number.as_str())?;
+        let alike = |row: &&Row| {
+            let car = sheet.car(row.car);
+            (!own.team.is_empty() && own.team == car.team, !own.class.is_empty() && own.class == car.class)
+        };
+        let best = (0..of_number.len()).rev().max_by_key(|&at| alike(&of_number[at]))?;
+        Some(of_number.remove(best))
+    };
+    published.iter().map(row).collect()
+}
+
 /// Of the cars with a reason of their own, those whose order against this one is reversed.
 fn passed_by(index: usize, pairs: &[(Option<&Row>, &OfficialRow)], movers: &[usize]) -> Vec<CarIndex> {
-    let place = |at: usize| Some((pairs[at].0?.position, pairs[at].1.position?));
+    let place = |at: usize| Some((pairs[at].0?.position?, pairs[at].1.position?));
     let Some((timed, published)) = place(index) else { return Vec::new() };
     let reversed = |&&at: &&usize| place(at).is_some_and(|(t, p)| (t < timed) != (p < published));
     movers.iter().filter(reversed).filter_map(|&at| pairs[at].0.map(|row| row.car)).collect()
@@ -246,8 +290,8 @@ fn longest_ascending(values: &[u32]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::classify;
     use super::super::sheet::{Car, Flag, Lap, Ms};
+    use super::super::{Taken, classify, classify_as};
     use super::*;
 
     /// Cars `1`, `2`, ... with two laps each, finishing at 200 s, 201 s, ...
@@ -321,6 +365,43 @@ mod tests {
                 ("3".to_owned(), vec![Reason::NotPublished]),
             ]
         );
+    }
+
+    #[test]
+    fn a_place_that_was_not_read_is_never_the_same() {
+        let sheet = sheet(2);
+        let mut rows = published(&[("1", 2, 200_000), ("2", 2, 201_000)]);
+        (rows[0].position, rows[0].position_unread) = (None, true);
+        rows[1].position = None;
+        let comparison = compare(&sheet, &classify(&sheet), &rows);
+        assert_eq!((comparison.compared, comparison.same, comparison.without_place), (2, 0, 2));
+        let shown: Vec<_> = comparison.differences.iter().map(|own| (&*own.number, &*own.reasons)).collect();
+        assert_eq!(shown, [("1", &[Reason::PlaceUnread][..])], "an empty cell is no difference");
+    }
+
+    #[test]
+    fn of_two_cars_with_one_number_each_row_finds_its_own() {
+        let plain = sheet(3);
+        let mut cars = plain.cars().to_vec();
+        (cars[0].team, cars[2].team, cars[2].number) = ("Alpha".into(), "Gamma".into(), "1".into());
+        let sheet = LapSheet::new(cars, plain.laps().to_vec());
+        let mut rows = published(&[("1", 2, 200_000), ("2", 2, 201_000), ("1", 2, 202_000)]);
+        (rows[0].team, rows[2].team) = ("Alpha".into(), "Gamma".into());
+        assert_eq!(compare(&sheet, &classify(&sheet), &rows).same, 3);
+        rows.swap(0, 2);
+        assert_eq!(compare(&sheet, &classify(&sheet), &rows).same, 3, "whatever the order of the rows");
+    }
+
+    #[test]
+    fn in_practice_the_best_lap_makes_the_place() {
+        let plain = sheet(2);
+        let order = classify_as(&plain, Taken::told(SessionKind::BestLap));
+        let mut rows = published(&[("1", 5, 1), ("2", 5, 2)]);
+        rows[0].best_lap = order.rows[0].best.map(|best| (best.number, best.time));
+        rows[1].position = None;
+        assert_eq!((order.rows[0].best, order.rows[0].position), (None, None), "no lap time is recorded");
+        let comparison = compare(&plain, &order, &rows[1..]);
+        assert_eq!((comparison.compared, comparison.same), (1, 1), "neither has a place");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A session as its lap records tell it: the order at the flag, judged by a distance rule.
 
-use super::classification::{Classification, Row, classify};
+use super::classification::{Classification, Row, classify_as};
 use super::distance::distances;
+use super::kind::{SessionKind, Taken};
 use super::sheet::{CarIndex, Lap, LapSheet};
 use crate::outcome::Distance;
 use crate::rules::distance::MinimumDistance;
@@ -19,8 +20,14 @@ pub struct TimedSession<'s> {
 }
 
 impl<'s> TimedSession<'s> {
+    /// As the session that the records look like; `rule` is for races.
     pub fn new(sheet: &'s LapSheet, rule: Option<MinimumDistance>) -> TimedSession<'s> {
-        let order = classify(sheet);
+        TimedSession::of_kind(sheet, rule, Taken::from_laps(sheet))
+    }
+
+    pub fn of_kind(sheet: &'s LapSheet, rule: Option<MinimumDistance>, taken: Taken) -> TimedSession<'s> {
+        let rule = rule.filter(|_| taken.kind == SessionKind::Race);
+        let order = classify_as(sheet, taken);
         let distances = rule.iter().flat_map(|rule| distances(sheet, &order, rule)).collect();
         TimedSession { sheet, order, rule, distances }
     }
@@ -52,8 +59,9 @@ impl<'s> TimedSession<'s> {
 
     /// The classes in the order of their best car.
     pub fn classes(&self) -> Vec<&'s str> {
-        let firsts = self.order.rows.iter().filter(|row| row.class_position == 1);
-        firsts.map(|row| self.sheet.car(row.car).class.as_str()).collect()
+        let mut seen = std::collections::BTreeSet::new();
+        let classes = self.order.rows.iter().map(|row| self.sheet.car(row.car).class.as_str());
+        classes.filter(|&class| seen.insert(class)).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The lap records of one session: cars, who sat in them, and one compact record a lap.
 
+use super::correction::Applied;
 use crate::exact::Millis;
 use std::ops::Range;
 
@@ -86,7 +87,7 @@ impl Flag {
 }
 
 /// One lap of one car.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lap {
     pub car: CarIndex,
     /// From 1, as recorded.
@@ -96,7 +97,8 @@ pub struct Lap {
     pub elapsed: Ms,
     /// Time of day at the end of this lap, since midnight.
     pub hour: Ms,
-    pub sectors: [Ms; 3],
+    /// Where its sectors stand in the sheet: see [`LapSheet::sectors`]. `u32::MAX` where it has none.
+    pub sectors: u32,
     /// Time spent in the pit lane, where this lap ended or contained a stay there.
     pub pit: Ms,
     /// Tenths of km/h; 0 where not recorded.
@@ -105,16 +107,60 @@ pub struct Lap {
     pub speed: u32,
     /// Line of the document, from 1; 0 where there is none.
     pub line: u32,
+    /// What `time` and `elapsed` have beyond the millisecond, in ten-thousandths of one.
+    pub time_rest: u16,
+    pub elapsed_rest: u16,
     /// Which of the crew drove, from 1; 0 where not recorded.
     pub seat: u8,
     pub flag: Flag,
     /// The lap ended on the finish line's extension in the pit lane.
     pub in_pit: bool,
-    /// The document's own mark: 2 the car's best lap, 3 or 4 the session's; 0 none.
-    pub mark: u8,
-    /// The same marks for the sectors; 1 is a driver's own best.
-    pub sector_marks: [u8; 3],
+    /// Its time was taken away: it counts as a lap and not as a best lap.
+    pub deleted: bool,
+    /// It was driven after the car had taken the flag, as a correction says; it and all behind it do not count.
+    pub after_flag: bool,
 }
+
+impl Default for Lap {
+    fn default() -> Lap {
+        Lap {
+            car: CarIndex::default(),
+            number: 0,
+            time: Ms::NONE,
+            elapsed: Ms::NONE,
+            hour: Ms::NONE,
+            sectors: u32::MAX,
+            pit: Ms::NONE,
+            top_speed: 0,
+            speed: 0,
+            line: 0,
+            time_rest: 0,
+            elapsed_rest: 0,
+            seat: 0,
+            flag: Flag::Unknown,
+            in_pit: false,
+            deleted: false,
+            after_flag: false,
+        }
+    }
+}
+
+impl Lap {
+    /// Elapsed time with all its digits, for comparing.
+    pub fn crossed(&self) -> Option<Exact> {
+        Some(Exact(self.elapsed.get()?, self.elapsed_rest))
+    }
+
+    /// The lap time with all its digits, for comparing.
+    pub fn took(&self) -> Option<Exact> {
+        Some(Exact(self.time.get()?, self.time_rest))
+    }
+}
+
+/// A time with what it has beyond the millisecond, in ten-thousandths of one; it exists to compare times, which are shown
+/// in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exact(pub Millis, pub u16);
 
 impl Default for CarIndex {
     fn default() -> CarIndex {
@@ -156,6 +202,10 @@ pub struct LapSheet {
     cars: Vec<Car>,
     laps: Vec<Lap>,
     ranges: Vec<Range<usize>>,
+    /// Each lap's sectors one after another, `sector_count` a lap.
+    sectors: Vec<Ms>,
+    sector_count: usize,
+    applied: Vec<Applied>,
 }
 
 impl LapSheet {
@@ -173,7 +223,35 @@ impl LapSheet {
             ranges.push(from..to);
             from = to;
         }
-        LapSheet { cars, laps, ranges }
+        LapSheet { cars, laps, ranges, sectors: Vec::new(), sector_count: 0, applied: Vec::new() }
+    }
+
+    /// `count` sectors a lap; [`Lap::sectors`] says which of these groups is whose.
+    #[must_use]
+    pub fn with_sectors(self, sectors: Vec<Ms>, count: usize) -> LapSheet {
+        LapSheet { sectors, sector_count: count, ..self }
+    }
+
+    /// The same sheet with other laps, as corrections leave them.
+    pub(super) fn with_laps(&self, cars: Vec<Car>, laps: Vec<Lap>, applied: Vec<Applied>) -> LapSheet {
+        let sheet = LapSheet::new(cars, laps).with_sectors(self.sectors.clone(), self.sector_count);
+        LapSheet { applied, ..sheet }
+    }
+
+    /// The corrections that were applied to the records.
+    pub fn applied(&self) -> &[Applied] {
+        &self.applied
+    }
+
+    /// How many sectors a lap has; 0 where they are not recorded.
+    pub fn sector_count(&self) -> usize {
+        self.sector_count
+    }
+
+    /// The lap's sectors in order; empty where none is recorded for it.
+    pub fn sectors(&self, lap: &Lap) -> &[Ms] {
+        let from = (lap.sectors as usize).saturating_mul(self.sector_count);
+        self.sectors.get(from..from + self.sector_count).unwrap_or(&[])
     }
 
     pub fn cars(&self) -> &[Car] {
@@ -197,6 +275,7 @@ impl LapSheet {
         (0..u32::try_from(self.cars.len()).unwrap_or(u32::MAX)).map(CarIndex)
     }
 
+    /// The first car of that number; two may bear it.
     pub fn car_numbered(&self, number: &str) -> Option<CarIndex> {
         self.car_indexes().find(|&car| self.car(car).number == number)
     }
@@ -213,5 +292,18 @@ mod tests {
         let sheet = LapSheet::new(cars, vec![lap(2, 2), lap(0, 1), lap(2, 1), lap(0, 2)]);
         let numbers = |car| sheet.laps_of(CarIndex(car)).iter().map(|l| l.number).collect::<Vec<_>>();
         assert_eq!((numbers(0), numbers(1), numbers(2)), (vec![1, 2], vec![], vec![1, 2]));
+    }
+
+    #[test]
+    fn a_lap_keeps_its_sectors_wherever_it_is_sorted_to() {
+        let lap = |number, sectors| Lap { car: CarIndex(0), number, sectors, ..Lap::default() };
+        let laps = vec![lap(2, 0), lap(1, 1), lap(3, u32::MAX)];
+        let sectors = [21, 22, 11, 12].map(Ms::new).to_vec();
+        let sheet = LapSheet::new(vec![Car::default()], laps).with_sectors(sectors, 2);
+        let of = |lap: usize| {
+            sheet.sectors(&sheet.laps()[lap]).iter().map(|own| own.or_zero()).collect::<Vec<_>>()
+        };
+        assert_eq!((of(0), of(1), of(2)), (vec![11, 12], vec![21, 22], vec![]));
+        assert_eq!(LapSheet::new(Vec::new(), Vec::new()).sectors(&lap(1, 0)), []);
     }
 }

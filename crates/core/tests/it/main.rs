@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod by_hand;
+mod dead_heat;
 mod decisions;
+mod exact;
 mod generated;
+mod keys;
 mod large;
+mod ties;

@@ -2,8 +2,11 @@
 
 use super::cells::Row;
 use super::complaints::Complaints;
-use parcferme_core::Diagnostic;
-use parcferme_core::timing::{Car, CarIndex, Lap, LapSheet, Ms};
+use parcferme_core::timing::classification::best_lap;
+use parcferme_core::timing::strange::{What, strange_laps};
+use parcferme_core::timing::{Car, CarIndex, Exact, Lap, LapSheet, Ms, Taken};
+use parcferme_core::{Diagnostic, Millis};
+use std::collections::BTreeMap;
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;
@@ -14,13 +17,27 @@ pub fn drop_repeated(laps: &mut Vec<Lap>, cars: &[Car], complaints: &mut Complai
     if !laps.windows(2).any(|pair| same(&pair[0], &pair[1])) {
         return;
     }
+    let alike = |a: &Lap, b: &Lap| Lap { line: 0, sectors: 0, ..*a } == Lap { line: 0, sectors: 0, ..*b };
+    let two_in_one = two_in_one(laps, |a, b| same(a, b) && !alike(a, b));
+    for (&car, &line) in &two_in_one {
+        complaints.add(line, b"", || {
+            let message =
+                format!("most laps of car {} are recorded twice with different values", cars[car.index()].number);
+            Diagnostic::warning("PF0541", message)
+                .found("two records of a lap, one of which was left out each time")
+                .expected("one record a lap")
+                .help("two cars may bear this number: give one of them another, or name team, class or driver in each row")
+        });
+    }
     laps.dedup_by(|second, first| {
         if !same(first, second) {
             return false;
         }
-        let alike = Lap { line: 0, ..*first } == Lap { line: 0, ..*second };
+        if two_in_one.contains_key(&second.car) {
+            return true;
+        }
         complaints.add(second.line, b"", || {
-            let what = if alike { "twice" } else { "twice with different values" };
+            let what = if alike(first, second) { "twice" } else { "twice with different values" };
             let message = format!(
                 "lap {} of car {} is recorded {what}; the record of line {} was kept",
                 second.number,
@@ -33,36 +50,84 @@ pub fn drop_repeated(laps: &mut Vec<Lap>, cars: &[Car], complaints: &mut Complai
     });
 }
 
-/// Where ELAPSED is absent, takes the sum of the lap times and says so; laps must be sorted.
+/// Cars of which at least half of the laps, and more than one, are recorded twice with different values, with the line of
+/// the first such record.
+fn two_in_one(laps: &[Lap], differ: impl Fn(&Lap, &Lap) -> bool) -> BTreeMap<CarIndex, u32> {
+    let mut found = BTreeMap::new();
+    for own in laps.chunk_by(|a, b| a.car == b.car) {
+        let differing = || own.windows(2).filter(|pair| differ(&pair[0], &pair[1]));
+        let twice = differing().count();
+        if twice > 1 && twice * 2 >= own.len() - twice {
+            found.extend(differing().map(|pair| (pair[1].car, pair[1].line)).next());
+        }
+    }
+    found
+}
+
+/// Where ELAPSED is absent, takes the sum of the lap times, or else the time of day, and says so; laps must be sorted.
 pub fn fill_elapsed(laps: &mut [Lap], cars: &[Car], complaints: &mut Complaints) {
     if laps.iter().all(|lap| lap.elapsed.is_some()) {
         return;
     }
+    let start = most_common_start(laps);
     let mut before: Option<(CarIndex, u32, i64)> = None;
     for lap in laps {
-        let sum = match before {
-            Some((car, number, elapsed)) if car == lap.car && number + 1 == lap.number => Some(elapsed),
-            _ if lap.number == 1 => Some(0),
-            _ => None,
-        };
-        if !lap.elapsed.is_some()
-            && let (Some(sum), Some(time)) = (sum, lap.time.get())
-            && let Ok(elapsed) = u32::try_from(sum + time.0)
-        {
-            lap.elapsed = Ms::new(elapsed);
-            complaints.add(lap.line, b"", || {
-                let number = &cars[lap.car.index()].number;
-                Diagnostic::note(
-                    "PF0521",
-                    format!(
-                        "lap {} of car {number} has no elapsed time; the sum of the lap times was taken",
-                        lap.number
-                    ),
-                )
-            });
+        if !lap.elapsed.is_some() {
+            let same_car = before.filter(|own| own.0 == lap.car);
+            let sum = match same_car {
+                Some((_, number, elapsed)) if number + 1 == lap.number => Some(elapsed),
+                _ if lap.number == 1 => Some(0),
+                _ => None,
+            };
+            let by_sum = sum.zip(lap.took()).map(|(sum, took)| sum + finest(took));
+            let by_clock = || {
+                // The clock starts again at midnight: the elapsed time goes on from the lap before.
+                let from = same_car.map_or(0, |own| own.2 / REST);
+                let own = (lap.hour.get()?.0 - start? - from).rem_euclid(DAY_MS);
+                Some((own + from) * REST)
+            };
+            let filled = by_sum.map(|at| (at, false)).or_else(|| by_clock().map(|at| (at, true)));
+            if let Some((at, by_clock)) = filled
+                && let Ok(ms) = u32::try_from(at / REST)
+                && ms != u32::MAX
+            {
+                lap.elapsed = Ms::new(ms);
+                lap.elapsed_rest = (at % REST) as u16;
+                complaints.add(lap.line, b"", || {
+                    let number = &cars[lap.car.index()].number;
+                    let what = format!("lap {} of car {number} has no elapsed time", lap.number);
+                    match by_clock {
+                        true => Diagnostic::warning(
+                            "PF0542",
+                            format!("{what}; it was taken from the time of day"),
+                        )
+                        .found(format!("{:?} by the clock", lap.hour))
+                        .expected("a time in ELAPSED"),
+                        false => {
+                            Diagnostic::note("PF0521", format!("{what}; the sum of the lap times was taken"))
+                        }
+                    }
+                });
+            }
         }
-        before = lap.elapsed.get().map(|elapsed| (lap.car, lap.number, elapsed.0));
+        before = lap.crossed().map(|at| (lap.car, lap.number, finest(at)));
     }
+}
+
+/// Ten-thousandths in a millisecond.
+const REST: i64 = 10_000;
+
+/// A time in ten-thousandths of a millisecond.
+fn finest(time: Exact) -> i64 {
+    time.0.0 * REST + i64::from(time.1)
+}
+
+/// Of a file whose times have more digits than are shown.
+pub fn finer_than_millis() -> Diagnostic {
+    Diagnostic::note(
+        "PF0543",
+        "times have digits beyond the millisecond: cars and laps are ordered by all of them, and shown in milliseconds",
+    )
 }
 
 /// A sector that stands in two columns with two values.
@@ -79,8 +144,8 @@ pub fn sector_differs(row: &Row, name: &str, sector: Ms, again: Ms, complaints: 
 }
 
 /// Checks numbering, sums, pit times and time of day of every car.
-pub fn check(sheet: &LapSheet, complaints: &mut Complaints) {
-    let start = most_common_start(sheet);
+pub fn check(sheet: &LapSheet, marked: &[u32], complaints: &mut Complaints) {
+    let start = most_common_start(sheet.laps());
     for car in sheet.car_indexes() {
         let number = &sheet.car(car).number;
         let mut previous: Option<&Lap> = None;
@@ -89,17 +154,20 @@ pub fn check(sheet: &LapSheet, complaints: &mut Complaints) {
             check_pit(number, previous, lap, complaints);
             if let (Some(start), Some(own)) = (start, start_of_day(lap))
                 && own != start
+                // Of times with more digits the milliseconds are cut, not rounded.
+                && !(lap.elapsed_rest > 0 && own.abs_diff(start) <= 1)
             {
                 complaints.add(lap.line, b"", || {
                     Diagnostic::note("PF0527", format!("time of day and elapsed time of lap {} of car {number} do not fit the session's start", lap.number))
-                        .found(format!("start at {}", parcferme_core::Millis(own)))
-                        .expected(format!("start at {}", parcferme_core::Millis(start)))
+                        .found(format!("start at {}", Millis(own)))
+                        .expected(format!("start at {}", Millis(start)))
                 });
             }
             previous = Some(lap);
         }
     }
-    check_marks(sheet, complaints);
+    check_marks(sheet, marked, complaints);
+    check_lengths(sheet, complaints);
 }
 
 fn check_order(number: &str, previous: Option<&Lap>, lap: &Lap, complaints: &mut Complaints) {
@@ -116,12 +184,12 @@ fn check_order(number: &str, previous: Option<&Lap>, lap: &Lap, complaints: &mut
         });
     }
     let before = match previous {
-        Some(previous) if lap.number == expected => previous.elapsed.get(),
-        None if lap.number == 1 => Some(parcferme_core::Millis(0)),
+        Some(previous) if lap.number == expected => previous.crossed(),
+        None if lap.number == 1 => Some(Exact(Millis(0), 0)),
         _ => None,
     };
     let (Some(elapsed), Some(before)) =
-        (lap.elapsed.get(), before.or(previous.and_then(|previous| previous.elapsed.get())))
+        (lap.crossed(), before.or(previous.and_then(|previous| previous.crossed())))
     else {
         return;
     };
@@ -131,19 +199,19 @@ fn check_order(number: &str, previous: Option<&Lap>, lap: &Lap, complaints: &mut
                 "PF0524",
                 format!("elapsed time of car {number} runs backwards on lap {}", lap.number),
             )
-            .found(elapsed.to_string())
-            .expected(format!("more than {before}"))
+            .found(elapsed.0.to_string())
+            .expected(format!("more than {}", before.0))
         });
-    } else if let (Some(time), true) = (lap.time.get(), lap.number == expected)
-        && elapsed.0 - before.0 != time.0
+    } else if let (Some(time), true) = (lap.took(), lap.number == expected)
+        && finest(elapsed) - finest(before) != finest(time)
     {
         complaints.add(lap.line, b"", || {
             Diagnostic::note(
                 "PF0525",
                 format!("elapsed time of car {number} does not grow by the time of lap {}", lap.number),
             )
-            .found((parcferme_core::Millis(elapsed.0 - before.0)).to_string())
-            .expected(time.to_string())
+            .found(Millis(elapsed.0.0 - before.0.0).to_string())
+            .expected(time.0.to_string())
         });
     }
 }
@@ -177,10 +245,10 @@ fn start_of_day(lap: &Lap) -> Option<i64> {
 }
 
 /// The start that most laps agree on.
-fn most_common_start(sheet: &LapSheet) -> Option<i64> {
+fn most_common_start(laps: &[Lap]) -> Option<i64> {
     // The usual file has one start: a majority vote finds it in one pass, without counting.
     let (mut start, mut votes) = (None, 0_u64);
-    for own in sheet.laps().iter().filter_map(start_of_day) {
+    for own in laps.iter().filter_map(start_of_day) {
         match (start == Some(own), votes) {
             (true, _) => votes += 1,
             (false, 0) => (start, votes) = (Some(own), 1),
@@ -190,13 +258,17 @@ fn most_common_start(sheet: &LapSheet) -> Option<i64> {
     start
 }
 
-/// The car's best lap by mark is not the fastest by time: a lap was deleted, or time was corrected.
-fn check_marks(sheet: &LapSheet, complaints: &mut Complaints) {
+/// The car's best lap by the vendor's mark is not the fastest by time: a lap was deleted, or time was corrected. `marked`
+/// has the lines with such a mark.
+fn check_marks(sheet: &LapSheet, marked: &[u32], complaints: &mut Complaints) {
+    if marked.is_empty() {
+        return;
+    }
     for car in sheet.car_indexes() {
         let laps = sheet.laps_of(car);
-        let Some(marked) = laps.iter().find(|lap| lap.mark >= 2) else { continue };
-        let best = parcferme_core::timing::classification::best_lap(laps);
-        if best.is_some_and(|best| Some(best.time) != marked.time.get()) {
+        let Some(marked) = laps.iter().find(|lap| marked.binary_search(&lap.line).is_ok()) else { continue };
+        let best = best_lap(laps);
+        if best.is_some_and(|best| Some(best.exact()) != marked.took()) {
             complaints.add(marked.line, b"", || {
                 let number = &sheet.car(car).number;
                 let found =
@@ -211,4 +283,40 @@ fn check_marks(sheet: &LapSheet, complaints: &mut Complaints) {
             });
         }
     }
+}
+
+/// Laps far from what the car and its class drive.
+fn check_lengths(sheet: &LapSheet, complaints: &mut Complaints) {
+    let kind = Taken::from_laps(sheet).kind;
+    for strange in strange_laps(sheet, kind) {
+        complaints.add(strange.line, b"", || {
+            let own = sheet.car(strange.car);
+            let (lap, number, time) = (strange.lap, &own.number, strange.time);
+            let (message, help) = match strange.what {
+                What::Short => (
+                    format!("lap {lap} of car {number} took {time}, far less than a lap"),
+                    "the loop may have seen the car twice, or another car's crossing was booked on this one; nothing was changed",
+                ),
+                What::PassingsMissed(count) => (
+                    format!("lap {lap} of car {number} took {time}, {} of its laps: {} may be missing", count + 1, passings(count)),
+                    "laps are counted by their number, so the car would have more; nothing was changed",
+                ),
+                What::Long => (
+                    format!("lap {lap} of car {number} took {time}, and neither the pit lane nor a flag says why"),
+                    "the car may have stood on the track, or passings are missing; nothing was changed",
+                ),
+            };
+            let class = match own.class.as_str() {
+                "" => "all cars".to_owned(),
+                class => format!("class {class}"),
+            };
+            let id = if strange.what == What::Short { "PF0544" } else { "PF0545" };
+            let usual = format!("about {}, the median of the car ({class}: {})", strange.usual, strange.class_usual);
+            Diagnostic::warning(id, message).found(time.to_string()).expected(usual).help(help)
+        });
+    }
+}
+
+fn passings(count: u32) -> String {
+    if count == 1 { "a passing".to_owned() } else { format!("{count} passings") }
 }

@@ -20,19 +20,26 @@ pub struct Columns {
     pub kph: usize,
     pub top_speed: usize,
     pub driver: usize,
-    pub sectors: [usize; 3],
-    pub sector_marks: [usize; 3],
-    pub sectors_again: [usize; 6],
+    /// One for each sector, as many as the file has.
+    pub sectors: Vec<Sector>,
     pub texts: [usize; TEXTS],
 }
 
 pub const TEXTS: usize = 5;
 pub const TEXT_NAMES: [&str; TEXTS] = ["CLASS", "GROUP", "TEAM", "MANUFACTURER", "VEHICLE"];
-pub const SECTOR_NAMES: [&str; 3] = ["S1", "S2", "S3"];
-pub const SECTOR_MARK_NAMES: [&str; 3] = ["S1_IMPROVEMENT", "S2_IMPROVEMENT", "S3_IMPROVEMENT"];
-/// The sectors once more in other units; the third of a name's index is its sector.
-pub const SECTOR_AGAIN_NAMES: [&str; 6] =
-    ["S1_LARGE", "S2_LARGE", "S3_LARGE", "S1_SECONDS", "S2_SECONDS", "S3_SECONDS"];
+/// More than any circuit has.
+const SECTORS_MAX: usize = 64;
+/// The vendor's marks of best sectors: known, and not read, since bests are computed.
+const SECTOR_MARK: &str = "_IMPROVEMENT";
+
+/// The columns of one sector, which may stand in a file three times.
+pub struct Sector {
+    pub at: usize,
+    pub name: String,
+    /// As `M:SS.mmm` and as seconds.
+    pub again: [usize; 2],
+    pub again_names: [String; 2],
+}
 
 impl Columns {
     /// Complains of columns that are missing, and notes those that are not read.
@@ -59,9 +66,7 @@ impl Columns {
             kph: at("KPH"),
             top_speed: at("TOP_SPEED"),
             driver: at("DRIVER_NAME"),
-            sectors: SECTOR_NAMES.map(&mut at),
-            sector_marks: SECTOR_MARK_NAMES.map(&mut at),
-            sectors_again: SECTOR_AGAIN_NAMES.map(&mut at),
+            sectors: sectors(&mut at),
             texts: TEXT_NAMES.map(&mut at),
         };
         let needed = [
@@ -87,4 +92,16 @@ impl Columns {
         }
         needed.iter().all(|(_, there)| *there).then_some(columns)
     }
+}
+
+fn sectors(at: &mut impl FnMut(&str) -> usize) -> Vec<Sector> {
+    let sector = |number: usize| {
+        let name = format!("S{number}");
+        at(&format!("{name}{SECTOR_MARK}"));
+        let again_names = [format!("{name}_LARGE"), format!("{name}_SECONDS")];
+        let again = [at(&again_names[0]), at(&again_names[1])];
+        Sector { at: at(&name), name, again, again_names }
+    };
+    let is_there = |sector: &Sector| sector.at.min(sector.again[0]).min(sector.again[1]) != ABSENT;
+    (1..=SECTORS_MAX).map(sector).take_while(is_there).collect()
 }

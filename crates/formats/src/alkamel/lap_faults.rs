@@ -43,7 +43,7 @@ pub fn row_without_lap(
 
 #[cold]
 pub fn car_text_differs(
-    row: &Row,
+    (line, text): (u32, &[u8]),
     name: &str,
     number: &[u8],
     first: &[u8],
@@ -51,7 +51,7 @@ pub fn car_text_differs(
     complaints: &mut Complaints,
 ) {
     let [number, first, found] = [number, first, found].map(shortened);
-    complaints.add(row.line, row.text, || {
+    complaints.add(line, text, || {
         Diagnostic::warning("PF0516", format!("car {number} changes its {name}; the first was kept"))
             .found(found)
             .expected(first)
@@ -61,14 +61,14 @@ pub fn car_text_differs(
 #[cold]
 pub fn seat_renamed(
     number: &[u8],
-    row: &Row,
+    (line, text): (u32, &[u8]),
     seat: u8,
     first: &[u8],
     found: &[u8],
     complaints: &mut Complaints,
 ) {
     let [number, first, found] = [number, first, found].map(shortened);
-    complaints.add(row.line, row.text, || {
+    complaints.add(line, text, || {
         Diagnostic::warning(
             "PF0517",
             format!("seat {seat} of car {number} has two names; the first was kept"),

@@ -1,14 +1,14 @@
 //! Lap records: `23_Analysis`, `23_Time Cards` and `AnalysisEnduranceWithSections`.
 
-use super::cells::{CELLS_MAX, Row, Rows};
+use super::cars::{Cars, Said};
+use super::cells::{ABSENT, CELLS_MAX, Row, Rows};
 use super::complaints::Complaints;
 use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX, ROWS_MAX};
-use super::lap_columns::{Columns, SECTOR_AGAIN_NAMES, SECTOR_MARK_NAMES, SECTOR_NAMES, TEXT_NAMES, TEXTS};
-use super::lap_faults::{bad_cell, car_text_differs, row_without_lap, seat_renamed};
+use super::lap_columns::{Columns, TEXT_NAMES};
+use super::lap_faults::{bad_cell, car_text_differs, row_without_lap};
 use super::{invariants, numbers};
 use parcferme_core::Diagnostic;
-use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
-use std::collections::HashMap;
+use parcferme_core::timing::{CarIndex, Flag, Lap, LapSheet, Ms};
 
 /// Reads a lap file: one row a car and lap, in any dialect seen.
 ///
@@ -26,39 +26,39 @@ pub fn read_laps(document: &str, bytes: &[u8]) -> (LapSheet, Vec<Diagnostic>) {
     (sheet, complaints.finish())
 }
 
-/// A car while its rows are read; texts are slices of the document until the end.
-struct CarRows<'a> {
-    number: &'a [u8],
-    line: u32,
-    texts: [&'a [u8]; TEXTS],
-    drivers: Vec<(u8, &'a [u8])>,
-}
-
 struct Reader<'a> {
     columns: Columns,
     header_cells: usize,
-    cars: Vec<CarRows<'a>>,
-    by_number: HashMap<&'a [u8], usize>,
+    cars: Cars<'a>,
     laps: Vec<Lap>,
+    /// The sectors of each lap, one after another.
+    sectors: Vec<Ms>,
+    /// Lines of the laps that the vendor marks as a car's best.
+    marked: Vec<u32>,
+    /// Whether a time has digits beyond the millisecond.
+    finer: bool,
 }
 
 impl<'a> Reader<'a> {
     fn new(document: &Document<'a>, columns: Columns, bytes: usize) -> Reader<'a> {
         // The shortest real row has 120 bytes; a hostile file may not reserve more than its own size.
         let laps = Vec::with_capacity(bytes / 160);
+        let sectors = Vec::with_capacity(bytes / 160 * columns.sectors.len().min(3));
         Reader {
             columns,
             header_cells: document.header.len(),
-            cars: Vec::new(),
-            by_number: HashMap::new(),
+            cars: Cars::default(),
             laps,
+            sectors,
+            marked: Vec::new(),
+            finer: false,
         }
     }
 
     fn read(mut self, mut rows: Rows<'a>, complaints: &mut Complaints) -> LapSheet {
         let mut current = 0;
         while let Some(mut row) = rows.next_row() {
-            if self.cars.len() > CARS_MAX || self.laps.len() >= ROWS_MAX {
+            if self.cars.rows.len() > CARS_MAX || self.laps.len() >= ROWS_MAX {
                 self.leave_the_rest(&row, complaints);
                 break;
             }
@@ -69,24 +69,27 @@ impl<'a> Reader<'a> {
         if self.laps.is_empty() {
             complaints.add(0, b"", || Diagnostic::error("PF0510", "the file has no lap record"));
         }
+        let cars = self.cars.finish(&mut self.laps, complaints);
         if !self.laps.is_sorted_by_key(|lap| (lap.car, lap.number)) {
             self.laps.sort_by_key(|lap| (lap.car, lap.number));
         }
-        let cars: Vec<Car> = self.cars.iter().map(|car| finish_car(car, complaints)).collect();
         invariants::drop_repeated(&mut self.laps, &cars, complaints);
         invariants::fill_elapsed(&mut self.laps, &cars, complaints);
-        let sheet = LapSheet::new(cars, self.laps);
-        invariants::check(&sheet, complaints);
+        if self.finer {
+            complaints.add(0, b"", invariants::finer_than_millis);
+        }
+        let sheet = LapSheet::new(cars, self.laps).with_sectors(self.sectors, self.columns.sectors.len());
+        invariants::check(&sheet, &self.marked, complaints);
         sheet
     }
 
     #[cold]
     fn leave_the_rest(&mut self, row: &Row, complaints: &mut Complaints) {
-        let cars = self.cars.len() > CARS_MAX;
+        let cars = self.cars.rows.len() > CARS_MAX;
         let (what, limit) = if cars { ("cars", CARS_MAX) } else { ("lap records", ROWS_MAX) };
         complaints.add(row.line, row.text, || document::too_many(what, limit));
         if cars {
-            self.cars.pop();
+            self.cars.forget_last();
             self.laps.pop();
         }
     }
@@ -136,37 +139,46 @@ impl<'a> Reader<'a> {
             Ok(Some(lap_number)) if !number.is_empty() && lap_number > 0 => lap_number,
             found => return row_without_lap(row, number, found, complaints),
         };
+        let (time, time_rest) = timed(row, cell(columns.lap_time), "LAP_TIME", complaints);
+        let (elapsed, elapsed_rest) = timed(row, cell(columns.elapsed), "ELAPSED", complaints);
+        self.finer |= time_rest | elapsed_rest != 0;
         let mut lap = Lap {
             number: lap_number,
-            time: timed(row, cell(columns.lap_time), "LAP_TIME", complaints),
-            elapsed: timed(row, cell(columns.elapsed), "ELAPSED", complaints),
-            hour: timed(row, cell(columns.hour), "HOUR", complaints),
-            pit: timed(row, cell(columns.pit_time), "PIT_TIME", complaints),
+            time,
+            elapsed,
+            hour: timed(row, cell(columns.hour), "HOUR", complaints).0,
+            pit: timed(row, cell(columns.pit_time), "PIT_TIME", complaints).0,
             line: row.line,
+            time_rest,
+            elapsed_rest,
             ..Lap::default()
         };
-        for (sector, name) in SECTOR_NAMES.iter().enumerate() {
-            lap.sectors[sector] = timed(row, cell(columns.sectors[sector]), name, complaints);
+        if !columns.sectors.is_empty() {
+            // A document has at most 2^31 bytes, so fewer laps than that.
+            lap.sectors = (self.sectors.len() / columns.sectors.len()) as u32;
         }
-        for (index, name) in SECTOR_AGAIN_NAMES.iter().enumerate() {
-            let (first, again) = (cell(columns.sectors[index % 3]), cell(columns.sectors_again[index]));
-            if same(again, first) || again.strip_prefix(b"0:").is_some_and(|again| same(again, first)) {
-                continue;
-            }
-            let again = timed(row, again, name, complaints);
-            let sector = &mut lap.sectors[index % 3];
-            if *sector != again && again.is_some() {
-                if sector.is_some() {
-                    invariants::sector_differs(row, name, *sector, again, complaints);
-                } else {
-                    *sector = again;
+        for columns in &columns.sectors {
+            let first = cell(columns.at);
+            let mut sector = timed(row, first, &columns.name, complaints).0;
+            for (&column, name) in columns.again.iter().zip(&columns.again_names) {
+                let again = cell(column);
+                if same(again, first) || again.strip_prefix(b"0:").is_some_and(|again| same(again, first)) {
+                    continue;
+                }
+                let again = timed(row, again, name, complaints).0;
+                if sector != again && again.is_some() {
+                    if sector.is_some() {
+                        invariants::sector_differs(row, name, sector, again, complaints);
+                    } else {
+                        sector = again;
+                    }
                 }
             }
+            self.sectors.push(sector);
         }
         lap.seat = small(row, cell(columns.seat), "DRIVER_NUMBER", complaints);
-        lap.mark = small(row, cell(columns.mark), "LAP_IMPROVEMENT", complaints);
-        for (sector, name) in SECTOR_MARK_NAMES.iter().enumerate() {
-            lap.sector_marks[sector] = small(row, cell(columns.sector_marks[sector]), name, complaints);
+        if small(row, cell(columns.mark), "LAP_IMPROVEMENT", complaints) >= 2 {
+            self.marked.push(row.line);
         }
         for (into, column, name) in
             [(&mut lap.speed, columns.kph, "KPH"), (&mut lap.top_speed, columns.top_speed, "TOP_SPEED")]
@@ -188,40 +200,48 @@ impl<'a> Reader<'a> {
             bad_cell(row, cell(columns.flag), "FLAG_AT_FL", "GF, YF, FCY, SF, C60, RF or FF", complaints);
             Flag::Unknown
         });
-        if self.cars.get(*current).is_none_or(|car| !same(car.number, number)) {
-            *current = self.car(number, row.line);
+        let driver = cell(columns.driver);
+        let texts = columns.texts.map(cell);
+        let is_current = self.cars.rows.get(*current).is_some_and(|car| {
+            same(car.number, number)
+                && same(car.texts[0], texts[0])
+                && same(car.texts[2], texts[2])
+                && (car.alone && car.laps.1 < lap_number
+                    || !car.begins_again(lap_number) && car.drivers.iter().any(|own| same(own.1, driver)))
+        });
+        if !is_current {
+            *current = self.cars.find(&Said { number, texts, driver, lap: lap_number, line: row.line });
         }
         // A document has at most 2^31 bytes, so fewer cars than that.
         lap.car = CarIndex(*current as u32);
-        let car = &mut self.cars[*current];
-        for (index, text) in car.texts.iter_mut().enumerate() {
-            let found = rows.cell(row, self.columns.texts[index]);
+        let car = &mut self.cars.rows[*current];
+        for (index, (text, found)) in car.texts.iter_mut().zip(texts).enumerate() {
             if !found.is_empty() && !same(text, found) {
                 if text.is_empty() {
                     *text = found;
                 } else {
-                    car_text_differs(row, TEXT_NAMES[index], number, text, found, complaints);
+                    let at = (row.line, row.text);
+                    car_text_differs(at, TEXT_NAMES[index], number, text, found, complaints);
                 }
             }
         }
-        seat_name(car, row, lap.seat, rows.cell(row, self.columns.driver), complaints);
+        car.has_lap(lap_number);
+        if self.columns.seat == ABSENT && !driver.is_empty() {
+            lap.seat = car.seat_named(driver);
+        }
+        match car.drivers.iter().find(|own| own.0 == lap.seat) {
+            Some(own) if same(own.1, driver) => {}
+            _ => car.sits(lap.seat, driver, (row.line, row.text), complaints),
+        }
         self.laps.push(lap);
-    }
-
-    fn car(&mut self, number: &'a [u8], line: u32) -> usize {
-        let trimmed = number.trim_ascii();
-        *self.by_number.entry(trimmed).or_insert_with(|| {
-            self.cars.push(CarRows { number: trimmed, line, texts: [b""; TEXTS], drivers: Vec::new() });
-            self.cars.len() - 1
-        })
     }
 }
 
 #[inline]
-fn timed(row: &Row, cell: &[u8], name: &str, complaints: &mut Complaints) -> Ms {
-    numbers::time(cell).unwrap_or_else(|_| {
+fn timed(row: &Row, cell: &[u8], name: &str, complaints: &mut Complaints) -> (Ms, u16) {
+    numbers::exact_time(cell).unwrap_or_else(|_| {
         bad_cell(row, cell, name, "a time such as 1:54.401", complaints);
-        Ms::NONE
+        (Ms::NONE, 0)
     })
 }
 
@@ -269,26 +289,6 @@ fn same(a: &[u8], b: &[u8]) -> bool {
         return a_end == b_end && a.first_chunk::<4>() == b.first_chunk::<4>();
     }
     a.iter().zip(b).all(|(a, b)| a == b)
-}
-
-#[inline]
-fn seat_name<'a>(car: &mut CarRows<'a>, row: &Row, seat: u8, name: &'a [u8], complaints: &mut Complaints) {
-    match car.drivers.iter_mut().find(|driver| driver.0 == seat) {
-        Some(driver) if same(driver.1, name) || name.is_empty() => {}
-        Some(driver) if driver.1.is_empty() => driver.1 = name,
-        Some(driver) => seat_renamed(car.number, row, seat, driver.1, name, complaints),
-        None => car.drivers.push((seat, name)),
-    }
-}
-
-fn finish_car(car: &CarRows, complaints: &mut Complaints) -> Car {
-    let mut text = |cell| document::text(cell, car.line, complaints);
-    let mut drivers: Vec<Driver> =
-        car.drivers.iter().map(|&(seat, name)| Driver { seat, name: text(name) }).collect();
-    drivers.sort_by_key(|driver| driver.seat);
-    drivers.retain(|driver| driver.seat > 0 || !driver.name.is_empty());
-    let [class, group, team, manufacturer, vehicle] = car.texts.map(&mut text);
-    Car { number: text(car.number), class, group, team, manufacturer, vehicle, drivers }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! between cells and after the last, no quoting, header names with leading blanks, columns that come
 //! and go with the series and the year. Columns are found by trimmed name, never by place.
 
+mod cars;
 mod cells;
 mod complaints;
 mod document;

@@ -70,10 +70,42 @@ fn any_time(cell: &[u8]) -> Result<Ms, NotANumber> {
     }
 }
 
-/// A whole number; an empty cell is absent.
+/// The same with what the time has beyond the millisecond, in ten-thousandths of one: `0:39.4231`.
+#[inline]
+pub fn exact_time(cell: &[u8]) -> Result<(Ms, u16), NotANumber> {
+    match time(cell) {
+        Ok(time) => Ok((time, 0)),
+        Err(NotANumber) => time_beyond_millis(cell),
+    }
+}
+
+#[cold]
+fn time_beyond_millis(cell: &[u8]) -> Result<(Ms, u16), NotANumber> {
+    let cell = cell.trim_ascii();
+    let point = cell.iter().rposition(|&byte| byte == b'.').ok_or(NotANumber)?;
+    let (millis, beyond) = cell.split_at_checked(point + 4).ok_or(NotANumber)?;
+    // Digits that nobody measures are zeros, as a spreadsheet adds them.
+    let (kept, zeros) = beyond.split_at(beyond.len().min(4));
+    if !kept.iter().all(u8::is_ascii_digit) || zeros.iter().any(|&byte| byte != b'0') {
+        return Err(NotANumber);
+    }
+    let place = |place: usize| kept.get(place).map_or(0, |byte| u16::from(byte - b'0'));
+    let rest = (0..4).fold(0, |rest, at| rest * 10 + place(at));
+    Ok((time(millis)?, rest))
+}
+
+/// A whole number, also as a decimal without a fraction (`1.0`), which is how spreadsheets and data frames write one; an
+/// empty cell is absent.
 #[inline]
 pub fn whole(cell: &[u8]) -> Result<Option<u32>, NotANumber> {
-    let cell = cell.trim_ascii();
+    let mut cell = cell.trim_ascii();
+    if let Some(point) = cell.iter().position(|&byte| byte == b'.') {
+        let (units, zeros) = (&cell[..point], &cell[point + 1..]);
+        if units.is_empty() || zeros.is_empty() || zeros.iter().any(|&byte| byte != b'0') {
+            return Err(NotANumber);
+        }
+        cell = units;
+    }
     if cell.is_empty() {
         return Ok(None);
     }
@@ -112,7 +144,7 @@ fn any_tenths(cell: &[u8]) -> Result<u32, NotANumber> {
     if units.len() > 8 || !decimals.iter().all(u8::is_ascii_digit) {
         return Err(NotANumber);
     }
-    let units = whole(units)?.unwrap_or(0);
+    let units = if units.is_empty() { 0 } else { whole(units)?.unwrap_or(0) };
     let tenth = decimals.first().map_or(0, |digit| u32::from(digit - b'0'));
     Ok(units * 10 + tenth)
 }
@@ -158,10 +190,26 @@ mod tests {
     }
 
     #[test]
+    fn digits_beyond_the_millisecond_are_kept_apart() {
+        assert_eq!(exact_time(b"0:39.4231"), Ok((Ms::new(39_423), 1000)));
+        assert_eq!(exact_time(b"1:18.86410"), Ok((Ms::new(78_864), 1000)));
+        assert_eq!(exact_time(b"39.4231234"), Ok((Ms::new(39_423), 1234)));
+        assert_eq!(exact_time(b"39.423123400"), Ok((Ms::new(39_423), 1234)));
+        assert_eq!(exact_time(b"39.42312345"), Err(NotANumber), "more than is kept");
+        assert_eq!(exact_time(b"1:54.401"), Ok((Ms::new(114_401), 0)));
+        assert_eq!(exact_time(b"39.42x1"), Err(NotANumber));
+        assert_eq!(exact_time(b"."), Err(NotANumber));
+    }
+
+    #[test]
     fn numbers_and_tenths() {
         assert_eq!(whole(b"333"), Ok(Some(333)));
         assert_eq!(whole(b" 7 "), Ok(Some(7)));
         assert_eq!(whole(b""), Ok(None));
+        assert_eq!((whole(b"1.0"), whole(b"12.000")), (Ok(Some(1)), Ok(Some(12))));
+        for none in [&b"1.5"[..], b"1.", b".0", b"1.0.0"] {
+            assert_eq!(whole(none), Err(NotANumber));
+        }
         assert_eq!(whole(b"-1"), Err(NotANumber));
         assert_eq!(whole(b"99999999999"), Err(NotANumber));
         assert_eq!((tenths(b"189.4"), tenths(b"313"), tenths(b"")), (Ok(1894), Ok(3130), Ok(0)));

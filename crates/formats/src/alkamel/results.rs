@@ -206,6 +206,8 @@ fn read_row(rows: &Rows, row: &Row, columns: &Columns, complaints: &mut Complain
         })
     };
     official.position = number(columns.position, "POSITION").filter(|&position| position > 0);
+    let place = dash_is_empty(cell(columns.position).trim_ascii());
+    official.position_unread = official.position.is_none() && !place.is_empty() && place != b"0";
     official.laps = number(columns.laps, "LAPS");
     let best_number = number(columns.best_number, "the best lap's number").filter(|&lap| lap > 0);
     let mut time = |column, name| match numbers::time(dash_is_empty(cell(column))) {

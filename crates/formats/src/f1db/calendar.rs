@@ -68,12 +68,13 @@ pub(super) fn read(
         status: if held { RoundStatus::Held } else { RoundStatus::Scheduled },
         length: scheduled.or(laps).map(Length::Laps),
         completed: match (laps, scheduled) {
-            (Some(laps), Some(scheduled)) if held && scheduled > 0 && laps != scheduled => {
+            (Some(laps), Some(scheduled)) if held && laps < scheduled => {
                 Some(Share::fraction(i64::from(laps), i64::from(scheduled)))
             }
             _ => None,
         },
         measures: Vec::new(),
+        main: Vec::new(),
         from: vec![race.from()],
     })
 }

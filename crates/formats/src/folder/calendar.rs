@@ -1,9 +1,8 @@
 //! `season.toml`: series, year, rulebook, classes, rounds, and rules as documents state them.
 
 use super::{Folder, From, parse_from, show_from};
-use parcferme_core::block::{Block, Key, Reader, Shape, parse_duration};
-use parcferme_core::rules::kind::{Measured, Unit, measured};
-use parcferme_core::season::{Date, Length, RoundStatus};
+use parcferme_core::block::{Block, Key, Reader, Shape};
+use parcferme_core::season::{Date, Length, Measured, NotADay, RoundStatus, Unit, measured};
 use parcferme_core::{Diagnostic, Millis, Points, Share, rules};
 
 /// A class of the season.
@@ -24,6 +23,8 @@ pub struct RoundRecord {
     pub date: Option<Date>,
     pub status: RoundStatus,
     pub length: Option<Length>,
+    /// The sessions that the round is for; empty for `race`.
+    pub main: Vec<String>,
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
     /// What else was measured of the race, by name; times in milliseconds.
@@ -68,7 +69,12 @@ const EVERY_ROUND: &[Key] = &[
         shape: Shape::Text,
         doc: "Scheduled length: \"12 h\", \"366 laps\" or \"500 km\".",
     },
-    Key { name: "completed", shape: Shape::Share, doc: "Share of the length that was run." },
+    Key {
+        name: "main",
+        shape: Shape::TextList,
+        doc: "The sessions that the round is for, such as `race-1` and `race-2`; `race` where the key is absent. Rules that name no session cover them.",
+    },
+    Key { name: "completed", shape: Shape::Part, doc: "Share of the length that was run." },
     Key { name: "from", shape: Shape::Text, doc: "Documents and lines that state it." },
 ];
 /// Those of every round and those that kinds of rules look at.
@@ -80,7 +86,7 @@ const STATED_KEYS: &[Key] = &[
         shape: Shape::Word(&["scale", "min-share", "best-car-only"]),
         doc: "What is stated.",
     },
-    Key { name: "share", shape: Shape::Share, doc: "The share stated." },
+    Key { name: "share", shape: Shape::Part, doc: "The share stated." },
     Key { name: "scale", shape: Shape::PointsList, doc: "The scale stated." },
     Key { name: "events", shape: Shape::TextList, doc: "Events it is stated for." },
     Key { name: "round", shape: Shape::Count, doc: "Round that the document is about." },
@@ -88,7 +94,12 @@ const STATED_KEYS: &[Key] = &[
 ];
 pub(super) const KEYS: &[Key] = &[
     Key { name: "series", shape: Shape::Text, doc: "Id of the series." },
-    Key { name: "year", shape: Shape::Count, doc: "Year of the season." },
+    Key { name: "year", shape: Shape::Count, doc: "Year of the season; of one over New Year, the first." },
+    Key {
+        name: "label",
+        shape: Shape::Text,
+        doc: "What the season is called where it is not the year: \"2025-26\".",
+    },
     Key { name: "name", shape: Shape::Text, doc: "Name of the season." },
     Key { name: "rulebook", shape: Shape::Text, doc: "Bundled rulebook, or a file in the folder." },
     Key { name: "class", shape: Shape::Tables(CLASS_KEYS), doc: "Classes, in the order of the tables." },
@@ -102,9 +113,11 @@ pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagno
     let (series, year, name) = (root.text(r, "series"), root.count(r, "year"), root.text(r, "name"));
     folder.series = root.require(r, "series", series).value;
     folder.year = i32::try_from(root.require(r, "year", year).value).unwrap_or(0);
+    folder.label = read_label(&mut root, r);
     folder.name = root.require(r, "name", name).value;
-    folder.rulebook =
-        root.text(r, "rulebook").map_or_else(|| format!("{}/{}", folder.series, folder.year), |at| at.value);
+    folder.rulebook = root
+        .text(r, "rulebook")
+        .map_or_else(|| format!("{}/{}", folder.series, folder.label()), |at| at.value);
     for mut block in root.blocks(r, "class") {
         let (id, name) = (block.text(r, "id"), block.text(r, "name"));
         let id = block.require(r, "id", id);
@@ -149,6 +162,18 @@ pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagno
     diagnostics.append(&mut reader.diagnostics);
 }
 
+/// A word that can be part of a name, a path and an address.
+fn read_label(root: &mut Block<'_>, r: &mut Reader<'_>) -> Option<String> {
+    let at = root.text(r, "label")?;
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if at.value.is_empty() || !at.value.chars().all(plain) {
+        let message = format!("`{}` cannot stand in the season's id", at.value);
+        r.refuse("PF0315", &at, message, "digits, letters and dashes, such as \"2025-26\"");
+        return None;
+    }
+    Some(at.value)
+}
+
 fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> RoundRecord {
     let number = block.count(r, "number");
     if let Some(number) =
@@ -168,8 +193,12 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
     }
     let date = block.text(r, "date").and_then(|at| match at.value.parse::<Date>() {
         Ok(date) => Some(date),
-        Err(_) => {
-            r.refuse("PF0411", &at, format!("`{}` is not a day", at.value), "a day such as 2003-10-18");
+        Err(why) => {
+            let message = match why {
+                NotADay::Form => format!("`{}` is not a day", at.value),
+                NotADay::NoSuchDay => format!("`{}` is {why}", at.value),
+            };
+            r.refuse("PF0411", &at, message, "a day such as 2003-10-18");
             None
         }
     });
@@ -197,6 +226,7 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
             _ => RoundStatus::Held,
         },
         length,
+        main: block.text_list(r, "main").unwrap_or_default().value.into_iter().map(|at| at.value).collect(),
         completed: block.share(r, "completed").map(|at| at.value),
         measures: read_measures(block, r),
         from: parse_from(&block.text(r, "from").unwrap_or_default().value),
@@ -214,12 +244,17 @@ fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<Measured> {
 
 fn parse_length(text: &str) -> Option<Length> {
     if let Some(laps) = text.strip_suffix("laps") {
-        return laps.trim().parse().ok().map(Length::Laps);
+        return whole(laps).map(Length::Laps);
     }
     if let Some(km) = text.strip_suffix("km") {
-        return km.trim().parse::<u64>().ok().map(|km| Length::Metres(km * 1000));
+        return whole(km).map(|km| Length::Metres(u64::from(km) * 1000));
     }
-    parse_duration(text).map(Length::Time)
+    Millis::of_words(text).ok().filter(|time| time.0 > 0).map(Length::Time)
+}
+
+/// Above zero, and small enough that nothing counted with it wraps.
+fn whole(text: &str) -> Option<u32> {
+    text.trim().parse().ok().filter(|number| (1..1_000_000_000).contains(number))
 }
 
 fn show_length(length: Length) -> String {
@@ -227,16 +262,19 @@ fn show_length(length: Length) -> String {
         Length::Laps(laps) => format!("{laps} laps"),
         Length::Metres(metres) => format!("{} km", metres / 1000),
         Length::Time(time) if time.0 % 3_600_000 == 0 => format!("{} h", time.0 / 3_600_000),
-        Length::Time(time) => format!("{} min", time.0 / 60_000),
+        Length::Time(time) if time.0 % 60_000 == 0 => format!("{} min", time.0 / 60_000),
+        Length::Time(time) => time.to_string(),
     }
 }
 
 pub(super) fn write(folder: &Folder) -> String {
     use super::write::{list, quoted};
+    let label = folder.label.iter().map(|label| format!("label = {}\n", quoted(label)));
     let mut text = format!(
-        "series = {}\nyear = {}\nname = {}\nrulebook = {}\n",
+        "series = {}\nyear = {}\n{}name = {}\nrulebook = {}\n",
         quoted(&folder.series),
         folder.year,
+        label.collect::<String>(),
         quoted(&folder.name),
         quoted(&folder.rulebook)
     );
@@ -262,6 +300,10 @@ pub(super) fn write(folder: &Folder) -> String {
         }
         if let Some(length) = round.length {
             text += &format!("length = {}\n", quoted(&show_length(length)));
+        }
+        if !round.main.is_empty() {
+            let main: Vec<String> = round.main.iter().map(|id| quoted(id)).collect();
+            text += &format!("main = [{}]\n", main.join(", "));
         }
         if let Some(completed) = round.completed {
             text += &format!("completed = {}\n", quoted(&completed.to_string()));
@@ -291,7 +333,7 @@ pub(super) fn write(folder: &Folder) -> String {
                 .iter()
                 .map(
                     |points| {
-                        if points.ratio().1 == 1 { points.to_string() } else { quoted(&points.to_string()) }
+                        if points.is_whole() { points.to_string() } else { quoted(&points.to_string()) }
                     },
                 )
                 .collect();

@@ -19,6 +19,7 @@
 //! disk, [`Folder::season`] makes the [`Season`](parcferme_core::Season) of it.
 
 mod calendar;
+mod corrections;
 mod decided;
 mod decisions;
 mod entries;
@@ -33,6 +34,7 @@ mod table;
 mod write;
 
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
+pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;
 pub use feats::FeatRecord;
@@ -66,6 +68,8 @@ pub struct From {
 pub struct Folder {
     pub series: String,
     pub year: i32,
+    /// What the season is called where the year does not say it: `2025-26`.
+    pub label: Option<String>,
     pub name: String,
     pub rulebook: String,
     pub classes: Vec<ClassRecord>,
@@ -85,6 +89,11 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// What the season is called: its label, or its year.
+    pub fn label(&self) -> String {
+        self.label.clone().unwrap_or_else(|| self.year.to_string())
+    }
+
     /// Reads a folder's files. What could not be read is in the diagnostics; nothing is dropped in silence.
     pub fn read(files: &Files) -> (Folder, Vec<Diagnostic>) {
         let mut folder = Folder::default();

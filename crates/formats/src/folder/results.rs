@@ -3,8 +3,7 @@
 use super::table::{self, Row, Table};
 use super::{Folder, From, show_from};
 use parcferme_core::rules;
-use parcferme_core::rules::kind::{Measured, Unit};
-use parcferme_core::season::Status;
+use parcferme_core::season::{Measured, Status, Unit};
 use parcferme_core::{Diagnostic, Millis, Place};
 
 /// One car of a declared result, names as printed.
@@ -309,7 +308,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::{Files, Folder};
-    use parcferme_core::rules::kind::measured;
+    use parcferme_core::season::measured;
 
     fn files(results: &str) -> Files {
         let season = "series = \"made-up\"\nyear = 2026\nname = \"Made up\"\n\n[[round]]\nnumber = 1\nevent = \"e\"\nname = \"e\"\nred_flag = \"51:10.000\"\nstopped_on_lap = 56\n";

@@ -8,23 +8,25 @@ use parcferme_core::season::{
     Stated, StatedRule, Statistic, StatisticKind,
 };
 use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Folder {
     /// The season that the folder states. With errors among the diagnostics, it is what could be made of it. The
     /// rulebook says which kind of competitor each published title ranks.
     pub fn season(&self, rules: &Rulebook) -> (Season, Vec<Diagnostic>) {
-        let id = format!("{}/{}", self.series, self.year);
+        let id = format!("{}/{}", self.series, self.label());
         let mut making = Making {
             folder: self,
             rules,
             builder: SeasonBuilder::new(&id, &self.name, &self.series, self.year, &self.rulebook),
             rounds: BTreeMap::new(),
+            named_mains: BTreeSet::new(),
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
             diagnostics: Vec::new(),
         };
+        making.builder.facts().label = self.label();
         making.documents();
         for class in &self.classes {
             making.builder.class(&class.id, &class.name);
@@ -48,6 +50,8 @@ pub(super) struct Making<'f> {
     pub(super) rules: &'f Rulebook,
     pub(super) builder: SeasonBuilder,
     pub(super) rounds: BTreeMap<u32, Ix<Round>>,
+    /// Rounds whose main sessions the calendar names.
+    named_mains: BTreeSet<Ix<Round>>,
     /// Texts resolved before, by kind: a season names the same few hundred things over and over.
     resolved: [HashMap<String, Ix<Competitor>>; Kind::ALL.len()],
     /// Makers looked up before: of chassis, of engines.
@@ -93,9 +97,16 @@ impl Making<'_> {
             if let Some(number) = record.number {
                 self.rounds.insert(number, ix);
                 if record.status != RoundStatus::Cancelled {
-                    let session = self.builder.session(ix, "race", SeasonBuilder::MAIN);
-                    let race = &mut self.builder.facts().sessions[session];
-                    (race.completed, race.measures) = (record.completed, record.measures.clone());
+                    let race = ["race".to_owned()];
+                    let main = if record.main.is_empty() { race.as_slice() } else { &record.main };
+                    for id in main {
+                        let session = self.builder.session(ix, id, SeasonBuilder::MAIN);
+                        let race = &mut self.builder.facts().sessions[session];
+                        (race.completed, race.measures) = (record.completed, record.measures.clone());
+                    }
+                    if !record.main.is_empty() {
+                        self.named_mains.insert(ix);
+                    }
                 }
             }
         }
@@ -123,8 +134,10 @@ impl Making<'_> {
         place: impl FnOnce() -> Place,
     ) -> Option<Ix<Session>> {
         let round = self.round(round, place)?;
-        let order = if id == "race" || id.is_empty() { SeasonBuilder::MAIN } else { session_order(id) };
         let id = if id.is_empty() { "race" } else { id };
+        // The calendar has made those that it names as main already.
+        let by_name = id == "race" && !self.named_mains.contains(&round);
+        let order = if by_name { SeasonBuilder::MAIN } else { session_order(id) };
         let session = self.builder.session(round, id, order);
         self.builder.facts().sessions[session].by_best_lap = is_by_best_lap(id);
         Some(session)

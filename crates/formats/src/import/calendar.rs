@@ -131,6 +131,7 @@ fn rounds(pages: &[Page], folder: &mut Folder, made: &mut Import) -> BTreeMap<St
             length: None,
             completed: None,
             measures: Vec::new(),
+            main: Vec::new(),
             from: of.from,
         });
     }

@@ -3,13 +3,14 @@
 use super::Import;
 use crate::folder::{ClassRecord, Folder};
 use crate::names::slug;
+use crate::pages::date::without_season;
 use crate::pages::{Page, PageKind};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills series, year and name; `None` where the pages are about several seasons.
 pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Import) -> Option<()> {
-    let mut seen: BTreeMap<(String, i32), (String, Place)> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, i32, Option<String>), (String, Place)> = BTreeMap::new();
     for page in pages {
         let titled = page
             .title
@@ -30,11 +31,24 @@ pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Im
             continue;
         };
         let line = page.lead.series.as_ref().or(page.title.as_ref()).map_or(0, |text| text.line);
-        seen.entry((slug(series), year)).or_insert_with(|| (series.to_owned(), page.place(line)));
+        seen.entry((slug(series), year, page.label.clone()))
+            .or_insert_with(|| (series.to_owned(), page.place(line)));
     }
+    // A page about one race of a season over New Year has the race's year.
+    let longer: Vec<(String, i32)> =
+        seen.keys().filter(|own| own.2.is_some()).map(|(series, year, _)| (series.clone(), *year)).collect();
+    let within = |series: &str, year: i32| {
+        longer.iter().any(|own| own.0 == series && (own.1..=own.1 + 1).contains(&year))
+    };
+    seen.retain(|(series, year, label), _| label.is_some() || !within(series, *year));
     if seen.len() > 1 {
         let places: Vec<Place> = seen.values().map(|(_, place)| place.clone()).collect();
-        let found: Vec<String> = seen.iter().map(|((_, year), (name, _))| format!("{year} {name}")).collect();
+        let found: Vec<String> = seen
+            .iter()
+            .map(|((_, year, label), (name, _))| {
+                format!("{} {name}", label.clone().unwrap_or(year.to_string()))
+            })
+            .collect();
         let mut diagnostic = Diagnostic::error("PF0123", "the documents are about different seasons")
             .found(found.join(", "))
             .expected("documents of one season")
@@ -43,11 +57,11 @@ pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Im
         made.diagnostics.push(diagnostic);
         return None;
     }
-    let ((_, year), (name, _)) = seen.into_iter().next()?;
+    let ((_, year, label), (name, _)) = seen.into_iter().next()?;
     folder.series = series_id(&name);
-    folder.year = year;
-    folder.name = format!("{year} {name}");
-    folder.rulebook = format!("{}/{year}", folder.series);
+    (folder.year, folder.label) = (year, label);
+    folder.name = format!("{} {name}", folder.label());
+    folder.rulebook = format!("{}/{}", folder.series, folder.label());
     Some(())
 }
 
@@ -60,10 +74,7 @@ fn series_id(name: &str) -> String {
 }
 
 pub(super) fn without_year(title: &str) -> &str {
-    match title.split_once(' ') {
-        Some((year, rest)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => rest,
-        _ => title,
-    }
+    without_season(title)
 }
 
 /// Classes in the order that the season's page names them, then as they come; full names from entry lists.

@@ -28,7 +28,7 @@ pub fn rulebook(folder: &Folder) -> Option<String> {
         let points: Vec<String> = scale
             .scale
             .iter()
-            .map(|own| if own.ratio().1 == 1 { own.to_string() } else { quoted(&own.to_string()) })
+            .map(|own| if own.is_whole() { own.to_string() } else { quoted(&own.to_string()) })
             .collect();
         text += &format!("scale = [{}]\n", points.join(", "));
     }

@@ -27,26 +27,38 @@ pub(crate) fn first_in(text: &str, year: Option<i32>) -> Option<Date> {
             let month = month(word.text)?;
             let (day, last) = day_beside(&found, index)?;
             let stated = found.get(last + 1).and_then(|word| plain_year(word.text));
-            checked(stated.or(year)?, month, day)
+            Date::new(stated.or(year)?, month, day)
         })
     })
 }
 
-fn checked(year: i32, month: u8, day: u8) -> Option<Date> {
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    (1..=days).contains(&day).then_some(Date { year, month, day })
+/// The first season that the text names: the year in which it begins, and what it is called where it runs over New
+/// Year: `2025-26` of `2025–26`.
+pub(crate) fn season_in(text: &str) -> Option<(i32, Option<String>)> {
+    words::of(text).iter().find_map(|word| season(word.text))
 }
 
-/// The first four-digit number of the text that can be a season's year.
-pub(crate) fn year_in(text: &str) -> Option<i32> {
-    words::of(text).iter().find_map(|word| plain_year(word.text))
+/// The same of one word.
+pub(crate) fn season(word: &str) -> Option<(i32, Option<String>)> {
+    if let Some(year) = plain_year(word) {
+        return Some((year, None));
+    }
+    let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let (first, last) = word.split_once(['-', '–', '/'])?;
+    let year = plain_year(first).filter(|_| first.len() == 4)?;
+    let short = format!("{:02}", (year + 1) % 100);
+    let follows = last == short || last == (year + 1).to_string();
+    follows.then(|| (year, Some(format!("{year}-{short}"))))
+}
+
+/// A title or subject without the season before it: `2025–26 Example Series`.
+pub(crate) fn without_season(title: &str) -> &str {
+    match title.split_once(' ') {
+        Some((word, rest)) if word.starts_with(|c: char| c.is_ascii_digit()) && season(word).is_some() => {
+            rest
+        }
+        _ => title,
+    }
 }
 
 fn plain_year(text: &str) -> Option<i32> {
@@ -82,12 +94,31 @@ fn day(word: &str) -> Option<u8> {
 fn iso(word: &str) -> Option<Date> {
     let mut numbers = word.trim_end_matches(['.', ',']).splitn(3, '-');
     let year = plain_year(numbers.next()?)?;
-    checked(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
+    Date::new(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn seasons_over_new_year_have_a_label() {
+        for (text, year, label) in [
+            ("2003 American Le Mans Series", 2003, None),
+            ("2025–26 Example Series", 2025, Some("2025-26")),
+            ("the 2025-2026 Example Series", 2025, Some("2025-26")),
+            ("1999/00 Example Series", 1999, Some("1999-00")),
+            ("(2025/26)", 2025, Some("2025-26")),
+        ] {
+            assert_eq!(season_in(text), Some((year, label.map(str::to_owned))), "{text}");
+        }
+        for text in ["2025-27 Example Series", "2025-6 Example Series", "25-26 Example Series", "Example"] {
+            assert_eq!(season_in(text), None, "{text}");
+        }
+        assert_eq!(without_season("2025–26 Example Series"), "Example Series");
+        assert_eq!(without_season("2003 Example"), "Example");
+        assert_eq!(without_season("24 Hours of Example"), "24 Hours of Example");
+    }
 
     #[test]
     fn days_in_every_order_are_read() {

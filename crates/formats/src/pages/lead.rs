@@ -12,6 +12,7 @@ pub(super) fn read(page: &mut Page, document: &Document) {
     let Some(lead) = document.sections.first() else { return };
     let mut remarks = Vec::new();
     let mut left = MAX_SENTENCES;
+    let only_year = page.only_year();
     for block in &lead.blocks {
         let Block::Prose(text) = block else { continue };
         if left == 0 {
@@ -21,7 +22,7 @@ pub(super) fn read(page: &mut Page, document: &Document) {
         for sentence in words::sentences(&text.text) {
             let before = page.lead.clone();
             if left > 0 {
-                read_sentence(&mut page.lead, sentence, text.line, page.year);
+                read_sentence(&mut page.lead, sentence, text.line, only_year);
             }
             left = left.saturating_sub(1);
             if page.lead == before {
@@ -32,8 +33,8 @@ pub(super) fn read(page: &mut Page, document: &Document) {
     page.lead.remarks = remarks;
 }
 
-/// The year in the first sentence's subject, for pages without a title: `The 2003 X was ...`.
-pub(super) fn year(document: &Document) -> Option<i32> {
+/// The season in the first sentence's subject, for pages without a title: `The 2003 X was ...`.
+pub(super) fn season(document: &Document) -> Option<(i32, Option<String>)> {
     let blocks = document.sections.first()?.blocks.iter();
     blocks
         .filter_map(|block| match block {
@@ -42,7 +43,7 @@ pub(super) fn year(document: &Document) -> Option<i32> {
         })
         .map(|(subject, _)| subject)
         .next()
-        .and_then(date::year_in)
+        .and_then(date::season_in)
 }
 
 fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) {
@@ -119,10 +120,7 @@ fn place(lead: &mut Lead, sentence: &str, line: u32) {
 
 fn without_year(subject: &str) -> &str {
     let subject = subject.strip_prefix("The ").or_else(|| subject.strip_prefix("the ")).unwrap_or(subject);
-    match subject.split_once(' ') {
-        Some((year, rest)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => rest,
-        _ => subject,
-    }
+    date::without_season(subject)
 }
 
 #[cfg(test)]

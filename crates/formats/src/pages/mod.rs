@@ -6,7 +6,7 @@
 
 mod class_winners;
 pub mod crew;
-mod date;
+pub(crate) mod date;
 mod document;
 mod encoding;
 mod ending;
@@ -55,8 +55,10 @@ pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
 
 fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) {
     page.title = document.title.clone();
-    page.year =
-        page.title.as_ref().and_then(|title| date::year_in(&title.text)).or_else(|| lead::year(document));
+    let titled = page.title.as_ref().and_then(|title| date::season_in(&title.text));
+    if let Some((year, label)) = titled.or_else(|| lead::season(document)) {
+        (page.year, page.label) = (Some(year), label);
+    }
     page.unread.extend(document.templates.iter().map(|template| Unread {
         line: template.line,
         what: "template",
@@ -64,7 +66,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     }));
     lead::read(page, document);
     for (index, section) in document.sections.iter().enumerate() {
-        let context = Context { year: page.year, headings: document.headings(index) };
+        let context = Context { year: page.only_year(), headings: document.headings(index) };
         for block in &section.blocks {
             let (read, what, text) = match block {
                 Block::Table(table) => {

@@ -73,7 +73,7 @@ pub(super) fn read_prose(page: &mut Page, paragraph: &Text) -> bool {
             round: RoundMark::Cancelled,
             event: without_article(event).to_owned(),
             circuit: without_article(circuit).to_owned(),
-            date: date::first_in(date_text, page.year),
+            date: date::first_in(date_text, page.only_year()),
             date_text: date_text.to_owned(),
             in_prose: true,
         });

@@ -22,6 +22,8 @@ pub struct Page {
     pub title: Option<Text>,
     /// The season's year, from the title.
     pub year: Option<i32>,
+    /// What the season is called where it runs over New Year: `2025-26`. Its year is the first of the two.
+    pub label: Option<String>,
     pub lead: Lead,
     pub schedule: Vec<ScheduleRow>,
     pub entries: Vec<EntryTeam>,
@@ -39,6 +41,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// The year of a day that is printed without one; none where the season has two.
+    pub(super) fn only_year(&self) -> Option<i32> {
+        self.year.filter(|_| self.label.is_none())
+    }
+
     /// A line of this document as a place, with its text.
     pub fn place(&self, line: u32) -> Place {
         let text = (line as usize).checked_sub(1).and_then(|index| self.lines.get(index));

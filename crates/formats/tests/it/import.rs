@@ -1,6 +1,7 @@
 //! Importing the real documents and made-up ones into a season folder.
 
 use crate::pages::{MADE_UP_RACE, MADE_UP_SEASON, seed_files};
+use parcferme_core::Rulebook;
 use parcferme_core::season::RoundStatus;
 use parcferme_formats::folder::{Files, Folder};
 use parcferme_formats::import::{Document, Import, NoteKind, import};
@@ -135,6 +136,120 @@ fn a_made_up_season_is_imported_without_new_code() {
     assert_eq!(folder.published[0].title, "drivers");
     assert_eq!(folder.published[0].lines.len(), 3);
     assert_eq!(folder.entries.len(), 4);
+}
+
+const OVER_NEW_YEAR: &str = "= 2025–26 Example Series =
+
+The 2025–26 Example Series season was the first season of the series.
+
+== Schedule ==
+{| class=\"wikitable\"
+! Rnd !! Race !! Circuit !! Date
+|-
+! 1
+| Spring 100 || Hill Park || 22 November 2025
+|-
+! 2
+| Summer 200 || Lake Road || 10 January 2026
+|-
+! 3
+| Autumn 300 || Lake Road || March 7
+|}
+";
+
+#[test]
+fn a_season_over_new_year_is_called_by_both_years() {
+    let import = imported(&[("season", OVER_NEW_YEAR)]);
+    // A day without a year could be in either: it is asked for, not guessed.
+    let said: Vec<_> = import.diagnostics.iter().map(|own| (own.id, own.places[0].line)).collect();
+    assert_eq!(said, [("PF0115", 15)], "{:?}", import.diagnostics);
+    let folder = import.folder.unwrap();
+    assert_eq!(
+        (folder.series.as_str(), folder.year, folder.label().as_str()),
+        ("example-series", 2025, "2025-26")
+    );
+    assert_eq!(
+        (folder.name.as_str(), folder.rulebook.as_str()),
+        ("2025-26 Example Series", "example-series/2025-26")
+    );
+    let days: Vec<_> = folder.rounds.iter().map(|round| round.date.map(|date| date.to_string())).collect();
+    assert_eq!(days, [Some("2025-11-22".to_owned()), Some("2026-01-10".to_owned()), None]);
+    let (again, diagnostics) = Folder::read(&folder.write());
+    assert_eq!((again.label, diagnostics), (Some("2025-26".to_owned()), Vec::new()));
+    let (season, _) = folder.season(&Rulebook::default());
+    assert_eq!((season.id.as_str(), season.label.as_str()), ("example-series/2025-26", "2025-26"));
+}
+
+#[test]
+fn a_label_is_part_of_addresses() {
+    let said = |label: &str| {
+        let season = format!("series = \"club\"\nyear = 2025\n{label}\nname = \"Club Cup\"\n");
+        let (folder, diagnostics) = Folder::read(&[("season.toml".to_owned(), season)].into());
+        let ids: Vec<_> = diagnostics.iter().map(|own| (own.id, own.places[0].line)).collect();
+        (folder.label(), folder.rulebook, ids)
+    };
+    assert_eq!(said(""), ("2025".to_owned(), "club/2025".to_owned(), vec![]));
+    assert_eq!(said("label = \"2025-26\""), ("2025-26".to_owned(), "club/2025-26".to_owned(), vec![]));
+    for label in ["label = \"2025/26\"", "label = \"\"", "label = \"2025–26\""] {
+        assert_eq!(said(label), ("2025".to_owned(), "club/2025".to_owned(), vec![("PF0315", 3)]), "{label}");
+    }
+}
+
+#[test]
+fn numbers_and_days_of_a_folder_are_exact_or_told() {
+    let said = |round: &str| {
+        let season = format!(
+            "series = \"club\"\nyear = 2025\nname = \"Club Cup\"\n[[round]]\nnumber = 1\nevent = \"a\"\n{round}\n"
+        );
+        let (folder, diagnostics) = Folder::read(&[("season.toml".to_owned(), season)].into());
+        let told = diagnostics
+            .iter()
+            .map(|own| format!("{} {}", own.id, own.message))
+            .collect::<Vec<_>>()
+            .join("; ");
+        (folder.rounds[0].clone(), told)
+    };
+    for (round, told) in [
+        ("date = \"2026-02-31\"", "PF0411 `2026-02-31` is a day that does not exist"),
+        ("date = \"31.12.2026\"", "PF0411 `31.12.2026` is not a day"),
+        ("length = \"0 laps\"", "PF0412 `0 laps` is not a length"),
+        ("length = \"18446744073709551615 km\"", "PF0412 `18446744073709551615 km` is not a length"),
+        ("length = \"-5 km\"", "PF0412 `-5 km` is not a length"),
+        ("completed = \"101 %\"", "PF0312 `completed` cannot be 101 %"),
+    ] {
+        assert_eq!(said(round).1, told);
+    }
+    for length in ["12 h", "165 min", "1:00:00.500", "366 laps", "500 km"] {
+        let (round, told) = said(&format!("length = \"{length}\""));
+        assert_eq!(told, "");
+        let mut folder = Folder {
+            series: "club".to_owned(),
+            year: 2025,
+            name: "Club Cup".to_owned(),
+            ..Folder::default()
+        };
+        folder.rounds.push(round.clone());
+        assert_eq!(Folder::read(&folder.write()).0.rounds[0].length, round.length, "{length}");
+        assert!(folder.write()["season.toml"].contains(&format!("length = \"{length}\"")), "{length}");
+    }
+}
+
+#[test]
+fn a_decision_is_dated_in_words_or_on_a_day_that_exists() {
+    let said = |date: &str| {
+        let decision = format!(
+            "[[decision]]\nid = \"d\"\nkind = \"time-penalty\"\nround = 1\nnumber = \"1\"\ntime = \"1.5 s\"\nreason = \"r\"\ndate = \"{date}\"\n"
+        );
+        let season = "series = \"club\"\nyear = 2025\nname = \"Club Cup\"\n".to_owned();
+        let files = [("season.toml".to_owned(), season), ("decisions.toml".to_owned(), decision)];
+        let (folder, diagnostics) = Folder::read(&files.into());
+        assert_eq!(folder.decisions[0].date, date);
+        diagnostics.iter().map(|own| (own.id, own.places[0].line)).collect::<Vec<_>>()
+    };
+    for date in ["", "2025-05-10", "two days after the race"] {
+        assert_eq!(said(date), []);
+    }
+    assert_eq!(said("2025-02-29"), [("PF0411", 8)]);
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod f1db;
 mod folder;
 mod import;
 mod issues;
+mod lap_cases;
+mod lap_corpus;
 mod made_race;
 mod names;
 mod names_corpus;

@@ -1,9 +1,10 @@
 //! `parcferme audit SEASON`: published tables against computed ones, and documents against each other.
 
 use super::{Answer, Format, Output, audit as text, not_in, tell, write_json, write_sheet};
-use crate::library;
+use crate::library::{self, Refused};
+use parcferme_core::Diagnostic;
+use parcferme_core::audit;
 use parcferme_core::audit::Audit;
-use parcferme_core::{Diagnostic, audit, compute};
 use parcferme_publish::{json, sheet};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -27,14 +28,12 @@ pub struct Args {
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let seasons = library::load_all(&args.season, args.rulebook.as_deref())?;
-    let audits: Vec<Audit> = seasons
-        .iter()
-        .map(|loaded| {
-            let audit = audit(&loaded.season, &loaded.rules, &compute(&loaded.season, &loaded.rules));
-            tell(&not_found_again(&loaded.diagnostics, &audit));
-            audit
-        })
-        .collect();
+    let audited = seasons.iter().map(|loaded| {
+        let audit = audit(&loaded.season, &loaded.rules, &loaded.outcome()?);
+        tell(&not_found_again(&loaded.diagnostics, &audit));
+        Ok(audit)
+    });
+    let audits: Vec<Audit> = audited.collect::<Result<_, Refused>>()?;
     let pairs = || seasons.iter().zip(&audits);
     match (seasons.as_slice(), args.output.format()) {
         ([one], Format::Table) => text::render(&one.season, &audits[0], out)?,

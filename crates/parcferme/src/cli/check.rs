@@ -16,7 +16,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    match library::load(&args.season, args.rulebook.as_deref()) {
+    let loaded = library::load(&args.season, args.rulebook.as_deref());
+    match loaded.and_then(|loaded| loaded.outcome().map(|_| loaded)) {
         Ok(loaded) => {
             report::write(&loaded.diagnostics, out)?;
             let (season, rules) = (&loaded.season, &loaded.rules);

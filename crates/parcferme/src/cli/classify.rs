@@ -3,7 +3,8 @@
 use super::{Answer, Failure, Format, Output, classify_laps, tell, write_json, write_sheet};
 use crate::{library, lookup, report, terminal};
 use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
-use parcferme_core::{Diagnostic, Severity, Share, compute};
+use parcferme_core::timing::SessionKind;
+use parcferme_core::{Diagnostic, Severity, Share};
 use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
@@ -13,7 +14,8 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "\
   parcferme classify alms/2003 3                      a declared race, by the season's rulebook
   parcferme classify laps.csv --stints                a race from its lap file alone
-  parcferme classify laps.csv --against results.csv   and every difference from the official result")]
+  parcferme classify laps.csv --against results.csv   and every difference from the official result
+  parcferme classify laps.csv --ordered-by best-lap   practice or qualifying, where the laps do not show it")]
 pub struct Args {
     /// Season folder, name of a bundled season, or a lap file
     season_or_file: String,
@@ -37,6 +39,9 @@ struct LapOptions {
     /// Official results to compare with
     #[arg(long, value_name = "RESULTS")]
     against: Option<PathBuf>,
+    /// How the session is ordered; from the laps where not given
+    #[arg(long, value_name = "HOW", value_parser = ["race", "best-lap"])]
+    ordered_by: Option<String>,
     /// Share of the winner's laps that a car must have covered
     #[arg(long, value_name = "SHARE", default_value = "70 %")]
     min_share: Share,
@@ -75,7 +80,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let (season, rules) = (&loaded.season, &loaded.rules);
     let round = lookup::round(season, number)?;
-    let outcome = compute(season, rules);
+    let outcome = loaded.outcome()?;
     let session = season.session(round, &args.session);
     let Some(classification) = session.and_then(|session| outcome.classification(session)) else {
         return Err(Failure::Refused(vec![
@@ -108,6 +113,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {
     let options = classify_laps::Options {
         against: args.laps.against.clone(),
+        kind: args.laps.ordered_by.as_deref().and_then(SessionKind::from_word),
         distance: Some(MinimumDistance {
             share: args.laps.min_share,
             of: Of::from_word(&args.laps.of).unwrap_or(Of::ClassWinner),
@@ -119,11 +125,11 @@ fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {
         class: args.laps.class.clone(),
         width: terminal::terminal_width(),
     };
-    let diagnostics = classify_laps::run(path, &options, args.output.format(), out)?;
-    if diagnostics.iter().any(|own| own.severity == Severity::Error) {
-        report::to_stderr(&diagnostics);
+    let told = classify_laps::run(path, &options, args.output.format(), out)?;
+    if told.diagnostics.iter().any(|own| own.severity == Severity::Error) {
+        report::to_stderr(&told.diagnostics);
         return Err(Failure::Refused(Vec::new()));
     }
-    tell(&diagnostics);
-    Ok(true)
+    tell(&told.diagnostics);
+    Ok(told.in_order)
 }

@@ -6,12 +6,13 @@ mod tables;
 mod words;
 
 use super::{Failure, Format, write_sheet};
-use crate::terminal;
+use crate::{laps, terminal};
 use parcferme_core::rules::distance::MinimumDistance;
 use parcferme_core::timing::official::{Comparison, compare};
-use parcferme_core::timing::{LapSheet, TimedSession};
+use parcferme_core::timing::{LapSheet, SessionKind, Taken, TimedSession};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
+use parcferme_formats::folder::{CORRECTIONS, LapCorrections, read_corrections};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,9 @@ use std::path::{Path, PathBuf};
 pub struct Options {
     /// A published result to compare with.
     pub against: Option<PathBuf>,
-    /// The minimum distance to judge every car by.
+    /// How the session is ordered, where it is not to be taken from the records.
+    pub kind: Option<SessionKind>,
+    /// The minimum distance to judge every car of a race by.
     pub distance: Option<MinimumDistance>,
     pub stints: bool,
     pub driver_times: bool,
@@ -30,6 +33,14 @@ pub struct Options {
     pub class: Option<String>,
     /// Columns of the terminal; none for no limit.
     pub width: Option<usize>,
+}
+
+/// What is to be told beside the answer.
+#[derive(Debug)]
+pub struct Told {
+    pub diagnostics: Vec<Diagnostic>,
+    /// False where a place rests on a time that is not recorded, or the published result differs.
+    pub in_order: bool,
 }
 
 /// Everything known of the session, ready to be shown.
@@ -41,41 +52,45 @@ struct Report<'s> {
 
 /// Reads the lap file at `path`, classifies it and writes the answer to `out`.
 ///
-/// Gives the diagnostics of the documents, to be shown beside the answer. Where one of them is an error
-/// that left nothing to classify, nothing is written.
+/// Gives the diagnostics of the documents, to be shown beside the answer, and whether all is in order. Where one of them is
+/// an error that left nothing to classify, nothing is written.
 ///
 /// As CSV, only what was asked for beside the classification, where something was.
 ///
 /// # Errors
 /// A file cannot be read, or `out` not be written.
-pub fn run(
-    path: &Path,
-    options: &Options,
-    format: Format,
-    out: &mut dyn Write,
-) -> Result<Vec<Diagnostic>, Failure> {
-    let (sheet, mut diagnostics) = read_laps(&file_name(path), &read(path)?);
+pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) -> Result<Told, Failure> {
+    let refused = |diagnostics| Ok(Told { diagnostics, in_order: false });
+    let (corrections, mut diagnostics) = corrections_beside(path)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let (sheet, found) = laps::correct(&name, read_laps(&file_name(path), &read(path)?), &corrections);
+    diagnostics.extend(found);
     if sheet.laps().is_empty() {
         debug_assert!(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
-        return Ok(diagnostics);
+        return refused(diagnostics);
     }
     if let Some(unknown) = options.class.as_ref().and_then(|class| unknown_class(class, &sheet)) {
         diagnostics.push(unknown);
-        return Ok(diagnostics);
+        return refused(diagnostics);
     }
-    let timed = TimedSession::new(&sheet, options.distance);
+    let taken = options.kind.map_or_else(|| Taken::from_laps(&sheet), Taken::told);
+    let kind = taken.kind;
+    let timed = TimedSession::of_kind(&sheet, options.distance, taken);
     let mut against = None;
     if let Some(path) = &options.against {
         let name = file_name(path);
         let (results, more) = read_results(&name, &read(path)?);
         diagnostics.extend(more);
-        match results.kind {
-            ResultKind::FastestLap => diagnostics.push(not_a_race(&name)),
-            ResultKind::Race if results.rows.is_empty() => {}
-            ResultKind::Race => against = Some((name, compare(&sheet, &timed.order, &results.rows))),
+        match (results.kind, kind) {
+            _ if results.rows.is_empty() => {}
+            (ResultKind::FastestLap, SessionKind::Race) => diagnostics.push(not_a_race(&name)),
+            (ResultKind::Race, SessionKind::BestLap) => diagnostics.push(a_race(&name)),
+            _ => against = Some((name, compare(&sheet, &timed.order, &results.rows))),
         }
     }
-    let session = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let session = name;
+    let untimed = timed.order.rows.iter().any(|row| row.untimed);
+    let differs = against.as_ref().is_some_and(|(_, comparison)| !comparison.differences.is_empty());
     let report = Report { session, timed, against };
     match format {
         Format::Json => json::write(&report, options, out)?,
@@ -84,7 +99,17 @@ pub fn run(
         }
         format => write_sheet(&tables::sheet(&report, options, format == Format::Csv), format, out)?,
     }
-    Ok(diagnostics)
+    Ok(Told { diagnostics, in_order: !untimed && !differs })
+}
+
+/// The corrections that lie beside a lap file of a season folder.
+fn corrections_beside(path: &Path) -> Result<(LapCorrections, Vec<Diagnostic>), Failure> {
+    let beside = path.with_file_name("corrections.csv");
+    if !beside.is_file() || beside == path {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let text = String::from_utf8_lossy(&read(&beside)?).into_owned();
+    Ok(read_corrections(CORRECTIONS, &text))
 }
 
 fn unknown_class(class: &str, sheet: &LapSheet) -> Option<Diagnostic> {
@@ -103,7 +128,13 @@ fn unknown_class(class: &str, sheet: &LapSheet) -> Option<Diagnostic> {
 fn not_a_race(document: &str) -> Diagnostic {
     Diagnostic::error("PF0536", "the published result is of practice or qualifying, not of a race")
         .at(Place::document(document))
-        .help("it is ordered by best laps and was not compared; give the `03_Results` of the race")
+        .help("it is ordered by best laps and was not compared; give the `03_Results` of the race, or say `--ordered-by best-lap`")
+}
+
+fn a_race(document: &str) -> Diagnostic {
+    Diagnostic::error("PF0546", "the published result is of a race, and the laps were ordered by best lap")
+        .at(Place::document(document))
+        .help("it was not compared; where the laps are of a race, say `--ordered-by race`")
 }
 
 fn file_name(path: &Path) -> String {

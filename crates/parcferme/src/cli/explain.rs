@@ -4,7 +4,7 @@ use super::{Answer, Failure, Format, Output, SeasonArgs, write_json};
 use crate::lookup;
 use anstyle::Style;
 use parcferme_core::alternatives::{OtherReadings, Question};
-use parcferme_core::{Diagnostic, Rulebook, Season, compute};
+use parcferme_core::{Diagnostic, Rulebook, Season};
 use parcferme_publish::explanation::{Explanation, StepKind, explain, points_in_words};
 use parcferme_publish::json;
 use std::io::Write;
@@ -37,7 +37,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let competitor = lookup::competitor(season, rules.titles[title].competitor, &args.competitor)?;
     let round = args.round.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let question = Question { title, class, competitor, round };
-    let outcome = compute(season, rules);
+    let outcome = loaded.outcome()?;
     let Some(mut explanation) = explain(season, rules, &outcome, question) else {
         return Err(Failure::Refused(vec![
             Diagnostic::error(

@@ -134,7 +134,7 @@ fn wire(folder: &Folder, said: &Report) -> json::import::Document {
     };
     json::import::Document {
         schema: json::import::SCHEMA,
-        season: format!("{}/{}", folder.series, folder.year),
+        season: format!("{}/{}", folder.series, folder.label()),
         read: said
             .read
             .iter()

@@ -28,6 +28,7 @@ pub struct Args {
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = args.season.load()?;
+    loaded.outcome()?;
     let (season, rules) = (&loaded.season, &loaded.rules);
     let inference = infer(season, rules, &hypotheses(&shares(season)));
     if inference.cells == 0 {

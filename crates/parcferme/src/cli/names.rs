@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let (folder, diagnostics) = library::load_folder(&args.season)?;
     tell(&diagnostics);
-    let season = format!("{}/{}", folder.series, folder.year);
+    let season = format!("{}/{}", folder.series, folder.label());
     let kind = args.kind.as_deref().and_then(Kind::from_word);
     let names = of_kind(&folder.names, kind);
     match args.output.format() {

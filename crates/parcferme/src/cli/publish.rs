@@ -5,7 +5,7 @@ use crate::library::{self, Loaded};
 use crate::sqlite;
 use indicatif::{ProgressBar, ProgressStyle};
 use parcferme_core::season::Moment;
-use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit, compute};
+use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit};
 use parcferme_publish::documents;
 use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::Issue;
@@ -76,7 +76,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     for name in &args.seasons {
         let loaded = library::load(name, args.rulebook.as_deref())?.with_laps(Path::new(name));
         tell(&loaded.diagnostics);
-        let outcome = compute(&loaded.season, &loaded.rules);
+        let outcome = loaded.outcome()?;
         let audit = audit(&loaded.season, &loaded.rules, &outcome);
         seasons.push((loaded, outcome, audit));
     }

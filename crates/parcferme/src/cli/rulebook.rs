@@ -126,5 +126,5 @@ fn nearest(name: &str) -> Option<String> {
         ((own - year).abs(), (*id).clone())
     });
     let words: Vec<&str> = books.iter().map(String::as_str).collect();
-    by_year.cloned().or_else(|| parcferme_core::block::nearest_word(name, &words).map(str::to_owned))
+    by_year.cloned().or_else(|| parcferme_core::diagnostic::nearest_word(name, &words).map(str::to_owned))
 }

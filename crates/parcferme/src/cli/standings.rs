@@ -1,8 +1,7 @@
 //! `parcferme standings SEASON`: tables of all titles and classes.
 
 use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
-use crate::lookup;
-use parcferme_core::compute_after;
+use crate::{library, lookup};
 use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
@@ -30,7 +29,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
     let class = args.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
-    let outcome = compute_after(season, rules, after);
+    let outcome = library::outcome(season, rules, after)?;
     let tables: Vec<_> = outcome
         .tables
         .iter()

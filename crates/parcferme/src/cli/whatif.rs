@@ -3,7 +3,7 @@
 use super::{Answer, Failure, Format, Output, tell, write_json, write_sheet};
 use crate::library;
 use parcferme_core::whatif::compare;
-use parcferme_core::{Diagnostic, Rulebook, Severity, compute};
+use parcferme_core::{Diagnostic, Rulebook, Severity};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = library::load(&args.season, None)?;
     tell(&loaded.diagnostics);
-    let before = compute(&loaded.season, &loaded.rules);
+    let before = loaded.outcome()?;
     let (mut folder, mut changes) = (loaded.folder.clone(), Vec::new());
     let mut rules = loaded.rules.clone();
     if let Some(name) = &args.rulebook {
@@ -48,7 +48,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     let (season, found) = folder.season(&rules);
     refuse_errors(found)?;
-    let after = compute(&season, &rules);
+    let after = library::outcome(&season, &rules, None)?;
     let change = changes.join("; ");
     let comparison = compare((&loaded.season, &loaded.rules, &before), (&season, &rules, &after));
     match args.output.format() {

@@ -3,7 +3,7 @@
 use crate::library::{self, Loaded, Refused};
 use parcferme_core::infer::{Inference, hypotheses, infer, shares};
 use parcferme_core::whatif::{Comparison, compare};
-use parcferme_core::{Audit, Diagnostic, Outcome, Rulebook, audit, compute};
+use parcferme_core::{Audit, Diagnostic, Outcome, Rulebook, audit};
 use parcferme_publish::documents;
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, View};
@@ -92,7 +92,7 @@ impl Served {
     pub fn under(&self, rulebook: &str) -> Option<(String, Comparison)> {
         let (rules, _) = Rulebook::parse(rulebook, &library::bundled_rulebook(rulebook)?);
         let (season, _) = self.computed.loaded.folder.season(&rules);
-        let after = compute(&season, &rules);
+        let after = library::outcome(&season, &rules, None).ok()?;
         let now = &self.computed;
         let before = (&now.loaded.season, &now.loaded.rules, &now.outcome);
         Some((format!("scored by {}", rules.name), compare(before, (&season, &rules, &after))))
@@ -202,7 +202,7 @@ impl Shelf {
 
 fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
     let loaded = library::load(name, None)?.with_laps(Path::new(name));
-    let outcome = compute(&loaded.season, &loaded.rules);
+    let outcome = loaded.outcome()?;
     let audit = audit(&loaded.season, &loaded.rules, &outcome);
     let issue = loaded.issue();
     Ok(Computed {

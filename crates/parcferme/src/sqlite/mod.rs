@@ -40,9 +40,8 @@ pub fn file(seasons: &[Computed<'_>]) -> rusqlite::Result<Vec<u8>> {
 }
 
 /// Points as exact text and as a number.
-fn text_and_real(points: Points) -> (String, f64) {
-    let (over, under) = points.ratio();
-    (points.to_string(), over as f64 / under as f64)
+fn text_and_real(points: Points) -> (String, Option<f64>) {
+    (points.to_string(), points.ratio().map(|(over, under)| over as f64 / under as f64))
 }
 
 /// Runs one prepared statement over many rows.

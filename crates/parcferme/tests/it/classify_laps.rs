@@ -28,10 +28,10 @@ impl Folder {
 
     fn answer(&self, options: &Options, format: Format) -> (String, Vec<Diagnostic>) {
         let mut out = Vec::new();
-        let diagnostics =
+        let told =
             run(&self.0.path().join("made-race.csv"), options, format, &mut out).expect("a readable file");
         let text = String::from_utf8(out).expect("UTF-8");
-        (anstream::adapter::strip_str(&text).to_string(), diagnostics)
+        (anstream::adapter::strip_str(&text).to_string(), told.diagnostics)
     }
 
     fn json(&self, options: &Options) -> Value {
@@ -185,4 +185,86 @@ fn nothing_is_written_where_nothing_can_be_read() {
     assert_eq!((text.as_str(), diagnostics[0].id), ("", "PF0501"));
     let missing = run(&folder.0.path().join("none.csv"), &Options::default(), Format::Json, &mut Vec::new());
     assert!(missing.is_err());
+}
+
+/// The exit of a lap file of these rows against a result of these, and the comparison.
+fn against(laps: &str, results: &str) -> (bool, Value) {
+    let folder = Folder::new();
+    folder.write("made-race.csv", &format!("NUMBER;LAP_NUMBER;LAP_TIME;ELAPSED;FLAG_AT_FL;\n{laps}"));
+    let path = folder.write(
+        "official.csv",
+        &format!("POSITION;NUMBER;STATUS;LAPS;TOTAL_TIME;FL_LAPNUM;FL_TIME;\n{results}"),
+    );
+    let options = Options { against: Some(path), ..Options::default() };
+    let mut out = Vec::new();
+    let told =
+        run(&folder.0.path().join("made-race.csv"), &options, Format::Json, &mut out).expect("readable");
+    let json: Value = serde_json::from_slice(&out).expect("JSON");
+    (told.in_order, json["against"].clone())
+}
+
+const TWO: &str = "1;1;100;100;GF;\n1;2;100;200;FF;\n2;1;101;101;GF;\n2;2;101;202;FF;\n";
+
+#[test]
+fn a_place_is_compared_as_the_number_it_is_or_not_at_all() {
+    let rows = |first: &str, second: &str| {
+        format!("{first};1;Classified;2;3:20.000;2;1:40.000;\n{second};2;Classified;2;3:22.000;2;1:41.000;\n")
+    };
+    let shown = |first: &str, second: &str| {
+        let (in_order, against) = against(TWO, &rows(first, second));
+        (in_order, against["same"].as_u64(), against["without_place"].as_u64())
+    };
+    assert_eq!(shown("1", "2"), (true, Some(2), Some(0)));
+    assert_eq!(shown("1.0", "2.0"), (true, Some(2), Some(0)));
+    assert_eq!(shown("2.0", "1.0"), (false, Some(0), Some(0)));
+    assert_eq!(shown("1st", "2"), (false, Some(1), Some(1)));
+    assert_eq!(
+        shown("1", ""),
+        (true, Some(1), Some(1)),
+        "nothing to compare is not the same, and no difference"
+    );
+}
+
+#[test]
+fn a_place_that_rests_on_an_absent_time_is_said_everywhere() {
+    let folder = Folder::new();
+    let laps =
+        "NUMBER;LAP_NUMBER;LAP_TIME;ELAPSED;FLAG_AT_FL;\n1;1;;;FF;\n2;1;101;101;FF;\n3;2;101;202;FF;\n";
+    folder.write("made-race.csv", laps);
+    let json = folder.json(&Options::default());
+    let untimed: Vec<(&str, bool)> = json["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (row["number"].as_str().expect("number"), row["untimed"] == true))
+        .collect();
+    assert_eq!(untimed, [("3", false), ("2", true), ("1", true)]);
+    assert!(
+        folder.answer(&Options::default(), Format::Table).0.contains("The order of cars 2, 1 is not known")
+    );
+    let mut out = Vec::new();
+    let told = run(&folder.0.path().join("made-race.csv"), &Options::default(), Format::Csv, &mut out)
+        .expect("readable");
+    assert!(!told.in_order);
+}
+
+#[test]
+fn how_the_session_is_ordered_can_be_said_and_is_told() {
+    let folder = Folder::new();
+    let of = |kind| folder.json(&Options { kind, ..distance(70) })["ordered_by"].clone();
+    let own = of(None);
+    assert_eq!((&own["kind"], &own["told"]), (&Value::from("race"), &Value::from(false)));
+    assert_eq!(own["because"][0], "the cars have a common start");
+    let asked = of(Some(parcferme_core::timing::SessionKind::BestLap));
+    assert_eq!((&asked["kind"], &asked["told"]), (&Value::from("best-lap"), &Value::from(true)));
+    let best =
+        folder.json(&Options { kind: Some(parcferme_core::timing::SessionKind::BestLap), ..distance(70) });
+    let times: Vec<i64> = best["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter_map(|row| row["best_lap"]["time_ms"].as_i64())
+        .collect();
+    assert!(times.len() > 5 && times.is_sorted(), "{times:?}");
+    assert!(best["distance_rule"].is_null());
 }

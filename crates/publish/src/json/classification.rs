@@ -26,6 +26,9 @@ pub struct Classification {
     pub round: Option<u32>,
     pub session: String,
     pub rows: Vec<Row>,
+    /// How lap records were ordered, and why so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordered_by: Option<OrderedBy>,
     /// The distance rule that `meets_distance` was judged by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance_rule: Option<DistanceRule>,
@@ -37,6 +40,17 @@ pub struct Classification {
     /// A published result against this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<Against>,
+}
+
+/// What a session was taken for from its lap records, or as it was asked for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = classification::OrderedBy)]
+pub struct OrderedBy {
+    /// `race`: by laps and time. `best-lap`: by best lap.
+    pub kind: &'static str,
+    /// Whether it was asked for; else the records tell it.
+    pub told: bool,
+    pub because: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
@@ -84,6 +98,12 @@ pub struct Row {
     pub class_interval: Option<JsonGap>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_lap: Option<BestLap>,
+    /// The fastest of the other laps, which decides between equal best laps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_best_lap: Option<BestLap>,
+    /// True where the place is not known: cars have as many laps and the time of one of them is not recorded.
+    #[serde(skip_serializing_if = "is_false")]
+    pub untimed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_laps: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +123,12 @@ pub struct Row {
     /// Laps that ended under each flag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub laps_by_flag: Option<std::collections::BTreeMap<&'static str, u32>>,
+}
+
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(own: &bool) -> bool {
+    !own
 }
 
 /// A gap: exactly one of `laps` and `ms`, and `text` as printed.
@@ -218,6 +244,8 @@ pub struct Against {
     /// Cars in both documents, and those of them with the same place, laps and total time.
     pub compared: usize,
     pub same: usize,
+    /// Of these, the cars whose published row has no place, or none that can be read.
+    pub without_place: usize,
     pub differences: Vec<Difference>,
 }
 
@@ -258,6 +286,7 @@ pub fn declared(season: &Season, rules: &Rulebook, own: &outcome::Classification
         round: season.rounds[session.round].number,
         session: session.id.clone(),
         rows: own.rows.iter().map(|row| declared_row(season, rules, row)).collect(),
+        ordered_by: None,
         distance_rule: classified_by(season, rules, own.session, None)
             .and_then(|rule| rule.rule.distance)
             .map(DistanceRule::from),

@@ -25,11 +25,13 @@ pub struct List {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = season::Listed)]
 pub struct Listed {
-    /// `series/year`.
+    /// `series/label`.
     pub id: String,
     pub name: String,
     pub series: String,
     pub year: i32,
+    /// What the season is called: the year, or two of them for one over New Year, such as `2025-26`.
+    pub label: String,
     /// Rounds run so far.
     pub rounds_held: usize,
     /// Whether no round is to come.
@@ -60,6 +62,8 @@ pub struct Document {
     pub name: String,
     pub series: String,
     pub year: i32,
+    /// What the season is called: the year, or two of them for one over New Year, such as `2025-26`.
+    pub label: String,
     pub rulebook: String,
     pub classes: Vec<Class>,
     pub titles: Vec<Title>,
@@ -215,6 +219,7 @@ pub fn listed(view: &View, broken: bool) -> Listed {
         name: season.name.clone(),
         series: season.series.clone(),
         year: season.year,
+        label: season.label.clone(),
         rounds_held: view.held_and_cancelled().0,
         over: season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
         firsts: view
@@ -242,6 +247,7 @@ pub fn season(view: &View) -> Document {
         name: season.name.clone(),
         series: season.series.clone(),
         year: season.year,
+        label: season.label.clone(),
         rulebook: rules.name.clone(),
         classes: season
             .classes

@@ -4,6 +4,7 @@
 use crate::chart::lap_chart;
 use crate::json::Named;
 use crate::json::classification as wire;
+use crate::sheet::timing::evidence;
 use crate::site::View;
 use parcferme_core::Ix;
 use parcferme_core::season::{Competitor, Kind, Session, Status};
@@ -12,7 +13,7 @@ use parcferme_core::timing::flags::{cautions, flag_periods, laps_by_flag};
 use parcferme_core::timing::leads::Leads;
 use parcferme_core::timing::pit_stops::pit_stops;
 use parcferme_core::timing::stints::stints;
-use parcferme_core::timing::{Car, CarIndex, Lap, Row, TimedSession};
+use parcferme_core::timing::{BestLap, Car, CarIndex, Evidence, Lap, Row, TimedSession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -82,6 +83,11 @@ pub fn classification(timed: &TimedSession, whose: &Whose, class: Option<&str>) 
         round: whose.round,
         session: whose.session.clone(),
         rows: timed.rows(class).map(|each| row(timed, whose, each)).collect(),
+        ordered_by: Some(wire::OrderedBy {
+            kind: timed.order.taken.kind.word(),
+            told: timed.order.taken.because.contains(&Evidence::Told),
+            because: timed.order.taken.because.iter().map(evidence).collect(),
+        }),
         distance_rule: timed.rule.map(wire::DistanceRule::from),
         finish: Some(wire::Finish {
             basis: timed.order.basis.word(),
@@ -107,12 +113,17 @@ fn row(timed: &TimedSession, whose: &Whose, row: &Row) -> wire::Row {
     let crew = whose.crew(car);
     let distance = timed.distance(row);
     let status = timed.status(row);
+    let best = |best: BestLap| wire::BestLap {
+        lap: Some(best.number),
+        time_ms: best.time.0,
+        driver: crew.driver(best.seat),
+    };
     wire::Row {
         guessed: false,
         because: Vec::new(),
-        position: Some(row.position),
+        position: row.position,
         class: text(&car.class),
-        class_position: Some(row.class_position),
+        class_position: row.class_position,
         number: car.number.clone(),
         team: whose.team(car),
         drivers: crew.0.iter().map(|driver| driver.1.clone()).collect(),
@@ -128,11 +139,9 @@ fn row(timed: &TimedSession, whose: &Whose, row: &Row) -> wire::Row {
         interval: row.interval.map(Into::into),
         class_gap: row.class_gap.map(Into::into),
         class_interval: row.class_interval.map(Into::into),
-        best_lap: row.best.map(|best| wire::BestLap {
-            lap: Some(best.number),
-            time_ms: best.time.0,
-            driver: crew.driver(best.seat),
-        }),
+        best_lap: row.best.map(best),
+        second_best_lap: row.second_best.map(best),
+        untimed: row.untimed,
         required_laps: distance.map(|distance| distance.required_laps),
         meets_distance: distance.map(|distance| distance.margin_laps >= 0),
         laps_short: distance.map(|d| u32::try_from(-d.margin_laps).unwrap_or(0)),
@@ -303,6 +312,9 @@ pub struct LapRecord {
     /// Whether the car had taken the flag before: the lap does not count.
     #[serde(skip_serializing_if = "is_false")]
     pub after_flag: bool,
+    /// Whether its time was taken away: it counts as a lap and not as a best lap.
+    #[serde(skip_serializing_if = "is_false")]
+    pub deleted: bool,
 }
 
 // The signature is serde's.
@@ -334,11 +346,12 @@ pub fn laps(timed: &TimedSession, whose: &Whose, class: Option<&str>) -> Laps {
             flag: lap.flag.word(),
             in_pit: lap.in_pit,
             pit_ms: lap.pit.get().map(|time| time.0),
-            sectors_ms: match lap.sectors.iter().any(|own| own.is_some()) {
-                true => lap.sectors.iter().map(|own| own.get().map(|time| time.0)).collect(),
+            sectors_ms: match timed.sheet.sectors(lap).iter().any(|own| own.is_some()) {
+                true => timed.sheet.sectors(lap).iter().map(|own| own.get().map(|time| time.0)).collect(),
                 false => Vec::new(),
             },
             after_flag: n >= counted,
+            deleted: lap.deleted,
         });
         CarLaps {
             number: own.number.clone(),

@@ -16,7 +16,6 @@ mod text;
 pub use page::{Orientation, Paper};
 
 use crate::sheet::{Arrangement, Block, Sheet};
-use crate::stamp::Stamp;
 use crate::typeface::{Face, clean};
 use canvas::Canvas;
 use draw::Drawing;
@@ -120,8 +119,9 @@ fn metadata(sheet: &Sheet) -> Metadata {
     let head = &sheet.head;
     let title = [head.event.as_str(), &name(sheet)].join(": ");
     let title = shortened(title.trim_start_matches(": "));
-    let Stamp { date, hour, minute, second } = head.issued_at.unwrap_or_default();
-    let created = DateTime::new(u16::try_from(date.year).unwrap_or(0)).month(date.month).day(date.day);
+    let stamp = head.issued_at.unwrap_or_default();
+    let (date, (hour, minute, second)) = (stamp.date(), stamp.time());
+    let created = DateTime::new(u16::try_from(date.year()).unwrap_or(0)).month(date.month()).day(date.day());
     let created = created.hour(hour).minute(minute).second(second).utc_offset_hour(0).utc_offset_minute(0);
     Metadata::new()
         .creation_date(created)

@@ -17,7 +17,7 @@ pub struct Card {
     pub href: String,
     pub name: String,
     pub series: String,
-    pub year: i32,
+    pub label: String,
     pub rounds: usize,
     pub over: bool,
     pub firsts: Vec<First>,
@@ -38,7 +38,7 @@ impl Card {
             href: season_folder(&view.season.id),
             name: view.season.name.clone(),
             series: view.season.series.clone(),
-            year: view.season.year,
+            label: view.season.label.clone(),
             rounds: view.held_and_cancelled().0,
             over: view.season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
             firsts: view

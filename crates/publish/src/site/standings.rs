@@ -253,7 +253,7 @@ pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progress
 
 /// For drawing only; what is written stays exact.
 fn thousandths(points: Points) -> i64 {
-    let (numerator, denominator) = points.ratio();
+    let Some((numerator, denominator)) = points.ratio() else { return 0 };
     i64::try_from(i128::from(numerator) * 1000 / i128::from(denominator)).unwrap_or(i64::MAX)
 }
 

@@ -104,8 +104,14 @@ fn sum(row: &StandingsRow) -> String {
         .iter()
         .filter(|cell| cell.counted && !cell.points.is_zero())
         .map(|cell| cell.points - cell.dropped);
-    let parts: Vec<String> =
-        counted.chain(row.adjustments.iter().map(|own| own.1)).map(|p| p.to_string()).collect();
+    let parts: Vec<String> = row
+        .reset
+        .into_iter()
+        .map(|own| own.1)
+        .chain(counted)
+        .chain(row.adjustments.iter().map(|own| own.1))
+        .map(|p| p.to_string())
+        .collect();
     if parts.len() < 2 {
         row.total.to_string()
     } else {

@@ -10,7 +10,7 @@ use parcferme_core::{Ix, Outcome, Season};
 pub fn race(season: &Season, outcome: &Outcome, round: Ix<Round>, spelling: Spelling) -> String {
     let own = &season.rounds[round];
     let name = event_title(own);
-    let mut text = format!("= {} {name} =\n\n{}\n", season.year, lead(season, own));
+    let mut text = format!("= {} {name} =\n\n{}\n", escaped(&season.label), lead(season, own));
     let sessions: Vec<_> = season.sessions_of(round).collect();
     let several = sessions.len() > 1;
     for session in sessions {
@@ -43,7 +43,7 @@ fn lead(season: &Season, round: &Round) -> String {
     };
     let mut text = format!(
         "The {} {} {place} of the {} season.",
-        season.year,
+        escaped(&season.label),
         escaped(&round.name),
         escaped(&named(season))
     );
@@ -67,12 +67,11 @@ pub(super) fn event_title(round: &Round) -> String {
     escaped(title.unwrap_or(&round.name))
 }
 
-/// The season's name with its year: `2003 American Le Mans Series`.
+/// The season's name with its label: `2003 American Le Mans Series`.
 pub(super) fn named(season: &Season) -> String {
-    let year = season.year.to_string();
-    let bare = season.name.replace(&year, " ");
+    let bare = season.name.replace(&season.label, " ");
     let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{year} {bare}")
+    format!("{} {bare}", season.label)
 }
 
 /// The distance that the round's own document asks for.

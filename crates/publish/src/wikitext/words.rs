@@ -1,6 +1,6 @@
 //! Numbers and days in English words, as articles write them.
 
-use crate::stamp::MONTHS;
+use crate::stamp::month;
 use parcferme_core::number_words::{self, CARDINALS, ORDINALS};
 use parcferme_core::season::Date;
 
@@ -21,13 +21,12 @@ pub(super) fn cardinal(number: usize) -> String {
 
 /// `June 29`.
 pub(super) fn day(date: Date) -> String {
-    let month = MONTHS.get(usize::from(date.month).saturating_sub(1)).copied().unwrap_or("");
-    format!("{month} {}", date.day)
+    format!("{} {}", month(date), date.day())
 }
 
 /// `June 29, 2003`.
 pub(super) fn full_day(date: Date) -> String {
-    format!("{}, {}", day(date), date.year)
+    format!("{}, {}", day(date), date.year())
 }
 
 /// `A`, `A and B`, `A, B, and C`.
@@ -51,7 +50,7 @@ mod tests {
             ["first", "twelfth", "twenty-first", "25th", "32nd", "111th"]
         );
         assert_eq!([0, 9, 13].map(cardinal), ["no", "nine", "13"]);
-        assert_eq!(full_day(Date { year: 2003, month: 6, day: 29 }), "June 29, 2003");
+        assert_eq!(full_day("2003-06-29".parse().unwrap()), "June 29, 2003");
         let items = ["A", "B", "C"].map(str::to_owned);
         assert_eq!([list(&items[..1]), list(&items[..2]), list(&items)], ["A", "A and B", "A, B, and C"]);
     }

@@ -40,7 +40,10 @@ fn laps() -> LapSheet {
         (2, 1, 2, 130, true, None),
     ];
     let mut elapsed = [0; 3];
+    let mut sectors = Vec::new();
     let laps = driven.map(|(car, seat, number, time, in_pit, pit)| {
+        let own = u32::try_from(sectors.len() / 3).unwrap();
+        sectors.extend([time * 300, time * 300, time * 400].map(Ms::new));
         elapsed[car] += time;
         let flag = match number {
             3 => Flag::FullCourseYellow,
@@ -54,7 +57,7 @@ fn laps() -> LapSheet {
             time: Ms::new(time * 1000),
             elapsed: Ms::new(elapsed[car] * 1000),
             hour: Ms::new(36_000_000 + elapsed[car] * 1000),
-            sectors: [Ms::new(time * 300), Ms::new(time * 300), Ms::new(time * 400)],
+            sectors: own,
             pit: pit.map_or(Ms::NONE, |pit| Ms::new(pit * 1000)),
             speed: 1805,
             flag,
@@ -62,7 +65,7 @@ fn laps() -> LapSheet {
             ..Lap::default()
         }
     });
-    LapSheet::new(cars, laps.to_vec())
+    LapSheet::new(cars, laps.to_vec()).with_sectors(sectors, 3)
 }
 
 fn sheet(kind: TimingSheet) -> Sheet {

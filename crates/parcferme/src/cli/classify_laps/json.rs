@@ -47,6 +47,7 @@ fn against(report: &Report, document: &str, comparison: &Comparison) -> wire::Ag
         document: document.to_owned(),
         compared: comparison.compared,
         same: comparison.same,
+        without_place: comparison.without_place,
         differences: differences.collect(),
     }
 }

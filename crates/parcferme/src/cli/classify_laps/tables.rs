@@ -1,8 +1,8 @@
 //! The report as a sheet: the classification first, then what was asked for.
 
 use super::{Options, Report, words};
-use parcferme_core::timing::TimedSession;
 use parcferme_core::timing::official::Comparison;
+use parcferme_core::timing::{SessionKind, TimedSession};
 use parcferme_publish::sheet::timing::{Timed, TimingSheet};
 use parcferme_publish::sheet::{Block, Cell, Column, Group, Head, Row, Sheet, Table, Value, capital};
 
@@ -67,10 +67,23 @@ fn against(timed: &TimedSession, document: &str, comparison: &Comparison) -> Tab
         ],
         row_head: Some(0),
         groups: vec![Group { rows: rows.collect(), ..Group::default() }],
-        notes: vec![format!(
-            "{} of {} cars have the same place, laps and total time in both.",
-            comparison.same, comparison.compared
-        )],
+        notes: against_notes(timed, comparison),
         ..Table::default()
     }
+}
+
+fn against_notes(timed: &TimedSession, comparison: &Comparison) -> Vec<String> {
+    let what = match timed.order.taken.kind {
+        SessionKind::Race => "place, laps and total time",
+        SessionKind::BestLap => "place and best lap",
+    };
+    let (same, compared) = (comparison.same, comparison.compared);
+    let mut notes = vec![format!("{same} of {compared} cars have the same {what} in both.")];
+    if comparison.without_place > 0 {
+        notes.push(format!(
+            "{} of them have no published place that can be compared.",
+            comparison.without_place
+        ));
+    }
+    notes
 }

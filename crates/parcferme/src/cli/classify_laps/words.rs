@@ -37,6 +37,7 @@ pub fn reason(reason: &Reason, sheet: &LapSheet) -> String {
         Reason::BestLap { published, timed } => {
             format!("best lap published as {}, timed {}", best(published), best(timed))
         }
+        Reason::PlaceUnread => "the published place is not a number".to_owned(),
         Reason::NoLapRecords => "published, but the lap file has no record of it".to_owned(),
         Reason::NotPublished => "timed, but not in the published result".to_owned(),
         Reason::Unexplained => "neither document says why".to_owned(),

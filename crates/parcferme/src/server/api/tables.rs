@@ -3,9 +3,8 @@
 use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
 use crate::ending::Ending;
-use crate::lookup;
+use crate::{library, lookup};
 use parcferme_core::alternatives::{OtherReadings, Question};
-use parcferme_core::compute_after;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_publish::explanation::explain;
 use parcferme_publish::json;
@@ -65,7 +64,7 @@ pub async fn standings(ask: Ask<super::InSeason, WhichTables>) -> Given {
         title.is_none_or(|title| table.title == title) && class.is_none_or(|class| table.class == class)
     };
     if let Some(after) = after {
-        let then = compute_after(season, rules, Some(after));
+        let then = library::outcome(season, rules, Some(after)).map_err(|_| not_exact())?;
         let tables = then.tables.iter().filter(|table| wanted(table));
         return ask.of(&served, &json::standings::standings(season, rules, tables));
     }
@@ -109,6 +108,11 @@ pub async fn why(ask: Ask<RowPath>) -> Given {
     let table = tables.iter().position(|own| own.title == title && own.class == class).ok_or_else(no_cell)?;
     let row = tables[table].rows.iter().position(|own| own.competitor == competitor).ok_or_else(no_cell)?;
     ask.of(&served, &json::why::why(&view, table, row).ok_or_else(no_cell)?)
+}
+
+fn not_exact() -> Refusal {
+    let detail = "Its points are too large or too fine: `parcferme check` says whose.";
+    Refusal::new(Ending::Unreadable.http_status(), "No exact table", detail)
 }
 
 fn no_cell() -> Refusal {

@@ -4,9 +4,9 @@ use super::source::workspace;
 use std::fs;
 use toml::Table;
 
-/// Exact numbers, spans, spelling and small vectors: nothing that does input or output.
+/// Exact numbers, days, spans, spelling and small vectors: nothing that does input or output.
 const CORE_MAY_USE: [&str; 8] =
-    ["num-rational", "num-traits", "schemars", "serde", "serde_spanned", "smallvec", "strsim", "toml"];
+    ["jiff", "num-rational", "schemars", "serde", "serde_spanned", "smallvec", "strsim", "toml"];
 
 /// Crates between core and the program: each knows core and no other.
 const MIDDLE: [&str; 3] = ["formats", "publish", "store"];
@@ -35,6 +35,16 @@ fn core_stands_alone() {
     let foreign: Vec<String> =
         dependencies("core").into_iter().filter(|name| !CORE_MAY_USE.contains(&name.as_str())).collect();
     assert_eq!(foreign, [""; 0], "core may use {CORE_MAY_USE:?} only");
+}
+
+/// With its default features it reads the machine's clock and zone.
+#[test]
+fn core_knows_the_calendar_and_no_clock() {
+    let path = workspace().join("crates/core/Cargo.toml");
+    let manifest: Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    let jiff = manifest["dependencies"]["jiff"].as_table().unwrap();
+    assert_eq!(jiff.get("default-features").and_then(|own| own.as_bool()), Some(false));
+    assert_eq!(jiff.get("features"), None);
 }
 
 #[test]

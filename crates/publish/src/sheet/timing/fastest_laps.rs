@@ -12,9 +12,11 @@ pub(super) fn fill(timed: &Timed, sheet: &mut Sheet) {
 }
 
 fn drivers(timed: &Timed) -> Table {
-    let mut all: Vec<(CarIndex, Bests)> =
-        timed.cars().flat_map(|(car, laps)| bests(laps).into_iter().map(move |own| (car, own))).collect();
-    all.sort_by_key(|(car, own)| (own.best.time, *car, own.seat));
+    let mut all: Vec<(CarIndex, Bests)> = timed
+        .cars()
+        .flat_map(|(car, laps)| bests(timed.laps, laps).into_iter().map(move |own| (car, own)))
+        .collect();
+    all.sort_by_key(|(car, own)| (own.best.exact(), *car, own.seat));
     let sectors = all.iter().any(|(_, own)| own.ideal().is_some());
     let speeds = all.iter().any(|(_, own)| own.speed > 0);
     let mut classes: Vec<Option<usize>> = all.iter().map(|(car, _)| timed.class_of(*car)).collect();
@@ -23,10 +25,10 @@ fn drivers(timed: &Timed) -> Table {
     let groups = classes.into_iter().map(|class| {
         let own: Vec<_> = all.iter().filter(|(car, _)| timed.class_of(*car) == class).collect();
         let first = own.first().map(|(_, own)| own.best.time);
-        let mut best_sectors = [None; 3];
+        let mut best_sectors = vec![None; timed.laps.sector_count()];
         for (_, bests) in &own {
-            for (best, sector) in best_sectors.iter_mut().zip(bests.sectors) {
-                *best = [*best, sector].into_iter().flatten().min();
+            for (best, sector) in best_sectors.iter_mut().zip(&bests.sectors) {
+                *best = [*best, *sector].into_iter().flatten().min();
             }
         }
         let rows = (1..).zip(own).map(|(position, (car, own))| {
@@ -43,9 +45,9 @@ fn drivers(timed: &Timed) -> Table {
                 cells.push(speed(own.speed));
             }
             if sectors {
-                cells.extend(own.sectors.iter().zip(best_sectors).map(|(own, best)| {
+                cells.extend(own.sectors.iter().zip(&best_sectors).map(|(own, best)| {
                     let cell = time(*own);
-                    if own.is_some() && *own == best { cell.bold() } else { cell }
+                    if own.is_some() && own == best { cell.bold() } else { cell }
                 }));
                 let ideal = own.ideal();
                 cells.push(time(ideal));
@@ -71,10 +73,12 @@ fn drivers(timed: &Timed) -> Table {
         columns.push(right("speed", "Average", "Average speed of the lap").unit("km/h"));
     }
     if sectors {
+        columns.extend(
+            (1..=timed.laps.sector_count()).map(|n| {
+                right(&format!("sector_{n}"), &format!("S{n}"), &format!("Best time in sector {n}"))
+            }),
+        );
         columns.extend([
-            right("sector_1", "S1", "Best time in sector 1"),
-            right("sector_2", "S2", "Best time in sector 2"),
-            right("sector_3", "S3", "Best time in sector 3"),
             right("ideal_lap", "Ideal lap", "Sum of the driver's best sectors"),
             right("lost", "Lost", "Best lap less ideal lap"),
         ]);

@@ -9,6 +9,8 @@ mod lap_chart;
 mod pit_stops;
 mod stints;
 
+pub use classification::{evidence, taken};
+
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
 use parcferme_core::timing::flags::flag_periods;
 use parcferme_core::timing::{CarIndex, Lap, LapSheet, TimedSession};

@@ -1,0 +1,273 @@
+//! What one competitor collected in a season, round by round.
+
+use crate::compute::classify::occasion;
+use crate::decisions::Decision;
+use crate::exact::Points;
+use crate::outcome::{Award, AwardKind, Basis, Because, By, Classification, Effect, Input};
+use crate::rulebook::Rulebook;
+use crate::rules::points::PointsScale;
+use crate::rules::ties::Finish;
+use crate::rules::title::{Lists, Title};
+use crate::rules::window::{Scored, Wins};
+use crate::season::{Class, Competitor, Kind, Round, Season, Session, Status};
+use crate::table::Ix;
+use std::collections::BTreeMap;
+
+/// What one competitor collected.
+#[derive(Clone)]
+pub(super) struct Account {
+    pub(super) competitor: Ix<Competitor>,
+    /// By column of the table.
+    pub(super) entries: Vec<Entry>,
+    /// Finishes of all cars that counted, in order of rounds.
+    pub(super) finishes: Vec<Finish>,
+    pub(super) adjustments: Vec<(usize, Ix<Decision>, Points)>,
+    pub(super) excluded: Option<(usize, Ix<Decision>)>,
+    pub(super) loses_points: bool,
+    /// By column, whether it stands in the table of another class by then; empty for never.
+    pub(super) away: Vec<bool>,
+}
+
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) points: Points,
+    pub(super) position: Option<u32>,
+    pub(super) basis: Basis,
+    pub(super) classified: bool,
+    pub(super) awards: Vec<Award>,
+    pub(super) because: Option<Because>,
+    /// Sessions that the competitor was in and how its cars ended: None where they ended differently.
+    pub(super) sessions: Vec<(Ix<Session>, Option<Status>)>,
+}
+
+const NOTHING: Entry = Entry {
+    points: Points::ZERO,
+    position: None,
+    basis: Basis::Nothing,
+    classified: false,
+    awards: Vec::new(),
+    because: None,
+    sessions: Vec::new(),
+};
+
+impl Entry {
+    fn join(&mut self, other: &Entry) {
+        self.points += other.points;
+        self.position = [self.position, other.position].into_iter().flatten().min();
+        if self.basis == Basis::Nothing {
+            self.basis = other.basis;
+        }
+        self.classified |= other.classified;
+        self.awards.extend(other.awards.iter().cloned());
+        self.sessions.extend(&other.sessions);
+        self.because = self.because.take().or_else(|| other.because.clone());
+    }
+
+    /// Whether it holds no place and no published points.
+    pub(super) fn is_missing(&self) -> bool {
+        let placed = || self.awards.iter().any(|award| award.kind == AwardKind::Position);
+        match self.basis {
+            Basis::Nothing => true,
+            Basis::Computed => !placed(),
+            Basis::Declared => self.position.is_none() && self.points.is_zero(),
+        }
+    }
+
+    pub(super) fn started(&self) -> bool {
+        match self.basis {
+            Basis::Nothing => false,
+            Basis::Computed => self.sessions.iter().any(|own| own.1.is_none_or(Status::started)),
+            Basis::Declared => self.position.is_some() || !self.points.is_zero(),
+        }
+    }
+
+    /// The results that windows look at: one, or one for each session of which something is known.
+    pub(super) fn parts(
+        &self,
+        title: &Title,
+        column: usize,
+        round: u32,
+        by_session: bool,
+        parts: &mut Vec<Scored>,
+    ) {
+        let keeps = title.windows.iter().any(|window| !window.never_dropped.is_empty());
+        let whole = Scored {
+            column,
+            round,
+            points: self.points,
+            started: self.started(),
+            missing: title.wins == Wins::Fewest && self.is_missing() && title.absent.is_none(),
+            ended: None,
+        };
+        if self.sessions.is_empty() || !(by_session || keeps) {
+            parts.push(whole);
+            return;
+        }
+        let mut rest = self.points;
+        for &(session, ended) in &self.sessions {
+            let own = || self.awards.iter().filter(move |award| award.session == session);
+            let points: Points = own().map(|award| award.points).sum();
+            rest = rest - points;
+            parts.push(Scored {
+                points,
+                started: ended.is_none_or(Status::started),
+                missing: whole.missing && !own().any(|award| award.kind == AwardKind::Position),
+                ended,
+                ..whole
+            });
+        }
+        if let Some(last) = parts.last_mut() {
+            last.points += rest;
+        }
+    }
+}
+
+impl Account {
+    pub(super) fn is_listed(&self, title: &Title, columns: usize) -> bool {
+        let entries = &self.entries[..columns];
+        self.adjustments.iter().any(|adjustment| adjustment.0 < columns)
+            || self.excluded.is_some_and(|own| own.0 < columns)
+            || match title.lists {
+                Lists::Scored => match title.wins {
+                    Wins::Most => entries.iter().any(|entry| !entry.points.is_zero()),
+                    Wins::Fewest => entries.iter().any(|entry| !entry.is_missing()),
+                },
+                Lists::Classified => entries.iter().any(|entry| !entry.points.is_zero() || entry.classified),
+                Lists::Started => {
+                    entries.iter().any(|entry| !entry.points.is_zero() || entry.basis != Basis::Nothing)
+                }
+            }
+    }
+
+    /// Points added or taken from a column on; those that hold from the first are of the first.
+    pub(super) fn adjustments_in(
+        &self,
+        since: usize,
+        columns: usize,
+    ) -> impl Iterator<Item = &(usize, Ix<Decision>, Points)> {
+        self.adjustments.iter().filter(move |own| (since..columns).contains(&own.0))
+    }
+
+    /// Rounds in which it started.
+    pub(super) fn starts(&self, columns: usize) -> usize {
+        self.entries[..columns].iter().filter(|entry| entry.started()).count()
+    }
+
+    pub(super) fn new(competitor: Ix<Competitor>, columns: usize) -> Account {
+        Account {
+            competitor,
+            entries: vec![NOTHING; columns],
+            finishes: Vec::new(),
+            adjustments: Vec::new(),
+            excluded: None,
+            loses_points: false,
+            away: Vec::new(),
+        }
+    }
+
+    /// What a competitor collected in several classes, as one account.
+    pub(super) fn joined(all: &[Account]) -> Account {
+        let mut joined = all[0].clone();
+        for other in &all[1..] {
+            for (own, entry) in joined.entries.iter_mut().zip(&other.entries) {
+                own.join(entry);
+            }
+            joined.finishes.extend(&other.finishes);
+            let known: Vec<Ix<Decision>> = joined.adjustments.iter().map(|own| own.1).collect();
+            joined.adjustments.extend(other.adjustments.iter().filter(|own| !known.contains(&own.1)));
+            joined.excluded = joined.excluded.or(other.excluded);
+            joined.loses_points |= other.loses_points;
+        }
+        joined.finishes.sort_by_key(|finish| (finish.round, finish.session));
+        joined
+    }
+
+    pub(super) fn is_away(&self, columns: usize) -> bool {
+        columns.checked_sub(1).is_some_and(|last| self.away.get(last).copied().unwrap_or(false))
+    }
+
+    pub(super) fn award(&mut self, column: usize, award: Award) {
+        let entry = &mut self.entries[column];
+        entry.points += award.points;
+        entry.basis = Basis::Computed;
+        if let Some(position) = award.position {
+            entry.position = Some(entry.position.map_or(position, |own| own.min(position)));
+        }
+        if let Some(place) = award.tie_place {
+            let session = u32::try_from(award.session.index()).unwrap_or(u32::MAX);
+            self.finishes.push(Finish { round: column, session, place });
+        }
+        if entry.awards.is_empty() {
+            entry.because = Some(award.because.clone());
+        }
+        entry.awards.push(award);
+    }
+
+    /// Carries published points of a round whose results are not known.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn declare(
+        &mut self,
+        season: &Season,
+        rules: &Rulebook,
+        title: &Title,
+        class: Option<Ix<Class>>,
+        (round, column): (Ix<Round>, usize),
+        points: Option<Points>,
+        (table, row): (usize, usize),
+    ) {
+        let session = season.main_session(round);
+        let scale = session
+            .and_then(|session| PointsScale::of(&rules.points, &occasion(season, session, class, &title.id)));
+        let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let entry = &mut self.entries[column];
+        entry.points = points.unwrap_or(Points::ZERO);
+        entry.basis = Basis::Declared;
+        entry.position = points.and_then(|points| scale?.rule.position_of(points));
+        let input = Input::Published { table: number(table), row: number(row) };
+        entry.because = Some(Because::new(By::Article(title.article), input, Effect::Carried(entry.points)));
+        if let Some(position) = entry.position {
+            let at = self.finishes.partition_point(|finish| finish.round <= column);
+            self.finishes.insert(at, Finish { round: column, session: 0, place: position });
+        }
+    }
+}
+
+/// Everyone who started gets an entry, so that no points of a starter differ from no start.
+pub(super) fn enter_starters(
+    season: &Season,
+    title: &Title,
+    classification: &Classification,
+    class: Option<Ix<Class>>,
+    column: usize,
+    columns: usize,
+    accounts: &mut BTreeMap<Ix<Competitor>, Account>,
+) {
+    // Who did not start has a result to keep only where a window says so.
+    let keeps = |status: Status| title.windows.iter().any(|window| window.never_dropped.contains(&status));
+    for row in classification.rows.iter().filter(|row| class.is_none() || row.class == class) {
+        if !row.status.started() && !keeps(row.status) {
+            continue;
+        }
+        let result = &season.results[row.result];
+        let mut enter = |competitor: Ix<Competitor>| {
+            let account = accounts.entry(competitor).or_insert_with(|| Account::new(competitor, columns));
+            let entry = &mut account.entries[column];
+            match entry.sessions.iter_mut().find(|own| own.0 == classification.session) {
+                Some(own) => own.1 = own.1.filter(|&ended| ended == row.status),
+                None => entry.sessions.push((classification.session, Some(row.status))),
+            }
+            if !row.status.started() {
+                return;
+            }
+            entry.basis = Basis::Computed;
+            entry.classified |= row.classified;
+            if entry.because.is_none() {
+                entry.because = Some(row.because.clone());
+            }
+        };
+        match title.competitor {
+            Kind::Driver => result.crew.iter().filter(|seat| seat.drove).for_each(|seat| enter(seat.driver)),
+            kind => result.stands_for(kind).into_iter().for_each(enter),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Who stands where in a table after a round: totals, resets, windows, places.
+
+use crate::compute::account::{Account, Entry};
+use crate::compute::order::{Breaker, Contender, PlacedAhead};
+use crate::compute::tally::Tally;
+use crate::decisions::Decision;
+use crate::exact::Points;
+use crate::outcome::Tie;
+use crate::rules::reset::Reset;
+use crate::rules::title::Title;
+use crate::rules::window::{Window, Wins};
+use crate::season::Competitor;
+use crate::table::Ix;
+
+/// A competitor's place after a round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rank {
+    pub competitor: Ix<Competitor>,
+    /// None for a competitor excluded from the title, or that has started too seldom for a place.
+    pub position: Option<u32>,
+    pub shared: bool,
+    pub total: Points,
+    pub(super) account: usize,
+    /// What windows drop: column, points, and whether it is all that the column gave. In order of columns.
+    pub(super) dropped: Vec<(usize, Points, bool)>,
+    pub(super) excluded: Option<Ix<Decision>>,
+    pub(super) tie: Option<Tie>,
+    /// The column from which the total counts anew, and what it began with.
+    pub(super) reset: Option<(usize, Points)>,
+    /// How many resets it has not taken part in since the last in which it did.
+    pub(super) tier: u32,
+    pub(super) unranked: bool,
+    /// Rounds without a result, where fewest points win.
+    pub(super) missing: usize,
+}
+
+/// Where a total begins: the first column that counts, and what it begins with.
+#[derive(Clone, Copy, Default)]
+struct Begins {
+    column: usize,
+    points: Points,
+    tier: u32,
+}
+
+impl Tally {
+    /// Ranks everyone the title lists over the first `columns` rounds of the table.
+    pub fn rank(&self, title: &Title, columns: usize) -> Vec<Rank> {
+        let begins = self.begins(title, columns);
+        let mut ranks: Vec<Rank> = Vec::with_capacity(self.accounts.len());
+        let mut unlisted: Vec<usize> = Vec::new();
+        for (index, account) in self.accounts.iter().enumerate().filter(|own| !own.1.is_away(columns)) {
+            if account.is_listed(title, columns) {
+                ranks.push(self.ranked(title, columns, index, &begins));
+            } else if account.starts(columns) > 0 {
+                unlisted.push(index);
+            }
+        }
+        // Nothing is more than less than nothing: where a total is below zero, who started is listed ahead of it.
+        let below_zero = |rank: &Rank| rank.excluded.is_none() && rank.total < Points::ZERO;
+        if title.wins == Wins::Most && ranks.iter().any(below_zero) {
+            ranks.extend(unlisted.into_iter().map(|index| self.ranked(title, columns, index, &begins)));
+            ranks.sort_by_key(|rank| rank.account);
+        }
+        self.put_in_order(title, columns, ranks)
+    }
+
+    /// Where the total of each account begins, by the last reset that it took part in; nothing where there are no resets.
+    fn begins(&self, title: &Title, columns: usize) -> Vec<Begins> {
+        let at = |reset: &Reset| self.numbers.partition_point(|&number| number < reset.before);
+        let Some((column, reset)) =
+            title.resets.iter().rev().map(|reset| (at(reset), reset)).find(|(column, _)| *column < columns)
+        else {
+            return Vec::new();
+        };
+        // The standings before the reset know of the resets before it.
+        let mut begins = self.begins(title, column);
+        begins.resize(self.accounts.len(), Begins::default());
+        for own in &mut begins {
+            own.tier += 1;
+        }
+        for rank in self.rank(title, column) {
+            if let Some(points) = reset.begins_with(rank.position, rank.total) {
+                begins[rank.account] = Begins { column, points, tier: 0 };
+            }
+        }
+        begins
+    }
+
+    /// A competitor with its total, not yet placed.
+    fn ranked(&self, title: &Title, columns: usize, index: usize, begins: &[Begins]) -> Rank {
+        let account = &self.accounts[index];
+        let begin = begins.get(index).copied().unwrap_or_default();
+        let excluded = account.excluded.filter(|own| own.0 < columns).map(|own| own.1);
+        let dropped = self.dropped(title, begin.column..columns, account);
+        let sum: Points = account.entries[begin.column..columns].iter().map(|entry| entry.points).sum();
+        let lost: Points = dropped.iter().filter(|own| own.0 >= begin.column).map(|own| own.1).sum();
+        let adjusted: Points = account.adjustments_in(begin.column, columns).map(|own| own.2).sum();
+        let to_come = || self.scheduled - self.counting[..columns].iter().filter(|counts| **counts).count();
+        let missing = |(index, entry): (usize, &Entry)| {
+            let counts = !dropped.iter().any(|own| own.0 == index && own.2);
+            self.counting[index] && counts && entry.is_missing()
+        };
+        Rank {
+            competitor: account.competitor,
+            position: None,
+            shared: false,
+            total: if excluded.is_some() && account.loses_points {
+                Points::ZERO
+            } else {
+                begin.points + sum - lost + adjusted
+            },
+            account: index,
+            excluded,
+            tie: None,
+            reset: (begin.column > 0).then_some((begin.column, begin.points)),
+            tier: begin.tier,
+            unranked: title.min_starts > 0 && account.starts(columns) + to_come() < title.min_starts as usize,
+            missing: match (title.wins, title.absent) {
+                (Wins::Fewest, None) => {
+                    account.entries[..columns].iter().enumerate().filter(|own| missing(*own)).count()
+                }
+                _ => 0,
+            },
+            dropped,
+        }
+    }
+
+    /// What windows drop of a competitor's results.
+    fn dropped(
+        &self,
+        title: &Title,
+        columns: std::ops::Range<usize>,
+        account: &Account,
+    ) -> Vec<(usize, Points, bool)> {
+        let before = account.entries[..columns.start].iter().enumerate();
+        let mut dropped: Vec<(usize, Points, bool)> =
+            before.map(|(column, entry)| (column, entry.points, true)).collect();
+        if title.windows.is_empty() {
+            return dropped;
+        }
+        let by_session = title.windows.iter().any(|window| window.over_sessions);
+        let mut parts = Vec::with_capacity(columns.len());
+        for (column, entry) in columns.clone().zip(&account.entries[columns]) {
+            entry.parts(title, column, self.numbers[column], by_session, &mut parts);
+        }
+        let mut counted = vec![true; parts.len()];
+        Window::drop_results(&title.windows, title.wins, &parts, &mut counted);
+        let mut index = 0;
+        for round in parts.chunk_by(|a, b| a.column == b.column) {
+            let counts = &counted[index..index + round.len()];
+            index += round.len();
+            let lost = round.iter().zip(counts).filter(|(_, counts)| !**counts);
+            let points: Points = lost.map(|(part, _)| part.points).sum();
+            let any = counts.iter().any(|counts| *counts);
+            if !any || !points.is_zero() {
+                dropped.push((round[0].column, points, !any));
+            }
+        }
+        dropped
+    }
+
+    /// Orders by points and tie-breaks, and gives places.
+    fn put_in_order(&self, title: &Title, columns: usize, mut ranks: Vec<Rank>) -> Vec<Rank> {
+        let by_points = |a: &Rank, b: &Rank| {
+            (a.excluded.is_some().cmp(&b.excluded.is_some()))
+                .then(a.unranked.cmp(&b.unranked))
+                .then(a.tier.cmp(&b.tier))
+                .then(a.missing.cmp(&b.missing))
+                .then(title.wins.compare(a.total, b.total))
+        };
+        // The sort is stable and accounts are in order of competitors: level rows keep the order of ids.
+        ranks.sort_by(by_points);
+        let rulings: Vec<PlacedAhead> =
+            self.rulings.iter().filter(|own| own.0 < columns).map(|own| own.1).collect();
+        let breaker = Breaker { rulings: &rulings, rounds: &self.rounds };
+        let mut placed: Vec<Rank> = Vec::with_capacity(ranks.len());
+        let mut ranks: Vec<Option<Rank>> = ranks.into_iter().map(Some).collect();
+        let mut start = 0;
+        while start < ranks.len() {
+            let same = |other: &Option<Rank>| {
+                let first = ranks[start].as_ref();
+                first.zip(other.as_ref()).is_some_and(|(a, b)| by_points(a, b).is_eq())
+            };
+            let end = start + ranks[start..].iter().take_while(|other| same(other)).count();
+            let group = ranks[start..end].iter().enumerate().filter_map(|(index, rank)| {
+                let rank = rank.as_ref()?;
+                let finishes = &self.accounts[rank.account].finishes;
+                let finishes = &finishes[..finishes.partition_point(|finish| finish.round < columns)];
+                Some(Contender { competitor: rank.competitor, finishes, index, tie: None, level: false })
+            });
+            let mut group: Vec<Contender<'_>> = group.collect();
+            breaker.settle(&mut group, &title.ties);
+            let settled: Vec<(usize, Option<Tie>, bool)> =
+                group.into_iter().map(|own| (own.index, own.tie, own.level)).collect();
+            for (index, tie, level) in settled {
+                let Some(rank) = ranks[start + index].take() else { continue };
+                let out = rank.excluded.is_some() || rank.unranked;
+                let place = u32::try_from(placed.len() + 1).unwrap_or(u32::MAX);
+                let position = match placed.last_mut() {
+                    Some(above) if level => {
+                        above.shared = true;
+                        above.position
+                    }
+                    _ => Some(place),
+                };
+                placed.push(Rank {
+                    shared: level,
+                    tie: tie.filter(|_| !out),
+                    position: position.filter(|_| !out),
+                    ..rank
+                });
+            }
+            start = end;
+        }
+        placed
+    }
+}
