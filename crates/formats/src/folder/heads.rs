@@ -32,7 +32,8 @@ impl Table<'_> {
                 let Some(column) = free else {
                     let taken = self.columns[&columns[0]];
                     let first = &self.header[taken];
-                    if pass == Pass::Sure && pass_of(taken) == Some(Pass::First) {
+                    let is_second = pass == Pass::Sure && pass_of(taken) == Some(Pass::First);
+                    if is_second || (pass != Pass::Exact && known.left_out.contains(&plain[at].as_str())) {
                         second.push(at);
                         continue;
                     }

@@ -83,6 +83,11 @@ pub(super) const COLUMNS: &[&str] = &[
 pub(super) const GAPS: &[&str] = &["gap", "interval"];
 /// What sheets also print and nobody here asks for, in plain words.
 const LEFT_OUT: &[&str] = &[
+    // Where another column has the class or the laps.
+    "group",
+    "division",
+    "div",
+    "lap",
     "points",
     "pts",
     "pt",

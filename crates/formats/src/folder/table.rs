@@ -24,7 +24,8 @@ pub(crate) struct Known<'k> {
     pub columns: &'k [&'k str],
     /// Others, by what is written and its [`words::plain`] form: their canonical names.
     pub more: &'k dyn Fn(&str, &str) -> Option<String>,
-    /// Words, in plain form, of columns that such tables often have and that are not read.
+    /// Words, in plain form, of columns that such tables often have and that are not read; those that could mean a column
+    /// are left out where another one means it.
     pub left_out: &'k [&'k str],
     /// Heads, in plain form, that go before others of the same meaning; those are then left out.
     pub first: &'k dyn Fn(&str) -> bool,

@@ -127,6 +127,10 @@ fn heads_that_mean_nothing_or_the_same_are_errors() {
     assert_eq!((rows[0].number.as_str(), rows[0].chassis.as_str(), told.len()), ("7", "Lynx L1", 0));
     let (rows, told) = race("Car,Laps\n7,3\n");
     assert_eq!((rows[0].number.as_str(), told.len()), ("7", 0));
+    let (rows, told) = race("No,Class,Group,Laps,Lap\n7,TCR,A,20,18\n");
+    assert_eq!((rows[0].class.as_str(), rows[0].laps, told.len()), ("TCR", Some(20), 0));
+    let (rows, told) = race("No,Group,Lap\n7,TCR,20\n");
+    assert_eq!((rows[0].class.as_str(), rows[0].laps, told.len()), ("TCR", Some(20), 0));
     // What is left out is said.
     let (_, found) = folder(&[("results/01-race.csv", "number,Pts,KPH\n7,25,180\n")]);
     assert_eq!(
