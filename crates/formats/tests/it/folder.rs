@@ -3,6 +3,7 @@
 use parcferme_core::season::Kind;
 use parcferme_core::{Diagnostic, Rulebook, Severity};
 use parcferme_formats::folder::{Files, Folder, ResultRecord};
+use proptest::prelude::*;
 
 const SEASON: &str = r#"
 series = "club"
@@ -126,6 +127,10 @@ fn heads_that_mean_nothing_or_the_same_are_errors() {
     assert_eq!((rows[0].number.as_str(), rows[0].chassis.as_str(), told.len()), ("7", "Lynx L1", 0));
     let (rows, told) = race("Car,Laps\n7,3\n");
     assert_eq!((rows[0].number.as_str(), told.len()), ("7", 0));
+    let (rows, told) = race("No,Class,Group,Laps,Lap\n7,TCR,A,20,18\n");
+    assert_eq!((rows[0].class.as_str(), rows[0].laps, told.len()), ("TCR", Some(20), 0));
+    let (rows, told) = race("No,Group,Lap\n7,TCR,20\n");
+    assert_eq!((rows[0].class.as_str(), rows[0].laps, told.len()), ("TCR", Some(20), 0));
     // What is left out is said.
     let (_, found) = folder(&[("results/01-race.csv", "number,Pts,KPH\n7,25,180\n")]);
     assert_eq!(
@@ -504,4 +509,43 @@ fn decisions_of_another_document_are_placed_in_it() {
         "[[decision]]\nid = \"d\"\nkind = \"disqualify\"\ncar = \"1\"\nreason = \"r\"\n",
     );
     assert_eq!(found[0].places[0].to_string(), "what.toml:4:1");
+}
+
+/// Cells that are near to what columns have.
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9]{1,3}(\\.0)?",
+        "\\+?[0-9]{0,2}:?[0-9]{1,2}[.,][0-9]{0,4}",
+        "[+-]?[0-9] ?(lap|Laps|L)",
+        "(Ret|DNF|NC|DSQ|WD|Running|Engine|-|=)( \\(x\\))?",
+        "[A-Z][a-z]{1,4}( [A-Z][a-z]{1,4})?([,;/&]| and |\\\\|\n)?( ?[A-Z][a-z]{1,4})?",
+        "\\PC{0,8}",
+    ]
+}
+
+proptest! {
+    /// Whatever is read from a table and written is read as the same again.
+    #[test]
+    fn what_was_read_is_written_and_read_again(
+        heads in prop::sample::subsequence(
+            vec!["Pos", "No", "Status", "Class", "Team", "Driver", "Nat", "Laps", "Time", "Gap", "Int", "Best", "Grid", "Tags", "Note", "drive_times", "crossings", "from"],
+            1..12,
+        ),
+        rows in prop::collection::vec(prop::collection::vec(cell(), 18), 0..5),
+        separator in prop::sample::select(vec![",", ";", "\t"]),
+    ) {
+        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let mut text = heads.join(separator) + "\n";
+        for row in &rows {
+            let cells: Vec<String> = row.iter().take(heads.len()).map(|cell| quoted(cell)).collect();
+            text += &(cells.join(separator) + "\n");
+        }
+        let (first, _) = folder(&[("results/01-race.csv", &text)]);
+        let written = first.write();
+        let (second, found) = Folder::read(&written);
+        prop_assert_eq!(&second.write(), &written, "{:?}", found);
+        let errors: Vec<_> = found.iter().filter(|own| own.severity == Severity::Error && own.id != "PF0438").collect();
+        prop_assert!(errors.is_empty(), "{:?} {:?}", errors, written);
+        first.season(&Rulebook::default());
+    }
 }
