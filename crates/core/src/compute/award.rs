@@ -142,8 +142,8 @@ impl<'a> Look<'a> {
         let mut awards = Vec::new();
         let mut scored: BTreeMap<Ix<Competitor>, u32> = BTreeMap::new();
         let scale = PointsScale::of(&self.rules.points, self.occasion);
-        let cars = title.scoring_cars.unwrap_or(u32::MAX);
-        let mut placed: Vec<Placed<'_>> = Vec::new();
+        let (limited, cars) = (title.scoring_cars.is_some(), title.scoring_cars.unwrap_or(u32::MAX));
+        let mut placed: Vec<Placed<'_>> = Vec::with_capacity(self.field.rows.len());
         // Declared positions may have gaps where nobody moved up behind a car that was taken out; the gaps stay.
         let (mut passed_over, mut passed_before, mut last_held) = (0, 0, 0);
         for row in self.field.rows() {
@@ -156,7 +156,7 @@ impl<'a> Look<'a> {
             let bar = if row.classified { self.bar(result) } else { None };
             let moves_up = bar.as_ref().is_some_and(|bar| bar.places == Places::MoveUp);
             let outside = title.category_moves_up && !self.in_category(result);
-            let spent = title.competitor != Kind::Driver && title.scoring_cars.is_some() && {
+            let spent = title.competitor != Kind::Driver && limited && {
                 let holders = self.competitors(result);
                 !holders.is_empty() && holders.iter().all(|&(own, _)| cars_of(&scored, own) >= cars)
             };
@@ -184,7 +184,7 @@ impl<'a> Look<'a> {
                 if self.withheld(competitor) {
                     continue;
                 }
-                let spent = cars_of(&scored, competitor) >= cars;
+                let spent = limited && cars_of(&scored, competitor) >= cars;
                 if spent && !(breaks_ties && title.ties_count_all_cars) {
                     continue;
                 }
@@ -193,7 +193,9 @@ impl<'a> Look<'a> {
                     (false, true) => (points, scale.article),
                     (false, false) => (points.times(share), scale.article),
                 };
-                *scored.entry(competitor).or_default() += u32::from(!spent);
+                if limited {
+                    *scored.entry(competitor).or_default() += u32::from(!spent);
+                }
                 let award = self.award(competitor, row, points, article);
                 awards.push(Award { position: Some(position), tie_place, ..award });
             }

@@ -28,14 +28,15 @@ pub fn classify_all(season: &Season, rules: &Rulebook) -> Vec<Classification> {
 pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Classification {
     let mut cars: Vec<Car<'_>> =
         season.results_of(session).map(|(ix, row)| Car::declared(season, rules, ix, row)).collect();
-    let moved = amend(season, rules, session, &mut cars) | apply_decisions(season, session, &mut cars);
+    let starters = Starters::of(rules, cars.iter().map(|car| (car.class, car.row.status)));
+    let moved =
+        amend(season, rules, session, &starters, &mut cars) | apply_decisions(season, session, &mut cars);
     if moved {
         reorder(&mut cars);
     }
     let ran = |car: &Car<'_>| (car.run.laps, car.run.time);
     let overall_winner = cars.iter().find(|car| car.placed()).map(ran).unwrap_or_default();
     let lap_metres = season.sessions[session].measure("lap_metres").and_then(|own| u32::try_from(own).ok());
-    let starters = Starters::of(rules, cars.iter().map(|car| (car.class, car.run.status)));
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
     let (mut last_position, mut last_declared) = (0, None);
@@ -46,9 +47,7 @@ pub fn classify(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Clas
         let in_class = classes.entry(car.class).or_default();
         let placed = car.placed();
         let class_winner = in_class.first.or(placed.then(|| ran(car))).unwrap_or_default();
-        let occasion =
-            Occasion { starters: starters.count(car.class), ..occasion(season, session, car.class, "") };
-        let rule = Classified::of(&rules.classified, &occasion);
+        let rule = classified_rule(season, rules, session, car.class, &starters);
         let yardstick = Yardstick { class_winner, overall_winner, lap_metres };
         let Verdict { classified, distance, .. } = classified(rule, car, yardstick);
         // Sheets give those that are not classified a position or none: as declared.
@@ -192,11 +191,19 @@ impl Leader {
 }
 
 /// Applies the rules by which cars are classified by something else than was declared; answers whether any was.
-fn amend(season: &Season, rules: &Rulebook, session: Ix<Session>, cars: &mut [Car<'_>]) -> bool {
+fn amend(
+    season: &Season,
+    rules: &Rulebook,
+    session: Ix<Session>,
+    starters: &Starters,
+    cars: &mut [Car<'_>],
+) -> bool {
     let mut moved = false;
     for clause in &rules.amendments {
         for car in cars.iter_mut() {
-            if !clause.scope.covers(&occasion(season, session, car.class, "")) {
+            let occasion =
+                Occasion { starters: starters.count(car.class), ..occasion(season, session, car.class, "") };
+            if !clause.scope.covers(&occasion) {
                 continue;
             }
             if let Some(run) = clause.rule.amend(car.row, &Race { season, session }, car.run) {
@@ -290,6 +297,19 @@ pub fn classified_by<'r>(
     class: Option<Ix<Class>>,
 ) -> Option<&'r Clause<Classified>> {
     let starters = Starters::of(rules, season.results_of(session).map(|(_, row)| (row.class, row.status)));
+    classified_rule(season, rules, session, class, &starters)
+}
+
+fn classified_rule<'r>(
+    season: &Season,
+    rules: &'r Rulebook,
+    session: Ix<Session>,
+    class: Option<Ix<Class>>,
+    starters: &Starters,
+) -> Option<&'r Clause<Classified>> {
+    if rules.classified.is_empty() {
+        return None;
+    }
     let occasion = Occasion { starters: starters.count(class), ..occasion(season, session, class, "") };
     Classified::of(&rules.classified, &occasion)
 }

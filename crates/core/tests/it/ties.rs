@@ -34,7 +34,10 @@ fn rows(rounds: &[&[(u32, &str)]], ties: &str) -> (Season, Vec<StandingsRow>) {
     (season, rows)
 }
 
-fn named(season: &Season, tie: Option<Tie>) -> Option<(&str, Option<TieBreak>, (u32, u32), Option<u32>)> {
+/// The rival, the step, the counts on both sides, and the place that was counted.
+type Named<'s> = (&'s str, Option<TieBreak>, (u32, u32), Option<u32>);
+
+fn named(season: &Season, tie: Option<Tie>) -> Option<Named<'_>> {
     let tie = tie?;
     let rival = season.competitors[tie.rival].name.as_str();
     Some((rival, tie.step, (tie.own, tie.other), tie.place))
