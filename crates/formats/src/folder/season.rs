@@ -2,12 +2,13 @@
 
 use super::{DecisionRecord, EntryRecord, Folder, From, IssueRecord, ResultRecord, StatisticRecord};
 use crate::names::slug;
+use parcferme_core::rules::kind::Measured;
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, Decision, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
     Places, PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Ruling, Season, SeasonBuilder, Seat,
     Session, Stated, StatedRule, Statistic, StatisticKind, Target,
 };
-use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook};
+use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook, Share};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Folder {
@@ -38,6 +39,7 @@ impl Folder {
         for decision in &self.decisions {
             making.decision(decision);
         }
+        making.hold_for_all_sessions();
         for issue in &self.issues {
             making.issue(issue);
         }
@@ -109,6 +111,22 @@ impl Making<'_> {
                         self.named_mains.insert(ix);
                     }
                 }
+            }
+        }
+    }
+
+    /// How much of a round was run, and what was measured of it, holds for all its sessions.
+    fn hold_for_all_sessions(&mut self) {
+        let sessions = &mut self.builder.facts().sessions;
+        let of_round: BTreeMap<Ix<Round>, (Option<Share>, Vec<Measured>)> = sessions
+            .rows()
+            .iter()
+            .filter(|own| own.main)
+            .map(|own| (own.round, (own.completed, own.measures.clone())))
+            .collect();
+        for own in sessions.rows_mut().iter_mut().filter(|own| !own.main) {
+            if let Some((completed, measures)) = of_round.get(&own.round) {
+                (own.completed, own.measures) = (*completed, measures.clone());
             }
         }
     }
