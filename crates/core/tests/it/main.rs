@@ -4,4 +4,5 @@
 mod by_hand;
 mod dead_heat;
 mod generated;
+mod infer;
 mod ties;
