@@ -120,7 +120,7 @@ impl<'a> Evidence<'a> {
     pub(super) fn race(&self, round: Ix<Round>) -> Option<Ix<Session>> {
         let with_results = |&session: &Ix<Session>| self.classification_of(session).is_some();
         self.season
-            .session(round, "race")
+            .main_session(round)
             .filter(with_results)
             .or_else(|| self.season.sessions_of(round).filter(with_results).last())
     }

@@ -67,7 +67,7 @@ fn compare(evidence: &Evidence<'_>, log: &mut Log, stated: &Stated, points: &[Po
         .map(|table| table.title.as_str())
         .or_else(|| evidence.rules.titles.rows().first().map(|title| title.id.as_str()));
     let class = season.classes.iter().next().map(|(class, _)| class);
-    let (Some(title), Some(session)) = (title, season.session(round, "race")) else {
+    let (Some(title), Some(session)) = (title, season.main_session(round)) else {
         log.unverifiable();
         return;
     };

@@ -36,7 +36,9 @@ pub(super) struct Entry {
     pub(super) classified: bool,
     pub(super) awards: Vec<Award>,
     pub(super) because: Option<Because>,
-    /// Sessions that the competitor was in and how its cars ended: None where they ended differently.
+    pub(super) started: bool,
+    /// Sessions that the competitor was in and how its cars ended: None where they ended differently. Known where a window
+    /// asks.
     pub(super) sessions: Vec<(Ix<Session>, Option<Status>)>,
 }
 
@@ -47,6 +49,7 @@ const NOTHING: Entry = Entry {
     classified: false,
     awards: Vec::new(),
     because: None,
+    started: false,
     sessions: Vec::new(),
 };
 
@@ -58,6 +61,7 @@ impl Entry {
             self.basis = other.basis;
         }
         self.classified |= other.classified;
+        self.started |= other.started;
         self.awards.extend(other.awards.iter().cloned());
         self.sessions.extend(&other.sessions);
         self.because = self.because.take().or_else(|| other.because.clone());
@@ -76,7 +80,7 @@ impl Entry {
     pub(super) fn started(&self) -> bool {
         match self.basis {
             Basis::Nothing => false,
-            Basis::Computed => self.sessions.iter().any(|own| own.1.is_none_or(Status::started)),
+            Basis::Computed => self.started,
             Basis::Declared => self.position.is_some() || !self.points.is_zero(),
         }
     }
@@ -242,6 +246,8 @@ pub(super) fn enter_starters(
     columns: usize,
     accounts: &mut BTreeMap<Ix<Competitor>, Account>,
 ) {
+    let by_session =
+        title.windows.iter().any(|window| window.over_sessions || !window.never_dropped.is_empty());
     // Who did not start has a result to keep only where a window says so.
     let keeps = |status: Status| title.windows.iter().any(|window| window.never_dropped.contains(&status));
     for row in classification.rows.iter().filter(|row| class.is_none() || row.class == class) {
@@ -252,14 +258,17 @@ pub(super) fn enter_starters(
         let mut enter = |competitor: Ix<Competitor>| {
             let account = accounts.entry(competitor).or_insert_with(|| Account::new(competitor, columns));
             let entry = &mut account.entries[column];
-            match entry.sessions.iter_mut().find(|own| own.0 == classification.session) {
-                Some(own) => own.1 = own.1.filter(|&ended| ended == row.status),
-                None => entry.sessions.push((classification.session, Some(row.status))),
+            if by_session {
+                match entry.sessions.iter_mut().find(|own| own.0 == classification.session) {
+                    Some(own) => own.1 = own.1.filter(|&ended| ended == row.status),
+                    None => entry.sessions.push((classification.session, Some(row.status))),
+                }
             }
             if !row.status.started() {
                 return;
             }
             entry.basis = Basis::Computed;
+            entry.started = true;
             entry.classified |= row.classified;
             if entry.because.is_none() {
                 entry.because = Some(row.because.clone());

@@ -167,8 +167,8 @@ impl<'a> Scoring<'a> {
         let scale = PointsScale::of(&self.rules.points, self.occasion);
         let same = self.same_points();
         let mut counted = Vec::new();
-        let cars = title.scoring_cars.unwrap_or(u32::MAX);
-        let mut placed: Vec<Placed<'_>> = Vec::new();
+        let (limited, cars) = (title.scoring_cars.is_some(), title.scoring_cars.unwrap_or(u32::MAX));
+        let mut placed: Vec<Placed<'_>> = Vec::with_capacity(self.field.rows.len());
         // Declared positions may have gaps where nobody moved up behind a car that was taken out; the gaps stay.
         let (mut passed_over, mut passed_before, mut last_held) = (0, 0, 0);
         for row in self.field.rows() {
@@ -184,7 +184,7 @@ impl<'a> Scoring<'a> {
             let input = Input::Result(row.result);
             let of_title = By::Article(title.article);
             let bar = if row.classified { self.bar(row.result) } else { None };
-            let spent = title.competitor != Kind::Driver && title.scoring_cars.is_some() && {
+            let spent = title.competitor != Kind::Driver && limited && {
                 let holders = self.competitors(row.result);
                 !holders.is_empty() && holders.iter().all(|&(own, _)| cars_of(&scored, own) >= cars)
             };
@@ -262,7 +262,7 @@ impl<'a> Scoring<'a> {
                 if self.withheld(competitor) {
                     continue;
                 }
-                let spent = cars_of(&scored, competitor) >= cars;
+                let spent = limited && cars_of(&scored, competitor) >= cars;
                 if spent && !(breaks_ties && title.ties_count_all_cars) {
                     continue;
                 }
@@ -279,7 +279,9 @@ impl<'a> Scoring<'a> {
                     because.push(of_title, None, Effect::Shared { share, points });
                     points
                 };
-                *scored.entry(competitor).or_default() += u32::from(!spent);
+                if limited {
+                    *scored.entry(competitor).or_default() += u32::from(!spent);
+                }
                 let award = self.award(competitor, points, because);
                 awarded.awards.push(Award { position: Some(position), tie_place, ..award });
             }

@@ -80,7 +80,8 @@ fn classify_after(
     let by = ranking.map_or_else(|| OrderBy::usual(&season.sessions[session]), |own| own.rule.by);
     let cars = season.results_of(session).map(|(ix, row)| Car::of(season, rules, ix, row)).collect();
     let mut line = Line::new(cars, by);
-    amend(season, rules, session, &mut line);
+    let starters = Starters::of(rules, line.cars.iter().map(|car| (car.class, car.row.status)));
+    amend(season, rules, session, &starters, &mut line);
     let timed = season.sessions[session].timed;
     let placeless = line.cars.iter().filter(|car| car.placed()).all(|car| car.row.position.is_none());
     let ranked = match by {
@@ -130,9 +131,7 @@ fn rows(
         let in_class = classes.entry(car.class).or_default();
         let placed = car.placed();
         let class_winner = in_class.winner.or(placed.then(|| ran(&car))).unwrap_or_default();
-        let occasion =
-            Occasion { starters: starters.count(car.class), ..occasion(season, session, car.class, "") };
-        let rule = Classified::of(&rules.classified, &occasion);
+        let rule = classified_rule(season, rules, session, car.class, &starters);
         let yardstick = Yardstick { class_winner, overall_winner, lap_metres };
         let Verdict { mut classified, distance, late } = classified(rule, &car, yardstick);
         // Who set no time in a session that is ordered by times has no place in it.
@@ -274,14 +273,15 @@ impl Leader {
 }
 
 /// Rules that change what cars are classified by.
-fn amend(season: &Season, rules: &Rulebook, session: Ix<Session>, line: &mut Line<'_>) {
+fn amend(season: &Season, rules: &Rulebook, session: Ix<Session>, starters: &Starters, line: &mut Line<'_>) {
     if rules.amendments.is_empty() {
         return;
     }
     let in_session = InSession { season, session };
     let mut amended: Vec<(usize, By)> = Vec::new();
     for (index, car) in line.cars.iter_mut().enumerate() {
-        let occasion = occasion(season, session, car.row.class, "");
+        let starters = starters.count(car.class);
+        let occasion = Occasion { starters, ..occasion(season, session, car.class, "") };
         for rule in rules.amendments.iter().filter(|rule| rule.scope.covers(&occasion)) {
             let Some((run, effect)) = rule.rule.amend(car.row, &in_session, &car.run) else { continue };
             let by = By::Article(rule.article);
@@ -377,6 +377,19 @@ pub fn classified_by<'r>(
     class: Option<Ix<Class>>,
 ) -> Option<&'r Clause<Classified>> {
     let starters = Starters::of(rules, season.results_of(session).map(|(_, row)| (row.class, row.status)));
+    classified_rule(season, rules, session, class, &starters)
+}
+
+fn classified_rule<'r>(
+    season: &Season,
+    rules: &'r Rulebook,
+    session: Ix<Session>,
+    class: Option<Ix<Class>>,
+    starters: &Starters,
+) -> Option<&'r Clause<Classified>> {
+    if rules.classified.is_empty() {
+        return None;
+    }
     let occasion = Occasion { starters: starters.count(class), ..occasion(season, session, class, "") };
     Classified::of(&rules.classified, &occasion)
 }

@@ -182,6 +182,15 @@ impl Tally {
                 first.zip(other.as_ref()).is_some_and(|(a, b)| by_points(a, b).is_eq())
             };
             let end = start + ranks[start..].iter().take_while(|other| same(other)).count();
+            if end - start == 1 {
+                let place = u32::try_from(placed.len() + 1).unwrap_or(u32::MAX);
+                placed.extend(ranks[start].take().map(|rank| {
+                    let out = rank.excluded.is_some() || rank.unranked;
+                    Rank { position: (!out).then_some(place), ..rank }
+                }));
+                start = end;
+                continue;
+            }
             let group = ranks[start..end].iter().enumerate().filter_map(|(index, rank)| {
                 let rank = rank.as_ref()?;
                 let finishes = &self.accounts[rank.account].finishes;

@@ -1,5 +1,6 @@
 //! Kind `ties`: who is ahead of two on equal points.
 
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 
 /// A step of a tie-break. Steps are tried in the rulebook's order; those still level share the position.
@@ -122,13 +123,13 @@ fn best(finishes: &[Finish]) -> u32 {
 /// differ.
 fn first_difference(a: &[Finish], b: &[Finish]) -> Option<u32> {
     let sorted = |finishes: &[Finish]| {
-        let mut places: Vec<u32> = finishes.iter().map(|finish| finish.place).collect();
+        let mut places: SmallVec<[u32; 32]> = finishes.iter().map(|finish| finish.place).collect();
         places.sort_unstable();
         places.push(u32::MAX);
         places
     };
     let (a, b) = (sorted(a), sorted(b));
-    a.iter().zip(&b).find(|(a, b)| a != b).map(|(a, b)| *a.min(b))
+    a.iter().zip(b.iter()).find(|(a, b)| a != b).map(|(a, b)| *a.min(b))
 }
 
 /// In how many sessions the best place of `a` is better than that of `b`, who has one too.

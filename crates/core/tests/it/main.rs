@@ -6,6 +6,7 @@ mod dead_heat;
 mod decisions;
 mod exact;
 mod generated;
+mod infer;
 mod keys;
 mod large;
 mod ties;

@@ -5,11 +5,11 @@ use super::{
 };
 use crate::names::{self, slug};
 use parcferme_core::season::{
-    Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind,
+    Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind, Measured,
     PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Session,
     Stated, StatedRule, Statistic, StatisticKind,
 };
-use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook};
+use parcferme_core::{Diagnostic, Ix, Millis, Place, Rulebook, Share};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Folder {
@@ -41,6 +41,7 @@ impl Folder {
         making.published();
         making.statements();
         making.decisions();
+        making.hold_for_all_sessions();
         for issue in &self.issues {
             making.issue(issue);
         }
@@ -117,6 +118,22 @@ impl Making<'_> {
                         self.named_mains.insert(ix);
                     }
                 }
+            }
+        }
+    }
+
+    /// How much of a round was run, and what was measured of it, holds for all its sessions.
+    fn hold_for_all_sessions(&mut self) {
+        let sessions = &mut self.builder.facts().sessions;
+        let of_round: BTreeMap<Ix<Round>, (Option<Share>, Vec<Measured>)> = sessions
+            .rows()
+            .iter()
+            .filter(|own| own.main)
+            .map(|own| (own.round, (own.completed, own.measures.clone())))
+            .collect();
+        for own in sessions.rows_mut().iter_mut().filter(|own| !own.main) {
+            if let Some((completed, measures)) = of_round.get(&own.round) {
+                (own.completed, own.measures) = (*completed, measures.clone());
             }
         }
     }
