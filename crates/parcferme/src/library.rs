@@ -345,6 +345,10 @@ fn find_rulebook(
 ) -> Result<(String, String), Refused> {
     const OWN: &str = "rulebook.toml";
     let own = || files.get(OWN).map(|text| (OWN.to_owned(), text.clone()));
+    let is_written = rulebook_line(files, name).line > 0;
+    if let Some(found) = own().filter(|_| !is_written) {
+        return Ok(found);
+    }
     if name.is_empty() || name == OWN {
         return own().ok_or_else(|| no_rulebook(name));
     }
@@ -450,6 +454,11 @@ mod tests {
         assert_eq!(loaded(&season("club/2024", &own)), is("rulebook.toml", &["PF0455"]));
         assert_eq!(loaded(&season("imsa/2024", &own)), Err(vec!["PF0454 season.toml:4".to_owned()]));
         assert_eq!(loaded(&season("club.toml", &[("club.toml", RULES)])), is("club.toml", &[]));
+        let silent = season("x", &own);
+        let text = fs::read_to_string(silent.path().join("season.toml")).unwrap();
+        let text = text.replace("rulebook = \"x\"\n", "").replace("club", "imsa");
+        fs::write(silent.path().join("season.toml"), text).unwrap();
+        assert_eq!(loaded(&silent), is("rulebook.toml", &[]));
         let two = [("club.toml", RULES), ("rulebook.toml", RULES)];
         assert_eq!(loaded(&season("club.toml", &two)), Err(vec!["PF0454 season.toml:4".to_owned()]));
         assert_eq!(loaded(&season("rulebook.toml", &[])), Err(vec!["PF0904 ".to_owned()]));
