@@ -6,7 +6,7 @@ use crate::infer::{Hypothesis, rules_of};
 use crate::outcome::{Basis, Cell, Outcome};
 use crate::rulebook::Rulebook;
 use crate::rules::classified::Classified;
-use crate::rules::distance::{Of, Rounding};
+use crate::rules::distance::{DistanceOf, Rounding};
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Round, Season};
 use crate::table::{Ix, Table};
@@ -51,15 +51,15 @@ impl OtherReadings {
             others_keep_position: own.others_keep_position,
         };
         let other = match now.of {
-            Of::ClassWinner => Of::OverallWinner,
-            Of::OverallWinner => Of::ClassWinner,
+            DistanceOf::ClassWinner => DistanceOf::OverallWinner,
+            DistanceOf::OverallWinner => DistanceOf::ClassWinner,
         };
         let mut tried: Vec<(String, Hypothesis)> = vec![
             (
                 format!(
                     "with {} of the {} winner's laps",
                     now.min_share,
-                    if other == Of::ClassWinner { "class" } else { "overall" }
+                    if other == DistanceOf::ClassWinner { "class" } else { "overall" }
                 ),
                 Hypothesis { of: other, ..now },
             ),

@@ -6,7 +6,7 @@ use crate::exact::{Points, Share};
 use crate::outcome::{AwardKind, Classification, ClassificationRow};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::classified::Classified;
-use crate::rules::distance::{MinimumDistance, Of, Rounding};
+use crate::rules::distance::{DistanceOf, MinimumDistance, Rounding};
 use crate::rules::kind::Rule;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Round, RoundStatus, Season, Session, StatedRule, Status};
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hypothesis {
     pub min_share: Share,
-    pub of: Of,
+    pub of: DistanceOf,
     pub rounding: Rounding,
     /// Whether a car that retired may score.
     pub dnf_may_score: bool,
@@ -82,7 +82,7 @@ pub fn shares(season: &Season) -> Vec<Share> {
 pub fn hypotheses(shares: &[Share]) -> Vec<Hypothesis> {
     let mut all = Vec::new();
     for &min_share in shares {
-        for of in Of::ALL {
+        for of in DistanceOf::ALL {
             for rounding in Rounding::ALL {
                 for dnf_may_score in [true, false] {
                     for others_keep_position in [true, false] {
@@ -248,8 +248,8 @@ impl Field {
     fn asked(&self, minimum: &MinimumDistance) -> Vec<usize> {
         let below = |(class_winner, laps): &Laps| {
             let winner = match minimum.of {
-                Of::ClassWinner => *class_winner,
-                Of::OverallWinner => self.winner,
+                DistanceOf::ClassWinner => *class_winner,
+                DistanceOf::OverallWinner => self.winner,
             };
             let required = winner.map_or(0, |winner| minimum.required_laps(winner));
             laps.partition_point(|&own| own < required)

@@ -21,7 +21,7 @@ pub struct Compared {
     /// Place of the class in the season's order, and its id.
     pub class: Option<(usize, String)>,
     /// In order of the places after; those who are no longer listed come last.
-    pub rows: Vec<Moved>,
+    pub rows: Vec<ComparedRow>,
     /// First before and first after, where they are not the same: the title changes hands. Several where it is shared.
     pub hands: Option<(Vec<Competitor>, Vec<Competitor>)>,
     /// Cells carried from a published table: no rulebook changes their points.
@@ -30,7 +30,7 @@ pub struct Compared {
 
 /// A competitor before and after; None where it is not listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
+pub struct ComparedRow {
     pub competitor: Competitor,
     pub before: Option<Stands>,
     pub after: Option<Stands>,
@@ -44,7 +44,7 @@ pub struct Stands {
     pub total: Points,
 }
 
-impl Moved {
+impl ComparedRow {
     /// Places gained, or lost where below zero; None where it is not ranked on both sides.
     pub fn places(&self) -> Option<i64> {
         let (before, after) = (self.before?.position?, self.after?.position?);
@@ -113,10 +113,10 @@ fn compared(
         Some(Stands { position: row.position, total: row.total })
     };
     let gone = old.iter().filter(|(competitor, _)| stands(&new, &competitor.id).is_none());
-    let rows: Vec<Moved> = new
+    let rows: Vec<ComparedRow> = new
         .iter()
         .chain(gone)
-        .map(|(competitor, _)| Moved {
+        .map(|(competitor, _)| ComparedRow {
             competitor: (*competitor).clone(),
             before: stands(&old, &competitor.id),
             after: stands(&new, &competitor.id),

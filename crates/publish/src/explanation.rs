@@ -9,7 +9,7 @@ use parcferme_core::outcome::{
     StandingsRow, StandingsTable, Step as Carried, Tie,
 };
 use parcferme_core::rulebook::Article;
-use parcferme_core::rules::distance::Of;
+use parcferme_core::rules::distance::DistanceOf;
 use parcferme_core::rules::extra::Bonus;
 use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::season::{Cites, Kind, ResultRow, Round, Session, Status};
@@ -360,8 +360,8 @@ impl Telling<'_> {
             Some(minimum) => format!(
                 "{laps} of the {}'s {} are {}; {} asks for {required}: {verdict}.",
                 match minimum.of {
-                    Of::ClassWinner => "class winner",
-                    Of::OverallWinner => "overall winner",
+                    DistanceOf::ClassWinner => "class winner",
+                    DistanceOf::OverallWinner => "overall winner",
                 },
                 laps_in_words(i64::from(distance.winner_laps)),
                 Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),

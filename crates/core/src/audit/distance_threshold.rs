@@ -7,7 +7,7 @@ use crate::exact::{Points, Share};
 use crate::outcome::{ClassificationRow, Outcome};
 use crate::rulebook::Rulebook;
 use crate::rules::classified::Classified;
-use crate::rules::distance::{MinimumDistance, Of, Rounding};
+use crate::rules::distance::{DistanceOf, MinimumDistance, Rounding};
 use crate::rules::kind::Rule;
 use crate::rules::title::Title;
 use crate::season::{Competitor, Kind, ResultRow, Round, Stated, StatedRule};
@@ -59,8 +59,8 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
 
 fn words(minimum: MinimumDistance) -> String {
     let whose = match minimum.of {
-        Of::ClassWinner => "class winner's",
-        Of::OverallWinner => "overall winner's",
+        DistanceOf::ClassWinner => "class winner's",
+        DistanceOf::OverallWinner => "overall winner's",
     };
     format!("{} of the {whose} distance", minimum.share)
 }
@@ -86,7 +86,11 @@ impl Readings {
         shares.dedup();
         let rounding = own.map_or(Rounding::Exact, |own| own.rounding);
         let all = shares.into_iter().flat_map(|share| {
-            [Of::ClassWinner, Of::OverallWinner].map(|of| MinimumDistance { share, of, rounding })
+            [DistanceOf::ClassWinner, DistanceOf::OverallWinner].map(|of| MinimumDistance {
+                share,
+                of,
+                rounding,
+            })
         });
         Readings { all: all.collect() }
     }
@@ -119,8 +123,8 @@ impl Readings {
 impl Car<'_> {
     fn winner_laps(&self, minimum: MinimumDistance) -> u32 {
         match minimum.of {
-            Of::ClassWinner => self.class_winner,
-            Of::OverallWinner => self.overall_winner,
+            DistanceOf::ClassWinner => self.class_winner,
+            DistanceOf::OverallWinner => self.overall_winner,
         }
     }
 

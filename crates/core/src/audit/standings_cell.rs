@@ -6,7 +6,7 @@ use crate::audit::waivers::Value;
 use crate::compute::classify::classified_by;
 use crate::exact::{Points, Share};
 use crate::outcome::{AwardKind, Cell, ClassificationRow, StandingsRow};
-use crate::rules::distance::Of;
+use crate::rules::distance::DistanceOf;
 use crate::rules::extra::Bonus;
 use crate::season::{Competitor, PublishedRow, ResultRow, Round};
 use crate::table::Ix;
@@ -143,8 +143,8 @@ fn other_winner(
     row.distance.filter(|distance| distance.margin_laps < 0)?;
     let rows = &evidence.classification(round)?.rows;
     let (winner, whose) = match minimum.of {
-        Of::OverallWinner => (rows.iter().find(|own| own.class == row.class)?, "the class winner's"),
-        Of::ClassWinner => (rows.first()?, "the overall winner's"),
+        DistanceOf::OverallWinner => (rows.iter().find(|own| own.class == row.class)?, "the class winner's"),
+        DistanceOf::ClassWinner => (rows.first()?, "the overall winner's"),
     };
     let (laps, winner_laps) = (row.laps?, winner.laps?);
     Some(format!(

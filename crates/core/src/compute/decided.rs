@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Holders who share the first place of a season that is over are taken together; while rounds remain, a shared first place
 /// is open.
 pub fn decided_after(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Option<Ix<Round>> {
-    let race = Race::of(season, rules, table)?;
+    let race = Contest::of(season, rules, table)?;
     let holders: Vec<&StandingsRow> = table.rows.iter().filter(|row| row.position == Some(1)).collect();
     let over = race.rounds.iter().all(|round| round.column.is_some());
     if holders.is_empty() || (holders.len() > 1 && !over) {
@@ -47,7 +47,7 @@ pub fn decided_after(season: &Season, rules: &Rulebook, table: &StandingsTable) 
 }
 
 /// What there is to win.
-struct Race<'r> {
+struct Contest<'r> {
     title: &'r Title,
     /// In the season's order.
     rounds: Vec<Prize>,
@@ -69,8 +69,8 @@ struct End {
     finishes: Vec<Finish>,
 }
 
-impl<'r> Race<'r> {
-    fn of(season: &Season, rules: &'r Rulebook, table: &StandingsTable) -> Option<Race<'r>> {
+impl<'r> Contest<'r> {
+    fn of(season: &Season, rules: &'r Rulebook, table: &StandingsTable) -> Option<Contest<'r>> {
         let title = &rules.titles[table.title];
         let taken = |points: Points| points < Points::ZERO;
         let scales = || rules.points.iter().flat_map(|scale| &scale.rule.scale);
@@ -100,7 +100,7 @@ impl<'r> Race<'r> {
             });
             numbers.push(round.number.unwrap_or(0));
         }
-        Some(Race { title, rounds, numbers })
+        Some(Contest { title, rounds, numbers })
     }
 
     /// Whether nobody else could win after the column's round.

@@ -2,7 +2,7 @@
 
 use crate::exact::Share;
 use crate::generate::Dice;
-use crate::rules::distance::{MinimumDistance, Of, Rounding};
+use crate::rules::distance::{DistanceOf, MinimumDistance, Rounding};
 use std::fmt::Write;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl MadeRules {
             long_rounds: (1..=rounds).filter(|_| dice.chance(20)).collect(),
             minimum: MinimumDistance {
                 share: Share::percent(i64::from(dice.between(50, 85))),
-                of: if dice.chance(50) { Of::ClassWinner } else { Of::OverallWinner },
+                of: if dice.chance(50) { DistanceOf::ClassWinner } else { DistanceOf::OverallWinner },
                 rounding: [Rounding::Exact, Rounding::Down, Rounding::Nearest, Rounding::Up]
                     [dice.below(4) as usize],
             },
@@ -56,8 +56,8 @@ impl MadeRules {
             let _ = write!(text, "\n[[points]]\nid = \"long\"\nrounds = \"{rounds}\"\nscale = [{scale}]\n");
         }
         let of = match self.minimum.of {
-            Of::ClassWinner => "class-winner",
-            Of::OverallWinner => "overall-winner",
+            DistanceOf::ClassWinner => "class-winner",
+            DistanceOf::OverallWinner => "overall-winner",
         };
         let rounding = match self.minimum.rounding {
             Rounding::Exact => "exact",

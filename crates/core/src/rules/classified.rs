@@ -6,7 +6,7 @@ use crate::exact::Millis;
 use crate::outcome::Distance;
 use crate::rule_keys;
 use crate::rulebook::{Article, Rulebook};
-use crate::rules::distance::{MinimumDistance, Of, Rounding};
+use crate::rules::distance::{DistanceOf, MinimumDistance, Rounding};
 use crate::rules::kind::{Clause, Measure, Pillar, Rule, RuleBlock, Unit};
 use crate::rules::scope::{Occasion, Scope};
 use crate::season::Status;
@@ -24,7 +24,7 @@ pub struct Classified {
     /// How long after the winner's finish a car may cross the line.
     pub within: Option<Millis>,
     /// Whose distance and finish count.
-    pub of: Of,
+    pub of: DistanceOf,
     /// Whether a car that retired may be classified. None: where a minimum says so, else as declared.
     pub retired: Option<bool>,
     pub retired_may_score: bool,
@@ -87,7 +87,7 @@ impl Rule for Classified {
             let message = "`of` says whose distance, but there is no `min_share`".to_owned();
             block.refuse("PF0309", of, message, "min_share = \"70 %\"");
         }
-        let of = of.and_then(|at| Of::from_word(at.value)).unwrap_or(Of::OverallWinner);
+        let of = of.and_then(|at| DistanceOf::from_word(at.value)).unwrap_or(DistanceOf::OverallWinner);
         let rounding = rounding.and_then(|at| Rounding::from_word(at.value)).unwrap_or(Rounding::Exact);
         Classified {
             distance: share.map(|share| MinimumDistance { share, of, rounding }),
@@ -190,8 +190,8 @@ impl Classified {
 
     fn winner(&self, yardstick: Yardstick) -> (Option<u32>, Option<Millis>) {
         match self.of {
-            Of::ClassWinner => yardstick.class_winner,
-            Of::OverallWinner => yardstick.overall_winner,
+            DistanceOf::ClassWinner => yardstick.class_winner,
+            DistanceOf::OverallWinner => yardstick.overall_winner,
         }
     }
 
@@ -218,8 +218,8 @@ impl Classified {
 
     pub fn prose(&self) -> String {
         let whose = match self.of {
-            Of::ClassWinner => "class",
-            Of::OverallWinner => "overall",
+            DistanceOf::ClassWinner => "class",
+            DistanceOf::OverallWinner => "overall",
         };
         let mut asked = Vec::new();
         if let Some(distance) = &self.distance {
@@ -272,7 +272,7 @@ mod tests {
         min_laps: None,
         min_metres: None,
         within: None,
-        of: Of::OverallWinner,
+        of: DistanceOf::OverallWinner,
         retired: None,
         retired_may_score: true,
     };
@@ -295,8 +295,11 @@ mod tests {
 
     #[test]
     fn retired_cars_follow_the_rule_with_and_without_a_minimum() {
-        let share =
-            MinimumDistance { share: Share::percent(70), of: Of::OverallWinner, rounding: Rounding::Exact };
+        let share = MinimumDistance {
+            share: Share::percent(70),
+            of: DistanceOf::OverallWinner,
+            rounding: Rounding::Exact,
+        };
         for (distance, retired, declared, expected) in [
             (None, None, None, false),
             (None, None, Some(true), true),
@@ -348,7 +351,7 @@ mod tests {
             min_laps: Some(1),
             min_metres: Some(62_500),
             within: Some(Millis(300_000)),
-            of: Of::ClassWinner,
+            of: DistanceOf::ClassWinner,
             retired: Some(false),
             ..NO_RULE
         };

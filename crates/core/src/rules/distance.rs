@@ -4,24 +4,24 @@ use crate::exact::Share;
 
 /// Whose distance the share is taken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Of {
+pub enum DistanceOf {
     ClassWinner,
     OverallWinner,
 }
 
-impl Of {
-    pub const ALL: [Of; 2] = [Of::ClassWinner, Of::OverallWinner];
+impl DistanceOf {
+    pub const ALL: [DistanceOf; 2] = [DistanceOf::ClassWinner, DistanceOf::OverallWinner];
 
     /// The word that rulebooks and documents use.
     pub const fn word(self) -> &'static str {
         match self {
-            Of::ClassWinner => "class-winner",
-            Of::OverallWinner => "overall-winner",
+            DistanceOf::ClassWinner => "class-winner",
+            DistanceOf::OverallWinner => "overall-winner",
         }
     }
 
-    pub fn from_word(word: &str) -> Option<Of> {
-        Of::ALL.into_iter().find(|of| of.word() == word)
+    pub fn from_word(word: &str) -> Option<DistanceOf> {
+        DistanceOf::ALL.into_iter().find(|of| of.word() == word)
     }
 }
 
@@ -64,7 +64,7 @@ impl Rounding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MinimumDistance {
     pub share: Share,
-    pub of: Of,
+    pub of: DistanceOf,
     pub rounding: Rounding,
 }
 
@@ -72,8 +72,8 @@ impl std::fmt::Display for MinimumDistance {
     /// `70 % of the class winner's laps`, with the rounding where there is one.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let whose = match self.of {
-            Of::ClassWinner => "class winner",
-            Of::OverallWinner => "overall winner",
+            DistanceOf::ClassWinner => "class winner",
+            DistanceOf::OverallWinner => "overall winner",
         };
         write!(f, "{} of the {whose}'s laps", self.share)?;
         match self.rounding {
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn required(percent: i64, rounding: Rounding, winner_laps: u32) -> u32 {
-        MinimumDistance { share: Share::percent(percent), of: Of::ClassWinner, rounding }
+        MinimumDistance { share: Share::percent(percent), of: DistanceOf::ClassWinner, rounding }
             .required_laps(winner_laps)
     }
 
@@ -134,8 +134,11 @@ mod tests {
 
     #[test]
     fn margins_count_laps_missed_and_exceeded() {
-        let rule =
-            MinimumDistance { share: Share::percent(70), of: Of::OverallWinner, rounding: Rounding::Exact };
+        let rule = MinimumDistance {
+            share: Share::percent(70),
+            of: DistanceOf::OverallWinner,
+            rounding: Rounding::Exact,
+        };
         assert_eq!(rule.margin_laps(71, 102), -1);
         assert!(!rule.meets(71, 102));
         assert_eq!(rule.margin_laps(72, 102), 0);

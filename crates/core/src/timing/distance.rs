@@ -3,7 +3,7 @@
 use super::classification::Classification;
 use super::sheet::{CarIndex, LapSheet};
 use crate::outcome::Distance;
-use crate::rules::distance::{MinimumDistance, Of};
+use crate::rules::distance::{DistanceOf, MinimumDistance};
 use std::collections::BTreeMap;
 
 /// Every car against the rule, in the order of the classification.
@@ -17,8 +17,8 @@ pub fn distances(
         class_winners.entry(&sheet.car(row.car).class).or_insert(row.laps);
     }
     let of = |row: &super::Row| match rule.of {
-        Of::OverallWinner => order.winner_laps(),
-        Of::ClassWinner => class_winners.get(sheet.car(row.car).class.as_str()).copied().unwrap_or(0),
+        DistanceOf::OverallWinner => order.winner_laps(),
+        DistanceOf::ClassWinner => class_winners.get(sheet.car(row.car).class.as_str()).copied().unwrap_or(0),
     };
     let distance = |row: &super::Row| {
         let winner_laps = of(row);
@@ -48,7 +48,7 @@ mod tests {
             let rule = MinimumDistance { share: Share::percent(70), of, rounding: Rounding::Exact };
             distances(&sheet, &order, &rule).iter().map(|d| d.1.margin_laps).collect::<Vec<_>>()
         };
-        assert_eq!(margins(Of::ClassWinner), [30, 29, 3]);
-        assert_eq!(margins(Of::OverallWinner), [30, 25, -1]);
+        assert_eq!(margins(DistanceOf::ClassWinner), [30, 29, 3]);
+        assert_eq!(margins(DistanceOf::OverallWinner), [30, 25, -1]);
     }
 }

@@ -70,7 +70,7 @@ mod tests {
     use super::super::sheet::{Car, Flag, Ms};
     use super::*;
     use crate::exact::Share;
-    use crate::rules::distance::{Of, Rounding};
+    use crate::rules::distance::{DistanceOf, Rounding};
 
     #[test]
     fn a_car_at_the_finish_without_the_distance_is_not_classified_and_laps_after_the_flag_do_not_count() {
@@ -90,8 +90,11 @@ mod tests {
             lap(1, 1, 31, Flag::Finish),
         ];
         let sheet = LapSheet::new(vec![car("P"), car("GT")], laps);
-        let rule =
-            MinimumDistance { share: Share::percent(70), of: Of::OverallWinner, rounding: Rounding::Exact };
+        let rule = MinimumDistance {
+            share: Share::percent(70),
+            of: DistanceOf::OverallWinner,
+            rounding: Rounding::Exact,
+        };
         let judged = TimedSession::new(&sheet, Some(rule));
         let shown =
             judged.rows(None).map(|row| (judged.laps(row).len(), judged.status(row))).collect::<Vec<_>>();

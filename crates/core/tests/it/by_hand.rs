@@ -3,7 +3,7 @@
 
 use parcferme_core::Points;
 use parcferme_core::generate::{DraftCar, DraftRow, DraftTable, MadeRules, MadeSeason};
-use parcferme_core::rules::distance::{Of, Rounding};
+use parcferme_core::rules::distance::{DistanceOf, Rounding};
 use parcferme_core::season::Status;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ fn score<'m>(made: &'m MadeSeason, class: &str, round: u32) -> Vec<(&'m str, u32
     let overall = placed.first().and_then(|car| car.laps).unwrap_or(0);
     placed.retain(|car| car.class == class);
     let class_winner = placed.first().and_then(|car| car.laps).unwrap_or(0);
-    let winner = if rules.minimum.of == Of::ClassWinner { class_winner } else { overall };
+    let winner = if rules.minimum.of == DistanceOf::ClassWinner { class_winner } else { overall };
     let scale = if rules.long_rounds.contains(&round) { &rules.long_scale } else { &rules.scale };
     let (mut scored, mut position) = (Vec::<(&str, u32, i64)>::new(), 0);
     for car in placed {

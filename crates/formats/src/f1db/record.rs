@@ -1,6 +1,6 @@
 //! The flat part of YAML that f1db uses: a map of scalars, or a list of such maps. One line a key; nothing nests.
 
-use crate::folder::From;
+use crate::folder::Origin;
 use parcferme_core::{Diagnostic, Place};
 use std::str::FromStr;
 
@@ -132,8 +132,8 @@ impl<'t> Record<'t> {
         Place::line(self.document, self.line, text)
     }
 
-    pub fn from(&self) -> From {
-        From { document: self.document.to_owned(), line: self.line }
+    pub fn from(&self) -> Origin {
+        Origin { document: self.document.to_owned(), line: self.line }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `season.toml`: series, year, rulebook, classes, rounds, and rules as documents state them.
 
-use super::{Folder, From, parse_from, show_from};
+use super::{Folder, Origin, parse_from, show_from};
 use parcferme_core::block::{Block, Key, Reader, Shape};
 use parcferme_core::season::{Date, Length, Measured, NotADay, RoundStatus, Unit, measured};
 use parcferme_core::{Diagnostic, Millis, Points, Share, rules};
@@ -29,7 +29,7 @@ pub struct RoundRecord {
     pub completed: Option<Share>,
     /// What else was measured of the race, by name; times in milliseconds.
     pub measures: Vec<Measured>,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
 }
 
 /// A rule as a document states it: `rule` is `scale`, `min-share` or `best-car-only`.
@@ -42,7 +42,7 @@ pub struct StatedRecord {
     pub events: Vec<String>,
     /// Round that the document is about; None for the season.
     pub round: Option<u32>,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
 }
 
 const CLASS_KEYS: &[Key] = &[

@@ -2,7 +2,7 @@
 
 use super::table::{self, Known, Table};
 use super::told::Told;
-use super::{Folder, From, crew, list, show_from};
+use super::{Folder, Origin, crew, list, show_from};
 use parcferme_core::Diagnostic;
 
 /// One driver's line, as printed.
@@ -22,7 +22,7 @@ pub struct EntryRecord {
     pub nation: String,
     /// As printed: `1–2, 9`, `All`, `9*`; a star marks rounds entered without taking part.
     pub rounds: String,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
     pub line: u32,
 }
 

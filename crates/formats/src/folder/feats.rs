@@ -2,7 +2,7 @@
 
 use super::table::{self, Known, Table};
 use super::told::Told;
-use super::{Folder, From, show_from, words};
+use super::{Folder, Origin, show_from, words};
 use parcferme_core::season::FeatKind;
 use parcferme_core::{Diagnostic, Millis};
 
@@ -19,7 +19,7 @@ pub struct FeatRecord {
     /// Where it is one driver's feat.
     pub driver: String,
     pub time: Option<Millis>,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
     pub line: u32,
 }
 

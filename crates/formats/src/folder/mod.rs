@@ -68,7 +68,7 @@ pub const MAX_FILE_BYTES: usize = 64 << 20;
 
 /// A place in a document that a fact was read from: file name and line, 0 for the document as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct From {
+pub struct Origin {
     pub document: String,
     pub line: u32,
 }
@@ -219,20 +219,20 @@ fn is_beside_the_facts(path: &str) -> bool {
 }
 
 /// Parses `document:line; document:line`.
-pub(crate) fn parse_from(text: &str) -> Vec<From> {
+pub(crate) fn parse_from(text: &str) -> Vec<Origin> {
     list::items(text)
         .into_iter()
         .map(|part| match part.rsplit_once(':') {
             Some((document, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) && !line.is_empty() => {
-                From { document: document.to_owned(), line: line.parse().unwrap_or(0) }
+                Origin { document: document.to_owned(), line: line.parse().unwrap_or(0) }
             }
-            _ => From { document: part, line: 0 },
+            _ => Origin { document: part, line: 0 },
         })
         .collect()
 }
 
-pub(crate) fn show_from(from: &[From]) -> String {
-    let mut from: Vec<&From> = from.iter().collect();
+pub(crate) fn show_from(from: &[Origin]) -> String {
+    let mut from: Vec<&Origin> = from.iter().collect();
     from.sort();
     from.dedup();
     let parts: Vec<String> =

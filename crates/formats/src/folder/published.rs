@@ -2,7 +2,7 @@
 
 use super::table::{self, Known, Table};
 use super::told::Told;
-use super::{Folder, From, crew, show_from, words};
+use super::{Folder, Origin, crew, show_from, words};
 use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct PublishedLine {
     /// Points by round; None for a blank cell.
     pub cells: BTreeMap<u32, Option<Points>>,
     pub total: Option<Points>,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
     pub line: u32,
 }
 
@@ -43,7 +43,7 @@ pub struct ClassWinnerRecord {
     pub number: String,
     pub team: String,
     pub drivers: Vec<String>,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
     pub line: u32,
 }
 

@@ -4,7 +4,7 @@ use super::crew::{self, DID_NOT_DRIVE, NO_SHARE};
 use super::gap::{self, Loose};
 use super::table::{self, Known, Row, Table};
 use super::told::Told;
-use super::{Folder, From, ending, file_name, list, show_from, words};
+use super::{Folder, Origin, ending, file_name, list, show_from, words};
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
 use parcferme_core::{Diagnostic, Millis};
@@ -35,7 +35,7 @@ pub struct ResultRecord {
     pub measures: Vec<Measured>,
     pub tags: Vec<String>,
     pub remark: String,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
     /// Line in its file; 0 until it has been read from one.
     pub line: u32,
 }

@@ -1,7 +1,7 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
 use super::{
-    EntryRecord, FeatRecord, Folder, From, IssueRecord, PublishedRecord, ResultRecord, StatisticRecord,
+    EntryRecord, FeatRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord,
 };
 use crate::names::{self, slug};
 use parcferme_core::season::{
@@ -82,7 +82,7 @@ impl Making<'_> {
         }
     }
 
-    pub(super) fn cites(&mut self, from: &[From], file: &str, line: u32) -> Cites {
+    pub(super) fn cites(&mut self, from: &[Origin], file: &str, line: u32) -> Cites {
         if from.is_empty() {
             return [Cite { document: self.builder.document(file), line }].into_iter().collect();
         }

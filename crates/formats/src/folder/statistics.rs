@@ -1,7 +1,7 @@
 //! `statistics.csv`: what documents say of a session in numbers.
 
 use super::table::{self, Known, Table};
-use super::{Folder, From, show_from};
+use super::{Folder, Origin, show_from};
 use parcferme_core::{Diagnostic, Millis};
 
 /// A statistic. `kind` is `pole`, `fastest-lap`, `winner-time` (with `time`), `distance`, `lap-length` (with `value`
@@ -17,7 +17,7 @@ pub struct StatisticRecord {
     pub value: Option<i64>,
     /// As printed, with its unit.
     pub printed: String,
-    pub from: Vec<From>,
+    pub from: Vec<Origin>,
     pub line: u32,
 }
 

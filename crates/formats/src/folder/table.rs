@@ -5,7 +5,7 @@
 
 use super::cell::{self, Cell};
 use super::heads::separator;
-use super::{From, list, parse_from, words};
+use super::{Origin, list, parse_from, words};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
 
@@ -252,7 +252,7 @@ impl Row<'_> {
         self.table.columns.get(column).map_or(column, |&at| &self.table.header[at])
     }
 
-    pub fn from(&self) -> Vec<From> {
+    pub fn from(&self) -> Vec<Origin> {
         parse_from(self.text("from"))
     }
 

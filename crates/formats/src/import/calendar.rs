@@ -3,7 +3,7 @@
 use super::agree::Stated;
 use super::identity::{self, without_year};
 use super::{Import, NoteKind, from};
-use crate::folder::{Folder, From, RoundRecord};
+use crate::folder::{Folder, Origin, RoundRecord};
 use crate::names::slug;
 use crate::pages::{Page, PageKind, RoundMark};
 use parcferme_core::season::{Date, RoundStatus};
@@ -43,7 +43,7 @@ struct Facts {
     date: Stated<Date>,
     /// Names of the event on its own page: title and first sentence.
     further_names: Vec<String>,
-    from: Vec<From>,
+    from: Vec<Origin>,
     /// The row of each schedule that has it, by document.
     in_tables: BTreeMap<String, (String, Place)>,
 }

@@ -2,7 +2,7 @@
 
 use super::calendar::Season;
 use super::{Import, NoteKind, from};
-use crate::folder::{EntryRecord, Folder, From};
+use crate::folder::{EntryRecord, Folder, Origin};
 use crate::names::Names;
 use crate::pages::crew::key;
 use crate::pages::{EntryCar, EntryDriver, EntryTeam, Lost, Page, ResultRow};
@@ -165,7 +165,7 @@ impl Entered<'_> {
     }
 
     /// The only driver of that car in any result whom the list does not name.
-    fn first_driver(&self, number: &str, made: &mut Import) -> Option<(String, Vec<From>)> {
+    fn first_driver(&self, number: &str, made: &mut Import) -> Option<(String, Vec<Origin>)> {
         let listed: BTreeSet<String> =
             self.car.drivers.iter().map(|driver| self.results.who(&driver.driver.name)).collect();
         let mut found: BTreeMap<String, (String, Vec<(u32, Place)>)> = BTreeMap::new();
@@ -199,7 +199,7 @@ impl Entered<'_> {
             ),
             here.into_iter().chain(places.iter().map(|(_, place)| place.clone())),
         );
-        let from = places.into_iter().map(|(_, place)| From { document: place.document, line: place.line });
+        let from = places.into_iter().map(|(_, place)| Origin { document: place.document, line: place.line });
         Some((name, from.collect()))
     }
 

@@ -1,12 +1,12 @@
 //! What a folder keeps through an import: everything that no imported document is the source of.
 
-use crate::folder::{Folder, From};
+use crate::folder::{Folder, Origin};
 use std::collections::BTreeSet;
 
 /// Adds to `folder` the facts of `existing` that cite none of its documents, where it has nothing in their place.
 pub(super) fn keep(existing: &Folder, folder: &mut Folder) {
     let imported: BTreeSet<String> = folder.documents.iter().map(|document| document.name.clone()).collect();
-    let own = |from: &[From]| !from.iter().any(|from| imported.contains(&from.document));
+    let own = |from: &[Origin]| !from.iter().any(|from| imported.contains(&from.document));
     folder.decisions.clone_from(&existing.decisions);
     folder.issues.clone_from(&existing.issues);
     for (kept, before) in [(&mut folder.rulebook, &existing.rulebook), (&mut folder.name, &existing.name)] {

@@ -21,7 +21,7 @@ mod stated;
 pub use report::{Conflict, Counted, Note, NoteKind, Report};
 pub use rulebook::rulebook;
 
-use crate::folder::{DocumentRecord, Folder, From, digest};
+use crate::folder::{DocumentRecord, Folder, Origin, digest};
 use crate::pages::{self, Page};
 use parcferme_core::{Diagnostic, Place, Severity};
 use std::collections::BTreeMap;
@@ -138,6 +138,6 @@ fn missing_documents(documents: &[Document], existing: &Folder) -> Vec<Diagnosti
     ]
 }
 
-fn from(page: &Page, line: u32) -> From {
-    From { document: page.document.clone(), line }
+fn from(page: &Page, line: u32) -> Origin {
+    Origin { document: page.document.clone(), line }
 }

@@ -2,7 +2,7 @@
 
 use super::agree::Stated;
 use super::{Import, from};
-use crate::folder::{ClassWinnerRecord, Folder, From, PublishedLine, PublishedRecord};
+use crate::folder::{ClassWinnerRecord, Folder, Origin, PublishedLine, PublishedRecord};
 use crate::names::slug;
 use crate::pages::{ClassWinner, Page, PartsCell, StandingsRow, StandingsTable};
 use parcferme_core::Points;
@@ -141,7 +141,7 @@ fn winners(pages: &[Page], folder: &mut Folder, made: &mut Import) {
         };
         let settled = stated.settle(&format!("winner of {class} in round {round}"), show, &mut made.report);
         let Some((number, team, drivers)) = settled else { continue };
-        let lines = |page: &Page, winner: &ClassWinner| -> Vec<From> {
+        let lines = |page: &Page, winner: &ClassWinner| -> Vec<Origin> {
             [Some(winner.line), winner.crew_line].into_iter().flatten().map(|line| from(page, line)).collect()
         };
         folder.class_winners.push(ClassWinnerRecord {

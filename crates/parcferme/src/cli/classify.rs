@@ -2,7 +2,7 @@
 
 use super::{Answer, Failure, Format, Output, classify_laps, tell, write_json, write_sheet};
 use crate::{library, lookup, report, terminal};
-use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
+use parcferme_core::rules::distance::{DistanceOf, MinimumDistance, Rounding};
 use parcferme_core::timing::SessionKind;
 use parcferme_core::{Diagnostic, Severity, Share};
 use parcferme_publish::wikitext::{self, Spelling};
@@ -116,7 +116,7 @@ fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {
         kind: args.laps.ordered_by.as_deref().and_then(SessionKind::from_word),
         distance: Some(MinimumDistance {
             share: args.laps.min_share,
-            of: Of::from_word(&args.laps.of).unwrap_or(Of::ClassWinner),
+            of: DistanceOf::from_word(&args.laps.of).unwrap_or(DistanceOf::ClassWinner),
             rounding: Rounding::from_word(&args.laps.rounding).unwrap_or(Rounding::Exact),
         }),
         stints: args.laps.stints,

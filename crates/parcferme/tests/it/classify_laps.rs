@@ -6,7 +6,7 @@ mod made_race;
 use made_race::MadeRace;
 use parcferme::cli::Format;
 use parcferme::cli::classify_laps::{Options, run};
-use parcferme_core::rules::distance::{MinimumDistance, Of, Rounding};
+use parcferme_core::rules::distance::{DistanceOf, MinimumDistance, Rounding};
 use parcferme_core::{Diagnostic, Share};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -41,7 +41,7 @@ impl Folder {
 
 fn distance(percent: i64) -> Options {
     let share = Share::percent(percent);
-    let distance = Some(MinimumDistance { share, of: Of::ClassWinner, rounding: Rounding::Exact });
+    let distance = Some(MinimumDistance { share, of: DistanceOf::ClassWinner, rounding: Rounding::Exact });
     Options { distance, ..Options::default() }
 }
 

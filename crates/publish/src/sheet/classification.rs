@@ -141,8 +141,8 @@ fn distance_lines(season: &Season, rules: &Rulebook, classification: &Classifica
     let rule = classified_by(season, rules, classification.session, None).and_then(|rule| rule.rule.distance);
     let Some(rule) = rule.or(rules.minimum_share()) else { return Vec::new() };
     let whose = match rule.of {
-        parcferme_core::rules::distance::Of::ClassWinner => "class winner",
-        parcferme_core::rules::distance::Of::OverallWinner => "overall winner",
+        parcferme_core::rules::distance::DistanceOf::ClassWinner => "class winner",
+        parcferme_core::rules::distance::DistanceOf::OverallWinner => "overall winner",
     };
     classification
         .rows

@@ -2,7 +2,7 @@
 
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
 use parcferme_core::season::Competitor;
-use parcferme_core::whatif::{Compared, Comparison, Moved, Stands};
+use parcferme_core::whatif::{Compared, ComparedRow, Comparison, Stands};
 use parcferme_core::{Points, Season};
 
 /// Tables that differ, each with what becomes of its title; one sentence where none does.
@@ -10,7 +10,7 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Sheet {
     let mut blocks = Vec::new();
     let (mut same, mut names) = (0, Vec::new());
     for table in &comparison.tables {
-        if table.rows.iter().any(Moved::changed) {
+        if table.rows.iter().any(ComparedRow::changed) {
             blocks.push(Block::Paragraph(vec![Run::plain(hands(table))]));
             blocks.push(Block::Table(compared(table)));
         } else {

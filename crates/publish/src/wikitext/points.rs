@@ -3,7 +3,7 @@
 use super::markup::escaped;
 use super::race::event_title;
 use super::words::list;
-use parcferme_core::rules::distance::Of;
+use parcferme_core::rules::distance::DistanceOf;
 use parcferme_core::rules::scope::Scope;
 use parcferme_core::rules::title::Title;
 use parcferme_core::{Rulebook, Season};
@@ -33,8 +33,8 @@ pub(super) fn points(season: &Season, rules: &Rulebook, title: &Title) -> String
     let mut sentences = Vec::new();
     if let Some(distance) = rules.minimum_share() {
         let whose = match distance.of {
-            Of::ClassWinner => "class winner's",
-            Of::OverallWinner => "winner's",
+            DistanceOf::ClassWinner => "class winner's",
+            DistanceOf::OverallWinner => "winner's",
         };
         let share = distance.share.to_string().replace(" %", "%");
         sentences.push(format!(
