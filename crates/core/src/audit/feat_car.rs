@@ -67,7 +67,9 @@ fn wrong(facts: &Facts<'_>, feat: &Feat, cars: &Cars<'_>, offer: bool) -> Option
         cars,
         offer,
     };
-    let own = cars.by_number.get(feat.number.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let of_number = cars.by_number.get(feat.number.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let of_class = |row: &&&ResultRow| feat.class.is_none_or(|class| row.class == Some(class));
+    let own: Vec<&ResultRow> = of_number.iter().filter(of_class).copied().collect();
     if own.is_empty() {
         return Some(said.no_car());
     }
@@ -82,7 +84,7 @@ fn wrong(facts: &Facts<'_>, feat: &Feat, cars: &Cars<'_>, offer: bool) -> Option
     }
     let no_crew = own.iter().all(|row| row.crew.is_empty());
     match feat.driver {
-        Some(driver) if !drove && !no_crew => Some(said.not_of_the_crew(driver, own)),
+        Some(driver) if !drove && !no_crew => Some(said.not_of_the_crew(driver, &own)),
         _ => None,
     }
 }
@@ -129,7 +131,7 @@ impl Said<'_, '_> {
                 .zip(&texts)
                 .flat_map(|(row, text)| self.facts.row_places(row, text).collect::<Vec<_>>()))
             .says(&self.text, "one car of that number")
-            .help("name a driver of the car that is meant in the column `driver`")
+            .help("name the class of the car that is meant in the column `class`, or a driver in the column `driver`")
     }
 
     fn not_of_the_crew(&self, driver: Ix<Competitor>, own: &[&ResultRow]) -> Finding {

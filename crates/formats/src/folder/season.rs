@@ -1,7 +1,7 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
 use super::{
-    EntryRecord, FeatRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord,
+    EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord,
 };
 use crate::names::{self, slug};
 use parcferme_core::season::{
@@ -27,7 +27,6 @@ impl Folder {
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
-            cars: HashMap::new(),
             diagnostics: Vec::new(),
         };
         making.builder.facts().label = self.label();
@@ -66,8 +65,6 @@ pub(super) struct Making<'f> {
     makers: [HashMap<String, String>; 2],
     /// By number and team.
     entries: HashMap<(String, String), Ix<Competitor>>,
-    /// By session and number.
-    cars: HashMap<Ix<Session>, HashMap<String, Vec<Ix<ResultRow>>>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -293,27 +290,7 @@ impl Making<'_> {
                 let ix = self.builder.result(row);
                 own.entry(record.number.clone()).or_default().push((ix, record));
             }
-            for (number, rows) in own {
-                let rows = rows.into_iter().map(|(ix, _)| ix).collect();
-                self.cars.entry(session).or_default().insert(number, rows);
-            }
         }
-    }
-
-    /// The cars of a session that bear a number, of one class or team where those are given. Numbers may be borne by
-    /// several: whoever uses one says so where more than one car is left.
-    pub(super) fn cars_numbered(
-        &mut self,
-        session: Ix<Session>,
-        number: &str,
-        class: Option<Ix<Class>>,
-        team: Option<Ix<Competitor>>,
-    ) -> Vec<Ix<ResultRow>> {
-        let results = &self.builder.facts().results;
-        let all = self.cars.get(&session).and_then(|cars| cars.get(number)).into_iter().flatten().copied();
-        all.filter(|&ix| class.is_none() || results[ix].class == class)
-            .filter(|&ix| team.is_none() || results[ix].stands_for(Kind::Team) == team)
-            .collect()
     }
 
     fn result_row(
@@ -400,7 +377,7 @@ impl Making<'_> {
             let place = || Place::line("feats.csv", record.line, record.feat.clone());
             let Some(session) = self.session(record.round, &record.session, place) else { continue };
             let driver = self.competitor(Kind::Driver, &record.driver);
-            let class = self.feat_of_one_car(record, session, driver);
+            let class = self.class(&record.class, place);
             let feat = Feat {
                 session,
                 kind: FeatKind::from_word(&record.feat),
@@ -413,38 +390,6 @@ impl Making<'_> {
             };
             self.builder.facts().feats.push(feat);
         }
-    }
-
-    /// The class that a feat names. Says where its number is borne by several cars all the same, and its driver was in
-    /// none or several of them.
-    fn feat_of_one_car(
-        &mut self,
-        record: &FeatRecord,
-        session: Ix<Session>,
-        driver: Option<Ix<Competitor>>,
-    ) -> Option<Ix<Class>> {
-        let class = self.class(&record.class, || Place::line("feats.csv", record.line, record.feat.clone()));
-        let cars = self.cars_numbered(session, &record.number, class, None);
-        let season = self.builder.facts();
-        let results = &season.results;
-        let is_in = |ix: &&Ix<ResultRow>| results[**ix].crew.iter().any(|seat| Some(seat.driver) == driver);
-        if cars.len() < 2 || cars.iter().filter(is_in).count() == 1 {
-            return class;
-        }
-        let shown = |ix: &Ix<ResultRow>| {
-            let row = &results[*ix];
-            let class = row.class.map_or("", |class| season.classes[class].id.as_str());
-            format!("{class} #{} {}", row.number, row.printed_team).trim().to_owned()
-        };
-        let list: Vec<String> = cars.iter().map(shown).collect();
-        self.diagnostics.push(
-            Diagnostic::error("PF0457", format!("number {} is borne by {} cars", record.number, cars.len()))
-                .at(Place::line("feats.csv", record.line, format!("{} {}", record.feat, record.number)))
-                .found(list.join("; "))
-                .expected("one car")
-                .help("add the column `class`; where both cars are of one class, name the driver"),
-        );
-        class
     }
 
     fn published(&mut self) {

@@ -360,19 +360,6 @@ fn cars_that_stand_twice_and_cars_that_share_a_number() {
     assert_eq!(with("1,,TCR,2,,Ben\n2,,TCR,02,,Ben\n"), Vec::<&str>::new());
     let twice = told(&[("results/01-race.csv", "position,status,number,drivers\n1,,2,Ben\n,dsq,2,Ben\n")]);
     assert_eq!(twice[0].places.iter().map(|place| place.line).collect::<Vec<_>>(), [3, 2]);
-
-    let season = SEASON.replace("[[round]]", "[[class]]\nid = \"GT\"\n\n[[round]]");
-    let feat = |text: &str| {
-        ids(&[
-            ("season.toml", &season),
-            ("results/01-race.csv", "position,class,number,drivers\n1,TCR,7,Ann\n2,GT,7,Bo\n"),
-            ("feats.csv", text),
-        ])
-    };
-    assert_eq!(feat("round,feat,number\n1,pole,7\n"), ["PF0457"]);
-    assert_eq!(feat("round,feat,number,class\n1,pole,7,GT\n"), Vec::<&str>::new());
-    assert_eq!(feat("round,feat,number,driver\n1,pole,7,Bo\n"), Vec::<&str>::new());
-    assert_eq!(feat("round,feat,number,driver\n1,pole,7,Cy\n"), ["PF0457"]);
 }
 
 #[test]

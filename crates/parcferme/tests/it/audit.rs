@@ -106,14 +106,14 @@ fn what_cannot_be_meant_is_told_when_a_season_is_loaded() {
     assert_eq!(told(&[]), []);
     let results = "position,class,number,drivers\n1,P1,1,Ann Archer\n2,GT,1,Ben Boyd\n";
     let feat = "round,session,feat,number\n1,race,fastest-lap,1\n";
-    assert_eq!(told(&[("results/01-race.csv", results), ("feats.csv", feat)]), [("PF0457", Severity::Error)]);
+    assert_eq!(told(&[("results/01-race.csv", results), ("feats.csv", feat)]), [("PF0260", Severity::Error)]);
     let feat = "round,session,feat,number,driver\n1,race,fastest-lap,2,Ann Archer\n1,race,fast lap,2,\n";
     let warnings = [("PF0261", Severity::Warning), ("PF0262", Severity::Warning)];
     assert_eq!(told(&[("feats.csv", feat)]), warnings);
     let rules =
         "[[points]]\nid = \"scale\"\nscale = [10, 8]\n\n[[title]]\nid = \"index\"\ncompetitor = \"driver\"\n";
     assert_eq!(told(&[("rulebook.toml", rules)]), [("PF0269", Severity::Error)]);
-    let heat = "position,class,number,drivers\n1,P1,1,Ann Archer & Cleo Cox\n";
-    let told_as = [("PF0446", Severity::Note), ("PF0265", Severity::Warning)];
+    let heat = "position,class,number,drivers\n1,P1,1,\"Ann, Ben;\"\n";
+    let told_as = [("PF0268", Severity::Warning), ("PF0265", Severity::Warning)];
     assert_eq!(told(&[("results/01-heat-1.csv", heat)]), told_as);
 }
