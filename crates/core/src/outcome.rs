@@ -468,7 +468,8 @@ impl Basis {
 
 impl Outcome {
     pub fn classification(&self, session: Ix<Session>) -> Option<&Classification> {
-        self.classifications.iter().find(|own| own.session == session)
+        let at = self.classifications.binary_search_by_key(&session, |own| own.session).ok()?;
+        self.classifications.get(at)
     }
 
     pub fn table(&self, title: Ix<Title>, class: Option<Ix<Class>>) -> Option<&StandingsTable> {

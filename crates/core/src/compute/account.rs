@@ -271,7 +271,8 @@ pub(super) fn enter_starters(
             entry.started = true;
             entry.classified |= row.classified;
             if entry.because.is_none() {
-                entry.because = Some(row.because.clone());
+                // What happened to the car is with its row of the classification.
+                entry.because = Some(Because::new(By::Fact, Input::Result(row.result), Effect::Started));
             }
         };
         match title.competitor {

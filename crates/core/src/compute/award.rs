@@ -223,35 +223,31 @@ impl<'a> Scoring<'a> {
                 because.push(of_title, None, Effect::FurtherCar(Places::Keep));
             }
             let scores_nothing = bar.is_some() || retired.is_some();
-            counted.push(CountedCar {
-                result: row.result,
-                position: Some(position),
-                because: because.clone(),
-            });
+            counted.push(CountedCar { result: row.result, position: Some(position), because });
             let awards = &mut awarded.awards;
             placed.push(Placed { position, row, awards: awards.len()..awards.len() });
-            if scores_nothing || (scale.is_none() && same.is_none()) {
+            if scores_nothing {
                 continue;
             }
-            let (points, breaks_ties) = match (same, scale) {
+            // How the place was counted stands beside the award, in the count.
+            let (points, breaks_ties, because) = match (same, scale) {
                 (Some((decision, same)), _) => {
-                    because.push(By::Decision(decision), None, Effect::Same(same.points));
-                    (same.points, false)
+                    let because = Because::new(By::Decision(decision), input, Effect::Same(same.points));
+                    (same.points, false, because)
                 }
                 (None, Some(scale)) => {
-                    let full = scale.rule.full(position);
-                    because.push(By::Article(scale.article), None, Effect::Given(full));
+                    let by = By::Article(scale.article);
+                    let mut because = Because::new(by, input, Effect::Given(scale.rule.full(position)));
                     let points = scale.rule.points(position);
                     if scale.rule.factor != Share::ONE {
                         let effect = Effect::Scaled { by: scale.rule.factor, rounded_to: points };
-                        because.push(By::Article(scale.article), None, effect);
+                        because.push(by, None, effect);
                     }
                     let seen = !title.ties_over_scoring_places || scale.rule.pays(position);
-                    (points, seen && title.breaks_ties_in(self.occasion.session))
+                    (points, seen && title.breaks_ties_in(self.occasion.session), because)
                 }
                 (None, None) => continue,
             };
-            let car_spent = spent;
             let tie_place = match title.ties_by {
                 TiePlaces::Title => Some(position),
                 TiePlaces::Class => row.class_position,
@@ -268,9 +264,7 @@ impl<'a> Scoring<'a> {
                 }
                 let mut because = because.clone();
                 let points = if spent {
-                    if !car_spent {
-                        because.push(of_title, None, Effect::FurtherCar(Places::Keep));
-                    }
+                    because.push(of_title, None, Effect::FurtherCar(Places::Keep));
                     Points::ZERO
                 } else if share == Share::ONE {
                     points

@@ -1,8 +1,6 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
-use super::{
-    EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord,
-};
+use super::{EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord};
 use crate::names::{self, slug};
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind, Measured,
