@@ -129,6 +129,19 @@ impl Diagnostic {
         self
     }
 
+    /// What would have been right: one of these. Of more than two dozen the first are told, and how many more there are.
+    #[must_use]
+    pub fn expected_one_of(self, known: &[&str]) -> Diagnostic {
+        const MOST: usize = 24;
+        if known.is_empty() {
+            return self;
+        }
+        let listed = known[..known.len().min(MOST)].join(", ");
+        let more = known.len().saturating_sub(MOST);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        self.expected(format!("one of {listed}{more}"))
+    }
+
     /// Offers the known word nearest to the one found; where none is near, the help stays as it is.
     #[must_use]
     pub fn did_you_mean(self, found: &str, known: &[&str]) -> Diagnostic {

@@ -176,8 +176,10 @@ pub trait Facts {
     fn class_name(&mut self, class: Ix<Class>) -> String;
     /// Whether the rulebook has one table a class for the title.
     fn is_per_class(&self, title: &str) -> bool;
-    /// Ids of the season's other decisions.
-    fn decisions(&self) -> Vec<String>;
+    /// Ids of all decisions of the season, sorted.
+    fn decisions(&self) -> &[&str];
+    /// Id of the decision that is being read.
+    fn own_id(&self) -> &str;
 }
 
 /// A car as a decision names it.
@@ -329,15 +331,21 @@ impl Reading<'_> {
     pub(super) fn decision(&mut self) -> Option<String> {
         let id = self.text("decision").to_owned();
         let known = self.facts.decisions();
-        if known.contains(&id) {
+        if known.binary_search(&id.as_str()).is_ok() && id != self.facts.own_id() {
             return Some(id);
         }
-        let words: Vec<&str> = known.iter().map(String::as_str).collect();
-        let diagnostic = Diagnostic::error("PF0472", format!("the season has no decision `{id}`"))
+        let others: Vec<&str> =
+            known.iter().copied().filter(|own| *own != self.facts.own_id()).take(200).collect();
+        let message = if id == self.facts.own_id() {
+            format!("decision `{id}` lifts itself")
+        } else {
+            format!("the season has no decision `{id}`")
+        };
+        let diagnostic = Diagnostic::error("PF0472", message)
             .found(id.as_str())
-            .expected(format!("one of {}", known.join(", ")))
-            .help("name the decision by its id")
-            .did_you_mean(&id, &words);
+            .expected_one_of(&others)
+            .help("name the decision that is lifted by its id")
+            .did_you_mean(&id, &others);
         self.say("decision", diagnostic);
         None
     }

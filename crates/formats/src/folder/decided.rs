@@ -11,15 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Making<'_> {
     pub(super) fn decisions(&mut self) {
-        let mut rows_by_session: BTreeMap<Ix<Session>, Vec<Ix<ResultRow>>> = BTreeMap::new();
+        let mut cars = Cars::new();
         for (ix, row) in self.builder.facts().results.iter() {
-            rows_by_session.entry(row.session).or_default().push(ix);
+            cars.entry(row.session).or_default().entry(row.number.clone()).or_default().push(ix);
         }
-        let ids: Vec<String> = self.folder.decisions.iter().map(|own| own.id.clone()).collect();
+        let folder = self.folder;
+        let mut ids: Vec<&str> = folder.decisions.iter().map(|own| own.id.as_str()).collect();
+        ids.sort_unstable();
         let mut seen = BTreeSet::new();
-        for record in &self.folder.decisions {
-            let mut deciding =
-                Deciding { making: self, record, ids: &ids, rows_by_session: &rows_by_session };
+        for record in &folder.decisions {
+            let mut deciding = Deciding { making: self, record, ids: &ids, cars: &cars };
             if !seen.insert(record.id.as_str()) {
                 let diagnostic =
                     Diagnostic::error("PF0473", format!("decision `{}` stands twice", record.id))
@@ -43,12 +44,15 @@ impl Making<'_> {
     }
 }
 
+/// Rows by session and number.
+type Cars = BTreeMap<Ix<Session>, BTreeMap<String, Vec<Ix<ResultRow>>>>;
+
 /// A decision being read among the facts of its season.
 struct Deciding<'d, 'f> {
     making: &'d mut Making<'f>,
     record: &'d DecisionRecord,
-    ids: &'d [String],
-    rows_by_session: &'d BTreeMap<Ix<Session>, Vec<Ix<ResultRow>>>,
+    ids: &'d [&'d str],
+    cars: &'d Cars,
 }
 
 impl Deciding<'_, '_> {
@@ -140,7 +144,7 @@ impl Facts for Deciding<'_, '_> {
 
     fn car(&mut self, at: Spot, wanted: &WantedCar<'_>) -> Option<SmallVec<[Ix<ResultRow>; 1]>> {
         let id = &self.record.id;
-        let Some(rows) = self.rows_by_session.get(&wanted.session) else {
+        let Some(cars) = self.cars.get(&wanted.session) else {
             let session = &self.making.builder.facts().sessions[wanted.session];
             let found = format!("round {}, {}", self.record.said.count("round").unwrap_or(0), session.id);
             let message = format!("decision `{id}` is about a session without results");
@@ -151,8 +155,7 @@ impl Facts for Deciding<'_, '_> {
             return Some(SmallVec::new());
         };
         let facts = self.making.builder.facts();
-        let numbered: Vec<Ix<ResultRow>> =
-            rows.iter().copied().filter(|&ix| facts.results[ix].number == wanted.number).collect();
+        let numbered: &[Ix<ResultRow>] = cars.get(wanted.number).map(Vec::as_slice).unwrap_or_default();
         let team = Kind::Team;
         let meant: SmallVec<[Ix<ResultRow>; 1]> = numbered
             .iter()
@@ -169,11 +172,11 @@ impl Facts for Deciding<'_, '_> {
         let diagnostic = match (meant.len(), numbered.is_empty()) {
             (1, _) => return Some(meant),
             (0, true) => {
-                let known: Vec<&str> = rows.iter().map(|&ix| facts.results[ix].number.as_str()).collect();
+                let known: Vec<&str> = cars.keys().take(200).map(String::as_str).collect();
                 let message = format!("decision `{id}` is about a car that the session does not have");
                 Diagnostic::error("PF0441", message)
                     .found(wanted.number)
-                    .expected(format!("one of {}", known.join(", ")))
+                    .expected_one_of(&known)
                     .help("numbers are texts: `08` is another car than `8`")
             }
             (0, false) => {
@@ -228,7 +231,11 @@ impl Facts for Deciding<'_, '_> {
         self.making.rules.title(title).is_some_and(|ix| self.making.rules.titles[ix].per_class)
     }
 
-    fn decisions(&self) -> Vec<String> {
-        self.ids.iter().filter(|id| **id != self.record.id).cloned().collect()
+    fn decisions(&self) -> &[&str] {
+        self.ids
+    }
+
+    fn own_id(&self) -> &str {
+        &self.record.id
     }
 }
