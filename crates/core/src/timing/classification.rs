@@ -136,11 +136,16 @@ pub fn best_lap(laps: &[Lap]) -> Option<BestLap> {
     best_laps(laps).0
 }
 
+/// See [`BestLap`].
+pub(super) fn may_be_best(lap: &Lap) -> bool {
+    lap.number > 1 && !lap.in_pit && !lap.deleted
+}
+
 /// The fastest and the second fastest of laps that may count; the earlier of two equal ones is the faster.
 pub fn best_laps(laps: &[Lap]) -> (Option<BestLap>, Option<BestLap>) {
     let (mut best, mut second): (Option<BestLap>, Option<BestLap>) = (None, None);
     let beats = |own: &BestLap, other: Option<BestLap>| other.is_none_or(|other| own.exact() < other.exact());
-    for lap in laps.iter().filter(|lap| lap.number > 1 && !lap.in_pit && !lap.deleted) {
+    for lap in laps.iter().filter(|lap| may_be_best(lap)) {
         let Some(time) = lap.time.get() else { continue };
         let own = BestLap { number: lap.number, time, rest: lap.time_rest, seat: lap.seat };
         if beats(&own, best) {
