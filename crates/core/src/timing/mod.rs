@@ -10,7 +10,7 @@ pub mod flags;
 pub mod kind;
 pub mod leads;
 pub mod official;
-mod one_session;
+pub(crate) mod one_session;
 
 pub mod order;
 pub mod pit_stops;

@@ -14,7 +14,7 @@ use crate::table::Ix;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
-pub(super) struct OneSession {
+pub(crate) struct OneSession {
     season: Season,
     session: Ix<Session>,
 }
@@ -100,7 +100,7 @@ impl OneSession {
 }
 
 /// Rules that place every car that took part, also one that retired.
-fn all_placed() -> Rulebook {
+pub(crate) fn all_placed() -> Rulebook {
     let (rules, found) = Rulebook::parse("", "[[classified]]\nretired = true\n");
     debug_assert_eq!(found, []);
     rules

@@ -3,7 +3,6 @@
 
 mod json;
 mod tables;
-mod words;
 
 use super::{Failure, Format, write_sheet};
 use crate::terminal;
