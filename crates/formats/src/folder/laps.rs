@@ -47,7 +47,9 @@ pub(super) fn read(files: &Files, folder: &mut Folder, diagnostics: &mut Vec<Dia
         }
         let (sheet, found) = correct(name, read_laps(path, text.as_bytes()), &corrections);
         let declared = folder.has_results(&key);
-        diagnostics.extend(found.into_iter().map(|own| if declared { at_most_a_warning(own) } else { own }));
+        // Notes say what is worth a look in the records themselves: for whoever classifies the file.
+        let told = found.into_iter().filter(|own| own.severity != Severity::Note);
+        diagnostics.extend(told.map(|own| if declared { at_most_a_warning(own) } else { own }));
         folder.laps.insert(key, LapRecords { file: path.clone(), sheet: Arc::new(sheet) });
     }
     // A correction that cannot be read is missed where rows rest on laps.
