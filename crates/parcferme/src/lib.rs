@@ -3,7 +3,6 @@
 pub mod cli;
 pub mod ending;
 pub mod f1db;
-pub mod laps;
 pub mod library;
 pub mod lookup;
 pub mod report;

@@ -1,6 +1,6 @@
 //! Seasons and rulebooks by name: bundled ones, and folders on disk.
 
-use crate::{f1db, laps};
+use crate::f1db;
 use parcferme_core::audit;
 use parcferme_core::compute::beyond;
 use parcferme_core::season::{Round, Session};
@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(RustEmbed)]
 #[folder = "../../seasons"]
@@ -30,8 +31,8 @@ pub struct Loaded {
     pub season: Season,
     pub rules: Rulebook,
     pub rulebook_text: String,
-    /// Lap records of the sessions that have some; empty until [`Loaded::with_laps`].
-    pub laps: BTreeMap<Ix<Session>, LapSheet>,
+    /// Lap records of the sessions that have some, as the folder has them.
+    pub laps: BTreeMap<Ix<Session>, Arc<LapSheet>>,
     /// What was found wrong; never an error.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -45,22 +46,6 @@ impl Loaded {
     /// What the rules make of the facts; refused where points cannot be exact.
     pub fn outcome(&self) -> Result<Outcome, Refused> {
         outcome(&self.season, &self.rules, None)
-    }
-
-    /// With the lap records that lie in the season's folder: large, and wanted for charts alone.
-    #[must_use]
-    pub fn with_laps(mut self, folder: &Path) -> Loaded {
-        let files = match folder.is_dir() {
-            true => read_files(folder, |path| path.starts_with("laps")).unwrap_or_else(|found| {
-                self.diagnostics.extend(found.into_iter().map(laps::at_most_a_warning));
-                Files::new()
-            }),
-            false => Files::new(),
-        };
-        let (sheets, found) = laps::read(&files, &self.season);
-        self.laps = sheets;
-        self.diagnostics.extend(found);
-        self
     }
 
     /// SHA-256 over the folder's files and the rulebook, in hexadecimal: what a document was computed from. What was issued
@@ -137,7 +122,12 @@ fn make(
     refuse_errors(&mut diagnostics)?;
     diagnostics.extend(audit::mistakes(&season, &rules));
     refuse_errors(&mut diagnostics)?;
-    Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps: BTreeMap::new(), diagnostics })
+    let laps = folder.laps.iter().filter_map(|((round, session), own)| {
+        let session = season.session(season.round(*round)?, session)?;
+        (!own.sheet.laps().is_empty()).then(|| (session, own.sheet.clone()))
+    });
+    let laps = laps.collect();
+    Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps, diagnostics })
 }
 
 /// Classifications and tables, after the last round run or after the one given; refused where points cannot be exact.
@@ -217,7 +207,7 @@ pub fn read_folder(root: &Path) -> Result<Files, Refused> {
             .is_some_and(|own| own.eq_ignore_ascii_case("toml") || own.eq_ignore_ascii_case("csv"))
     };
     let of_facts = |path: &Path| path.starts_with("results") || path.starts_with("published");
-    let wanted = |path: &Path| (is_text(path) && !path.starts_with("laps")) || of_facts(path);
+    let wanted = |path: &Path| is_text(path) || of_facts(path);
     let mut walk = Walk::default();
     walk.read(root, wanted);
     for path in walk.links.iter().filter(|path| wanted(path)) {

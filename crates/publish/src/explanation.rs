@@ -287,11 +287,13 @@ impl Telling<'_> {
             match step.effect {
                 Effect::Declared | Effect::Timed if as_declared => {}
                 Effect::Declared | Effect::Timed => {
-                    let how = if step.effect == Effect::Timed { "timed" } else { "declared" };
+                    let how = match step.effect {
+                        Effect::Timed => "timed".to_owned(),
+                        _ => format!("declared {}", place(result.position)),
+                    };
                     let text = format!(
-                        "{} was {how} {}, {}{}{}.",
+                        "{} was {how}, {}{}{}.",
                         large(&car_in_words(self.season, result)),
-                        place(result.position),
                         status_in_words(result.status),
                         laps(result.laps),
                         result.time.map_or_else(String::new, |time| format!(" in {time}")),

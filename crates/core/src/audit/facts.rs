@@ -6,7 +6,7 @@ use crate::compute::classify::occasion;
 use crate::diagnostic::Place;
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::ranking::{OrderBy, Ranking};
-use crate::season::{Cite, Competitor, Kind, Length, ResultRow, Round, Season, Session};
+use crate::season::{Cite, Competitor, Kind, Length, ResultRow, Round, Season, Session, Status};
 use crate::table::Ix;
 use std::cell::OnceCell;
 
@@ -117,9 +117,13 @@ impl<'a> Facts<'a> {
         main.or_else(|| races.next().filter(|_| races.next().is_none()))
     }
 
-    /// The car that was declared first in a session.
+    /// The car that was declared first in a session, or was first by its laps.
     pub(super) fn winner(&self, session: Ix<Session>) -> Option<&'a ResultRow> {
-        self.season.results_of(session).map(|(_, row)| row).next().filter(|row| row.position == Some(1))
+        let timed = self.season.sessions[session].timed && self.order_of(session) == OrderBy::Laps;
+        let first = |row: &&ResultRow| {
+            row.position == Some(1) || (timed && row.position.is_none() && row.status == Status::Finished)
+        };
+        self.season.results_of(session).map(|(_, row)| row).next().filter(first)
     }
 
     /// The winner of a race over its whole length, of a round whose length is known.

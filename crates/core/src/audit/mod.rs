@@ -47,6 +47,9 @@ mod standings_missing_row;
 mod standings_position;
 mod standings_total;
 mod statistic_car;
+mod timed_cars;
+mod timed_drivers;
+mod timed_result;
 mod waivers;
 mod winner_time;
 
@@ -215,6 +218,16 @@ pub const CHECKS: &[Check] = &[
         name: "declared-classification",
         about: "who is classified as declared against the rulebook's minimum distance",
         run: Run::Computed(declared_classification::check),
+    },
+    Check {
+        name: "timed-result",
+        about: "declared results against the laps of the session: place, laps, time, best lap",
+        run: Run::Computed(timed_result::check),
+    },
+    Check {
+        name: "timed-drivers",
+        about: "declared crews against who drove the laps of the session",
+        run: Run::Computed(timed_drivers::check),
     },
     Check {
         name: "feat-car",

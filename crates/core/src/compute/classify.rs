@@ -122,7 +122,7 @@ fn rows(
     let overall_winner = line.cars.iter().find(|car| car.placed()).map(ran).unwrap_or_default();
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
-    let guessed: Vec<bool> = (0..line.cars.len()).map(|index| line.is_guessed(index, ranked)).collect();
+    let guessed = line.guesses(ranked);
     let level: Vec<bool> = (0..line.cars.len()).map(|index| line.is_level(index, ranked)).collect();
     let mut rows = Vec::with_capacity(line.cars.len());
     let by = line.by;

@@ -6,7 +6,7 @@ use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
 use crate::exact::Millis;
 use crate::outcome::Effect;
-use crate::rules::amendment::Run;
+use crate::rules::amendment::{Finer, Run};
 use crate::season::follow::follow_fields;
 
 /// The lap still counts as a lap; its time is no best lap. Where the car's laps are not known, the decision says what
@@ -61,8 +61,9 @@ impl Amends for DeleteLap {
     fn amend(&self, run: &mut Run) -> Option<Effect> {
         if self.best_lap.is_some() {
             (run.best, run.second_best) = (self.best_lap, None);
-        } else if run.flying.iter().any(|&(lap, _)| lap == self.lap) {
-            run.flying.retain(|&mut (lap, _)| lap != self.lap);
+            run.finer = Finer { time: run.finer.time, ..Finer::default() };
+        } else if run.flying.iter().any(|own| own.number == self.lap) {
+            run.flying.retain(|own| own.number != self.lap);
             run.best_of_flying();
         } else {
             return None;

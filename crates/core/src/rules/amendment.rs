@@ -5,11 +5,12 @@ use crate::block::{Block, Reader};
 use crate::exact::Millis;
 use crate::outcome::Effect;
 use crate::rules::kind::{Rule, RuleKind, clause};
-use crate::rules::ranking::{FLYING_LAPS, SECOND_BEST_LAP};
+use crate::rules::ranking::{FLYING_LAPS, FLYING_LAPS_REST, SECOND_BEST_LAP, TIME_REST};
 use crate::season::{ResultRow, Season, Session, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::fmt::Debug;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 /// The question that such a kind answers.
@@ -49,21 +50,43 @@ pub struct Run {
     /// Best and second-best lap.
     pub best: Option<Millis>,
     pub second_best: Option<Millis>,
-    /// Laps that may be a best lap, with their times, where they are known.
-    pub flying: SmallVec<[(u32, Millis); 0]>,
+    /// Laps that may be a best lap, where they are known.
+    pub flying: SmallVec<[FlyingLap; 0]>,
+    pub finer: Finer,
+}
+
+/// A lap that may be the car's best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlyingLap {
+    pub number: u32,
+    pub time: Millis,
+    /// What the time has beyond the millisecond, in ten-thousandths of one.
+    pub rest: i64,
+    /// When it ended, where that is known.
+    pub at: Option<Millis>,
+}
+
+/// What tells cars apart that are level to the millisecond: what their times have beyond it, in ten-thousandths of one, and
+/// when the best lap was set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Finer {
+    pub time: i64,
+    pub best: i64,
+    pub second_best: i64,
+    pub best_at: Option<Millis>,
 }
 
 impl Run {
     /// As a result states it.
     pub fn of(row: &ResultRow) -> Run {
-        let flying = row.measure_by_lap(FLYING_LAPS).map(|(lap, time)| (lap, Millis(time)));
         let mut run = Run {
             status: row.status,
             laps: row.laps,
             time: row.time,
             best: row.best_lap,
             second_best: row.measure(SECOND_BEST_LAP).map(Millis),
-            flying: flying.collect(),
+            flying: flying(row),
+            finer: Finer { time: row.measure(TIME_REST).unwrap_or(0), ..Finer::default() },
         };
         if !run.flying.is_empty() {
             run.best_of_flying();
@@ -73,11 +96,41 @@ impl Run {
 
     /// The best and the second-best of the laps that may be one.
     pub(crate) fn best_of_flying(&mut self) {
-        let best = (0..self.flying.len()).min_by_key(|&index| self.flying[index].1);
-        let others = (0..self.flying.len()).filter(|&index| Some(index) != best);
-        self.second_best = others.map(|index| self.flying[index].1).min();
-        self.best = best.map(|index| self.flying[index].1);
+        let (mut best, mut second): (Option<FlyingLap>, Option<FlyingLap>) = (None, None);
+        let beats = |own: &FlyingLap, other: Option<FlyingLap>| {
+            other.is_none_or(|other| (own.time, own.rest) < (other.time, other.rest))
+        };
+        for own in &self.flying {
+            if beats(own, best) {
+                (best, second) = (Some(*own), best);
+            } else if beats(own, second) {
+                second = Some(*own);
+            }
+        }
+        let rest = |lap: Option<FlyingLap>| lap.map_or(0, |lap| lap.rest);
+        (self.best, self.second_best) = (best.map(|lap| lap.time), second.map(|lap| lap.time));
+        self.finer.best = rest(best);
+        self.finer.second_best = rest(second);
+        self.finer.best_at = best.and_then(|lap| lap.at);
     }
+}
+
+fn flying(row: &ResultRow) -> SmallVec<[FlyingLap; 0]> {
+    let mut rests = row.measure_by_lap(FLYING_LAPS_REST).peekable();
+    let mut crossings = row.measure_by_lap("crossings").peekable();
+    let laps = row.measure_by_lap(FLYING_LAPS).map(|(number, time)| FlyingLap {
+        number,
+        time: Millis(time),
+        rest: of_lap(&mut rests, number).unwrap_or(0),
+        at: of_lap(&mut crossings, number).map(Millis),
+    });
+    laps.collect()
+}
+
+/// The value of a lap among values in order of laps.
+fn of_lap(values: &mut Peekable<impl Iterator<Item = (u32, i64)>>, lap: u32) -> Option<i64> {
+    while values.next_if(|own| own.0 < lap).is_some() {}
+    values.next_if(|own| own.0 == lap).map(|own| own.1)
 }
 
 impl RuleKind {

@@ -4,7 +4,7 @@ use crate::block::{Key, Shape};
 use crate::exact::Millis;
 use crate::outcome::Effect;
 use crate::rule_keys;
-use crate::rules::amendment::{Amendment, InSession, Run};
+use crate::rules::amendment::{Amendment, Finer, InSession, Run};
 use crate::rules::kind::{Measure, Rule, RuleBlock, Unit};
 use crate::season::{ResultRow, Status};
 
@@ -59,7 +59,7 @@ impl Amendment for CountedBack {
             None => (run.status, run.laps.map(|laps| laps.min(counted)), None),
         };
         let effect = Effect::CountedBack { laps, time };
-        Some((Run { status, laps, time, ..run.clone() }, effect))
+        Some((Run { status, laps, time, finer: Finer { time: 0, ..run.finer }, ..run.clone() }, effect))
     }
 
     fn prose(&self) -> String {

@@ -2,7 +2,7 @@
 //! declared.
 
 use crate::block::{At, Key, Shape};
-use crate::exact::{Millis, Points};
+use crate::exact::Points;
 use crate::rule_keys;
 use crate::rulebook::Rulebook;
 use crate::rules::amendment::Run;
@@ -15,6 +15,10 @@ use std::cmp::Ordering;
 pub const FLYING_LAPS: &str = "flying_laps";
 /// The second-best lap, by which a tie on the best is broken.
 pub const SECOND_BEST_LAP: &str = "second_best_lap";
+/// What the car's time, and the times of its flying laps, have beyond the millisecond, in ten-thousandths of one: known of
+/// timed rows alone, so that no column has it.
+pub const TIME_REST: &str = "time_rest";
+pub const FLYING_LAPS_REST: &str = "flying_laps_rest";
 
 /// How a session orders its cars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +36,7 @@ pub struct Ranking {
 pub enum OrderBy {
     /// More laps, then less time.
     Laps,
-    /// The best lap, then the second-best.
+    /// The best lap, then the second-best, then who set the best first.
     BestLap,
     /// Points for the places in other sessions of the round, then the better place in the last of them.
     Points,
@@ -134,14 +138,15 @@ impl OrderBy {
         match self {
             OrderBy::Laps => match (a.laps, b.laps) {
                 (Some(more), Some(laps)) if more != laps => Some(laps.cmp(&more)),
-                _ => compare_times(a.time, b.time),
+                _ => Some(compare_known(a.time, b.time)?.then(a.finer.time.cmp(&b.finer.time))),
             },
-            OrderBy::BestLap => match compare_times(a.best, b.best)? {
-                Ordering::Equal => {
-                    Some(compare_times(a.second_best, b.second_best).unwrap_or(Ordering::Equal))
-                }
-                order => Some(order),
-            },
+            OrderBy::BestLap => {
+                let best = compare_known(a.best, b.best)?.then(a.finer.best.cmp(&b.finer.best));
+                let second = compare_known(a.second_best, b.second_best).unwrap_or(Ordering::Equal);
+                let second = second.then(a.finer.second_best.cmp(&b.finer.second_best));
+                let set = compare_known(a.finer.best_at, b.finer.best_at).unwrap_or(Ordering::Equal);
+                Some(best.then(second).then(set))
+            }
             OrderBy::Points | OrderBy::Declared => None,
         }
     }
@@ -156,7 +161,7 @@ impl OrderBy {
     }
 }
 
-fn compare_times(a: Option<Millis>, b: Option<Millis>) -> Option<Ordering> {
+fn compare_known<T: Ord>(a: Option<T>, b: Option<T>) -> Option<Ordering> {
     Some(a?.cmp(&b?))
 }
 

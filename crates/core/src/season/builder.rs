@@ -4,7 +4,7 @@ use crate::decisions::{Decision, settle};
 use crate::season::follow::{Follow, Moves};
 use crate::season::{Class, Competitor, Document, Kind, PublishedTable, ResultRow, Round, Season, Session};
 use crate::table::Ix;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 /// Collects facts. Indices handed out here are valid until [`SeasonBuilder::finish`], which sorts every table and
@@ -131,6 +131,7 @@ impl SeasonBuilder {
             rounds,
             sessions,
             results,
+            observed,
             feats,
             published,
             class_winners,
@@ -158,19 +159,9 @@ impl SeasonBuilder {
         sessions.follow(&moves);
         moves.sessions = sessions.sort_by(|a, b| (a.round, a.order, &a.id).cmp(&(b.round, b.order, &b.id)));
         results.follow(&moves);
-        moves.results = results.sort_by(|a, b| {
-            let key = |row: &ResultRow| {
-                let order = (row.session, row.position.is_none(), row.position, row.status);
-                // Farthest first where no position is declared; a time tells who was there first.
-                (order, Reverse(row.laps), row.time.is_none(), row.time)
-            };
-            (key(a), &a.number, a.crew.first().map(|seat| seat.driver), &a.cites).cmp(&(
-                key(b),
-                &b.number,
-                b.crew.first().map(|seat| seat.driver),
-                &b.cites,
-            ))
-        });
+        moves.results = results.sort_by(in_order);
+        observed.follow(&moves);
+        observed.sort_by(|a, b| in_order(&a.row, &b.row));
         moves.decisions = decisions.sort_by(|a, b| a.id.cmp(&b.id));
         decisions.follow(&moves);
         settle(decisions);
@@ -205,6 +196,16 @@ impl SeasonBuilder {
         issues.sort_by(|a, b| (a.of, a.at, &a.status, &a.cites).cmp(&(b.of, b.at, &b.status, &b.cites)));
         self.season
     }
+}
+
+/// By session and declared position. Where none is declared, farthest first; a time tells who was there first.
+fn in_order(a: &ResultRow, b: &ResultRow) -> Ordering {
+    let key = |row: &ResultRow| {
+        let order = (row.session, row.position.is_none(), row.position, row.status);
+        (order, Reverse(row.laps), row.time.is_none(), row.time)
+    };
+    let first = |row: &ResultRow| row.crew.first().map(|seat| seat.driver);
+    (key(a), &a.number, first(a), &a.cites).cmp(&(key(b), &b.number, first(b), &b.cites))
 }
 
 fn order_published(table: &mut PublishedTable) {

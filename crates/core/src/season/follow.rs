@@ -7,8 +7,8 @@ use crate::decisions::Decision;
 use crate::exact::{Millis, Points, Share};
 use crate::season::{
     Cite, Cites, Class, ClassWinner, Competitor, Date, Document, EntryLine, Feat, FeatKind, Issue,
-    IssueStatus, Issued, Kind, Length, Measured, Moment, PublishedRow, PublishedTable, ResultRow, Round,
-    RoundStatus, Seat, Session, Stated, StatedRule, Statistic, StatisticKind, Status,
+    IssueStatus, Issued, Kind, Length, Measured, Moment, ObservedRow, PublishedRow, PublishedTable,
+    ResultRow, Round, RoundStatus, Seat, Session, Stated, StatedRule, Statistic, StatisticKind, Status,
 };
 use crate::table::{Ix, Reordering, Table};
 use smallvec::SmallVec;
@@ -72,6 +72,7 @@ follow_fields! {
         session, position, classified, status, class, number, stands_for, crew, laps, time, best_lap, grid, measures,
         tags, printed_team, team_nation, printed_chassis, printed_engine, remark, cites,
     }
+    ObservedRow { row, best_lap_number, unknown_drivers }
     Feat { session, kind, number, class, driver, time, share, cites }
     PublishedTable { title, class, after, decimals, file, rows }
     PublishedRow { position, competitor, printed, chassis, engine, cells, total, line, cites }

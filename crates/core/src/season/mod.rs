@@ -22,7 +22,7 @@ pub use key::{Fact, FactKey, FactKeys};
 pub use measure::{Measure, Measured, Unit, measured};
 pub use moment::{Date, Moment, NotADay, NotAMoment};
 pub use published::{ClassWinner, PublishedRow, PublishedTable};
-pub use result::{Feat, FeatKind, ResultRow, Seat, Status};
+pub use result::{Feat, FeatKind, ObservedRow, ResultRow, Seat, Status};
 pub use round::{Length, Round, RoundStatus, Session};
 pub use statement::{EntryLine, Stated, StatedRule, Statistic, StatisticKind};
 
@@ -80,6 +80,8 @@ pub struct Season {
     pub sessions: Table<Session>,
     /// By session, then declared position, then number.
     pub results: Table<ResultRow>,
+    /// What laps tell of sessions whose results are declared; in the order that results have.
+    pub observed: Vec<ObservedRow>,
     pub feats: Vec<Feat>,
     pub published: Vec<PublishedTable>,
     pub class_winners: Vec<ClassWinner>,

@@ -1,13 +1,12 @@
-//! The order of a session's cars: at the flag by laps and elapsed time, or by best lap; overall and in class.
+//! What laps tell of each car of a session, in the order that a season gives them.
 
 use super::finish::{Finish, FinishBasis};
 use super::kind::{SessionKind, Taken};
+use super::one_session::OneSession;
 use super::sheet::{CarIndex, Exact, Lap, LapSheet};
 use crate::exact::Millis;
 use crate::outcome::Gap;
 use crate::season::Status;
-use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
 
 /// A car's fastest lap.
 ///
@@ -62,12 +61,6 @@ pub struct Row {
     pub untimed: bool,
 }
 
-impl Row {
-    fn exact(&self) -> Option<Exact> {
-        Some(Exact(self.elapsed?, self.elapsed_rest))
-    }
-}
-
 /// The order of a session's cars with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Classification {
@@ -96,8 +89,7 @@ pub fn classify(sheet: &LapSheet) -> Classification {
     classify_as(sheet, Taken::from_laps(sheet))
 }
 
-/// Orders the cars by laps and then by elapsed time, or by best lap, then by the second best and then by who set it first;
-/// cars level in all of that by number. Cars of a race that are level to the last digit of their time share a place.
+/// Orders the cars as a season orders those of a session that was timed and not declared: see [`crate::compute`].
 ///
 /// A car's laps are the highest lap number it completed: a record that is missing in between was a
 /// missed passing, not a lap less.
@@ -105,94 +97,8 @@ pub fn classify_as(sheet: &LapSheet, taken: Taken) -> Classification {
     let finish = Finish::of(sheet, taken.kind);
     let mut rows: Vec<Row> =
         sheet.car_indexes().map(|car| start_row(sheet, &finish, taken.kind, car)).collect();
-    let by_number = |a: &Row, b: &Row| {
-        let key = |row: &Row| (&sheet.car(row.car).number, row.car);
-        key(a).cmp(&key(b))
-    };
-    match taken.kind {
-        SessionKind::Race => {
-            let key = |row: &Row| (Reverse(row.laps), row.exact().is_none(), row.exact());
-            rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| by_number(a, b)));
-            mark_untimed(&mut rows);
-        }
-        SessionKind::BestLap => {
-            rows.sort_by(|a, b| by_best(sheet, a, b).then_with(|| by_number(a, b)));
-        }
-    }
-    let mut classes: BTreeMap<&str, Ahead> = BTreeMap::new();
-    let mut overall = Ahead::default();
-    for row in rows.iter_mut().filter(|row| taken.kind == SessionKind::Race || row.best.is_some()) {
-        let measure = match (taken.kind, row.best) {
-            // The order is told apart by more than the time: no two share a place.
-            (SessionKind::BestLap, best) => {
-                Measure { laps: 0, time: best.map(|best| best.exact()), shared: false }
-            }
-            (SessionKind::Race, _) => Measure { laps: row.laps, time: row.exact(), shared: true },
-        };
-        let class = classes.entry(&sheet.car(row.car).class).or_default();
-        (row.position, row.gap, row.interval) = overall.next(measure);
-        (row.class_position, row.class_gap, row.class_interval) = class.next(measure);
-    }
+    OneSession::of(sheet, taken.kind, &rows).place(&mut rows);
     Classification { rows, taken, basis: finish.basis, flag_at: finish.at }
-}
-
-/// Cars without a best lap last, those with more laps first among them.
-fn by_best(sheet: &LapSheet, a: &Row, b: &Row) -> Ordering {
-    let set_at = |row: &Row| {
-        let number = row.best?.number;
-        let laps = sheet.laps_of(row.car);
-        laps.iter().find(|lap| lap.number == number)?.crossed()
-    };
-    let time = |best: Option<BestLap>| (best.is_none(), best.map(|best| best.exact()));
-    let key = |row: &Row| (time(row.best), time(row.second_best), set_at(row));
-    key(a).cmp(&key(b)).then(b.laps.cmp(&a.laps))
-}
-
-/// Of cars with as many laps, all where one has no time: any of them may be before any other.
-fn mark_untimed(rows: &mut [Row]) {
-    for level in rows.chunk_by_mut(|a, b| a.laps == b.laps) {
-        let untimed = level.len() > 1 && level[0].laps > 0 && level.iter().any(|row| row.elapsed.is_none());
-        level.iter_mut().for_each(|row| row.untimed = untimed);
-    }
-}
-
-/// Laps and time by which a car is placed, and whether cars level in both share the place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Measure {
-    laps: u32,
-    time: Option<Exact>,
-    shared: bool,
-}
-
-impl Measure {
-    fn gap_to(self, ahead: Measure) -> Option<Gap> {
-        if ahead.laps != self.laps {
-            return Some(Gap::Laps(ahead.laps.saturating_sub(self.laps)));
-        }
-        // As many laps, and one of the two times is not known: nor is the gap.
-        Some(Gap::Time(Millis(self.time?.0.0 - ahead.time?.0.0)))
-    }
-}
-
-/// The cars already placed: how many, the first, and the latest with its place.
-#[derive(Default)]
-struct Ahead {
-    placed: u32,
-    first: Option<Measure>,
-    latest: Option<(Measure, u32)>,
-}
-
-impl Ahead {
-    fn next(&mut self, own: Measure) -> (Option<u32>, Option<Gap>, Option<Gap>) {
-        let gap = self.first.and_then(|first| own.gap_to(first));
-        let interval = self.latest.and_then(|(latest, _)| own.gap_to(latest));
-        self.placed += 1;
-        let level = self.latest.filter(|(latest, _)| own.shared && own.time.is_some() && *latest == own);
-        let place = level.map_or(self.placed, |(_, place)| place);
-        self.first = self.first.or(Some(own));
-        self.latest = Some((own, place));
-        (Some(place), gap, interval)
-    }
 }
 
 fn start_row(sheet: &LapSheet, finish: &Finish, kind: SessionKind, car: CarIndex) -> Row {
@@ -230,11 +136,16 @@ pub fn best_lap(laps: &[Lap]) -> Option<BestLap> {
     best_laps(laps).0
 }
 
+/// See [`BestLap`].
+pub(super) fn may_be_best(lap: &Lap) -> bool {
+    lap.number > 1 && !lap.in_pit && !lap.deleted
+}
+
 /// The fastest and the second fastest of laps that may count; the earlier of two equal ones is the faster.
 pub fn best_laps(laps: &[Lap]) -> (Option<BestLap>, Option<BestLap>) {
     let (mut best, mut second): (Option<BestLap>, Option<BestLap>) = (None, None);
     let beats = |own: &BestLap, other: Option<BestLap>| other.is_none_or(|other| own.exact() < other.exact());
-    for lap in laps.iter().filter(|lap| lap.number > 1 && !lap.in_pit && !lap.deleted) {
+    for lap in laps.iter().filter(|lap| may_be_best(lap)) {
         let Some(time) = lap.time.get() else { continue };
         let own = BestLap { number: lap.number, time, rest: lap.time_rest, seat: lap.seat };
         if beats(&own, best) {
@@ -277,7 +188,8 @@ mod tests {
         let shown = order.rows.iter().map(|row| {
             let number = &sheet.car(row.car).number;
             let gaps = [row.gap, row.interval, row.class_gap].map(gap).join(" ");
-            format!("{} {} {number} {} {gaps}", row.position.unwrap(), row.class_position.unwrap(), row.laps)
+            let place = |place: Option<u32>| place.map_or("-".to_owned(), |place| place.to_string());
+            format!("{} {} {number} {} {gaps}", place(row.position), place(row.class_position), row.laps)
         });
         assert_eq!(
             shown.collect::<Vec<_>>(),
@@ -286,7 +198,7 @@ mod tests {
                 "2 2 9 3 +1.000 +1.000 +1.000",
                 "3 1 3 2 +1 lap +1 lap -",
                 "4 2 8 2 +1 lap +5.000 +5.000",
-                "5 3 08 0 +3 laps +2 laps +2 laps",
+                "- - 08 0 - - -",
             ]
         );
         let status = order.rows.iter().map(|row| row.status).collect::<Vec<_>>();

@@ -1,15 +1,15 @@
 //! What laps declare: a row for each car with all that is typed by hand where there are no lap records. Names stay text;
 //! whoever makes a season of it knows the competitors.
 
-use super::classification::{BestLap, Classification, Row};
+use super::classification::{BestLap, Classification, Row, may_be_best};
 use super::correction::Correction;
 use super::flags::flag_periods;
 use super::order::by_lap;
 use super::pit_stops::pit_stops;
 use super::sheet::{CarIndex, Flag, Lap, LapSheet};
 use crate::exact::Millis;
-use crate::season::Measured;
-use crate::season::Status;
+use crate::rules::ranking::{FLYING_LAPS, FLYING_LAPS_REST, SECOND_BEST_LAP, TIME_REST};
+use crate::season::{Measured, Status};
 use std::collections::BTreeMap;
 
 /// A session as its laps declare it.
@@ -43,10 +43,9 @@ pub struct TimedRow {
     pub second_best: Option<BestLap>,
     /// Those who drove, in the order of their seats.
     pub drivers: Vec<TimedDriver>,
-    pub last_lap: Option<Millis>,
-    /// Laps that it ended first of all, and first of its class.
-    pub laps_led: u32,
-    pub laps_led_in_class: u32,
+    /// What rules look at, by the names under which results have it: laps led, last lap, the elapsed time at the end of each
+    /// lap, laps that may be the best.
+    pub measures: Vec<Measured>,
     pub pit_stops: u32,
     /// Lines of the lap file: the first and the last lap that count. 0 where it has none.
     pub lines: [u32; 2],
@@ -64,27 +63,6 @@ pub struct TimedDriver {
     /// On the track, without the pit lane; none where a lap has neither a time nor elapsed times around it.
     pub drive_time: Option<Millis>,
     pub best: Option<BestLap>,
-}
-
-impl TimedRow {
-    /// What rules look at, by the names under which results have it.
-    pub fn measures(&self) -> Vec<Measured> {
-        let measure = |name: &str, value| Measured { name: name.to_owned(), lap: 0, value };
-        let mut measures = vec![
-            measure("laps_led", i64::from(self.laps_led)),
-            measure("laps_led_in_class", i64::from(self.laps_led_in_class)),
-        ];
-        measures.extend(self.last_lap.map(|time| measure("last_lap", time.0)));
-        measures
-    }
-}
-
-/// The elapsed time at the end of each of the car's laps that count, as results have it under `crossings`.
-pub fn crossings(sheet: &LapSheet, row: &Row) -> Vec<Measured> {
-    let crossing = |lap: &Lap| {
-        Some(Measured { name: "crossings".to_owned(), lap: lap.number, value: lap.elapsed.get()?.0 })
-    };
-    counted(sheet, row).iter().filter_map(crossing).collect()
 }
 
 /// The rows of a session that was classified from its laps.
@@ -118,7 +96,6 @@ fn led(sheet: &LapSheet, order: &Classification) -> Led {
 
 fn declare_row(sheet: &LapSheet, row: &Row, led: &Led) -> TimedRow {
     let (car, laps) = (sheet.car(row.car), counted(sheet, row));
-    let [laps_led, laps_led_in_class] = led.get(&row.car).copied().unwrap_or_default();
     let stops = pit_stops(laps).iter().filter(|stop| stop.is_stop()).count();
     let line = |lap: Option<&Lap>| lap.map_or(0, |lap| lap.line);
     let applied = sheet.applied().iter().filter(|own| own.car == row.car);
@@ -138,13 +115,35 @@ fn declare_row(sheet: &LapSheet, row: &Row, led: &Led) -> TimedRow {
         best: row.best,
         second_best: row.second_best,
         drivers: drivers(sheet, row.car, laps),
-        last_lap: laps.len().checked_sub(1).and_then(|last| took(laps, last)),
-        laps_led,
-        laps_led_in_class,
+        measures: measures(row, laps, led.get(&row.car).copied().unwrap_or_default()),
         pit_stops: u32::try_from(stops).unwrap_or(u32::MAX),
         lines: [line(laps.first()), line(laps.last())],
         corrections: applied.map(|own| own.correction.clone()).collect(),
     }
+}
+
+fn measures(row: &Row, laps: &[Lap], [led, led_in_class]: [u32; 2]) -> Vec<Measured> {
+    let measure = |name: &str, lap, value| Measured { name: name.to_owned(), lap, value };
+    let mut all = vec![
+        measure("laps_led", 0, i64::from(led)),
+        measure("laps_led_in_class", 0, i64::from(led_in_class)),
+    ];
+    let last = laps.len().checked_sub(1).and_then(|last| took(laps, last));
+    all.extend(last.map(|time| measure("last_lap", 0, time.0)));
+    let crossed = |lap: &Lap| Some(measure("crossings", lap.number, lap.elapsed.get()?.0));
+    all.extend(laps.iter().filter_map(crossed));
+    for lap in laps.iter().filter(|lap| may_be_best(lap)) {
+        let Some(time) = lap.time.get() else { continue };
+        all.push(measure(FLYING_LAPS, lap.number, time.0));
+        if lap.time_rest > 0 {
+            all.push(measure(FLYING_LAPS_REST, lap.number, i64::from(lap.time_rest)));
+        }
+    }
+    if row.elapsed_rest > 0 {
+        all.push(measure(TIME_REST, 0, i64::from(row.elapsed_rest)));
+    }
+    all.extend(row.second_best.map(|best| measure(SECOND_BEST_LAP, 0, best.time.0)));
+    all
 }
 
 fn drivers(sheet: &LapSheet, car: CarIndex, laps: &[Lap]) -> Vec<TimedDriver> {
@@ -273,13 +272,36 @@ mod tests {
         assert_eq!(declared().rows.iter().map(|row| row.pit_stops).collect::<Vec<_>>(), [1, 0, 0]);
     }
 
+    fn measured(row: &TimedRow, name: &str) -> Vec<(u32, i64)> {
+        row.measures.iter().filter(|own| own.name == name).map(|own| (own.lap, own.value)).collect()
+    }
+
     #[test]
     fn laps_are_led_overall_and_in_class() {
-        let led: Vec<_> = declared().rows.iter().map(|row| (row.laps_led, row.laps_led_in_class)).collect();
-        assert_eq!(led, [(2, 3), (1, 3), (0, 0)]);
-        let measures = declared().rows[0].measures();
-        let shown: Vec<_> = measures.iter().map(|own| (own.name.as_str(), own.value)).collect();
-        assert_eq!(shown, [("laps_led", 2), ("laps_led_in_class", 3), ("last_lap", 110_000)]);
+        let rows = declared().rows;
+        let led = |name| rows.iter().map(|row| measured(row, name)[0].1).collect::<Vec<_>>();
+        assert_eq!((led("laps_led"), led("laps_led_in_class")), (vec![2, 1, 0], vec![3, 3, 0]));
+        assert_eq!(measured(&rows[0], "last_lap"), [(0, 110_000)]);
+    }
+
+    #[test]
+    fn laps_that_may_be_the_best_are_neither_the_first_nor_deleted() {
+        assert_eq!(measured(&declared().rows[1], "flying_laps"), [(2, 104_000), (3, 125_000)]);
+        assert_eq!(measured(&declared().rows[1], "second_best_lap"), [(0, 125_000)]);
+        let mut laps = sheet().laps().to_vec();
+        laps.iter_mut()
+            .filter(|lap| lap.number == 2)
+            .for_each(|lap| (lap.deleted, lap.time_rest) = (true, 7));
+        laps.iter_mut()
+            .filter(|lap| lap.number == 3)
+            .for_each(|lap| (lap.time_rest, lap.elapsed_rest) = (8, 9));
+        let sheet = LapSheet::new(sheet().cars().to_vec(), laps);
+        let row = &declare(&sheet, &classify(&sheet)).rows[1];
+        assert_eq!(measured(row, "flying_laps"), [(3, 125_000)]);
+        assert_eq!(
+            (measured(row, "flying_laps_rest"), measured(row, "time_rest")),
+            (vec![(3, 8)], vec![(0, 9)])
+        );
     }
 
     #[test]
@@ -302,13 +324,7 @@ mod tests {
 
     #[test]
     fn crossings_and_the_red_flag() {
-        let sheet = sheet();
-        let order = classify(&sheet);
-        let crossed = crossings(&sheet, &order.rows[2]);
-        assert_eq!(
-            crossed.iter().map(|own| (own.lap, own.value)).collect::<Vec<_>>(),
-            [(1, 103_000), (2, 260_000)]
-        );
+        assert_eq!(measured(&declared().rows[2], "crossings"), [(1, 103_000), (2, 260_000)]);
         assert_eq!(
             declared().red_flag,
             Some(Millis(55_000)),

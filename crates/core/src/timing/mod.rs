@@ -4,13 +4,14 @@ pub mod bests;
 pub mod classification;
 pub mod correction;
 pub mod declare;
-pub mod distance;
 pub mod driver_time;
 pub mod finish;
 pub mod flags;
 pub mod kind;
 pub mod leads;
 pub mod official;
+pub(crate) mod one_session;
+
 pub mod order;
 pub mod pit_stops;
 pub mod session;

@@ -1,8 +1,8 @@
 //! A published result against the order that the lap records give, and why they differ.
 
-use super::classification::{Classification, Row};
+use super::classification::Classification;
 use super::kind::SessionKind;
-use super::sheet::{CarIndex, LapSheet};
+use super::sheet::LapSheet;
 use crate::exact::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,8 +54,8 @@ pub enum Reason {
     Status(String),
     /// The published place is not the one that the published laps and time give.
     Moved { by_laps_and_time: u32 },
-    /// Nothing of its own: these cars went past for reasons of theirs.
-    Displaced { by: Vec<CarIndex> },
+    /// Nothing of its own: cars of these numbers went past for reasons of theirs.
+    Displaced { by: Vec<String> },
     /// The published best lap is another.
     BestLap { published: Option<(u32, Millis)>, timed: Option<(u32, Millis)> },
     /// The published place was not understood: nothing says that it is the same.
@@ -81,6 +81,42 @@ impl Reason {
             Reason::NoLapRecords => "no-lap-records",
             Reason::NotPublished => "not-published",
             Reason::Unexplained => "unexplained",
+        }
+    }
+
+    /// A sentence without a full stop.
+    pub fn sentence(&self) -> String {
+        let laps = |laps: u64| if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") };
+        let best = |best: &Option<(u32, Millis)>| match best {
+            Some((0, time)) => time.to_string(),
+            Some((lap, time)) => format!("{time} on lap {lap}"),
+            None => "none".to_owned(),
+        };
+        match self {
+            Reason::Time(Millis(ms)) if *ms > 0 => {
+                let penalty = if ms % 1000 == 0 { ": a time penalty by its look" } else { "" };
+                format!("published total is {} longer than timed{penalty}", Millis(*ms))
+            }
+            Reason::Time(Millis(ms)) => format!("published total is {} shorter than timed", Millis(-ms)),
+            Reason::Laps(count) if *count < 0 => {
+                format!("{} fewer published than timed", laps(count.unsigned_abs()))
+            }
+            Reason::Laps(count) => format!("{} more published than timed", laps(count.unsigned_abs())),
+            Reason::Status(status) => format!("published as {status}"),
+            Reason::Moved { by_laps_and_time } => {
+                format!("moved by a decision: its published laps and time would make it {by_laps_and_time}")
+            }
+            Reason::Displaced { by } => {
+                let cars = if by.len() == 1 { "car" } else { "cars" };
+                format!("changed places with {cars} {}, nothing of its own", by.join(", "))
+            }
+            Reason::BestLap { published, timed } => {
+                format!("best lap published as {}, timed {}", best(published), best(timed))
+            }
+            Reason::PlaceUnread => "the published place is not a number".to_owned(),
+            Reason::NoLapRecords => "published, but the lap file has no record of it".to_owned(),
+            Reason::NotPublished => "timed, but not in the published result".to_owned(),
+            Reason::Unexplained => "neither document says why".to_owned(),
         }
     }
 
@@ -118,13 +154,48 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
 }
 
-/// Compares a published result with the timed order and derives a reason for each difference.
+/// A car as its laps place it.
+#[derive(Clone, Copy, Debug)]
+pub struct TimedPlace<'t> {
+    pub number: &'t str,
+    pub class: &'t str,
+    pub team: &'t str,
+    pub position: Option<u32>,
+    pub laps: u32,
+    pub elapsed: Option<Millis>,
+    /// Lap and time; a lap of 0 is not known.
+    pub best: Option<(u32, Millis)>,
+}
+
+/// Compares a published result with the order of a lap file and derives a reason for each difference.
 pub fn compare(sheet: &LapSheet, order: &Classification, published: &[OfficialRow]) -> Comparison {
-    let kind = order.taken.kind;
+    let place = |row: &super::Row| {
+        let car = sheet.car(row.car);
+        TimedPlace {
+            number: &car.number,
+            class: &car.class,
+            team: &car.team,
+            position: row.position,
+            laps: row.laps,
+            elapsed: row.elapsed,
+            best: row.best.map(|best| (best.number, best.time)),
+        }
+    };
+    let timed: Vec<TimedPlace<'_>> = order.rows.iter().map(place).collect();
+    let matched = matched(&timed, published);
+    compare_matched(order.taken.kind, &timed, published, &matched)
+}
+
+/// The same of cars that are timed anyhow; `matched` is the timed car of each published row.
+pub fn compare_matched(
+    kind: SessionKind,
+    timed: &[TimedPlace<'_>],
+    published: &[OfficialRow],
+    matched: &[Option<usize>],
+) -> Comparison {
     let moved = moved_by_decision(published);
-    let timed = matched(sheet, order, published);
-    let listed: BTreeSet<CarIndex> = timed.iter().flatten().map(|row| row.car).collect();
-    let pairs: Vec<(Option<&Row>, &OfficialRow)> = timed.into_iter().zip(published).collect();
+    let listed: BTreeSet<usize> = matched.iter().flatten().copied().collect();
+    let pairs: Vec<Pair<'_>> = matched.iter().map(|own| own.map(|at| &timed[at])).zip(published).collect();
     let own: Vec<Vec<Reason>> =
         pairs.iter().zip(moved).map(|(&(timed, row), moved)| own_reasons(kind, timed, row, moved)).collect();
     let movers: Vec<usize> =
@@ -147,33 +218,36 @@ pub fn compare(sheet: &LapSheet, order: &Classification, published: &[OfficialRo
             reasons.push(if by.is_empty() { Reason::Unexplained } else { Reason::Displaced { by } });
         }
         if !reasons.is_empty() {
-            let (number, published_position) = (row.number.clone(), row.position);
-            let line = row.line;
             comparison.differences.push(Difference {
-                number,
+                number: row.number.clone(),
                 timed_position,
-                published_position,
+                published_position: row.position,
                 reasons,
-                line,
+                line: row.line,
             });
         }
     }
-    for row in &order.rows {
-        let number = &sheet.car(row.car).number;
-        if !listed.contains(&row.car) {
-            comparison.differences.push(Difference {
-                number: number.clone(),
-                timed_position: row.position,
-                published_position: None,
-                reasons: vec![Reason::NotPublished],
-                line: 0,
-            });
-        }
+    for (_, own) in timed.iter().enumerate().filter(|(at, _)| !listed.contains(at)) {
+        comparison.differences.push(Difference {
+            number: own.number.to_owned(),
+            timed_position: own.position,
+            published_position: None,
+            reasons: vec![Reason::NotPublished],
+            line: 0,
+        });
     }
     comparison
 }
 
-fn own_reasons(kind: SessionKind, timed: Option<&Row>, row: &OfficialRow, moved: Option<u32>) -> Vec<Reason> {
+/// A published row and its timed car.
+type Pair<'a> = (Option<&'a TimedPlace<'a>>, &'a OfficialRow);
+
+fn own_reasons(
+    kind: SessionKind,
+    timed: Option<&TimedPlace<'_>>,
+    row: &OfficialRow,
+    moved: Option<u32>,
+) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let out_of_order = ["disqualified", "excluded", "not started"];
     if out_of_order.contains(&row.status.trim().to_ascii_lowercase().as_str()) {
@@ -200,41 +274,35 @@ fn own_reasons(kind: SessionKind, timed: Option<&Row>, row: &OfficialRow, moved:
     if let Some(by_laps_and_time) = moved {
         reasons.push(Reason::Moved { by_laps_and_time });
     }
-    let best = timed.best.map(|best| (best.number, best.time));
-    if row.best_lap != best {
-        reasons.push(Reason::BestLap { published: row.best_lap, timed: best });
+    if row.best_lap != timed.best {
+        reasons.push(Reason::BestLap { published: row.best_lap, timed: timed.best });
     }
     reasons
 }
 
-/// The timed row of each published one: of the cars of its number that of its class or team, else the next one.
-fn matched<'o>(
-    sheet: &LapSheet,
-    order: &'o Classification,
-    published: &[OfficialRow],
-) -> Vec<Option<&'o Row>> {
-    let mut timed: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    for row in &order.rows {
-        timed.entry(&sheet.car(row.car).number).or_default().push(row);
+/// The timed car of each published row: of the cars of its number that of its class or team, else the next one.
+pub fn matched(timed: &[TimedPlace<'_>], published: &[OfficialRow]) -> Vec<Option<usize>> {
+    let mut of_number: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, own) in timed.iter().enumerate() {
+        of_number.entry(own.number).or_default().push(at);
     }
     let row = |own: &OfficialRow| {
-        let of_number = timed.get_mut(own.number.as_str())?;
-        let alike = |row: &&Row| {
-            let car = sheet.car(row.car);
+        let of_number = of_number.get_mut(own.number.as_str())?;
+        let alike = |car: &TimedPlace<'_>| {
             (!own.team.is_empty() && own.team == car.team, !own.class.is_empty() && own.class == car.class)
         };
-        let best = (0..of_number.len()).rev().max_by_key(|&at| alike(&of_number[at]))?;
+        let best = (0..of_number.len()).rev().max_by_key(|&at| alike(&timed[of_number[at]]))?;
         Some(of_number.remove(best))
     };
     published.iter().map(row).collect()
 }
 
 /// Of the cars with a reason of their own, those whose order against this one is reversed.
-fn passed_by(index: usize, pairs: &[(Option<&Row>, &OfficialRow)], movers: &[usize]) -> Vec<CarIndex> {
+fn passed_by(index: usize, pairs: &[Pair<'_>], movers: &[usize]) -> Vec<String> {
     let place = |at: usize| Some((pairs[at].0?.position?, pairs[at].1.position?));
     let Some((timed, published)) = place(index) else { return Vec::new() };
     let reversed = |&&at: &&usize| place(at).is_some_and(|(t, p)| (t < timed) != (p < published));
-    movers.iter().filter(reversed).filter_map(|&at| pairs[at].0.map(|row| row.car)).collect()
+    movers.iter().filter(reversed).filter_map(|&at| Some(pairs[at].0?.number.to_owned())).collect()
 }
 
 /// Per row, the place that the published laps and time would give, where the row breaks their order.
@@ -290,7 +358,7 @@ fn longest_ascending(values: &[u32]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Car, Flag, Lap, Ms};
+    use super::super::sheet::{Car, CarIndex, Flag, Lap, Ms};
     use super::super::{Taken, classify, classify_as};
     use super::*;
 
@@ -330,7 +398,7 @@ mod tests {
     #[test]
     fn a_time_penalty_explains_the_car_and_those_it_let_past() {
         let rows = [("2", 2, 201_000), ("1", 2, 201_500), ("3", 2, 202_000)];
-        let by = vec![CarIndex(0)];
+        let by = vec!["1".to_owned()];
         assert_eq!(
             reasons(3, &rows),
             [
@@ -343,7 +411,7 @@ mod tests {
     #[test]
     fn a_car_put_behind_its_time_was_moved_by_decision() {
         let rows = [("2", 2, 201_000), ("3", 2, 202_000), ("1", 2, 200_000)];
-        let by = vec![CarIndex(0)];
+        let by = vec!["1".to_owned()];
         assert_eq!(
             reasons(3, &rows),
             [

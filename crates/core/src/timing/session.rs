@@ -1,8 +1,8 @@
 //! A session as its lap records tell it: the order at the flag, judged by a distance rule.
 
 use super::classification::{Classification, Row, classify_as};
-use super::distance::distances;
 use super::kind::{SessionKind, Taken};
+use super::one_session::OneSession;
 use super::sheet::{CarIndex, Lap, LapSheet};
 use crate::outcome::Distance;
 use crate::rules::distance::MinimumDistance;
@@ -28,7 +28,8 @@ impl<'s> TimedSession<'s> {
     pub fn of_kind(sheet: &'s LapSheet, rule: Option<MinimumDistance>, taken: Taken) -> TimedSession<'s> {
         let rule = rule.filter(|_| taken.kind == SessionKind::Race);
         let order = classify_as(sheet, taken);
-        let distances = rule.iter().flat_map(|rule| distances(sheet, &order, rule)).collect();
+        let judged = |rule| OneSession::of(sheet, order.taken.kind, &order.rows).distances(rule);
+        let distances = rule.as_ref().map(judged).unwrap_or_default();
         TimedSession { sheet, order, rule, distances }
     }
 

@@ -42,7 +42,8 @@ pub(super) fn read(path: &str, folder: &Folder, diagnostics: &mut Vec<Diagnostic
     Some(key)
 }
 
-fn parts(name: &str) -> Option<(u32, &str)> {
+/// Round and session.
+pub(super) fn parts(name: &str) -> Option<(u32, &str)> {
     let (round, session) = name.split_once('-')?;
     let digits = !round.is_empty() && round.bytes().all(|byte| byte.is_ascii_digit());
     let is_word = |text: &str| {

@@ -6,6 +6,8 @@
 //! names.toml                     teams, drivers, chassis, ... with their spellings (see `names`)
 //! entries.csv                    one line a driver of the entry list
 //! results/<round>-<session>.csv  declared results, one line a car
+//! laps/<round>-<session>.csv     laps as they were timed, from which a session without results has its rows
+//! laps/corrections.csv           what is known of laps better than the records know it
 //! feats.csv                      poles, fastest laps and other feats that rules give points for
 //! statistics.csv                 what documents say of a session in numbers
 //! published/standings-<title>[-<class>].csv   tables as published, round by round
@@ -31,6 +33,7 @@ mod file_name;
 mod gap;
 mod heads;
 mod issues;
+mod laps;
 mod list;
 mod positions;
 mod published;
@@ -39,6 +42,8 @@ mod season;
 mod sources;
 mod statistics;
 mod table;
+mod timed;
+mod timed_sessions;
 mod told;
 mod words;
 mod write;
@@ -49,11 +54,13 @@ pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;
 pub use feats::FeatRecord;
 pub use issues::IssueRecord;
+pub use laps::{LapRecords, correct as correct_laps};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub use results::{ResultRecord, SeatRecord};
 pub use sources::DocumentRecord;
 pub(crate) use sources::digest;
 pub use statistics::StatisticRecord;
+pub use timed::write_timed;
 
 use crate::names::Names;
 use parcferme_core::block::Key;
@@ -92,6 +99,8 @@ pub struct Folder {
     pub results: BTreeMap<(u32, String), Vec<ResultRecord>>,
     /// The file that each session's results were read from; none where they were not read from one.
     pub result_files: BTreeMap<(u32, String), String>,
+    /// By round number and session id.
+    pub laps: BTreeMap<(u32, String), LapRecords>,
     pub feats: Vec<FeatRecord>,
     pub statistics: Vec<StatisticRecord>,
     pub published: Vec<PublishedRecord>,
@@ -159,7 +168,13 @@ impl Folder {
                 ),
             }
         }
+        laps::read(files, &mut folder, &mut diagnostics);
         (folder, diagnostics)
+    }
+
+    /// Whether a session has declared results.
+    fn has_results(&self, key: &(u32, String)) -> bool {
+        self.results.get(key).is_some_and(|rows| !rows.is_empty())
     }
 }
 

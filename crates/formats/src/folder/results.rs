@@ -317,6 +317,20 @@ pub(super) fn write(records: &[ResultRecord]) -> String {
     table::write(&columns(), &rows)
 }
 
+/// The same without the columns that no row fills.
+pub(super) fn write_needed(records: &[ResultRecord]) -> String {
+    let rows: Vec<Vec<String>> = records.iter().map(write_row).collect();
+    let columns = columns();
+    let is_needed: Vec<bool> =
+        (0..columns.len()).map(|index| rows.iter().any(|row| !row[index].is_empty())).collect();
+    let needed = |index: &usize| is_needed[*index] || matches!(columns[*index], "position" | "number");
+    let kept: Vec<usize> = (0..columns.len()).filter(needed).collect();
+    let head: Vec<&str> = kept.iter().map(|&index| columns[index]).collect();
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|row| kept.iter().map(|&index| row[index].clone()).collect()).collect();
+    table::write(&head, &rows)
+}
+
 fn write_row(record: &ResultRecord) -> Vec<String> {
     fn shown<T: ToString>(value: Option<T>) -> String {
         value.map_or_else(String::new, |value| value.to_string())

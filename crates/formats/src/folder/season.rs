@@ -25,6 +25,7 @@ impl Folder {
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
+            red_flags: Vec::new(),
             diagnostics: Vec::new(),
         };
         making.builder.facts().label = self.label();
@@ -34,11 +35,13 @@ impl Folder {
         }
         making.calendar();
         making.results();
+        making.laps();
         making.feats();
         making.published();
         making.statements();
         making.decisions();
         making.hold_for_all_sessions();
+        making.red_flags();
         for issue in &self.issues {
             making.issue(issue);
         }
@@ -63,6 +66,8 @@ pub(super) struct Making<'f> {
     makers: [HashMap<String, String>; 2],
     /// By number and team.
     entries: HashMap<(String, String), Ix<Competitor>>,
+    /// Of timed sessions, how long a red flag was out.
+    pub(super) red_flags: Vec<(Ix<Session>, Millis)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -291,7 +296,7 @@ impl Making<'_> {
         }
     }
 
-    fn result_row(
+    pub(super) fn result_row(
         &mut self,
         session: Ix<Session>,
         class: Option<Ix<Class>>,
@@ -668,7 +673,7 @@ impl Making<'_> {
 /// Cars with one number in one session that are compared with each other.
 const COMPARED_MAX: usize = 64;
 
-fn row_place(file: &str, record: &ResultRecord) -> Place {
+pub(super) fn row_place(file: &str, record: &ResultRecord) -> Place {
     Place::line(file, record.line, format!("{} {}", record.number, record.team))
 }
 
@@ -703,7 +708,15 @@ fn is_by_best_lap(id: &str) -> bool {
         "warm-up",
         "test",
     ];
-    NAMES.iter().any(|name| id == *name || id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-')))
+    !is_a_race(id)
+        && NAMES
+            .iter()
+            .any(|name| id == *name || id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-')))
+}
+
+/// Sessions whose names say that they are raced: `sprint`, `heat-2`, `qualifying-race`, `hour-6` of a longer one.
+pub(super) fn is_a_race(id: &str) -> bool {
+    id.split('-').any(|part| matches!(part, "race" | "sprint" | "heat" | "hour" | "feature"))
 }
 
 /// Order of sessions in a round: qualifying before sprint before hours of the race before the race.

@@ -279,7 +279,7 @@ fn sebring_is_won_by_car_40_after_333_laps() {
     // Car 77 was given 35 s after the race and lost six places; the six gained one each.
     assert_eq!((comparison.compared, comparison.same), (58, 51));
     assert_eq!(
-        summary(&sheet, &comparison),
+        summary(&comparison),
         [
             "19 23>22 behind 77",
             "1 24>23 behind 77",
@@ -298,7 +298,7 @@ fn watkins_glen_differs_by_one_time_penalty() {
     assert_eq!(sheet.car(order.rows[0].car).number, "7");
     assert_eq!((comparison.compared, comparison.same), (56, 51));
     assert_eq!(
-        summary(&sheet, &comparison),
+        summary(&comparison),
         [
             "023 36>35 behind 70",
             "43 37>36 behind 70",
@@ -321,16 +321,13 @@ fn race(name: &str) -> Option<(LapSheet, Classification, Comparison)> {
     Some((sheet, order, comparison))
 }
 
-fn summary(sheet: &LapSheet, comparison: &Comparison) -> Vec<String> {
+fn summary(comparison: &Comparison) -> Vec<String> {
     let place = |position: Option<u32>| position.unwrap_or(0);
     let lines = comparison.differences.iter().flat_map(|difference| {
         difference.reasons.iter().map(move |reason| {
             let reason = match reason {
                 Reason::Time(time) => time.to_string(),
-                Reason::Displaced { by } => {
-                    let numbers: Vec<&str> = by.iter().map(|&car| sheet.car(car).number.as_str()).collect();
-                    format!("behind {}", numbers.join(" "))
-                }
+                Reason::Displaced { by } => format!("behind {}", by.join(" ")),
                 other => format!("{other:?}"),
             };
             let (timed, published) = (place(difference.timed_position), place(difference.published_position));

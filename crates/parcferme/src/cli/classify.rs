@@ -88,7 +88,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                 "PF0910",
                 format!("the results of round {number} ({}) are not known", args.session),
             )
-            .help("only its published points are carried, if any: see `parcferme standings`"),
+            .help("add its results or its laps to the folder; only its published points are carried, if any: see `parcferme standings`"),
         ]));
     };
     match args.output.format() {
@@ -107,7 +107,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             write_sheet(&sheet, format, out)?;
         }
     }
-    Ok(true)
+    Ok(classification.rows.iter().all(|row| !row.guessed))
 }
 
 fn lap_file(path: &Path, args: &Args, out: &mut dyn Write) -> Answer {

@@ -3,16 +3,15 @@
 
 mod json;
 mod tables;
-mod words;
 
 use super::{Failure, Format, write_sheet};
-use crate::{laps, terminal};
+use crate::terminal;
 use parcferme_core::rules::distance::MinimumDistance;
 use parcferme_core::timing::official::{Comparison, compare};
 use parcferme_core::timing::{LapSheet, SessionKind, Taken, TimedSession};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
-use parcferme_formats::folder::{CORRECTIONS, LapCorrections, read_corrections};
+use parcferme_formats::folder::{CORRECTIONS, LapCorrections, correct_laps, read_corrections, write_timed};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -63,7 +62,7 @@ pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) 
     let refused = |diagnostics| Ok(Told { diagnostics, in_order: false });
     let (corrections, mut diagnostics) = corrections_beside(path)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let (sheet, found) = laps::correct(&name, read_laps(&file_name(path), &read(path)?), &corrections);
+    let (sheet, found) = correct_laps(&name, read_laps(&file_name(path), &read(path)?), &corrections);
     diagnostics.extend(found);
     if sheet.laps().is_empty() {
         debug_assert!(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
@@ -97,9 +96,22 @@ pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) 
         Format::Table => {
             terminal::write_within(&tables::sheet(&report, options, false), options.width, out)?;
         }
+        Format::Csv if !(options.stints || options.driver_times || options.pit_stops) => {
+            let class = options.class.as_deref();
+            let taken = report.timed.order.taken.clone();
+            let file = cited_as(path);
+            out.write_all(write_timed(&sheet, taken, &file, class).as_bytes())?;
+        }
         format => write_sheet(&tables::sheet(&report, options, format == Format::Csv), format, out)?,
     }
     Ok(Told { diagnostics, in_order: !untimed && !differs })
+}
+
+/// A lap file as the results of a season folder cite it.
+fn cited_as(path: &Path) -> String {
+    let name = file_name(path);
+    let of_season = path.parent().and_then(Path::file_name).is_some_and(|own| own == "laps");
+    if of_season { format!("laps/{name}") } else { name }
 }
 
 /// The corrections that lie beside a lap file of a season folder.

@@ -74,7 +74,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let mut seasons: Vec<(Loaded, Outcome, Audit)> = Vec::new();
     for name in &args.seasons {
-        let loaded = library::load(name, args.rulebook.as_deref())?.with_laps(Path::new(name));
+        let loaded = library::load(name, args.rulebook.as_deref())?;
         tell(&loaded.diagnostics);
         let outcome = loaded.outcome()?;
         let audit = audit(&loaded.season, &loaded.rules, &outcome);

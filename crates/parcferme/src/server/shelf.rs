@@ -201,7 +201,7 @@ impl Shelf {
 }
 
 fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
-    let loaded = library::load(name, None)?.with_laps(Path::new(name));
+    let loaded = library::load(name, None)?;
     let outcome = loaded.outcome()?;
     let audit = audit(&loaded.season, &loaded.rules, &outcome);
     let issue = loaded.issue();

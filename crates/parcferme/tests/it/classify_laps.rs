@@ -1,7 +1,7 @@
 //! `classify FILE`: a race of our own making through the whole command.
 
 #[path = "../../../formats/tests/it/made_race.rs"]
-mod made_race;
+pub mod made_race;
 
 use made_race::MadeRace;
 use parcferme::cli::Format;
@@ -121,7 +121,7 @@ fn csv_is_one_table_and_markdown_all() {
     let folder = Folder::new();
     let (csv, _) = folder.answer(&distance(70), Format::Csv);
     assert_eq!(csv.lines().count(), 10);
-    assert!(csv.starts_with("position,class_position,number,class,team"), "{csv}");
+    assert!(csv.starts_with("position,status,class,number,team,drivers,"), "a results file: {csv}");
     let stints = Options { stints: true, ..distance(70) };
     assert!(folder.answer(&stints, Format::Csv).0.starts_with("group,number,stint,driver"));
     assert_eq!(folder.answer(&stints, Format::Markdown).0.matches("\n### ").count(), 1);

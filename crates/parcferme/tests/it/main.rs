@@ -10,6 +10,7 @@ mod documents;
 mod elms_corpus;
 mod endurance;
 mod formula_one;
+mod laps_season;
 mod names;
 mod original;
 mod server;

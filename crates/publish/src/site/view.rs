@@ -14,6 +14,7 @@ use parcferme_core::season::{
 use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 /// What the site as a whole knows.
@@ -31,7 +32,7 @@ pub struct Settings {
     pub compare: bool,
 }
 
-static NO_LAPS: BTreeMap<Ix<Session>, LapSheet> = BTreeMap::new();
+static NO_LAPS: BTreeMap<Ix<Session>, Arc<LapSheet>> = BTreeMap::new();
 
 /// One season, ready to be shown.
 pub struct View<'a> {
@@ -41,7 +42,7 @@ pub struct View<'a> {
     pub audit: &'a Audit,
     pub settings: &'a Settings,
     /// Laps of the sessions for which they are known.
-    pub laps: &'a BTreeMap<Ix<Session>, LapSheet>,
+    pub laps: &'a BTreeMap<Ix<Session>, Arc<LapSheet>>,
     /// For each table of the outcome, the table as it stood after each of its rounds.
     pub history: Vec<Vec<StandingsTable>>,
     /// For each table of the outcome, the round after which nobody else could win; None while the title is open.
@@ -104,7 +105,7 @@ impl<'a> View<'a> {
 
     /// The same with the laps of some sessions.
     #[must_use]
-    pub fn with_laps(self, laps: &'a BTreeMap<Ix<Session>, LapSheet>) -> View<'a> {
+    pub fn with_laps(self, laps: &'a BTreeMap<Ix<Session>, Arc<LapSheet>>) -> View<'a> {
         View { laps, ..self }
     }
 

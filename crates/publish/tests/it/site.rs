@@ -6,6 +6,7 @@ use parcferme_core::{Ix, Outcome, Points, Rulebook, Season, compute};
 use parcferme_publish::documents;
 use parcferme_publish::site::{self, Page, Settings, View, compare, home};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const RULES: &str = r#"
 name = "Made up <rules>"
@@ -40,7 +41,7 @@ struct Made {
     outcome: Outcome,
     audit: Audit,
     settings: Settings,
-    laps: BTreeMap<Ix<Session>, LapSheet>,
+    laps: BTreeMap<Ix<Session>, Arc<LapSheet>>,
 }
 
 impl Made {
@@ -61,7 +62,7 @@ impl Made {
             base_url: Some("https://example.org/r/".into()),
         };
         let race = season.round(1).and_then(|round| season.session(round, "race"));
-        let laps = race.map(|race| (race, lap_sheet())).into_iter().collect();
+        let laps = race.map(|race| (race, Arc::new(lap_sheet()))).into_iter().collect();
         Made { season, rules, outcome, audit, settings, laps }
     }
 

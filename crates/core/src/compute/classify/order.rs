@@ -41,11 +41,13 @@ impl<'s> Line<'s> {
         match self.by {
             OrderBy::Laps => self.cars.sort_by_key(|car| {
                 let run = &car.run;
-                (!car.placed(), Reverse(run.laps), run.time.is_none(), run.time)
+                (!car.placed(), Reverse(run.laps), run.time.is_none(), run.time, run.finer.time)
             }),
             OrderBy::BestLap => self.cars.sort_by_key(|car| {
-                let run = &car.run;
-                (!car.placed(), run.best.is_none(), run.best, run.second_best.is_none(), run.second_best)
+                let (run, finer) = (&car.run, &car.run.finer);
+                let best = (run.best.is_none(), run.best, finer.best);
+                let second = (run.second_best.is_none(), run.second_best, finer.second_best);
+                (!car.placed(), best, second, finer.best_at.is_none(), finer.best_at)
             }),
             OrderBy::Points | OrderBy::Declared => {}
         }
@@ -183,8 +185,24 @@ impl<'s> Line<'s> {
             && as_declared(before)
     }
 
-    /// Whether nothing tells that the car stands where it does.
-    pub(super) fn is_guessed(&self, index: usize, ranked: bool) -> bool {
+    /// Of each car, whether nothing tells that it stands where it does.
+    pub(super) fn guesses(&self, ranked: bool) -> Vec<bool> {
+        let mut guesses: Vec<bool> =
+            (0..self.cars.len()).map(|index| self.is_guessed(index, ranked)).collect();
+        if ranked && self.by == OrderBy::Laps {
+            // Of cars with as many laps any may be before any other where one has no time.
+            let mut from = 0;
+            for level in self.cars.chunk_by(|a, b| a.placed() == b.placed() && a.run.laps == b.run.laps) {
+                let open =
+                    level.len() > 1 && level[0].placed() && level.iter().any(|car| car.run.time.is_none());
+                guesses[from..from + level.len()].iter_mut().for_each(|guess| *guess |= open);
+                from += level.len();
+            }
+        }
+        guesses
+    }
+
+    fn is_guessed(&self, index: usize, ranked: bool) -> bool {
         let car = &self.cars[index];
         if car.row.position.is_some() || !car.placed() || self.by == OrderBy::Declared {
             return false;

@@ -1,6 +1,6 @@
 //! The report as `parcferme.classification/1`.
 
-use super::{Options, Report, words};
+use super::{Options, Report};
 use parcferme_core::timing::official::{Comparison, Reason};
 use parcferme_formats::names::slug;
 use parcferme_publish::json::{classification as wire, timed};
@@ -14,13 +14,12 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
         id: &|_, _, name| slug(name),
     };
     let mut document = timed::classification(&report.timed, &whose, options.class.as_deref());
-    document.against =
-        report.against.as_ref().map(|(document, comparison)| against(report, document, comparison));
+    document.against = report.against.as_ref().map(|(document, comparison)| against(document, comparison));
     serde_json::to_writer(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn against(report: &Report, document: &str, comparison: &Comparison) -> wire::Against {
+fn against(document: &str, comparison: &Comparison) -> wire::Against {
     let reason = |reason: &Reason| {
         let (ms, laps, by) = match reason {
             Reason::Time(time) => (Some(time.0), None, &[][..]),
@@ -28,13 +27,7 @@ fn against(report: &Report, document: &str, comparison: &Comparison) -> wire::Ag
             Reason::Displaced { by } => (None, None, by.as_slice()),
             _ => (None, None, &[][..]),
         };
-        wire::DifferenceReason {
-            kind: reason.word(),
-            text: words::reason(reason, report.timed.sheet),
-            ms,
-            laps,
-            cars: by.iter().map(|&car| report.timed.sheet.car(car).number.clone()).collect(),
-        }
+        wire::DifferenceReason { kind: reason.word(), text: reason.sentence(), ms, laps, cars: by.to_vec() }
     };
     let differences = comparison.differences.iter().map(|difference| wire::Difference {
         number: difference.number.clone(),

@@ -1,6 +1,6 @@
 //! The report as a sheet: the classification first, then what was asked for.
 
-use super::{Options, Report, words};
+use super::{Options, Report};
 use parcferme_core::timing::official::Comparison;
 use parcferme_core::timing::{SessionKind, TimedSession};
 use parcferme_publish::sheet::timing::{Timed, TimingSheet};
@@ -52,7 +52,7 @@ fn against(timed: &TimedSession, document: &str, comparison: &Comparison) -> Tab
                 Cell::text(difference.number.clone()),
                 place(difference.timed_position),
                 place(difference.published_position),
-                Cell::text(words::reason(reason, timed.sheet)),
+                Cell::text(reason.sentence()),
             ])
         })
     });
