@@ -181,10 +181,42 @@ fn practice_is_ordered_by_best_lap_and_a_deleted_lap_costs_its_place() {
     let decision = "[[decision]]\nid = \"d1\"\nkind = \"delete-lap\"\nround = 1\nsession = \"p1\"\nnumber = \"3\"\nlap = 3\nauthor = \"Stewards\"\nreason = \"track limits\"\n";
     cup.write("decisions.toml", decision.as_bytes());
     assert_eq!(cup.places("p1"), [place("2", 1), place("1", 2), place("3", 3)]);
+    // Without any lap left it is behind all others, and has no place.
+    let both = decision.to_owned() + "\n" + &decision.replace("d1", "d2").replace("lap = 3", "lap = 2");
+    cup.write("decisions.toml", both.as_bytes());
+    assert_eq!(cup.places("p1"), [place("2", 1), place("1", 2), ("3".to_owned(), None)]);
     // The same as a correction of the records.
     std::fs::remove_file(cup.0.path().join("decisions.toml")).expect("a file");
     cup.write("laps/corrections.csv", b"session,kind,number,lap,reason\n01-p1,deleted,3,3,track limits\n");
     assert_eq!(cup.places("p1"), [place("2", 1), place("1", 2), place("3", 3)]);
+}
+
+#[test]
+fn a_place_that_rests_on_an_absent_time_is_said() {
+    let cup = Cup::new(&["Am"], 1);
+    let rows = "1;1;1;;;;Ann;Am;A;FF\n2;1;1;101;;101;Ben;Am;B;FF\n3;1;1;101;;101;Cat;Am;C;GF\n3;1;2;101;;202;Cat;Am;C;FF\n";
+    cup.write("laps/01-race.csv", format!("{HEAD}{rows}").as_bytes());
+    let (loaded, classification) = cup.classified("race");
+    let guessed: Vec<bool> = classification.rows.iter().map(|row| row.guessed).collect();
+    assert_eq!(guessed, [false, true, true]);
+    let sheet = parcferme_publish::sheet::classification::table(&loaded.season, &classification);
+    assert_eq!(
+        sheet.notes,
+        ["The order of cars 2, 1 is not known: laps or times that would tell it are not."]
+    );
+}
+
+#[test]
+fn ten_thousandths_decide_in_a_season_too() {
+    for (first, second, places) in [("78.8642", "78.8641", [2, 1]), ("78.8641", "78.8641", [1, 1])] {
+        let cup = Cup::new(&["Am"], 1);
+        let rows = format!("1;1;1;{first};;{first};Ann;Am;A;FF\n2;1;1;{second};;{second};Ben;Am;B;FF\n");
+        cup.write("laps/01-race.csv", format!("{HEAD}{rows}").as_bytes());
+        let mut shown = cup.places("race");
+        shown.sort();
+        let shown: Vec<Option<u32>> = shown.into_iter().map(|own| own.1).collect();
+        assert_eq!(shown, places.map(Some));
+    }
 }
 
 #[test]

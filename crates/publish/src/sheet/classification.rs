@@ -39,6 +39,19 @@ pub fn classification(
     }
 }
 
+/// Which places are a guess.
+fn not_known(season: &Season, classification: &Classification) -> Option<String> {
+    let guessed = classification.rows.iter().filter(|row| row.guessed);
+    let numbers: Vec<&str> = guessed.map(|row| season.results[row.result].number.as_str()).collect();
+    let open = !numbers.is_empty();
+    open.then(|| {
+        format!(
+            "The order of cars {} is not known: laps or times that would tell it are not.",
+            numbers.join(", ")
+        )
+    })
+}
+
 /// The classification as one table. Columns that nothing is known for are left out.
 pub fn table(season: &Season, classification: &Classification) -> Table {
     let rows = || classification.rows.iter().map(|row| (row, &season.results[row.result]));
@@ -106,6 +119,7 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
         row_head: columns.iter().position(|column| column.key == "number"),
         columns,
         groups: vec![Group { rows, ..Group::default() }],
+        notes: not_known(season, classification).into_iter().collect(),
         ..Table::default()
     }
 }

@@ -4,6 +4,7 @@ use super::Car;
 use crate::decisions::PlacesIn;
 use crate::exact::Points;
 use crate::outcome::{By, Classification, Effect, Input, Step};
+use crate::rules::amendment::Run;
 use crate::rules::ranking::{OrderBy, Ranking};
 use crate::season::{Class, ResultRow, Season, Session};
 use crate::table::Ix;
@@ -99,13 +100,19 @@ impl<'s> Line<'s> {
         let among: BTreeMap<Ix<ResultRow>, ()> =
             touched.iter().map(|&(index, _)| (self.cars[index].result, ())).collect();
         for &(from, by) in touched.iter().rev() {
-            let to = if self.cars[from].placed() {
+            let to = if self.cars[from].placed() && !self.lost_its_best(from) {
                 self.behind_those_that_beat(from)
             } else {
                 self.last_placed(from)
             };
             self.shift(from, to, by, &among);
         }
+    }
+
+    /// Whether the session is one of best laps and the car's only one was taken from it: everybody beats it.
+    fn lost_its_best(&self, index: usize) -> bool {
+        let car = &self.cars[index];
+        self.by == OrderBy::BestLap && car.run.best.is_none() && Run::of(car.row).best.is_some()
     }
 
     fn behind_those_that_beat(&self, from: usize) -> usize {
