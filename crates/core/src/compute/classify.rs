@@ -162,7 +162,7 @@ fn rows(
             _ => (car.run.laps, car.run.time),
         };
         let shown = |leader: Option<(Option<u32>, Option<Millis>)>| {
-            leader.filter(|_| placed).and_then(|leader| gap(leader, here))
+            leader.filter(|_| positioned).and_then(|leader| gap(leader, here))
         };
         rows.push(ClassificationRow {
             result: car.result,

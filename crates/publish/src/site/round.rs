@@ -2,6 +2,7 @@
 
 use crate::documents::About;
 use crate::sheet::capital;
+use crate::sheet::classification::Equal;
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
 use crate::site::{Page, data, decision, laps, page};
@@ -48,7 +49,11 @@ struct Shown {
     name: String,
     classes: Vec<(usize, String)>,
     has_grid: bool,
+    has_laps: bool,
     has_best: bool,
+    /// Places that are guesses.
+    has_guess: bool,
+    has_classified_all_the_same: bool,
     has_gap: bool,
     has_end: bool,
     rows: Vec<Row>,
@@ -56,6 +61,7 @@ struct Shown {
 
 struct Row {
     position: String,
+    guessed: bool,
     class: Option<(usize, String)>,
     class_position: String,
     won: bool,
@@ -235,7 +241,8 @@ fn hours(time: Millis) -> String {
 
 fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
     let classification = view.outcome.classification(session)?;
-    let rows: Vec<Row> = classification.rows.iter().map(|own| row(view, head, own)).collect();
+    let equal = Equal::of(classification);
+    let rows: Vec<Row> = classification.rows.iter().map(|own| row(view, head, &equal, own)).collect();
     let mut classes: Vec<_> = classification.rows.iter().filter_map(|row| row.class).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -248,6 +255,9 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
             .map(|class| (class.index() % 8, view.class_name(class).to_owned()))
             .collect(),
         has_grid: rows.iter().any(|row| !row.grid.is_empty()),
+        has_laps: rows.iter().any(|row| !row.laps.is_empty()),
+        has_guess: rows.iter().any(|row| row.guessed),
+        has_classified_all_the_same: rows.iter().any(|row| row.status.contains('†')),
         has_best: rows.iter().any(|row| !row.best.is_empty()),
         has_end: rows.iter().any(|row| !row.status.is_empty() || !row.remark.is_empty()),
         has_gap: rows.iter().any(|row| !row.gap.is_empty()),
@@ -255,7 +265,7 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
     })
 }
 
-fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
+fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row {
     let result = &view.season.results[own.result];
     let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
     let thing = |kind: Kind, printed: &str| match result.stands_for(kind) {
@@ -264,9 +274,10 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
     };
     let time = |time: Option<Millis>| time.map_or_else(String::new, |time| time.to_string());
     Row {
-        position: number(own.position),
+        position: equal.place(own),
+        guessed: own.guessed,
         class: own.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
-        class_position: number(own.class_position),
+        class_position: equal.class_place(own),
         won: own.class_position == Some(1),
         anchor: view.car_anchor(own.result),
         number: result.number.clone(),
@@ -280,13 +291,12 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
         chassis: thing(Kind::Chassis, &result.printed_chassis),
         engine: thing(Kind::Engine, &result.printed_engine),
         laps: number(own.laps),
-        // A car without a place is not behind anybody.
-        gap: match own.gap.filter(|_| own.position.is_some()) {
+        gap: match own.gap {
             Some(gap) => gap.to_string(),
             None => time(own.time),
         },
         class_gap: own.class_gap.map_or_else(String::new, |gap| gap.to_string()),
-        best: time(result.best_lap),
+        best: time(own.best),
         grid: number(result.grid),
         status: status_word(own.status, own.classified),
         remark: result.remark.clone(),

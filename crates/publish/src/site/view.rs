@@ -115,11 +115,11 @@ impl<'a> View<'a> {
         readings.alternatives(question, Some(cell))
     }
 
-    /// The session that gives a round its winner: the race, else the last that has results.
+    /// The session that gives a round its winner: the one that it is for, the last of several; else the last that has results.
     pub fn main_session(&self, round: Ix<Round>) -> Option<Ix<Session>> {
         let known = |session: &Ix<Session>| self.outcome.classification(*session).is_some();
-        let race = self.season.session(round, "race").filter(known);
-        race.or_else(|| self.season.sessions_of(round).filter(known).last())
+        let main = self.season.sessions_of(round).filter(|&own| self.season.sessions[own].main);
+        main.filter(known).last().or_else(|| self.season.sessions_of(round).filter(known).last())
     }
 
     pub fn main_classification(&self, round: Ix<Round>) -> Option<&'a Classification> {
@@ -288,7 +288,9 @@ pub struct Winner {
 pub fn status_word(status: Status, classified: bool) -> &'static str {
     match status {
         Status::Finished if classified => "",
+        Status::Nc if classified => "NC †",
         Status::Finished | Status::Nc => "NC",
+        Status::Dnf if classified => "Ret †",
         Status::Dnf => "Ret",
         Status::Dns => "DNS",
         Status::Dsq => "DSQ",
