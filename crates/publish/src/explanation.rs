@@ -190,7 +190,8 @@ impl Telling<'_> {
             let from = steps.len();
             let counts = table.counts.iter().filter(|count| count.session == session).filter(own);
             self.session(session, &counts.collect::<Vec<_>>(), question, awards, steps);
-            let nothing = absent.is_empty() && !awards.iter().any(|award| award.session == session);
+            let told = steps[from..].iter().any(|step| step.kind == StepKind::Award);
+            let nothing = absent.is_empty() && !told;
             steps.extend(nothing.then(|| {
                 let article = By::Article(self.rules.titles[question.title].article);
                 Step::new(StepKind::Award, "No points.".to_owned()).by(self.season, article)

@@ -140,7 +140,8 @@ fn rows(
         let yardstick = Yardstick { class_winner, overall_winner, lap_metres };
         let Verdict { mut classified, distance, late } = classified(rule, &car, yardstick);
         // Who set no time in a session that is ordered by times has no place in it.
-        classified &= !ranked || by != OrderBy::BestLap || car.run.best.is_some();
+        let declared_place = !ranked && car.row.position.is_some();
+        classified &= by != OrderBy::BestLap || car.run.best.is_some() || declared_place;
         // Sheets give those that are not classified a position or none: as declared, unless a rule puts all of them out.
         let out = rule.is_some_and(|own| own.rule.is_out(car.run.status));
         let as_declared = car.row.position.is_some() && car.run.status == car.row.status && !out;

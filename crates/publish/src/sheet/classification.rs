@@ -102,7 +102,7 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
             gap(row.class_gap),
             row.best.map_or_else(Cell::empty, Cell::time),
             Cell::text(status(row)),
-            if row.guessed { Cell::text("guess").noted(1) } else { Cell::empty() },
+            if row.guessed { Cell::text("guess") } else { Cell::empty() },
         ];
         let kept = columns.iter().zip(cells).filter(|((shown, _), _)| *shown).map(|(_, cell)| cell);
         Row { cells: kept.collect(), stressed: row.class_position == Some(1), ..Row::default() }

@@ -49,7 +49,10 @@ struct Shown {
     name: String,
     classes: Vec<(usize, String)>,
     has_grid: bool,
+    has_car: bool,
     has_laps: bool,
+    /// Whether race times are known; gaps are else those of the best laps.
+    has_time: bool,
     has_best: bool,
     /// Places that are guesses.
     has_guess: bool,
@@ -134,28 +137,35 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
 }
 
 fn description(view: &View, ix: Ix<Round>, lede: &str) -> String {
-    let won = view.season.classes.iter().filter_map(|(class, own)| {
-        let winner = view.winner(ix, Some(class))?;
-        Some(format!("{}: No. {} {}", own.id, winner.number, winner.name))
+    let won = view.season.classes.iter().flat_map(|(class, own)| {
+        let won = view.winners(ix, Some(class)).into_iter();
+        won.map(move |won| format!("{}: No. {} {}", own.id, won.number, won.name))
     });
     let won: Vec<String> = won.collect();
     if won.is_empty() { lede.to_owned() } else { format!("{lede}. Winners: {}", won.join(", ")) }
 }
 
 fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
-    let won = |class, own: &parcferme_core::season::Class| {
-        let winner = view.winner(ix, Some(class))?;
-        Some(ClassWinner {
-            class: class.index() % 8,
-            name: own.id.clone(),
-            number: winner.number,
-            team: winner.name,
-            href: winner.team.map(|team| head.season(&view.competitor_path(team))),
-            drivers: winner.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", "),
-            declared: winner.declared,
-        })
-    };
-    view.season.classes.iter().filter_map(|(class, own)| won(class, own)).collect()
+    let mut winners = Vec::new();
+    for (class, own) in view.season.classes.iter() {
+        for winner in view.winners(ix, Some(class)) {
+            winners.push(ClassWinner {
+                class: class.index() % 8,
+                name: own.id.clone(),
+                number: winner.number,
+                team: winner.name,
+                href: winner.team.map(|team| head.season(&view.competitor_path(team))),
+                drivers: winner
+                    .drivers
+                    .iter()
+                    .map(|&driver| view.name(driver))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                declared: winner.declared,
+            });
+        }
+    }
+    winners
 }
 
 /// Length and statistics of a round: name and value.
@@ -255,6 +265,8 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
             .map(|class| (class.index() % 8, view.class_name(class).to_owned()))
             .collect(),
         has_grid: rows.iter().any(|row| !row.grid.is_empty()),
+        has_car: rows.iter().any(|row| !row.chassis.0.is_empty() || !row.engine.0.is_empty()),
+        has_time: classification.rows.iter().any(|row| row.time.is_some()),
         has_laps: rows.iter().any(|row| !row.laps.is_empty()),
         has_guess: rows.iter().any(|row| row.guessed),
         has_classified_all_the_same: rows.iter().any(|row| row.status.contains('†')),

@@ -27,7 +27,7 @@ struct WhyPage {
     standing: String,
     article: Article,
     /// What each round gave and each part of it, what decisions did, the tie.
-    parts: Vec<Step>,
+    parts: Vec<Part>,
     rounds: Vec<Round>,
 }
 
@@ -52,6 +52,12 @@ struct Round {
     cars: Vec<(String, String)>,
     /// What other rules would give: `with 75 % instead of 70 %: 0 points`.
     others: Vec<String>,
+}
+
+/// A line of the sum, and what it is made of.
+struct Part {
+    step: Step,
+    of: Vec<Step>,
 }
 
 struct Step {
@@ -85,7 +91,7 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
         sum: sum(row),
         standing: standing(view, own, row),
         article: article(view, &head, rules.article),
-        parts: total.iter().flat_map(|own| &own.steps).map(|own| step(view, &head, own)).collect(),
+        parts: parts(view, &head, total.iter().flat_map(|own| &own.steps)),
         rounds,
         title,
         head,
@@ -199,6 +205,19 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
     }
 }
 
+/// Steps that are set in are parts of the one before.
+fn parts<'s>(view: &View, head: &Head, steps: impl Iterator<Item = &'s explanation::Step>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for own in steps {
+        let shown = step(view, head, own);
+        match parts.last_mut().filter(|_| own.text.starts_with(' ')) {
+            Some(whole) => whole.of.push(shown),
+            None => parts.push(Part { step: shown, of: Vec::new() }),
+        }
+    }
+    parts
+}
+
 fn step(view: &View, head: &Head, own: &explanation::Step) -> Step {
     Step {
         session: session_of(view, own),
@@ -220,11 +239,14 @@ fn article(view: &View, head: &Head, article: Ix<parcferme_core::rulebook::Artic
     }
 }
 
-/// The evidence for one car: link and number.
+/// The evidence for one car: link and number, with its session where it is not what the round is for.
 fn car(view: &View, head: &Head, result: Ix<ResultRow>) -> (String, String) {
     let own = &view.season.results[result];
-    let round = view.season.sessions[own.session].round;
-    (format!("{}#{}", head.season(&view.cars_path(round)), view.car_anchor(result)), own.number.clone())
+    let session = &view.season.sessions[own.session];
+    let several = view.season.sessions_of(session.round).count() > 1;
+    let of = if several { format!(", {}", session.id.replace('-', " ")) } else { String::new() };
+    let href = format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(result));
+    (href, format!("{}{of}", own.number))
 }
 
 /// `document:line` for each citation.
