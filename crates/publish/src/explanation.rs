@@ -5,6 +5,9 @@ mod car;
 mod total;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use car::row_in_words;
 pub use words::{
     adjustment_in_words, decision_in_words, effect_in_words, laps_in_words, points_in_words, ruling_in_words,

@@ -158,7 +158,7 @@ pub fn verdict_in_words(season: &Season, rules: &Rulebook, row: &ClassificationR
         lines.extend(late.map(|late| format!("At the finish {late} after the time that is allowed.")));
         let met = late.is_none() && distance.is_none_or(|own| own.margin_laps >= 0);
         if rule.is_some_and(|rule| rule.is_out(row.status)) {
-            lines.push("Not classified, for cars that retired are not.".to_owned());
+            lines.push("Retired, and so without a place.".to_owned());
         } else if !classified && met && season.results[row.result].classified == Some(false) {
             lines.push("Not classified, as declared.".to_owned());
         }
@@ -189,7 +189,7 @@ fn distance_in_words(rule: Option<&Classified>, laps: u32, distance: Distance) -
             Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
             minimum.share,
         ),
-        None => format!("{} of {required} asked for: {verdict}.", laps_in_words(i64::from(laps))),
+        None => format!("{laps} of {required} asked for: {verdict}."),
     }
 }
 

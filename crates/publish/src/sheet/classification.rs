@@ -20,7 +20,7 @@ pub fn classification(
     let lines = distance_lines(season, rules, classification);
     if !lines.is_empty() {
         blocks.push(Block::Notes {
-            title: "Who is classified".to_owned(),
+            title: "Distance and finish".to_owned(),
             lines: lines.into_iter().map(|line| vec![Run::plain(line)]).collect(),
         });
     }
