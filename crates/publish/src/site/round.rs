@@ -26,6 +26,8 @@ struct RoundPage {
     earlier: Option<(String, String)>,
     later: Option<(String, String)>,
     cars_href: String,
+    /// The session that they won, where the round is for several.
+    won: String,
     winners: Vec<ClassWinner>,
     /// Rendered ways to them.
     lap_charts: Vec<String>,
@@ -114,6 +116,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         let other = *calendar.get(other?)?;
         Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))
     };
+    let mains = view.season.sessions_of(ix).filter(|&own| view.season.sessions[own].main);
     page!(RoundPage {
         name: round.name.clone(),
         state: match round.status {
@@ -126,6 +129,11 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         earlier: neighbour(at.and_then(|at| at.checked_sub(1))),
         later: neighbour(at.map(|at| at + 1)),
         cars_href: head.season(&view.cars_path(ix)),
+        won: view.main_session(ix).filter(|_| mains.count() > 1).map_or_else(String::new, |own| view
+            .season
+            .sessions[own]
+            .id
+            .replace('-', " ")),
         winners: winners(view, &head, ix),
         sessions: view.season.sessions_of(ix).filter_map(|session| shown(view, &head, session)).collect(),
         lap_charts: lap_charts(view, &head, ix),
