@@ -115,7 +115,7 @@ pub enum Effect {
     },
     /// Points that all cars get alike.
     Same(Points),
-    /// A driver gets nothing of the car's points.
+    /// A driver gets nothing of the car's points: by a rule, by a decision, or because the results say so.
     DriverScoresNothing,
     /// Points carried from a published table.
     Carried(Points),
@@ -378,6 +378,15 @@ pub struct Count {
     pub class: Option<Ix<Class>>,
     /// In order of the classification: those that hold a place.
     pub cars: Vec<CountedCar>,
+    /// Drivers of cars that hold a place who get nothing of the car's points.
+    pub without: Vec<Without>,
+}
+
+/// A competitor that gets nothing of a car's points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Without {
+    pub competitor: Ix<Competitor>,
+    pub because: Because,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use crate::decisions::{Decision, Places, Ruling, SamePoints, To};
 use crate::exact::{Points, Share};
 use crate::outcome::{
     Award, AwardKind, Because, By, Classification, ClassificationRow, Count, CountedCar, Effect, Input, Step,
+    Without,
 };
 use crate::rulebook::Rulebook;
 use crate::rules::bar::{Barring, Entrant};
@@ -288,8 +289,37 @@ impl<'a> Scoring<'a> {
         }
         if !counted.is_empty() {
             let (session, class) = (self.field.session, self.field.class);
-            awarded.counts.push(Count { session, class, cars: counted });
+            let without = counted.iter().filter(|car| car.position.is_some());
+            let without = without.flat_map(|car| self.without(car.result)).collect();
+            awarded.counts.push(Count { session, class, cars: counted, without });
         }
+    }
+
+    /// Drivers of a car who get nothing of its points.
+    fn without(&self, result: Ix<ResultRow>) -> SmallVec<[Without; 1]> {
+        let mut without = SmallVec::new();
+        if self.title.competitor != Kind::Driver {
+            return without;
+        }
+        let car = self.entrant(result);
+        for seat in &car.row.crew {
+            let of = |ruling: &Ruling| match ruling {
+                Ruling::NoShare(own) => own.driver == seat.driver,
+                Ruling::WithholdDriver(own) => own.driver == seat.driver,
+                _ => false,
+            };
+            let ruled = self.rulings.iter().find(|(_, ruling)| of(ruling)).map(|own| By::Decision(own.0));
+            let barred = || {
+                let bar = self.bars.iter().find(|bar| bar.rule.rule.driver(&car, seat));
+                bar.map(|bar| By::Article(bar.article))
+            };
+            let told = || (!seat.drove || !seat.scores).then_some(By::Fact);
+            if let Some(by) = ruled.or_else(barred).or_else(told) {
+                let because = Because::new(by, Input::Result(result), Effect::DriverScoresNothing);
+                without.push(Without { competitor: seat.driver, because });
+            }
+        }
+        without
     }
 
     /// A car without a position that gets the points which all get.

@@ -101,9 +101,14 @@ fn classify_after(
         line.cars.iter_mut().for_each(|car| car.because.steps.push(step(false)));
     }
     decide(season, decisions, &mut line);
+    let starters = Starters::of(rules, line.cars.iter().map(|car| (car.class, car.run.status)));
+    let loses_place = |car: &Car<'_>| {
+        let rule = classified_rule(season, rules, session, car.class, &starters);
+        car.row.status == Status::Dsq || rule.is_some_and(|own| own.rule.is_out(car.run.status))
+    };
     let renumber = ranked
         || line.is_changed()
-        || line.cars.iter().any(|car| car.row.status == Status::Dsq && car.row.position.is_some());
+        || line.cars.iter().any(|car| car.row.position.is_some() && loses_place(car));
     Classification { session, rows: rows(season, rules, session, line, ranked, renumber) }
 }
 
@@ -135,9 +140,11 @@ fn rows(
         let yardstick = Yardstick { class_winner, overall_winner, lap_metres };
         let Verdict { mut classified, distance, late } = classified(rule, &car, yardstick);
         // Who set no time in a session that is ordered by times has no place in it.
-        classified &= !ranked || by != OrderBy::BestLap || car.run.best.is_some();
-        // Sheets give those that are not classified a position or none: as declared.
-        let as_declared = car.row.position.is_some() && car.run.status == car.row.status;
+        let declared_place = !ranked && car.row.position.is_some();
+        classified &= by != OrderBy::BestLap || car.run.best.is_some() || declared_place;
+        // Sheets give those that are not classified a position or none: as declared, unless a rule puts all of them out.
+        let out = rule.is_some_and(|own| own.rule.is_out(car.run.status));
+        let as_declared = car.row.position.is_some() && car.run.status == car.row.status && !out;
         let positioned = placed && (classified || as_declared);
         let declared = car.row.position.filter(|_| !renumber);
         let position = positioned.then(|| overall.take_place(declared, level));
@@ -156,7 +163,7 @@ fn rows(
             _ => (car.run.laps, car.run.time),
         };
         let shown = |leader: Option<(Option<u32>, Option<Millis>)>| {
-            leader.filter(|_| placed).and_then(|leader| gap(leader, here))
+            leader.filter(|_| positioned).and_then(|leader| gap(leader, here))
         };
         rows.push(ClassificationRow {
             result: car.result,
@@ -178,10 +185,14 @@ fn rows(
         });
         if placed {
             in_class.winner.get_or_insert((car.run.laps, car.run.time));
+        }
+        if placed && !out {
             overall.pass(here);
             in_class.pass(here);
         }
     }
+    // The sort is stable: cars without a position keep their order behind those that have one.
+    rows.sort_by_key(|row| row.position.is_none());
     rows
 }
 

@@ -160,6 +160,12 @@ impl Classified {
         Clause { rule, scope: Scope::default(), article }
     }
 
+    /// Whether the rule puts out all cars of a status, whatever a sheet says: those that retired, where they are not
+    /// classified.
+    pub fn is_out(&self, status: Status) -> bool {
+        status == Status::Dnf && self.retired == Some(false)
+    }
+
     fn has_minimum(&self) -> bool {
         self.distance.is_some()
             || self.min_laps.is_some()
@@ -170,13 +176,11 @@ impl Classified {
     /// The verdict on a car; without a rule, as declared or as its status says.
     pub fn verdict(rule: Option<&Classified>, car: Finisher, yardstick: Yardstick) -> Verdict {
         let ran = car.status.started() && car.status != Status::Dsq;
-        let retired_by_rule = rule.and_then(|rule| rule.retired.or(rule.has_minimum().then_some(true)));
+        let retired_by_rule = rule.is_some_and(|rule| rule.retired.unwrap_or(rule.has_minimum()));
         let classified = match car.status {
             Status::Finished => car.declared.unwrap_or(true),
-            Status::Dnf => match retired_by_rule {
-                Some(false) => false,
-                by_rule => car.declared.unwrap_or(by_rule.unwrap_or(false)),
-            },
+            Status::Dnf if rule.is_some_and(|rule| rule.is_out(Status::Dnf)) => false,
+            Status::Dnf => car.declared.unwrap_or(retired_by_rule),
             Status::Nc => car.declared.unwrap_or(false),
             Status::Dns | Status::Dsq | Status::Dnq => false,
         };

@@ -139,6 +139,12 @@ const LEFT_OUT: &[&str] = &[
     "class position",
     "class pos",
     "pos in class",
+    "class gap",
+    "class interval",
+    "gap in class",
+    "guessed",
+    "guess",
+    "notes",
 ];
 
 impl Default for ResultRecord {

@@ -117,7 +117,7 @@ fn position_and_mark(text: &str) -> Option<(Option<u32>, Mark)> {
     let (mut position, mut mark) = (None, Mark::None);
     for word in text.split_whitespace() {
         let retired = word.ends_with(['†', '‡']);
-        let bare = word.trim_end_matches(['.', '†', '‡', '*']);
+        let bare = word.trim_end_matches(['.', '=', '†', '‡', '*']);
         let digits = bare.trim_end_matches(|c: char| c.is_ascii_lowercase());
         if let Ok(number) = digits.parse() {
             position = Some(number);
@@ -167,6 +167,8 @@ mod tests {
         assert_eq!(position_and_mark("DNF 29"), Some((Some(29), Mark::DidNotFinish)));
         assert_eq!(position_and_mark("DNS"), Some((None, Mark::DidNotStart)));
         assert_eq!(position_and_mark("28 NC"), Some((Some(28), Mark::NotClassified)));
+        assert_eq!(position_and_mark("12 DNF†"), Some((Some(12), Mark::DidNotFinish)));
+        assert_eq!(position_and_mark("1="), Some((Some(1), Mark::None)));
         assert_eq!(position_and_mark("5†"), Some((Some(5), Mark::DidNotFinish)));
         assert_eq!(position_and_mark("3rd"), Some((Some(3), Mark::None)));
         assert_eq!(position_and_mark("DSQ"), Some((None, Mark::Disqualified)));

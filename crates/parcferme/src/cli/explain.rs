@@ -78,9 +78,12 @@ fn write_text(
     writeln!(out, "{bold}{}: {}{bold:#}", heading.join(" · "), points_in_words(explanation.points))?;
     let mut last = None;
     for step in &explanation.steps {
-        if last != Some(heading_of(step.kind)) {
-            writeln!(out, "\n{dim}{}{dim:#}", heading_of(step.kind))?;
-            last = Some(heading_of(step.kind));
+        let heading = (heading_of(step.kind), step.session);
+        if last != Some(heading) {
+            let session = step.session.map_or("", |session| season.sessions[session].id.as_str());
+            let of = if session.is_empty() { "" } else { ", " };
+            writeln!(out, "\n{dim}{}{of}{}{dim:#}", heading.0, session.replace('-', " "))?;
+            last = Some(heading);
         }
         let mut after = Vec::new();
         if step.kind != StepKind::Position {

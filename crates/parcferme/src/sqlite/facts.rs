@@ -3,12 +3,13 @@
 use super::{Computed, each, season_row};
 use parcferme_core::outcome::{ClassificationRow, Gap};
 use parcferme_core::season::{Class, Kind, Length, ResultRow, RoundStatus, Session};
-use parcferme_core::{Ix, Season};
+use parcferme_core::{Ix, Rulebook, Season};
+use parcferme_publish::explanation::ruling_in_words;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlite::Result<()> {
-    let season = computed.season;
+    let Computed { season, rules, .. } = *computed;
     season_row(connection, season)?;
     each(
         connection,
@@ -35,7 +36,7 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
     )?;
     rounds(connection, season)?;
     results(connection, computed)?;
-    statements(connection, season)
+    statements(connection, season, rules)
 }
 
 fn rounds(connection: &Connection, season: &Season) -> rusqlite::Result<()> {
@@ -84,7 +85,7 @@ fn results(connection: &Connection, computed: &Computed<'_>) -> rusqlite::Result
     for row in computed.outcome.classifications.iter().flat_map(|own| &own.rows) {
         classified.insert(row.result, row);
     }
-    let places = format!("INSERT INTO result VALUES ({})", ["?"; 24].join(", "));
+    let places = format!("INSERT INTO result VALUES ({})", ["?"; 26].join(", "));
     let mut result = connection.prepare(&places)?;
     let mut stands_for = connection.prepare("INSERT INTO result_competitor VALUES (?, ?, ?, ?, ?, ?)")?;
     let mut crew = connection.prepare("INSERT INTO crew VALUES (?, ?, ?, ?, ?, 'driver', ?, ?, ?, ?)")?;
@@ -123,6 +124,8 @@ fn results(connection: &Connection, computed: &Computed<'_>) -> rusqlite::Result
             gap_ms,
             gap_laps,
             own.and_then(|own| own.distance).map(|distance| distance.required_laps),
+            own.map_or(row.best_lap, |own| own.best).map(|time| time.0),
+            own.is_some_and(|own| own.guessed),
         ])?;
         for kind in Kind::ALL {
             if let Some(competitor) = row.stands_for(kind) {
@@ -179,7 +182,7 @@ impl Line {
 }
 
 /// Feats, decisions and entries.
-fn statements(connection: &Connection, season: &Season) -> rusqlite::Result<()> {
+fn statements(connection: &Connection, season: &Season, rules: &Rulebook) -> rusqlite::Result<()> {
     let mut feat = connection.prepare("INSERT INTO feat VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?;
     let mut line = Line::default();
     for own in &season.feats {
@@ -191,12 +194,13 @@ fn statements(connection: &Connection, season: &Season) -> rusqlite::Result<()> 
     }
     each(
         connection,
-        "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)",
-        season
-            .decisions
-            .rows()
-            .iter()
-            .map(|own| (&season.id, &own.id, &own.author, &own.date, &own.reason, &own.source)),
+        "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        season.decisions.rows().iter().map(|own| {
+            let said = (&own.author, &own.date, &own.reason, &own.source);
+            let text = ruling_in_words(season, rules, own);
+            let lifted_by = own.lifted_by.map(|lift| &season.decisions[lift].id);
+            (&season.id, &own.id, said.0, said.1, said.2, said.3, own.ruling.word(), text, lifted_by)
+        }),
     )?;
     let mut entry = connection.prepare("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     for (line, own) in (1_u32..).zip(&season.entries) {

@@ -93,6 +93,8 @@ CREATE TABLE result (
   gap_ms INTEGER, -- to the leader: time, or laps
   gap_laps INTEGER,
   required_laps INTEGER, -- by the distance rule
+  counting_best_lap_ms INTEGER, -- after deleted laps
+  guessed INTEGER NOT NULL, -- 1 where laps or times that would tell the place are not known
   PRIMARY KEY (season, event, session, line),
   FOREIGN KEY (season, event, session) REFERENCES session,
   FOREIGN KEY (season, class) REFERENCES class (season, class)
@@ -160,6 +162,9 @@ CREATE TABLE standing (
   shared INTEGER NOT NULL,
   points TEXT NOT NULL,
   points_real REAL NOT NULL,
+  began_anew_before TEXT, -- event before which the total began anew; earlier cells do not count
+  began_anew_with TEXT, -- points that it began with
+  tie TEXT, -- how the row stands to another that is level with it on points, as a sentence
   PRIMARY KEY (season, title, class, competitor),
   FOREIGN KEY (season, title) REFERENCES title,
   FOREIGN KEY (season, kind, competitor) REFERENCES competitor
@@ -177,6 +182,7 @@ CREATE TABLE standing_cell (
   position INTEGER, -- best position that counted
   basis TEXT NOT NULL CHECK (basis IN ('computed', 'declared', 'none')),
   counted INTEGER NOT NULL, -- 0 for a dropped score
+  dropped TEXT NOT NULL, -- points of it that do not count, all or some
   article TEXT NOT NULL, -- of the rulebook; empty where the fact speaks for itself
   PRIMARY KEY (season, title, class, competitor, event),
   FOREIGN KEY (season, title, class, competitor) REFERENCES standing,
@@ -215,6 +221,9 @@ CREATE TABLE decision (
   date TEXT NOT NULL, -- as written
   reason TEXT NOT NULL,
   source TEXT NOT NULL,
+  ruling TEXT NOT NULL, -- kind: disqualify, time-penalty, ...
+  text TEXT NOT NULL, -- what was ruled, as a sentence
+  lifted_by TEXT, -- decision by which it does not count any more
   PRIMARY KEY (season, decision)
 ) STRICT, WITHOUT ROWID;
 

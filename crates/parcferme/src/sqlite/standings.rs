@@ -2,6 +2,7 @@
 
 use super::{Computed, each, text_and_real};
 use parcferme_core::season::PublishedTable;
+use parcferme_publish::explanation::tie_in_words;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
@@ -12,9 +13,10 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
         "INSERT INTO title VALUES (?, ?, ?, ?)",
         rules.titles.rows().iter().map(|own| (&season.id, &own.id, &own.name, own.competitor.word())),
     )?;
-    let mut standing = connection.prepare("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut standing =
+        connection.prepare("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let mut cell =
-        connection.prepare("INSERT INTO standing_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        connection.prepare("INSERT INTO standing_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     for table in &outcome.tables {
         let title = &rules.titles[table.title];
         let class = table.class.map_or("", |class| season.classes[class].id.as_str());
@@ -31,7 +33,10 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
                 row.position,
                 row.shared,
                 points,
-                real
+                real,
+                row.reset.map(|(round, _)| &season.rounds[round].event),
+                row.reset.map(|(_, points)| points.to_string()),
+                row.tie.as_ref().map(|tie| tie_in_words(season, title, tie))
             ])?;
             for own in &row.cells {
                 let (points, real) = text_and_real(own.points);
@@ -48,6 +53,7 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
                     own.position,
                     own.basis.word(),
                     own.counted,
+                    own.dropped.to_string(),
                     article
                 ])?;
             }

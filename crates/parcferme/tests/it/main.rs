@@ -9,6 +9,7 @@ mod classify_laps;
 mod documents;
 mod elms_corpus;
 mod endurance;
+mod forms;
 mod formula_one;
 mod laps_season;
 mod names;

@@ -48,16 +48,12 @@ fn winners(view: &View, round: Ix<parcferme_core::season::Round>, class: Option<
     let classes =
         view.season.classes.iter().map(|(own, _)| own).filter(|own| class.is_none_or(|c| c == *own));
     let lines: Vec<String> = classes
-        .filter_map(|own| {
-            let winner = view.winner(round, Some(own))?;
+        .flat_map(|own| view.winners(round, Some(own)).into_iter().map(move |winner| (own, winner)))
+        .map(|(own, winner)| {
             let crew: Vec<&str> = winner.drivers.iter().map(|driver| view.name(*driver)).collect();
-            Some(format!(
-                "{}: #{} {} ({})",
-                view.class_name(own),
-                winner.number,
-                winner.name,
-                crew.join(", ")
-            ))
+            let (class, crew) = (view.class_name(own), crew.join(", "));
+            let crew = if crew.is_empty() { crew } else { format!(" ({crew})") };
+            format!("{class}: #{} {}{crew}", winner.number, winner.name)
         })
         .collect();
     lines.join("\n")

@@ -18,9 +18,9 @@ pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
             let results = view.main_session(ix).map(Issued::Results);
             let updated = issue.or_declared(season, results).issued_at.unwrap_or_default();
             let classes = season.classes.iter().map(|(class, _)| class);
-            let winners = classes.filter_map(|class| {
-                let winner = view.winner(ix, Some(class))?;
-                Some(format!("{}: #{} {}", view.class_name(class), winner.number, winner.name))
+            let winners = classes.flat_map(|class| {
+                let won = view.winners(ix, Some(class)).into_iter();
+                won.map(move |won| format!("{}: #{} {}", view.class_name(class), won.number, won.name))
             });
             Some(Entry {
                 id: format!("{id}/{}", round.event),

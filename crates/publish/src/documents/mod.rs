@@ -213,7 +213,7 @@ pub fn plan(view: &View) -> Vec<Document> {
     }
     for (session, own) in view.season.sessions.iter() {
         let path = view.round_path(own.round);
-        let stem = format!("{}-{}", path.trim_end_matches(".html"), crate::site::file_name(&own.id));
+        let stem = format!("{}-{}", path.trim_end_matches(".html"), view.session_file(session));
         if view.main_session(own.round) != Some(session) && view.outcome.classification(session).is_some() {
             add(&stem, About::Results(session), &SHEET_FORMS);
         }

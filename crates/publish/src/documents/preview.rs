@@ -1,8 +1,9 @@
 //! The first ten of a race or a table, for the picture that a link shows.
 
+use crate::explanation::laps_in_words;
 use crate::og_image::{Preview, PreviewRow};
 use crate::sheet::Status;
-use crate::sheet::classification::status;
+use crate::sheet::classification::{Equal, status};
 use crate::sheet::official::Issue;
 use crate::site::View;
 use parcferme_core::outcome::Classification;
@@ -13,19 +14,23 @@ pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue
     let session = &view.season.sessions[classified.session];
     let round = &view.season.rounds[session.round];
     let winner_laps = classified.rows.first().and_then(|row| row.laps);
+    let equal = Equal::of(classified);
+    let by_best = classified.rows.iter().all(|row| row.time.is_none());
+    let by_best = by_best && classified.rows.iter().any(|row| row.best.is_some());
     let rows = classified.rows.iter().take(10).enumerate().map(|(index, row)| {
         let result = &view.season.results[row.result];
         let crew: Vec<&str> = result.crew.iter().map(|seat| view.name(seat.driver)).collect();
         let behind = winner_laps.zip(row.laps).map_or(0, |(winner, own)| winner.saturating_sub(own));
         PreviewRow {
-            position: row.position.map_or_else(String::new, |position| position.to_string()),
+            position: equal.place(row),
             class: row.class.map(|class| (class.index(), view.class_name(class).to_owned())),
             number: result.number.clone(),
             name: view.team_of(result).to_owned(),
             detail: crew.join(", "),
             value: match (index, row.gap, row.laps) {
                 _ if !status(row).is_empty() => status(row).to_owned(),
-                (0, _, Some(laps)) => format!("{laps} laps"),
+                (0, ..) if by_best => row.best.map_or_else(String::new, |best| best.to_string()),
+                (0, _, Some(laps)) => laps_in_words(i64::from(laps)),
                 (_, Some(gap), _) => gap.to_string(),
                 (_, None, Some(_)) if behind == 1 => "+1 lap".to_owned(),
                 (_, None, Some(_)) if behind > 1 => format!("+{behind} laps"),

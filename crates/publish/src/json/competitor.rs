@@ -106,7 +106,7 @@ pub fn competitor(view: &View, ix: Ix<Competitor>) -> Document {
                 title: view.rules.titles[table.title].id.clone(),
                 name: view.rules.titles[table.title].name.clone(),
                 class: table.class.map(|class| view.class_name(class).to_owned()),
-                row: standings::row(season, view.rules, row),
+                row: standings::row(season, view.rules, table, row),
             })
             .collect(),
         starts: starts.collect(),

@@ -37,6 +37,9 @@ pub struct Step {
     pub kind: &'static str,
     pub text: String,
     pub article: Option<Article>,
+    /// The session that it is about, where the explanation is about several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
     #[serde(rename = "where")]
     pub places: Vec<Place>,
 }
@@ -83,8 +86,7 @@ pub struct Reason {
 pub fn reasons(season: &Season, rules: &Rulebook, because: &Because) -> Vec<Reason> {
     let reason = |step: &outcome::Step| Reason {
         effect: step.effect.word(),
-        text: effect_in_words(season, &step.effect, &step.inputs)
-            .unwrap_or_else(|| step.effect.word().replace('-', " ")),
+        text: effect_in_words(season, rules, step),
         article: match step.by {
             By::Article(ix) => Some(Article::of(rules, ix)),
             _ => None,
@@ -139,6 +141,7 @@ pub fn explanation(season: &Season, rules: &Rulebook, own: &Explanation) -> Docu
                 kind: step.kind.word(),
                 text: step.text.trim().to_owned(),
                 article: step.article.map(|ix| Article::of(rules, ix)),
+                session: step.session.map(|session| season.sessions[session].id.clone()),
                 places: places(season, &step.cites),
             })
             .collect(),

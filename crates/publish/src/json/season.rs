@@ -354,7 +354,9 @@ fn winners(view: &View, ix: Ix<season::Round>) -> Vec<Winner> {
         true => vec![None],
         false => season.classes.iter().map(|(class, _)| Some(class)).collect(),
     };
-    let won = classes.into_iter().filter_map(|class| Some((class, view.winner(ix, class)?)));
+    let won = classes
+        .into_iter()
+        .flat_map(|class| view.winners(ix, class).into_iter().map(move |won| (class, won)));
     won.map(|(class, won)| Winner {
         class: class.map(|class| view.class_name(class).to_owned()),
         number: won.number,

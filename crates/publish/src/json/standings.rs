@@ -1,11 +1,14 @@
 //! `parcferme.standings/1`: tables of titles and classes. Points and totals are strings: a decimal where it is exact,
 //! else a fraction.
 
+use crate::explanation::{effect_in_words, tie_in_words};
 use crate::json::Named;
 use crate::site::View;
 use parcferme_core::compute::decided::decided_after;
-use parcferme_core::outcome::{Cell, StandingsRow, StandingsTable};
+use parcferme_core::outcome::{self, By, Cell, StandingsRow, StandingsTable};
 use parcferme_core::rules::extra::Bonus;
+use parcferme_core::rules::ties::TieBreak;
+use parcferme_core::rules::title::Title;
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -56,9 +59,44 @@ pub struct Row {
     pub excluded: Option<String>,
     /// Whether the tie-break put the row behind the one above.
     pub by_tie_break: bool,
+    /// How the row stands to another that is level with it on points: to the one above it or, of rows that share a place, the
+    /// first of them to the one below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Tie>,
+    /// Where the total began anew; rounds before it do not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reset: Option<Reset>,
     /// Where the row stood after each round; for tables of the whole season.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<Stood>,
+}
+
+/// A tie on points, and what was found of the two.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Tie)]
+pub struct Tie {
+    pub rival: Named,
+    /// The step that put the row behind its rival: `wins`, `countback`, `best-result`, `latest-result`, `earliest-result`,
+    /// `head-to-head`; null where none did.
+    pub step: Option<&'static str>,
+    /// What the step compared, of the row and of its rival: how often `place` was held or others beaten, or, in `round` or by
+    /// the best result, the place itself. 0 for none.
+    pub own: u32,
+    pub other: u32,
+    /// The place that was counted.
+    pub place: Option<u32>,
+    /// The round in which the two were compared.
+    pub round: Option<u32>,
+    /// Id of the decision that put the row behind its rival, where no step did.
+    pub ruling: Option<String>,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Reset)]
+pub struct Reset {
+    pub before_round: Option<u32>,
+    pub points: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -80,6 +118,9 @@ pub struct Entry {
     pub basis: &'static str,
     /// False where the result is dropped.
     pub counted: bool,
+    /// Points of it that are dropped: all, or of some of its sessions; absent where none are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<String>,
     /// What makes up the points, where results are known.
     pub awards: Vec<Award>,
 }
@@ -94,6 +135,24 @@ pub struct Award {
     pub points: String,
     /// Article that gives the points.
     pub article: Option<String>,
+    /// What it rests on, in the order in which it happened, in short; in full, with documents and lines, in the explanation
+    /// of the cell.
+    pub because: Vec<ShortReason>,
+}
+
+/// A step of the road to an award.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = standings::Reason)]
+pub struct ShortReason {
+    /// What it did: `counted`, `given`, `scaled`, `shared`, `dead-heat`, `bonus`, ...
+    pub effect: &'static str,
+    pub text: String,
+    /// Absent where it is the one that gives the points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+    /// Id of the decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -153,11 +212,11 @@ fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
         rounds: numbers(&table.rounds),
         unknown_rounds: numbers(&table.unknown),
         decided_after: decided_after(season, rules, table).and_then(|round| season.rounds[round].number),
-        rows: table.rows.iter().map(|own| row(season, rules, own)).collect(),
+        rows: table.rows.iter().map(|own| row(season, rules, table, own)).collect(),
     }
 }
 
-pub(super) fn row(season: &Season, rules: &Rulebook, row: &StandingsRow) -> Row {
+pub(super) fn row(season: &Season, rules: &Rulebook, table: &StandingsTable, row: &StandingsRow) -> Row {
     let competitor = &season.competitors[row.competitor];
     Row {
         position: row.position,
@@ -175,7 +234,25 @@ pub(super) fn row(season: &Season, rules: &Rulebook, row: &StandingsRow) -> Row 
             .collect(),
         excluded: row.excluded.map(|decision| season.decisions[decision].id.clone()),
         by_tie_break: row.by_tie_break(),
+        tie: row.tie.as_ref().map(|tie| self::tie(season, &rules.titles[table.title], tie)),
+        reset: row.reset.map(|(round, points)| Reset {
+            before_round: season.rounds[round].number,
+            points: points.to_string(),
+        }),
         progress: Vec::new(),
+    }
+}
+
+fn tie(season: &Season, title: &Title, tie: &outcome::Tie) -> Tie {
+    Tie {
+        rival: Named::of(&season.competitors[tie.rival]),
+        step: tie.step.map(TieBreak::word),
+        own: tie.own,
+        other: tie.other,
+        place: tie.place,
+        round: tie.round.and_then(|round| season.rounds[round].number),
+        ruling: tie.ruling.map(|decision| season.decisions[decision].id.clone()),
+        text: tie_in_words(season, title, tie),
     }
 }
 
@@ -186,6 +263,7 @@ fn cell(season: &Season, rules: &Rulebook, cell: &Cell) -> Entry {
         position: cell.position,
         basis: cell.basis.word(),
         counted: cell.counted,
+        dropped: (!cell.dropped.is_zero()).then(|| cell.dropped.to_string()),
         awards: cell
             .awards
             .iter()
@@ -198,7 +276,24 @@ fn cell(season: &Season, rules: &Rulebook, cell: &Cell) -> Entry {
                 position: award.position,
                 points: award.points.to_string(),
                 article: award.because.article().map(|article| rules.articles[article].text.clone()),
+                because: award.because.steps.iter().map(|step| reason(season, rules, award, step)).collect(),
             })
             .collect(),
+    }
+}
+
+fn reason(season: &Season, rules: &Rulebook, award: &outcome::Award, step: &outcome::Step) -> ShortReason {
+    let gives = award.because.article();
+    ShortReason {
+        effect: step.effect.word(),
+        text: effect_in_words(season, rules, step),
+        article: match step.by {
+            By::Article(article) if gives != Some(article) => Some(rules.articles[article].text.clone()),
+            _ => None,
+        },
+        decision: match step.by {
+            By::Decision(ix) => Some(season.decisions[ix].id.clone()),
+            _ => None,
+        },
     }
 }

@@ -1,12 +1,13 @@
 //! A declared race's classification as a sheet.
 
-use crate::sheet::{Block, Cell, Column, Ground, Group, Head, Row, Run, Sheet, Table};
-use parcferme_core::compute::classify::classified_by;
+use crate::explanation::verdict_in_words;
+use crate::sheet::{Block, Cell, Column, Ground, Group, Head, Row, Run, Sheet, Table, Value};
 use parcferme_core::outcome::{Classification, ClassificationRow, Gap, Outcome};
-use parcferme_core::season::{Kind, Status};
-use parcferme_core::{Rulebook, Season};
+use parcferme_core::season::{Class, Kind, Status};
+use parcferme_core::{Ix, Rulebook, Season};
+use std::collections::BTreeSet;
 
-/// The sheet of a session's classification: overall, then the cars that miss the distance rule by name.
+/// The sheet of a session's classification: overall, then by name the cars that a rule leaves out, and those that retired and are classified.
 pub fn classification(
     season: &Season,
     rules: &Rulebook,
@@ -19,7 +20,7 @@ pub fn classification(
     let lines = distance_lines(season, rules, classification);
     if !lines.is_empty() {
         blocks.push(Block::Notes {
-            title: "Distance rule".to_owned(),
+            title: "Distance and finish".to_owned(),
             lines: lines.into_iter().map(|line| vec![Run::plain(line)]).collect(),
         });
     }
@@ -62,7 +63,11 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
     let laps = rows().any(|(row, _)| row.laps.is_some());
     let timed = rows().any(|(row, _)| row.time.is_some());
     let gaps = rows().any(|(row, _)| row.gap.is_some());
-    let best_laps = rows().any(|(_, result)| result.best_lap.is_some());
+    let best_laps = rows().any(|(row, _)| row.best.is_some());
+    // Where no time is known, gaps are those of the best laps.
+    let by_best = best_laps && !timed;
+    let guesses = rows().any(|(row, _)| row.guessed);
+    let equal = Equal::of(classification);
     let right = |key: &str, head: &str, full: &str| Column::new(key, head).right().full(full);
     let columns = [
         (true, right("position", "Pos", "Position")),
@@ -75,11 +80,13 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
         (engines, Column::new("engine", "Engine").grow(2)),
         (laps, right("laps", "Laps", "")),
         (timed, right("time", "Time", "")),
+        (by_best, right("best_lap", "Best lap", "")),
         (gaps, right("gap", "Gap", "Gap to the leader")),
         (gaps, right("interval", "Interval", "Gap to the car ahead")),
         (gaps && classes, right("class_gap", "In class", "Gap to the class leader")),
-        (best_laps, right("best_lap", "Best lap", "")),
+        (best_laps && !by_best, right("best_lap", "Best lap", "")),
         (true, Column::new("status", "Status").full("Status, and whether the car is classified")),
+        (guesses, Column::new("guessed", "Guess").full("Whether the place is a guess")),
     ];
     let number = |number: Option<u32>| number.map_or_else(Cell::empty, |own| Cell::whole(i64::from(own)));
     let gap = |gap: Option<Gap>| gap.map_or_else(Cell::empty, |gap| Cell::text(gap.to_string()));
@@ -90,10 +97,10 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
             result.crew.iter().map(|seat| season.competitors[seat.driver].name.as_str()).collect();
         let mut class = Cell::text(row.class.map_or("", |class| season.classes[class].id.as_str()));
         class.class = row.class.map(parcferme_core::Ix::index);
-        let position = number(row.position);
+        let position = placed(row.position, equal.place(row));
         let cells = [
             if classes { position } else { position.on(ground(row)) },
-            number(row.class_position).on(ground(row)),
+            placed(row.class_position, equal.class_place(row)).on(ground(row)),
             Cell::text(result.number.clone()),
             class,
             Cell::text(team),
@@ -102,11 +109,13 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
             Cell::text(result.printed_engine.clone()),
             number(row.laps),
             row.time.map_or_else(Cell::empty, Cell::time),
+            row.best.map_or_else(Cell::empty, Cell::time),
             gap(row.gap),
             gap(row.interval),
             gap(row.class_gap),
-            result.best_lap.map_or_else(Cell::empty, Cell::time),
+            row.best.map_or_else(Cell::empty, Cell::time),
             Cell::text(status(row)),
+            if row.guessed { Cell::text("guess") } else { Cell::empty() },
         ];
         let kept = columns.iter().zip(cells).filter(|((shown, _), _)| *shown).map(|(_, cell)| cell);
         Row { cells: kept.collect(), stressed: row.class_position == Some(1), ..Row::default() }
@@ -124,6 +133,47 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
     }
 }
 
+/// What a guessed place is.
+pub const GUESS: &str = "the place is a guess: laps or times that would tell it are not known";
+
+/// The places of a classification that several cars hold.
+#[derive(Clone, Debug, Default)]
+pub struct Equal {
+    overall: BTreeSet<u32>,
+    in_class: BTreeSet<(Option<Ix<Class>>, u32)>,
+}
+
+impl Equal {
+    pub fn of(classification: &Classification) -> Equal {
+        let mut equal = Equal::default();
+        let (mut seen, mut seen_in_class) = (BTreeSet::new(), BTreeSet::new());
+        for row in &classification.rows {
+            equal.overall.extend(row.position.filter(|&place| !seen.insert(place)));
+            let place = row.class_position.map(|place| (row.class, place));
+            equal.in_class.extend(place.filter(|&place| !seen_in_class.insert(place)));
+        }
+        equal
+    }
+
+    /// `3`, `1=` where others hold the place as well; empty for none.
+    pub fn place(&self, row: &ClassificationRow) -> String {
+        shown(row.position, |place| self.overall.contains(&place))
+    }
+
+    pub fn class_place(&self, row: &ClassificationRow) -> String {
+        shown(row.class_position, |place| self.in_class.contains(&(row.class, place)))
+    }
+}
+
+fn shown(place: Option<u32>, is_equal: impl Fn(u32) -> bool) -> String {
+    place.map_or_else(String::new, |place| format!("{place}{}", if is_equal(place) { "=" } else { "" }))
+}
+
+/// A place as a number, shown in its words.
+fn placed(place: Option<u32>, text: String) -> Cell {
+    place.map_or_else(Cell::empty, |own| Cell::valued(Value::Whole(i64::from(own)), text))
+}
+
 /// Ground of a class position, by the field's convention.
 fn ground(row: &ClassificationRow) -> Ground {
     match (row.status, row.classified, row.class_position) {
@@ -137,11 +187,12 @@ fn ground(row: &ClassificationRow) -> Ground {
     }
 }
 
-/// `DNF` for a retired car, `†` where it is classified all the same, `NC` for a car at the finish without the distance.
+/// `DNF` for a retired car, `†` where a car is classified all the same, `NC` for a car at the finish that is not classified.
 pub fn status(row: &ClassificationRow) -> &'static str {
     match (row.status, row.classified) {
         (Status::Finished, true) => "",
-        (Status::Finished | Status::Nc, _) => "NC",
+        (Status::Finished | Status::Nc, false) => "NC",
+        (Status::Nc, true) => "NC †",
         (Status::Dnf, true) => "DNF †",
         (Status::Dnf, false) => "DNF",
         (Status::Dns, _) => "DNS",
@@ -150,41 +201,18 @@ pub fn status(row: &ClassificationRow) -> &'static str {
     }
 }
 
-/// One sentence for each car that misses the distance rule, and for each retired car that meets it.
+/// A line for each car that a rule leaves out, and for each that retired and is classified: why so.
 fn distance_lines(season: &Season, rules: &Rulebook, classification: &Classification) -> Vec<String> {
-    let rule = classified_by(season, rules, classification.session, None).and_then(|rule| rule.rule.distance);
-    let Some(rule) = rule.or(rules.minimum_share()) else { return Vec::new() };
-    let whose = match rule.of {
-        parcferme_core::rules::distance::DistanceOf::ClassWinner => "class winner",
-        parcferme_core::rules::distance::DistanceOf::OverallWinner => "overall winner",
+    let ran = |row: &ClassificationRow| row.status.started() && row.status != Status::Dsq;
+    let told = |row: &&ClassificationRow| ran(row) && (!row.classified || row.status == Status::Dnf);
+    let line = |row: &ClassificationRow| {
+        let class = row.class.map_or_else(String::new, |class| format!(" {}", season.classes[class].id));
+        let why = verdict_in_words(season, rules, row);
+        let marked = if row.classified { " Retired, and classified †." } else { "" };
+        let number = &season.results[row.result].number;
+        (!why.is_empty()).then(|| format!("#{number}{class}: {}{marked}", why.join(" ")))
     };
-    classification
-        .rows
-        .iter()
-        .filter_map(|row| {
-            let distance = row.distance?;
-            let number = &season.results[row.result].number;
-            let class = row.class.map_or("", |class| season.classes[class].id.as_str());
-            let laps = row.laps?;
-            if distance.margin_laps < 0 {
-                return Some(format!(
-                    "#{number} {class}: {laps} of the {whose}'s {} laps; {} of it are {}, missed by {}",
-                    distance.winner_laps,
-                    rule.share,
-                    distance.required_laps,
-                    laps_word(-distance.margin_laps)
-                ));
-            }
-            (row.status == Status::Dnf).then(|| {
-                format!(
-                    "#{number} {class}: retired with {laps} of the {whose}'s {} laps; the {} required are met by {}, classified †",
-                    distance.winner_laps,
-                    distance.required_laps,
-                    laps_word(distance.margin_laps)
-                )
-            })
-        })
-        .collect()
+    classification.rows.iter().filter(told).filter_map(line).collect()
 }
 
 /// `1 lap`, `2 laps`.

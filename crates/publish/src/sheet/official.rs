@@ -92,7 +92,7 @@ pub fn results(
     blocks.extend(decisions(season, rules, classified.session));
     sheet.blocks = blocks;
     if classified.rows.iter().any(|row| status(row).contains('†')) {
-        sheet.head.legend.push(Run::plain("†: retired, and classified all the same"));
+        sheet.head.legend.push(Run::plain("†: retired or not at the finish, and classified all the same"));
     }
     issued(sheet, &issue.or_declared(season, Some(Issued::Results(classified.session))))
 }

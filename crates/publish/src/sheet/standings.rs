@@ -1,7 +1,9 @@
 //! Standings as a sheet: one table a title and class, a column a round.
 
+use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words, tie_in_words};
 use crate::sheet::{Block, Cell, Column, Ground, Head, Row, Sheet, Table};
 use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
+use parcferme_core::rules::title::Title;
 use parcferme_core::season::Kind;
 use parcferme_core::{Rulebook, Season};
 
@@ -48,8 +50,11 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
                 .full(&format!("Round {label}, {}", round.name)),
         );
     }
-    let dropped =
-        table.rows.iter().any(|row| row.cells.iter().any(|cell| !cell.counted && !cell.points.is_zero()));
+    let dropped = table.rows.iter().any(|row| row.cells.iter().any(|cell| is_dropped(row, cell)));
+    let reset = table.rows.iter().filter_map(|row| row.reset).map(|own| own.0).max();
+    if reset.is_some() {
+        columns.push(Column::new("reset", "Anew").right().full("Points with which the total began anew"));
+    }
     let adjusted = table.rows.iter().any(|row| !row.adjustments.is_empty());
     if adjusted {
         columns.push(Column::new("adjustments", "±").right().full("Points added or taken by decisions"));
@@ -59,16 +64,17 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
         .rows
         .iter()
         .map(|row| {
-            let mut cells = vec![position(season, row, &mut notes), name(season, row)];
+            let mut cells = vec![position(season, title, row, &mut notes), name(season, row)];
             cells.extend(row.cells.iter().map(|cell| points(season, cell, &mut notes)));
+            if reset.is_some() {
+                cells.push(row.reset.map_or_else(Cell::empty, |own| Cell::points(own.1)));
+            }
             if adjusted {
                 let sum = row.adjustments.iter().map(|own| own.1).sum();
                 let mut cell = if row.adjustments.is_empty() { Cell::empty() } else { Cell::points(sum) };
                 for (decision, points) in &row.adjustments {
                     let decision = &season.decisions[*decision];
-                    cell = cell.noted(
-                        notes.number(&format!("{points} points: {} ({})", decision.reason, decision.author)),
-                    );
+                    cell = cell.noted(notes.number(&adjustment_in_words(decision, *points)));
                 }
                 cells.push(cell);
             }
@@ -78,6 +84,12 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
         .collect();
     if dropped {
         notes.number("struck or in brackets: dropped, only the best results count");
+    }
+    if let Some(round) = reset {
+        let round = season.rounds[round].label();
+        notes.number(&format!(
+            "before round {round} totals began anew: struck results before it do not count"
+        ));
     }
     if !table.unknown.is_empty() {
         let rounds: Vec<String> = table.unknown.iter().map(|&round| season.rounds[round].label()).collect();
@@ -132,11 +144,15 @@ impl Notes {
     }
 }
 
-fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
+/// Whether a window drops all of a cell that gave something.
+pub fn is_dropped(row: &StandingsRow, cell: &Scored) -> bool {
+    !cell.counted && !cell.points.is_zero() && row.reset.is_none_or(|(round, _)| cell.round >= round)
+}
+
+fn position(season: &Season, title: &Title, row: &StandingsRow, notes: &mut Notes) -> Cell {
     if let Some(decision) = row.excluded {
         let decision = &season.decisions[decision];
-        return Cell::text("EX")
-            .noted(notes.number(&format!("excluded: {} ({})", decision.reason, decision.author)));
+        return Cell::text("EX").noted(notes.number(&format!("excluded: {}", decision_in_words(decision))));
     }
     let Some(position) = row.position else { return Cell::empty() };
     let cell = if row.shared {
@@ -144,10 +160,9 @@ fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
     } else {
         Cell::whole(i64::from(position))
     };
-    if row.by_tie_break() {
-        cell.noted(notes.number("level on points, behind on the tie-break"))
-    } else {
-        cell
+    match &row.tie {
+        Some(tie) if row.by_tie_break() => cell.noted(notes.number(&tie_in_words(season, title, tie))),
+        _ => cell,
     }
 }
 
@@ -164,7 +179,7 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
     };
     let shown = shown.on(ground(cell));
     let shown = if cell.counted && !cell.dropped.is_zero() {
-        shown.noted(notes.number(&format!("{} points of these are dropped", cell.dropped)))
+        shown.noted(notes.number(&format!("of these, {} dropped", points_in_words(cell.dropped))))
     } else {
         shown
     };

@@ -54,9 +54,11 @@ pub fn page(view: &View, circuit: &str) -> Page {
             .season
             .classes
             .iter()
-            .filter_map(|(class, own)| {
-                let won = view.winner(ix, Some(class))?;
-                Some((class.index() % 8, own.id.clone(), format!("No. {} {}", won.number, won.name)))
+            .flat_map(|(class, own)| {
+                let won = view.winners(ix, Some(class)).into_iter();
+                won.map(move |won| {
+                    (class.index() % 8, own.id.clone(), format!("No. {} {}", won.number, won.name))
+                })
             })
             .collect(),
         facts: facts(view, ix),

@@ -1,5 +1,6 @@
 //! One team, driver, car, maker or nation: where it stands in every table and what it did in every round.
 
+use crate::sheet::classification::Equal;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
 use crate::site::standings::kind_name;
@@ -8,7 +9,7 @@ use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::number_words::ordinal;
-use parcferme_core::outcome::StandingsRow;
+use parcferme_core::outcome::{ClassificationRow, StandingsRow};
 use parcferme_core::season::{Competitor, Kind, ResultRow};
 
 /// Rows of results that a page shows one by one.
@@ -122,6 +123,7 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
     let session = &view.season.sessions[own.session];
     let row = view.classified_row(result);
     let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
+    let equal = view.outcome.classification(own.session).map_or_else(Equal::default, Equal::of);
     let link = |ix: Ix<Competitor>| head.season(&view.competitor_path(ix));
     Start {
         round: view.season.rounds[session.round].label(),
@@ -138,12 +140,17 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
             Some(chassis) => (view.name(chassis).to_owned(), Some(link(chassis))),
             None => (own.printed_chassis.clone(), None),
         },
-        position: number(row.and_then(|row| row.position)),
-        class_position: number(row.and_then(|row| row.class_position)),
+        position: row.map_or_else(String::new, |row| placed_in(row, &equal)),
+        class_position: row.map_or_else(String::new, |row| equal.class_place(row)),
         laps: number(row.and_then(|row| row.laps)),
         status: row.map_or("", |row| status_word(row.status, row.classified)),
         why: format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(result)),
     }
+}
+
+/// `3`, `3=`, `3 (guess)`.
+fn placed_in(row: &ClassificationRow, equal: &Equal) -> String {
+    format!("{}{}", equal.place(row), if row.guessed { " (guess)" } else { "" })
 }
 
 /// All rows, or of a competitor with very many the best of each session.

@@ -3,7 +3,7 @@
 use crate::site::view::View;
 use parcferme_core::Ix;
 use parcferme_core::outcome::StandingsTable;
-use parcferme_core::season::{Competitor, Round};
+use parcferme_core::season::{Competitor, Round, Session};
 use std::fmt::Write;
 
 /// An id as a file name: letters, digits, `-` and `_`, lower case; every other character by its code.
@@ -46,11 +46,40 @@ impl View<'_> {
 
     fn round_file(&self, round: Ix<Round>) -> String {
         let round = &self.season.rounds[round];
-        round.number.map_or_else(|| file_name(&round.event), |number| number.to_string())
+        // A round without a number whose event is called `3` is not round 3.
+        let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+        match (round.number, file_name(&round.event)) {
+            (Some(number), _) => number.to_string(),
+            (None, event) if is_number(&event) => format!("{event}~"),
+            (None, event) => event,
+        }
+    }
+
+    /// What a session's documents are called behind their round: words that others stand for get a tilde.
+    pub(crate) fn session_file(&self, session: Ix<Session>) -> String {
+        match file_name(&self.season.sessions[session].id) {
+            taken if ["cars", "summary", "letter"].contains(&taken.as_str()) => format!("{taken}~"),
+            name => name,
+        }
     }
 
     /// `teams-gts`, or `teams` for a title without classes.
     pub fn table_id(&self, table: &StandingsTable) -> String {
+        let id = self.own_table_id(table);
+        // Title `teams-gt` and class `GT` of title `teams`; `teams-after-1` is one as it stood.
+        let earlier = self.outcome.tables.iter();
+        let earlier = earlier.take_while(|own| (own.title, own.class) != (table.title, table.class));
+        let same = earlier.filter(|own| self.own_table_id(own) == id).count();
+        let as_it_stood = id
+            .match_indices("-after-")
+            .any(|(at, _)| self.outcome.tables.iter().any(|own| self.own_table_id(own) == id[..at]));
+        match same + usize::from(as_it_stood) {
+            0 => id,
+            others => format!("{id}~{}", others + 1),
+        }
+    }
+
+    fn own_table_id(&self, table: &StandingsTable) -> String {
         let title = file_name(&self.rules.titles[table.title].id);
         match table.class {
             Some(class) => format!("{title}-{}", file_name(&self.season.classes[class].id)),

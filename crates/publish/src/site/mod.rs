@@ -16,7 +16,7 @@ pub mod laps;
 mod link;
 mod plan;
 pub mod problem;
-mod result_cell;
+pub(crate) mod result_cell;
 mod round;
 pub(crate) mod round_cars;
 mod rules;

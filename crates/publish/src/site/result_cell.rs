@@ -28,7 +28,7 @@ impl ResultCell {
             (_, Some(3)) => "g3",
             _ if !cell.points.is_zero() => "gp",
             (Basis::Computed, _) => match ended {
-                "Ret" => "gr",
+                "Ret" | "Ret †" => "gr",
                 "DSQ" => "gd",
                 "DNQ" => "gq",
                 "DNS" => "",

@@ -2,6 +2,7 @@
 
 use crate::documents::About;
 use crate::sheet::capital;
+use crate::sheet::classification::Equal;
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
 use crate::site::{Page, data, decision, laps, page};
@@ -25,6 +26,8 @@ struct RoundPage {
     earlier: Option<(String, String)>,
     later: Option<(String, String)>,
     cars_href: String,
+    /// The session that they won, where the round is for several.
+    won: String,
     winners: Vec<ClassWinner>,
     /// Rendered ways to them.
     lap_charts: Vec<String>,
@@ -48,7 +51,14 @@ struct Shown {
     name: String,
     classes: Vec<(usize, String)>,
     has_grid: bool,
+    has_car: bool,
+    has_laps: bool,
+    /// Whether race times are known; gaps are else those of the best laps.
+    has_time: bool,
     has_best: bool,
+    /// Places that are guesses.
+    has_guess: bool,
+    has_classified_all_the_same: bool,
     has_gap: bool,
     has_end: bool,
     rows: Vec<Row>,
@@ -56,6 +66,7 @@ struct Shown {
 
 struct Row {
     position: String,
+    guessed: bool,
     class: Option<(usize, String)>,
     class_position: String,
     won: bool,
@@ -105,6 +116,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         let other = *calendar.get(other?)?;
         Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))
     };
+    let mains = view.season.sessions_of(ix).filter(|&own| view.season.sessions[own].main);
     page!(RoundPage {
         name: round.name.clone(),
         state: match round.status {
@@ -117,6 +129,11 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         earlier: neighbour(at.and_then(|at| at.checked_sub(1))),
         later: neighbour(at.map(|at| at + 1)),
         cars_href: head.season(&view.cars_path(ix)),
+        won: view.main_session(ix).filter(|_| mains.count() > 1).map_or_else(String::new, |own| view
+            .season
+            .sessions[own]
+            .id
+            .replace('-', " ")),
         winners: winners(view, &head, ix),
         sessions: view.season.sessions_of(ix).filter_map(|session| shown(view, &head, session)).collect(),
         lap_charts: lap_charts(view, &head, ix),
@@ -128,28 +145,35 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
 }
 
 fn description(view: &View, ix: Ix<Round>, lede: &str) -> String {
-    let won = view.season.classes.iter().filter_map(|(class, own)| {
-        let winner = view.winner(ix, Some(class))?;
-        Some(format!("{}: No. {} {}", own.id, winner.number, winner.name))
+    let won = view.season.classes.iter().flat_map(|(class, own)| {
+        let won = view.winners(ix, Some(class)).into_iter();
+        won.map(move |won| format!("{}: No. {} {}", own.id, won.number, won.name))
     });
     let won: Vec<String> = won.collect();
     if won.is_empty() { lede.to_owned() } else { format!("{lede}. Winners: {}", won.join(", ")) }
 }
 
 fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
-    let won = |class, own: &parcferme_core::season::Class| {
-        let winner = view.winner(ix, Some(class))?;
-        Some(ClassWinner {
-            class: class.index() % 8,
-            name: own.id.clone(),
-            number: winner.number,
-            team: winner.name,
-            href: winner.team.map(|team| head.season(&view.competitor_path(team))),
-            drivers: winner.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", "),
-            declared: winner.declared,
-        })
-    };
-    view.season.classes.iter().filter_map(|(class, own)| won(class, own)).collect()
+    let mut winners = Vec::new();
+    for (class, own) in view.season.classes.iter() {
+        for winner in view.winners(ix, Some(class)) {
+            winners.push(ClassWinner {
+                class: class.index() % 8,
+                name: own.id.clone(),
+                number: winner.number,
+                team: winner.name,
+                href: winner.team.map(|team| head.season(&view.competitor_path(team))),
+                drivers: winner
+                    .drivers
+                    .iter()
+                    .map(|&driver| view.name(driver))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                declared: winner.declared,
+            });
+        }
+    }
+    winners
 }
 
 /// Length and statistics of a round: name and value.
@@ -235,7 +259,8 @@ fn hours(time: Millis) -> String {
 
 fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
     let classification = view.outcome.classification(session)?;
-    let rows: Vec<Row> = classification.rows.iter().map(|own| row(view, head, own)).collect();
+    let equal = Equal::of(classification);
+    let rows: Vec<Row> = classification.rows.iter().map(|own| row(view, head, &equal, own)).collect();
     let mut classes: Vec<_> = classification.rows.iter().filter_map(|row| row.class).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -248,6 +273,11 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
             .map(|class| (class.index() % 8, view.class_name(class).to_owned()))
             .collect(),
         has_grid: rows.iter().any(|row| !row.grid.is_empty()),
+        has_car: rows.iter().any(|row| !row.chassis.0.is_empty() || !row.engine.0.is_empty()),
+        has_time: classification.rows.iter().any(|row| row.time.is_some()),
+        has_laps: rows.iter().any(|row| !row.laps.is_empty()),
+        has_guess: rows.iter().any(|row| row.guessed),
+        has_classified_all_the_same: rows.iter().any(|row| row.status.contains('†')),
         has_best: rows.iter().any(|row| !row.best.is_empty()),
         has_end: rows.iter().any(|row| !row.status.is_empty() || !row.remark.is_empty()),
         has_gap: rows.iter().any(|row| !row.gap.is_empty()),
@@ -255,7 +285,7 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
     })
 }
 
-fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
+fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row {
     let result = &view.season.results[own.result];
     let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
     let thing = |kind: Kind, printed: &str| match result.stands_for(kind) {
@@ -264,9 +294,10 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
     };
     let time = |time: Option<Millis>| time.map_or_else(String::new, |time| time.to_string());
     Row {
-        position: number(own.position),
+        position: equal.place(own),
+        guessed: own.guessed,
         class: own.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
-        class_position: number(own.class_position),
+        class_position: equal.class_place(own),
         won: own.class_position == Some(1),
         anchor: view.car_anchor(own.result),
         number: result.number.clone(),
@@ -280,13 +311,12 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
         chassis: thing(Kind::Chassis, &result.printed_chassis),
         engine: thing(Kind::Engine, &result.printed_engine),
         laps: number(own.laps),
-        // A car without a place is not behind anybody.
-        gap: match own.gap.filter(|_| own.position.is_some()) {
+        gap: match own.gap {
             Some(gap) => gap.to_string(),
             None => time(own.time),
         },
         class_gap: own.class_gap.map_or_else(String::new, |gap| gap.to_string()),
-        best: time(result.best_lap),
+        best: time(own.best),
         grid: number(result.grid),
         status: status_word(own.status, own.classified),
         remark: result.remark.clone(),

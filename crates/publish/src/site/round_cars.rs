@@ -1,14 +1,12 @@
 //! The evidence for every car of a round: what was declared, what the rules made of it, and what it scored.
 
-use crate::explanation::{decision_in_words, effect_in_words};
+use crate::explanation::{Step, row_in_words};
 use crate::site::head::Head;
-use crate::site::view::{View, status_word};
+use crate::site::view::View;
 use crate::site::why::cited;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::compute::classify::classified_by;
-use parcferme_core::number_words::ordinal;
-use parcferme_core::outcome::{Basis, By, Effect, StandingsTable};
+use parcferme_core::outcome::{Basis, StandingsTable};
 use parcferme_core::season::{Competitor, Kind, ResultRow, Round};
 use parcferme_core::{Ix, Points};
 
@@ -66,57 +64,13 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     page!(CarsPage { name: round.name.clone(), round_href: head.season(&view.round_path(ix)), cars, head })
 }
 
-/// What was declared of a car and what the rules made of it, a sentence each.
+/// What was declared of a car and what the rules and decisions made of it, a sentence each.
 pub fn lines(view: &View, result: Ix<ResultRow>) -> Vec<String> {
-    let own = &view.season.results[result];
-    let mut lines = vec![match own.position {
-        Some(position) => format!("Declared {} overall, {}.", ordinal(position), own.status.word()),
-        None => format!("Declared without a position, {}.", own.status.word()),
-    }];
-    let Some(row) = view.classified_row(result) else { return lines };
-    if let Some(rule) = row.distance {
-        let by = classified_by(view.season, view.rules, own.session, row.class);
-        let article = by.map(|own| view.rules.articles[own.article].text.as_str());
-        lines.push(format!(
-            "Did {} laps; the winner did {}, {} were needed: {} ({}).",
-            row.laps.unwrap_or(0),
-            rule.winner_laps,
-            rule.required_laps,
-            match rule.margin_laps {
-                0 => "exactly enough".to_owned(),
-                short if short < 0 => format!("{} short", -short),
-                beyond => format!("{beyond} beyond"),
-            },
-            article.unwrap_or("no article")
-        ));
-    }
-    let ended = status_word(row.status, row.classified);
-    lines.push(match (row.class_position, row.class) {
-        (Some(position), Some(class)) => {
-            format!("Ranked {} of {}{}.", ordinal(position), view.class_name(class), suffix(ended))
-        }
-        _ => format!("Not ranked in a class{}.", suffix(ended)),
-    });
-    for step in &row.because.steps {
-        let (By::Decision(_) | By::Article(_)) = step.by else { continue };
-        if matches!(step.effect, Effect::Judged { .. }) {
-            continue;
-        }
-        let Some(effect) = effect_in_words(view.season, &step.effect, &step.inputs) else { continue };
-        lines.push(match step.by {
-            By::Decision(ix) => {
-                let decision = decision_in_words(&view.season.decisions[ix]);
-                format!("{}: {effect}.", decision.trim_end_matches('.'))
-            }
-            By::Article(ix) => format!("{}: {effect}.", view.rules.articles[ix].text),
-            By::Fact => format!("{effect}."),
-        });
-    }
-    lines
-}
-
-fn suffix(ended: &str) -> String {
-    if ended.is_empty() { String::new() } else { format!(", {ended}") }
+    let steps = view.classified_row(result).map(|row| row_in_words(view.season, view.rules, row));
+    let article = |step: &Step| {
+        step.article.map_or_else(String::new, |ix| format!(" ({})", view.rules.articles[ix].text))
+    };
+    steps.into_iter().flatten().map(|step| format!("{}{}", step.text, article(&step))).collect()
 }
 
 /// What the car brought to the tables of those it stands for.

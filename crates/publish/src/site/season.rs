@@ -151,7 +151,7 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
         true => vec![None],
         false => view.season.classes.iter().map(|(class, _)| Some(class)).collect(),
     };
-    let winners = classes.into_iter().map(|class| view.winner(ix, class).map(|own| won(view, own)));
+    let winners = classes.into_iter().map(|class| won(view, view.winners(ix, class)));
     Row {
         label: round.number.map_or_else(|| "\u{2013}".to_owned(), |number| number.to_string()),
         name: round.name.clone(),
@@ -168,19 +168,27 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
     }
 }
 
-fn won(view: &View, own: Winner) -> Won {
+/// The first of the winners; whom it shares the win with stands below it.
+fn won(view: &View, all: Vec<Winner>) -> Option<Won> {
+    let mut all = all.into_iter();
+    let own = all.next()?;
+    let shared: Vec<String> = all.map(|other| format!("No. {} {}", other.number, other.name)).collect();
     let drivers = own.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", ");
     let (name, also, competitor) = match own.drivers.as_slice() {
         [alone] => (drivers, own.name, Some(*alone)),
         _ => (own.name, drivers, own.team),
     };
-    Won {
+    let also = match shared.as_slice() {
+        [] => also,
+        shared => format!("{also}; shared with {}", shared.join(", ")).trim_start_matches("; ").to_owned(),
+    };
+    Some(Won {
         number: own.number,
         name,
         href: competitor.map(|ix| view.competitor_path(ix)),
         also,
         declared: own.declared,
-    }
+    })
 }
 
 fn title_story(view: &View, table: usize) -> Story {

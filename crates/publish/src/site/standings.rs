@@ -2,6 +2,8 @@
 
 use crate::chart::{self, Chart, Frame, positions, progression};
 use crate::documents::About;
+use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words, tie_in_words};
+use crate::sheet::standings::is_dropped;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
 use crate::site::story::story;
@@ -23,10 +25,13 @@ struct StandingsPage {
     siblings: Vec<Jump>,
     competitor: &'static str,
     columns: Vec<Column>,
+    /// Whether totals began anew.
+    anew: bool,
     adjusted: bool,
     rows: Vec<Row>,
     notes: Vec<String>,
-    tie_break: bool,
+    /// Of each row that a tie-break put behind another.
+    ties: Vec<String>,
     article: String,
     figures: Vec<String>,
 }
@@ -52,6 +57,7 @@ struct Row {
     /// The part of the explanation that is about the total.
     part: String,
     cells: Vec<ResultCell>,
+    begins_with: String,
     adjustment: String,
     total: String,
 }
@@ -116,7 +122,8 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
             .collect(),
         adjusted: own.rows.iter().any(|row| !row.adjustments.is_empty()),
         notes: notes(view, own),
-        tie_break: rows.iter().any(|row| row.by_tie_break),
+        anew: own.rows.iter().any(|row| row.reset.is_some()),
+        ties: ties(view, own),
         rows,
         article: view.rules.articles[rules.article].text.clone(),
         figures: if column.is_none() && shown > 1 { figures(view, table) } else { Vec::new() },
@@ -143,6 +150,7 @@ fn shown_row(
         part: after
             .map_or_else(|| "total".to_owned(), |&round| format!("r{}", view.season.rounds[round].label())),
         cells: row.cells.iter().take(shown).map(|cell| ResultCell::new(view, cell)).collect(),
+        begins_with: row.reset.map_or_else(String::new, |own| own.1.to_string()),
         adjustment: if row.adjustments.is_empty() { String::new() } else { adjustment.to_string() },
         total: row.total.to_string(),
     }
@@ -170,7 +178,7 @@ fn notes(view: &View, table: &StandingsTable) -> Vec<String> {
             declared + computed
         ));
     }
-    if cells().any(|cell| !cell.counted && !cell.points.is_zero()) {
+    if table.rows.iter().any(|row| row.cells.iter().any(|cell| is_dropped(row, cell))) {
         notes.push("Struck scores are dropped: only the best results count.".to_owned());
     }
     if !table.unknown.is_empty() {
@@ -178,22 +186,36 @@ fn notes(view: &View, table: &StandingsTable) -> Vec<String> {
             table.unknown.iter().map(|&round| view.season.rounds[round].label()).collect();
         notes.push(format!("Nothing is known of round {}; the total is of the others.", labels.join(", ")));
     }
+    if let Some((round, _)) = table.rows.iter().filter_map(|row| row.reset).max() {
+        let round = view.season.rounds[round].label();
+        notes.push(format!("Before round {round} totals began anew: struck results before it do not count."));
+    }
     for row in table.rows.iter() {
+        let name = view.name(row.competitor);
         for (decision, points) in &row.adjustments {
             let own = &view.season.decisions[*decision];
-            notes.push(format!(
-                "{}: {points} points: {} ({})",
-                view.name(row.competitor),
-                own.reason,
-                own.author
-            ));
+            notes.push(format!("{name}: {}.", adjustment_in_words(own, *points)));
         }
         if let Some(decision) = row.excluded {
-            let own = &view.season.decisions[decision];
-            notes.push(format!("{}: excluded: {} ({})", view.name(row.competitor), own.reason, own.author));
+            notes.push(format!("{name}: excluded. {}.", decision_in_words(&view.season.decisions[decision])));
+        }
+        for cell in row.cells.iter().filter(|cell| cell.counted && !cell.dropped.is_zero()) {
+            let round = view.season.rounds[cell.round].label();
+            notes.push(format!("{name}: of round {round}, {} dropped.", points_in_words(cell.dropped)));
         }
     }
     notes
+}
+
+fn ties(view: &View, table: &StandingsTable) -> Vec<String> {
+    let title = &view.rules.titles[table.title];
+    let broken = table.rows.iter().filter(|row| row.by_tie_break());
+    broken
+        .filter_map(|row| {
+            let tie = tie_in_words(view.season, title, row.tie.as_ref()?);
+            Some(format!("{}: {tie}.", view.name(row.competitor)))
+        })
+        .collect()
 }
 
 fn figures(view: &View, table: usize) -> Vec<String> {

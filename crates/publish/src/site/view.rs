@@ -9,7 +9,7 @@ use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
 use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::season::{
-    Class, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
+    Class, ClassWinner, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
 };
 use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
@@ -116,11 +116,11 @@ impl<'a> View<'a> {
         readings.alternatives(question, Some(cell))
     }
 
-    /// The session that gives a round its winner: the race, else the last that has results.
+    /// The session that gives a round its winner: the one that it is for, the last of several; else the last that has results.
     pub fn main_session(&self, round: Ix<Round>) -> Option<Ix<Session>> {
         let known = |session: &Ix<Session>| self.outcome.classification(*session).is_some();
-        let race = self.season.session(round, "race").filter(known);
-        race.or_else(|| self.season.sessions_of(round).filter(known).last())
+        let main = self.season.sessions_of(round).filter(|&own| self.season.sessions[own].main);
+        main.filter(known).last().or_else(|| self.season.sessions_of(round).filter(known).last())
     }
 
     pub fn main_classification(&self, round: Ix<Round>) -> Option<&'a Classification> {
@@ -170,32 +170,36 @@ impl<'a> View<'a> {
         self.outcome.tables.iter().filter_map(move |table| Some((table, table.row(competitor)?)))
     }
 
-    /// The winner of a class, or of all cars, in a round: from the classification, else as a document lists it.
-    pub fn winner(&self, round: Ix<Round>, class: Option<Ix<Class>>) -> Option<Winner> {
+    /// Who won a class, or of all cars, in a round: from the classification, else as a document lists it. Several after a
+    /// dead heat.
+    pub fn winners(&self, round: Ix<Round>, class: Option<Ix<Class>>) -> Vec<Winner> {
         if let Some(classification) = self.main_classification(round) {
             let first = |row: &&ClassificationRow| match class {
                 Some(_) => row.class == class && row.class_position == Some(1),
                 None => row.position == Some(1),
             };
-            let row = classification.rows.iter().find(first)?;
-            let result = &self.season.results[row.result];
-            return Some(Winner {
-                number: result.number.clone(),
-                team: result.stands_for(Kind::Team),
-                name: self.team_of(result).to_owned(),
-                drivers: result.crew.iter().map(|seat| seat.driver).collect(),
-                declared: false,
+            let won = classification.rows.iter().filter(first).map(|row| {
+                let result = &self.season.results[row.result];
+                Winner {
+                    number: result.number.clone(),
+                    team: result.stands_for(Kind::Team),
+                    name: self.team_of(result).to_owned(),
+                    drivers: result.crew.iter().map(|seat| seat.driver).collect(),
+                    declared: false,
+                }
             });
+            return won.collect();
         }
-        let own =
-            self.season.class_winners.iter().find(|own| own.round == round && Some(own.class) == class)?;
-        Some(Winner {
+        let listed = self.season.class_winners.iter();
+        let listed = listed.filter(|own| own.round == round && Some(own.class) == class).take(1);
+        let winner = |own: &ClassWinner| Winner {
             number: own.number.clone(),
             team: own.team,
             name: own.team.map_or(own.printed_team.as_str(), |team| self.name(team)).to_owned(),
             drivers: own.drivers.clone(),
             declared: true,
-        })
+        };
+        listed.map(winner).collect()
     }
 
     /// The team's canonical name, else as printed.
@@ -289,7 +293,9 @@ pub struct Winner {
 pub fn status_word(status: Status, classified: bool) -> &'static str {
     match status {
         Status::Finished if classified => "",
+        Status::Nc if classified => "NC †",
         Status::Finished | Status::Nc => "NC",
+        Status::Dnf if classified => "Ret †",
         Status::Dnf => "Ret",
         Status::Dns => "DNS",
         Status::Dsq => "DSQ",

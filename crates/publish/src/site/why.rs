@@ -1,16 +1,17 @@
 //! Why a competitor stands where it stands: a part for the total and one for every round, each with article and evidence.
 
-use crate::explanation::{StepKind, decision_in_words, explain, points_in_words};
+use crate::explanation::{self, StepKind, decision_in_words, explain, points_in_words};
+use crate::sheet::capital;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::Ix;
 use parcferme_core::alternatives::Question;
 use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
 use parcferme_core::season::{Cites, ResultRow};
+use parcferme_core::{Ix, Points};
 
 #[derive(Template)]
 #[template(path = "why.html")]
@@ -25,8 +26,8 @@ struct WhyPage {
     sum: String,
     standing: String,
     article: Article,
-    ties: String,
-    adjustments: Vec<String>,
+    /// What each round gave and each part of it, what decisions did, the tie.
+    parts: Vec<Part>,
     rounds: Vec<Round>,
 }
 
@@ -42,16 +43,26 @@ struct Round {
     href: String,
     cell: ResultCell,
     basis: &'static str,
+    /// Why a result does not count.
+    dropped: String,
     standing: String,
     steps: Vec<Step>,
     /// How positions were counted: every car of the table's class in order.
-    counting: Vec<String>,
+    counting: Vec<(String, String)>,
     cars: Vec<(String, String)>,
     /// What other rules would give: `with 75 % instead of 70 %: 0 points`.
     others: Vec<String>,
 }
 
+/// A line of the sum, and what it is made of.
+struct Part {
+    step: Step,
+    of: Vec<Step>,
+}
+
 struct Step {
+    /// The session that it is about, where the round has several.
+    session: String,
     text: String,
     article: Option<Article>,
     evidence: Vec<String>,
@@ -69,7 +80,8 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
     let rules = &view.rules.titles[own.title];
     let rounds =
         row.cells.iter().enumerate().map(|(n, cell)| round(view, &head, table, row, n, cell)).collect();
-    let steps: Vec<&str> = rules.ties.iter().map(|step| step.word()).collect();
+    let question = Question { title: own.title, class: own.class, competitor: row.competitor, round: None };
+    let total = explain(view.season, view.rules, view.outcome, question);
     page!(WhyPage {
         competitor: competitor.to_owned(),
         competitor_href: head.season(&view.competitor_path(row.competitor)),
@@ -79,18 +91,7 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
         sum: sum(row),
         standing: standing(view, own, row),
         article: article(view, &head, rules.article),
-        ties: if row.by_tie_break() || row.shared { steps.join(", then ") } else { String::new() },
-        adjustments: row
-            .adjustments
-            .iter()
-            .map(|(decision, points)| {
-                format!(
-                    "{}: {}",
-                    points_in_words(*points),
-                    decision_in_words(&view.season.decisions[*decision])
-                )
-            })
-            .collect(),
+        parts: parts(view, &head, total.iter().flat_map(|own| &own.steps)),
         rounds,
         title,
         head,
@@ -104,15 +105,17 @@ fn sum(row: &StandingsRow) -> String {
         .iter()
         .filter(|cell| cell.counted && !cell.points.is_zero())
         .map(|cell| cell.points - cell.dropped);
-    let parts: Vec<String> = row
+    let parts: Vec<Points> = row
         .reset
         .into_iter()
         .map(|own| own.1)
         .chain(counted)
         .chain(row.adjustments.iter().map(|own| own.1))
-        .map(|p| p.to_string())
         .collect();
-    if parts.len() < 2 {
+    // Who is excluded may lose all points.
+    let whole = parts.iter().copied().sum::<Points>() == row.total;
+    let parts: Vec<String> = parts.iter().map(Points::to_string).collect();
+    if parts.len() < 2 || !whole {
         row.total.to_string()
     } else {
         format!("{} = {}", parts.join(" + ").replace("+ -", "\u{2212} "), row.total)
@@ -131,11 +134,17 @@ fn standing(view: &View, table: &StandingsTable, row: &StandingsRow) -> String {
         let gap = row.points_between(above);
         text.push_str(&match gap.is_zero() {
             true => format!(", level with {}", view.name(above.competitor)),
-            false => format!(", {gap} behind {}", view.name(above.competitor)),
+            false => format!(", {} behind {}", points_in_words(gap), view.name(above.competitor)),
         });
     }
     if let Some(below) = table.rows.get(at + 1) {
-        text.push_str(&format!(", {} ahead of {}", row.points_between(below), view.name(below.competitor)));
+        let gap = row.points_between(below);
+        if !gap.is_zero() {
+            let gap = points_in_words(gap);
+            text.push_str(&format!(", {gap} ahead of {}", view.name(below.competitor)));
+        } else if below.by_tie_break() {
+            text.push_str(&format!(", level on points with {} and ahead of it", view.name(below.competitor)));
+        }
     }
     text
 }
@@ -165,6 +174,14 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
         name: own.name.clone(),
         href: head.season(&view.round_path(cell.round)),
         cell: ResultCell::new(view, cell),
+        dropped: match row.reset {
+            _ if cell.counted => String::new(),
+            Some((reset, _)) if cell.round < reset => format!(
+                "Before round {} the total began anew; this result does not count.",
+                view.season.rounds[reset].label()
+            ),
+            _ => "The title counts only the best results; this one is not among them.".to_owned(),
+        },
         basis: match cell.basis {
             Basis::Computed => "Computed from the results and the rules",
             Basis::Declared => "Carried from a published table, not verified",
@@ -173,15 +190,8 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
         standing: then
             .and_then(|then| Some(format!("{} after this round: {}.", ordinal(then.position?), sum(then))))
             .unwrap_or_default(),
-        steps: steps
-            .into_iter()
-            .map(|step| Step {
-                text: step.text,
-                article: step.article.map(|own| article(view, head, own)),
-                evidence: cited(view, &step.cites),
-            })
-            .collect(),
-        counting: counting.into_iter().map(|step| step.text).collect(),
+        steps: steps.iter().map(|own| step(view, head, own)).collect(),
+        counting: counting.into_iter().map(|step| (session_of(view, &step), step.text)).collect(),
         others: others
             .iter()
             .map(|other| format!("{}: {}", other.text, points_in_words(other.points)))
@@ -195,6 +205,33 @@ fn round(view: &View, head: &Head, table: usize, row: &StandingsRow, column: usi
     }
 }
 
+/// Steps that are set in are parts of the one before.
+fn parts<'s>(view: &View, head: &Head, steps: impl Iterator<Item = &'s explanation::Step>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for own in steps {
+        let shown = step(view, head, own);
+        match parts.last_mut().filter(|_| own.text.starts_with(' ')) {
+            Some(whole) => whole.of.push(shown),
+            None => parts.push(Part { step: shown, of: Vec::new() }),
+        }
+    }
+    parts
+}
+
+fn step(view: &View, head: &Head, own: &explanation::Step) -> Step {
+    Step {
+        session: session_of(view, own),
+        text: own.text.trim().to_owned(),
+        article: own.article.map(|own| article(view, head, own)),
+        evidence: cited(view, &own.cites),
+    }
+}
+
+fn session_of(view: &View, step: &explanation::Step) -> String {
+    step.session
+        .map_or_else(String::new, |session| capital(&view.season.sessions[session].id.replace('-', " ")))
+}
+
 fn article(view: &View, head: &Head, article: Ix<parcferme_core::rulebook::Article>) -> Article {
     Article {
         text: view.rules.articles[article].text.clone(),
@@ -202,11 +239,14 @@ fn article(view: &View, head: &Head, article: Ix<parcferme_core::rulebook::Artic
     }
 }
 
-/// The evidence for one car: link and number.
+/// The evidence for one car: link and number, with its session where it is not what the round is for.
 fn car(view: &View, head: &Head, result: Ix<ResultRow>) -> (String, String) {
     let own = &view.season.results[result];
-    let round = view.season.sessions[own.session].round;
-    (format!("{}#{}", head.season(&view.cars_path(round)), view.car_anchor(result)), own.number.clone())
+    let session = &view.season.sessions[own.session];
+    let several = view.season.sessions_of(session.round).count() > 1;
+    let of = if several { format!(", {}", session.id.replace('-', " ")) } else { String::new() };
+    let href = format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(result));
+    (href, format!("{}{of}", own.number))
 }
 
 /// `document:line` for each citation.

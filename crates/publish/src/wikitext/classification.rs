@@ -2,6 +2,7 @@
 
 use super::Spelling;
 use super::markup::{Wikitable, escaped, flagged};
+use crate::sheet::classification::{Equal, GUESS, status};
 use parcferme_core::Season;
 use parcferme_core::outcome::{Classification, ClassificationRow};
 use parcferme_core::season::{Kind, ResultRow, Status};
@@ -9,12 +10,17 @@ use parcferme_core::season::{Kind, ResultRow, Status};
 /// The classification as a table: `Pos | Class | No | Team | Drivers | Chassis over Engine | Tyre | Laps`, with times
 /// where they are known. Class winners are bold.
 pub fn classification(season: &Season, classification: &Classification, spelling: Spelling) -> String {
+    let rows = &classification.rows;
+    let by_best = rows.iter().all(|row| row.time.is_none()) && rows.iter().any(|row| row.best.is_some());
     let shape = Shape {
         engines: classification.rows.iter().any(|row| !season.results[row.result].printed_engine.is_empty()),
         times: classification.rows.iter().any(|row| {
             row.time.is_some() || row.gap.is_some() || !season.results[row.result].remark.is_empty()
         }),
+        best: by_best,
+        laps: !by_best || classification.rows.iter().any(|row| row.laps.is_some()),
     };
+    let equal = Equal::of(classification);
     let mut table = Wikitable::new();
     let span = shape.span();
     table.row("");
@@ -22,20 +28,33 @@ pub fn classification(season: &Season, classification: &Classification, spelling
         table.head(span, head);
     }
     table.head("", "Chassis");
-    for head in ["Tyre", "Laps"] {
+    let heads = [
+        (true, "Tyre"),
+        (shape.laps, "Laps"),
+        (shape.best, "Best lap"),
+        (shape.times && shape.best, "Gap"),
+        (shape.times && !shape.best, "Time/Retired"),
+    ];
+    for (_, head) in heads.iter().filter(|own| own.0) {
         table.head(span, head);
-    }
-    if shape.times {
-        table.head(span, "Time/Retired");
     }
     if shape.engines {
         table.row("");
         table.head("", "Engine");
     }
     for row in &classification.rows {
-        write_row(&mut table, season, row, shape, spelling);
+        write_row(&mut table, season, row, &equal, shape, spelling);
     }
-    table.finish()
+    let guesses: Vec<String> = rows
+        .iter()
+        .filter(|row| row.guessed)
+        .map(|row| format!("No. {}", escaped(&season.results[row.result].number)))
+        .collect();
+    let guesses = match guesses.as_slice() {
+        [] => String::new(),
+        guesses => format!("\n\n''Guessed places: {} ({GUESS}).''\n", guesses.join(", ")),
+    };
+    format!("{}{guesses}", table.finish())
 }
 
 #[derive(Clone, Copy)]
@@ -43,6 +62,9 @@ struct Shape {
     /// Engines stand below chassis.
     engines: bool,
     times: bool,
+    /// Ordered by best laps: no time is known of any car.
+    best: bool,
+    laps: bool,
 }
 
 impl Shape {
@@ -55,6 +77,7 @@ fn write_row(
     table: &mut Wikitable,
     season: &Season,
     row: &ClassificationRow,
+    equal: &Equal,
     shape: Shape,
     spelling: Spelling,
 ) {
@@ -62,7 +85,7 @@ fn write_row(
     let style = if row.class_position == Some(1) { "style=\"font-weight:bold\"" } else { "" };
     let span = shape.span();
     table.row(style);
-    table.head(span, &position(row));
+    table.head(span, &position(row, equal, spelling));
     table.cell(span, &escaped(row.class.map_or("", |class| season.classes[class].id.as_str())));
     table.cell(span, &escaped(&result.number));
     table.cell(span, &team(season, result, spelling));
@@ -70,7 +93,12 @@ fn write_row(
     table.cell("", &escaped(&model(season, result, Kind::Chassis, &result.printed_chassis, spelling)));
     let tyre = result.stands_for(Kind::Tyre).map_or("", |tyre| season.competitors[tyre].name.as_str());
     table.cell(span, &escaped(tyre));
-    table.cell(span, &row.laps.map_or_else(|| "-".to_owned(), |laps| laps.to_string()));
+    if shape.laps {
+        table.cell(span, &row.laps.map_or_else(|| "-".to_owned(), |laps| laps.to_string()));
+    }
+    if shape.best {
+        table.cell(span, &row.best.map_or_else(String::new, |best| best.to_string()));
+    }
     if shape.times {
         table.cell(span, &escaped(&time(row, result)));
     }
@@ -80,17 +108,15 @@ fn write_row(
     }
 }
 
-/// `29 DNF`, `DNS`, `7`.
-fn position(row: &ClassificationRow) -> String {
-    let mark = match row.status {
-        Status::Finished => "",
-        Status::Nc => "NC",
-        Status::Dnf => "DNF",
-        Status::Dns => "DNS",
-        Status::Dnq => "DNQ",
-        Status::Dsq => "DSQ",
+/// `29 DNF`, `12 DNF†` for a retired car that is classified, `DNS`, `7`, `1=`; as printed without what pages do not print.
+fn position(row: &ClassificationRow, equal: &Equal, spelling: Spelling) -> String {
+    let mark = status(row).replace(" †", "†");
+    let mark = match spelling {
+        Spelling::AsPrinted if row.status == Status::Finished => "",
+        Spelling::AsPrinted => mark.trim_end_matches('†'),
+        Spelling::Canonical => mark.as_str(),
     };
-    let number = row.position.map_or_else(String::new, |position| position.to_string());
+    let number = equal.place(row);
     [number.as_str(), mark].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

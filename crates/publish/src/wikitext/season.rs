@@ -159,7 +159,7 @@ fn winner(
     spelling: Spelling,
 ) -> Option<Winner> {
     let canonical = |competitor: Ix<Competitor>| season.competitors[competitor].name.as_str();
-    let classified = season.session(round, "race").and_then(|session| outcome.classification(session));
+    let classified = season.main_session(round).and_then(|session| outcome.classification(session));
     if let Some(classified) = classified {
         let row =
             classified.rows.iter().find(|row| row.class == Some(class) && row.class_position == Some(1))?;

@@ -4,7 +4,8 @@ use super::Spelling;
 use super::markup::{Wikitable, escaped, flagged};
 use crate::palette;
 use crate::sheet::standings::ground;
-use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
+use crate::site::result_cell::position;
+use parcferme_core::outcome::{Basis, Cell, StandingsTable};
 use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Competitor, Kind, PublishedTable, Round};
 use parcferme_core::{Ix, Points, Season};
@@ -123,14 +124,6 @@ fn competitor_head(kind: Kind) -> &'static str {
         | Kind::Tyre
         | Kind::Manufacturer => "Manufacturer",
         Kind::Nation => "Competitor",
-    }
-}
-
-fn position(row: &StandingsRow) -> String {
-    match row.position {
-        Some(position) if row.shared => format!("{position}="),
-        Some(position) => position.to_string(),
-        None => "EX".to_owned(),
     }
 }
 

@@ -219,8 +219,13 @@ impl<'s> Line<'s> {
         }
         let beside = [index.checked_sub(1), Some(index + 1)];
         let mut beside = beside.into_iter().flatten().filter_map(|index| self.cars.get(index));
+        // Where best laps order the cars, those without one have no place.
+        let has_place =
+            |other: &Car<'_>| other.placed() && (self.by != OrderBy::BestLap || other.run.best.is_some());
         beside.any(|other| {
-            other.placed() && other.row.position.is_none() && self.by.compare(&car.run, &other.run).is_none()
+            has_place(other)
+                && other.row.position.is_none()
+                && self.by.compare(&car.run, &other.run).is_none()
         })
     }
 }
