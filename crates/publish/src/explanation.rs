@@ -92,11 +92,7 @@ pub fn explain(
     Some(telling.cell(table, row.and_then(|row| row.cell(round)), round, question))
 }
 
-/// `1 point`, `13 points`.
-pub fn points_in_words(points: Points) -> String {
-    let one = points == Points::whole(1) || points == Points::whole(-1);
-    format!("{points} {}", if one { "point" } else { "points" })
-}
+pub use parcferme_core::number_words::points_in_words;
 
 /// A step of a classification row in words, without its full stop; None for one that says nothing of its own.
 pub fn effect_in_words(season: &Season, effect: &Effect, inputs: &[Input]) -> Option<String> {
@@ -298,13 +294,27 @@ impl Telling<'_> {
                     );
                     steps.push(self.step(StepKind::Result, text, None, result.cites.clone()));
                 }
-                Effect::Judged { distance, late, .. } => {
+                Effect::Judged { classified, distance, late } => {
                     let By::Article(article) = step.by else { continue };
+                    let met = distance.is_none_or(|own| own.margin_laps >= 0) && late.is_none();
+                    let rule = self.rules.classified.iter().find(|own| own.article == article);
+                    let out =
+                        row.status == Status::Dnf && rule.is_some_and(|own| own.rule.retired == Some(false));
                     steps.extend(distance.map(|distance| self.distance(row, distance, article)));
                     let late = late.map(|late| format!("{late} too late at the finish."));
                     steps.extend(
                         late.map(|text| self.step(StepKind::Distance, text, Some(article), Cites::new())),
                     );
+                    // A minimum that is met does not make the car classified.
+                    if !classified && met {
+                        let (text, article) = match (out, result.classified) {
+                            (true, _) => ("A car that retired is not classified.", Some(article)),
+                            (false, Some(false)) => ("Declared as not classified.", None),
+                            _ => continue,
+                        };
+                        let cites = article.map_or_else(|| result.cites.clone(), |_| Cites::new());
+                        steps.push(self.step(StepKind::Distance, text.to_owned(), article, cites));
+                    }
                 }
                 _ => steps.extend(self.happened(step)),
             }
@@ -436,7 +446,14 @@ impl Telling<'_> {
                     let what = Bonus::of(self.rules, award.kind).map_or("bonus", |own| own.rule.what());
                     format!("{} for {}.", points_in_words(points), what.replace('-', " "))
                 }
-                Effect::Same(points) => format!("{} for every car.", points_in_words(points)),
+                Effect::Same(points) => match step.by {
+                    By::Decision(ix) => format!(
+                        "{} for every car. {}.",
+                        points_in_words(points),
+                        decision_in_words(&self.season.decisions[ix]).trim_end_matches('.')
+                    ),
+                    _ => format!("{} for every car.", points_in_words(points)),
+                },
                 Effect::DeadHeat { cars, points } => {
                     format!("{cars} cars share the place: {} for each.", points_in_words(points))
                 }
@@ -516,12 +533,15 @@ impl Telling<'_> {
         } else if !cell.dropped.is_zero() {
             text.push_str(&format!(", {} of them dropped", cell.dropped));
         }
-        let one = scored.first().filter(|_| scored.len() == 1).and_then(|award| award.because.article());
-        let article = match cell.basis {
-            Basis::Declared => cell.because.article(),
-            _ => one,
+        let one = scored.first().filter(|_| scored.len() == 1);
+        let (article, cites) = match cell.basis {
+            Basis::Declared => (cell.because.article(), Cites::new()),
+            _ => one.map_or_else(Default::default, |award| self.rule_of(award)),
         };
-        steps.push(self.step(StepKind::Sum, text, article, Cites::new()));
+        if let Some(ix) = one.and_then(|award| same_by(award)) {
+            text = format!("{text}. {}", decision_in_words(&self.season.decisions[ix]));
+        }
+        steps.push(self.step(StepKind::Sum, text, article, cites));
         for award in scored.iter().filter(|_| scored.len() > 1) {
             let session = self.session_in_words(award.session);
             let what = match Bonus::of(self.rules, award.kind) {
@@ -530,8 +550,20 @@ impl Telling<'_> {
                     .position
                     .map_or_else(|| "every car".to_owned(), |place| format!("{} place", ordinal(place))),
             };
-            let text = format!("  {} for {what}, {session}", points_in_words(award.points));
-            steps.push(self.step(StepKind::Sum, text, award.because.article(), Cites::new()));
+            let mut text = format!("  {} for {what}, {session}", points_in_words(award.points));
+            if let Some(ix) = same_by(award) {
+                text = format!("{text}. {}", decision_in_words(&self.season.decisions[ix]));
+            }
+            let (article, cites) = self.rule_of(award);
+            steps.push(self.step(StepKind::Sum, text, article, cites));
+        }
+    }
+
+    /// By what an award is as it is: the decision that gave all the same, else its article.
+    fn rule_of(&self, award: &Award) -> (Option<Ix<Article>>, Cites) {
+        match same_by(award) {
+            Some(ix) => (None, self.season.decisions[ix].cites.clone()),
+            None => (award.because.article(), Cites::new()),
         }
     }
 
@@ -585,6 +617,14 @@ impl Telling<'_> {
             (None, None) => format!("{} against {}", place(tie.own), place(tie.other)),
         }
     }
+}
+
+/// The decision by which all cars of a session got the same.
+fn same_by(award: &Award) -> Option<Ix<Decision>> {
+    award.because.steps.iter().find_map(|step| match (step.effect, step.by) {
+        (Effect::Same(_), By::Decision(ix)) => Some(ix),
+        _ => None,
+    })
 }
 
 fn times(count: u32) -> String {

@@ -64,6 +64,7 @@ impl Amends for DeleteLap {
         } else if run.flying.iter().any(|&(lap, _)| lap == self.lap) {
             run.flying.retain(|&mut (lap, _)| lap != self.lap);
             run.best_of_flying();
+            run.set_no_time = run.best.is_none();
         } else {
             return None;
         }

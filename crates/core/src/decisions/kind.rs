@@ -333,9 +333,19 @@ impl Reading<'_> {
             return Some(id);
         }
         let words: Vec<&str> = known.iter().map(String::as_str).collect();
-        let diagnostic = Diagnostic::error("PF0472", format!("the season has no decision `{id}`"))
+        let message = if id == self.text("id") {
+            format!("decision `{id}` names itself")
+        } else {
+            format!("the season has no decision `{id}`")
+        };
+        let expected = match words.as_slice() {
+            [] => "another decision of the season; there is none".to_owned(),
+            [only] => format!("`{only}`, the only other decision"),
+            words => format!("one of {}", words.join(", ")),
+        };
+        let diagnostic = Diagnostic::error("PF0472", message)
             .found(id.as_str())
-            .expected(format!("one of {}", known.join(", ")))
+            .expected(expected)
             .help("name the decision by its id")
             .did_you_mean(&id, &words);
         self.say("decision", diagnostic);

@@ -49,6 +49,8 @@ pub struct Run {
     /// Best and second-best lap.
     pub best: Option<Millis>,
     pub second_best: Option<Millis>,
+    /// Whether all its laps are known and none of them counts: it set no time, and not one that is not known.
+    pub set_no_time: bool,
     /// Laps that may be a best lap, with their times, where they are known.
     pub flying: SmallVec<[(u32, Millis); 0]>,
 }
@@ -63,6 +65,7 @@ impl Run {
             time: row.time,
             best: row.best_lap,
             second_best: row.measure(SECOND_BEST_LAP).map(Millis),
+            set_no_time: false,
             flying: flying.collect(),
         };
         if !run.flying.is_empty() {

@@ -1,8 +1,8 @@
 //! A declared race's classification as a sheet.
 
 use crate::sheet::{Block, Cell, Column, Ground, Group, Head, Row, Run, Sheet, Table};
-use parcferme_core::compute::classify::classified_by;
-use parcferme_core::outcome::{Classification, ClassificationRow, Gap, Outcome};
+use parcferme_core::outcome::{By, Classification, ClassificationRow, Effect, Gap, Outcome};
+use parcferme_core::rules::distance::DistanceOf;
 use parcferme_core::season::{Kind, Status};
 use parcferme_core::{Rulebook, Season};
 
@@ -49,7 +49,7 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
     let laps = rows().any(|(row, _)| row.laps.is_some());
     let timed = rows().any(|(row, _)| row.time.is_some());
     let gaps = rows().any(|(row, _)| row.gap.is_some());
-    let best_laps = rows().any(|(_, result)| result.best_lap.is_some());
+    let best_laps = rows().any(|(row, _)| row.best.is_some());
     let right = |key: &str, head: &str, full: &str| Column::new(key, head).right().full(full);
     let columns = [
         (true, right("position", "Pos", "Position")),
@@ -92,7 +92,7 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
             gap(row.gap),
             gap(row.interval),
             gap(row.class_gap),
-            result.best_lap.map_or_else(Cell::empty, Cell::time),
+            row.best.map_or_else(Cell::empty, Cell::time),
             Cell::text(status(row)),
         ];
         let kept = columns.iter().zip(cells).filter(|((shown, _), _)| *shown).map(|(_, cell)| cell);
@@ -136,41 +136,44 @@ pub fn status(row: &ClassificationRow) -> &'static str {
     }
 }
 
-/// One sentence for each car that misses the distance rule, and for each retired car that meets it.
+/// One sentence for each car that misses the distance rule, and for each retired car that is classified by it; by the rule
+/// that judged the car.
 fn distance_lines(season: &Season, rules: &Rulebook, classification: &Classification) -> Vec<String> {
-    let rule = classified_by(season, rules, classification.session, None).and_then(|rule| rule.rule.distance);
-    let Some(rule) = rule.or(rules.minimum_share()) else { return Vec::new() };
-    let whose = match rule.of {
-        parcferme_core::rules::distance::DistanceOf::ClassWinner => "class winner",
-        parcferme_core::rules::distance::DistanceOf::OverallWinner => "overall winner",
+    let of_row = |row: &ClassificationRow| {
+        let (distance, laps) = (row.distance?, row.laps?);
+        let article = row.because.steps.iter().rev().find_map(|step| match (step.effect, step.by) {
+            (Effect::Judged { .. }, By::Article(article)) => Some(article),
+            _ => None,
+        })?;
+        let rule = &rules.classified.iter().find(|own| own.article == article)?.rule;
+        let whose = match rule.of {
+            DistanceOf::ClassWinner => "class winner",
+            DistanceOf::OverallWinner => "overall winner",
+        };
+        let class = row.class.map_or_else(String::new, |class| format!(" {}", season.classes[class].id));
+        let car = format!("#{}{class}", season.results[row.result].number);
+        let winner = laps_word(i64::from(distance.winner_laps));
+        let required = distance.required_laps;
+        let by_share = rule.distance.filter(|own| own.required_laps(distance.winner_laps) == required);
+        match (distance.margin_laps, by_share) {
+            (short, Some(minimum)) if short < 0 => Some(format!(
+                "{car}: {laps} of the {whose}'s {winner}; {} of it are {required}, missed by {}",
+                minimum.share,
+                laps_word(-short)
+            )),
+            (short, None) if short < 0 => Some(format!(
+                "{car}: {}; {required} are asked for, missed by {}",
+                laps_word(i64::from(laps)),
+                laps_word(-short)
+            )),
+            (more, _) if row.status == Status::Dnf && row.classified => Some(format!(
+                "{car}: retired with {laps} of the {whose}'s {winner}; the {required} required are met by {}, classified †",
+                laps_word(more)
+            )),
+            _ => None,
+        }
     };
-    classification
-        .rows
-        .iter()
-        .filter_map(|row| {
-            let distance = row.distance?;
-            let number = &season.results[row.result].number;
-            let class = row.class.map_or("", |class| season.classes[class].id.as_str());
-            let laps = row.laps?;
-            if distance.margin_laps < 0 {
-                return Some(format!(
-                    "#{number} {class}: {laps} of the {whose}'s {} laps; {} of it are {}, missed by {}",
-                    distance.winner_laps,
-                    rule.share,
-                    distance.required_laps,
-                    laps_word(-distance.margin_laps)
-                ));
-            }
-            (row.status == Status::Dnf).then(|| {
-                format!(
-                    "#{number} {class}: retired with {laps} of the {whose}'s {} laps; the {} required are met by {}, classified †",
-                    distance.winner_laps,
-                    distance.required_laps,
-                    laps_word(distance.margin_laps)
-                )
-            })
-        })
-        .collect()
+    classification.rows.iter().filter_map(of_row).collect()
 }
 
 /// `1 lap`, `2 laps`.

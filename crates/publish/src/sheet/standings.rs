@@ -1,9 +1,10 @@
 //! Standings as a sheet: one table a title and class, a column a round.
 
 use crate::sheet::{Block, Cell, Column, Ground, Head, Row, Sheet, Table};
+use parcferme_core::number_words::points_in_words;
 use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
 use parcferme_core::season::Kind;
-use parcferme_core::{Rulebook, Season};
+use parcferme_core::{Points, Rulebook, Season};
 
 /// A sheet of the tables given, in their order.
 pub fn standings<'t>(
@@ -66,9 +67,11 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
                 let mut cell = if row.adjustments.is_empty() { Cell::empty() } else { Cell::points(sum) };
                 for (decision, points) in &row.adjustments {
                     let decision = &season.decisions[*decision];
-                    cell = cell.noted(
-                        notes.number(&format!("{points} points: {} ({})", decision.reason, decision.author)),
-                    );
+                    cell = cell.noted(notes.number(&format!(
+                        "{}: {}",
+                        points_in_words(*points),
+                        decision.reason_and_author()
+                    )));
                 }
                 cells.push(cell);
             }
@@ -135,8 +138,7 @@ impl Notes {
 fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
     if let Some(decision) = row.excluded {
         let decision = &season.decisions[decision];
-        return Cell::text("EX")
-            .noted(notes.number(&format!("excluded: {} ({})", decision.reason, decision.author)));
+        return Cell::text("EX").noted(notes.number(&format!("excluded: {}", decision.reason_and_author())));
     }
     let Some(position) = row.position else { return Cell::empty() };
     let cell = if row.shared {
@@ -144,7 +146,13 @@ fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
     } else {
         Cell::whole(i64::from(position))
     };
-    if row.by_tie_break() {
+    if let Some(decision) = row.tie.and_then(|tie| tie.ruling) {
+        let decision = season.decisions[decision].reason_and_author();
+        cell.noted(
+            notes
+                .number(&format!("level on points and after the tie-breaks, behind by decision: {decision}")),
+        )
+    } else if row.by_tie_break() {
         cell.noted(notes.number("level on points, behind on the tie-break"))
     } else {
         cell
@@ -153,6 +161,12 @@ fn position(season: &Season, row: &StandingsRow, notes: &mut Notes) -> Cell {
 
 fn name(season: &Season, row: &StandingsRow) -> Cell {
     Cell::text(season.competitors[row.competitor].name.clone())
+}
+
+/// `1 point of these is dropped`.
+fn dropped_in_words(points: Points) -> String {
+    let are = if points == Points::whole(1) { "is" } else { "are" };
+    format!("{} of these {are} dropped", points_in_words(points))
 }
 
 fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
@@ -164,7 +178,7 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
     };
     let shown = shown.on(ground(cell));
     let shown = if cell.counted && !cell.dropped.is_zero() {
-        shown.noted(notes.number(&format!("{} points of these are dropped", cell.dropped)))
+        shown.noted(notes.number(&dropped_in_words(cell.dropped)))
     } else {
         shown
     };

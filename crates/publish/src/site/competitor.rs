@@ -7,7 +7,7 @@ use crate::site::view::{View, status_word};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{ordinal, points_in_words};
 use parcferme_core::outcome::StandingsRow;
 use parcferme_core::season::{Competitor, Kind, ResultRow};
 
@@ -71,7 +71,12 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
     let summary: Vec<String> = standings
         .iter()
         .map(|(table, row)| {
-            format!("{}: position {} with {} points", view.table_name(table), position(row), row.total)
+            format!(
+                "{}: position {} with {}",
+                view.table_name(table),
+                position(row),
+                points_in_words(row.total)
+            )
         })
         .collect();
     let description =

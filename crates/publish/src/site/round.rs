@@ -286,7 +286,7 @@ fn row(view: &View, head: &Head, own: &ClassificationRow) -> Row {
             None => time(own.time),
         },
         class_gap: own.class_gap.map_or_else(String::new, |gap| gap.to_string()),
-        best: time(result.best_lap),
+        best: time(own.best),
         grid: number(result.grid),
         status: status_word(own.status, own.classified),
         remark: result.remark.clone(),

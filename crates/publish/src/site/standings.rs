@@ -9,6 +9,7 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Points;
+use parcferme_core::number_words::points_in_words;
 use parcferme_core::outcome::{Basis, StandingsTable};
 
 #[derive(Template)]
@@ -79,10 +80,9 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
         }
         None => "Before the first round".to_owned(),
     };
-    let leader = own
-        .rows
-        .first()
-        .map_or_else(String::new, |row| format!("{}: {} points", view.name(row.competitor), row.total));
+    let leader = own.rows.first().map_or_else(String::new, |row| {
+        format!("{}: {}", view.name(row.competitor), points_in_words(row.total))
+    });
     let head = Head::of_season(view, &path, &title, &format!("{lede}. {leader}"));
     let head = if column.is_none() { head.with_documents(view, About::Table(table)) } else { head };
     let rules = &view.rules.titles[last.title];
@@ -182,15 +182,15 @@ fn notes(view: &View, table: &StandingsTable) -> Vec<String> {
         for (decision, points) in &row.adjustments {
             let own = &view.season.decisions[*decision];
             notes.push(format!(
-                "{}: {points} points: {} ({})",
+                "{}: {}: {}",
                 view.name(row.competitor),
-                own.reason,
-                own.author
+                points_in_words(*points),
+                own.reason_and_author()
             ));
         }
         if let Some(decision) = row.excluded {
             let own = &view.season.decisions[decision];
-            notes.push(format!("{}: excluded: {} ({})", view.name(row.competitor), own.reason, own.author));
+            notes.push(format!("{}: excluded: {}", view.name(row.competitor), own.reason_and_author()));
         }
     }
     notes
