@@ -79,6 +79,8 @@ pub struct Block<'a> {
     keys: &'static [Key],
     table: DeTable<'a>,
     span: Range<usize>,
+    /// Keys that were there and have been taken.
+    taken: Vec<&'static str>,
 }
 
 impl<'a> Reader<'a> {
@@ -100,7 +102,7 @@ impl<'a> Reader<'a> {
                 DeTable::new()
             }
         };
-        (reader, Block { keys, table, span: 0..0 })
+        (reader, Block { keys, table, span: 0..0, taken: Vec::new() })
     }
 
     /// Place of a spot, with its line's text, shortened.
@@ -194,9 +196,13 @@ impl<'a> Block<'a> {
         self.keys = keys;
     }
 
-    /// A missing key is a diagnostic; the value's own default stands in.
+    /// A missing key is a diagnostic; the value's own default stands in. Of a key that is there with a value that cannot be
+    /// read that has been said.
     pub fn require<T: Default>(&self, reader: &mut Reader<'_>, name: &str, value: Option<T>) -> T {
         value.unwrap_or_else(|| {
+            if self.taken.contains(&name) {
+                return T::default();
+            }
             let place = reader.place(&self.span);
             let expected = self.key(name).map_or_else(String::new, |key| expected(key.shape));
             reader.diagnostics.push(
@@ -281,7 +287,7 @@ impl<'a> Block<'a> {
         let Some(&Key { shape: Shape::Table(keys), .. }) = self.key(name) else { return None };
         let (span, value) = self.remove(name)?;
         match value.into_inner() {
-            DeValue::Table(table) => Some(Block { keys, table, span }),
+            DeValue::Table(table) => Some(Block { keys, table, span, taken: Vec::new() }),
             other => {
                 let key = self.key(name).copied();
                 if let Some(key) = key {
@@ -307,7 +313,7 @@ impl<'a> Block<'a> {
         for item in items {
             let span = item.span();
             match item.into_inner() {
-                DeValue::Table(table) => blocks.push(Block { keys, table, span }),
+                DeValue::Table(table) => blocks.push(Block { keys, table, span, taken: Vec::new() }),
                 other => reader.wrong_shape(&key, &Spanned::new(span, other)),
             }
         }
@@ -337,6 +343,8 @@ impl<'a> Block<'a> {
 
     fn remove(&mut self, name: &str) -> Option<(Range<usize>, Spanned<DeValue<'a>>)> {
         let (key, value) = self.table.remove_entry(name)?;
+        let name = self.key(name).map(|own| own.name);
+        self.taken.extend(name);
         Some((key.span(), value))
     }
 

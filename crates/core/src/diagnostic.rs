@@ -162,7 +162,9 @@ pub fn nearest_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
         // As many letters as the lengths differ by must be put in or taken out: a long text is compared with nothing.
         if length.abs_diff(own.chars().count()) <= most {
             let distance = strsim::damerau_levenshtein(&asked, &own);
-            if distance <= most && nearest.is_none_or(|best| (distance, known) < best) {
+            // Two words of a letter have nothing in common.
+            let likely = distance < length.max(own.chars().count());
+            if likely && distance <= most && nearest.is_none_or(|best| (distance, known) < best) {
                 nearest = Some((distance, known));
             }
         }

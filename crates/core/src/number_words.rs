@@ -1,5 +1,7 @@
 //! Numbers as English sentences have them: what readers look for and writers write.
 
+use crate::exact::Points;
+
 /// One to twenty.
 pub const CARDINALS: [&str; 20] = [
     "one",
@@ -60,4 +62,15 @@ pub fn ordinal(number: u32) -> String {
         _ => "th",
     };
     format!("{number}{ending}")
+}
+
+/// `1 round`, `2 rounds`.
+pub fn counted(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
+/// `1 point`, `-1 point`, `13 points`.
+pub fn points_in_words(points: Points) -> String {
+    let one = points == Points::whole(1) || points == Points::whole(-1);
+    format!("{points} {}", if one { "point" } else { "points" })
 }

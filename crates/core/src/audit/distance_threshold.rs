@@ -4,6 +4,7 @@
 use crate::audit::evidence::{Evidence, Race};
 use crate::audit::finding::{Finding, Log};
 use crate::exact::{Points, Share};
+use crate::number_words::points_in_words;
 use crate::outcome::{ClassificationRow, Outcome};
 use crate::rulebook::Rulebook;
 use crate::rules::classified::Classified;
@@ -202,7 +203,7 @@ fn deciding(evidence: &Evidence<'_>, log: &mut Log, readings: &Readings, cars: &
                 .says(
                     cell.map_or_else(
                         || "not in the published table".to_owned(),
-                        |own| format!("{own} points published"),
+                        |own| format!("{} published", points_in_words(own)),
                     ),
                     if right.is_empty() { "no reading gives that".to_owned() } else { right.join(", or ") },
                 )

@@ -5,6 +5,7 @@ use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
 use crate::compute::classify::classified_by;
 use crate::exact::{Points, Share};
+use crate::number_words::points_in_words;
 use crate::outcome::{AwardKind, Cell, ClassificationRow, StandingsRow};
 use crate::rules::distance::DistanceOf;
 use crate::rules::extra::Bonus;
@@ -97,11 +98,11 @@ fn reasons(
             match award.kind {
                 AwardKind::Position => {
                     let position = award.position.map_or_else(String::new, |own| own.to_string());
-                    format!("position {position} gives {} points{article}", award.points)
+                    format!("position {position} gives {}{article}", points_in_words(award.points))
                 }
                 kind => {
                     let bonus = Bonus::of(evidence.rules, kind).map_or("bonus", |own| own.rule.what());
-                    format!("{bonus} gives {} points{article}", award.points)
+                    format!("{bonus} gives {}{article}", points_in_words(award.points))
                 }
             }
         })

@@ -5,6 +5,7 @@ use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
 use crate::diagnostic::Place;
 use crate::exact::Points;
+use crate::number_words::points_in_words;
 use crate::season::Competitor;
 use crate::table::Ix;
 
@@ -52,7 +53,11 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                             .flat_map(|row| &row.cells)
                             .filter(|cell| !cell.points.is_zero())
                             .map(|cell| {
-                                format!("{} gives {} points", evidence.column(cell.round), cell.points)
+                                format!(
+                                    "{} gives {}",
+                                    evidence.column(cell.round),
+                                    points_in_words(cell.points)
+                                )
                             }),
                     )
             });

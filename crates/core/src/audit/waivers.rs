@@ -86,7 +86,10 @@ impl Log {
         match evidence.waivers.find(sides, value) {
             None => self.differ(finding),
             Some(decision) => {
-                let because = vec![format!("waived by {}: {}", decision.author, decision.reason)];
+                let because = vec![match decision.author.as_str() {
+                    "" => format!("waived: {}", decision.reason),
+                    author => format!("waived by {author}: {}", decision.reason),
+                }];
                 let waived = Finding::note("PF0207", format!("waived: {}", finding.message))
                     .at(finding.places)
                     .at(evidence.places(&decision.cites, &decision.id))

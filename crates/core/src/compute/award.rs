@@ -17,6 +17,7 @@ use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
 use crate::rules::shared_car::SharedCar;
 use crate::rules::title::{Crew, TiePlaces, Title};
+use crate::rules::window::Wins;
 use crate::season::{Class, Competitor, Kind, ResultRow, Season, Seat, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -175,6 +176,16 @@ impl<'a> Scoring<'a> {
         for row in self.field.rows() {
             let held = if self.field.class.is_none() { row.position } else { row.class_position };
             let Some(held) = held else {
+                // A car that was declared with a place and has none is told, so that it does not vanish from the counting.
+                if !row.classified
+                    && row.status.started()
+                    && row.status != Status::Dsq
+                    && self.field.season.results[row.result].position.is_some()
+                {
+                    let by = self.classified_by(row.class).map_or(By::Fact, |rule| By::Article(rule.article));
+                    let because = Because::new(by, Input::Result(row.result), Effect::NotClassified);
+                    counted.push(CountedCar { result: row.result, position: None, because });
+                }
                 self.same_without_position(row, same, awarded);
                 continue;
             };
@@ -236,6 +247,8 @@ impl<'a> Scoring<'a> {
                     let because = Because::new(By::Decision(decision), input, Effect::Same(same.points));
                     (same.points, false, because)
                 }
+                // Nought would be the best of all where the fewest points win.
+                (None, Some(scale)) if title.wins == Wins::Fewest && !scale.rule.knows(position) => continue,
                 (None, Some(scale)) => {
                     let by = By::Article(scale.article);
                     let mut because = Because::new(by, input, Effect::Given(scale.rule.full(position)));

@@ -18,6 +18,7 @@ use crate::rules::scope::{Occasion, same_class};
 use crate::season::{Class, ResultRow, Season, Session, Status};
 use crate::table::Ix;
 use order::Line;
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// The classification of every session that has results.
@@ -124,11 +125,17 @@ fn rows(
     let ran = |car: &Car<'_>| (car.run.laps, car.run.time);
     let lap_metres = season.sessions[session].measure("lap_metres").and_then(|own| u32::try_from(own).ok());
     let starters = Starters::of(rules, line.cars.iter().map(|car| (car.class, car.run.status)));
+    // Retired cars have no place where the rule says that they are out; those behind them move up.
+    let out = |car: &Car<'_>| {
+        classified_rule(season, rules, session, car.class, &starters)
+            .is_some_and(|own| own.rule.is_out(car.run.status))
+    };
+    let mut left_out: SmallVec<[Ix<ResultRow>; 4]> = SmallVec::new();
     let overall_winner = line.cars.iter().find(|car| car.placed()).map(ran).unwrap_or_default();
     let mut classes: BTreeMap<Option<Ix<Class>>, Leader> = BTreeMap::new();
     let mut overall = Leader::default();
     let guessed = line.guesses(ranked);
-    let level: Vec<bool> = (0..line.cars.len()).map(|index| line.is_level(index, ranked)).collect();
+    let level: Vec<bool> = (0..line.cars.len()).map(|index| line.is_level(index)).collect();
     let mut rows = Vec::with_capacity(line.cars.len());
     let by = line.by;
     let mut class_before = None;
@@ -141,16 +148,27 @@ fn rows(
         let Verdict { mut classified, distance, late } = classified(rule, &car, yardstick);
         // Who set no time in a session that is ordered by times has no place in it.
         let declared_place = !ranked && car.row.position.is_some();
-        classified &= by != OrderBy::BestLap || car.run.best.is_some() || declared_place;
+        let no_time =
+            by == OrderBy::BestLap && (car.run.set_no_time || !declared_place && car.run.best.is_none());
+        classified &= !no_time;
         // Sheets give those that are not classified a position or none: as declared, unless a rule puts all of them out.
-        let out = rule.is_some_and(|own| own.rule.is_out(car.run.status));
-        let as_declared = car.row.position.is_some() && car.run.status == car.row.status && !out;
-        let positioned = placed && (classified || as_declared);
+        let as_declared = car.row.position.is_some() && car.run.status == car.row.status;
+        let positioned = placed && (classified || as_declared && !no_time && !out(&car));
         let declared = car.row.position.filter(|_| !renumber);
         let position = positioned.then(|| overall.take_place(declared, level));
         let class_position =
             positioned.then(|| in_class.take_place(None, level && class_before == Some(car.class)));
         class_before = Some(car.class);
+        if placed && car.row.position.is_some() && out(&car) {
+            left_out.push(car.result);
+        } else if let (Some(to), Some(&last)) = (position, left_out.last())
+            && let Some(rule) = classified_rule(season, rules, session, season.results[last].class, &starters)
+        {
+            let from = to + u32::try_from(left_out.len()).unwrap_or(0);
+            let mut step = Step::new(By::Article(rule.article), None, Effect::MovedUp { from, to });
+            step.inputs.extend(left_out.iter().take(order::MOST_NAMED).map(|&own| Input::Result(own)));
+            car.because.steps.push(step);
+        }
         if let Some(rule) = rule.filter(|_| placed) {
             let effect = Effect::Judged { classified, distance, late };
             car.because.push(By::Article(rule.article), None, effect);
@@ -165,6 +183,7 @@ fn rows(
         let shown = |leader: Option<(Option<u32>, Option<Millis>)>| {
             leader.filter(|_| positioned).and_then(|leader| gap(leader, here))
         };
+        let leads = placed && !out(&car);
         rows.push(ClassificationRow {
             result: car.result,
             position,
@@ -186,7 +205,7 @@ fn rows(
         if placed {
             in_class.winner.get_or_insert((car.run.laps, car.run.time));
         }
-        if placed && !out {
+        if leads {
             overall.pass(here);
             in_class.pass(here);
         }

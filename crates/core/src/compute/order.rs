@@ -89,21 +89,40 @@ impl Breaker<'_> {
     /// Those whom no step told apart: behind everyone whom a ruling puts ahead, level with the others.
     fn settle_by_rulings(&self, group: &mut [Contender<'_>]) {
         let at = |competitor| group.iter().position(|own| own.competitor == competitor);
-        let mut rulings: Vec<(usize, usize, Ix<Decision>)> = Vec::new();
+        // Who is ruled ahead of whom, by one ruling or by a chain of them, and the last of the chain.
+        let mut ahead: Vec<Vec<Option<Ix<Decision>>>> = vec![vec![None; group.len()]; group.len()];
+        let mut ruled = false;
         for own in self.rulings {
-            let Some(ahead) = at(own.ahead) else { continue };
+            let Some(first) = at(own.ahead) else { continue };
             let behind: Vec<usize> = match own.behind {
                 Some(behind) => at(behind).into_iter().collect(),
-                None => (0..group.len()).filter(|&index| index != ahead).collect(),
+                None => (0..group.len()).filter(|&index| index != first).collect(),
             };
-            rulings.extend(behind.into_iter().map(|behind| (ahead, behind, own.decision)));
+            behind.into_iter().for_each(|behind| ahead[first][behind] = Some(own.decision));
+            ruled = true;
         }
+        for via in 0..if ruled { group.len() } else { 0 } {
+            let onward = ahead[via].clone();
+            for from in (0..group.len()).filter(|&from| from != via) {
+                if ahead[from][via].is_some() {
+                    for (own, other) in ahead[from].iter_mut().zip(&onward) {
+                        *own = own.or(*other);
+                    }
+                }
+            }
+        }
+        // Rulings that put two ahead of each other leave the two level, and both ahead of those behind them.
         let mut depth = vec![(0_usize, None); group.len()];
-        // Rulings that contradict each other would go round for ever: no chain is longer than the group.
-        for _ in 0..group.len().min(rulings.len()) {
-            for &(ahead, behind, decision) in &rulings {
-                if depth[behind].0 <= depth[ahead].0 {
-                    depth[behind] = (depth[ahead].0 + 1, Some((group[ahead].competitor, decision)));
+        for _ in 0..if ruled { group.len() } else { 0 } {
+            for first in 0..group.len() {
+                for behind in 0..group.len() {
+                    let Some(decision) = ahead[first][behind].filter(|_| ahead[behind][first].is_none())
+                    else {
+                        continue;
+                    };
+                    if depth[behind].0 <= depth[first].0 {
+                        depth[behind] = (depth[first].0 + 1, Some((group[first].competitor, decision)));
+                    }
                 }
             }
         }
@@ -203,8 +222,12 @@ mod tests {
         assert_eq!(settled(&all, &[], &[(1, 0)]), [(1, false), (2, true), (0, false)]);
         assert_eq!(settled(&all, &[], &[(2, 1), (1, 0)]), [(2, false), (1, false), (0, false)]);
         assert_eq!(settled(&all, &[], &[]), [(0, false), (1, true), (2, true)]);
-        let ends = settled(&all, &[], &[(0, 1), (1, 0)]);
-        assert_eq!(ends.len(), 3, "rulings that contradict each other do not hang");
+        // Rulings that contradict each other part nobody but those behind both.
+        assert_eq!(settled(&all, &[], &[(0, 1), (1, 0)]), [(0, false), (1, true), (2, true)]);
+        let contradicting = [(2, 0), (2, 1), (1, 0), (1, 2)];
+        assert_eq!(settled(&all, &[], &contradicting), [(1, false), (2, true), (0, false)]);
+        let in_a_circle = [(0, 1), (1, 2), (2, 0)];
+        assert_eq!(settled(&all, &[], &in_a_circle), [(0, false), (1, true), (2, true)]);
     }
 
     #[test]

@@ -65,6 +65,7 @@ impl Amends for DeleteLap {
         } else if run.flying.iter().any(|own| own.number == self.lap) {
             run.flying.retain(|own| own.number != self.lap);
             run.best_of_flying();
+            run.set_no_time = run.best.is_none();
         } else {
             return None;
         }

@@ -337,7 +337,7 @@ impl Reading<'_> {
         let others: Vec<&str> =
             known.iter().copied().filter(|own| *own != self.facts.own_id()).take(200).collect();
         let message = if id == self.facts.own_id() {
-            format!("decision `{id}` lifts itself")
+            format!("decision `{id}` names itself")
         } else {
             format!("the season has no decision `{id}`")
         };

@@ -155,6 +155,14 @@ impl Decision {
         self.lifted_by.is_none()
     }
 
+    /// Why, and who decided where that is known: `Underweight (Stewards)`.
+    pub fn reason_and_author(&self) -> String {
+        match self.author.as_str() {
+            "" => self.reason.clone(),
+            author => format!("{} ({author})", self.reason),
+        }
+    }
+
     /// Who decided and when, as far as it is known: `Stewards, 2026-05-10`.
     pub fn said(&self) -> String {
         let said = [self.author.as_str(), self.date.as_str()];

@@ -4,6 +4,7 @@ use crate::block::{Key, Shape};
 use crate::decisions::about::{About, Words};
 use crate::decisions::kind::{Decided, Kind, Reading};
 use crate::exact::Points;
+use crate::number_words::points_in_words;
 use crate::season::follow::follow_fields;
 use crate::season::{Class, Session};
 use crate::session_keys;
@@ -73,11 +74,7 @@ impl Decided for SamePoints {
             To::Started => "that started",
             To::Classified => "classified",
         };
-        let points = if self.points == Points::whole(1) {
-            "1 point".to_owned()
-        } else {
-            format!("{} points", self.points)
-        };
+        let points = points_in_words(self.points);
         format!("{points} for every car{class} {whom}{}", words.for_titles(&self.titles))
     }
 }

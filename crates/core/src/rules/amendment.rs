@@ -50,6 +50,8 @@ pub struct Run {
     /// Best and second-best lap.
     pub best: Option<Millis>,
     pub second_best: Option<Millis>,
+    /// Whether all its laps are known and none of them counts: it set no time, and not one that is not known.
+    pub set_no_time: bool,
     /// Laps that may be a best lap, where they are known.
     pub flying: SmallVec<[FlyingLap; 0]>,
     pub finer: Finer,
@@ -85,6 +87,7 @@ impl Run {
             time: row.time,
             best: row.best_lap,
             second_best: row.measure(SECOND_BEST_LAP).map(Millis),
+            set_no_time: false,
             flying: flying(row),
             finer: Finer { time: row.measure(TIME_REST).unwrap_or(0), ..Finer::default() },
         };

@@ -14,6 +14,8 @@ pub struct PointsScale {
     pub scale: Vec<At<Points>>,
     pub factor: Share,
     pub beyond: Points,
+    /// Whether the rule says so, and it is not nought for want of a word.
+    pub says_beyond: bool,
     pub rounding: Rounding,
     pub dead_heat: DeadHeat,
 }
@@ -92,6 +94,13 @@ impl Rule for PointsScale {
                 block.require("scale", scale)
             }
             Some(like) => {
+                if block.has("scale") {
+                    // Read, so that it is no unknown key.
+                    block.points_list("scale");
+                    let message =
+                        format!("`scale` stands beside `like`, which takes that of `{}`", like.value);
+                    block.refuse("PF0309", &like, message, "either `scale` or `like`");
+                }
                 let above = block.above;
                 let scale = above.points.iter().find(|own| above.articles[own.article].id == like.value);
                 if scale.is_none() {
@@ -111,6 +120,7 @@ impl Rule for PointsScale {
         PointsScale {
             scale,
             factor: factor.map_or(Share::ONE, |at| at.value),
+            says_beyond: block.has("beyond"),
             beyond: block.points("beyond").unwrap_or(Points::ZERO),
             rounding: match block.word("rounding").map(|at| at.value) {
                 Some("down") => Rounding::Down,
@@ -209,6 +219,11 @@ impl PointsScale {
     /// Whether the scale has a place for a position, whatever it gives.
     pub fn pays(&self, position: u32) -> bool {
         (position as usize) <= self.scale.len() || !self.beyond.is_zero()
+    }
+
+    /// Whether the rule says what a position gives.
+    pub fn knows(&self, position: u32) -> bool {
+        (position as usize) <= self.scale.len() || self.says_beyond
     }
 
     /// The only position that gives these points, where there is just one.

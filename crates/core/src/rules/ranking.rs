@@ -54,7 +54,9 @@ const WORDS: [(&str, OrderBy); 4] = [
 impl Rule for Ranking {
     const NAME: &'static str = "ranking";
     const DOC: &'static str = "How a session puts its cars in order.";
+    const ID_REQUIRED: bool = false;
     const KEYS: &'static [Key] = rule_keys![
+        Key { name: "id", shape: Shape::Text, doc: "Name of the block, where there are several." },
         Key {
             name: "by",
             shape: Shape::Word(&["laps", "best-lap", "points", "declared"]),
@@ -140,6 +142,10 @@ impl OrderBy {
                 (Some(more), Some(laps)) if more != laps => Some(laps.cmp(&more)),
                 _ => Some(compare_known(a.time, b.time)?.then(a.finer.time.cmp(&b.finer.time))),
             },
+            OrderBy::BestLap if a.set_no_time != b.set_no_time => {
+                let timed = if a.set_no_time { b.best } else { a.best };
+                timed.map(|_| a.set_no_time.cmp(&b.set_no_time))
+            }
             OrderBy::BestLap => {
                 let best = compare_known(a.best, b.best)?.then(a.finer.best.cmp(&b.finer.best));
                 let second = compare_known(a.second_best, b.second_best).unwrap_or(Ordering::Equal);

@@ -232,6 +232,12 @@ impl Rule for Title {
             let message = "`absent` gives points to those without a place, but most points win".to_owned();
             block.refuse("PF0332", at, message, "wins = \"fewest\", or no `absent`");
         }
+        let windows = block.each("windows", Window::read);
+        if let Some(round) = Window::covered_twice(&windows) {
+            let covered = round.map_or_else(|| "all rounds".to_owned(), |round| format!("round {round}"));
+            let message = format!("two windows cover {covered}: which of them counts is not said");
+            block.refuse("PF0482", &block.here(), message, "each round in one window at most");
+        }
         Title {
             name: block.text("name").map_or_else(|| block.id.to_owned(), |at| at.value),
             per_class,
@@ -248,7 +254,7 @@ impl Rule for Title {
                 Some("split") => Crew::Split,
                 _ => Crew::Full,
             },
-            windows: block.each("windows", Window::read),
+            windows,
             resets,
             takes_points: block.word("class_change").is_some_and(|at| at.value == "takes-points"),
             wins,

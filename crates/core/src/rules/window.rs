@@ -100,6 +100,21 @@ impl Window {
         !self.over_sessions && self.first.is_none() && self.never_dropped.is_empty()
     }
 
+    /// A round that two windows cover; None inside where both cover all.
+    pub fn covered_twice(windows: &[Window]) -> Option<Option<u32>> {
+        let pairs = windows
+            .iter()
+            .enumerate()
+            .flat_map(|(at, own)| windows[at + 1..].iter().map(move |other| (own, other)));
+        let mut shared =
+            pairs.filter_map(|(own, other)| match (own.rounds.as_slice(), other.rounds.as_slice()) {
+                ([], []) => Some(None),
+                ([], rounds) | (rounds, []) => Some(rounds.first().copied()),
+                (rounds, _) => rounds.iter().find(|round| other.holds(**round)).map(|round| Some(*round)),
+            });
+        shared.next()
+    }
+
     fn holds(&self, round: u32) -> bool {
         self.rounds.is_empty() || self.rounds.contains(&round)
     }

@@ -422,3 +422,41 @@ fn where_all_is_known_the_order_is_that_of_laps_and_times() {
         assert_eq!(placed, expected, "{field:?}");
     }
 }
+
+#[test]
+fn of_two_that_share_a_place_the_fallen_one_falls_from_it() {
+    let level = [
+        ("1", "", FIN, Some(50), Some(3600)),
+        ("2", "", FIN, Some(50), Some(3600)),
+        ("3", "", FIN, Some(50), Some(3604)),
+    ];
+    let heat = || {
+        let mut race = Race::new(&[]);
+        for (place, car) in [1, 1, 3].into_iter().zip(&level) {
+            race.car(Some(place), car);
+        }
+        race
+    };
+    assert_eq!(heat().order(), ["1 1", "1 2", "3 3"]);
+    let mut race = heat();
+    race.time("d", "2", 5);
+    assert_eq!(race.order(), ["1 1", "2 3", "3 2"]);
+    let mut race = heat();
+    race.time("d", "2", 5);
+    let moved = Effect::Moved { from: 1, to: 3 };
+    assert_eq!(race.steps("2").last(), Some(&("d".to_owned(), moved)));
+    let mut race = heat();
+    race.time("a", "1", 5);
+    race.time("b", "2", 5);
+    assert_eq!(race.order(), ["1 3", "2 1", "2 2"], "the same for both");
+    let mut race = heat();
+    race.time("a", "1", 5);
+    race.time("b", "2", 5);
+    let moved = Effect::Moved { from: 1, to: 2 };
+    assert_eq!(race.steps("2").last(), Some(&("b".to_owned(), moved)), "the place that it has in the end");
+    for (places, expected) in [(0, ["1 1", "1 2", "3 3"]), (1, ["1 1", "2 3", "3 2"])] {
+        let mut race = heat();
+        race.places("d", "2", places, PlacesIn::Overall);
+        assert_eq!(race.order(), expected, "{places} places");
+    }
+}

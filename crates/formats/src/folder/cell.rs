@@ -7,12 +7,15 @@ pub(super) trait Cell: Sized {
     fn read(text: &str, comma: bool) -> Option<Self>;
 }
 
-/// `35`, and `35.0` as tables of numbers with an empty cell are often written.
+/// `35`, and `35.0` as tables of numbers with an empty cell are often written. `1.000` may be a thousand and is no number.
 fn whole(text: &str, comma: bool) -> Option<&str> {
     let point = if comma { [',', '.'] } else { ['.', '.'] };
     let (whole, nought) = text.split_once(point).unwrap_or((text, ""));
     let digits = |text: &str, own: fn(&u8) -> bool| text.as_bytes().iter().all(own);
-    (!whole.is_empty() && digits(whole, u8::is_ascii_digit) && digits(nought, |byte| *byte == b'0'))
+    (!whole.is_empty()
+        && digits(whole, u8::is_ascii_digit)
+        && digits(nought, |byte| *byte == b'0')
+        && nought.len() != 3)
         .then_some(whole)
 }
 
@@ -85,6 +88,9 @@ mod tests {
             (u32::read("35,0", true), u32::read("35,0", false), u32::read("1,5", true)),
             (Some(35), None, None)
         );
+        let thousands = ["1,000", "1.000", "12.000", "1,000,000"].map(|text| u32::read(text, true));
+        assert_eq!(thousands, [None; 4], "a thousand, or one with three noughts");
+        assert_eq!((u32::read("1.000", false), u32::read("1.0000", false)), (None, Some(1)));
         assert_eq!((i64::read("-2.0", false), u32::read("99999999999", false)), (Some(-2), None));
         assert_eq!(
             ["7.0", "07", "7.5", "08.0"].map(|text| car_number(text, false)),

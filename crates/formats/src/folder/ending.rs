@@ -1,19 +1,21 @@
 //! How a car's session ended, by the cells that may say so: position, status, and the time.
 
 use super::gap::Loose;
+use super::results::ResultRecord;
 use super::table::Row;
 use super::told::Told;
 use super::words;
 use parcferme_core::Diagnostic;
 use parcferme_core::season::Status;
 
-/// `4`, `4.0`, `4th`, `P4`, `=4`; a status in its place; or both.
+/// `4`, `4.0`, `4th`, `4.`, `4°`, `4e`, `P4`, `=4`; a status in its place; or both. There is no place 0.
 pub(super) fn position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Option<u32>, Option<Status>) {
     let text = row.text("position");
     if words::says_nothing(text) {
         return (None, None);
     }
-    if let Some(position) = row.parse(text) {
+    let place = |text: &str| row.parse(text).filter(|&place: &u32| place > 0);
+    if let Some(position) = place(text) {
         return (Some(position), None);
     }
     if let Some(status) = words::status_of(text) {
@@ -24,9 +26,13 @@ pub(super) fn position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Opti
         None => (text, None),
     };
     let bare = number.trim_matches('=').trim_start_matches(['P', 'p']).trim_end_matches('.');
-    let bare =
-        ["st", "nd", "rd", "th"].iter().fold(bare, |text, ending| text.strip_suffix(ending).unwrap_or(text));
-    let position = row.parse(bare).filter(|_| number == text || word.is_some());
+    let bare = words::ORDINAL_ENDINGS
+        .iter()
+        .find_map(|ending| {
+            bare.strip_suffix(ending).filter(|digits| digits.ends_with(|own: char| own.is_ascii_digit()))
+        })
+        .unwrap_or(bare);
+    let position = place(bare).filter(|_| number == text || word.is_some());
     if position.is_none() {
         diagnostics.push(row.unreadable(
             "position",
@@ -37,15 +43,15 @@ pub(super) fn position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Opti
     (position, word)
 }
 
-/// The status by its own column, else by the word in place of a position, else by that in place of a time; and a reason
-/// of retirement that stood where a time was expected.
+/// The status by its own column, else by the word in place of a position, else by that in place of a time, else by a
+/// remark that is such a word; and a reason of retirement that stood where a time was expected. None where nothing says it.
 pub(super) fn status(
     row: Row<'_>,
     placed: Option<Status>,
     loose: &mut Loose<'_>,
     told: &mut Told,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Status, Option<String>) {
+) -> (Option<Status>, Option<String>) {
     let text = row.text("status");
     let (mut stated, mut because) = (None, String::new());
     if !words::says_nothing(text) {
@@ -95,18 +101,25 @@ pub(super) fn status(
     }
     let because = Some(because).filter(|reason| !reason.is_empty());
     let timed = loose.word.take();
-    let by_time = timed.as_ref().and_then(|(column, word)| Some((*column, words::status_of(word)?)));
+    // `Abandon (moteur)`: the status, and its reason.
+    let by_time = timed.as_ref().and_then(|(_, word)| words::status_and_reason(word));
     let status = stated.or(placed);
     match (timed, by_time, status) {
-        (Some((column, word)), Some((_, by_time)), None) => {
+        (Some((column, word)), Some((by_time, reason)), None) => {
             told.word(row, column, &word, by_time.word());
-            (by_time, None)
+            (Some(by_time), Some(reason).filter(|reason| !reason.is_empty()))
         }
-        (Some(_), Some(_), Some(status)) => (status, because),
+        (Some((column, word)), Some((_, reason)), Some(status))
+            if !reason.is_empty() && because.is_none() =>
+        {
+            told.word(row, column, &word, "remark");
+            (Some(status), Some(word))
+        }
+        (Some(_), Some(_), Some(status)) => (Some(status), because),
         // `Time/Retired` has the reason of those who have no time.
         (Some((column, word)), None, Some(status)) if status != Status::Finished => {
             told.word(row, column, &word, "remark");
-            (status, Some(word))
+            (Some(status), Some(word))
         }
         (Some((column, word)), None, _) => {
             diagnostics.push(row.unreadable(
@@ -114,8 +127,46 @@ pub(super) fn status(
                 &word,
                 "a time such as 2:42:06.123, a gap such as +4.488 or +1 lap",
             ));
-            (status.unwrap_or(Status::Finished), None)
+            (Some(status.unwrap_or(Status::Finished)), None)
         }
-        (None, ..) => (status.unwrap_or(Status::Finished), because),
+        (None, _, Some(status)) => (Some(status), because),
+        (None, _, None) => {
+            let remark = row.text("remark");
+            let by_remark = words::status_of(remark).filter(|_| words::says_nothing(text));
+            let by_remark = by_remark.filter(|status| *status != Status::Finished);
+            if let Some(status) = by_remark {
+                told.word(row, "remark", remark, status.word());
+            }
+            (by_remark, because)
+        }
     }
+}
+
+/// Says which cars have neither a place nor a status among cars that have places: how they ended is not known, and whoever
+/// took them for finishers would give them places and points.
+pub(super) fn unsaid(cars: &[(ResultRecord, Option<Status>, Row<'_>)]) -> Vec<Diagnostic> {
+    if cars.iter().all(|(record, ..)| record.position.is_none()) {
+        return Vec::new();
+    }
+    let mut diagnostics = Vec::new();
+    for (record, _, row) in cars.iter().filter(|(record, status, row)| {
+        words::says_nothing(row.text("position")) && status.is_none() && record.classified.is_none()
+    }) {
+        let found = if record.remark.is_empty() {
+            "an empty position and an empty status".to_owned()
+        } else {
+            format!("an empty position and status, and the remark `{}`", record.remark)
+        };
+        diagnostics.push(
+            Diagnostic::error(
+                "PF0480",
+                format!("car {} has neither a position nor a status, and other cars have positions", record.number),
+            )
+            .at(row.place())
+            .found(found)
+            .expected("a position, or how the car ended: dnf, nc, dns, dsq or dnq")
+            .help("a car that retired is `dnf`, one at the finish without a place `nc`; the reason stays in `remark`"),
+        );
+    }
+    diagnostics
 }

@@ -107,6 +107,8 @@ pub struct Folder {
     pub class_winners: Vec<ClassWinnerRecord>,
     pub decisions: Vec<DecisionRecord>,
     pub issues: Vec<IssueRecord>,
+    /// What the tables leave unsaid that a season cannot do without.
+    pub unsaid: Vec<Diagnostic>,
 }
 
 impl Folder {

@@ -195,9 +195,14 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         );
     }
     let mut told = Told::default();
-    let read: Vec<(ResultRecord, Loose<'_>)> =
-        table.rows().map(|row| read_row(row, &mut told, diagnostics)).collect();
-    let (mut rows, loose): (Vec<ResultRecord>, Vec<Loose<'_>>) = read.into_iter().unzip();
+    let (mut cars, mut loose) = (Vec::new(), Vec::new());
+    for row in table.rows() {
+        let (record, status, own) = read_row(row, &mut told, diagnostics);
+        cars.push((record, status, row));
+        loose.push(own);
+    }
+    folder.unsaid.extend(ending::unsaid(&cars));
+    let mut rows: Vec<ResultRecord> = cars.into_iter().map(|(record, ..)| record).collect();
     gap::settle(&mut rows, &loose, diagnostics);
     told.finish(diagnostics);
     folder.results.insert(key.clone(), rows);
@@ -208,7 +213,7 @@ fn read_row<'t>(
     row: Row<'t>,
     told: &mut Told,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (ResultRecord, Loose<'t>) {
+) -> (ResultRecord, Option<Status>, Loose<'t>) {
     let mut loose = gap::read(row, diagnostics);
     let (position, placed) = ending::position(row, diagnostics);
     let (status, reason) = ending::status(row, placed, &mut loose, told, diagnostics);
@@ -247,7 +252,7 @@ fn read_row<'t>(
     let record = ResultRecord {
         crew: crew.collect(),
         position,
-        status,
+        status: status.unwrap_or(Status::Finished),
         classified: row.value("classified", "true or false", diagnostics),
         class: row.owned("class"),
         number,
@@ -267,7 +272,7 @@ fn read_row<'t>(
         from: row.from(),
         line: row.line,
     };
-    (record, loose)
+    (record, status, loose)
 }
 
 /// Items that hold none of these separators; the first of them that stands in the cell is the one.
@@ -358,6 +363,9 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let nations: Vec<&str> = record.crew.iter().map(|seat| seat.nation.as_str()).collect();
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { list::joined(nations) };
+    // What would part one nation in two is ended by a semicolon, as in the list of drivers.
+    let ends = record.crew.len() == 1 && !nations.contains(';') && nations.contains(['/', ',', '&', '\n']);
+    let nations = if ends { format!("{nations};") } else { nations };
     let measures = rules::measures().map(|measure| {
         let own = record.measures.iter().filter(|own| own.name == measure.name);
         let shown = own.map(|own| match measure.unit {

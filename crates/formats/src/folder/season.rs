@@ -263,6 +263,7 @@ impl Making<'_> {
     }
 
     fn results(&mut self) {
+        self.diagnostics.extend(self.folder.unsaid.iter().cloned());
         for ((round, session), records) in &self.folder.results {
             let written = self.folder.result_files.get(&(*round, session.clone()));
             let file = written.cloned().unwrap_or_else(|| super::results::path(*round, session));

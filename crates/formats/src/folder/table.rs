@@ -57,6 +57,9 @@ pub(crate) fn seat(_: &str, plain: &str) -> Option<String> {
     words::seat_of(plain).map(words::seat_column)
 }
 
+/// Lines with the heads again that are named.
+const AGAIN_MAX: usize = 4;
+
 /// Characters of a line that are shown.
 const SHOWN_MAX: usize = 200;
 
@@ -89,8 +92,15 @@ impl<'t> Table<'t> {
                     .help("it is read so, with commas as decimal signs"),
             );
         }
+        let mut again = Vec::new();
         for record in reader.into_records() {
             match record {
+                // Printed tables repeat their heads on each page.
+                Ok(record) if table.is_header(&record) => {
+                    let line = record.position().map_or(0, |position| position.line() + lines_before);
+                    let line = u32::try_from(line).unwrap_or(0);
+                    again.push(Place::line(path, line, shown(&record, separator)));
+                }
                 // Spreadsheets write the rows below a table as well.
                 Ok(record) if record.iter().all(|cell| cell.trim().is_empty()) => {}
                 Ok(record) => {
@@ -114,8 +124,24 @@ impl<'t> Table<'t> {
                 ),
             }
         }
+        if !again.is_empty() {
+            let found =
+                Diagnostic::note("PF0481", "the heads of the columns stand again and are passed over");
+            diagnostics.push(again.into_iter().take(AGAIN_MAX).fold(found, Diagnostic::at));
+        }
         table.find_columns(known, &names, diagnostics);
         table
+    }
+
+    /// Whether a row has the heads of the columns, and nothing else.
+    fn is_header(&self, record: &csv::StringRecord) -> bool {
+        self.header.len() > 1
+            && record.len() >= self.header.len()
+            && record
+                .iter()
+                .map(str::trim)
+                .zip(self.header.iter().map(String::as_str).chain(std::iter::repeat("")))
+                .all(|(cell, head)| cell == head)
     }
 
     /// Columns as written, with their canonical names.

@@ -16,12 +16,13 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["position"],
         "pos | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
-         posizione | posicion | puesto | posicao | classement",
+         posizione | posicion | puesto | posicao | classement | clt | clas | clasif",
     ),
     (
         &["number"],
         "no | nr | num | n | # | car | car no | car # | car nr | car number | start no | start nr \
-         | startnr | startnummer | start number | race no | race number | nummer | numero | numer",
+         | startnr | startnummer | start number | race no | race number | nummer | numero | numer \
+         | dorsal | num voiture | numero di gara",
     ),
     (&["position"], "#"),
     (
@@ -128,8 +129,8 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Dnf,
         "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
-         | abandon | abandoned | abandono | ausfall | ausgefallen | aufgegeben | ritirato | rit | \
-         retirado | retire",
+         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | aufgegeben \
+         | ritirato | rit | ritiro | retirado | retire | abandons",
     ),
     (
         Status::Dns,
@@ -138,7 +139,7 @@ const STATUSES: &[(Status, &str)] = &[
     ),
     (
         Status::Dsq,
-        "dsq | dq | dsqd | disq | disqualified | disqualification | ex | exc | excl | excluded | \
+        "dsq | dq | dsqd | disq | sq | squal | disqualif | disqualified | disqualification | ex | exc | excl | excluded | \
          disqualifiziert | dis | disqualifie | squalificato | descalificado",
     ),
     (
@@ -148,6 +149,10 @@ const STATUSES: &[(Status, &str)] = &[
          | non qualifie",
     ),
 ];
+
+/// What stands behind the number of a place: `1st`, `1er`, `1°`, `1º`.
+pub(super) const ORDINAL_ENDINGS: &[&str] =
+    &["st", "nd", "rd", "th", "ème", "eme", "er", "ère", "e", "°", "º", "ª", "o", "a"];
 
 /// Words for laps.
 const LAPS: &str = "lap | laps | l | runde | runden | rd | rdn | tour | tours | giro | giri | vuelta | \

@@ -1,6 +1,6 @@
 //! What people get wrong in a season folder, and what they are told.
 
-use parcferme_core::season::Kind;
+use parcferme_core::season::{Kind, Status};
 use parcferme_core::{Diagnostic, Rulebook, Severity};
 use parcferme_formats::folder::{Files, Folder, ResultRecord};
 use proptest::prelude::*;
@@ -182,6 +182,61 @@ fn numbers_with_a_nought_behind_the_point_and_decimal_commas() {
         ("4.5".parse().ok(), "4.5".parse().ok(), Some(1))
     );
     assert!(found.iter().all(|own| own.severity == Severity::Note), "{found:?}");
+}
+
+#[test]
+fn a_car_without_place_and_status_among_placed_ones_is_asked_for() {
+    let unsaid = |text: &str| {
+        let (folder, _) = folder(&[("results/01-race.csv", text)]);
+        let (_, found) = folder.season(&Rulebook::default());
+        let of_kind = found.into_iter().filter(|own| own.id == "PF0480");
+        of_kind.map(|own| (own.places[0].line, own.found.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        unsaid("position,number,drivers,remark\n1,1,Ann,\n,2,Ben,Engine\n,3,Cleo,\n"),
+        [
+            (3, "an empty position and status, and the remark `Engine`".to_owned()),
+            (4, "an empty position and an empty status".to_owned())
+        ]
+    );
+    // Whoever has no places at all is ordered by laps; a word, a declaration or a status says how the car ended.
+    for told in [
+        "number,drivers,laps\n1,Ann,10\n2,Ben,9\n",
+        "position,number,drivers,classified\n1,1,Ann,\n,2,Ben,false\n",
+        "position,number,drivers,status\n1,1,Ann,\n,2,Ben,dnf\n",
+        "position,number,drivers,time\n1,1,Ann,1:00.000\n,2,Ben,DNF (engine)\n",
+    ] {
+        assert_eq!(unsaid(told), [], "{told}");
+    }
+    let (rows, told) =
+        race("position,number,drivers,remark\n1,1,Ann,\n,2,Ben,Did not start\n,3,Cleo,Not classified\n");
+    assert_eq!((rows[1].status, rows[2].status, told.len()), (Status::Dns, Status::Nc, 0));
+}
+
+#[test]
+fn heads_that_stand_again_are_passed_over() {
+    let (rows, told) = race("Pos,No,Driver,Laps\n1,1,Ann,50\nPos, No ,Driver,Laps\n2,2,Ben,50\n");
+    assert_eq!((rows.len(), told.len(), rows[1].line), (2, 0, 4));
+    let (rows, told) = race("Pos,No,Driver,Laps\n1,1,Ann,50\nPos,No,Driver,50\n");
+    assert_eq!((rows.len(), told), (2, vec!["PF0407"]), "one cell is another");
+}
+
+#[test]
+fn places_as_sheets_of_other_languages_print_them() {
+    let of = |place: &str| race(&format!("Clt;Dorsal;Fahrer\n{place};1;Ann\n")).0[0].position;
+    for place in ["4.", "4th", "4er", "4e", "4ème", "4°", "4º", "P4", "=4", "4.0"] {
+        assert_eq!(of(place), Some(4), "{place}");
+    }
+    assert_eq!(race("Pos,No\n0,1\n").1, ["PF0407"], "there is no place 0");
+    let status = |word: &str| race(&format!("Pos;No;Temps\n;1;{word}\n")).0[0].clone();
+    let row = status("Abandon (moteur)");
+    assert_eq!((row.status, row.remark.as_str()), (Status::Dnf, "moteur"));
+    assert_eq!(
+        race("Pos,No\nausg.,1\nSQ,2\n").0.iter().map(|row| row.status).collect::<Vec<_>>(),
+        [Status::Dnf, Status::Dsq]
+    );
+    // A thousand, or one with three noughts.
+    assert_eq!(race("Pos;No;Laps\n1;1;1,000\n").1, ["PF0407"]);
 }
 
 #[test]

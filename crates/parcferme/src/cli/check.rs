@@ -2,6 +2,7 @@
 
 use super::{Answer, Failure};
 use crate::{library, report};
+use parcferme_core::number_words::counted;
 use parcferme_core::{Diagnostic, Severity};
 use std::io::Write;
 use std::path::PathBuf;
@@ -23,14 +24,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             let (season, rules) = (&loaded.season, &loaded.rules);
             writeln!(
                 out,
-                "{}: {} rounds, {} results, {} competitors, {} published tables; rulebook {} with {} rules. {}",
+                "{}: {}, {}, {}, {}; rulebook {} with {}. {}",
                 season.id,
-                season.rounds.len(),
-                season.results.len(),
-                season.competitors.len(),
-                season.published.len(),
+                counted(season.rounds.len(), "round"),
+                counted(season.results.len(), "result"),
+                counted(season.competitors.len(), "competitor"),
+                counted(season.published.len(), "published table"),
                 rules.document,
-                rules.articles.len(),
+                counted(rules.articles.len(), "rule"),
                 verdict(&loaded.diagnostics),
             )?;
             Ok(true)

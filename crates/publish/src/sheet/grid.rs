@@ -104,6 +104,13 @@ fn vehicle(season: &Season, row: &ResultRow) -> String {
 fn qualified_in(season: &Season, session: Ix<Session>, row: &ResultRow) -> Option<Millis> {
     let own = &season.sessions[session];
     let qualifying = season.session(own.round, "qualifying").filter(|_| own.id == "race")?;
-    let (_, of_car) = season.results_of(qualifying).find(|(_, other)| other.number == row.number)?;
+    // Cars of several classes or teams may share a number.
+    let all = season.results_of(qualifying).map(|(_, other)| other);
+    let same: Vec<&ResultRow> = all.filter(|other| other.number == row.number).collect();
+    let of_team = |other: &&&ResultRow| other.class == row.class && team(season, other) == team(season, row);
+    let of_car = match same.as_slice() {
+        [only] => only,
+        several => several.iter().find(of_team)?,
+    };
     of_car.best_lap.or(of_car.time)
 }

@@ -8,6 +8,7 @@ use crate::site::story::story;
 use crate::site::view::{View, Winner};
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::number_words::counted;
 use parcferme_core::season::RoundStatus;
 
 #[derive(Template)]
@@ -78,7 +79,7 @@ struct Link {
 pub fn page(view: &View) -> Page {
     let season = view.season;
     let (held, cancelled) = view.held_and_cancelled();
-    let mut lede = format!("{} rounds held", held);
+    let mut lede = format!("{} held", counted(held, "round"));
     if cancelled > 0 {
         lede.push_str(&format!(", {cancelled} cancelled"));
     }

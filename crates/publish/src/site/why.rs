@@ -74,7 +74,7 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
     let competitor = view.name(row.competitor);
     let name = view.table_name(own);
     let path = view.why_path(own, row.competitor);
-    let title = format!("Why {competitor} has {} points", row.total);
+    let title = format!("Why {competitor} has {}", points_in_words(row.total));
     let head =
         Head::of_season(view, &path, &title, &format!("{name}: {competitor}, position {}", position(row)));
     let rules = &view.rules.titles[own.title];

@@ -19,6 +19,8 @@ type Scored<'s> = BTreeMap<(&'s str, Option<Ix<Class>>), (Points, u32)>;
 pub(super) struct Line<'s> {
     pub cars: Vec<Car<'s>>,
     pub by: OrderBy,
+    /// Whether the cars were put in order here and not by the facts.
+    ranked: bool,
     changed: bool,
     /// Cars that were moved out of the order in which the facts had them.
     moved: BTreeMap<Ix<ResultRow>, ()>,
@@ -28,7 +30,7 @@ pub(super) struct Line<'s> {
 
 impl<'s> Line<'s> {
     pub(super) fn new(cars: Vec<Car<'s>>, by: OrderBy) -> Line<'s> {
-        Line { cars, by, changed: false, moved: BTreeMap::new(), points: BTreeMap::new() }
+        Line { cars, by, ranked: false, changed: false, moved: BTreeMap::new(), points: BTreeMap::new() }
     }
 
     /// Whether the order is another than that of the facts.
@@ -39,6 +41,7 @@ impl<'s> Line<'s> {
     /// Puts all cars in order by what the session is ordered by; cars of which it is not known go behind those of which it
     /// is, in the order of the facts.
     pub(super) fn rank(&mut self) {
+        self.ranked = true;
         match self.by {
             OrderBy::Laps => self.cars.sort_by_key(|car| {
                 let run = &car.run;
@@ -62,6 +65,7 @@ impl<'s> Line<'s> {
         session: Ix<Session>,
         before: &[Classification],
     ) {
+        self.ranked = true;
         let round = season.sessions[session].round;
         let heats = before.iter().filter(|own| {
             let heat = &season.sessions[own.session];
@@ -100,19 +104,25 @@ impl<'s> Line<'s> {
         let among: BTreeMap<Ix<ResultRow>, ()> =
             touched.iter().map(|&(index, _)| (self.cars[index].result, ())).collect();
         for &(from, by) in touched.iter().rev() {
-            let to = if self.cars[from].placed() && !self.lost_its_best(from) {
+            // What parts two cars of a dead heat moves neither.
+            self.changed |= self.shares_declared_place(from);
+            let to = if self.cars[from].placed() {
                 self.behind_those_that_beat(from)
             } else {
                 self.last_placed(from)
             };
             self.shift(from, to, by, &among);
         }
-    }
-
-    /// Whether the session is one of best laps and the car's only one was taken from it: everybody beats it.
-    fn lost_its_best(&self, index: usize) -> bool {
-        let car = &self.cars[index];
-        self.by == OrderBy::BestLap && car.run.best.is_none() && Run::of(car.row).best.is_some()
+        // Where several fell, each is told the place that it has in the end.
+        for index in 0..self.cars.len() {
+            let place = self.place(index);
+            if among.contains_key(&self.cars[index].result)
+                && let Some(Effect::Moved { to, .. }) =
+                    self.cars[index].because.steps.last_mut().map(|step| &mut step.effect)
+            {
+                *to = place;
+            }
+        }
     }
 
     fn behind_those_that_beat(&self, from: usize) -> usize {
@@ -145,8 +155,16 @@ impl<'s> Line<'s> {
             let car = &self.cars[*index];
             car.placed() && (places_in == PlacesIn::Overall || car.class == class)
         };
-        let to = (from + 1..self.cars.len()).filter(counts).take(places as usize).last().unwrap_or(from);
+        let mut to = (from + 1..self.cars.len()).filter(counts).take(places as usize).last().unwrap_or(from);
+        // It does not part cars that share a place.
+        while to > from && to + 1 < self.cars.len() && self.declared_level(to, to + 1) {
+            to += 1;
+        }
         let by = self.cars[from].because.steps.last().map_or(By::Fact, |step| step.by);
+        if places > 0 && self.shares_declared_place(from) {
+            self.changed = true;
+            self.moved.insert(result, ());
+        }
         self.shift(from, to, by, &BTreeMap::new());
     }
 
@@ -157,39 +175,80 @@ impl<'s> Line<'s> {
         }
         self.changed = true;
         let result = self.cars[from].result;
+        let before: Vec<u32> = (from..=to).map(|index| self.place_before(index)).collect();
+        let falls = self.cars[from].placed();
         self.moved.insert(result, ());
-        let place = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-        if self.cars[from].placed() {
-            self.cars[from].because.push(by, None, Effect::Moved { from: place(from), to: place(to) });
-        }
-        for index in from + 1..=to {
+        self.cars[from..=to].rotate_left(1);
+        for index in from..to {
+            let place = self.place(index);
             let passed = &mut self.cars[index];
             if passed.placed() && !touched.contains_key(&passed.result) {
-                moved_up(&mut passed.because.steps, by, result, place(index), place(index - 1));
+                moved_up(&mut passed.because.steps, by, result, before[index + 1 - from], place);
             }
         }
-        self.cars[from..=to].rotate_left(1);
+        if falls {
+            let place = self.place(to);
+            self.cars[to].because.push(by, None, Effect::Moved { from: before[0], to: place });
+        }
+    }
+
+    /// Whether a car beside it was declared in its place.
+    fn shares_declared_place(&self, index: usize) -> bool {
+        let place = |index: usize| self.cars.get(index).and_then(|car| car.row.position);
+        place(index).is_some()
+            && (place(index + 1) == place(index)
+                || index.checked_sub(1).is_some_and(|before| place(before) == place(index)))
     }
 
     /// Whether a car is level with the one before it: declared in one place, or alike in all that the order looks at.
-    pub(super) fn is_level(&self, index: usize, ranked: bool) -> bool {
+    pub(super) fn is_level(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1).map(|before| &self.cars[before]) else { return false };
         let car = &self.cars[index];
         if !car.placed() || !before.placed() {
             return false;
         }
-        if ranked {
+        if self.ranked {
             let points = |car: &Car<'_>| self.points.get(&car.result);
             return match self.by {
                 OrderBy::Points => points(car).is_some() && points(car) == points(before),
                 by => by.knows(&car.run) && by.compare(&before.run, &car.run) == Some(Ordering::Equal),
             };
         }
-        let as_declared = |car: &Car<'_>| !self.moved.contains_key(&car.result);
-        car.row.position.is_some()
+        self.declared_level(index - 1, index)
+    }
+
+    /// Whether two cars were declared in one place and nothing parted them: no move, or what was added to both alike.
+    fn declared_level(&self, before: usize, index: usize) -> bool {
+        let (before, car) = (&self.cars[before], &self.cars[index]);
+        let moved = |car: &Car<'_>| self.moved.contains_key(&car.result);
+        let as_declared = |car: &Car<'_>| !moved(car) && car.run == Run::of(car.row);
+        car.placed()
+            && before.placed()
+            && car.row.position.is_some()
             && car.row.position == before.row.position
-            && as_declared(car)
-            && as_declared(before)
+            && moved(before) == moved(car)
+            && (as_declared(before) && as_declared(car)
+                || self.by.compare(&before.run, &car.run) == Some(Ordering::Equal))
+    }
+
+    /// The place that a car had: what was added to it does not part it from whom it shared the place with until it moves.
+    fn place_before(&self, index: usize) -> u32 {
+        let shares = |own: usize| {
+            let (before, car) = (&self.cars[own - 1], &self.cars[own]);
+            let moved = |car: &Car<'_>| self.moved.contains_key(&car.result);
+            car.row.position.is_some()
+                && before.row.position == car.row.position
+                && !moved(before)
+                && !moved(car)
+        };
+        let first = (1..=index).rev().find(|&own| !shares(own) && !self.is_level(own)).unwrap_or(0);
+        u32::try_from(first + 1).unwrap_or(u32::MAX)
+    }
+
+    /// The place of a car as the order stands: that of the first of those that share it.
+    fn place(&self, index: usize) -> u32 {
+        let first = (1..=index).rev().find(|&own| !self.is_level(own)).unwrap_or(0);
+        u32::try_from(first + 1).unwrap_or(u32::MAX)
     }
 
     /// Of each car, whether nothing tells that it stands where it does.
@@ -231,7 +290,7 @@ impl<'s> Line<'s> {
 }
 
 /// Most cars that one step names as those that let a car move up.
-const MOST_NAMED: usize = 4;
+pub(super) const MOST_NAMED: usize = 4;
 
 /// One step for all that let a car move up by the same decision.
 fn moved_up(steps: &mut SmallVec<[Step; 1]>, by: By, result: Ix<ResultRow>, from: u32, to: u32) {
