@@ -13,7 +13,6 @@ mod formula_one;
 mod names;
 mod original;
 mod server;
-mod situations;
 mod sqlite;
 mod star;
 mod wikitext;
