@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod dead_heat;
+mod decision_kinds;
 mod decisions;
 mod exact;
 mod generated;
