@@ -21,8 +21,8 @@ pub(super) struct Line<'s> {
     changed: bool,
     /// Cars that were moved out of the order in which the facts had them.
     moved: BTreeMap<Ix<ResultRow>, ()>,
-    /// Points by which the session is ordered, where it is.
-    points: BTreeMap<Ix<ResultRow>, Points>,
+    /// Points by which the session is ordered, where it is, with the place that tells equals apart.
+    points: BTreeMap<Ix<ResultRow>, (Points, u32)>,
 }
 
 impl<'s> Line<'s> {
@@ -86,7 +86,7 @@ impl<'s> Line<'s> {
                 other.map(|own| own.1),
             ))
         });
-        let sums = self.cars.iter().filter_map(|car| Some((car.result, of(car)?.0)));
+        let sums = self.cars.iter().filter_map(|car| Some((car.result, of(car)?)));
         self.points = sums.collect();
     }
 
@@ -192,10 +192,15 @@ impl<'s> Line<'s> {
         if self.by == OrderBy::Points && ranked {
             return !self.points.contains_key(&car.result);
         }
+        // Who set no time has no place in an order of best laps: those with one are not level with it.
+        let has_none = |other: &Car<'_>| self.by == OrderBy::BestLap && ranked && other.run.best.is_none();
         let beside = [index.checked_sub(1), Some(index + 1)];
         let mut beside = beside.into_iter().flatten().filter_map(|index| self.cars.get(index));
         beside.any(|other| {
-            other.placed() && other.row.position.is_none() && self.by.compare(&car.run, &other.run).is_none()
+            other.placed()
+                && other.row.position.is_none()
+                && !has_none(other)
+                && self.by.compare(&car.run, &other.run).is_none()
         })
     }
 }
