@@ -10,4 +10,5 @@ mod generated;
 mod infer;
 mod keys;
 mod large;
+mod rules_in_words;
 mod ties;
