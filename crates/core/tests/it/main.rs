@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod by_hand;
+mod classifications;
 mod dead_heat;
 mod decision_kinds;
 mod decisions;
@@ -12,3 +13,4 @@ mod keys;
 mod large;
 mod rules_in_words;
 mod ties;
+mod windows;
