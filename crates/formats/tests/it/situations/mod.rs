@@ -21,7 +21,7 @@
 //! "1 race GT" = ["1 #3", "- #1 dsq"]        # places in class
 //!
 //! [tables]                                  # `drivers`, `drivers after 1`, `drivers GT`, `drivers GT after 1`
-//! drivers = ["1 Alpha 8", "2= Beta 3", "2= Gamma 3", "- Delta 0"]
+//! drivers = ["1 Alpha 8", "2= Beta 3", "2= Gamma 3", "- Delta 0"]      # or `["no table"]`
 //!
 //! [reasons]                                 # steps, each with the article or the decision by which it happened
 //! "1 race #2" = ["declared", "time-added 5000 ms: d1"]          # of a row of a classification; `1 race GT #2`
@@ -168,7 +168,8 @@ impl Situation {
         }
         for (name, expected) in &self.tables {
             let table = computed(season, rules, name);
-            let rows = table.map_or_else(Vec::new, |table| shown_table(season, &table));
+            let none = || vec!["no table".to_owned()];
+            let rows = table.map_or_else(none, |table| shown_table(season, &table));
             differences.compare(name, expected, &rows);
         }
         for (name, expected) in &self.reasons {
