@@ -350,3 +350,27 @@ fn who_decided_and_when_as_far_as_it_is_known() {
     assert_eq!(said("", "2026-05-10"), "2026-05-10");
     assert_eq!(said("", ""), "");
 }
+
+/// Examples of the pages are rulebooks: none may have a key or a word that is refused.
+#[test]
+fn examples_of_the_pages_have_keys_that_are_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules");
+    let mut examples = 0;
+    for kind in parcferme_core::rules::KINDS {
+        let page = folder.join(format!("{}.md", kind.name));
+        let text = std::fs::read_to_string(&page).unwrap();
+        let blocks = text.split("```toml\n").skip(1).filter_map(|own| own.split("```").next());
+        for block in blocks.filter(|own| own.contains(&format!("[{}]", kind.name))) {
+            examples += 1;
+            let found = Rulebook::parse("rulebook.toml", block).1;
+            let unread = found.iter().filter(|own| ["PF0301", "PF0302", "PF0303"].contains(&own.id));
+            assert_eq!(
+                unread.collect::<Vec<_>>(),
+                Vec::<&parcferme_core::Diagnostic>::new(),
+                "{}",
+                page.display()
+            );
+        }
+    }
+    assert!(examples > 10, "{examples}");
+}
