@@ -94,13 +94,15 @@ impl Entry {
         by_session: bool,
         parts: &mut Vec<Scored>,
     ) {
+        // A round without a place gives points where the title says which; they are ranked as points.
+        let no_place_is_worst = title.wins == Wins::Fewest && !(self.is_missing() && title.absent.is_some());
         let keeps = title.windows.iter().any(|window| !window.never_dropped.is_empty());
         let whole = Scored {
             column,
             round,
             points: self.points,
             started: self.started(),
-            missing: title.wins == Wins::Fewest && self.is_missing() && title.absent.is_none(),
+            missing: no_place_is_worst && self.is_missing(),
             ended: None,
         };
         if self.sessions.is_empty() || !(by_session || keeps) {
@@ -115,7 +117,7 @@ impl Entry {
             parts.push(Scored {
                 points,
                 started: ended.is_none_or(Status::started),
-                missing: whole.missing && !own().any(|award| award.kind == AwardKind::Position),
+                missing: no_place_is_worst && !own().any(|award| award.kind == AwardKind::Position),
                 ended,
                 ..whole
             });

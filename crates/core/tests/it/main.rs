@@ -2,11 +2,15 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod by_hand;
+mod classifications;
 mod dead_heat;
+mod decision_kinds;
 mod decisions;
 mod exact;
 mod generated;
 mod infer;
 mod keys;
 mod large;
+mod rules_in_words;
 mod ties;
+mod windows;

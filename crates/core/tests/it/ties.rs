@@ -2,7 +2,7 @@
 
 use parcferme_core::generate::{Draft, DraftCar};
 use parcferme_core::outcome::{StandingsRow, Tie};
-use parcferme_core::rules::ties::TieBreak;
+use parcferme_core::rules::ties::{Finish, TieBreak};
 use parcferme_core::season::{Kind, Status};
 use parcferme_core::{Rulebook, Season, compute};
 
@@ -71,4 +71,50 @@ fn who_shares_a_place_is_level_with_a_neighbour_by_no_step() {
     assert_eq!(named(&season, rows[1].tie), Some(("Ann", None, (0, 0), None)));
     assert!(rows[0].shared && rows[1].shared && !rows[1].by_tie_break());
     assert_eq!(rows[2].tie, None);
+}
+
+fn finishes(places: &[u32]) -> Vec<Finish> {
+    let places = places.iter().enumerate();
+    places.map(|(round, &place)| Finish { round, session: 0, place }).collect()
+}
+
+#[test]
+fn each_step_puts_the_better_of_two_ahead_and_says_what_it_counted() {
+    let found = |step: TieBreak, a: &[u32], b: &[u32]| {
+        let found = step.find(&finishes(a), &finishes(b));
+        let back = step.find(&finishes(b), &finishes(a));
+        assert_eq!(back.order, found.order.reverse(), "{step:?} is the same seen from the other side");
+        (found.order, found.counts, found.place, found.round)
+    };
+    use std::cmp::Ordering::{Equal, Less};
+    assert_eq!(found(TieBreak::Wins, &[1, 1, 3], &[1, 2, 2]), (Less, (2, 1), Some(1), None));
+    assert_eq!(found(TieBreak::Wins, &[1, 5], &[1, 2]), (Equal, (1, 1), Some(1), None));
+    assert_eq!(found(TieBreak::Countback, &[1, 2, 9], &[1, 3, 3]), (Less, (1, 0), Some(2), None));
+    assert_eq!(found(TieBreak::Countback, &[2, 1], &[1, 2]), (Equal, (0, 0), None, None));
+    assert_eq!(found(TieBreak::BestResult, &[2, 9], &[3, 3]), (Less, (2, 3), None, None));
+    assert_eq!(found(TieBreak::BestResult, &[2], &[]), (Less, (2, 0), None, None));
+    assert_eq!(found(TieBreak::LatestResult, &[2, 4, 1], &[2, 1, 3]), (Less, (1, 3), None, Some(2)));
+    assert_eq!(found(TieBreak::LatestResult, &[1, 3], &[2, 3]), (Less, (1, 2), None, Some(0)));
+    assert_eq!(found(TieBreak::EarliestResult, &[2, 1, 9], &[2, 3, 1]), (Less, (1, 3), None, Some(1)));
+    assert_eq!(found(TieBreak::HeadToHead, &[1, 3, 2], &[2, 4, 1]), (Less, (2, 1), None, None));
+    assert_eq!(
+        found(TieBreak::HeadToHead, &[1, 2], &[1, 2]),
+        (Equal, (0, 0), None, None),
+        "level is not ahead"
+    );
+    assert_eq!(found(TieBreak::Shared, &[1], &[2]), (Equal, (0, 0), None, None));
+}
+
+#[test]
+fn head_to_head_says_how_often_each_was_ahead() {
+    let rounds: [&[(u32, &str)]; 3] =
+        [&[(1, "Ann"), (2, "Ben")], &[(1, "Ann"), (6, "Ben")], &[(1, "Ben"), (7, "Ann")]];
+    let (season, rows) = rows(&rounds, "[\"head-to-head\"]");
+    assert_eq!([rows[0].total, rows[1].total].map(|own| own.to_string()), ["22", "21"]);
+    let rounds: [&[(u32, &str)]; 3] =
+        [&[(2, "Ann"), (3, "Ben")], &[(2, "Ann"), (3, "Ben")], &[(2, "Ben"), (5, "Ann")]];
+    let (other, level) = self::rows(&rounds, "[\"head-to-head\"]");
+    assert_eq!(level[0].total, level[1].total);
+    assert_eq!(named(&other, level[1].tie), Some(("Ann", Some(TieBreak::HeadToHead), (1, 2), None)));
+    assert_eq!(named(&season, rows[1].tie), None);
 }

@@ -12,3 +12,4 @@ mod made_race;
 mod names;
 mod names_corpus;
 mod pages;
+mod situations;

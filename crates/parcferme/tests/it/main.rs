@@ -15,7 +15,6 @@ mod laps_season;
 mod names;
 mod original;
 mod server;
-mod situations;
 mod sqlite;
 mod star;
 mod wikitext;

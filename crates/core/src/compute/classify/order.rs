@@ -24,8 +24,8 @@ pub(super) struct Line<'s> {
     changed: bool,
     /// Cars that were moved out of the order in which the facts had them.
     moved: BTreeMap<Ix<ResultRow>, ()>,
-    /// Points by which the session is ordered, where it is.
-    points: BTreeMap<Ix<ResultRow>, Points>,
+    /// Points by which the session is ordered, where it is, with the place that tells equals apart.
+    points: BTreeMap<Ix<ResultRow>, (Points, u32)>,
 }
 
 impl<'s> Line<'s> {
@@ -93,7 +93,7 @@ impl<'s> Line<'s> {
                 other.map(|own| own.1),
             ))
         });
-        let sums = self.cars.iter().filter_map(|car| Some((car.result, of(car)?.0)));
+        let sums = self.cars.iter().filter_map(|car| Some((car.result, of(car)?)));
         self.points = sums.collect();
     }
 

@@ -1,0 +1,137 @@
+//! What was computed, in the words that situations use.
+
+use super::{Outcome, Rulebook, Season, compute_after};
+use parcferme_core::outcome::{
+    Because, By, Classification, ClassificationRow, Effect, StandingsRow, StandingsTable, Step,
+};
+use parcferme_core::season::Status;
+
+/// A table by its name, such as `drivers GT after 1`.
+pub fn computed(season: &Season, rules: &Rulebook, name: &str) -> Option<StandingsTable> {
+    let (name, after) = match name.split_once(" after ") {
+        Some((name, after)) => (name, season.round(after.parse().unwrap())),
+        None => (name, None),
+    };
+    let (title, class) = match name.split_once(' ') {
+        Some((title, class)) => (title, Some(season.class(class).expect("a class of the situation"))),
+        None => (name, None),
+    };
+    let title = rules.title(title).expect("a title of the rulebook");
+    compute_after(season, rules, after).table(title, class).cloned()
+}
+
+/// The rows of a table, each as `position competitor total`.
+pub fn shown_table(season: &Season, table: &StandingsTable) -> Vec<String> {
+    let row = |row: &StandingsRow| {
+        let position = match row.position {
+            None => "-".to_owned(),
+            Some(position) if row.shared => format!("{position}="),
+            Some(position) => position.to_string(),
+        };
+        format!("{position} {} {}", season.competitors[row.competitor].name, row.total)
+    };
+    table.rows.iter().map(row).collect()
+}
+
+/// The rows of a session by its name, `1 race` or `1 race GT`.
+pub fn classification(season: &Season, outcome: &Outcome, name: &str) -> Vec<String> {
+    let (_, rows, in_class) = rows(season, outcome, name);
+    let row = |row: &ClassificationRow| {
+        let place = if in_class { row.class_position } else { row.position };
+        let place = place.map_or_else(|| "-".to_owned(), |place| place.to_string());
+        let status =
+            if row.status == Status::Finished { String::new() } else { format!(" {}", row.status.word()) };
+        let out = row.position.is_some() && !row.classified;
+        let out = if out { " not-classified" } else { "" };
+        let guessed = if row.guessed { " guessed" } else { "" };
+        format!("{place} #{}{status}{out}{guessed}", season.results[row.result].number)
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// Rows of `1 race` or `1 race GT`, and whether they are those of a class.
+fn rows<'o>(
+    season: &Season,
+    outcome: &'o Outcome,
+    name: &str,
+) -> (&'o Classification, Vec<&'o ClassificationRow>, bool) {
+    let mut words = name.splitn(3, ' ');
+    let round = words.next().and_then(|number| season.round(number.parse().ok()?)).expect("a round");
+    let id = words.next().expect("a session");
+    let session = season.sessions_of(round).find(|&own| season.sessions[own].id == id).expect("a session");
+    let class = words.next().map(|class| season.class(class).expect("a class"));
+    let own = outcome.classification(session).expect("results of the session");
+    let rows = own.rows.iter().filter(|row| class.is_none() || row.class == class).collect();
+    (own, rows, class.is_some())
+}
+
+/// The steps of a row or a cell.
+pub fn reasons(season: &Season, rules: &Rulebook, outcome: &Outcome, name: &str) -> Vec<String> {
+    let words = |because: &Because| -> Vec<String> {
+        because.steps.iter().map(|step| shown_step(season, rules, step)).collect()
+    };
+    if let Some((session, number)) = name.split_once(" #") {
+        let (_, rows, _) = rows(season, outcome, session);
+        let mut own = rows.into_iter().filter(|row| season.results[row.result].number == number);
+        let row = own.next().expect("a car of that number");
+        assert!(own.next().is_none(), "{name}: several cars bear the number, name the class");
+        return words(&row.because);
+    }
+    let (table, whose) = name.split_once(": ").expect("`table: competitor`");
+    let table = computed(season, rules, table).expect("a table");
+    let (whose, round) = match whose.split_once(", round ") {
+        Some((whose, round)) => (whose, Some(season.round(round.parse().unwrap()).expect("a round"))),
+        None => (whose, None),
+    };
+    let row = table.rows.iter().find(|row| season.competitors[row.competitor].name == whose);
+    let row = row.unwrap_or_else(|| panic!("{name}: not in the table"));
+    let Some(round) = round else { return words(&row.because) };
+    let cell = row.cell(round).expect("a cell");
+    if cell.awards.is_empty() {
+        return words(&cell.because);
+    }
+    cell.awards.iter().flat_map(|award| words(&award.because)).collect()
+}
+
+/// `given 3: Article 6`; by a fact, without what stands behind the colon.
+fn shown_step(season: &Season, rules: &Rulebook, step: &Step) -> String {
+    let number = number(&step.effect).map_or_else(String::new, |number| format!(" {number}"));
+    let by = match step.by {
+        By::Fact => String::new(),
+        By::Article(article) => format!(": {}", rules.articles[article].text),
+        By::Decision(decision) => format!(": {}", season.decisions[decision].id),
+    };
+    format!("{}{number}{by}", step.effect.word())
+}
+
+/// Whether a step is the one that a situation writes, with its number or without.
+pub fn matches(step: &str, written: &str) -> bool {
+    let (what, by) = step.split_once(':').map_or((step, ""), |(what, by)| (what, by));
+    let word = what.split(' ').next().unwrap_or_default();
+    let without = if by.is_empty() { word.to_owned() } else { format!("{word}:{by}") };
+    step == written || without == written
+}
+
+/// The number of an effect.
+fn number(effect: &Effect) -> Option<String> {
+    Some(match effect {
+        Effect::LapsTaken(laps) => laps.to_string(),
+        Effect::TimeAdded(time) => format!("{} ms", time.0),
+        Effect::LapDeleted(lap) => lap.to_string(),
+        Effect::PlacesDropped(places) => places.to_string(),
+        Effect::Moved { from, to } | Effect::MovedUp { from, to } => format!("{from}-{to}"),
+        Effect::Judged { distance: Some(distance), .. } => distance.margin_laps.to_string(),
+        Effect::Counted { position, .. } => position.to_string(),
+        Effect::Given(points)
+        | Effect::Same(points)
+        | Effect::Carried(points)
+        | Effect::Absent(points)
+        | Effect::Adjusted(points)
+        | Effect::Scaled { rounded_to: points, .. }
+        | Effect::Shared { points, .. }
+        | Effect::Bonus { points, .. }
+        | Effect::DeadHeat { points, .. }
+        | Effect::BeganAnew { points, .. } => points.to_string(),
+        _ => return None,
+    })
+}
