@@ -431,6 +431,13 @@ impl Telling<'_> {
 
     /// Points given, and what became of them.
     fn award(&self, award: &Award, steps: &mut Vec<Step>) {
+        let further = award.because.steps.iter().find(|step| matches!(step.effect, Effect::FurtherCar(_)));
+        if let Some(By::Article(article)) = further.map(|step| step.by) {
+            let place = award.position.map_or_else(|| "The".to_owned(), ordinal);
+            let text = format!("{place} place gives no points beside another car of the same competitor.");
+            steps.push(self.step(StepKind::Award, text, Some(article), Cites::new()));
+            return;
+        }
         for step in &award.because.steps {
             let text = match step.effect {
                 Effect::Given(points) => format!(
