@@ -192,6 +192,8 @@ mod tests {
         ] {
             assert_eq!(nearest_word(word, &known), near, "{word}");
         }
+        assert_eq!(nearest_word("C", &["A", "B"]), None, "one letter is not near another");
+        assert_eq!(nearest_word("a", &["A", "B"]), Some("A"));
         assert_eq!(nearest_word(&"x".repeat(1_000_000), &known), None);
     }
 }

@@ -74,3 +74,15 @@ pub fn points_in_words(points: Points) -> String {
     let one = points == Points::whole(1) || points == Points::whole(-1);
     format!("{points} {}", if one { "point" } else { "points" })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_said_of_one_alone() {
+        assert_eq!([0, 1, 2].map(|own| counted(own, "round")), ["0 rounds", "1 round", "2 rounds"]);
+        let points = [-1, 0, 1, 2].map(|own| points_in_words(Points::whole(own)));
+        assert_eq!(points, ["-1 point", "0 points", "1 point", "2 points"]);
+    }
+}

@@ -189,4 +189,29 @@ mod tests {
         assert_eq!(found(&title("teams", per_class), &["GT", "gt"]).len(), 1);
         assert_eq!(found(&title("teams", ""), &["GT", "gt"]), []);
     }
+
+    #[test]
+    fn a_key_with_a_wrong_value_is_not_said_to_be_missing() {
+        let told = |text: &str| {
+            let (_, found) = Rulebook::parse("rulebook.toml", text);
+            found.into_iter().map(|own| own.id).collect::<Vec<_>>()
+        };
+        let windows = |windows: &str| {
+            told(&format!(
+                "[[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\nties = [\"countback\"]\nwindows = {windows}\n"
+            ))
+        };
+        assert_eq!(windows("[{ best = 0 }]"), ["PF0312"]);
+        assert_eq!(windows("[{ rounds = \"1-2\" }]"), ["PF0305"]);
+        let scale = "[[points]]\nid = \"a\"\nscale = [3, 2]\n[[points]]\nid = \"b\"\nlike = \"a\"\n";
+        assert_eq!(told(scale), Vec::<&str>::new());
+        assert_eq!(told(&format!("{scale}scale = [1]\n")), ["PF0309"], "no unknown key");
+        // Each round in one window at most; a window without rounds has all.
+        let one = "{ rounds = \"1-2\", best = 1 }";
+        assert_eq!(windows(&format!("[{one}, {{ rounds = \"3-4\", best = 1 }}]")), Vec::<&str>::new());
+        for other in ["{ rounds = \"2-3\", best = 1 }", "{ best = 1 }"] {
+            assert_eq!(windows(&format!("[{one}, {other}]")), ["PF0482"], "{other}");
+        }
+        assert_eq!(told("[[ranking]]\nid = \"q\"\nby = \"best-lap\"\n"), Vec::<&str>::new());
+    }
 }

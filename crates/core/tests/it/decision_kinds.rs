@@ -93,8 +93,11 @@ impl Facts for Known<'_> {
     fn is_per_class(&self, title: &str) -> bool {
         title == "drivers"
     }
-    fn decisions(&self) -> Vec<String> {
-        vec!["d1".to_owned(), "d2".to_owned()]
+    fn decisions(&self) -> &[&str] {
+        &["d1", "d2"]
+    }
+    fn own_id(&self) -> &str {
+        ""
     }
 }
 
