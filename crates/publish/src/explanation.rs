@@ -13,7 +13,7 @@ use parcferme_core::rules::distance::DistanceOf;
 use parcferme_core::rules::extra::Bonus;
 use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::season::{Cites, Kind, ResultRow, Round, Session, Status};
-use parcferme_core::{Ix, Points, Rulebook, Season, Share};
+use parcferme_core::{Ix, Millis, Points, Rulebook, Season, Share};
 
 /// The answer, step by step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,6 +281,9 @@ impl Telling<'_> {
         let laps = |laps: Option<u32>| {
             laps.map_or_else(String::new, |laps| format!(", {}", laps_in_words(i64::from(laps))))
         };
+        // In practice and qualifying the best lap is what a car did.
+        let by_best_lap = self.season.sessions[result.session].by_best_lap;
+        let best = |best: Option<Millis>| best.filter(|_| by_best_lap).map(|best| format!("best lap {best}"));
         let as_declared = (row.position, row.status, row.laps, row.time)
             == (result.position, result.status, result.laps, result.time);
         for step in &row.because.steps {
@@ -291,13 +294,12 @@ impl Telling<'_> {
                         Effect::Timed => "timed".to_owned(),
                         _ => format!("declared {}", place(result.position)),
                     };
-                    let text = format!(
-                        "{} was {how}, {}{}{}.",
-                        large(&car_in_words(self.season, result)),
-                        status_in_words(result.status),
-                        laps(result.laps),
-                        result.time.map_or_else(String::new, |time| format!(" in {time}")),
-                    );
+                    let time = result.time.map_or_else(String::new, |time| format!(" in {time}"));
+                    let did = match best(result.best_lap).filter(|_| step.effect == Effect::Timed) {
+                        Some(best) => best,
+                        None => format!("{}{}{time}", status_in_words(result.status), laps(result.laps)),
+                    };
+                    let text = format!("{} was {how}, {did}.", large(&car_in_words(self.season, result)));
                     steps.push(self.step(StepKind::Result, text, None, result.cites.clone()));
                 }
                 Effect::Judged { distance, late, .. } => {
@@ -315,12 +317,14 @@ impl Telling<'_> {
             Some(_) => format!(" overall, {} in class", place(row.class_position)),
             None => String::new(),
         };
+        let did = match best(row.best).filter(|_| row.status == Status::Finished) {
+            Some(best) => best,
+            None => format!("{}{}", status_in_words(row.status), laps(row.laps)),
+        };
         let text = format!(
-            "{}: {}{in_class}, {}{}.",
+            "{}: {}{in_class}, {did}.",
             large(&car_in_words(self.season, result)),
             place(row.position),
-            status_in_words(row.status),
-            laps(row.laps),
         );
         steps.push(self.step(StepKind::Result, text, None, result.cites.clone()));
     }
