@@ -220,6 +220,34 @@ fn ten_thousandths_decide_in_a_season_too() {
 }
 
 #[test]
+fn what_a_car_did_is_told_by_what_its_session_is_ordered_by() {
+    let cup = Cup::new(&["Am"], 1);
+    cup.write("laps/01-race.csv", two_cars().as_bytes());
+    cup.write("laps/01-qualifying.csv", two_cars().as_bytes());
+    let loaded = cup.load();
+    let outcome = loaded.outcome().expect("an outcome");
+    let table = &outcome.tables[0];
+    let question = parcferme_core::alternatives::Question {
+        title: table.title,
+        class: table.class,
+        competitor: table.rows[0].competitor,
+        round: loaded.season.round(1),
+    };
+    let told = parcferme_publish::explanation::explain(&loaded.season, &loaded.rules, &outcome, question);
+    let steps = told.expect("an explanation").steps;
+    let result = steps.iter().filter(|own| own.kind == parcferme_publish::explanation::StepKind::Result);
+    assert_eq!(
+        result.map(|own| own.text.as_str()).collect::<Vec<_>>(),
+        [
+            "Car 1 Team A was timed, best lap 1:40.000.",
+            "Car 1 Team A: 2nd overall, 2nd in class, best lap 1:40.000.",
+            "Car 1 Team A was timed, at the finish, 3 laps in 5:01.000.",
+            "Car 1 Team A: 1st overall, 1st in class, at the finish, 3 laps.",
+        ]
+    );
+}
+
+#[test]
 fn laps_that_look_otherwise_than_the_session_are_told() {
     let cup = Cup::new(&["Am"], 1);
     cup.write("laps/01-qualifying.csv", two_cars().as_bytes());
@@ -290,7 +318,7 @@ fn what_classify_prints_as_csv_is_read_back_in_the_same_order() {
         let audit = parcferme_core::audit::audit(&loaded.season, &loaded.rules, &outcome);
         let timed: Vec<_> = audit.findings.iter().filter(|own| own.check.starts_with("timed-")).collect();
         assert!(timed.is_empty(), "{timed:#?}");
-        assert_eq!(audit.count("timed-result").map(|own| own.agree), Some(cars as u32));
+        assert_eq!(audit.count("timed-result").map(|own| own.agree), Some(cars));
     }
 }
 
