@@ -11,6 +11,7 @@ mod generated;
 mod infer;
 mod keys;
 mod large;
+mod rules_asked;
 mod rules_in_words;
 mod ties;
 mod windows;
