@@ -54,7 +54,7 @@ pub(super) fn read_row(
         } else if crew.names.len() > 1 && !list::is_list(cell) {
             told.word(row, &column, cell, &written(crew.names.iter().map(String::as_str)));
         }
-        names.extend(crew.names);
+        names.extend(crew.names.into_iter().filter(|name| !name.is_empty()));
     }
     names
 }
