@@ -76,6 +76,7 @@ impl Amends for DeleteLap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::amendment::FlyingLap;
     use crate::rules::ranking::OrderBy;
     use crate::season::Status;
     use crate::table::Ix;
@@ -84,7 +85,8 @@ mod tests {
     #[test]
     fn a_car_whose_every_lap_is_deleted_set_no_time_and_is_behind_all_that_did() {
         let run = |laps: &[(u32, i64)]| {
-            let flying = laps.iter().map(|&(lap, time)| (lap, Millis(time))).collect();
+            let timed = |&(number, time)| FlyingLap { number, time: Millis(time), rest: 0, at: None };
+            let flying = laps.iter().map(timed).collect();
             let mut run = Run {
                 status: Status::Finished,
                 laps: None,
@@ -93,6 +95,7 @@ mod tests {
                 second_best: None,
                 set_no_time: false,
                 flying,
+                finer: Finer::default(),
             };
             run.best_of_flying();
             run
