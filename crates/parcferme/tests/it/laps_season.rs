@@ -240,9 +240,9 @@ fn what_a_car_did_is_told_by_what_its_session_is_ordered_by() {
         result.map(|own| own.text.as_str()).collect::<Vec<_>>(),
         [
             "Car 1 Team A was timed, best lap 1:40.000.",
-            "Car 1 Team A: 2nd overall, 2nd in class, best lap 1:40.000.",
+            "Car 1 Team A: 2nd overall, 2nd in Am, best lap 1:40.000.",
             "Car 1 Team A was timed, at the finish, 3 laps in 5:01.000.",
-            "Car 1 Team A: 1st overall, 1st in class, at the finish, 3 laps.",
+            "Car 1 Team A: 1st overall, 1st in Am, at the finish, 3 laps in 5:01.000.",
         ]
     );
 }

@@ -6,7 +6,7 @@ use crate::sheet::capital;
 use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Award, Because, By, ClassificationRow, Effect, Step as Carried};
 use parcferme_core::rules::extra::Bonus;
-use parcferme_core::season::ResultRow;
+use parcferme_core::season::{ResultRow, Status};
 use parcferme_core::{Ix, Millis, Rulebook, Season};
 
 /// A car's row of the classification, step by step, and what came of it.
@@ -16,6 +16,9 @@ pub fn row_in_words(season: &Season, rules: &Rulebook, row: &ClassificationRow) 
     let mut steps = Vec::new();
     let as_declared = (row.position, row.status, row.laps, row.time, row.best)
         == (result.position, result.status, result.laps, result.time, result.best_lap);
+    // In practice and qualifying the best lap is what a car did.
+    let by_best_lap = season.sessions[result.session].by_best_lap;
+    let best = |best: Option<Millis>| best.filter(|_| by_best_lap).map(|best| format!("best lap {best}"));
     let mut before = By::Fact;
     for step in &row.because.steps {
         match step.effect {
@@ -28,7 +31,11 @@ pub fn row_in_words(season: &Season, rules: &Rulebook, row: &ClassificationRow) 
                     _ => format!("declared {place}"),
                 };
                 let ran = ran_in_words(result.laps, result.time, result.best_lap);
-                let text = format!("{car} was {how}, {}{ran}.", status_in_words(result.status));
+                let did = match best(result.best_lap).filter(|_| result.status == Status::Finished) {
+                    Some(best) => best,
+                    None => format!("{}{ran}", status_in_words(result.status)),
+                };
+                let text = format!("{car} was {how}, {did}.");
                 steps.push(Step::new(StepKind::Result, text).citing(&result.cites));
             }
             Effect::Judged { .. } => {
@@ -49,7 +56,11 @@ pub fn row_in_words(season: &Season, rules: &Rulebook, row: &ClassificationRow) 
         (None, _) => "without a place".to_owned(),
     };
     let ran = ran_in_words(row.laps, row.time, row.best);
-    let text = format!("{car}: {place}, {}{ran}.", ended_in_words(row));
+    let did = match best(row.best).filter(|_| row.status == Status::Finished && row.classified) {
+        Some(best) => best,
+        None => format!("{}{ran}", ended_in_words(row)),
+    };
+    let text = format!("{car}: {place}, {did}.");
     steps.push(Step::new(StepKind::Result, text).citing(&result.cites));
     steps
 }
