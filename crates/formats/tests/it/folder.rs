@@ -591,3 +591,19 @@ proptest! {
         first.season(&Rulebook::default());
     }
 }
+
+#[test]
+fn cells_that_once_did_not_come_back_do() {
+    for text in [
+        "Pos,No,Driver,Nat\n1,7,Ann,&/\n",
+        "Pos,No,Driver,Nat\n1,7,Ann / Ben,&\n",
+        "Class,Team,Driver\nTCR,Red,\\\n",
+        "Pos,No,Driver,Nat\n1,7,Ann Archer; Ben Boyd,GBR; \\\n",
+        "Pos,No,Driver,Nat\n1,7,,/ /\n",
+    ] {
+        let (first, _) = folder(&[("results/01-race.csv", text)]);
+        let written = first.write();
+        let (second, found) = Folder::read(&written);
+        assert_eq!(second.write(), written, "{text} {found:?}");
+    }
+}
