@@ -1,7 +1,7 @@
 //! From rows, rules and decisions to classifications: order, class order, gaps, who is classified.
 //!
 //! A declared order stands. A rule or decision that changes what a car is classified by re-places that car alone: it falls
-//! behind the cars that then beat it (see [`order`]). Cars that none names never change order among themselves.
+//! behind the cars that then beat it (`order`). Cars that none names never change order among themselves.
 
 mod order;
 

@@ -89,7 +89,7 @@ pub fn classify(sheet: &LapSheet) -> Classification {
     classify_as(sheet, Taken::from_laps(sheet))
 }
 
-/// Orders the cars as a season orders those of a session that was timed and not declared: see [`crate::compute`].
+/// Orders the cars as a season orders those of a session that was timed and not declared: see [`crate::compute()`].
 ///
 /// A car's laps are the highest lap number it completed: a record that is missing in between was a
 /// missed passing, not a lap less.

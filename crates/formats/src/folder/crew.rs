@@ -41,18 +41,17 @@ pub(super) fn read_row(
     told: &mut Told,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
-    let seats = (1..=words::SEATS_MAX).map(words::seat_column);
     let mut names = Vec::new();
-    for column in [column.to_owned()].into_iter().chain(seats) {
-        let cell = row.text(&column);
+    for column in [column].into_iter().chain(words::SEAT_COLUMNS) {
+        let cell = row.text(column);
         if words::says_nothing(cell) {
             continue;
         }
         let crew = read(cell);
         if crew.sure != Sure::Yes {
-            diagnostics.push(doubt(row, &column, cell, &crew));
+            diagnostics.push(doubt(row, column, cell, &crew));
         } else if crew.names.len() > 1 && !list::is_list(cell) {
-            told.word(row, &column, cell, &written(crew.names.iter().map(String::as_str)));
+            told.word(row, column, cell, &written(crew.names.iter().map(String::as_str)));
         }
         names.extend(crew.names.into_iter().filter(|name| !name.is_empty()));
     }

@@ -185,6 +185,10 @@ impl Meaning {
 
 /// The separator with which the header has the most known columns; commas where none has more.
 pub(super) fn separator(text: &str, known: &Known<'_>, names: &Plain<'_>) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    if !head.contains([';', '\t', '"']) {
+        return b',';
+    }
     let known_columns = |separator: u8| {
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text.as_bytes());

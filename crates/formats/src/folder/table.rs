@@ -54,7 +54,7 @@ pub(crate) fn no_more(_: &str, _: &str) -> Option<String> {
 
 /// Columns for one driver each, beside the listed ones.
 pub(crate) fn seat(_: &str, plain: &str) -> Option<String> {
-    words::seat_of(plain).map(words::seat_column)
+    words::seat_of(plain).map(|seat| words::seat_column(seat).to_owned())
 }
 
 /// Lines with the heads again that are named.

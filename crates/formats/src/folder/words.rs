@@ -220,9 +220,14 @@ pub(super) fn seat_of(plain: &str) -> Option<u32> {
 }
 
 /// The canonical name of such a column.
-pub(super) fn seat_column(seat: u32) -> String {
-    format!("driver {seat}")
+pub(super) fn seat_column(seat: u32) -> &'static str {
+    SEAT_COLUMNS.get(seat.saturating_sub(1) as usize).copied().unwrap_or_default()
 }
+
+pub(super) const SEAT_COLUMNS: [&str; SEATS_MAX as usize] = [
+    "driver 1", "driver 2", "driver 3", "driver 4", "driver 5", "driver 6", "driver 7", "driver 8",
+    "driver 9",
+];
 
 /// Words of a winner's cell in a column of gaps.
 pub(super) fn is_leader(text: &str) -> bool {
