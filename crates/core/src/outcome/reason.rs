@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 /// Why a row, an award or a cell is what it is: what happened to it, in the order in which it happened. No step is ever
 /// taken back or overwritten.
 ///
-/// Nothing in an [`Outcome`] can be made without one.
+/// Nothing in an [`Outcome`](crate::outcome::Outcome) can be made without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Because {
     pub steps: SmallVec<[Step; 1]>,

@@ -42,6 +42,7 @@ pub(super) fn read(
             continue;
         };
         let seat = SeatRecord {
+            id: String::new(),
             driver: names.driver(driver),
             nation: String::new(),
             drove: true,

@@ -44,6 +44,8 @@ pub struct ResultRecord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatRecord {
     pub driver: String,
+    /// By which the timing system or simulator knows the driver, whatever the name; empty where it has no such id.
+    pub id: String,
     /// Country code as printed.
     pub nation: String,
     /// False for a driver who was nominated and did not drive.
@@ -64,6 +66,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "team",
     "team_nation",
     "drivers",
+    "driver_ids",
     "nations",
     "drive_times",
     "chassis",
@@ -176,12 +179,23 @@ impl Default for ResultRecord {
 }
 
 /// Path of a session's results, as they are written.
-pub(super) fn path(round: u32, session: &str) -> String {
+pub fn path(round: u32, session: &str) -> String {
     format!("results/{round:02}-{session}.csv")
 }
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(key) = file_name::read(path, folder, diagnostics) else { return };
+    if let Some(key) = file_name::read(path, folder, diagnostics) {
+        read_table(path, text, folder, key, diagnostics);
+    }
+}
+
+fn read_table(
+    path: &str,
+    text: &str,
+    folder: &mut Folder,
+    key: (u32, String),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let columns = columns();
     let all: Vec<&str> = columns.iter().copied().chain(GAPS.iter().copied()).collect();
     let known = Known { columns: &all, more: &table::seat, left_out: LEFT_OUT, first: &table::none_first };
@@ -209,6 +223,14 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
     folder.result_files.insert(key, path.to_owned());
 }
 
+/// The rows of a table of results that stands by itself, in no folder.
+pub fn read_loose(document: &str, text: &str) -> (Vec<ResultRecord>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut scratch = Folder::default();
+    read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
+    (scratch.results.into_values().next().unwrap_or_default(), diagnostics)
+}
+
 fn read_row<'t>(
     row: Row<'t>,
     told: &mut Told,
@@ -230,6 +252,7 @@ fn read_row<'t>(
         })
         .collect();
     let nations = apart(row.text("nations"), &[';', '/', ',', '&', '\n']);
+    let ids = list::places(row.text("driver_ids"));
     let crew =
         crew::read_row(row, "drivers", told, diagnostics).into_iter().enumerate().map(|(index, printed)| {
             let mut driver = printed.as_str();
@@ -242,7 +265,8 @@ fn read_row<'t>(
             }
             let nation = nations.get(index).cloned().unwrap_or_default();
             let drive_time = times.get(index).copied().flatten();
-            SeatRecord { driver: driver.to_owned(), nation, drove, scores, drive_time }
+            let id = ids.get(index).cloned().unwrap_or_default();
+            SeatRecord { driver: driver.to_owned(), id, nation, drove, scores, drive_time }
         });
     let number = row.number();
     if number != row.text("number") {
@@ -324,17 +348,21 @@ fn read_measures(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Measure
 }
 
 pub(super) fn write(records: &[ResultRecord]) -> String {
-    let rows: Vec<Vec<String>> = records.iter().map(write_row).collect();
-    table::write(&columns(), &rows)
+    write_where(records, |column| column != "driver_ids")
 }
 
 /// The same without the columns that no row fills.
 pub(super) fn write_needed(records: &[ResultRecord]) -> String {
+    write_where(records, |column| matches!(column, "position" | "number"))
+}
+
+/// The columns that some row fills, and those that are always there.
+fn write_where(records: &[ResultRecord], always: fn(&str) -> bool) -> String {
     let rows: Vec<Vec<String>> = records.iter().map(write_row).collect();
     let columns = columns();
     let is_needed: Vec<bool> =
         (0..columns.len()).map(|index| rows.iter().any(|row| !row[index].is_empty())).collect();
-    let needed = |index: &usize| is_needed[*index] || matches!(columns[*index], "position" | "number");
+    let needed = |index: &usize| is_needed[*index] || always(columns[*index]);
     let kept: Vec<usize> = (0..columns.len()).filter(needed).collect();
     let head: Vec<&str> = kept.iter().map(|&index| columns[index]).collect();
     let rows: Vec<Vec<String>> =
@@ -360,6 +388,8 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         .collect();
     let times: Vec<String> = record.crew.iter().map(|seat| shown(seat.drive_time)).collect();
     let times = if times.iter().all(String::is_empty) { String::new() } else { times.join("; ") };
+    let ids: Vec<&str> = record.crew.iter().map(|seat| seat.id.as_str()).collect();
+    let ids = if ids.iter().all(|id| id.is_empty()) { String::new() } else { list::joined(ids) };
     let nations: Vec<&str> = record.crew.iter().map(|seat| seat.nation.as_str()).collect();
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { list::joined(nations) };
@@ -384,6 +414,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         record.team.clone(),
         record.team_nation.clone(),
         crew::written(drivers.iter().map(String::as_str)),
+        ids,
         nations,
         times,
         record.chassis.clone(),

@@ -47,6 +47,7 @@ pub fn write_timed(sheet: &LapSheet, taken: Taken, file: &str, class: Option<&st
 
 fn record(row: TimedRow, file: &str) -> ResultRecord {
     let seat = |driver: parcferme_core::timing::declare::TimedDriver| SeatRecord {
+        id: String::new(),
         driver: driver.name,
         nation: String::new(),
         drove: true,

@@ -109,6 +109,7 @@ fn crew_text(crew: &Crew) -> String {
 fn seats(crew: &Crew) -> Vec<SeatRecord> {
     crew.members()
         .map(|member| SeatRecord {
+            id: String::new(),
             drive_time: None,
             driver: member.name.to_owned(),
             nation: member.nation.map(|nation| nation.code().to_owned()).unwrap_or_default(),

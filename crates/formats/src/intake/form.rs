@@ -1,0 +1,56 @@
+//! What a file is, by its content alone; its name is never asked.
+
+use super::{Said, results_table};
+use parcferme_core::{Diagnostic, Place};
+
+/// A kind of file that can be read.
+struct Form {
+    /// For the list of what can be added.
+    name: &'static str,
+    /// Reads the file; `None` where it is of another form. Looks at the beginning before it reads the whole.
+    read: fn(&File<'_>) -> Option<(Said, Vec<Diagnostic>)>,
+}
+
+/// A file as it came.
+pub(crate) struct File<'f> {
+    /// Its name without folders, for places.
+    pub name: &'f str,
+    pub bytes: &'f [u8],
+}
+
+/// The forms, those that are surest of themselves first.
+const FORMS: &[Form] = &[Form { name: "results as a table (CSV)", read: results_table::read }];
+
+/// Files beyond this size are refused.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// Reads one file, whatever its form.
+pub fn read(name: &str, bytes: &[u8]) -> (Option<Said>, Vec<Diagnostic>) {
+    if bytes.len() > MAX_BYTES {
+        let told = Diagnostic::error("PF1001", "the file is larger than one that can be added")
+            .at(Place::document(name))
+            .found(format!("{} bytes", bytes.len()))
+            .expected(format!("at most {MAX_BYTES} bytes"));
+        return (None, vec![told]);
+    }
+    let file = File { name, bytes };
+    match FORMS.iter().find_map(|form| (form.read)(&file)) {
+        Some((said, diagnostics)) => (Some(said), diagnostics),
+        None => {
+            let known: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
+            let told = Diagnostic::error("PF1002", "no reader knows what this file is")
+                .at(Place::document(name))
+                .found(beginning(bytes))
+                .expected(known.join("; "));
+            (None, vec![told])
+        }
+    }
+}
+
+/// The first line, to show.
+fn beginning(bytes: &[u8]) -> String {
+    let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let text: String =
+        String::from_utf8_lossy(first).chars().filter(|own| !own.is_control()).take(80).collect();
+    if text.trim().is_empty() { format!("{} bytes", bytes.len()) } else { text }
+}
