@@ -12,8 +12,9 @@ pub enum Length {
     Metres(u64),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RoundStatus {
+    #[default]
     Held,
     Cancelled,
     /// On the calendar, not run yet.

@@ -57,8 +57,7 @@ pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub use results::{ResultRecord, SeatRecord, path as results_path, read_loose as read_results};
-pub use sources::DocumentRecord;
-pub(crate) use sources::digest;
+pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
 pub use timed::write_timed;
 

@@ -1,8 +1,11 @@
 //! What files say into a season folder: each session to its round, facts beside facts.
 
 use super::said::{Column, Left, Said, Session};
-use super::{agree, calendar};
-use crate::folder::{ClassRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, laps_path};
+use super::{agree, calendar, names};
+use crate::folder::{
+    ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, StatisticRecord,
+    laps_path,
+};
 use crate::names::slug;
 use parcferme_core::{Diagnostic, Place, Severity};
 use std::collections::BTreeSet;
@@ -42,14 +45,14 @@ pub struct Account {
 }
 
 /// Adds what files say to `existing`. The same files give the same folder in whatever order they are given.
-pub fn add(files: Vec<(Said, &[u8])>, existing: &Folder, wish: &Wish) -> Added {
+/// `digest` gives the SHA-256 of a document by its name.
+pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Folder, wish: &Wish) -> Added {
     let mut made = Added::default();
     let mut folder = existing.clone();
-    let mut files: Vec<(Said, &[u8])> = files;
-    files.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
     // Rounds get their numbers in the order of their days, and events with a day prove those without one.
-    for (said, bytes) in files {
-        let digest = crate::folder::digest(bytes);
+    files.sort_by_cached_key(order);
+    for said in files {
+        let digest = digest(&said.document);
         let known = folder.documents.iter().find(|own| own.digest == digest).map(|own| own.name.clone());
         let mut account = Account {
             document: said.document.clone(),
@@ -69,6 +72,7 @@ pub fn add(files: Vec<(Said, &[u8])>, existing: &Folder, wish: &Wish) -> Added {
         }
         made.account.push(account);
     }
+    names::settle(&mut folder, &mut made);
     if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
         made.folder = Some(folder);
     }
@@ -103,18 +107,17 @@ fn document(said: &Said, digest: String, folder: &mut Folder, made: &mut Added) 
 }
 
 fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made: &mut Added) {
-    season(&said, folder);
+    if !season(&said, folder, made) {
+        return;
+    }
     for event in &said.calendar {
         if calendar::round(event, None, &said.document, folder, &mut made.diagnostics).is_some() {
             account.went.push(format!("calendar: {}", event.name));
         }
     }
     for session in said.sessions {
-        let Some(round) =
-            calendar::round(&session.event, wish.round, &said.document, folder, &mut made.diagnostics)
-        else {
-            continue;
-        };
+        let at = calendar::round(&session.event, wish.round, &said.document, folder, &mut made.diagnostics);
+        let Some(round) = at.and_then(|at| folder.rounds[at].number) else { continue };
         put_session(round, session, &said.document, wish, folder, account, made);
     }
     if !said.entries.is_empty() {
@@ -134,24 +137,51 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         let key = (&table.title, &table.class, table.after);
         match folder.published.iter_mut().find(|own| (&own.title, &own.class, own.after) == key) {
             Some(own) if wish.replace => *own = table,
-            Some(own) => made.diagnostics.push(
-                Diagnostic::warning(
-                    "PF1007",
-                    format!("the folder has a table {} {} already", own.title, own.class),
-                )
-                .at(Place::document(said.document.as_str()))
-                .help("it was left as it was; `--replace` takes the new one"),
-            ),
+            Some(own) => made.diagnostics.extend(agree::tables(own, &table)),
             None => folder.published.push(table),
         }
     }
     folder.decisions.extend(said.decisions);
+    for stated in said.stated {
+        if !folder.stated.contains(&stated) {
+            folder.stated.push(stated);
+        }
+    }
+    for statistic in said.statistics {
+        let same = |own: &StatisticRecord| {
+            (own.round, &own.session, &own.kind) == (statistic.round, &statistic.session, &statistic.kind)
+        };
+        if !folder.statistics.iter().any(same) {
+            folder.statistics.push(statistic);
+        }
+    }
+    for winner in said.class_winners {
+        let same = |own: &ClassWinnerRecord| (own.round, &own.class) == (winner.round, &winner.class);
+        if !folder.class_winners.iter().any(same) {
+            folder.class_winners.push(winner);
+        }
+    }
 }
 
-/// Names the season where the folder does not.
-fn season(said: &Said, folder: &mut Folder) {
-    if folder.year == 0 {
-        folder.year = said.year.unwrap_or(0);
+/// Names the season where the folder does not; false where the file is about another one.
+fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
+    if let Some(year) = said.year
+        && folder.year != year
+    {
+        let over_new_year = folder.label.is_some() && year == folder.year + 1;
+        if folder.rounds.is_empty() {
+            // A folder without rounds is of no year yet.
+            (folder.year, folder.label) = (year, None);
+        } else if !over_new_year {
+            made.diagnostics.push(
+                Diagnostic::error("PF1009", "the file is about another year than the folder")
+                    .at(Place::document(said.document.as_str()))
+                    .found(year.to_string())
+                    .expected(folder.label())
+                    .help("add it to a folder of its own; where a season runs over New Year, write `label = \"2025-26\"` in season.toml"),
+            );
+            return false;
+        }
     }
     if folder.series.is_empty() {
         folder.series = slug(&said.series);
@@ -159,6 +189,7 @@ fn season(said: &Said, folder: &mut Folder) {
     if folder.name.is_empty() && !said.series.is_empty() {
         folder.name = format!("{} {}", folder.label(), said.series);
     }
+    true
 }
 
 fn put_session(
@@ -185,8 +216,8 @@ fn put_session(
         account.went.push(format!("{what}: {} cars", session.rows.len()));
         let mut rows = session.rows;
         for row in &mut rows {
-            for from in &mut row.from {
-                document.clone_into(&mut from.document);
+            if row.from.is_empty() {
+                row.from.push(Origin { document: document.to_owned(), line: row.line });
             }
         }
         let standing = folder.results.entry((round, id.clone())).or_default();

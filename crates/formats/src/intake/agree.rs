@@ -1,6 +1,6 @@
 //! Two documents that tell of one session: what only one of them says is joined, where they differ it is told.
 
-use crate::folder::{ResultRecord, SeatRecord};
+use crate::folder::{PublishedLine, PublishedRecord, ResultRecord, SeatRecord};
 use parcferme_core::{Diagnostic, Place};
 
 /// Joins the rows of a further document to those that stand. Cars are known by number, and by class where one is shared.
@@ -109,6 +109,40 @@ fn crew(own: &mut Vec<SeatRecord>, further: Vec<SeatRecord>) {
             }
         }
     }
+}
+
+/// What two documents print differently of one published table; the first stays as it stands.
+pub(super) fn tables(own: &PublishedRecord, other: &PublishedRecord) -> Vec<Diagnostic> {
+    let said = |line: &PublishedLine| {
+        let cells: Vec<String> = line
+            .cells
+            .iter()
+            .filter_map(|(round, points)| Some(format!("{round}: {}", (*points)?)))
+            .chain(line.total.map(|total| format!("total {total}")))
+            .collect();
+        let position = line.position.map_or_else(String::new, |position| format!("{position} "));
+        format!("{position}{} {}", line.competitor, cells.join(", "))
+    };
+    let lines = own.lines.len().max(other.lines.len());
+    let at = |table: &PublishedRecord, index: usize| table.lines.get(index).map(said);
+    let differing = (0..lines).filter(|&index| at(own, index) != at(other, index));
+    let shown = |text: Option<String>| text.unwrap_or_else(|| "no such line".to_owned());
+    let told = differing.map(|index| {
+        let mut told = Diagnostic::warning(
+            "PF1007",
+            format!("two documents print the table {} {} differently", own.title, own.class),
+        )
+        .found(format!("{}; and {}", shown(at(own, index)), shown(at(other, index))))
+        .expected("the same line in both")
+        .help("the first stands; `--replace` takes the new table");
+        told.places = [own, other]
+            .into_iter()
+            .filter_map(|table| table.lines.get(index)?.from.first())
+            .map(|from| Place::line(from.document.as_str(), from.line, ""))
+            .collect();
+        told
+    });
+    told.collect()
 }
 
 fn place(row: &ResultRecord) -> Place {

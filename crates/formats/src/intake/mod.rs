@@ -8,9 +8,11 @@ mod add;
 mod agree;
 mod calendar;
 mod form;
+mod names;
+mod page;
 mod results_table;
 pub mod said;
 
 pub use add::{Account, Added, Wish, add};
-pub use form::{MAX_BYTES, read};
+pub use form::{MAX_BYTES, Reading, read};
 pub use said::Said;

@@ -1,8 +1,11 @@
 //! What one file says of a championship, whatever its form: sessions with their rows and laps, tables, a calendar.
 
-use crate::folder::{DecisionRecord, EntryRecord, PublishedRecord, ResultRecord};
+use crate::folder::{
+    ClassWinnerRecord, DecisionRecord, EntryRecord, Origin, PublishedRecord, ResultRecord, StatedRecord,
+    StatisticRecord,
+};
 use parcferme_core::Millis;
-use parcferme_core::season::{Date, Length};
+use parcferme_core::season::{Date, Length, RoundStatus};
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +27,10 @@ pub struct Said {
     /// Tables as published. Cells are numbered by the file's own count of rounds.
     pub tables: Vec<PublishedRecord>,
     pub decisions: Vec<DecisionRecord>,
+    /// Rules as the document states them.
+    pub stated: Vec<StatedRecord>,
+    pub statistics: Vec<StatisticRecord>,
+    pub class_winners: Vec<ClassWinnerRecord>,
     /// Where each column or key went.
     pub columns: Vec<Column>,
     /// What was understood and left out, and why.
@@ -35,11 +42,17 @@ pub struct Said {
 pub struct Event {
     /// The number of its round, where the file gives one.
     pub round: Option<u32>,
+    /// The id that it shall have; empty where its name makes one.
+    pub id: String,
     pub name: String,
     pub circuit: String,
     /// The day of the session.
     pub date: Option<Date>,
     pub length: Option<Length>,
+    /// Held, unless the calendar says that it was cancelled or is to come.
+    pub status: RoundStatus,
+    /// Where the file says it.
+    pub from: Vec<Origin>,
 }
 
 /// What a session was.

@@ -4,7 +4,7 @@ use super::{Answer, Failure, Format, Output, write_json};
 use crate::{library, report, season_writer};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::{Files, Folder};
-use parcferme_formats::intake::{self, Account, Added, Wish};
+use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use parcferme_publish::json;
 use std::fs;
 use std::io::Write;
@@ -34,31 +34,30 @@ pub struct Args {
     /// Take what they say in place of what stands there
     #[arg(long)]
     replace: bool,
-    /// Show every column
+    /// Show every column and everything that was left out
     #[arg(long)]
     all: bool,
     #[command(flatten)]
     output: Output,
 }
 
+/// Things left out that are shown without `--all`.
+const SHOWN: usize = 5;
 /// Files in the folders named, at most.
 const MAX_FILES: usize = 10_000;
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let existing = existing(&args.season)?;
     let documents = read_all(&args.files)?;
-    let mut diagnostics = Vec::new();
-    let (mut said, mut unread) = (Vec::new(), false);
-    for (name, bytes) in &documents {
-        let (one, found) = intake::read(name, bytes);
-        diagnostics.extend(found);
-        match one {
-            Some(one) => said.push((one, bytes.as_slice())),
-            None => unread = true,
-        }
-    }
+    let files: Vec<(&str, &[u8])> =
+        documents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let Reading { said, unknown, mut diagnostics } = intake::read(&files);
     let wish = Wish { round: args.round, session: args.session.clone(), replace: args.replace };
-    let Added { folder, laps, account, diagnostics: found } = intake::add(said, &existing, &wish);
+    let digest = |name: &str| {
+        let of_name = files.iter().find(|own| own.0 == name);
+        of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
+    };
+    let Added { folder, laps, account, diagnostics: found } = intake::add(said, &digest, &existing, &wish);
     diagnostics.extend(found);
     let Some(folder) = folder.filter(|_| !account.is_empty()) else {
         diagnostics.push(Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display())));
@@ -77,7 +76,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         }
         other => return Err(super::not_in(other)),
     }
-    Ok(!unread && diagnostics.iter().all(|own| own.severity != Severity::Error))
+    Ok(unknown.is_empty() && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }
 
 /// The folder as it stands; one that is not there yet is empty.
@@ -175,9 +174,13 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
         if !left.is_empty() {
             writeln!(out, "  left out: {}", left.join(", "))?;
         }
-        for left in &own.left {
+        let shown = if all { own.left.len() } else { SHOWN };
+        if own.left.len() > shown {
+            writeln!(out, "  {} things left out or uncertain, the first {shown}:", own.left.len())?;
+        }
+        for left in own.left.iter().take(shown) {
             let line = if left.line == 0 { String::new() } else { format!(" (line {})", left.line) };
-            writeln!(out, "  left out: {}{line}: {}", left.what, left.why)?;
+            writeln!(out, "  ! {}{line}: {}", left.what, left.why)?;
         }
     }
     Ok(())
