@@ -3,12 +3,15 @@
 use super::{Said, page, results_table};
 use parcferme_core::{Diagnostic, Place};
 
+/// What a reader makes of a file of its form.
+pub(super) type Read = Option<(Said, Vec<Diagnostic>)>;
+
 /// A kind of file that can be read.
 struct Form {
     /// For the list of what can be added.
     name: &'static str,
     /// Reads the file; `None` where it is of another form. Looks at the beginning before it reads the whole.
-    read: fn(&File<'_>) -> Option<(Said, Vec<Diagnostic>)>,
+    read: fn(&File<'_>) -> Read,
 }
 
 /// A file as it came.

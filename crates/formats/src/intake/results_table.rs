@@ -1,12 +1,11 @@
 //! Results as a table of text: a results file of a season folder, and any that reads like one.
 
-use super::form::File;
+use super::form::{File, Read};
 use super::said::{Kind, Said, Session};
 use crate::folder;
-use parcferme_core::Diagnostic;
 
 /// `None` where the file is not text with a head of at least a car's number and a position.
-pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
+pub(super) fn read(file: &File<'_>) -> Read {
     let text = std::str::from_utf8(file.bytes).ok()?;
     let (rows, diagnostics) = folder::read_results(file.name, text);
     if rows.is_empty() || rows.iter().all(|row| row.number.is_empty()) {
