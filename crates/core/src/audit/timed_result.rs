@@ -73,7 +73,7 @@ fn official(row: &ResultRow, timed: Option<&TimedPlace<'_>>, [times, bests]: [i6
 }
 
 /// To how many milliseconds a sheet prints its times, by what they have in common.
-fn printed_to(times: impl Iterator<Item = Option<Millis>>) -> i64 {
+pub(super) fn printed_to(times: impl Iterator<Item = Option<Millis>>) -> i64 {
     let times: Vec<i64> = times.flatten().map(|time| time.0).collect();
     // Two round times are chance.
     let all = |unit: i64| times.len() > 2 && times.iter().all(|time| time % unit == 0);

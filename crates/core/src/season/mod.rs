@@ -82,6 +82,8 @@ pub struct Season {
     pub results: Table<ResultRow>,
     /// What laps tell of sessions whose results are declared; in the order that results have.
     pub observed: Vec<ObservedRow>,
+    /// What further documents say of cars whose results are declared; in the order that results have.
+    pub further: Vec<ObservedRow>,
     pub feats: Vec<Feat>,
     pub published: Vec<PublishedTable>,
     pub class_winners: Vec<ClassWinner>,

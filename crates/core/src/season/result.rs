@@ -113,11 +113,11 @@ impl ResultRow {
     }
 }
 
-/// One car in one session as its laps tell it, where a result is declared too: the declared one stands, and audits hold
-/// both against each other.
+/// One car in one session as its laps, or a further document, tell it where a result is declared: the declared one stands,
+/// and audits hold both against each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObservedRow {
-    /// The row that the laps would give the session. Its crew and what it stands for are those that the season knows.
+    /// The row that they would give the session. Its crew and what it stands for are those that the season knows.
     pub row: ResultRow,
     /// The lap on which the best was set; 0 where there is none.
     pub best_lap_number: u32,

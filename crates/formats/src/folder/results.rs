@@ -7,7 +7,7 @@ use super::told::Told;
 use super::{Folder, Origin, ending, file_name, list, show_from, words};
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
-use parcferme_core::{Diagnostic, Millis};
+use parcferme_core::{Diagnostic, Millis, Place};
 
 /// One car of a declared result, names as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +187,30 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
     if let Some(key) = file_name::read(path, folder, diagnostics) {
         read_table(path, text, folder, key, diagnostics);
     }
+}
+
+/// What further documents say of sessions.
+pub(super) fn read_further(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let name = path.trim_start_matches("further/");
+    let key = file_name::parts(name.get(..name.len().saturating_sub(4)).unwrap_or(name));
+    let Some((round, session)) = key else {
+        diagnostics.push(
+            Diagnostic::error("PF0413", "the file's name does not say whose results it has")
+                .at(Place::document(path))
+                .found(name)
+                .expected("<round>-<session>.csv, such as 09-race.csv"),
+        );
+        return;
+    };
+    let key = (round, session.to_lowercase());
+    let mut scratch = Folder::default();
+    read_table(path, text, &mut scratch, key.clone(), diagnostics);
+    folder.further.extend(scratch.results.remove(&key).map(|rows| (key, rows)));
+}
+
+/// The path of what further documents say of a session.
+pub fn further_path(round: u32, session: &str) -> String {
+    format!("further/{round:02}-{session}.csv")
 }
 
 fn read_table(

@@ -36,6 +36,7 @@ impl Folder {
         making.calendar();
         making.results();
         making.laps();
+        making.further();
         making.feats();
         making.published();
         making.statements();

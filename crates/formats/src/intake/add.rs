@@ -3,8 +3,8 @@
 use super::said::{Column, Left, Said, Session};
 use super::{agree, calendar, names};
 use crate::folder::{
-    ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, StatisticRecord,
-    laps_path,
+    ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, ResultRecord,
+    StatisticRecord, laps_path,
 };
 use crate::names::slug;
 use parcferme_core::{Diagnostic, Place, Severity};
@@ -224,6 +224,10 @@ fn put_session(
         if standing.is_empty() || wish.replace {
             *standing = rows;
         } else {
+            let further = folder.further.entry((round, id.clone())).or_default();
+            let news = |row: &&ResultRecord| !further.iter().any(|own| own.from == row.from);
+            let news: Vec<ResultRecord> = rows.iter().filter(news).cloned().collect();
+            further.extend(news);
             agree::join(standing, rows, &what, &mut made.diagnostics);
         }
     }

@@ -14,9 +14,9 @@ pub fn of_folder(folder: &Folder) -> Vec<Mention> {
     for entry in &folder.entries {
         names.entry(entry);
     }
-    for ((round, session), rows) in &folder.results {
+    for ((round, _), rows) in folder.results.iter().chain(&folder.further) {
         for row in rows {
-            names.row(*round, session, row);
+            names.row(*round, row);
         }
     }
     for winner in &folder.class_winners {
@@ -71,11 +71,9 @@ impl Gathering {
         self.add(Kind::Driver, &entry.driver, &entry.from, &driver);
     }
 
-    fn row(&mut self, round: u32, session: &str, row: &ResultRecord) {
-        // Rows of one session are cars of their own, whichever document has them.
-        let table = if session.is_empty() { None } else { Some(round) };
+    fn row(&mut self, round: u32, row: &ResultRecord) {
         let context = Context {
-            table,
+            table: Some(round),
             row: line(&row.from),
             class: said(&row.class),
             number: said(&row.number),

@@ -110,6 +110,11 @@ fn a_second_document_of_a_session_fills_what_is_open_and_is_told_where_it_differ
     let from: Vec<&str> = of("8").from.iter().map(|own| own.document.as_str()).collect();
     assert_eq!(from, ["a.csv", "b.csv"]);
     assert_eq!(of("9").position, Some(3));
+    // What the further document says is kept, and read again.
+    let (again, told) = Folder::read(&folder.write());
+    assert!(told.iter().all(|own| own.id != "PF0403"), "{told:?}");
+    let kept = &again.further[&(1, "race".to_owned())];
+    assert_eq!(kept.iter().map(|row| row.laps).collect::<Vec<_>>(), [Some(11), Some(10), Some(9)]);
     let replaced = add_to(&folder, &[("c.csv", "Pos,No\n1,8\n")], &Wish { replace: true, ..round(1) });
     assert_eq!(replaced.folder.unwrap().results[&(1, "race".to_owned())].len(), 1);
 }
