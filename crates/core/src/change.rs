@@ -37,7 +37,7 @@ enum Which {
 impl Change {
     /// Reads `kind.key = value`, `kind.id.key = value`, `kind.*.key = value` for every block of a kind, or `name = value`. A value
     /// that is no TOML is a text; none takes the key away.
-    pub fn parse(text: &str) -> Result<Change, Diagnostic> {
+    pub fn parse(text: &str) -> Result<Change, Box<Diagnostic>> {
         let wrong = |message: &str| {
             Diagnostic::error("PF0316", message.to_owned())
                 .at(Place::document(DOCUMENT))
@@ -49,14 +49,14 @@ impl Change {
         let (address, value) = text.split_once('=').ok_or_else(|| wrong("a change has no `=`"))?;
         let parts: Vec<&str> = address.split('.').map(str::trim).collect();
         if parts.iter().any(|part| part.is_empty()) {
-            return Err(wrong("the address of a change has an empty part"));
+            return Err(wrong("the address of a change has an empty part").into());
         }
         let (kind, block, key) = match parts.as_slice() {
             [key] => ("", Which::Only, *key),
             [kind, key] => (*kind, Which::Only, *key),
             [kind, "*", key] => (*kind, Which::All, *key),
             [kind, id @ .., key] => (*kind, Which::Named(id.join(".")), *key),
-            [] => return Err(wrong("a change has no address")),
+            [] => return Err(wrong("a change has no address").into()),
         };
         known(kind, key)?;
         let value = value.trim();
@@ -79,7 +79,7 @@ impl Change {
         Diagnostic::error("PF0316", message).at(Place::document(DOCUMENT)).found(self.address())
     }
 
-    fn apply(&self, document: &mut DocumentMut) -> Result<(), Diagnostic> {
+    fn apply(&self, document: &mut DocumentMut) -> Result<(), Box<Diagnostic>> {
         let root = document.as_table_mut();
         if self.kind.is_empty() {
             set(root, &self.key, self.value.as_ref());
@@ -87,7 +87,7 @@ impl Change {
         }
         if !root.contains_key(&self.kind) {
             if self.block == Which::All || self.value.is_none() {
-                return Err(self.wrong(format!("the rulebook has no `{}`", self.kind)));
+                return Err(self.wrong(format!("the rulebook has no `{}`", self.kind)).into());
             }
             root.insert(&self.kind, Item::ArrayOfTables(ArrayOfTables::from_iter([self.fresh()])));
         }
@@ -97,7 +97,8 @@ impl Change {
             return Err(self
                 .wrong(format!("the rulebook has {} blocks `{}`", known.len(), self.kind))
                 .expected(format!("one of them: {}", known.join(", ")))
-                .help(format!("write {0}.ID.{1}, or {0}.*.{1} for all", self.kind, self.key)));
+                .help(format!("write {0}.ID.{1}, or {0}.*.{1} for all", self.kind, self.key))
+                .into());
         }
         let mut done = false;
         for (at, block) in blocks.iter_mut().enumerate() {
@@ -116,7 +117,8 @@ impl Change {
                 Err(self
                     .wrong(format!("the rulebook has no `{}` called `{id}`", self.kind))
                     .expected(format!("one of {}", known.join(", ")))
-                    .did_you_mean(id, &names))
+                    .did_you_mean(id, &names)
+                    .into())
             }
             _ => Ok(()),
         }
@@ -146,7 +148,7 @@ impl PartialEq for Change {
 }
 
 /// A rulebook's text with the changes done in order.
-pub fn changed(document: &str, text: &str, changes: &[Change]) -> Result<String, Diagnostic> {
+pub fn changed(document: &str, text: &str, changes: &[Change]) -> Result<String, Box<Diagnostic>> {
     let mut parsed: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         Diagnostic::error("PF0301", format!("this is not TOML: {}", error.message().trim()))
             .at(Place::document(document))
@@ -158,16 +160,16 @@ pub fn changed(document: &str, text: &str, changes: &[Change]) -> Result<String,
 }
 
 /// Whether a kind has such a key.
-fn known(kind: &str, key: &str) -> Result<(), Diagnostic> {
+fn known(kind: &str, key: &str) -> Result<(), Box<Diagnostic>> {
     let keys = if kind.is_empty() {
         KEYS
     } else {
         match KEYS.iter().find(|own| own.name == kind) {
             Some(Key { shape: Shape::Tables(keys) | Shape::Table(keys), .. }) => keys,
-            _ => return Err(unknown("kind of rule", kind, KEYS)),
+            _ => return Err(unknown("kind of rule", kind, KEYS).into()),
         }
     };
-    if keys.iter().any(|own| own.name == key) { Ok(()) } else { Err(unknown("key", key, keys)) }
+    if keys.iter().any(|own| own.name == key) { Ok(()) } else { Err(unknown("key", key, keys).into()) }
 }
 
 fn unknown(what: &str, word: &str, keys: &[Key]) -> Diagnostic {
@@ -221,7 +223,7 @@ mod tests {
 
     const BOOK: &str = "name = \"Club\" # of 2026\n\n[[points]]\nid = \"main\"\nscale = [3, 2, 1] # three\n\n[[points]]\nid = \"long\"\nlike = \"main\"\nfactor = \"2\"\n\n[[title]]\nid = \"drivers\"\nname = \"Drivers\"\ncompetitor = \"driver\"\n";
 
-    fn done(changes: &[&str]) -> Result<String, Diagnostic> {
+    fn done(changes: &[&str]) -> Result<String, Box<Diagnostic>> {
         let changes: Result<Vec<Change>, Diagnostic> = changes.iter().map(|own| Change::parse(own)).collect();
         changed("book.toml", BOOK, &changes?)
     }

@@ -66,7 +66,7 @@ fn differences(evidence: &Evidence<'_>, row: &ResultRow, own: &ObservedRow, time
     if !nobody && !ours.is_empty() && (ours != theirs || !own.unknown_drivers.is_empty()) {
         let known = theirs.iter().map(|driver| evidence.name(*driver).to_owned());
         let said: Vec<String> = known.chain(own.unknown_drivers.iter().cloned()).collect();
-        differ("crew", Some(evidence.crew(ours.into_iter())), Some(said.join(", ")));
+        differ("crew", Some(evidence.crew(ours)), Some(said.join(", ")));
     }
     found
 }

@@ -49,7 +49,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     if !args.set.is_empty() {
         let set: Vec<Change> = all_or_refused(args.set.iter().map(|own| Change::parse(own)))?;
-        let text = changed(&book.0, &book.1, &set).map_err(|own| Failure::Refused(vec![own]))?;
+        let text = changed(&book.0, &book.1, &set).map_err(|own| Failure::Refused(vec![*own]))?;
         let (other, found) = Rulebook::parse(&book.0, &text);
         refuse_errors(found)?;
         changes.extend(set.iter().map(Change::to_string));
@@ -75,12 +75,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     Ok(true)
 }
 
-fn all_or_refused(read: impl Iterator<Item = Result<Change, Diagnostic>>) -> Result<Vec<Change>, Failure> {
+fn all_or_refused(
+    read: impl Iterator<Item = Result<Change, Box<Diagnostic>>>,
+) -> Result<Vec<Change>, Failure> {
     let (mut all, mut refused) = (Vec::new(), Vec::new());
     for own in read {
         match own {
             Ok(own) => all.push(own),
-            Err(own) => refused.push(own),
+            Err(own) => refused.push(*own),
         }
     }
     if refused.is_empty() { Ok(all) } else { Err(Failure::Refused(refused)) }
