@@ -27,6 +27,7 @@ pub use round::{Length, Round, RoundStatus, Session};
 pub use statement::{EntryLine, Stated, StatedRule, Statistic, StatisticKind};
 
 use crate::decisions::Decision;
+use crate::numbers::RoundNumber;
 use crate::table::{Ix, Table};
 use smallvec::SmallVec;
 
@@ -109,7 +110,7 @@ impl Season {
     }
 
     /// The round of that number.
-    pub fn round(&self, number: u32) -> Option<Ix<Round>> {
+    pub fn round(&self, number: RoundNumber) -> Option<Ix<Round>> {
         self.rounds.iter().find(|(_, round)| round.number == Some(number)).map(|(ix, _)| ix)
     }
 

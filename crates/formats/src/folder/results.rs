@@ -5,6 +5,7 @@ use super::gap::{self, Loose};
 use super::table::{self, Known, Row, Table};
 use super::told::Told;
 use super::{Folder, Origin, ending, file_name, list, show_from, words};
+use parcferme_core::numbers::Position;
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
 use parcferme_core::{Diagnostic, Millis, Place};
@@ -313,7 +314,7 @@ fn read_row<'t>(
         laps: row.value("laps", "a number of laps", diagnostics),
         time: loose.time,
         best_lap: row.value("best_lap", "a time such as 1:13.748", diagnostics),
-        grid: row.value("grid", "a grid position", diagnostics),
+        grid: row.value("grid", "a grid position", diagnostics).map(Position::get),
         measures: read_measures(row, diagnostics),
         tags: apart(row.text("tags"), &[';', ',']).into_iter().filter(|tag| !tag.is_empty()).collect(),
         remark: if remark.is_empty() { reason.unwrap_or_default() } else { remark },

@@ -5,6 +5,7 @@ use super::timed::Timed;
 use super::{LapRecords, ResultRecord, further_path};
 use crate::names::slug;
 use parcferme_core::compute::classify::occasion;
+use parcferme_core::numbers::Laps;
 use parcferme_core::rules::ranking::{OrderBy, Ranking};
 use parcferme_core::season::{Competitor, Kind, Measured, ObservedRow, ResultRow, Seat, Session};
 use parcferme_core::timing::{SessionKind, Taken};
@@ -127,10 +128,10 @@ impl Making<'_> {
             classified: None,
             status: record.status,
             class,
-            number: record.number.clone(),
+            number: record.number.as_str().into(),
             stands_for,
             crew,
-            laps: record.laps,
+            laps: record.laps.map(Laps),
             time: record.time,
             best_lap: record.best_lap,
             grid: None,
