@@ -224,7 +224,8 @@ mod tests {
     const BOOK: &str = "name = \"Club\" # of 2026\n\n[[points]]\nid = \"main\"\nscale = [3, 2, 1] # three\n\n[[points]]\nid = \"long\"\nlike = \"main\"\nfactor = \"2\"\n\n[[title]]\nid = \"drivers\"\nname = \"Drivers\"\ncompetitor = \"driver\"\n";
 
     fn done(changes: &[&str]) -> Result<String, Box<Diagnostic>> {
-        let changes: Result<Vec<Change>, Diagnostic> = changes.iter().map(|own| Change::parse(own)).collect();
+        let changes: Result<Vec<Change>, Box<Diagnostic>> =
+            changes.iter().map(|own| Change::parse(own)).collect();
         changed("book.toml", BOOK, &changes?)
     }
 

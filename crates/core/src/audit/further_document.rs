@@ -103,6 +103,7 @@ mod tests {
     use crate::audit::audit;
     use crate::audit::fixture::{rules, tidy};
     use crate::exact::Millis;
+    use crate::numbers::{Laps, Position};
     use crate::season::{ObservedRow, ResultRow, Season, Status};
 
     /// What is told of round 1 of the tidy season, timed, beside a further document that says the same until it is changed.
@@ -152,9 +153,9 @@ mod tests {
     #[test]
     fn each_difference_is_told_with_both_sides() {
         let said = told(|_, further| {
-            further[0].row.laps = further[0].row.laps.map(|laps| laps - 1);
+            further[0].row.laps = further[0].row.laps.map(|laps| laps.saturating_sub(Laps(1)));
             further[0].row.time = further[0].row.time.map(|time| Millis(time.0 + 5_000));
-            (further[1].row.status, further[1].row.position) = (Status::Dsq, Some(9));
+            (further[1].row.status, further[1].row.position) = (Status::Dsq, Position::new(9));
             further[2].unknown_drivers.push("A. Body".to_owned());
             further[2].row.best_lap = Some(Millis(1));
         });
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_car_that_only_the_further_document_has_is_told() {
-        let said = told(|_, further| further[2].row.number = "99".to_owned());
+        let said = told(|_, further| further[2].row.number = "99".into());
         assert_eq!(said.len(), 1);
         assert_eq!(
             said[0][0],

@@ -9,7 +9,7 @@ use parcferme_core::numbers::Laps;
 use parcferme_core::rules::ranking::{OrderBy, Ranking};
 use parcferme_core::season::{Competitor, Kind, Measured, ObservedRow, ResultRow, Seat, Session};
 use parcferme_core::timing::{SessionKind, Taken};
-use parcferme_core::{Diagnostic, Ix, Place};
+use parcferme_core::{Diagnostic, Ix, Place, Position};
 use smallvec::SmallVec;
 
 impl Making<'_> {
@@ -90,7 +90,10 @@ impl Making<'_> {
                 .iter()
                 .map(|record| {
                     let own = self.observed(session, record, 0, &file);
-                    ObservedRow { row: ResultRow { position: record.position, ..own.row }, ..own }
+                    ObservedRow {
+                        row: ResultRow { position: record.position.and_then(Position::new), ..own.row },
+                        ..own
+                    }
                 })
                 .collect();
             self.builder.facts().further.extend(own);
