@@ -199,6 +199,8 @@ const AREAS: [(&str, &str); 9] = [
     ("PF07", "Publishing"),
     ("PF08", "Server"),
     ("PF09", "Command line"),
+    ("PF10", "Adding files"),
+    ("PF11", "Adding files: PDF sheets"),
 ];
 
 /// All error pages by area, with their headings.

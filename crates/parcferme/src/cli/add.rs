@@ -83,7 +83,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 fn existing(path: &Path) -> Result<Folder, Failure> {
     if !path.join("season.toml").exists() {
         return Err(Failure::Refused(vec![
-            Diagnostic::error("PF0401", format!("{} is no season folder", path.display()))
+            Diagnostic::error("PF1011", format!("{} is no season folder", path.display()))
                 .expected("a folder with season.toml in it")
                 .help(format!("make one: parcferme new {}", path.display())),
         ]));
