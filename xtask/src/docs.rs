@@ -189,7 +189,7 @@ fn heading(page: &Path, about: &str) -> Result<String, String> {
     Ok(heading.strip_prefix(&format!("# {about}: ")).unwrap_or(heading).to_owned())
 }
 
-const AREAS: [(&str, &str); 9] = [
+const AREAS: [(&str, &str); 11] = [
     ("PF01", "Reading and importing pages"),
     ("PF02", "Audit"),
     ("PF03", "Rulebook"),
