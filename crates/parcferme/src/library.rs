@@ -1,6 +1,6 @@
 //! Seasons and rulebooks by name: bundled ones, and folders on disk.
 
-use crate::f1db;
+use crate::{f1db, folder_on_disk};
 use parcferme_core::audit;
 use parcferme_core::compute::beyond;
 use parcferme_core::season::{Round, Session};
@@ -178,6 +178,7 @@ fn find_files(season: &str) -> Result<Files, Refused> {
     if path.is_dir() {
         return read_folder(path);
     }
+    folder_on_disk::clear_beside(path);
     let prefix = format!("{}/", season.trim_matches('/'));
     let bundled: Files = Seasons::iter()
         .filter(|path| path.starts_with(&prefix))
@@ -199,9 +200,14 @@ fn find_files(season: &str) -> Result<Files, Refused> {
     Err(vec![refused])
 }
 
-/// The text files of a folder by relative path. Hidden files are left out; a link, and a folder where a file of facts is
-/// expected, are refused.
+/// The text files of a folder by relative path, while nobody writes it. Hidden files are left out; a link, and a folder
+/// where a file of facts is expected, are refused.
 pub fn read_folder(root: &Path) -> Result<Files, Refused> {
+    folder_on_disk::read(root, read_held_folder)
+}
+
+/// The same of a folder that this command holds.
+pub(crate) fn read_held_folder(root: &Path) -> Result<Files, Refused> {
     let is_text = |path: &Path| {
         path.extension()
             .is_some_and(|own| own.eq_ignore_ascii_case("toml") || own.eq_ignore_ascii_case("csv"))
