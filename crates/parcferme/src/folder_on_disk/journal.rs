@@ -58,7 +58,8 @@ pub fn stage(root: &Path, write: &Files, remove: &[String]) -> io::Result<()> {
 }
 
 fn stage_io(root: &Path, write: &Files, remove: &[String]) -> io::Result<()> {
-    let (stage, order) = (root.join(STAGE), Order { write: write.keys().cloned().collect(), remove: remove.to_vec() });
+    let (stage, order) =
+        (root.join(STAGE), Order { write: write.keys().cloned().collect(), remove: remove.to_vec() });
     // A folder that nothing can be written to would stop the exchange halfway.
     for folder in folders(root, &order).into_iter().filter(|folder| folder.is_dir()) {
         tempfile::tempfile_in(folder)?;

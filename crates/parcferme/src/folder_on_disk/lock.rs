@@ -61,7 +61,8 @@ fn wait(
             Err(TryLockError::WouldBlock) if began.elapsed() < patience => {
                 if !told && began.elapsed() >= SILENCE {
                     told = true;
-                    let waits = Diagnostic::note("PF0933", "another command holds the folder: waiting for it");
+                    let waits =
+                        Diagnostic::note("PF0933", "another command holds the folder: waiting for it");
                     report::to_stderr(&[waits.at(Place::document(shown.display().to_string()))]);
                 }
                 std::thread::sleep(LOOK_EVERY);

@@ -210,10 +210,15 @@ fn unwritten(folder: &Path, error: &io::Error) -> Diagnostic {
 }
 
 fn unfinished(folder: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("PF0934", format!("files of the folder are half exchanged, and it cannot be finished: {error}"))
-        .at(Place::document(folder.display().to_string()))
-        .expected(format!("the files in {} to take their places", journal::STAGE))
-        .help("mend what the reason names, then give any command on the folder: it goes on where this one stopped")
+    Diagnostic::error(
+        "PF0934",
+        format!("files of the folder are half exchanged, and it cannot be finished: {error}"),
+    )
+    .at(Place::document(folder.display().to_string()))
+    .expected(format!("the files in {} to take their places", journal::STAGE))
+    .help(
+        "mend what the reason names, then give any command on the folder: it goes on where this one stopped",
+    )
 }
 
 #[cfg(test)]

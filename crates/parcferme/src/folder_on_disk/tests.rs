@@ -127,7 +127,8 @@ fn links_are_followed_or_refused_and_never_replaced() {
     exchange(&at("other"), &files(&[("season.toml", "a")])).unwrap();
     symlink("../elsewhere", at("other/results")).unwrap();
     let before = everything(place.path());
-    for (path, id) in [("dangling", "PF0931"), ("to-file", "PF0931"), ("real", "PF0936"), ("other", "PF0936")] {
+    for (path, id) in [("dangling", "PF0931"), ("to-file", "PF0931"), ("real", "PF0936"), ("other", "PF0936")]
+    {
         assert_eq!(ids(&exchange(&at(path), &first).unwrap_err()), [id], "{path}");
     }
     assert_eq!(everything(place.path()), before);

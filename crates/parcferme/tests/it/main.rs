@@ -11,6 +11,7 @@ mod elms_corpus;
 mod endurance;
 mod forms;
 mod formula_one;
+mod killed;
 mod laps_season;
 mod names;
 mod original;
