@@ -4,6 +4,7 @@ pub mod cli;
 pub mod ending;
 pub mod f1db;
 pub mod folder_on_disk;
+pub mod lacking;
 pub mod library;
 pub mod lookup;
 pub mod report;

@@ -1,11 +1,12 @@
 //! `parcferme check SEASON`: rulebook and facts are well formed and fit each other.
 
-use super::{Answer, Failure};
+use super::{Answer, Failure, shell_word};
+use crate::lacking::lacking;
 use crate::{library, report};
 use parcferme_core::number_words::counted;
 use parcferme_core::{Diagnostic, Severity};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -21,6 +22,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     match loaded.and_then(|loaded| loaded.outcome().map(|_| loaded)) {
         Ok(loaded) => {
             report::write(&loaded.diagnostics, out)?;
+            report::write(&lacking(&loaded, &shell_word(Path::new(&args.season))), out)?;
             let (season, rules) = (&loaded.season, &loaded.rules);
             writeln!(
                 out,

@@ -190,7 +190,7 @@ fn write_text(
     writeln!(
         out,
         "\n{dim}Next: parcferme standings {0}; parcferme audit {0}; parcferme names {0}{dim:#}",
-        args.season.display()
+        super::shell_word(&args.season)
     )
 }
 

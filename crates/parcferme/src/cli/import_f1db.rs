@@ -30,7 +30,7 @@ pub fn run(root: &Path, to: &Path, out: &mut dyn Write) -> Answer {
         "{seasons} seasons, {cars} cars in results, {tables} published tables → {}/<year>  {changed}",
         to.display()
     )?;
-    writeln!(out, "Next: parcferme audit {}", to.display())?;
+    writeln!(out, "Next: parcferme audit {}", super::shell_word(to))?;
     Ok(true)
 }
 

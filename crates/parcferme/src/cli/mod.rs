@@ -9,7 +9,7 @@ use parcferme_core::{Diagnostic, Severity};
 use parcferme_publish::pdf;
 use parcferme_publish::sheet::Sheet;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub mod audit;
@@ -22,6 +22,7 @@ mod import;
 mod import_f1db;
 mod infer;
 pub(crate) mod names;
+mod new;
 mod publish;
 mod rulebook;
 mod serve;
@@ -50,6 +51,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a season folder that works
+    New(new::Args),
     /// Read documents into a season folder
     Import(import::Args),
     /// Say whether rulebook and facts are well formed
@@ -103,6 +106,11 @@ pub struct SeasonArgs {
 }
 
 impl SeasonArgs {
+    /// The season as a word of a command line.
+    pub fn shell_word(&self) -> String {
+        shell_word(Path::new(&self.season))
+    }
+
     /// Loads the season and tells what was found wrong.
     pub fn load(&self) -> Result<Loaded, Refused> {
         let loaded = library::load(&self.season, self.rulebook.as_deref())?;
@@ -192,6 +200,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args, &mut anstream::stdout().lock()),
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
+        Command::New(args) => new::run(&args, &mut out),
     };
     let answer = write_answer(&out).map_err(Failure::Output).and(answer);
     let ending = match answer {
@@ -221,6 +230,16 @@ pub fn tell(diagnostics: &[Diagnostic]) {
     let told: Vec<Diagnostic> =
         diagnostics.iter().filter(|own| person || own.severity != Severity::Note).cloned().collect();
     report::to_stderr(&told);
+}
+
+/// A path as a word that a shell reads back.
+pub fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |own: char| own.is_alphanumeric() || "/._-+=:@%,".contains(own);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Writes a JSON document, indented, with a final newline.

@@ -104,6 +104,18 @@ impl Held {
         Ok(None)
     }
 
+    /// The name of something that lies in the folder, hidden or not; none in one that is empty or not there yet.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn anything(&self) -> Result<Option<String>, Refused> {
+        if self.beside.is_some() {
+            return Ok(None);
+        }
+        let entries = fs::read_dir(&self.root).map_err(|error| vec![unwritten(&self.root, &error)])?;
+        Ok(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).min())
+    }
+
     /// Whether something lies at this path of the folder.
     pub fn has(&self, path: &str) -> bool {
         self.root.join(path).symlink_metadata().is_ok()

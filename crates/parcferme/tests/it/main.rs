@@ -14,6 +14,7 @@ mod formula_one;
 mod killed;
 mod laps_season;
 mod names;
+mod new;
 mod original;
 mod server;
 mod sqlite;
