@@ -15,6 +15,7 @@ pub mod generate;
 pub mod infer;
 pub mod number_words;
 pub mod outcome;
+pub mod printable;
 pub mod rulebook;
 pub mod rules;
 pub mod season;
