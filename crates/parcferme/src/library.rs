@@ -25,6 +25,8 @@ struct Rulebooks;
 
 /// A season with everything that was read to make it.
 pub struct Loaded {
+    /// The season as it was asked for: a folder, or the name of a bundled season.
+    pub asked: String,
     /// Text of the folder's files by path.
     pub files: Files,
     pub folder: Folder,
@@ -76,7 +78,7 @@ pub type Refused = Vec<Diagnostic>;
 pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
     let files = find_files(season)?;
     let (folder, diagnostics) = Folder::read(&files);
-    make(files, folder, diagnostics, rulebook)
+    make(season, files, folder, diagnostics, rulebook)
 }
 
 /// Loads one season, or all of a folder that is a copy of f1db or has a season folder in each of its folders.
@@ -86,7 +88,7 @@ pub fn load_all(season: &str, rulebook: Option<&Path>) -> Result<Vec<Loaded>, Re
         let (folders, mut diagnostics) = f1db::read(root)?;
         let mut seasons = Vec::with_capacity(folders.len());
         for folder in folders {
-            seasons.push(make(Files::new(), folder, std::mem::take(&mut diagnostics), rulebook)?);
+            seasons.push(make(season, Files::new(), folder, std::mem::take(&mut diagnostics), rulebook)?);
         }
         return Ok(seasons);
     }
@@ -103,6 +105,7 @@ pub fn load_all(season: &str, rulebook: Option<&Path>) -> Result<Vec<Loaded>, Re
 }
 
 fn make(
+    asked: &str,
     files: Files,
     folder: Folder,
     mut diagnostics: Vec<Diagnostic>,
@@ -127,7 +130,16 @@ fn make(
         (!own.sheet.laps().is_empty()).then(|| (session, own.sheet.clone()))
     });
     let laps = laps.collect();
-    Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps, diagnostics })
+    Ok(Loaded {
+        asked: asked.to_owned(),
+        files,
+        folder,
+        season,
+        rules,
+        rulebook_text: text,
+        laps,
+        diagnostics,
+    })
 }
 
 /// Classifications and tables, after the last round run or after the one given; refused where points cannot be exact.

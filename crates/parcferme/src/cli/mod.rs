@@ -18,6 +18,7 @@ mod check;
 mod classify;
 pub mod classify_laps;
 mod explain;
+mod findings;
 mod import;
 mod import_f1db;
 mod infer;

@@ -19,4 +19,5 @@ mod original;
 mod server;
 mod sqlite;
 mod star;
+mod tool_formats;
 mod wikitext;
