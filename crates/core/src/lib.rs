@@ -11,6 +11,7 @@ pub mod country;
 pub mod decisions;
 pub mod diagnostic;
 pub mod exact;
+pub mod formula;
 pub mod generate;
 pub mod infer;
 pub mod number_words;
