@@ -24,6 +24,7 @@ mod words;
 
 pub use decision::decide;
 pub use mention::{Context, Kind, Mention};
+pub(crate) use normal::letters;
 pub use normal::slug;
 pub use of_page::of_page;
 pub use outcome::{Cluster, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Spelling};

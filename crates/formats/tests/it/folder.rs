@@ -572,6 +572,23 @@ fn names_of_other_scripts_are_other_competitors() {
 }
 
 #[test]
+fn names_of_other_letters_and_one_id_are_told_apart_or_refused() {
+    let told = |teams: [&str; 2]| {
+        let results = format!("position,class,number,team\n1,TCR,1,{}\n2,TCR,2,{}\n", teams[0], teams[1]);
+        let (folder, _) = folder(&[("results/01-race.csv", &results)]);
+        let (season, found) = folder.season(&Rulebook::default());
+        let of_teams = season.competitors.rows().iter().filter(|own| own.kind == Kind::Team).count();
+        (of_teams, found.iter().map(|own| own.id).collect::<Vec<_>>())
+    };
+    assert_eq!(told(["Team 5.0", "Team 5-0"]), (1, vec!["PF0664"]));
+    assert_eq!(told(["???", "3f-3f-3f"]), (1, vec!["PF0664"]));
+    assert_eq!(told(["Red + Blue", "Red Blue"]), (2, vec![]));
+    assert_eq!(told(["🐎 Racing", "Horse Racing"]), (2, vec![]));
+    assert_eq!(told(["P.K. Sport", "PK Sport"]), (1, vec![]));
+    assert_eq!(told(["Αίας", "ΑΙΑΣ"]), (1, vec![]));
+}
+
+#[test]
 fn decisions_of_another_document_are_placed_in_it() {
     let found = Folder::default().read_decisions(
         "what.toml",
