@@ -1,7 +1,7 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
 use super::{EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord};
-use crate::names::{self, slug};
+use crate::names::{self, letters, slug};
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind, Measured,
@@ -23,6 +23,7 @@ impl Folder {
             rounds: BTreeMap::new(),
             sessions: HashMap::new(),
             named_mains: BTreeSet::new(),
+            ids: HashMap::new(),
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
@@ -62,6 +63,8 @@ pub(super) struct Making<'f> {
     sessions: HashMap<(Ix<Round>, String), Ix<Session>>,
     /// Rounds whose main sessions the calendar names.
     named_mains: BTreeSet<Ix<Round>>,
+    /// The text that first made an id of itself.
+    ids: HashMap<(Kind, String), String>,
     /// Texts resolved before, by kind: a season names the same few hundred things over and over.
     resolved: [HashMap<String, Ix<Competitor>>; Kind::ALL.len()],
     /// Makers looked up before: of chassis, of engines.
@@ -225,10 +228,34 @@ impl Making<'_> {
         }
         let ix = match self.folder.names.resolve(kind, text) {
             Some(known) => self.builder.competitor(kind, &known.id, &known.name),
-            None => self.builder.competitor(kind, &slug(text), text),
+            None => {
+                let id = slug(text);
+                self.one_id(kind, &id, text);
+                self.builder.competitor(kind, &id, text)
+            }
         };
         self.resolved[kind as usize].insert(text.to_owned(), ix);
         Some(ix)
+    }
+
+    /// Refuses two texts of other letters that would be one competitor, for their ids are the same.
+    fn one_id(&mut self, kind: Kind, id: &str, text: &str) {
+        let first = self.ids.entry((kind, id.to_owned())).or_insert_with(|| text.to_owned());
+        let same = |a: &str, b: &str| letters(kind.into(), a) == letters(kind.into(), b);
+        if first != text && !same(first, text) {
+            let mut both = [first.as_str(), text];
+            both.sort_unstable();
+            self.diagnostics.push(
+                Diagnostic::error("PF0664", format!("two {}s would have one id, `{id}`", kind.word()))
+                    .at(Place::document("names.toml"))
+                    .found(format!("`{}` and `{}`", both[0], both[1]))
+                    .expected("an id of its own for each")
+                    .help(format!(
+                        "give one of them an id in names.toml: a [[{}]] block with `id` and `name`",
+                        kind.word()
+                    )),
+            );
+        }
     }
 
     fn maker(&mut self, kind: Kind, text: &str) -> String {

@@ -25,6 +25,7 @@ mod words;
 
 pub use decision::decide;
 pub use mention::{Context, Kind, Mention};
+pub(crate) use normal::letters;
 pub use normal::slug;
 pub use of_folder::of_folder;
 pub use of_page::of_page;

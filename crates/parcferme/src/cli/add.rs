@@ -1,9 +1,10 @@
 //! `parcferme add FILE... --season DIR`: any file into a season folder, with a word for each on what it was taken for.
 
 use super::{Answer, Failure, Format, Output, write_json};
-use crate::{library, report, season_writer};
+use crate::folder_on_disk::{self, Held};
+use crate::report;
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::{Files, Folder};
+use parcferme_formats::folder::Folder;
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use parcferme_publish::json;
 use std::fs;
@@ -47,8 +48,9 @@ const SHOWN: usize = 5;
 const MAX_FILES: usize = 10_000;
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let existing = existing(&args.season)?;
     let documents = read_all(&args.files)?;
+    let mut held = folder_on_disk::hold(&args.season)?;
+    let existing = existing(&held, &args.season)?;
     let files: Vec<(&str, &[u8])> =
         documents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let Reading { said, unknown, mut diagnostics } = intake::read(&files);
@@ -66,29 +68,29 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     report::to_stderr(&diagnostics);
     let mut files = folder.write();
     files.extend(laps);
-    let changed = season_writer::replace(&args.season, &files)?;
+    let changed = held.exchange(&files, folder_on_disk::is_fact)?;
+    drop(held);
     match args.output.format() {
         Format::Json => write_json(&wire(&account), out)?,
         Format::Table => {
             write_text(&account, args.all, out)?;
             writeln!(out, "\n{changed}")?;
-            writeln!(out, "Next: parcferme check {}", args.season.display())?;
+            writeln!(out, "Next: parcferme check {}", super::shell_word(&args.season))?;
         }
         other => return Err(super::not_in(other)),
     }
     Ok(unknown.is_empty() && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }
 
-/// The folder as it stands; one that is not there yet is empty.
-fn existing(path: &Path) -> Result<Folder, Failure> {
-    if !path.join("season.toml").exists() {
+/// The folder as it stands; there must be one.
+fn existing(held: &Held, path: &Path) -> Result<Folder, Failure> {
+    let Some(files) = held.files()? else {
         return Err(Failure::Refused(vec![
             Diagnostic::error("PF1011", format!("{} is no season folder", path.display()))
                 .expected("a folder with season.toml in it")
-                .help(format!("make one: parcferme new {}", path.display())),
+                .help(format!("make one: parcferme new {}", super::shell_word(path))),
         ]));
-    }
-    let files: Files = library::read_folder(path)?;
+    };
     let (folder, diagnostics) = Folder::read(&files);
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(Failure::Refused(diagnostics));
