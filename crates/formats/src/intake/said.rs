@@ -34,6 +34,8 @@ pub struct Said {
     pub stated: Vec<StatedRecord>,
     pub statistics: Vec<StatisticRecord>,
     pub class_winners: Vec<ClassWinnerRecord>,
+    /// Why its sessions were taken for what they are, where the file itself does not say it.
+    pub because: Vec<String>,
     /// Where each column or key went.
     pub columns: Vec<Column>,
     /// What was understood and left out, and why.
@@ -57,6 +59,9 @@ pub struct Event {
     /// Where the file says it.
     pub from: Vec<Origin>,
 }
+
+/// How the title of a document begins that calls itself provisional.
+pub const PROVISIONAL: &str = "Provisional";
 
 /// What a session was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
