@@ -80,7 +80,7 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
         made.account.push(account);
     }
     cars::complete(&open.cars, &mut folder);
-    feats::enter(&open.told, &mut folder);
+    feats::enter(&open.told, &open.cars, &mut folder, &mut made.diagnostics);
     names::settle(&mut folder, &mut made);
     if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
         made.folder = Some(folder);

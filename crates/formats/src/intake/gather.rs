@@ -65,7 +65,7 @@ pub(super) fn complete(files: &mut [Said], folder: &Folder, told: &mut Vec<Diagn
                 .help("their rounds are numbered in the order of their names, behind those with a day; correct `number` and `date` in season.toml, and the numbers in the names of the files in results/ and laps/"),
         );
     }
-    years(files, &own);
+    years(files, &own, told);
     days
 }
 
@@ -127,7 +127,7 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
     let by_best = sessions().any(|own| own.kind_is_open && !own.rows.is_empty());
     let hint = group.iter().map(|&at| &own[at].1).find(|hint| hint.kind.is_some());
     let named = hint.and_then(|hint| hint.kind);
-    let has_content = sessions().any(|own| !own.rows.is_empty() || own.laps.is_some());
+    let has_content = sessions().any(has_rows_or_laps);
     let (kind, because) = match named {
         // Weather is of any session.
         Some(named) if !has_content => (named, "by its name"),
@@ -146,6 +146,7 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
     for &at in group {
         let ((file, index), hint) = &own[at];
         let said = &mut files[*file];
+        let has_content = has_rows_or_laps(&said.sessions[*index]);
         if !because.is_empty() && has_content {
             said.because.push(format!("{}: {because}", kind.word()));
         }
@@ -162,6 +163,7 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
         if session.event.date.is_none() {
             session.event.date = hint.day;
         }
+        session.event.length = session.event.length.or(hint.length);
         if session.provisional && said.title.is_empty() {
             said.title = format!("{} result", super::said::PROVISIONAL);
         }
@@ -171,6 +173,10 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
         }
     }
     kind
+}
+
+fn has_rows_or_laps(session: &Session) -> bool {
+    !session.rows.is_empty() || session.laps.is_some()
 }
 
 fn dates<'a>(files: &'a [Said], group: &'a [usize], own: &'a [(At, Hint)]) -> impl Iterator<Item = Date> + 'a {
@@ -183,13 +189,30 @@ fn standing(folder: &Folder) -> Vec<((u32, String), Marks)> {
 }
 
 /// The year that some of the files say, or else their names, where all that say one agree: it is that of all.
-fn years(files: &mut [Said], own: &[(At, Hint)]) {
+fn years(files: &mut [Said], own: &[(At, Hint)], told: &mut Vec<Diagnostic>) {
     let said: BTreeSet<i32> = files.iter().filter_map(|said| said.year).collect();
     let named = || own.iter().filter_map(|(_, hint)| hint.day.map(Date::year).or(hint.year)).collect();
-    let years: BTreeSet<i32> = if said.is_empty() { named() } else { said };
+    let said_none = said.is_empty();
+    let years: BTreeSet<i32> = if said_none { named() } else { said };
     if let (Some(&year), 1) = (years.first(), years.len()) {
         own.iter().for_each(|&((file, _), _)| files[file].year = Some(year));
     }
+    let other = |at: usize| own[at].1.year.zip(files[own[at].0.0].year).filter(|(named, year)| named != year);
+    let others: Vec<String> = (0..own.len())
+        .filter_map(|at| other(at).map(|(named, _)| format!("{}: {named}", files[own[at].0.0].document)))
+        .collect();
+    if !others.is_empty() || (said_none && years.len() > 1) {
+        told.push(
+            Diagnostic::warning("PF1076", "names of files speak of another year than the season")
+                .found(if others.is_empty() { in_words(&years) } else { others.join(", ") })
+                .expected("files of one season")
+                .help("take out of the folder what is of another season"),
+        );
+    }
+}
+
+fn in_words(years: &BTreeSet<i32>) -> String {
+    years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn session(files: &[Said], (file, index): At) -> &Session {

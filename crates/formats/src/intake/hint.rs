@@ -3,7 +3,8 @@
 
 use super::said::Kind;
 use crate::names::slug;
-use parcferme_core::season::Date;
+use parcferme_core::Millis;
+use parcferme_core::season::{Date, Length};
 use std::collections::BTreeSet;
 
 /// What a name says; a part that it does not say is empty.
@@ -16,6 +17,8 @@ pub(super) struct Hint {
     pub session: String,
     pub year: Option<i32>,
     pub day: Option<Date>,
+    /// `6h`, `24 Hours`.
+    pub length: Option<Length>,
     /// The name calls the sheet provisional, or final.
     pub provisional: Option<bool>,
 }
@@ -61,10 +64,13 @@ fn is_one_of(words: &str, word: &str) -> bool {
 pub(super) fn of(path: &str, classes: &BTreeSet<String>) -> Hint {
     let mut hint = Hint::default();
     let path = path.replace('\\', "/");
+    let mut understood = false;
     for (from_end, part) in path.rsplit('/').enumerate() {
         let stem = if from_end == 0 { part.rsplit_once('.').map_or(part, |(stem, _)| stem) } else { part };
-        let own = of_part(stem, classes);
-        if hint.event.is_empty() {
+        let (own, words) = of_part(stem, classes);
+        understood |= words;
+        // `a.csv` names no event, `lake-results.csv` does, and `lake/results.csv`.
+        if hint.event.is_empty() && understood {
             hint.event = own.event;
         }
         if hint.kind.is_none() && own.kind.is_some() {
@@ -79,17 +85,19 @@ pub(super) fn of(path: &str, classes: &BTreeSet<String>) -> Hint {
         }
         hint.year = hint.year.or(own.year);
         hint.day = hint.day.or(own.day);
+        hint.length = hint.length.or(own.length);
         hint.provisional = hint.provisional.or(own.provisional);
     }
     hint
 }
 
-fn of_part(part: &str, classes: &BTreeSet<String>) -> Hint {
+/// What one part of a path says, and whether some word of it is one that files of sessions are called by.
+fn of_part(part: &str, classes: &BTreeSet<String>) -> (Hint, bool) {
     let mut hint = Hint::default();
     let words = words(part);
     let mut event: Vec<&str> = Vec::new();
     let (mut base, mut number, mut parts) = (String::new(), String::new(), Vec::new());
-    let mut of_a_series = false;
+    let (mut of_a_series, mut is_of_a_document) = (false, false);
     for (index, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
         let is_number = lower.bytes().all(|byte| byte.is_ascii_digit());
@@ -103,8 +111,16 @@ fn of_part(part: &str, classes: &BTreeSet<String>) -> Hint {
                 4 if (1900..2100).contains(&value) => hint.year = i32::try_from(value).ok(),
                 // The number of the document or of the folder in a list.
                 1..=3 if index == 0 && words.len() > 1 => {}
-                1 | 2 => number = value.to_string(),
+                1 | 2 if words.len() > 1 => number = value.to_string(),
+                1 | 2 => {}
                 _ => event.push(word),
+            }
+        } else if let Some(hours) = hours(&lower, index.checked_sub(1).and_then(|before| words.get(before))) {
+            hint.length = Some(hours);
+            event.push(word);
+            // A number in front of the word is not one of the session.
+            if lower.starts_with('h') && std::mem::take(&mut number) != "" {
+                event.insert(event.len() - 1, &words[index - 1]);
             }
         } else if is_one_of(FINAL, &lower) {
             hint.provisional = hint.provisional.or(Some(false));
@@ -123,19 +139,21 @@ fn of_part(part: &str, classes: &BTreeSet<String>) -> Hint {
             parts.push(lower);
         } else if is_one_of(SERIES, &lower) {
             of_a_series = true;
-        } else if !is_one_of(DOCUMENTS, &lower) {
+        } else if is_one_of(DOCUMENTS, &lower) {
+            is_of_a_document = true;
+        } else {
             event.push(word);
         }
     }
     // `by class` is a document's name; a class is part of a session's name where that is said otherwise.
     parts.retain(|own| own != "class" && own != "group");
-    let is_session = |own: &String| !own.is_empty();
-    let all = [base, number].into_iter().chain(parts.into_iter().filter(|_| true)).filter(is_session);
+    let all = [base, number].into_iter().chain(parts).filter(|own| !own.is_empty());
     hint.session = all.collect::<Vec<_>>().join("-");
     if !of_a_series {
         hint.event = event.iter().map(|word| capital(word)).collect::<Vec<_>>().join(" ");
     }
-    hint
+    let understood = is_of_a_document || of_a_series || !hint.session.is_empty() || hint.provisional.is_some();
+    (hint, understood)
 }
 
 /// Words of a name; `TimeCards` are two.
@@ -153,6 +171,18 @@ fn words(part: &str) -> Vec<String> {
         before = character;
     }
     words
+}
+
+/// `6h`; `hours` behind a number.
+fn hours(word: &str, before: Option<&String>) -> Option<Length> {
+    let digits = word.trim_end_matches(|own: char| !own.is_ascii_digit());
+    let (count, unit) = match digits.is_empty() {
+        true => (before?.as_str(), word),
+        false => (digits, &word[digits.len()..]),
+    };
+    let count: i64 = count.parse().ok().filter(|hours| (1..=48).contains(hours))?;
+    let known = is_one_of("h hours hrs hr", unit) || (unit == "hour" && digits.is_empty() && before?.len() < 3);
+    known.then(|| Length::Time(Millis(count * 3_600_000)))
 }
 
 fn capital(word: &str) -> String {
@@ -202,7 +232,8 @@ mod tests {
             ("lake/05_Provisional Results by Class Made Cup Race 2.CSV", "Lake", Some(Race), "race-2"),
             ("lake/R2/laps.csv", "Lake", Some(Race), "race-2"),
             ("lake/FP1.csv", "Lake", Some(Practice), "practice-1"),
-            ("x.csv", "X", None, ""),
+            ("x.csv", "", None, ""),
+            ("24/x.csv", "", None, ""),
         ] {
             assert_eq!(read(path), (event.to_owned(), kind, session.to_owned()), "{path}");
         }

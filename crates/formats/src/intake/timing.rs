@@ -6,6 +6,7 @@ use crate::alkamel::{self, FileKind, OfficialResults, ResultKind};
 use crate::folder::{Origin, ResultRecord, SeatRecord, status_of};
 use parcferme_core::season::{Date, Status};
 use parcferme_core::timing::official::OfficialRow;
+use parcferme_core::timing::classification::best_lap;
 use parcferme_core::timing::{LapSheet, SessionKind, Taken};
 use parcferme_core::{Diagnostic, Place, Severity};
 use std::collections::BTreeMap;
@@ -59,7 +60,7 @@ fn laps(file: &File<'_>) -> (Said, Vec<Diagnostic>) {
             file.bytes.iter().map(|&byte| char::from(byte)).collect()
         }
     };
-    let session = Session { kind, kind_is_open: open, laps: Some(text), cars, ..Session::default() };
+    let session = Session { kind, kind_is_open: open, laps: Some(text), cars, bests_tell: true, ..Session::default() };
     let taken_for = format!("laps of {what} ({} cars, {} laps)", sheet.cars().len(), sheet.laps().len());
     (Said { taken_for, sessions: vec![session], ..Said::default() }, diagnostics)
 }
@@ -86,7 +87,7 @@ pub(super) fn seen(sheet: &LapSheet) -> Vec<SeenCar> {
             team: car.team.clone(),
             manufacturer: car.manufacturer.clone(),
             drivers: car.drivers.iter().map(|own| own.name.clone()).collect(),
-            best: sheet.laps_of(own).iter().filter(|lap| !lap.deleted).filter_map(|lap| lap.time.get()).min(),
+            best: best_lap(sheet.laps_of(own)).map(|best| best.time),
         }
     };
     sheet.car_indexes().map(car).collect()
@@ -315,7 +316,7 @@ mod tests {
         );
         assert_eq!(said.sessions[0].rows.len(), 2);
         assert_eq!(told.iter().map(|own| own.id).collect::<Vec<_>>(), ["PF1072"]);
-        assert_eq!(told[0].found, "place 1 (Am, Old), and place 2 (Am)");
+        assert_eq!(told[0].found.as_deref(), Some("place 1 (Am, Old), and place 2 (Am)"));
     }
 
     #[test]
