@@ -1,7 +1,7 @@
 //! What files say into a season folder: each session to its round, facts beside facts.
 
-use super::said::{Column, Left, Said, Session};
 use super::said::Kind;
+use super::said::{Column, Left, Said, Session};
 use super::same::{Marks, of_folder};
 use super::{agree, calendar, cars, feats, gather, names};
 use crate::folder::{
@@ -34,6 +34,7 @@ pub struct Added {
     /// What each file was taken for and where it went.
     pub account: Vec<Account>,
     pub diagnostics: Vec<Diagnostic>,
+    open: Open,
 }
 
 /// What became of one file.
@@ -56,7 +57,7 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
     files.sort_by_cached_key(|said| said.document.clone());
     let days = gather::complete(&mut files, existing, &mut made.diagnostics);
     files.sort_by_cached_key(|said| order(said, &days));
-    let mut open = Open { marks: of_folder(existing), ..Open::default() };
+    made.open.marks = of_folder(existing);
     for said in files {
         let digest = digest(&said.document);
         let known = folder.documents.iter().find(|own| own.digest == digest).map(|own| own.name.clone());
@@ -74,13 +75,13 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
             }
             _ => {
                 document(&said, digest, &mut folder, &mut made);
-                put(said, wish, &mut folder, &mut open, &mut account, &mut made);
+                put(said, wish, &mut folder, &mut account, &mut made);
             }
         }
         made.account.push(account);
     }
-    cars::complete(&open.cars, &mut folder);
-    feats::enter(&open.told, &open.cars, &mut folder, &mut made.diagnostics);
+    cars::complete(&made.open.cars, &mut folder);
+    feats::enter(&made.open.told, &made.open.cars, &mut folder, &mut made.diagnostics);
     names::settle(&mut folder, &mut made);
     if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
         made.folder = Some(folder);
@@ -89,7 +90,7 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
 }
 
 /// What is known of sessions while files are added.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Open {
     /// By what each is known.
     marks: BTreeMap<(u32, String), Marks>,
@@ -100,7 +101,10 @@ struct Open {
 }
 
 /// By the day of the event and its number; of several sheets of a session the final one first, then the one that says most.
-fn order(said: &Said, days: &BTreeMap<String, Date>) -> (bool, Option<Date>, Option<u32>, bool, bool, String) {
+fn order(
+    said: &Said,
+    days: &BTreeMap<String, Date>,
+) -> (bool, Option<Date>, Option<u32>, bool, bool, String) {
     let first = said.sessions.iter().map(|own| &own.event).chain(&said.calendar).next();
     let date = days.get(&said.document).copied().or_else(|| first.and_then(|event| event.date));
     let provisional = said.sessions.iter().any(|own| own.provisional);
@@ -130,14 +134,7 @@ fn document(said: &Said, digest: String, folder: &mut Folder, made: &mut Added) 
     }
 }
 
-fn put(
-    said: Said,
-    wish: &Wish,
-    folder: &mut Folder,
-    open: &mut Open,
-    account: &mut Account,
-    made: &mut Added,
-) {
+fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made: &mut Added) {
     if !season(&said, folder, made) {
         return;
     }
@@ -149,7 +146,7 @@ fn put(
     for session in said.sessions {
         let at = calendar::round(&session.event, wish.round, &said.document, folder, &mut made.diagnostics);
         let Some(round) = at.and_then(|at| folder.rounds[at].number) else { continue };
-        put_session(round, session, &said.document, wish, folder, open, account, made);
+        put_session(round, session, &said.document, wish, folder, account, made);
     }
     if !said.entries.is_empty() {
         account.went.push(format!("entry list: {} drivers", said.entries.len()));
@@ -200,7 +197,7 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
         && folder.year != year
     {
         let over_new_year = folder.label.is_some() && year == folder.year + 1;
-        if folder.rounds.is_empty() {
+        if folder.rounds.is_empty() || folder.year == 0 {
             // A folder without rounds is of no year yet.
             (folder.year, folder.label) = (year, None);
         } else if !over_new_year {
@@ -209,7 +206,7 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
                     .at(Place::document(said.document.as_str()))
                     .found(year.to_string())
                     .expected(folder.label())
-                    .help("add it to a folder of its own; where a season runs over New Year, write `label = \"2025-26\"` in season.toml"),
+                    .help("add it to a folder of its own; where season.toml is wrong, correct its `year`; where a season runs over New Year, write `label = \"2025-26\"` in season.toml"),
             );
             return false;
         }
@@ -223,22 +220,20 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
     true
 }
 
-#[allow(clippy::too_many_arguments)]
 fn put_session(
     round: u32,
     session: Session,
     document: &str,
     wish: &Wish,
     folder: &mut Folder,
-    open: &mut Open,
     account: &mut Account,
     made: &mut Added,
 ) {
     let id = wish.session.clone().unwrap_or_else(|| session.id().to_owned());
     let what = format!("round {round}, {id}");
     let marks = Marks::of(&session);
-    let standing = open.marks.entry((round, id.clone())).or_default();
-    if standing.agree(&marks) == Some(false) && !wish.replace {
+    let standing = made.open.marks.entry((round, id.clone())).or_default();
+    if standing.contradict(&marks) && !wish.replace {
         made.diagnostics.push(gather::another(document, &what));
         return;
     }
@@ -251,7 +246,7 @@ fn put_session(
         }
     }
     if session.bests_tell {
-        open.told.insert((round, id.clone(), session.kind));
+        made.open.told.insert((round, id.clone(), session.kind));
     }
     if !session.rows.is_empty() {
         account.went.push(format!("{what}: {} cars", session.rows.len()));
@@ -261,8 +256,8 @@ fn put_session(
                 row.from.push(Origin { document: document.to_owned(), line: row.line });
             }
         }
-        let weaker = is_provisional(&folder.results, &folder.documents, &(round, id.clone()))
-            && !session.provisional;
+        let weaker =
+            is_provisional(&folder.results, &folder.documents, &(round, id.clone())) && !session.provisional;
         let standing = folder.results.entry((round, id.clone())).or_default();
         if standing.is_empty() || wish.replace {
             *standing = rows;
@@ -309,7 +304,7 @@ fn put_session(
             );
         } else {
             made.laps.insert(path.clone(), laps);
-            open.cars.push(cars::OfSession { round, session: id, file: path, cars: session.cars });
+            made.open.cars.push(cars::OfSession { round, session: id, file: path, cars: session.cars });
         }
     }
 }
@@ -323,7 +318,8 @@ fn is_provisional(
     let of = |name: &str| documents.iter().find(|own| own.name == name);
     let mut from = results.get(key).into_iter().flatten().flat_map(|row| &row.from).peekable();
     from.peek().is_some()
-        && from.all(|own| of(&own.document).is_some_and(|own| own.title.starts_with(super::said::PROVISIONAL)))
+        && from
+            .all(|own| of(&own.document).is_some_and(|own| own.title.starts_with(super::said::PROVISIONAL)))
 }
 
 /// A round with races of other names than `race` is for those.

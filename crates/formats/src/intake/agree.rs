@@ -81,7 +81,9 @@ fn merge(own: &mut ResultRecord, row: ResultRecord, session: &str, told: &mut Ve
     }
     // A sheet without statuses has all cars as finished, and says nothing by it.
     let unsaid = |a: &ResultRecord, b: &ResultRecord| {
-        a.status == Status::Finished && a.classified.is_none() && (b.classified.is_some() || !b.status.started())
+        a.status == Status::Finished
+            && a.classified.is_none()
+            && (b.classified.is_some() || !b.status.started())
     };
     let own_unsaid = unsaid(own, &row);
     let silent = own_unsaid || unsaid(&row, own);

@@ -30,11 +30,14 @@ pub(super) fn enter(
 ) {
     for (round, id, _) in sessions.iter().filter(|own| own.2 == Kind::Race) {
         let bests = bests(*round, id, laps, folder);
-        let fastest: Vec<&Best> = classes(&bests).into_iter().filter_map(|own| fastest(&bests, own)).collect();
+        let fastest: Vec<&Best> =
+            classes(&bests).into_iter().filter_map(|own| fastest(&bests, own)).collect();
         let feats = fastest.iter().map(|own| feat(*round, id, "fastest-lap", own)).collect();
         let overall = fastest.iter().min_by_key(|own| own.time);
-        let shared = overall.is_some_and(|own| fastest.iter().filter(|other| other.time == own.time).count() > 1);
-        let overall = overall.filter(|_| !shared).map(|own| statistic(*round, id, "fastest-lap", own, own.time));
+        let shared =
+            overall.is_some_and(|own| fastest.iter().filter(|other| other.time == own.time).count() > 1);
+        let overall =
+            overall.filter(|_| !shared).map(|own| statistic(*round, id, "fastest-lap", own, own.time));
         let rows = folder.results.get(&(*round, id.clone())).into_iter().flatten();
         let winner = rows.clone().find(|row| row.position == Some(1)).and_then(|row| {
             let best = Best {
@@ -92,7 +95,9 @@ fn poles(round: u32, laps: &[OfSession], folder: &mut Folder, told: &mut Vec<Dia
                 feats.push(feat(round, race, "pole", best));
                 fastest.entry(race).or_default().push(best);
             }
-            _ => drop(open.insert((class, own.iter().map(|own| own.0.as_str()).collect::<Vec<_>>().join(", ")))),
+            _ => drop(
+                open.insert((class, own.iter().map(|own| own.0.as_str()).collect::<Vec<_>>().join(", "))),
+            ),
         }
     }
     for (race, bests) in fastest {
@@ -103,10 +108,13 @@ fn poles(round: u32, laps: &[OfSession], folder: &mut Folder, told: &mut Vec<Dia
     if !open.is_empty() {
         let classes = open.iter().map(|own| format!("{} in {}", own.0, own.1)).collect::<Vec<_>>();
         told.push(
-            Diagnostic::warning("PF1077", format!("round {round} has no pole entered for classes that had two qualifying sessions"))
-                .found(classes.join("; "))
-                .expected("one qualifying session a class and race")
-                .help("enter the pole in feats.csv by hand"),
+            Diagnostic::warning(
+                "PF1077",
+                format!("round {round} has no pole entered for classes that had two qualifying sessions"),
+            )
+            .found(classes.join("; "))
+            .expected("one qualifying session a class and race")
+            .help("enter the pole in feats.csv by hand"),
         );
     }
     put(&documents(&all), round, &["pole"], feats, statistics, folder);
@@ -217,7 +225,8 @@ fn put(
         let of = |own: &Origin| documents.contains(&own.document) || own.document.starts_with("laps/");
         !from.is_empty() && from.iter().all(of)
     };
-    let gives_way = |of: u32, kind: &str, from: &[Origin]| of == round && kinds.contains(&kind) && derived(from);
+    let gives_way =
+        |of: u32, kind: &str, from: &[Origin]| of == round && kinds.contains(&kind) && derived(from);
     folder.feats.retain(|own| !gives_way(own.round, &own.feat, &own.from));
     folder.statistics.retain(|own| !gives_way(own.round, &own.kind, &own.from));
     for own in feats {

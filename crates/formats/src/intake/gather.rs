@@ -14,7 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 type At = (usize, usize);
 
 /// Completes what files leave open of their sessions, and gives the day by which each file is put in order.
-pub(super) fn complete(files: &mut [Said], folder: &Folder, told: &mut Vec<Diagnostic>) -> BTreeMap<String, Date> {
+pub(super) fn complete(
+    files: &mut [Said],
+    folder: &Folder,
+    told: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Date> {
     let own: Vec<(At, Hint)> = open(files);
     let groups = groups(files, &own);
     let standing = standing(folder);
@@ -39,7 +43,8 @@ pub(super) fn complete(files: &mut [Said], folder: &Folder, told: &mut Vec<Diagn
     let mut undated = BTreeSet::new();
     for (event, members) in &named {
         let date_of = |group: usize| dates(files, &groups[group], &own).max();
-        let race = members.iter().filter(|&&group| kinds[group] == Kind::Race).filter_map(|&own| date_of(own)).max();
+        let race =
+            members.iter().filter(|&&group| kinds[group] == Kind::Race).filter_map(|&own| date_of(own)).max();
         let any = race.or_else(|| members.iter().filter_map(|&group| date_of(group)).max());
         for &at in members.iter().flat_map(|&group| &groups[group]) {
             let (place, _) = own[at];
@@ -55,7 +60,9 @@ pub(super) fn complete(files: &mut [Said], folder: &Folder, told: &mut Vec<Diagn
             }
         }
     }
-    let known = |name: &String| folder.rounds.iter().any(|round| super::calendar::alike(name, &round.name) == Some(true));
+    let known = |name: &String| {
+        folder.rounds.iter().any(|round| super::calendar::alike(name, &round.name) == Some(true))
+    };
     undated.retain(|name| !known(name));
     if undated.len() > 1 || (undated.len() == 1 && named.len() > 1) {
         told.push(
@@ -90,7 +97,8 @@ fn open(files: &[Said]) -> Vec<(At, Hint)> {
 fn groups(files: &[Said], own: &[(At, Hint)]) -> Vec<Vec<usize>> {
     let mut sessions = Sessions::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let marked: Vec<(usize, Marks)> = own.iter().map(|(at, _)| Marks::of(session(files, *at))).enumerate().collect();
+    let marked: Vec<(usize, Marks)> =
+        own.iter().map(|(at, _)| Marks::of(session(files, *at))).enumerate().collect();
     for (at, marks) in marked.iter().filter(|own| !own.1.is_empty()) {
         let group = sessions.find_or_add(marks);
         groups.resize_with(groups.len().max(group + 1), Vec::new);
@@ -101,7 +109,8 @@ fn groups(files: &[Said], own: &[(At, Hint)]) -> Vec<Vec<usize>> {
         let alike = |group: &Vec<usize>| {
             group.iter().any(|&other| {
                 let other = &own[other].1;
-                (slug(&other.event), &other.session, other.kind) == (slug(&hint.event), &hint.session, hint.kind)
+                (slug(&other.event), &other.session, other.kind)
+                    == (slug(&hint.event), &hint.session, hint.kind)
             })
         };
         match groups.iter_mut().find(|group| alike(group)) {
@@ -115,7 +124,11 @@ fn groups(files: &[Said], own: &[(At, Hint)]) -> Vec<Vec<usize>> {
 /// The event that most of the names say.
 fn event_of(group: &[usize], own: &[(At, Hint)]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    group.iter().map(|&at| own[at].1.event.as_str()).filter(|name| !name.is_empty()).for_each(|name| *counts.entry(name).or_default() += 1);
+    group
+        .iter()
+        .map(|&at| own[at].1.event.as_str())
+        .filter(|name| !name.is_empty())
+        .for_each(|name| *counts.entry(name).or_default() += 1);
     let most = counts.into_iter().max_by_key(|&(name, count)| (count, std::cmp::Reverse(name)));
     most.map(|(name, _)| name.to_owned()).unwrap_or_default()
 }
@@ -133,11 +146,17 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
         Some(named) if !has_content => (named, "by its name"),
         _ if told(Kind::Race) && !by_best => (Kind::Race, ""),
         Some(named @ (Kind::Qualifying | Kind::Practice)) => (named, "best laps decide it, and by its name"),
-        _ if told(Kind::Qualifying) => (Kind::Qualifying, "best laps decide it, and no car changed its driver"),
-        _ if has_content => (Kind::Practice, "best laps decide it, and nothing says that it was qualifying: where it was, `--session qualifying`"),
+        _ if told(Kind::Qualifying) => {
+            (Kind::Qualifying, "best laps decide it, and no car changed its driver")
+        }
+        _ if has_content => (
+            Kind::Practice,
+            "best laps decide it, and nothing says that it was qualifying: where it was, `--session qualifying`",
+        ),
         _ => (Kind::Race, ""),
     };
-    let session_words = || group.iter().map(|&at| own[at].1.session.as_str()).find(|own| !own.is_empty()).unwrap_or_default();
+    let session_words =
+        || group.iter().map(|&at| own[at].1.session.as_str()).find(|own| !own.is_empty()).unwrap_or_default();
     let id = match named {
         Some(named) if named == kind => hint.map_or("", |hint| hint.session.as_str()).to_owned(),
         None if !session_words().is_empty() => format!("{}-{}", kind.word(), session_words()),
@@ -179,7 +198,11 @@ fn has_rows_or_laps(session: &Session) -> bool {
     !session.rows.is_empty() || session.laps.is_some()
 }
 
-fn dates<'a>(files: &'a [Said], group: &'a [usize], own: &'a [(At, Hint)]) -> impl Iterator<Item = Date> + 'a {
+fn dates<'a>(
+    files: &'a [Said],
+    group: &'a [usize],
+    own: &'a [(At, Hint)],
+) -> impl Iterator<Item = Date> + 'a {
     group.iter().filter_map(|&at| session(files, own[at].0).event.date)
 }
 

@@ -77,8 +77,7 @@ pub(super) fn of(path: &str, classes: &BTreeSet<String>) -> Hint {
             // A number that stands without a word belongs to the word that a folder has.
             let number = std::mem::take(&mut hint.session);
             let joined = [own.session.as_str(), &number].map(str::to_owned);
-            hint.session =
-                joined.into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join("-");
+            hint.session = joined.into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join("-");
             hint.kind = own.kind;
         } else if hint.session.is_empty() {
             hint.session = own.session;
@@ -101,9 +100,12 @@ fn of_part(part: &str, classes: &BTreeSet<String>) -> (Hint, bool) {
     for (index, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
         let is_number = lower.bytes().all(|byte| byte.is_ascii_digit());
-        let (letters, digits) = lower.split_at(lower.trim_end_matches(|own: char| own.is_ascii_digit()).len());
+        let (letters, digits) =
+            lower.split_at(lower.trim_end_matches(|own: char| own.is_ascii_digit()).len());
         // One or two letters are a word for a session with its number alone: R1, FP2, Q1.
-        let session = SESSIONS.iter().find(|own| own.0 == letters && (letters.len() > 2 || letters == "up" || !digits.is_empty()));
+        let session = SESSIONS
+            .iter()
+            .find(|own| own.0 == letters && (letters.len() > 2 || letters == "up" || !digits.is_empty()));
         if is_number {
             let value: u64 = lower.parse().unwrap_or(0);
             match lower.len() {
@@ -118,9 +120,10 @@ fn of_part(part: &str, classes: &BTreeSet<String>) -> (Hint, bool) {
         } else if let Some(hours) = hours(&lower, index.checked_sub(1).and_then(|before| words.get(before))) {
             hint.length = Some(hours);
             event.push(word);
-            // A number in front of the word is not one of the session.
-            if lower.starts_with('h') && std::mem::take(&mut number) != "" {
+            // A number in front of `hours` is not one of the session.
+            if !number.is_empty() && !lower.starts_with(|own: char| own.is_ascii_digit()) {
                 event.insert(event.len() - 1, &words[index - 1]);
+                number.clear();
             }
         } else if is_one_of(FINAL, &lower) {
             hint.provisional = hint.provisional.or(Some(false));
@@ -152,7 +155,8 @@ fn of_part(part: &str, classes: &BTreeSet<String>) -> (Hint, bool) {
     if !of_a_series {
         hint.event = event.iter().map(|word| capital(word)).collect::<Vec<_>>().join(" ");
     }
-    let understood = is_of_a_document || of_a_series || !hint.session.is_empty() || hint.provisional.is_some();
+    let understood =
+        is_of_a_document || of_a_series || !hint.session.is_empty() || hint.provisional.is_some();
     (hint, understood)
 }
 
@@ -181,7 +185,8 @@ fn hours(word: &str, before: Option<&String>) -> Option<Length> {
         false => (digits, &word[digits.len()..]),
     };
     let count: i64 = count.parse().ok().filter(|hours| (1..=48).contains(hours))?;
-    let known = is_one_of("h hours hrs hr", unit) || (unit == "hour" && digits.is_empty() && before?.len() < 3);
+    let known =
+        is_one_of("h hours hrs hr", unit) || (unit == "hour" && digits.is_empty() && before?.len() < 3);
     known.then(|| Length::Time(Millis(count * 3_600_000)))
 }
 

@@ -36,6 +36,14 @@ impl Marks {
     }
 }
 
+impl Marks {
+    /// Whether several cars are in both, and none of them has the same best lap: so they are two sessions.
+    pub(super) fn contradict(&self, other: &Marks) -> bool {
+        let numbers = |own: &Marks| own.0.iter().map(|mark| mark.0.clone()).collect::<BTreeSet<String>>();
+        numbers(self).intersection(&numbers(other)).count() > 1 && self.0.is_disjoint(&other.0)
+    }
+}
+
 /// Sessions by their marks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sessions {
@@ -103,6 +111,12 @@ mod tests {
         assert_eq!(race.agree(&marks(&[("1", 100), ("2", 99), ("3", 99)])), Some(false));
         assert_eq!(race.agree(&marks(&[("2", 101)])), Some(true), "a sheet of one class");
         assert_eq!(race.agree(&Marks::default()), None);
+        assert!(race.contradict(&marks(&[("1", 90), ("2", 91)])));
+        assert!(!race.contradict(&marks(&[("1", 90)])), "one car may be a slip of the pen");
+        assert!(
+            !race.contradict(&marks(&[("1", 90), ("2", 101)]))
+                && !race.contradict(&marks(&[("8", 1), ("9", 2)]))
+        );
         let mut all = Sessions::default();
         assert_eq!(all.find_or_add(&race), 0);
         assert_eq!(all.find_or_add(&marks(&[("1", 90), ("2", 91)])), 1);

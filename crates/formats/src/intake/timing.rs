@@ -5,8 +5,8 @@ use super::said::{Column, Kind, Left, Said, SeenCar, Session};
 use crate::alkamel::{self, FileKind, OfficialResults, ResultKind};
 use crate::folder::{Origin, ResultRecord, SeatRecord, status_of};
 use parcferme_core::season::{Date, Status};
-use parcferme_core::timing::official::OfficialRow;
 use parcferme_core::timing::classification::best_lap;
+use parcferme_core::timing::official::OfficialRow;
 use parcferme_core::timing::{LapSheet, SessionKind, Taken};
 use parcferme_core::{Diagnostic, Place, Severity};
 use std::collections::BTreeMap;
@@ -18,8 +18,12 @@ pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
         FileKind::Laps => laps(file),
         FileKind::Results => results(file),
         FileKind::Weather => weather(file),
-        FileKind::Grid => left("a starting grid", "the grid is no result; grid positions stand in the results"),
-        FileKind::Flags => left("flags and messages of race control", "nothing in a season folder holds them"),
+        FileKind::Grid => {
+            left("a starting grid", "the grid is no result; grid positions stand in the results")
+        }
+        FileKind::Flags => {
+            left("flags and messages of race control", "nothing in a season folder holds them")
+        }
     };
     said.document = file.name.to_owned();
     // Notes on single laps are told by whoever classifies them.
@@ -52,29 +56,28 @@ fn laps(file: &File<'_>) -> (Said, Vec<Diagnostic>) {
         Ok(text) => text.to_owned(),
         Err(_) => {
             diagnostics.push(
-                Diagnostic::warning("PF1070", "the lap file is not UTF-8 and was kept as Latin-1, which is a guess")
-                    .at(Place::document(file.name))
-                    .expected("UTF-8")
-                    .help("check the names in it"),
+                Diagnostic::warning(
+                    "PF1070",
+                    "the lap file is not UTF-8 and was kept as Latin-1, which is a guess",
+                )
+                .at(Place::document(file.name))
+                .expected("UTF-8")
+                .help("check the names in it"),
             );
             file.bytes.iter().map(|&byte| char::from(byte)).collect()
         }
     };
-    let session = Session { kind, kind_is_open: open, laps: Some(text), cars, bests_tell: true, ..Session::default() };
+    let session =
+        Session { kind, kind_is_open: open, laps: Some(text), cars, bests_tell: true, ..Session::default() };
     let taken_for = format!("laps of {what} ({} cars, {} laps)", sheet.cars().len(), sheet.laps().len());
     (Said { taken_for, sessions: vec![session], ..Said::default() }, diagnostics)
 }
 
 /// Whether no car changed its driver, though crews have several: so it is in qualifying.
 fn one_driver_each(sheet: &LapSheet) -> bool {
-    let mut crews = false;
-    let one = |car| {
-        let laps = sheet.laps_of(car);
-        crews |= laps.first().is_some_and(|lap| lap.seat > 1);
-        laps.windows(2).all(|pair| pair[0].seat == pair[1].seat)
-    };
-    let all = sheet.car_indexes().map(one).fold(true, |all, own| all && own);
-    all && crews
+    let seats = |car| sheet.laps_of(car).iter().map(|lap| lap.seat);
+    let one = |car| seats(car).min() == seats(car).max();
+    sheet.car_indexes().all(one) && sheet.car_indexes().any(|car| seats(car).any(|seat| seat > 1))
 }
 
 /// The cars of a lap file with their best laps.
@@ -108,8 +111,7 @@ fn results(file: &File<'_>) -> (Said, Vec<Diagnostic>) {
         ..Said::default()
     };
     if !rows.is_empty() {
-        said.sessions =
-            vec![Session { kind, kind_is_open, rows, bests_tell: true, ..Session::default() }];
+        said.sessions = vec![Session { kind, kind_is_open, rows, bests_tell: true, ..Session::default() }];
     }
     (said, diagnostics)
 }
@@ -119,11 +121,14 @@ fn record(document: &str, row: &OfficialRow, by_best: bool, told: &mut Vec<Diagn
         "" => Status::Finished,
         word => status_of(word).unwrap_or_else(|| {
             told.push(
-                Diagnostic::warning("PF1071", format!("the status of car {} is no word that is known", row.number))
-                    .at(Place::line(document, row.line, ""))
-                    .found(word)
-                    .expected("Classified, Not classified, Retired, Not started, Disqualified or Excluded")
-                    .help("it was taken for `nc`; correct the row in the results"),
+                Diagnostic::warning(
+                    "PF1071",
+                    format!("the status of car {} is no word that is known", row.number),
+                )
+                .at(Place::line(document, row.line, ""))
+                .found(word)
+                .expected("Classified, Not classified, Retired, Not started, Disqualified or Excluded")
+                .help("it was taken for `nc`; correct the row in the results"),
             );
             Status::Nc
         }),
@@ -288,7 +293,8 @@ mod tests {
 
     #[test]
     fn statuses_places_and_groups_of_a_result() {
-        let head = "POSITION;NUMBER;STATUS;LAPS;TOTAL_TIME;GAP_FIRST;FL_LAPNUM;FL_TIME;CLASS;GROUP;DRIVER_1;\n";
+        let head =
+            "POSITION;NUMBER;STATUS;LAPS;TOTAL_TIME;GAP_FIRST;FL_LAPNUM;FL_TIME;CLASS;GROUP;DRIVER_1;\n";
         let rows = "1.0;7;Classified;20;40:00.000;-;3;1:59.000;Am;;Ann ARCHER;\n2.0;8;Retired;9;20:00.000;11 Laps;3;1:59.500;Am;H;Ben BOYD;\n\
                     3.0;9;Not started;0;;;0;;Am;;;\n4.0;5;Disqualified;20;40:01.000;;4;1:58.000;Am;;;\n5.0;6;Lost;;;;;;Am;;;\n";
         let (said, told) = read_text(&format!("{head}{rows}"));
@@ -326,12 +332,17 @@ mod tests {
         );
         let session = &said.sessions[0];
         assert!(session.kind_is_open);
-        assert_eq!((session.rows[0].best_lap, session.rows[0].laps), (Some(parcferme_core::Millis(100_000)), Some(5)));
+        assert_eq!(
+            (session.rows[0].best_lap, session.rows[0].laps),
+            (Some(parcferme_core::Millis(100_000)), Some(5))
+        );
         assert_eq!((session.rows[1].position, session.rows[1].status), (Some(2), Status::Nc));
         assert_eq!(session.rows[0].time, None);
         let laps = |second: u8| {
             let head = "NUMBER;DRIVER_NUMBER;LAP_NUMBER;LAP_TIME;ELAPSED;PIT_TIME;CLASS;\n";
-            format!("{head}7;1;1;200;200;0:00:30.000;GT;\n7;1;2;100;300;;GT;\n8;2;1;201;201;0:00:30.000;GT;\n8;{second};2;101;302;;GT;\n")
+            format!(
+                "{head}7;1;1;200;200;0:00:30.000;GT;\n7;1;2;100;300;;GT;\n8;2;1;201;201;0:00:30.000;GT;\n8;{second};2;101;302;;GT;\n"
+            )
         };
         let kind = |second| {
             let (said, _) = read_text(&laps(second));
