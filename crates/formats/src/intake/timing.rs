@@ -85,7 +85,7 @@ pub(super) fn seen(sheet: &LapSheet) -> Vec<SeenCar> {
     let car = |own| {
         let car = sheet.car(own);
         SeenCar {
-            number: car.number.clone(),
+            number: car.number.to_string(),
             class: car.class.clone(),
             team: car.team.clone(),
             manufacturer: car.manufacturer.clone(),
@@ -134,7 +134,7 @@ fn record(document: &str, row: &OfficialRow, by_best: bool, told: &mut Vec<Diagn
         }),
     };
     // A sheet by best lap numbers the cars without a time on: as declared, and not classified.
-    let status = match (by_best, status, row.best_lap, row.laps) {
+    let status = match (by_best, status, row.best_lap, row.laps.map(|laps| laps.0)) {
         (true, Status::Finished, None, Some(0) | None) => Status::Dns,
         (true, Status::Finished, None, _) => Status::Nc,
         _ => status,
@@ -154,16 +154,16 @@ fn record(document: &str, row: &OfficialRow, by_best: bool, told: &mut Vec<Diagn
         drive_time: None,
     };
     ResultRecord {
-        position: row.position.filter(|_| placed),
+        position: row.position.filter(|_| placed).map(u32::from),
         status,
         classified,
         class: row.class.clone(),
-        number: row.number.clone(),
+        number: row.number.to_string(),
         team: row.team.clone(),
         crew: row.drivers.iter().map(seat).collect(),
         chassis: row.vehicle.clone(),
         tyre: row.tyres.clone(),
-        laps: row.laps,
+        laps: row.laps.map(|laps| laps.0),
         time: row.total_time.filter(|_| !by_best),
         best_lap: row.best_lap.map(|best| best.1),
         tags: Some(row.group.trim().to_owned()).filter(|group| !group.is_empty()).into_iter().collect(),

@@ -61,7 +61,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         let of_name = files.iter().find(|own| own.0 == name);
         of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
     };
-    let Added { folder, laps, account, diagnostics: found } = intake::add(said, &digest, &existing, &wish);
+    let Added { folder, laps, account, diagnostics: found, .. } =
+        intake::add(said, &digest, &existing, &wish);
     diagnostics.extend(found);
     let Some(folder) = folder.filter(|_| !account.is_empty()) else {
         diagnostics.push(Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display())));
