@@ -61,6 +61,7 @@ pub use results::{ResultRecord, SeatRecord, further_path, path as results_path, 
 pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
 pub use timed::write_timed;
+pub(crate) use words::status_of;
 
 use crate::names::Names;
 use parcferme_core::block::Key;

@@ -310,7 +310,16 @@ impl Making<'_> {
                 let twice = same_number
                     .filter(|_| !record.number.is_empty())
                     .find(|(other, _)| one_car(&results[*other], &row));
-                if let Some((_, other)) = twice {
+                if let Some((_, other)) = twice.filter(|(at, _)| told_by_tags(&results[*at], &row)) {
+                    self.diagnostics.push(
+                        Diagnostic::warning("PF1078", format!("two cars bear number {} and only their tags tell them apart", record.number))
+                            .at(row_place(&file, other))
+                            .at(place())
+                            .found(format!("places {} and {}", shown(other.position), shown(record.position)))
+                            .expected("a number, a class or a team of its own for each car")
+                            .help("a table that ranks cars by number counts them as one: give one of them its right number"),
+                    );
+                } else if let Some((_, other)) = twice {
                     self.diagnostics.push(
                         Diagnostic::error("PF0456", format!("car {} stands in the session twice", record.number))
                             .at(place())
@@ -720,6 +729,17 @@ fn one_car(a: &ResultRow, b: &ResultRow) -> bool {
             (Some(team_a), Some(team_b)) => team_a == team_b && (crews || started),
             _ => crews,
         }
+}
+
+/// Whether two rows with one number, of which neither names a team or a driver, bear other tags and have a place each.
+fn told_by_tags(a: &ResultRow, b: &ResultRow) -> bool {
+    let anonymous = |row: &ResultRow| row.stands_for(Kind::Team).is_none() && row.crew.is_empty();
+    let placed = a.position.is_some() && b.position.is_some() && a.position != b.position;
+    anonymous(a) && anonymous(b) && placed && a.tags != b.tags
+}
+
+fn shown(position: Option<u32>) -> String {
+    position.map_or_else(String::new, |position| position.to_string())
 }
 
 fn some(text: &str) -> Option<String> {

@@ -249,7 +249,7 @@ pub(super) fn status_and_reason(text: &str) -> Option<(Status, String)> {
     (!reason.is_empty()).then(|| (status, reason.to_owned()))
 }
 
-pub(super) fn status_of(text: &str) -> Option<Status> {
+pub(crate) fn status_of(text: &str) -> Option<Status> {
     static WORDS: LazyLock<HashMap<&'static str, Status>> = LazyLock::new(|| {
         STATUSES.iter().flat_map(|(status, words)| each(words).map(|word| (word, *status))).collect()
     });

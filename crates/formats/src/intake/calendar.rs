@@ -127,7 +127,7 @@ fn complete(round: &mut RoundRecord, event: &Event) {
 }
 
 /// Whether two names are one, or one is the other and more; `None` where one is empty.
-fn alike(a: &str, b: &str) -> Option<bool> {
+pub(super) fn alike(a: &str, b: &str) -> Option<bool> {
     let (a, b) = (slug(a), slug(b));
     if a.is_empty() || b.is_empty() {
         return None;

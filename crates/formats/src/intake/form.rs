@@ -1,6 +1,6 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, page, results_table};
+use super::{Said, page, results_table, timing};
 use parcferme_core::{Diagnostic, Place};
 
 /// What a reader makes of a file of its form.
@@ -22,7 +22,10 @@ pub(crate) struct File<'f> {
 }
 
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
-const FORMS: &[Form] = &[Form { name: "results as a table (CSV)", read: results_table::read }];
+const FORMS: &[Form] = &[
+    Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read },
+    Form { name: "results as a table (CSV)", read: results_table::read },
+];
 const PAGE: &str = "a page of a season or a race";
 
 /// Files beyond this size are refused.

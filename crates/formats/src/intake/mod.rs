@@ -7,11 +7,17 @@
 mod add;
 mod agree;
 mod calendar;
+mod cars;
+mod feats;
 mod form;
+mod gather;
+mod hint;
 mod names;
 mod page;
 mod results_table;
 pub mod said;
+mod same;
+mod timing;
 
 pub use add::{Account, Added, Wish, add};
 pub use form::{MAX_BYTES, Reading, read};

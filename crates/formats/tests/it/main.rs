@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod add;
+mod add_timing;
 mod alkamel;
 mod f1db;
 mod folder;

@@ -52,14 +52,19 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let mut held = folder_on_disk::hold(&args.season)?;
     let existing = existing(&held, &args.season)?;
     let files: Vec<(&str, &[u8])> =
-        documents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let Reading { said, unknown, mut diagnostics } = intake::read(&files);
+        documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
+    let Reading { mut said, unknown, mut diagnostics } = intake::read(&files);
+    for own in &mut said {
+        let document = documents.iter().find(|other| other.name == own.document);
+        own.path = document.map_or_else(String::new, |document| document.path.clone());
+    }
     let wish = Wish { round: args.round, session: args.session.clone(), replace: args.replace };
     let digest = |name: &str| {
         let of_name = files.iter().find(|own| own.0 == name);
         of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
     };
-    let Added { folder, laps, account, diagnostics: found } = intake::add(said, &digest, &existing, &wish);
+    let Added { folder, laps, account, diagnostics: found, .. } =
+        intake::add(said, &digest, &existing, &wish);
     diagnostics.extend(found);
     let Some(folder) = folder.filter(|_| !account.is_empty()) else {
         diagnostics.push(Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display())));
@@ -98,13 +103,24 @@ fn existing(held: &Held, path: &Path) -> Result<Folder, Failure> {
     Ok(folder)
 }
 
-/// Name and bytes of every file named, and of those in folders named.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// A file as it is added.
+struct Document {
+    /// As facts cite it: its path within the folder that was named.
+    name: String,
+    /// The same with the name of that folder.
+    path: String,
+    bytes: Vec<u8>,
+}
+
+/// Every file named, and those in folders named.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     let (mut files, mut refused) = (Vec::new(), Vec::new());
     for path in paths {
-        if let Err(error) = list(path, &mut files) {
+        let mut own = Vec::new();
+        if let Err(error) = list(path, &mut own) {
             refused.push(unreadable(path, &error));
         }
+        files.extend(own.into_iter().map(|file| (path, file)));
     }
     if files.len() > MAX_FILES {
         refused.push(
@@ -113,23 +129,44 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
                 .expected(format!("at most {MAX_FILES}")),
         );
     }
-    let mut read = Vec::new();
-    for path in &files {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let bytes = fs::metadata(path).and_then(|own| {
-            if own.len() > intake::MAX_BYTES as u64 { Ok(None) } else { fs::read(path).map(Some) }
+    let mut read: Vec<Document> = Vec::new();
+    for (root, path) in files {
+        let bytes = fs::metadata(&path).and_then(|own| {
+            if own.len() > intake::MAX_BYTES as u64 { Ok(None) } else { fs::read(&path).map(Some) }
         });
         match bytes {
-            Ok(Some(bytes)) => read.push((name, bytes)),
+            Ok(Some(bytes)) => {
+                let (name, within) = names(root, &path);
+                // Two folders may have files of one name.
+                let taken = read.iter().any(|own| own.name == name);
+                read.push(Document { name: if taken { within.clone() } else { name }, path: within, bytes });
+            }
             Ok(None) => refused.push(
                 Diagnostic::error("PF1001", "the file is larger than one that can be added")
                     .at(Place::document(path.display().to_string()))
                     .expected(format!("at most {} bytes", intake::MAX_BYTES)),
             ),
-            Err(error) => refused.push(unreadable(path, &error)),
+            Err(error) => refused.push(unreadable(&path, &error)),
         }
     }
     if refused.is_empty() { Ok(read) } else { Err(Failure::Refused(refused)) }
+}
+
+/// The path of a file within what was named, without and with the name of that.
+fn names(root: &Path, path: &Path) -> (String, String) {
+    let text = |path: &Path| {
+        let parts = path.components().map(|own| own.as_os_str().to_string_lossy().into_owned());
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let full = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let top = full.file_name().map_or_else(String::new, |own| own.to_string_lossy().into_owned());
+    match path.strip_prefix(root).map(text) {
+        Ok(inside) if !inside.is_empty() => (inside.clone(), format!("{top}/{inside}")),
+        _ => {
+            let name = path.file_name().map_or_else(String::new, |own| own.to_string_lossy().into_owned());
+            (name.clone(), name)
+        }
+    }
 }
 
 fn list(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
