@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::table::raw::Piece;
 
-pub(crate) use super::statements::Text;
+pub(crate) use super::statements::{Fact, Text};
 
 /// A bold line of more words is a sentence, not the title of the table below.
 const MAX_LABEL_WORDS: usize = 12;
@@ -16,14 +16,6 @@ pub(crate) struct Document {
     pub facts: Vec<Fact>,
     /// The first is the lead: what stands before any heading.
     pub sections: Vec<Section>,
-}
-
-/// A line of a box of facts: `Date`, `12 June 2004`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fact {
-    pub line: u32,
-    pub name: String,
-    pub value: String,
 }
 
 pub(crate) struct Section {

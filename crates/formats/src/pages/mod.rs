@@ -72,11 +72,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
         what: "template",
         text: template.text.clone(),
     }));
-    page.unread.extend(document.facts.iter().map(|fact| Unread {
-        line: fact.line,
-        what: "fact",
-        text: format!("{}: {}", fact.name, fact.value),
-    }));
+    page.facts = document.facts.clone();
     lead::read(page, document);
     for (index, section) in document.sections.iter().enumerate() {
         let context = Context { year: page.only_year(), headings: document.headings(index) };

@@ -2,6 +2,8 @@
 
 use crate::pages::flow::Mark;
 use crate::pages::markup::ink::Script;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -86,20 +88,14 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 
 pub(super) fn kind(name: &[u8]) -> Kind {
-    match name {
-        // The commonest.
-        b"td" => Kind::Cell { header: false },
-        b"span" => Kind::Inline,
-        b"a" => Kind::Link,
-        b"tr" => Kind::Row,
-        b"div" => Kind::Block,
-        _ => {
-            let known = KINDS
-                .iter()
-                .find(|(names, _)| names.split_ascii_whitespace().any(|known| known.as_bytes() == name));
-            known.map_or(Kind::Inline, |(_, kind)| *kind)
-        }
-    }
+    static BY_NAME: LazyLock<HashMap<&[u8], Kind>> = LazyLock::new(|| {
+        let names = |(names, kind): &(&'static str, Kind)| {
+            let kind = *kind;
+            names.split_ascii_whitespace().map(move |name| (name.as_bytes(), kind))
+        };
+        KINDS.iter().flat_map(names).collect()
+    });
+    BY_NAME.get(name).copied().unwrap_or(Kind::Inline)
 }
 
 /// Classes of what a saved page shows beside its text: navigation, links for editing, lists of references.

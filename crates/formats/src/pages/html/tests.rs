@@ -255,13 +255,11 @@ fn nesting_and_repeating_are_linear_in_what_they_give() {
         "</b>",
         "<i></b>",
     ] {
-        let begin = std::time::Instant::now();
-        let text = piece.repeat((1 << 20) / piece.len());
+        let text = piece.repeat((1 << 18) / piece.len());
         let (document, diagnostics) = read(&text);
         let cells: usize = tables(&document).iter().map(|table| table.cells.len()).sum();
         let blocks: usize = document.sections.iter().map(|section| section.blocks.len()).sum();
         assert!(cells + blocks <= text.len(), "{piece}: {cells} {blocks}");
         assert!(diagnostics.len() < 100, "{piece}");
-        eprintln!("{piece} {:?}", begin.elapsed());
     }
 }
