@@ -104,7 +104,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
          | deutschland | allemagne | allemagne de l'ouest | germania | germania ovest | alemania | alemanha",
     ),
     ("DNK", "dänemark | danemark | danimarca | dinamarca"),
-    ("ESP", "spanien | espagne | spagna | españa | espanha | francoist spain | catalonia"),
+    ("ESP", "spanien | espagne | spagna | españa | espanha | francoist spain"),
     ("FIN", "finnland | finlande | finlandia | finlândia"),
     ("FRA", "frankreich | francia | frança"),
     (

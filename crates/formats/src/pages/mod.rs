@@ -5,6 +5,8 @@
 //! known by name: a section is recognised by its headings and header cells. Linear in the input.
 
 mod class_winners;
+#[cfg(test)]
+mod corpus;
 pub mod crew;
 pub(crate) mod date;
 mod document;

@@ -6,6 +6,7 @@ use super::markup::{self, Plain};
 use super::table::raw::Piece;
 use super::table::{Pipes, Step, Wikitext, report};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Deepest heading that wikitext has.
 const MAX_LEVEL: usize = 6;
@@ -13,9 +14,11 @@ const MAX_LEVEL: usize = 6;
 const MAX_TEMPLATE_LINES: usize = 300;
 
 pub(super) fn parse(text: &str, findings: &mut Findings) -> Document {
-    let mut parse = Parse { draft: Draft::new(), wikitext: None, pipes: None, findings };
-    for (number, line) in logical_lines(text) {
-        parse.line(number, &line);
+    let lines = logical_lines(text);
+    let mut parse =
+        Parse { draft: Draft::new(), wikitext: None, pipes: None, closed: closed(&lines), findings };
+    for (number, line) in &lines {
+        parse.line(*number, line);
     }
     parse.end_pipes();
     parse.end_wikitext(false);
@@ -26,6 +29,8 @@ struct Parse<'a> {
     draft: Draft,
     wikitext: Option<Wikitext>,
     pipes: Option<Pipes>,
+    /// Lines in which a table begins whose end comes.
+    closed: HashSet<u32>,
     findings: &'a mut Findings,
 }
 
@@ -34,6 +39,12 @@ impl Parse<'_> {
         let text = line.trim();
         let heading = heading(text);
         if let Some(table) = &mut self.wikitext {
+            if let Some((level, heading)) = heading.filter(|_| table.is_closed()) {
+                let mut faults = Vec::new();
+                let text = markup::plain(heading, &mut faults).text.replace('\n', " ");
+                table.heading(level, Text { line: number, text }, self.findings);
+                return;
+            }
             if heading.is_none() {
                 if table.line(number, line, self.findings) == Step::Ended {
                     self.end_wikitext(true);
@@ -44,7 +55,7 @@ impl Parse<'_> {
         }
         if text.trim_start_matches(':').starts_with("{|") {
             self.end_pipes();
-            self.wikitext = Some(Wikitext::new(number));
+            self.wikitext = Some(Wikitext::new(number, text, self.closed.contains(&number)));
         } else if text.starts_with('|') {
             self.pipes.get_or_insert_with(|| Pipes::new(number)).line(number, text, self.findings);
         } else {
@@ -124,11 +135,25 @@ impl Parse<'_> {
 
     fn end_wikitext(&mut self, closed: bool) {
         if let Some(table) = self.wikitext.take() {
-            for piece in table.finish(closed, self.findings) {
-                self.draft.take(piece);
-            }
+            let (pieces, facts) = table.finish(closed, self.findings);
+            pieces.into_iter().for_each(|piece| self.draft.take(piece));
+            self.draft.document.facts.extend(facts);
         }
     }
+}
+
+/// The lines in which a table begins that is closed: each end belongs to the last table that is open.
+fn closed(lines: &[(u32, Cow<str>)]) -> HashSet<u32> {
+    let (mut open, mut closed) = (Vec::new(), HashSet::new());
+    for (number, line) in lines {
+        let text = line.trim_start().trim_start_matches(':');
+        if text.starts_with("{|") {
+            open.push(*number);
+        } else if text.starts_with("|}") && !text.starts_with("|}}") {
+            closed.extend(open.pop());
+        }
+    }
+    closed
 }
 
 /// Level and text of `== X ==`.

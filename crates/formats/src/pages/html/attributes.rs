@@ -52,6 +52,10 @@ impl Attributes {
         self.get(b"id")
     }
 
+    pub fn alt(&self) -> &str {
+        self.get(b"alt").trim()
+    }
+
     pub fn title(&self) -> &str {
         self.get(b"title")
     }

@@ -11,9 +11,10 @@ mod tag;
 use super::document::{Document, Fact};
 use super::findings::Findings;
 use super::flow::{Flow, Kind as TextKind, Mark};
+use super::markup::Fault;
 use super::markup::ink::Script;
 use super::table::raw::Piece;
-use super::table::unclosed;
+use super::table::{report, unclosed};
 use super::title::{self, Stated};
 use attributes::Attributes;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -271,6 +272,10 @@ impl Reader<'_, '_> {
         }
         let country = self.attributes.flag(self.flags > 0);
         let line = self.tag_line;
+        let name = self.attributes.alt();
+        if country.is_none() && self.flags > 0 && !name.is_empty() {
+            report(Fault::UnknownFlag(name.to_owned()), line, name, self.findings);
+        }
         if let Some(country) = country {
             self.flow().flag(line, country);
         }

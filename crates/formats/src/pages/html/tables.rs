@@ -1,10 +1,9 @@
 //! Tables of a page in HTML while they are open: rows and cells begin and end as the standard's rules imply.
 
-use super::tag::{self, Use};
-use super::{Fact, Reader};
+use super::Reader;
 use crate::pages::flow::Flow;
-use crate::pages::markup::Plain;
-use crate::pages::table::raw::{Piece, RawCell, RawRow, RawTable};
+use crate::pages::table::purpose::{self, Purpose};
+use crate::pages::table::raw::{RawCell, RawRow, RawTable};
 use crate::pages::table::style::span;
 use crate::pages::table::{Form, MAX_COLUMNS, MAX_ROWSPAN, layout};
 
@@ -15,7 +14,7 @@ pub(super) struct OpenTable {
     /// Rows of its head are being read.
     pub head: bool,
     raw: RawTable,
-    used_for: Use,
+    purpose: Purpose,
     hidden: bool,
     /// How many elements were open before it, and before its present cell or caption.
     base: usize,
@@ -65,17 +64,20 @@ impl Reader<'_, '_> {
         }
         self.flow().flush();
         let hidden = self.attributes.style().hidden;
-        let used_for = tag::table_use(self.attributes.class());
-        self.open_table(self.tag_line, used_for, hidden, false);
+        let purpose = purpose::of_class(self.attributes.class());
+        self.open_table(self.tag_line, purpose, hidden, false);
     }
 
-    fn open_table(&mut self, line: u32, used_for: Use, hidden: bool, implied: bool) {
+    fn open_table(&mut self, line: u32, purpose: Purpose, hidden: bool, implied: bool) {
+        // What leads to other pages is read to its end, and left.
+        let hidden = hidden || purpose == Purpose::Aside;
+        self.hidden += usize::from(hidden);
         self.tables.push(OpenTable {
             line,
             implied,
             head: false,
             raw: RawTable::new(line, Form::Marked),
-            used_for,
+            purpose,
             hidden,
             base: self.stack.len(),
             row: None,
@@ -89,7 +91,7 @@ impl Reader<'_, '_> {
     fn table(&mut self) -> Option<&mut OpenTable> {
         if self.tables.is_empty() {
             self.base.flush();
-            self.open_table(self.tag_line, Use::Content, false, true);
+            self.open_table(self.tag_line, Purpose::Content, false, true);
         }
         self.tables.last_mut()
     }
@@ -192,43 +194,18 @@ impl Reader<'_, '_> {
         self.flow().flush();
         self.truncate(base);
         let Some(table) = self.tables.pop() else { return };
+        self.hidden -= usize::from(table.hidden);
         if table.hidden || self.hidden > 0 {
             return;
         }
         let mut raw = table.raw;
         raw.stray = table.stray.into_pieces();
-        match table.used_for {
-            Use::Aside => {}
-            Use::Facts => self.facts.extend(facts(raw)),
-            Use::Content => {
+        match table.purpose {
+            Purpose::Facts => self.facts.extend(purpose::facts(raw)),
+            Purpose::Content | Purpose::Aside => {
                 let pieces = layout::settle(raw, self.findings);
                 self.flow().pieces.extend(pieces);
             }
         }
     }
-}
-
-/// Rows of a name and a value.
-fn facts(table: RawTable) -> Vec<Fact> {
-    let text = |cell: RawCell| {
-        let mut all = Plain::default();
-        for piece in cell.pieces {
-            match piece {
-                Piece::Paragraph(_, plain) | Piece::Item(_, plain) => all.append(plain),
-                Piece::Heading(..) | Piece::Table(_) => {}
-            }
-        }
-        all.text.replace('\n', " ")
-    };
-    let mut found = Vec::new();
-    for row in table.rows {
-        let line = row.line;
-        let mut cells = row.cells.into_iter().map(text).filter(|text| !text.is_empty());
-        let Some(name) = cells.next() else { continue };
-        let value = cells.collect::<Vec<_>>().join(" ");
-        if !value.is_empty() {
-            found.push(Fact { line, name, value });
-        }
-    }
-    found
 }

@@ -2,6 +2,7 @@
 
 use crate::pages::flow::Mark;
 use crate::pages::markup::ink::Script;
+use crate::pages::table::purpose::has;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -104,12 +105,6 @@ const ASIDE_CLASSES: &str = "mw-editsection editsection navbox navbar toc catlin
     navbox-styles mw-references-wrap mw-indicators mw-empty-elt navigation-not-searchable mw-portlet vector-menu";
 const ASIDE_IDS: &str = "toc mw-navigation mw-head mw-panel mw-page-base mw-head-base footer siteSub contentSub \
     contentSub2 jump-to-nav catlinks coordinates siteNotice vector-toc mw-hidden-catlinks mw-sidebar-button";
-/// Tables that are boxes of facts beside the text.
-const FACT_CLASSES: &str = "infobox vevent vcard";
-/// Tables that lead to other pages or speak about this one.
-const BOX_CLASSES: &str =
-    "navbox metadata ambox mbox-small sidebar vertical-navbox succession-box toc navbox-inner";
-
 pub(super) fn is_aside(class: &str, id: &str) -> bool {
     has(class, ASIDE_CLASSES) || (!id.is_empty() && has(id, ASIDE_IDS))
 }
@@ -117,26 +112,4 @@ pub(super) fn is_aside(class: &str, id: &str) -> bool {
 /// Whether an element is an icon of a flag.
 pub(super) fn is_flag(class: &str) -> bool {
     class.contains("flag") || has(class, "fi")
-}
-
-/// What a table is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
-    Content,
-    Facts,
-    Aside,
-}
-
-pub(super) fn table_use(class: &str) -> Use {
-    if has(class, BOX_CLASSES) {
-        Use::Aside
-    } else if has(class, FACT_CLASSES) {
-        Use::Facts
-    } else {
-        Use::Content
-    }
-}
-
-fn has(words: &str, known: &str) -> bool {
-    words.split_ascii_whitespace().any(|word| known.split_ascii_whitespace().any(|known| known == word))
 }

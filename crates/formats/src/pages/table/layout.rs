@@ -18,7 +18,8 @@ pub(crate) fn settle(mut table: RawTable, findings: &mut Findings) -> Vec<Piece>
         cell.pieces = rest;
         inner.extend(tables);
     }
-    if table.rows.iter().any(|row| !row.cells.is_empty()) {
+    // A table without any text says nothing.
+    if table.rows.iter().flat_map(|row| &row.cells).any(RawCell::has_content) {
         pieces.push(Piece::Table(grid(table, findings)));
     }
     pieces.extend(inner);

@@ -3,6 +3,7 @@
 mod grid;
 pub(crate) mod layout;
 mod pipes;
+pub(crate) mod purpose;
 pub(crate) mod raw;
 pub(crate) mod style;
 mod wikitext;

@@ -60,6 +60,15 @@ impl RawCell {
         })
     }
 
+    /// Text, marks or flags.
+    pub fn has_content(&self) -> bool {
+        self.pieces.iter().any(|piece| match piece {
+            Piece::Heading(..) => true,
+            Piece::Paragraph(_, plain) | Piece::Item(_, plain) => !plain.is_empty(),
+            Piece::Table(_) => false,
+        })
+    }
+
     pub fn has_table(&self) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Table(_)))
     }

@@ -8,12 +8,12 @@ use parcferme_core::Diagnostic;
 
 fn pieces(source: &str) -> (Vec<Piece>, Vec<Diagnostic>) {
     let mut findings = Findings::new("page");
-    let mut builder = Wikitext::new(1);
+    let mut builder = Wikitext::new(1, "{|", false);
     let mut closed = false;
     for (line, number) in source.lines().zip(2..) {
         closed |= builder.line(number, line, &mut findings) == Step::Ended;
     }
-    (builder.finish(closed, &mut findings), findings.finish())
+    (builder.finish(closed, &mut findings).0, findings.finish())
 }
 
 fn tables(source: &str) -> (Vec<Table>, Vec<Diagnostic>) {

@@ -1,12 +1,13 @@
 //! The lines of a wikitext table, `{| ... |}`, into rows of cells; tables within it among their content.
 
 use super::grid::{MAX_COLUMNS, MAX_ROWSPAN, report};
+use super::purpose::{self, Purpose};
 use super::raw::{Piece, RawCell, RawRow, RawTable};
 use super::style::{attribute, of_attributes, span};
 use super::{Form, layout};
 use crate::pages::findings::Findings;
 use crate::pages::markup;
-use crate::pages::statements::Text;
+use crate::pages::statements::{Fact, Text};
 use parcferme_core::Diagnostic;
 
 /// Tables within tables that are read.
@@ -18,10 +19,13 @@ pub(crate) struct Wikitext {
     open: Vec<Open>,
     /// Tables deeper than are read.
     beyond: usize,
+    closed: bool,
+    facts: Vec<Fact>,
 }
 
 struct Open {
     line: u32,
+    purpose: Purpose,
     caption: Option<Source>,
     rows: Vec<SourceRow>,
     /// Pieces before the first cell.
@@ -56,15 +60,28 @@ pub(crate) enum Step {
 }
 
 impl Wikitext {
-    pub fn new(line: u32) -> Wikitext {
-        Wikitext { open: vec![Open::new(line)], beyond: 0 }
+    /// `text` is the table's first line. `closed` tells whether its end comes, so that headings in it are its own.
+    pub fn new(line: u32, text: &str, closed: bool) -> Wikitext {
+        Wikitext { open: vec![Open::new(line, text)], beyond: 0, closed, facts: Vec::new() }
+    }
+
+    /// Whether its end comes.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// A heading in one of its cells.
+    pub fn heading(&mut self, level: usize, heading: Text, findings: &mut Findings) {
+        if let Some(open) = self.open.last_mut() {
+            open.take(vec![Piece::Heading(level, heading)], findings);
+        }
     }
 
     pub fn line(&mut self, number: u32, line: &str, findings: &mut Findings) -> Step {
         let text = line.trim();
         if text.starts_with("{|") {
             if self.open.len() < MAX_DEPTH {
-                self.open.push(Open::new(number));
+                self.open.push(Open::new(number, text));
             } else {
                 self.too_deep(number, findings);
             }
@@ -97,7 +114,7 @@ impl Wikitext {
             return Step::Ended;
         }
         if let Some(inner) = self.open.pop() {
-            let pieces = layout::settle(inner.raw(findings), findings);
+            let pieces = inner.pieces(&mut self.facts, findings);
             if let Some(outer) = self.open.last_mut() {
                 outer.take(pieces, findings);
             }
@@ -106,7 +123,7 @@ impl Wikitext {
     }
 
     /// What the table is. `closed` tells whether its end was seen.
-    pub fn finish(mut self, closed: bool, findings: &mut Findings) -> Vec<Piece> {
+    pub fn finish(mut self, closed: bool, findings: &mut Findings) -> (Vec<Piece>, Vec<Fact>) {
         if !closed {
             let line = self.open.first().map_or(0, |open| open.line);
             let rows: usize = self.open.iter().map(|open| open.rows.len()).sum();
@@ -116,7 +133,8 @@ impl Wikitext {
             self.end(findings);
         }
         let outer = self.open.pop();
-        outer.map(|outer| layout::settle(outer.raw(findings), findings)).unwrap_or_default()
+        let pieces = outer.map(|outer| outer.pieces(&mut self.facts, findings)).unwrap_or_default();
+        (pieces, self.facts)
     }
 }
 
@@ -137,8 +155,21 @@ fn is_end(text: &str) -> bool {
 }
 
 impl Open {
-    fn new(line: u32) -> Open {
-        Open { line, caption: None, rows: Vec::new(), stray: Vec::new() }
+    fn new(line: u32, text: &str) -> Open {
+        let purpose = purpose::of_class(attribute(text, "class").unwrap_or_default());
+        Open { line, purpose, caption: None, rows: Vec::new(), stray: Vec::new() }
+    }
+
+    /// What the table is, by what it is for.
+    fn pieces(self, facts: &mut Vec<Fact>, findings: &mut Findings) -> Vec<Piece> {
+        match self.purpose {
+            Purpose::Content => layout::settle(self.raw(findings), findings),
+            Purpose::Aside => Vec::new(),
+            Purpose::Facts => {
+                facts.extend(purpose::facts(self.raw(findings)));
+                Vec::new()
+            }
+        }
     }
 
     fn line(&mut self, number: u32, text: &str, findings: &mut Findings) {
