@@ -107,7 +107,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
                     n => format!("{n} sections, none with a known table"),
                 })
                 .expected("a race page (results, statistics) or a season page (schedule, entries, winners, standings)")
-                .help("check that the whole page was saved, with its tables as wikitext or as rows `| a | b |`"),
+                .help("check that the whole page was saved, with its tables: as HTML, wikitext, Markdown, or rows `| a | b |`"),
         );
     }
 }
