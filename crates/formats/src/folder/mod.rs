@@ -267,3 +267,19 @@ pub(crate) fn show_from(from: &[Origin]) -> String {
             .collect();
     list::joined(parts.iter().map(String::as_str))
 }
+
+/// Whether a text is a word for a column.
+pub(crate) fn is_head(text: &str) -> bool {
+    let plain = words::plain(text);
+    !words::columns_of(&plain, |_| true).is_empty() || words::seat_of(&plain).is_some() || results::leaves_out(&plain)
+}
+
+/// Whether a head may mean a column.
+pub(crate) fn head_means(text: &str, column: &str) -> bool {
+    words::columns_of(&words::plain(text), |own| own == column).contains(&column)
+}
+
+/// A text that is a word for how cars ended.
+pub(crate) fn status_word(text: &str) -> Option<parcferme_core::season::Status> {
+    words::status_of(text)
+}

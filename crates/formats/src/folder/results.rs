@@ -126,6 +126,11 @@ const LEFT_OUT: &[&str] = &[
     "best lap number",
     "best lap no",
     "best lap num",
+    "best lap lap",
+    "best lap kph",
+    "best lap km h",
+    "best lap mph",
+    "best lap speed",
     "best in",
     "in lap",
     "on lap",
@@ -176,6 +181,11 @@ impl Default for ResultRecord {
             line: 0,
         }
     }
+}
+
+/// Whether a head, in plain words, is one of a column that sheets print and nobody here asks for.
+pub(super) fn leaves_out(plain: &str) -> bool {
+    LEFT_OUT.contains(&plain)
 }
 
 /// Path of a session's results, as they are written.
