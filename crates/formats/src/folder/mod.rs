@@ -271,7 +271,18 @@ pub(crate) fn show_from(from: &[Origin]) -> String {
 /// Whether a text is a word for a column.
 pub(crate) fn is_head(text: &str) -> bool {
     let plain = words::plain(text);
-    !words::columns_of(&plain, |_| true).is_empty() || words::seat_of(&plain).is_some() || results::leaves_out(&plain)
+    !words::columns_of(&plain, |_| true).is_empty() || is_result_head(text)
+}
+
+/// Whether the reader of results knows a head, if only as one that it leaves out.
+pub(crate) fn is_result_head(text: &str) -> bool {
+    let plain = words::plain(text);
+    result_column(text).is_some() || words::seat_of(&plain).is_some() || results::leaves_out(&plain)
+}
+
+/// The column of results that a head means, or the first of several.
+pub(crate) fn result_column(text: &str) -> Option<&'static str> {
+    words::columns_of(&words::plain(text), results::has_column).first().copied()
 }
 
 /// Whether a head may mean a column.
@@ -282,4 +293,9 @@ pub(crate) fn head_means(text: &str, column: &str) -> bool {
 /// A text that is a word for how cars ended.
 pub(crate) fn status_word(text: &str) -> Option<parcferme_core::season::Status> {
     words::status_of(text)
+}
+
+/// A text without capitals, accents and punctuation.
+pub(crate) fn plain_words(text: &str) -> String {
+    words::plain(text)
 }

@@ -188,6 +188,11 @@ pub(super) fn leaves_out(plain: &str) -> bool {
     LEFT_OUT.contains(&plain)
 }
 
+/// Whether a table of results can have a column of this name.
+pub(super) fn has_column(column: &str) -> bool {
+    COLUMNS.contains(&column) || GAPS.contains(&column)
+}
+
 /// Path of a session's results, as they are written.
 pub fn path(round: u32, session: &str) -> String {
     format!("results/{round:02}-{session}.csv")

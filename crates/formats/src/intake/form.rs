@@ -1,6 +1,6 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, page, results_table};
+use super::{Said, page, pdf, results_table};
 use parcferme_core::{Diagnostic, Place};
 
 /// What a reader makes of a file of its form.
@@ -22,7 +22,10 @@ pub(crate) struct File<'f> {
 }
 
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
-const FORMS: &[Form] = &[Form { name: "results as a table (CSV)", read: results_table::read }];
+const FORMS: &[Form] = &[
+    Form { name: "a result sheet with text in it (PDF)", read: pdf::read },
+    Form { name: "results as a table (CSV)", read: results_table::read },
+];
 const PAGE: &str = "a page of a season or a race";
 
 /// Files beyond this size are refused.
@@ -51,9 +54,11 @@ pub fn read(files: &[(&str, &[u8])]) -> Reading {
                     .expected(format!("at most {MAX_BYTES} bytes")),
             );
         } else if let Some((said, found)) = FORMS.iter().find_map(|form| (form.read)(&file)) {
-            reading.said.push(said);
             reading.diagnostics.extend(found);
-            continue;
+            if said.says_something() {
+                reading.said.push(said);
+                continue;
+            }
         } else if page::is_page(&file) {
             pages.push(file);
             continue;

@@ -10,7 +10,7 @@ mod calendar;
 mod form;
 mod names;
 mod page;
-pub mod pdf;
+mod pdf;
 mod results_table;
 pub mod said;
 

@@ -12,6 +12,8 @@ pub(super) struct Chunk {
     pub line: u32,
     /// In the order in which the page paints.
     pub painted: usize,
+    /// Raised marks behind it, such as a note's number.
+    pub marks: Vec<String>,
 }
 
 impl Chunk {
@@ -51,8 +53,9 @@ impl Chunk {
             return (self, None);
         }
         let pieces = self.pieces.split_off(at);
-        let rest = Chunk { pieces, ..self };
-        (Chunk { pieces: self.pieces, ..rest }, Some(rest))
+        let marks = std::mem::take(&mut self.marks);
+        let rest = Chunk { pieces, marks, ..self };
+        (self, Some(rest))
     }
 
 }
@@ -94,11 +97,40 @@ pub(super) fn chunks(page: usize, mut pieces: Vec<Piece>) -> Vec<Chunk> {
             });
             match chunks.last_mut().filter(|_| joins) {
                 Some(own) => own.pieces.push(piece),
-                None => chunks.push(Chunk { pieces: vec![piece], page, line, painted: at }),
+                None => chunks.push(Chunk { pieces: vec![piece], page, line, painted: at, marks: Vec::new() }),
             }
         }
     }
-    chunks
+    marks(chunks)
+}
+
+/// Chunks that a mark may stand behind, counted from it.
+const MARK_REACH: usize = 256;
+
+/// Takes small raised figures to the chunk behind which they stand: they are marks, never digits of its number.
+fn marks(chunks: Vec<Chunk>) -> Vec<Chunk> {
+    let is_mark = |own: &Chunk| {
+        let text = own.text();
+        let letters = text.chars().filter(|own| own.is_alphabetic()).count();
+        text.len() <= 8 && text.chars().count() <= 5 && letters <= 1
+    };
+    let mut hosts: Vec<(usize, usize)> = Vec::new();
+    for (at, own) in chunks.iter().enumerate().filter(|(_, own)| is_mark(own)) {
+        let host = chunks.iter().enumerate().skip(at + 1).take(MARK_REACH).find(|(_, host)| {
+            let (raised, gap) = ((host.y() - own.y()) / host.size(), (own.x0() - host.x1()) / host.size());
+            own.size() < 0.78 * host.size() && (0.12..0.8).contains(&raised) && (-0.1..0.3).contains(&gap)
+        });
+        hosts.extend(host.map(|(host, _)| (at, host)));
+    }
+    let mut chunks: Vec<Option<Chunk>> = chunks.into_iter().map(Some).collect();
+    for (at, host) in hosts {
+        let text = chunks[at].take().map(|own| own.text());
+        match chunks[host].as_mut() {
+            Some(host) => host.marks.extend(text),
+            None => continue,
+        }
+    }
+    chunks.into_iter().flatten().collect()
 }
 
 /// A text that is painted twice at nearly one place is a bold one.

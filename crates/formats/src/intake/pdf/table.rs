@@ -14,10 +14,13 @@ pub(super) struct Table {
     pub rows: Vec<Row>,
     /// Page of its first head, from 0.
     pub page: usize,
-    /// The text between the head before and this one, or above the first: line by line.
+    /// Height of its first heads.
+    top: f32,
+    /// The text above its first line of heads, and not of a table before.
     pub above: Vec<Line>,
-    /// Cells that lie across columns.
-    pub across: Vec<(Place, String)>,
+    /// Text between its rows that heads none of them, and text below the last.
+    pub beside: Vec<Line>,
+    pub below: Vec<Line>,
 }
 
 /// A line of text beside the rows.
@@ -26,6 +29,12 @@ pub(super) struct Line {
     pub text: String,
     pub page: usize,
     pub chunks: Vec<Chunk>,
+}
+
+impl Line {
+    pub fn y(&self) -> f32 {
+        self.chunks.first().map_or(0.0, Chunk::y)
+    }
 }
 
 /// A row of a table.
@@ -38,6 +47,8 @@ pub(super) struct Row {
     pub status: Option<(Status, String)>,
     /// A heading above it that is none of those.
     pub section: String,
+    /// Texts of it that lie across several columns.
+    pub across: Vec<String>,
 }
 
 /// A page from 0, and a row of it from 1.
@@ -74,35 +85,43 @@ impl Cell {
 struct Region {
     heads: Vec<Chunk>,
     body: Vec<Chunk>,
-    above: Vec<Chunk>,
 }
 
-/// The tables of a document, and the text below the last.
-pub(super) fn read(chunks: Vec<Chunk>) -> (Vec<Table>, Vec<Line>) {
-    let regions = regions(chunks);
-    let (first, regions) = regions;
-    let Some(mut regions) = regions else { return (Vec::new(), lines(first)) };
+/// The tables of a document; all of its text as lines where there is none.
+pub(super) fn read(chunks: Vec<Chunk>) -> Result<Vec<Table>, Vec<Line>> {
+    let (first, regions) = regions(chunks);
+    if regions.is_empty() {
+        return Err(lines(first));
+    }
     // Heads that stand again at the same places continue the table.
     let mut tables: Vec<Vec<Region>> = Vec::new();
-    for region in std::mem::take(&mut regions) {
+    for region in regions {
         match tables.last_mut().filter(|own| own.first().is_some_and(|own| again(own, &region))) {
             Some(own) => own.push(region),
             None => tables.push(vec![region]),
         }
     }
     let mut rows_of_page = Vec::new();
-    let mut above = first;
-    let mut made = Vec::new();
+    let mut above = lines(first);
+    let mut made: Vec<Table> = Vec::new();
     for parts in tables {
-        let (table, left) = table(parts, std::mem::take(&mut above), &mut rows_of_page);
-        above = left;
-        made.push(table);
+        let mut own = table(parts, &mut rows_of_page);
+        if let Some(before) = made.last_mut() {
+            // What stands between the rows before and these heads is a title of theirs.
+            let (title, rest) = std::mem::take(&mut before.below)
+                .into_iter()
+                .partition(|line| (line.page, line.y()) < (own.page, own.top) && line.page == own.page);
+            (own.above, before.below) = (title, rest);
+        } else {
+            own.above = std::mem::take(&mut above);
+        }
+        made.push(own);
     }
-    (made, lines(above))
+    Ok(made)
 }
 
-/// What stands above the first line of heads, and the regions below; none where there are no heads.
-fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Option<Vec<Region>>) {
+/// What stands above the first line of heads, and the regions below.
+fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Vec<Region>) {
     let mut first = Vec::new();
     let mut regions: Vec<Region> = Vec::new();
     let mut line: Vec<Chunk> = Vec::new();
@@ -111,7 +130,7 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Option<Vec<Region>>) {
         let heads = heads(&own);
         let into = match (heads, regions.last_mut()) {
             (Some(heads), _) => {
-                regions.push(Region { heads, body: Vec::new(), above: Vec::new() });
+                regions.push(Region { heads, body: Vec::new() });
                 return;
             }
             (None, Some(region)) => &mut region.body,
@@ -139,7 +158,10 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Option<Vec<Region>>) {
         let (upper, rest): (Vec<Chunk>, Vec<Chunk>) = std::mem::take(before).into_iter().partition(upper);
         *before = rest;
         let left = join_heads(&mut regions[at].heads, upper);
-        regions[at].above.extend(left);
+        match at.checked_sub(1) {
+            Some(before) => regions[before].body.extend(left),
+            None => first.extend(left),
+        }
         // Heads of two lines: what stands right below belongs to them where it makes a word of theirs.
         let bottom = regions[at].heads.iter().map(Chunk::y).fold(f32::MIN, f32::max);
         let lower = |own: &Chunk| own.page == page && own.y() - bottom < 1.6 * size;
@@ -148,7 +170,7 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Option<Vec<Region>>) {
         let left = join_heads_below(&mut regions[at].heads, lower);
         regions[at].body = left.into_iter().chain(rest).collect();
     }
-    if regions.is_empty() { (first, None) } else { (first, Some(regions)) }
+    (first, regions)
 }
 
 /// The heads in a line, where it is one of heads: three words for columns at least, and half of all.
@@ -165,7 +187,9 @@ fn heads(line: &[Chunk]) -> Option<Vec<Chunk>> {
         }
     }
     let known = parts.iter().filter(|own| folder::is_head(&own.text())).count();
-    (known >= 3 && known * 2 >= parts.len()).then_some(parts)
+    // Rounds are often called by their numbers alone.
+    let numbers = parts.iter().filter(|own| own.text().bytes().all(|byte| byte.is_ascii_digit())).count();
+    (known >= 3 && known * 2 >= parts.len() - numbers).then_some(parts)
 }
 
 /// Heads that touch, as far as their pieces are words: `Ty`, `Laps`, `Total Time`.
@@ -236,25 +260,19 @@ fn again(one: &Region, other: &Region) -> bool {
             .all(|(a, b)| a.text() == b.text() && (a.x0() - b.x0()).abs() < 3.0)
 }
 
-/// One table of its regions. Returns what stands below its last row, too.
-fn table(parts: Vec<Region>, above: Vec<Chunk>, rows_of_page: &mut Vec<u32>) -> (Table, Vec<Chunk>) {
+/// One table of its regions.
+fn table(parts: Vec<Region>, rows_of_page: &mut Vec<u32>) -> Table {
     let heads = parts.first().map(|own| own.heads.clone()).unwrap_or_default();
     let page = heads.first().map_or(0, |own| own.page);
-    let mut above = above;
-    let mut body = Vec::new();
-    for (at, part) in parts.into_iter().enumerate() {
-        if at == 0 {
-            above.extend(part.above);
-        }
-        body.extend(part.body);
-    }
-    let mut table = Table { page, above: lines(above), ..Table::default() };
+    let tops: Vec<(usize, f32)> =
+        parts.iter().flat_map(|own| own.heads.first()).map(|own| (own.page, own.y())).collect();
+    let body: Vec<Chunk> = parts.into_iter().flat_map(|own| own.body).collect();
+    let top = tops.first().map_or(0.0, |own| own.1);
+    let mut table = Table { page, top, ..Table::default() };
     let body = columns::cut(body);
     // Twice: first to find the rows, then by the rows alone, so that the text around them makes no columns.
     let found = columns::columns(&body);
-    if std::env::var("DBG").is_ok() { for h in &heads { eprintln!("head {} {:.1} {:.1}", h.text(), h.x0(), h.x1()); } for (c, n) in found.iter().zip(headed(&heads, &found)) { eprintln!("{n:12} {c:?}"); } }
     let mut anchors = anchors(&body, &found, &headed(&heads, &found));
-    if std::env::var("DBG").is_ok() { eprintln!("anchors {:?}", anchors.iter().map(|&a| (body[a].text(), body[a].page, body[a].y())).collect::<Vec<_>>()); }
     let within = |own: &Chunk, anchors: &[usize]| {
         nearest(own, anchors, &body).is_some_and(|anchor| (own.y() - body[anchor].y()).abs() < 0.8 * body[anchor].size())
     };
@@ -263,10 +281,10 @@ fn table(parts: Vec<Region>, above: Vec<Chunk>, rows_of_page: &mut Vec<u32>) -> 
     let names = headed(&heads, &columns);
     let (columns, names) = columns::rejoin(columns, names, &inner);
     anchors = self::anchors(&body, &columns, &names);
-    let (rows, rest) = rows(&body, &anchors, &columns, &mut table.across);
+    let (rows, rest) = rows(&body, &anchors, &columns);
     table.heads = names;
-    let left = place(&mut table, rows, rest, rows_of_page);
-    (table, left)
+    place(&mut table, rows, rest, &tops, rows_of_page);
+    table
 }
 
 /// The head of each column: the one above it, or the nearest of several.
@@ -351,7 +369,6 @@ fn rows(
     body: &[Chunk],
     anchors: &[usize],
     columns: &[Column],
-    across: &mut Vec<(Place, String)>,
 ) -> (Vec<(usize, Row)>, Vec<Chunk>) {
     let homes: Vec<Home> = body.iter().map(|own| columns::home(columns, own)).collect();
     let mut owner: Vec<Option<usize>> = vec![None; body.len()];
@@ -369,12 +386,11 @@ fn rows(
         .map(|&at| (at, Row { cells: vec![Cell::default(); columns.len()], ..Row::default() }))
         .collect();
     let mut rest = Vec::new();
-    let mut lost = Vec::new();
     for (at, chunk) in body.iter().enumerate() {
         let row = owner[at].and_then(|own| anchors.binary_search_by(|&other| place_of(body, other).cmp(&place_of(body, own))).ok());
         match (row.and_then(|row| rows.get_mut(row)), homes[at]) {
             (Some((_, row)), Home::Column(column)) => row.cells[column].lines.push(chunk.clone()),
-            (Some((anchor, _)), Home::Across | Home::Nowhere) => lost.push((*anchor, chunk.text())),
+            (Some((_, row)), Home::Across | Home::Nowhere) => row.across.push(chunk.text()),
             (None, _) => rest.push(chunk.clone()),
         }
     }
@@ -382,10 +398,6 @@ fn rows(
         for cell in &mut row.cells {
             cell.lines.sort_by(|a, b| (a.line, a.x0()).partial_cmp(&(b.line, b.x0())).unwrap_or(std::cmp::Ordering::Equal));
         }
-    }
-    for (anchor, text) in lost {
-        let row = anchors.iter().position(|&own| own == anchor).unwrap_or(0);
-        across.push((Place { page: body[anchor].page, row: u32::try_from(row).unwrap_or(u32::MAX) }, text));
     }
     (rows, rest)
 }
@@ -425,7 +437,7 @@ fn further_lines(body: &[Chunk], anchors: &[usize], homes: &[Home], owner: &mut 
         };
         let continued = |own: &usize| {
             let lines = cells.get(&(*own, column)).into_iter().flatten();
-            lines.map(|&line| &body[line]).any(|line| (line.y() - chunk.y()).abs() < 2.2 * height(line))
+            lines.map(|&line| &body[line]).any(|line| (line.y() - chunk.y()).abs() < 1.5 * height(line))
         };
         owner[at] = only(candidates().filter(|own| before == Some(*own) && behind == Some(*own)))
             .or_else(|| only(candidates().filter(|own| beside(own) && empty(own))))
@@ -444,46 +456,44 @@ fn only(mut of: impl Iterator<Item = usize>) -> Option<usize> {
     of.all(|own| own == first).then_some(first)
 }
 
-/// Gives rows their places and headings. Returns what stands below the last row.
-fn place(
-    table: &mut Table,
-    rows: Vec<(usize, Row)>,
-    rest: Vec<Chunk>,
-    rows_of_page: &mut Vec<u32>,
-) -> Vec<Chunk> {
-    let _ = (&rows, &rows_of_page);
+/// Gives rows their places and headings, and the table the text around its rows.
+fn place(table: &mut Table, rows: Vec<(usize, Row)>, rest: Vec<Chunk>, heads: &[(usize, f32)], rows_of_page: &mut Vec<u32>) {
     let mut rest = lines(rest).into_iter().peekable();
     let mut status = None;
     let mut section = String::new();
-    let mut between: Vec<Line> = Vec::new();
     for (_, mut row) in rows {
         let Some(first) = row.cells.iter().flat_map(|own| &own.lines).next() else { continue };
         let (page, y) = (first.page, first.y());
-        while let Some(line) = rest.next_if(|own| {
-            (own.page, own.chunks.first().map_or(0.0, Chunk::y)) < (page, y)
-        }) {
+        if row.cells.iter().filter(|own| !own.lines.is_empty()).count() < 2 {
+            table.beside.extend(lines(row.cells.into_iter().flat_map(|own| own.lines).collect()));
+            continue;
+        }
+        let mut heading: Option<Line> = None;
+        while let Some(line) = rest.next_if(|own| (own.page, own.y()) < (page, y)) {
+            // What stands above the heads of the page is no heading of rows.
+            let below_heads = heads.iter().filter(|own| own.0 == line.page).all(|own| line.y() > own.1);
             match folder::status_word(line.text.trim_end_matches(':')) {
-                Some(own) => status = Some((own, line.text.clone())),
-                None => between.push(line),
+                Some(own) => (status, heading) = (Some((own, line.text.clone())), None),
+                None if line.page == page && below_heads => {
+                    table.beside.extend(heading.replace(line));
+                }
+                None => table.beside.push(line),
             }
         }
-        if let Some(last) = between.pop() {
-            section = last.text;
-        }
-        let filled = row.cells.iter().filter(|own| !own.lines.is_empty()).count();
-        if filled < 2 {
-            continue;
+        if let Some(line) = heading {
+            // A heading of another kind ends the one before.
+            (status, section) = (None, line.text);
         }
         while rows_of_page.len() <= page {
             rows_of_page.push(0);
         }
         rows_of_page[page] += 1;
         row.place = Place { page, row: rows_of_page[page] };
-        row.status = status.clone();
+        row.status.clone_from(&status);
         row.section.clone_from(&section);
         table.rows.push(row);
     }
-    rest.flat_map(|own| own.chunks).collect()
+    table.below = rest.collect();
 }
 
 /// Chunks line by line.
