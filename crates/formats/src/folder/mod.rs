@@ -57,6 +57,7 @@ pub use feats::FeatRecord;
 pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
+pub(crate) use results::read_with_columns as read_results_with_columns;
 pub use results::{ResultRecord, SeatRecord, further_path, path as results_path, read_loose as read_results};
 pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
@@ -277,12 +278,9 @@ pub(crate) fn is_head(text: &str) -> bool {
 /// Whether the reader of results knows a head, if only as one that it leaves out.
 pub(crate) fn is_result_head(text: &str) -> bool {
     let plain = words::plain(text);
-    result_column(text).is_some() || words::seat_of(&plain).is_some() || results::leaves_out(&plain)
-}
-
-/// The column of results that a head means, or the first of several.
-pub(crate) fn result_column(text: &str) -> Option<&'static str> {
-    words::columns_of(&words::plain(text), results::has_column).first().copied()
+    !words::columns_of(&plain, results::has_column).is_empty()
+        || words::seat_of(&plain).is_some()
+        || results::leaves_out(&plain)
 }
 
 /// Whether a head may mean a column.

@@ -234,7 +234,7 @@ fn read_table(
     folder: &mut Folder,
     key: (u32, String),
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Option<String>> {
     let columns = columns();
     let all: Vec<&str> = columns.iter().copied().chain(GAPS.iter().copied()).collect();
     let known = Known { columns: &all, more: &table::seat, left_out: LEFT_OUT, first: &table::none_first };
@@ -260,14 +260,24 @@ fn read_table(
     told.finish(diagnostics);
     folder.results.insert(key.clone(), rows);
     folder.result_files.insert(key, path.to_owned());
+    table.read_as()
 }
 
 /// The rows of a table of results that stands by itself, in no folder.
 pub fn read_loose(document: &str, text: &str) -> (Vec<ResultRecord>, Vec<Diagnostic>) {
+    let (rows, _, diagnostics) = read_with_columns(document, text);
+    (rows, diagnostics)
+}
+
+/// The same, and what each column of the table was read as, in its order.
+pub(crate) fn read_with_columns(
+    document: &str,
+    text: &str,
+) -> (Vec<ResultRecord>, Vec<Option<String>>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut scratch = Folder::default();
-    read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
-    (scratch.results.into_values().next().unwrap_or_default(), diagnostics)
+    let columns = read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
+    (scratch.results.into_values().next().unwrap_or_default(), columns, diagnostics)
 }
 
 fn read_row<'t>(

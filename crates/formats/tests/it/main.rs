@@ -13,4 +13,5 @@ mod made_race;
 mod names;
 mod names_corpus;
 mod pages;
+mod pdf;
 mod situations;

@@ -225,7 +225,11 @@ fn median(values: impl Iterator<Item = f32>) -> f32 {
 
 /// Joins columns that were parted between two words of one cell: over one of them no head stands, and its cells are no
 /// further from those of the other than one word from the next.
-pub(super) fn rejoin(columns: Vec<Column>, names: Vec<String>, chunks: &[Chunk]) -> (Vec<Column>, Vec<String>) {
+pub(super) fn rejoin(
+    columns: Vec<Column>,
+    names: Vec<String>,
+    chunks: &[Chunk],
+) -> (Vec<Column>, Vec<String>) {
     // Gaps between the cells of each column and the one before it, in shares of the type.
     let mut gaps: Vec<Vec<f32>> = vec![Vec::new(); columns.len()];
     let homes: Vec<Home> = chunks.iter().map(|own| home(&columns, own)).collect();

@@ -19,7 +19,7 @@ enum Codes {
     /// One byte a glyph.
     Simple(Box<[(Option<String>, f32); 256]>),
     /// Several bytes a glyph; `None` where two bytes are the glyph's number.
-    Composite { cmap: Option<CMap>, widths: Vec<(u32, u32, f32)>, default: f32 },
+    Composite { cmap: Option<Box<CMap>>, widths: Vec<(u32, u32, f32)>, default: f32 },
 }
 
 /// One glyph of a shown string.
@@ -133,7 +133,8 @@ fn style(name: &str, described: Option<&Dict<'_>>) -> (bool, bool) {
     let named = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let number = |key: &str| described.and_then(|own| own.get::<f32>(key)).unwrap_or(0.0);
     let flags = described.and_then(|own| own.get::<i32>("Flags")).unwrap_or(0);
-    let bold = named(&["bold", "black", "heavy", "demi"]) || number("FontWeight") >= 600.0 || flags & (1 << 18) != 0;
+    let bold =
+        named(&["bold", "black", "heavy", "demi"]) || number("FontWeight") >= 600.0 || flags & (1 << 18) != 0;
     let italic = named(&["italic", "oblique"]) || number("ItalicAngle") != 0.0 || flags & (1 << 6) != 0;
     (bold, italic)
 }
@@ -188,15 +189,14 @@ fn simple(dict: &Dict<'_>, name: &str, described: Option<&Dict<'_>>) -> Codes {
         })
         .collect();
     // There are 256 bytes.
-    codes.try_into().map_or_else(
-        |_| Codes::Composite { cmap: None, widths: Vec::new(), default: 500.0 },
-        Codes::Simple,
-    )
+    codes
+        .try_into()
+        .map_or_else(|_| Codes::Composite { cmap: None, widths: Vec::new(), default: 500.0 }, Codes::Simple)
 }
 
 fn composite(dict: &Dict<'_>, descendant: &Dict<'_>, budget: &mut stream::Budget) -> Codes {
     let embedded = dict.get::<Stream<'_>>("Encoding").and_then(|own| budget.decode(&own));
-    let cmap = embedded.and_then(|bytes| CMap::parse(&bytes, |_| None));
+    let cmap = embedded.and_then(|bytes| CMap::parse(&bytes, |_| None)).map(Box::new);
     let mut widths = Vec::new();
     let list: Vec<Object<'_>> = descendant
         .get::<Array<'_>>("W")

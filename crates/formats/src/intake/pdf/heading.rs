@@ -23,7 +23,10 @@ pub(super) struct Heading {
 
 /// Words of a session's name, and its kind.
 const SESSIONS: &[(Kind, &str)] = &[
-    (Kind::Race, "race | races | course | rennen | lauf | gara | carrera | corrida | sprint | feature | heat"),
+    (
+        Kind::Race,
+        "race | races | course | rennen | lauf | gara | carrera | corrida | sprint | feature | heat",
+    ),
     (
         Kind::Qualifying,
         "qualifying | qualification | qualifications | qualifiying | hyperpole | superpole | qualifikation | \
@@ -31,7 +34,7 @@ const SESSIONS: &[(Kind, &str)] = &[
     ),
     (
         Kind::Practice,
-        "practice | warm up | warmup | test | tests | training | essais | libres | prove | libere | entrenamiento | \
+        "practice | warm | warmup | test | tests | training | essais | libres | prove | libere | entrenamiento | \
          entrenamientos",
     ),
 ];
@@ -41,16 +44,31 @@ const SHEETS: &str = "official | officiel | provisional | provisoire | provvisor
     definitive | definitif | amended | revised | unofficial | inoffiziell | offizielles | results | result | resultats | \
     resultat | ergebnis | ergebnisse | risultati | resultados | classification | classement | classifica | \
     clasificacion | wertung | session | sheet | report | overall | general | by | class | category | categorie | per | of \
-    | the | de | la | du | after | free | libre | and | in | order | position | combined | hours | hour | h | heures | \
-    stunden | timed | main";
+    | the | de | la | du | after | free | libre | and | in | order | position | combined | \
+    timed | main";
+
+/// Units of a session's length.
+const LENGTHS: &str = "hours | hour | h | heures | stunden | minutes | min | laps";
 
 /// Words of documents that are no results, by themselves in a line.
 const OTHERS: &[(&str, &str)] = &[
-    ("grid | grille | startaufstellung | griglia | parrilla | starting grid | grille de depart", "a starting grid"),
-    ("entry list | entries | entry | nennliste | liste des engages | engages | elenco iscritti", "an entry list"),
+    (
+        "grid | grille | startaufstellung | griglia | parrilla | starting grid | grille de depart",
+        "a starting grid",
+    ),
+    (
+        "entry list | entries | entry | nennliste | liste des engages | engages | elenco iscritti",
+        "an entry list",
+    ),
     ("lap chart | lapchart | position chart", "a lap chart"),
-    ("pit stops | pit stop | pitstops | pit stop summary | stints | driving time | driver time", "a sheet of pit stops or stints"),
-    ("best sectors | sectors | sector analysis | ideal lap | ideal laps | theoretical best", "a sheet of sectors"),
+    (
+        "pit stops | pit stop | pitstops | pit stop summary | stints | driving time | driver time",
+        "a sheet of pit stops or stints",
+    ),
+    (
+        "best sectors | sectors | sector analysis | ideal lap | ideal laps | theoretical best",
+        "a sheet of sectors",
+    ),
     (
         "fastest laps | fastest lap | best laps | lap times | lap analysis | laps analysis | analysis | time cards | \
          fastest lap sequence | leader sequence | top speeds | maximum speeds | drivers fastest laps",
@@ -65,7 +83,8 @@ const SERIES: &str = "championship | series | cup | challenge | trophy | league 
     campeonato | serie | coupe | coppa | copa | pokal | masters";
 const EVENTS: &str = "hours | hour | heures | stunden | ore | horas | grand | prix | gp | miles | km | kilometres | rally | \
     rallye | weekend | edition | round | rennen | petit | preis | premio";
-const PROVISIONAL: &str = "provisional | provisoire | provvisoria | vorlaufig | vorlaufiges | unofficial | inoffiziell";
+const PROVISIONAL: &str =
+    "provisional | provisoire | provvisoria | vorlaufig | vorlaufiges | unofficial | inoffiziell";
 const CIRCUITS: &str = "circuit | raceway | speedway | autodrome | autodromo | autodrom | motodrom | ring | racecourse | \
     motorplex | international raceway | circuito | strassenkurs";
 
@@ -81,7 +100,14 @@ pub(super) fn read(lines: &[String]) -> Heading {
         let plain = plain_words(line);
         let words: Vec<&str> = plain.split(' ').filter(|own| !own.is_empty()).collect();
         heading.provisional |= words.iter().any(|own| listed(PROVISIONAL, own));
-        let bare: Vec<&str> = words.iter().copied().filter(|own| !listed(SHEETS, own)).collect();
+        let digits =
+            |at: usize| words.get(at).is_some_and(|own| own.bytes().all(|byte| byte.is_ascii_digit()));
+        let unit = |at: usize| words.get(at).is_some_and(|own| listed(LENGTHS, own));
+        let length = |at: usize| (digits(at) && unit(at + 1)) || (unit(at) && at > 0 && digits(at - 1));
+        let bare: Vec<&str> = (0..words.len())
+            .filter(|&at| !listed(SHEETS, words[at]) && !length(at))
+            .map(|at| words[at])
+            .collect();
         if let Some((_, what)) = OTHERS.iter().find(|(words, _)| listed(words, &bare.join(" "))) {
             heading.other = Some(what);
         }
@@ -90,28 +116,32 @@ pub(super) fn read(lines: &[String]) -> Heading {
         }
         if let Some(session) = session(&bare) {
             heading.session = heading.session.or(Some(session));
-            if bare.len() < words.len() && heading.document.is_empty() {
-                line.clone_into(&mut heading.document);
+            if bare.len() < words.len() {
+                add_document(&mut heading, line);
             }
             continue;
         }
         if bare.iter().all(|own| own.bytes().all(|byte| byte.is_ascii_digit())) {
-            if !words.is_empty() && bare.is_empty() && heading.document.is_empty() {
-                line.clone_into(&mut heading.document);
+            if bare.is_empty() && words.len() < 6 {
+                add_document(&mut heading, line);
             }
             continue;
         }
         if let Some(day) = day_in(line) {
             heading.event.date = heading.event.date.or(Some(day));
-            let place = line.split(['·', '|', '•']).map(str::trim).find(|own| {
-                !own.is_empty() && !own.contains(|own: char| own.is_ascii_digit())
-            });
+            let place = line
+                .split(['·', '|', '•'])
+                .map(str::trim)
+                .find(|own| !own.is_empty() && !own.contains(|own: char| own.is_ascii_digit()));
             if let Some(place) = place.filter(|_| heading.event.circuit.is_empty()) {
                 place.clone_into(&mut heading.event.circuit);
             }
             continue;
         }
-        if heading.event.circuit.is_empty() && words.iter().any(|own| listed(CIRCUITS, own)) && !is_event(&words) {
+        if heading.event.circuit.is_empty()
+            && words.iter().any(|own| listed(CIRCUITS, own))
+            && !is_event(&words)
+        {
             let place = line.split([',', '·', '|']).next().unwrap_or(line);
             place.trim().clone_into(&mut heading.event.circuit);
             continue;
@@ -121,6 +151,13 @@ pub(super) fn read(lines: &[String]) -> Heading {
     name(&mut heading, names);
     heading.year = heading.event.date.map(Date::year).or(heading.year);
     heading
+}
+
+fn add_document(heading: &mut Heading, line: &str) {
+    if !heading.document.is_empty() {
+        heading.document.push_str(", ");
+    }
+    heading.document.push_str(line);
 }
 
 /// The names of the series and of the event among the lines that are left.
@@ -169,8 +206,10 @@ fn session(words: &[&str]) -> Option<(Kind, String)> {
     // What is timed before a race bears its name: `race qualifying`.
     let kind = kinds.iter().copied().max()?;
     let number = |own: &&str| own.len() <= 2 && own.bytes().all(|byte| byte.is_ascii_digit());
-    let known = |own: &&str| kind_of(own).is_some() || number(own) || matches!(*own, "q1" | "q2" | "q3" | "up" | "warm");
-    if !words.iter().all(|own| known(own)) {
+    let known = |own: &&str| {
+        kind_of(own).is_some() || number(own) || matches!(*own, "q1" | "q2" | "q3" | "up" | "warm")
+    };
+    if !words.iter().all(known) {
         return None;
     }
     let special = words.iter().copied().find(|own| {
@@ -194,7 +233,11 @@ pub(super) fn day_in(line: &str) -> Option<Date> {
             let [day, month, year] = parts.as_slice() else { return None };
             let year = year.parse().ok().filter(|year| (1890..=2200).contains(year))?;
             let (day, month): (u8, u8) = (day.parse().ok()?, month.parse().ok()?);
-            if day <= 12 && month <= 12 && day != month { None } else { Date::new(year, month, day).or(Date::new(year, day, month)) }
+            if day <= 12 && month <= 12 && day != month {
+                None
+            } else {
+                Date::new(year, month, day).or(Date::new(year, day, month))
+            }
         })
     })
 }
@@ -231,7 +274,12 @@ mod tests {
 
     #[test]
     fn event_series_circuit_and_day() {
-        let own = of(&["2003 Example Series", "Petit Test", "Hill Park · 18 October 2003", "Round 9, race results"]);
+        let own = of(&[
+            "2003 Example Series",
+            "Petit Test",
+            "Hill Park · 18 October 2003",
+            "Round 9, race results",
+        ]);
         assert_eq!((own.series.as_str(), own.year), ("Example Series", Some(2003)));
         assert_eq!((own.event.name.as_str(), own.event.circuit.as_str()), ("Petit Test", "Hill Park"));
         assert_eq!((own.event.date, own.event.round), (Date::new(2003, 10, 18), Some(9)));
@@ -251,7 +299,9 @@ mod tests {
 
     #[test]
     fn other_documents_are_known_for_what_they_are() {
-        for line in ["Starting Grid", "Provisional Grid", "Entry List", "Lap Chart", "Fastest Laps", "Pit Stops"] {
+        for line in
+            ["Starting Grid", "Provisional Grid", "Entry List", "Lap Chart", "Fastest Laps", "Pit Stops"]
+        {
             assert!(of(&[line]).other.is_some(), "{line}");
         }
         assert!(of(&["Race Results"]).other.is_none());

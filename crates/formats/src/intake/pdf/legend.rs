@@ -50,12 +50,18 @@ impl Meaning {
 const STYLES: &[(Style, &str)] = &[
     (Style::Bold, "bold | gras | fett | fettgedruckt | grassetto | negrita | negrito"),
     (Style::Italic, "italic | italics | italique | kursiv | corsivo | cursiva | italico"),
-    (Style::Underlined, "underlined | underline | underscored | souligne | souligne | unterstrichen | sottolineato | subrayado"),
+    (
+        Style::Underlined,
+        "underlined | underline | underscored | souligne | souligne | unterstrichen | sottolineato | subrayado",
+    ),
 ];
 
 /// Parts of words by which a legend says what it is about.
 const MEANINGS: &[(Meaning, &str)] = &[
-    (Meaning::FastestLap, "fastest | best lap | meilleur tour | schnellste | giro veloce | piu veloce | vuelta rapida"),
+    (
+        Meaning::FastestLap,
+        "fastest | best lap | meilleur tour | schnellste | giro veloce | piu veloce | vuelta rapida",
+    ),
     (Meaning::Qualified, "qualif | pole | clasific"),
     (Meaning::Started, "start | depart | partenza | salida | began"),
 ];
@@ -81,7 +87,9 @@ fn by_words(text: &str) -> Vec<(Style, Meaning)> {
     let mut found = Vec::new();
     for part in text.split([',', ';', '|', '/', '·', '.', '-', '–']) {
         let plain = plain_words(part);
-        let styles = STYLES.iter().filter(|(_, words)| plain.split(' ').any(|own| words.split('|').any(|word| word.trim() == own)));
+        let styles = STYLES
+            .iter()
+            .filter(|(_, words)| plain.split(' ').any(|own| words.split('|').any(|word| word.trim() == own)));
         let styles: Vec<Style> = styles.map(|(style, _)| *style).collect();
         if let ([style], Some(meaning)) = (styles.as_slice(), meaning(&plain)) {
             found.push((*style, meaning));
@@ -101,9 +109,10 @@ fn by_type(pieces: &[Piece]) -> Vec<(Style, Meaning)> {
         }
     };
     let found: Vec<(Style, Meaning)> = pieces.iter().filter_map(of).collect();
-    let apart = found.iter().enumerate().all(|(at, own)| {
-        found[..at].iter().all(|other| other.0 != own.0 && other.1 != own.1)
-    });
+    let apart = found
+        .iter()
+        .enumerate()
+        .all(|(at, own)| found[..at].iter().all(|other| other.0 != own.0 && other.1 != own.1));
     if found.len() >= 2 && apart { found } else { Vec::new() }
 }
 
@@ -128,7 +137,12 @@ mod tests {
 
     #[test]
     fn a_legend_in_words() {
-        let line = [piece("Bold = started the race, italic = fastest lap, underlined = qualified", false, false, false)];
+        let line = [piece(
+            "Bold = started the race, italic = fastest lap, underlined = qualified",
+            false,
+            false,
+            false,
+        )];
         assert_eq!(
             read([line.as_slice()].into_iter()),
             [

@@ -57,7 +57,6 @@ impl Chunk {
         let rest = Chunk { pieces, marks, ..self };
         (self, Some(rest))
     }
-
 }
 
 /// A gap that is still one between words of a cell, in shares of the type's size.
@@ -97,7 +96,9 @@ pub(super) fn chunks(page: usize, mut pieces: Vec<Piece>) -> Vec<Chunk> {
             });
             match chunks.last_mut().filter(|_| joins) {
                 Some(own) => own.pieces.push(piece),
-                None => chunks.push(Chunk { pieces: vec![piece], page, line, painted: at, marks: Vec::new() }),
+                None => {
+                    chunks.push(Chunk { pieces: vec![piece], page, line, painted: at, marks: Vec::new() })
+                }
             }
         }
     }

@@ -53,24 +53,20 @@ pub(super) fn read(file: &File<'_>) -> Read {
                     .help("type the table into a CSV file, or add another form of the document"),
             ),
         },
-        Err(told) => refused(told),
+        Err(told) => refused(*told),
     }
 }
 
 /// All text of the file, or why there is none.
-fn text(file: &File<'_>) -> Result<(Vec<lines::Chunk>, Vec<Diagnostic>), Diagnostic> {
+fn text(file: &File<'_>) -> Result<(Vec<lines::Chunk>, Vec<Diagnostic>), Box<Diagnostic>> {
     if is_encrypted(file.bytes) {
-        return Err(Diagnostic::error("PF1091", "the PDF is encrypted")
-            .expected("a PDF without a password and without restrictions")
-            .help("open it and print it to a PDF file"));
+        return Err(encrypted());
     }
     if !stream::within_limit(file.bytes) {
         return Err(beyond(format!("streams that unpack to more than {} bytes", stream::MAX_UNPACKED)));
     }
     let pdf = Pdf::new(file.bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => Diagnostic::error("PF1091", "the PDF is encrypted")
-            .expected("a PDF without a password and without restrictions")
-            .help("open it and print it to a PDF file"),
+        LoadPdfError::Decryption(_) => encrypted(),
         LoadPdfError::Invalid => broken("it has no pages that can be found"),
     })?;
     if pdf.len() > MAX_OBJECTS {
@@ -102,10 +98,11 @@ fn text(file: &File<'_>) -> Result<(Vec<lines::Chunk>, Vec<Diagnostic>), Diagnos
         return Err(without_text(pages.len(), &sum));
     }
     if sum.unknown * 10 > sum.glyphs {
-        return Err(Diagnostic::error("PF1093", "the PDF does not say which letters its glyphs are")
+        let told = Diagnostic::error("PF1093", "the PDF does not say which letters its glyphs are")
             .found(format!("{} of {} glyphs without letters", sum.unknown, sum.glyphs))
             .expected("fonts with a table of letters (ToUnicode) or a usual encoding")
-            .help("copying text out of it gives the same nonsense; ask for another form of the document"));
+            .help("copying text out of it gives the same nonsense; ask for another form of the document");
+        return Err(Box::new(told));
     }
     let mut told = Vec::new();
     if sum.unknown > 0 {
@@ -126,29 +123,39 @@ fn text(file: &File<'_>) -> Result<(Vec<lines::Chunk>, Vec<Diagnostic>), Diagnos
     Ok((chunks, told))
 }
 
-fn without_text(pages: usize, sum: &words::Painted) -> Diagnostic {
+fn without_text(pages: usize, sum: &words::Painted) -> Box<Diagnostic> {
     let what = if pages == 1 { "the page is a picture" } else { "the pages are pictures" };
     let message = match (sum.unseen, sum.pictures) {
         (0, 0) => "the PDF has no text: its pages are empty or drawn".to_owned(),
         (0, _) => format!("{what}: 0 words of text"),
         (unseen, _) => format!("{what}: its {unseen} characters were recognised on it and are not painted"),
     };
-    Diagnostic::error("PF1092", message)
+    let told = Diagnostic::error("PF1092", message)
         .found(format!("{pages} pages, {} pictures", sum.pictures))
         .expected("a PDF with text in it, as timing programs make it")
-        .help("ask for the document itself, or type the table into a CSV file")
+        .help("ask for the document itself, or type the table into a CSV file");
+    Box::new(told)
 }
 
-fn beyond(found: String) -> Diagnostic {
-    Diagnostic::error("PF1090", "the PDF is larger than a sheet can be")
+fn beyond(found: String) -> Box<Diagnostic> {
+    let told = Diagnostic::error("PF1090", "the PDF is larger than a sheet can be")
         .found(found)
-        .help("cut out the pages with the results and save them as a PDF of their own")
+        .help("cut out the pages with the results and save them as a PDF of their own");
+    Box::new(told)
 }
 
-fn broken(why: &str) -> Diagnostic {
-    Diagnostic::error("PF1101", "the PDF is broken")
+fn broken(why: &str) -> Box<Diagnostic> {
+    let told = Diagnostic::error("PF1101", "the PDF is broken")
         .found(why)
-        .help("download or save it again; open it with a viewer and print it to a PDF file")
+        .help("download or save it again; open it with a viewer and print it to a PDF file");
+    Box::new(told)
+}
+
+fn encrypted() -> Box<Diagnostic> {
+    let told = Diagnostic::error("PF1091", "the PDF is encrypted")
+        .expected("a PDF without a password and without restrictions")
+        .help("open it and print it to a PDF file");
+    Box::new(told)
 }
 
 /// Whether the file's trailer names an encryption.
@@ -157,6 +164,7 @@ fn is_encrypted(bytes: &[u8]) -> bool {
         let behind = bytes.get(at + b"/Encrypt".len()..).unwrap_or_default();
         let behind = &behind[..behind.len().min(16)];
         let value = behind.trim_ascii_start();
-        value.starts_with(b"<<") || (value.len() < behind.len() && value.first().is_some_and(u8::is_ascii_digit))
+        value.starts_with(b"<<")
+            || (value.len() < behind.len() && value.first().is_some_and(u8::is_ascii_digit))
     })
 }

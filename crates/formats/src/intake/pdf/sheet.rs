@@ -26,11 +26,24 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
     said.year = heading.year;
     said.taken_for = "a sheet (PDF)".to_owned();
     let legend = legend(&tables);
+    for (style, meaning) in &legend {
+        if *meaning != Meaning::FastestLap {
+            said.left.push(Left {
+                what: format!("names set {}: who {}", style.word(), meaning.words()),
+                why: "the folder has no place for it".to_owned(),
+                line: 0,
+            });
+        }
+    }
     let mut sheet = Sheet { name, legend, known: HashMap::new(), line_of: Vec::new() };
     let mut rows = Vec::new();
     for table in &tables {
         if let Some(what) = heading.other {
-            said.left.push(left(table, format!("{} rows", table.rows.len()), format!("{what} has no results")));
+            said.left.push(left(
+                table,
+                format!("{} rows", table.rows.len()),
+                format!("{what} has no results"),
+            ));
             continue;
         }
         match kind_of(table) {
@@ -50,10 +63,13 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
         said.taken_for = taken_for(&heading);
         if heading.session.is_none() {
             told.push(
-                Diagnostic::warning("PF1097", "the sheet does not say which session it is of; it is read as the race")
-                    .at(Place::document(name))
-                    .found(titles.join(", "))
-                    .help("say it where it is another: `parcferme add FILE --season DIR --session qualifying`"),
+                Diagnostic::warning(
+                    "PF1097",
+                    "the sheet does not say which session it is of; it is read as the race",
+                )
+                .at(Place::document(name))
+                .found(titles.join(", "))
+                .help("say it where it is another: `parcferme add FILE --season DIR --session qualifying`"),
             );
         }
         holes(name, &rows, &mut told);
@@ -130,6 +146,10 @@ impl Sheet<'_> {
     fn results(&mut self, table: &Table, said: &mut Said, told: &mut Vec<Diagnostic>) -> Vec<Car> {
         let columns = self.columns(table, said);
         let crew_column = (0..table.heads.len()).find(|&at| folder::head_means(&table.heads[at], "drivers"));
+        let crews = || {
+            crew_column.into_iter().flat_map(|at| table.rows.iter().filter_map(move |row| row.cells.get(at)))
+        };
+        let strokes = crews().filter(|own| own.text().contains(" / ")).count() * 2 > table.rows.len();
         let has_status = columns.iter().any(|(_, head)| folder::head_means(head, "status"));
         let has_class = columns.iter().any(|(_, head)| folder::head_means(head, "class"));
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
@@ -147,7 +167,7 @@ impl Sheet<'_> {
             let mut cells: Vec<String> = columns
                 .iter()
                 .map(|(at, _)| match row.cells.get(*at) {
-                    Some(cell) if Some(*at) == crew_column => self.crew(cell, row, told),
+                    Some(cell) if Some(*at) == crew_column => self.crew(cell, row, strokes, told),
                     Some(cell) => cell.text(),
                     None => String::new(),
                 })
@@ -159,7 +179,9 @@ impl Sheet<'_> {
             if has_status {
                 for (cell, (_, head)) in cells.iter_mut().zip(&columns) {
                     if folder::head_means(head, "status") {
-                        *cell = cell.trim_end_matches(|own: char| !own.is_alphanumeric() && own != ')').to_owned();
+                        *cell = cell
+                            .trim_end_matches(|own: char| !own.is_alphanumeric() && own != ')')
+                            .to_owned();
                         if cell.is_empty() {
                             status.clone_into(cell);
                         }
@@ -176,8 +198,19 @@ impl Sheet<'_> {
             self.line_of.push(line);
         }
         let text = writer.into_inner().ok().and_then(|own| String::from_utf8(own).ok()).unwrap_or_default();
-        let (records, found) = folder::read_results(self.name, &text);
-        told.extend(found.into_iter().map(|own| self.placed(own)));
+        let (records, fields, found) = folder::read_results_with_columns(self.name, &text);
+        for ((at, head), field) in columns.iter().zip(fields) {
+            let column = Column {
+                head: if table.heads[*at].is_empty() { String::new() } else { head.clone() },
+                field,
+            };
+            if !said.columns.contains(&column) {
+                said.columns.push(column);
+            }
+        }
+        // What each column was read as is told with the file.
+        let found = found.into_iter().filter(|own| !matches!(own.id, "PF0444" | "PF0445"));
+        told.extend(found.map(|own| self.placed(own)));
         for (mark, times) in marks {
             said.left.push(left(
                 table,
@@ -202,7 +235,9 @@ impl Sheet<'_> {
         for (at, head) in table.heads.iter().enumerate() {
             let cells = || table.rows.iter().filter_map(|row| row.cells.get(at)).map(Cell::text);
             if head.is_empty() {
-                if at == 0 && counts(cells()) && !table.heads.iter().any(|own| folder::head_means(own, "position"))
+                if at == 0
+                    && counts(cells())
+                    && !table.heads.iter().any(|own| folder::head_means(own, "position"))
                 {
                     columns.push((at, "position".to_owned()));
                     continue;
@@ -220,14 +255,10 @@ impl Sheet<'_> {
                 }
                 continue;
             }
-            let field = folder::result_column(head);
-            let known = folder::is_result_head(head);
-            let field = field.filter(|_| known);
-            if !said.columns.iter().any(|own| own.head == *head) {
-                said.columns.push(Column { head: head.clone(), field: field.map(str::to_owned) });
-            }
-            if known {
+            if folder::is_result_head(head) {
                 columns.push((at, head.clone()));
+            } else if !said.columns.iter().any(|own| own.head == *head) {
+                said.columns.push(Column { head: head.clone(), field: None });
             }
         }
         columns
@@ -236,7 +267,8 @@ impl Sheet<'_> {
     /// Texts that lie across columns go to none, and are told with their row.
     fn across(&self, row: &Row, table: &Table, told: &mut Vec<Diagnostic>) {
         for text in &row.across {
-            let heads: Vec<&str> = table.heads.iter().map(String::as_str).filter(|own| !own.is_empty()).collect();
+            let heads: Vec<&str> =
+                table.heads.iter().map(String::as_str).filter(|own| !own.is_empty()).collect();
             told.push(
                 Diagnostic::warning("PF1095", "a text lies across several columns and was left out")
                     .at(Place::line(self.name, row.place.line(), text.clone()))
@@ -247,9 +279,15 @@ impl Sheet<'_> {
         }
     }
 
-    /// The names of a cell of several lines: a text that runs on, or a name a line.
-    fn crew(&self, cell: &Cell, row: &Row, told: &mut Vec<Diagnostic>) -> String {
+    /// The names of a cell: parted by strokes where those of the column are, else as the reader of results takes them;
+    /// of several lines a text that runs on, or a name a line.
+    fn crew(&self, cell: &Cell, row: &Row, strokes: bool, told: &mut Vec<Diagnostic>) -> String {
         let lines = by_line(cell);
+        if strokes {
+            let names = lines.join(" ");
+            let names = names.split('/').map(|own| own.trim().replace(';', r"\;"));
+            return names.filter(|own| !own.is_empty()).collect::<Vec<_>>().join("; ") + ";";
+        }
         if lines.len() < 2 || lines.iter().any(|own| own.contains(['/', ';', ',', '&', '|'])) {
             return lines.join(" ");
         }
@@ -276,7 +314,13 @@ impl Sheet<'_> {
     }
 
     /// Sheets print cars once overall and once by class: the second says nothing new, unless it says something else.
-    fn once(&mut self, cars: Vec<Car>, said: &mut Said, table: &Table, told: &mut Vec<Diagnostic>) -> Vec<Car> {
+    fn once(
+        &mut self,
+        cars: Vec<Car>,
+        said: &mut Said,
+        table: &Table,
+        told: &mut Vec<Diagnostic>,
+    ) -> Vec<Car> {
         let mut again = 0;
         let mut kept = Vec::with_capacity(cars.len());
         for car in cars {
@@ -285,12 +329,15 @@ impl Sheet<'_> {
                 Some(first) if same(first, &car.record) => again += 1,
                 Some(first) if first.team == car.record.team || first.team.is_empty() => {
                     told.push(
-                        Diagnostic::warning("PF1099", format!("the sheet has car {} twice, and differs", key.0))
-                            .at(Place::line(self.name, first.line, ""))
-                            .at(Place::line(self.name, car.record.line, ""))
-                            .found(format!("{}; {}", shown(first), shown(&car.record)))
-                            .expected("the same in both places")
-                            .help("the first stands; correct the row by hand where it is wrong"),
+                        Diagnostic::warning(
+                            "PF1099",
+                            format!("the sheet has car {} twice, and differs", key.0),
+                        )
+                        .at(Place::line(self.name, first.line, ""))
+                        .at(Place::line(self.name, car.record.line, ""))
+                        .found(format!("{}; {}", shown(first), shown(&car.record)))
+                        .expected("the same in both places")
+                        .help("the first stands; correct the row by hand where it is wrong"),
                     );
                 }
                 _ => {
@@ -300,7 +347,11 @@ impl Sheet<'_> {
             }
         }
         if again > 0 {
-            said.left.push(left(table, format!("{again} rows"), "their cars stand above with the same".to_owned()));
+            said.left.push(left(
+                table,
+                format!("{again} rows"),
+                "their cars stand above with the same".to_owned(),
+            ));
         }
         kept
     }
@@ -336,7 +387,8 @@ fn counts(cells: impl Iterator<Item = String>) -> bool {
 }
 
 fn same(a: &ResultRecord, b: &ResultRecord) -> bool {
-    let drivers = |own: &ResultRecord| -> Vec<String> { own.crew.iter().map(|own| own.driver.clone()).collect() };
+    let drivers =
+        |own: &ResultRecord| -> Vec<String> { own.crew.iter().map(|own| own.driver.clone()).collect() };
     // Positions of a table by class are those in class, and its gaps those to the class's winner.
     (&a.team, a.laps, a.status, a.best_lap) == (&b.team, b.laps, b.status, b.best_lap)
         && (a.time == b.time || a.time.is_none() || b.time.is_none())
@@ -358,7 +410,11 @@ fn holes(name: &str, cars: &[Car], told: &mut Vec<Diagnostic>) {
     for (index, place) in (1..).zip(places) {
         // After a dead heat as many places stay empty.
         if place > last + 1 && place > index {
-            missing.push(if place == last + 2 { (last + 1).to_string() } else { format!("{} to {}", last + 1, place - 1) });
+            missing.push(if place == last + 2 {
+                (last + 1).to_string()
+            } else {
+                format!("{} to {}", last + 1, place - 1)
+            });
         }
         last = place;
     }
@@ -376,7 +432,9 @@ fn holes(name: &str, cars: &[Car], told: &mut Vec<Diagnostic>) {
 /// The fastest lap of all cars that were not disqualified, where one car has it alone.
 fn fastest_lap(cars: &[Car], legend: &[(Style, Meaning)]) -> Vec<Feat> {
     let timed = || {
-        cars.iter().filter(|own| own.record.status != Status::Dsq).filter_map(|own| Some((own.record.best_lap?, own)))
+        cars.iter()
+            .filter(|own| own.record.status != Status::Dsq)
+            .filter_map(|own| Some((own.record.best_lap?, own)))
     };
     let Some(best) = timed().map(|own| own.0).min() else { return Vec::new() };
     let mut of = timed().filter(|own| own.0 == best);
@@ -406,6 +464,24 @@ fn fastest_lap(cars: &[Car], legend: &[(Style, Meaning)]) -> Vec<Feat> {
     }]
 }
 
+/// What stands beside the number of a page, where a line has nothing else.
+fn page_foot(line: &str) -> Option<String> {
+    let is_page = |own: &str| matches!(own, "page" | "seite" | "pagina" | "pag" | "p");
+    let plain = folder::plain_words(line);
+    if !plain.split(' ').any(is_page) {
+        return None;
+    }
+    let letters = |own: &&str| own.contains(|own: char| own.is_alphabetic());
+    let others = plain
+        .split(' ')
+        .filter(letters)
+        .any(|own| !is_page(own) && !matches!(own, "of" | "von" | "sur" | "di" | "de"));
+    if others {
+        return None;
+    }
+    Some(line.split(' ').find(|own| own.matches(['/', '.', '-']).count() == 2).unwrap_or_default().to_owned())
+}
+
 /// The legend, wherever it stands outside the rows.
 fn legend(tables: &[Table]) -> Vec<(Style, Meaning)> {
     let lines: Vec<Vec<Piece>> = text_lines(tables)
@@ -427,6 +503,18 @@ fn beside(tables: &[Table], titles: &[String], said: &mut Said) {
     });
     let mut more = 0;
     for line in lines {
+        if let Some(day) = page_foot(&line.text) {
+            if !day.is_empty() && !told.contains(&day) {
+                told.push(day.clone());
+                said.left.push(Left {
+                    what: day,
+                    why: "a date beside the number of the page: of the print or the issue, not of the race"
+                        .to_owned(),
+                    line: u32::try_from(line.page).unwrap_or(u32::MAX).saturating_add(1).saturating_mul(1000),
+                });
+            }
+            continue;
+        }
         let title = line.chunks.iter().all(|own| titles.contains(&own.text()));
         let says = line.text.chars().filter(|own| own.is_alphabetic()).count() > 1;
         if title || !says || told.contains(&line.text) {
@@ -444,6 +532,10 @@ fn beside(tables: &[Table], titles: &[String], said: &mut Said) {
         });
     }
     if more > 0 {
-        said.left.push(Left { what: format!("{more} more lines"), why: "they stand beside the rows".to_owned(), line: 0 });
+        said.left.push(Left {
+            what: format!("{more} more lines"),
+            why: "they stand beside the rows".to_owned(),
+            line: 0,
+        });
     }
 }

@@ -2,8 +2,8 @@
 
 use hayro_syntax::object::Stream;
 use memchr::memmem;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
 /// Bytes that all streams of one file may unpack to.
 pub(super) const MAX_UNPACKED: usize = 128 << 20;

@@ -61,7 +61,11 @@ pub(super) struct Place {
 impl Place {
     /// As facts cite it: 1012 is row 12 of page 1.
     pub fn line(self) -> u32 {
-        u32::try_from(self.page).unwrap_or(u32::MAX).saturating_add(1).saturating_mul(1000).saturating_add(self.row)
+        u32::try_from(self.page)
+            .unwrap_or(u32::MAX)
+            .saturating_add(1)
+            .saturating_mul(1000)
+            .saturating_add(self.row)
     }
 }
 
@@ -180,7 +184,10 @@ fn heads(line: &[Chunk]) -> Option<Vec<Chunk>> {
         let alone = |own: &Chunk| folder::is_head(&own.text());
         let pieces = chunk.pieces.iter().map(|own| Chunk { pieces: vec![own.clone()], ..chunk.clone() });
         let pieces: Vec<Chunk> = pieces.collect();
-        if !alone(chunk) && pieces.len() > 1 && pieces.iter().filter(|own| alone(own)).count() * 2 > pieces.len() {
+        if !alone(chunk)
+            && pieces.len() > 1
+            && pieces.iter().filter(|own| alone(own)).count() * 2 > pieces.len()
+        {
             parts.extend(by_words(pieces));
         } else {
             parts.push(chunk.clone());
@@ -274,7 +281,8 @@ fn table(parts: Vec<Region>, rows_of_page: &mut Vec<u32>) -> Table {
     let found = columns::columns(&body);
     let mut anchors = anchors(&body, &found, &headed(&heads, &found));
     let within = |own: &Chunk, anchors: &[usize]| {
-        nearest(own, anchors, &body).is_some_and(|anchor| (own.y() - body[anchor].y()).abs() < 0.8 * body[anchor].size())
+        nearest(own, anchors, &body)
+            .is_some_and(|anchor| (own.y() - body[anchor].y()).abs() < 0.8 * body[anchor].size())
     };
     let inner: Vec<Chunk> = body.iter().filter(|own| within(own, &anchors)).cloned().collect();
     let columns = columns::columns(&inner);
@@ -306,9 +314,9 @@ fn headed(heads: &[Chunk], columns: &[Column]) -> Vec<String> {
             (column.x0 - head.x0()).abs().min((column.x1 - head.x1()).abs()).min(middle)
         };
         let rival = (0..columns.len()).filter(|&other| other != index && above[other] == Some(at));
-        let nearer = rival
-            .map(|other| (off(&columns[other]), columns[other].cells))
-            .any(|(other, cells)| other < 1.5 && (off(&columns[index]) > 2.5 || cells > 4 * columns[index].cells));
+        let nearer = rival.map(|other| (off(&columns[other]), columns[other].cells)).any(|(other, cells)| {
+            other < 1.5 && (off(&columns[index]) > 2.5 || cells > 4 * columns[index].cells)
+        });
         if nearer { String::new() } else { head.text() }
     });
     names.collect()
@@ -317,12 +325,12 @@ fn headed(heads: &[Chunk], columns: &[Column]) -> Vec<String> {
 /// The cells of which each row has one: car numbers, or what else there is one of.
 fn anchors(body: &[Chunk], columns: &[Column], names: &[String]) -> Vec<usize> {
     let homes: Vec<Home> = body.iter().map(|own| columns::home(columns, own)).collect();
-    let cells = |column: usize, fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+    let cells = |column: usize, fits: Fits| -> Vec<usize> {
         (0..body.len()).filter(|&at| homes[at] == Home::Column(column) && fits(&body[at].text())).collect()
     };
     for (word, fits) in ANCHORS {
         let of = (0..names.len()).filter(|&at| folder::head_means(&names[at], word));
-        let best = of.map(|at| cells(at, fits)).max_by_key(Vec::len);
+        let best = of.map(|at| cells(at, *fits)).max_by_key(Vec::len);
         if let Some(best) = best.filter(|own| !own.is_empty()) {
             return best;
         }
@@ -330,14 +338,17 @@ fn anchors(body: &[Chunk], columns: &[Column], names: &[String]) -> Vec<usize> {
     Vec::new()
 }
 
+/// Whether a cell looks like one of its column.
+type Fits = fn(&str) -> bool;
+
 /// Columns that tell rows apart, and what their cells look like.
-const ANCHORS: &[(&str, &dyn Fn(&str) -> bool)] = &[
-    ("number", &is_number),
-    ("total", &|text| text.starts_with(|own: char| own.is_ascii_digit() || own == '-')),
-    ("position", &|text| text.len() <= 4),
-    ("laps", &|text| text.bytes().all(|own| own.is_ascii_digit())),
-    ("team", &|_| true),
-    ("drivers", &|_| true),
+const ANCHORS: &[(&str, Fits)] = &[
+    ("number", is_number),
+    ("total", |text| text.starts_with(|own: char| own.is_ascii_digit() || own == '-')),
+    ("position", |text| text.len() <= 4),
+    ("laps", |text| text.bytes().all(|own| own.is_ascii_digit())),
+    ("team", |_| true),
+    ("drivers", |_| true),
 ];
 
 /// `7`, `007`, `#66`, `3A`, `X9`.
@@ -365,11 +376,7 @@ fn around(chunk: &Chunk, anchors: &[usize], body: &[Chunk]) -> (Option<usize>, O
 }
 
 /// The rows by their anchors, and what belongs to none.
-fn rows(
-    body: &[Chunk],
-    anchors: &[usize],
-    columns: &[Column],
-) -> (Vec<(usize, Row)>, Vec<Chunk>) {
+fn rows(body: &[Chunk], anchors: &[usize], columns: &[Column]) -> (Vec<(usize, Row)>, Vec<Chunk>) {
     let homes: Vec<Home> = body.iter().map(|own| columns::home(columns, own)).collect();
     let mut owner: Vec<Option<usize>> = vec![None; body.len()];
     // Cells at the height of their row's anchor.
@@ -387,7 +394,9 @@ fn rows(
         .collect();
     let mut rest = Vec::new();
     for (at, chunk) in body.iter().enumerate() {
-        let row = owner[at].and_then(|own| anchors.binary_search_by(|&other| place_of(body, other).cmp(&place_of(body, own))).ok());
+        let row = owner[at].and_then(|own| {
+            anchors.binary_search_by(|&other| place_of(body, other).cmp(&place_of(body, own))).ok()
+        });
         match (row.and_then(|row| rows.get_mut(row)), homes[at]) {
             (Some((_, row)), Home::Column(column)) => row.cells[column].lines.push(chunk.clone()),
             (Some((_, row)), Home::Across | Home::Nowhere) => row.across.push(chunk.text()),
@@ -396,7 +405,9 @@ fn rows(
     }
     for (_, row) in &mut rows {
         for cell in &mut row.cells {
-            cell.lines.sort_by(|a, b| (a.line, a.x0()).partial_cmp(&(b.line, b.x0())).unwrap_or(std::cmp::Ordering::Equal));
+            cell.lines.sort_by(|a, b| {
+                (a.line, a.x0()).partial_cmp(&(b.line, b.x0())).unwrap_or(std::cmp::Ordering::Equal)
+            });
         }
     }
     (rows, rest)
@@ -457,7 +468,13 @@ fn only(mut of: impl Iterator<Item = usize>) -> Option<usize> {
 }
 
 /// Gives rows their places and headings, and the table the text around its rows.
-fn place(table: &mut Table, rows: Vec<(usize, Row)>, rest: Vec<Chunk>, heads: &[(usize, f32)], rows_of_page: &mut Vec<u32>) {
+fn place(
+    table: &mut Table,
+    rows: Vec<(usize, Row)>,
+    rest: Vec<Chunk>,
+    heads: &[(usize, f32)],
+    rows_of_page: &mut Vec<u32>,
+) {
     let mut rest = lines(rest).into_iter().peekable();
     let mut status = None;
     let mut section = String::new();

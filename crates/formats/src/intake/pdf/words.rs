@@ -25,7 +25,7 @@ pub(super) struct Piece {
     pub italic: bool,
     pub underlined: bool,
     /// Where each character begins, for marks below a part of it.
-    starts: Vec<f32>,
+    pub starts: Vec<f32>,
 }
 
 /// What one page has.
@@ -341,8 +341,20 @@ impl Walk<'_> {
         }
         // Quarters of a turn: 0 runs to the right of the page.
         let turn = match (at[0] * state.size.signum(), at[1] * state.size.signum()) {
-            (x, y) if x.abs() >= y.abs() => if x > 0.0 { 0 } else { 2 },
-            (_, y) => if y > 0.0 { 1 } else { 3 },
+            (x, y) if x.abs() >= y.abs() => {
+                if x > 0.0 {
+                    0
+                } else {
+                    2
+                }
+            }
+            (_, y) => {
+                if y > 0.0 {
+                    1
+                } else {
+                    3
+                }
+            }
         };
         let (x, y) = turned(turn, at[4], at[5]);
         let width = width.abs() * along;
@@ -458,7 +470,8 @@ fn underline(piece: Piece, bars: &[Bar]) -> Vec<Piece> {
     if own.is_empty() {
         return vec![piece];
     }
-    let marked = |x: f32| own.iter().any(|bar| bar.x0 <= x + 0.2 * piece.size && x < bar.x1 - 0.1 * piece.size);
+    let marked =
+        |x: f32| own.iter().any(|bar| bar.x0 <= x + 0.2 * piece.size && x < bar.x1 - 0.1 * piece.size);
     let mut pieces: Vec<Piece> = Vec::new();
     for (index, letter) in piece.text.chars().enumerate() {
         let x = piece.starts.get(index).copied().unwrap_or(piece.x0);
