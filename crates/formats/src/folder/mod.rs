@@ -56,6 +56,7 @@ pub use entries::EntryRecord;
 pub use feats::FeatRecord;
 pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
+pub(crate) use published::read_loose as read_published;
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub(crate) use results::read_with_columns as read_results_with_columns;
 pub use results::{ResultRecord, SeatRecord, further_path, path as results_path, read_loose as read_results};
@@ -281,6 +282,11 @@ pub(crate) fn is_result_head(text: &str) -> bool {
     !words::columns_of(&plain, results::has_column).is_empty()
         || words::seat_of(&plain).is_some()
         || results::leaves_out(&plain)
+}
+
+/// Whether the reader of published tables knows a head, if only as one that it leaves out.
+pub(crate) fn is_standings_head(text: &str) -> bool {
+    published::knows(text)
 }
 
 /// Whether a head may mean a column.

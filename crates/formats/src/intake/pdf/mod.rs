@@ -11,6 +11,7 @@ mod heading;
 mod legend;
 mod lines;
 mod sheet;
+mod standings;
 mod stream;
 mod table;
 mod words;

@@ -3,9 +3,10 @@
 use super::heading::{self, Heading};
 use super::legend::{self, Meaning, Style};
 use super::lines::Chunk;
+use super::standings;
 use super::table::{Cell, Line, Row, Table};
 use super::words::Piece;
-use crate::folder::{self, ResultRecord};
+use crate::folder::{self, PublishedRecord, ResultRecord};
 use crate::intake::said::{Column, Feat, Kind, Left, Said, Session};
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Place};
@@ -48,13 +49,20 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
         }
         match kind_of(table) {
             TableKind::Results => rows.extend(sheet.results(table, &mut said, &mut told)),
-            TableKind::Standings | TableKind::Other => {
+            TableKind::Standings => {
+                let after = standings::after(&titles).or_else(|| standings::after(&standings::titles(table)));
+                let own = standings::read(name, table, after);
+                told.extend(own.told);
+                said.columns.extend(own.columns.into_iter().filter(|own| !own.head.is_empty()));
+                join(&mut said.tables, own.tables);
+            }
+            TableKind::Other => {
                 let heads: Vec<&str> =
                     table.heads.iter().map(String::as_str).filter(|own| !own.is_empty()).collect();
                 said.left.push(left(
                     table,
                     format!("a table of {} rows with the heads {}", table.rows.len(), heads.join(", ")),
-                    "it has no cars with a position or a number".to_owned(),
+                    "neither results of cars nor standings of drivers, teams or manufacturers".to_owned(),
                 ));
             }
         }
@@ -86,8 +94,22 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
             ..Session::default()
         });
     }
+    if said.sessions.is_empty() && !said.tables.is_empty() {
+        said.taken_for = "standings as a sheet (PDF)".to_owned();
+    }
     beside(&tables, &titles, &mut said);
     (said, told)
+}
+
+/// Adds tables; one that goes on below its heads, or on the next page, is one table.
+fn join(tables: &mut Vec<PublishedRecord>, more: Vec<PublishedRecord>) {
+    for own in more {
+        let key = (&own.title, &own.class, own.after);
+        match tables.iter_mut().find(|other| (&other.title, &other.class, other.after) == key) {
+            Some(other) => other.lines.extend(own.lines),
+            None => tables.push(own),
+        }
+    }
 }
 
 fn taken_for(heading: &Heading) -> String {

@@ -4,7 +4,7 @@ use super::columns::{self, Column, Home};
 use super::lines::Chunk;
 use crate::folder;
 use parcferme_core::season::Status;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A printed table.
 #[derive(Debug, Default)]
@@ -89,6 +89,8 @@ impl Cell {
 struct Region {
     heads: Vec<Chunk>,
     body: Vec<Chunk>,
+    /// The line right above the heads is a title that stands nowhere before.
+    titled: bool,
 }
 
 /// The tables of a document; all of its text as lines where there is none.
@@ -97,10 +99,12 @@ pub(super) fn read(chunks: Vec<Chunk>) -> Result<Vec<Table>, Vec<Line>> {
     if regions.is_empty() {
         return Err(lines(first));
     }
-    // Heads that stand again at the same places continue the table.
+    // Heads that stand again at the same places, without a title of their own, continue the table.
     let mut tables: Vec<Vec<Region>> = Vec::new();
     for region in regions {
-        match tables.last_mut().filter(|own| own.first().is_some_and(|own| again(own, &region))) {
+        let goes_on =
+            |own: &&mut Vec<Region>| !region.titled && own.first().is_some_and(|own| again(own, &region));
+        match tables.last_mut().filter(goes_on) {
             Some(own) => own.push(region),
             None => tables.push(vec![region]),
         }
@@ -134,7 +138,7 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Vec<Region>) {
         let heads = heads(&own);
         let into = match (heads, regions.last_mut()) {
             (Some(heads), _) => {
-                regions.push(Region { heads, body: Vec::new() });
+                regions.push(Region { heads, body: Vec::new(), titled: false });
                 return;
             }
             (None, Some(region)) => &mut region.body,
@@ -150,6 +154,7 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Vec<Region>) {
         line.push(chunk);
     }
     close(&mut line);
+    let titles: HashSet<String> = lines(first.clone()).into_iter().map(|own| own.text).collect();
     for at in 0..regions.len() {
         let heads = &regions[at].heads;
         let (page, top) = (heads[0].page, heads.iter().map(Chunk::y).fold(f32::MAX, f32::min));
@@ -163,7 +168,10 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Vec<Region>) {
         *before = rest;
         let left = join_heads(&mut regions[at].heads, upper);
         match at.checked_sub(1) {
-            Some(before) => regions[before].body.extend(left),
+            Some(before) => {
+                regions[before].body.extend(left);
+                regions[at].titled = is_titled(&regions[before].body, page, &titles);
+            }
             None => first.extend(left),
         }
         // Heads of two lines: what stands right below belongs to them where it makes a word of theirs.
@@ -175,6 +183,24 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Vec<Region>) {
         regions[at].body = left.into_iter().chain(rest).collect();
     }
     (first, regions)
+}
+
+/// Words by which a title says that its table goes on.
+const GOES_ON: &[&str] = &["continued", "cont", "suite", "fortsetzung", "segue", "continua", "continuacion"];
+
+/// Whether the last line before heads is a title on their page that did not stand above the first heads.
+fn is_titled(before: &[Chunk], page: usize, titles: &HashSet<String>) -> bool {
+    let Some(last) = before.last().filter(|own| own.page == page) else { return false };
+    let line: Vec<&Chunk> =
+        before.iter().rev().take_while(|own| (own.page, own.line) == (page, last.line)).collect();
+    let text: Vec<String> = line.iter().rev().map(|own| own.text()).collect();
+    let text = text.join(" ");
+    let plain = folder::plain_words(&text);
+    line.len() <= 2
+        && plain.chars().filter(|own| own.is_alphabetic()).count() > 1
+        && !titles.contains(&text)
+        && !plain.split(' ').any(|own| GOES_ON.contains(&own))
+        && folder::status_word(&text).is_none()
 }
 
 /// The heads in a line, where it is one of heads: three words for columns at least, and half of all.
