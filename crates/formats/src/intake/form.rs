@@ -1,6 +1,6 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, page, results_table, timing};
+use super::{Said, page, pdf, results_table, timing};
 use parcferme_core::{Diagnostic, Place};
 
 /// What a reader makes of a file of its form.
@@ -23,6 +23,7 @@ pub(crate) struct File<'f> {
 
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
 const FORMS: &[Form] = &[
+    Form { name: "a result sheet with text in it (PDF)", read: pdf::read },
     Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read },
     Form { name: "results as a table (CSV)", read: results_table::read },
 ];
@@ -54,9 +55,11 @@ pub fn read(files: &[(&str, &[u8])]) -> Reading {
                     .expected(format!("at most {MAX_BYTES} bytes")),
             );
         } else if let Some((said, found)) = FORMS.iter().find_map(|form| (form.read)(&file)) {
-            reading.said.push(said);
             reading.diagnostics.extend(found);
-            continue;
+            if said.says_something() {
+                reading.said.push(said);
+                continue;
+            }
         } else if page::is_page(&file) {
             pages.push(file);
             continue;

@@ -14,6 +14,7 @@ mod gather;
 mod hint;
 mod names;
 mod page;
+mod pdf;
 mod results_table;
 pub mod said;
 mod same;

@@ -25,7 +25,6 @@ mod words;
 
 pub use decision::decide;
 pub use mention::{Context, Kind, Mention};
-pub(crate) use normal::letters;
 pub use normal::slug;
 pub(crate) use normal::{letters, words as words_of_name};
 pub use of_folder::of_folder;

@@ -15,4 +15,5 @@ mod names;
 mod names_corpus;
 mod page_forms;
 mod pages;
+mod pdf;
 mod situations;
