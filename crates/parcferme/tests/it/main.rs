@@ -10,6 +10,7 @@ mod classify_laps;
 mod documents;
 mod elms_corpus;
 mod endurance;
+mod first_season;
 mod forms;
 mod formula_one;
 mod killed;
