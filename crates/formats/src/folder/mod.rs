@@ -36,6 +36,7 @@ mod heads;
 mod issues;
 mod laps;
 mod list;
+mod people;
 mod positions;
 mod published;
 mod results;

@@ -1,6 +1,9 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
-use super::{EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord};
+use super::people::People;
+use super::{
+    EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, SeatRecord, StatisticRecord,
+};
 use crate::names::{self, letters, slug};
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::season::{
@@ -16,8 +19,10 @@ impl Folder {
     /// rulebook says which kind of competitor each published title ranks.
     pub fn season(&self, rules: &Rulebook) -> (Season, Vec<Diagnostic>) {
         let id = format!("{}/{}", self.series, self.label());
+        let (people, diagnostics) = People::of(self);
         let mut making = Making {
             folder: self,
+            people,
             rules,
             builder: SeasonBuilder::new(&id, &self.name, &self.series, self.year, &self.rulebook),
             rounds: BTreeMap::new(),
@@ -28,7 +33,7 @@ impl Folder {
             makers: Default::default(),
             entries: HashMap::new(),
             red_flags: Vec::new(),
-            diagnostics: Vec::new(),
+            diagnostics,
         };
         making.builder.facts().label = self.label();
         making.documents();
@@ -56,6 +61,7 @@ impl Folder {
 
 pub(super) struct Making<'f> {
     pub(super) folder: &'f Folder,
+    pub(super) people: People,
     pub(super) rules: &'f Rulebook,
     pub(super) builder: SeasonBuilder,
     pub(super) rounds: BTreeMap<u32, Ix<Round>>,
@@ -226,9 +232,11 @@ impl Making<'_> {
         if let Some(&ix) = self.resolved[kind as usize].get(text) {
             return Some(ix);
         }
-        let ix = match self.folder.names.resolve(kind, text) {
-            Some(known) => self.builder.competitor(kind, &known.id, &known.name),
-            None => {
+        let person = self.people.named(text).filter(|_| kind == Kind::Driver);
+        let ix = match (person, self.folder.names.resolve(kind, text)) {
+            (Some(person), _) => self.builder.competitor(kind, &person.id, &person.name),
+            (None, Some(known)) => self.builder.competitor(kind, &known.id, &known.name),
+            (None, None) => {
                 let id = slug(text);
                 self.one_id(kind, &id, text);
                 self.builder.competitor(kind, &id, text)
@@ -255,6 +263,14 @@ impl Making<'_> {
                         kind.word()
                     )),
             );
+        }
+    }
+
+    /// The driver of a seat: by the id where the row states one.
+    fn driver(&mut self, seat: &SeatRecord) -> Option<Ix<Competitor>> {
+        match self.people.known(&seat.id) {
+            Some(person) => Some(self.builder.competitor(Kind::Driver, &person.id, &person.name)),
+            None => self.competitor(Kind::Driver, &seat.driver),
         }
     }
 
@@ -366,7 +382,7 @@ impl Making<'_> {
             .iter()
             .filter_map(|seat| {
                 Some(Seat {
-                    driver: self.competitor(Kind::Driver, &seat.driver)?,
+                    driver: self.driver(seat)?,
                     printed: seat.driver.clone(),
                     nation: Some(seat.nation.clone()).filter(|nation| !nation.is_empty()),
                     drove: seat.drove,

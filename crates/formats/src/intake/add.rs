@@ -3,7 +3,7 @@
 use super::said::Kind;
 use super::said::{Column, Left, Said, Session};
 use super::same::{Marks, of_folder};
-use super::{agree, calendar, cars, feats, gather, names};
+use super::{agree, calendar, cars, decision, feats, gather, names};
 use crate::folder::{
     ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, ResultRecord,
     StatisticRecord, laps_path,
@@ -82,6 +82,7 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
     }
     cars::complete(&made.open.cars, &mut folder);
     feats::enter(&made.open.told, &made.open.cars, &mut folder, &mut made.diagnostics);
+    calendar::races(&mut folder);
     names::settle(&mut folder, &mut made);
     if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
         made.folder = Some(folder);
@@ -161,7 +162,9 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         }
     }
     for table in said.tables {
-        account.went.push(format!("published table {}: {} lines", table.title, table.lines.len()));
+        let class = if table.class.is_empty() { String::new() } else { format!(" of {}", table.class) };
+        account.went.push(format!("published table {}{class}: {} lines", table.title, table.lines.len()));
+        enter_class(&table.class, folder);
         let key = (&table.title, &table.class, table.after);
         match folder.published.iter_mut().find(|own| (&own.title, &own.class, own.after) == key) {
             Some(own) if wish.replace => *own = table,
@@ -169,7 +172,12 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
             None => folder.published.push(table),
         }
     }
-    folder.decisions.extend(said.decisions);
+    for record in said.decisions {
+        if !folder.decisions.iter().any(|own| own.id == record.id) {
+            account.went.push(format!("decision {}: {}", record.id, record.kind.name));
+            folder.decisions.push(record);
+        }
+    }
     for stated in said.stated {
         if !folder.stated.contains(&stated) {
             folder.stated.push(stated);
@@ -220,6 +228,12 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
     true
 }
 
+fn enter_class(class: &str, folder: &mut Folder) {
+    if !class.is_empty() && !folder.classes.iter().any(|own| own.id == class) {
+        folder.classes.push(ClassRecord { id: class.to_owned(), name: class.to_owned() });
+    }
+}
+
 fn put_session(
     round: u32,
     session: Session,
@@ -240,10 +254,9 @@ fn put_session(
     standing.join(&marks);
     mains(round, &session, &id, folder);
     let classes = session.rows.iter().map(|row| &row.class).chain(session.cars.iter().map(|car| &car.class));
-    for class in classes.filter(|class| !class.is_empty()) {
-        if !folder.classes.iter().any(|own| own.id == *class) {
-            folder.classes.push(ClassRecord { id: class.clone(), name: class.clone() });
-        }
+    let mut seen = BTreeSet::new();
+    for class in classes.filter(|class| seen.insert(*class)) {
+        enter_class(class, folder);
     }
     if session.bests_tell {
         made.open.told.insert((round, id.clone(), session.kind));
@@ -284,12 +297,22 @@ fn put_session(
             from: vec![Origin { document: document.to_owned(), line: feat.line }],
             line: 0,
         };
+        // One document may give a feat to several cars, as that of having led; a further one gives it to no other.
         let same = |own: &FeatRecord| {
             (own.round, &own.session, &own.feat, &own.class)
                 == (round, &record.session, &record.feat, &record.class)
+                && (own.number == record.number || own.from.iter().all(|from| from.document != document))
         };
         if !folder.feats.iter().any(same) {
             folder.feats.push(record);
+        }
+    }
+    for (count, penalty) in (1..).zip(session.penalties) {
+        if let Some(record) = decision::of_penalty(penalty, (round, &id), count, document)
+            && !folder.decisions.iter().any(|own| own.id == record.id)
+        {
+            account.went.push(format!("decision {}: {}", record.id, record.kind.name));
+            folder.decisions.push(record);
         }
     }
     if let Some(laps) = session.laps {

@@ -131,7 +131,12 @@ fn crew(own: &mut Vec<SeatRecord>, further: Vec<SeatRecord>) {
     for (at, seat) in own.iter_mut().enumerate() {
         // In the same seat a part of the name is enough, in another it takes the whole.
         let same = |(index, other): (usize, &Option<SeatRecord>)| {
-            let other = &other.as_ref()?.driver;
+            let other = other.as_ref()?;
+            if !seat.id.is_empty() && !other.id.is_empty() {
+                // One id is one driver, whatever the name.
+                return (seat.id == other.id).then_some(index);
+            }
+            let other = &other.driver;
             let is_one = letters(Kind::Driver, other) == letters(Kind::Driver, &seat.driver)
                 || same_words(other, &seat.driver)
                 || (index == at && (is_part(other, &seat.driver) || is_part(&seat.driver, other)));

@@ -117,6 +117,8 @@ pub struct Session {
     pub bests_tell: bool,
     /// Poles, fastest laps and other feats.
     pub feats: Vec<Feat>,
+    /// Penalties that the rows do not have yet.
+    pub penalties: Vec<Penalty>,
     /// The sheet says of itself that it is provisional.
     pub provisional: bool,
 }
@@ -138,6 +140,24 @@ pub struct Feat {
     pub class: String,
     pub driver: String,
     pub time: Option<Millis>,
+    pub line: u32,
+}
+
+/// A penalty of one car that its row does not have yet: it becomes a decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Penalty {
+    pub number: String,
+    /// Class of the car, where cars of several classes bear the number.
+    pub class: String,
+    pub time: Option<Millis>,
+    /// Places that the car drops.
+    pub places: Option<u32>,
+    /// They are places in its class.
+    pub in_class: bool,
+    pub disqualified: bool,
+    pub reason: String,
+    /// Where it stands, if in another document than the session.
+    pub document: String,
     pub line: u32,
 }
 
