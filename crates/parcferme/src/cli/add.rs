@@ -3,6 +3,7 @@
 use super::{Answer, Failure, Format, Output, write_json};
 use crate::folder_on_disk::{self, Held};
 use crate::report;
+use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::Folder;
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
@@ -194,9 +195,9 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
 
 fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::Result<()> {
     for own in account {
-        writeln!(out, "{}: {}", own.document, own.taken_for)?;
+        writeln!(out, "{}: {}", printable(&own.document), printable(&own.taken_for))?;
         for went in &own.went {
-            writeln!(out, "  → {went}")?;
+            writeln!(out, "  → {}", printable(went))?;
         }
         let taken: Vec<String> = own
             .columns
@@ -206,12 +207,12 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
             .map(|(head, field)| format!("{head} → {field}"))
             .collect();
         if !taken.is_empty() {
-            writeln!(out, "  columns: {}", taken.join(", "))?;
+            writeln!(out, "  columns: {}", printable(&taken.join(", ")))?;
         }
         let left: Vec<&str> =
             own.columns.iter().filter(|own| own.field.is_none()).map(|own| own.head.as_str()).collect();
         if !left.is_empty() {
-            writeln!(out, "  left out: {}", left.join(", "))?;
+            writeln!(out, "  left out: {}", printable(&left.join(", ")))?;
         }
         let shown = if all { own.left.len() } else { SHOWN };
         if own.left.len() > shown {
@@ -219,7 +220,7 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
         }
         for left in own.left.iter().take(shown) {
             let line = if left.line == 0 { String::new() } else { format!(" (line {})", left.line) };
-            writeln!(out, "  ! {}{line}: {}", left.what, left.why)?;
+            writeln!(out, "  ! {}{line}: {}", printable(&left.what), printable(&left.why))?;
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use super::{Answer, Failure, Format, Output, import_f1db, write_json};
 use crate::folder_on_disk::{self, Changed, Held};
 use crate::{f1db, library, report};
 use anstyle::Style;
+use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::Folder;
 use parcferme_formats::import::{Document, Import, Note, Report, import};
@@ -169,22 +170,27 @@ fn write_text(
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    writeln!(out, "{bold}{} → {}{bold:#}  {dim}{changed}{dim:#}", folder.name, args.season.display())?;
+    writeln!(
+        out,
+        "{bold}{} → {}{bold:#}  {dim}{changed}{dim:#}",
+        printable(&folder.name),
+        args.season.display()
+    )?;
     writeln!(out, "\n{bold}Read{bold:#}")?;
     let mut by_document: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for counted in &said.read {
         by_document.entry(&counted.document).or_default().push(format!("{} {}", counted.count, counted.what));
     }
     for (document, counts) in by_document {
-        writeln!(out, "  {document}: {}", counts.join(", "))?;
+        writeln!(out, "  {}: {}", printable(document), counts.join(", "))?;
     }
     write_notes("Repaired", &said.repaired, args.all, out)?;
     write_notes("Left open", &said.open, args.all, out)?;
     writeln!(out, "\n{bold}Contradictory{bold:#}  {}", said.contradictory.len())?;
     for conflict in &said.contradictory {
-        writeln!(out, "  {}", conflict.what)?;
+        writeln!(out, "  {}", printable(&conflict.what))?;
         for (statement, place) in &conflict.statements {
-            writeln!(out, "    {statement}  {dim}{place}{dim:#}")?;
+            writeln!(out, "    {}  {dim}{}{dim:#}", printable(statement), printable(&place.to_string()))?;
         }
     }
     writeln!(
@@ -206,9 +212,13 @@ fn write_notes(heading: &str, notes: &[Note], all: bool, out: &mut dyn Write) ->
         let shown = if all { of_kind.len() } else { SHOWN };
         for note in of_kind.iter().take(shown) {
             let places: Vec<String> = note.places.iter().take(3).map(ToString::to_string).collect();
-            let evidence =
-                if note.evidence.is_empty() { String::new() } else { format!(": {}", note.evidence) };
-            writeln!(out, "    {}{dim}{evidence}  {}{dim:#}", note.what, places.join(", "))?;
+            let evidence = if note.evidence.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", printable(&note.evidence))
+            };
+            let (what, places) = (printable(&note.what), places.join(", "));
+            writeln!(out, "    {what}{dim}{evidence}  {}{dim:#}", printable(&places))?;
         }
         if of_kind.len() > shown {
             writeln!(out, "    {dim}and {} more: --all shows them{dim:#}", of_kind.len() - shown)?;

@@ -43,6 +43,7 @@ SEASON is a folder, or a season that ships with the program, such as alms/2003.
   parcferme standings alms/2003                       all tables of all classes
   parcferme explain alms/2003 teams GTS carsport-america 3
   parcferme audit alms/2003                           published tables against computed ones
+  parcferme new hill-cup                              a season folder of your own
 
 Exit status: 0 done and nothing wrong, 1 a check or an audit found an error, 2 wrong usage or unreadable input."
 )]

@@ -99,20 +99,17 @@ pub fn recover(root: &Path) -> io::Result<()> {
             .map_err(|(at, what)| io::Error::other(format!("{what} lies at {}", at.display())))?;
     }
     for path in &order.write {
-        let (from, to) = (stage.join(FILES).join(path), root.join(path));
-        // Took its place already, before the command was killed.
-        if from.symlink_metadata().is_ok() {
-            fs::create_dir_all(parent(&to))?;
-            step()?;
-            fs::rename(from, to)?;
-        }
+        fs::create_dir_all(parent(&root.join(path)))?;
+    }
+    // One after the other, and nothing else between: who looks past this program sees both kinds for this long.
+    for path in &order.write {
+        step()?;
+        // Not there: it took its place before the command was killed.
+        absent_is_fine(fs::rename(stage.join(FILES).join(path), root.join(path)))?;
     }
     for path in &order.remove {
         step()?;
-        match fs::remove_file(root.join(path)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        absent_is_fine(fs::remove_file(root.join(path)))?;
     }
     for folder in folders(root, &order).iter().filter(|folder| folder.is_dir()) {
         step()?;
@@ -130,13 +127,16 @@ pub fn recover(root: &Path) -> io::Result<()> {
 /// Removes what was staged: the order first, so that no half of it is ever taken for a whole.
 fn discard(stage: &Path) -> io::Result<()> {
     step()?;
-    match fs::remove_file(stage.join(ORDER)) {
-        Ok(()) => flush_dir(stage)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+    absent_is_fine(fs::remove_file(stage.join(ORDER)))?;
+    if stage.is_dir() {
+        flush_dir(stage)?;
     }
     step()?;
-    match fs::remove_dir_all(stage) {
+    absent_is_fine(fs::remove_dir_all(stage))
+}
+
+fn absent_is_fine(done: io::Result<()>) -> io::Result<()> {
+    match done {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

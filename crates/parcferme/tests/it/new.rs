@@ -82,9 +82,9 @@ fn the_example_computes_and_every_next_step_works() {
         assert_eq!((status, told.as_str()), (Some(0), ""), "{said}");
         let next: Vec<&str> = said
             .lines()
-            .filter_map(|line| {
-                line.trim().starts_with("parcferme").then(|| line.trim().split("  ").next().unwrap())
-            })
+            .map(str::trim)
+            .filter(|line| line.starts_with("parcferme"))
+            .map(|line| line.split("  ").next().unwrap())
             .collect();
         assert_eq!(next.len(), 4);
         for line in next {
