@@ -77,7 +77,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     page.facts = document.facts.clone();
     lead::read(page, document);
     for (index, section) in document.sections.iter().enumerate() {
-        let context = Context { year: page.only_year(), headings: document.headings(index) };
+        let context = Context { season: page.season(), headings: document.headings(index) };
         for block in &section.blocks {
             let (read, what, text) = match block {
                 Block::Table(table) => {
@@ -114,7 +114,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
 
 /// What a reader of one table knows from around it.
 struct Context<'a> {
-    year: Option<i32>,
+    season: date::Season,
     /// Headings from the outermost to the section's own.
     headings: Vec<&'a str>,
 }

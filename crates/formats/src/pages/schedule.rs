@@ -1,11 +1,13 @@
 //! The calendar: `Rnd | Race | Circuit | Date`, and sentences about a race that was called off.
 
+use super::date::{self, Printed};
 use super::findings::Findings;
 use super::table::Table;
 use super::two_line::{self, text};
 use super::words;
-use super::{Context, Page, RoundMark, ScheduleRow, Text, Unread, date};
+use super::{Context, Page, RoundMark, ScheduleRow, Text, Unread};
 use parcferme_core::Diagnostic;
+use parcferme_core::season::Date;
 
 const ROUND: [&str; 5] = ["rnd", "round", "rd", "no", "r"];
 const EVENT: [&str; 4] = ["race", "event", "race title", "title"];
@@ -22,18 +24,10 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     let records = two_line::read(table, |_, _| false, findings);
     let column = |names| records.columns.first(names);
     let (round, event, circuit, day) = (column(&ROUND), column(&EVENT), column(&CIRCUIT), column(&DATE));
-    for record in &records.records {
-        let date_text = text(record.first(day));
-        let date = date::first_in(&date_text, context.year);
-        if date.is_none() {
-            let place = findings.place(record.line, &date_text);
-            findings.push(
-                Diagnostic::warning("PF0115", "date not understood")
-                    .at(place)
-                    .found(date_text.clone())
-                    .expected("a day such as `March 15`, with the year here or in the page's title"),
-            );
-        }
+    let texts: Vec<String> = records.records.iter().map(|record| text(record.first(day))).collect();
+    let days = date::in_column(&texts.iter().map(String::as_str).collect::<Vec<_>>(), context.season);
+    for ((record, date_text), day) in records.records.iter().zip(texts).zip(days) {
+        let date = read_day(day, record.line, &date_text, findings);
         page.schedule.push(ScheduleRow {
             line: record.line,
             round: mark(&text(record.first(round))),
@@ -45,6 +39,20 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         });
     }
     page.unread.extend(records.left.into_iter().map(|(line, text)| Unread { line, what: "row", text }));
+}
+
+/// The day on which the race ends.
+fn read_day(day: Printed, line: u32, text: &str, findings: &mut Findings) -> Option<Date> {
+    let diagnostic = match day {
+        Printed::Days { last, .. } => return Some(last),
+        Printed::Doubtful(why) => Diagnostic::warning("PF0145", "date may be one of several days")
+            .expected("a day with its month as a word, and its year")
+            .help(format!("{why}: write the day as `15 March 2003`")),
+        Printed::Nothing => Diagnostic::warning("PF0115", "date not understood")
+            .expected("a day such as `March 15`, with the year here or in the page's title"),
+    };
+    findings.push(diagnostic.at(findings.place(line, text)).found(text));
+    None
 }
 
 fn mark(text: &str) -> RoundMark {
