@@ -31,6 +31,8 @@ const MAX_COLUMNS: usize = 64;
 const SLACK: f32 = 0.8;
 /// Edges are counted by half points.
 const STEP: f32 = 0.5;
+/// Steps on either side of an edge that tell what is usual there.
+const AROUND: usize = 24;
 
 impl Edge {
     fn of(self, chunk: &Chunk) -> f32 {
@@ -107,6 +109,23 @@ impl Tally {
         self.counts[from..=(step + 1).min(self.counts.len() - 1)].iter().map(|own| own[kind]).sum()
     }
 
+    /// How many stand near an edge by chance: within a text words begin anywhere, a column's cells on one line.
+    /// For each step the mean of its surroundings without the highest quarter.
+    fn usual(&self, edge: Edge) -> Vec<f32> {
+        let near: Vec<u32> =
+            (0..self.counts.len()).map(|step| self.near(edge, self.first + step as f32 * STEP)).collect();
+        let mut window: Vec<u32> = Vec::with_capacity(2 * AROUND + 1);
+        (0..near.len())
+            .map(|step| {
+                window.clear();
+                window.extend_from_slice(&near[step.saturating_sub(AROUND)..(step + AROUND).min(near.len())]);
+                window.sort_unstable();
+                let low = &window[..window.len() - window.len() / 4];
+                low.iter().sum::<u32>() as f32 / low.len().max(1) as f32
+            })
+            .collect()
+    }
+
     /// The edge on which most stand.
     fn best(&self) -> Option<(Edge, f32, u32)> {
         let mut best: Option<(Edge, f32, u32)> = None;
@@ -122,21 +141,44 @@ impl Tally {
     }
 }
 
+/// Edges on which more stand than by chance.
+struct Popular {
+    tally: Tally,
+    usual: [Vec<f32>; 2],
+}
+
+impl Popular {
+    fn of(tally: Tally) -> Popular {
+        let usual = [tally.usual(Edge::Left), tally.usual(Edge::Right)];
+        Popular { tally, usual }
+    }
+
+    fn has(&self, edge: Edge, x: f32) -> bool {
+        let usual = self.usual[edge as usize][self.tally.step(x)];
+        self.tally.near(edge, x) as f32 > 4.0 * usual + 3.0
+    }
+}
+
+/// A gap under this share of the type's size parts no words.
+const TIGHT: f32 = 0.12;
+
 /// Cuts chunks in which two cells touch: what begins anew on an edge of other cells is a cell of its own.
 pub(super) fn cut(chunks: Vec<Chunk>) -> Vec<Chunk> {
     if chunks.is_empty() {
         return chunks;
     }
-    let tally = Tally::with_seams(&chunks);
-    let enough = (chunks.len() as u32 / 100).max(3);
+    let (cells, words) = (Popular::of(Tally::of(&chunks)), Popular::of(Tally::with_seams(&chunks)));
     let mut whole = Vec::with_capacity(chunks.len());
     for chunk in chunks {
         let mut rest = Some(chunk);
         while let Some(own) = rest.take() {
             let seam = (1..own.pieces.len()).find(|&at| {
                 let (before, piece) = (&own.pieces[at - 1], &own.pieces[at]);
-                let ends = |x| tally.near(Edge::Right, x) > enough;
-                tally.near(Edge::Left, piece.x0) > enough || (ends(before.x1) && ends(piece.x1))
+                // Where not even a blank parts them it may be one word: only edges of whole cells count.
+                let tight = piece.x0 - before.x1 < TIGHT * piece.size;
+                let popular = if tight { &cells } else { &words };
+                let ends = |x| popular.has(Edge::Right, x);
+                popular.has(Edge::Left, piece.x0) || (ends(before.x1) && ends(piece.x1))
             });
             let (first, second) = own.cut(seam.unwrap_or(0));
             whole.push(first);

@@ -45,7 +45,18 @@ pub(super) fn read(file: &File<'_>) -> Read {
         Ok((chunks, told)) => match table::read(chunks) {
             Ok(tables) => {
                 let (said, more) = sheet::read(file.name, tables);
-                Some((said, told.into_iter().chain(more).collect()))
+                let mut told: Vec<Diagnostic> = told.into_iter().chain(more).collect();
+                if !said.says_something() {
+                    let found: Vec<String> =
+                        said.left.iter().take(4).map(|own| format!("{}: {}", own.what, own.why)).collect();
+                    told.push(
+                        Diagnostic::error("PF1094", "no table of results or standings was found in the PDF")
+                            .at(Place::document(file.name))
+                            .found(found.join("; "))
+                            .help("grids, laps, sectors and entry lists are not read from PDF files"),
+                    );
+                }
+                Some((said, told))
             }
             Err(lines) => refused(
                 Diagnostic::error("PF1094", "no table was found in the PDF")
