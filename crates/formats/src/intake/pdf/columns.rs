@@ -1,6 +1,7 @@
 //! Columns of a printed table, by the edges on which its cells stand: texts begin on one line, numbers end on one.
 
 use super::lines::Chunk;
+use std::collections::HashSet;
 
 /// A column of cells.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,30 +163,46 @@ impl Popular {
 /// A gap under this share of the type's size parts no words.
 const TIGHT: f32 = 0.12;
 
+/// Where a cell begins, to a point.
+fn place(x: f32) -> i32 {
+    x.round() as i32
+}
+
 /// Cuts chunks in which two cells touch: what begins anew on an edge of other cells is a cell of its own.
 pub(super) fn cut(chunks: Vec<Chunk>) -> Vec<Chunk> {
     if chunks.is_empty() {
         return chunks;
     }
+    let whole: HashSet<(String, i32)> = chunks.iter().map(|own| (own.text(), place(own.x0()))).collect();
+    // What is a cell of its own in another row.
+    let stands_alone = |own: &Chunk, at: usize| {
+        let (first, _) = own.clone().cut(at);
+        whole.contains(&(first.text(), place(first.x0())))
+    };
     let (cells, words) = (Popular::of(Tally::of(&chunks)), Popular::of(Tally::with_seams(&chunks)));
-    let mut whole = Vec::with_capacity(chunks.len());
+    let mut apart = Vec::with_capacity(chunks.len());
     for chunk in chunks {
         let mut rest = Some(chunk);
         while let Some(own) = rest.take() {
             let seam = (1..own.pieces.len()).find(|&at| {
                 let (before, piece) = (&own.pieces[at - 1], &own.pieces[at]);
-                // Where not even a blank parts them it may be one word: only edges of whole cells count.
+                // Where not even a blank parts them it may be one word, of which letters were moved closer.
                 let tight = piece.x0 - before.x1 < TIGHT * piece.size;
                 let popular = if tight { &cells } else { &words };
+                let digits = |own: Option<char>| own.is_some_and(|own| own.is_ascii_digit());
+                let goes_on = tight && piece.text.starts_with(char::is_lowercase);
+                let numbers = digits(before.text.chars().last()) && digits(piece.text.chars().next());
                 let ends = |x| popular.has(Edge::Right, x);
-                popular.has(Edge::Left, piece.x0) || (ends(before.x1) && ends(piece.x1))
+                let begins = popular.has(Edge::Left, piece.x0)
+                    || (tight && words.has(Edge::Left, piece.x0) && stands_alone(&own, at));
+                !goes_on && (begins || ((numbers || !tight) && ends(before.x1) && ends(piece.x1)))
             });
             let (first, second) = own.cut(seam.unwrap_or(0));
-            whole.push(first);
+            apart.push(first);
             rest = second;
         }
     }
-    whole
+    apart
 }
 
 /// The columns of a table's chunks, from left to right.

@@ -22,7 +22,8 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
     let above = tables.first().map(|own| own.above.clone()).unwrap_or_default();
     let by_class = are_by_class(&tables);
     let kept = if by_class { above.len().saturating_sub(1) } else { above.len() };
-    let titles: Vec<String> = above[..kept].iter().flat_map(|line| line.chunks.iter().map(Chunk::text)).collect();
+    let titles: Vec<String> =
+        above[..kept].iter().flat_map(|line| line.chunks.iter().map(Chunk::text)).collect();
     let heading = heading::read(&titles);
     said.title = titles.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
     said.series.clone_from(&heading.series);
@@ -181,7 +182,8 @@ fn are_by_class(tables: &[Table]) -> bool {
 
 /// The cell that has a row's place.
 fn place_of(table: &Table, row: &Row) -> String {
-    let column = (0..table.heads.len()).find(|&at| folder::head_means(&table.heads[at], "position")).unwrap_or(0);
+    let column =
+        (0..table.heads.len()).find(|&at| folder::head_means(&table.heads[at], "position")).unwrap_or(0);
     row.cells.get(column).map(Cell::text).unwrap_or_default()
 }
 
@@ -204,8 +206,21 @@ impl Sheet<'_> {
             let own = self.group(table, &columns, &group, said, told);
             cars.extend(self.once(own, said, table, told));
         }
+        for (place, text) in &table.goes_on {
+            told.push(
+                Diagnostic::warning(
+                    "PF1102",
+                    "a row may go on on the next page; what stands there was left out",
+                )
+                .at(Place::line(self.name, place.line(), ""))
+                .found(text.clone())
+                .help("compare the last car of the page with the sheet; add by hand what is missing"),
+            );
+        }
         let mut marks: BTreeMap<&str, usize> = BTreeMap::new();
-        for mark in table.rows.iter().flat_map(|own| &own.cells).flat_map(|own| &own.lines).flat_map(|own| &own.marks) {
+        for mark in
+            table.rows.iter().flat_map(|own| &own.cells).flat_map(|own| &own.lines).flat_map(|own| &own.marks)
+        {
             *marks.entry(mark).or_default() += 1;
         }
         for (mark, times) in marks {
@@ -219,18 +234,22 @@ impl Sheet<'_> {
     fn groups<'t>(&self, table: &'t Table, said: &mut Said) -> Vec<Group<'t>> {
         let has_class = table.heads.iter().any(|own| folder::head_means(own, "class"));
         let title = table.above.last().filter(|_| self.by_class).map(|own| own.text.clone());
-        let mut groups =
-            vec![Group { class: title.clone().unwrap_or_default(), in_class: self.by_class, rows: Vec::new() }];
+        let mut groups = vec![Group {
+            class: title.clone().unwrap_or_default(),
+            in_class: self.by_class,
+            rows: Vec::new(),
+        }];
         let mut section = "";
         for row in &table.rows {
             if row.section != section {
                 section = &row.section;
                 if !has_class && place_of(table, row) == "1" {
                     groups.push(Group { class: section.to_owned(), in_class: true, rows: Vec::new() });
-                } else if !has_class {
+                } else {
                     said.left.push(Left {
                         what: section.to_owned(),
-                        why: "a heading among the rows that names neither a class nor how cars ended".to_owned(),
+                        why: "a heading among the rows that names neither a class nor how cars ended"
+                            .to_owned(),
                         line: row.place.line(),
                     });
                 }
@@ -298,7 +317,9 @@ impl Sheet<'_> {
             if has_status {
                 for (cell, (_, head)) in cells.iter_mut().zip(columns) {
                     if folder::head_means(head, "status") {
-                        *cell = cell.trim_end_matches(|own: char| !own.is_alphanumeric() && own != ')').to_owned();
+                        *cell = cell
+                            .trim_end_matches(|own: char| !own.is_alphanumeric() && own != ')')
+                            .to_owned();
                         if cell.is_empty() {
                             status.clone_into(cell);
                         }
@@ -399,12 +420,17 @@ impl Sheet<'_> {
             return lines.join(" ");
         }
         if lines.iter().any(|own| own.split(' ').count() < 2) {
+            // A name may run on over two lines: which lines are one is not known.
             told.push(
-                Diagnostic::warning("PF1098", "the lines of a cell may be several names or one that runs on")
-                    .at(Place::line(self.name, row.place.line(), lines.join(" ")))
-                    .found(lines.join(" | "))
-                    .help("they were read as one name a line; part them by hand where that is wrong"),
+                Diagnostic::warning(
+                    "PF1098",
+                    "the lines of a cell may be several names or one that runs on; they were left out",
+                )
+                .at(Place::line(self.name, row.place.line(), lines.join(" ")))
+                .found(lines.join(" | "))
+                .help("enter the crew by hand"),
             );
+            return String::new();
         }
         lines.iter().map(|own| own.replace(';', r"\;")).collect::<Vec<_>>().join("; ")
     }

@@ -23,6 +23,8 @@ pub(super) struct Table {
     /// Text between its rows that heads none of them, and text below the last.
     pub beside: Vec<Line>,
     pub below: Vec<Line>,
+    /// Text at the top of a page that may go on from the last row of the page before.
+    pub goes_on: Vec<(Place, String)>,
 }
 
 /// A line of text beside the rows.
@@ -285,9 +287,9 @@ fn both_sides(heads: &mut Vec<Chunk>, upper: &mut Vec<Chunk>, lower: &mut Vec<Ch
     while at < upper.len() {
         let own = &upper[at];
         let touches = |other: &Chunk| other.x1().min(own.x1()) - other.x0().max(own.x0()) > 0.0;
-        let second = lower.iter().position(|other| {
-            touches(other) && folder::is_head(&format!("{} {}", own.text(), other.text()))
-        });
+        let second = lower
+            .iter()
+            .position(|other| touches(other) && folder::is_head(&format!("{} {}", own.text(), other.text())));
         match second.filter(|_| !heads.iter().any(touches)) {
             Some(second) => {
                 let both = format!("{} {}", own.text(), lower[second].text());
@@ -542,12 +544,18 @@ fn place(
             table.beside.extend(lines(row.cells.into_iter().flat_map(|own| own.lines).collect()));
             continue;
         }
+        let placed = position.and_then(|at| row.cells.get(at)).map(Cell::text).unwrap_or_default();
         let mut heading: Option<Line> = None;
         while let Some(line) = rest.next_if(|own| (own.page, own.y()) < (page, y)) {
             // What stands above the heads of the page is no heading of rows.
             let below_heads = heads.iter().filter(|own| own.0 == line.page).all(|own| line.y() > own.1);
+            let first_of_page = table.rows.last().is_some_and(|own| own.place.page < page);
             match folder::status_word(line.text.trim_end_matches(':')) {
                 Some(own) => (status, heading) = (Some((own, line.text.clone())), None),
+                None if line.page == page && below_heads && first_of_page && placed != "1" => {
+                    let last = table.rows.last().map(|own| own.place).unwrap_or_default();
+                    table.goes_on.push((last, line.text));
+                }
                 None if line.page == page && below_heads => {
                     table.beside.extend(heading.replace(line));
                 }
@@ -557,8 +565,7 @@ fn place(
         if let Some(line) = heading {
             section = line.text;
             // A heading of another kind ends the one before, where cars with a place follow.
-            let placed = position.and_then(|at| row.cells.get(at)).is_some_and(|own| !own.lines.is_empty());
-            if placed {
+            if !placed.is_empty() {
                 status = None;
             }
         }
