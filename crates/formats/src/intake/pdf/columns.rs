@@ -9,8 +9,8 @@ pub(super) struct Column {
     /// Where its cells usually begin and end.
     pub x0: f32,
     pub x1: f32,
-    edge: Edge,
-    at: f32,
+    /// The edges on which its cells stand, the usual one first.
+    edges: Vec<(Edge, f32)>,
     pub cells: usize,
     /// Where its outermost cells begin and end, as far as the next columns.
     pub reach: (f32, f32),
@@ -47,7 +47,16 @@ impl Edge {
 
 impl Column {
     fn stands(&self, chunk: &Chunk) -> bool {
-        (self.edge.of(chunk) - self.at).abs() <= SLACK
+        self.edges.iter().any(|(edge, at)| (edge.of(chunk) - at).abs() <= SLACK)
+    }
+
+    /// Whether a chunk that stands on none of its edges can be a cell of it: it begins before none and ends behind none.
+    fn holds(&self, chunk: &Chunk) -> bool {
+        self.edges.iter().all(|(edge, at)| match edge {
+            Edge::Left => chunk.x0() > at - SLACK,
+            Edge::Right => chunk.x1() < at + SLACK,
+            Edge::Middle => true,
+        })
     }
 
     /// Points that both share.
@@ -228,8 +237,7 @@ pub(super) fn columns(chunks: &[Chunk]) -> Vec<Column> {
         let column = Column {
             x0: median(own.iter().map(|&index| chunks[index].x0())),
             x1: median(own.iter().map(|&index| chunks[index].x1())),
-            edge,
-            at,
+            edges: vec![(edge, at)],
             cells: own.len(),
             reach: (0.0, 0.0),
         };
@@ -254,6 +262,10 @@ fn merge(mut found: Vec<(Column, Vec<usize>)>, chunks: &[Chunk]) -> Vec<Column> 
         });
         match home {
             Some((other, taken)) => {
+                // One cell alone makes no edge.
+                if own.cells > 1 {
+                    other.edges.extend(own.edges);
+                }
                 other.cells += own.cells;
                 taken.extend(lines);
                 taken.sort_unstable();
@@ -321,13 +333,13 @@ pub(super) fn rejoin(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Home {
     Column(usize),
-    /// It lies across several columns and stands on the edge of none.
+    /// It touches columns and stands on the edge of none: across several, or out of one.
     Across,
     /// It touches no column.
     Nowhere,
 }
 
-/// The column of a chunk: the one on whose edge it stands, or the only one that it touches.
+/// The column of a chunk: the one on whose edge it stands, or the only one that it touches, where it lies within.
 pub(super) fn home(columns: &[Column], chunk: &Chunk) -> Home {
     let (x0, x1) = (chunk.x0(), chunk.x1());
     // How much of both together both have.
@@ -342,8 +354,8 @@ pub(super) fn home(columns: &[Column], chunk: &Chunk) -> Home {
     }
     let mut touched = columns.iter().enumerate().filter(|(_, own)| own.shared(x0, x1) > 0.5);
     match (touched.next(), touched.next()) {
-        (Some((at, _)), None) => Home::Column(at),
-        (Some(_), Some(_)) => Home::Across,
+        (Some((at, own)), None) if own.holds(chunk) => Home::Column(at),
+        (Some(_), _) => Home::Across,
         (None, _) => Home::Nowhere,
     }
 }

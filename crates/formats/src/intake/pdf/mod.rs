@@ -143,7 +143,7 @@ fn without_text(pages: usize, sum: &words::Painted) -> Box<Diagnostic> {
         (unseen, _) => format!("{what}: its {unseen} characters were recognised on it and are not painted"),
     };
     let told = Diagnostic::error("PF1092", message)
-        .found(format!("{pages} pages, {} pictures", sum.pictures))
+        .found(format!("pages: {pages}, pictures: {}", sum.pictures))
         .expected("a PDF with text in it, as timing programs make it")
         .help("ask for the document itself, or type the table into a CSV file");
     Box::new(told)
