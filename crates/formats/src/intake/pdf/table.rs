@@ -408,12 +408,13 @@ const ANCHORS: &[(&str, Fits)] = &[
     ("drivers", |_| true),
 ];
 
-/// `7`, `007`, `#66`, `3A`, `X9`.
+/// `7`, `007`, `#66`, `3A`, `X9`; a class such as LMP2 or GT3 is none.
 fn is_number(text: &str) -> bool {
     let number = text.trim_start_matches('#');
-    number.len() <= 4
-        && number.bytes().any(|byte| byte.is_ascii_digit())
-        && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    let number = number.strip_prefix(|own: char| own.is_ascii_alphabetic()).unwrap_or(number);
+    let letters = number.trim_start_matches(|own: char| own.is_ascii_digit());
+    let digits = number.len() - letters.len();
+    (1..=4).contains(&digits) && letters.len() <= 2 && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn nearest(chunk: &Chunk, anchors: &[usize], body: &[Chunk]) -> Option<usize> {
