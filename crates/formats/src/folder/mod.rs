@@ -282,6 +282,7 @@ pub(crate) fn is_head(text: &str) -> bool {
 pub(crate) fn is_result_head(text: &str) -> bool {
     let plain = words::plain(text);
     !words::columns_of(&plain, results::has_column).is_empty()
+        || results::is_column(&plain)
         || words::seat_of(&plain).is_some()
         || results::leaves_out(&plain)
 }
@@ -293,7 +294,8 @@ pub(crate) fn is_standings_head(text: &str) -> bool {
 
 /// Whether a head may mean a column.
 pub(crate) fn head_means(text: &str, column: &str) -> bool {
-    words::columns_of(&words::plain(text), |own| own == column).contains(&column)
+    let plain = words::plain(text);
+    plain == words::plain(column) || words::columns_of(&plain, |own| own == column).contains(&column)
 }
 
 /// A text that is a word for how cars ended.

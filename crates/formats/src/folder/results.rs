@@ -189,6 +189,11 @@ pub(super) fn leaves_out(plain: &str) -> bool {
     LEFT_OUT.contains(&plain)
 }
 
+/// Whether a head, in plain words, is the name of a column.
+pub(super) fn is_column(plain: &str) -> bool {
+    COLUMNS.iter().chain(GAPS).any(|own| words::plain(own) == plain)
+}
+
 /// Whether a table of results can have a column of this name.
 pub(super) fn has_column(column: &str) -> bool {
     COLUMNS.contains(&column) || GAPS.contains(&column)
@@ -266,8 +271,10 @@ fn read_table(
 
 /// The rows of a table of results that stands by itself, in no folder.
 pub fn read_loose(document: &str, text: &str) -> (Vec<ResultRecord>, Vec<Diagnostic>) {
-    let (rows, _, diagnostics) = read_with_columns(document, text);
-    (rows, diagnostics)
+    let mut diagnostics = Vec::new();
+    let mut scratch = Folder::default();
+    read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
+    (scratch.results.into_values().next().unwrap_or_default(), diagnostics)
 }
 
 /// The same, and what each column of the table was read as, in its order.
@@ -278,6 +285,7 @@ pub(crate) fn read_with_columns(
     let mut diagnostics = Vec::new();
     let mut scratch = Folder::default();
     let columns = read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
+    diagnostics.append(&mut scratch.unsaid);
     (scratch.results.into_values().next().unwrap_or_default(), columns, diagnostics)
 }
 

@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["position"],
-        "pos | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
+        "pos | p | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
          posizione | posicion | puesto | posicao | classement | clt | clas | clasif",
     ),
     (

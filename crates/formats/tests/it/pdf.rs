@@ -2,7 +2,8 @@
 
 use parcferme_core::Millis;
 use parcferme_core::season::Status;
-use parcferme_formats::intake::{self, Said};
+use parcferme_formats::intake::{self, Reading, Said};
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -491,5 +492,254 @@ fn what_stands_beside_the_rows_is_told() {
         ("Best Lap Time", Some("best_lap")),
     ] {
         assert!(taken.contains(&column), "{column:?} in {taken:?}");
+    }
+}
+
+/// A sheet made for the tests, by the program that its line in `fixtures/sheets/README.md` names.
+fn fixture(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/sheets").join(name);
+    std::fs::read(path).unwrap()
+}
+
+fn reading(name: &str) -> Reading {
+    let bytes = fixture(name);
+    intake::read(&[(name, bytes.as_slice())])
+}
+
+/// Line, place, status, number, class, crew and best lap of each car.
+fn cars(reading: &Reading) -> Vec<(u32, Option<u32>, &'static str, String, String, String, String)> {
+    let [said] = reading.said.as_slice() else { panic!("{:?}", reading.diagnostics) };
+    let [session] = said.sessions.as_slice() else { panic!("one session") };
+    let rows = session.rows.iter().map(|row| {
+        let crew: Vec<&str> = row.crew.iter().map(|seat| seat.driver.as_str()).collect();
+        let best = row.best_lap.map(|own| own.to_string()).unwrap_or_default();
+        (
+            row.line,
+            row.position,
+            row.status.word(),
+            row.number.clone(),
+            row.class.clone(),
+            crew.join("; "),
+            best,
+        )
+    });
+    rows.collect()
+}
+
+fn ids(reading: &Reading) -> Vec<&str> {
+    reading.diagnostics.iter().map(|own| own.id).collect()
+}
+
+const CREWS: [&str; 14] = [
+    "Ann Archer; Ben Hale",
+    "Dan Ford; Eve Moss; Finn Dale",
+    "Gus Kerr; Hal Boyd; Ida Irwin",
+    "Jan Price; Kim Grant; Leo Nash",
+    "Max Ellis; Nia Lang",
+    "Pia Jones; Ann Boyd; Ben Irwin",
+    "Cleo Price; Dan Grant; Eve Nash",
+    "Finn Ellis; Gus Lang; Hal Cox",
+    "Ida Jones; Jan Archer",
+    "Leo Orr; Max Ford; Nia Moss",
+    "Ole Dale; Pia Kerr; Ann Cox",
+    "Ben Jones; Cleo Archer; Dan Hale",
+    "Eve Orr; Finn Ford",
+    "Hal Dale; Ida Kerr; Jan Boyd",
+];
+const BEST: [&str; 14] = [
+    "1:40.100", "1:41.113", "1:42.126", "1:43.139", "1:44.152", "1:45.165", "1:46.178", "1:47.191",
+    "1:48.204", "1:40.217", "1:41.230", "1:42.243", "1:43.256", "1:44.269",
+];
+const CLASSES: [&str; 3] = ["GT3", "GT4", "Cup"];
+
+#[test]
+fn one_table_is_read_alike_from_a_browser_an_office_and_a_library() {
+    for (name, page) in [("browser.pdf", 1000), ("office.pdf", 2000)] {
+        let reading = reading(name);
+        assert_eq!(ids(&reading), Vec::<&str>::new(), "{name}");
+        let found = cars(&reading);
+        assert_eq!(found.len(), 14, "{name}");
+        for (at, own) in found.into_iter().enumerate() {
+            let index = u32::try_from(at).unwrap();
+            let status = if at < 11 {
+                "finished"
+            } else if at < 12 {
+                "nc"
+            } else {
+                "dnf"
+            };
+            let expected = (
+                if name == "browser.pdf" && at >= 12 { 2000 + index - 11 } else { page + index + 1 },
+                (at < 11).then_some(index + 1),
+                status,
+                (7 + 3 * at).to_string(),
+                CLASSES[at % 3].to_owned(),
+                CREWS[at].to_owned(),
+                BEST[at].to_owned(),
+            );
+            assert_eq!(own, expected, "{name}");
+        }
+        let session = &reading.said[0].sessions[0];
+        assert_eq!((session.id(), session.provisional), ("race", true));
+        assert_eq!(
+            (session.event.name.as_str(), session.event.circuit.as_str()),
+            ("Hill Park 6 Hours", "Hill Park")
+        );
+        assert_eq!(session.event.date.unwrap().to_string(), "2026-05-03");
+        assert!(reading.said[0].left.iter().any(|own| own.what.starts_with("Car 10: 5 seconds added")));
+    }
+    let found = cars(&reading("crews-in-lines.pdf"));
+    assert_eq!(found.len(), 45);
+    assert!(found.iter().zip(1..).all(|(own, place)| own.1 == Some(place)));
+    assert!(found.iter().zip(CREWS).all(|(own, crew)| own.5 == crew), "each line of a cell is a name");
+}
+
+#[test]
+fn the_legend_says_what_the_type_means() {
+    let reading = reading("legend.pdf");
+    let session = &reading.said[0].sessions[0];
+    assert_eq!(session.id(), "race-2");
+    // Here bold is who qualified, and underlined who set the fastest lap.
+    assert_eq!((session.feats[0].number.as_str(), session.feats[0].driver.as_str()), ("7", "Ben Hale"));
+    let told = |text: &str| reading.said[0].left.iter().any(|own| own.what == text);
+    assert!(told("names set bold: who qualified the car") && told("names set italic: who started the race"));
+    let statuses: Vec<&str> = cars(&reading).into_iter().map(|own| own.2).collect();
+    assert_eq!((statuses[15], statuses[16], statuses[17], statuses[18]), ("finished", "nc", "nc", "dnf"));
+}
+
+#[test]
+fn places_in_class_are_no_places_of_the_race() {
+    let reading = reading("by-class.pdf");
+    let found = cars(&reading);
+    assert_eq!(found.len(), 18);
+    assert!(found.iter().all(|own| own.1.is_none()), "nobody is placed");
+    let classes: Vec<&str> = found.iter().map(|own| own.4.as_str()).collect();
+    assert_eq!((classes[5], classes[6], classes[12]), ("GT3", "GT4", "Cup"));
+    assert!(reading.said[0].left.iter().any(|own| own.what == "the places"));
+    let session = &reading.said[0].sessions[0];
+    assert_eq!((session.id(), session.event.circuit.as_str()), ("race-1", "Hill Park"));
+}
+
+#[test]
+fn the_time_of_a_qualifying_is_the_best_lap_on_any_page() {
+    for name in ["qualifying.pdf", "turned.pdf"] {
+        let reading = reading(name);
+        let session = &reading.said[0].sessions[0];
+        assert_eq!(
+            (session.id(), session.rows.len(), session.provisional),
+            ("qualifying", 12, true),
+            "{name}"
+        );
+        assert_eq!(
+            session.rows[11].best_lap.map(|own| own.to_string()).as_deref(),
+            Some("1:40.243"),
+            "{name}"
+        );
+        assert!(session.rows.iter().all(|row| row.time.is_none()) && session.feats.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_certain_is_left_out_and_told() {
+    let reading = reading("across.pdf");
+    assert_eq!(ids(&reading), ["PF1095", "PF1096"]);
+    assert_eq!(reading.diagnostics[0].found.as_deref(), Some("withdrawn by the stewards"));
+    assert_eq!(reading.diagnostics[1].found.as_deref(), Some("6"));
+    let found = cars(&reading);
+    let row = found.iter().find(|own| own.3 == "28").unwrap();
+    assert_eq!((row.0, row.5.as_str()), (1007, ""));
+    // A raised figure behind the place is a mark.
+    assert_eq!(found[3].1, Some(4));
+    assert!(reading.said[0].left.iter().any(|own| own.what == "the mark 1, 1 times"));
+}
+
+#[test]
+fn a_pdf_that_cannot_be_read_says_why() {
+    for (name, id, word) in [
+        ("encrypted.pdf", "PF1091", "encrypted"),
+        ("restricted.pdf", "PF1091", "encrypted"),
+        ("picture.pdf", "PF1092", "the page is a picture: 0 words of text"),
+        ("recognised.pdf", "PF1092", "recognised"),
+        ("grid.pdf", "PF1094", "no table"),
+    ] {
+        let reading = reading(name);
+        assert_eq!((ids(&reading), reading.said.len(), reading.unknown.len()), (vec![id], 0, 1), "{name}");
+        assert!(reading.diagnostics[0].message.contains(word), "{name}: {}", reading.diagnostics[0].message);
+    }
+    let beginning = &fixture("qualifying.pdf")[..40];
+    assert_eq!(ids(&intake::read(&[("cut.pdf", beginning)])), ["PF1101"]);
+}
+
+#[test]
+fn a_stream_that_unpacks_to_a_gigabyte_is_refused() {
+    let mut one = Vec::new();
+    // Fixed codes: a nought, then 258 more of it as often as wanted.
+    let mut bits = Bits::default();
+    bits.put(0b1, 1);
+    bits.put(0b01, 2);
+    bits.code(0x30, 8);
+    for _ in 0..600_000 {
+        bits.code(0b1100_0101, 8);
+        bits.code(0, 5);
+    }
+    bits.code(0, 7);
+    one.extend([0x78, 0x9c]);
+    one.extend(bits.bytes);
+    let mut file = b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode/Length 1>>\nstream\n".to_vec();
+    file.extend(one);
+    file.extend(b"\nendstream\nendobj\n");
+    let reading = intake::read(&[("bomb.pdf", file.as_slice())]);
+    assert_eq!(ids(&reading), ["PF1090"]);
+    assert!(reading.diagnostics[0].found.as_deref().is_some_and(|own| own.contains("unpack")));
+}
+
+/// Bits as a packed stream has them: values from the lowest bit, codes from the highest.
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    held: u32,
+    count: u32,
+}
+
+impl Bits {
+    fn put(&mut self, value: u32, bits: u32) {
+        self.held |= value << self.count;
+        self.count += bits;
+        while self.count >= 8 {
+            self.bytes.push((self.held & 0xff) as u8);
+            self.held >>= 8;
+            self.count -= 8;
+        }
+    }
+
+    fn code(&mut self, value: u32, bits: u32) {
+        for bit in (0..bits).rev() {
+            self.put(value >> bit & 1, 1);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_cut_and_no_changed_byte_panics(
+        which in 0..4_usize,
+        end in 0.0..1.0_f64,
+        changes in prop::collection::vec((0.0..1.0_f64, any::<u8>()), 0..24),
+    ) {
+        let name = ["qualifying.pdf", "legend.pdf", "across.pdf", "turned.pdf"][which];
+        let mut bytes = fixture(name);
+        let place = |share: f64, length: usize| ((length as f64 * share) as usize).min(length.saturating_sub(1));
+        for (share, byte) in changes {
+            let at = place(share, bytes.len());
+            bytes[at] = byte;
+        }
+        if end < 0.5 {
+            bytes.truncate(place(end * 2.0, bytes.len()));
+        }
+        let reading = intake::read(&[(name, bytes.as_slice())]);
+        // It says something, or why not.
+        prop_assert!(!reading.said.is_empty() || !reading.diagnostics.is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! Columns of a printed table, by the edges on which its cells stand: texts begin on one line, numbers end on one.
 
 use super::lines::Chunk;
+use std::collections::HashSet;
 
 /// A column of cells.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,8 +9,8 @@ pub(super) struct Column {
     /// Where its cells usually begin and end.
     pub x0: f32,
     pub x1: f32,
-    edge: Edge,
-    at: f32,
+    /// The edges on which its cells stand, the usual one first.
+    edges: Vec<(Edge, f32)>,
     pub cells: usize,
     /// Where its outermost cells begin and end, as far as the next columns.
     pub reach: (f32, f32),
@@ -31,6 +32,8 @@ const MAX_COLUMNS: usize = 64;
 const SLACK: f32 = 0.8;
 /// Edges are counted by half points.
 const STEP: f32 = 0.5;
+/// Steps on either side of an edge that tell what is usual there.
+const AROUND: usize = 24;
 
 impl Edge {
     fn of(self, chunk: &Chunk) -> f32 {
@@ -44,7 +47,16 @@ impl Edge {
 
 impl Column {
     fn stands(&self, chunk: &Chunk) -> bool {
-        (self.edge.of(chunk) - self.at).abs() <= SLACK
+        self.edges.iter().any(|(edge, at)| (edge.of(chunk) - at).abs() <= SLACK)
+    }
+
+    /// Whether a chunk that stands on none of its edges can be a cell of it: it begins before none and ends behind none.
+    fn holds(&self, chunk: &Chunk) -> bool {
+        self.edges.iter().all(|(edge, at)| match edge {
+            Edge::Left => chunk.x0() > at - SLACK,
+            Edge::Right => chunk.x1() < at + SLACK,
+            Edge::Middle => true,
+        })
     }
 
     /// Points that both share.
@@ -107,6 +119,23 @@ impl Tally {
         self.counts[from..=(step + 1).min(self.counts.len() - 1)].iter().map(|own| own[kind]).sum()
     }
 
+    /// How many stand near an edge by chance: within a text words begin anywhere, a column's cells on one line.
+    /// For each step the mean of its surroundings without the highest quarter.
+    fn usual(&self, edge: Edge) -> Vec<f32> {
+        let near: Vec<u32> =
+            (0..self.counts.len()).map(|step| self.near(edge, self.first + step as f32 * STEP)).collect();
+        let mut window: Vec<u32> = Vec::with_capacity(2 * AROUND + 1);
+        (0..near.len())
+            .map(|step| {
+                window.clear();
+                window.extend_from_slice(&near[step.saturating_sub(AROUND)..(step + AROUND).min(near.len())]);
+                window.sort_unstable();
+                let low = &window[..window.len() - window.len() / 4];
+                low.iter().sum::<u32>() as f32 / low.len().max(1) as f32
+            })
+            .collect()
+    }
+
     /// The edge on which most stand.
     fn best(&self) -> Option<(Edge, f32, u32)> {
         let mut best: Option<(Edge, f32, u32)> = None;
@@ -122,28 +151,67 @@ impl Tally {
     }
 }
 
+/// Edges on which more stand than by chance.
+struct Popular {
+    tally: Tally,
+    usual: [Vec<f32>; 2],
+}
+
+impl Popular {
+    fn of(tally: Tally) -> Popular {
+        let usual = [tally.usual(Edge::Left), tally.usual(Edge::Right)];
+        Popular { tally, usual }
+    }
+
+    fn has(&self, edge: Edge, x: f32) -> bool {
+        let usual = self.usual[edge as usize][self.tally.step(x)];
+        self.tally.near(edge, x) as f32 > 4.0 * usual + 3.0
+    }
+}
+
+/// A gap under this share of the type's size parts no words.
+const TIGHT: f32 = 0.12;
+
+/// Where a cell begins, to a point.
+fn place(x: f32) -> i32 {
+    x.round() as i32
+}
+
 /// Cuts chunks in which two cells touch: what begins anew on an edge of other cells is a cell of its own.
 pub(super) fn cut(chunks: Vec<Chunk>) -> Vec<Chunk> {
     if chunks.is_empty() {
         return chunks;
     }
-    let tally = Tally::with_seams(&chunks);
-    let enough = (chunks.len() as u32 / 100).max(3);
-    let mut whole = Vec::with_capacity(chunks.len());
+    let whole: HashSet<(String, i32)> = chunks.iter().map(|own| (own.text(), place(own.x0()))).collect();
+    // What is a cell of its own in another row.
+    let stands_alone = |own: &Chunk, at: usize| {
+        let (first, _) = own.clone().cut(at);
+        whole.contains(&(first.text(), place(first.x0())))
+    };
+    let (cells, words) = (Popular::of(Tally::of(&chunks)), Popular::of(Tally::with_seams(&chunks)));
+    let mut apart = Vec::with_capacity(chunks.len());
     for chunk in chunks {
         let mut rest = Some(chunk);
         while let Some(own) = rest.take() {
             let seam = (1..own.pieces.len()).find(|&at| {
                 let (before, piece) = (&own.pieces[at - 1], &own.pieces[at]);
-                let ends = |x| tally.near(Edge::Right, x) > enough;
-                tally.near(Edge::Left, piece.x0) > enough || (ends(before.x1) && ends(piece.x1))
+                // Where not even a blank parts them it may be one word, of which letters were moved closer.
+                let tight = piece.x0 - before.x1 < TIGHT * piece.size;
+                let popular = if tight { &cells } else { &words };
+                let digits = |own: Option<char>| own.is_some_and(|own| own.is_ascii_digit());
+                let goes_on = tight && piece.text.starts_with(char::is_lowercase);
+                let numbers = digits(before.text.chars().last()) && digits(piece.text.chars().next());
+                let ends = |x| popular.has(Edge::Right, x);
+                let begins = popular.has(Edge::Left, piece.x0)
+                    || (tight && words.has(Edge::Left, piece.x0) && stands_alone(&own, at));
+                !goes_on && (begins || ((numbers || !tight) && ends(before.x1) && ends(piece.x1)))
             });
             let (first, second) = own.cut(seam.unwrap_or(0));
-            whole.push(first);
+            apart.push(first);
             rest = second;
         }
     }
-    whole
+    apart
 }
 
 /// The columns of a table's chunks, from left to right.
@@ -169,8 +237,7 @@ pub(super) fn columns(chunks: &[Chunk]) -> Vec<Column> {
         let column = Column {
             x0: median(own.iter().map(|&index| chunks[index].x0())),
             x1: median(own.iter().map(|&index| chunks[index].x1())),
-            edge,
-            at,
+            edges: vec![(edge, at)],
             cells: own.len(),
             reach: (0.0, 0.0),
         };
@@ -195,6 +262,10 @@ fn merge(mut found: Vec<(Column, Vec<usize>)>, chunks: &[Chunk]) -> Vec<Column> 
         });
         match home {
             Some((other, taken)) => {
+                // One cell alone makes no edge.
+                if own.cells > 1 {
+                    other.edges.extend(own.edges);
+                }
                 other.cells += own.cells;
                 taken.extend(lines);
                 taken.sort_unstable();
@@ -262,13 +333,13 @@ pub(super) fn rejoin(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Home {
     Column(usize),
-    /// It lies across several columns and stands on the edge of none.
+    /// It touches columns and stands on the edge of none: across several, or out of one.
     Across,
     /// It touches no column.
     Nowhere,
 }
 
-/// The column of a chunk: the one on whose edge it stands, or the only one that it touches.
+/// The column of a chunk: the one on whose edge it stands, or the only one that it touches, where it lies within.
 pub(super) fn home(columns: &[Column], chunk: &Chunk) -> Home {
     let (x0, x1) = (chunk.x0(), chunk.x1());
     // How much of both together both have.
@@ -283,8 +354,8 @@ pub(super) fn home(columns: &[Column], chunk: &Chunk) -> Home {
     }
     let mut touched = columns.iter().enumerate().filter(|(_, own)| own.shared(x0, x1) > 0.5);
     match (touched.next(), touched.next()) {
-        (Some((at, _)), None) => Home::Column(at),
-        (Some(_), Some(_)) => Home::Across,
+        (Some((at, own)), None) if own.holds(chunk) => Home::Column(at),
+        (Some(_), _) => Home::Across,
         (None, _) => Home::Nowhere,
     }
 }

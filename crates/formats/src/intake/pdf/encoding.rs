@@ -41,7 +41,7 @@ impl Base {
             (Base::Standard, 0xA1..) => listed(STANDARD, 0xA1).filter(|own| *own != ' '),
             _ => None,
         }?;
-        Some(if letter == '\u{a0}' { ' ' } else { letter })
+        Some(if matches!(letter, '\u{a0}' | '\u{ad}') { ' ' } else { letter })
     }
 }
 

@@ -4,6 +4,7 @@ use super::encoding::{self, Base};
 use super::stream;
 use hayro_cmap::{BfString, CMap};
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
+use unicode_normalization::UnicodeNormalization;
 
 /// A font as far as text needs it.
 pub(super) struct Font {
@@ -114,11 +115,26 @@ impl Font {
             BfString::Char(own) => own.to_string(),
             BfString::String(own) => own,
         };
-        let text: String = text.chars().map(|own| if own == '\u{a0}' { ' ' } else { own }).collect();
+        let text = plain(&text);
         // Some producers map what they do not know to nothing at all.
-        let known = !text.is_empty() && !text.contains(['\0', '\u{fffd}']);
+        let known = !text.is_empty() && !text.contains('\u{fffd}');
         known.then_some(text)
     }
+}
+
+/// Ligatures as their letters, and a blank for each kind of blank.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\u{fb00}'..='\u{fb06}' => plain.extend([letter].into_iter().nfkc()),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' => plain.push(' '),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
+            own if own.is_control() => {}
+            own => plain.push(own),
+        }
+    }
+    plain
 }
 
 /// The first bytes as a number; fewer at the end of a string.

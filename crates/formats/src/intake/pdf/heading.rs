@@ -130,7 +130,7 @@ pub(super) fn read(lines: &[String]) -> Heading {
         if let Some(day) = day_in(line) {
             heading.event.date = heading.event.date.or(Some(day));
             let place = line
-                .split(['·', '|', '•'])
+                .split(['·', '|', '•', ',', '–'])
                 .map(str::trim)
                 .find(|own| !own.is_empty() && !own.contains(|own: char| own.is_ascii_digit()));
             if let Some(place) = place.filter(|_| heading.event.circuit.is_empty()) {

@@ -45,7 +45,18 @@ pub(super) fn read(file: &File<'_>) -> Read {
         Ok((chunks, told)) => match table::read(chunks) {
             Ok(tables) => {
                 let (said, more) = sheet::read(file.name, tables);
-                Some((said, told.into_iter().chain(more).collect()))
+                let mut told: Vec<Diagnostic> = told.into_iter().chain(more).collect();
+                if !said.says_something() {
+                    let found: Vec<String> =
+                        said.left.iter().take(4).map(|own| format!("{}: {}", own.what, own.why)).collect();
+                    told.push(
+                        Diagnostic::error("PF1094", "no table of results or standings was found in the PDF")
+                            .at(Place::document(file.name))
+                            .found(found.join("; "))
+                            .help("grids, laps, sectors and entry lists are not read from PDF files"),
+                    );
+                }
+                Some((said, told))
             }
             Err(lines) => refused(
                 Diagnostic::error("PF1094", "no table was found in the PDF")
@@ -132,7 +143,7 @@ fn without_text(pages: usize, sum: &words::Painted) -> Box<Diagnostic> {
         (unseen, _) => format!("{what}: its {unseen} characters were recognised on it and are not painted"),
     };
     let told = Diagnostic::error("PF1092", message)
-        .found(format!("{pages} pages, {} pictures", sum.pictures))
+        .found(format!("pages: {pages}, pictures: {}", sum.pictures))
         .expected("a PDF with text in it, as timing programs make it")
         .help("ask for the document itself, or type the table into a CSV file");
     Box::new(told)

@@ -20,7 +20,10 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
     let mut told = Vec::new();
     let mut said = Said { document: name.to_owned(), ..Said::default() };
     let above = tables.first().map(|own| own.above.clone()).unwrap_or_default();
-    let titles: Vec<String> = above.iter().flat_map(|line| line.chunks.iter().map(Chunk::text)).collect();
+    let by_class = are_by_class(&tables);
+    let kept = if by_class { above.len().saturating_sub(1) } else { above.len() };
+    let titles: Vec<String> =
+        above[..kept].iter().flat_map(|line| line.chunks.iter().map(Chunk::text)).collect();
     let heading = heading::read(&titles);
     said.title = titles.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
     said.series.clone_from(&heading.series);
@@ -36,7 +39,8 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
             });
         }
     }
-    let mut sheet = Sheet { name, legend, known: HashMap::new(), line_of: Vec::new() };
+    let kind = heading.session.as_ref().map_or(Kind::Race, |own| own.0);
+    let mut sheet = Sheet { name, legend, kind, by_class, known: HashMap::new() };
     let mut rows = Vec::new();
     for table in &tables {
         if let Some(what) = heading.other {
@@ -83,7 +87,7 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
         holes(name, &rows, &mut told);
         let (kind, id) = heading.session.clone().unwrap_or((Kind::Race, String::new()));
         let id = if id == kind.word() { String::new() } else { id };
-        let feats = fastest_lap(&rows, &sheet.legend);
+        let feats = if kind == Kind::Race { fastest_lap(&rows, &sheet.legend) } else { Vec::new() };
         said.sessions.push(Session {
             event: heading.event.clone(),
             kind,
@@ -97,7 +101,7 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
     if said.sessions.is_empty() && !said.tables.is_empty() {
         said.taken_for = "standings as a sheet (PDF)".to_owned();
     }
-    beside(&tables, &titles, &mut said);
+    beside(&tables, &titles, by_class, &mut said);
     (said, told)
 }
 
@@ -157,49 +161,161 @@ struct Car {
 struct Sheet<'s> {
     name: &'s str,
     legend: Vec<(Style, Meaning)>,
+    kind: Kind,
+    /// Each class has a table of its own.
+    by_class: bool,
     /// Cars that stand already, by number and class.
     known: HashMap<(String, String), ResultRecord>,
-    /// The sheet's line of each line of the table as text.
-    line_of: Vec<u32>,
+}
+
+/// Whether the tables of results have one class each: they have no column for it, each has a title of its own, and places
+/// begin anew in each.
+fn are_by_class(tables: &[Table]) -> bool {
+    let results = || tables.iter().filter(|own| matches!(kind_of(own), TableKind::Results));
+    let alone = |own: &Table| {
+        !own.heads.iter().any(|head| folder::head_means(head, "class"))
+            && own.rows.first().is_some_and(|row| place_of(own, row) == "1")
+            && !own.above.is_empty()
+    };
+    results().count() > 1 && results().all(alone) && results().skip(1).all(|own| own.titled)
+}
+
+/// The cell that has a row's place.
+fn place_of(table: &Table, row: &Row) -> String {
+    let column =
+        (0..table.heads.len()).find(|&at| folder::head_means(&table.heads[at], "position")).unwrap_or(0);
+    row.cells.get(column).map(Cell::text).unwrap_or_default()
+}
+
+/// What is told of places that are those in class.
+const PLACES: &str = "the places";
+
+/// Rows of one class, and whether their places are those in class.
+struct Group<'t> {
+    class: String,
+    in_class: bool,
+    rows: Vec<&'t Row>,
 }
 
 impl Sheet<'_> {
     /// The cars of one table that do not stand in an earlier one.
     fn results(&mut self, table: &Table, said: &mut Said, told: &mut Vec<Diagnostic>) -> Vec<Car> {
         let columns = self.columns(table, said);
+        let mut cars = Vec::new();
+        for group in self.groups(table, said) {
+            let own = self.group(table, &columns, &group, said, told);
+            cars.extend(self.once(own, said, table, told));
+        }
+        for (place, text) in &table.goes_on {
+            told.push(
+                Diagnostic::warning(
+                    "PF1102",
+                    "a row may go on on the next page; what stands there was left out",
+                )
+                .at(Place::line(self.name, place.line(), ""))
+                .found(text.clone())
+                .help("compare the last car of the page with the sheet; add by hand what is missing"),
+            );
+        }
+        let mut marks: BTreeMap<&str, usize> = BTreeMap::new();
+        for mark in
+            table.rows.iter().flat_map(|own| &own.cells).flat_map(|own| &own.lines).flat_map(|own| &own.marks)
+        {
+            *marks.entry(mark).or_default() += 1;
+        }
+        for (mark, times) in marks {
+            let why = "a raised figure behind a cell is a note's and no part of the cell".to_owned();
+            said.left.push(left(table, format!("the mark {mark}, {times} times"), why));
+        }
+        cars
+    }
+
+    /// The rows by the classes that headings name, where places begin anew below them.
+    fn groups<'t>(&self, table: &'t Table, said: &mut Said) -> Vec<Group<'t>> {
+        let has_class = table.heads.iter().any(|own| folder::head_means(own, "class"));
+        let title = table.above.last().filter(|_| self.by_class).map(|own| own.text.clone());
+        let mut groups = vec![Group {
+            class: title.clone().unwrap_or_default(),
+            in_class: self.by_class,
+            rows: Vec::new(),
+        }];
+        let mut section = "";
+        for row in &table.rows {
+            if row.section != section {
+                section = &row.section;
+                if !has_class && place_of(table, row) == "1" {
+                    groups.push(Group { class: section.to_owned(), in_class: true, rows: Vec::new() });
+                } else {
+                    said.left.push(Left {
+                        what: section.to_owned(),
+                        why: "a heading among the rows that names neither a class nor how cars ended"
+                            .to_owned(),
+                        line: row.place.line(),
+                    });
+                }
+            }
+            if let Some(group) = groups.last_mut() {
+                group.rows.push(row);
+            }
+        }
+        groups.retain(|own| !own.rows.is_empty());
+        if let [first, _, ..] = groups.as_mut_slice() {
+            // The first class is named right above the heads.
+            if first.class.is_empty() && !has_class {
+                first.in_class = true;
+                first.class = table.above.last().map(|own| own.text.clone()).unwrap_or_default();
+            }
+        }
+        let told = said.left.iter().any(|own| own.what == PLACES);
+        if groups.iter().any(|own| own.in_class) && !told {
+            let why = "they are counted in each class; the order of all cars follows from laps and times";
+            said.left.push(left(table, PLACES.to_owned(), why.to_owned()));
+        }
+        groups
+    }
+
+    /// The cars of one group, through the reader of results.
+    fn group(
+        &self,
+        table: &Table,
+        columns: &[(usize, String)],
+        group: &Group<'_>,
+        said: &mut Said,
+        told: &mut Vec<Diagnostic>,
+    ) -> Vec<Car> {
         let crew_column = (0..table.heads.len()).find(|&at| folder::head_means(&table.heads[at], "drivers"));
-        let crews = || {
-            crew_column.into_iter().flat_map(|at| table.rows.iter().filter_map(move |row| row.cells.get(at)))
-        };
-        let strokes = crews().filter(|own| own.text().contains(" / ")).count() * 2 > table.rows.len();
-        let has_status = columns.iter().any(|(_, head)| folder::head_means(head, "status"));
-        let has_class = columns.iter().any(|(_, head)| folder::head_means(head, "class"));
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let crews = table.rows.iter().filter_map(|row| row.cells.get(crew_column?));
+        let strokes = crews.filter(|own| own.text().contains(" / ")).count() * 2 > table.rows.len();
+        let has = |field: &str| columns.iter().any(|(_, head)| folder::head_means(head, field));
+        let (has_status, has_class) = (has("status"), has("class"));
         let mut heads: Vec<&str> = columns.iter().map(|(_, head)| head.as_str()).collect();
+        if self.kind != Kind::Race && !has("best_lap") {
+            // In practice and qualifying the time is that of the best lap.
+            let time = heads.iter_mut().find(|own| folder::head_means(own, "time"));
+            time.into_iter().for_each(|own| *own = "best_lap");
+        }
         heads.extend((!has_status).then_some("status"));
         heads.extend((!has_class).then_some("class"));
         heads.push("from");
+        let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing into memory cannot fail.
         let _ = writer.write_record(&heads);
-        self.line_of = vec![0, 0];
-        let mut marks: BTreeMap<String, usize> = BTreeMap::new();
-        for row in &table.rows {
+        let mut line_of = vec![0, 0];
+        for row in &group.rows {
             let line = row.place.line();
             self.across(row, table, told);
             let mut cells: Vec<String> = columns
                 .iter()
-                .map(|(at, _)| match row.cells.get(*at) {
+                .map(|(at, head)| match row.cells.get(*at) {
                     Some(cell) if Some(*at) == crew_column => self.crew(cell, row, strokes, told),
-                    Some(cell) => cell.text(),
+                    Some(_) if group.in_class && folder::head_means(head, "position") => String::new(),
+                    Some(cell) => value(cell, head),
                     None => String::new(),
                 })
                 .collect();
-            for mark in row.cells.iter().flat_map(|own| &own.lines).flat_map(|own| &own.marks) {
-                *marks.entry(mark.clone()).or_default() += 1;
-            }
             let status = row.status.as_ref().map_or("", |own| own.0.word());
             if has_status {
-                for (cell, (_, head)) in cells.iter_mut().zip(&columns) {
+                for (cell, (_, head)) in cells.iter_mut().zip(columns) {
                     if folder::head_means(head, "status") {
                         *cell = cell
                             .trim_end_matches(|own: char| !own.is_alphanumeric() && own != ')')
@@ -213,42 +329,31 @@ impl Sheet<'_> {
                 cells.push(status.to_owned());
             }
             if !has_class {
-                cells.push(row.section.clone());
+                cells.push(group.class.clone());
             }
             cells.push(format!("{}:{line}", self.name.replace(';', " ")));
             let _ = writer.write_record(&cells);
-            self.line_of.push(line);
+            line_of.push(line);
         }
         let text = writer.into_inner().ok().and_then(|own| String::from_utf8(own).ok()).unwrap_or_default();
         let (records, fields, found) = folder::read_results_with_columns(self.name, &text);
         for ((at, head), field) in columns.iter().zip(fields) {
-            let column = Column {
-                head: if table.heads[*at].is_empty() { String::new() } else { head.clone() },
-                field,
-            };
+            let head = if table.heads[*at].is_empty() { String::new() } else { head.clone() };
+            let column = Column { head, field };
             if !said.columns.contains(&column) {
                 said.columns.push(column);
             }
         }
         // What each column was read as is told with the file.
         let found = found.into_iter().filter(|own| !matches!(own.id, "PF0444" | "PF0445"));
-        told.extend(found.map(|own| self.placed(own)));
-        for (mark, times) in marks {
-            said.left.push(left(
-                table,
-                format!("the mark {mark}, {times} times"),
-                "a raised figure behind a cell is a note's and no part of the cell".to_owned(),
-            ));
-        }
-        let rows = table.rows.iter();
-        let cars = records.into_iter().zip(rows).map(|(mut record, row)| {
+        told.extend(found.map(|own| self.placed(own, &line_of)));
+        let cars = records.into_iter().zip(&group.rows).map(|(mut record, row)| {
             record.line = row.place.line();
             let crew = crew_column.and_then(|at| row.cells.get(at));
             let crew = crew.into_iter().flat_map(|own| &own.lines).flat_map(|own| own.pieces.clone());
             Car { record, crew: crew.collect() }
         });
-        let cars: Vec<Car> = cars.collect();
-        self.once(cars, said, table, told)
+        cars.collect()
     }
 
     /// The columns that the reader of results is given, by their place in the table and their heads.
@@ -277,7 +382,8 @@ impl Sheet<'_> {
                 }
                 continue;
             }
-            if folder::is_result_head(head) {
+            let gap = folder::head_means(head, "gap") || folder::head_means(head, "interval");
+            if folder::is_result_head(head) && !(gap && self.kind != Kind::Race) {
                 columns.push((at, head.clone()));
             } else if !said.columns.iter().any(|own| own.head == *head) {
                 said.columns.push(Column { head: head.clone(), field: None });
@@ -314,21 +420,26 @@ impl Sheet<'_> {
             return lines.join(" ");
         }
         if lines.iter().any(|own| own.split(' ').count() < 2) {
+            // A name may run on over two lines: which lines are one is not known.
             told.push(
-                Diagnostic::warning("PF1098", "the lines of a cell may be several names or one that runs on")
-                    .at(Place::line(self.name, row.place.line(), lines.join(" ")))
-                    .found(lines.join(" | "))
-                    .help("they were read as one name a line; part them by hand where that is wrong"),
+                Diagnostic::warning(
+                    "PF1098",
+                    "the lines of a cell may be several names or one that runs on; they were left out",
+                )
+                .at(Place::line(self.name, row.place.line(), lines.join(" ")))
+                .found(lines.join(" | "))
+                .help("enter the crew by hand"),
             );
+            return String::new();
         }
         lines.iter().map(|own| own.replace(';', r"\;")).collect::<Vec<_>>().join("; ")
     }
 
     /// Tells what was found in the table as text at the sheet's lines.
-    fn placed(&self, mut own: Diagnostic) -> Diagnostic {
+    fn placed(&self, mut own: Diagnostic, line_of: &[u32]) -> Diagnostic {
         for place in &mut own.places {
             if place.document == self.name && place.line > 0 {
-                place.line = self.line_of.get(place.line as usize).copied().unwrap_or(0);
+                place.line = line_of.get(place.line as usize).copied().unwrap_or(0);
                 place.column = 0;
             }
         }
@@ -377,6 +488,14 @@ impl Sheet<'_> {
         }
         kept
     }
+}
+
+/// The text of a cell. A time that did not fit goes on in the next line.
+fn value(cell: &Cell, head: &str) -> String {
+    let of_time = ["time", "best_lap", "gap", "interval"].iter().any(|own| folder::head_means(head, own));
+    let lines = cell.texts();
+    let figures = |own: &String| own.bytes().all(|own| own.is_ascii_digit() || b".:'+".contains(&own));
+    if of_time && lines.len() > 1 && lines.iter().all(figures) { lines.concat() } else { lines.join(" ") }
 }
 
 /// The lines of a cell, those on one height joined.
@@ -517,10 +636,11 @@ fn text_lines(tables: &[Table]) -> impl Iterator<Item = &Line> {
 }
 
 /// Tells the text beside the tables: notes, penalties, when it was issued. Titles and page numbers say nothing more.
-fn beside(tables: &[Table], titles: &[String], said: &mut Said) {
+fn beside(tables: &[Table], titles: &[String], by_class: bool, said: &mut Said) {
     let mut told: Vec<String> = Vec::new();
     let lines = tables.iter().enumerate().flat_map(|(at, own)| {
-        let above = if at == 0 { &[][..] } else { own.above.as_slice() };
+        let titles = if by_class { own.above.len().saturating_sub(1) } else { own.above.len() };
+        let above = if at == 0 { &[][..] } else { &own.above[..titles] };
         above.iter().chain(&own.beside).chain(&own.below)
     });
     let mut more = 0;

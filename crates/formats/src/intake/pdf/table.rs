@@ -16,11 +16,15 @@ pub(super) struct Table {
     pub page: usize,
     /// Height of its first heads.
     top: f32,
+    /// The line right above its first heads is a title of its own, or may be one where it is the first table.
+    pub titled: bool,
     /// The text above its first line of heads, and not of a table before.
     pub above: Vec<Line>,
     /// Text between its rows that heads none of them, and text below the last.
     pub beside: Vec<Line>,
     pub below: Vec<Line>,
+    /// Text at the top of a page that may go on from the last row of the page before.
+    pub goes_on: Vec<(Place, String)>,
 }
 
 /// A line of text beside the rows.
@@ -166,20 +170,21 @@ fn regions(chunks: Vec<Chunk>) -> (Vec<Chunk>, Vec<Region>) {
         };
         let (upper, rest): (Vec<Chunk>, Vec<Chunk>) = std::mem::take(before).into_iter().partition(upper);
         *before = rest;
-        let left = join_heads(&mut regions[at].heads, upper);
-        match at.checked_sub(1) {
-            Some(before) => {
-                regions[before].body.extend(left);
-                regions[at].titled = is_titled(&regions[before].body, page, &titles);
-            }
-            None => first.extend(left),
-        }
+        let mut upper = join_heads(&mut regions[at].heads, upper);
         // Heads of two lines: what stands right below belongs to them where it makes a word of theirs.
         let bottom = regions[at].heads.iter().map(Chunk::y).fold(f32::MIN, f32::max);
         let lower = |own: &Chunk| own.page == page && own.y() - bottom < 1.6 * size;
         let (lower, rest): (Vec<Chunk>, Vec<Chunk>) =
             std::mem::take(&mut regions[at].body).into_iter().partition(lower);
-        let left = join_heads_below(&mut regions[at].heads, lower);
+        let mut left = join_heads_below(&mut regions[at].heads, lower);
+        both_sides(&mut regions[at].heads, &mut upper, &mut left);
+        match at.checked_sub(1) {
+            Some(before) => {
+                regions[before].body.extend(upper);
+                regions[at].titled = is_titled(&regions[before].body, page, &titles);
+            }
+            None => first.extend(upper),
+        }
         regions[at].body = left.into_iter().chain(rest).collect();
     }
     (first, regions)
@@ -276,6 +281,31 @@ fn join_heads_below(heads: &mut [Chunk], lower: Vec<Chunk>) -> Vec<Chunk> {
     left
 }
 
+/// Heads of two lines in the middle of a row of one: the first line stands above the others, the second below them.
+fn both_sides(heads: &mut Vec<Chunk>, upper: &mut Vec<Chunk>, lower: &mut Vec<Chunk>) {
+    let mut at = 0;
+    while at < upper.len() {
+        let own = &upper[at];
+        let touches = |other: &Chunk| other.x1().min(own.x1()) - other.x0().max(own.x0()) > 0.0;
+        let second = lower
+            .iter()
+            .position(|other| touches(other) && folder::is_head(&format!("{} {}", own.text(), other.text())));
+        match second.filter(|_| !heads.iter().any(touches)) {
+            Some(second) => {
+                let both = format!("{} {}", own.text(), lower[second].text());
+                let mut head = upper.remove(at);
+                let (x0, x1) = (head.x0().min(lower[second].x0()), head.x1().max(lower[second].x1()));
+                head.pieces = vec![relabelled(&head, &both)];
+                (head.pieces[0].x0, head.pieces[0].x1) = (x0, x1);
+                lower.remove(second);
+                let place = heads.partition_point(|other| other.x0() < x0);
+                heads.insert(place, head);
+            }
+            None => at += 1,
+        }
+    }
+}
+
 fn relabelled(head: &Chunk, text: &str) -> super::words::Piece {
     let mut piece = head.pieces.first().cloned().unwrap_or_default();
     (piece.x0, piece.x1) = (head.x0(), head.x1());
@@ -299,9 +329,10 @@ fn table(parts: Vec<Region>, rows_of_page: &mut Vec<u32>) -> Table {
     let page = heads.first().map_or(0, |own| own.page);
     let tops: Vec<(usize, f32)> =
         parts.iter().flat_map(|own| own.heads.first()).map(|own| (own.page, own.y())).collect();
+    let titled = parts.first().is_some_and(|own| own.titled);
     let body: Vec<Chunk> = parts.into_iter().flat_map(|own| own.body).collect();
     let top = tops.first().map_or(0.0, |own| own.1);
-    let mut table = Table { page, top, ..Table::default() };
+    let mut table = Table { page, top, titled, ..Table::default() };
     let body = columns::cut(body);
     // Twice: first to find the rows, then by the rows alone, so that the text around them makes no columns.
     let found = columns::columns(&body);
@@ -377,12 +408,13 @@ const ANCHORS: &[(&str, Fits)] = &[
     ("drivers", |_| true),
 ];
 
-/// `7`, `007`, `#66`, `3A`, `X9`.
+/// `7`, `007`, `#66`, `3A`, `X9`; a class such as LMP2 or GT3 is none.
 fn is_number(text: &str) -> bool {
     let number = text.trim_start_matches('#');
-    number.len() <= 4
-        && number.bytes().any(|byte| byte.is_ascii_digit())
-        && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    let number = number.strip_prefix(|own: char| own.is_ascii_alphabetic()).unwrap_or(number);
+    let letters = number.trim_start_matches(|own: char| own.is_ascii_digit());
+    let digits = number.len() - letters.len();
+    (1..=4).contains(&digits) && letters.len() <= 2 && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn nearest(chunk: &Chunk, anchors: &[usize], body: &[Chunk]) -> Option<usize> {
@@ -501,6 +533,8 @@ fn place(
     heads: &[(usize, f32)],
     rows_of_page: &mut Vec<u32>,
 ) {
+    let position = (0..table.heads.len()).find(|&at| folder::head_means(&table.heads[at], "position"));
+    let position = position.or((!table.heads.is_empty()).then_some(0));
     let mut rest = lines(rest).into_iter().peekable();
     let mut status = None;
     let mut section = String::new();
@@ -511,12 +545,18 @@ fn place(
             table.beside.extend(lines(row.cells.into_iter().flat_map(|own| own.lines).collect()));
             continue;
         }
+        let placed = position.and_then(|at| row.cells.get(at)).map(Cell::text).unwrap_or_default();
         let mut heading: Option<Line> = None;
         while let Some(line) = rest.next_if(|own| (own.page, own.y()) < (page, y)) {
             // What stands above the heads of the page is no heading of rows.
             let below_heads = heads.iter().filter(|own| own.0 == line.page).all(|own| line.y() > own.1);
+            let first_of_page = table.rows.last().is_some_and(|own| own.place.page < page);
             match folder::status_word(line.text.trim_end_matches(':')) {
                 Some(own) => (status, heading) = (Some((own, line.text.clone())), None),
+                None if line.page == page && below_heads && first_of_page && placed != "1" => {
+                    let last = table.rows.last().map(|own| own.place).unwrap_or_default();
+                    table.goes_on.push((last, line.text));
+                }
                 None if line.page == page && below_heads => {
                     table.beside.extend(heading.replace(line));
                 }
@@ -524,8 +564,11 @@ fn place(
             }
         }
         if let Some(line) = heading {
-            // A heading of another kind ends the one before.
-            (status, section) = (None, line.text);
+            section = line.text;
+            // A heading of another kind ends the one before, where cars with a place follow.
+            if !placed.is_empty() {
+                status = None;
+            }
         }
         while rows_of_page.len() <= page {
             rows_of_page.push(0);
