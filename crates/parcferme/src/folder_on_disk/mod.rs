@@ -1,7 +1,7 @@
 //! A season folder on disk: held by one writer at a time, read as a whole, exchanged as one step.
 //!
 //! What is not named stays as it is: other files, `.git`, modes, the folder itself. How an exchange survives being
-//! killed: [`journal`]; who may read and write when: [`lock`]; what lies where a season is to be: [`place`].
+//! killed: `journal`; who may read and write when: `lock`; what lies where a season is to be: `place`.
 
 mod journal;
 mod lock;

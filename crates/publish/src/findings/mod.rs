@@ -1,8 +1,8 @@
 //! Findings for tools that show them beside the files of a season kept in git: one model, three formats.
 //!
-//! * [`github`]: workflow commands, which GitHub Actions turns into annotations of a change.
-//! * [`sarif`]: SARIF 2.1.0, which code scanning and editors read.
-//! * [`junit`]: the XML that test reporters read.
+//! * [`github()`]: workflow commands, which GitHub Actions turns into annotations of a change.
+//! * [`sarif()`]: SARIF 2.1.0, which code scanning and editors read.
+//! * [`junit()`]: the XML that test reporters read.
 
 mod github;
 mod junit;
