@@ -40,6 +40,9 @@ pub(super) struct Node<'a> {
     key: &'a str,
 }
 
+/// How JSON and the comments before it begin.
+pub(super) const BEGINS: &[u8] = b"{[/";
+
 /// Whether a text begins as JSON does, behind blanks and comments.
 pub(super) fn looks_like_json(text: &str) -> bool {
     let mut rest = text.trim_start();

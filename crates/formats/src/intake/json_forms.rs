@@ -1,11 +1,11 @@
 //! JSON files that simulators and leagues write, told apart by their keys: one line a form.
 
 use super::form::File;
-use super::json::{Node, looks_like_json, with_json};
+use super::json::{BEGINS, Node, looks_like_json, with_json};
 use super::league::{class_results, platform, season_races};
 use super::said::Said;
 use super::sim::{Wrote, ac, ac_client, acc, ams2, iracing, raceroom};
-use super::text::decode;
+use super::text::{begins_with, decode};
 use parcferme_core::Diagnostic;
 
 struct JsonForm {
@@ -27,6 +27,9 @@ const FORMS: &[JsonForm] = &[
 
 /// `None` where the file is no JSON of a form that is known.
 pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
+    if !begins_with(file.bytes, BEGINS) {
+        return None;
+    }
     let (text, guessed) = decode(file.bytes);
     if !looks_like_json(&text) {
         return None;
@@ -43,6 +46,9 @@ pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
 
 /// Why a file that looks like JSON cannot be read as JSON at all.
 pub(super) fn damage(file: &File<'_>) -> Option<Diagnostic> {
+    if !begins_with(file.bytes, BEGINS) {
+        return None;
+    }
     let (text, _) = decode(file.bytes);
     let (_, told) = looks_like_json(&text).then(|| with_json(file.name, &text, |_| ()))?;
     told.into_iter().next()

@@ -26,6 +26,13 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
+/// Whether the first byte that says something is one of these: a look that costs nothing before a file is decoded.
+pub(super) fn begins_with(bytes: &[u8], first: &[u8]) -> bool {
+    let says_nothing =
+        |byte: &&u8| matches!(**byte, 0 | 0xef | 0xbb | 0xbf | 0xff | 0xfe) || byte.is_ascii_whitespace();
+    bytes.iter().find(|byte| !says_nothing(byte)).is_some_and(|byte| first.contains(byte))
+}
+
 fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
@@ -57,6 +64,12 @@ mod tests {
         }
         assert_eq!(decode(b"G\xe9rard"), (Cow::Borrowed("Gérard"), true));
         assert_eq!(decode(b"{\0\n"), (Cow::Borrowed("{\0\n"), false), "an odd byte is no UTF-16");
+    }
+
+    #[test]
+    fn the_first_byte_that_says_something() {
+        assert!(begins_with(b"\xef\xbb\xbf\n {", b"{[") && begins_with(b"[\0", b"{["));
+        assert!(!begins_with(b"%PDF{", b"{[") && !begins_with(b" ", b"{["));
     }
 
     #[test]

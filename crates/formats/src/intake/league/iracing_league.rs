@@ -4,10 +4,10 @@
 use super::super::decision;
 use super::super::exact::{Exact, day_of_text};
 use super::super::form::File;
-use super::super::json::{Node, looks_like_json, with_json};
+use super::super::json::{BEGINS, Node, looks_like_json, with_json};
 use super::super::said::{Event, Kind, Penalty, Said, Session};
 use super::super::sim::{Wrote, iracing};
-use super::super::text::decode;
+use super::super::text::{begins_with, decode};
 use super::table::{self, Line};
 use crate::names::slug;
 use parcferme_core::decisions::Value;
@@ -124,7 +124,8 @@ fn part(root: Node<'_>) -> Option<(Part, &'static str)> {
 /// Reads the files of a league among `files`; says which they are. None where there is no list of its rounds.
 pub(in super::super) fn read(files: &[File<'_>]) -> Vec<(usize, Said, Vec<Diagnostic>)> {
     let mut parts: Vec<(Part, usize, &'static str)> = Vec::new();
-    let texts: Vec<_> = files.iter().map(|file| decode(file.bytes).0).collect();
+    let text = |file: &File<'_>| begins_with(file.bytes, BEGINS).then(|| decode(file.bytes).0.into_owned());
+    let texts: Vec<String> = files.iter().map(|file| text(file).unwrap_or_default()).collect();
     for (at, (file, text)) in files.iter().zip(&texts).enumerate() {
         if looks_like_json(text)
             && let (Some(Some((part, name))), _) = with_json(file.name, text, part)

@@ -6,7 +6,7 @@ use super::super::exact::{Exact, day_of_seconds};
 use super::super::form::File;
 use super::super::json_forms::latin;
 use super::super::said::{Event, Kind, Said};
-use super::super::text::decode;
+use super::super::text::{begins_with, decode};
 use super::super::xml::{self, Element};
 use super::raceroom::unknown;
 use super::{Car, Driver, Field, Lap, Wrote, words};
@@ -32,6 +32,9 @@ fn looks_like(text: &str) -> bool {
 }
 
 pub(in super::super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
+    if !begins_with(file.bytes, b"<") {
+        return None;
+    }
     let (text, guessed) = decode(file.bytes);
     if !looks_like(&text) {
         return None;
@@ -86,6 +89,9 @@ pub(in super::super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)>
 
 /// Why a file that looks like one of these cannot be read.
 pub(in super::super) fn damage(file: &File<'_>) -> Option<Diagnostic> {
+    if !begins_with(file.bytes, b"<") {
+        return None;
+    }
     let (text, _) = decode(file.bytes);
     looks_like(&text).then(|| xml::read(file.name, &text, "Stream").err().map(|told| *told))?
 }
