@@ -264,9 +264,7 @@ mod tests {
         assert_eq!(audit.findings[0].message, "a rule is for rounds 3, 4, which the calendar does not have");
         assert_eq!(audit.findings[0].computed, "a round of the calendar, whose last is 2");
         let title = "[[title]]\nid = \"teams\"\ncompetitor = \"team\"\n";
-        let window = |rounds: &str| {
-            format!("{title}[[title.windows]]\nrounds = \"{rounds}\"\nbest = 1\n")
-        };
+        let window = |rounds: &str| format!("{title}[[title.windows]]\nrounds = \"{rounds}\"\nbest = 1\n");
         assert_eq!(ids(&found(&window("1-2"), |_| {})), [""; 0]);
         let audit = found(&window("1-4"), |_| {});
         assert_eq!(ids(&audit), ["PF0266"]);

@@ -57,11 +57,14 @@ fn refuse_empty<T: PartialOrd + Display>(
     let [Some(from), Some(under)] = limits else { return };
     if from.value >= under.value {
         let [first, second] = names;
-        let message = format!(
-            "nothing is from {} and under {}: the rule would never apply",
-            from.value, under.value
+        let message =
+            format!("nothing is from {} and under {}: the rule would never apply", from.value, under.value);
+        reader.refuse(
+            "PF0483",
+            from,
+            message,
+            &format!("`{first}` below `{second}`, which is not part of it"),
         );
-        reader.refuse("PF0483", from, message, &format!("`{first}` below `{second}`, which is not part of it"));
     }
 }
 
