@@ -17,7 +17,6 @@ pub fn prepare(target: &str, to: &Path) -> Done {
         "f1db" => documents(&corpus().join("f1db/seasons")),
         "import" => documents(&corpus().join("../seeds")),
         "pages" => pages(),
-        "pages" | "import" => documents(&corpus().join("../seeds")),
         "pdf" => documents(&root().join("fixtures/sheets")),
         "rulebook" => documents(&root().join("rulebooks")),
         "season_folder" => seasons(),
