@@ -16,6 +16,7 @@ pub fn prepare(target: &str, to: &Path) -> Done {
         "alkamel" => documents(&corpus().join("alkamel")),
         "f1db" => documents(&corpus().join("f1db/seasons")),
         "pages" | "import" => documents(&corpus().join("../seeds")),
+        "pdf" => documents(&root().join("fixtures/sheets")),
         "rulebook" => documents(&root().join("rulebooks")),
         "season_folder" => seasons(),
         _ => Vec::new(),

@@ -18,6 +18,7 @@ mod laps_season;
 mod names;
 mod new;
 mod original;
+mod own_sheets;
 mod server;
 mod sqlite;
 mod star;

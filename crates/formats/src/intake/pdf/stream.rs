@@ -8,15 +8,19 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 /// Bytes that all streams of one file may unpack to.
 pub(super) const MAX_UNPACKED: usize = 128 << 20;
 
-/// What is left of [`MAX_UNPACKED`].
+/// What one file may still ask for.
 pub(super) struct Budget {
     left: usize,
     pub spent: bool,
+    /// Instructions carried out so far, on all pages.
+    pub instructions: usize,
+    /// Glyphs painted so far, on all pages.
+    pub glyphs: usize,
 }
 
 impl Budget {
     pub fn new() -> Budget {
-        Budget { left: MAX_UNPACKED, spent: false }
+        Budget { left: MAX_UNPACKED, spent: false, instructions: 0, glyphs: 0 }
     }
 
     /// The stream's bytes, its filters applied; `None` where it cannot be unpacked.

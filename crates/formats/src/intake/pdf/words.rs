@@ -44,10 +44,10 @@ pub(super) struct Painted {
     pub beyond: Option<&'static str>,
 }
 
-/// Instructions on one page, at most.
+/// Instructions of one file, at most.
 const MAX_INSTRUCTIONS: usize = 4_000_000;
-/// Glyphs on one page, at most.
-const MAX_GLYPHS: usize = 400_000;
+/// Glyphs of one file, at most.
+const MAX_GLYPHS: usize = 1_000_000;
 /// Forms within forms, at most.
 const MAX_DEPTH: usize = 12;
 
@@ -98,7 +98,6 @@ struct Walk<'w> {
     bars: Vec<Bar>,
     path: Vec<(f32, f32)>,
     rectangles: Vec<Bar>,
-    instructions: usize,
     /// Whether a blank came since the last letter.
     blank: bool,
 }
@@ -113,7 +112,6 @@ pub(super) fn read(page: &Page<'_>, budget: &mut Budget) -> Painted {
         bars: Vec::new(),
         path: Vec::new(),
         rectangles: Vec::new(),
-        instructions: 0,
         blank: false,
     };
     let base = page.initial_transform(true).as_coeffs().map(|own| own as f32);
@@ -163,9 +161,9 @@ impl Walk<'_> {
         let mut set = true;
         let mut instructions = TypedIter::new(content);
         while let Some(instruction) = instructions.next() {
-            self.instructions += 1;
-            if self.instructions > MAX_INSTRUCTIONS {
-                self.out.beyond = Some("instructions on a page");
+            self.budget.instructions += 1;
+            if self.budget.instructions > MAX_INSTRUCTIONS {
+                self.out.beyond = Some("more than 4,000,000 instructions");
             }
             if self.out.beyond.is_some() {
                 return;
@@ -313,8 +311,9 @@ impl Walk<'_> {
             let advance = advance * state.scale;
             *text = times([1.0, 0.0, 0.0, 1.0, advance, 0.0], *text);
             self.out.glyphs += 1;
-            if self.out.glyphs > MAX_GLYPHS {
-                self.out.beyond = Some("glyphs on a page");
+            self.budget.glyphs += 1;
+            if self.budget.glyphs > MAX_GLYPHS {
+                self.out.beyond = Some("more than 1,000,000 glyphs");
                 return;
             }
             // Mode 3 paints nothing.
