@@ -506,8 +506,10 @@ fn reading(name: &str) -> Reading {
     intake::read(&[(name, bytes.as_slice())])
 }
 
-/// Line, place, status, number, class, crew and best lap of each car.
-fn cars(reading: &Reading) -> Vec<(u32, Option<u32>, &'static str, String, String, String, String)> {
+/// Line, place, status, number, class, crew and best lap.
+type Car = (u32, Option<u32>, &'static str, String, String, String, String);
+
+fn cars(reading: &Reading) -> Vec<Car> {
     let [said] = reading.said.as_slice() else { panic!("{:?}", reading.diagnostics) };
     let [session] = said.sessions.as_slice() else { panic!("one session") };
     let rows = session.rows.iter().map(|row| {

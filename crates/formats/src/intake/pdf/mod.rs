@@ -32,7 +32,7 @@ const BEGINNING: usize = 1024;
 /// `None` where the file is no PDF. One that cannot be read says why.
 pub(super) fn read(file: &File<'_>) -> Read {
     let beginning = &file.bytes[..file.bytes.len().min(BEGINNING)];
-    memmem::find(beginning, b"%PDF-")?;
+    let begins = memmem::find(beginning, b"%PDF-")?;
     let refused = |told: Diagnostic| {
         let said = Said {
             document: file.name.to_owned(),
@@ -65,6 +65,8 @@ pub(super) fn read(file: &File<'_>) -> Read {
                     .help("type the table into a CSV file, or add another form of the document"),
             ),
         },
+        // A text may speak of the form without being of it.
+        Err(told) if begins > 0 && told.id == "PF1101" => None,
         Err(told) => refused(*told),
     }
 }
