@@ -40,7 +40,15 @@ pub fn rulebook(folder: &Folder) -> Option<String> {
     let best_car = folder.stated.iter().any(|own| own.rule == "best-car-only");
     let titles: BTreeSet<&str> = folder.published.iter().map(|table| table.title.as_str()).collect();
     for title in if titles.is_empty() { BTreeSet::from(["teams"]) } else { titles } {
-        let competitor = if title == "drivers" { "driver" } else { "team" };
+        let competitor = match title {
+            "drivers" => "driver",
+            "manufacturers" => "manufacturer",
+            "chassis" => "chassis",
+            "engines" => "engine",
+            "engine-makers" => "engine-maker",
+            "nations" => "nation",
+            _ => "team",
+        };
         let per = if folder.classes.is_empty() { "overall" } else { "class" };
         text += &format!(
             "\n[[title]]\nid = {}\nper = \"{per}\"\ncompetitor = \"{competitor}\"\nscores = \"{}\"\nothers_keep_position = true\nties = [\"wins\", \"countback\", \"shared\"]\n",

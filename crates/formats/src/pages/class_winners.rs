@@ -30,7 +30,10 @@ pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut F
         class(first, &TEAMS).is_some_and(|team| class(second, &DRIVERS) == Some(team))
     };
     let records = two_line::read(table, below, findings);
-    let (round_at, circuit_at) = (records.columns.first(&ROUND), records.columns.first(&CIRCUIT));
+    let first = |names: &[&str]| {
+        records.columns.headers.iter().position(|(first, _)| names.contains(&header_key(first).as_str()))
+    };
+    let (round_at, circuit_at) = (first(&ROUND), first(&CIRCUIT));
     for record in &records.records {
         let round_text = text(record.first(round_at));
         let Ok(round) = round_text.trim_end_matches('.').parse() else {

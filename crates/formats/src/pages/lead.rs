@@ -48,17 +48,17 @@ pub(super) fn season(document: &Document) -> Option<(i32, Option<String>)> {
 
 fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) {
     let keep = |text: &str| Some(Text { line, text: text.trim_matches([' ', ',']).to_owned() });
-    if let Some((subject, rest)) = sentence.split_once(" was the ")
-        && lead.event.is_none()
-        && let Some(number) = rest.split_whitespace().next().and_then(words::ordinal)
+    if lead.round.is_none()
+        && let Some(found) = round(sentence)
     {
-        let races = words::before_any(rest, &[" of ", " in "]);
-        if ["race", "round", "event"].iter().any(|word| races.ends_with(word)) {
-            lead.round = Some((line, number));
-            lead.last_round = races.split_whitespace().any(|word| matches!(word, "final" | "last"));
-            lead.event = keep(without_year(subject));
-            lead.series = rest.get(races.len()..).and_then(series).and_then(keep);
-        }
+        lead.round = Some((line, found.number));
+        lead.last_round = found.last;
+        lead.series = lead.series.take().or_else(|| found.series.and_then(keep));
+        lead.event = lead.event.take().or_else(|| subject(sentence).map(without_year).and_then(keep));
+    }
+    if let Some(event) = subject(sentence).filter(|_| lead.event.is_none() && is_of_a_race(sentence)) {
+        lead.event = keep(without_year(event));
+        lead.series = lead.series.take().or_else(|| kind_of_race(sentence).and_then(keep));
     }
     if lead.series.is_none() && sentence.contains(" season ") {
         lead.series = sentence
@@ -71,7 +71,10 @@ fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) 
             .and_then(keep);
     }
     place(lead, sentence, line);
-    if ["took place", "was held", "was run", "were held"].iter().any(|words| sentence.contains(words))
+    const HELD: [&str; 10] =
+        ["took place", "held", "was run", "run on", "run at", "happened", "staged", "contested", " on ", " race "];
+    if lead.date.is_none()
+        && HELD.iter().any(|words| sentence.contains(words))
         && let Some(date) = date::first_in(sentence, year)
     {
         lead.date = Some((line, date));
@@ -98,29 +101,152 @@ fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) 
     }
 }
 
+/// Words for one race of a season.
+const RACES: [&str; 9] = ["race", "round", "event", "rally", "rallye", "meeting", "stop", "contest", "lauf"];
+
+/// The round that a sentence names, and the series whose round it is.
+struct Round<'a> {
+    number: u32,
+    last: bool,
+    series: Option<&'a str>,
+}
+
+/// `the eighth round of the 1990 Example season`, `race 7 of the 2004 season`, `Round 3 of 14`, `the tenth and final race`.
+fn round(sentence: &str) -> Option<Round<'_>> {
+    let all = words::of(sentence);
+    let bare = |at: usize| all.get(at).map(|word| word.text.trim_matches([',', '.', '(', ')', ';']).to_lowercase());
+    let rest_from = |at: usize| all.get(at).and_then(|word| sentence.get(word.start..)).unwrap_or_default();
+    let is_race = |at: usize| bare(at).is_some_and(|word| RACES.contains(&word.as_str()));
+    let links = |at: usize| bare(at).is_some_and(|word| matches!(word.as_str(), "of" | "in" | "for"));
+    for at in 0..all.len() {
+        // `eighth round of`, with words such as `and final`, `championship` between.
+        if let Some(number) = all.get(at).and_then(|word| words::ordinal(word.text)) {
+            for noun in at + 1..at + 7 {
+                if bare(noun).is_none() || bare(noun).is_some_and(|word| matches!(word.as_str(), "of" | "in" | "for" | "to" | "time" | "season")) {
+                    break;
+                }
+                if is_race(noun) && links(noun + 1) && names_a_season(rest_from(noun + 1)) {
+                    let between: Vec<String> = (at + 1..noun).filter_map(bare).collect();
+                    let last = between.iter().any(|word| matches!(word.as_str(), "final" | "last" | "closing"));
+                    return Some(Round { number, last, series: series(rest_from(noun + 1)) });
+                }
+            }
+        }
+        // `race 7 of the 2004 Example season`, `Round 3 of 14`.
+        if is_race(at)
+            && let Some(number) = all.get(at + 1).and_then(|word| words::cardinal(word.text)).filter(|number| (1..=99).contains(number))
+            && links(at + 2)
+        {
+            let rest = rest_from(at + 2);
+            let counted = bare(at + 3).and_then(|word| word.parse::<u32>().ok()).is_some_and(|of| of >= number && of < 100);
+            if counted || names_a_season(rest) {
+                return Some(Round { number, last: false, series: series(rest) });
+            }
+        }
+    }
+    None
+}
+
+/// Whether what a race is the third of is a season: it has its year or is called so.
+fn names_a_season(rest: &str) -> bool {
+    let rest = words::before_any(rest, &[", ", "; "]).to_lowercase();
+    date::season_in(&rest).is_some()
+        || ["season", "championship", "series", "cup", "trophy"].iter().any(|word| rest.split(' ').any(|own| own == *word))
+}
+
 /// `of the 2003 Example Series season` names the series.
 fn series(rest: &str) -> Option<&str> {
-    let name = rest.trim_start().strip_prefix("of ").or_else(|| rest.trim_start().strip_prefix("in "))?;
+    let rest = rest.trim_start();
+    let name = ["of ", "in ", "for "].iter().find_map(|word| rest.strip_prefix(word))?;
     let name = name.strip_prefix("the ").unwrap_or(name);
-    Some(without_year(words::before_any(name, &[" season", ", ", " and "])))
+    // `Round 3 of 14 in the 1990 Example season`.
+    let name = match name.split_once(' ') {
+        Some((count, rest)) if count.parse::<u32>().is_ok_and(|count| count < 100) => return series(rest),
+        _ => name,
+    };
+    let name = without_year(words::before_any(name, &[" season", " Season", ", ", " and ", ";"]));
+    (!name.is_empty() && name != "season" && date::season(name).is_none()).then_some(name)
+}
+
+/// What a sentence is about: what stands before its verb, without what is put in brackets or between commas. A pronoun
+/// is nothing.
+fn subject(sentence: &str) -> Option<&str> {
+    let end = [" was ", " is ", " took ", " were "].iter().filter_map(|verb| sentence.find(verb)).min()?;
+    let subject = words::before_any(&sentence[..end], &[" (", ", "]);
+    let first = subject.split(' ').next().unwrap_or_default();
+    let pronoun = matches!(first, "It" | "This" | "That" | "He" | "She" | "They" | "These" | "There" | "Following");
+    (!pronoun && !subject.is_empty() && subject.split(' ').count() <= 14).then_some(subject)
+}
+
+/// `The 1998 Example Grand Prix was a Formula Example race held at ...`
+fn is_of_a_race(sentence: &str) -> bool {
+    let Some(subject) = subject(sentence) else { return false };
+    let lower = subject.to_lowercase();
+    let names_season = lower.split(' ').any(|word| matches!(word, "season" | "series" | "championship"));
+    let names_round = lower.ends_with("round") || lower.ends_with("race");
+    let Some(rest) = sentence.get(subject.len()..) else { return false };
+    let of_races = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .take(20)
+        .any(|word| RACES.contains(&word.to_lowercase().as_str()) && !word.is_empty());
+    (!names_season || names_round) && of_races
+}
+
+/// `a Formula One motor race held at`: the series whose race it is.
+fn kind_of_race(sentence: &str) -> Option<&str> {
+    let rest = words::after(sentence, " was an ").or_else(|| words::after(sentence, " was a "))?;
+    let kind = words::before_any(rest, &[" motor race", " race", " round", " event", " rally"]);
+    let kind = ["non-championship ", "motor ", "automobile "].iter().fold(kind, |kind, word| kind.strip_prefix(word).unwrap_or(kind));
+    let named = kind.split(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    (named && kind.split(' ').count() <= 6 && kind.len() < rest.len()).then_some(kind)
+}
+
+/// Whether the opening is about one race.
+pub(super) fn is_a_race(document: &Document) -> bool {
+    let Some(lead) = document.sections.first() else { return false };
+    lead.blocks.iter().take(3).any(|block| match block {
+        Block::Prose(text) => words::sentences(&text.text).iter().take(2).any(|sentence| is_of_a_race(sentence)),
+        _ => false,
+    })
+}
+
+/// `Race 8 of 16 in the 1990 Example season` in a box of facts.
+pub(super) fn read_box(lead: &mut Lead, text: &str, line: u32) {
+    if lead.round.is_some() {
+        return;
+    }
+    if let Some(found) = round(&text.replace('\n', " ")) {
+        lead.round = Some((line, found.number));
+        if lead.series.is_none() {
+            lead.series = found.series.map(|series| Text { line, text: series.to_owned() });
+        }
+    }
 }
 
 fn place(lead: &mut Lead, sentence: &str, line: u32) {
-    let Some(rest) = ["took place at ", "held at ", "run at ", "took place on the "]
-        .iter()
-        .find_map(|phrase| words::after(sentence, phrase))
-    else {
+    if lead.circuit.is_some() {
         return;
-    };
-    let place = words::before_any(rest, &[" on ", " in ", ";"]).trim_start_matches("the ");
+    }
+    const AT: [&str; 9] = [
+        "took place at ", "held at ", "run at ", "happened at ", "staged at ", "contested at ", "race at ", "took place on the ", "held on the ",
+    ];
+    let Some(rest) = AT.iter().find_map(|phrase| words::after(sentence, phrase)) else { return };
+    let place = words::before_any(rest, &[" on ", " in ", ";", ". "]).trim_start_matches("the ");
     let (circuit, region) = place.split_once(", ").unwrap_or((place, ""));
-    lead.circuit = Some(Text { line, text: circuit.trim().to_owned() });
+    if circuit.is_empty() || circuit.split(' ').count() > 8 || date::first_in(circuit, Some(2000)).is_some() {
+        return;
+    }
+    lead.circuit = Some(Text { line, text: circuit.trim().trim_end_matches(',').to_owned() });
     lead.region = (!region.is_empty()).then(|| Text { line, text: region.trim().to_owned() });
 }
 
 fn without_year(subject: &str) -> &str {
     let subject = subject.strip_prefix("The ").or_else(|| subject.strip_prefix("the ")).unwrap_or(subject);
-    date::without_season(subject)
+    let subject = date::without_season(subject);
+    match subject.rsplit_once(' ') {
+        Some((name, last)) if date::season(last).is_some() && last.len() >= 4 => name,
+        _ => subject,
+    }
 }
 
 #[cfg(test)]

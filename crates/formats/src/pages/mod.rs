@@ -4,6 +4,7 @@
 //! that one page cannot decide; [`crew::split`] and [`parts::split`] then look at all pages together. No series is
 //! known by name: a section is recognised by its headings and header cells. Linear in the input.
 
+mod cells;
 mod class_winners;
 pub mod crew;
 pub(crate) mod date;
@@ -13,12 +14,16 @@ mod ending;
 mod entrants;
 mod entry_list;
 mod findings;
+mod heads;
+mod kind;
 mod lead;
 mod markup;
 pub mod parts;
 mod points_rules;
 mod race_results;
+mod scale_tables;
 mod schedule;
+mod sections;
 mod standings;
 pub mod statements;
 mod statistics;
@@ -33,6 +38,7 @@ pub use statements::*;
 
 use document::{Block, Document, Section};
 use findings::Findings;
+use kind::{Kind, Verdict};
 use parcferme_core::Diagnostic;
 
 /// Reads one document. `document` is the file's name, as it shall stand in places.
@@ -65,8 +71,11 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
         text: template.text.clone(),
     }));
     lead::read(page, document);
+    let title = page.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
+    let season = is_season(page, document);
     for (index, section) in document.sections.iter().enumerate() {
-        let context = Context { year: page.only_year(), headings: document.headings(index) };
+        let context =
+            Context { year: page.only_year(), headings: document.headings(index), title: &title, season };
         for block in &section.blocks {
             let (read, what, text) = match block {
                 Block::Table(table) => {
@@ -82,10 +91,14 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
             }
         }
     }
+    classes_of_headings(page);
     points_rules::read(page, document);
     let of_rules = page.points_rules.lines();
     page.unread.retain(|unread| !of_rules.contains(&unread.line));
-    page.kind = kind(page);
+    page.kind = kind(page, season);
+    if page.kind == PageKind::Race {
+        page.standings.iter_mut().for_each(|table| table.after = true);
+    }
     if page.kind == PageKind::Unknown {
         let place = findings.whole();
         findings.push(
@@ -101,11 +114,43 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     }
 }
 
+/// Whether the page is about a season rather than one of its races, as its title and opening say.
+fn is_season(page: &Page, document: &Document) -> bool {
+    if page.lead.round.is_some() || lead::is_a_race(document) {
+        return false;
+    }
+    let title = page.title.as_ref().map(|title| title.text.to_lowercase()).unwrap_or_default();
+    const SEASONS: [&str; 12] = [
+        "season", "championship", "series", "cup", "trophy", "masters", "saison", "stagione", "temporada", "meisterschaft", "championnat", "campionato",
+    ];
+    let titled = title.split(|c: char| !c.is_alphanumeric()).any(|word| SEASONS.contains(&word));
+    titled && !title.trim_end().ends_with("round") && !title.trim_end().ends_with("race")
+}
+
+/// The class that a heading names counts where several tables of one page have different ones.
+fn classes_of_headings(page: &mut Page) {
+    let named: std::collections::BTreeSet<String> = page
+        .results
+        .iter()
+        .filter(|row| row.class.is_empty() && row.of.is_none())
+        .map(|row| row.heading_class.clone())
+        .collect();
+    if named.len() > 1 && !named.contains("") {
+        for row in page.results.iter_mut().filter(|row| row.class.is_empty() && row.of.is_none()) {
+            row.class.clone_from(&row.heading_class);
+        }
+    }
+}
+
 /// What a reader of one table knows from around it.
 struct Context<'a> {
     year: Option<i32>,
     /// Headings from the outermost to the section's own.
     headings: Vec<&'a str>,
+    /// The page's title.
+    title: &'a str,
+    /// The page is about a season.
+    season: bool,
 }
 
 fn read_table(
@@ -115,16 +160,25 @@ fn read_table(
     section: &Section,
     findings: &mut Findings,
 ) {
-    let readers: [(Recogniser, TableReader); 5] = [
-        (class_winners::recognises, class_winners::read),
-        (race_results::recognises, race_results::read),
-        (standings::recognises, standings::read),
-        (schedule::recognises, schedule::read),
-        (entry_list::recognises, entry_list::read),
-    ];
-    match readers.into_iter().find(|(recognises, _)| recognises(table)) {
-        Some((_, read)) => read(page, table, context, findings),
-        None => {
+    if table.columns() <= 3 && !context.season {
+        for cell in table.cells.iter().take(60) {
+            lead::read_box(&mut page.lead, &cell.text, cell.line);
+        }
+    }
+    match kind::of(table, context) {
+        Verdict::Is(Kind::Results) => race_results::read(page, table, context, findings),
+        Verdict::Is(Kind::Standings) => standings::read(page, table, context, findings),
+        Verdict::Is(Kind::Calendar) => schedule::read(page, table, context, findings),
+        Verdict::Is(Kind::Entries) => entry_list::read(page, table, context, findings),
+        Verdict::Is(Kind::Winners) => class_winners::read(page, table, context, findings),
+        Verdict::Is(Kind::Scale) => scale_tables::read(page, table, context, findings),
+        Verdict::Is(Kind::Aside) => {
+            page.unread.push(Unread { line: table.line, what: "key or links", text: table.header_text() });
+        }
+        Verdict::Doubtful(why) => {
+            page.leave_out_table(table, "PF0163", "a table of a doubtful kind was left out", &why, findings);
+        }
+        Verdict::Unknown => {
             let header = table.header_text();
             let place = findings.place(table.line, &header);
             findings.push(
@@ -141,30 +195,58 @@ fn read_table(
     }
 }
 
-type Recogniser = fn(&table::Table) -> bool;
-type TableReader = fn(&mut Page, &table::Table, &Context, &mut Findings);
+impl Page {
+    /// Leaves a table out, tells why, and counts it as lost.
+    fn leave_out_table(&mut self, table: &table::Table, id: &'static str, what: &str, why: &str, findings: &mut Findings) {
+        let header = table.header_text().replace('\n', " ");
+        findings.push(
+            Diagnostic::warning(id, what)
+                .at(findings.place(table.line, &header))
+                .found(why)
+                .expected("a table whose heads and cells say what it is")
+                .help("compare it with the published page; its facts can be entered by hand"),
+        );
+        self.left_out += 1;
+        self.unread.push(Unread { line: table.line, what: "table", text: header });
+    }
+
+    /// Leaves a row out. Where nobody has told it yet, `text` is shown.
+    fn leave_out_row(&mut self, line: u32, text: String, what: &str, findings: &mut Findings) {
+        self.left_out += 1;
+        if text.is_empty() {
+            return;
+        }
+        findings.push(
+            Diagnostic::warning("PF0164", what)
+                .at(findings.place(line, &text))
+                .found(text.clone())
+                .expected("a row under the heads of its table")
+                .help("compare the row with the published page: a cell may be missing or shifted"),
+        );
+        self.unread.push(Unread { line, what: "row", text });
+    }
+}
 
 fn read_prose(page: &mut Page, text: &Text) -> bool {
     let cancelled = schedule::read_prose(page, text);
     let threshold = points_rules::read_threshold(page, text);
-    let marking = race_results::is_caption(text);
-    cancelled || threshold || marking
+    cancelled || threshold
 }
 
 fn read_item(page: &mut Page, text: &Text, section: &Section, findings: &mut Findings) -> bool {
-    statistics::read(page, text, section, findings) || entry_list::is_footnote(text)
+    statistics::read(page, text, section, findings)
 }
 
-fn kind(page: &Page) -> PageKind {
-    if !page.results.is_empty() || !page.statistics.is_empty() {
-        PageKind::Race
-    } else if !page.schedule.is_empty()
-        || !page.entries.is_empty()
-        || !page.class_winners.is_empty()
-        || !page.standings.is_empty()
-    {
-        PageKind::Season
-    } else {
+fn kind(page: &Page, season: bool) -> PageKind {
+    let own_results = page.results.iter().any(|row| row.of.is_none());
+    let of_season = !page.schedule.is_empty() || !page.class_winners.is_empty();
+    let race = own_results || !page.statistics.is_empty();
+    let any = race || of_season || !page.entries.is_empty() || !page.standings.is_empty() || !page.results.is_empty();
+    if !any {
         PageKind::Unknown
+    } else if race && !(season && (of_season || !own_results)) {
+        PageKind::Race
+    } else {
+        PageKind::Season
     }
 }

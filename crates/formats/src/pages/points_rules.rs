@@ -24,6 +24,7 @@ pub(super) fn read(page: &mut Page, document: &Document) {
                             intro_line: text.line,
                             points,
                             events,
+                            rounds: Vec::new(),
                         });
                     }
                     intro = Some(text);
@@ -35,7 +36,7 @@ pub(super) fn read(page: &mut Page, document: &Document) {
                     {
                         let events = intro.map(|intro| events(&intro.text)).unwrap_or_default();
                         let intro_line = intro.map_or(text.line, |intro| intro.line);
-                        page.points_rules.scales.push(Scale { line: text.line, intro_line, points, events });
+                        page.points_rules.scales.push(Scale { line: text.line, intro_line, points, events, rounds: Vec::new() });
                         if page.points_rules.article.is_none()
                             && let Some(heading) = document.headings(index).last()
                         {

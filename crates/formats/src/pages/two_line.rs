@@ -12,17 +12,6 @@ pub(crate) struct Columns {
     pub headers: Vec<(String, Option<String>)>,
 }
 
-impl Columns {
-    pub fn first(&self, names: &[&str]) -> Option<usize> {
-        self.headers.iter().position(|(first, _)| names.contains(&super::table::header_key(first).as_str()))
-    }
-
-    pub fn second(&self, names: &[&str]) -> Option<usize> {
-        let wanted = |header: &String| names.contains(&super::table::header_key(header).as_str());
-        self.headers.iter().position(|(_, second)| second.as_ref().is_some_and(wanted))
-    }
-}
-
 pub(crate) struct Record<'t> {
     pub line: u32,
     pub second_line: Option<u32>,
@@ -39,6 +28,11 @@ impl<'t> Record<'t> {
 
     pub fn second(&self, column: Option<usize>) -> Option<&'t Cell> {
         self.second.get(column?).copied().flatten()
+    }
+
+    /// What stands in the first line.
+    pub fn texts(&self) -> Vec<String> {
+        self.first.iter().flatten().map(|cell| cell.text.replace('\n', " ")).filter(|text| !text.is_empty()).collect()
     }
 }
 
@@ -214,7 +208,7 @@ mod tests {
         let mut findings = Findings::new("page");
         let below = |first: &str, second: &str| first == "Car" && second == "Engine";
         let read = read(&table, below, &mut findings);
-        let engine = read.columns.second(&["engine"]);
+        let engine = read.columns.headers.iter().position(|(_, below)| below.as_deref() == Some("Engine"));
         let shown =
             |record: &Record| format!("{} {}", text(record.first(Some(0))), text(record.second(engine)));
         let records = read.records.iter().map(shown).collect();

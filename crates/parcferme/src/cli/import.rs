@@ -56,7 +56,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let existing = existing_folder(&args.season)?;
     let documents: Vec<Document<'_>> =
         documents.iter().map(|(name, bytes)| Document { name, bytes }).collect();
-    let Import { folder, report: said, diagnostics } = import(&documents, &existing);
+    let Import { folder, report: said, diagnostics, left_out } = import(&documents, &existing);
     let Some(folder) = folder else {
         let mut refused = diagnostics;
         refused.push(
@@ -70,13 +70,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     if let Some(rulebook) = own_rulebook(&folder, &args.season) {
         files.insert("rulebook.toml".to_owned(), rulebook);
     }
+    let ruled = library::bundled_rulebook(&folder.rulebook).is_some()
+        || files.contains_key("rulebook.toml")
+        || args.season.join("rulebook.toml").exists();
     let changed = season_writer::replace(&args.season, &files)?;
     match args.output.format() {
         Format::Json => write_json(&wire(&folder, &said), out)?,
-        Format::Table => write_text(args, &folder, &said, changed, out)?,
+        Format::Table => write_text(args, &folder, &said, changed, (ruled, left_out), out)?,
         other => return Err(super::not_in(other)),
     }
-    Ok(diagnostics.iter().all(|own| own.severity != Severity::Error))
+    Ok(left_out == 0 && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }
 
 fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
@@ -166,6 +169,7 @@ fn write_text(
     folder: &Folder,
     said: &Report,
     changed: season_writer::Changed,
+    (ruled, left_out): (bool, usize),
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
@@ -187,11 +191,24 @@ fn write_text(
             writeln!(out, "    {statement}  {dim}{place}{dim:#}")?;
         }
     }
-    writeln!(
-        out,
-        "\n{dim}Next: parcferme standings {0}; parcferme audit {0}; parcferme names {0}{dim:#}",
-        args.season.display()
-    )
+    if left_out > 0 {
+        writeln!(
+            out,
+            "\n{bold}Left out{bold:#}  {left_out} rows and tables that may hold results, a calendar or standings: see the warnings"
+        )?;
+    }
+    let season = args.season.display();
+    if ruled {
+        writeln!(
+            out,
+            "\n{dim}Next: parcferme standings {season}; parcferme audit {season}; parcferme names {season}{dim:#}"
+        )
+    } else {
+        writeln!(
+            out,
+            "\n{dim}No rulebook: the documents do not state how points are given.\nNext: parcferme rulebook new; parcferme check {season} --rulebook FILE; parcferme names {season}{dim:#}"
+        )
+    }
 }
 
 fn write_notes(heading: &str, notes: &[Note], all: bool, out: &mut dyn Write) -> std::io::Result<()> {
