@@ -174,10 +174,13 @@ fn rounds(
             Some(number) if held.contains(&number) => RoundStatus::Held,
             Some(_) => RoundStatus::Scheduled,
         };
-        if let Some(number) = number.filter(|number| !of.cancelled && !has_results(pages, &round_of, &columns, &known, *number)) {
+        if let Some(number) =
+            number.filter(|number| !of.cancelled && !has_results(pages, &round_of, &columns, &known, *number))
+        {
             silent.push(number);
         }
-        let races: Vec<String> = (1..=of.races).map(|race| format!("race-{race}")).filter(|_| of.races > 1).collect();
+        let races: Vec<String> =
+            (1..=of.races).map(|race| format!("race-{race}")).filter(|_| of.races > 1).collect();
         let raced = number.and_then(|number| sessions.get(&number)).cloned().unwrap_or_default();
         // Of a round with one race, and nothing else that counts, the session is `race`.
         let main: BTreeSet<String> = races.into_iter().chain(raced).collect();
@@ -232,7 +235,10 @@ fn without_calendar(
     }
     let tables = pages.iter().flat_map(|page| page.standings.iter().map(move |table| (page, table)));
     let events = |table: &StandingsTable| table.columns.last().map_or(0, |column| column.event);
-    let widest = tables.filter(|(_, table)| events(table) > 0).max_by_key(|(_, table)| events(table));
+    // Of equally wide ones the first.
+    let widest = tables
+        .filter(|(_, table)| events(table) > 0)
+        .min_by_key(|(_, table)| std::cmp::Reverse(events(table)));
     if let Some((page, table)) = widest {
         for column in &table.columns {
             let of = facts.entry(Key::Number(column.number.unwrap_or(column.event))).or_default();
@@ -254,14 +260,17 @@ fn without_calendar(
     for page in pages.iter().filter(|page| page.standings.iter().any(|table| table.after)) {
         let Some(&number) = round_of.get(&page.document) else { continue };
         let line = page.lead.round.map_or(0, |(line, _)| line);
-        let before: Vec<u32> = (1..number).filter(|round| !facts.contains_key(&Key::Number(*round))).collect();
+        let before: Vec<u32> =
+            (1..number).filter(|round| !facts.contains_key(&Key::Number(*round))).collect();
         for round in &before {
             facts.entry(Key::Number(*round)).or_default().from.push(from(page, line));
         }
         if let (Some(first), Some(last)) = (before.first(), before.last()) {
             made.report.leave_open(
                 NoteKind::RoundWithoutResults,
-                format!("of rounds {first} to {last} nothing is known but that they were before round {number}"),
+                format!(
+                    "of rounds {first} to {last} nothing is known but that they were before round {number}"
+                ),
                 "the standings after the race rest on them",
                 [page.place(line)],
             );
@@ -281,11 +290,16 @@ fn map_columns(pages: &[Page], known: &[Known], made: &mut Import) -> Mapped {
                 Err(why) => {
                     made.left_out += 1;
                     made.diagnostics.push(
-                        Diagnostic::warning("PF0171", "the rounds of a table's columns cannot be told: its cells were left out")
-                            .at(page.place(table.line))
-                            .found(why)
-                            .expected("a column for each round of the calendar, or heads that name rounds of it")
-                            .help("the totals were read; number the columns as the calendar does: `Rd 1`, `Rd 2`"),
+                        Diagnostic::warning(
+                            "PF0171",
+                            "the rounds of a table's columns cannot be told: its cells were left out",
+                        )
+                        .at(page.place(table.line))
+                        .found(why)
+                        .expected("a column for each round of the calendar, or heads that name rounds of it")
+                        .help(
+                            "the totals were read; number the columns as the calendar does: `Rd 1`, `Rd 2`",
+                        ),
                     );
                 }
             }
@@ -295,7 +309,12 @@ fn map_columns(pages: &[Page], known: &[Known], made: &mut Import) -> Mapped {
 }
 
 /// Sessions that were raced in each round, beside `race`.
-fn sessions(pages: &[Page], round_of: &BTreeMap<String, u32>, columns: &Mapped, known: &[Known]) -> BTreeMap<u32, BTreeSet<String>> {
+fn sessions(
+    pages: &[Page],
+    round_of: &BTreeMap<String, u32>,
+    columns: &Mapped,
+    known: &[Known],
+) -> BTreeMap<u32, BTreeSet<String>> {
     let mut found: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for (round, session) in columns.values().flatten() {
         if let Some(session) = session {
@@ -328,7 +347,12 @@ fn raced(session: &str) -> Option<&str> {
     }
 }
 
-fn round_of_row(page: &Page, of: Option<&RoundOf>, round_of: &BTreeMap<String, u32>, known: &[Known]) -> Option<u32> {
+fn round_of_row(
+    page: &Page,
+    of: Option<&RoundOf>,
+    round_of: &BTreeMap<String, u32>,
+    known: &[Known],
+) -> Option<u32> {
     match of {
         None => round_of.get(&page.document).copied(),
         Some(RoundOf::Number(number)) => Some(*number),
@@ -340,15 +364,22 @@ fn round_of_row(page: &Page, of: Option<&RoundOf>, round_of: &BTreeMap<String, u
     }
 }
 
-fn has_results(pages: &[Page], round_of: &BTreeMap<String, u32>, columns: &Mapped, known: &[Known], round: u32) -> bool {
+fn has_results(
+    pages: &[Page],
+    round_of: &BTreeMap<String, u32>,
+    columns: &Mapped,
+    known: &[Known],
+    round: u32,
+) -> bool {
     round_of.values().any(|with| *with == round)
         || pages.iter().any(|page| {
-            page.results.iter().any(|row| row.of.is_some() && round_of_row(page, row.of.as_ref(), round_of, known) == Some(round))
-                || page.standings.iter().filter(|table| table.scoring == Scoring::Places).any(|table| {
-                    columns
-                        .get(&(page.document.clone(), table.line))
-                        .is_some_and(|own| own.iter().any(|(number, _)| *number == round))
-                })
+            page.results.iter().any(|row| {
+                row.of.is_some() && round_of_row(page, row.of.as_ref(), round_of, known) == Some(round)
+            }) || page.standings.iter().filter(|table| table.scoring == Scoring::Places).any(|table| {
+                columns
+                    .get(&(page.document.clone(), table.line))
+                    .is_some_and(|own| own.iter().any(|(number, _)| *number == round))
+            })
         })
 }
 
@@ -369,23 +400,27 @@ fn race_pages(pages: &[Page], facts: &mut BTreeMap<Key, Facts>, made: &mut Impor
         let alone = pages.len() == 1;
         if stated.or(by_day_or_name).is_none() && alone {
             made.diagnostics.push(
-                Diagnostic::warning("PF0172", "the page does not say which round of its season it is about: it is kept as round 1")
-                    .at(page.place(page.title.as_ref().map_or(0, |title| title.line)))
-                    .found(names.first().cloned().unwrap_or_default())
-                    .expected("`was the second round of the ...` in its first sentences")
-                    .help("import the season's page with it, or correct the round's number in season.toml"),
+                Diagnostic::warning(
+                    "PF0172",
+                    "the page does not say which round of its season it is about: it is kept as round 1",
+                )
+                .at(page.place(page.title.as_ref().map_or(0, |title| title.line)))
+                .found(names.first().cloned().unwrap_or_default())
+                .expected("`was the second round of the ...` in its first sentences")
+                .help("import the season's page with it, or correct the round's number in season.toml"),
             );
         }
         let Some(number) = stated.or(by_day_or_name).or(alone.then_some(1)) else {
             made.left_out += 1;
             made.diagnostics.push(
-                Diagnostic::warning("PF0127", "the race page does not say which round it is about: it was left out")
-                    .at(page.place(page.title.as_ref().map_or(0, |title| title.line)))
-                    .found(names.first().cloned().unwrap_or_default())
-                    .expected(
-                        "`was the second race of the ...`, or a day or name that the season's schedule has",
-                    )
-                    .help("add the sentence to the page, or import the season's page with it"),
+                Diagnostic::warning(
+                    "PF0127",
+                    "the race page does not say which round it is about: it was left out",
+                )
+                .at(page.place(page.title.as_ref().map_or(0, |title| title.line)))
+                .found(names.first().cloned().unwrap_or_default())
+                .expected("`was the second race of the ...`, or a day or name that the season's schedule has")
+                .help("add the sentence to the page, or import the season's page with it"),
             );
             continue;
         };
@@ -483,7 +518,12 @@ fn season_sentences(pages: &[Page], folder: &Folder, made: &mut Import) {
 }
 
 /// Rounds that something was scored or won in.
-fn held(pages: &[Page], round_of: &BTreeMap<String, u32>, columns: &Mapped, known: &[Known]) -> BTreeSet<u32> {
+fn held(
+    pages: &[Page],
+    round_of: &BTreeMap<String, u32>,
+    columns: &Mapped,
+    known: &[Known],
+) -> BTreeSet<u32> {
     let won = pages.iter().flat_map(|page| page.class_winners.iter().map(|winner| winner.round));
     let of_rows = pages.iter().flat_map(|page| {
         page.results.iter().filter_map(|row| round_of_row(page, row.of.as_ref(), round_of, known))
@@ -496,13 +536,18 @@ fn held(pages: &[Page], round_of: &BTreeMap<String, u32>, columns: &Mapped, know
             for row in &table.rows {
                 held.extend(row.places.iter().filter_map(|place| round_at(place.column)));
                 held.extend(row.cells.iter().filter(|cell| cell.points.is_some()).filter_map(|cell| {
-                    let at = table.columns.iter().position(|column| column.number.unwrap_or(column.event) == cell.round)?;
+                    let at = table
+                        .columns
+                        .iter()
+                        .position(|column| column.number.unwrap_or(column.event) == cell.round)?;
                     round_at(at)
                 }));
             }
         }
         // What a race's page says of the season, it says of the races before it too.
-        if let Some(&number) = round_of.get(&page.document).filter(|_| page.standings.iter().any(|table| table.after)) {
+        if let Some(&number) =
+            round_of.get(&page.document).filter(|_| page.standings.iter().any(|table| table.after))
+        {
             held.extend(1..=number);
         }
     }

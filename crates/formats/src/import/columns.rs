@@ -59,9 +59,15 @@ pub(super) fn map(table: &StandingsTable, known: &[Known]) -> Result<Vec<(u32, O
             .map(|number| number.to_string())
             .collect();
         if !outside.is_empty() {
-            return Err(format!("columns of rounds {}, which the calendar does not have", outside.join(", ")));
+            return Err(format!(
+                "columns of rounds {}, which the calendar does not have",
+                outside.join(", ")
+            ));
         }
-        return Ok(columns.iter().map(|column| (column.number.unwrap_or_default(), column.session.clone())).collect());
+        return Ok(columns
+            .iter()
+            .map(|column| (column.number.unwrap_or_default(), column.session.clone()))
+            .collect());
     }
     let all: Vec<&Known> = known.iter().collect();
     let held: Vec<&Known> = known.iter().filter(|own| !own.cancelled).collect();
@@ -80,8 +86,14 @@ pub(super) fn map(table: &StandingsTable, known: &[Known]) -> Result<Vec<(u32, O
     let labels: Vec<&str> = first_of_events(columns);
     match alignments(&labels, &all).as_slice() {
         [only] => Ok(of_events(only)),
-        [] => Err(format!("{events} columns and {} rounds, and heads that do not name rounds in their order", held.len())),
-        _ => Err(format!("{events} columns and {} rounds, and heads that may name several of them", held.len())),
+        [] => Err(format!(
+            "{events} columns and {} rounds, and heads that do not name rounds in their order",
+            held.len()
+        )),
+        _ => Err(format!(
+            "{events} columns and {} rounds, and heads that may name several of them",
+            held.len()
+        )),
     }
 }
 
@@ -118,7 +130,8 @@ fn alignments(labels: &[&str], rounds: &[&Known]) -> Vec<Vec<u32>> {
     let mut numbers = Vec::new();
     let mut from = 0;
     for label in 0..labels.len() {
-        let Some(round) = (from..rounds.len()).find(|&round| short[label][round] && ways[label + 1][round + 1] > 0)
+        let Some(round) =
+            (from..rounds.len()).find(|&round| short[label][round] && ways[label + 1][round + 1] > 0)
         else {
             return Vec::new();
         };
@@ -166,12 +179,20 @@ mod tests {
     use super::*;
 
     fn known(names: &[&str]) -> Vec<Known> {
-        let round = |(name, number): (&&str, u32)| Known { number, names: vec![(*name).to_owned()], ..Known::default() };
+        let round = |(name, number): (&&str, u32)| Known {
+            number,
+            names: vec![(*name).to_owned()],
+            ..Known::default()
+        };
         names.iter().zip(1..).map(round).collect()
     }
 
     fn table(labels: &[&str]) -> StandingsTable {
-        let column = |(label, event): (&&str, u32)| RoundColumn { event, label: (*label).to_owned(), ..RoundColumn::default() };
+        let column = |(label, event): (&&str, u32)| RoundColumn {
+            event,
+            label: (*label).to_owned(),
+            ..RoundColumn::default()
+        };
         StandingsTable {
             line: 1,
             heading: String::new(),
@@ -188,7 +209,9 @@ mod tests {
     }
 
     fn numbers(labels: &[&str], names: &[&str]) -> Result<Vec<u32>, ()> {
-        map(&table(labels), &known(names)).map(|all| all.into_iter().map(|(round, _)| round).collect()).map_err(|_| ())
+        map(&table(labels), &known(names))
+            .map(|all| all.into_iter().map(|(round, _)| round).collect())
+            .map_err(|_| ())
     }
 
     #[test]

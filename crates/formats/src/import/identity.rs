@@ -37,8 +37,7 @@ pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Im
             );
             continue;
         };
-        seen.entry((slug(series), year, page.label.clone()))
-            .or_insert_with(|| (series.to_owned(), place));
+        seen.entry((slug(series), year, page.label.clone())).or_insert_with(|| (series.to_owned(), place));
     }
     one_series(&mut seen);
     // A page about one race of a season over New Year has the race's year.
@@ -77,11 +76,14 @@ fn alone<'p>(pages: &'p [Page], page: &'p Page, made: &mut Import) -> Option<&'p
     let title = page.title.as_ref().filter(|_| pages.len() == 1 && page.kind == PageKind::Race)?;
     let name = without_year(&title.text);
     made.diagnostics.push(
-        Diagnostic::warning("PF0178", "the page does not name a series: the season is called after its event")
-            .at(page.place(title.line))
-            .found(name)
-            .expected("a sentence such as `was the second race of the 2003 Example Series season`")
-            .help("correct `series` and `name` in season.toml, or import the season's page with it"),
+        Diagnostic::warning(
+            "PF0178",
+            "the page does not name a series: the season is called after its event",
+        )
+        .at(page.place(title.line))
+        .found(name)
+        .expected("a sentence such as `was the second race of the 2003 Example Series season`")
+        .help("correct `series` and `name` in season.toml, or import the season's page with it"),
     );
     Some(name)
 }

@@ -48,7 +48,11 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             }
             made.report.note(
                 NoteKind::Places,
-                format!("{taken} places of the table \"{}\" are results of {} columns", table.heading, columns.len()),
+                format!(
+                    "{taken} places of the table \"{}\" are results of {} columns",
+                    table.heading,
+                    columns.len()
+                ),
                 "its cells are places: they do not add up to the totals",
                 [page.place(table.line)],
             );
@@ -84,7 +88,8 @@ fn apart<'p>(session: &str, placed: Vec<Placed<'p>>) -> Vec<(String, Vec<Placed<
         }
     }
     let differ = |names: &&BTreeMap<&str, String>| names.values().collect::<BTreeSet<_>>().len() > 1;
-    let (shared, clashing) = (at.values().filter(|names| names.len() > 1).count(), at.values().filter(differ).count());
+    let (shared, clashing) =
+        (at.values().filter(|names| names.len() > 1).count(), at.values().filter(differ).count());
     let classes: BTreeSet<&str> = placed.iter().map(|own| own.class).collect();
     if classes.len() < 2 || clashing < 2 || 2 * clashing < shared {
         return vec![(session.to_owned(), placed)];
@@ -95,7 +100,8 @@ fn apart<'p>(session: &str, placed: Vec<Placed<'p>>) -> Vec<(String, Vec<Placed<
     }
     of.into_iter()
         .map(|(class, all)| {
-            let name = if class.is_empty() { session.to_owned() } else { format!("{session}-{}", slug(class)) };
+            let name =
+                if class.is_empty() { session.to_owned() } else { format!("{session}-{}", slug(class)) };
             (name, all)
         })
         .collect()
@@ -112,7 +118,9 @@ fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, ma
         let name = &own.row.competitor.name;
         let here = from(own.page, own.cell.line);
         match of.get(&key(name)).and_then(|&at| rows.get_mut(at)) {
-            Some(row) if row.position == own.cell.position && row.status == status(own.cell) => row.from.push(here),
+            Some(row) if row.position == own.cell.position && row.status == status(own.cell) => {
+                row.from.push(here)
+            }
             Some(row) => made.report.conflict(
                 &format!("place of {name} in round {round}"),
                 [
@@ -130,7 +138,13 @@ fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, ma
                     class: own.class.to_owned(),
                     number: entry.as_ref().map(|(number, _)| number.clone()).unwrap_or_default(),
                     team: entry.map(|(_, team)| team).unwrap_or_default(),
-                    crew: vec![SeatRecord { driver: name.clone(), nation, drove: true, scores: true, drive_time: None }],
+                    crew: vec![SeatRecord {
+                        driver: name.clone(),
+                        nation,
+                        drove: true,
+                        scores: true,
+                        drive_time: None,
+                    }],
                     from: vec![here],
                     ..ResultRecord::default()
                 });
@@ -204,10 +218,17 @@ fn several_sessions(folder: &mut Folder) {
     }
     for round in &mut folder.rounds {
         let Some(sessions) = round.number.and_then(|number| raced.get(&number)) else { continue };
-        let by_class = sessions.iter().any(|session| !round.main.contains(session)) && !sessions.contains("race");
+        let by_class =
+            sessions.iter().any(|session| !round.main.contains(session)) && !sessions.contains("race");
         if by_class {
-            let plain: Vec<String> = round.main.iter().filter(|own| sessions.contains(*own)).cloned().collect();
-            round.main = plain.into_iter().chain(sessions.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect();
+            let plain: Vec<String> =
+                round.main.iter().filter(|own| sessions.contains(*own)).cloned().collect();
+            round.main = plain
+                .into_iter()
+                .chain(sessions.iter().cloned())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect();
         }
     }
 }

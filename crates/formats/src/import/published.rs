@@ -27,7 +27,8 @@ fn standings(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Im
     for page in pages {
         let mut times: BTreeMap<(usize, String), usize> = BTreeMap::new();
         let mut own: Vec<(&TableKey, &StandingsTable)> = Vec::new();
-        let keys: Vec<Option<TableKey>> = page.standings.iter().map(|table| key_of(page, table, season, made)).collect();
+        let keys: Vec<Option<TableKey>> =
+            page.standings.iter().map(|table| key_of(page, table, season, made)).collect();
         for (table, key) in page.standings.iter().zip(&keys) {
             let Some(key) = key else { continue };
             let before = own.iter().find(|(own, _)| *own == key).map(|(_, table)| *table);
@@ -60,7 +61,8 @@ fn standings(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Im
     }
     for ((title, class, after), lines) in tables {
         let what = format!("{title} {class}");
-        let lines: Vec<PublishedLine> = lines.iter().map(|line| published_line(line, &what, season, made)).collect();
+        let lines: Vec<PublishedLine> =
+            lines.iter().map(|line| published_line(line, &what, season, made)).collect();
         if after.is_none() {
             disagreeing_rows(&lines, &what, made);
         }
@@ -101,7 +103,10 @@ fn two_of_one_title(page: &Page, before: &StandingsTable, table: &StandingsTable
         Diagnostic::warning("PF0177", "a second table under one heading was left out")
             .at(page.place(table.line))
             .at(page.place(before.line))
-            .found(format!("two tables of {} with other competitors below \"{}\"", table.title_id, table.heading))
+            .found(format!(
+                "two tables of {} with other competitors below \"{}\"",
+                table.title_id, table.heading
+            ))
             .expected("a heading for each table that names its class or title")
             .help("write a heading above the second table"),
     );
@@ -126,7 +131,10 @@ fn disagreeing_rows(lines: &[PublishedLine], what: &str, made: &mut Import) {
         made.report.conflict(
             &format!("position {position} of {}", what.trim()),
             same.iter().map(|line| {
-                let place = line.from.first().map_or_else(Place::default, |from| Place::line(from.document.as_str(), from.line, ""));
+                let place = line
+                    .from
+                    .first()
+                    .map_or_else(Place::default, |from| Place::line(from.document.as_str(), from.line, ""));
                 (line.competitor.clone(), place)
             }),
         );

@@ -20,7 +20,8 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
         for row in &page.results {
             match season.round_of_row(page, row.of.as_ref()) {
                 Some(round) => {
-                    let session = if row.session.is_empty() { SESSION.to_owned() } else { row.session.clone() };
+                    let session =
+                        if row.session.is_empty() { SESSION.to_owned() } else { row.session.clone() };
                     sessions.entry((round, session)).or_default().push((page, row));
                 }
                 None if row.of.is_some() => nowhere.entry(row.heading_class.clone()).or_default().push(row),
@@ -38,7 +39,8 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             for (page, row) in rows {
                 // Rows of one page with one number are several cars: each is its own.
                 let car = if row.number.is_empty() { crew_text(&row.crew) } else { row.number.clone() };
-                let time = times.entry((page.document.as_str(), car.clone(), row.class.as_str())).or_default();
+                let time =
+                    times.entry((page.document.as_str(), car.clone(), row.class.as_str())).or_default();
                 let at = *of.entry((car, row.class.as_str(), *time)).or_insert_with(|| {
                     cars.push(Car { rows: Vec::new() });
                     cars.len() - 1
@@ -63,11 +65,14 @@ fn tell_nowhere(page: &Page, nowhere: &BTreeMap<String, Vec<&ResultRow>>, made: 
         let Some(first) = rows.first() else { continue };
         made.left_out += rows.len();
         made.diagnostics.push(
-            Diagnostic::warning("PF0173", "results of a season's page were left out: their round is not known")
-                .at(page.place(first.line))
-                .found(format!("{} rows below the heading \"{heading}\"", rows.len()))
-                .expected("a heading with the round's number, or with the name of one round of the calendar")
-                .help("import the season's calendar with it, or write `Round 3` into the heading"),
+            Diagnostic::warning(
+                "PF0173",
+                "results of a season's page were left out: their round is not known",
+            )
+            .at(page.place(first.line))
+            .found(format!("{} rows below the heading \"{heading}\"", rows.len()))
+            .expected("a heading with the round's number, or with the name of one round of the calendar")
+            .help("import the season's calendar with it, or write `Round 3` into the heading"),
         );
     }
 }
@@ -141,7 +146,7 @@ impl Car<'_> {
             team,
             team_nation,
             crew: row_with(&|row| crew_text(&row.crew) == crew)
-                .map(|row| seats(&row.crew))
+                .map(|row| seats(&row.crew, true).chain(seats(&row.co_drivers, false)).collect())
                 .unwrap_or_default(),
             chassis,
             engine,
@@ -168,16 +173,14 @@ fn crew_text(crew: &Crew) -> String {
     crew.members().map(|member| member.name).collect::<Vec<_>>().join("; ")
 }
 
-fn seats(crew: &Crew) -> Vec<SeatRecord> {
-    crew.members()
-        .map(|member| SeatRecord {
-            drive_time: None,
-            driver: member.name.to_owned(),
-            nation: member.nation.map(|nation| nation.code().to_owned()).unwrap_or_default(),
-            drove: true,
-            scores: true,
-        })
-        .collect()
+fn seats(crew: &Crew, scores: bool) -> impl Iterator<Item = SeatRecord> {
+    crew.members().map(move |member| SeatRecord {
+        drive_time: None,
+        driver: member.name.to_owned(),
+        nation: member.nation.map(|nation| nation.code().to_owned()).unwrap_or_default(),
+        drove: true,
+        scores,
+    })
 }
 
 pub(super) fn status(mark: Mark) -> Status {
@@ -211,14 +214,25 @@ fn checked<'p>(rows: Rows<'p>, season: &Season, made: &mut Import) -> Rows<'p> {
             }
         }
         let all: BTreeSet<u32> = positions.keys().copied().collect();
-        for (position, cars) in positions.iter().filter(|(position, cars)| cars.len() > 1 && all.contains(&(*position + 1))) {
+        // In a dead heat cars are level, and the place behind them is empty.
+        let level = |cars: &[&(&Page, &ResultRow)]| {
+            let laps: BTreeSet<u32> = cars.iter().filter_map(|(_, row)| row.laps).collect();
+            laps.len() <= 1
+        };
+        let wrong = |(position, cars): &(&u32, &Vec<&(&Page, &ResultRow)>)| {
+            cars.len() > 1 && (all.contains(&(*position + 1)) || !level(cars))
+        };
+        for (position, cars) in positions.iter().filter(wrong) {
             let named: Vec<String> = cars.iter().map(|(_, row)| car_name(row)).collect();
             tell(
                 cars,
-                Diagnostic::warning("PF0126", format!("two cars have position {position}: they were left out"))
-                    .found(named.join(" and "))
-                    .expected("one car a position; behind a dead heat the next position is empty")
-                    .help("compare the two rows with the published page"),
+                Diagnostic::warning(
+                    "PF0126",
+                    format!("two cars have position {position}: they were left out"),
+                )
+                .found(named.join(" and "))
+                .expected("one car a position; behind a dead heat the next position is empty")
+                .help("compare the two rows with the published page"),
             );
         }
         let mut cars: BTreeMap<(String, &str), Vec<&(&Page, &ResultRow)>> = BTreeMap::new();
@@ -235,19 +249,26 @@ fn checked<'p>(rows: Rows<'p>, season: &Season, made: &mut Import) -> Rows<'p> {
             let lines: Vec<String> = rows.iter().map(|(_, row)| format!("line {}", row.line)).collect();
             tell(
                 rows,
-                Diagnostic::warning("PF0128", format!("car {number} stands twice in the results: it was left out"))
-                    .found(lines.join(" and "))
-                    .expected("one row a car")
-                    .help("compare the rows with the published page"),
+                Diagnostic::warning(
+                    "PF0128",
+                    format!("car {number} stands twice in the results: it was left out"),
+                )
+                .found(lines.join(" and "))
+                .expected("one row a car")
+                .help("compare the rows with the published page"),
             );
         }
-        for row in own.iter().filter(|(_, row)| !row.class.is_empty() && !season.classes.contains(&row.class)) {
+        for row in own.iter().filter(|(_, row)| !row.class.is_empty() && !season.classes.contains(&row.class))
+        {
             tell(
                 &[row],
-                Diagnostic::warning("PF0125", format!("the season has no class \"{}\": the row was left out", row.1.class))
-                    .found(row.1.class.clone())
-                    .expected(format!("one of {}", season.classes.join(", ")))
-                    .help("correct the row, or name the class on the season's page"),
+                Diagnostic::warning(
+                    "PF0125",
+                    format!("the season has no class \"{}\": the row was left out", row.1.class),
+                )
+                .found(row.1.class.clone())
+                .expected(format!("one of {}", season.classes.join(", ")))
+                .help("correct the row, or name the class on the season's page"),
             );
         }
         gaps(&own, made);
@@ -286,7 +307,11 @@ fn gaps(rows: &Rows, made: &mut Import) {
             made.diagnostics.push(
                 Diagnostic::warning("PF0175", "a car has more laps than the one in front of it")
                     .at(page.place(row.line))
-                    .found(format!("{} with {more} laps behind {} with {own}", car_name(row), car_name(above)))
+                    .found(format!(
+                        "{} with {more} laps behind {} with {own}",
+                        car_name(row),
+                        car_name(above)
+                    ))
                     .expected("no more laps than the car in front")
                     .help("compare the two rows with the published page; a penalty may be the reason"),
             );

@@ -28,7 +28,12 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             add(StatedRecord {
                 rule: "scale".to_owned(),
                 scale: scale.points.clone(),
-                events: scale.events.iter().cloned().chain(rounds_by_name(folder_rounds, &scale.rounds)).collect(),
+                events: scale
+                    .events
+                    .iter()
+                    .cloned()
+                    .chain(rounds_by_name(folder_rounds, &scale.rounds))
+                    .collect(),
                 round,
                 from: [scale.intro_line, scale.line].into_iter().map(|line| from(page, line)).collect(),
                 ..StatedRecord::default()

@@ -25,8 +25,33 @@ const NOTES: &[char] = &['*', '†', '‡', '§', '¶', '#', '^', '~', '=', '°'
 
 /// Words that say that there is no result: cancelled, did not take part.
 const NONE: &[&str] = &[
-    "c", "canc", "cancelled", "canceled", "dnp", "did not participate", "dna", "did not arrive", "inj", "injured", "tbd", "tba", "n a", "x",
-    "np", "po", "practice only", "td", "th", "tfc", "susp", "exempt", "abandoned race", "dne", "did not enter", "nh", "not held",
+    "c",
+    "canc",
+    "cancelled",
+    "canceled",
+    "dnp",
+    "did not participate",
+    "dna",
+    "did not arrive",
+    "inj",
+    "injured",
+    "tbd",
+    "tba",
+    "n a",
+    "x",
+    "np",
+    "po",
+    "practice only",
+    "td",
+    "th",
+    "tfc",
+    "susp",
+    "exempt",
+    "abandoned race",
+    "dne",
+    "did not enter",
+    "nh",
+    "not held",
 ];
 
 /// What a cell says; `None` where it is no cell of such a table. An empty list is an empty cell.
@@ -73,11 +98,17 @@ fn value(text: &str) -> Option<Value> {
         && let Some(mark) = status_of(word).and_then(of_status)
         && let Ok(place) = number.parse::<u32>()
     {
-        return Some(Value { number: Some(Points::whole(place.into())), place: Some(place), mark: Some(mark), ..value });
+        return Some(Value {
+            number: Some(Points::whole(place.into())),
+            place: Some(place),
+            mark: Some(mark),
+            ..value
+        });
     }
-    let bare = ["st", "nd", "rd", "th"].iter().find_map(|end| text.strip_suffix(end)).filter(|bare| {
-        bare.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let bare = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .filter(|bare| bare.bytes().all(|byte| byte.is_ascii_digit()));
     value.ordinal = bare.is_some();
     value.number = Some(number(bare.unwrap_or(text))?);
     value.place = bare.unwrap_or(text).parse().ok().filter(|place| (1..=999).contains(place));
@@ -211,7 +242,9 @@ mod tests {
     #[test]
     fn totals_may_have_what_was_scored_beside_them() {
         let shown = |text: &str| {
-            total(text).map(|(net, gross)| format!("{net} {}", gross.map_or_else(String::new, |gross| gross.to_string())))
+            total(text).map(|(net, gross)| {
+                format!("{net} {}", gross.map_or_else(String::new, |gross| gross.to_string()))
+            })
         };
         assert_eq!(shown("76 (81)").as_deref(), Some("76 81"));
         assert_eq!(shown("(81) 76").as_deref(), Some("76 81"));

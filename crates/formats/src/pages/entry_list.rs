@@ -4,8 +4,8 @@
 use super::country;
 use super::entrants::{named, team_cell};
 use super::findings::Findings;
-use super::table::{Cell, Form, Table};
 use super::heads::{Head, Heads};
+use super::table::{Cell, Form, Table};
 use super::{Context, EntryCar, EntryDriver, EntryTeam, Lost, Page, Rounds, Unread, sections};
 use parcferme_core::Diagnostic;
 
@@ -143,7 +143,10 @@ impl List<'_> {
                 continue;
             }
             let numbers = text(at(Head::Number));
-            let whole = width == full || at(Head::Rounds).is_none_or(|rounds| rounds == full - 1) && width + 1 == full && at(Head::Rounds).is_some();
+            let whole = width == full
+                || at(Head::Rounds).is_none_or(|rounds| rounds == full - 1)
+                    && width + 1 == full
+                    && at(Head::Rounds).is_some();
             if whole && is_numbers(numbers) && looks_like_names(text(at(Head::Driver))) {
                 if let Some(team) = at(Head::Team) {
                     self.team(row.line, table.text(index, team));
@@ -160,12 +163,22 @@ impl List<'_> {
             }
             // Number and driver, or driver alone, with or without rounds behind them.
             let cells: Vec<&str> = filled.iter().copied().filter(|text| !text.is_empty()).collect();
-            let stated = cells.last().filter(|_| at(Head::Rounds).is_some()).and_then(|text| rounds(text).map(|_| *text));
-            let rest = if stated.is_some() && cells.len() > 1 { &cells[..cells.len() - 1] } else { &cells[..] };
+            let stated = cells
+                .last()
+                .filter(|_| at(Head::Rounds).is_some())
+                .and_then(|text| rounds(text).map(|_| *text));
+            let rest =
+                if stated.is_some() && cells.len() > 1 { &cells[..cells.len() - 1] } else { &cells[..] };
             let taken = match rest {
-                [number, driver] if is_number(number) && looks_like_names(driver) && !self.teams.is_empty() => {
+                [number, driver]
+                    if is_number(number) && looks_like_names(driver) && !self.teams.is_empty() =>
+                {
                     self.next_car(row.line);
-                    let tyre = self.teams.last().and_then(|team| team.cars.iter().rev().nth(1)).and_then(|car| car.tyre.clone());
+                    let tyre = self
+                        .teams
+                        .last()
+                        .and_then(|team| team.cars.iter().rev().nth(1))
+                        .and_then(|car| car.tyre.clone());
                     if let Some(car) = self.teams.last_mut().and_then(|team| team.cars.last_mut()) {
                         car.number = Some((*number).to_owned());
                         car.tyre = tyre;
@@ -214,7 +227,8 @@ impl List<'_> {
                 self.unread.push(Unread { line: row.line, what: "row", text: any(Some(0)) });
                 continue;
             }
-            let repeats = (0..row.slots.len()).filter_map(|column| table.own(index, column)).all(|cell| cell.header);
+            let repeats =
+                (0..row.slots.len()).filter_map(|column| table.own(index, column)).all(|cell| cell.header);
             if repeats && row.slots.len() > 1 && any(drivers) == heads.text(drivers.unwrap_or_default()) {
                 continue;
             }

@@ -50,27 +50,51 @@ use Head::*;
 
 /// Words that pages use, beside those of [`words`]. A word may stand in several lines.
 const WORDS: &[(Head, &str)] = &[
-    (Driver, "rider | riders | race driver | race drivers | rider name | racer | fahrerin | pilotin | coureur"),
-    (CoDriver, "co driver | codriver | co drivers | navigator | passenger | beifahrer | copilote | navigatore | copiloto"),
+    (
+        Driver,
+        "rider | riders | race driver | race drivers | rider name | racer | fahrerin | pilotin | coureur",
+    ),
+    (
+        CoDriver,
+        "co driver | codriver | co drivers | navigator | passenger | beifahrer | copilote | navigatore | copiloto",
+    ),
     (Team, "constructor team | race team | club | owner team | mannschaft"),
     (Nation, "flag"),
-    (Maker, "bike | motorcycle make | chassis constructor | car constructor | manufacturers | constructors | makes | marques"),
+    (
+        Maker,
+        "bike | motorcycle make | chassis constructor | car constructor | manufacturers | constructors | makes | marques",
+    ),
     (Chassis, "motorcycle | machine | chassis | car s | cars | vehicle | tub"),
     (Engine, "engine"),
-    (Number, "№ | bike no | bike number | car no | no s | nos"),
+    (Number, "№ | bike no | bike number | # bike | no bike | car no | no s | nos"),
     (Laps, "laps"),
-    (Time, "time retired | time reason | time or retired | time or reason | time diff | finish | zeit ausfall"),
-    (Qualifying, "q1 | q2 | q3 | qual | qual 1 | qual 2 | qual 3 | qualifying 1 | qualifying 2 | part 1 | part 2 | part 3 | q | qualifying | qualifying time | 1st qualifying | 2nd qualifying | speed | lap speed | avg speed"),
+    (
+        Time,
+        "time retired | time reason | time or retired | time or reason | time diff | finish | zeit ausfall",
+    ),
+    (
+        Qualifying,
+        "q1 | q2 | q3 | qual | qual 1 | qual 2 | qual 3 | qualifying 1 | qualifying 2 | part 1 | part 2 | part 3 | q | qualifying | qualifying time | 1st qualifying | 2nd qualifying | speed | lap speed | avg speed",
+    ),
     (BestLap, "lap | lap time"),
     (Points, "points | total points | overall | championship points | net points | net | drop score"),
     (Round, "round | no | nr | r | race | race no | event | # | rnd no | series"),
     (Rounds, "events | races | round | race s | round s | rnd"),
-    (Event, "race | event | race title | race name | title | grand prix | rally | rallye | name | meeting | rennen | veranstaltung | epreuve | course | grosser preis | gran premio"),
-    (Circuit, "circuit | venue | track | racetrack | speedway | strecke | rennstrecke | circuito | autodromo | pista"),
+    (
+        Event,
+        "race | event | race title | race name | title | grand prix | rally | rallye | name | meeting | rennen | veranstaltung | epreuve | course | grosser preis | gran premio",
+    ),
+    (
+        Circuit,
+        "circuit | venue | track | racetrack | speedway | strecke | rennstrecke | circuito | autodromo | pista",
+    ),
     (Region, "location | city | city location | town | state | place | country | ort | lieu | luogo | lugar"),
     (Circuit, "location"),
     (Date, "date | dates | day | datum | fecha | data | date s | race date"),
-    (Honour, "winner | winners | winning driver | winning drivers | winning rider | winning team | winning car | winning constructor | winning manufacturer | winning club | race winner | pole | pole position | pole sitter | fastest lap | most laps led | rally leader | sieger | vainqueur | vincitore | ganador"),
+    (
+        Honour,
+        "winner | winners | winning driver | winning drivers | winning rider | winning team | winning car | winning constructor | winning manufacturer | winning club | race winner | pole | pole position | pole sitter | fastest lap | most laps led | rally leader | sieger | vainqueur | vincitore | ganador",
+    ),
     (Bonus, "bonus | bonus points | bon | pole points"),
     (Penalty, "penalty | penalties | pen | deduction | deductions | penalty points"),
     (
@@ -121,7 +145,10 @@ pub(super) fn meanings(text: &str) -> Vec<Head> {
         found.extend(FOLDER.iter().filter(|(own, _)| *own == column).map(|(_, head)| *head));
     }
     found.extend(
-        WORDS.iter().filter(|(_, all)| all.split('|').any(|word| word.trim() == plain)).map(|(head, _)| *head),
+        WORDS
+            .iter()
+            .filter(|(_, all)| all.split('|').any(|word| word.trim() == plain))
+            .map(|(head, _)| *head),
     );
     found
 }
@@ -162,7 +189,9 @@ impl Heads {
     }
 
     pub fn of_table(table: &Table, wanted: &[Head]) -> Heads {
-        Heads::read(texts(table), wanted)
+        let mut texts = texts(table);
+        numbers_by_content(table, &mut texts);
+        Heads::read(texts, wanted)
     }
 
     pub fn column(&self, head: Head) -> Option<usize> {
@@ -198,10 +227,30 @@ pub(super) fn texts(table: &Table) -> Vec<String> {
     (0..table.columns())
         .map(|column| {
             let all: Vec<String> = (0..rows).map(|row| table.text(row, column).replace('\n', " ")).collect();
-            let known = all.iter().find(|text| !meanings(text).is_empty()).or_else(|| all.iter().find(|text| !text.is_empty()));
+            let known = all
+                .iter()
+                .find(|text| !meanings(text).is_empty())
+                .or_else(|| all.iter().find(|text| !text.is_empty()));
             known.cloned().unwrap_or_default()
         })
         .collect()
+}
+
+/// A head that may be a number or a car, such as `Car`, is the car where its cells are words.
+pub(super) fn numbers_by_content(table: &Table, texts: &mut [String]) {
+    let first = table.header_rows().max(1);
+    for (column, text) in texts.iter_mut().enumerate() {
+        let all = meanings(text);
+        if !(all.contains(&Number) && (all.contains(&Chassis) || all.contains(&Maker))) {
+            continue;
+        }
+        let cells =
+            (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+        let (count, words) = cells.fold((0_usize, 0_usize), |(count, words), text| {
+            (count + 1, words + usize::from(text.chars().filter(|c| c.is_alphabetic()).count() > 1))
+        });
+        *text = if 2 * words > count { "chassis".to_owned() } else { "number".to_owned() };
+    }
 }
 
 #[cfg(test)]

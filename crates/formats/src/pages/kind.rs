@@ -98,11 +98,41 @@ const HEADS: &[(Kind, &[(Head, i32)])] = &[
 /// Words of headings that speak for a kind.
 const HEADINGS: &[(Kind, &[&str])] = &[
     (Kind::Results, &["results", "result", "classification", "race", "ergebnis", "classement", "classifica"]),
-    (Kind::Standings, &["standings", "championship", "points", "trophy", "cup", "championnat", "meisterschaft", "wertung"]),
-    (Kind::Calendar, &["calendar", "schedule", "races", "rounds", "prix", "kalender", "calendrier", "calendario", "review"]),
+    (
+        Kind::Standings,
+        &["standings", "championship", "points", "trophy", "cup", "championnat", "meisterschaft", "wertung"],
+    ),
+    (
+        Kind::Calendar,
+        &[
+            "calendar",
+            "schedule",
+            "races",
+            "rounds",
+            "prix",
+            "kalender",
+            "calendrier",
+            "calendario",
+            "review",
+        ],
+    ),
     (
         Kind::Entries,
-        &["teams", "drivers", "entries", "entry", "participants", "riders", "entrants", "entrant", "teilnehmer", "starterfeld", "engages", "constructors", "chart"],
+        &[
+            "teams",
+            "drivers",
+            "entries",
+            "entry",
+            "participants",
+            "riders",
+            "entrants",
+            "entrant",
+            "teilnehmer",
+            "starterfeld",
+            "engages",
+            "constructors",
+            "chart",
+        ],
     ),
 ];
 
@@ -117,22 +147,34 @@ pub(super) fn of(table: &Table, context: &Context) -> Verdict {
         return Verdict::Is(Kind::Winners);
     }
     let said = sections::said(&context.headings);
-    let heading = plain(context.headings.last().copied().unwrap_or_default());
     let mut weights: Vec<(i32, Kind)> = Vec::new();
     for &(kind, weighed) in HEADS {
         let heads = heads_for(kind, table);
         let Some(evidence) = needed(kind, table, &heads, &said) else { continue };
-        let own: i32 = weighed.iter().filter(|(head, _)| heads.has(*head)).map(|(_, weight)| weight).sum();
+        let own: i32 = weighed
+            .iter()
+            .filter(|(head, weight)| has(table, &heads, *head, *weight < 0))
+            .map(|(_, weight)| weight)
+            .sum();
         let words = HEADINGS.iter().find(|(own, _)| *own == kind).map_or(&[][..], |(_, words)| *words);
-        let named = heading.split(' ').any(|word| words.contains(&word));
-        weights.push((own + evidence + if named { 2 } else { 0 }, kind));
+        let names = |heading: &str| heading.split(' ').any(|word| words.contains(&word));
+        // A heading of nothing but such words says more than one in which they stand beside others.
+        let whole = |heading: &str| kind != Kind::Entries || sections::said(&[heading]).rest.is_empty();
+        let named = context.headings.iter().map(|heading| match names(&plain(heading)) {
+            true if whole(heading) => 2,
+            own => i32::from(own),
+        });
+        let named = named.max().unwrap_or(0);
+        weights.push((own + evidence + named, kind));
     }
     weights.sort_by(|a, b| b.cmp(a));
     match weights.as_slice() {
         [] => Verdict::Unknown,
         [(first, kind), rest @ ..] if *first >= ENOUGH => {
             match rest.first().filter(|(second, _)| first - second < MARGIN) {
-                Some((_, other)) => Verdict::Doubtful(format!("it may be {} or {}", kind.name(), other.name())),
+                Some((_, other)) => {
+                    Verdict::Doubtful(format!("it may be {} or {}", kind.name(), other.name()))
+                }
                 None => Verdict::Is(*kind),
             }
         }
@@ -141,6 +183,16 @@ pub(super) fn of(table: &Table, context: &Context) -> Verdict {
         }
         _ => Verdict::Unknown,
     }
+}
+
+/// Whether a table has a column; against a kind speaks also one that the kind has no use for.
+fn has(table: &Table, heads: &Heads, head: Head, against: bool) -> bool {
+    let useless = |column: usize| {
+        matches!(heads.at(column), None | Some(Head::Beside))
+            && (0..table.header_rows().max(1))
+                .any(|row| heads::meanings(table.text(row, column)).contains(&head))
+    };
+    heads.has(head) || against && (0..heads.len()).any(useless)
 }
 
 impl Kind {
@@ -159,7 +211,7 @@ impl Kind {
 
 fn heads_for(kind: Kind, table: &Table) -> Heads {
     match kind {
-        Kind::Results => race_results::heads_of(heads::texts(table)),
+        Kind::Results => race_results::heads_of(table, heads::texts(table)),
         Kind::Standings => standings::heads_of(table),
         Kind::Calendar => super::schedule::heads_of(table),
         _ => super::entry_list::heads_of(table),
@@ -176,25 +228,28 @@ fn needed(kind: Kind, table: &Table, heads: &Heads, said: &Said) -> Option<i32> 
             let mut evidence = 0;
             evidence += if said.mark.is_some() { 2 } else { 0 };
             evidence += if said.session.is_some() || said.round.is_some() { 1 } else { 0 };
+            // Places and points without anything of a race are standings.
+            let raced = [Head::Laps, Head::Time, Head::Gap, Head::Grid, Head::Qualifying, Head::BestLap];
+            let of_race = raced.into_iter().any(has) || said.round.is_some() || said.mark.is_some();
+            evidence -= if !of_race && self::has(table, heads, Head::Points, true) { 4 } else { 0 };
             evidence += if counts_up(table, heads.column(Head::Position)) { 1 } else { 0 };
             (who && placed).then_some(evidence)
         }
         Kind::Standings => {
-            if !standings::is_of(table) {
-                return None;
-            }
-            // Rounds between the names and the total.
-            let names = standings::competitor(heads)?;
-            let rounds = (names + 1..heads.len()).filter(|&column| heads.at(column).is_none()).count();
+            let rounds = standings::rounds_of(table)?;
             Some(1 + if rounds > 0 { 3 } else { 0 })
         }
         Kind::Calendar => {
             let dated = super::schedule::dates_in(table, heads).is_some();
             let place = has(Head::Circuit) || has(Head::Event) || has(Head::Region);
-            (place && (dated || has(Head::Round) && has(Head::Circuit))).then_some(if dated { 2 } else { 0 })
+            let counted = has(Head::Round) && (has(Head::Circuit) || has(Head::Honour));
+            (place && (dated || counted)).then_some(if dated { 2 } else { 0 })
         }
         Kind::Entries => {
-            let what = [Head::Team, Head::Chassis, Head::Number, Head::Maker].into_iter().filter(|head| has(*head)).count();
+            let what = [Head::Team, Head::Chassis, Head::Number, Head::Maker]
+                .into_iter()
+                .filter(|head| has(*head))
+                .count();
             let who = has(Head::Driver) || has(Head::Team) && has(Head::Chassis);
             let rest = if said.rest.is_empty() { 1 } else { 0 };
             (what > 0 && who && said.mark.is_none() && said.session.is_none()).then_some(rest)
@@ -218,17 +273,26 @@ fn counts_up(table: &Table, column: Option<usize>) -> bool {
 fn is_aside(table: &Table) -> bool {
     let texts = heads::texts(table);
     let first = texts.iter().map(|text| plain(text)).find(|text| !text.is_empty()).unwrap_or_default();
-    const KEYS: [&str; 9] = ["colour", "color", "key", "icon", "legend", "abbreviation", "colours", "legende", "symbol"];
+    const KEYS: [&str; 9] =
+        ["colour", "color", "key", "icon", "legend", "abbreviation", "colours", "legende", "symbol"];
     let few = table.cells.iter().filter(|cell| !cell.text.is_empty()).count() <= 1;
     let before = |text: &str| {
         let text = plain(text);
-        ["previous race", "previous event", "previous round", "next race", "next event", "next round", "preceded by", "succeeded by"]
-            .iter()
-            .any(|phrase| text.starts_with(phrase))
+        [
+            "previous race",
+            "previous event",
+            "previous round",
+            "next race",
+            "next event",
+            "next round",
+            "preceded by",
+            "succeeded by",
+        ]
+        .iter()
+        .any(|phrase| text.starts_with(phrase))
     };
     let navigates = table.cells.iter().take(12).any(|cell| before(&cell.text));
-    let leaders = first == "laps" && texts.len() <= 3
-        || texts.len() == 2 && plain(&texts[1]) == "laps led";
+    let leaders = first == "laps" && texts.len() <= 3 || texts.len() == 2 && plain(&texts[1]) == "laps led";
     few || navigates || leaders || KEYS.contains(&first.as_str())
 }
 
@@ -245,5 +309,8 @@ pub(super) fn is_scale(table: &Table) -> bool {
         })
         .count();
     let is_rank = heads::meanings(&label(0)).contains(&Head::Position) || label(0).is_empty();
-    (2..=8).contains(&table.rows.len()) && is_rank && ranks == 3 && date::first_in(table.text(1, 1), Some(2000)).is_none()
+    (2..=8).contains(&table.rows.len())
+        && is_rank
+        && ranks == 3
+        && date::first_in(table.text(1, 1), Some(2000)).is_none()
 }

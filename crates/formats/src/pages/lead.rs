@@ -2,6 +2,7 @@
 
 use super::document::{Block, Document};
 use super::findings::shortened;
+use super::table::Table;
 use super::words;
 use super::{Lead, Page, Text, Unread, date};
 
@@ -71,8 +72,18 @@ fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) 
             .and_then(keep);
     }
     place(lead, sentence, line);
-    const HELD: [&str; 10] =
-        ["took place", "held", "was run", "run on", "run at", "happened", "staged", "contested", " on ", " race "];
+    const HELD: [&str; 10] = [
+        "took place",
+        "held",
+        "was run",
+        "run on",
+        "run at",
+        "happened",
+        "staged",
+        "contested",
+        " on ",
+        " race ",
+    ];
     if lead.date.is_none()
         && HELD.iter().any(|words| sentence.contains(words))
         && let Some(date) = date::first_in(sentence, year)
@@ -114,7 +125,8 @@ struct Round<'a> {
 /// `the eighth round of the 1990 Example season`, `race 7 of the 2004 season`, `Round 3 of 14`, `the tenth and final race`.
 fn round(sentence: &str) -> Option<Round<'_>> {
     let all = words::of(sentence);
-    let bare = |at: usize| all.get(at).map(|word| word.text.trim_matches([',', '.', '(', ')', ';']).to_lowercase());
+    let bare =
+        |at: usize| all.get(at).map(|word| word.text.trim_matches([',', '.', '(', ')', ';']).to_lowercase());
     let rest_from = |at: usize| all.get(at).and_then(|word| sentence.get(word.start..)).unwrap_or_default();
     let is_race = |at: usize| bare(at).is_some_and(|word| RACES.contains(&word.as_str()));
     let links = |at: usize| bare(at).is_some_and(|word| matches!(word.as_str(), "of" | "in" | "for"));
@@ -122,23 +134,33 @@ fn round(sentence: &str) -> Option<Round<'_>> {
         // `eighth round of`, with words such as `and final`, `championship` between.
         if let Some(number) = all.get(at).and_then(|word| words::ordinal(word.text)) {
             for noun in at + 1..at + 7 {
-                if bare(noun).is_none() || bare(noun).is_some_and(|word| matches!(word.as_str(), "of" | "in" | "for" | "to" | "time" | "season")) {
+                if bare(noun).is_none()
+                    || bare(noun).is_some_and(|word| {
+                        matches!(word.as_str(), "of" | "in" | "for" | "to" | "time" | "season")
+                    })
+                {
                     break;
                 }
                 if is_race(noun) && links(noun + 1) && names_a_season(rest_from(noun + 1)) {
                     let between: Vec<String> = (at + 1..noun).filter_map(bare).collect();
-                    let last = between.iter().any(|word| matches!(word.as_str(), "final" | "last" | "closing"));
+                    let last =
+                        between.iter().any(|word| matches!(word.as_str(), "final" | "last" | "closing"));
                     return Some(Round { number, last, series: series(rest_from(noun + 1)) });
                 }
             }
         }
         // `race 7 of the 2004 Example season`, `Round 3 of 14`.
         if is_race(at)
-            && let Some(number) = all.get(at + 1).and_then(|word| words::cardinal(word.text)).filter(|number| (1..=99).contains(number))
+            && let Some(number) = all
+                .get(at + 1)
+                .and_then(|word| words::cardinal(word.text))
+                .filter(|number| (1..=99).contains(number))
             && links(at + 2)
         {
             let rest = rest_from(at + 2);
-            let counted = bare(at + 3).and_then(|word| word.parse::<u32>().ok()).is_some_and(|of| of >= number && of < 100);
+            let counted = bare(at + 3)
+                .and_then(|word| word.parse::<u32>().ok())
+                .is_some_and(|of| of >= number && of < 100);
             if counted || names_a_season(rest) {
                 return Some(Round { number, last: false, series: series(rest) });
             }
@@ -151,7 +173,9 @@ fn round(sentence: &str) -> Option<Round<'_>> {
 fn names_a_season(rest: &str) -> bool {
     let rest = words::before_any(rest, &[", ", "; "]).to_lowercase();
     date::season_in(&rest).is_some()
-        || ["season", "championship", "series", "cup", "trophy"].iter().any(|word| rest.split(' ').any(|own| own == *word))
+        || ["season", "championship", "series", "cup", "trophy"]
+            .iter()
+            .any(|word| rest.split(' ').any(|own| own == *word))
 }
 
 /// `of the 2003 Example Series season` names the series.
@@ -174,7 +198,8 @@ fn subject(sentence: &str) -> Option<&str> {
     let end = [" was ", " is ", " took ", " were "].iter().filter_map(|verb| sentence.find(verb)).min()?;
     let subject = words::before_any(&sentence[..end], &[" (", ", "]);
     let first = subject.split(' ').next().unwrap_or_default();
-    let pronoun = matches!(first, "It" | "This" | "That" | "He" | "She" | "They" | "These" | "There" | "Following");
+    let pronoun =
+        matches!(first, "It" | "This" | "That" | "He" | "She" | "They" | "These" | "There" | "Following");
     (!pronoun && !subject.is_empty() && subject.split(' ').count() <= 14).then_some(subject)
 }
 
@@ -196,7 +221,9 @@ fn is_of_a_race(sentence: &str) -> bool {
 fn kind_of_race(sentence: &str) -> Option<&str> {
     let rest = words::after(sentence, " was an ").or_else(|| words::after(sentence, " was a "))?;
     let kind = words::before_any(rest, &[" motor race", " race", " round", " event", " rally"]);
-    let kind = ["non-championship ", "motor ", "automobile "].iter().fold(kind, |kind, word| kind.strip_prefix(word).unwrap_or(kind));
+    let kind = ["non-championship ", "motor ", "automobile "]
+        .iter()
+        .fold(kind, |kind, word| kind.strip_prefix(word).unwrap_or(kind));
     let named = kind.split(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase));
     (named && kind.split(' ').count() <= 6 && kind.len() < rest.len()).then_some(kind)
 }
@@ -205,7 +232,9 @@ fn kind_of_race(sentence: &str) -> Option<&str> {
 pub(super) fn is_a_race(document: &Document) -> bool {
     let Some(lead) = document.sections.first() else { return false };
     lead.blocks.iter().take(3).any(|block| match block {
-        Block::Prose(text) => words::sentences(&text.text).iter().take(2).any(|sentence| is_of_a_race(sentence)),
+        Block::Prose(text) => {
+            words::sentences(&text.text).iter().take(2).any(|sentence| is_of_a_race(sentence))
+        }
         _ => false,
     })
 }
@@ -223,12 +252,33 @@ pub(super) fn read_box(lead: &mut Lead, text: &str, line: u32) {
     }
 }
 
+/// The series between the links to the races before and after: `Example World Championship 1990 season`.
+pub(super) fn series_of_links(table: &Table) -> Option<Text> {
+    table.cells.iter().take(12).find_map(|cell| {
+        let text = cell.text.replace('\n', " ");
+        let name = text.strip_suffix(" season").or_else(|| text.strip_suffix(" Season"))?;
+        let (name, year) = name.rsplit_once(' ')?;
+        date::season(year)?;
+        let name = name.trim().trim_end_matches(" races").trim_end_matches(" Non-Championship");
+        (!name.is_empty() && name.split(' ').count() <= 8)
+            .then(|| Text { line: cell.line, text: name.to_owned() })
+    })
+}
+
 fn place(lead: &mut Lead, sentence: &str, line: u32) {
     if lead.circuit.is_some() {
         return;
     }
     const AT: [&str; 9] = [
-        "took place at ", "held at ", "run at ", "happened at ", "staged at ", "contested at ", "race at ", "took place on the ", "held on the ",
+        "took place at ",
+        "held at ",
+        "run at ",
+        "happened at ",
+        "staged at ",
+        "contested at ",
+        "race at ",
+        "took place on the ",
+        "held on the ",
     ];
     let Some(rest) = AT.iter().find_map(|phrase| words::after(sentence, phrase)) else { return };
     let place = words::before_any(rest, &[" on ", " in ", ";", ". "]).trim_start_matches("the ");

@@ -91,7 +91,9 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
             }
         }
     }
+    lists(page, document, findings);
     classes_of_headings(page);
+    schedule::one_calendar(page);
     points_rules::read(page, document);
     let of_rules = page.points_rules.lines();
     page.unread.retain(|unread| !of_rules.contains(&unread.line));
@@ -121,10 +123,73 @@ fn is_season(page: &Page, document: &Document) -> bool {
     }
     let title = page.title.as_ref().map(|title| title.text.to_lowercase()).unwrap_or_default();
     const SEASONS: [&str; 12] = [
-        "season", "championship", "series", "cup", "trophy", "masters", "saison", "stagione", "temporada", "meisterschaft", "championnat", "campionato",
+        "season",
+        "championship",
+        "series",
+        "cup",
+        "trophy",
+        "masters",
+        "saison",
+        "stagione",
+        "temporada",
+        "meisterschaft",
+        "championnat",
+        "campionato",
     ];
     let titled = title.split(|c: char| !c.is_alphanumeric()).any(|word| SEASONS.contains(&word));
     titled && !title.trim_end().ends_with("round") && !title.trim_end().ends_with("race")
+}
+
+/// Lists that look like results or standings: numbered or counted names below words of results. No reader takes them.
+fn lists(page: &mut Page, document: &Document, findings: &mut Findings) {
+    const WORDS: [&str; 8] =
+        ["results", "result", "grid", "standings", "classification", "finishers", "qualify", "qualifying"];
+    let speaks = |text: &str| {
+        let plain = crate::folder::words::plain(text);
+        plain.split(' ').count() <= 8 && plain.split(' ').any(|word| WORDS.contains(&word))
+    };
+    for section in &document.sections {
+        let mut about = speaks(&section.heading);
+        let mut items: Vec<&Text> = Vec::new();
+        let mut lists: Vec<Vec<&Text>> = Vec::new();
+        for block in &section.blocks {
+            match block {
+                Block::Item(text) if about => items.push(text),
+                Block::Item(_) => {}
+                Block::Prose(text) => {
+                    lists.push(std::mem::take(&mut items));
+                    about = speaks(&text.text) || about && speaks(&section.heading);
+                }
+                Block::Table(_) => {
+                    lists.push(std::mem::take(&mut items));
+                    about = false;
+                }
+            }
+        }
+        lists.push(items);
+        for list in lists {
+            // Names, perhaps with a number before or behind them: short items without a sentence.
+            let names = list.iter().filter(|item| {
+                let words = item.text.split_whitespace().count();
+                (1..=9).contains(&words)
+                    && item.text.chars().any(char::is_uppercase)
+                    && !item.text.ends_with('.')
+            });
+            let unread = |item: &&Text| page.unread.iter().any(|own| own.line == item.line);
+            let Some(first) = list.first().filter(|item| unread(item)) else { continue };
+            if list.len() < 5 || 10 * names.count() < 8 * list.len() {
+                continue;
+            }
+            page.left_out += list.len();
+            findings.push(
+                Diagnostic::warning("PF0179", "a list that may be of results was left out")
+                    .at(findings.place(first.line, &first.text))
+                    .found(format!("{} items below \"{}\"", list.len(), section.heading))
+                    .expected("a table with a column for places")
+                    .help("enter it by hand, or write it as a table: `| Pos | No | Driver |`"),
+            );
+        }
+    }
 }
 
 /// The class that a heading names counts where several tables of one page have different ones.
@@ -173,6 +238,9 @@ fn read_table(
         Verdict::Is(Kind::Winners) => class_winners::read(page, table, context, findings),
         Verdict::Is(Kind::Scale) => scale_tables::read(page, table, context, findings),
         Verdict::Is(Kind::Aside) => {
+            if page.lead.series.is_none() && !context.season {
+                page.lead.series = lead::series_of_links(table);
+            }
             page.unread.push(Unread { line: table.line, what: "key or links", text: table.header_text() });
         }
         Verdict::Doubtful(why) => {
@@ -197,7 +265,14 @@ fn read_table(
 
 impl Page {
     /// Leaves a table out, tells why, and counts it as lost.
-    fn leave_out_table(&mut self, table: &table::Table, id: &'static str, what: &str, why: &str, findings: &mut Findings) {
+    fn leave_out_table(
+        &mut self,
+        table: &table::Table,
+        id: &'static str,
+        what: &str,
+        why: &str,
+        findings: &mut Findings,
+    ) {
         let header = table.header_text().replace('\n', " ");
         findings.push(
             Diagnostic::warning(id, what)
@@ -241,7 +316,11 @@ fn kind(page: &Page, season: bool) -> PageKind {
     let own_results = page.results.iter().any(|row| row.of.is_none());
     let of_season = !page.schedule.is_empty() || !page.class_winners.is_empty();
     let race = own_results || !page.statistics.is_empty();
-    let any = race || of_season || !page.entries.is_empty() || !page.standings.is_empty() || !page.results.is_empty();
+    let any = race
+        || of_season
+        || !page.entries.is_empty()
+        || !page.standings.is_empty()
+        || !page.results.is_empty();
     if !any {
         PageKind::Unknown
     } else if race && !(season && (of_season || !own_results)) {

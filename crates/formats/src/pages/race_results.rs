@@ -33,7 +33,23 @@ const WANTED: [Head; 18] = [
     Head::Remark,
 ];
 
-pub(super) fn heads_of(texts: Vec<String>) -> Heads {
+/// The heads of a table of results. `Lap` above times is a lap time, not a number of laps.
+pub(super) fn heads_of(table: &Table, mut texts: Vec<String>) -> Heads {
+    let first = table.header_rows().max(1);
+    super::heads::numbers_by_content(table, &mut texts);
+    for (column, text) in texts.iter_mut().enumerate() {
+        if super::heads::meanings(text).first() != Some(&Head::Laps) {
+            continue;
+        }
+        let cells =
+            (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+        let (all, timed) = cells.fold((0_usize, 0_usize), |(all, timed), text| {
+            (all + 1, timed + usize::from(text.contains([':', '.', '\'']) && text.parse::<Millis>().is_ok()))
+        });
+        if 2 * timed > all {
+            *text = "lap time".to_owned();
+        }
+    }
     Heads::read(texts, &WANTED)
 }
 
@@ -44,14 +60,17 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     };
     let records = two_line::read(table, engine_below, findings);
     let firsts: Vec<String> = records.columns.headers.iter().map(|(first, _)| first.clone()).collect();
-    let heads = heads_of(firsts);
+    let heads = heads_of(table, firsts);
     let below = |head: Head| {
         let is = |text: &String| super::heads::meanings(text).contains(&head);
         records.columns.headers.iter().position(|(_, second)| second.as_ref().is_some_and(is))
     };
     let said = sections::said(&context.headings);
     let session = session(&said, &heads);
-    let columns = Columns { engine_below: below(Head::Engine), heads };
+    let raced = !["qualifying", "practice", "grid", "superpole", "hyperpole", "warm-up"]
+        .iter()
+        .any(|own| session.contains(own));
+    let columns = Columns { engine_below: below(Head::Engine), heads, raced };
     let mut section = Section { mark: said.mark, class: String::new() };
     let of = round_of(&said, context);
     let class = if of.is_none() { said.rest.clone() } else { String::new() };
@@ -87,7 +106,11 @@ fn session(said: &Said, heads: &Heads) -> String {
         return if session == "race" { String::new() } else { session.clone() };
     }
     let timed = heads.has(Head::Qualifying) || heads.has(Head::BestLap);
-    if timed && !heads.has(Head::Laps) && !heads.has(Head::Time) { "qualifying".to_owned() } else { String::new() }
+    if timed && !heads.has(Head::Laps) && !heads.has(Head::Time) {
+        "qualifying".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// The round that a heading on a season's page names.
@@ -101,6 +124,8 @@ fn round_of(said: &Said, context: &Context) -> Option<RoundOf> {
 struct Columns {
     heads: Heads,
     engine_below: Option<usize>,
+    /// A race, in which a word in place of a time is why a car did not finish.
+    raced: bool,
 }
 
 /// What rows across a table say of the rows below them.
@@ -121,7 +146,9 @@ impl Section {
             return true;
         }
         let words = text.split_whitespace().count();
-        let is_class = (1..=4).contains(&words) && !text.contains([':', '[', '.']) && text.chars().any(char::is_alphabetic);
+        let is_class = (1..=4).contains(&words)
+            && !text.contains([':', '[', '.'])
+            && text.chars().any(char::is_alphabetic);
         if is_class {
             self.class = text.trim().to_owned();
         }
@@ -131,7 +158,12 @@ impl Section {
 
 type LeftOut = (u32, String);
 
-fn row(record: &Record, columns: &Columns, section: &Section, findings: &mut Findings) -> Result<Option<ResultRow>, LeftOut> {
+fn row(
+    record: &Record,
+    columns: &Columns,
+    section: &Section,
+    findings: &mut Findings,
+) -> Result<Option<ResultRow>, LeftOut> {
     let heads = &columns.heads;
     let first = |head: Head| record.first(heads.column(head));
     let own = |head: Head| text(first(head));
@@ -140,7 +172,8 @@ fn row(record: &Record, columns: &Columns, section: &Section, findings: &mut Fin
     // A head that is repeated at the foot, or in the middle.
     let repeats = |head: Head| {
         let text = own(head);
-        !text.is_empty() && heads.column(head).is_some_and(|column| header_key(&text) == header_key(heads.text(column)))
+        !text.is_empty()
+            && heads.column(head).is_some_and(|column| header_key(&text) == header_key(heads.text(column)))
     };
     if repeats(Head::Position) || repeats(Head::Driver) && (repeats(Head::Number) || repeats(Head::Team)) {
         return Ok(None);
@@ -153,7 +186,13 @@ fn row(record: &Record, columns: &Columns, section: &Section, findings: &mut Fin
         Some(found) => found,
         None if position_text.is_empty() || says_nothing(&position_text) => (None, Mark::None),
         None => {
-            complain(record.line, "position", &position_text, "a number, a mark such as DNF, or both", findings);
+            complain(
+                record.line,
+                "position",
+                &position_text,
+                "a number, a mark such as DNF, or both",
+                findings,
+            );
             return Err(whole());
         }
     };
@@ -171,27 +210,49 @@ fn row(record: &Record, columns: &Columns, section: &Section, findings: &mut Fin
                 None
             }
             None => {
-                complain(record.line, "laps", &laps_text, "a number, or - where the car did not start", findings);
+                complain(
+                    record.line,
+                    "laps",
+                    &laps_text,
+                    "a number, or - where the car did not start",
+                    findings,
+                );
                 return Err(whole());
             }
         },
     };
-    let time_text = [Head::Time, Head::Gap].into_iter().map(own).find(|text| !text.is_empty()).unwrap_or_default();
+    let time_text =
+        [Head::Time, Head::Gap].into_iter().map(own).find(|text| !text.is_empty()).unwrap_or_default();
     if mark == Mark::None {
         set(&mut mark, section.mark);
     }
     let stated = own(Head::Status);
     for text in [&time_text, &stated, &remark] {
-        if mark == Mark::None && heads.has(Head::Laps) {
+        if mark == Mark::None && columns.raced {
             set(&mut mark, ended(text));
         }
     }
+    // Who did laps and withdrew had started.
+    if laps.is_some_and(|laps| laps > 0)
+        && position.is_some()
+        && matches!(mark, Mark::Withdrawn | Mark::DidNotQualify | Mark::DidNotStart)
+    {
+        mark = Mark::DidNotFinish;
+    }
     // A row without place and without anything that says why took no place that can be told.
-    if position.is_none() && mark == Mark::None && section.mark.is_none() && heads.has(Head::Position) && record.line > 0 && heads.has(Head::Laps) {
+    if position.is_none()
+        && mark == Mark::None
+        && section.mark.is_none()
+        && heads.has(Head::Position)
+        && columns.raced
+    {
         complain(record.line, "position", &position_text, "a number, a mark such as DNF, or both", findings);
         return Err(whole());
     }
-    if matches!(mark, Mark::Disqualified | Mark::Excluded | Mark::DidNotQualify | Mark::DidNotStart | Mark::Withdrawn) {
+    if matches!(
+        mark,
+        Mark::Disqualified | Mark::Excluded | Mark::DidNotQualify | Mark::DidNotStart | Mark::Withdrawn
+    ) {
         // Sheets go on counting their lines below the classification.
         position = None;
     }
@@ -200,16 +261,15 @@ fn row(record: &Record, columns: &Columns, section: &Section, findings: &mut Fin
     }
     let crew_cell = first(Head::Driver);
     let engine = record.second(columns.engine_below).or_else(|| first(Head::Engine));
-    let bold = [Head::Position, Head::Team, Head::Driver].into_iter().any(|head| first(head).is_some_and(|cell| cell.bold));
+    let bold = [Head::Position, Head::Team, Head::Driver]
+        .into_iter()
+        .any(|head| first(head).is_some_and(|cell| cell.bold));
     let mut crew_text = crew_cell.map_or(String::new(), |cell| cell.text.clone());
     let nation = own(Head::Nation);
     if !nation.is_empty() && !crew_text.contains('\n') && super::country::of_code(&nation).is_some() {
         crew_text = format!("{nation} {crew_text}");
     }
     let co_driver = first(Head::CoDriver).map_or("", |cell| cell.text.as_str());
-    if !co_driver.is_empty() {
-        crew_text = format!("{crew_text}\n{co_driver}");
-    }
     Ok(Some(ResultRow {
         line: record.line,
         engine_line: record.second_line,
@@ -221,6 +281,7 @@ fn row(record: &Record, columns: &Columns, section: &Section, findings: &mut Fin
         number: number.trim_start_matches('#').to_owned(),
         team: first(Head::Team).map_or_else(TeamCell::default, |cell| team_cell(&cell.text)),
         crew: Crew::printed(record.line, &crew_text),
+        co_drivers: Crew::printed(record.line, co_driver),
         chassis: own(Head::Chassis),
         engine: text(engine),
         tyre: own(Head::Tyre),
@@ -245,7 +306,9 @@ fn set(mark: &mut Mark, to: Option<Mark>) {
 fn best(record: &Record, heads: &Heads) -> Option<Millis> {
     let of = |column: usize| text(record.first(Some(column))).parse::<Millis>().ok();
     let timed = (0..heads.len()).filter(|&column| {
-        super::heads::meanings(heads.text(column)).iter().any(|head| matches!(head, Head::Qualifying | Head::BestLap))
+        super::heads::meanings(heads.text(column))
+            .iter()
+            .any(|head| matches!(head, Head::Qualifying | Head::BestLap))
     });
     timed.filter_map(of).filter(|time| time.0 > 0).min()
 }
@@ -354,7 +417,9 @@ mod tests {
 
     #[test]
     fn a_word_in_place_of_a_time_is_a_reason() {
-        for finished in ["1:30:00.123", "+3.456", "+1 Lap", "+0.8 secs", "", "Running", "+ 22.6 s", "2.02:58.6", "3 laps"] {
+        for finished in
+            ["1:30:00.123", "+3.456", "+1 Lap", "+0.8 secs", "", "Running", "+ 22.6 s", "2.02:58.6", "3 laps"]
+        {
             assert_eq!(ended(finished), None, "{finished}");
         }
         assert_eq!(ended("Engine"), Some(Mark::DidNotFinish));

@@ -16,8 +16,12 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         })
         .collect();
     // Places that follow each other from 1; further columns are of poles and fastest laps.
-    let run: Vec<usize> =
-        places.iter().zip(1..).take_while(|((_, place), expected)| place == expected).map(|((column, _), _)| *column).collect();
+    let run: Vec<usize> = places
+        .iter()
+        .zip(1..)
+        .take_while(|((_, place), expected)| place == expected)
+        .map(|((column, _), _)| *column)
+        .collect();
     for (index, row) in table.rows.iter().enumerate().skip(1) {
         let points: Option<Vec<Points>> = run
             .iter()
@@ -26,7 +30,8 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             .map(cells::number)
             .collect();
         let Some(points) = points.filter(|points| points.len() >= 3) else {
-            let text = (0..row.slots.len()).map(|column| table.text(index, column)).collect::<Vec<_>>().join(" | ");
+            let text =
+                (0..row.slots.len()).map(|column| table.text(index, column)).collect::<Vec<_>>().join(" | ");
             if !text.trim_matches([' ', '|']).is_empty() {
                 page.unread.push(Unread { line: row.line, what: "row of points", text });
             }
@@ -44,8 +49,15 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         let label = table.text(index, 0);
         let says_points = heads::meanings(label).contains(&Head::Points) || label.is_empty();
         let rounds = if says_points { Vec::new() } else { rounds(label) };
-        let events = if says_points || !rounds.is_empty() { Vec::new() } else { vec![label.trim().to_owned()] };
-        page.points_rules.scales.push(Scale { line: row.line, intro_line: table.line, points, events, rounds });
+        let events =
+            if says_points || !rounds.is_empty() { Vec::new() } else { vec![label.trim().to_owned()] };
+        page.points_rules.scales.push(Scale {
+            line: row.line,
+            intro_line: table.line,
+            points,
+            events,
+            rounds,
+        });
         if page.points_rules.article.is_none()
             && let Some(heading) = context.headings.last()
         {
@@ -68,7 +80,12 @@ fn rounds(label: &str) -> Vec<u32> {
     if !plain.starts_with("round") {
         return Vec::new();
     }
-    let list = label.split_once(' ').map_or("", |(_, list)| list).replace(['&', ';'], ",").replace(" and ", ",").replace(" to ", "-");
+    let list = label
+        .split_once(' ')
+        .map_or("", |(_, list)| list)
+        .replace(['&', ';'], ",")
+        .replace(" and ", ",")
+        .replace(" to ", "-");
     let mut found = Vec::new();
     for part in list.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let (from, to) = part.split_once(['-', '–', '—']).unwrap_or((part, part));

@@ -23,14 +23,18 @@ pub(super) fn heads_of(table: &Table) -> Heads {
 pub(super) fn dates_in(table: &Table, heads: &Heads) -> Option<usize> {
     let first = table.header_rows().max(1);
     let days = |column: usize| {
-        let texts = (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+        let texts =
+            (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
         let (all, dated) = texts.fold((0, 0), |(all, dated), text| {
             (all + 1, dated + usize::from(date::first_in(&text.replace('\n', " "), Some(2000)).is_some()))
         });
         dated > 0 && 2 * dated >= all
     };
     let called = heads.column(Head::Date);
-    called.filter(|&column| days(column)).or_else(|| (0..table.columns()).find(|&column| days(column))).or(called)
+    called
+        .filter(|&column| days(column))
+        .or_else(|| (0..table.columns()).find(|&column| days(column)))
+        .or(called)
 }
 
 struct Columns {
@@ -68,9 +72,14 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     if columns.round.is_none_or(|column| !counts(table, column, first)) {
         // `Round 1` may stand under another head; a column of names is no round.
         let by_content = (0..table.columns()).find(|&column| {
-            Some(column) != date && column != columns.circuit.unwrap_or(usize::MAX) && counts(table, column, first)
+            Some(column) != date
+                && column != columns.circuit.unwrap_or(usize::MAX)
+                && counts(table, column, first)
         });
-        if columns.round == columns.event || by_content.is_some() || columns.round.is_some_and(|column| holds_names(table, column, first)) {
+        if columns.round == columns.event
+            || by_content.is_some()
+            || columns.round.is_some_and(|column| holds_names(table, column, first))
+        {
             if columns.event.is_none() && columns.round != by_content {
                 columns.event = columns.round.filter(|&column| holds_names(table, column, first));
             }
@@ -80,14 +89,17 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     let mut counted = 0;
     for (index, row) in table.rows.iter().enumerate().skip(first) {
         let cell = |column: Option<usize>| column.and_then(|column| table.cell(index, column));
-        let text = |column: Option<usize>| cell(column).map_or(String::new(), |cell| cell.text.replace('\n', " "));
+        let text =
+            |column: Option<usize>| cell(column).map_or(String::new(), |cell| cell.text.replace('\n', " "));
         let own = |column: Option<usize>| column.and_then(|column| table.own(index, column));
         let filled: Vec<String> = (0..row.slots.len())
             .filter_map(|column| table.own(index, column))
             .map(|cell| cell.text.replace('\n', " "))
             .filter(|text| !text.is_empty())
             .collect();
-        if filled.is_empty() || (0..row.slots.len()).all(|column| table.text(index, column) == table.text(0, column)) {
+        if filled.is_empty()
+            || (0..row.slots.len()).all(|column| table.text(index, column) == table.text(0, column))
+        {
             continue;
         }
         let whole = filled.join(" | ");
@@ -97,12 +109,17 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         };
         // A further race of the round above.
         let identity = [columns.round, columns.date].into_iter().flatten();
-        let below = table.form == Form::Wikitext && columns.date.is_some() && identity.clone().count() > 0 && identity.clone().all(|column| spanned(Some(column)));
+        let below = table.form == Form::Wikitext
+            && columns.date.is_some()
+            && identity.clone().count() > 0
+            && identity.clone().all(|column| spanned(Some(column)));
         if below && let Some(last) = page.schedule.last_mut() {
             last.races += 1;
             continue;
         }
-        if table.form == Form::Pipes && own(columns.date).is_none_or(|cell| date::first_in(&cell.text, Some(2000)).is_none()) {
+        if table.form == Form::Pipes
+            && own(columns.date).is_none_or(|cell| date::first_in(&cell.text, Some(2000)).is_none())
+        {
             let lead = filled.first().map_or("", String::as_str);
             if session_mark(lead)
                 && let Some(last) = page.schedule.last_mut()
@@ -113,10 +130,17 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         }
         let round_text = text(columns.round);
         let cancelled = filled.iter().any(|text| is_cancelled(text));
-        let reaches = cell(columns.date).is_some_and(|date| columns.event.or(columns.circuit).and_then(|column| table.cell(index, column)).is_some_and(|other| std::ptr::eq(date, other)));
+        let reaches = cell(columns.date).is_some_and(|date| {
+            columns
+                .event
+                .or(columns.circuit)
+                .and_then(|column| table.cell(index, column))
+                .is_some_and(|other| std::ptr::eq(date, other))
+        });
         let date_text = if reaches { String::new() } else { text(columns.date) };
         let day = date::first_in(date_text.trim_end_matches(NOTES), context.year);
-        let named = own(columns.event).or(own(columns.circuit)).is_some_and(|cell| !cell.text.is_empty()) || !text(columns.circuit).is_empty();
+        let named = own(columns.event).or(own(columns.circuit)).is_some_and(|cell| !cell.text.is_empty())
+            || !text(columns.circuit).is_empty();
         if across && !cancelled || day.is_none() && round_number(&round_text).is_none() {
             if across {
                 page.unread.push(Unread { line: row.line, what: "row", text: whole });
@@ -147,7 +171,11 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         };
         let bare = |column: Option<usize>| {
             let text = text(column);
-            if is_cancelled(&text) { String::new() } else { without_flag(text.trim_end_matches(NOTES)).to_owned() }
+            if is_cancelled(&text) {
+                String::new()
+            } else {
+                without_flag(text.trim_end_matches(NOTES)).to_owned()
+            }
         };
         let circuit = bare(columns.circuit);
         let event = bare(columns.event.filter(|_| !reaches));
@@ -161,12 +189,44 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             date: day,
             date_text,
             in_prose: false,
+            table: table.line,
             races: 1,
         });
     }
-    let honours: Vec<&str> = (0..heads.len()).filter(|&column| heads.at(column).is_some_and(|head| matches!(head, Head::Honour | Head::Beside)) && heads::meanings(heads.text(column)).contains(&Head::Honour)).map(|column| heads.text(column)).collect();
+    let honours: Vec<&str> = (0..heads.len())
+        .filter(|&column| {
+            heads.at(column).is_some_and(|head| matches!(head, Head::Honour | Head::Beside))
+                && heads::meanings(heads.text(column)).contains(&Head::Honour)
+        })
+        .map(|column| heads.text(column))
+        .collect();
     if !honours.is_empty() {
-        page.unread.push(Unread { line: table.line, what: "columns of the calendar", text: honours.join(", ") });
+        page.unread.push(Unread {
+            line: table.line,
+            what: "columns of the calendar",
+            text: honours.join(", "),
+        });
+    }
+}
+
+/// Beside a calendar with days, a table of rounds without them is a list of winners, and counts as it likes.
+pub(super) fn one_calendar(page: &mut Page) {
+    let of = |page: &Page, dated: bool| -> std::collections::BTreeSet<u32> {
+        let rows = page.schedule.iter().filter(|row| !row.in_prose && row.date.is_some() == dated);
+        rows.map(|row| row.table).collect()
+    };
+    let dated = of(page, true);
+    let lists: Vec<u32> = of(page, false).into_iter().filter(|table| !dated.contains(table)).collect();
+    if dated.is_empty() {
+        return;
+    }
+    for table in lists {
+        page.schedule.retain(|row| row.in_prose || row.table != table);
+        page.unread.push(Unread {
+            line: table,
+            what: "table",
+            text: "rounds with their winners, beside the calendar".to_owned(),
+        });
     }
 }
 
@@ -181,7 +241,13 @@ fn session_mark(text: &str) -> bool {
 fn is_cancelled(text: &str) -> bool {
     let plain = plain(text);
     let words: Vec<&str> = plain.split(' ').collect();
-    words.len() <= 6 && words.iter().any(|word| matches!(*word, "cancelled" | "canceled" | "abgesagt" | "annule" | "annulee" | "annullata" | "cancelada"))
+    words.len() <= 6
+        && words.iter().any(|word| {
+            matches!(
+                *word,
+                "cancelled" | "canceled" | "abgesagt" | "annule" | "annulee" | "annullata" | "cancelada"
+            )
+        })
 }
 
 /// Whether the column's numbers count rounds, in order.
@@ -192,12 +258,19 @@ fn counts(table: &Table, column: usize, first: usize) -> bool {
         .filter(|text| !text.is_empty())
         .collect();
     let numbers: Vec<u32> = texts.iter().filter_map(|text| round_number(text)).collect();
-    !numbers.is_empty() && 3 * numbers.len() >= 2 * texts.len() && numbers.windows(2).all(|pair| pair[0] <= pair[1]) && numbers[0] <= 3
+    !numbers.is_empty()
+        && 3 * numbers.len() >= 2 * texts.len()
+        && numbers.windows(2).all(|pair| pair[0] <= pair[1])
+        && numbers[0] <= 3
 }
 
 fn holds_names(table: &Table, column: usize, first: usize) -> bool {
-    let mut texts = (first..table.rows.len()).filter_map(|row| table.own(row, column)).filter(|cell| !cell.text.is_empty());
-    texts.next().is_some_and(|cell| cell.text.chars().filter(|c| c.is_alphabetic()).count() > 4 && round_number(&cell.text).is_none())
+    let mut texts = (first..table.rows.len())
+        .filter_map(|row| table.own(row, column))
+        .filter(|cell| !cell.text.is_empty());
+    texts.next().is_some_and(|cell| {
+        cell.text.chars().filter(|c| c.is_alphabetic()).count() > 4 && round_number(&cell.text).is_none()
+    })
 }
 
 /// `3`, `3.`, `Round 3`, `R3`.
@@ -206,7 +279,8 @@ fn round_number(text: &str) -> Option<u32> {
     let digits = plain.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
     let word = plain[..plain.len() - digits.len()].trim();
     let number = digits.parse().ok().filter(|number| (1..=400).contains(number))?;
-    matches!(word, "" | "r" | "rd" | "rnd" | "round" | "lauf" | "manche" | "gara" | "race" | "event" | "no").then_some(number)
+    matches!(word, "" | "r" | "rd" | "rnd" | "round" | "lauf" | "manche" | "gara" | "race" | "event" | "no")
+        .then_some(number)
 }
 
 fn mark(text: &str) -> RoundMark {
@@ -249,6 +323,7 @@ pub(super) fn read_prose(page: &mut Page, paragraph: &Text) -> bool {
             nation: None,
             date_text: date_text.to_owned(),
             in_prose: true,
+            table: 0,
             cancelled: false,
             races: 1,
         });

@@ -104,6 +104,8 @@ pub struct ScheduleRow {
     pub date_text: String,
     /// Said in prose rather than in the table.
     pub in_prose: bool,
+    /// Line of its table.
+    pub table: u32,
     /// A numbered round that was called off.
     pub cancelled: bool,
     /// Races of the round, where the table has a line for each.
@@ -197,6 +199,8 @@ pub struct ResultRow {
     pub number: String,
     pub team: TeamCell,
     pub crew: Crew,
+    /// Those in a column of their own: they are in the car and not in the drivers' title.
+    pub co_drivers: Crew,
     pub chassis: String,
     pub engine: String,
     pub tyre: String,

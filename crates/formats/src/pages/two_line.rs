@@ -32,7 +32,12 @@ impl<'t> Record<'t> {
 
     /// What stands in the first line.
     pub fn texts(&self) -> Vec<String> {
-        self.first.iter().flatten().map(|cell| cell.text.replace('\n', " ")).filter(|text| !text.is_empty()).collect()
+        self.first
+            .iter()
+            .flatten()
+            .map(|cell| cell.text.replace('\n', " "))
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 }
 

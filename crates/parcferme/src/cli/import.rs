@@ -6,6 +6,7 @@ use anstyle::Style;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::{Files, Folder};
 use parcferme_formats::import::{Document, Import, Note, Report, import};
+use parcferme_formats::names::slug;
 use parcferme_publish::json;
 use std::collections::BTreeMap;
 use std::fs;
@@ -57,7 +58,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let documents: Vec<Document<'_>> =
         documents.iter().map(|(name, bytes)| Document { name, bytes }).collect();
     let Import { folder, report: said, diagnostics, left_out } = import(&documents, &existing);
-    let Some(folder) = folder else {
+    let Some(mut folder) = folder else {
         let mut refused = diagnostics;
         refused.push(
             Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display()))
@@ -66,6 +67,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         return Err(Failure::Refused(refused));
     };
     report::to_stderr(&diagnostics);
+    if let Some(rulebook) = rulebook_of_series(&folder, &args.season) {
+        folder.rulebook = rulebook;
+    }
     let mut files = folder.write();
     if let Some(rulebook) = own_rulebook(&folder, &args.season) {
         files.insert("rulebook.toml".to_owned(), rulebook);
@@ -118,6 +122,30 @@ fn existing_folder(path: &Path) -> Result<Folder, Failure> {
         return Err(Failure::Refused(diagnostics));
     }
     Ok(folder)
+}
+
+/// The bundled rulebook of the season under another short name: the only one of the year whose name
+/// has all words of the series, or the other way round.
+fn rulebook_of_series(folder: &Folder, path: &Path) -> Option<String> {
+    if library::bundled_rulebook(&folder.rulebook).is_some() || path.join("rulebook.toml").exists() {
+        return None;
+    }
+    let label = folder.label();
+    let series = slug(folder.name.trim_start_matches(&label));
+    let named = |id: &String| {
+        let text = library::bundled_rulebook(id)?;
+        let name = text.lines().find_map(|line| line.strip_prefix("name = "))?;
+        let name = slug(name);
+        let all: Vec<&str> = name.split('-').filter(|word| *word != label).collect();
+        let own: Vec<&str> = series.split('-').collect();
+        let within = |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word));
+        (own.len() > 1 && (within(&own, &all) || within(&all, &own))).then(|| id.clone())
+    };
+    let of_year =
+        library::bundled_rulebooks().into_iter().filter(|id| id.rsplit('/').next() == Some(label.as_str()));
+    let mut found = of_year.filter_map(|id| named(&id));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// A rulebook from what the documents state, where none ships for the season and the folder has none.

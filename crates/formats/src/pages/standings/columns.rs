@@ -3,6 +3,7 @@
 use super::super::heads::{self, Head, Heads};
 use super::super::table::{Form, Table, header_key};
 use super::super::{RoundColumn, sections};
+use crate::folder::words::plain;
 
 /// What a table of standings has in its columns.
 pub(super) struct Layout {
@@ -23,7 +24,8 @@ pub(super) struct Layout {
 }
 
 /// Whom a table may rank, in the order of a table that has several.
-const COMPETITORS: [Head; 6] = [Head::Driver, Head::Team, Head::Maker, Head::Chassis, Head::Engine, Head::Nation];
+const COMPETITORS: [Head; 6] =
+    [Head::Driver, Head::Team, Head::Maker, Head::Chassis, Head::Engine, Head::Nation];
 
 const WANTED: [Head; 12] = [
     Head::Position,
@@ -69,10 +71,21 @@ pub(super) fn layout(table: &Table) -> Option<Layout> {
         {
             lost = Some("columns of rounds stand behind the total".to_owned());
         }
-        let all = |head| (0..heads.len()).filter(|&column| heads.at(column) == Some(head)).collect::<Vec<_>>();
+        let all =
+            |head| (0..heads.len()).filter(|&column| heads.at(column) == Some(head)).collect::<Vec<_>>();
         let (bonus, penalty) = (all(Head::Bonus), all(Head::Penalty));
         heads = heads.clone();
-        return Some(Layout { heads, competitor, total: Some(total), rounds, bonus, penalty, unknown, first_row, lost });
+        return Some(Layout {
+            heads,
+            competitor,
+            total: Some(total),
+            rounds,
+            bonus,
+            penalty,
+            unknown,
+            first_row,
+            lost,
+        });
     }
     None
 }
@@ -82,8 +95,10 @@ pub(in crate::pages) fn heads_of(table: &Table) -> Heads {
 }
 
 /// The column of those who are ranked: the first of the columns with names.
-pub(in crate::pages) fn competitor(heads: &Heads) -> Option<usize> {
-    let entrants = heads.column(Head::Team).filter(|team| heads.column(Head::Driver).is_some_and(|driver| *team < driver));
+fn competitor(heads: &Heads) -> Option<usize> {
+    let entrants = heads
+        .column(Head::Team)
+        .filter(|team| heads.column(Head::Driver).is_some_and(|driver| *team < driver));
     entrants.or_else(|| COMPETITORS.iter().find_map(|head| heads.column(*head)))
 }
 
@@ -92,7 +107,10 @@ fn may_be_round(heads: &Heads, column: usize, text: &str) -> bool {
     match heads.at(column) {
         None => true,
         // `1`, `R1`, `Event`: words that a column of rounds has too.
-        Some(_) => round_number(text).is_some() || matches!(header_key(text).as_str(), "event" | "events" | "races" | "rounds"),
+        Some(_) => {
+            round_number(text).is_some()
+                || matches!(header_key(text).as_str(), "event" | "events" | "races" | "rounds")
+        }
     }
 }
 
@@ -123,7 +141,12 @@ fn wikitext(table: &Table, heads: &Heads, competitor: usize, total: usize) -> Ve
 
 /// The same of flattened rows, whose spans are lost: a second row of heads tells what the first one spans. With the
 /// column of the total and the first row that is no head.
-fn pipes(table: &Table, heads: &Heads, competitor: usize, total: usize) -> Result<(Vec<Labelled>, usize, usize), String> {
+fn pipes(
+    table: &Table,
+    heads: &Heads,
+    competitor: usize,
+    total: usize,
+) -> Result<(Vec<Labelled>, usize, usize), String> {
     let filled = |row: usize| -> usize {
         let width = table.rows.get(row).map_or(0, |row| row.slots.len());
         (0..width).rev().find(|&column| !table.text(row, column).is_empty()).map_or(0, |last| last + 1)
@@ -157,7 +180,8 @@ fn pipes(table: &Table, heads: &Heads, competitor: usize, total: usize) -> Resul
         let mut groups: Vec<Labelled> = Vec::new();
         let mut group = 0;
         for (at, text) in below.iter().enumerate() {
-            let begins = generic || at == 0 || begins_anew(below.get(at - 1).map_or("", String::as_str), text);
+            let begins =
+                generic || at == 0 || begins_anew(below.get(at - 1).map_or("", String::as_str), text);
             if begins && at > 0 {
                 group += 1;
             }
@@ -171,7 +195,11 @@ fn pipes(table: &Table, heads: &Heads, competitor: usize, total: usize) -> Resul
             return Ok((groups, total, first_row));
         }
     }
-    Err(format!("{} columns of rounds below {} heads: the spans of the header are lost", spanned, of_head.len()))
+    Err(format!(
+        "{} columns of rounds below {} heads: the spans of the header are lost",
+        spanned,
+        of_head.len()
+    ))
 }
 
 /// A head of a second row: `R1`, `POR`, `SPR`; not a place, a mark or a name.
@@ -193,10 +221,15 @@ fn begins_anew(before: &str, text: &str) -> bool {
 }
 
 /// Columns of rounds with event and session; and those that are none, for their cells are neither points nor places.
-fn rounds(table: &Table, first_row: usize, columns: Vec<Labelled>) -> (Vec<(usize, RoundColumn)>, Vec<usize>) {
+fn rounds(
+    table: &Table,
+    first_row: usize,
+    columns: Vec<Labelled>,
+) -> (Vec<(usize, RoundColumn)>, Vec<usize>) {
     let (mut rounds, mut unknown): (Vec<(usize, RoundColumn)>, Vec<usize>) = (Vec::new(), Vec::new());
     let are_cells = |column: usize| {
-        let texts = (first_row..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+        let texts =
+            (first_row..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
         let (mut good, mut bad) = (0_usize, 0_usize);
         for text in texts {
             match super::super::cells::read(text) {
@@ -216,6 +249,13 @@ fn rounds(table: &Table, first_row: usize, columns: Vec<Labelled>) -> (Vec<(usiz
             are
         })
         .collect();
+    // One column with a strange head is no calendar.
+    if let [(column, top, ..)] = columns.as_slice()
+        && round_number(top).is_none()
+    {
+        unknown.push(*column);
+        return (rounds, unknown);
+    }
     // One head above all of them, such as `Event`, says nothing: those below it are the rounds.
     let generic = columns.len() > 1
         && columns.iter().all(|own| own.3 == columns[0].3)
@@ -223,7 +263,8 @@ fn rounds(table: &Table, first_row: usize, columns: Vec<Labelled>) -> (Vec<(usiz
     let mut event = 0;
     let mut last_cell = None;
     for (column, top, below, cell) in columns {
-        let (label, sub, cell) = if generic { (below, String::new(), usize::MAX - column) } else { (top, below, cell) };
+        let (label, sub, cell) =
+            if generic { (below, String::new(), usize::MAX - column) } else { (top, below, cell) };
         if last_cell != Some(cell) {
             event += 1;
             last_cell = Some(cell);
@@ -234,8 +275,10 @@ fn rounds(table: &Table, first_row: usize, columns: Vec<Labelled>) -> (Vec<(usiz
         ));
     }
     // Several columns of one event are its races, in order, where the heads do not name them.
-    let counts: Vec<usize> =
-        rounds.iter().map(|(_, own)| rounds.iter().filter(|(_, other)| other.event == own.event).count()).collect();
+    let counts: Vec<usize> = rounds
+        .iter()
+        .map(|(_, own)| rounds.iter().filter(|(_, other)| other.event == own.event).count())
+        .collect();
     let mut nth: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
     for ((_, own), count) in rounds.iter_mut().zip(counts) {
         let nth = nth.entry(own.event).or_default();
@@ -269,7 +312,7 @@ pub(super) fn round_number(header: &str) -> Option<u32> {
 /// The header texts of a table, for rows that repeat them.
 pub(super) fn header_texts(table: &Table, first_row: usize) -> std::collections::BTreeSet<String> {
     (0..first_row)
-        .flat_map(|row| (0..table.columns()).map(move |column| table.text(row, column).to_owned()))
+        .flat_map(|row| (0..table.columns()).map(move |column| plain(table.text(row, column))))
         .filter(|text| !text.is_empty())
         .collect()
 }

@@ -12,7 +12,10 @@ use super::entrants::team_cell;
 use super::findings::Findings;
 use super::heads::Head;
 use super::table::{Cell, Form, Table};
-use super::{Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable, Unread};
+use super::{
+    Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable, Unread,
+};
+use crate::folder::words::plain;
 use columns::Layout;
 use parcferme_core::{Diagnostic, Points};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,12 +23,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rows that do not add up and are told one by one; of more, the table is told.
 const TOLD_ROWS: usize = 12;
 
-/// Whether the table names competitors, their totals, and places or rounds.
-pub(super) fn is_of(table: &Table) -> bool {
-    columns::layout(table).is_some()
+/// How many columns of rounds a table has that names competitors and their totals; none for any other.
+pub(super) fn rounds_of(table: &Table) -> Option<usize> {
+    let layout = columns::layout(table)?;
+    Some(if layout.lost.is_some() { 1 } else { layout.rounds.len() })
 }
 
-pub(in crate::pages) use columns::{competitor, heads_of};
+pub(in crate::pages) use columns::heads_of;
 
 pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: &mut Findings) {
     let Some(layout) = columns::layout(table) else { return };
@@ -163,8 +167,10 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
             .filter_map(|column| table.own(index, column))
             .filter(|cell| !cell.text.is_empty())
             .collect();
-        let shown = || (row.line, filled.iter().map(|cell| cell.text.replace('\n', " ")).collect::<Vec<_>>().join(" | "));
-        if filled.is_empty() || filled.iter().all(|cell| header.contains(&cell.text)) && filled.len() > 1 {
+        let shown = || {
+            (row.line, filled.iter().map(|cell| cell.text.replace('\n', " ")).collect::<Vec<_>>().join(" | "))
+        };
+        if filled.is_empty() || repeats_head(&filled, &header) {
             continue;
         }
         if filled.len() == 1 && row.slots.len() > 2 {
@@ -180,10 +186,12 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
         }
         let own = table.own(index, layout.competitor);
         match (table.form, own) {
-            (Form::Wikitext, Some(cell)) if !cell.text.is_empty() => match new_row(table, layout, index, cell, 0) {
-                Ok(row) => read.push(row),
-                Err((line, text, why)) => refuse(line, &text, why, &mut left, findings),
-            },
+            (Form::Wikitext, Some(cell)) if !cell.text.is_empty() => {
+                match new_row(table, layout, index, cell, 0) {
+                    Ok(row) => read.push(row),
+                    Err((line, text, why)) => refuse(line, &text, why, &mut left, findings),
+                }
+            }
             (Form::Wikitext, None) if !read.is_empty() && is_below(table, index, layout.competitor) => {
                 if let Some(last) = read.last_mut() {
                     if let Err((line, text, why)) = further_line(table, layout, index, last) {
@@ -199,7 +207,8 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
                 Some(by) => match table.own(index, layout.competitor - by) {
                     Some(cell) => match new_row(table, layout, index, cell, by) {
                         Ok(mut row) => {
-                            row.position_text = read.last().map(|last| last.position_text.clone()).unwrap_or_default();
+                            row.position_text =
+                                read.last().map(|last| last.position_text.clone()).unwrap_or_default();
                             read.push(row);
                         }
                         Err((line, text, why)) => refuse(line, &text, why, &mut left, findings),
@@ -207,7 +216,10 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
                     None => left.push(shown()),
                 },
                 None => {
-                    let width = (0..row.slots.len()).rev().find(|&column| !table.text(index, column).is_empty()).map_or(0, |last| last + 1);
+                    let width = (0..row.slots.len())
+                        .rev()
+                        .find(|&column| !table.text(index, column).is_empty())
+                        .map_or(0, |last| last + 1);
                     let line = table.row_values(index, width);
                     match (line, read.last_mut()) {
                         (Some(all), Some(last)) if width <= layout.rounds.len() => {
@@ -224,6 +236,14 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
     (read, left)
 }
 
+/// A head that is repeated at the foot or in the middle, perhaps printed a little differently.
+fn repeats_head(filled: &[&Cell], header: &BTreeSet<String>) -> bool {
+    let known = filled.iter().filter(|cell| header.contains(&plain(&cell.text))).count();
+    filled.len() > 1
+        && 10 * known >= 8 * filled.len()
+        && filled.iter().all(|cell| cells::number(&cell.text).is_none())
+}
+
 impl Table {
     /// The first cells of a row as cells of rounds: a further car's line, of which the spanned columns are lost.
     fn row_values(&self, row: usize, width: usize) -> Option<Vec<(usize, Vec<Value>)>> {
@@ -238,7 +258,8 @@ fn is_below(table: &Table, row: usize, column: usize) -> bool {
 /// By how many columns a flattened row stands to the left, because a cell above reached into it: none where the row is
 /// no line of a competitor.
 fn shifted(table: &Table, layout: &Layout, row: usize) -> Option<usize> {
-    let is_name = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1 && cells::read(text).is_none();
+    let is_name =
+        |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1 && cells::read(text).is_none();
     if is_name(table.text(row, layout.competitor)) {
         return Some(0);
     }
@@ -261,7 +282,13 @@ fn refuse(line: u32, text: &str, why: &'static str, left: &mut Left, findings: &
     left.push((line, String::new()));
 }
 
-fn new_row<'t>(table: &'t Table, layout: &Layout, index: usize, competitor: &'t Cell, shift: usize) -> Result<Read<'t>, Refused> {
+fn new_row<'t>(
+    table: &'t Table,
+    layout: &Layout,
+    index: usize,
+    competitor: &'t Cell,
+    shift: usize,
+) -> Result<Read<'t>, Refused> {
     let line = table.rows.get(index).map_or(0, |row| row.line);
     let at = |column: usize| table.cell(index, column - shift.min(column));
     let text = |column: Option<usize>| column.and_then(at).map_or("", |cell| cell.text.as_str());
@@ -298,14 +325,22 @@ fn new_row<'t>(table: &'t Table, layout: &Layout, index: usize, competitor: &'t 
         }
     }
     let sum = |columns: &[usize]| {
-        columns.iter().filter_map(|&column| cells::number(text(Some(column)))).fold(Points::ZERO, |sum, own| sum + own)
+        columns
+            .iter()
+            .filter_map(|&column| cells::number(text(Some(column))))
+            .fold(Points::ZERO, |sum, own| sum + own)
     };
     (read.bonus, read.penalty) = (sum(&layout.bonus), sum(&layout.penalty));
     Ok(read)
 }
 
 /// A further row of one competitor: another car.
-fn further_line<'t>(table: &'t Table, layout: &Layout, index: usize, read: &mut Read<'t>) -> Result<(), Refused> {
+fn further_line<'t>(
+    table: &'t Table,
+    layout: &Layout,
+    index: usize,
+    read: &mut Read<'t>,
+) -> Result<(), Refused> {
     let line = table.rows.get(index).map_or(0, |row| row.line);
     let mut all = Vec::new();
     for (round, (column, _)) in layout.rounds.iter().enumerate() {
@@ -321,19 +356,25 @@ fn further_line<'t>(table: &'t Table, layout: &Layout, index: usize, read: &mut 
 /// Rows of a table of points that do not add up to their totals.
 fn tell_sums(table: &Table, rows: &[Read], findings: &mut Findings) {
     let wrong: Vec<&Read> = rows.iter().filter(|row| row.total.is_some() && !row.adds_up()).collect();
-    let (all, most) = (rows.iter().filter(|row| row.total.is_some()).count(), rows.iter().map(|row| row.numbers().count()).max().unwrap_or(0));
+    let (all, most) = (
+        rows.iter().filter(|row| row.total.is_some()).count(),
+        rows.iter().map(|row| row.numbers().count()).max().unwrap_or(0),
+    );
     if wrong.is_empty() {
         return;
     }
     // Only the best results may count: one number of them for all rows.
-    let best = (1..most).rev().find(|&count| {
-        rows.iter().filter_map(|row| Some(row.total?.0 == row.best(count))).all(|is| is)
-    });
+    let best = (1..most)
+        .rev()
+        .find(|&count| rows.iter().filter_map(|row| Some(row.total?.0 == row.best(count))).all(|is| is));
     if let Some(best) = best {
         findings.push(
-            Diagnostic::note("PF0167", format!("the totals of the table are those of the best {best} results"))
-                .at(findings.place(table.line, &table.header_text()))
-                .help("a window in the rulebook says so: `best`"),
+            Diagnostic::note(
+                "PF0167",
+                format!("the totals of the table are those of the best {best} results"),
+            )
+            .at(findings.place(table.line, &table.header_text()))
+            .help("a window in the rulebook says so: `best`"),
         );
         return;
     }
@@ -351,8 +392,11 @@ fn tell_sums(table: &Table, rows: &[Read], findings: &mut Findings) {
     }
     if wrong.len() > TOLD_ROWS {
         findings.push(
-            Diagnostic::warning("PF0160", format!("{} of {all} rows do not add up to their totals", wrong.len()))
-                .at(findings.place(table.line, &table.header_text())),
+            Diagnostic::warning(
+                "PF0160",
+                format!("{} of {all} rows do not add up to their totals", wrong.len()),
+            )
+            .at(findings.place(table.line, &table.header_text())),
         );
     }
 }
@@ -364,12 +408,18 @@ fn twice(rows: &[Read], layout: &Layout, findings: &mut Findings) -> BTreeSet<(u
     for round in 0..layout.rounds.len() {
         let places: Vec<(u32, &Read)> = rows
             .iter()
-            .flat_map(|row| row.values.iter().filter(|(own, _)| *own == round).flat_map(move |(_, all)| all.iter().map(move |value| (value, row))))
+            .flat_map(|row| {
+                row.values
+                    .iter()
+                    .filter(|(own, _)| *own == round)
+                    .flat_map(move |(_, all)| all.iter().map(move |value| (value, row)))
+            })
             .filter_map(|(value, row)| Some((value.place?, row)))
             .collect();
         let all: BTreeSet<u32> = places.iter().map(|(place, _)| *place).collect();
         for &place in &all {
-            let same: Vec<&&Read> = places.iter().filter(|(own, _)| *own == place).map(|(_, row)| row).collect();
+            let same: Vec<&&Read> =
+                places.iter().filter(|(own, _)| *own == place).map(|(_, row)| row).collect();
             if same.len() < 2 || !all.contains(&(place + 1)) {
                 continue;
             }
@@ -377,7 +427,10 @@ fn twice(rows: &[Read], layout: &Layout, findings: &mut Findings) -> BTreeSet<(u
             let names: Vec<String> = same.iter().map(|row| row.competitor.text.replace('\n', " ")).collect();
             let head = layout.rounds.get(round).map_or(String::new(), |(_, own)| own.label.clone());
             let at = same.iter().fold(
-                Diagnostic::warning("PF0162", format!("{} have place {place} in column {head}", names.join(" and "))),
+                Diagnostic::warning(
+                    "PF0162",
+                    format!("{} have place {place} in column {head}", names.join(" and ")),
+                ),
                 |diagnostic, row| diagnostic.at(findings.place(row.line, &row.competitor.text)),
             );
             findings.push(

@@ -32,7 +32,8 @@ pub(super) fn weigh(rows: &[Read]) -> Weighed {
     let (mut points, mut places) = (0, 0);
     let mut said: Vec<String> = Vec::new();
     let mut say = |text: String| said.push(text);
-    let with_total: Vec<&Read> = rows.iter().filter(|row| row.total.is_some() && row.numbers().next().is_some()).collect();
+    let with_total: Vec<&Read> =
+        rows.iter().filter(|row| row.total.is_some() && row.numbers().next().is_some()).collect();
     let adding = with_total.iter().filter(|row| row.adds_up()).count();
     let all = with_total.len();
     if all > 0 {
@@ -128,8 +129,13 @@ fn colours(rows: &[Read]) -> (usize, usize) {
 
 /// Whether most columns have a number above nought more than twice: several cars score the same, and none ends in the same place.
 fn repeats(rows: &[Read]) -> bool {
-    let mut columns: std::collections::BTreeMap<usize, std::collections::BTreeMap<Points, usize>> = Default::default();
-    for (column, value) in rows.iter().flat_map(|row| row.values.iter()).flat_map(|(column, all)| all.iter().map(move |own| (*column, own))) {
+    let mut columns: std::collections::BTreeMap<usize, std::collections::BTreeMap<Points, usize>> =
+        Default::default();
+    for (column, value) in rows
+        .iter()
+        .flat_map(|row| row.values.iter())
+        .flat_map(|(column, all)| all.iter().map(move |own| (*column, own)))
+    {
         if let Some(number) = value.number.filter(|number| *number > Points::ZERO) {
             *columns.entry(column).or_default().entry(number).or_default() += 1;
         }

@@ -43,7 +43,8 @@ pub(super) fn class(headings: &[&str], title: &str) -> Option<String> {
             .split_whitespace()
             .filter(|word| {
                 let word = plain(word);
-                !of_title.split(' ').any(|own| own == word) && !word.bytes().all(|byte| byte.is_ascii_digit())
+                let of_page = word.split(' ').all(|part| of_title.split(' ').any(|own| own == part));
+                !of_page && !word.bytes().all(|byte| byte.is_ascii_digit())
             })
             .collect();
         if left.is_empty() { String::new() } else { rest }
