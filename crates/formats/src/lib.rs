@@ -4,5 +4,6 @@ pub mod alkamel;
 pub mod f1db;
 pub mod folder;
 pub mod import;
+pub mod intake;
 pub mod names;
 pub mod pages;

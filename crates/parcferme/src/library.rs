@@ -3,6 +3,7 @@
 use crate::f1db;
 use parcferme_core::audit;
 use parcferme_core::compute::beyond;
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
@@ -123,7 +124,7 @@ fn make(
     diagnostics.extend(audit::mistakes(&season, &rules));
     refuse_errors(&mut diagnostics)?;
     let laps = folder.laps.iter().filter_map(|((round, session), own)| {
-        let session = season.session(season.round(*round)?, session)?;
+        let session = season.session(season.round(RoundNumber(*round))?, session)?;
         (!own.sheet.laps().is_empty()).then(|| (session, own.sheet.clone()))
     });
     let laps = laps.collect();

@@ -132,6 +132,7 @@ impl SeasonBuilder {
             sessions,
             results,
             observed,
+            further,
             feats,
             published,
             class_winners,
@@ -160,8 +161,10 @@ impl SeasonBuilder {
         moves.sessions = sessions.sort_by(|a, b| (a.round, a.order, &a.id).cmp(&(b.round, b.order, &b.id)));
         results.follow(&moves);
         moves.results = results.sort_by(in_order);
-        observed.follow(&moves);
-        observed.sort_by(|a, b| in_order(&a.row, &b.row));
+        for rows in [observed, further] {
+            rows.follow(&moves);
+            rows.sort_by(|a, b| in_order(&a.row, &b.row));
+        }
         moves.decisions = decisions.sort_by(|a, b| a.id.cmp(&b.id));
         decisions.follow(&moves);
         settle(decisions);

@@ -16,6 +16,11 @@ pub struct LapRecords {
     pub sheet: Arc<LapSheet>,
 }
 
+/// The path of a session's lap file.
+pub fn path(round: u32, session: &str) -> String {
+    format!("laps/{round:02}-{session}.csv")
+}
+
 /// Reads all lap files, once the calendar and the results are known.
 pub(super) fn read(files: &Files, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
     let (corrections, found) = match files.get(CORRECTIONS) {

@@ -5,9 +5,10 @@ use super::gap::{self, Loose};
 use super::table::{self, Known, Row, Table};
 use super::told::Told;
 use super::{Folder, Origin, ending, file_name, list, show_from, words};
+use parcferme_core::numbers::Position;
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
-use parcferme_core::{Diagnostic, Millis, Severity};
+use parcferme_core::{Diagnostic, Millis, Place, Severity};
 
 /// One car of a declared result, names as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct ResultRecord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatRecord {
     pub driver: String,
+    /// By which the timing system or simulator knows the driver, whatever the name; empty where it has no such id.
+    pub id: String,
     /// Country code as printed.
     pub nation: String,
     /// False for a driver who was nominated and did not drive.
@@ -64,6 +67,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "team",
     "team_nation",
     "drivers",
+    "driver_ids",
     "nations",
     "drive_times",
     "chassis",
@@ -176,12 +180,47 @@ impl Default for ResultRecord {
 }
 
 /// Path of a session's results, as they are written.
-pub(super) fn path(round: u32, session: &str) -> String {
+pub fn path(round: u32, session: &str) -> String {
     format!("results/{round:02}-{session}.csv")
 }
 
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(key) = file_name::read(path, folder, diagnostics) else { return };
+    if let Some(key) = file_name::read(path, folder, diagnostics) {
+        read_table(path, text, folder, key, diagnostics);
+    }
+}
+
+/// What further documents say of sessions.
+pub(super) fn read_further(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let name = path.trim_start_matches("further/");
+    let key = file_name::parts(name.get(..name.len().saturating_sub(4)).unwrap_or(name));
+    let Some((round, session)) = key else {
+        diagnostics.push(
+            Diagnostic::error("PF0413", "the file's name does not say whose results it has")
+                .at(Place::document(path))
+                .found(name)
+                .expected("<round>-<session>.csv, such as 09-race.csv"),
+        );
+        return;
+    };
+    let key = (round, session.to_lowercase());
+    let mut scratch = Folder::default();
+    read_table(path, text, &mut scratch, key.clone(), diagnostics);
+    folder.further.extend(scratch.results.remove(&key).map(|rows| (key, rows)));
+}
+
+/// The path of what further documents say of a session.
+pub fn further_path(round: u32, session: &str) -> String {
+    format!("further/{round:02}-{session}.csv")
+}
+
+fn read_table(
+    path: &str,
+    text: &str,
+    folder: &mut Folder,
+    key: (u32, String),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let columns = columns();
     let all: Vec<&str> = columns.iter().copied().chain(GAPS.iter().copied()).collect();
     let known = Known { columns: &all, more: &table::seat, left_out: LEFT_OUT, first: &table::none_first };
@@ -211,6 +250,14 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
     folder.result_files.insert(key, path.to_owned());
 }
 
+/// The rows of a table of results that stands by itself, in no folder.
+pub fn read_loose(document: &str, text: &str) -> (Vec<ResultRecord>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut scratch = Folder::default();
+    read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
+    (scratch.results.into_values().next().unwrap_or_default(), diagnostics)
+}
+
 fn read_row<'t>(
     row: Row<'t>,
     told: &mut Told,
@@ -232,6 +279,7 @@ fn read_row<'t>(
         })
         .collect();
     let nations = apart(row.text("nations"), &[';', '/', ',', '&', '\n']);
+    let ids = list::places(row.text("driver_ids"));
     let crew =
         crew::read_row(row, "drivers", told, diagnostics).into_iter().enumerate().map(|(index, printed)| {
             let mut driver = printed.as_str();
@@ -244,7 +292,8 @@ fn read_row<'t>(
             }
             let nation = nations.get(index).cloned().unwrap_or_default();
             let drive_time = times.get(index).copied().flatten();
-            SeatRecord { driver: driver.to_owned(), nation, drove, scores, drive_time }
+            let id = ids.get(index).cloned().unwrap_or_default();
+            SeatRecord { driver: driver.to_owned(), id, nation, drove, scores, drive_time }
         });
     let number = row.number();
     if number != row.text("number") {
@@ -267,7 +316,7 @@ fn read_row<'t>(
         laps: row.value("laps", "a number of laps", diagnostics),
         time: loose.time,
         best_lap: row.value("best_lap", "a time such as 1:13.748", diagnostics),
-        grid: row.value("grid", "a grid position", diagnostics),
+        grid: row.value("grid", "a grid position", diagnostics).map(Position::get),
         measures: read_measures(row, diagnostics),
         tags: apart(row.text("tags"), &[';', ',']).into_iter().filter(|tag| !tag.is_empty()).collect(),
         remark: if remark.is_empty() { reason.unwrap_or_default() } else { remark },
@@ -326,17 +375,21 @@ fn read_measures(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Measure
 }
 
 pub(super) fn write(records: &[ResultRecord]) -> String {
-    let rows: Vec<Vec<String>> = records.iter().map(write_row).collect();
-    table::write(&columns(), &rows)
+    write_where(records, |column| column != "driver_ids")
 }
 
 /// The same without the columns that no row fills.
 pub(super) fn write_needed(records: &[ResultRecord]) -> String {
+    write_where(records, |column| matches!(column, "position" | "number"))
+}
+
+/// The columns that some row fills, and those that are always there.
+fn write_where(records: &[ResultRecord], always: fn(&str) -> bool) -> String {
     let rows: Vec<Vec<String>> = records.iter().map(write_row).collect();
     let columns = columns();
     let is_needed: Vec<bool> =
         (0..columns.len()).map(|index| rows.iter().any(|row| !row[index].is_empty())).collect();
-    let needed = |index: &usize| is_needed[*index] || matches!(columns[*index], "position" | "number");
+    let needed = |index: &usize| is_needed[*index] || always(columns[*index]);
     let kept: Vec<usize> = (0..columns.len()).filter(needed).collect();
     let head: Vec<&str> = kept.iter().map(|&index| columns[index]).collect();
     let rows: Vec<Vec<String>> =
@@ -362,6 +415,8 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         .collect();
     let times: Vec<String> = record.crew.iter().map(|seat| shown(seat.drive_time)).collect();
     let times = if times.iter().all(String::is_empty) { String::new() } else { times.join("; ") };
+    let ids: Vec<&str> = record.crew.iter().map(|seat| seat.id.as_str()).collect();
+    let ids = if ids.iter().all(|id| id.is_empty()) { String::new() } else { list::joined(ids) };
     let nations: Vec<&str> = record.crew.iter().map(|seat| seat.nation.as_str()).collect();
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { list::joined(nations) };
@@ -386,6 +441,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
         record.team.clone(),
         record.team_nation.clone(),
         crew::written(drivers.iter().map(String::as_str)),
+        ids,
         nations,
         times,
         record.chassis.clone(),

@@ -2,6 +2,7 @@
 
 use super::{EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord};
 use crate::names::{self, slug};
+use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind, Measured,
     PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Session,
@@ -36,6 +37,7 @@ impl Folder {
         making.calendar();
         making.results();
         making.laps();
+        making.further();
         making.feats();
         making.published();
         making.statements();
@@ -95,7 +97,7 @@ impl Making<'_> {
         for record in &self.folder.rounds {
             let cites = self.cites(&record.from, "season.toml", 0);
             let ix = self.builder.round(Round {
-                number: record.number,
+                number: record.number.map(RoundNumber),
                 event: record.event.clone(),
                 name: self.spelt(names::Kind::Event, &record.name),
                 circuit: self.spelt(names::Kind::Circuit, &record.circuit),
@@ -339,17 +341,17 @@ impl Making<'_> {
             .collect();
         ResultRow {
             session,
-            position: record.position,
+            position: record.position.and_then(Position::new),
             classified: record.classified,
             status: record.status,
             class,
-            number: record.number.clone(),
+            number: record.number.as_str().into(),
             stands_for,
             crew,
-            laps: record.laps,
+            laps: record.laps.map(Laps),
             time: record.time,
             best_lap: record.best_lap,
-            grid: record.grid,
+            grid: record.grid.and_then(Position::new),
             measures: record.measures.clone(),
             tags: record.tags.iter().cloned().collect(),
             printed_team: record.team.clone(),
@@ -385,7 +387,7 @@ impl Making<'_> {
             let feat = Feat {
                 session,
                 kind: FeatKind::from_word(&record.feat),
-                number: record.number.clone(),
+                number: record.number.as_str().into(),
                 class,
                 driver,
                 time: record.time,
@@ -423,7 +425,7 @@ impl Making<'_> {
                     .filter_map(|(round, &points)| Some((*self.rounds.get(round)?, points)))
                     .collect();
                 rows.push(PublishedRow {
-                    position: line.position,
+                    position: line.position.and_then(Position::new),
                     competitor,
                     printed: line.competitor.clone(),
                     chassis: line.chassis.clone(),
@@ -484,7 +486,7 @@ impl Making<'_> {
             let winner = ClassWinner {
                 round,
                 class,
-                number: record.number.clone(),
+                number: record.number.as_str().into(),
                 team: self.competitor(Kind::Team, &record.team),
                 printed_team: record.team.clone(),
                 drivers: record
@@ -520,7 +522,7 @@ impl Making<'_> {
     fn statistic(&mut self, record: &StatisticRecord) {
         let place = || Place::line("statistics.csv", record.line, record.printed.clone());
         let Some(session) = self.session(record.round, &record.session, place) else { return };
-        let (number, team, time) = (record.number.clone(), record.team.clone(), record.time);
+        let (number, team, time) = (record.number.as_str().into(), record.team.clone(), record.time);
         let kind = match (record.kind.as_str(), record.value) {
             ("pole", _) => StatisticKind::Pole { number, team, time },
             ("fastest-lap", _) => StatisticKind::FastestLap { number, team, time },
@@ -561,22 +563,22 @@ impl Making<'_> {
             );
         }
         let (rounds, absent) = parsed.unwrap_or_default();
-        let chassis_rounds = chassis_rounds.unwrap_or_default();
+        let numbers = |rounds: Vec<u32>| rounds.into_iter().map(RoundNumber).collect();
         let entry = EntryLine {
             class,
             team: self.competitor(Kind::Team, &record.team),
             printed_team: record.team.clone(),
             team_nation: some(&record.team_nation),
-            number: some(&record.number),
+            number: some(&record.number).map(CarNumber::from),
             chassis: record.chassis.clone(),
-            chassis_rounds,
+            chassis_rounds: numbers(chassis_rounds.unwrap_or_default()),
             engine: record.engine.clone(),
             driver: self.competitor(Kind::Driver, &record.driver),
             printed_driver: record.driver.clone(),
             nation: some(&record.nation),
             printed_rounds: record.rounds.clone(),
-            rounds,
-            absent,
+            rounds: numbers(rounds),
+            absent: numbers(absent),
             cites: self.cites(&record.from, "entries.csv", record.line),
         };
         self.builder.facts().entries.push(entry);

@@ -139,6 +139,7 @@ fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, ma
                     number: entry.as_ref().map(|(number, _)| number.clone()).unwrap_or_default(),
                     team: entry.map(|(_, team)| team).unwrap_or_default(),
                     crew: vec![SeatRecord {
+                        id: String::new(),
                         driver: name.clone(),
                         nation,
                         drove: true,

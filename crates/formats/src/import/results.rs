@@ -175,6 +175,7 @@ fn crew_text(crew: &Crew) -> String {
 
 fn seats(crew: &Crew, scores: bool) -> impl Iterator<Item = SeatRecord> {
     crew.members().map(move |member| SeatRecord {
+        id: String::new(),
         drive_time: None,
         driver: member.name.to_owned(),
         nation: member.nation.map(|nation| nation.code().to_owned()).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! Integration tests of the readers, one module a source.
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
+mod add;
 mod alkamel;
 mod f1db;
 mod folder;

@@ -12,6 +12,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod add;
 pub mod audit;
 mod audit_season;
 mod check;
@@ -50,7 +51,9 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read documents into a season folder
+    /// Put any file into a season folder: results, laps, tables, pages
+    Add(add::Args),
+    /// Read documents of a whole season into its folder
     Import(import::Args),
     /// Say whether rulebook and facts are well formed
     Check(check::Args),
@@ -184,6 +187,7 @@ pub fn run() -> ExitCode {
         Command::Classify(args) => classify::run(&args, &mut out),
         Command::Standings(args) => standings::run(&args, &mut out),
         Command::Explain(args) => explain::run(&args, &mut out),
+        Command::Add(args) => add::run(&args, &mut out),
         Command::Import(args) => import::run(&args, &mut out),
         Command::Whatif(args) => whatif::run(&args, &mut out),
         Command::Rulebook(args) => rulebook::run(&args, &mut out),

@@ -5,6 +5,7 @@
 
 mod api;
 mod audit;
+mod changes;
 mod classify_laps;
 mod documents;
 mod elms_corpus;

@@ -1,5 +1,6 @@
 //! The JSON contract: versioned wire formats of their own, one a module. Fields are added, never renamed.
 
+pub mod added;
 pub mod audit;
 pub mod cars;
 pub mod cells;

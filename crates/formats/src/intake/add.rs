@@ -1,0 +1,258 @@
+//! What files say into a season folder: each session to its round, facts beside facts.
+
+use super::said::{Column, Left, Said, Session};
+use super::{agree, calendar, names};
+use crate::folder::{
+    ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, ResultRecord,
+    StatisticRecord, laps_path,
+};
+use crate::names::slug;
+use parcferme_core::{Diagnostic, Place, Severity};
+use std::collections::BTreeSet;
+
+/// What the person who adds files said of them.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// The round that all of them belong to.
+    pub round: Option<u32>,
+    /// The id of the session that they tell of.
+    pub session: Option<String>,
+    /// What they say takes the place of what stands, instead of standing beside it.
+    pub replace: bool,
+}
+
+/// What came of adding files.
+#[derive(Debug, Default)]
+pub struct Added {
+    /// `None` where an error among the diagnostics forbids to change anything.
+    pub folder: Option<Folder>,
+    /// Lap files, which the folder keeps as text.
+    pub laps: Files,
+    /// What each file was taken for and where it went.
+    pub account: Vec<Account>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    pub document: String,
+    pub taken_for: String,
+    /// `round 3, race: 24 cars`, ...
+    pub went: Vec<String>,
+    pub columns: Vec<Column>,
+    pub left: Vec<Left>,
+}
+
+/// Adds what files say to `existing`. The same files give the same folder in whatever order they are given.
+/// `digest` gives the SHA-256 of a document by its name.
+pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Folder, wish: &Wish) -> Added {
+    let mut made = Added::default();
+    let mut folder = existing.clone();
+    // Rounds get their numbers in the order of their days, and events with a day prove those without one.
+    files.sort_by_cached_key(order);
+    for said in files {
+        let digest = digest(&said.document);
+        let known = folder.documents.iter().find(|own| own.digest == digest).map(|own| own.name.clone());
+        let mut account = Account {
+            document: said.document.clone(),
+            taken_for: said.taken_for.clone(),
+            columns: said.columns.clone(),
+            left: said.left.clone(),
+            went: Vec::new(),
+        };
+        match known {
+            Some(name) if !wish.replace => {
+                account.went.push(format!("nothing new: it is {name}, which was added before"));
+            }
+            _ => {
+                document(&said, digest, &mut folder, &mut made);
+                put(said, wish, &mut folder, &mut account, &mut made);
+            }
+        }
+        made.account.push(account);
+    }
+    names::settle(&mut folder, &mut made);
+    if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
+        made.folder = Some(folder);
+    }
+    made
+}
+
+fn order(said: &Said) -> (bool, Option<parcferme_core::season::Date>, Option<u32>, String) {
+    let first = said.sessions.iter().map(|own| &own.event).chain(&said.calendar).next();
+    let date = first.and_then(|event| event.date);
+    (date.is_none(), date, first.and_then(|event| event.round), said.document.clone())
+}
+
+/// Enters the file among the documents; another one of its name is an error, for facts cite documents by name.
+fn document(said: &Said, digest: String, folder: &mut Folder, made: &mut Added) {
+    let record = DocumentRecord {
+        name: said.document.clone(),
+        title: said.title.clone(),
+        digest,
+        licence: String::new(),
+    };
+    match folder.documents.iter_mut().find(|own| own.name == said.document) {
+        Some(own) if own.digest.is_empty() => *own = record,
+        Some(own) if own.digest == record.digest => {}
+        Some(_) => made.diagnostics.push(
+            Diagnostic::error("PF1006", "another document of this name was added before")
+                .at(Place::document(said.document.as_str()))
+                .expected("a name of its own for each document: facts cite documents by name")
+                .help("rename the file"),
+        ),
+        None => folder.documents.push(record),
+    }
+}
+
+fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made: &mut Added) {
+    if !season(&said, folder, made) {
+        return;
+    }
+    for event in &said.calendar {
+        if calendar::round(event, None, &said.document, folder, &mut made.diagnostics).is_some() {
+            account.went.push(format!("calendar: {}", event.name));
+        }
+    }
+    for session in said.sessions {
+        let at = calendar::round(&session.event, wish.round, &said.document, folder, &mut made.diagnostics);
+        let Some(round) = at.and_then(|at| folder.rounds[at].number) else { continue };
+        put_session(round, session, &said.document, wish, folder, account, made);
+    }
+    if !said.entries.is_empty() {
+        account.went.push(format!("entry list: {} drivers", said.entries.len()));
+        for entry in said.entries {
+            let there = folder.entries.iter().any(|own| {
+                (&own.class, &own.number, &own.team, &own.driver)
+                    == (&entry.class, &entry.number, &entry.team, &entry.driver)
+            });
+            if !there {
+                folder.entries.push(entry);
+            }
+        }
+    }
+    for table in said.tables {
+        account.went.push(format!("published table {}: {} lines", table.title, table.lines.len()));
+        let key = (&table.title, &table.class, table.after);
+        match folder.published.iter_mut().find(|own| (&own.title, &own.class, own.after) == key) {
+            Some(own) if wish.replace => *own = table,
+            Some(own) => made.diagnostics.extend(agree::tables(own, &table)),
+            None => folder.published.push(table),
+        }
+    }
+    folder.decisions.extend(said.decisions);
+    for stated in said.stated {
+        if !folder.stated.contains(&stated) {
+            folder.stated.push(stated);
+        }
+    }
+    for statistic in said.statistics {
+        let same = |own: &StatisticRecord| {
+            (own.round, &own.session, &own.kind) == (statistic.round, &statistic.session, &statistic.kind)
+        };
+        if !folder.statistics.iter().any(same) {
+            folder.statistics.push(statistic);
+        }
+    }
+    for winner in said.class_winners {
+        let same = |own: &ClassWinnerRecord| (own.round, &own.class) == (winner.round, &winner.class);
+        if !folder.class_winners.iter().any(same) {
+            folder.class_winners.push(winner);
+        }
+    }
+}
+
+/// Names the season where the folder does not; false where the file is about another one.
+fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
+    if let Some(year) = said.year
+        && folder.year != year
+    {
+        let over_new_year = folder.label.is_some() && year == folder.year + 1;
+        if folder.rounds.is_empty() {
+            // A folder without rounds is of no year yet.
+            (folder.year, folder.label) = (year, None);
+        } else if !over_new_year {
+            made.diagnostics.push(
+                Diagnostic::error("PF1009", "the file is about another year than the folder")
+                    .at(Place::document(said.document.as_str()))
+                    .found(year.to_string())
+                    .expected(folder.label())
+                    .help("add it to a folder of its own; where a season runs over New Year, write `label = \"2025-26\"` in season.toml"),
+            );
+            return false;
+        }
+    }
+    if folder.series.is_empty() {
+        folder.series = slug(&said.series);
+    }
+    if folder.name.is_empty() && !said.series.is_empty() {
+        folder.name = format!("{} {}", folder.label(), said.series);
+    }
+    true
+}
+
+fn put_session(
+    round: u32,
+    session: Session,
+    document: &str,
+    wish: &Wish,
+    folder: &mut Folder,
+    account: &mut Account,
+    made: &mut Added,
+) {
+    let id = wish.session.clone().unwrap_or_else(|| session.id().to_owned());
+    let what = format!("round {round}, {id}");
+    let known: BTreeSet<String> = folder.classes.iter().map(|class| class.id.clone()).collect();
+    for row in &session.rows {
+        if !row.class.is_empty()
+            && !known.contains(&row.class)
+            && !folder.classes.iter().any(|class| class.id == row.class)
+        {
+            folder.classes.push(ClassRecord { id: row.class.clone(), name: row.class.clone() });
+        }
+    }
+    if !session.rows.is_empty() {
+        account.went.push(format!("{what}: {} cars", session.rows.len()));
+        let mut rows = session.rows;
+        for row in &mut rows {
+            if row.from.is_empty() {
+                row.from.push(Origin { document: document.to_owned(), line: row.line });
+            }
+        }
+        let standing = folder.results.entry((round, id.clone())).or_default();
+        if standing.is_empty() || wish.replace {
+            *standing = rows;
+        } else {
+            let further = folder.further.entry((round, id.clone())).or_default();
+            let news = |row: &&ResultRecord| !further.iter().any(|own| own.from == row.from);
+            let news: Vec<ResultRecord> = rows.iter().filter(news).cloned().collect();
+            further.extend(news);
+            agree::join(standing, rows, &what, &mut made.diagnostics);
+        }
+    }
+    for feat in session.feats {
+        let record = FeatRecord {
+            round,
+            session: id.clone(),
+            feat: feat.feat,
+            number: feat.number,
+            class: feat.class,
+            driver: feat.driver,
+            time: feat.time,
+            from: vec![Origin { document: document.to_owned(), line: feat.line }],
+            line: 0,
+        };
+        let same = |own: &FeatRecord| {
+            (own.round, &own.session, &own.feat, &own.class)
+                == (round, &record.session, &record.feat, &record.class)
+        };
+        if !folder.feats.iter().any(same) {
+            folder.feats.push(record);
+        }
+    }
+    if let Some(laps) = session.laps {
+        account.went.push(format!("{what}: laps"));
+        made.laps.insert(laps_path(round, &id), laps);
+    }
+}

@@ -1,0 +1,147 @@
+//! Which round a session belongs to: by its number, its day, its circuit and its name together.
+
+use super::said::Event;
+use crate::folder::{Folder, Origin, RoundRecord};
+use crate::names::slug;
+use parcferme_core::season::{Date, RoundStatus};
+use parcferme_core::{Diagnostic, Place};
+
+/// Days that the sessions of one event may lie apart.
+const WEEKEND: u32 = 3;
+
+/// The round of an event by its index; a new one where the calendar has none that fits. `None` where nothing says which.
+pub(super) fn round(
+    event: &Event,
+    wished: Option<u32>,
+    document: &str,
+    folder: &mut Folder,
+    told: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    if let Some(number) = wished {
+        return Some(existing_or_new(Some(number), event, document, folder));
+    }
+    if let Some(at) = found(event, folder) {
+        complete(&mut folder.rounds[at], event);
+        return Some(at);
+    }
+    if event.name.is_empty() && event.circuit.is_empty() && event.date.is_none() && event.round.is_none() {
+        told.push(
+            Diagnostic::error("PF1003", "the file does not say which round it is about")
+                .at(Place::document(document))
+                .expected("a number, a day, a circuit or a name of the calendar")
+                .help("say it: `parcferme add FILE --season DIR --round 3`"),
+        );
+        return None;
+    }
+    let next = folder.rounds.iter().filter_map(|round| round.number).max().unwrap_or(0).checked_add(1)?;
+    let number = (event.status != RoundStatus::Cancelled).then(|| event.round.unwrap_or(next));
+    Some(existing_or_new(number, event, document, folder))
+}
+
+/// The round that fits best: one of the event's number that nothing contradicts, one of its days, one of its name or circuit.
+fn found(event: &Event, folder: &Folder) -> Option<usize> {
+    let of_id = |round: &RoundRecord| !event.id.is_empty() && round.event == event.id;
+    if let Some(at) = folder.rounds.iter().position(of_id) {
+        return Some(at);
+    }
+    let numbered = |round: &RoundRecord| event.round.is_some() && round.number == event.round;
+    if let Some(at) = folder.rounds.iter().position(numbered) {
+        return Some(at);
+    }
+    if event.round.is_some() {
+        return None;
+    }
+    let fits = |round: &RoundRecord| {
+        let days = match (event.date, round.date) {
+            (Some(a), Some(b)) => Some(apart(a, b) <= WEEKEND),
+            _ => None,
+        };
+        let circuit = alike(&event.circuit, &round.circuit);
+        let name = alike(&event.name, &round.name);
+        match (days, circuit, name) {
+            (Some(false), ..) => None,
+            (Some(true), Some(true), _) | (Some(true), _, Some(true)) => Some(3),
+            (Some(true), Some(false), Some(false)) => None,
+            (Some(true), ..) => Some(2),
+            (None, Some(true), Some(true)) => Some(3),
+            (None, _, Some(true)) => Some(2),
+            (None, Some(true), _) => Some(1),
+            _ => None,
+        }
+    };
+    let scored = folder.rounds.iter().enumerate().filter_map(|(at, round)| Some((fits(round)?, at)));
+    let best = scored.clone().map(|(score, _)| score).max()?;
+    let mut best = scored.filter(|(score, _)| *score == best).map(|(_, at)| at);
+    // Two that fit alike decide nothing.
+    let first = best.next()?;
+    best.next().is_none().then_some(first)
+}
+
+fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &mut Folder) -> usize {
+    if number.is_some()
+        && let Some(at) = folder.rounds.iter().position(|round| round.number == number)
+    {
+        complete(&mut folder.rounds[at], event);
+        return at;
+    }
+    let name = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
+    let name = name.map_or_else(|| format!("Round {}", number.unwrap_or(0)), String::clone);
+    let mut id = if event.id.is_empty() { slug(&name) } else { event.id.clone() };
+    if id.is_empty() || folder.rounds.iter().any(|round| round.event == id) {
+        id = format!("{id}-{}", number.unwrap_or(0)).trim_start_matches('-').to_owned();
+    }
+    let whole = || vec![Origin { document: document.to_owned(), line: 0 }];
+    let round = RoundRecord {
+        number,
+        event: id,
+        name,
+        circuit: event.circuit.clone(),
+        date: event.date,
+        status: event.status,
+        length: event.length,
+        main: Vec::new(),
+        completed: None,
+        measures: Vec::new(),
+        from: if event.from.is_empty() { whole() } else { event.from.clone() },
+    };
+    // In the order of the calendar: by number, one without by its day.
+    let later = |own: &RoundRecord| match (own.number, round.number) {
+        (Some(own), Some(new)) => own > new,
+        _ => own.date > round.date,
+    };
+    let at = folder.rounds.iter().position(later).unwrap_or(folder.rounds.len());
+    folder.rounds.insert(at, round);
+    at
+}
+
+/// Fills what the calendar leaves open.
+fn complete(round: &mut RoundRecord, event: &Event) {
+    if round.circuit.is_empty() {
+        round.circuit.clone_from(&event.circuit);
+    }
+    round.date = round.date.or(event.date);
+    round.length = round.length.or(event.length);
+    if round.status == RoundStatus::Scheduled {
+        round.status = event.status;
+    }
+}
+
+/// Whether two names are one, or one is the other and more; `None` where one is empty.
+fn alike(a: &str, b: &str) -> Option<bool> {
+    let (a, b) = (slug(a), slug(b));
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    Some(format!("-{a}-").contains(&format!("-{b}-")) || format!("-{b}-").contains(&format!("-{a}-")))
+}
+
+/// Days between two days, as far as a weekend counts them.
+fn apart(a: Date, b: Date) -> u32 {
+    let (mut day, last) = if a <= b { (a, b) } else { (b, a) };
+    let mut days = 0;
+    while day < last && days <= WEEKEND {
+        day = day.after();
+        days += 1;
+    }
+    days
+}

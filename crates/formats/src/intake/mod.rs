@@ -1,0 +1,18 @@
+//! One door for files: any file into a season folder.
+//!
+//! [`read`] finds out what a file is and what it says ([`Said`]); [`add`] finds the round that each session belongs to and
+//! puts the facts into the folder, beside what stands there already. Nothing that stands there is overwritten: where two
+//! documents tell of one session, what only one of them says is joined, and where they differ it is told.
+
+mod add;
+mod agree;
+mod calendar;
+mod form;
+mod names;
+mod page;
+mod results_table;
+pub mod said;
+
+pub use add::{Account, Added, Wish, add};
+pub use form::{MAX_BYTES, Reading, read};
+pub use said::Said;

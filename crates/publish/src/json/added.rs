@@ -1,0 +1,36 @@
+//! `parcferme.added/1`: what files were taken for and where what they say went.
+
+use serde::Serialize;
+
+pub const SCHEMA: &str = "parcferme.added/1";
+
+#[derive(Debug, Serialize)]
+pub struct Document {
+    pub schema: &'static str,
+    pub files: Vec<File>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct File {
+    pub document: String,
+    pub taken_for: String,
+    pub went: Vec<String>,
+    pub columns: Vec<Column>,
+    pub left: Vec<Left>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Column {
+    pub head: String,
+    /// The folder's column; absent where it was left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Left {
+    pub what: String,
+    pub why: String,
+    /// Line in the file; 0 for the whole.
+    pub line: u32,
+}
