@@ -179,7 +179,9 @@ fn entered(folder: &Folder, class: &str, driver: &str, round: u32) -> Option<(St
         let numbers: Vec<u32> = folder.rounds.iter().filter_map(|round| round.number).collect();
         let rounds = entry.parse_rounds(&numbers);
         let in_round = entry.rounds.is_empty() || rounds.is_some_and(|(rounds, _)| rounds.contains(&round));
-        if same_class && in_round && !entry.number.is_empty() {
+        // `8/19` are the numbers of several races.
+        let one = !entry.number.is_empty() && !entry.number.contains(['/', ',', ' ']);
+        if same_class && in_round && one {
             found.insert((entry.number.clone(), entry.team.clone()));
         }
     }

@@ -132,22 +132,21 @@ impl List<'_> {
     /// Flattened rows whose heads name every column. A row of fewer cells stands to the left, because its team and car
     /// reach down from above: it is a further car or a further driver, where its cells look so.
     fn aligned(&mut self, table: &Table, heads: &Heads, findings: &mut Findings) {
-        let full = heads.len();
+        // Behind a row that was not understood, rows that stand to the left belong to nobody.
+        let mut known = false;
         let at = |head: Head| heads.column(head);
         for (index, row) in table.rows.iter().enumerate().skip(1) {
             let text = |column: Option<usize>| column.map_or("", |column| table.text(index, column));
             let filled: Vec<&str> = (0..row.slots.len()).map(|column| table.text(index, column)).collect();
             let width = filled.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
-            let repeats = filled.iter().zip(0..full).all(|(text, column)| *text == heads.text(column));
+            let repeats = filled.iter().zip(0..heads.len()).all(|(text, column)| *text == heads.text(column));
             if width == 0 || repeats {
                 continue;
             }
             let numbers = text(at(Head::Number));
-            let whole = width == full
-                || at(Head::Rounds).is_none_or(|rounds| rounds == full - 1)
-                    && width + 1 == full
-                    && at(Head::Rounds).is_some();
-            if whole && is_numbers(numbers) && looks_like_names(text(at(Head::Driver))) {
+            let named = at(Head::Team).is_none_or(|team| !table.text(index, team).is_empty() && !is_number(table.text(index, team)));
+            if named && is_numbers(numbers) && looks_like_names(text(at(Head::Driver))) {
+                known = true;
                 if let Some(team) = at(Head::Team) {
                     self.team(row.line, table.text(index, team));
                 } else {
@@ -171,7 +170,7 @@ impl List<'_> {
                 if stated.is_some() && cells.len() > 1 { &cells[..cells.len() - 1] } else { &cells[..] };
             let taken = match rest {
                 [number, driver]
-                    if is_number(number) && looks_like_names(driver) && !self.teams.is_empty() =>
+                    if is_number(number) && looks_like_names(driver) && known =>
                 {
                     self.next_car(row.line);
                     let tyre = self
@@ -186,7 +185,7 @@ impl List<'_> {
                     }
                     true
                 }
-                [driver] if country::leading(driver).is_some() && !self.teams.is_empty() => {
+                [driver] if country::leading(driver).is_some() && known => {
                     if let Some(car) = self.teams.last_mut().and_then(|team| team.cars.last_mut()) {
                         push_drivers(car, row.line, driver, stated.unwrap_or_default());
                     }
@@ -195,6 +194,7 @@ impl List<'_> {
                 _ => false,
             };
             if !taken {
+                known = false;
                 self.not_understood(row.line, &cells, findings);
             }
         }

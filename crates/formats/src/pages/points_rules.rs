@@ -70,7 +70,7 @@ fn scale_in(text: &str) -> Option<Vec<Points>> {
     // Places that count from the first on, each with its points.
     let mut points = Vec::new();
     for part in text.split([',', ';']) {
-        let Some((place, value)) = part.split_once(['=', ':']).or_else(|| part.split_once(" – ")) else {
+        let Some((place, value)) = part.rsplit_once(['=', ':']).or_else(|| part.split_once(" – ")) else {
             continue;
         };
         let place = place.split_whitespace().last().and_then(words::ordinal);

@@ -66,20 +66,26 @@ pub(crate) fn read<'t>(
 }
 
 fn wikitext(table: &Table) -> Records<'_> {
-    let header_rows = table.header_rows().max(1);
+    let across = |index: usize| {
+        let slots = table.rows.get(index).map_or(&[][..], |row| row.slots.as_slice());
+        slots.len() > 2 && slots.iter().skip(1).all(|slot| slot.from_left)
+    };
+    // A row of heads that is one cell across is the title of what comes below it, or of the table.
+    let marked = table.header_rows().max(1);
+    let first = (0..marked).find(|&row| !across(row)).unwrap_or(0);
+    let header_rows = (first + 1..marked).find(|&row| across(row)).unwrap_or(marked);
     let width = table.columns();
     let headers: Vec<(String, Option<String>)> = (0..width)
         .map(|column| {
-            let below = (1..header_rows).find_map(|row| table.own(row, column));
-            (table.text(0, column).replace('\n', " "), below.map(|cell| text(Some(cell))))
+            let below = (first + 1..header_rows).find_map(|row| table.own(row, column));
+            (table.text(first, column).replace('\n', " "), below.map(|cell| text(Some(cell))))
         })
         .collect();
     let two_lines = headers.iter().any(|(_, below)| below.is_some());
     let (mut records, mut left): (Vec<Record>, _) = (Vec::new(), Vec::new());
     for (index, row) in table.rows.iter().enumerate().skip(header_rows) {
         let own = |column| table.own(index, column);
-        let spans_whole = row.slots.len() > 2 && row.slots.iter().skip(1).all(|slot| slot.from_left);
-        if spans_whole {
+        if across(index) {
             left.push((row.line, text(table.cell(index, 0))));
         } else if two_lines
             && row.slots.first().is_some_and(|slot| slot.from_above)

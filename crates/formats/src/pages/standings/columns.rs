@@ -103,9 +103,18 @@ fn competitor(heads: &Heads) -> Option<usize> {
 }
 
 /// A column that may be a round: its head is no other word, or a round's number.
-fn may_be_round(heads: &Heads, column: usize, text: &str) -> bool {
+fn may_be_round(table: &Table, heads: &Heads, column: usize, text: &str) -> bool {
     match heads.at(column) {
         None => true,
+        // A short form that is a word too, such as `CAT` of Catalonia, over places or points.
+        Some(
+            Head::Class | Head::Nation | Head::Tyre | Head::Engine | Head::Chassis | Head::Maker | Head::Team | Head::CoDriver,
+        ) => {
+            let texts = (table.header_rows().max(1)..table.rows.len()).map(|row| table.text(row, column));
+            let values = texts.filter(|text| !text.is_empty()).map(super::super::cells::read);
+            let (all, read) = values.fold((0, 0), |(all, read), own| (all + 1, read + usize::from(own.is_some())));
+            text.chars().count() <= 9 && all > 2 && 10 * read >= 9 * all
+        }
         // `1`, `R1`, `Event`: words that a column of rounds has too.
         Some(_) => {
             round_number(text).is_some()
@@ -132,7 +141,7 @@ fn wikitext(table: &Table, heads: &Heads, competitor: usize, total: usize) -> Ve
         if column <= competitor || column == total {
             continue;
         }
-        if may_be_round(heads, column, &top) {
+        if may_be_round(table, heads, column, &top) {
             found.push((column, top, below.unwrap_or_default(), cell));
         }
     }
@@ -160,7 +169,7 @@ fn pipes(
     let widest = widths.iter().copied().max().unwrap_or(head);
     let own = |column: usize| (column, heads.text(column).to_owned(), String::new(), column);
     let of_head: Vec<Labelled> = (competitor + 1..head)
-        .filter(|&column| column != total && may_be_round(heads, column, heads.text(column)))
+        .filter(|&column| column != total && may_be_round(table, heads, column, heads.text(column)))
         .map(own)
         .collect();
     if widest <= head && !second {

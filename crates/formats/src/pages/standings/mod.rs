@@ -263,9 +263,12 @@ fn shifted(table: &Table, layout: &Layout, row: usize) -> Option<usize> {
     if is_name(table.text(row, layout.competitor)) {
         return Some(0);
     }
+    // One column to the left, its place in a tie spanned: the total stands one to the left too, and nothing behind it.
     let position = layout.heads.column(Head::Position);
     let before = layout.competitor.checked_sub(1)?;
-    (position == Some(before) && is_name(table.text(row, before))).then_some(1)
+    let total = layout.total?.checked_sub(1)?;
+    let has_total = cells::total(table.text(row, total)).is_some() && table.text(row, total + 1).is_empty();
+    (position == Some(before) && is_name(table.text(row, before)) && has_total).then_some(1)
 }
 
 type Refused = (u32, String, &'static str);
