@@ -35,9 +35,9 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     let heads = heads_of(table);
     let known = [Head::Number, Head::Driver].into_iter().filter(|head| heads.has(*head)).count();
     match table.form {
-        Form::Wikitext => list.whole(table, &heads),
-        Form::Pipes if known == 2 && !spans_lost(table) => list.aligned(table, &heads, findings),
-        Form::Pipes => list.damaged(table, findings),
+        Form::Marked => list.whole(table, &heads),
+        Form::Flat if known == 2 && !spans_lost(table) => list.aligned(table, &heads, findings),
+        Form::Flat => list.damaged(table, findings),
     }
     page.entries.append(&mut list.teams);
     page.unread.append(&mut list.unread);
@@ -233,7 +233,7 @@ impl List<'_> {
                 continue;
             }
             match own(team) {
-                Some(cell) => self.team(row.line, &cell.text),
+                Some(cell) => self.team(row.line, &cell.coded()),
                 // A list without teams: every car stands for itself.
                 None if team.is_none() && own(number).or(own(drivers)).is_some() => self.team(row.line, ""),
                 None => {}
@@ -250,7 +250,7 @@ impl List<'_> {
             if let Some(cell) = own(drivers) {
                 let stated: Vec<&str> =
                     rounds_at.map_or("", |column| table.text(index, column)).split('\n').collect();
-                for (at, driver) in cell.text.split('\n').filter(|text| !text.is_empty()).enumerate() {
+                for (at, driver) in cell.coded().split('\n').filter(|text| !text.is_empty()).enumerate() {
                     // One statement for all drivers of the cell, or one a driver.
                     let text = if stated.len() == 1 {
                         stated[0]

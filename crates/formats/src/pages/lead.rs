@@ -252,6 +252,31 @@ pub(super) fn read_box(lead: &mut Lead, text: &str, line: u32) {
     }
 }
 
+/// What a box of facts says beyond the first sentences: round, day and circuit.
+pub(super) fn read_facts(page: &mut Page) {
+    let year = page.only_year();
+    let lead = &mut page.lead;
+    for fact in &page.facts {
+        let name = crate::folder::words::plain(&fact.name);
+        let value = fact.value.trim();
+        read_box(lead, &format!("{} {value}", fact.name), fact.line);
+        match name.as_str() {
+            "round" | "round no" | "race no" | "race number" | "event no" if lead.round.is_none() => {
+                let number = value.split([' ', '/']).next().and_then(|word| word.parse().ok());
+                lead.round = number.filter(|number| (1..=99).contains(number)).map(|number| (fact.line, number));
+            }
+            "date" | "race date" if lead.date.is_none() => {
+                lead.date = date::first_in(value, year).map(|date| (fact.line, date));
+            }
+            "circuit" | "venue" | "track" | "course name" if lead.circuit.is_none() => {
+                let circuit = words::before_any(value, &[", "]).to_owned();
+                lead.circuit = Some(Text { line: fact.line, text: circuit });
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The series between the links to the races before and after: `Example World Championship 1990 season`.
 pub(super) fn series_of_links(table: &Table) -> Option<Text> {
     table.cells.iter().take(12).find_map(|cell| {

@@ -1,4 +1,4 @@
-//! Pages as published (wikitext, or the flattened text of such a page) into statements.
+//! Pages as published (HTML, wikitext, Markdown, or the flattened text of such a page) into statements.
 //!
 //! Bytes in, [`Page`] out: what the page says, each statement with its line. Nothing is decided here
 //! that one page cannot decide; [`crew::split`] and [`parts::split`] then look at all pages together. No series is
@@ -6,6 +6,8 @@
 
 mod cells;
 mod class_winners;
+#[cfg(test)]
+mod corpus;
 pub mod crew;
 pub(crate) mod date;
 mod document;
@@ -14,10 +16,15 @@ mod ending;
 mod entrants;
 mod entry_list;
 mod findings;
+mod flow;
+mod form;
 mod heads;
+mod html;
 mod kind;
 mod lead;
+mod markdown;
 mod markup;
+mod mediawiki;
 pub mod parts;
 mod points_rules;
 mod race_results;
@@ -28,12 +35,15 @@ mod standings;
 pub mod statements;
 mod statistics;
 mod table;
+mod title;
 mod two_line;
+mod wikitext;
 mod words;
 
 pub use parcferme_core::country;
 
-pub use encoding::{MAX_DOCUMENT_BYTES, MAX_LINE_BYTES};
+pub use encoding::MAX_DOCUMENT_BYTES;
+pub use form::MAX_LINE_BYTES;
 pub use statements::*;
 
 use document::{Block, Document, Section};
@@ -48,13 +58,13 @@ use parcferme_core::Diagnostic;
 pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
     let mut findings = Findings::new(document);
     let mut page = Page { document: document.to_owned(), ..Page::default() };
-    if let Some(text) = encoding::decode(bytes, &mut findings) {
-        let parsed = document::parse(text, &mut findings);
-        read_document(&mut page, &parsed, &mut findings);
+    let text = encoding::decode(bytes, &mut findings);
+    if let Some(read) = text.and_then(|text| form::read(text, &mut findings)) {
+        read_document(&mut page, &read.document, &mut findings);
         if page.kind != PageKind::Unknown {
-            ending::check(text, &parsed, &mut findings);
+            ending::check(&read, &mut findings);
         }
-        page.lines = text.lines().map(str::to_owned).collect();
+        page.lines = read.text.lines().map(str::to_owned).collect();
     }
     (page, findings.finish())
 }
@@ -70,7 +80,9 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
         what: "template",
         text: template.text.clone(),
     }));
+    page.facts = document.facts.clone();
     lead::read(page, document);
+    lead::read_facts(page);
     let title = page.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
     let season = is_season(page, document);
     for (index, section) in document.sections.iter().enumerate() {
@@ -111,7 +123,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
                     n => format!("{n} sections, none with a known table"),
                 })
                 .expected("a race page (results, statistics) or a season page (schedule, entries, winners, standings)")
-                .help("check that the whole page was saved, with its tables as wikitext or as rows `| a | b |`"),
+                .help("check that the whole page was saved, with its tables: as HTML, wikitext, Markdown, or rows `| a | b |`"),
         );
     }
 }

@@ -5,8 +5,8 @@ use super::entrants::team_cell;
 use super::findings::Findings;
 use super::heads::{Head, Heads};
 use super::sections::{self, Said};
-use super::table::{Table, header_key};
-use super::two_line::{self, Record, text};
+use super::table::{Cell, Table, header_key};
+use super::two_line::{self, Record, coded, text};
 use super::{Context, Mark, Page, ResultRow, RoundOf, TeamCell, Unread};
 use crate::folder::words::{laps_behind, says_nothing, status_and_reason, status_of};
 use parcferme_core::season::Status;
@@ -196,6 +196,10 @@ fn row(
             return Err(whole());
         }
     };
+    // A dagger beside a place: classified, but not running at the end.
+    if mark == Mark::None && first(Head::Position).is_some_and(Cell::has_dagger) {
+        mark = Mark::DidNotFinish;
+    }
     if driver.is_empty() && number.is_empty() && team_text.is_empty() {
         return Err(whole());
     }
@@ -264,12 +268,12 @@ fn row(
     let bold = [Head::Position, Head::Team, Head::Driver]
         .into_iter()
         .any(|head| first(head).is_some_and(|cell| cell.bold));
-    let mut crew_text = crew_cell.map_or(String::new(), |cell| cell.text.clone());
-    let nation = own(Head::Nation);
+    let mut crew_text = coded(crew_cell);
+    let nation = first(Head::Nation).map_or(String::new(), |cell| cell.coded().trim().to_owned());
     if !nation.is_empty() && !crew_text.contains('\n') && super::country::of_code(&nation).is_some() {
         crew_text = format!("{nation} {crew_text}");
     }
-    let co_driver = first(Head::CoDriver).map_or("", |cell| cell.text.as_str());
+    let co_driver = coded(first(Head::CoDriver));
     Ok(Some(ResultRow {
         line: record.line,
         engine_line: record.second_line,
@@ -279,9 +283,9 @@ fn row(
         position_text,
         class: own(Head::Class),
         number: number.trim_start_matches('#').to_owned(),
-        team: first(Head::Team).map_or_else(TeamCell::default, |cell| team_cell(&cell.text)),
+        team: first(Head::Team).map_or_else(TeamCell::default, |cell| team_cell(&cell.coded())),
         crew: Crew::printed(record.line, &crew_text),
-        co_drivers: Crew::printed(record.line, co_driver),
+        co_drivers: Crew::printed(record.line, &co_driver),
         chassis: own(Head::Chassis),
         engine: text(engine),
         tyre: own(Head::Tyre),

@@ -64,7 +64,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
                     .found("days under the head of rounds")
                     .help("the columns were read by what stands in them"),
             );
-        } else if table.form == Form::Pipes {
+        } else if table.form == Form::Flat {
             let why = "days do not stand under the head of days: the spans of the header are lost";
             return page.leave_out_table(table, "PF0163", "a calendar was left out", why, findings);
         }
@@ -109,7 +109,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         };
         // A further race of the round above.
         let identity = [columns.round, columns.date].into_iter().flatten();
-        let below = table.form == Form::Wikitext
+        let below = table.form == Form::Marked
             && columns.date.is_some()
             && identity.clone().count() > 0
             && identity.clone().all(|column| spanned(Some(column)));
@@ -117,7 +117,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             last.races += 1;
             continue;
         }
-        if table.form == Form::Pipes
+        if table.form == Form::Flat
             && own(columns.date).is_none_or(|cell| date::first_in(&cell.text, Some(2000)).is_none())
         {
             let lead = filled.first().map_or("", String::as_str);
@@ -185,7 +185,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             round,
             event: if event.is_empty() { circuit.clone() } else { event },
             circuit,
-            nation: nation(&text(columns.event)).or_else(|| nation(&text(columns.circuit))),
+            nation: [columns.event, columns.circuit].into_iter().find_map(|column| nation(&cell(column)?.coded())),
             date: day,
             date_text,
             in_prose: false,

@@ -12,5 +12,6 @@ mod lap_corpus;
 mod made_race;
 mod names;
 mod names_corpus;
+mod page_forms;
 mod pages;
 mod situations;

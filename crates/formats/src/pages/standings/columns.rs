@@ -1,7 +1,7 @@
 //! Which columns of a table of standings are rounds, and of which event and session each is.
 
 use super::super::heads::{self, Head, Heads};
-use super::super::table::{Form, Table, header_key};
+use super::super::table::{Cell, Form, Table, header_key};
 use super::super::{RoundColumn, sections};
 use crate::folder::words::plain;
 
@@ -52,8 +52,8 @@ pub(super) fn layout(table: &Table) -> Option<Layout> {
         let mut first_row = table.header_rows().max(1);
         let mut lost = None;
         let (columns, total) = match table.form {
-            Form::Wikitext => (wikitext(table, &heads, competitor, total), total),
-            Form::Pipes => match pipes(table, &heads, competitor, total) {
+            Form::Marked => (wikitext(table, &heads, competitor, total), total),
+            Form::Flat => match pipes(table, &heads, competitor, total) {
                 Ok((columns, total, rows)) => {
                     first_row = rows;
                     (columns, total)
@@ -67,7 +67,7 @@ pub(super) fn layout(table: &Table) -> Option<Layout> {
         let (rounds, unknown) = rounds(table, first_row, columns);
         if let Some(last) = rounds.iter().map(|(column, _)| *column).max()
             && last > total
-            && table.form == Form::Pipes
+            && table.form == Form::Flat
         {
             lost = Some("columns of rounds stand behind the total".to_owned());
         }
@@ -133,7 +133,7 @@ fn wikitext(table: &Table, heads: &Heads, competitor: usize, total: usize) -> Ve
         let texts: Vec<(String, usize)> = (0..rows)
             .filter_map(|row| {
                 let slot = table.rows.get(row)?.slots.get(column)?;
-                Some((table.text(row, column).replace('\n', " "), slot.cell))
+                Some((table.cell(row, column).map_or(String::new(), Cell::coded).replace('\n', " "), slot.cell))
             })
             .collect();
         let Some((top, cell)) = texts.first().cloned() else { continue };

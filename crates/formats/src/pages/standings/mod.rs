@@ -11,7 +11,7 @@ use super::cells::{self, Value};
 use super::entrants::team_cell;
 use super::findings::Findings;
 use super::heads::Head;
-use super::table::{Cell, Form, Table};
+use super::table::{Cell, Form, RowKind, Table};
 use super::{
     Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable, Unread,
 };
@@ -170,12 +170,12 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
         let shown = || {
             (row.line, filled.iter().map(|cell| cell.text.replace('\n', " ")).collect::<Vec<_>>().join(" | "))
         };
-        if filled.is_empty() || repeats_head(&filled, &header) {
+        if filled.is_empty() || row.kind == RowKind::HeadAgain || repeats_head(&filled, &header) {
             continue;
         }
         if filled.len() == 1 && row.slots.len() > 2 {
             // A title, a note or a source across the table.
-            if filled[0].colspan > 1 || table.form == Form::Pipes {
+            if filled[0].colspan > 1 || table.form == Form::Flat {
                 findings.push(
                     Diagnostic::note("PF0168", "a row across the table was not read")
                         .at(findings.place(row.line, &filled[0].text))
@@ -186,20 +186,20 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
         }
         let own = table.own(index, layout.competitor);
         match (table.form, own) {
-            (Form::Wikitext, Some(cell)) if !cell.text.is_empty() => {
+            (Form::Marked, Some(cell)) if !cell.text.is_empty() => {
                 match new_row(table, layout, index, cell, 0) {
                     Ok(row) => read.push(row),
                     Err((line, text, why)) => refuse(line, &text, why, &mut left, findings),
                 }
             }
-            (Form::Wikitext, None) if !read.is_empty() && is_below(table, index, layout.competitor) => {
+            (Form::Marked, None) if !read.is_empty() && is_below(table, index, layout.competitor) => {
                 if let Some(last) = read.last_mut() {
                     if let Err((line, text, why)) = further_line(table, layout, index, last) {
                         refuse(line, &text, why, &mut left, findings);
                     }
                 }
             }
-            (Form::Pipes, Some(cell)) => match shifted(table, layout, index) {
+            (Form::Flat, Some(cell)) => match shifted(table, layout, index) {
                 Some(0) => match new_row(table, layout, index, cell, 0) {
                     Ok(row) => read.push(row),
                     Err((line, text, why)) => refuse(line, &text, why, &mut left, findings),
@@ -310,7 +310,7 @@ fn new_row<'t>(
     };
     for (round, (column, _)) in layout.rounds.iter().enumerate() {
         let Some(cell) = at(*column) else { continue };
-        let values = cells::read(&cell.text).ok_or((line, cell.text.clone(), "a cell of a round"))?;
+        let values = values(cell).ok_or((line, cell.text.clone(), "a cell of a round"))?;
         read.values.push((round, values));
         read.cells.push((round, cell));
     }
@@ -337,6 +337,13 @@ fn new_row<'t>(
     Ok(read)
 }
 
+/// What a cell says; struck through it does not count.
+fn values(cell: &Cell) -> Option<Vec<Value>> {
+    let mut all = cells::read(&cell.text)?;
+    all.iter_mut().for_each(|value| value.dropped |= cell.struck);
+    Some(all)
+}
+
 /// A further row of one competitor: another car.
 fn further_line<'t>(
     table: &'t Table,
@@ -348,7 +355,7 @@ fn further_line<'t>(
     let mut all = Vec::new();
     for (round, (column, _)) in layout.rounds.iter().enumerate() {
         let Some(cell) = table.own(index, *column) else { continue };
-        let values = cells::read(&cell.text).ok_or((line, cell.text.clone(), "a cell of a round"))?;
+        let values = values(cell).ok_or((line, cell.text.clone(), "a cell of a round"))?;
         all.push((round, values));
     }
     read.lines += 1;
@@ -452,7 +459,7 @@ fn made(row: &Read, layout: &Layout, scoring: Scoring, out: &BTreeSet<(usize, u3
         line: row.line,
         position,
         position_text: row.position_text.clone(),
-        competitor: team_cell(&row.competitor.text),
+        competitor: team_cell(&row.competitor.coded()),
         chassis: parts(row, layout, Head::Chassis),
         engine: parts(row, layout, Head::Engine),
         cells: if scoring == Scoring::Points { points(row, layout) } else { Vec::new() },
