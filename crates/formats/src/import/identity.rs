@@ -73,7 +73,8 @@ pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Im
 
 /// The series of a page that is imported alone and does not name one: its own event, which is said.
 fn alone<'p>(pages: &'p [Page], page: &'p Page, made: &mut Import) -> Option<&'p str> {
-    let title = page.title.as_ref().filter(|_| pages.len() == 1 && page.kind == PageKind::Race)?;
+    let called = page.title.as_ref().or(page.lead.event.as_ref());
+    let title = called.filter(|_| pages.len() == 1 && page.kind == PageKind::Race)?;
     let name = without_year(&title.text);
     made.diagnostics.push(
         Diagnostic::warning(

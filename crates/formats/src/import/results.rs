@@ -236,11 +236,11 @@ fn checked<'p>(rows: Rows<'p>, season: &Season, made: &mut Import) -> Rows<'p> {
                 .help("compare the two rows with the published page"),
             );
         }
-        let mut cars: BTreeMap<(String, &str), Vec<&(&Page, &ResultRow)>> = BTreeMap::new();
+        let mut cars: BTreeMap<&str, Vec<&(&Page, &ResultRow)>> = BTreeMap::new();
         for row in own.iter().filter(|(_, row)| !row.number.is_empty()) {
-            cars.entry((row.1.number.clone(), row.1.class.as_str())).or_default().push(row);
+            cars.entry(row.1.number.as_str()).or_default().push(row);
         }
-        for ((number, _), rows) in cars.iter().filter(|(_, rows)| rows.len() > 1) {
+        for (number, rows) in cars.iter().filter(|(_, rows)| rows.len() > 1) {
             // A number that several drivers shared, of whom not all started, has a row for each.
             let crews: BTreeSet<String> = rows.iter().map(|(_, row)| crew_text(&row.crew)).collect();
             let started = rows.iter().filter(|(_, row)| status(row.mark).started()).count();
@@ -248,16 +248,17 @@ fn checked<'p>(rows: Rows<'p>, season: &Season, made: &mut Import) -> Rows<'p> {
                 continue;
             }
             let lines: Vec<String> = rows.iter().map(|(_, row)| format!("line {}", row.line)).collect();
-            tell(
-                rows,
-                Diagnostic::warning(
-                    "PF0128",
-                    format!("car {number} stands twice in the results: it was left out"),
-                )
+            let classes: BTreeSet<&str> = rows.iter().map(|(_, row)| row.class.as_str()).collect();
+            let apart = classes.len() == rows.len();
+            let ending = if apart { "in several classes" } else { ": it was left out" };
+            let diagnostic = Diagnostic::warning("PF0128", format!("car {number} stands twice in the results {ending}").replace(" :", ":"))
                 .found(lines.join(" and "))
                 .expected("one row a car")
-                .help("compare the rows with the published page"),
-            );
+                .help("compare the rows with the published page");
+            // Classes may share numbers: the rows are kept.
+            let kept: &[&(&Page, &ResultRow)] = if apart { &[] } else { rows };
+            let placed = rows.iter().filter(|_| apart).fold(diagnostic, |own, (page, row)| own.at(page.place(row.line)));
+            tell(kept, placed);
         }
         for row in own.iter().filter(|(_, row)| !row.class.is_empty() && !season.classes.contains(&row.class))
         {

@@ -34,17 +34,50 @@ pub(super) fn read(page: &mut Page, document: &Document) {
     page.lead.remarks = remarks;
 }
 
-/// The season in the first sentence's subject, for pages without a title: `The 2003 X was ...`.
-pub(super) fn season(document: &Document) -> Option<(i32, Option<String>)> {
-    let blocks = document.sections.first()?.blocks.iter();
-    blocks
-        .filter_map(|block| match block {
-            Block::Prose(text) => text.text.split_once(" was "),
-            _ => None,
-        })
-        .map(|(subject, _)| subject)
-        .next()
-        .and_then(date::season_in)
+/// What the opening calls its subject, for pages without a title: `1989 Example season` of `The 1989 Example season was ...`.
+pub(super) fn title(document: &Document) -> Option<Text> {
+    opening(document).find_map(|(sentence, line)| {
+        let all = words::of(sentence);
+        let at = all.iter().enumerate().position(|(index, word)| {
+            let named = all.get(index + 1).is_some_and(|next| next.text.starts_with(char::is_uppercase));
+            let behind = index.checked_sub(1).and_then(|before| all.get(before)).map(|before| before.text);
+            named && date::season(word.text).is_some() && matches!(behind, None | Some("The" | "the"))
+        })?;
+        const VERBS: [&str; 10] =
+            ["was", "is", "began", "consisted", "took", "were", "started", "comprised", "featured", "saw"];
+        let mut title: Vec<&str> = Vec::new();
+        for word in all.iter().skip(at).take(14) {
+            if VERBS.contains(&word.text) || word.text.starts_with('(') {
+                break;
+            }
+            title.push(word.text.trim_end_matches([',', ';', ':']));
+            if word.text.ends_with([',', ';', ':']) || word.text.eq_ignore_ascii_case("season") {
+                break;
+            }
+        }
+        // A sentence that begins with it is about it; elsewhere only a whole season is meant.
+        let about = at <= 1 || title.last().is_some_and(|word| word.eq_ignore_ascii_case("season"));
+        (title.len() > 1 && about).then(|| Text { line, text: title.join(" ") })
+    })
+}
+
+/// The year of the first day that the opening names, for a page about one race.
+pub(super) fn year(document: &Document) -> Option<i32> {
+    opening(document).find_map(|(sentence, _)| date::first_in(sentence, None)).map(|date| date.year())
+}
+
+/// Sentences of the first paragraphs.
+fn opening(document: &Document) -> impl Iterator<Item = (&str, u32)> {
+    let blocks = document.sections.first().map_or(&[][..], |section| section.blocks.as_slice());
+    let prose = blocks.iter().filter_map(|block| match block {
+        Block::Prose(text) => Some(text),
+        _ => None,
+    });
+    // Captions of pictures may stand before the first paragraph.
+    prose.take(12).flat_map(|text| {
+        let all = words::sentences(&text.text);
+        all.into_iter().take(6).map(|sentence| (sentence, text.line))
+    })
 }
 
 fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) {

@@ -70,9 +70,10 @@ pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
 }
 
 fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) {
-    page.title = document.title.clone();
+    page.title = document.title.clone().or_else(|| lead::title(document));
     let titled = page.title.as_ref().and_then(|title| date::season_in(&title.text));
-    if let Some((year, label)) = titled.or_else(|| lead::season(document)) {
+    let said = || lead::title(document).and_then(|title| date::season_in(&title.text));
+    if let Some((year, label)) = titled.or_else(said).or_else(|| Some((lead::year(document)?, None))) {
         (page.year, page.label) = (Some(year), label);
     }
     page.unread.extend(document.templates.iter().map(|template| Unread {

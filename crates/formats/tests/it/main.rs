@@ -13,5 +13,6 @@ mod made_race;
 mod names;
 mod names_corpus;
 mod page_forms;
+mod page_kinds;
 mod pages;
 mod situations;

@@ -51,9 +51,12 @@ pub(crate) fn facts(table: RawTable) -> Vec<Fact> {
         let mut cells = row.cells.into_iter().map(text).filter(|text| !text.is_empty());
         let Some(name) = cells.next() else { continue };
         let value = cells.collect::<Vec<_>>().join(" ");
-        // A single cell is a heading of the box, or a sentence such as `Race 8 of 16 in the 1990 Example season`.
-        let (name, value) = if value.is_empty() { (String::new(), name) } else { (name, value) };
-        found.push(Fact { line, name, value });
+        if !value.is_empty() {
+            found.push(Fact { line, name, value });
+        } else if name.split(' ').count() > 3 {
+            // No heading of the box but a sentence, such as `Race 8 of 16 in the 1990 Example season`.
+            found.push(Fact { line, name: String::new(), value: name });
+        }
     }
     found
 }
