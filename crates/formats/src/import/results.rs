@@ -251,13 +251,19 @@ fn checked<'p>(rows: Rows<'p>, season: &Season, made: &mut Import) -> Rows<'p> {
             let classes: BTreeSet<&str> = rows.iter().map(|(_, row)| row.class.as_str()).collect();
             let apart = classes.len() == rows.len();
             let ending = if apart { "in several classes" } else { ": it was left out" };
-            let diagnostic = Diagnostic::warning("PF0128", format!("car {number} stands twice in the results {ending}").replace(" :", ":"))
-                .found(lines.join(" and "))
-                .expected("one row a car")
-                .help("compare the rows with the published page");
+            let diagnostic = Diagnostic::warning(
+                "PF0128",
+                format!("car {number} stands twice in the results {ending}").replace(" :", ":"),
+            )
+            .found(lines.join(" and "))
+            .expected("one row a car")
+            .help("compare the rows with the published page");
             // Classes may share numbers: the rows are kept.
             let kept: &[&(&Page, &ResultRow)] = if apart { &[] } else { rows };
-            let placed = rows.iter().filter(|_| apart).fold(diagnostic, |own, (page, row)| own.at(page.place(row.line)));
+            let placed = rows
+                .iter()
+                .filter(|_| apart)
+                .fold(diagnostic, |own, (page, row)| own.at(page.place(row.line)));
             tell(kept, placed);
         }
         for row in own.iter().filter(|(_, row)| !row.class.is_empty() && !season.classes.contains(&row.class))
@@ -274,12 +280,30 @@ fn checked<'p>(rows: Rows<'p>, season: &Season, made: &mut Import) -> Rows<'p> {
             );
         }
         gaps(&own, made);
+        without_number(&own, made);
     }
     rows.into_iter().filter(|(page, row)| !out.contains(&(page.document.as_str(), row.line))).collect()
 }
 
 fn car_name(row: &ResultRow) -> String {
     if row.number.is_empty() { crew_text(&row.crew) } else { format!("car {}", row.number) }
+}
+
+/// Cars without a number where nearly all others have one.
+fn without_number(rows: &Rows, made: &mut Import) {
+    let missing: Vec<&(&Page, &ResultRow)> = rows.iter().filter(|(_, row)| row.number.is_empty()).collect();
+    if missing.is_empty() || 10 * missing.len() > rows.len() {
+        return;
+    }
+    for (page, row) in missing {
+        made.diagnostics.push(
+            Diagnostic::warning("PF0181", "a car has no number")
+                .at(page.place(row.line))
+                .found(crew_text(&row.crew))
+                .expected("a number, as the other cars have")
+                .help("compare the row with the published page"),
+        );
+    }
 }
 
 /// Positions that nobody has, and laps that do not follow the positions: a row is missing, or a digit is wrong.
@@ -300,11 +324,12 @@ fn gaps(rows: &Rows, made: &mut Import) {
                     .help("compare the row with the published page: a row is missing, or a digit is wrong"),
             );
         }
-        let finished = |row: &ResultRow| row.mark == Mark::None;
+        // Those who finished are in order of laps, and so are those who did not.
+        let ordered = |row: &ResultRow| matches!(row.mark, Mark::None | Mark::DidNotFinish);
         if let (Some(own), Some(more)) = (above.laps, row.laps)
             && more > own
-            && finished(above)
-            && finished(row)
+            && ordered(above)
+            && above.mark == row.mark
         {
             made.diagnostics.push(
                 Diagnostic::warning("PF0175", "a car has more laps than the one in front of it")

@@ -144,7 +144,9 @@ impl List<'_> {
                 continue;
             }
             let numbers = text(at(Head::Number));
-            let named = at(Head::Team).is_none_or(|team| !table.text(index, team).is_empty() && !is_number(table.text(index, team)));
+            let named = at(Head::Team).is_none_or(|team| {
+                !table.text(index, team).is_empty() && !is_number(table.text(index, team))
+            });
             if named && is_numbers(numbers) && looks_like_names(text(at(Head::Driver))) {
                 known = true;
                 if let Some(team) = at(Head::Team) {
@@ -169,9 +171,7 @@ impl List<'_> {
             let rest =
                 if stated.is_some() && cells.len() > 1 { &cells[..cells.len() - 1] } else { &cells[..] };
             let taken = match rest {
-                [number, driver]
-                    if is_number(number) && looks_like_names(driver) && known =>
-                {
+                [number, driver] if is_number(number) && looks_like_names(driver) && known => {
                     self.next_car(row.line);
                     let tyre = self
                         .teams

@@ -296,7 +296,8 @@ pub(super) fn read_facts(page: &mut Page) {
         match name.as_str() {
             "round" | "round no" | "race no" | "race number" | "event no" if lead.round.is_none() => {
                 let number = value.split([' ', '/']).next().and_then(|word| word.parse().ok());
-                lead.round = number.filter(|number| (1..=99).contains(number)).map(|number| (fact.line, number));
+                lead.round =
+                    number.filter(|number| (1..=99).contains(number)).map(|number| (fact.line, number));
             }
             "date" | "race date" if lead.date.is_none() => {
                 lead.date = date::first_in(value, year).map(|date| (fact.line, date));

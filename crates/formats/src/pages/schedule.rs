@@ -185,7 +185,9 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             round,
             event: if event.is_empty() { circuit.clone() } else { event },
             circuit,
-            nation: [columns.event, columns.circuit].into_iter().find_map(|column| nation(&cell(column)?.coded())),
+            nation: [columns.event, columns.circuit]
+                .into_iter()
+                .find_map(|column| nation(&cell(column)?.coded())),
             date: day,
             date_text,
             in_prose: false,

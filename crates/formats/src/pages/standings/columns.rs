@@ -108,11 +108,19 @@ fn may_be_round(table: &Table, heads: &Heads, column: usize, text: &str) -> bool
         None => true,
         // A short form that is a word too, such as `CAT` of Catalonia, over places or points.
         Some(
-            Head::Class | Head::Nation | Head::Tyre | Head::Engine | Head::Chassis | Head::Maker | Head::Team | Head::CoDriver,
+            Head::Class
+            | Head::Nation
+            | Head::Tyre
+            | Head::Engine
+            | Head::Chassis
+            | Head::Maker
+            | Head::Team
+            | Head::CoDriver,
         ) => {
             let texts = (table.header_rows().max(1)..table.rows.len()).map(|row| table.text(row, column));
             let values = texts.filter(|text| !text.is_empty()).map(super::super::cells::read);
-            let (all, read) = values.fold((0, 0), |(all, read), own| (all + 1, read + usize::from(own.is_some())));
+            let (all, read) =
+                values.fold((0, 0), |(all, read), own| (all + 1, read + usize::from(own.is_some())));
             text.chars().count() <= 9 && all > 2 && 10 * read >= 9 * all
         }
         // `1`, `R1`, `Event`: words that a column of rounds has too.
@@ -133,7 +141,10 @@ fn wikitext(table: &Table, heads: &Heads, competitor: usize, total: usize) -> Ve
         let texts: Vec<(String, usize)> = (0..rows)
             .filter_map(|row| {
                 let slot = table.rows.get(row)?.slots.get(column)?;
-                Some((table.cell(row, column).map_or(String::new(), Cell::coded).replace('\n', " "), slot.cell))
+                Some((
+                    table.cell(row, column).map_or(String::new(), Cell::coded).replace('\n', " "),
+                    slot.cell,
+                ))
             })
             .collect();
         let Some((top, cell)) = texts.first().cloned() else { continue };
@@ -250,8 +261,9 @@ fn rounds(
     };
     let columns: Vec<Labelled> = columns
         .into_iter()
-        .filter(|(column, ..)| {
-            let are = are_cells(*column);
+        .filter(|(column, top, ..)| {
+            // What is numbered as a round is one, whatever stands in it.
+            let are = round_number(top).is_some() || are_cells(*column);
             if !are {
                 unknown.push(*column);
             }

@@ -65,6 +65,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     if scoring == Scoring::Points {
         tell_sums(table, &rows, findings);
     }
+    tell_order(&rows, findings);
     let of_places = scoring == Scoring::Places;
     let rounds: Vec<u32> = layout.rounds.iter().map(|(_, own)| own.number.unwrap_or(own.event)).collect();
     let heading = context.headings.last().copied().unwrap_or_default();
@@ -408,6 +409,44 @@ fn tell_sums(table: &Table, rows: &[Read], findings: &mut Findings) {
             )
             .at(findings.place(table.line, &table.header_text())),
         );
+    }
+}
+
+/// Competitors that stand twice, and places that nobody has: a row was doubled or is missing, or a digit is wrong.
+fn tell_order(rows: &[Read], findings: &mut Findings) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut before: Option<u32> = None;
+    let mut sharing = 1;
+    for row in rows {
+        let name = row.competitor.text.replace('\n', " ");
+        let mut tell = |what: String, expected: &str| {
+            findings.push(
+                Diagnostic::warning("PF0180", what)
+                    .at(findings.place(row.line, &name))
+                    .found(format!("{} {name}", row.position_text).trim().to_owned())
+                    .expected(expected)
+                    .help("compare the row with the published page: a row may be doubled or missing"),
+            );
+        };
+        if let Some(line) = seen.insert(plain(&name), row.line) {
+            tell(format!("a competitor stands twice in a table, in line {line} too"), "one row a competitor");
+        }
+        let printed = row.position_text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let Ok(position) = printed.parse::<u32>() else { continue };
+        match before {
+            Some(last) if position == last => sharing += 1,
+            // Places that are shared may be counted on or left empty.
+            Some(last) if position > last && position <= last + sharing => sharing = 1,
+            Some(last) => {
+                tell(
+                    format!("place {position} of a table follows place {last}"),
+                    "places that follow each other",
+                );
+                sharing = 1;
+            }
+            None => {}
+        }
+        before = Some(position);
     }
 }
 
