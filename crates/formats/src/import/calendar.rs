@@ -20,7 +20,7 @@ pub(super) struct Season {
     /// Ids of the classes, as printed.
     pub classes: Vec<String>,
     /// Rounds and sessions of the columns of each table of standings, by document and line of the table.
-    pub columns: BTreeMap<(String, u32), Vec<(u32, Option<String>)>>,
+    pub columns: Mapped,
     /// Numbered rounds by the words of their names.
     named: Vec<Known>,
 }
@@ -86,7 +86,9 @@ struct Facts {
     races: u32,
 }
 
-type Mapped = BTreeMap<(String, u32), Vec<(u32, Option<String>)>>;
+/// Round and session of each column, by document and line of the table.
+pub(super) type Mapped = BTreeMap<(String, u32), Vec<Column>>;
+pub(super) type Column = (u32, Option<String>);
 
 fn rounds(
     pages: &[Page],

@@ -213,7 +213,7 @@ fn number_beside(words: &[&str], start: usize, end: usize) -> Option<(u32, usize
 }
 
 fn number(word: &str) -> Option<u32> {
-    cardinal(word).filter(|number| *number < 100).or_else(|| match word {
+    cardinal(word).filter(|number| *number < 100).or(match word {
         "i" => Some(1),
         "ii" => Some(2),
         "iii" => Some(3),

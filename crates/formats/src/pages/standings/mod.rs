@@ -194,10 +194,10 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
                 }
             }
             (Form::Marked, None) if !read.is_empty() && is_below(table, index, layout.competitor) => {
-                if let Some(last) = read.last_mut() {
-                    if let Err((line, text, why)) = further_line(table, layout, index, last) {
-                        refuse(line, &text, why, &mut left, findings);
-                    }
+                if let Some(last) = read.last_mut()
+                    && let Err((line, text, why)) = further_line(table, layout, index, last)
+                {
+                    refuse(line, &text, why, &mut left, findings);
                 }
             }
             (Form::Flat, Some(cell)) => match shifted(table, layout, index) {
