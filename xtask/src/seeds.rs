@@ -15,7 +15,9 @@ pub fn prepare(target: &str, to: &Path) -> Done {
     let found = match target {
         "alkamel" => documents(&corpus().join("alkamel")),
         "f1db" => documents(&corpus().join("f1db/seasons")),
-        "pages" | "import" => documents(&corpus().join("../seeds")),
+        "import" => documents(&corpus().join("../seeds")),
+        "pages" => pages(),
+        "pdf" => documents(&root().join("fixtures/sheets")),
         "rulebook" => documents(&root().join("rulebooks")),
         "season_folder" => seasons(),
         _ => Vec::new(),
@@ -43,6 +45,19 @@ fn corpus() -> PathBuf {
 
 fn documents(folder: &Path) -> Vec<Vec<u8>> {
     files(folder).iter().filter_map(|path| fs::read(path).ok()).collect()
+}
+
+/// Real pages in all forms that are there, and small ones in those that are not.
+fn pages() -> Vec<Vec<u8>> {
+    const MARKDOWN: &str = "# 2012 Example Cup\n\n## Standings\n\n| Pos | Driver | Rd 1 | Points |\n|:---:|---|--:|--:|\n\
+        | 1 | ![GER](x) **Ann** | 25<sup>1</sup> | 5½ |\n| 2 | ~~Ben~~[^1] | `-` | 3 \\| 4 |\n\n<table><tr><td>1</table>\n\n[^1]: a\n";
+    const ANSWER: &str = r#"{"parse":{"title":"2012 Example Cup","text":{"*":"<div><p>A<\/p><table><tr><td>1<\/td><\/tr><\/table><\/div>"}}}"#;
+    let mut found = documents(&corpus().join("../seeds"));
+    found.extend(documents(&corpus().join("pages")));
+    if !found.is_empty() {
+        found.extend([MARKDOWN, ANSWER].map(|text| text.as_bytes().to_vec()));
+    }
+    found
 }
 
 /// Each season folder as one text, a line `=== path` before each file.

@@ -174,7 +174,7 @@ fn known(kind: &str, key: &str) -> Result<(), Box<Diagnostic>> {
 
 fn unknown(what: &str, word: &str, keys: &[Key]) -> Diagnostic {
     let names: Vec<&str> = keys.iter().map(|own| own.name).collect();
-    Diagnostic::error("PF0302", format!("unknown {what} `{word}`"))
+    Diagnostic::error("PF0317", format!("unknown {what} `{word}`"))
         .at(Place::document(DOCUMENT))
         .found(word)
         .expected(format!("one of {}", names.join(", ")))
@@ -260,8 +260,8 @@ mod tests {
         for (change, told, expected) in [
             ("points.main.scale", "PF0316 a change has no `=`", "`kind.key"),
             ("points..scale = 1", "PF0316 the address of a change has an empty part", "`kind.key"),
-            ("point.main.scale = [1]", "PF0302 unknown kind of rule `point`", "one of name"),
-            ("points.main.scales = [1]", "PF0302 unknown key `scales`", "one of id"),
+            ("point.main.scale = [1]", "PF0317 unknown kind of rule `point`", "one of name"),
+            ("points.main.scales = [1]", "PF0317 unknown key `scales`", "one of id"),
             ("points.scale = [1]", "PF0316 the rulebook has 2 blocks `points`", "one of them: main, long"),
             (
                 "points.mein.scale = [1]",

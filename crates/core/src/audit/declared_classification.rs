@@ -46,8 +46,10 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                     .at([evidence.in_rulebook(evidence.rules.articles[rule.article].spot, article)])
                     .says(word(declared), word(by_rule))
                     .because([format!(
-                        "{laps} laps of {} are {share}, and the rule asks for {}",
-                        distance.winner_laps, distance.required_laps
+                        "{} of {} ({share}), and the rule asks for {}",
+                        laps.in_words(),
+                        distance.winner_laps,
+                        distance.required_laps
                     )])
                     .class(row.class)
                     .round(evidence.season.sessions[classification.session].round)
@@ -95,7 +97,7 @@ mod tests {
             finding.message,
             "car 2 of round 1 (Grand Prix 1) is declared classified and is not classified by the rule"
         );
-        assert_eq!(finding.because, ["69 laps of 100 are 69.0 %, and the rule asks for 70"]);
+        assert_eq!(finding.because, ["69 laps of 100 (69.0 %), and the rule asks for 70"]);
         let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
         assert_eq!(places, ["race-1.txt:3", "made-up.toml:7:2"]);
     }

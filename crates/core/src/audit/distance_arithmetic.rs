@@ -77,9 +77,9 @@ fn against_stated(evidence: &Evidence<'_>, log: &mut Log, implied: &Implied<'_>)
 
 fn sum(implied: &Implied<'_>) -> String {
     format!(
-        "{} in {} laps make {} a lap",
+        "{} in {} make {} a lap",
         implied.statistic.printed,
-        implied.laps,
+        implied.laps.in_words(),
         kilometres(implied.lap.middle())
     )
 }

@@ -135,13 +135,13 @@ impl Car<'_> {
         Share::display_percent(i64::from(self.row.laps.unwrap_or_default()), i64::from(winner))
     }
 
-    /// `#71 Carsport America, round 3: 71 laps are 73.2 % of the class winner's 97 and 69.6 % of the overall winner's 102`.
+    /// `#71 Carsport America, round 3: 71 laps, which is 73.2 % of the class winner's 97 and 69.6 % of the overall winner's 102`.
     fn summary(&self, evidence: &Evidence<'_>) -> String {
         format!(
-            "{}, {}: {} laps are {} of the class winner's {} and {} of the overall winner's {}",
+            "{}, {}: {}, which is {} of the class winner's {} and {} of the overall winner's {}",
             evidence.car(self.result),
             evidence.column(self.round),
-            self.row.laps.unwrap_or_default(),
+            self.row.laps.unwrap_or_default().in_words(),
             self.share(self.class_winner),
             self.class_winner,
             self.share(self.overall_winner),
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(
             main.because,
             [
-                "#2 Gamma, Rd 1: 74 laps are 74.0 % of the class winner's 100 and 74.0 % of the overall winner's 100"
+                "#2 Gamma, Rd 1: 74 laps, which is 74.0 % of the class winner's 100 and 74.0 % of the overall winner's 100"
             ]
         );
         assert_eq!(car.message, "#2 Gamma decides in round 1 (Grand Prix 1) which minimum distance is meant");

@@ -34,7 +34,7 @@ pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
                 continue;
             }
             None => "is not known".to_owned(),
-            Some(Length::Laps(laps)) => format!("is {laps} laps"),
+            Some(Length::Laps(laps)) => format!("is {}", laps.in_words()),
             Some(Length::Metres(metres)) => format!("is {} km", kilometres(metres)),
         };
         let passed_over: Vec<usize> =

@@ -106,7 +106,13 @@ fn sessions(facts: &Facts<'_>, log: &mut Log) {
         .collect();
     let of_titles = facts.rules.titles.rows().iter().map(|title| (title.article, title.ties_in.as_slice()));
     let of_scopes = facts.rules.scoped().map(|(article, scope)| (article, scope.sessions.as_slice()));
-    for (article, named) in of_scopes.chain(of_titles).filter(|(_, named)| !named.is_empty()) {
+    // A ranking by points adds up all the sessions that it names: one that is missed changes the order.
+    let of_rankings = facts.rules.rankings.iter().flat_map(|own| {
+        let alone = own.rule.of.iter().map(std::slice::from_ref);
+        alone.map(|named| (own.article, named))
+    });
+    let all = of_scopes.chain(of_titles).chain(of_rankings);
+    for (article, named) in all.filter(|(_, named)| !named.is_empty()) {
         if named.iter().any(|at| run.contains(at.value.as_str())) {
             log.agree();
             continue;
@@ -152,6 +158,30 @@ fn rounds(facts: &Facts<'_>, log: &mut Log) {
                 .says(&words, format!("a round of the calendar, whose last is {last}"))
                 .help("correct the rule's `rounds`, or complete the calendar"),
         );
+    }
+    for title in facts.rules.titles.rows() {
+        let of_windows = title.windows.iter().flat_map(|own| {
+            [("rounds", own.rounds.as_slice()), ("never_dropped_rounds", own.never_dropped_rounds.as_slice())]
+        });
+        let of_resets = title.resets.iter().map(|own| ("before", std::slice::from_ref(&own.before)));
+        for (key, named) in of_windows.chain(of_resets) {
+            let beyond: Vec<String> =
+                named.iter().filter(|own| !numbers.contains(own)).map(RoundNumber::to_string).collect();
+            if beyond.is_empty() {
+                log.agree();
+                continue;
+            }
+            let words = beyond.join(", ");
+            let what = if beyond.len() == 1 { "round" } else { "rounds" };
+            let message =
+                format!("title `{}` counts with {what} {words}, which the calendar does not have", title.id);
+            let last = numbers.last().copied().unwrap_or_default();
+            log.differ(
+                unused(facts, title.article, &words, message)
+                    .says(&words, format!("rounds of the calendar, whose last is {last}"))
+                    .help(format!("correct the title's `{key}`, or complete the calendar")),
+            );
+        }
     }
 }
 
@@ -233,6 +263,17 @@ mod tests {
         assert_eq!(ids(&audit), ["PF0266"]);
         assert_eq!(audit.findings[0].message, "a rule is for rounds 3, 4, which the calendar does not have");
         assert_eq!(audit.findings[0].computed, "a round of the calendar, whose last is 2");
+        let title = "[[title]]\nid = \"teams\"\ncompetitor = \"team\"\n";
+        let window = |rounds: &str| format!("{title}[[title.windows]]\nrounds = \"{rounds}\"\nbest = 1\n");
+        assert_eq!(ids(&found(&window("1-2"), |_| {})), [""; 0]);
+        let audit = found(&window("1-4"), |_| {});
+        assert_eq!(ids(&audit), ["PF0266"]);
+        assert_eq!(
+            audit.findings[0].message,
+            "title `teams` counts with rounds 3, 4, which the calendar does not have"
+        );
+        let audit = found(&format!("{title}[[title.resets]]\nbefore = 3\n"), |_| {});
+        assert_eq!(ids(&audit), ["PF0266"]);
         let title = "[[title]]\nid = \"rookies\"\ncompetitor = \"driver\"\ncategory = \"rookie\"\n";
         let audit = found(title, |_| {});
         assert_eq!(ids(&audit), ["PF0266"]);

@@ -115,7 +115,8 @@ fn unscored(evidence: &Evidence<'_>, row: &ClassificationRow, result: &ResultRow
     let rule = classified_by(evidence.season, evidence.rules, result.session, row.class);
     match (row.distance, row.laps, rule) {
         (Some(distance), Some(laps), Some(rule)) if distance.margin_laps < 0 => format!(
-            "{car}: {laps} laps of {} are {}: {} short of what {} asks for",
+            "{car}: {} of {} ({}), {} short of what {} asks for",
+            laps.in_words(),
             distance.winner_laps,
             Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
             distance.margin().in_words(),
@@ -145,7 +146,7 @@ fn other_winner(
     };
     let (laps, winner_laps) = (row.laps?, winner.laps?);
     Some(format!(
-        "#{}: {laps} of {winner_laps} laps, {whose}, are {}: see `parcferme infer`",
+        "#{}: {laps} of {winner_laps} laps, {whose} ({}): see `parcferme infer`",
         result.number,
         Share::display_percent(i64::from(laps), i64::from(winner_laps)),
     ))
@@ -169,7 +170,7 @@ mod tests {
         assert_eq!((finding.asserted.as_str(), finding.computed.as_str()), ("4", "0"));
         assert_eq!(
             finding.because,
-            ["#2 Gamma: 69 laps of 100 are 69.0 %: 1 lap short of what Article 2 asks for"]
+            ["#2 Gamma: 69 laps of 100 (69.0 %), 1 lap short of what Article 2 asks for"]
         );
         assert_eq!(finding.places[0].to_string(), "published/teams-gt.csv:4");
         assert_eq!(finding.places[0].text, "Gamma, column \"Rd 1\"");

@@ -31,21 +31,47 @@ use crate::table::Ix;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The first round after which nobody but the holders of the first place could win; None while the title is open.
-///
+/// When a title was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// The first round after which nobody but the holders of the first place could win.
+    After(Ix<Round>),
+    Open,
+    /// The title's rules bound no end: nothing is said.
+    Unknown,
+}
+
+impl Decided {
+    pub fn after(self) -> Option<Ix<Round>> {
+        match self {
+            Decided::After(round) => Some(round),
+            Decided::Open | Decided::Unknown => None,
+        }
+    }
+
+    /// The word of the wire formats.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Decided::After(_) => "decided",
+            Decided::Open => "open",
+            Decided::Unknown => "unknown",
+        }
+    }
+}
+
 /// Holders who share the first place of a season that is over are taken together; while rounds remain, a shared first place
 /// is open.
-pub fn decided_after(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Option<Ix<Round>> {
-    let race = Contest::of(season, rules, table)?;
+pub fn when_decided(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Decided {
+    let Some(race) = Contest::of(season, rules, table) else { return Decided::Unknown };
     let holders: Vec<&StandingsRow> =
         table.rows.iter().filter(|row| row.position == Some(Position::FIRST)).collect();
     let over = race.rounds.iter().all(|round| round.column.is_some());
     if holders.is_empty() || (holders.len() > 1 && !over) {
-        return None;
+        return Decided::Open;
     }
     let open = (0..table.rounds.len()).rposition(|column| !race.is_decided(season, table, &holders, column));
     let first = open.map_or(0, |column| column + 1);
-    table.rounds.get(first).copied()
+    table.rounds.get(first).map_or(Decided::Open, |&round| Decided::After(round))
 }
 
 /// What there is to win.

@@ -4,6 +4,7 @@ use crate::block::{At, Block, Key, Reader, Shape};
 use crate::exact::{Millis, Share};
 use crate::numbers::RoundNumber;
 use crate::season::{Length, Measure, Measured, Unit, measured};
+use std::fmt::Display;
 
 /// The occasions a rule covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,15 +36,35 @@ pub struct Range {
 
 impl Range {
     fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, from: &str, under: &str) -> Range {
-        Range {
-            from: block.count(reader, from).map(|at| at.value),
-            under: block.count(reader, under).map(|at| at.value),
-        }
+        let limits = [block.count(reader, from), block.count(reader, under)];
+        refuse_empty(reader, [from, under], &limits);
+        let [from, under] = limits.map(|limit| limit.map(|at| at.value));
+        Range { from, under }
     }
 
     fn holds(self, count: i64) -> bool {
         self.from.is_none_or(|from| count >= from.into())
             && self.under.is_none_or(|under| count < under.into())
+    }
+}
+
+/// Says where nothing lies between two limits, so that the rule would never apply.
+fn refuse_empty<T: PartialOrd + Display>(
+    reader: &mut Reader<'_>,
+    names: [&str; 2],
+    limits: &[Option<At<T>>; 2],
+) {
+    let [Some(from), Some(under)] = limits else { return };
+    if from.value >= under.value {
+        let [first, second] = names;
+        let message =
+            format!("nothing is from {} and under {}: the rule would never apply", from.value, under.value);
+        reader.refuse(
+            "PF0483",
+            from,
+            message,
+            &format!("`{first}` below `{second}`, which is not part of it"),
+        );
     }
 }
 
@@ -124,16 +145,21 @@ impl Scope {
         let mut list = |name: &str| block.text_list(reader, name).unwrap_or_default().value;
         let (events, sessions, classes, titles) =
             (list("events"), list("sessions"), list("classes"), list("titles"));
+        let lengths = ["length_from", "length_under"].map(|name| block.duration(reader, name));
+        refuse_empty(reader, ["length_from", "length_under"], &lengths);
+        let completed = ["completed_from", "completed_under"].map(|name| block.share(reader, name));
+        refuse_empty(reader, ["completed_from", "completed_under"], &completed);
+        let ([length_from, length_under], [completed_from, completed_under]) = (lengths, completed);
         Scope {
             events,
             sessions,
             classes,
             titles,
             rounds: block.rounds(reader, "rounds").unwrap_or_default().value,
-            length_from: block.duration(reader, "length_from"),
-            length_under: block.duration(reader, "length_under"),
-            completed_from: block.share(reader, "completed_from"),
-            completed_under: block.share(reader, "completed_under"),
+            length_from,
+            length_under,
+            completed_from,
+            completed_under,
             starters: Range::read(block, reader, "starters_from", "starters_under"),
             laps: COUNTED.map(|(_, from, under, _)| Range::read(block, reader, from, under)),
         }
@@ -242,6 +268,27 @@ mod tests {
         let named = [At { value: "feature".to_owned(), ..At::default() }];
         assert!(Scope { sessions: named.to_vec(), ..scope }.covers(&occasion));
         assert!(matches!(KEYS[0].shape, TextList));
+    }
+
+    #[test]
+    fn limits_between_which_nothing_lies_are_refused() {
+        let said = |text: &str| {
+            let (mut reader, mut block) = Reader::open("a.toml", text, KEYS);
+            Scope::read(&mut block, &mut reader);
+            reader.diagnostics.iter().map(|own| format!("{} {}", own.id, own.message)).collect::<Vec<_>>()
+        };
+        for (from, under) in [
+            ("starters_from = 6", "starters_under = 6"),
+            ("laps_run_from = 6", "laps_run_under = 2"),
+            ("length_from = \"6 h\"", "length_under = \"60 min\""),
+            ("completed_from = \"75 %\"", "completed_under = \"50 %\""),
+        ] {
+            let both = said(&format!("{from}\n{under}\n"));
+            assert_eq!(both.len(), 1, "{from}: {both:?}");
+            assert!(both[0].contains("PF0483") && both[0].contains("the rule would never apply"), "{both:?}");
+            assert_eq!([said(from), said(under)], [[""; 0]; 2]);
+        }
+        assert_eq!(said("starters_from = 5\nstarters_under = 6\n"), [""; 0]);
     }
 
     #[test]

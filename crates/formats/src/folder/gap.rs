@@ -7,7 +7,7 @@ use super::results::ResultRecord;
 use super::table::Row;
 use super::words;
 use parcferme_core::season::Status;
-use parcferme_core::{Diagnostic, Millis};
+use parcferme_core::{Diagnostic, Laps, Millis};
 
 /// What the columns of times and gaps of a row say, before the other rows are known.
 pub(super) struct Loose<'t> {
@@ -137,8 +137,8 @@ fn laps(rows: &mut [ResultRecord], loose: &[Loose<'_>], winner: usize, diagnosti
                 )
                 .at(loose.row.place())
                 .found(format!(
-                    "{} laps, and {behind} behind the winner's {whole}",
-                    stated.map_or_else(|| "no".to_owned(), |laps| laps.to_string())
+                    "{}, and {behind} behind the winner's {whole}",
+                    stated.map_or_else(|| "no laps".to_owned(), |laps| Laps(laps).in_words())
                 ))
                 .help("the column of laps is believed; correct the one that is wrong"),
             ),

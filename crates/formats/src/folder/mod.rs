@@ -36,6 +36,7 @@ mod heads;
 mod issues;
 mod laps;
 mod list;
+mod people;
 mod positions;
 mod published;
 mod results;
@@ -56,11 +57,14 @@ pub use entries::EntryRecord;
 pub use feats::FeatRecord;
 pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
+pub(crate) use published::read_loose as read_published;
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
+pub(crate) use results::read_with_columns as read_results_with_columns;
 pub use results::{ResultRecord, SeatRecord, further_path, path as results_path, read_loose as read_results};
 pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
 pub use timed::write_timed;
+pub(crate) use words::status_of;
 
 use crate::names::Names;
 use parcferme_core::block::Key;
@@ -266,4 +270,40 @@ pub(crate) fn show_from(from: &[Origin]) -> String {
             })
             .collect();
     list::joined(parts.iter().map(String::as_str))
+}
+
+/// Whether a text is a word for a column.
+pub(crate) fn is_head(text: &str) -> bool {
+    let plain = words::plain(text);
+    !words::columns_of(&plain, |_| true).is_empty() || is_result_head(text)
+}
+
+/// Whether the reader of results knows a head, if only as one that it leaves out.
+pub(crate) fn is_result_head(text: &str) -> bool {
+    let plain = words::plain(text);
+    !words::columns_of(&plain, results::has_column).is_empty()
+        || results::is_column(&plain)
+        || words::seat_of(&plain).is_some()
+        || results::leaves_out(&plain)
+}
+
+/// Whether the reader of published tables knows a head, if only as one that it leaves out.
+pub(crate) fn is_standings_head(text: &str) -> bool {
+    published::knows(text)
+}
+
+/// Whether a head may mean a column.
+pub(crate) fn head_means(text: &str, column: &str) -> bool {
+    let plain = words::plain(text);
+    plain == words::plain(column) || words::columns_of(&plain, |own| own == column).contains(&column)
+}
+
+/// A text that is a word for how cars ended.
+pub(crate) fn status_word(text: &str) -> Option<parcferme_core::season::Status> {
+    words::status_of(text)
+}
+
+/// A text without capitals, accents and punctuation.
+pub(crate) fn plain_words(text: &str) -> String {
+    words::plain(text)
 }

@@ -1,7 +1,7 @@
 //! Positions of a session: each once, or shared in a dead heat.
 
 use super::ResultRecord;
-use parcferme_core::{Diagnostic, Place};
+use parcferme_core::{Diagnostic, Laps, Place};
 use std::collections::BTreeMap;
 
 /// Two cars on one position are a dead heat where the places behind are left empty: 1, 1, 3. Otherwise one of the
@@ -39,7 +39,7 @@ pub(super) fn check(file: &str, records: &[ResultRecord]) -> Vec<Diagnostic> {
         if times.len() > 1 || laps.len() > 1 {
             let list = |texts: Vec<String>| texts.join(" and ");
             let differ = if laps.len() > 1 {
-                list(laps.iter().map(|laps| format!("{laps} laps")).collect())
+                list(laps.into_iter().map(|laps| Laps(laps).in_words()).collect())
             } else {
                 list(times.iter().map(ToString::to_string).collect())
             };

@@ -1,7 +1,10 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
-use super::{EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord};
-use crate::names::{self, slug};
+use super::people::People;
+use super::{
+    EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, SeatRecord, StatisticRecord,
+};
+use crate::names::{self, letters, slug};
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind, Measured,
@@ -16,18 +19,21 @@ impl Folder {
     /// rulebook says which kind of competitor each published title ranks.
     pub fn season(&self, rules: &Rulebook) -> (Season, Vec<Diagnostic>) {
         let id = format!("{}/{}", self.series, self.label());
+        let (people, diagnostics) = People::of(self);
         let mut making = Making {
             folder: self,
+            people,
             rules,
             builder: SeasonBuilder::new(&id, &self.name, &self.series, self.year, &self.rulebook),
             rounds: BTreeMap::new(),
             sessions: HashMap::new(),
             named_mains: BTreeSet::new(),
+            ids: HashMap::new(),
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
             red_flags: Vec::new(),
-            diagnostics: Vec::new(),
+            diagnostics,
         };
         making.builder.facts().label = self.label();
         making.documents();
@@ -55,6 +61,7 @@ impl Folder {
 
 pub(super) struct Making<'f> {
     pub(super) folder: &'f Folder,
+    pub(super) people: People,
     pub(super) rules: &'f Rulebook,
     pub(super) builder: SeasonBuilder,
     pub(super) rounds: BTreeMap<u32, Ix<Round>>,
@@ -62,6 +69,8 @@ pub(super) struct Making<'f> {
     sessions: HashMap<(Ix<Round>, String), Ix<Session>>,
     /// Rounds whose main sessions the calendar names.
     named_mains: BTreeSet<Ix<Round>>,
+    /// The text that first made an id of itself.
+    ids: HashMap<(Kind, String), String>,
     /// Texts resolved before, by kind: a season names the same few hundred things over and over.
     resolved: [HashMap<String, Ix<Competitor>>; Kind::ALL.len()],
     /// Makers looked up before: of chassis, of engines.
@@ -223,12 +232,46 @@ impl Making<'_> {
         if let Some(&ix) = self.resolved[kind as usize].get(text) {
             return Some(ix);
         }
-        let ix = match self.folder.names.resolve(kind, text) {
-            Some(known) => self.builder.competitor(kind, &known.id, &known.name),
-            None => self.builder.competitor(kind, &slug(text), text),
+        let person = self.people.named(text).filter(|_| kind == Kind::Driver);
+        let ix = match (person, self.folder.names.resolve(kind, text)) {
+            (Some(person), _) => self.builder.competitor(kind, &person.id, &person.name),
+            (None, Some(known)) => self.builder.competitor(kind, &known.id, &known.name),
+            (None, None) => {
+                let id = slug(text);
+                self.one_id(kind, &id, text);
+                self.builder.competitor(kind, &id, text)
+            }
         };
         self.resolved[kind as usize].insert(text.to_owned(), ix);
         Some(ix)
+    }
+
+    /// Refuses two texts of other letters that would be one competitor, for their ids are the same.
+    fn one_id(&mut self, kind: Kind, id: &str, text: &str) {
+        let first = self.ids.entry((kind, id.to_owned())).or_insert_with(|| text.to_owned());
+        let same = |a: &str, b: &str| letters(kind.into(), a) == letters(kind.into(), b);
+        if first != text && !same(first, text) {
+            let mut both = [first.as_str(), text];
+            both.sort_unstable();
+            self.diagnostics.push(
+                Diagnostic::error("PF0664", format!("two {}s would have one id, `{id}`", kind.word()))
+                    .at(Place::document("names.toml"))
+                    .found(format!("`{}` and `{}`", both[0], both[1]))
+                    .expected("an id of its own for each")
+                    .help(format!(
+                        "give one of them an id in names.toml: a [[{}]] block with `id` and `name`",
+                        kind.word()
+                    )),
+            );
+        }
+    }
+
+    /// The driver of a seat: by the id where the row states one.
+    fn driver(&mut self, seat: &SeatRecord) -> Option<Ix<Competitor>> {
+        match self.people.known(&seat.id) {
+            Some(person) => Some(self.builder.competitor(Kind::Driver, &person.id, &person.name)),
+            None => self.competitor(Kind::Driver, &seat.driver),
+        }
     }
 
     fn maker(&mut self, kind: Kind, text: &str) -> String {
@@ -283,7 +326,16 @@ impl Making<'_> {
                 let twice = same_number
                     .filter(|_| !record.number.is_empty())
                     .find(|(other, _)| one_car(&results[*other], &row));
-                if let Some((_, other)) = twice {
+                if let Some((_, other)) = twice.filter(|(at, _)| told_by_tags(&results[*at], &row)) {
+                    self.diagnostics.push(
+                        Diagnostic::warning("PF1078", format!("two cars bear number {} and only their tags tell them apart", record.number))
+                            .at(row_place(&file, other))
+                            .at(place())
+                            .found(format!("places {} and {}", shown(other.position), shown(record.position)))
+                            .expected("a number, a class or a team of its own for each car")
+                            .help("a table that ranks cars by number counts them as one: give one of them its right number"),
+                    );
+                } else if let Some((_, other)) = twice {
                     self.diagnostics.push(
                         Diagnostic::error("PF0456", format!("car {} stands in the session twice", record.number))
                             .at(place())
@@ -330,7 +382,7 @@ impl Making<'_> {
             .iter()
             .filter_map(|seat| {
                 Some(Seat {
-                    driver: self.competitor(Kind::Driver, &seat.driver)?,
+                    driver: self.driver(seat)?,
                     printed: seat.driver.clone(),
                     nation: Some(seat.nation.clone()).filter(|nation| !nation.is_empty()),
                     drove: seat.drove,
@@ -693,6 +745,17 @@ fn one_car(a: &ResultRow, b: &ResultRow) -> bool {
             (Some(team_a), Some(team_b)) => team_a == team_b && (crews || started),
             _ => crews,
         }
+}
+
+/// Whether two rows with one number, of which neither names a team or a driver, bear other tags and have a place each.
+fn told_by_tags(a: &ResultRow, b: &ResultRow) -> bool {
+    let anonymous = |row: &ResultRow| row.stands_for(Kind::Team).is_none() && row.crew.is_empty();
+    let placed = a.position.is_some() && b.position.is_some() && a.position != b.position;
+    anonymous(a) && anonymous(b) && placed && a.tags != b.tags
+}
+
+fn shown(position: Option<u32>) -> String {
+    position.map_or_else(String::new, |position| position.to_string())
 }
 
 fn some(text: &str) -> Option<String> {

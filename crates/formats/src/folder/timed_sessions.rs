@@ -111,7 +111,9 @@ impl Making<'_> {
         let class = self.builder.facts().class(&record.class);
         let (mut crew, mut unknown_drivers) = (SmallVec::new(), Vec::new());
         for seat in &record.crew {
-            match self.known(Kind::Driver, &seat.driver) {
+            let by_id =
+                Some(&seat.id).filter(|id| !id.is_empty()).and_then(|id| self.known(Kind::Driver, id));
+            match by_id.or_else(|| self.known(Kind::Driver, &seat.driver)) {
                 Some(driver) => crew.push(Seat {
                     driver,
                     printed: seat.driver.clone(),
@@ -152,6 +154,9 @@ impl Making<'_> {
 
     /// The competitor that a text names, where the season has it.
     fn known(&self, kind: Kind, text: &str) -> Option<Ix<Competitor>> {
+        if let Some(person) = self.people.named(text).filter(|_| kind == Kind::Driver) {
+            return self.builder.find(kind, &person.id);
+        }
         let known = self.folder.names.resolve(kind, text);
         self.builder.find(kind, &known.map_or_else(|| slug(text), |known| known.id.clone()))
     }

@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["position"],
-        "pos | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
+        "pos | p | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
          posizione | posicion | puesto | posicao | classement | clt | clas | clasif",
     ),
     (
@@ -59,7 +59,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          constructeur | costruttore",
     ),
     (&["engine"], "motor | moteur | motore | power unit"),
-    (&["tyre"], "tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
+    (&["tyre"], "ty | tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
     (
         &["laps"],
         "lap | lps | laps completed | completed laps | total laps | runden | rdn | tours | tour | \

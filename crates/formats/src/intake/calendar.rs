@@ -114,6 +114,23 @@ fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &
     at
 }
 
+/// Says of rounds that have no `race` which of their sessions they are for: `race-1`, `race-2`; `sprint`, `feature`.
+pub(super) fn races(folder: &mut Folder) {
+    let is_race = |id: &str| {
+        let word = id.trim_end_matches(|own: char| own.is_ascii_digit() || own == '-');
+        matches!(word, "race" | "race-split" | "sprint" | "feature")
+    };
+    for round in folder.rounds.iter_mut().filter(|round| round.main.is_empty()) {
+        let Some(number) = round.number else { continue };
+        let mut own = folder.results.keys().filter(|(round, _)| *round == number).map(|(_, id)| id);
+        if own.clone().any(|id| id == "race") || !own.any(|id| id.contains("race") || id == "feature") {
+            continue;
+        }
+        let own = folder.results.keys().filter(|(round, _)| *round == number).map(|(_, id)| id);
+        round.main = own.filter(|id| is_race(id)).cloned().collect();
+    }
+}
+
 /// Fills what the calendar leaves open.
 fn complete(round: &mut RoundRecord, event: &Event) {
     if round.circuit.is_empty() {
@@ -127,7 +144,7 @@ fn complete(round: &mut RoundRecord, event: &Event) {
 }
 
 /// Whether two names are one, or one is the other and more; `None` where one is empty.
-fn alike(a: &str, b: &str) -> Option<bool> {
+pub(super) fn alike(a: &str, b: &str) -> Option<bool> {
     let (a, b) = (slug(a), slug(b));
     if a.is_empty() || b.is_empty() {
         return None;

@@ -1,7 +1,8 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, page, results_table};
+use super::{Said, json_forms, league, page, pdf, results_table, sim, timing};
 use parcferme_core::{Diagnostic, Place};
+use std::collections::BTreeSet;
 
 /// What a reader makes of a file of its form.
 pub(super) type Read = Option<(Said, Vec<Diagnostic>)>;
@@ -22,8 +23,23 @@ pub(crate) struct File<'f> {
 }
 
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
-const FORMS: &[Form] = &[Form { name: "results as a table (CSV)", read: results_table::read }];
+const FORMS: &[Form] = &[
+    Form { name: "a result sheet with text in it (PDF)", read: pdf::read },
+    Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read },
+    Form { name: "results of a simulator, or a league's file (JSON)", read: json_forms::read },
+    Form { name: "results of rFactor 2 or Le Mans Ultimate (XML)", read: sim::rfactor::read },
+    Form { name: "results of iRacing (CSV export)", read: sim::iracing_csv::read },
+    Form { name: "results as a table (CSV)", read: results_table::read },
+];
 const PAGE: &str = "a page of a season or a race";
+
+/// A reader of files that say something together: which of them it read, and what each says.
+type Set = fn(&[File<'_>]) -> Vec<(usize, Said, Vec<Diagnostic>)>;
+
+const SETS: &[Set] = &[league::iracing_league::read, league::joined_tables::read];
+
+/// Why a file that begins as one of a form cannot be read as one.
+const DAMAGES: &[fn(&File<'_>) -> Option<Diagnostic>] = &[json_forms::damage, sim::rfactor::damage];
 
 /// Files beyond this size are refused.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -41,7 +57,11 @@ pub struct Reading {
 pub fn read(files: &[(&str, &[u8])]) -> Reading {
     let mut reading = Reading::default();
     let mut pages = Vec::new();
-    for &(name, bytes) in files {
+    let together = together(files, &mut reading);
+    for (at, &(name, bytes)) in files.iter().enumerate() {
+        if together.contains(&at) {
+            continue;
+        }
         let file = File { name, bytes };
         if bytes.len() > MAX_BYTES {
             reading.diagnostics.push(
@@ -51,9 +71,13 @@ pub fn read(files: &[(&str, &[u8])]) -> Reading {
                     .expected(format!("at most {MAX_BYTES} bytes")),
             );
         } else if let Some((said, found)) = FORMS.iter().find_map(|form| (form.read)(&file)) {
-            reading.said.push(said);
             reading.diagnostics.extend(found);
-            continue;
+            if said.says_something() {
+                reading.said.push(said);
+                continue;
+            }
+        } else if let Some(told) = DAMAGES.iter().find_map(|damage| damage(&file)) {
+            reading.diagnostics.push(told);
         } else if page::is_page(&file) {
             pages.push(file);
             continue;
@@ -77,6 +101,23 @@ pub fn read(files: &[(&str, &[u8])]) -> Reading {
         reading.diagnostics.extend(found);
     }
     reading
+}
+
+/// Reads the files that only say together what they say; tells which they are.
+fn together(files: &[(&str, &[u8])], reading: &mut Reading) -> BTreeSet<usize> {
+    let mut taken = BTreeSet::new();
+    for set in SETS {
+        let own: Vec<usize> =
+            (0..files.len()).filter(|at| !taken.contains(at) && files[*at].1.len() <= MAX_BYTES).collect();
+        let candidates: Vec<File<'_>> =
+            own.iter().map(|&at| File { name: files[at].0, bytes: files[at].1 }).collect();
+        for (at, said, found) in set(&candidates) {
+            taken.extend(own.get(at));
+            reading.said.push(said);
+            reading.diagnostics.extend(found);
+        }
+    }
+    taken
 }
 
 /// The first line, to show.

@@ -7,11 +7,27 @@
 mod add;
 mod agree;
 mod calendar;
+mod cars;
+mod decision;
+mod exact;
+mod feats;
 mod form;
+mod gather;
+mod hint;
+mod json;
+mod json_forms;
+mod lap_file;
+mod league;
 mod names;
 mod page;
+mod pdf;
 mod results_table;
 pub mod said;
+mod same;
+mod sim;
+mod text;
+mod timing;
+mod xml;
 
 pub use add::{Account, Added, Wish, add};
 pub use form::{MAX_BYTES, Reading, read};

@@ -82,7 +82,8 @@ impl Gathering {
         };
         let team = Context { nation: said(&row.team_nation), ..context.clone() };
         self.add(Kind::Team, &row.team, &row.from, &team);
-        for seat in &row.crew {
+        // Drivers of whom an id is known are who their ids say, whatever their names look like.
+        for seat in row.crew.iter().filter(|seat| seat.id.is_empty()) {
             let driver = Context { nation: said(&seat.nation), ..context.clone() };
             self.add(Kind::Driver, &seat.driver, &row.from, &driver);
         }

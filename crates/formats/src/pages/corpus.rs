@@ -6,8 +6,11 @@ use super::table::{Cell, Table};
 use super::{encoding, form};
 use std::path::PathBuf;
 
-/// The pages as name, HTML and wikitext; `None` (said aloud) where they are not there.
-fn pages() -> Option<Vec<(String, Vec<u8>, Vec<u8>)>> {
+/// A page's name, its HTML and its wikitext.
+type Forms = (String, Vec<u8>, Vec<u8>);
+
+/// The pages; `None` (said aloud) where they are not there.
+fn pages() -> Option<Vec<Forms>> {
     let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let folder = std::env::var_os("PARCFERME_CORPUS").map_or(workspace, PathBuf::from).join("pages");
     let Ok(files) = std::fs::read_dir(&folder) else {

@@ -79,7 +79,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         at.or_else(|| head.starts_with("<?xml").then(|| head.find("encoding")).flatten().map(|at| at + 8))?;
     let value = head[at..].trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
     let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(value.len());
-    Encoding::for_label(value[..end].as_bytes()).filter(|encoding| *encoding != UTF_8)
+    Encoding::for_label(&value.as_bytes()[..end]).filter(|encoding| *encoding != UTF_8)
 }
 
 /// Whether the bytes beyond ASCII are those of Western European text: letters, dashes, quotation marks, few signs.

@@ -87,8 +87,12 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     let title = page.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
     let season = is_season(page, document);
     for (index, section) in document.sections.iter().enumerate() {
-        let context =
-            Context { year: page.only_year(), headings: document.headings(index), title: &title, season };
+        let context = Context {
+            season: page.season(),
+            headings: document.headings(index),
+            title: &title,
+            of_season: season,
+        };
         for block in &section.blocks {
             let (read, what, text) = match block {
                 Block::Table(table) => {
@@ -222,13 +226,13 @@ fn classes_of_headings(page: &mut Page) {
 
 /// What a reader of one table knows from around it.
 struct Context<'a> {
-    year: Option<i32>,
+    season: date::Season,
     /// Headings from the outermost to the section's own.
     headings: Vec<&'a str>,
     /// The page's title.
     title: &'a str,
     /// The page is about a season.
-    season: bool,
+    of_season: bool,
 }
 
 fn read_table(
@@ -238,7 +242,7 @@ fn read_table(
     section: &Section,
     findings: &mut Findings,
 ) {
-    if table.columns() <= 3 && !context.season {
+    if table.columns() <= 3 && !context.of_season {
         for cell in table.cells.iter().take(60) {
             lead::read_box(&mut page.lead, &cell.text, cell.line);
         }
@@ -251,7 +255,7 @@ fn read_table(
         Verdict::Is(Kind::Winners) => class_winners::read(page, table, context, findings),
         Verdict::Is(Kind::Scale) => scale_tables::read(page, table, context, findings),
         Verdict::Is(Kind::Aside) => {
-            if page.lead.series.is_none() && !context.season {
+            if page.lead.series.is_none() && !context.of_season {
                 page.lead.series = lead::series_of_links(table);
             }
             page.unread.push(Unread { line: table.line, what: "key or links", text: table.header_text() });

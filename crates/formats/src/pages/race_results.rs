@@ -118,7 +118,7 @@ fn round_of(said: &Said, context: &Context) -> Option<RoundOf> {
     if let Some(round) = said.round {
         return Some(RoundOf::Number(round));
     }
-    (context.season && !said.rest.is_empty()).then(|| RoundOf::Event(said.rest.clone()))
+    (context.of_season && !said.rest.is_empty()).then(|| RoundOf::Event(said.rest.clone()))
 }
 
 struct Columns {

@@ -1,11 +1,12 @@
 //! The calendar: round, event, circuit and day in any order, with the winners beside them or not; and sentences about a
 //! race that was called off.
 
+use super::date::{self, Printed};
 use super::findings::Findings;
 use super::heads::{self, Head, Heads};
 use super::table::{Form, Table};
 use super::words;
-use super::{Context, Page, RoundMark, ScheduleRow, Text, Unread, country, date};
+use super::{Context, Page, RoundMark, ScheduleRow, Text, Unread, country};
 use crate::folder::words::plain;
 use parcferme_core::Diagnostic;
 
@@ -86,6 +87,11 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             columns.round = by_content;
         }
     }
+    let texts: Vec<String> = (first..table.rows.len())
+        .map(|row| date.map_or("", |column| table.text(row, column)).replace('\n', " "))
+        .map(|text| text.trim_end_matches(NOTES).to_owned())
+        .collect();
+    let days = date::in_column(&texts.iter().map(String::as_str).collect::<Vec<_>>(), context.season);
     let mut counted = 0;
     for (index, row) in table.rows.iter().enumerate().skip(first) {
         let cell = |column: Option<usize>| column.and_then(|column| table.cell(index, column));
@@ -138,7 +144,11 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
                 .is_some_and(|other| std::ptr::eq(date, other))
         });
         let date_text = if reaches { String::new() } else { text(columns.date) };
-        let day = date::first_in(date_text.trim_end_matches(NOTES), context.year);
+        let printed = days.get(index - first).filter(|_| !reaches);
+        let day = match printed {
+            Some(Printed::Days { last, .. }) => Some(*last),
+            _ => None,
+        };
         let named = own(columns.event).or(own(columns.circuit)).is_some_and(|cell| !cell.text.is_empty())
             || !text(columns.circuit).is_empty();
         if across && !cancelled || day.is_none() && round_number(&round_text).is_none() {
@@ -153,13 +163,8 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             page.leave_out_row(row.line, whole, "a row of the calendar was left out", findings);
             continue;
         }
-        if day.is_none() && !cancelled && columns.date.is_some() {
-            findings.push(
-                Diagnostic::warning("PF0115", "date not understood")
-                    .at(findings.place(row.line, &date_text))
-                    .found(date_text.clone())
-                    .expected("a day such as `March 15`, with the year here or in the page's title"),
-            );
+        if !cancelled && columns.date.is_some() {
+            tell_day(printed, row.line, &date_text, findings);
         }
         let round = match (columns.round, mark(&round_text)) {
             (Some(_), mark) => mark,
@@ -209,6 +214,19 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             text: honours.join(", "),
         });
     }
+}
+
+/// Says of a day that it cannot be told.
+fn tell_day(printed: Option<&Printed>, line: u32, text: &str, findings: &mut Findings) {
+    let diagnostic = match printed {
+        Some(Printed::Days { .. }) => return,
+        Some(Printed::Doubtful(why)) => Diagnostic::warning("PF0145", "date may be one of several days")
+            .expected("a day with its month as a word, and its year")
+            .help(format!("{why}: write the day as `15 March 2003`")),
+        _ => Diagnostic::warning("PF0115", "date not understood")
+            .expected("a day such as `March 15`, with the year here or in the page's title"),
+    };
+    findings.push(diagnostic.at(findings.place(line, text)).found(text));
 }
 
 /// Beside a calendar with days, a table of rounds without them is a list of winners, and counts as it likes.

@@ -2,6 +2,7 @@
 
 use super::country::{Country, System};
 use super::crew::Crew;
+use super::date::Season;
 use parcferme_core::season::Date;
 use parcferme_core::{Millis, Place, Points, Share};
 use std::collections::BTreeSet;
@@ -56,6 +57,11 @@ impl Page {
     /// The year of a day that is printed without one; none where the season has two.
     pub(super) fn only_year(&self) -> Option<i32> {
         self.year.filter(|_| self.label.is_none())
+    }
+
+    /// Its years, as far as the page states them.
+    pub(super) fn season(&self) -> Season {
+        Season { year: self.year, over_new_year: self.label.is_some() }
     }
 
     /// A line of this document as a place, with its text.

@@ -162,6 +162,32 @@ fn a_flag_is_no_part_of_a_circuit() {
 }
 
 #[test]
+fn days_over_new_year_have_their_years_and_doubtful_ones_none() {
+    let schedule = |days: [&str; 2]| {
+        let text = format!(
+            "= 2025–26 Example Series =\n\n== Schedule ==\n{{| class=\"wikitable\"\n! Rnd !! Race !! Circuit !! Date\n|-\n\
+             ! 1\n| Spring 100 || Hill Park || {}\n|-\n! 2\n| Summer 200 || Lake Road || {}\n|}}\n",
+            days[0], days[1]
+        );
+        let (page, diagnostics) = pages::read("page", text.as_bytes());
+        let dates: Vec<String> = page
+            .schedule
+            .iter()
+            .map(|row| row.date.map_or("-".to_owned(), |date| date.to_string()))
+            .collect();
+        (dates, diagnostics.iter().map(|diagnostic| diagnostic.id).collect::<Vec<_>>())
+    };
+    let read = |dates: [&str; 2], ids: &[&'static str]| (dates.map(str::to_owned).to_vec(), ids.to_vec());
+    let both = ["2025-11-22", "2026-01-10"];
+    assert_eq!(schedule(["22 November 2025", "10 January 2026"]), read(both, &[]));
+    assert_eq!(schedule(["21–22 November", "{{dts|2026|1|10}}"]), read(both, &[]));
+    assert_eq!(schedule(["Sat 22 Nov", "January 10th"]), read(both, &[]));
+    assert_eq!(schedule(["22/11/2025", "10/01/2026"]), read(both, &[]));
+    assert_eq!(schedule(["10 January", "3 March"]), read(["-", "-"], &["PF0145", "PF0145"]));
+    assert_eq!(schedule(["11/10/2025", "01/10/2026"]), read(["-", "-"], &["PF0145", "PF0145"]));
+}
+
+#[test]
 fn a_table_that_lays_out_gives_its_tables() {
     let inner = "{| class=\"wikitable\"\n! Pos !! Driver !! Rd 1 !! Rd 2 !! Points\n|-\n! 1\n| Anton Brand || 20 || 16 || 36\n|}\n";
     let legend = "{| class=\"wikitable\"\n! Colour !! Result\n|-\n| Gold || Winner\n|}\n";

@@ -1,9 +1,11 @@
 //! `parcferme add FILE... --season DIR`: any file into a season folder, with a word for each on what it was taken for.
 
 use super::{Answer, Failure, Format, Output, write_json};
-use crate::{library, report, season_writer};
+use crate::folder_on_disk::{self, Held};
+use crate::report;
+use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::{Files, Folder};
+use parcferme_formats::folder::Folder;
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use parcferme_publish::json;
 use std::fs;
@@ -47,17 +49,23 @@ const SHOWN: usize = 5;
 const MAX_FILES: usize = 10_000;
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let existing = existing(&args.season)?;
     let documents = read_all(&args.files)?;
+    let mut held = folder_on_disk::hold(&args.season)?;
+    let existing = existing(&held, &args.season)?;
     let files: Vec<(&str, &[u8])> =
-        documents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let Reading { said, unknown, mut diagnostics } = intake::read(&files);
+        documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
+    let Reading { mut said, unknown, mut diagnostics } = intake::read(&files);
+    for own in &mut said {
+        let document = documents.iter().find(|other| other.name == own.document);
+        own.path = document.map_or_else(String::new, |document| document.path.clone());
+    }
     let wish = Wish { round: args.round, session: args.session.clone(), replace: args.replace };
     let digest = |name: &str| {
         let of_name = files.iter().find(|own| own.0 == name);
         of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
     };
-    let Added { folder, laps, account, diagnostics: found } = intake::add(said, &digest, &existing, &wish);
+    let Added { folder, laps, account, diagnostics: found, .. } =
+        intake::add(said, &digest, &existing, &wish);
     diagnostics.extend(found);
     let Some(folder) = folder.filter(|_| !account.is_empty()) else {
         diagnostics.push(Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display())));
@@ -66,29 +74,29 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     report::to_stderr(&diagnostics);
     let mut files = folder.write();
     files.extend(laps);
-    let changed = season_writer::replace(&args.season, &files)?;
+    let changed = held.exchange(&files, folder_on_disk::is_fact)?;
+    drop(held);
     match args.output.format() {
         Format::Json => write_json(&wire(&account), out)?,
         Format::Table => {
             write_text(&account, args.all, out)?;
             writeln!(out, "\n{changed}")?;
-            writeln!(out, "Next: parcferme check {}", args.season.display())?;
+            writeln!(out, "Next: parcferme check {}", super::shell_word(&args.season))?;
         }
         other => return Err(super::not_in(other)),
     }
     Ok(unknown.is_empty() && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }
 
-/// The folder as it stands; one that is not there yet is empty.
-fn existing(path: &Path) -> Result<Folder, Failure> {
-    if !path.join("season.toml").exists() {
+/// The folder as it stands; there must be one.
+fn existing(held: &Held, path: &Path) -> Result<Folder, Failure> {
+    let Some(files) = held.files()? else {
         return Err(Failure::Refused(vec![
-            Diagnostic::error("PF0401", format!("{} is no season folder", path.display()))
+            Diagnostic::error("PF1011", format!("{} is no season folder", path.display()))
                 .expected("a folder with season.toml in it")
-                .help(format!("make one: parcferme new {}", path.display())),
+                .help(format!("make one: parcferme new {}", super::shell_word(path))),
         ]));
-    }
-    let files: Files = library::read_folder(path)?;
+    };
     let (folder, diagnostics) = Folder::read(&files);
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(Failure::Refused(diagnostics));
@@ -96,13 +104,24 @@ fn existing(path: &Path) -> Result<Folder, Failure> {
     Ok(folder)
 }
 
-/// Name and bytes of every file named, and of those in folders named.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// A file as it is added.
+struct Document {
+    /// As facts cite it: its path within the folder that was named.
+    name: String,
+    /// The same with the name of that folder.
+    path: String,
+    bytes: Vec<u8>,
+}
+
+/// Every file named, and those in folders named.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     let (mut files, mut refused) = (Vec::new(), Vec::new());
     for path in paths {
-        if let Err(error) = list(path, &mut files) {
+        let mut own = Vec::new();
+        if let Err(error) = list(path, &mut own) {
             refused.push(unreadable(path, &error));
         }
+        files.extend(own.into_iter().map(|file| (path, file)));
     }
     if files.len() > MAX_FILES {
         refused.push(
@@ -111,23 +130,44 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
                 .expected(format!("at most {MAX_FILES}")),
         );
     }
-    let mut read = Vec::new();
-    for path in &files {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let bytes = fs::metadata(path).and_then(|own| {
-            if own.len() > intake::MAX_BYTES as u64 { Ok(None) } else { fs::read(path).map(Some) }
+    let mut read: Vec<Document> = Vec::new();
+    for (root, path) in files {
+        let bytes = fs::metadata(&path).and_then(|own| {
+            if own.len() > intake::MAX_BYTES as u64 { Ok(None) } else { fs::read(&path).map(Some) }
         });
         match bytes {
-            Ok(Some(bytes)) => read.push((name, bytes)),
+            Ok(Some(bytes)) => {
+                let (name, within) = names(root, &path);
+                // Two folders may have files of one name.
+                let taken = read.iter().any(|own| own.name == name);
+                read.push(Document { name: if taken { within.clone() } else { name }, path: within, bytes });
+            }
             Ok(None) => refused.push(
                 Diagnostic::error("PF1001", "the file is larger than one that can be added")
                     .at(Place::document(path.display().to_string()))
                     .expected(format!("at most {} bytes", intake::MAX_BYTES)),
             ),
-            Err(error) => refused.push(unreadable(path, &error)),
+            Err(error) => refused.push(unreadable(&path, &error)),
         }
     }
     if refused.is_empty() { Ok(read) } else { Err(Failure::Refused(refused)) }
+}
+
+/// The path of a file within what was named, without and with the name of that.
+fn names(root: &Path, path: &Path) -> (String, String) {
+    let text = |path: &Path| {
+        let parts = path.components().map(|own| own.as_os_str().to_string_lossy().into_owned());
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let full = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let top = full.file_name().map_or_else(String::new, |own| own.to_string_lossy().into_owned());
+    match path.strip_prefix(root).map(text) {
+        Ok(inside) if !inside.is_empty() => (inside.clone(), format!("{top}/{inside}")),
+        _ => {
+            let name = path.file_name().map_or_else(String::new, |own| own.to_string_lossy().into_owned());
+            (name.clone(), name)
+        }
+    }
 }
 
 fn list(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -155,9 +195,9 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
 
 fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::Result<()> {
     for own in account {
-        writeln!(out, "{}: {}", own.document, own.taken_for)?;
+        writeln!(out, "{}: {}", printable(&own.document), printable(&own.taken_for))?;
         for went in &own.went {
-            writeln!(out, "  → {went}")?;
+            writeln!(out, "  → {}", printable(went))?;
         }
         let taken: Vec<String> = own
             .columns
@@ -167,12 +207,12 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
             .map(|(head, field)| format!("{head} → {field}"))
             .collect();
         if !taken.is_empty() {
-            writeln!(out, "  columns: {}", taken.join(", "))?;
+            writeln!(out, "  columns: {}", printable(&taken.join(", ")))?;
         }
         let left: Vec<&str> =
             own.columns.iter().filter(|own| own.field.is_none()).map(|own| own.head.as_str()).collect();
         if !left.is_empty() {
-            writeln!(out, "  left out: {}", left.join(", "))?;
+            writeln!(out, "  left out: {}", printable(&left.join(", ")))?;
         }
         let shown = if all { own.left.len() } else { SHOWN };
         if own.left.len() > shown {
@@ -180,7 +220,7 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
         }
         for left in own.left.iter().take(shown) {
             let line = if left.line == 0 { String::new() } else { format!(" (line {})", left.line) };
-            writeln!(out, "  ! {}{line}: {}", left.what, left.why)?;
+            writeln!(out, "  ! {}{line}: {}", printable(&left.what), printable(&left.why))?;
         }
     }
     Ok(())

@@ -1,24 +1,26 @@
 //! `parcferme import FILE... --season DIR`: documents into a season folder, with a report a person can act on.
 
 use super::{Answer, Failure, Format, Output, import_f1db, write_json};
-use crate::{f1db, library, report, season_writer};
+use crate::folder_on_disk::{self, Changed, Held};
+use crate::{f1db, library, report};
 use anstyle::Style;
+use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::{Files, Folder};
+use parcferme_formats::folder::Folder;
 use parcferme_formats::import::{Document, Import, Note, Report, import};
 use parcferme_formats::names::slug;
 use parcferme_publish::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
 Documents are pages of a season and its races, as wikitext or flattened text, in any order. What they say becomes facts
 with document and line; what they damage is repaired where other documents prove how, and left open where none does.
-A folder is replaced as a whole, or left as it was where a document cannot be read. Decisions, and rulings on names,
-are kept.
+The facts of a folder are replaced as a whole, or left as they were where a document cannot be read. Decisions, rulings
+on names and every file that is not ours are kept.
 
   parcferme import f1db --season seasons/f1           a copy of f1db: one season folder a year")]
 pub struct Args {
@@ -54,7 +56,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         ]));
     }
     let documents = read_documents(&args.files)?;
-    let existing = existing_folder(&args.season)?;
+    let mut held = folder_on_disk::hold(&args.season)?;
+    let existing = existing_folder(&held)?;
     let documents: Vec<Document<'_>> =
         documents.iter().map(|(name, bytes)| Document { name, bytes }).collect();
     let Import { folder, report: said, diagnostics, left_out } = import(&documents, &existing);
@@ -67,17 +70,18 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         return Err(Failure::Refused(refused));
     };
     report::to_stderr(&diagnostics);
-    if let Some(rulebook) = rulebook_of_series(&folder, &args.season) {
+    if let Some(rulebook) = rulebook_of_series(&folder, &held) {
         folder.rulebook = rulebook;
     }
     let mut files = folder.write();
-    if let Some(rulebook) = own_rulebook(&folder, &args.season) {
+    if let Some(rulebook) = own_rulebook(&folder, &held) {
         files.insert("rulebook.toml".to_owned(), rulebook);
     }
     let ruled = library::bundled_rulebook(&folder.rulebook).is_some()
         || files.contains_key("rulebook.toml")
-        || args.season.join("rulebook.toml").exists();
-    let changed = season_writer::replace(&args.season, &files)?;
+        || held.has("rulebook.toml");
+    let changed = held.exchange(&files, folder_on_disk::is_fact)?;
+    drop(held);
     match args.output.format() {
         Format::Json => write_json(&wire(&folder, &said), out)?,
         Format::Table => write_text(args, &folder, &said, changed, (ruled, left_out), out)?,
@@ -112,11 +116,8 @@ fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> 
 }
 
 /// What stands in the folder now; its decisions and rulings are kept.
-fn existing_folder(path: &Path) -> Result<Folder, Failure> {
-    if !path.join("season.toml").exists() {
-        return Ok(Folder::default());
-    }
-    let files: Files = library::read_folder(path)?;
+fn existing_folder(held: &Held) -> Result<Folder, Failure> {
+    let Some(files) = held.files()? else { return Ok(Folder::default()) };
     let (folder, diagnostics) = Folder::read(&files);
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(Failure::Refused(diagnostics));
@@ -126,8 +127,8 @@ fn existing_folder(path: &Path) -> Result<Folder, Failure> {
 
 /// The bundled rulebook of the season under another short name: the only one of the year whose name
 /// has all words of the series, or the other way round.
-fn rulebook_of_series(folder: &Folder, path: &Path) -> Option<String> {
-    if library::bundled_rulebook(&folder.rulebook).is_some() || path.join("rulebook.toml").exists() {
+fn rulebook_of_series(folder: &Folder, held: &Held) -> Option<String> {
+    if library::bundled_rulebook(&folder.rulebook).is_some() || held.has("rulebook.toml") {
         return None;
     }
     let label = folder.label();
@@ -149,8 +150,8 @@ fn rulebook_of_series(folder: &Folder, path: &Path) -> Option<String> {
 }
 
 /// A rulebook from what the documents state, where none ships for the season and the folder has none.
-fn own_rulebook(folder: &Folder, path: &Path) -> Option<String> {
-    if library::bundled_rulebook(&folder.rulebook).is_some() || path.join("rulebook.toml").exists() {
+fn own_rulebook(folder: &Folder, held: &Held) -> Option<String> {
+    if library::bundled_rulebook(&folder.rulebook).is_some() || held.has("rulebook.toml") {
         return None;
     }
     parcferme_formats::import::rulebook(folder)
@@ -196,27 +197,32 @@ fn write_text(
     args: &Args,
     folder: &Folder,
     said: &Report,
-    changed: season_writer::Changed,
+    changed: Changed,
     (ruled, left_out): (bool, usize),
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    writeln!(out, "{bold}{} → {}{bold:#}  {dim}{changed}{dim:#}", folder.name, args.season.display())?;
+    writeln!(
+        out,
+        "{bold}{} → {}{bold:#}  {dim}{changed}{dim:#}",
+        printable(&folder.name),
+        args.season.display()
+    )?;
     writeln!(out, "\n{bold}Read{bold:#}")?;
     let mut by_document: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for counted in &said.read {
         by_document.entry(&counted.document).or_default().push(format!("{} {}", counted.count, counted.what));
     }
     for (document, counts) in by_document {
-        writeln!(out, "  {document}: {}", counts.join(", "))?;
+        writeln!(out, "  {}: {}", printable(document), counts.join(", "))?;
     }
     write_notes("Repaired", &said.repaired, args.all, out)?;
     write_notes("Left open", &said.open, args.all, out)?;
     writeln!(out, "\n{bold}Contradictory{bold:#}  {}", said.contradictory.len())?;
     for conflict in &said.contradictory {
-        writeln!(out, "  {}", conflict.what)?;
+        writeln!(out, "  {}", printable(&conflict.what))?;
         for (statement, place) in &conflict.statements {
-            writeln!(out, "    {statement}  {dim}{place}{dim:#}")?;
+            writeln!(out, "    {}  {dim}{}{dim:#}", printable(statement), printable(&place.to_string()))?;
         }
     }
     if left_out > 0 {
@@ -225,7 +231,7 @@ fn write_text(
             "\n{bold}Left out{bold:#}  {left_out} rows and tables that may hold results, a calendar or standings: see the warnings"
         )?;
     }
-    let season = args.season.display();
+    let season = super::shell_word(&args.season);
     if ruled {
         writeln!(
             out,
@@ -251,9 +257,13 @@ fn write_notes(heading: &str, notes: &[Note], all: bool, out: &mut dyn Write) ->
         let shown = if all { of_kind.len() } else { SHOWN };
         for note in of_kind.iter().take(shown) {
             let places: Vec<String> = note.places.iter().take(3).map(ToString::to_string).collect();
-            let evidence =
-                if note.evidence.is_empty() { String::new() } else { format!(": {}", note.evidence) };
-            writeln!(out, "    {}{dim}{evidence}  {}{dim:#}", note.what, places.join(", "))?;
+            let evidence = if note.evidence.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", printable(&note.evidence))
+            };
+            let (what, places) = (printable(&note.what), places.join(", "));
+            writeln!(out, "    {what}{dim}{evidence}  {}{dim:#}", printable(&places))?;
         }
         if of_kind.len() > shown {
             writeln!(out, "    {dim}and {} more: --all shows them{dim:#}", of_kind.len() - shown)?;

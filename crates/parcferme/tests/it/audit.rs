@@ -37,7 +37,7 @@ fn the_cars_that_decide_the_distance_rule_come_out_by_name() {
     let stated: Vec<&Finding> = about(&audit, "PF0210").collect();
     let [stated] = stated.as_slice() else { panic!("{} statements differ", stated.len()) };
     assert_eq!(stated.asserted, "75 % of the winner's distance");
-    let carsport = "#71 Carsport America, Rd 3: 71 laps are 73.2 % of the class winner's 97 \
+    let carsport = "#71 Carsport America, Rd 3: 71 laps, which is 73.2 % of the class winner's 97 \
                     and 69.6 % of the overall winner's 102";
     assert!(stated.because.iter().any(|why| why == carsport), "{:?}", stated.because);
     let between = ["#0 Team", "#33 ZIP", "#60 P.K.", "#71 Carsport", "#18 Essex", "#89 Inline"];

@@ -2,7 +2,7 @@
 
 use parcferme::{f1db, library};
 use parcferme_core::audit::{CheckCount, audit};
-use parcferme_core::compute::decided::decided_after;
+use parcferme_core::compute::decided::when_decided;
 use parcferme_core::{Severity, compute};
 use parcferme_formats::folder::Folder;
 use std::collections::BTreeMap;
@@ -115,7 +115,7 @@ fn titles_were_decided_when_history_says() {
             let loaded = seasons.iter().find(|own| own.season.year == year).unwrap();
             let outcome = compute(&loaded.season, &loaded.rules);
             let table = outcome.table(loaded.rules.title(title).unwrap(), None).unwrap();
-            let decided = decided_after(&loaded.season, &loaded.rules, table).unwrap();
+            let decided = when_decided(&loaded.season, &loaded.rules, table).after().unwrap();
             let ours = loaded.season.rounds[decided].number.unwrap().0;
             marked += 1;
             otherwise.extend((ours != round).then_some((title, year, round, ours)));

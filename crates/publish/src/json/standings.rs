@@ -4,7 +4,7 @@
 use crate::explanation::{effect_in_words, tie_in_words};
 use crate::json::Named;
 use crate::site::View;
-use parcferme_core::compute::decided::decided_after;
+use parcferme_core::compute::decided::when_decided;
 use parcferme_core::outcome::{self, By, Cell, StandingsRow, StandingsTable};
 use parcferme_core::rules::extra::Bonus;
 use parcferme_core::rules::ties::TieBreak;
@@ -38,8 +38,10 @@ pub struct Table {
     pub rounds: Vec<u32>,
     /// Rounds run of which neither results nor published points are known.
     pub unknown_rounds: Vec<u32>,
-    /// The round after which nobody else could win any more, whatever the remaining rounds brought; null while the title is
-    /// open.
+    /// `decided`, `open`, or `unknown` where the title's rules do not let it be worked out: where fewest points win, totals
+    /// begin anew, or places are compared with those of others.
+    pub decided: &'static str,
+    /// The round after which nobody else could win any more, whatever the remaining rounds brought; null unless `decided`.
     pub decided_after: Option<u32>,
     pub rows: Vec<Row>,
 }
@@ -206,15 +208,15 @@ pub fn with_progress(view: &View, tables: impl IntoIterator<Item = usize>) -> St
 fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
     let number = |&round: &_| season.rounds[round].number.map(u32::from);
     let numbers = |rounds: &[_]| rounds.iter().filter_map(number).collect();
+    let decided = when_decided(season, rules, table);
     Table {
         title: rules.titles[table.title].id.clone(),
         name: rules.titles[table.title].name.clone(),
         class: table.class.map(|class| season.classes[class].id.clone()),
         rounds: numbers(&table.rounds),
         unknown_rounds: numbers(&table.unknown),
-        decided_after: decided_after(season, rules, table)
-            .and_then(|round| season.rounds[round].number)
-            .map(u32::from),
+        decided: decided.word(),
+        decided_after: decided.after().and_then(|round| season.rounds[round].number).map(u32::from),
         rows: table.rows.iter().map(|own| row(season, rules, table, own)).collect(),
     }
 }

@@ -11,6 +11,7 @@ use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
+use parcferme_core::compute::decided::Decided;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::rules::title::Title;
 use std::collections::BTreeSet;
@@ -282,11 +283,12 @@ fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
         .filter_map(|(at, word)| Some((word.to_owned(), cell(at)?)))
         .collect();
     rows.push(("Different winners".to_owned(), [winners.to_string(), String::new()]));
-    let decided = match view.decided[n].map(|round| (round, view.rounds_after(round))) {
-        None if !table.unknown.is_empty() => "not known".to_owned(),
-        None => "open".to_owned(),
-        Some((_, 0)) => "at the last round".to_owned(),
-        Some((round, _)) => format!("after round {}", view.season.rounds[round].label()),
+    let decided = match view.decided[n] {
+        Decided::Unknown => "not worked out under these rules".to_owned(),
+        Decided::Open if !table.unknown.is_empty() => "not known".to_owned(),
+        Decided::Open => "open".to_owned(),
+        Decided::After(round) if view.rounds_after(round) == 0 => "at the last round".to_owned(),
+        Decided::After(round) => format!("after round {}", view.season.rounds[round].label()),
     };
     rows.push(("Decided".to_owned(), [decided, String::new()]));
     rows.push(("Changes of lead".to_owned(), [changes.to_string(), String::new()]));

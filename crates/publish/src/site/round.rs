@@ -183,7 +183,7 @@ pub(super) fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     match round.length {
         Some(Length::Time(time)) => facts.push(("Scheduled".to_owned(), hours(time))),
-        Some(Length::Laps(laps)) => facts.push(("Scheduled".to_owned(), format!("{laps} laps"))),
+        Some(Length::Laps(laps)) => facts.push(("Scheduled".to_owned(), laps.in_words())),
         Some(Length::Metres(metres)) => {
             facts.push(("Scheduled".to_owned(), format!("{}.{:03} km", metres / 1000, metres % 1000)));
         }

@@ -269,6 +269,7 @@ pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progress
         rounds: own.rounds.iter().map(|&round| view.season.rounds[round].label()).collect(),
         lines: lines.collect(),
         decided_after: view.decided[table]
+            .after()
             .filter(|&round| view.rounds_after(round) > 0)
             .and_then(|round| own.rounds.binary_search(&round).ok()),
     }

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 /// Who leads or won, by how much, when it was decided, how often the lead changed, who won most rounds.
 pub fn story(view: &View, table: usize) -> String {
-    let decided = view.decided[table];
+    let decided = view.decided[table].after();
     let (table, history) = (&view.outcome.tables[table], &view.history[table]);
     let Some(first) = table.rows.first() else { return "Nobody has scored yet.".to_owned() };
     let name = view.name(first.competitor);

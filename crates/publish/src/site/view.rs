@@ -4,7 +4,7 @@ use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::classify::classified_by;
-use parcferme_core::compute::decided::decided_after;
+use parcferme_core::compute::decided::{Decided, when_decided};
 use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
 use parcferme_core::numbers::Position;
@@ -47,7 +47,7 @@ pub struct View<'a> {
     /// For each table of the outcome, the table as it stood after each of its rounds.
     pub history: Vec<Vec<StandingsTable>>,
     /// For each table of the outcome, the round after which nobody else could win; None while the title is open.
-    pub decided: Vec<Option<Ix<Round>>>,
+    pub decided: Vec<Decided>,
     /// Rows of results in which each competitor stands, in canonical order.
     starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
     rows: BTreeMap<Ix<ResultRow>, (usize, usize)>,
@@ -71,7 +71,7 @@ impl<'a> View<'a> {
                 table.rounds.iter().map(|&round| tally.table(season, rules, Some(round))).collect()
             })
             .collect();
-        let decided = outcome.tables.iter().map(|table| decided_after(season, rules, table)).collect();
+        let decided = outcome.tables.iter().map(|table| when_decided(season, rules, table)).collect();
         let mut starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>> = BTreeMap::new();
         for (ix, row) in season.results.iter() {
             let crew = row.crew.iter().map(|seat| seat.driver);

@@ -28,7 +28,7 @@
 //! "drivers: Beta" = ["adjusted -2: d2"]                       # of a row of a table
 //! "drivers: Beta, round 1" = ["counted 2: Article 7", "given 3: Article 6"]    # of a cell, award by award
 //!
-//! [decided]                                 # the round after which nobody else could win; 0 while the title is open
+//! [decided]                                 # the round after which nobody else could win; 0 while the title is open, or "unknown"
 //! drivers = 2
 //! ```
 //!
@@ -38,7 +38,7 @@ mod shown;
 
 use parcferme_core::audit::mistakes;
 use parcferme_core::compute::beyond;
-use parcferme_core::compute::decided::decided_after;
+use parcferme_core::compute::decided::{Decided, when_decided};
 use parcferme_core::{Diagnostic, Outcome, Rulebook, Season, Severity, compute, compute_after};
 use parcferme_formats::folder::{Files, Folder};
 use shown::{computed, matches, shown_table};
@@ -75,7 +75,7 @@ struct Situation {
     #[serde(default)]
     reasons: BTreeMap<String, Vec<String>>,
     #[serde(default)]
-    decided: BTreeMap<String, u32>,
+    decided: BTreeMap<String, toml::Value>,
 }
 
 /// Keys of `[[round]]`, without the number.
@@ -182,12 +182,12 @@ impl Situation {
         }
         for (name, expected) in &self.decided {
             let table = computed(season, rules, name).expect("a table");
-            let after = decided_after(season, rules, &table).and_then(|round| season.rounds[round].number);
-            differences.compare(
-                &format!("{name} decided after"),
-                expected,
-                &after.map_or(0, |number| number.0),
-            );
+            let computed = match when_decided(season, rules, &table) {
+                Decided::After(round) => season.rounds[round].number.map_or(0, i64::from).into(),
+                Decided::Open => 0.into(),
+                Decided::Unknown => "unknown".into(),
+            };
+            differences.compare(&format!("{name} decided after"), expected, &computed);
         }
     }
 

@@ -1,41 +1,49 @@
-//! Days as pages print them: `March 15`, `June 29, 2003`, `15 March 2003`, `2003-03-15`.
+//! Days as pages print them: `March 15`, `29 June 2003`, `24.–25. Juni`, `30 avril – 1er mai`, `2003-03-15`, `15.03.2003`.
+//!
+//! A day of two readings (`03/04/2003`) is none, unless other rows of its column prove the order. Of several days the
+//! last is meant, on which a race ends.
 
-use super::words::{self, Word};
+mod column;
+mod grammar;
+mod words;
+
+pub(crate) use column::{Season, in_column};
+
+use grammar::{Day, Days, Found};
 use parcferme_core::season::Date;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// What is printed where a day is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Printed {
+    /// A day, or the first and the last of several.
+    Days { first: Date, last: Date },
+    /// A day that may be another, and why.
+    Doubtful(&'static str),
+    /// No day.
+    Nothing,
+}
 
-/// The first day named in the text; a year that is not printed beside it is `year`.
-/// Of a range (`June 14-15`) the last day, on which the race ends.
+/// The first day named in a sentence; a year that is not printed beside it is `year`. Of a range the last day.
 pub(crate) fn first_in(text: &str, year: Option<i32>) -> Option<Date> {
-    let found = words::of(text);
-    found.iter().enumerate().find_map(|(index, word)| {
-        iso(word.text).or_else(|| {
-            let month = month(word.text)?;
-            let (day, last) = day_beside(&found, index)?;
-            let stated = found.get(last + 1).and_then(|word| plain_year(word.text));
-            Date::new(stated.or(year)?, month, day)
-        })
-    })
+    match grammar::find(text, false)? {
+        Found::Days(days) => Some(dated(&days, year)?.1),
+        Found::TwoReadings { .. } => None,
+    }
+}
+
+/// First and last day; none where a year is missing or a day does not exist.
+fn dated(days: &Days, year: Option<i32>) -> Option<(Date, Date)> {
+    let last_year = days.last.year.or(days.first.year.map(|year| year + i32::from(days.wraps()))).or(year)?;
+    let first_year = days.first.year.unwrap_or(last_year - i32::from(days.wraps()));
+    let date = |day: &Day, year| Date::new(year, day.month, day.day);
+    let (first, last) = (date(&days.first, first_year)?, date(&days.last, last_year)?);
+    (first <= last).then_some((first, last))
 }
 
 /// The first season that the text names: the year in which it begins, and what it is called where it runs over New
 /// Year: `2025-26` of `2025–26`.
 pub(crate) fn season_in(text: &str) -> Option<(i32, Option<String>)> {
-    words::of(text).iter().find_map(|word| season(word.text))
+    super::words::of(text).iter().find_map(|word| season(word.text))
 }
 
 /// The same of one word.
@@ -69,34 +77,6 @@ fn plain_year(text: &str) -> Option<i32> {
     text.parse().ok().filter(|year| (1890..=2200).contains(year))
 }
 
-fn month(word: &str) -> Option<u8> {
-    let word = word.trim_end_matches(['.', ',']).to_ascii_lowercase();
-    let index =
-        MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)))?;
-    Some(index as u8 + 1)
-}
-
-/// The day's number after or before the month, and the index of the last word used.
-fn day_beside(found: &[Word], month_at: usize) -> Option<(u8, usize)> {
-    let after = found.get(month_at + 1).and_then(|word| day(word.text)).map(|day| (day, month_at + 1));
-    after.or_else(|| {
-        let before = month_at.checked_sub(1).and_then(|at| found.get(at))?;
-        day(before.text).map(|day| (day, month_at))
-    })
-}
-
-fn day(word: &str) -> Option<u8> {
-    let last = word.rsplit(['-', '–']).next()?;
-    let digits = last.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ',' || c == '.');
-    digits.parse().ok().filter(|day| (1..=31).contains(day))
-}
-
-fn iso(word: &str) -> Option<Date> {
-    let mut numbers = word.trim_end_matches(['.', ',']).splitn(3, '-');
-    let year = plain_year(numbers.next()?)?;
-    Date::new(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,15 +101,30 @@ mod tests {
     }
 
     #[test]
-    fn days_in_every_order_are_read() {
+    fn days_in_sentences_are_read() {
         let day = |text| first_in(text, Some(2003)).map(|date| date.to_string());
         assert_eq!(day("March 15").as_deref(), Some("2003-03-15"));
         assert_eq!(day("It took place on October 18, 2004.").as_deref(), Some("2004-10-18"));
+        assert_eq!(
+            day("The 24 hours began on Saturday, 14 June and ended on 15 June").as_deref(),
+            Some("2003-06-14")
+        );
         assert_eq!(day("15 March 1999").as_deref(), Some("1999-03-15"));
         assert_eq!(day("June 14–15").as_deref(), Some("2003-06-15"));
         assert_eq!(day("2003-02-28,").as_deref(), Some("2003-02-28"));
-        assert_eq!(day("February 29"), None);
+        assert_eq!(day("on 15.03.1999 at A").as_deref(), Some("1999-03-15"));
         assert_eq!(first_in("March 15", None), None);
-        assert_eq!(day("no day"), None);
+        for text in [
+            "February 29",
+            "no day",
+            "Ann Archer may win 5 races",
+            "Team A set 12 out of 15 laps",
+            "on lap 3 of 15, March was first",
+            "03/04/2003",
+            "the 1000 km of 5 circuits",
+            "1:02.003 by car 5",
+        ] {
+            assert_eq!(day(text), None, "{text}");
+        }
     }
 }

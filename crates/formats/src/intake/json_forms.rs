@@ -1,0 +1,62 @@
+//! JSON files that simulators and leagues write, told apart by their keys: one line a form.
+
+use super::form::File;
+use super::json::{BEGINS, Node, looks_like_json, with_json};
+use super::league::{class_results, platform, season_races};
+use super::said::Said;
+use super::sim::{Wrote, ac, ac_client, acc, ams2, iracing, raceroom};
+use super::text::{begins_with, decode};
+use parcferme_core::Diagnostic;
+
+struct JsonForm {
+    is: fn(Node<'_>) -> bool,
+    read: fn(&File<'_>, Node<'_>) -> Wrote,
+}
+
+const FORMS: &[JsonForm] = &[
+    JsonForm { is: acc::is, read: acc::read },
+    JsonForm { is: iracing::is, read: iracing::read },
+    JsonForm { is: ac::is, read: ac::read },
+    JsonForm { is: ac_client::is, read: ac_client::read },
+    JsonForm { is: raceroom::is, read: raceroom::read },
+    JsonForm { is: ams2::is, read: ams2::read },
+    JsonForm { is: platform::is, read: platform::read },
+    JsonForm { is: class_results::is, read: class_results::read },
+    JsonForm { is: season_races::is, read: season_races::read },
+];
+
+/// `None` where the file is no JSON of a form that is known.
+pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
+    if !begins_with(file.bytes, BEGINS) {
+        return None;
+    }
+    let (text, guessed) = decode(file.bytes);
+    if !looks_like_json(&text) {
+        return None;
+    }
+    let (wrote, told) = with_json(file.name, &text, |root| {
+        FORMS.iter().find(|form| (form.is)(root)).map(|form| (form.read)(file, root))
+    });
+    let mut wrote = wrote??;
+    if guessed {
+        wrote.told.push(latin(file.name));
+    }
+    Some(wrote.finish(told))
+}
+
+/// Why a file that looks like JSON cannot be read as JSON at all.
+pub(super) fn damage(file: &File<'_>) -> Option<Diagnostic> {
+    if !begins_with(file.bytes, BEGINS) {
+        return None;
+    }
+    let (text, _) = decode(file.bytes);
+    let (_, told) = looks_like_json(&text).then(|| with_json(file.name, &text, |_| ()))?;
+    told.into_iter().next()
+}
+
+pub(super) fn latin(document: &str) -> Diagnostic {
+    Diagnostic::warning("PF1027", "the file is not UTF-8 and was read as Latin-1, which is a guess")
+        .at(parcferme_core::Place::document(document))
+        .expected("UTF-8")
+        .help("check the names that have accents")
+}
