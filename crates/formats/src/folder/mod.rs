@@ -47,7 +47,7 @@ mod table;
 mod timed;
 mod timed_sessions;
 mod told;
-mod words;
+pub(crate) mod words;
 mod write;
 
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};

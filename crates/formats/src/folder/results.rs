@@ -8,7 +8,7 @@ use super::{Folder, Origin, ending, file_name, list, show_from, words};
 use parcferme_core::numbers::Position;
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
-use parcferme_core::{Diagnostic, Millis, Place};
+use parcferme_core::{Diagnostic, Millis, Place, Severity};
 
 /// One car of a declared result, names as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,8 +246,10 @@ fn read_table(
     let known = Known { columns: &all, more: &table::seat, left_out: LEFT_OUT, first: &table::none_first };
     let table = Table::read(path, text, &known, diagnostics);
     if table.rows().next().is_some() && !table.has("number") {
+        // Where drivers are named, the sport knows the cars by them.
+        let severity = if table.has("drivers") { Severity::Warning } else { Severity::Error };
         diagnostics.push(
-            Diagnostic::error("PF0438", "the results have no column `number`")
+            Diagnostic::new("PF0438", severity, "the results have no column `number`")
                 .at(table.header_place())
                 .expected("a car's number in every row")
                 .help("decisions, feats and explanations find a car by its number"),

@@ -172,7 +172,7 @@ fn each(words: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The words of a column's head in the form in which this table has them: without capitals, accents, punctuation.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let lower = text.to_lowercase().replace("(s)", "s").replace('ß', "ss");
     let mut plain = String::with_capacity(lower.len());
     for character in lower.nfkd().filter(|&character| !is_combining_mark(character)) {
@@ -188,7 +188,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Columns that a word may mean, in the order in which they are tried; of the columns on one line the first that
 /// `has` knows.
-pub(super) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'static str> {
+pub(crate) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'static str> {
     static LINES: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
         let mut lines: HashMap<&'static str, Vec<usize>> = HashMap::new();
         for (line, (_, words)) in COLUMNS.iter().enumerate() {
@@ -238,7 +238,7 @@ pub(super) fn is_leader(text: &str) -> bool {
 }
 
 /// `Ret (engine)`, `DNF - gearbox`: a status, and the reason behind it.
-pub(super) fn status_and_reason(text: &str) -> Option<(Status, String)> {
+pub(crate) fn status_and_reason(text: &str) -> Option<(Status, String)> {
     if let Some(status) = status_of(text) {
         return Some((status, String::new()));
     }
@@ -257,7 +257,7 @@ pub(crate) fn status_of(text: &str) -> Option<Status> {
 }
 
 /// `+1 lap`, `2 Laps`, `-1L`, `1 lap behind`: how many laps a car was behind.
-pub(super) fn laps_behind(text: &str) -> Option<u32> {
+pub(crate) fn laps_behind(text: &str) -> Option<u32> {
     let text = text.trim().trim_start_matches(['+', '-', '−', '–']).trim_start();
     let digits = text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
     let (number, word) = text.split_at(digits);
@@ -266,7 +266,7 @@ pub(super) fn laps_behind(text: &str) -> Option<u32> {
     each(LAPS).any(|own| own == word).then(|| number.parse().ok())?
 }
 
-pub(super) fn says_nothing(text: &str) -> bool {
+pub(crate) fn says_nothing(text: &str) -> bool {
     text.is_empty() || (text.len() <= 4 && NOTHING.iter().any(|own| own.eq_ignore_ascii_case(text)))
 }
 

@@ -20,6 +20,10 @@ impl<T: Ord + Clone> Stated<T> {
         self.statements.push((value, place));
     }
 
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.statements.iter().map(|(value, _)| value)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty()
     }

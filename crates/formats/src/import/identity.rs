@@ -16,9 +16,16 @@ pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Im
             .title
             .as_ref()
             .filter(|_| page.kind == PageKind::Season)
-            .map(|title| without_year(&title.text));
+            .map(|title| without_year(&title.text))
+            .map(|title| title.strip_suffix(" season").unwrap_or(title));
         let series = page.lead.series.as_ref().map(|series| series.text.as_str()).or(titled);
-        let (Some(series), Some(year)) = (series, page.year) else {
+        let line = page.lead.series.as_ref().or(page.title.as_ref()).map_or(0, |text| text.line);
+        let place = page.place(line);
+        let (Some(series), Some(year)) = (series.or_else(|| alone(pages, page, made)), page.year) else {
+            // Of several pages, the others say it.
+            if page.kind == PageKind::Race && pages.len() > 1 {
+                continue;
+            }
             made.diagnostics.push(
                 Diagnostic::error("PF0124", "the page does not say which season it is about")
                     .at(page.place(page.title.as_ref().map_or(0, |title| title.line)))
@@ -30,10 +37,9 @@ pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Im
             );
             continue;
         };
-        let line = page.lead.series.as_ref().or(page.title.as_ref()).map_or(0, |text| text.line);
-        seen.entry((slug(series), year, page.label.clone()))
-            .or_insert_with(|| (series.to_owned(), page.place(line)));
+        seen.entry((slug(series), year, page.label.clone())).or_insert_with(|| (series.to_owned(), place));
     }
+    one_series(&mut seen);
     // A page about one race of a season over New Year has the race's year.
     let longer: Vec<(String, i32)> =
         seen.keys().filter(|own| own.2.is_some()).map(|(series, year, _)| (series.clone(), *year)).collect();
@@ -63,6 +69,41 @@ pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Im
     folder.name = format!("{} {name}", folder.label());
     folder.rulebook = format!("{}/{}", folder.series, folder.label());
     Some(())
+}
+
+/// The series of a page that is imported alone and does not name one: its own event, which is said.
+fn alone<'p>(pages: &'p [Page], page: &'p Page, made: &mut Import) -> Option<&'p str> {
+    let called = page.title.as_ref().or(page.lead.event.as_ref());
+    let title = called.filter(|_| pages.len() == 1 && page.kind == PageKind::Race)?;
+    let name = without_year(&title.text);
+    made.diagnostics.push(
+        Diagnostic::warning(
+            "PF0178",
+            "the page does not name a series: the season is called after its event",
+        )
+        .at(page.place(title.line))
+        .found(name)
+        .expected("a sentence such as `was the second race of the 2003 Example Series season`")
+        .help("correct `series` and `name` in season.toml, or import the season's page with it"),
+    );
+    Some(name)
+}
+
+/// Names of one season of which one holds all words of the other are one series: the longest names it.
+fn one_series(seen: &mut BTreeMap<(String, i32, Option<String>), (String, Place)>) {
+    let keys: Vec<(String, i32, Option<String>)> = seen.keys().cloned().collect();
+    for short in &keys {
+        let words: BTreeSet<&str> = short.0.split('-').collect();
+        let longer = keys.iter().any(|long| {
+            long.0 != short.0 && (long.1, &long.2) == (short.1, &short.2) && {
+                let all: BTreeSet<&str> = long.0.split('-').collect();
+                all.len() > words.len() && words.is_subset(&all)
+            }
+        });
+        if longer {
+            seen.remove(short);
+        }
+    }
 }
 
 /// The initials of a name of three or more words; otherwise the name as a slug.
@@ -98,11 +139,18 @@ pub(super) fn classes(pages: &[Page], folder: &mut Folder) {
             }
             listed
         });
-    if folder.classes.is_empty() {
-        for class in pages.iter().flat_map(|page| page.results.iter().map(|row| row.class.as_str())) {
-            if !class.is_empty() && listed.insert(class) {
-                folder.classes.push(ClassRecord { id: class.to_owned(), name: class.to_owned() });
-            }
+    // A class of results alone: of several rows where other pages name classes, for one may be misprinted.
+    let mut raced: Vec<(&str, usize)> = Vec::new();
+    for class in pages.iter().flat_map(|page| page.results.iter().map(|row| row.class.as_str())) {
+        match raced.iter_mut().find(|(own, _)| *own == class) {
+            Some((_, rows)) => *rows += 1,
+            None => raced.push((class, 1)),
+        }
+    }
+    let only = folder.classes.is_empty();
+    for (class, _) in raced.into_iter().filter(|(_, rows)| only || *rows > 1) {
+        if !class.is_empty() && listed.insert(class) {
+            folder.classes.push(ClassRecord { id: class.to_owned(), name: class.to_owned() });
         }
     }
 }

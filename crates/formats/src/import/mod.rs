@@ -7,11 +7,13 @@
 
 mod agree;
 mod calendar;
+mod columns;
 mod entries;
 mod gather;
 mod identity;
 mod kept;
 mod mentions;
+mod places;
 mod published;
 mod report;
 mod results;
@@ -40,6 +42,8 @@ pub struct Import {
     pub folder: Option<Folder>,
     pub report: Report,
     pub diagnostics: Vec<Diagnostic>,
+    /// Rows and tables that may hold results, a calendar or standings and were left out; each is told.
+    pub left_out: usize,
 }
 
 /// Imports documents into `existing`, the folder as it stands (empty for a new one). What no imported document is the source of is
@@ -89,11 +93,13 @@ fn reconcile(pages: &[Page], records: Vec<DocumentRecord>, existing: &Folder, ma
     let mut folder =
         Folder { documents: records, decisions: existing.decisions.clone(), ..Folder::default() };
     made.report.count(pages);
+    made.left_out += pages.iter().map(|page| page.left_out).sum::<usize>();
     let Some(season) = calendar::reconcile(pages, &mut folder, made) else { return };
     mentions::resolve(pages, &season, existing, &mut folder, made);
     results::reconcile(pages, &season, &mut folder, made);
     entries::reconcile(pages, &season, &mut folder, made);
-    published::reconcile(pages, &mut folder, made);
+    places::reconcile(pages, &season, &mut folder, made);
+    published::reconcile(pages, &season, &mut folder, made);
     stated::reconcile(pages, &season, &mut folder, made);
     kept::keep(existing, &mut folder);
     made.report.gather(pages);

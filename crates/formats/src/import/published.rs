@@ -1,50 +1,48 @@
 //! Tables and class winners as published: assertions that the program proves or refutes.
 
 use super::agree::Stated;
+use super::calendar::Season;
 use super::{Import, from};
 use crate::folder::{ClassWinnerRecord, Folder, Origin, PublishedLine, PublishedRecord};
 use crate::names::slug;
 use crate::pages::{ClassWinner, Page, PartsCell, StandingsRow, StandingsTable};
-use parcferme_core::Points;
-use std::collections::BTreeMap;
+use parcferme_core::{Diagnostic, Place, Points};
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn reconcile(pages: &[Page], folder: &mut Folder, made: &mut Import) {
-    standings(pages, folder, made);
+pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
+    standings(pages, season, folder, made);
     winners(pages, folder, made);
 }
 
-/// The title's id, from what its table ranks.
-fn title_id(table: &StandingsTable) -> String {
-    match table.competitor_header.to_lowercase().trim_matches(['.', ' ']) {
-        "team" | "teams" | "entrant" => "teams".to_owned(),
-        "driver" | "drivers" => "drivers".to_owned(),
-        "manufacturer" | "make" | "constructor" => makers(&table.title),
-        other => slug(other),
-    }
-}
+type Row<'p> = (&'p Page, &'p StandingsTable, &'p StandingsRow);
+/// Title, class and the round after which it stood, and for each competitor its row in each document.
+type Table<'p> = (TableKey, Vec<Vec<Row<'p>>>);
+type TableKey = (String, String, Option<u32>);
 
-/// `Engine Makers' Championship` ranks the makers of engines, `Manufacturers' Championship` those of cars.
-fn makers(title: &str) -> String {
-    let id = slug(title);
-    let id = id.trim_end_matches("-championship");
-    if id.ends_with("-makers") { id.to_owned() } else { "manufacturers".to_owned() }
-}
-
-type Row<'p> = (&'p Page, &'p StandingsRow);
-/// Title and class, and for each competitor its row in each document.
-type Table<'p> = ((String, String), Vec<Vec<Row<'p>>>);
-
-fn standings(pages: &[Page], folder: &mut Folder, made: &mut Import) {
+fn standings(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
     // Rows of one competitor in one table, in the order in which the first document has them.
     let mut tables: Vec<Table> = Vec::new();
-    let mut table_of: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut table_of: BTreeMap<TableKey, usize> = BTreeMap::new();
     let mut line_of: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
     for page in pages {
         let mut times: BTreeMap<(usize, String), usize> = BTreeMap::new();
-        for table in &page.standings {
-            let key = (title_id(table), table.class.clone().unwrap_or_default());
+        let mut own: Vec<(&TableKey, &StandingsTable)> = Vec::new();
+        let keys: Vec<Option<TableKey>> =
+            page.standings.iter().map(|table| key_of(page, table, season, made)).collect();
+        for (table, key) in page.standings.iter().zip(&keys) {
+            let Some(key) = key else { continue };
+            let before = own.iter().find(|(own, _)| *own == key).map(|(_, table)| *table);
+            if let Some(before) = before {
+                if !same_competitors(before, table) {
+                    two_of_one_title(page, before, table, made);
+                    continue;
+                }
+                // Once more the same: its totals are compared.
+                times.retain(|(at, _), _| Some(at) != table_of.get(key));
+            }
+            own.push((key, table));
             let at = *table_of.entry(key.clone()).or_insert_with(|| {
-                tables.push((key, Vec::new()));
+                tables.push((key.clone(), Vec::new()));
                 tables.len() - 1
             });
             for row in &table.rows {
@@ -56,34 +54,113 @@ fn standings(pages: &[Page], folder: &mut Folder, made: &mut Import) {
                     lines.push(Vec::new());
                     lines.len() - 1
                 });
-                lines[line].push((page, row));
+                lines[line].push((page, table, row));
                 *time += 1;
             }
         }
     }
-    for ((title, class), lines) in tables {
-        let lines =
-            lines.iter().map(|line| published_line(line, &format!("{title} {class}"), made)).collect();
-        let record = PublishedRecord { title, class, lines, ..PublishedRecord::default() };
-        folder.published.push(record);
+    for ((title, class, after), lines) in tables {
+        let what = format!("{title} {class}");
+        let lines: Vec<PublishedLine> =
+            lines.iter().map(|line| published_line(line, &what, season, made)).collect();
+        if after.is_none() {
+            disagreeing_rows(&lines, &what, made);
+        }
+        folder.published.push(PublishedRecord { title, class, after, lines, ..PublishedRecord::default() });
     }
 }
 
-fn published_line(rows: &[Row], table: &str, made: &mut Import) -> PublishedLine {
-    let name = rows.first().map(|(_, row)| row.competitor.name.clone()).unwrap_or_default();
+/// Title, class and round of a table; none where the race that it follows is not known.
+fn key_of(page: &Page, table: &StandingsTable, season: &Season, made: &mut Import) -> Option<TableKey> {
+    let class = table.class.clone().unwrap_or_default();
+    if !table.after {
+        return Some((table.title_id.clone(), class, None));
+    }
+    let Some(round) = season.round_of.get(&page.document) else {
+        made.left_out += 1;
+        made.diagnostics.push(
+            Diagnostic::warning("PF0176", "standings after a race were left out: which race is not known")
+                .at(page.place(table.line))
+                .expected("a page that says which round it is about"),
+        );
+        return None;
+    };
+    Some((table.title_id.clone(), class, Some(*round)))
+}
+
+/// Whether two tables rank the same competitors: at least half of the shorter one's are in the other.
+fn same_competitors(a: &StandingsTable, b: &StandingsTable) -> bool {
+    let names = |table: &StandingsTable| -> BTreeSet<String> {
+        table.rows.iter().map(|row| slug(&row.competitor.name)).collect()
+    };
+    let (a, b) = (names(a), names(b));
+    2 * a.intersection(&b).count() >= a.len().min(b.len())
+}
+
+fn two_of_one_title(page: &Page, before: &StandingsTable, table: &StandingsTable, made: &mut Import) {
+    made.left_out += 1;
+    made.diagnostics.push(
+        Diagnostic::warning("PF0177", "a second table under one heading was left out")
+            .at(page.place(table.line))
+            .at(page.place(before.line))
+            .found(format!(
+                "two tables of {} with other competitors below \"{}\"",
+                table.title_id, table.heading
+            ))
+            .expected("a heading for each table that names its class or title")
+            .help("write a heading above the second table"),
+    );
+}
+
+/// Positions that several lines have because documents do not agree on a row: each names another competitor there.
+fn disagreeing_rows(lines: &[PublishedLine], what: &str, made: &mut Import) {
+    let mut at: BTreeMap<u32, Vec<&PublishedLine>> = BTreeMap::new();
+    for line in lines {
+        if let Some(position) = line.position {
+            at.entry(position).or_default().push(line);
+        }
+    }
+    for (position, same) in at.iter().filter(|(_, same)| same.len() > 1) {
+        let documents = |line: &PublishedLine| -> BTreeSet<String> {
+            line.from.iter().map(|from| from.document.clone()).collect()
+        };
+        let apart = same.iter().any(|a| same.iter().any(|b| documents(a).is_disjoint(&documents(b))));
+        if !apart {
+            continue;
+        }
+        made.report.conflict(
+            &format!("position {position} of {}", what.trim()),
+            same.iter().map(|line| {
+                let place = line
+                    .from
+                    .first()
+                    .map_or_else(Place::default, |from| Place::line(from.document.as_str(), from.line, ""));
+                (line.competitor.clone(), place)
+            }),
+        );
+    }
+}
+
+fn published_line(rows: &[Row], table: &str, season: &Season, made: &mut Import) -> PublishedLine {
+    let name = rows.first().map(|(_, _, row)| row.competitor.name.clone()).unwrap_or_default();
     let report = &mut made.report;
     let what = |field: &str| format!("{field} of {name} in {}", table.trim());
     let mut position = Stated::default();
     let mut total = Stated::default();
     let mut cells: BTreeMap<u32, Stated<Option<Points>>> = BTreeMap::new();
     let (mut chassis, mut engine) = (Stated::default(), Stated::default());
-    for (page, row) in rows {
+    for (page, of, row) in rows {
         position.add(row.position, page.place(row.line));
         total.add(row.total, page.place(row.total_line));
         chassis.add(parts(&row.chassis), page.place(row.chassis.line));
         engine.add(parts(&row.engine), page.place(row.engine.line));
+        let columns = season.columns.get(&(page.document.clone(), of.line));
         for cell in &row.cells {
-            cells.entry(cell.round).or_default().add(cell.points, page.place(cell.line));
+            let at = of.columns.iter().position(|column| column.number.unwrap_or(column.event) == cell.round);
+            let round = at.and_then(|at| columns?.get(at)).map(|(round, _)| *round);
+            if let Some(round) = round {
+                cells.entry(round).or_default().add(cell.points, page.place(cell.line));
+            }
         }
     }
     let points =
@@ -101,7 +178,7 @@ fn published_line(rows: &[Row], table: &str, made: &mut Import) -> PublishedLine
             })
             .collect(),
         total: total.settle(&what("total"), points, report).flatten(),
-        from: rows.iter().map(|(page, row)| from(page, row.line)).collect(),
+        from: rows.iter().map(|(page, _, row)| from(page, row.line)).collect(),
         line: 0,
     }
 }

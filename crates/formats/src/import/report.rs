@@ -59,6 +59,10 @@ pub enum NoteKind {
     EntryLost,
     /// Rounds of the entry list that the season does not have.
     RoundOutside,
+    /// Rounds that no calendar states, from a table's columns.
+    RoundsFromColumns,
+    /// Places by round taken as results, or held against them.
+    Places,
     /// A round that no document gives results of.
     RoundWithoutResults,
     /// Two spellings taken as one name.
@@ -84,6 +88,8 @@ impl NoteKind {
             NoteKind::EntryDriver => "drivers of the entry list found in results",
             NoteKind::EntryLost => "cars of the entry list with parts lost",
             NoteKind::RoundOutside => "rounds that the season does not have",
+            NoteKind::RoundsFromColumns => "rounds taken from the columns of a table",
+            NoteKind::Places => "results taken from tables of places",
             NoteKind::RoundWithoutResults => "rounds without results",
             NoteKind::Names => "names",
             NoteKind::SameDocument => "documents given twice",

@@ -4,36 +4,98 @@ use super::agree::Stated;
 use super::calendar::Season;
 use super::{Import, from};
 use crate::folder::{Folder, ResultRecord, SeatRecord, StatisticRecord};
+use crate::names::slug;
 use crate::pages::crew::Crew;
 use crate::pages::{CarTime, Mark, Page, Quantity, ResultRow, StatisticValue};
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-const SESSION: &str = "race";
+pub(super) const SESSION: &str = "race";
 
 pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
-    let mut cars: BTreeMap<u32, Vec<Car>> = BTreeMap::new();
-    let mut of: BTreeMap<(u32, &str, &str), usize> = BTreeMap::new();
+    let mut sessions: BTreeMap<(u32, String), Vec<(&Page, &ResultRow)>> = BTreeMap::new();
     for page in pages {
-        let Some(&round) = season.round_of.get(&page.document) else { continue };
-        check(page, season, made);
-        let of_round = cars.entry(round).or_default();
+        let mut nowhere: BTreeMap<String, Vec<&ResultRow>> = BTreeMap::new();
         for row in &page.results {
-            let at = *of.entry((round, &row.number, &row.class)).or_insert_with(|| {
-                of_round.push(Car { rows: Vec::new() });
-                of_round.len() - 1
-            });
-            of_round[at].rows.push((page, row));
+            match season.round_of_row(page, row.of.as_ref()) {
+                Some(round) => {
+                    let session =
+                        if row.session.is_empty() { SESSION.to_owned() } else { row.session.clone() };
+                    sessions.entry((round, session)).or_default().push((page, row));
+                }
+                None if row.of.is_some() => nowhere.entry(row.heading_class.clone()).or_default().push(row),
+                None => {}
+            }
+        }
+        tell_nowhere(page, &nowhere, made);
+    }
+    for ((round, session), rows) in sessions {
+        for (session, rows) in by_class(&session, rows) {
+            let mut cars: Vec<Car> = Vec::new();
+            let mut of: BTreeMap<(String, &str, usize), usize> = BTreeMap::new();
+            let rows = checked(rows, season, made);
+            let mut times: BTreeMap<(&str, String, &str), usize> = BTreeMap::new();
+            for (page, row) in rows {
+                // Rows of one page with one number are several cars: each is its own.
+                let car = if row.number.is_empty() { crew_text(&row.crew) } else { row.number.clone() };
+                let time =
+                    times.entry((page.document.as_str(), car.clone(), row.class.as_str())).or_default();
+                let at = *of.entry((car, row.class.as_str(), *time)).or_insert_with(|| {
+                    cars.push(Car { rows: Vec::new() });
+                    cars.len() - 1
+                });
+                *time += 1;
+                cars[at].rows.push((page, row));
+            }
+            let mut records: Vec<ResultRecord> = cars.iter().map(|car| car.record(round, made)).collect();
+            // As declared: by position, those without one behind.
+            records.sort_by_key(|record| (record.position.is_none(), record.position));
+            if !records.is_empty() {
+                folder.results.insert((round, session), records);
+            }
         }
     }
-    for (round, cars) in cars {
-        let mut records: Vec<ResultRecord> = cars.iter().map(|car| car.record(round, made)).collect();
-        // As declared: by position, those without one behind.
-        records.sort_by_key(|record| (record.position.is_none(), record.position));
-        folder.results.insert((round, SESSION.to_owned()), records);
-    }
     statistics(pages, season, folder, made);
+}
+
+/// Tables of results whose heading names no round of the calendar.
+fn tell_nowhere(page: &Page, nowhere: &BTreeMap<String, Vec<&ResultRow>>, made: &mut Import) {
+    for (heading, rows) in nowhere {
+        let Some(first) = rows.first() else { continue };
+        made.left_out += rows.len();
+        made.diagnostics.push(
+            Diagnostic::warning(
+                "PF0173",
+                "results of a season's page were left out: their round is not known",
+            )
+            .at(page.place(first.line))
+            .found(format!("{} rows below the heading \"{heading}\"", rows.len()))
+            .expected("a heading with the round's number, or with the name of one round of the calendar")
+            .help("import the season's calendar with it, or write `Round 3` into the heading"),
+        );
+    }
+}
+
+type Rows<'p> = Vec<(&'p Page, &'p ResultRow)>;
+
+/// Classes that raced for themselves have sessions of their own: in one race no place is taken twice.
+fn by_class<'p>(session: &str, rows: Rows<'p>) -> Vec<(String, Rows<'p>)> {
+    let mut at: BTreeMap<(&str, u32), BTreeSet<&str>> = BTreeMap::new();
+    for (page, row) in &rows {
+        if let Some(position) = row.position {
+            at.entry((page.document.as_str(), position)).or_default().insert(&row.class);
+        }
+    }
+    let clashing = at.values().filter(|classes| classes.len() > 1).count();
+    if clashing < 3 || 2 * clashing < at.len() {
+        return vec![(session.to_owned(), rows)];
+    }
+    let mut of: BTreeMap<&str, Rows<'p>> = BTreeMap::new();
+    for (page, row) in rows {
+        of.entry(&row.class).or_default().push((page, row));
+    }
+    of.into_iter().map(|(class, rows)| (format!("{session}-{}", slug(class)), rows)).collect()
 }
 
 /// One car of a round, as each page has it.
@@ -44,6 +106,7 @@ struct Car<'p> {
 impl Car<'_> {
     fn record(&self, round: u32, made: &mut Import) -> ResultRecord {
         let number = self.rows.first().map(|(_, row)| row.number.clone()).unwrap_or_default();
+        let name = self.rows.first().map(|(_, row)| car_name(row)).unwrap_or_default();
         let mut text = |field: &str, of: fn(&ResultRow) -> String| {
             let mut stated = Stated::default();
             for (page, row) in &self.rows {
@@ -51,7 +114,7 @@ impl Car<'_> {
                     stated.add(of(row), page.place(row.line));
                 }
             }
-            let what = format!("{field} of car {number} in round {round}");
+            let what = format!("{field} of {name} in round {round}");
             stated.settle(&what, String::clone, &mut made.report).unwrap_or_default()
         };
         let position = text("position", |row| row.position_text.clone());
@@ -64,6 +127,7 @@ impl Car<'_> {
             (text("chassis", |row| row.chassis.clone()), text("engine", |row| row.engine.clone()));
         let (tyre, remark) =
             (text("tyre", |row| row.tyre.clone()), text("time", |row| row.time_or_reason.clone()));
+        let manufacturer = text("manufacturer", |row| row.manufacturer.clone());
         let row_with =
             |test: &dyn Fn(&ResultRow) -> bool| self.rows.iter().map(|(_, row)| *row).find(|row| test(row));
         let placed = row_with(&|row| row.position_text == position);
@@ -82,11 +146,14 @@ impl Car<'_> {
             team,
             team_nation,
             crew: row_with(&|row| crew_text(&row.crew) == crew)
-                .map(|row| seats(&row.crew))
+                .map(|row| seats(&row.crew, true).chain(seats(&row.co_drivers, false)).collect())
                 .unwrap_or_default(),
             chassis,
             engine,
             tyre,
+            manufacturer,
+            best_lap: self.rows.iter().find_map(|(_, row)| row.best_lap),
+            grid: self.rows.iter().find_map(|(_, row)| row.grid),
             laps: laps.parse().ok(),
             time: whole_time(&remark),
             remark: if whole_time(&remark).is_some() { String::new() } else { remark },
@@ -106,20 +173,18 @@ fn crew_text(crew: &Crew) -> String {
     crew.members().map(|member| member.name).collect::<Vec<_>>().join("; ")
 }
 
-fn seats(crew: &Crew) -> Vec<SeatRecord> {
-    crew.members()
-        .map(|member| SeatRecord {
-            id: String::new(),
-            drive_time: None,
-            driver: member.name.to_owned(),
-            nation: member.nation.map(|nation| nation.code().to_owned()).unwrap_or_default(),
-            drove: true,
-            scores: true,
-        })
-        .collect()
+fn seats(crew: &Crew, scores: bool) -> impl Iterator<Item = SeatRecord> {
+    crew.members().map(move |member| SeatRecord {
+        id: String::new(),
+        drive_time: None,
+        driver: member.name.to_owned(),
+        nation: member.nation.map(|nation| nation.code().to_owned()).unwrap_or_default(),
+        drove: true,
+        scores,
+    })
 }
 
-fn status(mark: Mark) -> Status {
+pub(super) fn status(mark: Mark) -> Status {
     match mark {
         Mark::None => Status::Finished,
         Mark::DidNotFinish => Status::Dnf,
@@ -130,40 +195,152 @@ fn status(mark: Mark) -> Status {
     }
 }
 
-/// What must not enter a season: two cars with one position, one car twice, a class that the season does not have.
-fn check(page: &Page, season: &Season, made: &mut Import) {
-    let mut positions: BTreeMap<u32, &ResultRow> = BTreeMap::new();
-    let mut numbers: BTreeMap<&str, &ResultRow> = BTreeMap::new();
-    for row in &page.results {
-        if let Some(position) = row.position
-            && let Some(other) = positions.insert(position, row)
+/// The rows of a session that can enter a season. Two cars at one position with another right behind them, one car twice and
+/// a class that nobody knows are left out and told.
+fn checked<'p>(rows: Rows<'p>, season: &Season, made: &mut Import) -> Rows<'p> {
+    let mut out: BTreeSet<(&str, u32)> = BTreeSet::new();
+    let pages: BTreeSet<&str> = rows.iter().map(|(page, _)| page.document.as_str()).collect();
+    for document in pages {
+        let own: Rows = rows.iter().filter(|(page, _)| page.document == document).copied().collect();
+        let mut tell = |rows: &[&(&'p Page, &'p ResultRow)], diagnostic: Diagnostic| {
+            made.left_out += rows.len();
+            out.extend(rows.iter().map(|(page, row)| (page.document.as_str(), row.line)));
+            let placed = rows.iter().fold(diagnostic, |own, (page, row)| own.at(page.place(row.line)));
+            made.diagnostics.push(placed);
+        };
+        let mut positions: BTreeMap<u32, Vec<&(&Page, &ResultRow)>> = BTreeMap::new();
+        for row in &own {
+            if let Some(position) = row.1.position {
+                positions.entry(position).or_default().push(row);
+            }
+        }
+        let all: BTreeSet<u32> = positions.keys().copied().collect();
+        // In a dead heat cars are level, and the place behind them is empty.
+        let level = |cars: &[&(&Page, &ResultRow)]| {
+            let laps: BTreeSet<u32> = cars.iter().filter_map(|(_, row)| row.laps).collect();
+            laps.len() <= 1
+        };
+        let wrong = |(position, cars): &(&u32, &Vec<&(&Page, &ResultRow)>)| {
+            cars.len() > 1 && (all.contains(&(*position + 1)) || !level(cars))
+        };
+        for (position, cars) in positions.iter().filter(wrong) {
+            let named: Vec<String> = cars.iter().map(|(_, row)| car_name(row)).collect();
+            tell(
+                cars,
+                Diagnostic::warning(
+                    "PF0126",
+                    format!("two cars have position {position}: they were left out"),
+                )
+                .found(named.join(" and "))
+                .expected("one car a position; behind a dead heat the next position is empty")
+                .help("compare the two rows with the published page"),
+            );
+        }
+        let mut cars: BTreeMap<&str, Vec<&(&Page, &ResultRow)>> = BTreeMap::new();
+        for row in own.iter().filter(|(_, row)| !row.number.is_empty()) {
+            cars.entry(row.1.number.as_str()).or_default().push(row);
+        }
+        for (number, rows) in cars.iter().filter(|(_, rows)| rows.len() > 1) {
+            // A number that several drivers shared, of whom not all started, has a row for each.
+            let crews: BTreeSet<String> = rows.iter().map(|(_, row)| crew_text(&row.crew)).collect();
+            let started = rows.iter().filter(|(_, row)| status(row.mark).started()).count();
+            if crews.len() == rows.len() && started <= 1 {
+                continue;
+            }
+            let lines: Vec<String> = rows.iter().map(|(_, row)| format!("line {}", row.line)).collect();
+            let classes: BTreeSet<&str> = rows.iter().map(|(_, row)| row.class.as_str()).collect();
+            let apart = classes.len() == rows.len();
+            let ending = if apart { "in several classes" } else { ": it was left out" };
+            let diagnostic = Diagnostic::warning(
+                "PF0128",
+                format!("car {number} stands twice in the results {ending}").replace(" :", ":"),
+            )
+            .found(lines.join(" and "))
+            .expected("one row a car")
+            .help("compare the rows with the published page");
+            // Classes may share numbers: the rows are kept.
+            let kept: &[&(&Page, &ResultRow)] = if apart { &[] } else { rows };
+            let placed = rows
+                .iter()
+                .filter(|_| apart)
+                .fold(diagnostic, |own, (page, row)| own.at(page.place(row.line)));
+            tell(kept, placed);
+        }
+        for row in own.iter().filter(|(_, row)| !row.class.is_empty() && !season.classes.contains(&row.class))
+        {
+            tell(
+                &[row],
+                Diagnostic::warning(
+                    "PF0125",
+                    format!("the season has no class \"{}\": the row was left out", row.1.class),
+                )
+                .found(row.1.class.clone())
+                .expected(format!("one of {}", season.classes.join(", ")))
+                .help("correct the row, or name the class on the season's page"),
+            );
+        }
+        gaps(&own, made);
+        without_number(&own, made);
+    }
+    rows.into_iter().filter(|(page, row)| !out.contains(&(page.document.as_str(), row.line))).collect()
+}
+
+fn car_name(row: &ResultRow) -> String {
+    if row.number.is_empty() { crew_text(&row.crew) } else { format!("car {}", row.number) }
+}
+
+/// Cars without a number where nearly all others have one.
+fn without_number(rows: &Rows, made: &mut Import) {
+    let missing: Vec<&(&Page, &ResultRow)> = rows.iter().filter(|(_, row)| row.number.is_empty()).collect();
+    if missing.is_empty() || 10 * missing.len() > rows.len() {
+        return;
+    }
+    for (page, row) in missing {
+        made.diagnostics.push(
+            Diagnostic::warning("PF0181", "a car has no number")
+                .at(page.place(row.line))
+                .found(crew_text(&row.crew))
+                .expected("a number, as the other cars have")
+                .help("compare the row with the published page"),
+        );
+    }
+}
+
+/// Positions that nobody has, and laps that do not follow the positions: a row is missing, or a digit is wrong.
+fn gaps(rows: &Rows, made: &mut Import) {
+    let mut placed: Vec<(u32, &Page, &ResultRow)> =
+        rows.iter().filter_map(|(page, row)| Some((row.position?, *page, *row))).collect();
+    placed.sort_by_key(|(position, ..)| *position);
+    for pair in placed.windows(2) {
+        let [(before, _, above), (position, page, row)] = pair else { continue };
+        let shared = placed.iter().filter(|(own, ..)| own == before).count() as u32;
+        if *position > before + shared.max(1) {
+            let missing = format!("{} to {}", before + 1, position - 1);
+            made.diagnostics.push(
+                Diagnostic::warning("PF0174", "no car has a position between two others")
+                    .at(page.place(row.line))
+                    .found(format!("positions {before} and {position}, nothing at {missing}"))
+                    .expected("positions that follow each other")
+                    .help("compare the row with the published page: a row is missing, or a digit is wrong"),
+            );
+        }
+        // Those who finished are in order of laps, and so are those who did not.
+        let ordered = |row: &ResultRow| matches!(row.mark, Mark::None | Mark::DidNotFinish);
+        if let (Some(own), Some(more)) = (above.laps, row.laps)
+            && more > own
+            && ordered(above)
+            && above.mark == row.mark
         {
             made.diagnostics.push(
-                Diagnostic::error("PF0126", format!("two cars have position {position}"))
+                Diagnostic::warning("PF0175", "a car has more laps than the one in front of it")
                     .at(page.place(row.line))
-                    .at(page.place(other.line))
-                    .found(format!("cars {} and {}", other.number, row.number))
-                    .expected("one car a position")
-                    .help("compare the two rows with the published page"),
-            );
-        }
-        if let Some(other) = numbers.insert(&row.number, row) {
-            made.diagnostics.push(
-                Diagnostic::error("PF0128", format!("car {} stands twice in the results", row.number))
-                    .at(page.place(row.line))
-                    .at(page.place(other.line))
-                    .found(format!("lines {} and {}", other.line, row.line))
-                    .expected("one row a car")
-                    .help("compare the two rows with the published page"),
-            );
-        }
-        if !season.classes.contains(&row.class) {
-            made.diagnostics.push(
-                Diagnostic::error("PF0125", format!("the season has no class \"{}\"", row.class))
-                    .at(page.place(row.line))
-                    .found(row.class.clone())
-                    .expected(format!("one of {}", season.classes.join(", ")))
-                    .help("correct the row, or name the class on the season's page"),
+                    .found(format!(
+                        "{} with {more} laps behind {} with {own}",
+                        car_name(row),
+                        car_name(above)
+                    ))
+                    .expected("no more laps than the car in front")
+                    .help("compare the two rows with the published page; a penalty may be the reason"),
             );
         }
     }

@@ -16,9 +16,11 @@ pub fn rulebook(folder: &Folder) -> Option<String> {
         "name = {}\nabout = \"From what the season's documents state. Whose distance counts, and what becomes of a team's other cars, they leave open: `parcferme infer` tells.\"\n",
         quoted(&folder.name)
     );
+    let mut standard = false;
     for (number, scale) in scales.iter().enumerate() {
-        let id =
-            if scale.events.is_empty() { "standard".to_owned() } else { format!("scale-{}", number + 1) };
+        let first = scale.events.is_empty() && !standard;
+        standard |= first;
+        let id = if first { "standard".to_owned() } else { format!("scale-{}", number + 1) };
         text += &format!("\n[[points]]\nid = {}\n", quoted(&id));
         let events: Vec<String> = scale.events.iter().flat_map(|name| event_ids(folder, name)).collect();
         if !events.is_empty() {
@@ -40,7 +42,15 @@ pub fn rulebook(folder: &Folder) -> Option<String> {
     let best_car = folder.stated.iter().any(|own| own.rule == "best-car-only");
     let titles: BTreeSet<&str> = folder.published.iter().map(|table| table.title.as_str()).collect();
     for title in if titles.is_empty() { BTreeSet::from(["teams"]) } else { titles } {
-        let competitor = if title == "drivers" { "driver" } else { "team" };
+        let competitor = match title {
+            "drivers" => "driver",
+            "manufacturers" => "manufacturer",
+            "chassis" => "chassis",
+            "engines" => "engine",
+            "engine-makers" => "engine-maker",
+            "nations" => "nation",
+            _ => "team",
+        };
         let per = if folder.classes.is_empty() { "overall" } else { "class" };
         text += &format!(
             "\n[[title]]\nid = {}\nper = \"{per}\"\ncompetitor = \"{competitor}\"\nscores = \"{}\"\nothers_keep_position = true\nties = [\"wins\", \"countback\", \"shared\"]\n",

@@ -2,20 +2,22 @@
 
 use super::calendar::Season;
 use super::{Import, from};
-use crate::folder::{Folder, StatedRecord};
+use crate::folder::{Folder, RoundRecord, StatedRecord};
 use crate::pages::{Page, PageKind, ShareEffect};
 use parcferme_core::{Place, Share};
 use std::collections::BTreeMap;
 
 pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
+    let folder_rounds = &folder.rounds;
+    let stated = &mut folder.stated;
     let mut add = |record: StatedRecord| {
-        let same = folder.stated.iter_mut().find(|own| {
+        let same = stated.iter_mut().find(|own| {
             (&own.rule, own.share, &own.scale, &own.events, own.round)
                 == (&record.rule, record.share, &record.scale, &record.events, record.round)
         });
         match same {
             Some(own) => own.from.extend(record.from),
-            None => folder.stated.push(record),
+            None => stated.push(record),
         }
     };
     let mut shares: BTreeMap<Share, Vec<(String, Place)>> = BTreeMap::new();
@@ -26,7 +28,12 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             add(StatedRecord {
                 rule: "scale".to_owned(),
                 scale: scale.points.clone(),
-                events: scale.events.clone(),
+                events: scale
+                    .events
+                    .iter()
+                    .cloned()
+                    .chain(rounds_by_name(folder_rounds, &scale.rounds))
+                    .collect(),
                 round,
                 from: [scale.intro_line, scale.line].into_iter().map(|line| from(page, line)).collect(),
                 ..StatedRecord::default()
@@ -61,4 +68,10 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
     if shares.len() > 1 {
         made.report.conflict("minimum share of the winner's distance", shares.into_values().flatten());
     }
+}
+
+/// Events of rounds that a scale names by their numbers.
+fn rounds_by_name(rounds: &[RoundRecord], numbers: &[u32]) -> Vec<String> {
+    let named = |number: &u32| rounds.iter().find(|round| round.number == Some(*number));
+    numbers.iter().filter_map(named).map(|round| round.name.clone()).collect()
 }

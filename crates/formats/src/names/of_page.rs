@@ -182,9 +182,9 @@ impl Gathering<'_> {
     fn standings(&mut self) {
         let page = self.page;
         for table in &page.standings {
-            let kind = match table.competitor_header.to_lowercase().as_str() {
-                "team" | "teams" | "entrant" => Kind::Team,
-                "driver" | "drivers" => Kind::Driver,
+            let kind = match table.title_id.as_str() {
+                "teams" => Kind::Team,
+                "drivers" => Kind::Driver,
                 _ => continue,
             };
             for row in &table.rows {

@@ -10,6 +10,7 @@ use parcferme_core::Diagnostic;
 const TEAMS: [&str; 4] = ["winning team", "winning teams", "winners", "winner"];
 const DRIVERS: [&str; 2] = ["winning drivers", "winning driver"];
 const ROUND: [&str; 3] = ["rnd", "round", "rd"];
+const DATE: [&str; 4] = ["date", "dates", "datum", "day"];
 const CIRCUIT: [&str; 4] = ["circuit", "venue", "race", "event"];
 
 /// The class of a header such as `GTS Winning Team`.
@@ -20,9 +21,10 @@ fn class<'a>(header: &'a str, endings: &[&str]) -> Option<&'a str> {
     header.get(..header.len().checked_sub(ending.len())?).map(str::trim)
 }
 
+/// Winners of classes by round, without days: with days it is a calendar that names winners.
 pub(super) fn recognises(table: &Table) -> bool {
-    table.column(&ROUND).is_some()
-        && (0..table.columns()).any(|column| class(table.text(0, column), &TEAMS).is_some())
+    let of_classes = |column| class(table.text(0, column), &TEAMS).is_some_and(|class| !class.is_empty());
+    table.column(&ROUND).is_some() && table.column(&DATE).is_none() && (0..table.columns()).any(of_classes)
 }
 
 pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut Findings) {
@@ -30,7 +32,10 @@ pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut F
         class(first, &TEAMS).is_some_and(|team| class(second, &DRIVERS) == Some(team))
     };
     let records = two_line::read(table, below, findings);
-    let (round_at, circuit_at) = (records.columns.first(&ROUND), records.columns.first(&CIRCUIT));
+    let first = |names: &[&str]| {
+        records.columns.headers.iter().position(|(first, _)| names.contains(&header_key(first).as_str()))
+    };
+    let (round_at, circuit_at) = (first(&ROUND), first(&CIRCUIT));
     for record in &records.records {
         let round_text = text(record.first(round_at));
         let Ok(round) = round_text.trim_end_matches('.').parse() else {

@@ -4,39 +4,55 @@
 use super::country;
 use super::entrants::{named, team_cell};
 use super::findings::Findings;
+use super::heads::{Head, Heads};
 use super::table::{Cell, Form, Table};
-use super::{Context, EntryCar, EntryDriver, EntryTeam, Lost, Page, Rounds, Text, Unread};
+use super::{Context, EntryCar, EntryDriver, EntryTeam, Lost, Page, Rounds, Unread, sections};
 use parcferme_core::Diagnostic;
 
-const TEAM: [&str; 4] = ["team", "entrant", "teams", "entrants"];
-const CHASSIS: [&str; 3] = ["chassis", "car", "vehicle"];
-const ENGINE: [&str; 1] = ["engine"];
-const TYRE: [&str; 2] = ["tyre", "tire"];
-const NUMBER: [&str; 4] = ["no", "#", "number", "car no"];
-const DRIVERS: [&str; 3] = ["drivers", "driver", "driver name"];
-const ROUNDS: [&str; 3] = ["rounds", "rds", "round"];
+const WANTED: [Head; 9] = [
+    Head::Rounds,
+    Head::Team,
+    Head::Driver,
+    Head::Number,
+    Head::Class,
+    Head::Chassis,
+    Head::Maker,
+    Head::Engine,
+    Head::Tyre,
+];
 /// No season has more rounds.
 const MAX_ROUND: u32 = 200;
 
-pub(super) fn recognises(table: &Table) -> bool {
-    table.column(&TEAM).is_some() && (table.column(&CHASSIS).is_some() || table.column(&DRIVERS).is_some())
+pub(super) fn heads_of(table: &Table) -> Heads {
+    Heads::of_table(table, &WANTED)
 }
 
 pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: &mut Findings) {
     let class_heading = context.headings.last().copied().unwrap_or_default();
-    let mut list = List { class: class(class_heading), class_heading, teams: Vec::new(), unread: Vec::new() };
+    let class = class(class_heading);
+    let heading = if class.is_empty() { "" } else { class_heading };
+    let mut list = List { class, class_heading: heading, teams: Vec::new(), unread: Vec::new() };
+    let heads = heads_of(table);
+    let known = [Head::Number, Head::Driver].into_iter().filter(|head| heads.has(*head)).count();
     match table.form {
-        Form::Marked => list.whole(table),
+        Form::Marked => list.whole(table, &heads),
+        Form::Flat if known == 2 && !spans_lost(table) => list.aligned(table, &heads, findings),
         Form::Flat => list.damaged(table, findings),
     }
     page.entries.append(&mut list.teams);
     page.unread.append(&mut list.unread);
 }
 
-/// `GT` of `Grand Touring (GT)`.
+/// Whether rows have more cells than the head: the heads do not tell then which is which.
+fn spans_lost(table: &Table) -> bool {
+    let filled = |row: usize| (0..table.columns()).rev().find(|&column| !table.text(row, column).is_empty());
+    (1..table.rows.len()).any(|row| filled(row) > filled(0))
+}
+
+/// `GT` of `Grand Touring (GT)`, `250cc` of `250cc participants`; nothing of `Teams and drivers`.
 fn class(heading: &str) -> String {
     let inner = heading.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    inner.map_or(heading, |(_, short)| short).trim().to_owned()
+    inner.map_or_else(|| sections::said(&[heading]).rest, |(_, short)| short.trim().to_owned())
 }
 
 struct List<'a> {
@@ -70,17 +86,7 @@ impl List<'_> {
                 .filter(|text| !text.is_empty())
                 .collect();
             if !self.damaged_row(row.line, &cells) {
-                let text = cells.join(" | ");
-                let place = findings.place(row.line, &text);
-                findings.push(
-                    Diagnostic::warning("PF0120", "entry list row not understood")
-                        .at(place)
-                        .found(text.clone())
-                        .expected(
-                            "a team with its chassis, a car number with a driver, or a driver with rounds",
-                        ),
-                );
-                self.unread.push(Unread { line: row.line, what: "row", text });
+                self.not_understood(row.line, &cells, findings);
             }
         }
     }
@@ -123,11 +129,95 @@ impl List<'_> {
         }
     }
 
-    fn whole(&mut self, table: &Table) {
-        let column = |names: &[&str]| table.column(names);
-        let (team, chassis_at, engine) = (column(&TEAM), column(&CHASSIS), column(&ENGINE));
+    /// Flattened rows whose heads name every column. A row of fewer cells stands to the left, because its team and car
+    /// reach down from above: it is a further car or a further driver, where its cells look so.
+    fn aligned(&mut self, table: &Table, heads: &Heads, findings: &mut Findings) {
+        // Behind a row that was not understood, rows that stand to the left belong to nobody.
+        let mut known = false;
+        let at = |head: Head| heads.column(head);
+        for (index, row) in table.rows.iter().enumerate().skip(1) {
+            let text = |column: Option<usize>| column.map_or("", |column| table.text(index, column));
+            let filled: Vec<&str> = (0..row.slots.len()).map(|column| table.text(index, column)).collect();
+            let width = filled.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
+            let repeats = filled.iter().zip(0..heads.len()).all(|(text, column)| *text == heads.text(column));
+            if width == 0 || repeats {
+                continue;
+            }
+            let numbers = text(at(Head::Number));
+            let named = at(Head::Team).is_none_or(|team| {
+                !table.text(index, team).is_empty() && !is_number(table.text(index, team))
+            });
+            if named && is_numbers(numbers) && looks_like_names(text(at(Head::Driver))) {
+                known = true;
+                if let Some(team) = at(Head::Team) {
+                    self.team(row.line, table.text(index, team));
+                } else {
+                    self.team(row.line, "");
+                }
+                let Some(car) = self.car(row.line) else { continue };
+                car.chassis = text(at(Head::Chassis).or(at(Head::Maker))).to_owned();
+                car.engine = Some(text(at(Head::Engine)).to_owned()).filter(|text| !text.is_empty());
+                car.tyre = Some(text(at(Head::Tyre)).to_owned()).filter(|text| !text.is_empty());
+                car.number = Some(numbers.to_owned());
+                push_drivers(car, row.line, text(at(Head::Driver)), text(at(Head::Rounds)));
+                continue;
+            }
+            // Number and driver, or driver alone, with or without rounds behind them.
+            let cells: Vec<&str> = filled.iter().copied().filter(|text| !text.is_empty()).collect();
+            let stated = cells
+                .last()
+                .filter(|_| at(Head::Rounds).is_some())
+                .and_then(|text| rounds(text).map(|_| *text));
+            let rest =
+                if stated.is_some() && cells.len() > 1 { &cells[..cells.len() - 1] } else { &cells[..] };
+            let taken = match rest {
+                [number, driver] if is_number(number) && looks_like_names(driver) && known => {
+                    self.next_car(row.line);
+                    let tyre = self
+                        .teams
+                        .last()
+                        .and_then(|team| team.cars.iter().rev().nth(1))
+                        .and_then(|car| car.tyre.clone());
+                    if let Some(car) = self.teams.last_mut().and_then(|team| team.cars.last_mut()) {
+                        car.number = Some((*number).to_owned());
+                        car.tyre = tyre;
+                        push_drivers(car, row.line, driver, stated.unwrap_or_default());
+                    }
+                    true
+                }
+                [driver] if country::leading(driver).is_some() && known => {
+                    if let Some(car) = self.teams.last_mut().and_then(|team| team.cars.last_mut()) {
+                        push_drivers(car, row.line, driver, stated.unwrap_or_default());
+                    }
+                    true
+                }
+                _ => false,
+            };
+            if !taken {
+                known = false;
+                self.not_understood(row.line, &cells, findings);
+            }
+        }
+    }
+
+    fn not_understood(&mut self, line: u32, cells: &[&str], findings: &mut Findings) {
+        let text = cells.join(" | ");
+        let place = findings.place(line, &text);
+        findings.push(
+            Diagnostic::warning("PF0120", "entry list row not understood")
+                .at(place)
+                .found(text.clone())
+                .expected("a team with its chassis, a car number with a driver, or a driver with rounds"),
+        );
+        self.unread.push(Unread { line, what: "row", text });
+    }
+
+    fn whole(&mut self, table: &Table, heads: &Heads) {
+        let column = |head: Head| heads.column(head);
+        let (team, chassis_at, engine) =
+            (column(Head::Team), column(Head::Chassis).or(column(Head::Maker)), column(Head::Engine));
         let (tyre, number, drivers, rounds_at) =
-            (column(&TYRE), column(&NUMBER), column(&DRIVERS), column(&ROUNDS));
+            (column(Head::Tyre), column(Head::Number), column(Head::Driver), column(Head::Rounds));
         for (index, row) in table.rows.iter().enumerate().skip(table.header_rows()) {
             let own = |column: Option<usize>| column.and_then(|column| table.own(index, column));
             let any = |column: Option<usize>| {
@@ -137,8 +227,16 @@ impl List<'_> {
                 self.unread.push(Unread { line: row.line, what: "row", text: any(Some(0)) });
                 continue;
             }
-            if let Some(cell) = own(team) {
-                self.team(row.line, &cell.coded());
+            let repeats =
+                (0..row.slots.len()).filter_map(|column| table.own(index, column)).all(|cell| cell.header);
+            if repeats && row.slots.len() > 1 && any(drivers) == heads.text(drivers.unwrap_or_default()) {
+                continue;
+            }
+            match own(team) {
+                Some(cell) => self.team(row.line, &cell.coded()),
+                // A list without teams: every car stands for itself.
+                None if team.is_none() && own(number).or(own(drivers)).is_some() => self.team(row.line, ""),
+                None => {}
             }
             if own(team).or(own(number)).or(own(chassis_at)).is_some()
                 && let Some(car) = self.car(row.line)
@@ -246,10 +344,21 @@ pub(super) fn rounds(text: &str) -> Option<Rounds> {
     Some(stated)
 }
 
-/// The footnote of `*`.
-pub(super) fn is_footnote(item: &Text) -> bool {
-    let lower = item.text.to_lowercase();
-    lower.contains("was on the entry list") && lower.contains("did not participate")
+fn push_drivers(car: &mut EntryCar, line: u32, text: &str, stated: &str) {
+    for crew in super::crew::Crew::printed(line, text).members() {
+        let driver = super::Named { nation: crew.nation, name: crew.name.to_owned() };
+        car.drivers.push(EntryDriver { line, driver, rounds: rounds(stated) });
+    }
+}
+
+/// Several words with letters: no number, no mark.
+fn looks_like_names(text: &str) -> bool {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count() >= 2
+}
+
+/// One car number, or several of one entry.
+fn is_numbers(text: &str) -> bool {
+    !text.is_empty() && text.split([' ', '/', ',', '\n']).filter(|part| !part.is_empty()).all(is_number)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::document::{Block, Document};
 use super::findings::shortened;
+use super::table::Table;
 use super::words;
 use super::{Lead, Page, Text, Unread, date};
 
@@ -33,32 +34,65 @@ pub(super) fn read(page: &mut Page, document: &Document) {
     page.lead.remarks = remarks;
 }
 
-/// The season in the first sentence's subject, for pages without a title: `The 2003 X was ...`.
-pub(super) fn season(document: &Document) -> Option<(i32, Option<String>)> {
-    let blocks = document.sections.first()?.blocks.iter();
-    blocks
-        .filter_map(|block| match block {
-            Block::Prose(text) => text.text.split_once(" was "),
-            _ => None,
-        })
-        .map(|(subject, _)| subject)
-        .next()
-        .and_then(date::season_in)
+/// What the opening calls its subject, for pages without a title: `1989 Example season` of `The 1989 Example season was ...`.
+pub(super) fn title(document: &Document) -> Option<Text> {
+    opening(document).find_map(|(sentence, line)| {
+        let all = words::of(sentence);
+        let at = all.iter().enumerate().position(|(index, word)| {
+            let named = all.get(index + 1).is_some_and(|next| next.text.starts_with(char::is_uppercase));
+            let behind = index.checked_sub(1).and_then(|before| all.get(before)).map(|before| before.text);
+            named && date::season(word.text).is_some() && matches!(behind, None | Some("The" | "the"))
+        })?;
+        const VERBS: [&str; 10] =
+            ["was", "is", "began", "consisted", "took", "were", "started", "comprised", "featured", "saw"];
+        let mut title: Vec<&str> = Vec::new();
+        for word in all.iter().skip(at).take(14) {
+            if VERBS.contains(&word.text) || word.text.starts_with('(') {
+                break;
+            }
+            title.push(word.text.trim_end_matches([',', ';', ':']));
+            if word.text.ends_with([',', ';', ':']) || word.text.eq_ignore_ascii_case("season") {
+                break;
+            }
+        }
+        // A sentence that begins with it is about it; elsewhere only a whole season is meant.
+        let about = at <= 1 || title.last().is_some_and(|word| word.eq_ignore_ascii_case("season"));
+        (title.len() > 1 && about).then(|| Text { line, text: title.join(" ") })
+    })
+}
+
+/// The year of the first day that the opening names, for a page about one race.
+pub(super) fn year(document: &Document) -> Option<i32> {
+    opening(document).find_map(|(sentence, _)| date::first_in(sentence, None)).map(|date| date.year())
+}
+
+/// Sentences of the first paragraphs.
+fn opening(document: &Document) -> impl Iterator<Item = (&str, u32)> {
+    let blocks = document.sections.first().map_or(&[][..], |section| section.blocks.as_slice());
+    let prose = blocks.iter().filter_map(|block| match block {
+        Block::Prose(text) => Some(text),
+        _ => None,
+    });
+    // Captions of pictures may stand before the first paragraph.
+    prose.take(12).flat_map(|text| {
+        let all = words::sentences(&text.text);
+        all.into_iter().take(6).map(|sentence| (sentence, text.line))
+    })
 }
 
 fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) {
     let keep = |text: &str| Some(Text { line, text: text.trim_matches([' ', ',']).to_owned() });
-    if let Some((subject, rest)) = sentence.split_once(" was the ")
-        && lead.event.is_none()
-        && let Some(number) = rest.split_whitespace().next().and_then(words::ordinal)
+    if lead.round.is_none()
+        && let Some(found) = round(sentence)
     {
-        let races = words::before_any(rest, &[" of ", " in "]);
-        if ["race", "round", "event"].iter().any(|word| races.ends_with(word)) {
-            lead.round = Some((line, number));
-            lead.last_round = races.split_whitespace().any(|word| matches!(word, "final" | "last"));
-            lead.event = keep(without_year(subject));
-            lead.series = rest.get(races.len()..).and_then(series).and_then(keep);
-        }
+        lead.round = Some((line, found.number));
+        lead.last_round = found.last;
+        lead.series = lead.series.take().or_else(|| found.series.and_then(keep));
+        lead.event = lead.event.take().or_else(|| subject(sentence).map(without_year).and_then(keep));
+    }
+    if let Some(event) = subject(sentence).filter(|_| lead.event.is_none() && is_of_a_race(sentence)) {
+        lead.event = keep(without_year(event));
+        lead.series = lead.series.take().or_else(|| kind_of_race(sentence).and_then(keep));
     }
     if lead.series.is_none() && sentence.contains(" season ") {
         lead.series = sentence
@@ -71,7 +105,20 @@ fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) 
             .and_then(keep);
     }
     place(lead, sentence, line);
-    if ["took place", "was held", "was run", "were held"].iter().any(|words| sentence.contains(words))
+    const HELD: [&str; 10] = [
+        "took place",
+        "held",
+        "was run",
+        "run on",
+        "run at",
+        "happened",
+        "staged",
+        "contested",
+        " on ",
+        " race ",
+    ];
+    if lead.date.is_none()
+        && HELD.iter().any(|words| sentence.contains(words))
         && let Some(date) = date::first_in(sentence, year)
     {
         lead.date = Some((line, date));
@@ -98,29 +145,217 @@ fn read_sentence(lead: &mut Lead, sentence: &str, line: u32, year: Option<i32>) 
     }
 }
 
+/// Words for one race of a season.
+const RACES: [&str; 9] = ["race", "round", "event", "rally", "rallye", "meeting", "stop", "contest", "lauf"];
+
+/// The round that a sentence names, and the series whose round it is.
+struct Round<'a> {
+    number: u32,
+    last: bool,
+    series: Option<&'a str>,
+}
+
+/// `the eighth round of the 1990 Example season`, `race 7 of the 2004 season`, `Round 3 of 14`, `the tenth and final race`.
+fn round(sentence: &str) -> Option<Round<'_>> {
+    let all = words::of(sentence);
+    let bare =
+        |at: usize| all.get(at).map(|word| word.text.trim_matches([',', '.', '(', ')', ';']).to_lowercase());
+    let rest_from = |at: usize| all.get(at).and_then(|word| sentence.get(word.start..)).unwrap_or_default();
+    let is_race = |at: usize| bare(at).is_some_and(|word| RACES.contains(&word.as_str()));
+    let links = |at: usize| bare(at).is_some_and(|word| matches!(word.as_str(), "of" | "in" | "for"));
+    for at in 0..all.len() {
+        // `eighth round of`, with words such as `and final`, `championship` between.
+        if let Some(number) = all.get(at).and_then(|word| words::ordinal(word.text)) {
+            for noun in at + 1..at + 7 {
+                if bare(noun).is_none()
+                    || bare(noun).is_some_and(|word| {
+                        matches!(word.as_str(), "of" | "in" | "for" | "to" | "time" | "season")
+                    })
+                {
+                    break;
+                }
+                if is_race(noun) && links(noun + 1) && names_a_season(rest_from(noun + 1)) {
+                    let between: Vec<String> = (at + 1..noun).filter_map(bare).collect();
+                    let last =
+                        between.iter().any(|word| matches!(word.as_str(), "final" | "last" | "closing"));
+                    return Some(Round { number, last, series: series(rest_from(noun + 1)) });
+                }
+            }
+        }
+        // `race 7 of the 2004 Example season`, `Round 3 of 14`.
+        if is_race(at)
+            && let Some(number) = all
+                .get(at + 1)
+                .and_then(|word| words::cardinal(word.text))
+                .filter(|number| (1..=99).contains(number))
+            && links(at + 2)
+        {
+            let rest = rest_from(at + 2);
+            let counted = bare(at + 3)
+                .and_then(|word| word.parse::<u32>().ok())
+                .is_some_and(|of| of >= number && of < 100);
+            if counted || names_a_season(rest) {
+                return Some(Round { number, last: false, series: series(rest) });
+            }
+        }
+    }
+    None
+}
+
+/// Whether what a race is the third of is a season: it has its year or is called so.
+fn names_a_season(rest: &str) -> bool {
+    let rest = words::before_any(rest, &[", ", "; "]).to_lowercase();
+    date::season_in(&rest).is_some()
+        || ["season", "championship", "series", "cup", "trophy"]
+            .iter()
+            .any(|word| rest.split(' ').any(|own| own == *word))
+}
+
 /// `of the 2003 Example Series season` names the series.
 fn series(rest: &str) -> Option<&str> {
-    let name = rest.trim_start().strip_prefix("of ").or_else(|| rest.trim_start().strip_prefix("in "))?;
+    let rest = rest.trim_start();
+    let name = ["of ", "in ", "for "].iter().find_map(|word| rest.strip_prefix(word))?;
     let name = name.strip_prefix("the ").unwrap_or(name);
-    Some(without_year(words::before_any(name, &[" season", ", ", " and "])))
+    // `Round 3 of 14 in the 1990 Example season`.
+    let name = match name.split_once(' ') {
+        Some((count, rest)) if count.parse::<u32>().is_ok_and(|count| count < 100) => return series(rest),
+        _ => name,
+    };
+    let name = without_year(words::before_any(name, &[" season", " Season", ", ", " and ", ";"]));
+    (!name.is_empty() && name != "season" && date::season(name).is_none()).then_some(name)
+}
+
+/// What a sentence is about: what stands before its verb, without what is put in brackets or between commas. A pronoun
+/// is nothing.
+fn subject(sentence: &str) -> Option<&str> {
+    let end = [" was ", " is ", " took ", " were "].iter().filter_map(|verb| sentence.find(verb)).min()?;
+    let subject = words::before_any(&sentence[..end], &[" (", ", "]);
+    let first = subject.split(' ').next().unwrap_or_default();
+    let pronoun =
+        matches!(first, "It" | "This" | "That" | "He" | "She" | "They" | "These" | "There" | "Following");
+    (!pronoun && !subject.is_empty() && subject.split(' ').count() <= 14).then_some(subject)
+}
+
+/// `The 1998 Example Grand Prix was a Formula Example race held at ...`
+fn is_of_a_race(sentence: &str) -> bool {
+    let Some(subject) = subject(sentence) else { return false };
+    let lower = subject.to_lowercase();
+    let names_season = lower.split(' ').any(|word| matches!(word, "season" | "series" | "championship"));
+    let names_round = lower.ends_with("round") || lower.ends_with("race");
+    let Some(rest) = sentence.get(subject.len()..) else { return false };
+    let of_races = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .take(20)
+        .any(|word| RACES.contains(&word.to_lowercase().as_str()) && !word.is_empty());
+    (!names_season || names_round) && of_races
+}
+
+/// `a Formula One motor race held at`: the series whose race it is.
+fn kind_of_race(sentence: &str) -> Option<&str> {
+    let rest = words::after(sentence, " was an ").or_else(|| words::after(sentence, " was a "))?;
+    let kind = words::before_any(rest, &[" motor race", " race", " round", " event", " rally"]);
+    let kind = ["non-championship ", "motor ", "automobile "]
+        .iter()
+        .fold(kind, |kind, word| kind.strip_prefix(word).unwrap_or(kind));
+    let named = kind.split(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    (named && kind.split(' ').count() <= 6 && kind.len() < rest.len()).then_some(kind)
+}
+
+/// Whether the opening is about one race.
+pub(super) fn is_a_race(document: &Document) -> bool {
+    let Some(lead) = document.sections.first() else { return false };
+    lead.blocks.iter().take(3).any(|block| match block {
+        Block::Prose(text) => {
+            words::sentences(&text.text).iter().take(2).any(|sentence| is_of_a_race(sentence))
+        }
+        _ => false,
+    })
+}
+
+/// `Race 8 of 16 in the 1990 Example season` in a box of facts.
+pub(super) fn read_box(lead: &mut Lead, text: &str, line: u32) {
+    if lead.round.is_some() {
+        return;
+    }
+    if let Some(found) = round(&text.replace('\n', " ")) {
+        lead.round = Some((line, found.number));
+        if lead.series.is_none() {
+            lead.series = found.series.map(|series| Text { line, text: series.to_owned() });
+        }
+    }
+}
+
+/// What a box of facts says beyond the first sentences: round, day and circuit.
+pub(super) fn read_facts(page: &mut Page) {
+    let year = page.only_year();
+    let lead = &mut page.lead;
+    for fact in &page.facts {
+        let name = crate::folder::words::plain(&fact.name);
+        let value = fact.value.trim();
+        read_box(lead, &format!("{} {value}", fact.name), fact.line);
+        match name.as_str() {
+            "round" | "round no" | "race no" | "race number" | "event no" if lead.round.is_none() => {
+                let number = value.split([' ', '/']).next().and_then(|word| word.parse().ok());
+                lead.round =
+                    number.filter(|number| (1..=99).contains(number)).map(|number| (fact.line, number));
+            }
+            "date" | "race date" if lead.date.is_none() => {
+                lead.date = date::first_in(value, year).map(|date| (fact.line, date));
+            }
+            "circuit" | "venue" | "track" | "course name" if lead.circuit.is_none() => {
+                let circuit = words::before_any(value, &[", "]).to_owned();
+                lead.circuit = Some(Text { line: fact.line, text: circuit });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The series between the links to the races before and after: `Example World Championship 1990 season`.
+pub(super) fn series_of_links(table: &Table) -> Option<Text> {
+    table.cells.iter().take(12).find_map(|cell| {
+        let text = cell.text.replace('\n', " ");
+        let name = text.strip_suffix(" season").or_else(|| text.strip_suffix(" Season"))?;
+        let (name, year) = name.rsplit_once(' ')?;
+        date::season(year)?;
+        let name = name.trim().trim_end_matches(" races").trim_end_matches(" Non-Championship");
+        (!name.is_empty() && name.split(' ').count() <= 8)
+            .then(|| Text { line: cell.line, text: name.to_owned() })
+    })
 }
 
 fn place(lead: &mut Lead, sentence: &str, line: u32) {
-    let Some(rest) = ["took place at ", "held at ", "run at ", "took place on the "]
-        .iter()
-        .find_map(|phrase| words::after(sentence, phrase))
-    else {
+    if lead.circuit.is_some() {
         return;
-    };
-    let place = words::before_any(rest, &[" on ", " in ", ";"]).trim_start_matches("the ");
+    }
+    const AT: [&str; 9] = [
+        "took place at ",
+        "held at ",
+        "run at ",
+        "happened at ",
+        "staged at ",
+        "contested at ",
+        "race at ",
+        "took place on the ",
+        "held on the ",
+    ];
+    let Some(rest) = AT.iter().find_map(|phrase| words::after(sentence, phrase)) else { return };
+    let place = words::before_any(rest, &[" on ", " in ", ";", ". "]).trim_start_matches("the ");
     let (circuit, region) = place.split_once(", ").unwrap_or((place, ""));
-    lead.circuit = Some(Text { line, text: circuit.trim().to_owned() });
+    if circuit.is_empty() || circuit.split(' ').count() > 8 || date::first_in(circuit, Some(2000)).is_some() {
+        return;
+    }
+    lead.circuit = Some(Text { line, text: circuit.trim().trim_end_matches(',').to_owned() });
     lead.region = (!region.is_empty()).then(|| Text { line, text: region.trim().to_owned() });
 }
 
 fn without_year(subject: &str) -> &str {
     let subject = subject.strip_prefix("The ").or_else(|| subject.strip_prefix("the ")).unwrap_or(subject);
-    date::without_season(subject)
+    let subject = date::without_season(subject);
+    match subject.rsplit_once(' ') {
+        Some((name, last)) if date::season(last).is_some() && last.len() >= 4 => name,
+        _ => subject,
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! that one page cannot decide; [`crew::split`] and [`parts::split`] then look at all pages together. No series is
 //! known by name: a section is recognised by its headings and header cells. Linear in the input.
 
+mod cells;
 mod class_winners;
 #[cfg(test)]
 mod corpus;
@@ -17,7 +18,9 @@ mod entry_list;
 mod findings;
 mod flow;
 mod form;
+mod heads;
 mod html;
+mod kind;
 mod lead;
 mod markdown;
 mod markup;
@@ -25,7 +28,9 @@ mod mediawiki;
 pub mod parts;
 mod points_rules;
 mod race_results;
+mod scale_tables;
 mod schedule;
+mod sections;
 mod standings;
 pub mod statements;
 mod statistics;
@@ -43,6 +48,7 @@ pub use statements::*;
 
 use document::{Block, Document, Section};
 use findings::Findings;
+use kind::{Kind, Verdict};
 use parcferme_core::Diagnostic;
 
 /// Reads one document. `document` is the file's name, as it shall stand in places.
@@ -64,9 +70,10 @@ pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
 }
 
 fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) {
-    page.title = document.title.clone();
+    page.title = document.title.clone().or_else(|| lead::title(document));
     let titled = page.title.as_ref().and_then(|title| date::season_in(&title.text));
-    if let Some((year, label)) = titled.or_else(|| lead::season(document)) {
+    let said = || lead::title(document).and_then(|title| date::season_in(&title.text));
+    if let Some((year, label)) = titled.or_else(said).or_else(|| Some((lead::year(document)?, None))) {
         (page.year, page.label) = (Some(year), label);
     }
     page.unread.extend(document.templates.iter().map(|template| Unread {
@@ -76,8 +83,16 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     }));
     page.facts = document.facts.clone();
     lead::read(page, document);
+    lead::read_facts(page);
+    let title = page.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
+    let season = is_season(page, document);
     for (index, section) in document.sections.iter().enumerate() {
-        let context = Context { season: page.season(), headings: document.headings(index) };
+        let context = Context {
+            season: page.season(),
+            headings: document.headings(index),
+            title: &title,
+            of_season: season,
+        };
         for block in &section.blocks {
             let (read, what, text) = match block {
                 Block::Table(table) => {
@@ -93,10 +108,16 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
             }
         }
     }
+    lists(page, document, findings);
+    classes_of_headings(page);
+    schedule::one_calendar(page);
     points_rules::read(page, document);
     let of_rules = page.points_rules.lines();
     page.unread.retain(|unread| !of_rules.contains(&unread.line));
-    page.kind = kind(page);
+    page.kind = kind(page, season);
+    if page.kind == PageKind::Race {
+        page.standings.iter_mut().for_each(|table| table.after = true);
+    }
     if page.kind == PageKind::Unknown {
         let place = findings.whole();
         findings.push(
@@ -112,11 +133,106 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     }
 }
 
+/// Whether the page is about a season rather than one of its races, as its title and opening say.
+fn is_season(page: &Page, document: &Document) -> bool {
+    if page.lead.round.is_some() || lead::is_a_race(document) {
+        return false;
+    }
+    let title = page.title.as_ref().map(|title| title.text.to_lowercase()).unwrap_or_default();
+    const SEASONS: [&str; 12] = [
+        "season",
+        "championship",
+        "series",
+        "cup",
+        "trophy",
+        "masters",
+        "saison",
+        "stagione",
+        "temporada",
+        "meisterschaft",
+        "championnat",
+        "campionato",
+    ];
+    let titled = title.split(|c: char| !c.is_alphanumeric()).any(|word| SEASONS.contains(&word));
+    titled && !title.trim_end().ends_with("round") && !title.trim_end().ends_with("race")
+}
+
+/// Lists that look like results or standings: numbered or counted names below words of results. No reader takes them.
+fn lists(page: &mut Page, document: &Document, findings: &mut Findings) {
+    const WORDS: [&str; 8] =
+        ["results", "result", "grid", "standings", "classification", "finishers", "qualify", "qualifying"];
+    let speaks = |text: &str| {
+        let plain = crate::folder::words::plain(text);
+        plain.split(' ').count() <= 8 && plain.split(' ').any(|word| WORDS.contains(&word))
+    };
+    for section in &document.sections {
+        let mut about = speaks(&section.heading);
+        let mut items: Vec<&Text> = Vec::new();
+        let mut lists: Vec<Vec<&Text>> = Vec::new();
+        for block in &section.blocks {
+            match block {
+                Block::Item(text) if about => items.push(text),
+                Block::Item(_) => {}
+                Block::Prose(text) => {
+                    lists.push(std::mem::take(&mut items));
+                    about = speaks(&text.text) || about && speaks(&section.heading);
+                }
+                Block::Table(_) => {
+                    lists.push(std::mem::take(&mut items));
+                    about = false;
+                }
+            }
+        }
+        lists.push(items);
+        for list in lists {
+            // Names, perhaps with a number before or behind them: short items without a sentence.
+            let names = list.iter().filter(|item| {
+                let words = item.text.split_whitespace().count();
+                (1..=9).contains(&words)
+                    && item.text.chars().any(char::is_uppercase)
+                    && !item.text.ends_with('.')
+            });
+            let unread = |item: &&Text| page.unread.iter().any(|own| own.line == item.line);
+            let Some(first) = list.first().filter(|item| unread(item)) else { continue };
+            if list.len() < 5 || 10 * names.count() < 8 * list.len() {
+                continue;
+            }
+            page.left_out += list.len();
+            findings.push(
+                Diagnostic::warning("PF0179", "a list that may be of results was left out")
+                    .at(findings.place(first.line, &first.text))
+                    .found(format!("{} items below \"{}\"", list.len(), section.heading))
+                    .expected("a table with a column for places")
+                    .help("enter it by hand, or write it as a table: `| Pos | No | Driver |`"),
+            );
+        }
+    }
+}
+
+/// The class that a heading names counts where several tables of one page have different ones.
+fn classes_of_headings(page: &mut Page) {
+    let named: std::collections::BTreeSet<String> = page
+        .results
+        .iter()
+        .filter(|row| row.class.is_empty() && row.of.is_none())
+        .map(|row| row.heading_class.clone())
+        .collect();
+    if named.len() > 1 && !named.contains("") {
+        for row in page.results.iter_mut().filter(|row| row.class.is_empty() && row.of.is_none()) {
+            row.class.clone_from(&row.heading_class);
+        }
+    }
+}
+
 /// What a reader of one table knows from around it.
 struct Context<'a> {
     season: date::Season,
     /// Headings from the outermost to the section's own.
     headings: Vec<&'a str>,
+    /// The page's title.
+    title: &'a str,
+    /// The page is about a season.
+    of_season: bool,
 }
 
 fn read_table(
@@ -126,16 +242,28 @@ fn read_table(
     section: &Section,
     findings: &mut Findings,
 ) {
-    let readers: [(Recogniser, TableReader); 5] = [
-        (class_winners::recognises, class_winners::read),
-        (race_results::recognises, race_results::read),
-        (standings::recognises, standings::read),
-        (schedule::recognises, schedule::read),
-        (entry_list::recognises, entry_list::read),
-    ];
-    match readers.into_iter().find(|(recognises, _)| recognises(table)) {
-        Some((_, read)) => read(page, table, context, findings),
-        None => {
+    if table.columns() <= 3 && !context.of_season {
+        for cell in table.cells.iter().take(60) {
+            lead::read_box(&mut page.lead, &cell.text, cell.line);
+        }
+    }
+    match kind::of(table, context) {
+        Verdict::Is(Kind::Results) => race_results::read(page, table, context, findings),
+        Verdict::Is(Kind::Standings) => standings::read(page, table, context, findings),
+        Verdict::Is(Kind::Calendar) => schedule::read(page, table, context, findings),
+        Verdict::Is(Kind::Entries) => entry_list::read(page, table, context, findings),
+        Verdict::Is(Kind::Winners) => class_winners::read(page, table, context, findings),
+        Verdict::Is(Kind::Scale) => scale_tables::read(page, table, context, findings),
+        Verdict::Is(Kind::Aside) => {
+            if page.lead.series.is_none() && !context.of_season {
+                page.lead.series = lead::series_of_links(table);
+            }
+            page.unread.push(Unread { line: table.line, what: "key or links", text: table.header_text() });
+        }
+        Verdict::Doubtful(why) => {
+            page.leave_out_table(table, "PF0163", "a table of a doubtful kind was left out", &why, findings);
+        }
+        Verdict::Unknown => {
             let header = table.header_text();
             let place = findings.place(table.line, &header);
             findings.push(
@@ -152,30 +280,69 @@ fn read_table(
     }
 }
 
-type Recogniser = fn(&table::Table) -> bool;
-type TableReader = fn(&mut Page, &table::Table, &Context, &mut Findings);
+impl Page {
+    /// Leaves a table out, tells why, and counts it as lost.
+    fn leave_out_table(
+        &mut self,
+        table: &table::Table,
+        id: &'static str,
+        what: &str,
+        why: &str,
+        findings: &mut Findings,
+    ) {
+        let header = table.header_text().replace('\n', " ");
+        findings.push(
+            Diagnostic::warning(id, what)
+                .at(findings.place(table.line, &header))
+                .found(why)
+                .expected("a table whose heads and cells say what it is")
+                .help("compare it with the published page; its facts can be entered by hand"),
+        );
+        self.left_out += 1;
+        self.unread.push(Unread { line: table.line, what: "table", text: header });
+    }
+
+    /// Leaves a row out. Where nobody has told it yet, `text` is shown.
+    fn leave_out_row(&mut self, line: u32, text: String, what: &str, findings: &mut Findings) {
+        self.left_out += 1;
+        if text.is_empty() {
+            return;
+        }
+        findings.push(
+            Diagnostic::warning("PF0164", what)
+                .at(findings.place(line, &text))
+                .found(text.clone())
+                .expected("a row under the heads of its table")
+                .help("compare the row with the published page: a cell may be missing or shifted"),
+        );
+        self.unread.push(Unread { line, what: "row", text });
+    }
+}
 
 fn read_prose(page: &mut Page, text: &Text) -> bool {
     let cancelled = schedule::read_prose(page, text);
     let threshold = points_rules::read_threshold(page, text);
-    let marking = race_results::is_caption(text);
-    cancelled || threshold || marking
+    cancelled || threshold
 }
 
 fn read_item(page: &mut Page, text: &Text, section: &Section, findings: &mut Findings) -> bool {
-    statistics::read(page, text, section, findings) || entry_list::is_footnote(text)
+    statistics::read(page, text, section, findings)
 }
 
-fn kind(page: &Page) -> PageKind {
-    if !page.results.is_empty() || !page.statistics.is_empty() {
-        PageKind::Race
-    } else if !page.schedule.is_empty()
+fn kind(page: &Page, season: bool) -> PageKind {
+    let own_results = page.results.iter().any(|row| row.of.is_none());
+    let of_season = !page.schedule.is_empty() || !page.class_winners.is_empty();
+    let race = own_results || !page.statistics.is_empty();
+    let any = race
+        || of_season
         || !page.entries.is_empty()
-        || !page.class_winners.is_empty()
         || !page.standings.is_empty()
-    {
-        PageKind::Season
-    } else {
+        || !page.results.is_empty();
+    if !any {
         PageKind::Unknown
+    } else if race && !(season && (of_season || !own_results)) {
+        PageKind::Race
+    } else {
+        PageKind::Season
     }
 }

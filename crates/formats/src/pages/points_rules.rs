@@ -16,7 +16,7 @@ pub(super) fn read(page: &mut Page, document: &Document) {
             match block {
                 Block::Prose(text) => {
                     if page.points_rules.scales.len() < MAX_SCALES
-                        && let Some(points) = text.text.rsplit(' ').next().and_then(scale)
+                        && let Some(points) = scale_in(&text.text)
                     {
                         let events = events(&text.text);
                         page.points_rules.scales.push(Scale {
@@ -24,6 +24,7 @@ pub(super) fn read(page: &mut Page, document: &Document) {
                             intro_line: text.line,
                             points,
                             events,
+                            rounds: Vec::new(),
                         });
                     }
                     intro = Some(text);
@@ -31,11 +32,17 @@ pub(super) fn read(page: &mut Page, document: &Document) {
                 }
                 Block::Item(text) => {
                     if page.points_rules.scales.len() < MAX_SCALES
-                        && let Some(points) = scale(&text.text)
+                        && let Some(points) = scale(&text.text).or_else(|| scale_in(&text.text))
                     {
                         let events = intro.map(|intro| events(&intro.text)).unwrap_or_default();
                         let intro_line = intro.map_or(text.line, |intro| intro.line);
-                        page.points_rules.scales.push(Scale { line: text.line, intro_line, points, events });
+                        page.points_rules.scales.push(Scale {
+                            line: text.line,
+                            intro_line,
+                            points,
+                            events,
+                            rounds: Vec::new(),
+                        });
                         if page.points_rules.article.is_none()
                             && let Some(heading) = document.headings(index).last()
                         {
@@ -48,6 +55,31 @@ pub(super) fn read(page: &mut Page, document: &Document) {
             }
         }
     }
+}
+
+/// A scale among the words of a sentence: `on a 9-6-4-3-2-1 basis`, `1st=20, 2nd=17, 3rd=15`, `1st: 20 points`.
+fn scale_in(text: &str) -> Option<Vec<Points>> {
+    let falls = |points: &Vec<Points>| points.len() >= 3 && points.windows(2).all(|pair| pair[1] <= pair[0]);
+    let joined = text
+        .split_whitespace()
+        .filter_map(|word| scale(word.trim_matches([',', ';', ':', '(', ')'])))
+        .find(falls);
+    if joined.is_some() {
+        return joined;
+    }
+    // Places that count from the first on, each with its points.
+    let mut points = Vec::new();
+    for part in text.split([',', ';']) {
+        let Some((place, value)) = part.rsplit_once(['=', ':']).or_else(|| part.split_once(" – ")) else {
+            continue;
+        };
+        let place = place.split_whitespace().last().and_then(words::ordinal);
+        if place != Some(points.len() as u32 + 1) {
+            continue;
+        }
+        points.push(value.split_whitespace().next()?.trim_end_matches('.').parse().ok()?);
+    }
+    Some(points).filter(falls)
 }
 
 /// `20-16-13-10`: at least three numbers around hyphens or dashes.
@@ -154,6 +186,18 @@ mod tests {
                 ("65 %".to_owned(), "winner", ShareEffect::NoPoints),
             ]
         );
+    }
+
+    #[test]
+    fn a_scale_may_stand_in_a_sentence() {
+        let read = |text| scale_in(text).map(|points| points.len());
+        assert_eq!(
+            read("Points were awarded on a 9-6-4-3-2-1 basis for the first six places in each race."),
+            Some(6)
+        );
+        assert_eq!(read("The points allocation was: 1st=20, 2nd=17, 3rd=15, 4th=13"), Some(4));
+        assert_eq!(read("It began on 1982-04-09 and ended later."), None);
+        assert_eq!(read("He won 1-2-3."), None);
     }
 
     #[test]

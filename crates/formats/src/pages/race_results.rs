@@ -1,129 +1,368 @@
-//! Results of a race: two-line rows, the car over its engine.
+//! Results of a session: one row a car, or two (the car over its engine).
 
 use super::crew::Crew;
 use super::entrants::team_cell;
 use super::findings::Findings;
-use super::table::{Cell, Table};
+use super::heads::{Head, Heads};
+use super::sections::{self, Said};
+use super::table::{Cell, Table, header_key};
 use super::two_line::{self, Record, coded, text};
-use super::{Context, Mark, Page, ResultRow, Text, Unread};
-use parcferme_core::Diagnostic;
+use super::{Context, Mark, Page, ResultRow, RoundOf, TeamCell, Unread};
+use crate::folder::words::{laps_behind, says_nothing, status_and_reason, status_of};
+use parcferme_core::season::Status;
+use parcferme_core::{Diagnostic, Millis};
 
-const POSITION: [&str; 4] = ["pos", "position", "place", "fin"];
-const CLASS: [&str; 2] = ["class", "cls"];
-const NUMBER: [&str; 5] = ["no", "#", "number", "car no", "№"];
-const TEAM: [&str; 4] = ["team", "entrant", "team name", "teams"];
-const DRIVERS: [&str; 3] = ["drivers", "driver", "driver(s)"];
-const CHASSIS: [&str; 3] = ["chassis", "car", "vehicle"];
-const ENGINE: [&str; 1] = ["engine"];
-const TYRE: [&str; 4] = ["tyre", "tire", "tyres", "tires"];
-const LAPS: [&str; 3] = ["laps", "laps completed", "lap"];
-const TIME: [&str; 6] = ["time", "time/retired", "time/reason", "gap", "retired", "reason"];
+const WANTED: [Head; 18] = [
+    Head::Position,
+    Head::Laps,
+    Head::Number,
+    Head::Driver,
+    Head::CoDriver,
+    Head::Team,
+    Head::Class,
+    Head::Maker,
+    Head::Chassis,
+    Head::Engine,
+    Head::Tyre,
+    Head::Time,
+    Head::Gap,
+    Head::Grid,
+    Head::Nation,
+    Head::Qualifying,
+    Head::BestLap,
+    Head::Remark,
+];
 
-pub(super) fn recognises(table: &Table) -> bool {
-    [POSITION.as_slice(), &NUMBER, &LAPS].iter().all(|names| table.column(names).is_some())
+/// The heads of a table of results. `Lap` above times is a lap time, not a number of laps.
+pub(super) fn heads_of(table: &Table, mut texts: Vec<String>) -> Heads {
+    let first = table.header_rows().max(1);
+    super::heads::numbers_by_content(table, &mut texts);
+    for (column, text) in texts.iter_mut().enumerate() {
+        if super::heads::meanings(text).first() != Some(&Head::Laps) {
+            continue;
+        }
+        let cells =
+            (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+        let (all, timed) = cells.fold((0_usize, 0_usize), |(all, timed), text| {
+            (all + 1, timed + usize::from(text.contains([':', '.', '\'']) && text.parse::<Millis>().is_ok()))
+        });
+        if 2 * timed > all {
+            *text = "lap time".to_owned();
+        }
+    }
+    Heads::read(texts, &WANTED)
 }
 
-pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut Findings) {
+pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: &mut Findings) {
     let engine_below = |first: &str, second: &str| {
-        let key = super::table::header_key;
-        CHASSIS.contains(&key(first).as_str()) && ENGINE.contains(&key(second).as_str())
+        let of = |text: &str, head: Head| super::heads::meanings(text).contains(&head);
+        of(first, Head::Chassis) && of(second, Head::Engine)
     };
     let records = two_line::read(table, engine_below, findings);
-    let first = |names| records.columns.first(names);
-    let columns = Columns {
-        position: first(&POSITION),
-        class: first(&CLASS),
-        number: first(&NUMBER),
-        team: first(&TEAM),
-        drivers: first(&DRIVERS),
-        chassis: first(&CHASSIS),
-        engine: first(&ENGINE),
-        engine_below: records.columns.second(&ENGINE),
-        tyre: first(&TYRE),
-        laps: first(&LAPS),
-        time: first(&TIME),
+    let firsts: Vec<String> = records.columns.headers.iter().map(|(first, _)| first.clone()).collect();
+    let heads = heads_of(table, firsts);
+    let below = |head: Head| {
+        let is = |text: &String| super::heads::meanings(text).contains(&head);
+        records.columns.headers.iter().position(|(_, second)| second.as_ref().is_some_and(is))
     };
+    let said = sections::said(&context.headings);
+    let session = session(&said, &heads);
+    let raced = !["qualifying", "practice", "grid", "superpole", "hyperpole", "warm-up"]
+        .iter()
+        .any(|own| session.contains(own));
+    let columns = Columns { engine_below: below(Head::Engine), heads, raced };
+    let mut section = Section { mark: said.mark, class: String::new() };
+    let of = round_of(&said, context);
+    let class = if of.is_none() { said.rest.clone() } else { String::new() };
+    let mut rows: Vec<ResultRow> = Vec::new();
+    let mut across = records.left.into_iter().peekable();
     for record in &records.records {
-        let row = row(record, &columns, findings);
-        page.results.push(row);
+        while let Some((line, text)) = across.next_if(|(line, _)| *line < record.line) {
+            if !section.across(&text) {
+                page.unread.push(Unread { line, what: "row", text });
+            }
+        }
+        match row(record, &columns, &section, findings) {
+            Ok(Some(mut row)) => {
+                row.session.clone_from(&session);
+                row.of.clone_from(&of);
+                if row.class.is_empty() {
+                    row.class.clone_from(&section.class);
+                }
+                row.heading_class.clone_from(&class);
+                rows.push(row);
+            }
+            Ok(None) => {}
+            Err((line, text)) => page.leave_out_row(line, text, "a row of results was left out", findings),
+        }
     }
-    page.unread.extend(records.left.into_iter().map(|(line, text)| Unread { line, what: "row", text }));
+    page.unread.extend(across.map(|(line, text)| Unread { line, what: "row", text }));
+    page.results.extend(rows);
+}
+
+/// The session that the headings name, or that the columns are of: without laps and race times it was no race.
+fn session(said: &Said, heads: &Heads) -> String {
+    if let Some(session) = &said.session {
+        return if session == "race" { String::new() } else { session.clone() };
+    }
+    let timed = heads.has(Head::Qualifying) || heads.has(Head::BestLap);
+    if timed && !heads.has(Head::Laps) && !heads.has(Head::Time) {
+        "qualifying".to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// The round that a heading on a season's page names.
+fn round_of(said: &Said, context: &Context) -> Option<RoundOf> {
+    if let Some(round) = said.round {
+        return Some(RoundOf::Number(round));
+    }
+    (context.of_season && !said.rest.is_empty()).then(|| RoundOf::Event(said.rest.clone()))
 }
 
 struct Columns {
-    position: Option<usize>,
-    class: Option<usize>,
-    number: Option<usize>,
-    team: Option<usize>,
-    drivers: Option<usize>,
-    chassis: Option<usize>,
-    engine: Option<usize>,
+    heads: Heads,
     engine_below: Option<usize>,
-    tyre: Option<usize>,
-    laps: Option<usize>,
-    time: Option<usize>,
+    /// A race, in which a word in place of a time is why a car did not finish.
+    raced: bool,
 }
 
-fn row(record: &Record, columns: &Columns, findings: &mut Findings) -> ResultRow {
-    let position_text = text(record.first(columns.position));
-    let (position, mut mark) = position_and_mark(&position_text).unwrap_or_else(|| {
-        complain(record.line, "position", &position_text, "a number, a mark such as DNF, or both", findings);
-        (None, Mark::None)
-    });
+/// What rows across a table say of the rows below them.
+struct Section {
+    mark: Option<Mark>,
+    class: String,
+}
+
+impl Section {
+    /// Takes `Did not finish`, or a class; false for a note.
+    fn across(&mut self, text: &str) -> bool {
+        if let Some(mark) = sections::mark(text) {
+            self.mark = Some(mark);
+            return true;
+        }
+        if matches!(status_of(text), Some(Status::Finished)) {
+            self.mark = None;
+            return true;
+        }
+        let words = text.split_whitespace().count();
+        let is_class = (1..=4).contains(&words)
+            && !text.contains([':', '[', '.'])
+            && text.chars().any(char::is_alphabetic);
+        if is_class {
+            self.class = text.trim().to_owned();
+        }
+        is_class
+    }
+}
+
+type LeftOut = (u32, String);
+
+fn row(
+    record: &Record,
+    columns: &Columns,
+    section: &Section,
+    findings: &mut Findings,
+) -> Result<Option<ResultRow>, LeftOut> {
+    let heads = &columns.heads;
+    let first = |head: Head| record.first(heads.column(head));
+    let own = |head: Head| text(first(head));
+    let whole = || (record.line, record.texts().join(" | "));
+    let (number, driver, team_text) = (own(Head::Number), own(Head::Driver), own(Head::Team));
+    // A head that is repeated at the foot, or in the middle.
+    let repeats = |head: Head| {
+        let text = own(head);
+        !text.is_empty()
+            && heads.column(head).is_some_and(|column| header_key(&text) == header_key(heads.text(column)))
+    };
+    if repeats(Head::Position) || repeats(Head::Driver) && (repeats(Head::Number) || repeats(Head::Team)) {
+        return Ok(None);
+    }
+    if record.texts().len() <= 1 {
+        return Ok(None);
+    }
+    let position_text = own(Head::Position);
+    let (mut position, mut mark) = match position_and_mark(&position_text) {
+        Some(found) => found,
+        None if position_text.is_empty() || says_nothing(&position_text) => (None, Mark::None),
+        None => {
+            complain(
+                record.line,
+                "position",
+                &position_text,
+                "a number, a mark such as DNF, or both",
+                findings,
+            );
+            return Err(whole());
+        }
+    };
     // A dagger beside a place: classified, but not running at the end.
-    if mark == Mark::None && record.first(columns.position).is_some_and(Cell::has_dagger) {
+    if mark == Mark::None && first(Head::Position).is_some_and(Cell::has_dagger) {
         mark = Mark::DidNotFinish;
     }
-    let laps_text = text(record.first(columns.laps));
-    let laps = laps(&laps_text).unwrap_or_else(|| {
-        complain(record.line, "laps", &laps_text, "a number, or - where the car did not start", findings);
-        None
-    });
-    let crew_cell = record.first(columns.drivers);
-    let engine = record.second(columns.engine_below).or_else(|| record.first(columns.engine));
-    let bold = [columns.position, columns.team, columns.drivers]
+    if driver.is_empty() && number.is_empty() && team_text.is_empty() {
+        return Err(whole());
+    }
+    let laps_text = own(Head::Laps);
+    let mut remark = own(Head::Remark);
+    let laps = match laps(&laps_text) {
+        Some(laps) => laps,
+        // A reason or a time in the column of laps is what happened, not how far.
+        None => match status_and_reason(&laps_text) {
+            Some((status, _)) => {
+                set(&mut mark, sections::of_status(status));
+                None
+            }
+            None => {
+                complain(
+                    record.line,
+                    "laps",
+                    &laps_text,
+                    "a number, or - where the car did not start",
+                    findings,
+                );
+                return Err(whole());
+            }
+        },
+    };
+    let time_text =
+        [Head::Time, Head::Gap].into_iter().map(own).find(|text| !text.is_empty()).unwrap_or_default();
+    if mark == Mark::None {
+        set(&mut mark, section.mark);
+    }
+    let stated = own(Head::Status);
+    for text in [&time_text, &stated, &remark] {
+        if mark == Mark::None && columns.raced {
+            set(&mut mark, ended(text));
+        }
+    }
+    // Who did laps and withdrew had started.
+    if laps.is_some_and(|laps| laps > 0)
+        && position.is_some()
+        && matches!(mark, Mark::Withdrawn | Mark::DidNotQualify | Mark::DidNotStart)
+    {
+        mark = Mark::DidNotFinish;
+    }
+    // A row without place and without anything that says why took no place that can be told.
+    if position.is_none()
+        && mark == Mark::None
+        && section.mark.is_none()
+        && heads.has(Head::Position)
+        && columns.raced
+    {
+        complain(record.line, "position", &position_text, "a number, a mark such as DNF, or both", findings);
+        return Err(whole());
+    }
+    if matches!(
+        mark,
+        Mark::Disqualified | Mark::Excluded | Mark::DidNotQualify | Mark::DidNotStart | Mark::Withdrawn
+    ) {
+        // Sheets go on counting their lines below the classification.
+        position = None;
+    }
+    if remark.is_empty() {
+        remark = stated;
+    }
+    let crew_cell = first(Head::Driver);
+    let engine = record.second(columns.engine_below).or_else(|| first(Head::Engine));
+    let bold = [Head::Position, Head::Team, Head::Driver]
         .into_iter()
-        .any(|column| record.first(column).is_some_and(|cell| cell.bold));
-    ResultRow {
+        .any(|head| first(head).is_some_and(|cell| cell.bold));
+    let mut crew_text = coded(crew_cell);
+    let nation = first(Head::Nation).map_or(String::new(), |cell| cell.coded().trim().to_owned());
+    if !nation.is_empty() && !crew_text.contains('\n') && super::country::of_code(&nation).is_some() {
+        crew_text = format!("{nation} {crew_text}");
+    }
+    let co_driver = coded(first(Head::CoDriver));
+    Ok(Some(ResultRow {
         line: record.line,
         engine_line: record.second_line,
         engine_shifted: record.shifted,
         position,
         mark,
         position_text,
-        class: text(record.first(columns.class)),
-        number: text(record.first(columns.number)).trim_start_matches('#').to_owned(),
-        team: team_cell(&coded(record.first(columns.team))),
-        crew: Crew::printed(record.line, &coded(crew_cell)),
-        chassis: text(record.first(columns.chassis)),
+        class: own(Head::Class),
+        number: number.trim_start_matches('#').to_owned(),
+        team: first(Head::Team).map_or_else(TeamCell::default, |cell| team_cell(&cell.coded())),
+        crew: Crew::printed(record.line, &crew_text),
+        co_drivers: Crew::printed(record.line, &co_driver),
+        chassis: own(Head::Chassis),
         engine: text(engine),
-        tyre: text(record.first(columns.tyre)),
+        tyre: own(Head::Tyre),
+        manufacturer: own(Head::Maker),
         laps,
         laps_text,
-        time_or_reason: text(record.first(columns.time)),
+        time_or_reason: if time_text.is_empty() { remark } else { time_text },
+        best_lap: best(record, heads),
+        grid: own(Head::Grid).trim_matches(['(', ')']).parse().ok(),
         bold,
+        ..ResultRow::default()
+    }))
+}
+
+fn set(mark: &mut Mark, to: Option<Mark>) {
+    if let Some(to) = to {
+        *mark = to;
     }
+}
+
+/// The best of a qualifying row's times.
+fn best(record: &Record, heads: &Heads) -> Option<Millis> {
+    let of = |column: usize| text(record.first(Some(column))).parse::<Millis>().ok();
+    let timed = (0..heads.len()).filter(|&column| {
+        super::heads::meanings(heads.text(column))
+            .iter()
+            .any(|head| matches!(head, Head::Qualifying | Head::BestLap))
+    });
+    timed.filter_map(of).filter(|time| time.0 > 0).min()
+}
+
+/// How a row ended by what stands in place of its time: a time, a gap and laps behind are those of a finisher; a word is
+/// the reason for not finishing.
+fn ended(text: &str) -> Option<Mark> {
+    let text = text.trim();
+    if says_nothing(text) || laps_behind(text).is_some() || !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    if let Some((status, _)) = status_and_reason(text) {
+        return sections::of_status(status);
+    }
+    // A time or gap with its unit: `+ 22.6 s`, `+0.8 secs`, `1h 24m`.
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if text.starts_with(['+', '-', '−']) || digits > letters {
+        return None;
+    }
+    const FINISHED: [&str; 4] = ["running", "finished", "same lap", "lead lap"];
+    (!FINISHED.contains(&text.to_lowercase().as_str())).then_some(Mark::DidNotFinish)
 }
 
 fn complain(line: u32, what: &str, found: &str, expected: &str, findings: &mut Findings) {
     let place = findings.place(line, found);
     findings.push(
-        Diagnostic::error("PF0116", format!("{what} of a result row not understood"))
+        Diagnostic::warning("PF0116", format!("{what} of a result row not understood"))
             .at(place)
             .found(if found.is_empty() { "nothing".to_owned() } else { found.to_owned() })
             .expected(expected)
-            .help("compare the row with the published page: a cell may be missing or shifted"),
+            .help("compare the row with the published page: a cell may be missing or shifted; the row was left out"),
     );
 }
 
 /// `29 DNF`, `DNF 29`, `DNS`, `7`, `7th`, `5†`; `None` where a word is no mark.
 fn position_and_mark(text: &str) -> Option<(Option<u32>, Mark)> {
     let (mut position, mut mark) = (None, Mark::None);
+    if let Some(own) = sections::mark(text) {
+        return Some((None, own));
+    }
     for word in text.split_whitespace() {
         let retired = word.ends_with(['†', '‡']);
-        let bare = word.trim_end_matches(['.', '=', '†', '‡', '*']);
+        let bare = word.trim_matches(['.', '=', '†', '‡', '*', '(', ')']);
         let digits = bare.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        if let Ok(number) = digits.parse() {
+        if let Ok(number) = digits.parse::<u32>() {
+            // `1 2` are two statements, and no place.
+            if position.is_some() || number == 0 {
+                return None;
+            }
             position = Some(number);
             if retired {
                 mark = Mark::DidNotFinish;
@@ -137,28 +376,18 @@ fn position_and_mark(text: &str) -> Option<(Option<u32>, Mark)> {
 
 fn mark_of(word: &str) -> Option<Mark> {
     Some(match word.to_ascii_uppercase().as_str() {
-        "DNF" | "RET" | "AB" => Mark::DidNotFinish,
-        "DNS" => Mark::DidNotStart,
-        "NC" => Mark::NotClassified,
-        "DSQ" | "DQ" | "DISQ" => Mark::Disqualified,
         "WD" | "W" => Mark::Withdrawn,
         "EX" | "EXC" => Mark::Excluded,
-        "DNQ" | "DNPQ" => Mark::DidNotQualify,
-        _ => return None,
+        "DNA" => Mark::DidNotStart,
+        _ => sections::of_status(status_of(word)?)?,
     })
 }
 
 fn laps(text: &str) -> Option<Option<u32>> {
-    match text.replace([',', '+'], "").as_str() {
-        "" | "-" | "–" | "—" | "−" => Some(None),
-        number => number.split_whitespace().next()?.parse().ok().map(Some),
+    if says_nothing(text) {
+        return Some(None);
     }
-}
-
-/// Sentences above results that only describe the printing.
-pub(super) fn is_caption(text: &Text) -> bool {
-    let text = text.text.trim_end_matches('.').to_lowercase();
-    matches!(text.as_str(), "class winners in bold" | "overall winner in bold" | "winners in bold")
+    text.replace([',', '+'], "").split_whitespace().next()?.parse().ok().map(Some)
 }
 
 #[cfg(test)]
@@ -176,7 +405,9 @@ mod tests {
         assert_eq!(position_and_mark("5†"), Some((Some(5), Mark::DidNotFinish)));
         assert_eq!(position_and_mark("3rd"), Some((Some(3), Mark::None)));
         assert_eq!(position_and_mark("DSQ"), Some((None, Mark::Disqualified)));
+        assert_eq!(position_and_mark("Did not start"), Some((None, Mark::DidNotStart)));
         assert_eq!(position_and_mark("Audi"), None);
+        assert_eq!(position_and_mark("1 2"), None);
         assert_eq!(position_and_mark(""), None);
     }
 
@@ -186,5 +417,18 @@ mod tests {
         assert_eq!(laps("-"), Some(None));
         assert_eq!(laps(""), Some(None));
         assert_eq!(laps("Audi"), None);
+    }
+
+    #[test]
+    fn a_word_in_place_of_a_time_is_a_reason() {
+        for finished in
+            ["1:30:00.123", "+3.456", "+1 Lap", "+0.8 secs", "", "Running", "+ 22.6 s", "2.02:58.6", "3 laps"]
+        {
+            assert_eq!(ended(finished), None, "{finished}");
+        }
+        assert_eq!(ended("Engine"), Some(Mark::DidNotFinish));
+        assert_eq!(ended("Spun Off"), Some(Mark::DidNotFinish));
+        assert_eq!(ended("Not classified"), Some(Mark::NotClassified));
+        assert_eq!(ended("Disqualified (fuel)"), Some(Mark::Disqualified));
     }
 }

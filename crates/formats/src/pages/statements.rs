@@ -47,6 +47,8 @@ pub struct Page {
     pub repairs: Vec<Repair>,
     /// What could be read but not understood: never dropped in silence.
     pub unread: Vec<Unread>,
+    /// Tables and rows that may hold results, a calendar or standings and were left out, each told with its reason.
+    pub left_out: usize,
     /// The document's lines, for showing a place.
     pub lines: Vec<String>,
 }
@@ -111,11 +113,19 @@ pub struct ScheduleRow {
     pub round: RoundMark,
     pub event: String,
     pub circuit: String,
+    /// Code of the country whose flag stands before either.
+    pub nation: Option<String>,
     pub date: Option<Date>,
     /// The date as printed.
     pub date_text: String,
     /// Said in prose rather than in the table.
     pub in_prose: bool,
+    /// Line of its table.
+    pub table: u32,
+    /// A numbered round that was called off.
+    pub cancelled: bool,
+    /// Races of the round, where the table has a line for each.
+    pub races: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,6 +196,10 @@ pub enum Mark {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResultRow {
     pub line: u32,
+    /// The session, as result files name it; empty for the race.
+    pub session: String,
+    /// On a season's page: which of its rounds.
+    pub of: Option<RoundOf>,
     /// Line of the car's second row (engine).
     pub engine_line: Option<u32>,
     /// The second row stood shifted to the left, its spans lost.
@@ -195,10 +209,14 @@ pub struct ResultRow {
     /// Position and mark as printed: `29 DNF`.
     pub position_text: String,
     pub class: String,
+    /// What the heading says besides the session: a class, where several tables of a page say it.
+    pub heading_class: String,
     /// Car number as text: `03` is not `3`.
     pub number: String,
     pub team: TeamCell,
     pub crew: Crew,
+    /// Those in a column of their own: they are in the car and not in the drivers' title.
+    pub co_drivers: Crew,
     pub chassis: String,
     pub engine: String,
     pub tyre: String,
@@ -206,8 +224,19 @@ pub struct ResultRow {
     pub laps_text: String,
     /// Time, gap or reason of retirement, where the page has such a column.
     pub time_or_reason: String,
+    pub best_lap: Option<Millis>,
+    pub grid: Option<u32>,
+    /// Maker of the car as a whole, where the page has a column for it.
+    pub manufacturer: String,
     /// Printed bold: the class winner.
     pub bold: bool,
+}
+
+/// A round as a heading names it: by its number, or by its event.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RoundOf {
+    Number(u32),
+    Event(String),
 }
 
 /// An exact quantity as printed.
@@ -371,6 +400,8 @@ pub struct Scale {
     pub points: Vec<Points>,
     /// The events that it applies to; empty: all others.
     pub events: Vec<String>,
+    /// The rounds that it applies to, where it names rounds.
+    pub rounds: Vec<u32>,
 }
 
 /// `Cars failing to complete 70% of the winner's distance ...`
@@ -399,13 +430,57 @@ pub struct StandingsTable {
     pub heading: String,
     /// The title it belongs to, from the heading above: `Teams Championship`.
     pub title: String,
+    /// Id of the title: `teams`, `drivers`, `manufacturers`.
+    pub title_id: String,
     /// The class, where the heading names one.
     pub class: Option<String>,
     /// Header of the column that names who scores: `Team`, `Driver`.
     pub competitor_header: String,
-    /// Rounds in the order of columns.
+    pub scoring: Scoring,
+    /// Columns of rounds, in their order.
+    pub columns: Vec<RoundColumn>,
+    /// Rounds in the order of columns, as they are numbered or counted.
     pub rounds: Vec<u32>,
+    /// As it stood after the race that the page is about.
+    pub after: bool,
     pub rows: Vec<StandingsRow>,
+}
+
+/// What the cells of a table are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scoring {
+    #[default]
+    Points,
+    /// Finishing places: results, with a total beside them.
+    Places,
+    /// No cells: totals alone.
+    Totals,
+}
+
+/// A column of a round, or of one of its races.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoundColumn {
+    /// Which of the table's events, counted from 1.
+    pub event: u32,
+    /// The round's number, where the head states it.
+    pub number: Option<u32>,
+    /// The head as printed: `Rd 3`, `BRA`.
+    pub label: String,
+    /// The session, where an event has several columns.
+    pub session: Option<String>,
+}
+
+/// A competitor's place in one race, or how it ended there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceCell {
+    /// Index of the table's column of rounds.
+    pub column: usize,
+    /// Where a cell has several places, which of them; else 0.
+    pub nth: u32,
+    pub line: u32,
+    pub position: Option<u32>,
+    pub mark: Mark,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -416,9 +491,15 @@ pub struct StandingsRow {
     pub competitor: TeamCell,
     pub chassis: PartsCell,
     pub engine: PartsCell,
-    /// One for each round of the table.
+    /// One for each round of the table, where its cells are points.
     pub cells: Vec<StandingsCell>,
+    /// Places and marks, where its cells are places.
+    pub places: Vec<PlaceCell>,
+    /// Lines of the table that the competitor has: several where several cars count.
+    pub lines: usize,
     pub total: Option<Points>,
+    /// What was scored with the results that are dropped, where the total says so: `76 (81)`.
+    pub gross: Option<Points>,
     pub total_line: u32,
 }
 

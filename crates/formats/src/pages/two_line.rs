@@ -12,17 +12,6 @@ pub(crate) struct Columns {
     pub headers: Vec<(String, Option<String>)>,
 }
 
-impl Columns {
-    pub fn first(&self, names: &[&str]) -> Option<usize> {
-        self.headers.iter().position(|(first, _)| names.contains(&super::table::header_key(first).as_str()))
-    }
-
-    pub fn second(&self, names: &[&str]) -> Option<usize> {
-        let wanted = |header: &String| names.contains(&super::table::header_key(header).as_str());
-        self.headers.iter().position(|(_, second)| second.as_ref().is_some_and(wanted))
-    }
-}
-
 pub(crate) struct Record<'t> {
     pub line: u32,
     pub second_line: Option<u32>,
@@ -39,6 +28,16 @@ impl<'t> Record<'t> {
 
     pub fn second(&self, column: Option<usize>) -> Option<&'t Cell> {
         self.second.get(column?).copied().flatten()
+    }
+
+    /// What stands in the first line.
+    pub fn texts(&self) -> Vec<String> {
+        self.first
+            .iter()
+            .flatten()
+            .map(|cell| cell.text.replace('\n', " "))
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 }
 
@@ -72,12 +71,19 @@ pub(crate) fn read<'t>(
 }
 
 fn marked(table: &Table) -> Records<'_> {
-    let header_rows = table.header_rows().max(1);
+    let across = |index: usize| {
+        let slots = table.rows.get(index).map_or(&[][..], |row| row.slots.as_slice());
+        slots.len() > 2 && slots.iter().skip(1).all(|slot| slot.from_left)
+    };
+    // A row of heads that is one cell across is the title of what comes below it, or of the table.
+    let marked = table.header_rows().max(1);
+    let first = (0..marked).find(|&row| !across(row)).unwrap_or(0);
+    let header_rows = (first + 1..marked).find(|&row| across(row)).unwrap_or(marked);
     let width = table.columns();
     let headers: Vec<(String, Option<String>)> = (0..width)
         .map(|column| {
-            let below = (1..header_rows).find_map(|row| table.own(row, column));
-            (table.text(0, column).replace('\n', " "), below.map(|cell| text(Some(cell))))
+            let below = (first + 1..header_rows).find_map(|row| table.own(row, column));
+            (table.text(first, column).replace('\n', " "), below.map(|cell| text(Some(cell))))
         })
         .collect();
     let two_lines = headers.iter().any(|(_, below)| below.is_some());
@@ -85,8 +91,7 @@ fn marked(table: &Table) -> Records<'_> {
     let body = table.rows.iter().enumerate().skip(header_rows);
     for (index, row) in body.filter(|(_, row)| row.kind != RowKind::HeadAgain) {
         let own = |column| table.own(index, column);
-        let spans_whole = row.slots.len() > 2 && row.slots.iter().skip(1).all(|slot| slot.from_left);
-        if spans_whole {
+        if across(index) {
             left.push((row.line, text(table.cell(index, 0))));
         } else if two_lines
             && row.slots.first().is_some_and(|slot| slot.from_above)
@@ -220,7 +225,7 @@ mod tests {
         let mut findings = Findings::new("page");
         let below = |first: &str, second: &str| first == "Car" && second == "Engine";
         let read = read(&table, below, &mut findings);
-        let engine = read.columns.second(&["engine"]);
+        let engine = read.columns.headers.iter().position(|(_, below)| below.as_deref() == Some("Engine"));
         let shown =
             |record: &Record| format!("{} {}", text(record.first(Some(0))), text(record.second(engine)));
         let records = read.records.iter().map(shown).collect();

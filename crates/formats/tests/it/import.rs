@@ -295,7 +295,12 @@ fn what_must_not_enter_a_season_leaves_it_as_it_was() {
         let import = imported(&documents);
         let found = import.diagnostics.iter().find(|diagnostic| diagnostic.id == id);
         let found = found.unwrap_or_else(|| panic!("{id}: {:?}", import.diagnostics));
-        assert!(import.folder.is_none() && found.help.is_some() && !found.places.is_empty(), "{id}");
+        assert!(found.help.is_some() && !found.places.is_empty(), "{id}");
+        // Rows that cannot be are left out, and counted; a document that cannot be leaves everything as it was.
+        // Classes may share a number: that is told, and both cars are kept.
+        let row = matches!(id, "PF0125" | "PF0126");
+        let kept = row || id == "PF0128";
+        assert_eq!((import.folder.is_some(), import.left_out > 0), (kept, row), "{id}");
     }
 }
 

@@ -17,6 +17,7 @@ mod made_results;
 mod names;
 mod names_corpus;
 mod page_forms;
+mod page_kinds;
 mod pages;
 mod pdf;
 mod sim;

@@ -8,6 +8,7 @@ use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::Folder;
 use parcferme_formats::import::{Document, Import, Note, Report, import};
+use parcferme_formats::names::slug;
 use parcferme_publish::json;
 use std::collections::BTreeMap;
 use std::fs;
@@ -59,8 +60,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let existing = existing_folder(&held)?;
     let documents: Vec<Document<'_>> =
         documents.iter().map(|(name, bytes)| Document { name, bytes }).collect();
-    let Import { folder, report: said, diagnostics } = import(&documents, &existing);
-    let Some(folder) = folder else {
+    let Import { folder, report: said, diagnostics, left_out } = import(&documents, &existing);
+    let Some(mut folder) = folder else {
         let mut refused = diagnostics;
         refused.push(
             Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display()))
@@ -69,18 +70,24 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         return Err(Failure::Refused(refused));
     };
     report::to_stderr(&diagnostics);
+    if let Some(rulebook) = rulebook_of_series(&folder, &held) {
+        folder.rulebook = rulebook;
+    }
     let mut files = folder.write();
     if let Some(rulebook) = own_rulebook(&folder, &held) {
         files.insert("rulebook.toml".to_owned(), rulebook);
     }
+    let ruled = library::bundled_rulebook(&folder.rulebook).is_some()
+        || files.contains_key("rulebook.toml")
+        || held.has("rulebook.toml");
     let changed = held.exchange(&files, folder_on_disk::is_fact)?;
     drop(held);
     match args.output.format() {
         Format::Json => write_json(&wire(&folder, &said), out)?,
-        Format::Table => write_text(args, &folder, &said, changed, out)?,
+        Format::Table => write_text(args, &folder, &said, changed, (ruled, left_out), out)?,
         other => return Err(super::not_in(other)),
     }
-    Ok(diagnostics.iter().all(|own| own.severity != Severity::Error))
+    Ok(left_out == 0 && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }
 
 fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
@@ -116,6 +123,30 @@ fn existing_folder(held: &Held) -> Result<Folder, Failure> {
         return Err(Failure::Refused(diagnostics));
     }
     Ok(folder)
+}
+
+/// The bundled rulebook of the season under another short name: the only one of the year whose name
+/// has all words of the series, or the other way round.
+fn rulebook_of_series(folder: &Folder, held: &Held) -> Option<String> {
+    if library::bundled_rulebook(&folder.rulebook).is_some() || held.has("rulebook.toml") {
+        return None;
+    }
+    let label = folder.label();
+    let series = slug(folder.name.trim_start_matches(&label));
+    let named = |id: &String| {
+        let text = library::bundled_rulebook(id)?;
+        let name = text.lines().find_map(|line| line.strip_prefix("name = "))?;
+        let name = slug(name);
+        let all: Vec<&str> = name.split('-').filter(|word| *word != label).collect();
+        let own: Vec<&str> = series.split('-').collect();
+        let within = |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word));
+        (own.len() > 1 && (within(&own, &all) || within(&all, &own))).then(|| id.clone())
+    };
+    let of_year =
+        library::bundled_rulebooks().into_iter().filter(|id| id.rsplit('/').next() == Some(label.as_str()));
+    let mut found = of_year.filter_map(|id| named(&id));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// A rulebook from what the documents state, where none ships for the season and the folder has none.
@@ -167,6 +198,7 @@ fn write_text(
     folder: &Folder,
     said: &Report,
     changed: Changed,
+    (ruled, left_out): (bool, usize),
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
@@ -193,11 +225,24 @@ fn write_text(
             writeln!(out, "    {}  {dim}{}{dim:#}", printable(statement), printable(&place.to_string()))?;
         }
     }
-    writeln!(
-        out,
-        "\n{dim}Next: parcferme standings {0}; parcferme audit {0}; parcferme names {0}{dim:#}",
-        super::shell_word(&args.season)
-    )
+    if left_out > 0 {
+        writeln!(
+            out,
+            "\n{bold}Left out{bold:#}  {left_out} rows and tables that may hold results, a calendar or standings: see the warnings"
+        )?;
+    }
+    let season = super::shell_word(&args.season);
+    if ruled {
+        writeln!(
+            out,
+            "\n{dim}Next: parcferme standings {season}; parcferme audit {season}; parcferme names {season}{dim:#}"
+        )
+    } else {
+        writeln!(
+            out,
+            "\n{dim}No rulebook: the documents do not state how points are given.\nNext: parcferme rulebook new; parcferme check {season} --rulebook FILE; parcferme names {season}{dim:#}"
+        )
+    }
 }
 
 fn write_notes(heading: &str, notes: &[Note], all: bool, out: &mut dyn Write) -> std::io::Result<()> {

@@ -53,6 +53,9 @@ pub(crate) fn facts(table: RawTable) -> Vec<Fact> {
         let value = cells.collect::<Vec<_>>().join(" ");
         if !value.is_empty() {
             found.push(Fact { line, name, value });
+        } else if name.split(' ').count() > 3 {
+            // No heading of the box but a sentence, such as `Race 8 of 16 in the 1990 Example season`.
+            found.push(Fact { line, name: String::new(), value: name });
         }
     }
     found
