@@ -57,6 +57,8 @@ pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub use results::{ResultRecord, SeatRecord, path as results_path, read_loose as read_results};
+pub(crate) use list::joined as list_cell;
+pub(crate) use words::known as words_known;
 pub use sources::DocumentRecord;
 pub(crate) use sources::digest;
 pub use statistics::StatisticRecord;

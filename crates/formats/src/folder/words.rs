@@ -207,6 +207,18 @@ pub(super) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'stati
     found
 }
 
+/// How many of the cells are words for columns of any table: a row of heads has several.
+pub(crate) fn known<'c>(cells: impl Iterator<Item = &'c str>) -> usize {
+    let is_known = |cell: &str| {
+        let plain = plain(cell);
+        !plain.is_empty() && (seat_of(&plain).is_some() || !columns_of(&plain, |_| true).is_empty())
+    };
+    cells.filter(|cell| cell.len() <= HEAD_MAX && is_known(cell)).count()
+}
+
+/// Bytes of the longest head that can be a word for a column.
+const HEAD_MAX: usize = 60;
+
 /// All words, for the nearest one to a word that none of them is.
 pub(super) fn all_of(column: &str) -> impl Iterator<Item = &'static str> + '_ {
     COLUMNS.iter().filter(move |(columns, _)| columns.contains(&column)).flat_map(|(_, words)| each(words))
