@@ -14,6 +14,7 @@
 //! published/after-<title>[-<class>].csv       totals as published after each round
 //! published/class-winners.csv
 //! decisions.toml                 penalties, exclusions, adjustments, waivers
+//! mapping.toml                   how tables of shapes that came before are read
 //! issues.toml                    sheets handed out, with status, time of issue and end of the protest period
 //! ```
 //!
@@ -35,6 +36,7 @@ mod heads;
 mod issues;
 mod laps;
 mod list;
+mod mapping;
 mod positions;
 mod published;
 mod results;
@@ -54,11 +56,18 @@ pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;
 pub use feats::FeatRecord;
 pub use issues::IssueRecord;
+pub use mapping::{MappingRecord, TableKind};
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub use results::{ResultRecord, SeatRecord, path as results_path, read_loose as read_results};
 pub(crate) use list::joined as list_cell;
-pub(crate) use words::known as words_known;
+pub(crate) use calendar::parse_length;
+pub(crate) use heads::{Fate, fates};
+pub(crate) use entries::of_table as entries_of_table;
+pub(crate) use published::round_head;
+pub(crate) use results::of_table as results_of_table;
+pub(crate) use table::{Known, Table, seat as seat_column, shown};
+pub(crate) use words::{columns_of_word, known as words_known, plain as plain_word, says_nothing, status_of};
 pub use sources::DocumentRecord;
 pub(crate) use sources::digest;
 pub use statistics::StatisticRecord;
@@ -109,6 +118,8 @@ pub struct Folder {
     pub class_winners: Vec<ClassWinnerRecord>,
     pub decisions: Vec<DecisionRecord>,
     pub issues: Vec<IssueRecord>,
+    /// How tables of shapes that came before are read.
+    pub mappings: Vec<MappingRecord>,
     /// What the tables leave unsaid that a season cannot do without.
     pub unsaid: Vec<Diagnostic>,
 }
@@ -152,6 +163,7 @@ impl Folder {
                     diagnostics.extend(found);
                 }
                 "decisions.toml" => decisions::read(path, text, &mut folder, &mut diagnostics),
+                "mapping.toml" => mapping::read(text, &mut folder, &mut diagnostics),
                 "issues.toml" => issues::read(text, &mut folder, &mut diagnostics),
                 "entries.csv" => entries::read(path, text, &mut folder, &mut diagnostics),
                 "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
@@ -192,11 +204,12 @@ impl Folder {
 }
 
 /// The TOML files of a folder and the keys they know; those of names.toml are in [`crate::names::KEYS`].
-pub const TOML_FILES: [(&str, &[Key]); 4] = [
+pub const TOML_FILES: [(&str, &[Key]); 5] = [
     ("season.toml", calendar::KEYS),
     ("sources.toml", sources::KEYS),
     ("decisions.toml", decisions::KEYS),
     ("issues.toml", issues::KEYS),
+    ("mapping.toml", mapping::KEYS),
 ];
 
 /// The tables of a folder and the columns they know; published standings have one more for each round, `Rd 1`.
@@ -208,6 +221,11 @@ pub const TABLES: [(&str, &[&str]); 6] = [
     ("published/standings-", published::COLUMNS),
     ("published/class-winners.csv", published::WINNER_COLUMNS),
 ];
+
+/// The columns of a table of rounds; those of a folder stand in `season.toml`.
+fn calendar_columns() -> &'static [&'static str] {
+    &["round", "event", "circuit", "date", "year", "length"]
+}
 
 /// `.csv`, or `.CSV` as some systems write it.
 fn is_table(path: &str) -> bool {

@@ -208,6 +208,17 @@ fn read_table(
                 .help("decisions, feats and explanations find a car by its number"),
         );
     }
+    let rows = of_table(&table, diagnostics, &mut folder.unsaid);
+    folder.results.insert(key.clone(), rows);
+    folder.result_files.insert(key, path.to_owned());
+}
+
+/// The rows of a table of which it is known what each column is. `unsaid`: what a season cannot do without.
+pub(crate) fn of_table(
+    table: &Table<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+    unsaid: &mut Vec<Diagnostic>,
+) -> Vec<ResultRecord> {
     let mut told = Told::default();
     let (mut cars, mut loose) = (Vec::new(), Vec::new());
     for row in table.rows() {
@@ -215,12 +226,11 @@ fn read_table(
         cars.push((record, status, row));
         loose.push(own);
     }
-    folder.unsaid.extend(ending::unsaid(&cars));
+    unsaid.extend(ending::unsaid(&cars));
     let mut rows: Vec<ResultRecord> = cars.into_iter().map(|(record, ..)| record).collect();
     gap::settle(&mut rows, &loose, diagnostics);
     told.finish(diagnostics);
-    folder.results.insert(key.clone(), rows);
-    folder.result_files.insert(key, path.to_owned());
+    rows
 }
 
 /// The rows of a table of results that stands by itself, in no folder.
@@ -308,7 +318,7 @@ fn apart(text: &str, separators: &[char]) -> Vec<String> {
 }
 
 /// All columns, in the order in which they are written.
-fn columns() -> Vec<&'static str> {
+pub(super) fn columns() -> Vec<&'static str> {
     let (head, tail) = COLUMNS.split_at(COLUMNS.len() - 3);
     head.iter().copied().chain(rules::measures().map(|own| own.name)).chain(tail.iter().copied()).collect()
 }

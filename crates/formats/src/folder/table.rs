@@ -138,6 +138,18 @@ impl<'t> Table<'t> {
         table
     }
 
+    /// A table of which it is known what each column is.
+    pub fn of(
+        path: &'t str,
+        (header_line, header): (u32, Vec<String>),
+        rows: Vec<(u32, csv::StringRecord)>,
+        (separator, decimal_comma): (char, bool),
+        fields: &[Option<String>],
+    ) -> Table<'t> {
+        let columns = fields.iter().enumerate().filter_map(|(at, own)| Some((own.clone()?, at))).collect();
+        Table { path, header, header_line, columns, separator, decimal_comma, rows }
+    }
+
     /// Whether a row has the heads of the columns, and nothing else.
     fn is_header(&self, record: &csv::StringRecord) -> bool {
         self.header.len() > 1

@@ -15,8 +15,8 @@ use unicode_normalization::char::is_combining_mark;
 const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["position"],
-        "pos | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
-         posizione | posicion | puesto | posicao | classement | clt | clas | clasif",
+        "pos | posn | place | plc | cl | rank | rk | fin | finish | finishing position | platz | platzierung \
+         | pl | rang | rg | posizione | posicion | puesto | posicao | classement | clt | clas | clasif | colocacao",
     ),
     (
         &["number"],
@@ -36,7 +36,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          mannschaft | bewerber | equipe | ecurie | concurrent | squadra | scuderia | concorrente \
          | equipo | escuderia | concursante",
     ),
-    (&["team_nation"], "team nat | team nationality | team country | entrant nat | entrant nationality"),
+    (&["team_nation"], "team nat | team nationality | team country | teamctry | team ctry | entrant nat | entrant nationality"),
     (
         &["drivers", "driver", "competitor"],
         "driver | drivers | driver name | driver names | name | names | crew | pilot | pilots | \
@@ -45,7 +45,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
     ),
     (
         &["nations", "nation"],
-        "nat | nationality | nationalities | nation | nations | country | nationalitat | \
+        "nat | nationality | nationalities | nation | nations | country | driver country | drctry | driver nat \
+         | driver nationality | nationalitat | land | pays | paese | pais | \
          nationalite | nazionalita | nacionalidad",
     ),
     (
@@ -55,19 +56,19 @@ const COLUMNS: &[(&[&str], &str)] = &[
     ),
     (
         &["manufacturer", "competitor"],
-        "make | maker | car make | brand | marque | constructor | hersteller | marke | marca | \
+        "make | maker | car make | brand | manufacturers | constructors | marque | constructor | hersteller | marke | marca | \
          constructeur | costruttore",
     ),
     (&["engine"], "motor | moteur | motore | power unit"),
     (&["tyre"], "tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
     (
         &["laps"],
-        "lap | lps | laps completed | completed laps | total laps | runden | rdn | tours | tour | \
-         giri | vueltas | voltas",
+        "lap | lps | number of laps | laps run | lap count | laps completed | completed laps | total laps | runden | rdn | tours | tour | \
+         giri | vueltas | voltas | giri completati",
     ),
     (
         &["time"],
-        "race time | total time | total tm | time gap | gap time | time retired | time penalty | \
+        "race time | finish time | total time | total tm | time gap | gap time | time retired | time penalty | \
          time status | elapsed | elapsed time | zeit | gesamtzeit | temps | temps total | tempo | \
          tempo totale | tiempo | tiempo total",
     ),
@@ -108,10 +109,33 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (&["rounds"], "rds | rnds | laufe | manches"),
     (
         &["total"],
-        "points | pts | pt | tot | total points | pkt | punkte | gesamt | punti | puntos | pontos \
-         | totale",
+        "points | pts | pt | tot | total points | total pts | pkt | punkte | gesamt | gesamtpunkte | summe | punti | puntos \
+         | pontos | totale | somma | suma | soma",
     ),
     (&["from"], "source | sources | quelle"),
+    (
+        &["year"],
+        "season | jahr | saison | annee | anno | ano | temporada | stagione",
+    ),
+    (
+        &["date"],
+        "day | race date | event date | datum | tag | jour | giorno | fecha | data | dia | start date",
+    ),
+    (
+        &["circuit"],
+        "track | track name | venue | circuit name | location | strecke | rennstrecke | kurs | ort \
+         | piste | lieu | circuito | pista | autodromo | luogo | lugar | trazado",
+    ),
+    (
+        &["event"],
+        "event name | race name | grand prix | gp | meeting | race | name | rennen | veranstaltung \
+         | course | epreuve | evento | gara | carrera | corrida | titel | title",
+    ),
+    (&["session"], "session name | session type | sitzung | seance | sessione | sesion | sessao | race"),
+    (
+        &["length"],
+        "duration | distance | race length | laps | dauer | distanz | duree | durata | duracion | distancia",
+    ),
 ];
 
 /// Words for how a car's session ended.
@@ -134,7 +158,8 @@ const STATUSES: &[(Status, &str)] = &[
     ),
     (
         Status::Dns,
-        "dns | did not start | not started | non starter | no start | did not take the start | \
+        "dns | did not start | not started | non starter | no start | did not take the start | dna | \
+         did not arrive | res | reserve | \
          nicht gestartet | non partant | np | non partito | no salio",
     ),
     (
@@ -172,7 +197,7 @@ fn each(words: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The words of a column's head in the form in which this table has them: without capitals, accents, punctuation.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let lower = text.to_lowercase().replace("(s)", "s").replace('ß', "ss");
     let mut plain = String::with_capacity(lower.len());
     for character in lower.nfkd().filter(|&character| !is_combining_mark(character)) {
@@ -205,6 +230,11 @@ pub(super) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'stati
         }
     }
     found
+}
+
+/// Those of the columns that a word may mean.
+pub(crate) fn columns_of_word(plain: &str, columns: &[&str]) -> Vec<&'static str> {
+    columns_of(plain, |column| columns.contains(&column))
 }
 
 /// How many of the cells are words for columns of any table: a row of heads has several.
@@ -261,7 +291,7 @@ pub(super) fn status_and_reason(text: &str) -> Option<(Status, String)> {
     (!reason.is_empty()).then(|| (status, reason.to_owned()))
 }
 
-pub(super) fn status_of(text: &str) -> Option<Status> {
+pub(crate) fn status_of(text: &str) -> Option<Status> {
     static WORDS: LazyLock<HashMap<&'static str, Status>> = LazyLock::new(|| {
         STATUSES.iter().flat_map(|(status, words)| each(words).map(|word| (word, *status))).collect()
     });
@@ -278,7 +308,7 @@ pub(super) fn laps_behind(text: &str) -> Option<u32> {
     each(LAPS).any(|own| own == word).then(|| number.parse().ok())?
 }
 
-pub(super) fn says_nothing(text: &str) -> bool {
+pub(crate) fn says_nothing(text: &str) -> bool {
     text.is_empty() || (text.len() <= 4 && NOTHING.iter().any(|own| own.eq_ignore_ascii_case(text)))
 }
 

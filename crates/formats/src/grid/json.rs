@@ -64,6 +64,7 @@ fn beside(root: &Object<'_>, lines: &[usize], grids: &mut Grids) {
         .collect();
     for grid in &mut grids.grids {
         grid.rows.splice(0..0, titles.iter().cloned());
+        grid.head = Some(titles.len());
     }
 }
 
@@ -95,7 +96,7 @@ fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
         }
         rows.push((line(record.start(), lines), cells.into_iter().collect()));
     }
-    Some(Grid { name, rows, separator: ',', decimal_comma: true })
+    Some(Grid { name, rows, head: Some(0), separator: ',', decimal_comma: true })
 }
 
 /// The text of a value: a list of texts is a list cell, a record with a name that name. `None` where it is neither.

@@ -11,7 +11,7 @@ mod sql;
 mod text;
 mod units;
 
-pub(crate) use separated::line_of;
+pub(crate) use separated::{cut as separated, line_of};
 pub use sql::Relations;
 pub(crate) use text::decode;
 
@@ -24,6 +24,8 @@ pub struct Grid {
     pub name: String,
     /// Each with its line in the file, or its row on the sheet.
     pub rows: Vec<(u32, csv::StringRecord)>,
+    /// Which of the rows has the heads, where the form says it.
+    pub head: Option<usize>,
     /// What parts the cells, for showing a row.
     pub separator: char,
     /// Whether a comma may be a decimal sign.

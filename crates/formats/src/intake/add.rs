@@ -2,7 +2,7 @@
 
 use super::said::{Column, Left, Said, Session};
 use super::{agree, calendar};
-use crate::folder::{ClassRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, laps_path};
+use crate::folder::{ClassRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, TableKind, laps_path};
 use crate::names::slug;
 use parcferme_core::{Diagnostic, Place, Severity};
 use std::collections::BTreeSet;
@@ -16,6 +16,16 @@ pub struct Wish {
     pub session: Option<String>,
     /// What they say takes the place of what stands, instead of standing beside it.
     pub replace: bool,
+    /// What tables have, where they do not say it themselves.
+    pub kind: Option<TableKind>,
+    /// Heads and their fields; a head without one is left out.
+    pub columns: Vec<(String, Option<String>)>,
+    /// The class of every row that states none.
+    pub class: Option<String>,
+    /// The one sheet to read.
+    pub sheet: Option<String>,
+    /// Heads and values: rows with others are left out.
+    pub only: Vec<(String, String)>,
 }
 
 /// What came of adding files.
@@ -146,6 +156,13 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         }
     }
     folder.decisions.extend(said.decisions);
+    for mapping in said.mappings {
+        match folder.mappings.iter_mut().find(|own| own.own_shape() == mapping.own_shape()) {
+            // The person said something new, or the mapping was followed.
+            Some(own) => (own.kind, own.columns) = (mapping.kind, mapping.columns),
+            None => folder.mappings.push(mapping),
+        }
+    }
 }
 
 /// Names the season where the folder does not.

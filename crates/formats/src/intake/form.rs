@@ -1,6 +1,7 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, results_table};
+use super::{Said, Wish, tables};
+use crate::folder::Folder;
 use parcferme_core::{Diagnostic, Place};
 
 /// A kind of file that can be read.
@@ -16,16 +17,25 @@ pub(crate) struct File<'f> {
     /// Its name without folders, for places.
     pub name: &'f str,
     pub bytes: &'f [u8],
+    /// The folder that it is added to.
+    pub folder: &'f Folder,
+    /// What the person said of it.
+    pub wish: &'f Wish,
 }
 
 /// The forms, those that are surest of themselves first.
-const FORMS: &[Form] = &[Form { name: "results as a table (CSV)", read: results_table::read }];
+const FORMS: &[Form] = &[Form { name: "tables (CSV, XLSX, XLS, OpenDocument, JSON, SQL, text)", read: tables::read }];
 
 /// Files beyond this size are refused.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// Reads one file, whatever its form.
+/// Reads one file, whatever its form, for no folder.
 pub fn read(name: &str, bytes: &[u8]) -> (Option<Said>, Vec<Diagnostic>) {
+    read_for(name, bytes, &Folder::default(), &Wish::default())
+}
+
+/// Reads one file for a folder: how it read such files before, and what the person says of this one, is followed.
+pub fn read_for(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
     if bytes.len() > MAX_BYTES {
         let told = Diagnostic::error("PF1001", "the file is larger than one that can be added")
             .at(Place::document(name))
@@ -33,7 +43,7 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Said>, Vec<Diagnostic>) {
             .expected(format!("at most {MAX_BYTES} bytes"));
         return (None, vec![told]);
     }
-    let file = File { name, bytes };
+    let file = File { name, bytes, folder, wish };
     match FORMS.iter().find_map(|form| (form.read)(&file)) {
         Some((said, diagnostics)) => (Some(said), diagnostics),
         None => {

@@ -8,9 +8,12 @@ mod add;
 mod agree;
 mod calendar;
 mod form;
-mod results_table;
 pub mod said;
+mod tables;
 
 pub use add::{Account, Added, Wish, add};
-pub use form::{MAX_BYTES, read};
+pub use form::{MAX_BYTES, read, read_for};
 pub use said::Said;
+
+/// Ids of errors that ask how a file is meant: nothing is changed until they are answered.
+pub const QUESTIONS: [&str; 1] = ["PF1046"];

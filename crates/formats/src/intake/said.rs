@@ -1,6 +1,6 @@
 //! What one file says of a championship, whatever its form: sessions with their rows and laps, tables, a calendar.
 
-use crate::folder::{DecisionRecord, EntryRecord, PublishedRecord, ResultRecord};
+use crate::folder::{DecisionRecord, MappingRecord, EntryRecord, PublishedRecord, ResultRecord};
 use parcferme_core::Millis;
 use parcferme_core::season::{Date, Length};
 
@@ -24,6 +24,8 @@ pub struct Said {
     /// Tables as published. Cells are numbered by the file's own count of rounds.
     pub tables: Vec<PublishedRecord>,
     pub decisions: Vec<DecisionRecord>,
+    /// How its tables were understood, for the next file of their shape.
+    pub mappings: Vec<MappingRecord>,
     /// Where each column or key went.
     pub columns: Vec<Column>,
     /// What was understood and left out, and why.

@@ -3,7 +3,7 @@
 use super::{Answer, Failure, Format, Output, write_json};
 use crate::{library, report, season_writer};
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::{Files, Folder};
+use parcferme_formats::folder::{Files, Folder, TableKind};
 use parcferme_formats::intake::{self, Account, Added, Wish};
 use parcferme_publish::json;
 use std::fs;
@@ -17,7 +17,9 @@ left and why. Facts that stand in the folder stay; where a further document says
 
   parcferme new club                                    a folder to begin with
   parcferme add results.csv laps.csv --season club      two files of one round
-  parcferme add qualifying.csv --season club --round 3  a file that does not say its round")]
+  parcferme add qualifying.csv --season club --round 3  a file that does not say its round
+  parcferme add table.xlsx --season club --as results --map \"Fin=position\"
+                                                        a table in words of its own; mapping.toml remembers them")]
 pub struct Args {
     /// Files, or folders of files
     #[arg(required = true, value_name = "FILE")]
@@ -31,6 +33,21 @@ pub struct Args {
     /// The session that they tell of, such as `race` or `qualifying`
     #[arg(long, value_name = "ID")]
     session: Option<String>,
+    /// What their tables have, where they do not say it
+    #[arg(long = "as", value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(TableKind::ALL.map(TableKind::word)))]
+    kind: Option<String>,
+    /// What a column is, by its head: `Fin=position`; `Fin=` leaves it out
+    #[arg(long, value_name = "HEAD=FIELD")]
+    map: Vec<String>,
+    /// The class of every row that states none
+    #[arg(long, value_name = "ID")]
+    class: Option<String>,
+    /// The one sheet of a spreadsheet, or table of a database, to read
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Read only rows with this value in this column: `Year=1985`
+    #[arg(long, value_name = "HEAD=VALUE")]
+    only: Vec<String>,
     /// Take what they say in place of what stands there
     #[arg(long)]
     replace: bool,
@@ -47,17 +64,20 @@ const MAX_FILES: usize = 10_000;
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let existing = existing(&args.season)?;
     let documents = read_all(&args.files)?;
+    let wish = wish(args)?;
     let mut diagnostics = Vec::new();
     let (mut said, mut unread) = (Vec::new(), false);
     for (name, bytes) in &documents {
-        let (one, found) = intake::read(name, bytes);
+        let (one, found) = intake::read_for(name, bytes, &existing, &wish);
         diagnostics.extend(found);
         match one {
             Some(one) => said.push((one, bytes.as_slice())),
             None => unread = true,
         }
     }
-    let wish = Wish { round: args.round, session: args.session.clone(), replace: args.replace };
+    if diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
+        return Err(Failure::Refused(diagnostics));
+    }
     let Added { folder, laps, account, diagnostics: found } = intake::add(said, &existing, &wish);
     diagnostics.extend(found);
     let Some(folder) = folder.filter(|_| !account.is_empty()) else {
@@ -78,6 +98,41 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         other => return Err(super::not_in(other)),
     }
     Ok(!unread && diagnostics.iter().all(|own| own.severity != Severity::Error))
+}
+
+/// What the options say of the files.
+fn wish(args: &Args) -> Result<Wish, Failure> {
+    let parted = |text: &String| -> Result<(String, String), Failure> {
+        let (head, value) = text.split_once('=').ok_or_else(|| wrong(text, "a head, `=` and what is meant"))?;
+        Ok((head.trim().to_owned(), value.trim().to_owned()))
+    };
+    let mut columns = Vec::new();
+    for text in &args.map {
+        let (head, field) = parted(text)?;
+        if !field.is_empty() && !TableKind::ALL.iter().any(|kind| kind.has(&field)) {
+            let mut fields: Vec<&str> = TableKind::ALL.iter().flat_map(|kind| kind.fields()).collect();
+            fields.sort_unstable();
+            fields.dedup();
+            return Err(wrong(text, &format!("one of {}", fields.join(", "))));
+        }
+        columns.push((head, Some(field).filter(|field| !field.is_empty())));
+    }
+    Ok(Wish {
+        round: args.round,
+        session: args.session.clone(),
+        replace: args.replace,
+        kind: args.kind.as_deref().and_then(TableKind::from_word),
+        columns,
+        class: args.class.clone(),
+        sheet: args.sheet.clone(),
+        only: args.only.iter().map(parted).collect::<Result<_, _>>()?,
+    })
+}
+
+fn wrong(found: &str, expected: &str) -> Failure {
+    Failure::Refused(vec![
+        Diagnostic::error("PF1053", "an option does not say what a column is or has").found(found).expected(expected),
+    ])
 }
 
 /// The folder as it stands; one that is not there yet is empty.
