@@ -261,7 +261,7 @@ fn read_row<'t>(
             read
         })
         .collect();
-    let nations = apart(row.text("nations"), &[';', '/', ',', '&', '\n']);
+    let nations = apart(row.text("nations"), &[';', '/', '|', ',', '&', '\n']);
     let ids = list::places(row.text("driver_ids"));
     let crew =
         crew::read_row(row, "drivers", told, diagnostics).into_iter().enumerate().map(|(index, printed)| {

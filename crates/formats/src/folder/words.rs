@@ -21,7 +21,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["number"],
         "no | nr | num | n | # | car | car no | car # | car nr | car number | start no | start nr \
-         | startnr | startnummer | start number | race no | race number | nummer | numero | numer \
+         | startnr | startno | startnummer | start number | race no | race number | nummer | numero | numer \
          | dorsal | num voiture | numero di gara",
     ),
     (&["position"], "#"),
@@ -134,7 +134,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (&["session"], "session name | session type | sitzung | seance | sessione | sesion | sessao | race"),
     (
         &["length"],
-        "duration | distance | race length | laps | dauer | distanz | duree | durata | duracion | distancia",
+        "duration | distance | race length | km | laps | runden | tours | giri | vueltas | voltas | dauer | distanz | duree \
+         | durata | duracion | distancia",
     ),
 ];
 
@@ -153,7 +154,7 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Dnf,
         "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
-         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | aufgegeben \
+         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | ausgef | aufgegeben \
          | ritirato | rit | ritiro | retirado | retire | abandons",
     ),
     (

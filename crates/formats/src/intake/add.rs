@@ -116,7 +116,8 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
     season(&said, folder);
     for event in &said.calendar {
         if calendar::round(event, None, &said.document, folder, &mut made.diagnostics).is_some() {
-            account.went.push(format!("calendar: {}", event.name));
+            let named = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
+            account.went.push(format!("calendar: {}", named.map_or("a round", String::as_str)));
         }
     }
     for session in said.sessions {

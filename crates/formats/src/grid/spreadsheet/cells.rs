@@ -113,7 +113,7 @@ impl Cells {
             let record = (0..width).map(|column| cells.remove(&column).unwrap_or_default()).collect();
             (row + 1, record)
         });
-        Grid { name: sheet.to_owned(), rows: rows.collect(), head: None, separator: '\t', decimal_comma: true }
+        Grid { name: sheet.to_owned(), rows: rows.collect(), head: None, separator: '│', decimal_comma: true }
     }
 }
 

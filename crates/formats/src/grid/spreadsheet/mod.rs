@@ -77,7 +77,7 @@ impl Book<'_> {
     fn hidden_rows(&mut self, rows: usize) {
         if rows > 0 {
             self.grids.told.push(
-                Diagnostic::note("PF1044", format!("{rows} rows are hidden and are read as the others"))
+                Diagnostic::note("PF1044", format!("hidden rows are read as the others: {rows}"))
                     .at(Place::document(self.name))
                     .help("delete them where they are not meant"),
             );

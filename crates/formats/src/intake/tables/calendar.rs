@@ -1,8 +1,9 @@
 //! Calendars: a row a round.
 
-use super::super::said::{Event, Said};
+use super::super::said::{Event, Left, Said};
 use super::{Context, Table, day, question};
-use crate::folder::{parse_length, says_nothing};
+use crate::folder::{columns_of_word, parse_length, plain_word, says_nothing};
+use parcferme_core::season::Length;
 use parcferme_core::{Diagnostic, Place};
 
 pub(super) fn take(
@@ -29,6 +30,7 @@ pub(super) fn take(
         questions.push(question::ask(context, &table.cut, table.sheet, asked, &way));
         return;
     }
+    let unit = at("length").map_or("", |at| unit(table.cut.head.as_ref().map_or("", |(_, heads)| &heads[at])));
     for (line, cells) in &table.cut.rows {
         let date = cell(cells, "date");
         let found = day::of_cell(&date, day::year(&cell(cells, "year")).or(year), order);
@@ -49,9 +51,10 @@ pub(super) fn take(
             name: cell(cells, "event"),
             circuit: cell(cells, "circuit"),
             date: found,
-            length: parse_length(&cell(cells, "length")),
+            length: length(&cell(cells, "length"), unit),
         };
-        if event.name.is_empty() && event.circuit.is_empty() {
+        if event == (Event { round, ..Event::default() }) {
+            said.left.push(Left { what: "a row".to_owned(), why: "it names no event, circuit or day".to_owned(), line: *line });
             continue;
         }
         said.calendar.push(event);
@@ -59,4 +62,21 @@ pub(super) fn take(
     if said.year.is_none() {
         said.year = said.calendar.iter().find_map(|event| event.date).map(|date| date.year());
     }
+}
+
+/// What figures in the column of lengths count.
+fn unit(head: &str) -> &'static str {
+    let plain = plain_word(head);
+    if !columns_of_word(&plain, &["laps"]).is_empty() {
+        "laps"
+    } else if plain.split(' ').any(|word| word == "km") {
+        "km"
+    } else {
+        ""
+    }
+}
+
+fn length(text: &str, unit: &str) -> Option<Length> {
+    let figure = text.bytes().all(|byte| byte.is_ascii_digit());
+    if figure { parse_length(&format!("{text} {unit}")) } else { parse_length(text) }
 }

@@ -41,9 +41,12 @@ fn feat(text: &str, rows: &[ResultRecord]) -> Option<Feat> {
         fitting.into_iter().any(|word| plain.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
     };
     let (feat, _) = FEATS.iter().find(|(_, words)| named(words))?;
-    let pieces = || text.split([' ', ',', '(', ')', ';', '|']).filter(|piece| !piece.is_empty());
+    let pieces = || {
+        let pieces = text.split([' ', '(', ')', ';', '|']).map(|piece| piece.trim_end_matches(','));
+        pieces.filter(|piece| !piece.is_empty())
+    };
     let time = pieces()
-        .filter(|piece| piece.contains([':', '.']) && piece.starts_with(|own: char| own.is_ascii_digit()))
+        .filter(|piece| piece.contains(':') && piece.starts_with(|own: char| own.is_ascii_digit()))
         .find_map(|piece| piece.replace(',', ".").parse::<Millis>().ok());
     // A car that the line names by its number, or by one of its drivers.
     let number = |row: &ResultRecord| {
@@ -110,6 +113,7 @@ mod tests {
         assert_eq!(feat("Schnellste Runde: #8, 1:23,456"), fastest("8"));
         assert_eq!(feat("Meilleur tour Ben BOYD 1:23.456"), fastest("8"));
         assert_eq!(feat("Pole position: No 7"), Some(("pole".to_owned(), "7".to_owned(), None)));
+        assert_eq!(feat("Schnellste Runde: 1:23,456, Ann Archer"), fastest("7"));
         assert_eq!(feat("Fastest lap: 1:23.456 Cleo Cox"), None);
         assert_eq!(feat("Race stopped for 12 minutes"), None);
     }

@@ -37,6 +37,8 @@ struct Table<'c> {
     cut: Cut,
     titles: Titles,
     reading: Reading,
+    /// Its columns are known by what is in them.
+    headless: bool,
 }
 
 /// `None` where the file has no tables.
@@ -142,7 +144,7 @@ fn understand<'c>(context: &Context<'_>, mut cut: Cut, sheet: &'c str) -> Result
         };
         cut.head = Some((cut.rows[0].0, heads));
         let reading = Reading::of(&cut, Kind::Results, &Vec::new(), None);
-        return Ok(Table { sheet, cut, titles, reading });
+        return Ok(Table { sheet, cut, titles, reading, headless: true });
     };
     let shape = MappingRecord::shape(heads.iter().map(String::as_str));
     let mapping = context.folder.mappings.iter().find(|own| own.own_shape() == shape);
@@ -156,7 +158,7 @@ fn understand<'c>(context: &Context<'_>, mut cut: Cut, sheet: &'c str) -> Result
         None => kind::candidates(&cut, &given, titles.kind.or(titles.session.as_ref().map(|_| Kind::Results)), whom),
     };
     match <[Reading; 1]>::try_from(readings) {
-        Ok([reading]) => Ok(Table { sheet, cut, titles, reading }),
+        Ok([reading]) => Ok(Table { sheet, cut, titles, reading, headless: false }),
         Err(readings) if readings.is_empty() => {
             let asked = "what this table has is not known";
             Err(Some(question::ask(context, &cut, sheet, asked, ANSWERS)))
@@ -212,8 +214,8 @@ fn take(
     said.year = said.year.or(table.titles.year);
     let fields = table.reading.fields();
     let kind = table.reading.kind;
-    let known = table.cut.rows.first().map(|row| row.0) != table.cut.head.as_ref().map(|head| head.0);
-    if !known {
+    let headless = table.headless;
+    if headless {
         told.push(
             Diagnostic::warning("PF1052", "the table has no heads, and its columns are known by what is in them")
                 .at(Place::line(context.document, table.cut.rows[0].0, heads.join(", ")))
@@ -227,7 +229,7 @@ fn take(
         Kind::Calendar => calendar::take(context, table, said, told, questions),
         Kind::Standings => standings::take(context, table, said, told),
     }
-    if known && questions.len() == before && heads.iter().any(|head| !head.is_empty()) {
+    if !headless && questions.len() == before && heads.iter().any(|head| !head.is_empty()) {
         remember(context, kind, &heads, &fields, said);
     }
 }

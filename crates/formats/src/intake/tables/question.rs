@@ -11,12 +11,10 @@ const ROWS: usize = 4;
 /// `asked`: what is not known, without a full stop. `answers`: options that answer it.
 pub(super) fn ask(context: &Context<'_>, cut: &Cut, sheet: &str, asked: &str, answers: &[&str]) -> Diagnostic {
     let on = if sheet.is_empty() { String::new() } else { format!(" (sheet `{sheet}`)") };
-    let first = cut.head.as_ref().map_or_else(|| cut.rows.first().map_or(0, |row| row.0), |head| head.0);
     let mut told = Diagnostic::error("PF1046", format!("{asked}{on}"));
-    told = match &cut.head {
-        Some((line, heads)) => told.at(place(context, *line, &heads.iter().map(String::as_str).collect(), cut)),
-        None => told.at(Place::line(context.document, first, "")),
-    };
+    if let Some((line, heads)) = &cut.head {
+        told = told.at(place(context, *line, &heads.iter().map(String::as_str).collect(), cut));
+    }
     for (line, record) in cut.rows.iter().take(ROWS) {
         told = told.at(place(context, *line, record, cut));
     }
@@ -26,5 +24,5 @@ pub(super) fn ask(context: &Context<'_>, cut: &Cut, sheet: &str, asked: &str, an
 }
 
 fn place(context: &Context<'_>, line: u32, record: &csv::StringRecord, cut: &Cut) -> Place {
-    Place::line(context.document, line, shown(record, if cut.separator == '\t' { '|' } else { cut.separator }))
+    Place::line(context.document, line, shown(record, cut.separator))
 }

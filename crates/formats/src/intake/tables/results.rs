@@ -2,7 +2,7 @@
 
 use super::super::said::{Column, Event, Kind as SessionKind, Left, Said, Session};
 use super::{Context, Table, day, foot, question, words};
-use crate::folder::{self, Fate, Origin, plain_word, results_of_table, says_nothing, shown, status_of};
+use crate::folder::{self, Origin, plain_word, results_of_table, says_nothing, shown, status_of};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
 
@@ -216,6 +216,10 @@ fn apart(
             line: 0,
         });
     }
+    if said.year.is_none() {
+        let all = rows.rows.iter().filter_map(|(_, record)| day::year(rows.cell(record, "year")));
+        said.year = all.min();
+    }
     let mut groups: Vec<(Key, Vec<(u32, csv::StringRecord)>)> = Vec::new();
     let mut index: BTreeMap<Key, usize> = BTreeMap::new();
     for (line, record) in &rows.rows {
@@ -310,7 +314,6 @@ fn read(
     for car in &mut cars {
         car.from = vec![Origin { document: context.document.to_owned(), line: car.line }];
     }
-    let _ = Fate::Unknown;
     (!cars.is_empty()).then(|| Session { rows: cars, ..Session::default() })
 }
 
