@@ -189,7 +189,7 @@ fn heading(page: &Path, about: &str) -> Result<String, String> {
     Ok(heading.strip_prefix(&format!("# {about}: ")).unwrap_or(heading).to_owned())
 }
 
-const AREAS: [(&str, &str); 9] = [
+const AREAS: [(&str, &str); 10] = [
     ("PF01", "Reading and importing pages"),
     ("PF02", "Audit"),
     ("PF03", "Rulebook"),
@@ -199,6 +199,7 @@ const AREAS: [(&str, &str); 9] = [
     ("PF07", "Publishing"),
     ("PF08", "Server"),
     ("PF09", "Command line"),
+    ("PF10", "Adding files"),
 ];
 
 /// All error pages by area, with their headings.

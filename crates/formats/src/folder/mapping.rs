@@ -46,7 +46,7 @@ impl TableKind {
             }
             TableKind::Entries => entries::COLUMNS.iter().copied().chain(words::SEAT_COLUMNS).collect(),
             TableKind::Calendar => calendar_columns().to_vec(),
-            TableKind::Standings => published::COLUMNS.iter().copied().chain(["class"]).collect(),
+            TableKind::Standings => published::COLUMNS.iter().copied().chain(["class", "title", "round", "session"]).collect(),
         }
     }
 

@@ -377,7 +377,8 @@ fn write_where(records: &[ResultRecord], always: fn(&str) -> bool) -> String {
     let head: Vec<&str> = kept.iter().map(|&index| columns[index]).collect();
     let rows: Vec<Vec<String>> =
         rows.into_iter().map(|row| kept.iter().map(|&index| row[index].clone()).collect()).collect();
-    table::write(&head, &rows)
+    // Cars without numbers are possible, a table that does not speak of them is an error.
+    table::write_keeping(&head, &rows, |column| column == "number")
 }
 
 fn write_row(record: &ResultRecord) -> Vec<String> {
@@ -404,7 +405,7 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { list::joined(nations) };
     // What would part one nation in two is ended by a semicolon, as in the list of drivers.
-    let ends = record.crew.len() == 1 && !nations.contains(';') && nations.contains(['/', ',', '&', '\n']);
+    let ends = record.crew.len() == 1 && !nations.contains(';') && nations.contains(['/', '|', ',', '&', '\n']);
     let nations = if ends { format!("{nations};") } else { nations };
     let measures = rules::measures().map(|measure| {
         let own = record.measures.iter().filter(|own| own.name == measure.name);

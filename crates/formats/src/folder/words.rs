@@ -105,7 +105,12 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (&["laps_led_in_class"], "led in class"),
     (&["incidents"], "inc | incident points"),
     (&["last_lap"], "last lap time"),
-    (&["round"], "rd | rnd | lauf | manche | gara | carrera | prova | prueba"),
+    (&["competitor"], "entity | participant | contestant | name of competitor"),
+    (
+        &["title"],
+        "classification | championship | cup | titel | meisterschaft | wertung | championnat | campionato | campeonato",
+    ),
+    (&["round"], "rd | rnd | round number | round no | round nr | lauf | manche | gara | carrera | prova | prueba"),
     (&["rounds"], "rds | rnds | laufe | manches"),
     (
         &["total"],

@@ -4,6 +4,7 @@
 //! have typed: `35`, `4.5`, `2025-05-03`, `1:13.748`.
 
 mod aligned;
+mod database;
 mod json;
 mod separated;
 mod spreadsheet;
@@ -11,8 +12,10 @@ mod sql;
 mod text;
 mod units;
 
-pub(crate) use separated::{cut as separated, line_of};
-pub use sql::Relations;
+pub(crate) use separated::line_of;
+#[cfg(test)]
+pub(crate) use separated::cut as separated;
+pub use database::{DatabaseTable, grids as of_database};
 pub(crate) use text::decode;
 
 use parcferme_core::{Diagnostic, Place};
@@ -38,6 +41,8 @@ pub struct Grids {
     /// For a person: `a spreadsheet (XLSX)`.
     pub form: &'static str,
     pub grids: Vec<Grid>,
+    /// Most of its tables may have nothing to do with a championship.
+    pub is_database: bool,
     pub told: Vec<Diagnostic>,
 }
 

@@ -141,7 +141,11 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         }
     }
     for table in said.tables {
-        account.went.push(format!("published table {}: {} lines", table.title, table.lines.len()));
+        let name = format!("{} {}", table.title, table.class);
+        account.went.push(format!("published table {}: {} lines", name.trim_end(), table.lines.len()));
+        if !table.class.is_empty() && !folder.classes.iter().any(|own| own.id == table.class) {
+            folder.classes.push(ClassRecord { id: table.class.clone(), name: table.class.clone() });
+        }
         let key = (&table.title, &table.class, table.after);
         match folder.published.iter_mut().find(|own| (&own.title, &own.class, own.after) == key) {
             Some(own) if wish.replace => *own = table,

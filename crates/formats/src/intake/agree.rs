@@ -34,7 +34,12 @@ pub(super) fn join(
 fn partner(standing: &[ResultRecord], row: &ResultRecord) -> Option<usize> {
     let same_class =
         |own: &ResultRecord| own.class.is_empty() || row.class.is_empty() || own.class == row.class;
-    let fits = |own: &ResultRecord| own.number == row.number && same_class(own);
+    let same_car = |own: &ResultRecord| match own.number.is_empty() || row.number.is_empty() {
+        false => own.number == row.number,
+        // A table without numbers knows cars by who drove them.
+        true => own.crew.iter().any(|seat| row.crew.iter().any(|other| other.driver == seat.driver)),
+    };
+    let fits = |own: &ResultRecord| same_car(own) && same_class(own);
     let mut found = standing.iter().enumerate().filter(|(_, own)| fits(own)).map(|(at, _)| at);
     let first = found.next()?;
     found.next().is_none().then_some(first)

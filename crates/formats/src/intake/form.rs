@@ -2,7 +2,8 @@
 
 use super::{Said, Wish, tables};
 use crate::folder::Folder;
-use parcferme_core::{Diagnostic, Place};
+use crate::grid::Grids;
+use parcferme_core::{Diagnostic, Place, Severity};
 
 /// A kind of file that can be read.
 struct Form {
@@ -45,7 +46,7 @@ pub fn read_for(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Opti
     }
     let file = File { name, bytes, folder, wish };
     match FORMS.iter().find_map(|form| (form.read)(&file)) {
-        Some((said, diagnostics)) => (Some(said), diagnostics),
+        Some((said, diagnostics)) => with_something(said, diagnostics),
         None => {
             let known: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
             let told = Diagnostic::error("PF1002", "no reader knows what this file is")
@@ -55,6 +56,24 @@ pub fn read_for(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Opti
             (None, vec![told])
         }
     }
+}
+
+/// Reads tables that were found by a reader of the caller's own, such as those of a database.
+pub fn read_grids(name: &str, grids: Grids, folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
+    let file = File { name, bytes: &[], folder, wish };
+    let read = tables::read_grids(&file, grids);
+    read.map_or((None, Vec::new()), |(said, told)| with_something(said, told))
+}
+
+/// A file of which nothing could be read says nothing.
+fn with_something(said: Said, told: Vec<Diagnostic>) -> (Option<Said>, Vec<Diagnostic>) {
+    let nothing = said.sessions.is_empty()
+        && said.calendar.is_empty()
+        && said.entries.is_empty()
+        && said.tables.is_empty()
+        && said.decisions.is_empty();
+    let wrong = told.iter().any(|own| own.severity == Severity::Error);
+    (Some(said).filter(|_| !(nothing && wrong)), told)
 }
 
 /// The first line, to show.

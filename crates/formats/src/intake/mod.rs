@@ -12,7 +12,7 @@ pub mod said;
 mod tables;
 
 pub use add::{Account, Added, Wish, add};
-pub use form::{MAX_BYTES, read, read_for};
+pub use form::{MAX_BYTES, read, read_for, read_grids};
 pub use said::Said;
 
 /// Ids of errors that ask how a file is meant: nothing is changed until they are answered.

@@ -1,10 +1,11 @@
 //! `parcferme add FILE... --season DIR`: any file into a season folder, with a word for each on what it was taken for.
 
 use super::{Answer, Failure, Format, Output, write_json};
-use crate::{library, report, season_writer};
+use crate::{library, report, season_writer, sqlite};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::{Files, Folder, TableKind};
-use parcferme_formats::intake::{self, Account, Added, Wish};
+use parcferme_formats::grid;
+use parcferme_formats::intake::{self, Account, Added, Said, Wish};
 use parcferme_publish::json;
 use std::fs;
 use std::io::Write;
@@ -68,7 +69,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let mut diagnostics = Vec::new();
     let (mut said, mut unread) = (Vec::new(), false);
     for (name, bytes) in &documents {
-        let (one, found) = intake::read_for(name, bytes, &existing, &wish);
+        let (one, found) = read_one(name, bytes, &existing, &wish);
         diagnostics.extend(found);
         match one {
             Some(one) => said.push((one, bytes.as_slice())),
@@ -98,6 +99,26 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         other => return Err(super::not_in(other)),
     }
     Ok(!unread && diagnostics.iter().all(|own| own.severity != Severity::Error))
+}
+
+/// Reads one file; databases are opened here, for the readers know no database.
+fn read_one(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
+    if !sqlite::read::is_file(bytes) {
+        return intake::read_for(name, bytes, folder, wish);
+    }
+    match sqlite::read::tables(bytes) {
+        Ok(tables) => {
+            let grids = grid::of_database(name, "a database (SQLite)", &tables);
+            intake::read_grids(name, grids, folder, wish)
+        }
+        Err(error) => {
+            let told = Diagnostic::error("PF1043", "the database cannot be read")
+                .at(Place::document(name))
+                .found(error)
+                .help("write its tables out as CSV");
+            (None, vec![told])
+        }
+    }
 }
 
 /// What the options say of the files.

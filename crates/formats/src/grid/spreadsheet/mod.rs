@@ -23,8 +23,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
             Packed::TooLarge(found) => {
                 return Some(Grids {
                     form: "a packed file",
-                    grids: Vec::new(),
                     told: vec![too_large(name, found)],
+                    ..Grids::default()
                 });
             }
             Packed::Other => return None,

@@ -76,7 +76,7 @@ const EVIDENCE: &[(Kind, fn(&Evidence<'_>) -> bool)] = &[
     (Kind::Standings, |own| {
         own.standings.has("competitor")
             && (own.standings.rounds() > 1 || own.standings.has("total"))
-            && !own.results(&["laps", "time", "gap", "interval", "best_lap", "grid", "status"])
+            && !(own.results(WHO) && own.results(&["laps", "time", "gap", "interval", "best_lap", "grid", "status"]))
     }),
     (Kind::Results, |own| {
         own.results(WHO)

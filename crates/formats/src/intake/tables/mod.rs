@@ -9,6 +9,7 @@ mod headless;
 mod kind;
 mod question;
 mod results;
+mod scores;
 mod standings;
 mod titles;
 mod words;
@@ -58,7 +59,7 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
     let mut told = grids.told;
     let broken = grids.grids.is_empty() && !told.is_empty();
     let mut said = Said { document: file.name.to_owned(), ..Said::default() };
-    let (mut questions, mut kinds) = (Vec::new(), Vec::new());
+    let (mut questions, mut unknown, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
     let sheets = grids.grids.iter().filter(|grid| {
         context.wish.sheet.as_ref().is_none_or(|sheet| sheet.eq_ignore_ascii_case(grid.name.trim()))
     });
@@ -70,7 +71,7 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
                     kinds.push(table.reading.kind);
                     take(&context, table, &mut said, &mut told, &mut questions);
                 }
-                Err(Some(question)) => questions.push(question),
+                Err(Some(question)) => unknown.push((grid.name.as_str(), question)),
                 Err(None) => {}
             }
         }
@@ -86,13 +87,42 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
         );
         return Some((said, told));
     }
-    if kinds.is_empty() && questions.is_empty() && !broken {
+    if kinds.is_empty() && unknown.is_empty() && !broken {
         return None;
     }
+    if kinds.is_empty() && grids.is_database {
+        told.push(
+            Diagnostic::error("PF1054", "no table of the database is one of results, entries, rounds or points")
+                .at(Place::document(file.name))
+                .found(grids.grids.iter().map(|grid| grid.name.as_str()).collect::<Vec<_>>().join(", "))
+                .help("name the table that is meant: `--sheet NAME --as results`"),
+        );
+    } else if kinds.is_empty() {
+        questions.extend(unknown.into_iter().map(|(_, question)| question));
+    } else {
+        left_out(unknown, grids.is_database, &mut said, &mut told);
+    }
     said.taken_for = taken_for(&kinds, grids.form);
-    // A sheet that nobody asked for does not stop the others, unless it is one of results or nothing else was read.
     told.extend(questions);
     Some((said, told))
+}
+
+/// A table that is not understood does not stop the others; where it may be one of results, the ending says so.
+fn left_out(unknown: Vec<(&str, Diagnostic)>, of_database: bool, said: &mut Said, told: &mut Vec<Diagnostic>) {
+    if of_database {
+        let names: Vec<&str> = unknown.iter().map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            let what = format!("tables {}", names.join(", "));
+            said.left.push(Left { what, why: "none of results, entries, rounds or points".to_owned(), line: 0 });
+        }
+        return;
+    }
+    told.extend(unknown.into_iter().map(|(_, question)| Diagnostic {
+        id: "PF1055",
+        message: format!("a table was left out: {}", question.message),
+        help: Some("say what it is, and add the file again with `--replace`".to_owned()),
+        ..question
+    }));
 }
 
 fn taken_for(kinds: &[Kind], form: &str) -> String {

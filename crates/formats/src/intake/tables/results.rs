@@ -2,7 +2,7 @@
 
 use super::super::said::{Column, Event, Kind as SessionKind, Left, Said, Session};
 use super::{Context, Table, day, foot, question, words};
-use crate::folder::{self, Origin, plain_word, results_of_table, says_nothing, shown, status_of};
+use crate::folder::{self, EntryRecord, Origin, ResultRecord, plain_word, results_of_table, says_nothing, shown, status_of};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
 
@@ -311,6 +311,9 @@ fn read(
     let mut unsaid = Vec::new();
     let mut cars = results_of_table(&own, told, &mut unsaid);
     told.extend(unsaid);
+    if cars.iter().all(|car| car.number.is_empty()) && !cars.is_empty() {
+        told.push(without_numbers(context, &mut cars));
+    }
     for car in &mut cars {
         car.from = vec![Origin { document: context.document.to_owned(), line: car.line }];
     }
@@ -336,5 +339,28 @@ fn by_best_lap(rows: &mut Rows, said: &mut Said) {
                 column.field = None;
             }
         }
+    }
+}
+
+/// Takes the numbers from the entry list, where a driver stands in it with one.
+fn without_numbers(context: &Context<'_>, cars: &mut [ResultRecord]) -> Diagnostic {
+    let mut found = 0;
+    for car in cars.iter_mut() {
+        let drives = |entry: &&EntryRecord| {
+            !entry.number.is_empty() && car.crew.iter().any(|seat| plain_word(&seat.driver) == plain_word(&entry.driver))
+        };
+        let mut numbers: Vec<&str> = context.folder.entries.iter().filter(drives).map(|own| own.number.as_str()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if let [number] = numbers.as_slice() {
+            (*number).clone_into(&mut car.number);
+            found += 1;
+        }
+    }
+    let told = Diagnostic::warning("PF1056", "the table has no car numbers").at(Place::document(context.document));
+    if found > 0 {
+        told.found(format!("{found} of {} cars have theirs from the entry list", cars.len()))
+    } else {
+        told.help("decisions and feats find a car by its number; add an entry list, or a column of numbers")
     }
 }

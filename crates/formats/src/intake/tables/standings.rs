@@ -2,7 +2,7 @@
 
 use super::super::said::{Left, Said};
 use super::kind::of_whom;
-use super::{Context, Table};
+use super::{Context, Table, scores};
 use crate::folder::{Origin, PublishedLine, PublishedRecord, plain_word, says_nothing, shown, status_of};
 use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
@@ -31,6 +31,9 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
     let fields = table.reading.fields();
     let Some((_, heads)) = &table.cut.head else { return };
     let title = title(&table, &fields, heads);
+    if table.reading.has("round") && table.reading.has("total") && table.reading.rounds() == 0 {
+        return scores::take(context, &table, &title, said, told);
+    }
     let rounds: Vec<(u32, usize)> = fields
         .iter()
         .enumerate()
@@ -141,7 +144,7 @@ fn row(
 }
 
 /// `20`, `4.5`, `4,5`, `5½`, a true minus.
-fn points(text: &str) -> Option<Points> {
+pub(super) fn points(text: &str) -> Option<Points> {
     let text = text.trim().replace(['−', '–'], "-");
     if let Some(whole) = text.strip_suffix('½') {
         let whole = if whole.is_empty() { "0" } else { whole.trim() };
