@@ -73,13 +73,18 @@ pub(crate) fn line_of(record: &csv::StringRecord, text: &str) -> u32 {
 /// Rows of `| a | b |`, as Markdown and terminals have them; rules between them are left out.
 fn strokes(text: &str, before: u32) -> Vec<(u32, csv::StringRecord)> {
     let rule = |line: &str| line.chars().all(|own| "|-:+= ".contains(own)) && line.contains('-');
+    let lines: Vec<(u32, &str)> = (1..)
+        .zip(text.lines().map(str::trim))
+        .filter(|(_, line)| line.contains('|') && !rule(line))
+        .collect();
+    // A stroke in front of some lines alone has an empty cell before it.
+    let (left, right) = (lines.iter().all(|(_, line)| line.starts_with('|')), lines.iter().all(|(_, line)| line.ends_with('|')));
     (1..)
-        .zip(text.lines())
-        .filter(|(_, line)| !line.trim().is_empty() && !rule(line))
+        .zip(text.lines().map(str::trim))
+        .filter(|(_, line)| !line.is_empty() && !rule(line))
         .map(|(number, line)| {
-            let line = line.trim();
-            let inner = line.strip_prefix('|').unwrap_or(line);
-            let inner = inner.strip_suffix('|').unwrap_or(inner);
+            let inner = line.strip_prefix('|').filter(|_| left).unwrap_or(line);
+            let inner = inner.strip_suffix('|').filter(|_| right).unwrap_or(inner);
             (before.saturating_add(number), inner.split('|').map(str::trim).take(MAX_COLUMNS + 1).collect())
         })
         .collect()
@@ -130,6 +135,8 @@ mod tests {
         let expected = vec![vec!["Pos", "No"], vec!["1", "7"]];
         assert_eq!(cells("| Pos | No |\n|:---|---:|\n| 1 | 7 |\n").1, expected);
         assert_eq!(cells(" Pos | No \n-----+----\n 1   | 7  \n").1, expected);
+        assert_eq!(cells("Pos|No|Driver\n1|7|Ann\n|8|Ben\n").1[2], ["", "8", "Ben"]);
+        assert_eq!(cells("Pos|No|Driver\n1|7|Ann\n2|8|\n").1[2], ["2", "8", ""]);
     }
 
     #[test]

@@ -13,3 +13,4 @@ mod names;
 mod names_corpus;
 mod pages;
 mod situations;
+mod tables;

@@ -18,6 +18,10 @@ const MAX_MEMBERS: usize = 10_000;
 
 /// Unpacks everything once and counts: what a packed file says of its size may be false.
 pub(super) fn look(bytes: &[u8]) -> Packed {
+    look_within(bytes, MAX_UNPACKED)
+}
+
+fn look_within(bytes: &[u8], most: u64) -> Packed {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Packed::Xlsx };
     let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
     let kind = if has(&archive, "xl/workbook.bin") {
@@ -32,13 +36,13 @@ pub(super) fn look(bytes: &[u8]) -> Packed {
     if archive.len() > MAX_MEMBERS {
         return Packed::TooLarge(format!("{} files in it", archive.len()));
     }
-    let mut left = MAX_UNPACKED;
+    let mut left = most;
     for at in 0..archive.len() {
         // What cannot be unpacked is told by the reader.
         let Ok(member) = archive.by_index(at) else { continue };
         let taken = std::io::copy(&mut member.take(left + 1), &mut std::io::sink()).unwrap_or(0);
         if taken > left {
-            return Packed::TooLarge(format!("more than {} MiB unpacked", MAX_UNPACKED >> 20));
+            return Packed::TooLarge(format!("more than {most} bytes unpacked"));
         }
         left -= taken;
     }
@@ -70,4 +74,25 @@ pub(super) fn hidden_rows(bytes: &[u8]) -> usize {
 fn hidden_in(sheet: &str) -> usize {
     let rows = sheet.split("<row ").skip(1).filter_map(|rest| rest.split('>').next());
     rows.filter(|row| row.contains("hidden=\"1\"") || row.contains("hidden=\"true\"")).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn what_unpacks_to_far_more_is_refused() {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, size) in [("[Content_Types].xml", 10), ("xl/workbook.xml", 10), ("xl/sharedStrings.xml", 1_000_000)] {
+            archive.start_file(name, SimpleFileOptions::default()).unwrap();
+            archive.write_all(&vec![b' '; size]).unwrap();
+        }
+        let bytes = archive.finish().unwrap().into_inner();
+        assert!(bytes.len() < 10_000);
+        assert!(matches!(look_within(&bytes, 1_000_000), Packed::TooLarge(_)));
+        assert!(matches!(look_within(&bytes, 1_000_020), Packed::Xlsx));
+    }
 }

@@ -114,19 +114,23 @@ fn trimmed_texts(texts: &[String]) -> Vec<String> {
 
 /// Whether most cells are words for columns, and none is a value.
 fn is_head(record: &csv::StringRecord, given: &dyn Fn(&str) -> bool) -> bool {
-    let cells: Vec<&str> = Grid::filled(record).map(|(_, cell)| cell).collect();
+    let filled: Vec<(usize, &str)> = Grid::filled(record).collect();
+    let cells: Vec<&str> = filled.iter().map(|(_, cell)| *cell).collect();
     if cells.len() < 2 {
         return false;
     }
     let known = words_known(cells.iter().copied());
     let told = cells.iter().filter(|cell| given(&plain_word(cell))).count();
-    let numbers: Vec<u32> = cells.iter().filter_map(|cell| cell.parse().ok()).collect();
-    // Rounds are counted upwards; other figures are values.
-    let rounds = numbers.len() > 1 && numbers.windows(2).all(|pair| pair[0] < pair[1]);
+    let numbers: Vec<(usize, u32)> =
+        filled.iter().filter_map(|(at, cell)| Some((*at, cell.parse().ok()?))).collect();
+    // Rounds are counted upwards, one beside the other; other figures are values.
+    let rounds = numbers.len() > 1
+        && numbers.windows(2).all(|pair| pair[0].0 + 1 == pair[1].0 && pair[0].1.checked_add(1) == Some(pair[1].1));
     let values = cells.iter().filter(|cell| cell.starts_with(|own: char| own.is_ascii_digit())).count();
     let values = if rounds { values - numbers.len() } else { values };
     let rounds = if rounds { numbers.len() } else { 0 };
-    values == 0 && known + told > 1 && (known + told) * 3 + rounds * 3 >= cells.len()
+    let enough = known + told > 1 || (known + told == 1 && rounds > 1 && !is_line(record));
+    values == 0 && enough && (known + told) * 3 + rounds * 3 >= cells.len()
 }
 
 /// Words that begin a line below a table which sums it up.
@@ -249,6 +253,8 @@ mod tests {
     #[test]
     fn rounds_are_heads_and_values_are_not() {
         assert_eq!(cuts("Pos;Driver;1;2;3;Total\n1;Ann;10;8;6;24\n")[0].head.as_ref().map(|(line, _)| *line), Some(1));
-        assert_eq!(cuts("1;7;Ann;Out\n2;8;Ben;Run\n")[0].head, None);
+        for text in ["1;7;Ann;Out\n2;8;Ben;Run\n", "1;Race;2;7;Ann\n", "1;Race;2;7;Retired\n"] {
+            assert_eq!(cuts(text)[0].head, None, "{text}");
+        }
     }
 }
