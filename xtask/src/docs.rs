@@ -189,7 +189,7 @@ fn heading(page: &Path, about: &str) -> Result<String, String> {
     Ok(heading.strip_prefix(&format!("# {about}: ")).unwrap_or(heading).to_owned())
 }
 
-const AREAS: [(&str, &str); 10] = [
+const AREAS: [(&str, &str); 11] = [
     ("PF01", "Reading and importing pages"),
     ("PF02", "Audit"),
     ("PF03", "Rulebook"),
@@ -200,6 +200,7 @@ const AREAS: [(&str, &str); 10] = [
     ("PF08", "Server"),
     ("PF09", "Command line"),
     ("PF10", "Adding files"),
+    ("PF11", "Adding files: PDF sheets"),
 ];
 
 /// All error pages by area, with their headings.

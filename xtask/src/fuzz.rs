@@ -23,7 +23,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
 
 /// Longest input that is tried, in bytes: seeds are cut to it.
-pub const MAX_BYTES: usize = 16 << 10;
+pub const MAX_BYTES: usize = 64 << 10;
 
 pub fn run(args: &Args) -> Done {
     let targets = targets(args)?;

@@ -3,6 +3,7 @@
 use crate::compute::compute_after;
 use crate::exact::{Points, Share};
 use crate::infer::{Hypothesis, rules_of};
+use crate::numbers::Position;
 use crate::outcome::{Basis, Cell, Outcome};
 use crate::rulebook::Rulebook;
 use crate::rules::classified::Classified;
@@ -25,7 +26,7 @@ pub struct Question {
 pub struct Alternative {
     pub text: String,
     pub points: Points,
-    pub position: Option<u32>,
+    pub position: Option<Position>,
 }
 
 /// A title's tables under other readings of the rules: one choice changed at a time.

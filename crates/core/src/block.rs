@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::exact::{BadNumber, Millis, Points, Share};
+use crate::numbers::RoundNumber;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
@@ -251,7 +252,7 @@ impl<'a> Block<'a> {
         self.take(reader, name, |value, _| Ok(Millis::of_words(value.as_str().ok_or(BadNumber::Form)?)?))
     }
 
-    pub fn rounds(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<u32>>> {
+    pub fn rounds(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<RoundNumber>>> {
         self.take(reader, name, |value, _| Ok(as_rounds(value).ok_or(BadNumber::Form)?))
     }
 
@@ -455,17 +456,18 @@ fn as_count(value: &DeValue<'_>) -> Result<u32, BadNumber> {
 
 const MOST_COUNTED: u32 = 999_999_999;
 
-fn as_rounds(value: &DeValue<'_>) -> Option<Vec<u32>> {
+fn as_rounds(value: &DeValue<'_>) -> Option<Vec<RoundNumber>> {
+    let number = |value: &DeValue<'_>| as_count(value).ok().map(RoundNumber);
     match value {
-        DeValue::Integer(_) => Some(vec![as_count(value).ok()?]),
+        DeValue::Integer(_) => Some(vec![number(value)?]),
         DeValue::String(text) => parse_rounds(text),
-        DeValue::Array(items) => items.iter().map(|item| as_count(item.get_ref()).ok()).collect(),
+        DeValue::Array(items) => items.iter().map(|item| number(item.get_ref())).collect(),
         _ => None,
     }
 }
 
 /// `1-7, 9` as numbers; en dashes count as dashes.
-fn parse_rounds(text: &str) -> Option<Vec<u32>> {
+fn parse_rounds(text: &str) -> Option<Vec<RoundNumber>> {
     let mut rounds = Vec::new();
     for part in text.split(',') {
         let mut ends =
@@ -478,7 +480,7 @@ fn parse_rounds(text: &str) -> Option<Vec<u32>> {
         if ends.next().is_some() || to < from {
             return None;
         }
-        rounds.extend(from..=to);
+        rounds.extend((from..=to).map(RoundNumber));
     }
     Some(rounds)
 }

@@ -58,11 +58,15 @@ pub fn of_code(code: &str) -> Option<(&'static Country, System)> {
     iso.or_else(olympic).or_else(other)
 }
 
-/// The country of a code or of an English name.
+/// The country of a code or of a name: in English, in another language that pages are written in, or an older one.
 pub fn named(text: &str) -> Option<&'static Country> {
-    of_code(text)
-        .map(|(country, _)| country)
-        .or_else(|| COUNTRIES.iter().find(|country| country.name.eq_ignore_ascii_case(text)))
+    let by_name = || COUNTRIES.iter().find(|country| country.name.eq_ignore_ascii_case(text));
+    let by_other_name = || {
+        let wanted = text.to_lowercase();
+        let (iso, _) = OTHER_NAMES.iter().find(|(_, names)| names.split(" | ").any(|name| name == wanted))?;
+        of_code(iso).map(|(country, _)| country)
+    };
+    of_code(text).map(|(country, _)| country).or_else(by_name).or_else(by_other_name)
 }
 
 /// Splits a leading code off a text that goes on: `USA Jim Downing`.
@@ -80,6 +84,66 @@ const fn country(
 ) -> Country {
     Country { iso, ioc, others, name }
 }
+
+/// Names beside the English one, in lower case: of parts and predecessors of a country, and in other languages.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("ARE", "uae"),
+    ("AUS", "australien | australie"),
+    ("AUT", "österreich | autriche"),
+    ("BEL", "belgien | belgique | belgio | bélgica"),
+    ("BRA", "brasilien | brésil | brasile | brasil"),
+    ("CAN", "kanada | canadá"),
+    ("CHE", "schweiz | suisse | svizzera | suiza | suíça"),
+    ("CHN", "people's republic of china | prc | volksrepublik china | chine | cina"),
+    ("CSK", "czech and slovak federative republic | tschechoslowakei | tchécoslovaquie | cecoslovacchia"),
+    ("CZE", "czechia | tschechien | tchéquie | république tchèque | repubblica ceca | república checa"),
+    ("DDR", "german democratic republic | ddr | allemagne de l'est | germania est"),
+    (
+        "DEU",
+        "west germany | federal republic of germany | nazi germany | german reich | weimar republic | german empire \
+         | deutschland | allemagne | allemagne de l'ouest | germania | germania ovest | alemania | alemanha",
+    ),
+    ("DNK", "dänemark | danemark | danimarca | dinamarca"),
+    ("ESP", "spanien | espagne | spagna | españa | espanha | francoist spain"),
+    ("FIN", "finnland | finlande | finlandia | finlândia"),
+    ("FRA", "frankreich | francia | frança"),
+    (
+        "GBR",
+        "great britain | uk | england | scotland | wales | northern ireland | great britain and ireland \
+         | grossbritannien | großbritannien | royaume-uni | grande-bretagne | gran bretagna | regno unito | reino unido",
+    ),
+    ("HUN", "ungarn | hongrie | ungheria | hungría | hungria"),
+    ("IRL", "republic of ireland | irish free state | irland | irlande | irlanda"),
+    ("ITA", "kingdom of italy | italien | italie | italia | itália"),
+    ("JPN", "japon | giappone | japón | japão"),
+    ("KOR", "korea | republic of korea"),
+    ("MEX", "mexiko | mexique | messico | méxico"),
+    ("MKD", "north macedonia | republic of macedonia"),
+    (
+        "NLD",
+        "holland | the netherlands | niederlande | pays-bas | paesi bassi | olanda | países bajos | holanda",
+    ),
+    ("NOR", "norwegen | norvège | norvegia | noruega"),
+    ("POL", "polen | pologne | polonia | polônia"),
+    ("PRT", "portogallo"),
+    ("RUS", "russian federation | russland | russie | rusia | rússia"),
+    ("SUN", "ussr | union of soviet socialist republics | sowjetunion | urss"),
+    ("SWE", "schweden | suède | svezia | suecia | suécia"),
+    ("TUR", "türkiye"),
+    ("TWN", "chinese taipei | republic of china"),
+    (
+        "USA",
+        "united states of america | us | u.s. | u.s.a. | vereinigte staaten | états-unis | stati uniti \
+         | estados unidos",
+    ),
+    (
+        "YUG",
+        "sfr yugoslavia | socialist federal republic of yugoslavia | kingdom of yugoslavia | fr yugoslavia \
+         | jugoslawien | yougoslavie | jugoslavia",
+    ),
+    ("ZAF", "union of south africa | südafrika | afrique du sud | sudafrica | sudáfrica"),
+    ("ZWE", "rhodesia | southern rhodesia | rhodesia and nyasaland | federation of rhodesia and nyasaland"),
+];
 
 /// Sorted by ISO code.
 const COUNTRIES: &[Country] = &[
@@ -347,6 +411,31 @@ mod tests {
         assert_eq!(of_code("GER").map(|(_, system)| system), Some(System::Olympic));
         assert_eq!(of_code("DEU").map(|(_, system)| system), Some(System::Iso));
         assert_eq!(of_code("USA").map(|(_, system)| system), Some(System::Both));
+    }
+
+    #[test]
+    fn older_and_foreign_names_are_countries_that_the_table_has() {
+        for (name, iso) in [
+            ("West Germany", "DEU"),
+            ("Soviet Union", "SUN"),
+            ("East Germany", "DDR"),
+            ("Yugoslavia", "YUG"),
+            ("Czechoslovakia", "CSK"),
+            ("Rhodesia", "ZWE"),
+            ("England", "GBR"),
+            ("scotland", "GBR"),
+            ("Northern Ireland", "GBR"),
+            ("Österreich", "AUT"),
+            ("États-Unis", "USA"),
+        ] {
+            assert_eq!(named(name).map(|country| country.iso), Some(iso), "{name}");
+        }
+        for (iso, names) in OTHER_NAMES {
+            for name in names.split(" | ") {
+                assert_eq!(named(name).map(|country| country.iso), Some(*iso), "{name}");
+            }
+        }
+        assert_eq!(named("Texas"), None);
     }
 
     #[test]

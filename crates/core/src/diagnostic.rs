@@ -3,6 +3,7 @@
 //! A bad document never panics and is never dropped in silence: readers return
 //! `(T, Vec<Diagnostic>)`. Ids (`PF0101`) are never reused; each has a page in `docs/errors/`.
 
+use crate::printable::into_printable;
 use std::fmt;
 
 /// How much a diagnostic weighs. `Error` makes a command exit with a failure.
@@ -43,6 +44,12 @@ impl Place {
         Place { document: document.into(), line, column: 0, text: text.into() }
     }
 
+    /// The same without what a terminal takes for a command.
+    #[must_use]
+    pub fn printable(self) -> Place {
+        Place { document: into_printable(self.document), text: into_printable(self.text), ..self }
+    }
+
     /// A document as a whole.
     pub fn document(document: impl Into<String>) -> Place {
         Place { document: document.into(), ..Place::default() }
@@ -62,7 +69,10 @@ impl fmt::Display for Place {
     }
 }
 
-/// One finding of a reader, a check or an audit.
+/// One finding of a reader, a check or an audit. Its texts, which echo what stands in files, are [`printable`] from the
+/// moment they are put in: on a terminal, in JSON, on a page.
+///
+/// [`printable`]: crate::printable::printable
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Stable id such as `PF0101`.
@@ -85,7 +95,7 @@ impl Diagnostic {
         Diagnostic {
             id,
             severity,
-            message: message.into(),
+            message: into_printable(message),
             places: Vec::new(),
             found: None,
             expected: None,
@@ -107,25 +117,25 @@ impl Diagnostic {
 
     #[must_use]
     pub fn at(mut self, place: Place) -> Diagnostic {
-        self.places.push(place);
+        self.places.push(place.printable());
         self
     }
 
     #[must_use]
     pub fn found(mut self, found: impl Into<String>) -> Diagnostic {
-        self.found = Some(found.into());
+        self.found = Some(into_printable(found));
         self
     }
 
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Diagnostic {
-        self.expected = Some(expected.into());
+        self.expected = Some(into_printable(expected));
         self
     }
 
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
-        self.help = Some(help.into());
+        self.help = Some(into_printable(help));
         self
     }
 

@@ -3,6 +3,7 @@
 use crate::compute::award::awards;
 use crate::compute::classify::classify;
 use crate::exact::{Points, Share};
+use crate::numbers::Laps;
 use crate::outcome::{AwardKind, Classification, ClassificationRow};
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::classified::Classified;
@@ -225,17 +226,17 @@ impl<'c> ScoredRound<'c> {
 
 /// The laps of a session's cars by class, and those of the winners.
 struct Field {
-    winner: Option<u32>,
+    winner: Option<Laps>,
     /// By class: the winner's laps, and all laps in order.
-    classes: BTreeMap<Option<Ix<Class>>, Laps>,
+    classes: BTreeMap<Option<Ix<Class>>, Driven>,
 }
 
-type Laps = (Option<u32>, Vec<u32>);
+type Driven = (Option<Laps>, Vec<Laps>);
 
 impl Field {
     fn of(classification: &Classification) -> Field {
         let placed = |row: &&ClassificationRow| row.status.started() && row.status != Status::Dsq;
-        let mut classes: BTreeMap<Option<Ix<Class>>, Laps> = BTreeMap::new();
+        let mut classes: BTreeMap<Option<Ix<Class>>, Driven> = BTreeMap::new();
         for row in classification.rows.iter().filter(placed) {
             classes.entry(row.class).or_insert_with(|| (row.laps, Vec::new())).1.extend(row.laps);
         }
@@ -246,12 +247,12 @@ impl Field {
     /// What a minimum comes to in each class: how many of its cars are below it. Minimums that come to the same classify the
     /// same cars.
     fn asked(&self, minimum: &MinimumDistance) -> Vec<usize> {
-        let below = |(class_winner, laps): &Laps| {
+        let below = |(class_winner, laps): &Driven| {
             let winner = match minimum.of {
                 DistanceOf::ClassWinner => *class_winner,
                 DistanceOf::OverallWinner => self.winner,
             };
-            let required = winner.map_or(0, |winner| minimum.required_laps(winner));
+            let required = winner.map_or(Laps(0), |winner| minimum.required_laps(winner));
             laps.partition_point(|&own| own < required)
         };
         self.classes.values().map(below).collect()

@@ -54,7 +54,8 @@ pub const ORDINALS: [&str; 24] = [
 ];
 
 /// `1st`, `2nd`, `3rd`, `11th`, `21st`.
-pub fn ordinal(number: u32) -> String {
+pub fn ordinal(number: impl Into<u32>) -> String {
+    let number = number.into();
     let ending = match (number % 10, number % 100) {
         (1, tens) if tens != 11 => "st",
         (2, tens) if tens != 12 => "nd",

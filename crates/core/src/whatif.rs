@@ -2,6 +2,7 @@
 //! title changes hands.
 
 use crate::exact::Points;
+use crate::numbers::Position;
 use crate::outcome::{Basis, Outcome, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
 use crate::season::{Competitor, Season};
@@ -40,7 +41,7 @@ pub struct ComparedRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stands {
     /// None for an excluded competitor.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     pub total: Points,
 }
 
@@ -48,7 +49,7 @@ impl ComparedRow {
     /// Places gained, or lost where below zero; None where it is not ranked on both sides.
     pub fn places(&self) -> Option<i64> {
         let (before, after) = (self.before?.position?, self.after?.position?);
-        Some(i64::from(before) - i64::from(after))
+        Some(i64::from(before.get()) - i64::from(after.get()))
     }
 
     pub fn points(&self) -> Points {
@@ -125,7 +126,7 @@ fn compared(
     let firsts = |lines: &[Line<'_>]| -> Vec<Competitor> {
         lines
             .iter()
-            .filter(|(_, row)| row.position == Some(1))
+            .filter(|(_, row)| row.position == Some(Position::FIRST))
             .map(|(competitor, _)| (*competitor).clone())
             .collect()
     };

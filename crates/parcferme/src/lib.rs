@@ -3,10 +3,11 @@
 pub mod cli;
 pub mod ending;
 pub mod f1db;
+pub mod folder_on_disk;
+pub mod lacking;
 pub mod library;
 pub mod lookup;
 pub mod report;
-pub mod season_writer;
 pub mod server;
 pub mod sqlite;
 pub mod terminal;

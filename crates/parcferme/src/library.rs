@@ -1,8 +1,9 @@
 //! Seasons and rulebooks by name: bundled ones, and folders on disk.
 
-use crate::f1db;
+use crate::{f1db, folder_on_disk};
 use parcferme_core::audit;
 use parcferme_core::compute::beyond;
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
@@ -25,6 +26,8 @@ struct Rulebooks;
 
 /// A season with everything that was read to make it.
 pub struct Loaded {
+    /// The season as it was asked for: a folder, or the name of a bundled season.
+    pub asked: String,
     /// Text of the folder's files by path.
     pub files: Files,
     pub folder: Folder,
@@ -76,7 +79,7 @@ pub type Refused = Vec<Diagnostic>;
 pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
     let files = find_files(season)?;
     let (folder, diagnostics) = Folder::read(&files);
-    make(files, folder, diagnostics, rulebook)
+    make(season, files, folder, diagnostics, rulebook)
 }
 
 /// Loads one season, or all of a folder that is a copy of f1db or has a season folder in each of its folders.
@@ -86,7 +89,7 @@ pub fn load_all(season: &str, rulebook: Option<&Path>) -> Result<Vec<Loaded>, Re
         let (folders, mut diagnostics) = f1db::read(root)?;
         let mut seasons = Vec::with_capacity(folders.len());
         for folder in folders {
-            seasons.push(make(Files::new(), folder, std::mem::take(&mut diagnostics), rulebook)?);
+            seasons.push(make(season, Files::new(), folder, std::mem::take(&mut diagnostics), rulebook)?);
         }
         return Ok(seasons);
     }
@@ -103,6 +106,7 @@ pub fn load_all(season: &str, rulebook: Option<&Path>) -> Result<Vec<Loaded>, Re
 }
 
 fn make(
+    asked: &str,
     files: Files,
     folder: Folder,
     mut diagnostics: Vec<Diagnostic>,
@@ -123,11 +127,20 @@ fn make(
     diagnostics.extend(audit::mistakes(&season, &rules));
     refuse_errors(&mut diagnostics)?;
     let laps = folder.laps.iter().filter_map(|((round, session), own)| {
-        let session = season.session(season.round(*round)?, session)?;
+        let session = season.session(season.round(RoundNumber(*round))?, session)?;
         (!own.sheet.laps().is_empty()).then(|| (session, own.sheet.clone()))
     });
     let laps = laps.collect();
-    Ok(Loaded { files, folder, season, rules, rulebook_text: text, laps, diagnostics })
+    Ok(Loaded {
+        asked: asked.to_owned(),
+        files,
+        folder,
+        season,
+        rules,
+        rulebook_text: text,
+        laps,
+        diagnostics,
+    })
 }
 
 /// Classifications and tables, after the last round run or after the one given; refused where points cannot be exact.
@@ -178,6 +191,7 @@ fn find_files(season: &str) -> Result<Files, Refused> {
     if path.is_dir() {
         return read_folder(path);
     }
+    folder_on_disk::clear_beside(path);
     let prefix = format!("{}/", season.trim_matches('/'));
     let bundled: Files = Seasons::iter()
         .filter(|path| path.starts_with(&prefix))
@@ -199,9 +213,14 @@ fn find_files(season: &str) -> Result<Files, Refused> {
     Err(vec![refused])
 }
 
-/// The text files of a folder by relative path. Hidden files are left out; a link, and a folder where a file of facts is
-/// expected, are refused.
+/// The text files of a folder by relative path, while nobody writes it. Hidden files are left out; a link, and a folder
+/// where a file of facts is expected, are refused.
 pub fn read_folder(root: &Path) -> Result<Files, Refused> {
+    folder_on_disk::read(root, read_held_folder)
+}
+
+/// The same of a folder that this command holds.
+pub(crate) fn read_held_folder(root: &Path) -> Result<Files, Refused> {
     let is_text = |path: &Path| {
         path.extension()
             .is_some_and(|own| own.eq_ignore_ascii_case("toml") || own.eq_ignore_ascii_case("csv"))

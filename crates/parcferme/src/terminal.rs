@@ -3,6 +3,7 @@
 mod text_table;
 
 use anstyle::{Color, RgbColor, Style};
+use parcferme_core::printable::into_printable;
 use parcferme_publish::palette;
 use parcferme_publish::sheet::{self, Align, Block, Ground, Sheet, Width};
 use std::io::{IsTerminal, Write};
@@ -101,7 +102,7 @@ fn text_table(sheet: &Sheet, table: &sheet::Table) -> TextTable {
 
 /// The cell's text with what colour alone would show: dropped results in brackets, retirements with a mark.
 fn cell_text(cell: &sheet::Cell) -> String {
-    let mut text = cell.plain(", ");
+    let mut text = into_printable(cell.plain(", "));
     if cell.ground == Ground::Retired && text == "0" {
         text = "·".to_owned();
     }

@@ -101,7 +101,7 @@ fn link(xml: &mut String, depth: usize, rel: &str, media: &str, url: &str) {
 }
 
 /// Text for an element or an attribute; characters that XML 1.0 does not know become U+FFFD.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

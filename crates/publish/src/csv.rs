@@ -2,9 +2,11 @@
 //!
 //! Values are those that are shown: `1:13.748`, `57/7`. Three columns are added where a table needs them: `group` in
 //! front for the headings of groups, `dropped` with the names of the columns whose score does not count, `notes` with the names
-//! of the columns that each note is about.
+//! of the columns that each note is about. A text that a spreadsheet would take for a formula has an apostrophe in front
+//! ([`formula`]); numbers, times and gaps such as `+4.488` are none.
 
 use crate::sheet::{Group, Row, Sheet, Table};
+use parcferme_core::formula;
 
 /// All tables of a sheet. Several become one: `table` with the table's id comes first, then the columns of all, empty where
 /// a table has them not.
@@ -121,6 +123,7 @@ impl Lines {
                 self.text.push(',');
             }
             first = false;
+            let field = formula::guarded(&field);
             if field.contains([',', '"', '\r', '\n']) || field.starts_with(' ') || field.ends_with(' ') {
                 self.text.push('"');
                 self.text.push_str(&field.replace('"', "\"\""));

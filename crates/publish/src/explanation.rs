@@ -10,11 +10,12 @@ mod tests;
 
 pub use car::row_in_words;
 pub use words::{
-    adjustment_in_words, decision_in_words, effect_in_words, laps_in_words, points_in_words, ruling_in_words,
-    tie_in_words, verdict_in_words,
+    adjustment_in_words, decision_in_words, effect_in_words, points_in_words, ruling_in_words, tie_in_words,
+    verdict_in_words,
 };
 
 use parcferme_core::alternatives::{Alternative, Question};
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{
     Award, Basis, Because, By, Cell, ClassificationRow, Count, Effect, Input, Outcome, StandingsTable,
 };
@@ -27,7 +28,7 @@ use parcferme_core::{Ix, Points, Rulebook, Season};
 pub struct Explanation {
     pub question: Question,
     pub points: Points,
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     pub basis: Basis,
     pub steps: Vec<Step>,
     pub alternatives: Vec<Alternative>,

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod csv;
 pub mod documents;
 pub mod explanation;
+pub mod findings;
 pub mod html_fragment;
 pub mod ics;
 pub mod json;

@@ -9,7 +9,7 @@ mod names;
 
 use crate::palette::{self, Colour};
 use crate::sheet::{Align, Cell, Ground, Group, Run, Sheet, Table, Value, Width};
-use parcferme_core::Diagnostic;
+use parcferme_core::{Diagnostic, formula};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
 };
@@ -210,6 +210,8 @@ fn text(
     let plain = cell.plain("\n");
     let styled = cell.lines.iter().flatten().any(|run| !run.is_plain()) && !cell.is_struck();
     let format = if cell.lines.len() > 1 { format.clone().set_text_wrap() } else { format.clone() };
+    // A text in the file; this keeps it one where a person edits the cell.
+    let format = if formula::is_formula(&plain) { format.set_quote_prefix() } else { format };
     if !styled || plain.chars().count() > MOST_CHARACTERS {
         worksheet.write_string_with_format(line, column, limited(&plain), &format)?;
         return Ok(());

@@ -86,6 +86,7 @@ fn calendars(season: &Season) -> BTreeMap<Ix<Document>, Calendar> {
 #[cfg(test)]
 mod tests {
     use crate::audit::{audit, fixture};
+    use crate::numbers::RoundNumber;
     use crate::season::{Cite, Round, RoundStatus, SeasonBuilder};
 
     /// Round 1 at line 11, a cancelled one at line 12 and round 2 at line 13 of the page; the text has the cancelled one
@@ -98,7 +99,7 @@ mod tests {
             let in_text = if cancelled { line_in_text } else { Some(line) };
             let in_text = in_text.map(|line| Cite { document: text, line });
             builder.round(Round {
-                number,
+                number: number.map(RoundNumber),
                 event: format!("event-{line}"),
                 name: format!("Grand Prix {line}"),
                 circuit: String::new(),

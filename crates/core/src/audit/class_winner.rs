@@ -2,6 +2,7 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
+use crate::numbers::Position;
 use crate::season::{ClassWinner, Competitor, Kind, ResultRow};
 use crate::table::Ix;
 
@@ -16,7 +17,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
         let first = classification
             .rows
             .iter()
-            .find(|row| row.class == Some(winner.class) && row.class_position == Some(1))
+            .find(|row| row.class == Some(winner.class) && row.class_position == Some(Position::FIRST))
             .map(|row| &evidence.season.results[row.result]);
         let wrong = first.map_or_else(|| vec!["car"], |row| differences(winner, row));
         if wrong.is_empty() {

@@ -38,7 +38,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                 word(declared),
                 word(by_rule)
             );
-            let text = format!("{}: {laps} laps, {}", evidence.car(result), word(declared));
+            let text = format!("{}: {}, {}", evidence.car(result), laps.in_words(), word(declared));
             let share = Share::display_percent(i64::from(laps), i64::from(distance.winner_laps));
             log.differ(
                 Finding::warning("PF0259", message)

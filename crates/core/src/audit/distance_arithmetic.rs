@@ -5,6 +5,7 @@ use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::printed::{Range, kilometres};
 use crate::audit::speed_arithmetic::of_session;
+use crate::numbers::Laps;
 use crate::season::{Session, Statistic, StatisticKind};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 /// A distance, the winner's laps, and the lap that they imply.
 struct Implied<'a> {
     statistic: &'a Statistic,
-    laps: u32,
+    laps: Laps,
     lap: Range,
 }
 
@@ -24,7 +25,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             log.unverifiable();
             continue;
         };
-        let lap = distance(&statistic.printed, metres).divided(laps);
+        let lap = distance(&statistic.printed, metres).divided(laps.0);
         let implied = Implied { statistic, laps, lap };
         let stated = against_stated(evidence, log, &implied);
         let round = &evidence.season.rounds[evidence.season.sessions[statistic.session].round];
@@ -45,9 +46,9 @@ pub(super) fn distance(printed: &str, metres: i64) -> Range {
     Range::printed(printed).unwrap_or_else(|| Range::metres(metres))
 }
 
-pub(super) fn winner_laps(evidence: &Evidence<'_>, session: Ix<Session>) -> Option<u32> {
+pub(super) fn winner_laps(evidence: &Evidence<'_>, session: Ix<Session>) -> Option<Laps> {
     let rows = &evidence.classification_of(session)?.rows;
-    rows.first().and_then(|row| row.laps).filter(|laps| *laps > 0)
+    rows.first().and_then(|row| row.laps).filter(|laps| *laps > Laps(0))
 }
 
 /// Against the length of a lap that a document states for the session. Answers whether one does.

@@ -5,6 +5,7 @@ use crate::audit::evidence::{Evidence, Race};
 use crate::audit::finding::{Finding, Log};
 use crate::exact::{Points, Share};
 use crate::number_words::points_in_words;
+use crate::numbers::{Laps, Position};
 use crate::outcome::{ClassificationRow, Outcome};
 use crate::rulebook::Rulebook;
 use crate::rules::classified::Classified;
@@ -76,8 +77,8 @@ struct Car<'a> {
     round: Ix<Round>,
     row: &'a ClassificationRow,
     result: &'a ResultRow,
-    class_winner: u32,
-    overall_winner: u32,
+    class_winner: Laps,
+    overall_winner: Laps,
 }
 
 impl Readings {
@@ -105,7 +106,8 @@ impl Readings {
         let Some(overall_winner) = rows.first().and_then(|row| row.laps) else { return Vec::new() };
         let mut cars = Vec::new();
         for row in rows.iter().filter(|row| row.position.is_some()) {
-            let first = rows.iter().find(|own| own.class == row.class && own.class_position == Some(1));
+            let first =
+                rows.iter().find(|own| own.class == row.class && own.class_position == Some(Position::FIRST));
             let (Some(laps), Some(class_winner)) = (row.laps, first.and_then(|own| own.laps)) else {
                 continue;
             };
@@ -122,15 +124,15 @@ impl Readings {
 }
 
 impl Car<'_> {
-    fn winner_laps(&self, minimum: MinimumDistance) -> u32 {
+    fn winner_laps(&self, minimum: MinimumDistance) -> Laps {
         match minimum.of {
             DistanceOf::ClassWinner => self.class_winner,
             DistanceOf::OverallWinner => self.overall_winner,
         }
     }
 
-    fn share(&self, winner: u32) -> String {
-        Share::display_percent(i64::from(self.row.laps.unwrap_or(0)), i64::from(winner))
+    fn share(&self, winner: Laps) -> String {
+        Share::display_percent(i64::from(self.row.laps.unwrap_or_default()), i64::from(winner))
     }
 
     /// `#71 Carsport America, round 3: 71 laps are 73.2 % of the class winner's 97 and 69.6 % of the overall winner's 102`.
@@ -139,7 +141,7 @@ impl Car<'_> {
             "{}, {}: {} laps are {} of the class winner's {} and {} of the overall winner's {}",
             evidence.car(self.result),
             evidence.column(self.round),
-            self.row.laps.unwrap_or(0),
+            self.row.laps.unwrap_or_default(),
             self.share(self.class_winner),
             self.class_winner,
             self.share(self.overall_winner),
@@ -193,7 +195,7 @@ fn deciding(evidence: &Evidence<'_>, log: &mut Log, readings: &Readings, cars: &
                 evidence.car(car.result),
                 evidence.round(car.round)
             );
-            let text = format!("{} laps", car.row.laps.unwrap_or(0));
+            let text = car.row.laps.unwrap_or_default().in_words();
             let column = format!("column \"{}\"", evidence.column(car.round));
             let finding = Finding::note("PF0211", message)
                 .at(evidence.row_places(car.result, &format!("{}: {text}", evidence.car(car.result))))
@@ -210,7 +212,7 @@ fn deciding(evidence: &Evidence<'_>, log: &mut Log, readings: &Readings, cars: &
                 .because([car.summary(evidence)])
                 .because(readings.all.iter().zip(&points).map(|(minimum, points)| {
                     let required = minimum.required_laps(car.winner_laps(*minimum));
-                    format!("{}: {required} laps wanted, {points} points", words(*minimum))
+                    format!("{}: {} wanted, {points} points", words(*minimum), required.in_words())
                 }))
                 .class(car.row.class)
                 .competitor(competitor)

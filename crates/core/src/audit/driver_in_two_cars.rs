@@ -3,6 +3,7 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
+use crate::numbers::RoundNumber;
 use crate::season::{Competitor, EntryLine, ResultRow, Session};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -63,7 +64,7 @@ fn entered(evidence: &Evidence<'_>, log: &mut Log) {
     for (driver, lines) in lines {
         for (index, first) in lines.iter().enumerate() {
             for second in &lines[index + 1..] {
-                let both: Vec<u32> = first
+                let both: Vec<RoundNumber> = first
                     .rounds
                     .iter()
                     .copied()
@@ -79,7 +80,7 @@ fn entered(evidence: &Evidence<'_>, log: &mut Log) {
                     log.agree();
                     continue;
                 };
-                let rounds: Vec<String> = both.iter().map(u32::to_string).collect();
+                let rounds: Vec<String> = both.iter().map(RoundNumber::to_string).collect();
                 let message = format!(
                     "{} is entered in two cars for round {}",
                     evidence.name(driver),

@@ -1,5 +1,6 @@
 //! The entry list by team and class, as two checks look at it.
 
+use crate::numbers::RoundNumber;
 use crate::season::{Class, Competitor, EntryLine, ResultRow, Season};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -42,7 +43,7 @@ pub(super) fn is_for(entry: &EntryLine, row: &ResultRow) -> bool {
 }
 
 /// Whether the line enters its driver in a round; None where it does not say for which rounds.
-pub(super) fn enters(entry: &EntryLine, round: u32) -> Option<bool> {
+pub(super) fn enters(entry: &EntryLine, round: RoundNumber) -> Option<bool> {
     if entry.rounds.is_empty() && entry.absent.is_empty() {
         return None;
     }

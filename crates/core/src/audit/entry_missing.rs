@@ -3,11 +3,12 @@
 use crate::audit::entry_list::{EntryList, printed};
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
+use crate::numbers::RoundNumber;
 use crate::season::{Class, Competitor, Kind, ResultRow};
 use crate::table::Ix;
 use std::collections::BTreeMap;
 
-type Rows<'a> = Vec<(u32, &'a ResultRow)>;
+type Rows<'a> = Vec<(RoundNumber, &'a ResultRow)>;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     let list = EntryList::of(evidence.season);

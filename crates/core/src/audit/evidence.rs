@@ -5,6 +5,7 @@ use crate::audit::waivers::Waivers;
 use crate::compute::tally::{Rank, Tally, tallies};
 use crate::diagnostic::Place;
 use crate::exact::Points;
+use crate::numbers::{Position, RoundNumber};
 use crate::outcome::{Classification, ClassificationRow, Outcome, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
 use crate::rules::title::Title;
@@ -34,7 +35,7 @@ impl<'a> Deref for Evidence<'a> {
 /// The race of a round that is known in full.
 pub(super) struct Race<'a> {
     pub round: Ix<Round>,
-    pub number: u32,
+    pub number: RoundNumber,
     pub classification: &'a Classification,
 }
 
@@ -60,7 +61,7 @@ pub(super) struct Computed<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     pub competitor: Ix<Competitor>,
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     pub shared: bool,
     pub total: Points,
     /// With cells, for the table after the last round.

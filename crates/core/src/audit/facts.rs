@@ -4,6 +4,7 @@ use crate::audit::spellings::Spellings;
 use crate::block::Spot;
 use crate::compute::classify::occasion;
 use crate::diagnostic::Place;
+use crate::numbers::Position;
 use crate::rulebook::{Article, Rulebook};
 use crate::rules::ranking::{OrderBy, Ranking};
 use crate::season::{Cite, Competitor, Kind, Length, ResultRow, Round, Season, Session, Status};
@@ -121,7 +122,8 @@ impl<'a> Facts<'a> {
     pub(super) fn winner(&self, session: Ix<Session>) -> Option<&'a ResultRow> {
         let timed = self.season.sessions[session].timed && self.order_of(session) == OrderBy::Laps;
         let first = |row: &&ResultRow| {
-            row.position == Some(1) || (timed && row.position.is_none() && row.status == Status::Finished)
+            row.position == Some(Position::FIRST)
+                || (timed && row.position.is_none() && row.status == Status::Finished)
         };
         self.season.results_of(session).map(|(_, row)| row).next().filter(first)
     }

@@ -1,6 +1,7 @@
 //! What an audit finds, and how it counts.
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::printable::into_printable;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Round};
 use crate::table::Ix;
@@ -73,7 +74,7 @@ impl Finding {
             id,
             check: "",
             severity,
-            message: message.into(),
+            message: into_printable(message),
             places: Vec::new(),
             asserted: String::new(),
             computed: String::new(),
@@ -113,7 +114,7 @@ impl Finding {
     }
 
     pub(super) fn at(mut self, places: impl IntoIterator<Item = Place>) -> Finding {
-        for place in places {
+        for place in places.into_iter().map(Place::printable) {
             if !self.places.contains(&place) {
                 self.places.push(place);
             }
@@ -122,18 +123,18 @@ impl Finding {
     }
 
     pub(super) fn says(mut self, asserted: impl ToString, computed: impl ToString) -> Finding {
-        self.asserted = asserted.to_string();
-        self.computed = computed.to_string();
+        self.asserted = into_printable(asserted.to_string());
+        self.computed = into_printable(computed.to_string());
         self
     }
 
     pub(super) fn because(mut self, lines: impl IntoIterator<Item = String>) -> Finding {
-        self.because.extend(lines);
+        self.because.extend(lines.into_iter().map(into_printable));
         self
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Finding {
-        self.help = Some(help.into());
+        self.help = Some(into_printable(help));
         self
     }
 

@@ -5,6 +5,7 @@
 use crate::audit::evidence::Evidence;
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
+use crate::numbers::Laps;
 use crate::rules::ranking::OrderBy;
 use crate::season::{ResultRow, Session};
 use crate::table::Ix;
@@ -45,7 +46,7 @@ fn decided(evidence: &Facts<'_>) -> BTreeSet<Ix<ResultRow>> {
 fn contradiction(ahead: &ResultRow, behind: &ResultRow) -> Option<Option<[String; 2]>> {
     let (laps, next) = (ahead.laps?, behind.laps?);
     if laps < next {
-        return Some(Some([laps, next].map(laps_in_words)));
+        return Some(Some([laps, next].map(Laps::in_words)));
     }
     let times = ahead.time.zip(behind.time).filter(|(time, shorter)| laps == next && time > shorter);
     Some(times.map(|(time, shorter)| [time, shorter].map(|time| time.to_string())))
@@ -61,8 +62,13 @@ fn differ(evidence: &Facts<'_>, session: Ix<Session>, rows: [&ResultRow; 2], sai
         said[1],
         evidence.session(session)
     );
-    let text =
-        |row: &ResultRow, said: &str| format!("{}: {}, {said}", row.position.unwrap_or(0), evidence.car(row));
+    let text = |row: &ResultRow, said: &str| {
+        format!(
+            "{}: {}, {said}",
+            row.position.map_or_else(String::new, |own| own.to_string()),
+            evidence.car(row)
+        )
+    };
     let texts = [text(ahead, &said[0]), text(behind, &said[1])];
     Finding::warning("PF0258", message)
         .at(evidence.row_places(ahead, &texts[0]))
@@ -70,10 +76,6 @@ fn differ(evidence: &Facts<'_>, session: Ix<Session>, rows: [&ResultRow; 2], sai
         .says(&texts[0], &texts[1])
         .round(evidence.season.sessions[session].round)
         .help("correct the positions, laps or times; a car that stewards moved needs its decision in decisions.toml")
-}
-
-fn laps_in_words(laps: u32) -> String {
-    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
 }
 
 #[cfg(test)]

@@ -96,6 +96,7 @@ mod tests {
     use crate::audit::{Audit, audit};
     use crate::block::{At, Spot};
     use crate::exact::Millis;
+    use crate::numbers::Laps;
     use crate::season::{Kind, Length};
 
     fn found(lengths: [Option<Length>; 2], events: &[&str]) -> Audit {
@@ -130,7 +131,7 @@ mod tests {
         let audit = found([None, None], &[]);
         assert_eq!(ids(&audit), ["PF0267"]);
         assert_eq!(audit.findings[0].message, "rules ask for hours, and the length of 2 rounds is not known");
-        let audit = found([hours, Some(Length::Laps(100))], &[]);
+        let audit = found([hours, Some(Length::Laps(Laps(100)))], &[]);
         assert_eq!(
             audit.findings[0].message,
             "rules ask for hours, and the length of round 2 (Grand Prix 2) is 100 laps"

@@ -6,6 +6,7 @@ use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::spellings::letters;
 use crate::diagnostic::Place;
+use crate::numbers::RoundNumber;
 use crate::season::{Class, Competitor, EntryLine, Kind, PublishedRow, ResultRow};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ pub(super) struct Part {
     pub changed: &'static str,
     pub of_row: fn(&ResultRow) -> &str,
     /// What the entry states for a round, empty where it states nothing.
-    pub of_entry: fn(&EntryLine, u32) -> &str,
+    pub of_entry: fn(&EntryLine, RoundNumber) -> &str,
     pub of_published: fn(&PublishedRow) -> &str,
 }
 
@@ -125,7 +126,7 @@ fn is_one(evidence: &Evidence<'_>, kind: Kind, row: &ResultRow, printed: &str, t
 
 /// Cars that have one part in one round and another in the next: a change, or two descriptions of one thing.
 fn changes(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
-    type Cars<'a> = BTreeMap<(Option<Ix<Class>>, &'a str, Ix<Competitor>), Vec<(u32, &'a ResultRow)>>;
+    type Cars<'a> = BTreeMap<(Option<Ix<Class>>, &'a str, Ix<Competitor>), Vec<(RoundNumber, &'a ResultRow)>>;
     let mut cars: Cars<'_> = BTreeMap::new();
     for race in evidence.races() {
         for (_, row) in evidence.season.results_of(race.classification.session) {
@@ -135,7 +136,7 @@ fn changes(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
         }
     }
     for ((class, _, team), rows) in cars {
-        let mut seen: Vec<(u32, &ResultRow)> = Vec::new();
+        let mut seen: Vec<(RoundNumber, &ResultRow)> = Vec::new();
         for (round, row) in rows {
             if seen.last().is_none_or(|(_, last)| last.stands_for(part.kind) != row.stands_for(part.kind)) {
                 seen.push((round, row));

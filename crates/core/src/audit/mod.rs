@@ -23,6 +23,7 @@ mod feat_rule;
 mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod further_document;
 mod laps_order;
 mod length_of_rules;
 mod line_up;
@@ -223,6 +224,11 @@ pub const CHECKS: &[Check] = &[
         name: "timed-result",
         about: "declared results against the laps of the session: place, laps, time, best lap",
         run: Run::Computed(timed_result::check),
+    },
+    Check {
+        name: "further-document",
+        about: "results against what a further document says of the same session: place, status, laps, time, best lap, crew",
+        run: Run::Computed(further_document::check),
     },
     Check {
         name: "timed-drivers",

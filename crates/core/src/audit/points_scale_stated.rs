@@ -5,6 +5,7 @@ use crate::audit::finding::{Finding, Log};
 use crate::audit::spellings::letters;
 use crate::compute::classify::occasion;
 use crate::exact::Points;
+use crate::numbers::Position;
 use crate::rules::points::PointsScale;
 use crate::season::{Round, RoundStatus, Stated, StatedRule};
 use crate::table::Ix;
@@ -72,10 +73,10 @@ fn compare(evidence: &Evidence<'_>, log: &mut Log, stated: &Stated, points: &[Po
         return;
     };
     let scale = PointsScale::of(&evidence.rules.points, &occasion(season, session, class, title));
-    let places =
-        u32::try_from(points.len().max(scale.map_or(0, |scale| scale.rule.scale.len()))).unwrap_or(0);
-    let own: Vec<Points> =
-        (1..=places).map(|place| scale.map_or(Points::ZERO, |scale| scale.rule.points(place))).collect();
+    let places = points.len().max(scale.map_or(0, |scale| scale.rule.scale.len()));
+    let own: Vec<Points> = (0..places)
+        .map(|place| scale.map_or(Points::ZERO, |scale| scale.rule.points(Position::of_index(place))))
+        .collect();
     let padded = points.iter().copied().chain(std::iter::repeat(Points::ZERO)).take(own.len());
     if padded.eq(own.iter().copied()) {
         log.agree();

@@ -3,28 +3,30 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
+use crate::numbers::Position;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     for (session, own) in evidence.season.sessions.iter() {
         // The last position, and how many have it.
-        let (mut last, mut level) = (0, 0_u32);
+        let (mut last, mut level): (Option<Position>, u32) = (None, 0);
         for (_, row) in evidence.season.results_of(session) {
             let Some(position) = row.position else { continue };
-            if position == last {
+            if last == Some(position) {
                 level += 1;
                 log.agree();
                 continue;
             }
-            let (before, shared) = (std::mem::replace(&mut last, position), std::mem::replace(&mut level, 1));
+            let (before, shared) = (last.replace(position), std::mem::replace(&mut level, 1));
+            let next = before.map_or(Position::FIRST, |before| before.behind(1));
             // Two who finish level share a position, and the next one is left out.
-            if position == before + 1 || (before > 0 && shared == position - before) {
+            if position == next || before.is_some_and(|before| position == before.behind(shared)) {
                 log.agree();
                 continue;
             }
-            let last = before;
-            let (missing, verb) = match position - last {
-                2 => (format!("position {}", last + 1), "is"),
-                _ => (format!("positions {} to {}", last + 1, position - 1), "are"),
+            let last = before.map_or(0, Position::get);
+            let (missing, verb) = match position.ahead(1) {
+                only if only == next => (format!("position {only}"), "is"),
+                end => (format!("positions {next} to {end}"), "are"),
             };
             log.differ(
                 Finding::warning(

@@ -5,6 +5,7 @@ use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::speed_arithmetic::of_session;
 use crate::exact::Millis;
+use crate::numbers::Laps;
 use crate::season::{Length, ResultRow, Round, StatisticKind};
 use crate::table::Ix;
 
@@ -16,7 +17,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
         let Some((length, winner)) = evidence.whole_race(round) else { continue };
         match (length, winner.time, winner.laps) {
             (Length::Time(length), Some(time), laps) if length.0 > 0 => {
-                let lap = time.0 / i64::from(laps.unwrap_or(LAPS_WHERE_UNKNOWN).max(1));
+                let lap = time.0 / i64::from(laps.unwrap_or(LAPS_WHERE_UNKNOWN)).max(1);
                 let fits = time.0.saturating_add(lap) >= length.0
                     && time.0 <= length.0.saturating_add(lap.saturating_mul(2));
                 compared(evidence, log, (round, winner), fits, || {
@@ -25,13 +26,13 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             }
             (Length::Laps(length), _, Some(laps)) => {
                 compared(evidence, log, (round, winner), laps == length, || {
-                    (format!("covered {}", laps_in_words(laps)), laps_in_words(length))
+                    (format!("covered {}", laps.in_words()), length.in_words())
                 });
             }
             (Length::Metres(metres), time, laps) => {
                 let covered = laps.zip(lap_length(evidence, winner));
                 if let Some((laps, lap)) = covered {
-                    let covered = u64::from(laps).saturating_mul(lap);
+                    let covered = u64::from(laps.0).saturating_mul(lap);
                     let fits = covered.saturating_add(lap) >= metres
                         && covered <= metres.saturating_add(lap.saturating_mul(2));
                     compared(evidence, log, (round, winner), fits, || {
@@ -54,7 +55,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
 }
 
 /// Where the winner's laps are not known, a lap is taken to be this part of the race.
-const LAPS_WHERE_UNKNOWN: u32 = 20;
+const LAPS_WHERE_UNKNOWN: Laps = Laps(20);
 
 fn compared(
     evidence: &Evidence<'_>,
@@ -94,10 +95,6 @@ fn too_fast(metres: u64, time: Millis) -> bool {
     u128::from(metres) * 3_600 > u128::from(FASTEST_KILOMETRES_AN_HOUR) * u128::from(millis)
 }
 
-fn laps_in_words(laps: u32) -> String {
-    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
-}
-
 fn kilometres(metres: u64) -> String {
     match metres % 1000 {
         0 => format!("{} km", metres / 1000),
@@ -109,6 +106,7 @@ fn kilometres(metres: u64) -> String {
 mod tests {
     use crate::audit::fixture::{after, ids};
     use crate::exact::{Millis, Share};
+    use crate::numbers::Laps;
     use crate::season::{Length, StatisticKind};
 
     const HOUR: i64 = 3_600_000;
@@ -145,8 +143,8 @@ mod tests {
 
     #[test]
     fn laps_must_be_those_of_the_schedule_unless_the_race_was_stopped() {
-        assert_eq!(ids(&found(Length::Laps(100), HOUR)), [""; 0]);
-        let audit = found(Length::Laps(101), HOUR);
+        assert_eq!(ids(&found(Length::Laps(Laps(100)), HOUR)), [""; 0]);
+        let audit = found(Length::Laps(Laps(101)), HOUR);
         assert_eq!(ids(&audit), ["PF0255"]);
         assert_eq!(
             (&*audit.findings[0].asserted, &*audit.findings[0].computed),
@@ -154,7 +152,7 @@ mod tests {
         );
         let rules = crate::audit::fixture::rules();
         let mut draft = crate::audit::fixture::tidy();
-        draft.rounds[0].length = Some(Length::Laps(200));
+        draft.rounds[0].length = Some(Length::Laps(Laps(200)));
         let mut season = draft.season(|_| crate::season::Kind::Team);
         season.sessions.rows_mut()[0].completed = Some(Share::percent(50));
         let audit = crate::audit::audit(&season, &rules, &crate::compute(&season, &rules));

@@ -2,13 +2,14 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
+use crate::numbers::RoundNumber;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     let season = evidence.season;
-    let numbers: Vec<u32> = season.rounds.rows().iter().filter_map(|round| round.number).collect();
+    let numbers: Vec<RoundNumber> = season.rounds.rows().iter().filter_map(|round| round.number).collect();
     let (Some(first), Some(last)) = (numbers.iter().min(), numbers.iter().max()) else { return };
     for entry in &season.entries {
-        let mut outside: Vec<u32> = entry
+        let mut outside: Vec<RoundNumber> = entry
             .rounds
             .iter()
             .chain(&entry.absent)
@@ -23,7 +24,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             }
             continue;
         }
-        let rounds: Vec<String> = outside.iter().map(u32::to_string).collect();
+        let rounds: Vec<String> = outside.iter().map(RoundNumber::to_string).collect();
         let rounds = rounds.join(", ");
         let message = format!(
             "{} of {} is entered for round {rounds}, which the season does not have",

@@ -6,6 +6,7 @@ use crate::audit::finding::{Finding, Log};
 use crate::block::At;
 use crate::decisions::Ruling;
 use crate::diagnostic::nearest_word;
+use crate::numbers::RoundNumber;
 use crate::rulebook::Article;
 use crate::rules::scope::Scope;
 use crate::season::{Kind, RoundStatus, Season};
@@ -132,18 +133,19 @@ fn is_complete(season: &Season) -> bool {
 }
 
 fn rounds(facts: &Facts<'_>, log: &mut Log) {
-    let numbers: BTreeSet<u32> = facts.season.rounds.rows().iter().filter_map(|round| round.number).collect();
+    let numbers: BTreeSet<RoundNumber> =
+        facts.season.rounds.rows().iter().filter_map(|round| round.number).collect();
     for (article, Scope { rounds, .. }) in facts.rules.scoped().filter(|(_, scope)| !scope.rounds.is_empty())
     {
         if rounds.iter().any(|number| numbers.contains(number)) {
             log.agree();
             continue;
         }
-        let words: Vec<String> = rounds.iter().map(u32::to_string).collect();
+        let words: Vec<String> = rounds.iter().map(RoundNumber::to_string).collect();
         let words = words.join(", ");
         let what = if rounds.len() == 1 { "round" } else { "rounds" };
         let message = format!("a rule is for {what} {words}, which the calendar does not have");
-        let last = numbers.last().map_or(0, |last| *last);
+        let last = numbers.last().copied().unwrap_or_default();
         let finding = unused(facts, article, &words, message);
         log.differ(
             finding

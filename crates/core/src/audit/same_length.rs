@@ -4,6 +4,7 @@
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::exact::Millis;
+use crate::numbers::Laps;
 use crate::season::{Length, ResultRow, Round};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Distance<'a> {
     Metres(u64),
-    Laps(u32, &'a str),
+    Laps(Laps, &'a str),
 }
 
 /// The winner's time, the round, the winner.

@@ -102,7 +102,7 @@ impl Implied<'_> {
         else {
             return false;
         };
-        let lap = self.time.high / i128::from(laps);
+        let lap = self.time.high / i128::from(laps.0);
         if self.time.high >= exact(length) && self.time.low <= exact(length) + lap * Exact::from(2) {
             log.agree();
         } else {
@@ -125,13 +125,13 @@ impl Implied<'_> {
         else {
             return false;
         };
-        if self.time.divided(laps).high >= exact(fastest) {
+        if self.time.divided(laps.0).high >= exact(fastest) {
             log.agree();
         } else {
             let finding = self
                 .finding(evidence, "PF0242", "the winner's average lap is faster than the fastest lap")
                 .at(evidence.places(cites, &fastest.to_string()))
-                .says(fastest, shown(self.time.divided(laps).middle()));
+                .says(fastest, shown(self.time.divided(laps.0).middle()));
             log.differ(finding);
         }
         true
@@ -165,7 +165,7 @@ mod tests {
             }
             if let Some(text) = fastest {
                 let (number, team) = ("1".to_owned(), "Alpha".to_owned());
-                add(StatisticKind::FastestLap { number, team, time: Some(time(text)) }, text);
+                add(StatisticKind::FastestLap { number: number.into(), team, time: Some(time(text)) }, text);
             }
         })
     }

@@ -118,7 +118,7 @@ fn unscored(evidence: &Evidence<'_>, row: &ClassificationRow, result: &ResultRow
             "{car}: {laps} laps of {} are {}: {} short of what {} asks for",
             distance.winner_laps,
             Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
-            laps_in_words(-distance.margin_laps),
+            distance.margin().in_words(),
             evidence.article(rule.article),
         ),
         _ if !row.classified => format!("{car}: {}, not classified", row.status.word()),
@@ -127,10 +127,6 @@ fn unscored(evidence: &Evidence<'_>, row: &ClassificationRow, result: &ResultRow
             format!("{car}: place {place} in class gives no points")
         }
     }
-}
-
-fn laps_in_words(laps: i64) -> String {
-    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
 }
 
 /// What the car's laps are of the winner whom the rule does not look at.

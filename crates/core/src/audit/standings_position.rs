@@ -4,6 +4,7 @@
 use crate::audit::evidence::{Computed, Evidence, Line};
 use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
+use crate::numbers::Position;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     for sides in &evidence.sides {
@@ -52,10 +53,10 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
 }
 
 /// Whether a position lies among those that the sharers of the line's position would take.
-fn within_tie(computed: &Computed<'_>, line: &Line<'_>, position: u32) -> bool {
+fn within_tie(computed: &Computed<'_>, line: &Line<'_>, position: Position) -> bool {
     let Some(first) = line.position.filter(|_| line.shared) else { return false };
     let sharing = computed.lines.iter().filter(|own| own.position == Some(first)).count();
-    position >= first && ((position - first) as usize) < sharing
+    position >= first && position.index() - first.index() < sharing
 }
 
 /// The line and those around it, with totals and what parted them.

@@ -71,7 +71,11 @@ mod tests {
         ids(&after(|draft| {
             let (number, team) = (number.to_owned(), team.to_owned());
             let printed = format!("#{number} {team}");
-            draft.statistics.push((1, StatisticKind::Pole { number, team, time: None }, printed));
+            draft.statistics.push((
+                1,
+                StatisticKind::Pole { number: number.into(), team, time: None },
+                printed,
+            ));
         }))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::audit::facts::Facts;
 use crate::compute::classify::classify;
+use crate::numbers::Position;
 use crate::rules::ranking::OrderBy;
 use crate::season::{Kind, ObservedRow, ResultRow, Season, Session};
 use crate::table::{Ix, Table};
@@ -18,7 +19,7 @@ pub(super) struct TimedCars<'a> {
     /// The observed row of each declared one.
     pub matched: Vec<Option<usize>>,
     /// Places by the laps, in the numbers that the declared cars have.
-    positions: Vec<Option<u32>>,
+    positions: Vec<Option<Position>>,
 }
 
 impl<'a> TimedCars<'a> {
@@ -33,7 +34,7 @@ impl<'a> TimedCars<'a> {
         for observed in season.observed.chunk_by(|a, b| a.row.session == b.row.session) {
             let session = observed[0].row.session;
             let order = classify(&shadow, &all_placed(), session);
-            let placed: Vec<(usize, Option<u32>)> =
+            let placed: Vec<(usize, Option<Position>)> =
                 order.rows.iter().map(|row| (row.result.index() - from, row.position)).collect();
             from += observed.len();
             let by_best = shadow.sessions[session].by_best_lap;
@@ -67,9 +68,9 @@ impl<'a> TimedCars<'a> {
 
     /// The place of each car that is declared in one: the first by its laps has the first of the declared places, and so on,
     /// so that a car which only one side has moves nobody.
-    fn place(&mut self, order: &[(usize, Option<u32>)]) {
-        let mut declared: Vec<u32> = Vec::new();
-        let mut of_car: BTreeMap<usize, u32> = BTreeMap::new();
+    fn place(&mut self, order: &[(usize, Option<Position>)]) {
+        let mut declared: Vec<Position> = Vec::new();
+        let mut of_car: BTreeMap<usize, Position> = BTreeMap::new();
         for ((_, row), at) in self.declared.iter().zip(&self.matched) {
             if let (Some(position), Some(at)) = (row.position, at) {
                 declared.push(position);
@@ -77,7 +78,7 @@ impl<'a> TimedCars<'a> {
             }
         }
         declared.sort_unstable();
-        let mut before: Option<(Option<u32>, u32)> = None;
+        let mut before: Option<(Option<Position>, Position)> = None;
         let among = order.iter().filter(|(at, _)| of_car.contains_key(at));
         for (&(at, place), &position) in among.zip(&declared) {
             let level = before.filter(|own| place.is_some() && own.0 == place);
@@ -92,17 +93,17 @@ impl<'a> TimedCars<'a> {
         }
     }
 
-    pub(super) fn position(&self, at: usize) -> Option<u32> {
+    pub(super) fn position(&self, at: usize) -> Option<Position> {
         self.positions[at]
     }
 
     pub(super) fn places<'t>(&'t self, facts: &'t Facts<'_>) -> Vec<TimedPlace<'t>> {
-        let place = |(own, &position): (&&'a ObservedRow, &Option<u32>)| TimedPlace {
+        let place = |(own, &position): (&&'a ObservedRow, &Option<Position>)| TimedPlace {
             number: &own.row.number,
             class: facts.class_id(&own.row),
             team: facts.team_id(&own.row),
             position,
-            laps: own.row.laps.unwrap_or(0),
+            laps: own.row.laps.unwrap_or_default(),
             elapsed: own.row.time,
             best: own.row.best_lap.map(|time| (own.best_lap_number, time)),
         };
@@ -143,6 +144,6 @@ impl Facts<'_> {
 }
 
 /// `3rd`, or what the row says where it has no place.
-pub(super) fn place_in_words(row: &ResultRow, position: Option<u32>) -> String {
+pub(super) fn place_in_words(row: &ResultRow, position: Option<Position>) -> String {
     position.map_or_else(|| row.status.word().to_owned(), crate::number_words::ordinal)
 }

@@ -7,6 +7,7 @@ use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::timed_cars::{TimedCars, place_in_words};
 use crate::exact::Millis;
+use crate::numbers::Position;
 use crate::season::{ResultRow, Session, Status};
 use crate::table::Ix;
 use crate::timing::SessionKind;
@@ -73,7 +74,7 @@ fn official(row: &ResultRow, timed: Option<&TimedPlace<'_>>, [times, bests]: [i6
 }
 
 /// To how many milliseconds a sheet prints its times, by what they have in common.
-fn printed_to(times: impl Iterator<Item = Option<Millis>>) -> i64 {
+pub(super) fn printed_to(times: impl Iterator<Item = Option<Millis>>) -> i64 {
     let times: Vec<i64> = times.flatten().map(|time| time.0).collect();
     // Two round times are chance.
     let all = |unit: i64| times.len() > 2 && times.iter().all(|time| time % unit == 0);
@@ -157,10 +158,10 @@ fn decisions(facts: &Facts<'_>, session: Ix<Session>, row: &ResultRow) -> Vec<St
 }
 
 /// `2nd, 49 laps in 1:30:00.000`.
-fn in_words(kind: SessionKind, row: &ResultRow, position: Option<u32>) -> String {
+fn in_words(kind: SessionKind, row: &ResultRow, position: Option<Position>) -> String {
     let mut parts = vec![place_in_words(row, position)];
     if kind == SessionKind::Race {
-        parts.extend(row.laps.map(|laps| format!("{laps} {}", if laps == 1 { "lap" } else { "laps" })));
+        parts.extend(row.laps.map(|laps| laps.in_words()));
         parts.extend(row.time.map(|time| time.to_string()));
     }
     parts.extend(row.best_lap.map(|best| format!("best lap {best}")));
@@ -173,6 +174,7 @@ mod tests {
     use crate::audit::fixture::{rules, tidy};
     use crate::audit::{Audit, audit};
     use crate::exact::Millis;
+    use crate::numbers::{Laps, Position};
     use crate::season::{ObservedRow, ResultRow, Season, Status};
 
     /// Round 1 of the tidy season with times and its laps: what they tell agrees with what is declared until it is changed.
@@ -223,10 +225,10 @@ mod tests {
     #[test]
     fn a_penalty_is_told_by_its_look_and_so_is_the_car_that_it_let_past() {
         let audit = audited(|declared, _| {
-            declared[1].laps = Some(100);
+            declared[1].laps = Some(Laps(100));
             declared.swap(0, 1);
-            declared[0].position = Some(1);
-            declared[1].position = Some(2);
+            declared[0].position = Some(Position::FIRST);
+            declared[1].position = Position::new(2);
             declared[1].time = declared[1].time.map(|time| Millis(time.0 + 5000));
         });
         // Car 02 had 99 laps and is declared with 100.
@@ -247,9 +249,9 @@ mod tests {
     #[test]
     fn a_car_that_only_gave_way_is_a_note() {
         let audit = audited(|declared, observed| {
-            observed[1].row.laps = Some(100);
+            observed[1].row.laps = Some(Laps(100));
             observed[1].row.time = Some(Millis(3_600_500));
-            declared[1].laps = Some(100);
+            declared[1].laps = Some(Laps(100));
         });
         let said = because(&audit);
         assert_eq!(
@@ -286,7 +288,7 @@ mod tests {
     #[test]
     fn cars_that_one_side_alone_has_move_nobody() {
         let audit = audited(|declared, observed| {
-            declared[2].number = "99".to_owned();
+            declared[2].number = "99".into();
             observed.swap(0, 2);
             observed.sort_by_key(|own| std::cmp::Reverse(own.row.laps));
         });

@@ -26,7 +26,9 @@ fn read(text: &str) -> String {
         block.share(r, "share").map(|at| at.value.to_string()),
         block.share(r, "part").map(|at| at.value.to_string()),
         block.duration(r, "time").map(|at| at.value.to_string()),
-        block.rounds(r, "rounds").map(|at| format!("{:?}", at.value)),
+        block
+            .rounds(r, "rounds")
+            .map(|at| format!("{:?}", at.value.iter().map(|round| round.0).collect::<Vec<_>>())),
     ];
     block.finish(r);
     let said = reader.diagnostics.iter().map(|own| {

@@ -3,6 +3,7 @@
 use crate::compute::classify::occasion;
 use crate::decisions::Decision;
 use crate::exact::Points;
+use crate::numbers::{Position, RoundNumber};
 use crate::outcome::{Award, AwardKind, Basis, Because, By, Classification, Effect, Input};
 use crate::rulebook::Rulebook;
 use crate::rules::points::PointsScale;
@@ -31,7 +32,7 @@ pub(super) struct Account {
 #[derive(Clone)]
 pub(super) struct Entry {
     pub(super) points: Points,
-    pub(super) position: Option<u32>,
+    pub(super) position: Option<Position>,
     pub(super) basis: Basis,
     pub(super) classified: bool,
     pub(super) awards: Vec<Award>,
@@ -90,7 +91,7 @@ impl Entry {
         &self,
         title: &Title,
         column: usize,
-        round: u32,
+        round: RoundNumber,
         by_session: bool,
         parts: &mut Vec<Scored>,
     ) {

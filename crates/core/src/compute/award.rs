@@ -4,6 +4,7 @@
 use crate::compute::classify::{Starters, occasion};
 use crate::decisions::{Decision, Places, Ruling, SamePoints, To};
 use crate::exact::{Points, Share};
+use crate::numbers::Position;
 use crate::outcome::{
     Award, AwardKind, Because, By, Classification, ClassificationRow, Count, CountedCar, Effect, Input, Step,
     Without,
@@ -172,7 +173,7 @@ impl<'a> Scoring<'a> {
         let (limited, cars) = (title.scoring_cars.is_some(), title.scoring_cars.unwrap_or(u32::MAX));
         let mut placed: Vec<Placed<'_>> = Vec::with_capacity(self.field.rows.len());
         // Declared positions may have gaps where nobody moved up behind a car that was taken out; the gaps stay.
-        let (mut passed_over, mut passed_before, mut last_held) = (0, 0, 0);
+        let (mut passed_over, mut passed_before, mut last_held) = (0, 0, None);
         for row in self.field.rows() {
             let held = if self.field.class.is_none() { row.position } else { row.class_position };
             let Some(held) = held else {
@@ -189,8 +190,8 @@ impl<'a> Scoring<'a> {
                 self.same_without_position(row, same, awarded);
                 continue;
             };
-            if held != last_held {
-                (passed_before, last_held) = (passed_over, held);
+            if Some(held) != last_held {
+                (passed_before, last_held) = (passed_over, Some(held));
             }
             let result = &self.field.season.results[row.result];
             let input = Input::Result(row.result);
@@ -221,7 +222,7 @@ impl<'a> Scoring<'a> {
                 }
                 continue;
             }
-            let position = held.saturating_sub(passed_before).max(1);
+            let position = held.ahead(passed_before);
             let retired = Some(row.status)
                 .filter(|status| *status == Status::Dnf)
                 .and_then(|_| self.classified_by(row.class))
@@ -495,7 +496,7 @@ impl<'a> Scoring<'a> {
 
 /// A car that holds a position, and the awards for it.
 struct Placed<'c> {
-    position: u32,
+    position: Position,
     row: &'c ClassificationRow,
     awards: std::ops::Range<usize>,
 }

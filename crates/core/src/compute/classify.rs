@@ -7,6 +7,7 @@ mod order;
 
 use crate::decisions::{Decision, PlacesIn};
 use crate::exact::{Millis, Share};
+use crate::numbers::{Laps, Position};
 use crate::outcome::{Because, By, Classification, ClassificationRow, Effect, Gap, Input, Step};
 use crate::rulebook::Rulebook;
 use crate::rules::amendment::{InSession, Run};
@@ -164,7 +165,7 @@ fn rows(
         } else if let (Some(to), Some(&last)) = (position, left_out.last())
             && let Some(rule) = classified_rule(season, rules, session, season.results[last].class, &starters)
         {
-            let from = to + u32::try_from(left_out.len()).unwrap_or(0);
+            let from = to.behind(u32::try_from(left_out.len()).unwrap_or(0));
             let mut step = Step::new(By::Article(rule.article), None, Effect::MovedUp { from, to });
             step.inputs.extend(left_out.iter().take(order::MOST_NAMED).map(|&own| Input::Result(own)));
             car.because.steps.push(step);
@@ -180,9 +181,7 @@ fn rows(
             OrderBy::BestLap => (None, car.run.best),
             _ => (car.run.laps, car.run.time),
         };
-        let shown = |leader: Option<(Option<u32>, Option<Millis>)>| {
-            leader.filter(|_| positioned).and_then(|leader| gap(leader, here))
-        };
+        let shown = |leader: Option<Ran>| leader.filter(|_| positioned).and_then(|leader| gap(leader, here));
         let leads = placed && !out(&car);
         rows.push(ClassificationRow {
             result: car.result,
@@ -274,31 +273,35 @@ impl<'s> Car<'s> {
     }
 }
 
+/// Laps and time of a car.
+type Ran = (Option<Laps>, Option<Millis>);
+
 /// Laps and time of the first and the last car passed so far, and the places taken.
 #[derive(Default)]
 struct Leader {
     /// Cars that hold a place, and the place of the last of them.
-    count: u32,
-    place: u32,
+    count: usize,
+    place: Option<Position>,
     /// Laps and time of the first.
-    winner: Option<(Option<u32>, Option<Millis>)>,
-    first: Option<(Option<u32>, Option<Millis>)>,
-    last: Option<(Option<u32>, Option<Millis>)>,
+    winner: Option<Ran>,
+    first: Option<Ran>,
+    last: Option<Ran>,
 }
 
 impl Leader {
-    fn pass(&mut self, here: (Option<u32>, Option<Millis>)) {
+    fn pass(&mut self, here: Ran) {
         self.first.get_or_insert(here);
         self.last = Some(here);
     }
 
     /// The place of the next car: the declared one, the one of the car before it where the two are level, else the next
     /// that is free.
-    fn take_place(&mut self, declared: Option<u32>, level: bool) -> u32 {
+    fn take_place(&mut self, declared: Option<Position>, level: bool) -> Position {
+        let free =
+            Position::of_index(self.count).max(self.place.map_or(Position::FIRST, |own| own.behind(1)));
         self.count += 1;
-        let next = if declared.is_some() || self.place < self.count { self.count } else { self.place + 1 };
-        self.place = declared.unwrap_or(if level && self.place > 0 { self.place } else { next });
-        self.place
+        let place = declared.or(self.place.filter(|_| level)).unwrap_or(free);
+        *self.place.insert(place)
     }
 }
 
@@ -424,9 +427,9 @@ fn classified_rule<'r>(
     Classified::of(&rules.classified, &occasion)
 }
 
-fn gap(ahead: (Option<u32>, Option<Millis>), here: (Option<u32>, Option<Millis>)) -> Option<Gap> {
+fn gap(ahead: Ran, here: Ran) -> Option<Gap> {
     match (ahead.0, here.0) {
-        (Some(more), Some(laps)) if more > laps => Some(Gap::Laps(more - laps)),
+        (Some(more), Some(laps)) if more > laps => Some(Gap::Laps(more.saturating_sub(laps))),
         (Some(more), Some(laps)) if more < laps => None,
         _ => match (ahead.1, here.1) {
             // Declared ahead with a longer time: how far is not known.

@@ -18,6 +18,7 @@
 
 use crate::decisions::Ruling;
 use crate::exact::{Points, Share};
+use crate::numbers::{Position, RoundNumber};
 use crate::outcome::{AwardKind, Basis, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
 use crate::rules::points::PointsScale;
@@ -36,7 +37,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// is open.
 pub fn decided_after(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Option<Ix<Round>> {
     let race = Contest::of(season, rules, table)?;
-    let holders: Vec<&StandingsRow> = table.rows.iter().filter(|row| row.position == Some(1)).collect();
+    let holders: Vec<&StandingsRow> =
+        table.rows.iter().filter(|row| row.position == Some(Position::FIRST)).collect();
     let over = race.rounds.iter().all(|round| round.column.is_some());
     if holders.is_empty() || (holders.len() > 1 && !over) {
         return None;
@@ -51,7 +53,7 @@ struct Contest<'r> {
     title: &'r Title,
     /// In the season's order.
     rounds: Vec<Prize>,
-    numbers: Vec<u32>,
+    numbers: Vec<RoundNumber>,
 }
 
 /// The most that one competitor can take from a round.
@@ -60,7 +62,7 @@ struct Prize {
     column: Option<usize>,
     points: Points,
     /// Positions that tie-breaks would look at.
-    finishes: Vec<(u32, u32)>,
+    finishes: Vec<(u32, Position)>,
 }
 
 /// Points and finishes at the end, if the remaining rounds go one way.
@@ -98,7 +100,7 @@ impl<'r> Contest<'r> {
                 column: table.rounds.binary_search(&ix).ok(),
                 ..prize(season, rules, title, table.class, ix, cars)?
             });
-            numbers.push(round.number.unwrap_or(0));
+            numbers.push(round.number.unwrap_or_default());
         }
         Some(Contest { title, rounds, numbers })
     }
@@ -122,7 +124,10 @@ impl<'r> Contest<'r> {
                 order => order.is_gt(),
             })
         };
-        let rivals = table.rows.iter().filter(|row| row.position != Some(1) && !excluded(season, row, round));
+        let rivals = table
+            .rows
+            .iter()
+            .filter(|row| row.position != Some(Position::FIRST) && !excluded(season, row, round));
         let remain = self.rounds.iter().any(|own| own.column.is_none_or(|own| own > column));
         (!remain || ahead(&self.end(season, None, (round, column), true), false))
             && rivals.into_iter().all(|row| ahead(&self.end(season, Some(row), (round, column), true), true))
@@ -229,10 +234,10 @@ fn prize(
         };
         if let Some(scale) = PointsScale::of(&rules.points, &occasion) {
             let scoring = cars.min(title.scoring_cars.unwrap_or(cars));
-            prize.points += (1..=scoring).map(|position| scale.rule.points(position)).sum();
+            prize.points += places(scoring).map(|position| scale.rule.points(position)).sum();
             if title.breaks_ties_in(session) {
                 let seen = if title.ties_count_all_cars { cars } else { scoring };
-                prize.finishes.extend((1..=seen).map(|place| (number, place)));
+                prize.finishes.extend(places(seen).map(|place| (number, place)));
             }
         }
         for bonus in rules.bonuses.iter().filter(|bonus| bonus.scope.covers(&occasion)) {
@@ -240,6 +245,11 @@ fn prize(
         }
     }
     Some(prize)
+}
+
+/// The first places, so many.
+fn places(count: u32) -> impl Iterator<Item = Position> {
+    (0..count).map(|behind| Position::FIRST.behind(behind))
 }
 
 /// Whether a class had a car in a round; taken for granted where the round is not known in full.

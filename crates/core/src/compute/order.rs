@@ -179,10 +179,13 @@ fn times_ahead_of_others(group: &[Contender<'_>]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::Position;
 
     fn finishes(places: &[u32]) -> Vec<Finish> {
         let places = places.iter().enumerate();
-        places.map(|(round, &place)| Finish { round, session: 0, place }).collect()
+        places
+            .map(|(round, &place)| Finish { round, session: 0, place: Position::new(place).unwrap() })
+            .collect()
     }
 
     fn settled(all: &[Vec<Finish>], steps: &[TieBreak], rulings: &[(usize, usize)]) -> Vec<(usize, bool)> {

@@ -5,6 +5,7 @@ use crate::compute::order::{Breaker, Contender, PlacedAhead};
 use crate::compute::tally::Tally;
 use crate::decisions::Decision;
 use crate::exact::Points;
+use crate::numbers::Position;
 use crate::outcome::Tie;
 use crate::rules::reset::Reset;
 use crate::rules::title::Title;
@@ -17,7 +18,7 @@ use crate::table::Ix;
 pub struct Rank {
     pub competitor: Ix<Competitor>,
     /// None for a competitor excluded from the title, or that has started too seldom for a place.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     pub shared: bool,
     pub total: Points,
     pub(super) account: usize,
@@ -183,7 +184,7 @@ impl Tally {
             };
             let end = start + ranks[start..].iter().take_while(|other| same(other)).count();
             if end - start == 1 {
-                let place = u32::try_from(placed.len() + 1).unwrap_or(u32::MAX);
+                let place = Position::of_index(placed.len());
                 placed.extend(ranks[start].take().map(|rank| {
                     let out = rank.excluded.is_some() || rank.unranked;
                     Rank { position: (!out).then_some(place), ..rank }
@@ -204,7 +205,7 @@ impl Tally {
             for (index, tie, level) in settled {
                 let Some(rank) = ranks[start + index].take() else { continue };
                 let out = rank.excluded.is_some() || rank.unranked;
-                let place = u32::try_from(placed.len() + 1).unwrap_or(u32::MAX);
+                let place = Position::of_index(placed.len());
                 let position = match placed.last_mut() {
                     Some(above) if level => {
                         above.shared = true;

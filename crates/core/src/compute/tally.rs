@@ -8,6 +8,7 @@ use crate::compute::order::PlacedAhead;
 pub use crate::compute::rank::Rank;
 use crate::decisions::{Decision, Ruling};
 use crate::exact::Points;
+use crate::numbers::RoundNumber;
 use crate::outcome::{
     Basis, Because, By, Cell, Classification, Count, Effect, StandingsRow, StandingsTable, Step,
 };
@@ -31,7 +32,7 @@ pub struct Tally {
     /// Rounds run of which the title knows neither results nor published points.
     pub unknown: Vec<Ix<Round>>,
     /// Of each column: number of the round, and whether it counts for the title.
-    pub(super) numbers: Vec<u32>,
+    pub(super) numbers: Vec<RoundNumber>,
     pub(super) counting: Vec<bool>,
     /// Rounds of the season that count for the title, those to come among them.
     pub(super) scheduled: usize,
@@ -128,7 +129,7 @@ impl Tally {
         let mut tally = Tally {
             title: title_ix,
             class,
-            numbers: rounds.iter().map(|&round| season.rounds[round].number.unwrap_or(0)).collect(),
+            numbers: rounds.iter().map(|&round| season.rounds[round].number.unwrap_or_default()).collect(),
             counting: rounds.iter().map(|&round| in_title(&season.rounds[round])).collect(),
             scheduled: season.rounds.rows().iter().filter(|round| in_title(round)).count(),
             rulings: Vec::new(),

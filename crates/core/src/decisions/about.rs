@@ -1,5 +1,6 @@
 //! What a decision is about: cars of a session, a competitor in a table.
 
+use crate::numbers::CarNumber;
 use crate::season::follow::follow_fields;
 use crate::season::{Class, Competitor, ResultRow, Round, Season, Session};
 use crate::table::Ix;
@@ -10,7 +11,7 @@ use smallvec::SmallVec;
 pub struct Cars {
     pub session: Ix<Session>,
     /// As written.
-    pub numbers: SmallVec<[String; 1]>,
+    pub numbers: SmallVec<[CarNumber; 1]>,
     /// Their rows; empty while the session has no results.
     pub rows: SmallVec<[Ix<ResultRow>; 1]>,
 }
@@ -23,14 +24,15 @@ impl Cars {
     /// `car 27`, `cars 27, 28`; with the class where the number alone does not tell.
     pub(super) fn words(&self, words: &Words<'_>) -> String {
         let season = words.season;
-        let shared = |number: &String| {
+        let shared = |number: &CarNumber| {
             season.results_of(self.session).filter(|(_, own)| own.number == *number).count() > 1
         };
         let of_class = self.rows.first().and_then(|&row| season.results[row].class);
         let class = of_class.filter(|_| self.numbers.iter().any(shared));
         let class = class.map_or_else(String::new, |class| format!(" of {}", season.classes[class].id));
         let plural = if self.numbers.len() == 1 { "car" } else { "cars" };
-        format!("{plural} {}{class}", self.numbers.join(", "))
+        let numbers: Vec<&str> = self.numbers.iter().map(CarNumber::as_str).collect();
+        format!("{plural} {}{class}", numbers.join(", "))
     }
 }
 

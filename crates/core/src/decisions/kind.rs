@@ -5,6 +5,7 @@ use crate::decisions::Ruling;
 use crate::decisions::about::{About, Cars, Target, Words};
 use crate::diagnostic::Diagnostic;
 use crate::exact::{Millis, Points};
+use crate::numbers::{CarNumber, RoundNumber};
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
 use crate::season::follow::Follow;
@@ -161,9 +162,9 @@ fn value(key: &Key, block: &mut Block<'_>, reader: &mut Reader<'_>) -> Option<At
 /// The facts of a season, as decisions name them. What cannot be found is said by whoever looks it up.
 pub trait Facts {
     fn say(&mut self, at: Spot, diagnostic: Diagnostic);
-    fn round(&mut self, at: Spot, number: u32) -> Option<Ix<Round>>;
+    fn round(&mut self, at: Spot, number: RoundNumber) -> Option<Ix<Round>>;
     /// Of a round; an empty id is its main session.
-    fn session(&mut self, at: Spot, round: u32, id: &str) -> Option<Ix<Session>>;
+    fn session(&mut self, at: Spot, round: RoundNumber, id: &str) -> Option<Ix<Session>>;
     fn class(&mut self, at: Spot, id: &str) -> Option<Ix<Class>>;
     /// The kind of competitor that a title ranks.
     fn kind_of_title(&mut self, at: Spot, title: &str) -> Option<season::Kind>;
@@ -242,7 +243,7 @@ impl Reading<'_> {
     pub(super) fn round(&mut self) -> Option<Option<Ix<Round>>> {
         match self.count("round") {
             None => Some(None),
-            Some(number) => self.facts.round(self.spot("round"), number).map(Some),
+            Some(number) => self.facts.round(self.spot("round"), RoundNumber(number)).map(Some),
         }
     }
 
@@ -250,7 +251,7 @@ impl Reading<'_> {
         let number = self.count("round")?;
         let id = self.text("session").to_owned();
         let at = if id.is_empty() { self.spot("round") } else { self.spot("session") };
-        self.facts.session(at, number, &id)
+        self.facts.session(at, RoundNumber(number), &id)
     }
 
     pub(super) fn class(&mut self) -> Option<Option<Ix<Class>>> {
@@ -261,16 +262,16 @@ impl Reading<'_> {
     /// The car that `number` names.
     pub(super) fn car(&mut self) -> Option<Cars> {
         let number = self.text("number").to_owned();
-        self.cars_numbered("number", [number].into_iter().collect())
+        self.cars_numbered("number", [number.into()].into_iter().collect())
     }
 
     /// The cars that `numbers` names.
     pub(super) fn cars(&mut self) -> Option<Cars> {
         let numbers = self.texts("numbers");
-        self.cars_numbered("numbers", numbers.into_iter().collect())
+        self.cars_numbered("numbers", numbers.into_iter().map(CarNumber::from).collect())
     }
 
-    fn cars_numbered(&mut self, key: &str, numbers: SmallVec<[String; 1]>) -> Option<Cars> {
+    fn cars_numbered(&mut self, key: &str, numbers: SmallVec<[CarNumber; 1]>) -> Option<Cars> {
         let session = self.session()?;
         let class = self.class()?;
         let team = self.text("team").to_owned();

@@ -4,6 +4,7 @@ use crate::block::{Key, Shape};
 use crate::car_keys;
 use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
+use crate::numbers::Laps;
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
 use crate::season::follow::follow_fields;
@@ -12,7 +13,7 @@ use crate::season::follow::follow_fields;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LapPenalty {
     pub cars: Cars,
-    pub laps: u32,
+    pub laps: Laps,
 }
 
 impl Kind for LapPenalty {
@@ -23,7 +24,7 @@ impl Kind for LapPenalty {
     const NEEDS: &'static [&'static str] = &["round", "number", "laps"];
 
     fn read(from: &mut Reading<'_>) -> Option<LapPenalty> {
-        Some(LapPenalty { cars: from.car()?, laps: from.count("laps")? })
+        Some(LapPenalty { cars: from.car()?, laps: Laps(from.count("laps")?) })
     }
 }
 
@@ -35,8 +36,7 @@ impl Decided for LapPenalty {
     }
 
     fn sentence(&self, words: &Words<'_>) -> String {
-        let laps = if self.laps == 1 { "1 lap".to_owned() } else { format!("{} laps", self.laps) };
-        format!("{laps} taken from {}", self.cars.words(words))
+        format!("{} taken from {}", self.laps.in_words(), self.cars.words(words))
     }
 
     fn amends(&self) -> Option<&dyn Amends> {
@@ -53,6 +53,6 @@ impl Amends for LapPenalty {
         let laps = run.laps?;
         let left = laps.saturating_sub(self.laps);
         run.laps = Some(left);
-        Some(Effect::LapsTaken(laps - left))
+        Some(Effect::LapsTaken(laps.saturating_sub(left)))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::decisions::{Decision, Ruling, Target, Waive};
 use crate::exact::{Millis, Points};
+use crate::numbers::{CarNumber, Laps, Position, RoundNumber};
 use crate::season::{
     Cite, ClassWinner, Date, EntryLine, Feat, FeatKind, Kind, PublishedRow, PublishedTable, ResultRow, Round,
     RoundStatus, Season, SeasonBuilder, Seat, Stated, StatedRule, Statistic, StatisticKind, Status,
@@ -126,7 +127,7 @@ impl Draft {
     pub fn calendar(rounds: u32) -> Vec<Round> {
         (1..=rounds)
             .map(|number| Round {
-                number: Some(number),
+                number: Some(RoundNumber(number)),
                 event: format!("round-{number}"),
                 name: format!("Grand Prix {number}"),
                 circuit: format!("Circuit {number}"),
@@ -204,7 +205,7 @@ impl Entering {
     }
 
     fn round(&mut self, number: u32) -> Option<Ix<Round>> {
-        self.builder.facts().round(number)
+        self.builder.facts().round(RoundNumber(number))
     }
 
     fn car(&mut self, car: &DraftCar, index: usize) {
@@ -234,14 +235,14 @@ impl Entering {
         let class = Some(self.builder.class(&car.class, &car.class)).filter(|_| !car.class.is_empty());
         self.builder.result(ResultRow {
             session,
-            position: car.position,
+            position: car.position.and_then(Position::new),
             classified: car.classified,
             status: car.status,
             class,
-            number: car.number.clone(),
+            number: car.number.as_str().into(),
             stands_for,
             crew,
-            laps: car.laps,
+            laps: car.laps.map(Laps),
             time: car.time,
             best_lap: None,
             measures: Vec::new(),
@@ -267,7 +268,7 @@ impl Entering {
             let cells =
                 row.cells.iter().zip(1..).filter_map(|(&points, number)| Some((self.round(number)?, points)));
             rows.push(PublishedRow {
-                position: row.position,
+                position: row.position.and_then(Position::new),
                 cells: cells.collect(),
                 competitor: self.builder.competitor(kind, &row.competitor, &row.competitor),
                 printed: row.competitor.clone(),
@@ -296,7 +297,7 @@ impl Entering {
         let own = ClassWinner {
             round,
             class: self.builder.class(&winner.class, &winner.class),
-            number: winner.number.clone(),
+            number: winner.number.as_str().into(),
             team: Some(self.builder.competitor(Kind::Team, &winner.team, &winner.team)),
             printed_team: winner.team.clone(),
             drivers,
@@ -312,16 +313,16 @@ impl Entering {
             team: Some(self.builder.competitor(Kind::Team, &entry.team, &entry.team)),
             printed_team: entry.team.clone(),
             team_nation: None,
-            number: some(&entry.number),
+            number: some(&entry.number).map(CarNumber::from),
             chassis: entry.chassis.clone(),
-            chassis_rounds: entry.chassis_rounds.clone(),
+            chassis_rounds: rounds(&entry.chassis_rounds),
             engine: String::new(),
             driver: some(&entry.driver).map(|name| self.builder.competitor(Kind::Driver, &name, &name)),
             printed_driver: entry.driver.clone(),
             nation: some(&entry.nation),
             printed_rounds: format!("{:?}", entry.rounds),
-            rounds: entry.rounds.clone(),
-            absent: entry.absent.clone(),
+            rounds: rounds(&entry.rounds),
+            absent: rounds(&entry.absent),
             cites: self.cite("entries.txt", index),
         };
         self.builder.facts().entries.push(own);
@@ -334,7 +335,7 @@ impl Entering {
             session: self.builder.session(round, "race", 100),
             kind: FeatKind::from_word(&feat.feat),
             class: None,
-            number: feat.number.clone(),
+            number: feat.number.as_str().into(),
             driver: driver.map(|name| self.builder.competitor(Kind::Driver, name, name)),
             time: None,
             share: None,
@@ -385,4 +386,8 @@ impl Entering {
             cites,
         });
     }
+}
+
+fn rounds(numbers: &[u32]) -> Vec<RoundNumber> {
+    numbers.iter().copied().map(RoundNumber).collect()
 }

@@ -1,6 +1,7 @@
 //! The classification of a session.
 
 use crate::exact::Millis;
+use crate::numbers::{Laps, Position};
 use crate::outcome::Because;
 use crate::season::{Class, ResultRow, Session, Status};
 use crate::table::Ix;
@@ -18,14 +19,14 @@ pub struct ClassificationRow {
     pub result: Ix<ResultRow>,
     /// Overall position; None for cars that did not start, were disqualified, or were neither classified nor declared
     /// to have one.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     /// Class the car is ranked in, after class maps.
     pub class: Option<Ix<Class>>,
-    pub class_position: Option<u32>,
+    pub class_position: Option<Position>,
     pub status: Status,
     pub classified: bool,
     /// Laps after penalties.
-    pub laps: Option<u32>,
+    pub laps: Option<Laps>,
     pub time: Option<Millis>,
     /// Best lap that counts.
     pub best: Option<Millis>,
@@ -44,17 +45,24 @@ pub struct ClassificationRow {
 /// A car against the distance rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Distance {
-    pub winner_laps: u32,
-    pub required_laps: u32,
+    pub winner_laps: Laps,
+    pub required_laps: Laps,
     /// Laps beyond the requirement; below zero, laps short of it.
     pub margin_laps: i64,
+}
+
+impl Distance {
+    /// The laps beyond the requirement or short of it.
+    pub fn margin(&self) -> Laps {
+        Laps(u32::try_from(self.margin_laps.unsigned_abs()).unwrap_or(u32::MAX))
+    }
 }
 
 /// How far a car is behind another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
     Time(Millis),
-    Laps(u32),
+    Laps(Laps),
 }
 
 impl std::fmt::Display for Gap {
@@ -62,8 +70,7 @@ impl std::fmt::Display for Gap {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Gap::Time(time) => f.pad(&format!("+{time}")),
-            Gap::Laps(1) => f.pad("+1 lap"),
-            Gap::Laps(laps) => f.pad(&format!("+{laps} laps")),
+            Gap::Laps(laps) => f.pad(&format!("+{}", laps.in_words())),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::decisions::{Decision, Places};
 use crate::exact::{Millis, Points, Share};
+use crate::numbers::{Laps, Position};
 use crate::outcome::Distance;
 use crate::rulebook::Article;
 use crate::season::{Class, ResultRow, Round, Status};
@@ -47,11 +48,11 @@ pub enum Effect {
         to: Ix<Class>,
     },
     /// What the car is classified by.
-    LapsTaken(u32),
+    LapsTaken(Laps),
     TimeAdded(Millis),
     /// Classified as at the end of an earlier lap.
     CountedBack {
-        laps: Option<u32>,
+        laps: Option<Laps>,
         time: Option<Millis>,
     },
     Became(Status),
@@ -64,13 +65,13 @@ pub enum Effect {
     LiftedBy(Ix<Decision>),
     /// Place in the order, from 1, before and after what the steps before this one did to this car.
     Moved {
-        from: u32,
-        to: u32,
+        from: Position,
+        to: Position,
     },
     /// The same of a car that others fell behind; the inputs are some of them.
     MovedUp {
-        from: u32,
-        to: u32,
+        from: Position,
+        to: Position,
     },
     /// The order in which the session puts its cars; `guessed` where what it looks at is not known of the car.
     Ranked {
@@ -85,8 +86,8 @@ pub enum Effect {
     },
     /// The position that counts for a title, of the one that the car holds.
     Counted {
-        held: u32,
-        position: u32,
+        held: Position,
+        position: Position,
     },
     /// Not counted: the car is not classified, scores nothing, is a further car of a competitor, or outside the category.
     NotClassified,

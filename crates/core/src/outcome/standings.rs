@@ -2,6 +2,7 @@
 
 use crate::decisions::Decision;
 use crate::exact::Points;
+use crate::numbers::Position;
 use crate::outcome::Because;
 use crate::rules::ties::TieBreak;
 use crate::rules::title::Title;
@@ -16,9 +17,9 @@ pub struct Award {
     pub session: Ix<Session>,
     pub kind: AwardKind,
     /// Position that counted for the title: among classified cars that hold a position.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     /// Place that tie-breaks look at; None where they do not look at this one.
-    pub tie_place: Option<u32>,
+    pub tie_place: Option<Position>,
     pub points: Points,
     pub because: Because,
 }
@@ -69,14 +70,14 @@ pub struct Without {
 pub struct CountedCar {
     pub result: Ix<ResultRow>,
     /// Position that counts; None for a car that was passed over.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     pub because: Because,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingsRow {
     /// None for a competitor excluded from the title.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     /// Whether others share the position.
     pub shared: bool,
     pub competitor: Ix<Competitor>,
@@ -109,7 +110,7 @@ pub struct Tie {
     pub own: u32,
     pub other: u32,
     /// The place that was counted.
-    pub place: Option<u32>,
+    pub place: Option<Position>,
     /// The round in which the two were compared.
     pub round: Option<Ix<Round>>,
 }
@@ -120,7 +121,7 @@ pub struct Cell {
     pub round: Ix<Round>,
     pub points: Points,
     /// Best position that counted; for declared points the one that the scale gives for them.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     pub basis: Basis,
     /// False where a window drops the result.
     pub counted: bool,
@@ -154,7 +155,7 @@ impl Basis {
 impl StandingsTable {
     /// The rows that hold the first place: several where it is shared.
     pub fn leaders(&self) -> impl Iterator<Item = &StandingsRow> {
-        self.rows.iter().filter(|row| row.position == Some(1))
+        self.rows.iter().filter(|row| row.position == Some(Position::FIRST))
     }
 
     pub fn row(&self, competitor: Ix<Competitor>) -> Option<&StandingsRow> {

@@ -70,6 +70,18 @@ pub struct Article {
     pub spot: Spot,
 }
 
+/// A rule that two rulebooks state differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differing {
+    /// Kind of rule: `points`, `classified`, ...
+    pub kind: &'static str,
+    /// Id of the block, or its kind where it has none.
+    pub id: String,
+    /// None where the first has no such rule.
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
 impl Article {
     /// Reads `article` and `source` of a block; a rule without an article is known by its kind and id.
     pub(crate) fn read(
@@ -122,6 +134,32 @@ impl Rulebook {
         all.extend(self.titles.rows().iter().map(|own| (own.article, own.prose())));
         all.sort_by_key(|(article, _)| self.articles[*article].spot);
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()
+    }
+
+    /// How the sentences of another rulebook differ: each article with what it says here and there, in the order of
+    /// this rulebook, those that only the other has behind it.
+    pub fn differences(&self, other: &Rulebook) -> Vec<Differing> {
+        let said = |book: &Rulebook| -> Vec<(&'static str, String, String)> {
+            let all = book.prose().into_iter();
+            all.map(|(article, prose)| (article.kind, article.id.clone(), prose)).collect()
+        };
+        let (ours, mut theirs) = (said(self), said(other));
+        let mut found = Vec::new();
+        for (kind, id, before) in ours {
+            let at = theirs.iter().position(|own| (own.0, &own.1) == (kind, &id));
+            let after = at.map(|at| theirs.remove(at).2);
+            if after.as_ref() != Some(&before) {
+                found.push(Differing { kind, id, before: Some(before), after });
+            }
+        }
+        let further = theirs.into_iter();
+        found.extend(further.map(|(kind, id, after)| Differing {
+            kind,
+            id,
+            before: None,
+            after: Some(after),
+        }));
+        found
     }
 
     /// Whether a rule depends on how many cars started.

@@ -3,6 +3,7 @@
 
 use crate::block::{Block, Reader};
 use crate::exact::Millis;
+use crate::numbers::Laps;
 use crate::outcome::Effect;
 use crate::rules::kind::{Rule, RuleKind, clause};
 use crate::rules::ranking::{FLYING_LAPS, FLYING_LAPS_REST, SECOND_BEST_LAP, TIME_REST};
@@ -45,7 +46,7 @@ impl<'a> InSession<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     pub status: Status,
-    pub laps: Option<u32>,
+    pub laps: Option<Laps>,
     pub time: Option<Millis>,
     /// Best and second-best lap.
     pub best: Option<Millis>,

@@ -18,8 +18,10 @@ pub struct Amount {
 type Count = fn(&Field<'_>, &ClassificationRow) -> u32;
 
 /// Measures that are worked out from results; the results state all others.
-const WORKED_OUT: [(&str, Count); 2] =
-    [("laps", |_, row| row.laps.unwrap_or(0)), ("places_gained", |field, row| field.places_gained(row))];
+const WORKED_OUT: [(&str, Count); 2] = [
+    ("laps", |_, row| row.laps.unwrap_or_default().0),
+    ("places_gained", |field, row| field.places_gained(row)),
+];
 
 impl Rule for Amount {
     const NAME: &'static str = "amount";

@@ -3,6 +3,7 @@
 
 use crate::block::{Key, Shape};
 use crate::exact::Millis;
+use crate::numbers::Laps;
 use crate::outcome::Distance;
 use crate::rule_keys;
 use crate::rulebook::{Article, Rulebook};
@@ -18,7 +19,7 @@ use std::fmt::Write as _;
 pub struct Classified {
     /// Share of a winner's laps.
     pub distance: Option<MinimumDistance>,
-    pub min_laps: Option<u32>,
+    pub min_laps: Option<Laps>,
     /// Looked at where the length of a lap is known.
     pub min_metres: Option<u32>,
     /// How long after the winner's finish a car may cross the line.
@@ -91,7 +92,7 @@ impl Rule for Classified {
         let rounding = rounding.and_then(|at| Rounding::from_word(at.value)).unwrap_or(Rounding::Exact);
         Classified {
             distance: share.map(|share| MinimumDistance { share, of, rounding }),
-            min_laps: block.count("min_laps"),
+            min_laps: block.count("min_laps").map(Laps),
             min_metres: block.count("min_metres"),
             within,
             of,
@@ -111,7 +112,7 @@ impl Pillar for Classified {
 #[derive(Clone, Copy, Debug)]
 pub struct Finisher {
     pub status: Status,
-    pub laps: Option<u32>,
+    pub laps: Option<Laps>,
     pub time: Option<Millis>,
     /// What the result says for itself, as long as nothing has changed the status.
     pub declared: Option<bool>,
@@ -121,8 +122,8 @@ pub struct Finisher {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Yardstick {
     /// Laps and time of the winner of the class, and of all.
-    pub class_winner: (Option<u32>, Option<Millis>),
-    pub overall_winner: (Option<u32>, Option<Millis>),
+    pub class_winner: (Option<Laps>, Option<Millis>),
+    pub overall_winner: (Option<Laps>, Option<Millis>),
     /// Length of a lap.
     pub lap_metres: Option<u32>,
 }
@@ -192,7 +193,7 @@ impl Classified {
         Verdict { classified: classified && met, distance, late }
     }
 
-    fn winner(&self, yardstick: Yardstick) -> (Option<u32>, Option<Millis>) {
+    fn winner(&self, yardstick: Yardstick) -> (Option<Laps>, Option<Millis>) {
         match self.of {
             DistanceOf::ClassWinner => yardstick.class_winner,
             DistanceOf::OverallWinner => yardstick.overall_winner,
@@ -200,11 +201,11 @@ impl Classified {
     }
 
     /// A car's laps against the strictest of the minimums that can be told.
-    fn against_distance(&self, laps: Option<u32>, yardstick: Yardstick) -> Option<Distance> {
+    fn against_distance(&self, laps: Option<Laps>, yardstick: Yardstick) -> Option<Distance> {
         let (laps, winner) = (laps?, self.winner(yardstick).0);
         let by_share = self.distance.zip(winner).map(|(minimum, winner)| minimum.required_laps(winner));
         let by_metres = self.min_metres.zip(yardstick.lap_metres.filter(|&lap| lap > 0));
-        let by_metres = by_metres.map(|(metres, lap)| metres.div_ceil(lap));
+        let by_metres = by_metres.map(|(metres, lap)| Laps(metres.div_ceil(lap)));
         let required_laps = [by_share, self.min_laps, by_metres].into_iter().flatten().max()?;
         Some(Distance {
             winner_laps: winner.unwrap_or(laps),
@@ -235,10 +236,7 @@ impl Classified {
             };
             asked.push(format!("has covered {} of the laps of the {whose} winner{rounded}", distance.share));
         }
-        asked.extend(self.min_laps.map(|laps| match laps {
-            1 => "has covered 1 lap".to_owned(),
-            laps => format!("has covered {laps} laps"),
-        }));
+        asked.extend(self.min_laps.map(|laps| format!("has covered {}", laps.in_words())));
         asked.extend(self.min_metres.map(|metres| format!("has covered {} km", kilometres(metres))));
         asked.extend(self.within.map(|time| format!("finishes within {time} of the {whose} winner")));
         let mut text = if asked.is_empty() {
@@ -282,13 +280,13 @@ mod tests {
     };
 
     fn car(status: Status, laps: u32) -> Finisher {
-        Finisher { status, laps: Some(laps), time: None, declared: None }
+        Finisher { status, laps: Some(Laps(laps)), time: None, declared: None }
     }
 
     fn after(winner_laps: u32) -> Yardstick {
         Yardstick {
-            class_winner: (Some(winner_laps), Some(Millis(3_600_000))),
-            overall_winner: (Some(winner_laps), Some(Millis(3_600_000))),
+            class_winner: (Some(Laps(winner_laps)), Some(Millis(3_600_000))),
+            overall_winner: (Some(Laps(winner_laps)), Some(Millis(3_600_000))),
             lap_metres: Some(5_000),
         }
     }
@@ -325,7 +323,7 @@ mod tests {
 
     #[test]
     fn laps_and_metres_on_both_sides_of_their_edges() {
-        let laps = Classified { min_laps: Some(60), ..NO_RULE };
+        let laps = Classified { min_laps: Some(Laps(60)), ..NO_RULE };
         assert!(is_classified(&laps, car(Status::Finished, 60)));
         assert!(!is_classified(&laps, car(Status::Finished, 59)));
         // 301 km of laps of 5 km are 61 laps.
@@ -336,7 +334,10 @@ mod tests {
         assert!(Classified::verdict(Some(&metres), car(Status::Finished, 1), unknown).classified);
         let both = Classified { min_metres: Some(301_000), ..laps };
         let found = Classified::verdict(Some(&both), car(Status::Finished, 60), after(100)).distance;
-        assert_eq!(found, Some(Distance { winner_laps: 100, required_laps: 61, margin_laps: -1 }));
+        assert_eq!(
+            found,
+            Some(Distance { winner_laps: Laps(100), required_laps: Laps(61), margin_laps: -1 })
+        );
     }
 
     #[test]
@@ -352,7 +353,7 @@ mod tests {
     #[test]
     fn a_sentence_says_each_minimum_once() {
         let rule = Classified {
-            min_laps: Some(1),
+            min_laps: Some(Laps(1)),
             min_metres: Some(62_500),
             within: Some(Millis(300_000)),
             of: DistanceOf::ClassWinner,

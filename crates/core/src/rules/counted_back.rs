@@ -2,6 +2,7 @@
 
 use crate::block::{Key, Shape};
 use crate::exact::Millis;
+use crate::numbers::Laps;
 use crate::outcome::Effect;
 use crate::rule_keys;
 use crate::rules::amendment::{Amendment, Finer, InSession, Run};
@@ -14,7 +15,7 @@ use crate::season::{ResultRow, Status};
 /// crossing of the line, or at its last if there was none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountedBack {
-    pub laps: u32,
+    pub laps: Laps,
 }
 
 impl Rule for CountedBack {
@@ -39,13 +40,13 @@ impl Rule for CountedBack {
 
     fn read(block: &mut RuleBlock<'_, '_>) -> CountedBack {
         let laps = block.count("laps");
-        CountedBack { laps: block.require("laps", laps) }
+        CountedBack { laps: Laps(block.require("laps", laps)) }
     }
 }
 
 impl Amendment for CountedBack {
     fn amend(&self, row: &ResultRow, session: &InSession<'_>, run: &Run) -> Option<(Run, Effect)> {
-        let stopped = u32::try_from(session.measure("stopped_on_lap")?).ok()?;
+        let stopped = Laps(u32::try_from(session.measure("stopped_on_lap")?).ok()?);
         let counted = stopped.checked_sub(self.laps)?;
         let leaders = session.rows().filter_map(|row| crossings(row).find(|&(lap, _)| lap == counted));
         let flag = leaders.map(|(_, at)| at).min()?;
@@ -64,12 +65,12 @@ impl Amendment for CountedBack {
 
     fn prose(&self) -> String {
         format!(
-            "A race that is stopped for good is classified as {} laps before the one of the stop",
-            self.laps
+            "A race that is stopped for good is classified as {} before the one of the stop",
+            self.laps.in_words()
         )
     }
 }
 
-fn crossings(row: &ResultRow) -> impl DoubleEndedIterator<Item = (u32, i64)> + '_ {
-    row.measure_by_lap("crossings")
+fn crossings(row: &ResultRow) -> impl DoubleEndedIterator<Item = (Laps, i64)> + '_ {
+    row.measure_by_lap("crossings").map(|(lap, at)| (Laps(lap), at))
 }

@@ -1,6 +1,7 @@
 //! The distance rule: a car must have covered a minimum share of a winner's laps.
 
 use crate::exact::Share;
+use crate::numbers::Laps;
 
 /// Whose distance the share is taken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,23 +88,23 @@ impl MinimumDistance {
     /// The fewest whole laps that meet the rule when the winner has `winner_laps`.
     ///
     /// A share below zero asks for none; a product beyond `u32` saturates.
-    pub fn required_laps(&self, winner_laps: u32) -> u32 {
+    pub fn required_laps(&self, winner_laps: Laps) -> Laps {
         let (over, under) = self.share.ratio();
-        let (over, under) = (i128::from(over.max(0)) * i128::from(winner_laps), i128::from(under));
+        let (over, under) = (i128::from(over.max(0)) * i128::from(winner_laps.0), i128::from(under));
         let laps = match self.rounding {
             Rounding::Exact | Rounding::Up => over.div_euclid(under) + i128::from(over % under != 0),
             Rounding::Down => over.div_euclid(under),
             Rounding::Nearest => (2 * over + under).div_euclid(2 * under),
         };
-        u32::try_from(laps).unwrap_or(u32::MAX)
+        Laps(u32::try_from(laps).unwrap_or(u32::MAX))
     }
 
-    pub fn meets(&self, laps: u32, winner_laps: u32) -> bool {
+    pub fn meets(&self, laps: Laps, winner_laps: Laps) -> bool {
         laps >= self.required_laps(winner_laps)
     }
 
     /// Laps beyond the requirement; below zero, the laps by which it is missed.
-    pub fn margin_laps(&self, laps: u32, winner_laps: u32) -> i64 {
+    pub fn margin_laps(&self, laps: Laps, winner_laps: Laps) -> i64 {
         i64::from(laps) - i64::from(self.required_laps(winner_laps))
     }
 }
@@ -112,9 +113,9 @@ impl MinimumDistance {
 mod tests {
     use super::*;
 
-    fn required(percent: i64, rounding: Rounding, winner_laps: u32) -> u32 {
+    fn required(percent: i64, rounding: Rounding, winner_laps: u32) -> Laps {
         MinimumDistance { share: Share::percent(percent), of: DistanceOf::ClassWinner, rounding }
-            .required_laps(winner_laps)
+            .required_laps(Laps(winner_laps))
     }
 
     #[test]
@@ -128,7 +129,7 @@ mod tests {
             (75, 98, 74, 73, 74, 74),
         ] {
             let all = [Exact, Down, Nearest, Up].map(|rounding| required(percent, rounding, winner));
-            assert_eq!(all, [exact, down, nearest, up], "{percent} % of {winner}");
+            assert_eq!(all, [exact, down, nearest, up].map(Laps), "{percent} % of {winner}");
         }
     }
 
@@ -139,16 +140,16 @@ mod tests {
             of: DistanceOf::OverallWinner,
             rounding: Rounding::Exact,
         };
-        assert_eq!(rule.margin_laps(71, 102), -1);
-        assert!(!rule.meets(71, 102));
-        assert_eq!(rule.margin_laps(72, 102), 0);
-        assert!(rule.meets(72, 102));
+        assert_eq!(rule.margin_laps(Laps(71), Laps(102)), -1);
+        assert!(!rule.meets(Laps(71), Laps(102)));
+        assert_eq!(rule.margin_laps(Laps(72), Laps(102)), 0);
+        assert!(rule.meets(Laps(72), Laps(102)));
     }
 
     #[test]
     fn absurd_shares_do_not_panic() {
-        assert_eq!(required(-70, Rounding::Nearest, u32::MAX), 0);
-        assert_eq!(required(i64::MAX / 2, Rounding::Up, u32::MAX), u32::MAX);
-        assert_eq!(required(70, Rounding::Exact, 0), 0);
+        assert_eq!(required(-70, Rounding::Nearest, u32::MAX), Laps(0));
+        assert_eq!(required(i64::MAX / 2, Rounding::Up, u32::MAX), Laps(u32::MAX));
+        assert_eq!(required(70, Rounding::Exact, 0), Laps(0));
     }
 }

@@ -74,7 +74,7 @@ impl<'c> Field<'c> {
     /// Places that a classified car gained from the grid to the finish, of all cars; 0 where it gained none.
     pub fn places_gained(&self, row: &ClassificationRow) -> u32 {
         let (grid, position) = (self.result(row).grid, row.position.filter(|_| row.classified));
-        grid.zip(position).map_or(0, |(grid, position)| grid.saturating_sub(position))
+        grid.zip(position).map_or(0, |(grid, position)| grid.get().saturating_sub(position.get()))
     }
 }
 
@@ -91,7 +91,7 @@ impl Bonus {
     pub fn reaches(&self, row: &ClassificationRow) -> bool {
         let place = row.position.filter(|_| row.classified);
         (row.classified || !self.classified)
-            && self.within.is_none_or(|within| place.is_some_and(|place| place <= within))
+            && self.within.is_none_or(|within| place.is_some_and(|place| place.get() <= within))
     }
 
     pub fn prose(&self) -> String {

@@ -2,6 +2,7 @@
 
 use crate::block::{Block, Key, Reader, Shape};
 use crate::exact::Millis;
+use crate::numbers::Laps;
 use crate::outcome::Effect;
 use crate::rule_keys;
 use crate::rules::amendment::{Amendment, InSession, Run};
@@ -18,7 +19,7 @@ pub struct LastLap {
 pub struct Limit {
     pub over: Millis,
     /// Laps that are taken; None where the car is not classified.
-    pub laps: Option<u32>,
+    pub laps: Option<Laps>,
 }
 
 const LIMIT_KEYS: &[Key] = &[
@@ -56,7 +57,7 @@ impl Limit {
         let over = block.duration(reader, "over");
         Limit {
             over: block.require(reader, "over", over).value,
-            laps: block.count(reader, "laps").map(|at| at.value),
+            laps: block.count(reader, "laps").map(|at| Laps(at.value)),
         }
     }
 }
@@ -69,12 +70,12 @@ impl Amendment for LastLap {
             return Some((Run { status: Status::Nc, ..run.clone() }, Effect::Became(Status::Nc)));
         };
         let left = run.laps?.saturating_sub(laps);
-        Some((Run { laps: Some(left), ..run.clone() }, Effect::LapsTaken(run.laps? - left)))
+        Some((Run { laps: Some(left), ..run.clone() }, Effect::LapsTaken(run.laps?.saturating_sub(left))))
     }
 
     fn prose(&self) -> String {
         let loss = |limit: &Limit| match limit.laps {
-            Some(1) => format!("more than {} costs a lap", limit.over),
+            Some(Laps(1)) => format!("more than {} costs a lap", limit.over),
             Some(laps) => format!("more than {} costs {laps} laps", limit.over),
             None => format!("with more than {} a car is not classified", limit.over),
         };

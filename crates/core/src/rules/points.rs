@@ -2,6 +2,7 @@
 
 use crate::block::{At, Key, Reader, Shape};
 use crate::exact::{Points, Share};
+use crate::numbers::Position;
 use crate::rule_keys;
 use crate::rulebook::Rulebook;
 use crate::rules::kind::{Clause, Measure, Pillar, Rule, RuleBlock};
@@ -152,14 +153,13 @@ impl PointsScale {
         scales.iter().rev().find(|scale| scale.scope.covers(occasion))
     }
 
-    /// Points for a position, from 1, before the factor.
-    pub fn full(&self, position: u32) -> Points {
-        let place = (position as usize).wrapping_sub(1);
-        self.scale.get(place).map_or(self.beyond, |at| at.value)
+    /// Points for a position, before the factor.
+    pub fn full(&self, position: Position) -> Points {
+        self.scale.get(position.index()).map_or(self.beyond, |at| at.value)
     }
 
-    /// Points for a position, from 1.
-    pub fn points(&self, position: u32) -> Points {
+    /// Points for a position.
+    pub fn points(&self, position: Position) -> Points {
         let points = self.full(position);
         if self.factor == Share::ONE {
             return points;
@@ -174,12 +174,12 @@ impl PointsScale {
     }
 
     /// Points for each of so many cars that share a position; `index` is the car's among them, in the order of the sheet.
-    pub fn points_in_dead_heat(&self, position: u32, cars: u32, index: u32) -> Points {
+    pub fn points_in_dead_heat(&self, position: Position, cars: u32, index: u32) -> Points {
         match self.dead_heat {
             DeadHeat::Both => self.points(position),
-            DeadHeat::AsListed => self.points(position.saturating_add(index)),
+            DeadHeat::AsListed => self.points(position.behind(index)),
             DeadHeat::Shared => {
-                let places = position..position.saturating_add(cars);
+                let places = (0..cars).map(|index| position.behind(index));
                 places.map(|place| self.points(place)).sum::<Points>().split(cars.max(1))
             }
         }
@@ -217,26 +217,28 @@ impl PointsScale {
     }
 
     /// Whether the scale has a place for a position, whatever it gives.
-    pub fn pays(&self, position: u32) -> bool {
-        (position as usize) <= self.scale.len() || !self.beyond.is_zero()
+    pub fn pays(&self, position: Position) -> bool {
+        position.index() < self.scale.len() || !self.beyond.is_zero()
     }
 
     /// Whether the rule says what a position gives.
-    pub fn knows(&self, position: u32) -> bool {
-        (position as usize) <= self.scale.len() || self.says_beyond
+    pub fn knows(&self, position: Position) -> bool {
+        position.index() < self.scale.len() || self.says_beyond
     }
 
     /// The only position that gives these points, where there is just one.
-    pub fn position_of(&self, points: Points) -> Option<u32> {
-        let mut places =
-            (1..=u32::try_from(self.scale.len()).unwrap_or(0)).filter(|&place| self.points(place) == points);
+    pub fn position_of(&self, points: Points) -> Option<Position> {
+        let mut places = self.places().filter(|&place| self.points(place) == points);
         places.next().filter(|_| places.next().is_none() && points != self.beyond)
     }
 
+    /// The places that the scale has points for.
+    fn places(&self) -> impl Iterator<Item = Position> {
+        (0..self.scale.len()).map(Position::of_index)
+    }
+
     pub fn prose(&self) -> String {
-        let points: Vec<String> = (1..=u32::try_from(self.scale.len()).unwrap_or(0))
-            .map(|place| self.points(place).to_string())
-            .collect();
+        let points: Vec<String> = self.places().map(|place| self.points(place).to_string()).collect();
         let beyond = if self.beyond.is_zero() {
             String::new()
         } else {

@@ -3,6 +3,7 @@
 
 use crate::block::{At, Key, Shape};
 use crate::exact::Points;
+use crate::numbers::Position;
 use crate::rule_keys;
 use crate::rulebook::Rulebook;
 use crate::rules::amendment::Run;
@@ -178,8 +179,8 @@ impl Ranking {
     }
 
     /// Points for a place, from 1.
-    pub fn points(&self, place: u32) -> Points {
-        self.scale.get((place as usize).wrapping_sub(1)).map_or(self.beyond, |at| at.value)
+    pub fn points(&self, place: Position) -> Points {
+        self.scale.get(place.index()).map_or(self.beyond, |at| at.value)
     }
 
     pub fn prose(&self) -> String {

@@ -2,6 +2,7 @@
 
 use crate::block::{Block, Key, Reader, Shape};
 use crate::exact::{Points, Share};
+use crate::numbers::{Position, RoundNumber};
 
 pub const KEYS: &[Key] = &[
     Key { name: "before", shape: Shape::Count, doc: "The round before which totals begin anew." },
@@ -21,7 +22,7 @@ pub const KEYS: &[Key] = &[
 /// Totals begin anew before a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reset {
-    pub before: u32,
+    pub before: RoundNumber,
     /// How many places take part; None for all.
     pub top: Option<u32>,
     pub points: Vec<Points>,
@@ -33,7 +34,7 @@ impl Reset {
         let before = block.count(reader, "before");
         let points = block.points_list(reader, "points").unwrap_or_default().value;
         Reset {
-            before: block.require(reader, "before", before).value,
+            before: RoundNumber(block.require(reader, "before", before).value),
             top: block.count(reader, "top").map(|at| at.value),
             points: points.into_iter().map(|at| at.value).collect(),
             carry: block.share(reader, "carry").map_or(Share::percent(0), |at| at.value),
@@ -41,9 +42,9 @@ impl Reset {
     }
 
     /// What a competitor begins with; None for one that does not take part.
-    pub fn begins_with(&self, position: Option<u32>, total: Points) -> Option<Points> {
-        let position = position.filter(|&own| self.top.is_none_or(|top| own <= top))?;
-        let seed = self.points.get(position as usize - 1).or(self.points.last());
+    pub fn begins_with(&self, position: Option<Position>, total: Points) -> Option<Points> {
+        let position = position.filter(|&own| self.top.is_none_or(|top| own.get() <= top))?;
+        let seed = self.points.get(position.index()).or(self.points.last());
         Some(seed.copied().unwrap_or(Points::ZERO) + total.times(self.carry))
     }
 
@@ -74,17 +75,17 @@ mod tests {
     #[test]
     fn seeds_by_place_the_last_for_all_further_and_a_share_of_the_old_total() {
         let reset = Reset {
-            before: 5,
+            before: RoundNumber(5),
             top: Some(3),
             points: [12, 10].map(Points::whole).to_vec(),
             carry: Share::percent(50),
         };
-        let begins = |position| reset.begins_with(position, Points::whole(7));
-        assert_eq!(begins(Some(1)), Some("15.5".parse().unwrap()));
-        assert_eq!([begins(Some(2)), begins(Some(3))], [Some("13.5".parse().unwrap()); 2]);
-        assert_eq!([begins(Some(4)), begins(None)], [None, None]);
+        let begins = |position| reset.begins_with(Position::new(position), Points::whole(7));
+        assert_eq!(begins(1), Some("15.5".parse().unwrap()));
+        assert_eq!([begins(2), begins(3)], [Some("13.5".parse().unwrap()); 2]);
+        assert_eq!([begins(4), begins(0)], [None, None]);
         let plain = Reset { top: None, points: Vec::new(), carry: Share::percent(0), ..reset };
-        assert_eq!(plain.begins_with(Some(9), Points::whole(7)), Some(Points::ZERO));
+        assert_eq!(plain.begins_with(Position::new(9), Points::whole(7)), Some(Points::ZERO));
         assert_eq!(plain.prose(), "Before round 5 everybody begins anew with nothing");
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::block::{At, Block, Key, Reader, Shape};
 use crate::exact::{Millis, Share};
+use crate::numbers::RoundNumber;
 use crate::season::{Length, Measure, Measured, Unit, measured};
 
 /// The occasions a rule covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     pub events: Vec<At<String>>,
-    pub rounds: Vec<u32>,
+    pub rounds: Vec<RoundNumber>,
     /// Sessions by id; a rule that names none covers the one that a round is for.
     pub sessions: Vec<At<String>>,
     pub classes: Vec<At<String>>,
@@ -70,7 +71,7 @@ pub const OF_RACE: &[Measure] = &[
 #[derive(Clone, Copy, Debug)]
 pub struct Occasion<'a> {
     pub event: &'a str,
-    pub round: Option<u32>,
+    pub round: Option<RoundNumber>,
     pub session: &'a str,
     /// Whether the session is the one that the round is for.
     pub main: bool,
@@ -187,7 +188,7 @@ impl Scope {
         list("in class", &self.classes);
         list("for the title", &self.titles);
         if !self.rounds.is_empty() {
-            let rounds: Vec<String> = self.rounds.iter().map(u32::to_string).collect();
+            let rounds: Vec<String> = self.rounds.iter().map(RoundNumber::to_string).collect();
             words.push(format!("in round {}", rounds.join(", ")));
         }
         if let Some(from) = &self.length_from {
@@ -221,7 +222,7 @@ mod tests {
     fn a_rule_that_names_no_session_covers_what_the_round_is_for() {
         let mut occasion = Occasion {
             event: "petit-le-mans",
-            round: Some(9),
+            round: Some(RoundNumber(9)),
             session: "feature",
             main: true,
             class: None,

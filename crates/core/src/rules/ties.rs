@@ -1,5 +1,6 @@
 //! Kind `ties`: who is ahead of two on equal points.
 
+use crate::numbers::Position;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
@@ -43,7 +44,7 @@ pub struct Finish {
     pub round: usize,
     /// Number of the session, different for each session of a round.
     pub session: u32,
-    pub place: u32,
+    pub place: Position,
 }
 
 /// What a step found of two.
@@ -54,7 +55,7 @@ pub struct Found {
     /// What was compared: counts, or places where `round` says in which round, or where the step is the best result.
     pub counts: (u32, u32),
     /// The place that was counted.
-    pub place: Option<u32>,
+    pub place: Option<Position>,
     /// The round in which the two were compared, as in [`Finish::round`].
     pub round: Option<usize>,
 }
@@ -76,15 +77,15 @@ impl TieBreak {
     /// The same, with what was compared.
     pub fn find(self, a: &[Finish], b: &[Finish]) -> Found {
         match self {
-            TieBreak::Wins => by_count(a, b, 1),
+            TieBreak::Wins => by_count(a, b, Position::FIRST),
             TieBreak::Countback => match first_difference(a, b) {
                 Some(place) => by_count(a, b, place),
                 None => LEVEL,
             },
             TieBreak::BestResult => {
                 let (own, other) = (best(a), best(b));
-                let place = |best: u32| if best == u32::MAX { 0 } else { best };
-                Found { order: own.cmp(&other), counts: (place(own), place(other)), ..LEVEL }
+                let order = (own.is_none(), own).cmp(&(other.is_none(), other));
+                Found { order, counts: (shown(own), shown(other)), ..LEVEL }
             }
             TieBreak::LatestResult => by_round(a.iter().rev(), b.iter().rev(), |a, b| b.cmp(&a)),
             TieBreak::EarliestResult => by_round(a.iter(), b.iter(), |a, b| a.cmp(&b)),
@@ -109,27 +110,32 @@ impl TieBreak {
 
 const LEVEL: Found = Found { order: Ordering::Equal, counts: (0, 0), place: None, round: None };
 
-fn by_count(a: &[Finish], b: &[Finish], place: u32) -> Found {
+fn by_count(a: &[Finish], b: &[Finish], place: Position) -> Found {
     let count = |finishes: &[Finish]| finishes.iter().filter(|finish| finish.place == place).count();
     let counts = [count(a), count(b)].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     Found { order: counts[1].cmp(&counts[0]), counts: counts.into(), place: Some(place), round: None }
 }
 
-fn best(finishes: &[Finish]) -> u32 {
-    finishes.iter().map(|finish| finish.place).min().unwrap_or(u32::MAX)
+fn best(finishes: &[Finish]) -> Option<Position> {
+    finishes.iter().map(|finish| finish.place).min()
+}
+
+/// A place among what was compared; 0 for none.
+fn shown(place: Option<Position>) -> u32 {
+    place.map_or(0, Position::get)
 }
 
 /// The best place that one held more often than the other. Of the sorted places, it is the better of the first two that
 /// differ.
-fn first_difference(a: &[Finish], b: &[Finish]) -> Option<u32> {
+fn first_difference(a: &[Finish], b: &[Finish]) -> Option<Position> {
     let sorted = |finishes: &[Finish]| {
-        let mut places: SmallVec<[u32; 32]> = finishes.iter().map(|finish| finish.place).collect();
+        let mut places: SmallVec<[Position; 32]> = finishes.iter().map(|finish| finish.place).collect();
         places.sort_unstable();
-        places.push(u32::MAX);
         places
     };
     let (a, b) = (sorted(a), sorted(b));
-    a.iter().zip(b.iter()).find(|(a, b)| a != b).map(|(a, b)| *a.min(b))
+    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    a.get(same).into_iter().chain(b.get(same)).min().copied()
 }
 
 /// In how many sessions the best place of `a` is better than that of `b`, who has one too.
@@ -173,7 +179,7 @@ fn by_round<'f>(
         }
         .map(|finish| finish.round);
         let place = |finish: Option<&Finish>| {
-            finish.filter(|finish| Some(finish.round) == round).map_or(0, |own| own.place)
+            shown(finish.filter(|finish| Some(finish.round) == round).map(|own| own.place))
         };
         Found { order, counts: (place(own), place(other)), place: None, round }
     };
@@ -198,7 +204,7 @@ mod tests {
     use super::*;
 
     fn finishes<const N: usize>(of: [(usize, u32); N]) -> [Finish; N] {
-        of.map(|(round, place)| Finish { round, session: 0, place })
+        of.map(|(round, place)| Finish { round, session: 0, place: Position::new(place).unwrap() })
     }
 
     #[test]
@@ -218,7 +224,10 @@ mod tests {
         let a = finishes([(0, 1), (1, 3), (2, 3)]);
         let b = finishes([(0, 3), (1, 1), (2, 4)]);
         let found = TieBreak::Countback.find(&a, &b);
-        assert_eq!(found, Found { order: Ordering::Less, counts: (2, 1), place: Some(3), round: None });
+        assert_eq!(
+            found,
+            Found { order: Ordering::Less, counts: (2, 1), place: Position::new(3), round: None }
+        );
         let found = TieBreak::LatestResult.find(&a, &b);
         assert_eq!(found, Found { order: Ordering::Less, counts: (3, 4), place: None, round: Some(2) });
         let found = TieBreak::EarliestResult.find(&b, &a[..0]);
@@ -236,7 +245,7 @@ mod tests {
         assert_eq!((times_ahead(&a, &b), times_ahead(&b, &a)), (1, 1));
         assert_eq!(TieBreak::HeadToHead.compare(&a, &b), Ordering::Equal);
         assert_eq!(TieBreak::HeadToHead.find(&a[..1], &b).counts, (1, 0));
-        let sprint = Finish { round: 1, session: 1, place: 1 };
+        let sprint = Finish { round: 1, session: 1, place: Position::FIRST };
         assert_eq!(times_ahead(&[sprint], &b), 0, "another session of the round");
     }
 

@@ -2,6 +2,7 @@
 
 use crate::block::{Block, Key, Reader, Shape};
 use crate::exact::Points;
+use crate::numbers::RoundNumber;
 use crate::season::Status;
 use std::cmp::Ordering;
 
@@ -37,14 +38,14 @@ pub const KEYS: &[Key] = &[
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Window {
     /// Round numbers; empty means all.
-    pub rounds: Vec<u32>,
+    pub rounds: Vec<RoundNumber>,
     pub best: u32,
     /// Whether each session is a result, not only each round.
     pub over_sessions: bool,
     /// How many of a competitor's first results can count; None for all.
     pub first: Option<u32>,
     pub never_dropped: Vec<Status>,
-    pub never_dropped_rounds: Vec<u32>,
+    pub never_dropped_rounds: Vec<RoundNumber>,
 }
 
 /// A result, or the part of one that a session gave.
@@ -53,7 +54,7 @@ pub struct Scored {
     /// Column of the table. Parts of a round stand together.
     pub column: usize,
     /// Number of the round.
-    pub round: u32,
+    pub round: RoundNumber,
     pub points: Points,
     /// Whether the competitor started.
     pub started: bool,
@@ -101,7 +102,7 @@ impl Window {
     }
 
     /// A round that two windows cover; None inside where both cover all.
-    pub fn covered_twice(windows: &[Window]) -> Option<Option<u32>> {
+    pub fn covered_twice(windows: &[Window]) -> Option<Option<RoundNumber>> {
         let pairs = windows
             .iter()
             .enumerate()
@@ -115,7 +116,7 @@ impl Window {
         shared.next()
     }
 
-    fn holds(&self, round: u32) -> bool {
+    fn holds(&self, round: RoundNumber) -> bool {
         self.rounds.is_empty() || self.rounds.contains(&round)
     }
 
@@ -195,7 +196,7 @@ impl Window {
             text.push_str(&format!("; a result with {} is never dropped", words.join(" or ")));
         }
         if !self.never_dropped_rounds.is_empty() {
-            let rounds: Vec<String> = self.never_dropped_rounds.iter().map(u32::to_string).collect();
+            let rounds: Vec<String> = self.never_dropped_rounds.iter().map(RoundNumber::to_string).collect();
             text.push_str(&format!("; that of round {} is never dropped", rounds.join(", ")));
         }
         text
@@ -217,7 +218,7 @@ mod tests {
         let mut index = 0;
         points.map(|points| {
             index += 1;
-            let number = u32::try_from(index).unwrap();
+            let number = RoundNumber(u32::try_from(index).unwrap());
             Scored {
                 column: index - 1,
                 round: number,
@@ -234,7 +235,10 @@ mod tests {
 
     #[test]
     fn the_best_of_each_half_count_and_the_earlier_of_equals() {
-        let windows = [Window { rounds: vec![1, 2, 3], ..best(2) }, Window { rounds: vec![4, 5], ..best(1) }];
+        let windows = [
+            Window { rounds: [1, 2, 3].map(RoundNumber).to_vec(), ..best(2) },
+            Window { rounds: [4, 5].map(RoundNumber).to_vec(), ..best(1) },
+        ];
         assert_eq!(
             counted(&windows, Wins::Most, &results([6, 9, 6, 1, 4])),
             [true, true, false, false, true]
@@ -260,7 +264,7 @@ mod tests {
             part.ended = Some(Status::Dsq);
         }
         assert_eq!(counted(&[window], Wins::Most, &parts), [true; 4], "none may be dropped");
-        let last = Window { never_dropped_rounds: vec![4], ..best(2) };
+        let last = Window { never_dropped_rounds: vec![RoundNumber(4)], ..best(2) };
         assert_eq!(counted(&[last], Wins::Most, &results([10, 0, 8, 6])), [true, false, false, true]);
     }
 

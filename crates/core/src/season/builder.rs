@@ -1,6 +1,7 @@
 //! From facts in any order to a [`Season`] in canonical order.
 
 use crate::decisions::{Decision, settle};
+use crate::printable::into_printable;
 use crate::season::follow::{Follow, Moves};
 use crate::season::{Class, Competitor, Document, Kind, PublishedTable, ResultRow, Round, Season, Session};
 use crate::table::Ix;
@@ -21,7 +22,7 @@ impl SeasonBuilder {
         SeasonBuilder {
             season: Season {
                 id: id.to_owned(),
-                name: name.to_owned(),
+                name: into_printable(name),
                 series: series.to_owned(),
                 year,
                 label: year.to_string(),
@@ -56,7 +57,7 @@ impl SeasonBuilder {
     pub fn class(&mut self, id: &str, name: &str) -> Ix<Class> {
         match self.season.class(id) {
             Some(ix) => ix,
-            None => self.season.classes.push(Class { id: id.to_owned(), name: name.to_owned() }),
+            None => self.season.classes.push(Class { id: id.to_owned(), name: into_printable(name) }),
         }
     }
 
@@ -68,7 +69,7 @@ impl SeasonBuilder {
         let ix = self.season.competitors.push(Competitor {
             kind,
             id: id.to_owned(),
-            name: name.to_owned(),
+            name: into_printable(name),
             nation: None,
             categories: Vec::new(),
             cites: Default::default(),
@@ -82,7 +83,8 @@ impl SeasonBuilder {
     }
 
     pub fn round(&mut self, round: Round) -> Ix<Round> {
-        self.season.rounds.push(round)
+        let (name, circuit) = (into_printable(round.name), into_printable(round.circuit));
+        self.season.rounds.push(Round { name, circuit, ..round })
     }
 
     /// Order of running of the session that a round is for: the last.
@@ -132,6 +134,7 @@ impl SeasonBuilder {
             sessions,
             results,
             observed,
+            further,
             feats,
             published,
             class_winners,
@@ -160,8 +163,10 @@ impl SeasonBuilder {
         moves.sessions = sessions.sort_by(|a, b| (a.round, a.order, &a.id).cmp(&(b.round, b.order, &b.id)));
         results.follow(&moves);
         moves.results = results.sort_by(in_order);
-        observed.follow(&moves);
-        observed.sort_by(|a, b| in_order(&a.row, &b.row));
+        for rows in [observed, further] {
+            rows.follow(&moves);
+            rows.sort_by(|a, b| in_order(&a.row, &b.row));
+        }
         moves.decisions = decisions.sort_by(|a, b| a.id.cmp(&b.id));
         decisions.follow(&moves);
         settle(decisions);

@@ -5,6 +5,7 @@
 
 use crate::decisions::Decision;
 use crate::exact::{Millis, Points, Share};
+use crate::numbers::{CarNumber, Laps, Position, RoundNumber};
 use crate::season::{
     Cite, Cites, Class, ClassWinner, Competitor, Date, Document, EntryLine, Feat, FeatKind, Issue,
     IssueStatus, Issued, Kind, Length, Measured, Moment, ObservedRow, PublishedRow, PublishedTable,
@@ -95,8 +96,9 @@ indices! {
 // Classes keep the order in which they were added.
 hold_no_index!(Ix<Class>);
 hold_no_index!(bool, u32, u64, i64, i32, String, Points, Share, Millis, Date, Moment);
+hold_no_index!(Position, Laps, RoundNumber, CarNumber);
 hold_no_index!(FeatKind, IssueStatus, Kind, Length, Measured, RoundStatus, StatedRule, StatisticKind, Status);
-hold_no_index!(SmallVec<[String; 1]>);
+hold_no_index!(SmallVec<[String; 1]>, SmallVec<[CarNumber; 1]>);
 
 impl Follow for Issued {
     fn follow(&mut self, moves: &Moves) {

@@ -2,6 +2,7 @@
 //!
 //! Two states of a season, and what was computed from them, are compared row by row by [`FactKeys`] of each.
 
+use crate::numbers::CarNumber;
 use crate::season::{Class, Competitor, Decision, Kind, ResultRow, Season, Session};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -35,7 +36,7 @@ enum About {
     Result {
         at: At,
         class: Option<String>,
-        number: String,
+        number: CarNumber,
         bearer: Option<String>,
     },
     Decision {
@@ -44,7 +45,7 @@ enum About {
     Feat {
         at: At,
         feat: String,
-        number: String,
+        number: CarNumber,
         driver: Option<String>,
     },
     Published {

@@ -27,6 +27,7 @@ pub use round::{Length, Round, RoundStatus, Session};
 pub use statement::{EntryLine, Stated, StatedRule, Statistic, StatisticKind};
 
 use crate::decisions::Decision;
+use crate::numbers::RoundNumber;
 use crate::table::{Ix, Table};
 use smallvec::SmallVec;
 
@@ -82,6 +83,8 @@ pub struct Season {
     pub results: Table<ResultRow>,
     /// What laps tell of sessions whose results are declared; in the order that results have.
     pub observed: Vec<ObservedRow>,
+    /// What further documents say of cars whose results are declared; in the order that results have.
+    pub further: Vec<ObservedRow>,
     pub feats: Vec<Feat>,
     pub published: Vec<PublishedTable>,
     pub class_winners: Vec<ClassWinner>,
@@ -107,7 +110,7 @@ impl Season {
     }
 
     /// The round of that number.
-    pub fn round(&self, number: u32) -> Option<Ix<Round>> {
+    pub fn round(&self, number: RoundNumber) -> Option<Ix<Round>> {
         self.rounds.iter().find(|(_, round)| round.number == Some(number)).map(|(ix, _)| ix)
     }
 

@@ -1,6 +1,7 @@
 //! Published tables: assertions that are proven, never inputs to what they assert.
 
 use crate::exact::Points;
+use crate::numbers::{CarNumber, Position};
 use crate::season::{Cites, Class, Competitor, Round};
 use crate::table::Ix;
 
@@ -21,7 +22,7 @@ pub struct PublishedTable {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedRow {
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     pub competitor: Ix<Competitor>,
     /// Name as printed.
     pub printed: String,
@@ -40,7 +41,7 @@ pub struct PublishedRow {
 pub struct ClassWinner {
     pub round: Ix<Round>,
     pub class: Ix<Class>,
-    pub number: String,
+    pub number: CarNumber,
     pub team: Option<Ix<Competitor>>,
     pub printed_team: String,
     pub drivers: Vec<Ix<Competitor>>,

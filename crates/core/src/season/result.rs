@@ -1,6 +1,7 @@
 //! Declared results: one row a car and session, and feats within a session.
 
 use crate::exact::{Millis, Share};
+use crate::numbers::{CarNumber, Laps, Position};
 use crate::season::{Cites, Class, Competitor, Kind, Measured, Session, measured};
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -65,20 +66,20 @@ pub struct Seat {
 pub struct ResultRow {
     pub session: Ix<Session>,
     /// Overall position as declared; retired cars may have one.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     /// As declared, where the sheet says so for itself; the rulebook decides where it has a rule.
     pub classified: Option<bool>,
     pub status: Status,
     pub class: Option<Ix<Class>>,
     /// Car number as text: `0`, `03` and `3` are three cars.
-    pub number: String,
+    pub number: CarNumber,
     /// The competitors the car stands for, by [`Kind`]; drivers are in `crew`.
     pub stands_for: [Option<Ix<Competitor>>; Kind::ALL.len()],
     pub crew: SmallVec<[Seat; 3]>,
-    pub laps: Option<u32>,
+    pub laps: Option<Laps>,
     pub time: Option<Millis>,
     pub best_lap: Option<Millis>,
-    pub grid: Option<u32>,
+    pub grid: Option<Position>,
     /// What else was measured of the car, by name; times in milliseconds. See [`crate::rules::measures`].
     pub measures: Vec<Measured>,
     /// Marks that rules refer to, such as `guest`.
@@ -113,11 +114,11 @@ impl ResultRow {
     }
 }
 
-/// One car in one session as its laps tell it, where a result is declared too: the declared one stands, and audits hold
-/// both against each other.
+/// One car in one session as its laps, or a further document, tell it where a result is declared: the declared one stands,
+/// and audits hold both against each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObservedRow {
-    /// The row that the laps would give the session. Its crew and what it stands for are those that the season knows.
+    /// The row that they would give the session. Its crew and what it stands for are those that the season knows.
     pub row: ResultRow,
     /// The lap on which the best was set; 0 where there is none.
     pub best_lap_number: u32,
@@ -171,7 +172,7 @@ pub struct Feat {
     pub session: Ix<Session>,
     pub kind: FeatKind,
     /// Car number, as in the session's rows.
-    pub number: String,
+    pub number: CarNumber,
     /// Class of the car, where cars of several classes bear the number.
     pub class: Option<Ix<Class>>,
     /// The driver, where the feat is one driver's and not the whole crew's.

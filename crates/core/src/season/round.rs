@@ -1,6 +1,7 @@
 //! The calendar: rounds and their sessions.
 
 use crate::exact::{Millis, Share};
+use crate::numbers::{Laps, RoundNumber};
 use crate::season::{Cites, Date, Measured, measured};
 use crate::table::Ix;
 
@@ -8,12 +9,13 @@ use crate::table::Ix;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
     Time(Millis),
-    Laps(u32),
+    Laps(Laps),
     Metres(u64),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RoundStatus {
+    #[default]
     Held,
     Cancelled,
     /// On the calendar, not run yet.
@@ -24,7 +26,7 @@ pub enum RoundStatus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Round {
     /// None for a cancelled round that never got a number.
-    pub number: Option<u32>,
+    pub number: Option<RoundNumber>,
     /// Id of the event, such as `petit-le-mans`; unique in the season. Rulebooks scope rules by it.
     pub event: String,
     pub name: String,

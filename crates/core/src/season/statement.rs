@@ -2,6 +2,7 @@
 //! against each other and against the results.
 
 use crate::exact::{Millis, Points, Share};
+use crate::numbers::{CarNumber, RoundNumber};
 use crate::season::{Cites, Class, Competitor, Round, Session};
 use crate::table::Ix;
 
@@ -18,12 +19,12 @@ pub struct Statistic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StatisticKind {
     Pole {
-        number: String,
+        number: CarNumber,
         team: String,
         time: Option<Millis>,
     },
     FastestLap {
-        number: String,
+        number: CarNumber,
         team: String,
         time: Option<Millis>,
     },
@@ -67,10 +68,10 @@ pub struct EntryLine {
     /// Country code of the team as printed.
     pub team_nation: Option<String>,
     /// Where the list still gives it.
-    pub number: Option<String>,
+    pub number: Option<CarNumber>,
     pub chassis: String,
     /// Rounds for which the list states the chassis; empty for all.
-    pub chassis_rounds: Vec<u32>,
+    pub chassis_rounds: Vec<RoundNumber>,
     pub engine: String,
     pub driver: Option<Ix<Competitor>>,
     pub printed_driver: String,
@@ -78,9 +79,9 @@ pub struct EntryLine {
     /// As printed: `1–2, 9`, `All`, `9*`.
     pub printed_rounds: String,
     /// Round numbers entered; numbers outside the season are kept, so that an audit can say so.
-    pub rounds: Vec<u32>,
+    pub rounds: Vec<RoundNumber>,
     /// Round numbers marked as entered without taking part.
-    pub absent: Vec<u32>,
+    pub absent: Vec<RoundNumber>,
     pub cites: Cites,
 }
 

@@ -5,6 +5,7 @@ use super::kind::{SessionKind, Taken};
 use super::one_session::OneSession;
 use super::sheet::{CarIndex, Exact, Lap, LapSheet};
 use crate::exact::Millis;
+use crate::numbers::{Laps, Position};
 use crate::outcome::Gap;
 use crate::season::Status;
 
@@ -34,10 +35,10 @@ impl BestLap {
 pub struct Row {
     pub car: CarIndex,
     /// From 1; none in a session of best laps for a car without one.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     /// From 1, among the cars of the same class.
-    pub class_position: Option<u32>,
-    pub laps: u32,
+    pub class_position: Option<Position>,
+    pub laps: Laps,
     /// From the green flag to the last counted crossing.
     pub elapsed: Option<Millis>,
     /// What `elapsed` has beyond the millisecond, in ten-thousandths of one.
@@ -75,8 +76,8 @@ pub struct Classification {
 
 impl Classification {
     /// Laps of the overall winner; 0 where there is no car.
-    pub fn winner_laps(&self) -> u32 {
-        self.rows.first().map_or(0, |row| row.laps)
+    pub fn winner_laps(&self) -> Laps {
+        self.rows.first().map_or(Laps(0), |row| row.laps)
     }
 
     pub fn row_of(&self, car: CarIndex) -> Option<&Row> {
@@ -116,7 +117,7 @@ fn start_row(sheet: &LapSheet, finish: &Finish, kind: SessionKind, car: CarIndex
         car,
         position: None,
         class_position: None,
-        laps: laps.last().map_or(0, |lap| lap.number),
+        laps: Laps(laps.last().map_or(0, |lap| lap.number)),
         elapsed: laps.last().and_then(|lap| lap.elapsed.get()),
         elapsed_rest: laps.last().map_or(0, |lap| lap.elapsed_rest),
         gap: None,
@@ -188,7 +189,7 @@ mod tests {
         let shown = order.rows.iter().map(|row| {
             let number = &sheet.car(row.car).number;
             let gaps = [row.gap, row.interval, row.class_gap].map(gap).join(" ");
-            let place = |place: Option<u32>| place.map_or("-".to_owned(), |place| place.to_string());
+            let place = |place: Option<Position>| place.map_or("-".to_owned(), |place| place.to_string());
             format!("{} {} {number} {} {gaps}", place(row.position), place(row.class_position), row.laps)
         });
         assert_eq!(
@@ -238,7 +239,8 @@ mod tests {
                 });
             }
         }
-        let named = |car: usize| Car { number: (car + 1).to_string(), class: "P".into(), ..Car::default() };
+        let named =
+            |car: usize| Car { number: (car + 1).to_string().into(), class: "P".into(), ..Car::default() };
         LapSheet::new((0..cars.len()).map(named).collect(), laps)
     }
 
@@ -262,10 +264,10 @@ mod tests {
         assert_eq!(
             shown,
             [
-                ("6", Some(1), Finished),
-                ("4", Some(2), Finished),
-                ("3", Some(3), Finished),
-                ("2", Some(4), Finished),
+                ("6", Position::new(1), Finished),
+                ("4", Position::new(2), Finished),
+                ("3", Position::new(3), Finished),
+                ("2", Position::new(4), Finished),
                 ("1", None, Nc),
                 ("5", None, Dns)
             ],
@@ -305,7 +307,7 @@ mod tests {
         let laps = vec![lap(0, 100, 5), lap(1, 100, 5), lap(2, 100, 6), lap(3, 101, 0)];
         let sheet = LapSheet::new(vec![Car::default(); 4], laps);
         let places: Vec<_> = classify(&sheet).rows.iter().map(|row| (row.car.0, row.position)).collect();
-        assert_eq!(places, [(0, Some(1)), (1, Some(1)), (2, Some(3)), (3, Some(4))]);
+        assert_eq!(places, [(0, 1), (1, 1), (2, 3), (3, 4)].map(|(car, place)| (car, Position::new(place))));
     }
 
     #[test]

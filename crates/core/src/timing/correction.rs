@@ -4,12 +4,13 @@
 use super::sheet::{Car, CarIndex, Lap, LapSheet, Ms};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::exact::Millis;
+use crate::numbers::CarNumber;
 use std::collections::BTreeMap;
 
 /// One correction. Laps are numbered as the records number them, whatever other corrections do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
-    pub number: String,
+    pub number: CarNumber,
     /// Where two cars bear the number.
     pub class: Option<String>,
     pub team: Option<String>,
@@ -265,6 +266,7 @@ mod tests {
     use super::super::sheet::{Driver, Flag};
     use super::super::{classify, classify_as};
     use super::*;
+    use crate::numbers::Laps;
     use crate::timing::{SessionKind, Taken};
 
     /// Car 1 with laps of these seconds, and car 2 with five of 61 s.
@@ -364,7 +366,7 @@ mod tests {
         let file = sheet(&[60, 50, 55]);
         let (sheet, _) = corrected(&file, &[correction(2, Corrected::Deleted)]);
         let row = classify_as(&sheet, Taken::told(SessionKind::BestLap)).rows[0].clone();
-        assert_eq!((row.laps, row.best.map(|best| best.number)), (3, Some(3)));
+        assert_eq!((row.laps, row.best.map(|best| best.number)), (Laps(3), Some(3)));
     }
 
     #[test]
@@ -385,7 +387,7 @@ mod tests {
     fn a_lap_after_the_flag_ends_the_race_before_it() {
         let (sheet, _) = corrected(&sheet(&[60, 60, 60, 90]), &[correction(4, Corrected::AfterFlag)]);
         let row = classify(&sheet).row_of(CarIndex(0)).cloned();
-        assert_eq!(row.map(|row| (row.laps, row.after_flag)), Some((3, 1)));
+        assert_eq!(row.map(|row| (row.laps, row.after_flag)), Some((Laps(3), 1)));
     }
 
     #[test]

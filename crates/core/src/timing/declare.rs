@@ -8,6 +8,7 @@ use super::order::by_lap;
 use super::pit_stops::pit_stops;
 use super::sheet::{CarIndex, Flag, Lap, LapSheet};
 use crate::exact::Millis;
+use crate::numbers::{CarNumber, Laps, Position};
 use crate::rules::ranking::{FLYING_LAPS, FLYING_LAPS_REST, SECOND_BEST_LAP, TIME_REST};
 use crate::season::{Measured, Status};
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ pub struct Declared {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimedRow {
     pub car: CarIndex,
-    pub number: String,
+    pub number: CarNumber,
     /// As the records print them; empty where they do not.
     pub class: String,
     pub team: String,
@@ -33,11 +34,11 @@ pub struct TimedRow {
     pub chassis: String,
     pub manufacturer: String,
     /// From 1; two cars level in laps and time share one.
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     /// Its place among cars of as many laps is not known.
     pub untimed: bool,
     pub status: Status,
-    pub laps: u32,
+    pub laps: Laps,
     pub time: Option<Millis>,
     pub best: Option<BestLap>,
     pub second_best: Option<BestLap>,
@@ -59,7 +60,7 @@ pub struct TimedDriver {
     pub name: String,
     /// From 1.
     pub seat: u8,
-    pub laps: u32,
+    pub laps: Laps,
     /// On the track, without the pit lane; none where a lap has neither a time nor elapsed times around it.
     pub drive_time: Option<Millis>,
     pub best: Option<BestLap>,
@@ -165,7 +166,7 @@ fn drivers(sheet: &LapSheet, car: CarIndex, laps: &[Lap]) -> Vec<TimedDriver> {
         Some(TimedDriver {
             name: driver.name.clone(),
             seat: driver.seat,
-            laps: sum.laps,
+            laps: Laps(sum.laps),
             drive_time: sum.time.map(Millis),
             best: super::classification::best_lap(&sum.own),
         })
@@ -261,7 +262,7 @@ mod tests {
             })
             .collect();
         let row = |number: &str, position, laps, time, status| {
-            (number.to_owned(), Some(position), laps, Some(time), status)
+            (number.into(), Position::new(position), Laps(laps), Some(time), status)
         };
         let (finished, retired) = (Status::Finished, Status::Dnf);
         assert_eq!(
@@ -312,7 +313,7 @@ mod tests {
             .iter()
             .map(|own| (own.name.as_str(), own.laps, own.drive_time.map(|t| t.0)))
             .collect();
-        assert_eq!(times, [("Ann", 1, Some(100_000)), ("Ben", 2, Some(180_000))]);
+        assert_eq!(times, [("Ann", Laps(1), Some(100_000)), ("Ben", Laps(2), Some(180_000))]);
         assert_eq!(rows[1].drivers.len(), 1, "who did not drive is not in the crew of the laps");
         let mut laps = sheet().laps().to_vec();
         laps[2].elapsed = Ms::NONE;

@@ -3,6 +3,7 @@
 use super::sheet::Lap;
 use super::stints::track_ms;
 use crate::exact::Millis;
+use crate::numbers::Laps;
 use std::collections::BTreeMap;
 
 /// One driver's share of a car's race.
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct DriverTime {
     /// From 1; 0 where the records do not say who drove.
     pub seat: u8,
-    pub laps: u32,
+    pub laps: Laps,
     /// Sum of the lap times less the time in the pit lane.
     pub track_time: Millis,
     /// Time in the pit lane before or during this driver's laps.
@@ -23,10 +24,15 @@ pub struct DriverTime {
 pub fn driver_times(laps: &[Lap]) -> Vec<DriverTime> {
     let mut times: BTreeMap<u8, DriverTime> = BTreeMap::new();
     for lap in laps {
-        let none =
-            DriverTime { seat: lap.seat, laps: 0, track_time: Millis(0), pit_time: Millis(0), best: None };
+        let none = DriverTime {
+            seat: lap.seat,
+            laps: Laps(0),
+            track_time: Millis(0),
+            pit_time: Millis(0),
+            best: None,
+        };
         let time = times.entry(lap.seat).or_insert(none);
-        time.laps += 1;
+        time.laps.0 += 1;
         time.track_time.0 += track_ms(lap);
         time.pit_time.0 += lap.pit.or_zero();
         let best = super::classification::best_lap(std::slice::from_ref(lap));
@@ -49,7 +55,7 @@ mod tests {
             .iter()
             .map(|t| (t.seat, t.laps, t.track_time.0, t.pit_time.0))
             .collect::<Vec<_>>();
-        assert_eq!(shown, [(1, 1, 69_998, 30_000), (2, 2, 199_996, 0)]);
+        assert_eq!(shown, [(1, Laps(1), 69_998, 30_000), (2, Laps(2), 199_996, 0)]);
         assert_eq!(driver_times(&laps)[1].best.map(|best| best.number), Some(3));
     }
 }

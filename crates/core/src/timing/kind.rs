@@ -2,6 +2,7 @@
 //! the cars are ordered.
 
 use super::sheet::{Flag, Lap, LapSheet};
+use crate::numbers::Laps;
 use std::collections::BTreeMap;
 
 /// How a session is ordered.
@@ -49,7 +50,7 @@ pub enum Evidence {
     /// them.
     OutLaps { cars: usize, of: usize },
     /// The chequered flag fell for a car of so many laps, and one with more took it after that.
-    FlagNotForTheLeader { laps: u32, most: u32 },
+    FlagNotForTheLeader { laps: Laps, most: Laps },
     /// Nothing speaks against a race from a common start.
     CommonStart,
 }
@@ -123,9 +124,10 @@ fn apart(firsts: &[First]) -> usize {
 fn flag_not_for_the_leader(sheet: &LapSheet) -> Option<Evidence> {
     let flagged = |laps: &[Lap]| {
         let lap = laps.iter().find(|lap| lap.flag == Flag::Finish)?;
-        Some((lap.crossed()?, lap.number))
+        Some((lap.crossed()?, Laps(lap.number)))
     };
-    let taken: BTreeMap<_, u32> = sheet.car_indexes().filter_map(|car| flagged(sheet.laps_of(car))).collect();
+    let taken: BTreeMap<_, Laps> =
+        sheet.car_indexes().filter_map(|car| flagged(sheet.laps_of(car))).collect();
     let (&laps, &most) = (taken.values().next()?, taken.values().max()?);
     (laps < most).then_some(Evidence::FlagNotForTheLeader { laps, most })
 }
@@ -182,7 +184,7 @@ mod tests {
     fn out_laps_and_a_flag_that_fell_for_another_than_the_leader_are_qualifying() {
         let taken = Taken::from_laps(&sheet(&[&[180, 105, 106], &[185, 100]], true));
         assert_eq!(taken.kind, SessionKind::BestLap);
-        let flag = Evidence::FlagNotForTheLeader { laps: 2, most: 3 };
+        let flag = Evidence::FlagNotForTheLeader { laps: Laps(2), most: Laps(3) };
         assert_eq!(taken.because, [Evidence::OutLaps { cars: 2, of: 2 }, flag]);
         assert_eq!(kind(&sheet(&[&[100, 105, 106], &[105, 100]], true)), SessionKind::Race, "no out laps");
     }

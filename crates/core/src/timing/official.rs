@@ -4,15 +4,16 @@ use super::classification::Classification;
 use super::kind::SessionKind;
 use super::sheet::LapSheet;
 use crate::exact::Millis;
+use crate::numbers::{CarNumber, Laps, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of a published result, as printed; empty or absent where the document says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfficialRow {
-    pub position: Option<u32>,
+    pub position: Option<Position>,
     /// A place is printed and was not understood.
     pub position_unread: bool,
-    pub number: String,
+    pub number: CarNumber,
     pub class: String,
     pub group: String,
     pub team: String,
@@ -20,7 +21,7 @@ pub struct OfficialRow {
     pub tyres: String,
     /// The published word: `Classified`, `Retired`, `Not started`, ...
     pub status: String,
-    pub laps: Option<u32>,
+    pub laps: Option<Laps>,
     pub total_time: Option<Millis>,
     /// The gap columns as printed.
     pub gap_first: String,
@@ -133,9 +134,9 @@ impl Reason {
 /// One car whose published row differs from the timed one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    pub number: String,
-    pub timed_position: Option<u32>,
-    pub published_position: Option<u32>,
+    pub number: CarNumber,
+    pub timed_position: Option<Position>,
+    pub published_position: Option<Position>,
     pub reasons: Vec<Reason>,
     /// Line of the published document; 0 where the car is not in it.
     pub line: u32,
@@ -160,8 +161,8 @@ pub struct TimedPlace<'t> {
     pub number: &'t str,
     pub class: &'t str,
     pub team: &'t str,
-    pub position: Option<u32>,
-    pub laps: u32,
+    pub position: Option<Position>,
+    pub laps: Laps,
     pub elapsed: Option<Millis>,
     /// Lap and time; a lap of 0 is not known.
     pub best: Option<(u32, Millis)>,
@@ -229,7 +230,7 @@ pub fn compare_matched(
     }
     for (_, own) in timed.iter().enumerate().filter(|(at, _)| !listed.contains(at)) {
         comparison.differences.push(Difference {
-            number: own.number.to_owned(),
+            number: own.number.into(),
             timed_position: own.position,
             published_position: None,
             reasons: vec![Reason::NotPublished],
@@ -372,16 +373,16 @@ mod tests {
             ..Lap::default()
         };
         let laps = (0..cars).flat_map(|car| [lap(car, 1, 100_000 + car), lap(car, 2, 200_000 + 1000 * car)]);
-        let named = |car: u32| Car { number: (car + 1).to_string(), ..Car::default() };
+        let named = |car: u32| Car { number: (car + 1).to_string().into(), ..Car::default() };
         LapSheet::new((0..cars).map(named).collect(), laps.collect())
     }
 
     fn published(rows: &[(&str, u32, i64)]) -> Vec<OfficialRow> {
         let row = |(position, &(number, laps, ms)): (u32, &(&str, u32, i64))| OfficialRow {
-            position: Some(position),
+            position: Position::new(position),
             number: number.into(),
             status: "Classified".into(),
-            laps: Some(laps),
+            laps: Some(Laps(laps)),
             total_time: Some(Millis(ms)),
             line: position + 1,
             ..OfficialRow::default()
@@ -392,7 +393,7 @@ mod tests {
     fn reasons(cars: u32, rows: &[(&str, u32, i64)]) -> Vec<(String, Vec<Reason>)> {
         let sheet = sheet(cars);
         let comparison = compare(&sheet, &classify(&sheet), &published(rows));
-        comparison.differences.into_iter().map(|d| (d.number, d.reasons)).collect()
+        comparison.differences.into_iter().map(|d| (d.number.into(), d.reasons)).collect()
     }
 
     #[test]

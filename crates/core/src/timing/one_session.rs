@@ -5,6 +5,7 @@ use super::classification::{BestLap, Row};
 use super::kind::SessionKind;
 use super::sheet::{CarIndex, LapSheet};
 use crate::compute::classify::classify;
+use crate::numbers::RoundNumber;
 use crate::outcome::{ClassificationRow, Distance};
 use crate::rulebook::Rulebook;
 use crate::rules::distance::MinimumDistance;
@@ -23,7 +24,7 @@ impl OneSession {
     pub(super) fn of(sheet: &LapSheet, kind: SessionKind, rows: &[Row]) -> OneSession {
         let mut builder = SeasonBuilder::new("", "", "", 0, "");
         let round = builder.round(Round {
-            number: Some(1),
+            number: Some(RoundNumber(1)),
             event: String::new(),
             name: String::new(),
             circuit: String::new(),

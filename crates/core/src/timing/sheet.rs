@@ -2,6 +2,7 @@
 
 use super::correction::Applied;
 use crate::exact::Millis;
+use crate::numbers::CarNumber;
 use std::ops::Range;
 
 /// A car's place in [`LapSheet::cars`].
@@ -180,7 +181,7 @@ pub struct Driver {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Car {
     /// Text: `0`, `03`, `3`, `08` and `8` are five cars.
-    pub number: String,
+    pub number: CarNumber,
     pub class: String,
     pub group: String,
     pub team: String,

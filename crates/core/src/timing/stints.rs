@@ -3,6 +3,7 @@
 use super::pit_stops::pit_stops;
 use super::sheet::{Flag, Lap};
 use crate::exact::Millis;
+use crate::numbers::Laps;
 
 /// One driver's laps without a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Stint {
     pub first_lap: u32,
     pub last_lap: u32,
     /// Records in the stint.
-    pub laps: u32,
+    pub laps: Laps,
     /// Sum of the lap times less the time in the pit lane.
     pub track_time: Millis,
     /// Time in the pit lane on these laps: at the start of the stint, or while held there.
@@ -53,7 +54,7 @@ fn stint(laps: &[Lap]) -> Stint {
         seat: laps[0].seat,
         first_lap: laps[0].number,
         last_lap: laps[laps.len() - 1].number,
-        laps: u32::try_from(laps.len()).unwrap_or(u32::MAX),
+        laps: Laps(u32::try_from(laps.len()).unwrap_or(u32::MAX)),
         track_time: Millis(track_time),
         pit_time: Millis(pit_time),
         best,

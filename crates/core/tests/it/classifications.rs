@@ -2,6 +2,7 @@
 
 use parcferme_core::compute::classify::{classify, classify_all};
 use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::outcome::Gap;
 use parcferme_core::season::{Kind, Season, Status};
 use parcferme_core::{Millis, Rulebook};
@@ -47,7 +48,7 @@ fn a_final_is_ordered_by_its_heats_also_when_it_is_asked_for_alone() {
     let order: Vec<&str> = last.rows.iter().map(|row| season.results[row.result].number.as_str()).collect();
     // 8 points, 6 and 4.
     assert_eq!(order, ["2", "1", "3"]);
-    assert_eq!(last.rows.iter().map(|row| row.position).collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
+    assert_eq!(last.rows.iter().map(|row| row.position).collect::<Vec<_>>(), [1, 2, 3].map(Position::new));
 }
 
 #[test]
@@ -60,8 +61,8 @@ fn a_gap_is_told_where_laps_and_times_tell_it() {
     assert_eq!(gap((50, Some(3600)), (50, Some(3604))), Some(Gap::Time(Millis(4000))));
     assert_eq!(gap((50, Some(3600)), (50, Some(3600))), Some(Gap::Time(Millis(0))), "level");
     assert_eq!(gap((50, Some(3600)), (50, Some(3599))), None, "declared behind with less time");
-    assert_eq!(gap((50, Some(3600)), (49, Some(3599))), Some(Gap::Laps(1)));
+    assert_eq!(gap((50, Some(3600)), (49, Some(3599))), Some(Gap::Laps(Laps(1))));
     assert_eq!(gap((49, Some(3600)), (50, Some(3700))), None, "declared behind with more laps");
     assert_eq!(gap((50, Some(3600)), (50, None)), None);
-    assert_eq!(gap((50, None), (48, None)), Some(Gap::Laps(2)));
+    assert_eq!(gap((50, None), (48, None)), Some(Gap::Laps(Laps(2))));
 }

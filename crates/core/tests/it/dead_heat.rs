@@ -1,6 +1,7 @@
 //! Cars that share a declared place: what they get, and who is behind them.
 
 use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::numbers::Position;
 use parcferme_core::season::{Kind, Status};
 use parcferme_core::{Rulebook, Season, compute};
 
@@ -39,7 +40,7 @@ fn table(cars: &[(u32, &str)], scale: &str, title: &str) -> Vec<String> {
     rows.map(|row| {
         let shared = if row.shared { "=" } else { "" };
         let name = &season.competitors[row.competitor].name;
-        format!("{}{shared} {name} {}", row.position.unwrap_or(0), row.total)
+        format!("{}{shared} {name} {}", row.position.map_or(0, Position::get), row.total)
     })
     .collect()
 }

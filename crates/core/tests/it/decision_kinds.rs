@@ -3,6 +3,7 @@
 use parcferme_core::block::{Reader, Spot};
 use parcferme_core::decisions::{About, DecisionKind, Facts, KINDS, Ruling, Said, WantedCar, Words};
 use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::numbers::{CarNumber, RoundNumber};
 use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, Season, Session};
 use parcferme_core::{Diagnostic, Ix};
 use smallvec::SmallVec;
@@ -47,11 +48,11 @@ impl Facts for Known<'_> {
     fn say(&mut self, at: Spot, diagnostic: Diagnostic) {
         self.said.push((at, diagnostic));
     }
-    fn round(&mut self, at: Spot, number: u32) -> Option<Ix<Round>> {
+    fn round(&mut self, at: Spot, number: RoundNumber) -> Option<Ix<Round>> {
         let found = self.season.round(number);
         self.or_say(at, found, "round")
     }
-    fn session(&mut self, at: Spot, round: u32, id: &str) -> Option<Ix<Session>> {
+    fn session(&mut self, at: Spot, round: RoundNumber, id: &str) -> Option<Ix<Session>> {
         let round = self.round(at, round)?;
         let found = match id {
             "" => self.season.main_session(round),
@@ -342,7 +343,8 @@ fn what_a_ruling_is_about_is_what_its_block_names() {
         let session = about.session.map(|own| season.sessions[own].id.clone());
         let round = about.round.and_then(|own| season.rounds[own].number);
         let competitor = about.competitor.map(|own| season.competitors[own].name.clone());
-        let cars = about.cars.map(|own| own.numbers.join(" "));
+        let cars =
+            about.cars.map(|own| own.numbers.iter().map(CarNumber::as_str).collect::<Vec<_>>().join(" "));
         (session, round, competitor, cars, about.titles.to_vec(), about.target.is_some())
     };
     let text = |text: &str| Some(text.to_owned());
@@ -354,7 +356,11 @@ fn what_a_ruling_is_about_is_what_its_block_names() {
         let block = format!("{first}{rest}\n");
         assert_eq!(about(kind, &block), (None, None, text("Red"), None, vec![], true), "{kind}");
         let block = format!("{block}round = 2\n");
-        assert_eq!(about(kind, &block), (None, Some(2), text("Red"), None, vec![], true), "{kind}");
+        assert_eq!(
+            about(kind, &block),
+            (None, Some(RoundNumber(2)), text("Red"), None, vec![], true),
+            "{kind}"
+        );
     }
     let drivers = vec!["drivers".to_owned()];
     let of_title = |rest: &str| format!("round = 1\n{rest}titles = [\"drivers\"]\n");

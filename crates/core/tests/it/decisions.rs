@@ -4,6 +4,7 @@ use parcferme_core::decisions::{
     Cars, Decision, DeleteLap, Disqualify, LapPenalty, Lift, PlacePenalty, PlacesIn, Ruling, TimePenalty,
 };
 use parcferme_core::generate::Dice;
+use parcferme_core::numbers::{Laps, Position, RoundNumber};
 use parcferme_core::outcome::{By, Classification, Effect, Gap};
 use parcferme_core::season::{Class, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Session, Status};
 use parcferme_core::{Ix, Millis, Rulebook, compute};
@@ -39,14 +40,14 @@ impl Race {
             Some(*class).filter(|class| !class.is_empty()).map(|class| self.builder.class(class, class));
         self.builder.result(ResultRow {
             session: self.session,
-            position,
+            position: position.and_then(Position::new),
             classified: None,
             status: *status,
             class,
-            number: (*number).to_owned(),
+            number: (*number).into(),
             stands_for: Default::default(),
             crew: Default::default(),
-            laps: *laps,
+            laps: laps.map(Laps),
             time: time.map(|seconds| Millis(seconds * 1000)),
             best_lap: None,
             grid: None,
@@ -64,7 +65,7 @@ impl Race {
     fn cars(&mut self, number: &str) -> Cars {
         let rows = self.builder.facts().results.iter();
         let rows = rows.filter(|(_, row)| row.number == number).map(|(ix, _)| ix).collect();
-        Cars { session: self.session, numbers: [number.to_owned()].into_iter().collect(), rows }
+        Cars { session: self.session, numbers: [number.into()].into_iter().collect(), rows }
     }
 
     fn decide(&mut self, id: &str, ruling: Ruling) {
@@ -87,7 +88,7 @@ impl Race {
 
     fn laps(&mut self, id: &str, number: &str, laps: u32) {
         let cars = self.cars(number);
-        self.decide(id, Ruling::LapPenalty(LapPenalty { cars, laps }));
+        self.decide(id, Ruling::LapPenalty(LapPenalty { cars, laps: Laps(laps) }));
     }
 
     fn places(&mut self, id: &str, number: &str, places: u32, places_in: PlacesIn) {
@@ -133,9 +134,13 @@ impl Race {
     }
 }
 
+fn moved(from: u32, to: u32) -> Effect {
+    Effect::Moved { from: Position::new(from).unwrap(), to: Position::new(to).unwrap() }
+}
+
 fn round() -> Round {
     Round {
-        number: Some(1),
+        number: Some(RoundNumber(1)),
         event: "e".to_owned(),
         name: "E".to_owned(),
         circuit: String::new(),
@@ -186,8 +191,8 @@ fn a_lap_penalty_takes_laps_and_no_more_than_there_are() {
         steps,
         [
             (String::new(), Effect::Declared),
-            ("d".to_owned(), Effect::LapsTaken(50)),
-            ("d".to_owned(), Effect::Moved { from: 1, to: 5 })
+            ("d".to_owned(), Effect::LapsTaken(Laps(50))),
+            ("d".to_owned(), moved(1, 5))
         ]
     );
 }
@@ -218,7 +223,7 @@ fn places_are_dropped_behind_cars_that_hold_one_overall_or_in_class() {
         [
             (String::new(), Effect::Declared),
             ("d".to_owned(), Effect::PlacesDropped(2)),
-            ("d".to_owned(), Effect::Moved { from: 1, to: 3 })
+            ("d".to_owned(), moved(1, 3))
         ]
     );
 }
@@ -232,7 +237,13 @@ fn a_disqualified_car_has_no_place_and_those_behind_move_up_by_it() {
     race.out("d", "2");
     assert_eq!(
         race.steps("4"),
-        [(String::new(), Effect::Declared), ("d".to_owned(), Effect::MovedUp { from: 4, to: 3 })]
+        [
+            (String::new(), Effect::Declared),
+            (
+                "d".to_owned(),
+                Effect::MovedUp { from: Position::new(4).unwrap(), to: Position::new(3).unwrap() }
+            )
+        ]
     );
     let mut race = Race::new(&TIMED);
     race.out("d", "2");
@@ -293,7 +304,7 @@ fn gaps_follow_the_new_order_and_none_is_below_zero() {
     race.time("d", "1", 15);
     let (_, own) = race.finish();
     let gaps: Vec<Option<Gap>> = own.rows.iter().map(|row| row.gap).collect();
-    let (time, laps) = (|ms| Some(Gap::Time(Millis(ms))), Some(Gap::Laps(1)));
+    let (time, laps) = (|ms| Some(Gap::Time(Millis(ms))), Some(Gap::Laps(Laps(1))));
     assert_eq!(gaps, [None, time(5000), time(10_000), laps, laps]);
     // Declared ahead with a longer time: no gap tells how.
     let odd = [("1", "", FIN, Some(50), Some(3620)), ("2", "", FIN, Some(50), Some(3600))];
@@ -443,8 +454,8 @@ fn of_two_that_share_a_place_the_fallen_one_falls_from_it() {
     assert_eq!(race.order(), ["1 1", "2 3", "3 2"]);
     let mut race = heat();
     race.time("d", "2", 5);
-    let moved = Effect::Moved { from: 1, to: 3 };
-    assert_eq!(race.steps("2").last(), Some(&("d".to_owned(), moved)));
+    let fell = moved(1, 3);
+    assert_eq!(race.steps("2").last(), Some(&("d".to_owned(), fell)));
     let mut race = heat();
     race.time("a", "1", 5);
     race.time("b", "2", 5);
@@ -452,8 +463,8 @@ fn of_two_that_share_a_place_the_fallen_one_falls_from_it() {
     let mut race = heat();
     race.time("a", "1", 5);
     race.time("b", "2", 5);
-    let moved = Effect::Moved { from: 1, to: 2 };
-    assert_eq!(race.steps("2").last(), Some(&("b".to_owned(), moved)), "the place that it has in the end");
+    let fell = moved(1, 2);
+    assert_eq!(race.steps("2").last(), Some(&("b".to_owned(), fell)), "the place that it has in the end");
     for (places, expected) in [(0, ["1 1", "1 2", "3 3"]), (1, ["1 1", "2 3", "3 2"])] {
         let mut race = heat();
         race.places("d", "2", places, PlacesIn::Overall);

@@ -2,6 +2,7 @@
 
 use parcferme_core::decisions::{Adjust, Cars, Decision, Ruling, Target, TimePenalty};
 use parcferme_core::generate::Draft;
+use parcferme_core::numbers::{Laps, Position, RoundNumber};
 use parcferme_core::outcome::{ClassificationRow, Outcome};
 use parcferme_core::season::{
     Cite, Class, Fact, FactKeys, Feat, FeatKind, Issue, IssueStatus, Issued, Kind, PublishedRow,
@@ -70,7 +71,7 @@ fn season(backwards: bool, more: bool) -> Season {
     let session = builder.session(first, "race", 1);
     for (id, number) in decisions {
         let rows = rows_of(&mut builder, session, number);
-        let cars = Cars { session, numbers: std::iter::once(number.to_owned()).collect(), rows };
+        let cars = Cars { session, numbers: std::iter::once(number.into()).collect(), rows };
         builder.decision(decision(id, Ruling::TimePenalty(TimePenalty { cars, time: Millis(500) })));
     }
     let dan = builder.competitor(Kind::Driver, "Dan", "Dan");
@@ -82,7 +83,7 @@ fn season(backwards: bool, more: bool) -> Season {
     facts.feats.push(Feat {
         session,
         kind: FeatKind::Pole,
-        number: "7".to_owned(),
+        number: "7".into(),
         class: None,
         driver: Some(dan),
         time: None,
@@ -90,7 +91,7 @@ fn season(backwards: bool, more: bool) -> Season {
         cites: Default::default(),
     });
     let line = PublishedRow {
-        position: Some(1),
+        position: Some(Position::FIRST),
         competitor: dan,
         printed: "Dan".to_owned(),
         chassis: String::new(),
@@ -153,10 +154,10 @@ fn row(
         classified: None,
         status: Status::Finished,
         class: Some(class),
-        number: number.to_owned(),
+        number: number.into(),
         stands_for: [None; Kind::ALL.len()],
         crew: std::iter::once(seat).collect(),
-        laps: Some(30),
+        laps: Some(Laps(30)),
         time: Some(Millis(seconds * 1000)),
         best_lap: None,
         grid: None,
@@ -189,11 +190,11 @@ fn the_order_in_which_facts_were_added_leaves_no_trace_in_any_of_them() {
     let Ruling::TimePenalty(penalty) = &other.decisions.rows()[1].ruling else { panic!("a penalty") };
     let named = penalty.cars.rows.iter().map(|&row| other.results[row].crew[0].printed.as_str());
     assert_eq!(named.collect::<Vec<_>>(), ["Ben", "Cleo"]);
-    assert_eq!(round.map(|round| other.rounds[round].number), Some(Some(1)));
+    assert_eq!(round.map(|round| other.rounds[round].number), Some(Some(RoundNumber(1))));
     assert_eq!(other.feats[0].driver, Some(target.competitor));
-    assert_eq!(other.rounds[other.published[0].rows[0].cells[0].0].number, Some(1));
+    assert_eq!(other.rounds[other.published[0].rows[0].cells[0].0].number, Some(RoundNumber(1)));
     assert_eq!(
-        other.issue_of(Issued::Points(other.round(1).unwrap())).map(|issue| &issue.status),
+        other.issue_of(Issued::Points(other.round(RoundNumber(1)).unwrap())).map(|issue| &issue.status),
         Some(&IssueStatus::Official)
     );
     assert!(other.results.iter().all(|(_, row)| other.documents[row.cites[0].document].name == "a.txt"));
@@ -233,7 +234,7 @@ fn two_outcomes_of_a_season_are_compared_row_by_row() {
     let keys = (FactKeys::of(&before), FactKeys::of(&after));
     let outcomes = (computed(&before), computed(&after));
     let of_first_round = |outcome: &Outcome, season: &Season| -> BTreeMap<Fact, ClassificationRow> {
-        let session = season.session(season.round(1).unwrap(), "race").unwrap();
+        let session = season.session(season.round(RoundNumber(1)).unwrap(), "race").unwrap();
         let rows = &outcome.classification(session).unwrap().rows;
         rows.iter().map(|row| (Fact::Result(row.result), row.clone())).collect()
     };
@@ -243,7 +244,11 @@ fn two_outcomes_of_a_season_are_compared_row_by_row() {
         let then = &new[&keys.0.same(*fact, &keys.1).expect("no row is gone")];
         let result = &before.results[row.result];
         assert_eq!(after.results[then.result].crew[0].printed, result.crew[0].printed);
-        moved.push((result.crew[0].printed.clone(), row.position, then.position));
+        moved.push((
+            result.crew[0].printed.clone(),
+            row.position.map(Position::get),
+            then.position.map(Position::get),
+        ));
     }
     moved.sort();
     // Ben in the GT and Cleo in the P bear one number. Dan's new penalty leaves him where he was among those behind Aaron.

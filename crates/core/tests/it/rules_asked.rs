@@ -1,6 +1,7 @@
 //! What rules answer to those who ask them by name: audit, inference, pages.
 
 use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::numbers::{Laps, RoundNumber};
 use parcferme_core::outcome::AwardKind;
 use parcferme_core::rules::classified::{Classified, Finisher, Yardstick};
 use parcferme_core::rules::extra::Bonus;
@@ -52,14 +53,14 @@ fn a_verdict_measures_those_that_ran_and_says_how_late_they_were() {
     let minimum = rule.distance.unwrap();
     assert_eq!(minimum.to_string(), "50 % of the class winner's laps");
     let verdict = |status, laps, ms| {
-        let car = Finisher { status, laps: Some(laps), time: Some(Millis(ms)), declared: None };
-        let winner = (Some(100), Some(Millis(3_600_000)));
+        let car = Finisher { status, laps: Some(Laps(laps)), time: Some(Millis(ms)), declared: None };
+        let winner = (Some(Laps(100)), Some(Millis(3_600_000)));
         let verdict = Classified::verdict(
             Some(rule),
             car,
             Yardstick {
                 class_winner: winner,
-                overall_winner: (Some(200), Some(Millis(1))),
+                overall_winner: (Some(Laps(200)), Some(Millis(1))),
                 lap_metres: None,
             },
         );
@@ -91,10 +92,10 @@ fn a_table_after_a_round_knows_nothing_of_later_ones() {
         "[[points]]\nid = \"s\"\nscale = [3]\n[[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\n",
     );
     let after = |round: u32| {
-        let outcome = compute_after(&season, &rules, season.round(round));
+        let outcome = compute_after(&season, &rules, season.round(RoundNumber(round)));
         let table = &outcome.tables[0];
         let number =
-            |own: &parcferme_core::Ix<parcferme_core::season::Round>| season.rounds[*own].number.unwrap();
+            |own: &parcferme_core::Ix<parcferme_core::season::Round>| season.rounds[*own].number.unwrap().0;
         let counted = table.counts.iter().map(|own| number(&season.sessions[own.session].round));
         let counted: Vec<u32> = counted.collect();
         let unknown: Vec<u32> = table.unknown.iter().map(number).collect();

@@ -2,6 +2,7 @@
 
 use parcferme_core::decisions::Decision;
 use parcferme_core::decisions::{Lift, Ruling};
+use parcferme_core::numbers::{Position, RoundNumber};
 use parcferme_core::rules::ties::{ALL_WORDS, TieBreak};
 use parcferme_core::rules::window::Window;
 use parcferme_core::{Points, Rulebook, Share};
@@ -300,16 +301,20 @@ fn what_a_rulebook_cannot_say() {
 fn a_position_is_told_by_its_points_where_no_other_gives_as_many() {
     let text = "[[points]]\nid = \"a\"\nscale = [10, 8, 8, 1]\nbeyond = 1\nfactor = \"50 %\"";
     let (rules, _) = Rulebook::parse("rulebook.toml", text);
+    let pays = |rules: &Rulebook, place| rules.points[0].rule.pays(Position::new(place).unwrap());
     let scale = &rules.points[0].rule;
     let of = |points: &str| scale.position_of(points.parse().unwrap());
-    assert_eq!([of("5"), of("4"), of("3"), of("10")], [Some(1), None, None, None]);
-    assert_eq!([scale.full(1), scale.full(4), scale.full(9)], [10, 1, 1].map(Points::whole));
+    assert_eq!([of("5"), of("4"), of("3"), of("10")], [Some(Position::FIRST), None, None, None]);
+    assert_eq!(
+        [1, 4, 9].map(|place| scale.full(Position::new(place).unwrap())),
+        [10, 1, 1].map(Points::whole)
+    );
     assert_eq!(scale.factor, Share::percent(50));
     let (rules, _) = Rulebook::parse("rulebook.toml", "[[points]]\nid = \"a\"\nscale = [10, 1]\nbeyond = 1");
     assert_eq!(rules.points[0].rule.position_of(Points::whole(1)), None, "everybody behind has as many");
-    assert!(rules.points[0].rule.pays(2) && rules.points[0].rule.pays(3));
+    assert!(pays(&rules, 2) && pays(&rules, 3));
     let (rules, _) = Rulebook::parse("rulebook.toml", "[[points]]\nid = \"a\"\nscale = [10, 1]");
-    assert!(rules.points[0].rule.pays(2) && !rules.points[0].rule.pays(3));
+    assert!(pays(&rules, 2) && !pays(&rules, 3));
 }
 
 #[test]
@@ -322,7 +327,12 @@ fn words_of_ties_are_read_as_they_are_written() {
 
 #[test]
 fn a_plain_window_looks_at_rounds_and_points_alone() {
-    let plain = Window { best: 4, rounds: vec![1, 2], never_dropped_rounds: vec![2], ..Window::default() };
+    let plain = Window {
+        best: 4,
+        rounds: [1, 2].map(RoundNumber).to_vec(),
+        never_dropped_rounds: vec![RoundNumber(2)],
+        ..Window::default()
+    };
     assert!(plain.is_plain());
     assert!(!Window { over_sessions: true, ..plain.clone() }.is_plain());
     assert!(!Window { first: Some(3), ..plain.clone() }.is_plain());

@@ -1,6 +1,7 @@
 //! A row that is level on points says what decided, and what was counted on both sides.
 
 use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::numbers::{Position, RoundNumber};
 use parcferme_core::outcome::{StandingsRow, Tie};
 use parcferme_core::rules::ties::{Finish, TieBreak};
 use parcferme_core::season::{Kind, Status};
@@ -40,7 +41,7 @@ type Named<'s> = (&'s str, Option<TieBreak>, (u32, u32), Option<u32>);
 fn named(season: &Season, tie: Option<Tie>) -> Option<Named<'_>> {
     let tie = tie?;
     let rival = season.competitors[tie.rival].name.as_str();
-    Some((rival, tie.step, (tie.own, tie.other), tie.place))
+    Some((rival, tie.step, (tie.own, tie.other), tie.place.map(Position::get)))
 }
 
 #[test]
@@ -52,7 +53,7 @@ fn second_places_decide_after_level_wins_and_the_row_behind_says_so() {
     let expected = Some(("Ben", Some(TieBreak::Countback), (0, 1), Some(2)));
     assert_eq!(named(&season, rows[1].tie), expected);
     assert!(rows[1].by_tie_break() && !rows[1].shared && !rows[0].by_tie_break());
-    assert_eq!([rows[0].position, rows[1].position], [Some(1), Some(2)]);
+    assert_eq!([rows[0].position, rows[1].position], [1, 2].map(Position::new));
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn the_step_that_decides_is_named_not_the_first_of_the_list() {
     let rounds: [&[(u32, &str)]; 2] = [&[(1, "Ann"), (2, "Ben")], &[(1, "Ben"), (2, "Ann")]];
     let (season, rows) = rows(&rounds, "[\"wins\", \"countback\", \"latest-result\"]");
     assert_eq!(named(&season, rows[1].tie), Some(("Ben", Some(TieBreak::LatestResult), (2, 1), None)));
-    assert_eq!(rows[1].tie.and_then(|tie| tie.round), season.round(2));
+    assert_eq!(rows[1].tie.and_then(|tie| tie.round), season.round(RoundNumber(2)));
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn who_shares_a_place_is_level_with_a_neighbour_by_no_step() {
 
 fn finishes(places: &[u32]) -> Vec<Finish> {
     let places = places.iter().enumerate();
-    places.map(|(round, &place)| Finish { round, session: 0, place }).collect()
+    places.map(|(round, &place)| Finish { round, session: 0, place: Position::new(place).unwrap() }).collect()
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn each_step_puts_the_better_of_two_ahead_and_says_what_it_counted() {
         let found = step.find(&finishes(a), &finishes(b));
         let back = step.find(&finishes(b), &finishes(a));
         assert_eq!(back.order, found.order.reverse(), "{step:?} is the same seen from the other side");
-        (found.order, found.counts, found.place, found.round)
+        (found.order, found.counts, found.place.map(Position::get), found.round)
     };
     use std::cmp::Ordering::{Equal, Less};
     assert_eq!(found(TieBreak::Wins, &[1, 1, 3], &[1, 2, 2]), (Less, (2, 1), Some(1), None));

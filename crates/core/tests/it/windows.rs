@@ -1,12 +1,13 @@
 //! Windows over rounds of several sessions: what is one result, and how it started and ended.
 
 use parcferme_core::Points;
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::rules::window::{Scored, Window, Wins};
 use parcferme_core::season::Status;
 
 /// A part of a round, numbered as its column is.
 fn part(column: usize, points: i64) -> Scored {
-    let round = u32::try_from(column + 1).unwrap();
+    let round = RoundNumber(u32::try_from(column + 1).unwrap());
     Scored { column, round, points: Points::whole(points), started: true, ..Scored::default() }
 }
 

@@ -217,5 +217,5 @@ fn finish_car(car: &CarRows, complaints: &mut Complaints) -> Car {
     drivers.sort_by_key(|driver| driver.seat);
     drivers.retain(|driver| driver.seat > 0 || !driver.name.is_empty());
     let [class, group, team, manufacturer, vehicle] = car.texts.map(&mut text);
-    Car { number: text(car.number), class, group, team, manufacturer, vehicle, drivers }
+    Car { number: text(car.number).into(), class, group, team, manufacturer, vehicle, drivers }
 }

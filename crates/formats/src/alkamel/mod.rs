@@ -9,6 +9,7 @@ mod cells;
 mod complaints;
 mod document;
 mod invariants;
+mod kind;
 mod lap_columns;
 mod lap_faults;
 mod laps;
@@ -16,6 +17,7 @@ mod numbers;
 mod results;
 mod weather;
 
+pub use kind::{FileKind, kind_of};
 pub use laps::read_laps;
 pub use results::{OfficialResults, ResultKind, read_results};
 pub use weather::{Reading, Units, Weather, read_weather};

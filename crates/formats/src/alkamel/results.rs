@@ -5,6 +5,7 @@ use super::complaints::{Complaints, shortened};
 use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX};
 use super::numbers;
 use parcferme_core::Diagnostic;
+use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::timing::official::{OfficialDriver, OfficialRow};
 
 /// What kind of session a result file tells of.
@@ -171,7 +172,7 @@ fn read_row(rows: &Rows, row: &Row, columns: &Columns, complaints: &mut Complain
     let cell = |column: Option<usize>| column.map_or(&b""[..], |column| rows.cell(row, column));
     let mut text = |column| document::text(cell(column), row.line, complaints);
     let mut official = OfficialRow {
-        number: text(Some(columns.number)),
+        number: text(Some(columns.number)).into(),
         class: text(columns.class),
         group: text(columns.group),
         team: text(columns.team),
@@ -205,10 +206,10 @@ fn read_row(rows: &Rows, row: &Row, columns: &Columns, complaints: &mut Complain
             None
         })
     };
-    official.position = number(columns.position, "POSITION").filter(|&position| position > 0);
+    official.position = number(columns.position, "POSITION").and_then(Position::new);
     let place = dash_is_empty(cell(columns.position).trim_ascii());
     official.position_unread = official.position.is_none() && !place.is_empty() && place != b"0";
-    official.laps = number(columns.laps, "LAPS");
+    official.laps = number(columns.laps, "LAPS").map(Laps);
     let best_number = number(columns.best_number, "the best lap's number").filter(|&lap| lap > 0);
     let mut time = |column, name| match numbers::time(dash_is_empty(cell(column))) {
         Ok(time) => time.get(),

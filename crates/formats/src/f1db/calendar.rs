@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::record;
 use crate::folder::RoundRecord;
+use parcferme_core::numbers::Laps;
 use parcferme_core::season::{Length, RoundStatus};
 use parcferme_core::{Diagnostic, Share};
 
@@ -66,7 +67,7 @@ pub(super) fn read(
         circuit: race.text("circuitId").map_or_else(String::new, |id| names.circuit(id)),
         date: race.value("date", "a day such as 2003-10-18", out),
         status: if held { RoundStatus::Held } else { RoundStatus::Scheduled },
-        length: scheduled.or(laps).map(Length::Laps),
+        length: scheduled.or(laps).map(|laps| Length::Laps(Laps(laps))),
         completed: match (laps, scheduled) {
             (Some(laps), Some(scheduled)) if held && laps < scheduled => {
                 Some(Share::fraction(i64::from(laps), i64::from(scheduled)))

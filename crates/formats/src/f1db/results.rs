@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::record::{self, Record};
 use crate::folder::{ResultRecord, SeatRecord};
+use parcferme_core::numbers::Position;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis};
 
@@ -84,7 +85,7 @@ fn row(
     out: &mut Vec<Diagnostic>,
 ) -> ResultRecord {
     let retired = record.text("reasonRetired").unwrap_or_default();
-    let place: Option<u32> = position.parse().ok();
+    let place: Option<Position> = position.parse().ok();
     let status = match (place, status(position)) {
         (Some(_), _) if retired.is_empty() => Status::Finished,
         (Some(_), _) => Status::Dnf,
@@ -116,7 +117,7 @@ fn row(
         record.text("engineManufacturerId").unwrap_or_default(),
     );
     ResultRecord {
-        position: place,
+        position: place.map(Position::get),
         status,
         // A car may retire and still be classified: the position says so.
         classified: (status == Status::Dnf && place.is_some()).then_some(true),
@@ -128,7 +129,9 @@ fn row(
         manufacturer: names.constructor(maker, engine),
         laps: record.value("laps", "a number of laps", out),
         time: record.value::<Millis>("time", "a time such as 3:00:38.600", out),
-        grid: grid.filter(|grid| *grid != "PL").and_then(|_| record.value("gridPosition", "a place", out)),
+        grid: grid
+            .filter(|grid| *grid != "PL")
+            .and_then(|_| record.value("gridPosition", "a place", out).map(Position::get)),
         remark: remarks.join("; "),
         from: vec![record.from()],
         ..ResultRecord::default()

@@ -2,6 +2,7 @@
 
 use super::{Folder, Origin, parse_from, show_from};
 use parcferme_core::block::{Block, Key, Reader, Shape};
+use parcferme_core::numbers::Laps;
 use parcferme_core::season::{Date, Length, Measured, NotADay, RoundStatus, Unit, measured};
 use parcferme_core::{Diagnostic, Millis, Points, Share, rules};
 
@@ -244,7 +245,7 @@ fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<Measured> {
 
 pub(crate) fn parse_length(text: &str) -> Option<Length> {
     if let Some(laps) = text.strip_suffix("laps") {
-        return whole(laps).map(Length::Laps);
+        return whole(laps).map(|laps| Length::Laps(Laps(laps)));
     }
     if let Some(km) = text.strip_suffix("km") {
         return whole(km).map(|km| Length::Metres(u64::from(km) * 1000));

@@ -1,6 +1,6 @@
 //! Values of cells, as sheets and spreadsheets write them.
 
-use parcferme_core::{Millis, Points};
+use parcferme_core::{Millis, Points, Position};
 
 /// A value that a cell can have. `comma`: the table writes decimals with a comma.
 pub(crate) trait Cell: Sized {
@@ -27,6 +27,12 @@ impl Cell for String {
 
 impl Cell for u32 {
     fn read(text: &str, comma: bool) -> Option<u32> {
+        whole(text, comma)?.parse().ok()
+    }
+}
+
+impl Cell for Position {
+    fn read(text: &str, comma: bool) -> Option<Position> {
         whole(text, comma)?.parse().ok()
     }
 }

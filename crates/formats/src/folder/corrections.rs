@@ -47,7 +47,18 @@ fn read_row(path: &str, row: &Row, diagnostics: &mut Vec<Diagnostic>) -> Option<
     let (document, from) = (path.to_owned(), row.owned("from"));
     Some((
         session,
-        Correction { number, class, team, first_lap, last_lap, what, reason, document, line: row.line, from },
+        Correction {
+            number: number.into(),
+            class,
+            team,
+            first_lap,
+            last_lap,
+            what,
+            reason,
+            document,
+            line: row.line,
+            from,
+        },
     ))
 }
 

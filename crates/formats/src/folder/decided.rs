@@ -4,6 +4,7 @@ use super::DecisionRecord;
 use super::season::Making;
 use parcferme_core::block::Spot;
 use parcferme_core::decisions::{Decision, Facts, Ruling, WantedCar};
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, Session};
 use parcferme_core::{Diagnostic, Ix, Place};
 use smallvec::SmallVec;
@@ -13,7 +14,7 @@ impl Making<'_> {
     pub(super) fn decisions(&mut self) {
         let mut cars = Cars::new();
         for (ix, row) in self.builder.facts().results.iter() {
-            cars.entry(row.session).or_default().entry(row.number.clone()).or_default().push(ix);
+            cars.entry(row.session).or_default().entry(row.number.to_string()).or_default().push(ix);
         }
         let folder = self.folder;
         let mut ids: Vec<&str> = folder.decisions.iter().map(|own| own.id.as_str()).collect();
@@ -103,14 +104,14 @@ impl Facts for Deciding<'_, '_> {
         self.making.diagnostics.push(diagnostic.at(place));
     }
 
-    fn round(&mut self, at: Spot, number: u32) -> Option<Ix<Round>> {
+    fn round(&mut self, at: Spot, number: RoundNumber) -> Option<Ix<Round>> {
         let place = self.place(at);
-        self.making.round(number, || place)
+        self.making.round(number.0, || place)
     }
 
-    fn session(&mut self, at: Spot, round: u32, id: &str) -> Option<Ix<Session>> {
+    fn session(&mut self, at: Spot, round: RoundNumber, id: &str) -> Option<Ix<Session>> {
         let place = self.place(at);
-        self.making.session(round, id, || place)
+        self.making.session(round.0, id, || place)
     }
 
     fn class(&mut self, at: Spot, id: &str) -> Option<Ix<Class>> {

@@ -6,6 +6,7 @@ use super::table::Row;
 use super::told::Told;
 use super::words;
 use parcferme_core::Diagnostic;
+use parcferme_core::numbers::Position;
 use parcferme_core::season::Status;
 
 /// `4`, `4.0`, `4th`, `4.`, `4°`, `4e`, `P4`, `=4`; a status in its place; or both. There is no place 0.
@@ -14,7 +15,7 @@ pub(super) fn position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Opti
     if words::says_nothing(text) {
         return (None, None);
     }
-    let place = |text: &str| row.parse(text).filter(|&place: &u32| place > 0);
+    let place = |text: &str| row.parse(text).map(Position::get);
     if let Some(position) = place(text) {
         return (Some(position), None);
     }

@@ -6,6 +6,7 @@
 //! names.toml                     teams, drivers, chassis, ... with their spellings (see `names`)
 //! entries.csv                    one line a driver of the entry list
 //! results/<round>-<session>.csv  declared results, one line a car
+//! further/<round>-<session>.csv  what further documents say of a session whose results stand in `results`
 //! laps/<round>-<session>.csv     laps as they were timed, from which a session without results has its rows
 //! laps/corrections.csv           what is known of laps better than the records know it
 //! feats.csv                      poles, fastest laps and other feats that rules give points for
@@ -59,7 +60,7 @@ pub use issues::IssueRecord;
 pub use mapping::{MappingRecord, TableKind};
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
-pub use results::{ResultRecord, SeatRecord, path as results_path, read_loose as read_results};
+pub use results::{ResultRecord, SeatRecord, further_path, path as results_path};
 pub(crate) use list::joined as list_cell;
 pub(crate) use calendar::parse_length;
 pub(crate) use heads::{Fate, fates};
@@ -68,8 +69,7 @@ pub(crate) use published::round_head;
 pub(crate) use results::of_table as results_of_table;
 pub(crate) use table::{Known, Table, seat as seat_column, shown};
 pub(crate) use words::{columns_of_word, known as words_known, plain as plain_word, says_nothing, status_of};
-pub use sources::DocumentRecord;
-pub(crate) use sources::digest;
+pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
 pub use timed::write_timed;
 
@@ -110,6 +110,8 @@ pub struct Folder {
     pub results: BTreeMap<(u32, String), Vec<ResultRecord>>,
     /// The file that each session's results were read from; none where they were not read from one.
     pub result_files: BTreeMap<(u32, String), String>,
+    /// What further documents say of sessions whose results are known, by round number and session id.
+    pub further: BTreeMap<(u32, String), Vec<ResultRecord>>,
     /// By round number and session id.
     pub laps: BTreeMap<(u32, String), LapRecords>,
     pub feats: Vec<FeatRecord>,
@@ -175,6 +177,7 @@ impl Folder {
                     }
                 }
                 _ if path.starts_with("results/") && is_table(path) => results::read(path, text, &mut folder, &mut diagnostics),
+                _ if path.starts_with("further/") && is_table(path) => results::read_further(path, text, &mut folder, &mut diagnostics),
                 _ if path.starts_with("published/") && path.ends_with(".csv") => published::read(path, text, &mut folder, &mut diagnostics),
                 _ if is_beside_the_facts(path) || *path == folder.rulebook => {}
                 _ => diagnostics.push(
@@ -232,11 +235,11 @@ fn is_table(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"))
 }
 
-/// The folder inside `results` or `published` that a file lies in: those two hold files alone.
+/// The folder inside `results`, `further` or `published` that a file lies in: those hold files alone.
 fn folder_for_a_file(path: &str) -> Option<&str> {
     let (top, rest) = path.split_once('/')?;
     let (inner, _) = rest.split_once('/')?;
-    matches!(top, "results" | "published").then(|| &path[..top.len() + 1 + inner.len()])
+    matches!(top, "results" | "further" | "published").then(|| &path[..top.len() + 1 + inner.len()])
 }
 
 /// Says that a folder lies where files of facts are expected.

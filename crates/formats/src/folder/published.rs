@@ -3,6 +3,7 @@
 use super::table::{self, Known, Table};
 use super::told::Told;
 use super::{Folder, Origin, crew, show_from, words};
+use parcferme_core::numbers::Position;
 use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
 
@@ -131,7 +132,7 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
             .map(|(column, round)| (*round, row.value(column, "points such as 20 or 4.5", diagnostics)))
             .collect();
         record.lines.push(PublishedLine {
-            position: row.value("position", "a position such as 4", diagnostics),
+            position: row.value("position", "a position such as 4", diagnostics).map(Position::get),
             competitor: row.owned("competitor"),
             chassis: row.owned("chassis"),
             engine: row.owned("engine"),

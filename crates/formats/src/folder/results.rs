@@ -5,9 +5,10 @@ use super::gap::{self, Loose};
 use super::table::{self, Known, Row, Table};
 use super::told::Told;
 use super::{Folder, Origin, ending, file_name, list, show_from, words};
+use parcferme_core::numbers::Position;
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
-use parcferme_core::{Diagnostic, Millis};
+use parcferme_core::{Diagnostic, Millis, Place};
 
 /// One car of a declared result, names as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,6 +190,30 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
     }
 }
 
+/// What further documents say of sessions.
+pub(super) fn read_further(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+    let name = path.trim_start_matches("further/");
+    let key = file_name::parts(name.get(..name.len().saturating_sub(4)).unwrap_or(name));
+    let Some((round, session)) = key else {
+        diagnostics.push(
+            Diagnostic::error("PF0413", "the file's name does not say whose results it has")
+                .at(Place::document(path))
+                .found(name)
+                .expected("<round>-<session>.csv, such as 09-race.csv"),
+        );
+        return;
+    };
+    let key = (round, session.to_lowercase());
+    let mut scratch = Folder::default();
+    read_table(path, text, &mut scratch, key.clone(), diagnostics);
+    folder.further.extend(scratch.results.remove(&key).map(|rows| (key, rows)));
+}
+
+/// The path of what further documents say of a session.
+pub fn further_path(round: u32, session: &str) -> String {
+    format!("further/{round:02}-{session}.csv")
+}
+
 fn read_table(
     path: &str,
     text: &str,
@@ -231,14 +256,6 @@ pub(crate) fn of_table(
     gap::settle(&mut rows, &loose, diagnostics);
     told.finish(diagnostics);
     rows
-}
-
-/// The rows of a table of results that stands by itself, in no folder.
-pub fn read_loose(document: &str, text: &str) -> (Vec<ResultRecord>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut scratch = Folder::default();
-    read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
-    (scratch.results.into_values().next().unwrap_or_default(), diagnostics)
 }
 
 fn read_row<'t>(
@@ -299,7 +316,7 @@ fn read_row<'t>(
         laps: row.value("laps", "a number of laps", diagnostics),
         time: loose.time,
         best_lap: row.value("best_lap", "a time such as 1:13.748", diagnostics),
-        grid: row.value("grid", "a grid position", diagnostics),
+        grid: row.value("grid", "a grid position", diagnostics).map(Position::get),
         measures: read_measures(row, diagnostics),
         tags: apart(row.text("tags"), &[';', ',']).into_iter().filter(|tag| !tag.is_empty()).collect(),
         remark: if remark.is_empty() { reason.unwrap_or_default() } else { remark },

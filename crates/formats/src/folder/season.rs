@@ -1,7 +1,8 @@
 //! From the folder's text to the [`Season`]: names are resolved, references checked.
 
 use super::{EntryRecord, Folder, IssueRecord, Origin, PublishedRecord, ResultRecord, StatisticRecord};
-use crate::names::{self, slug};
+use crate::names::{self, letters, slug};
+use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::season::{
     Cite, Cites, Class, ClassWinner, Competitor, EntryLine, Feat, FeatKind, Issue, Issued, Kind, Measured,
     PublishedRow, PublishedTable, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Session,
@@ -22,6 +23,7 @@ impl Folder {
             rounds: BTreeMap::new(),
             sessions: HashMap::new(),
             named_mains: BTreeSet::new(),
+            ids: HashMap::new(),
             resolved: Default::default(),
             makers: Default::default(),
             entries: HashMap::new(),
@@ -36,6 +38,7 @@ impl Folder {
         making.calendar();
         making.results();
         making.laps();
+        making.further();
         making.feats();
         making.published();
         making.statements();
@@ -60,6 +63,8 @@ pub(super) struct Making<'f> {
     sessions: HashMap<(Ix<Round>, String), Ix<Session>>,
     /// Rounds whose main sessions the calendar names.
     named_mains: BTreeSet<Ix<Round>>,
+    /// The text that first made an id of itself.
+    ids: HashMap<(Kind, String), String>,
     /// Texts resolved before, by kind: a season names the same few hundred things over and over.
     resolved: [HashMap<String, Ix<Competitor>>; Kind::ALL.len()],
     /// Makers looked up before: of chassis, of engines.
@@ -95,7 +100,7 @@ impl Making<'_> {
         for record in &self.folder.rounds {
             let cites = self.cites(&record.from, "season.toml", 0);
             let ix = self.builder.round(Round {
-                number: record.number,
+                number: record.number.map(RoundNumber),
                 event: record.event.clone(),
                 name: self.spelt(names::Kind::Event, &record.name),
                 circuit: self.spelt(names::Kind::Circuit, &record.circuit),
@@ -223,10 +228,34 @@ impl Making<'_> {
         }
         let ix = match self.folder.names.resolve(kind, text) {
             Some(known) => self.builder.competitor(kind, &known.id, &known.name),
-            None => self.builder.competitor(kind, &slug(text), text),
+            None => {
+                let id = slug(text);
+                self.one_id(kind, &id, text);
+                self.builder.competitor(kind, &id, text)
+            }
         };
         self.resolved[kind as usize].insert(text.to_owned(), ix);
         Some(ix)
+    }
+
+    /// Refuses two texts of other letters that would be one competitor, for their ids are the same.
+    fn one_id(&mut self, kind: Kind, id: &str, text: &str) {
+        let first = self.ids.entry((kind, id.to_owned())).or_insert_with(|| text.to_owned());
+        let same = |a: &str, b: &str| letters(kind.into(), a) == letters(kind.into(), b);
+        if first != text && !same(first, text) {
+            let mut both = [first.as_str(), text];
+            both.sort_unstable();
+            self.diagnostics.push(
+                Diagnostic::error("PF0664", format!("two {}s would have one id, `{id}`", kind.word()))
+                    .at(Place::document("names.toml"))
+                    .found(format!("`{}` and `{}`", both[0], both[1]))
+                    .expected("an id of its own for each")
+                    .help(format!(
+                        "give one of them an id in names.toml: a [[{}]] block with `id` and `name`",
+                        kind.word()
+                    )),
+            );
+        }
     }
 
     fn maker(&mut self, kind: Kind, text: &str) -> String {
@@ -281,7 +310,16 @@ impl Making<'_> {
                 let twice = same_number
                     .filter(|_| !record.number.is_empty())
                     .find(|(other, _)| one_car(&results[*other], &row));
-                if let Some((_, other)) = twice {
+                if let Some((_, other)) = twice.filter(|(at, _)| told_by_tags(&results[*at], &row)) {
+                    self.diagnostics.push(
+                        Diagnostic::warning("PF1078", format!("two cars bear number {} and only their tags tell them apart", record.number))
+                            .at(row_place(&file, other))
+                            .at(place())
+                            .found(format!("places {} and {}", shown(other.position), shown(record.position)))
+                            .expected("a number, a class or a team of its own for each car")
+                            .help("a table that ranks cars by number counts them as one: give one of them its right number"),
+                    );
+                } else if let Some((_, other)) = twice {
                     self.diagnostics.push(
                         Diagnostic::error("PF0456", format!("car {} stands in the session twice", record.number))
                             .at(place())
@@ -339,17 +377,17 @@ impl Making<'_> {
             .collect();
         ResultRow {
             session,
-            position: record.position,
+            position: record.position.and_then(Position::new),
             classified: record.classified,
             status: record.status,
             class,
-            number: record.number.clone(),
+            number: record.number.as_str().into(),
             stands_for,
             crew,
-            laps: record.laps,
+            laps: record.laps.map(Laps),
             time: record.time,
             best_lap: record.best_lap,
-            grid: record.grid,
+            grid: record.grid.and_then(Position::new),
             measures: record.measures.clone(),
             tags: record.tags.iter().cloned().collect(),
             printed_team: record.team.clone(),
@@ -385,7 +423,7 @@ impl Making<'_> {
             let feat = Feat {
                 session,
                 kind: FeatKind::from_word(&record.feat),
-                number: record.number.clone(),
+                number: record.number.as_str().into(),
                 class,
                 driver,
                 time: record.time,
@@ -423,7 +461,7 @@ impl Making<'_> {
                     .filter_map(|(round, &points)| Some((*self.rounds.get(round)?, points)))
                     .collect();
                 rows.push(PublishedRow {
-                    position: line.position,
+                    position: line.position.and_then(Position::new),
                     competitor,
                     printed: line.competitor.clone(),
                     chassis: line.chassis.clone(),
@@ -484,7 +522,7 @@ impl Making<'_> {
             let winner = ClassWinner {
                 round,
                 class,
-                number: record.number.clone(),
+                number: record.number.as_str().into(),
                 team: self.competitor(Kind::Team, &record.team),
                 printed_team: record.team.clone(),
                 drivers: record
@@ -520,7 +558,7 @@ impl Making<'_> {
     fn statistic(&mut self, record: &StatisticRecord) {
         let place = || Place::line("statistics.csv", record.line, record.printed.clone());
         let Some(session) = self.session(record.round, &record.session, place) else { return };
-        let (number, team, time) = (record.number.clone(), record.team.clone(), record.time);
+        let (number, team, time) = (record.number.as_str().into(), record.team.clone(), record.time);
         let kind = match (record.kind.as_str(), record.value) {
             ("pole", _) => StatisticKind::Pole { number, team, time },
             ("fastest-lap", _) => StatisticKind::FastestLap { number, team, time },
@@ -561,22 +599,22 @@ impl Making<'_> {
             );
         }
         let (rounds, absent) = parsed.unwrap_or_default();
-        let chassis_rounds = chassis_rounds.unwrap_or_default();
+        let numbers = |rounds: Vec<u32>| rounds.into_iter().map(RoundNumber).collect();
         let entry = EntryLine {
             class,
             team: self.competitor(Kind::Team, &record.team),
             printed_team: record.team.clone(),
             team_nation: some(&record.team_nation),
-            number: some(&record.number),
+            number: some(&record.number).map(CarNumber::from),
             chassis: record.chassis.clone(),
-            chassis_rounds,
+            chassis_rounds: numbers(chassis_rounds.unwrap_or_default()),
             engine: record.engine.clone(),
             driver: self.competitor(Kind::Driver, &record.driver),
             printed_driver: record.driver.clone(),
             nation: some(&record.nation),
             printed_rounds: record.rounds.clone(),
-            rounds,
-            absent,
+            rounds: numbers(rounds),
+            absent: numbers(absent),
             cites: self.cites(&record.from, "entries.csv", record.line),
         };
         self.builder.facts().entries.push(entry);
@@ -691,6 +729,17 @@ fn one_car(a: &ResultRow, b: &ResultRow) -> bool {
             (Some(team_a), Some(team_b)) => team_a == team_b && (crews || started),
             _ => crews,
         }
+}
+
+/// Whether two rows with one number, of which neither names a team or a driver, bear other tags and have a place each.
+fn told_by_tags(a: &ResultRow, b: &ResultRow) -> bool {
+    let anonymous = |row: &ResultRow| row.stands_for(Kind::Team).is_none() && row.crew.is_empty();
+    let placed = a.position.is_some() && b.position.is_some() && a.position != b.position;
+    anonymous(a) && anonymous(b) && placed && a.tags != b.tags
+}
+
+fn shown(position: Option<u32>) -> String {
+    position.map_or_else(String::new, |position| position.to_string())
 }
 
 fn some(text: &str) -> Option<String> {

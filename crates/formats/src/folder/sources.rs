@@ -18,7 +18,7 @@ pub struct DocumentRecord {
 }
 
 /// SHA-256 in hexadecimal.
-pub(crate) fn digest(bytes: &[u8]) -> String {
+pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
         text.extend([digit(byte >> 4), digit(byte & 15)]);

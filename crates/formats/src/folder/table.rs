@@ -7,7 +7,9 @@ use super::cell::{self, Cell};
 use super::heads::separator;
 use super::{Origin, list, parse_from, words};
 use crate::grid::line_of;
-use parcferme_core::{Diagnostic, Place};
+use parcferme_core::printable::printable;
+use parcferme_core::{Diagnostic, Place, formula};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A table as read, line numbers kept.
@@ -71,6 +73,7 @@ impl<'t> Table<'t> {
         known: &Known<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Table<'t> {
+        let text = &without_commands(path, text, diagnostics);
         let (text, lines_before) = without_preamble(text);
         let separator = separator(text, known);
         let mut reader = csv::ReaderBuilder::new()
@@ -191,6 +194,33 @@ impl<'t> Table<'t> {
 
 }
 
+/// The text without control characters, line by line, which is told: no sheet has them, and a terminal obeys them.
+fn without_commands<'t>(path: &str, text: &'t str, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
+    let (mut first, mut kept, mut line, mut before) = (None, String::new(), 1, 0);
+    for piece in text.split_inclusive(['\n', '\r']) {
+        let content = piece.trim_end_matches(['\n', '\r']);
+        let shown = printable(content);
+        if first.is_none() && matches!(shown, Cow::Owned(_)) {
+            kept.push_str(&text[..before]);
+            first = Some(line);
+        }
+        if first.is_some() {
+            kept.push_str(&shown);
+            kept.push_str(&piece[content.len()..]);
+        }
+        before += piece.len();
+        let is_half = piece.ends_with('\r') && text[before..].starts_with('\n');
+        line += u32::from(!is_half);
+    }
+    let Some(line) = first else { return Cow::Borrowed(text) };
+    diagnostics.push(
+        Diagnostic::warning("PF0663", "control characters are left out")
+            .at(Place::line(path, line, ""))
+            .help("they show as nothing and are part of no name: save the file without them"),
+    );
+    Cow::Owned(kept)
+}
+
 /// The text behind a byte order mark and a spreadsheet's line `sep=;`, and the number of lines left out.
 fn without_preamble(text: &str) -> (&str, u32) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -225,10 +255,11 @@ pub(crate) fn shown(record: &csv::StringRecord, separator: char) -> String {
 }
 
 impl Row<'_> {
-    /// The trimmed cell; empty where there is no such column.
+    /// The trimmed cell, without the apostrophe that keeps spreadsheets from taking it for a formula; empty where there is
+    /// no such column.
     pub fn text(&self, column: &str) -> &str {
         let index = self.table.columns.get(column);
-        index.and_then(|&index| self.record.get(index)).map_or("", str::trim)
+        formula::unguarded(index.and_then(|&index| self.record.get(index)).map_or("", str::trim))
     }
 
     pub fn owned(&self, column: &str) -> String {
@@ -321,7 +352,7 @@ pub(crate) fn write_keeping(columns: &[&str], rows: &[Vec<String>], keep: impl F
     // Writing into memory cannot fail, and every record has as many cells as the header.
     let _ = writer.write_record(used.iter().map(|&index| columns[index]));
     for row in rows {
-        let _ = writer.write_record(used.iter().map(|&index| row[index].as_str()));
+        let _ = writer.write_record(used.iter().map(|&index| formula::guarded(&row[index]).into_owned()));
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }

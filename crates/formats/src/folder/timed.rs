@@ -4,6 +4,7 @@
 use super::results::{ResultRecord, SeatRecord, write_needed};
 use super::{LapRecords, Origin};
 use parcferme_core::Millis;
+use parcferme_core::numbers::Position;
 use parcferme_core::timing::classification::classify_as;
 use parcferme_core::timing::declare::{Declared, TimedRow, declare};
 use parcferme_core::timing::{LapSheet, SessionKind, Taken};
@@ -63,15 +64,15 @@ fn record(row: TimedRow, file: &str) -> ResultRecord {
     from.extend(row.corrections.into_iter().map(corrected));
     from.dedup();
     ResultRecord {
-        position: row.position,
+        position: row.position.map(Position::get),
         status: row.status,
         class: row.class,
-        number: row.number,
+        number: row.number.into(),
         team: row.team,
         crew: row.drivers.into_iter().filter(|driver| !driver.name.is_empty()).map(seat).collect(),
         chassis: row.chassis,
         manufacturer: row.manufacturer,
-        laps: Some(row.laps),
+        laps: Some(row.laps.0),
         time: row.time,
         best_lap: row.best.map(|best| best.time),
         measures: row.measures,

@@ -2,13 +2,14 @@
 
 use super::season::{Making, is_a_race, row_place};
 use super::timed::Timed;
-use super::{LapRecords, ResultRecord};
+use super::{LapRecords, ResultRecord, further_path};
 use crate::names::slug;
 use parcferme_core::compute::classify::occasion;
+use parcferme_core::numbers::Laps;
 use parcferme_core::rules::ranking::{OrderBy, Ranking};
 use parcferme_core::season::{Competitor, Kind, Measured, ObservedRow, ResultRow, Seat, Session};
 use parcferme_core::timing::{SessionKind, Taken};
-use parcferme_core::{Diagnostic, Ix, Place};
+use parcferme_core::{Diagnostic, Ix, Place, Position};
 use smallvec::SmallVec;
 
 impl Making<'_> {
@@ -80,7 +81,26 @@ impl Making<'_> {
         kind
     }
 
-    /// A car as its laps tell it, beside a declared result: it makes no competitor known.
+    /// What further documents say of sessions whose results are declared.
+    pub(super) fn further(&mut self) {
+        for ((round, id), rows) in &self.folder.further {
+            let file = further_path(*round, id);
+            let Some(session) = self.session(*round, id, || Place::document(file.clone())) else { continue };
+            let own: Vec<ObservedRow> = rows
+                .iter()
+                .map(|record| {
+                    let own = self.observed(session, record, 0, &file);
+                    ObservedRow {
+                        row: ResultRow { position: record.position.and_then(Position::new), ..own.row },
+                        ..own
+                    }
+                })
+                .collect();
+            self.builder.facts().further.extend(own);
+        }
+    }
+
+    /// A car as its laps or a further document tell it, beside a declared result: it makes no competitor known.
     fn observed(
         &mut self,
         session: Ix<Session>,
@@ -111,10 +131,10 @@ impl Making<'_> {
             classified: None,
             status: record.status,
             class,
-            number: record.number.clone(),
+            number: record.number.as_str().into(),
             stands_for,
             crew,
-            laps: record.laps,
+            laps: record.laps.map(Laps),
             time: record.time,
             best_lap: record.best_lap,
             grid: None,

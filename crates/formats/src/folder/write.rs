@@ -37,6 +37,9 @@ impl Folder {
         for ((round, session), records) in &self.results {
             add(results::path(*round, session), results::write(records));
         }
+        for ((round, session), records) in &self.further {
+            add(results::further_path(*round, session), results::write_needed(records));
+        }
         if !self.feats.is_empty() {
             add("feats.csv".to_owned(), feats::write(self));
         }

@@ -9,6 +9,7 @@ pub(super) fn keep(existing: &Folder, folder: &mut Folder) {
     let own = |from: &[Origin]| !from.iter().any(|from| imported.contains(&from.document));
     folder.decisions.clone_from(&existing.decisions);
     folder.issues.clone_from(&existing.issues);
+    folder.further.clone_from(&existing.further);
     for (kept, before) in [(&mut folder.rulebook, &existing.rulebook), (&mut folder.name, &existing.name)] {
         if !before.is_empty() {
             kept.clone_from(before);

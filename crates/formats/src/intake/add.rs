@@ -1,11 +1,17 @@
 //! What files say into a season folder: each session to its round, facts beside facts.
 
+use super::said::Kind;
 use super::said::{Column, Left, Said, Session};
-use super::{agree, calendar};
-use crate::folder::{ClassRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, TableKind, laps_path};
+use super::same::{Marks, of_folder};
+use super::{agree, calendar, cars, feats, gather, names};
+use crate::folder::{
+    ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, ResultRecord,
+    StatisticRecord, TableKind, laps_path,
+};
 use crate::names::slug;
+use parcferme_core::season::Date;
 use parcferme_core::{Diagnostic, Place, Severity};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the person who adds files said of them.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +44,7 @@ pub struct Added {
     /// What each file was taken for and where it went.
     pub account: Vec<Account>,
     pub diagnostics: Vec<Diagnostic>,
+    open: Open,
 }
 
 /// What became of one file.
@@ -52,24 +59,28 @@ pub struct Account {
 }
 
 /// Adds what files say to `existing`. The same files give the same folder in whatever order they are given.
-pub fn add(files: Vec<(Said, &[u8])>, existing: &Folder, wish: &Wish) -> Added {
+/// `digest` gives the SHA-256 of a document by its name.
+pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Folder, wish: &Wish) -> Added {
     let mut made = Added::default();
     let mut folder = existing.clone();
-    let mut files: Vec<(Said, &[u8])> = files;
-    files.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
     // Rounds get their numbers in the order of their days, and events with a day prove those without one.
-    for (said, bytes) in files {
-        let digest = crate::folder::digest(bytes);
+    files.sort_by_cached_key(|said| said.document.clone());
+    let days = gather::complete(&mut files, existing, &mut made.diagnostics);
+    files.sort_by_cached_key(|said| order(said, &days));
+    made.open.marks = of_folder(existing);
+    for said in files {
+        let digest = digest(&said.document);
         let known = folder.documents.iter().find(|own| own.digest == digest).map(|own| own.name.clone());
         let mut account = Account {
             document: said.document.clone(),
             taken_for: said.taken_for.clone(),
             columns: said.columns.clone(),
             left: said.left.clone(),
-            went: Vec::new(),
+            went: said.because.clone(),
         };
         match known {
             Some(name) if !wish.replace => {
+                account.went.clear();
                 account.went.push(format!("nothing new: it is {name}, which was added before"));
             }
             _ => {
@@ -79,16 +90,37 @@ pub fn add(files: Vec<(Said, &[u8])>, existing: &Folder, wish: &Wish) -> Added {
         }
         made.account.push(account);
     }
+    cars::complete(&made.open.cars, &mut folder);
+    feats::enter(&made.open.told, &made.open.cars, &mut folder, &mut made.diagnostics);
+    names::settle(&mut folder, &mut made);
     if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
         made.folder = Some(folder);
     }
     made
 }
 
-fn order(said: &Said) -> (bool, Option<parcferme_core::season::Date>, Option<u32>, String) {
+/// What is known of sessions while files are added.
+#[derive(Debug, Default)]
+struct Open {
+    /// By what each is known.
+    marks: BTreeMap<(u32, String), Marks>,
+    /// Cars of lap files.
+    cars: Vec<cars::OfSession>,
+    /// Sessions whose best laps tell who had pole or the fastest lap.
+    told: BTreeSet<feats::Told>,
+}
+
+/// By the day of the event and its number; of several sheets of a session the final one first, then the one that says most.
+fn order(
+    said: &Said,
+    days: &BTreeMap<String, Date>,
+) -> (bool, Option<Date>, Option<u32>, bool, bool, String) {
     let first = said.sessions.iter().map(|own| &own.event).chain(&said.calendar).next();
-    let date = first.and_then(|event| event.date);
-    (date.is_none(), date, first.and_then(|event| event.round), said.document.clone())
+    let date = days.get(&said.document).copied().or_else(|| first.and_then(|event| event.date));
+    let provisional = said.sessions.iter().any(|own| own.provisional);
+    let says_status = |own: &Session| own.rows.iter().any(|row| row.classified.is_some());
+    let less = !said.sessions.iter().any(says_status);
+    (date.is_none(), date, first.and_then(|event| event.round), provisional, less, said.document.clone())
 }
 
 /// Enters the file among the documents; another one of its name is an error, for facts cite documents by name.
@@ -113,7 +145,9 @@ fn document(said: &Said, digest: String, folder: &mut Folder, made: &mut Added) 
 }
 
 fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made: &mut Added) {
-    season(&said, folder);
+    if !season(&said, folder, made) {
+        return;
+    }
     for event in &said.calendar {
         if calendar::round(event, None, &said.document, folder, &mut made.diagnostics).is_some() {
             let named = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
@@ -121,11 +155,8 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         }
     }
     for session in said.sessions {
-        let Some(round) =
-            calendar::round(&session.event, wish.round, &said.document, folder, &mut made.diagnostics)
-        else {
-            continue;
-        };
+        let at = calendar::round(&session.event, wish.round, &said.document, folder, &mut made.diagnostics);
+        let Some(round) = at.and_then(|at| folder.rounds[at].number) else { continue };
         put_session(round, session, &said.document, wish, folder, account, made);
     }
     if !said.entries.is_empty() {
@@ -149,14 +180,7 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         let key = (&table.title, &table.class, table.after);
         match folder.published.iter_mut().find(|own| (&own.title, &own.class, own.after) == key) {
             Some(own) if wish.replace => *own = table,
-            Some(own) => made.diagnostics.push(
-                Diagnostic::warning(
-                    "PF1007",
-                    format!("the folder has a table {} {} already", own.title, own.class),
-                )
-                .at(Place::document(said.document.as_str()))
-                .help("it was left as it was; `--replace` takes the new one"),
-            ),
+            Some(own) => made.diagnostics.extend(agree::tables(own, &table)),
             None => folder.published.push(table),
         }
     }
@@ -168,12 +192,46 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
             None => folder.mappings.push(mapping),
         }
     }
+    for stated in said.stated {
+        if !folder.stated.contains(&stated) {
+            folder.stated.push(stated);
+        }
+    }
+    for statistic in said.statistics {
+        let same = |own: &StatisticRecord| {
+            (own.round, &own.session, &own.kind) == (statistic.round, &statistic.session, &statistic.kind)
+        };
+        if !folder.statistics.iter().any(same) {
+            folder.statistics.push(statistic);
+        }
+    }
+    for winner in said.class_winners {
+        let same = |own: &ClassWinnerRecord| (own.round, &own.class) == (winner.round, &winner.class);
+        if !folder.class_winners.iter().any(same) {
+            folder.class_winners.push(winner);
+        }
+    }
 }
 
-/// Names the season where the folder does not.
-fn season(said: &Said, folder: &mut Folder) {
-    if folder.year == 0 {
-        folder.year = said.year.unwrap_or(0);
+/// Names the season where the folder does not; false where the file is about another one.
+fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
+    if let Some(year) = said.year
+        && folder.year != year
+    {
+        let over_new_year = folder.label.is_some() && year == folder.year + 1;
+        if folder.rounds.is_empty() || folder.year == 0 {
+            // A folder without rounds is of no year yet.
+            (folder.year, folder.label) = (year, None);
+        } else if !over_new_year {
+            made.diagnostics.push(
+                Diagnostic::error("PF1009", "the file is about another year than the folder")
+                    .at(Place::document(said.document.as_str()))
+                    .found(year.to_string())
+                    .expected(folder.label())
+                    .help("add it to a folder of its own; where season.toml is wrong, correct its `year`; where a season runs over New Year, write `label = \"2025-26\"` in season.toml"),
+            );
+            return false;
+        }
     }
     if folder.series.is_empty() {
         folder.series = slug(&said.series);
@@ -181,6 +239,7 @@ fn season(said: &Said, folder: &mut Folder) {
     if folder.name.is_empty() && !said.series.is_empty() {
         folder.name = format!("{} {}", folder.label(), said.series);
     }
+    true
 }
 
 fn put_session(
@@ -194,27 +253,44 @@ fn put_session(
 ) {
     let id = wish.session.clone().unwrap_or_else(|| session.id().to_owned());
     let what = format!("round {round}, {id}");
-    let known: BTreeSet<String> = folder.classes.iter().map(|class| class.id.clone()).collect();
-    for row in &session.rows {
-        if !row.class.is_empty()
-            && !known.contains(&row.class)
-            && !folder.classes.iter().any(|class| class.id == row.class)
-        {
-            folder.classes.push(ClassRecord { id: row.class.clone(), name: row.class.clone() });
+    let marks = Marks::of(&session);
+    let standing = made.open.marks.entry((round, id.clone())).or_default();
+    if standing.contradict(&marks) && !wish.replace {
+        made.diagnostics.push(gather::another(document, &what));
+        return;
+    }
+    standing.join(&marks);
+    mains(round, &session, &id, folder);
+    let classes = session.rows.iter().map(|row| &row.class).chain(session.cars.iter().map(|car| &car.class));
+    for class in classes.filter(|class| !class.is_empty()) {
+        if !folder.classes.iter().any(|own| own.id == *class) {
+            folder.classes.push(ClassRecord { id: class.clone(), name: class.clone() });
         }
+    }
+    if session.bests_tell {
+        made.open.told.insert((round, id.clone(), session.kind));
     }
     if !session.rows.is_empty() {
         account.went.push(format!("{what}: {} cars", session.rows.len()));
         let mut rows = session.rows;
         for row in &mut rows {
-            for from in &mut row.from {
-                document.clone_into(&mut from.document);
+            if row.from.is_empty() {
+                row.from.push(Origin { document: document.to_owned(), line: row.line });
             }
         }
+        let weaker =
+            is_provisional(&folder.results, &folder.documents, &(round, id.clone())) && !session.provisional;
         let standing = folder.results.entry((round, id.clone())).or_default();
         if standing.is_empty() || wish.replace {
             *standing = rows;
         } else {
+            if weaker || agree::says_more(&rows, standing) {
+                std::mem::swap(standing, &mut rows);
+            }
+            let further = folder.further.entry((round, id.clone())).or_default();
+            let news = |row: &&ResultRecord| !further.iter().any(|own| own.from == row.from);
+            let news: Vec<ResultRecord> = rows.iter().filter(news).cloned().collect();
+            further.extend(news);
             agree::join(standing, rows, &what, &mut made.diagnostics);
         }
     }
@@ -240,6 +316,43 @@ fn put_session(
     }
     if let Some(laps) = session.laps {
         account.went.push(format!("{what}: laps"));
-        made.laps.insert(laps_path(round, &id), laps);
+        let path = laps_path(round, &id);
+        let other = folder.laps.contains_key(&(round, id.clone())) || made.laps.contains_key(&path);
+        if other && !wish.replace {
+            made.diagnostics.push(
+                Diagnostic::warning("PF1075", format!("{what} has a lap file already"))
+                    .at(Place::document(document))
+                    .help("it was left as it was; `--replace` takes the new one"),
+            );
+        } else {
+            made.laps.insert(path.clone(), laps);
+            made.open.cars.push(cars::OfSession { round, session: id, file: path, cars: session.cars });
+        }
+    }
+}
+
+/// Whether all that a session has is of sheets that call themselves provisional.
+fn is_provisional(
+    results: &BTreeMap<(u32, String), Vec<ResultRecord>>,
+    documents: &[DocumentRecord],
+    key: &(u32, String),
+) -> bool {
+    let of = |name: &str| documents.iter().find(|own| own.name == name);
+    let mut from = results.get(key).into_iter().flatten().flat_map(|row| &row.from).peekable();
+    from.peek().is_some()
+        && from
+            .all(|own| of(&own.document).is_some_and(|own| own.title.starts_with(super::said::PROVISIONAL)))
+}
+
+/// A round with races of other names than `race` is for those.
+fn mains(round: u32, session: &Session, id: &str, folder: &mut Folder) {
+    let is_content = !session.rows.is_empty() || session.laps.is_some();
+    let numbered = id.strip_prefix("race-").is_some();
+    if session.kind == Kind::Race && is_content && numbered {
+        let own = folder.rounds.iter_mut().find(|own| own.number == Some(round));
+        if let Some(own) = own.filter(|own| !own.main.iter().any(|main| main == id)) {
+            own.main.push(id.to_owned());
+            own.main.sort();
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Two documents that tell of one session: what only one of them says is joined, where they differ it is told.
 
-use crate::folder::{ResultRecord, SeatRecord};
+use crate::folder::{PublishedLine, PublishedRecord, ResultRecord, SeatRecord};
+use crate::names::Kind;
+use crate::names::{letters, words_of_name as words};
+use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Place};
 
 /// Joins the rows of a further document to those that stand. Cars are known by number, and by class where one is shared.
@@ -31,6 +34,13 @@ pub(super) fn join(
     }
 }
 
+/// Whether a sheet says how each car ended and the one that stands does not.
+pub(super) fn says_more(rows: &[ResultRecord], standing: &[ResultRecord]) -> bool {
+    let says = |rows: &[ResultRecord]| rows.iter().any(|row| row.classified.is_some());
+    says(rows) && !says(standing)
+}
+
+/// The row of the same car: of several of one number the one with the same place, laps and time.
 fn partner(standing: &[ResultRecord], row: &ResultRecord) -> Option<usize> {
     let same_class =
         |own: &ResultRecord| own.class.is_empty() || row.class.is_empty() || own.class == row.class;
@@ -40,9 +50,16 @@ fn partner(standing: &[ResultRecord], row: &ResultRecord) -> Option<usize> {
         true => own.crew.iter().any(|seat| row.crew.iter().any(|other| other.driver == seat.driver)),
     };
     let fits = |own: &ResultRecord| same_car(own) && same_class(own);
-    let mut found = standing.iter().enumerate().filter(|(_, own)| fits(own)).map(|(at, _)| at);
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+    let found: Vec<usize> =
+        standing.iter().enumerate().filter(|(_, own)| fits(own)).map(|(at, _)| at).collect();
+    let told = |own: &ResultRecord| (own.position, own.laps, own.time, own.best_lap);
+    match found[..] {
+        [one] => Some(one),
+        _ => {
+            let mut same = found.into_iter().filter(|&at| told(&standing[at]) == told(row));
+            same.next().filter(|_| same.next().is_none())
+        }
+    }
 }
 
 fn merge(own: &mut ResultRecord, row: ResultRecord, session: &str, told: &mut Vec<Diagnostic>) {
@@ -67,7 +84,15 @@ fn merge(own: &mut ResultRecord, row: ResultRecord, session: &str, told: &mut Ve
             $(own.$field = own.$field.or(row.$field);)*
         };
     }
-    let status = (own.status != row.status)
+    // A sheet without statuses has all cars as finished, and says nothing by it.
+    let unsaid = |a: &ResultRecord, b: &ResultRecord| {
+        a.status == Status::Finished
+            && a.classified.is_none()
+            && (b.classified.is_some() || !b.status.started())
+    };
+    let own_unsaid = unsaid(own, &row);
+    let silent = own_unsaid || unsaid(&row, own);
+    let status = (own.status != row.status && !silent)
         .then(|| differs("status", own.status.word().to_owned(), row.status.word().to_owned()));
     told.extend(status);
     options!(position: "position", laps: "laps", time: "time", best_lap: "best lap", grid: "grid position");
@@ -85,6 +110,9 @@ fn merge(own: &mut ResultRecord, row: ResultRecord, session: &str, told: &mut Ve
             *field = of;
         }
     }
+    if own_unsaid {
+        own.status = row.status;
+    }
     own.classified = own.classified.or(row.classified);
     crew(&mut own.crew, row.crew);
     for measure in row.measures {
@@ -97,23 +125,94 @@ fn merge(own: &mut ResultRecord, row: ResultRecord, session: &str, told: &mut Ve
     own.from.dedup();
 }
 
-/// Fills what the crew leaves open of its own drivers; a crew that stands gets no further driver.
+/// Fills what the crew leaves open of its own drivers, each in the fullest spelling; a crew that stands gets no further
+/// driver.
 fn crew(own: &mut Vec<SeatRecord>, further: Vec<SeatRecord>) {
     if own.is_empty() {
         *own = further;
         return;
     }
-    for seat in own {
-        if let Some(other) = further.iter().find(|other| other.driver == seat.driver) {
-            seat.drive_time = seat.drive_time.or(other.drive_time);
-            if seat.nation.is_empty() {
-                seat.nation.clone_from(&other.nation);
-            }
-            if seat.id.is_empty() {
-                seat.id.clone_from(&other.id);
-            }
+    let mut open: Vec<Option<SeatRecord>> = further.into_iter().map(Some).collect();
+    for (at, seat) in own.iter_mut().enumerate() {
+        // In the same seat a part of the name is enough, in another it takes the whole.
+        let same = |(index, other): (usize, &Option<SeatRecord>)| {
+            let other = &other.as_ref()?.driver;
+            let is_one = letters(Kind::Driver, other) == letters(Kind::Driver, &seat.driver)
+                || same_words(other, &seat.driver)
+                || (index == at && (is_part(other, &seat.driver) || is_part(&seat.driver, other)));
+            is_one.then_some(index)
+        };
+        let Some(other) = open.iter().enumerate().find_map(same).and_then(|index| open[index].take()) else {
+            continue;
+        };
+        if fullness(&other.driver) > fullness(&seat.driver) {
+            seat.driver = other.driver;
+        }
+        seat.drive_time = seat.drive_time.or(other.drive_time);
+        if seat.nation.is_empty() {
+            seat.nation = other.nation;
+        }
+        if seat.id.is_empty() {
+            seat.id = other.id;
         }
     }
+}
+
+/// `BOYD Ben` and `Ben Boyd`.
+fn same_words(a: &str, b: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut words = words(Kind::Driver, name);
+        words.sort_unstable();
+        words
+    };
+    sorted(a) == sorted(b)
+}
+
+/// `BOYD` of `Ben Boyd`: all words of the one stand in the other.
+fn is_part(part: &str, whole: &str) -> bool {
+    let (part, whole) = (words(Kind::Driver, part), words(Kind::Driver, whole));
+    !part.is_empty() && part.iter().all(|word| whole.contains(word))
+}
+
+/// The more letters a name has, and the more small ones among them, the more it says; of two alike the one that is first by
+/// its letters.
+fn fullness(name: &str) -> (usize, usize, std::cmp::Reverse<&str>) {
+    let count = |of: fn(char) -> bool| name.chars().filter(|&own| of(own)).count();
+    (count(char::is_alphanumeric), count(char::is_lowercase), std::cmp::Reverse(name))
+}
+
+/// What two documents print differently of one published table; the first stays as it stands.
+pub(super) fn tables(own: &PublishedRecord, other: &PublishedRecord) -> Vec<Diagnostic> {
+    let said = |line: &PublishedLine| {
+        let cells: Vec<String> = line
+            .cells
+            .iter()
+            .filter_map(|(round, points)| Some(format!("{round}: {}", (*points)?)))
+            .chain(line.total.map(|total| format!("total {total}")))
+            .collect();
+        let position = line.position.map_or_else(String::new, |position| format!("{position} "));
+        format!("{position}{} {}", line.competitor, cells.join(", "))
+    };
+    let lines = own.lines.len().max(other.lines.len());
+    let at = |table: &PublishedRecord, index: usize| table.lines.get(index).map(said);
+    let differing = (0..lines).filter(|&index| at(own, index) != at(other, index));
+    let shown = |text: Option<String>| text.unwrap_or_else(|| "no such line".to_owned());
+    let told = differing.map(|index| {
+        let mut told = Diagnostic::warning(
+            "PF1007",
+            format!("two documents print the table {} {} differently", own.title, own.class),
+        )
+        .found(format!("{}; and {}", shown(at(own, index)), shown(at(other, index))))
+        .expected("the same line in both")
+        .help("the first stands; `--replace` takes the new table");
+        told.places = [own, other]
+            .into_iter()
+            .filter_map(|table| table.lines.get(index)?.from.first())
+            .map(|from| Place::line(from.document.as_str(), from.line, ""))
+            .collect();
+        told
+    });
+    told.collect()
 }
 
 fn place(row: &ResultRecord) -> Place {

@@ -9,20 +9,20 @@ use parcferme_core::{Diagnostic, Place};
 /// Days that the sessions of one event may lie apart.
 const WEEKEND: u32 = 3;
 
-/// The round of an event; a new one where the calendar has none that fits. `None` where nothing says which.
+/// The round of an event by its index; a new one where the calendar has none that fits. `None` where nothing says which.
 pub(super) fn round(
     event: &Event,
     wished: Option<u32>,
     document: &str,
     folder: &mut Folder,
     told: &mut Vec<Diagnostic>,
-) -> Option<u32> {
+) -> Option<usize> {
     if let Some(number) = wished {
-        return Some(existing_or_new(number, event, document, folder));
+        return Some(existing_or_new(Some(number), event, document, folder));
     }
     if let Some(at) = found(event, folder) {
         complete(&mut folder.rounds[at], event);
-        return folder.rounds[at].number;
+        return Some(at);
     }
     if event.name.is_empty() && event.circuit.is_empty() && event.date.is_none() && event.round.is_none() {
         told.push(
@@ -34,12 +34,16 @@ pub(super) fn round(
         return None;
     }
     let next = folder.rounds.iter().filter_map(|round| round.number).max().unwrap_or(0).checked_add(1)?;
-    let number = event.round.unwrap_or(next);
+    let number = (event.status != RoundStatus::Cancelled).then(|| event.round.unwrap_or(next));
     Some(existing_or_new(number, event, document, folder))
 }
 
 /// The round that fits best: one of the event's number that nothing contradicts, one of its days, one of its name or circuit.
 fn found(event: &Event, folder: &Folder) -> Option<usize> {
+    let of_id = |round: &RoundRecord| !event.id.is_empty() && round.event == event.id;
+    if let Some(at) = folder.rounds.iter().position(of_id) {
+        return Some(at);
+    }
     let numbered = |round: &RoundRecord| event.round.is_some() && round.number == event.round;
     if let Some(at) = folder.rounds.iter().position(numbered) {
         return Some(at);
@@ -73,32 +77,41 @@ fn found(event: &Event, folder: &Folder) -> Option<usize> {
     best.next().is_none().then_some(first)
 }
 
-fn existing_or_new(number: u32, event: &Event, document: &str, folder: &mut Folder) -> u32 {
-    if let Some(round) = folder.rounds.iter_mut().find(|round| round.number == Some(number)) {
-        complete(round, event);
-        return number;
+fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &mut Folder) -> usize {
+    if number.is_some()
+        && let Some(at) = folder.rounds.iter().position(|round| round.number == number)
+    {
+        complete(&mut folder.rounds[at], event);
+        return at;
     }
     let name = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
-    let name = name.map_or_else(|| format!("Round {number}"), String::clone);
-    let mut id = slug(&name);
+    let name = name.map_or_else(|| format!("Round {}", number.unwrap_or(0)), String::clone);
+    let mut id = if event.id.is_empty() { slug(&name) } else { event.id.clone() };
     if id.is_empty() || folder.rounds.iter().any(|round| round.event == id) {
-        id = format!("{id}-{number}").trim_start_matches('-').to_owned();
+        id = format!("{id}-{}", number.unwrap_or(0)).trim_start_matches('-').to_owned();
     }
-    folder.rounds.push(RoundRecord {
-        number: Some(number),
+    let whole = || vec![Origin { document: document.to_owned(), line: 0 }];
+    let round = RoundRecord {
+        number,
         event: id,
         name,
         circuit: event.circuit.clone(),
         date: event.date,
-        status: RoundStatus::Held,
+        status: event.status,
         length: event.length,
         main: Vec::new(),
         completed: None,
         measures: Vec::new(),
-        from: vec![Origin { document: document.to_owned(), line: 0 }],
-    });
-    folder.rounds.sort_by_key(|round| (round.number.is_none(), round.number));
-    number
+        from: if event.from.is_empty() { whole() } else { event.from.clone() },
+    };
+    // In the order of the calendar: by number, one without by its day.
+    let later = |own: &RoundRecord| match (own.number, round.number) {
+        (Some(own), Some(new)) => own > new,
+        _ => own.date > round.date,
+    };
+    let at = folder.rounds.iter().position(later).unwrap_or(folder.rounds.len());
+    folder.rounds.insert(at, round);
+    at
 }
 
 /// Fills what the calendar leaves open.
@@ -109,12 +122,12 @@ fn complete(round: &mut RoundRecord, event: &Event) {
     round.date = round.date.or(event.date);
     round.length = round.length.or(event.length);
     if round.status == RoundStatus::Scheduled {
-        round.status = RoundStatus::Held;
+        round.status = event.status;
     }
 }
 
 /// Whether two names are one, or one is the other and more; `None` where one is empty.
-fn alike(a: &str, b: &str) -> Option<bool> {
+pub(super) fn alike(a: &str, b: &str) -> Option<bool> {
     let (a, b) = (slug(a), slug(b));
     if a.is_empty() || b.is_empty() {
         return None;

@@ -1,16 +1,19 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, Wish, tables};
+use super::{Said, Wish, page, tables, timing};
 use crate::folder::Folder;
 use crate::grid::Grids;
 use parcferme_core::{Diagnostic, Place, Severity};
+
+/// What a reader makes of a file of its form.
+pub(super) type Read = Option<(Said, Vec<Diagnostic>)>;
 
 /// A kind of file that can be read.
 struct Form {
     /// For the list of what can be added.
     name: &'static str,
     /// Reads the file; `None` where it is of another form. Looks at the beginning before it reads the whole.
-    read: fn(&File<'_>) -> Option<(Said, Vec<Diagnostic>)>,
+    read: fn(&File<'_>) -> Read,
 }
 
 /// A file as it came.
@@ -24,56 +27,105 @@ pub(crate) struct File<'f> {
     pub wish: &'f Wish,
 }
 
-/// The forms, those that are surest of themselves first.
-const FORMS: &[Form] = &[Form { name: "tables (CSV, XLSX, XLS, OpenDocument, JSON, SQL, text)", read: tables::read }];
+/// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
+const FORMS: &[Form] = &[Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read }];
+const PAGE: &str = "a page of a season or a race";
+/// Forms of whatever is no page either.
+const OTHERS: &[Form] =
+    &[Form { name: "tables (CSV, XLSX, XLS, OpenDocument, JSON, SQL, text)", read: tables::read }];
 
 /// Files beyond this size are refused.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// Reads one file, whatever its form, for no folder.
-pub fn read(name: &str, bytes: &[u8]) -> (Option<Said>, Vec<Diagnostic>) {
-    read_for(name, bytes, &Folder::default(), &Wish::default())
+/// What files say, and what became of those that say nothing.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub said: Vec<Said>,
+    /// Names of the files that no reader knows.
+    pub unknown: Vec<String>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads one file for a folder: how it read such files before, and what the person says of this one, is followed.
-pub fn read_for(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
-    if bytes.len() > MAX_BYTES {
-        let told = Diagnostic::error("PF1001", "the file is larger than one that can be added")
-            .at(Place::document(name))
-            .found(format!("{} bytes", bytes.len()))
-            .expected(format!("at most {MAX_BYTES} bytes"));
-        return (None, vec![told]);
-    }
-    let file = File { name, bytes, folder, wish };
-    match FORMS.iter().find_map(|form| (form.read)(&file)) {
-        Some((said, diagnostics)) => with_something(said, diagnostics),
-        None => {
-            let known: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
-            let told = Diagnostic::error("PF1002", "no reader knows what this file is")
-                .at(Place::document(name))
-                .found(beginning(bytes))
-                .expected(known.join("; "));
-            (None, vec![told])
+impl Reading {
+    /// Takes what a reader made of a file. One of which nothing could be read says nothing.
+    fn take(&mut self, said: Said, told: Vec<Diagnostic>) {
+        let nothing = said.sessions.is_empty()
+            && said.calendar.is_empty()
+            && said.entries.is_empty()
+            && said.tables.is_empty()
+            && said.decisions.is_empty();
+        if nothing && told.iter().any(|own| own.severity == Severity::Error) {
+            self.unknown.push(said.document);
+        } else {
+            self.said.push(said);
         }
+        self.diagnostics.extend(told);
     }
+}
+
+/// Reads files, whatever their form, for no folder; `files` are names and bytes.
+pub fn read(files: &[(&str, &[u8])]) -> Reading {
+    read_for(files, &Folder::default(), &Wish::default())
+}
+
+/// Reads files for a folder: how it read such files before, and what the person says of these, is followed. Pages are
+/// read together, for they prove each other.
+pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
+    let mut reading = Reading::default();
+    let mut pages = Vec::new();
+    for &(name, bytes) in files {
+        let file = File { name, bytes, folder, wish };
+        if bytes.len() > MAX_BYTES {
+            reading.diagnostics.push(
+                Diagnostic::error("PF1001", "the file is larger than one that can be added")
+                    .at(Place::document(name))
+                    .found(format!("{} bytes", bytes.len()))
+                    .expected(format!("at most {MAX_BYTES} bytes")),
+            );
+        } else if let Some((said, found)) = first(FORMS, &file) {
+            reading.take(said, found);
+            continue;
+        } else if page::is_page(&file) {
+            pages.push(file);
+            continue;
+        } else if let Some((said, found)) = first(OTHERS, &file) {
+            reading.take(said, found);
+            continue;
+        } else {
+            let known: Vec<&str> =
+                FORMS.iter().map(|form| form.name).chain([PAGE]).chain(OTHERS.iter().map(|form| form.name)).collect();
+            reading.diagnostics.push(
+                Diagnostic::error("PF1002", "no reader knows what this file is")
+                    .at(Place::document(name))
+                    .found(beginning(bytes))
+                    .expected(known.join("; ")),
+            );
+        }
+        reading.unknown.push(name.to_owned());
+    }
+    if !pages.is_empty() {
+        let (said, found) = page::read(&pages);
+        if said.is_empty() {
+            reading.unknown.extend(pages.iter().map(|file| file.name.to_owned()));
+        }
+        reading.said.extend(said);
+        reading.diagnostics.extend(found);
+    }
+    reading
+}
+
+fn first(forms: &[Form], file: &File<'_>) -> Read {
+    forms.iter().find_map(|form| (form.read)(file))
 }
 
 /// Reads tables that were found by a reader of the caller's own, such as those of a database.
-pub fn read_grids(name: &str, grids: Grids, folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
-    let file = File { name, bytes: &[], folder, wish };
-    let read = tables::read_grids(&file, grids);
-    read.map_or((None, Vec::new()), |(said, told)| with_something(said, told))
-}
-
-/// A file of which nothing could be read says nothing.
-fn with_something(said: Said, told: Vec<Diagnostic>) -> (Option<Said>, Vec<Diagnostic>) {
-    let nothing = said.sessions.is_empty()
-        && said.calendar.is_empty()
-        && said.entries.is_empty()
-        && said.tables.is_empty()
-        && said.decisions.is_empty();
-    let wrong = told.iter().any(|own| own.severity == Severity::Error);
-    (Some(said).filter(|_| !(nothing && wrong)), told)
+pub fn read_grids(name: &str, grids: Grids, folder: &Folder, wish: &Wish) -> Reading {
+    let mut reading = Reading::default();
+    match tables::read_grids(&File { name, bytes: &[], folder, wish }, grids) {
+        Some((said, told)) => reading.take(said, told),
+        None => reading.unknown.push(name.to_owned()),
+    }
+    reading
 }
 
 /// The first line, to show.

@@ -7,12 +7,20 @@
 mod add;
 mod agree;
 mod calendar;
+mod cars;
+mod feats;
 mod form;
+mod gather;
+mod hint;
+mod names;
+mod page;
 pub mod said;
+mod same;
 mod tables;
+mod timing;
 
 pub use add::{Account, Added, Wish, add};
-pub use form::{MAX_BYTES, read, read_for, read_grids};
+pub use form::{MAX_BYTES, Reading, read, read_for, read_grids};
 pub use said::Said;
 
 /// Ids of errors that ask how a file is meant: nothing is changed until they are answered.

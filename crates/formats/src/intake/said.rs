@@ -1,14 +1,20 @@
 //! What one file says of a championship, whatever its form: sessions with their rows and laps, tables, a calendar.
 
-use crate::folder::{DecisionRecord, MappingRecord, EntryRecord, PublishedRecord, ResultRecord};
+use crate::folder::{
+    ClassWinnerRecord, DecisionRecord, EntryRecord, MappingRecord, Origin, PublishedRecord, ResultRecord,
+    StatedRecord, StatisticRecord,
+};
 use parcferme_core::Millis;
-use parcferme_core::season::{Date, Length};
+use parcferme_core::season::{Date, Length, RoundStatus};
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
     /// The file's name, as facts cite it.
     pub document: String,
+    /// Where it lay: its path from the folder that was named, with that folder's name. A hint of event and session, never of
+    /// what the file is.
+    pub path: String,
     /// The document's own title; empty where it has none.
     pub title: String,
     /// What it was taken for, in words for a person: `a race result of Assetto Corsa Competizione (JSON)`.
@@ -26,6 +32,12 @@ pub struct Said {
     pub decisions: Vec<DecisionRecord>,
     /// How its tables were understood, for the next file of their shape.
     pub mappings: Vec<MappingRecord>,
+    /// Rules as the document states them.
+    pub stated: Vec<StatedRecord>,
+    pub statistics: Vec<StatisticRecord>,
+    pub class_winners: Vec<ClassWinnerRecord>,
+    /// Why its sessions were taken for what they are, where the file itself does not say it.
+    pub because: Vec<String>,
     /// Where each column or key went.
     pub columns: Vec<Column>,
     /// What was understood and left out, and why.
@@ -37,12 +49,21 @@ pub struct Said {
 pub struct Event {
     /// The number of its round, where the file gives one.
     pub round: Option<u32>,
+    /// The id that it shall have; empty where its name makes one.
+    pub id: String,
     pub name: String,
     pub circuit: String,
     /// The day of the session.
     pub date: Option<Date>,
     pub length: Option<Length>,
+    /// Held, unless the calendar says that it was cancelled or is to come.
+    pub status: RoundStatus,
+    /// Where the file says it.
+    pub from: Vec<Origin>,
 }
+
+/// How the title of a document begins that calls itself provisional.
+pub const PROVISIONAL: &str = "Provisional";
 
 /// What a session was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,12 +91,18 @@ impl Kind {
 pub struct Session {
     pub event: Event,
     pub kind: Kind,
+    /// Best laps decided it, and the file does not say whether it was practice or qualifying.
+    pub kind_is_open: bool,
     /// Its id in the folder, `race-2`, `qualifying`, `sprint`; empty where the kind says enough.
     pub id: String,
     /// Cars in the order of the sheet.
     pub rows: Vec<ResultRecord>,
     /// The text of a lap file of the session, in a shape that [`crate::alkamel::read_laps`] reads.
     pub laps: Option<String>,
+    /// The cars of that lap file.
+    pub cars: Vec<SeenCar>,
+    /// Whoever has the best of the rows' best laps had the fastest lap, or pole: the sheet states those of all cars.
+    pub bests_tell: bool,
     /// Poles, fastest laps and other feats.
     pub feats: Vec<Feat>,
     /// The sheet says of itself that it is provisional.
@@ -118,4 +145,16 @@ pub struct Left {
     pub why: String,
     /// Line in the file; 0 for the whole.
     pub line: u32,
+}
+
+/// A car of a lap file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenCar {
+    pub number: String,
+    pub class: String,
+    pub team: String,
+    pub manufacturer: String,
+    /// In the order of their seats.
+    pub drivers: Vec<String>,
+    pub best: Option<Millis>,
 }

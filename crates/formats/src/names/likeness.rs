@@ -32,7 +32,8 @@ const MAX_COMPARED: usize = 64;
 /// Likeness of two texts in thousandths, counting letters inserted, lost, changed or swapped; 0 where their lengths
 /// alone rule a likeness out.
 pub(super) fn letters_alike(a: &str, b: &str) -> u16 {
-    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    let (letters_a, letters_b) = (a.chars().count(), b.chars().count());
+    let (short, long) = (letters_a.min(letters_b), letters_a.max(letters_b));
     if a == b {
         return 1000;
     }
@@ -87,16 +88,23 @@ fn drivers(a: &[String], b: &[String]) -> Option<Likeness> {
 }
 
 fn given_names(a: &str, b: &str) -> Option<Rule> {
-    let initial = |short: &str, long: &str| !short.is_empty() && short.len() <= 2 && long.starts_with(short);
+    let initial = |short: &str, long: &str| {
+        !short.is_empty() && short.len() <= 2 && short.is_ascii() && long.starts_with(short)
+    };
     if a == b {
         Some(Rule::SameLetters)
     } else if words::same_given_name(a, b) || initial(a, b) || initial(b, a) {
         Some(Rule::GivenName)
-    } else if letters_alike(a, b) >= SLIP {
+    } else if slips(a, b) {
         Some(Rule::Slip)
     } else {
         None
     }
+}
+
+/// Whether one name is a slip of the other. Of Latin letters alone: in other scripts one letter may be a whole word.
+fn slips(a: &str, b: &str) -> bool {
+    a.is_ascii() && b.is_ascii() && letters_alike(a, b) >= SLIP
 }
 
 fn surnames(a: &[String], b: &[String]) -> Option<Rule> {
@@ -107,7 +115,7 @@ fn surnames(a: &[String], b: &[String]) -> Option<Rule> {
         && (a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word)))
     {
         Some(Rule::Shortened)
-    } else if letters_alike(&a.concat(), &b.concat()) >= SLIP {
+    } else if slips(&a.concat(), &b.concat()) {
         Some(Rule::Slip)
     } else {
         None
@@ -253,6 +261,22 @@ mod tests {
             ("Andrew Davis", "Andrew Bagnall", None),
         ] {
             assert_eq!(likeness(Kind::Driver, a, b), expected, "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn in_other_scripts_nothing_is_a_slip_or_an_initial() {
+        for (a, b) in [
+            ("Иван Петров", "Егор Петров"),
+            ("Иван Петров", "И Петров"),
+            ("Иван Петров", "Иван Пэтров"),
+            ("김 민수", "김 민주"),
+            ("Νίκος Παπάς", "Νίκων Παπάς"),
+        ] {
+            assert!(matches!(likeness(Kind::Driver, a, b), None | Some(Likeness::Near)), "{a}, {b}");
+        }
+        for (a, b) in [("力星汽車", "利星汽車"), ("東方現代汽車", "南方現代汽車")] {
+            assert!(matches!(likeness(Kind::Team, a, b), None | Some(Likeness::Near)), "{a}, {b}");
         }
     }
 

@@ -15,6 +15,7 @@ mod likeness;
 mod maker;
 mod mention;
 mod normal;
+mod of_folder;
 mod of_page;
 mod outcome;
 mod ruling;
@@ -24,7 +25,10 @@ mod words;
 
 pub use decision::decide;
 pub use mention::{Context, Kind, Mention};
+pub(crate) use normal::letters;
 pub use normal::slug;
+pub(crate) use normal::words as words_of_name;
+pub use of_folder::of_folder;
 pub use of_page::of_page;
 pub use outcome::{Cluster, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Spelling};
 pub use ruling::{Ruling, Rulings, Verdict};

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Longest text that is compared as a name, in characters; the rest of a longer one is ignored.
 const MAX_CHARS: usize = 200;
 
-/// Letters and digits only, in lower case ASCII; a point between digits stays. An event loses its year. The number of an
+/// Letters and digits only, Latin ones in lower case ASCII; a point between digits stays. An event loses its year. The number of an
 /// entry (`#1 1 Team`) stays apart from its team.
 ///
 /// Two spellings with the same letters are one thing. A text without any letter or digit keeps its characters.
@@ -39,7 +39,7 @@ pub fn words(kind: Kind, text: &str) -> Vec<String> {
 pub fn slug(text: &str) -> String {
     let text: String = text.trim().chars().take(MAX_CHARS).collect();
     let plain = slug_of(&transcribed(&text));
-    let own: Vec<char> = compatible(&text).filter(|&character| is_of_another_script(character)).collect();
+    let own: Vec<char> = compatible(&text).filter(|&character| is_itself(character)).collect();
     match (plain.is_empty(), own.is_empty()) {
         (false, true) => plain,
         (true, true) => code_points(&text.chars().collect::<Vec<char>>()),
@@ -49,7 +49,7 @@ pub fn slug(text: &str) -> String {
 }
 
 fn slug_of(folded: &str) -> String {
-    let folded: String = folded.replace('&', " and ");
+    let folded: String = folded.replace('&', " and ").replace(" + ", " and ");
     let mut slug = String::with_capacity(folded.len());
     for character in folded.chars() {
         if character.is_ascii_alphanumeric() {
@@ -81,20 +81,19 @@ fn between_digits(before: &str, character: char) -> bool {
 }
 
 /// Compatibility forms, then ASCII, then lower case: `Ü`, `ü`, `u` with a combining mark are all `u`. A letter of another
-/// script than Latin is the number of its code point, as `u26126`: another letter never looks like it.
+/// script than Latin is itself: no letter of Latin, and no other letter of its script, looks like it.
 pub(super) fn fold(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
         return text[..text.len().min(MAX_CHARS)].to_ascii_lowercase();
     }
-    let latin = |character: char| !is_of_another_script(character);
-    if compatible(text).all(latin) {
+    if !compatible(text).any(is_itself) {
         return transcribed(text);
     }
     let mut folded = String::new();
     for character in compatible(text) {
-        if is_of_another_script(character) {
-            folded.push_str(&format!("u{}", u32::from(character)));
+        if is_itself(character) {
+            folded.push(character);
         } else {
             folded.push_str(&deunicode::deunicode_char(character).unwrap_or_default().to_lowercase());
         }
@@ -111,17 +110,35 @@ fn transcribed(text: &str) -> String {
     deunicode::deunicode(&compatible).to_lowercase()
 }
 
-/// Compatibility forms in lower case.
+/// Compatibility forms in lower case, as readers of each script take them for one letter: a Greek sigma at the end of a
+/// word is a sigma, and Greek capitals have no accents.
 fn compatible(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.nfkc().take(MAX_CHARS).flat_map(char::to_lowercase)
+    text.nfkc().take(MAX_CHARS).flat_map(char::to_lowercase).flat_map(|character| {
+        let is_greek = matches!(u32::from(character), 0x370..=0x3ff | 0x1f00..=0x1fff);
+        let bare = || std::iter::once(character).nfd().filter(|own| !GREEK_ACCENTS.contains(own)).nfc();
+        let plain: String = if is_greek { bare().collect() } else { character.into() };
+        plain.replace('ς', "σ").chars().collect::<Vec<_>>()
+    })
 }
 
-/// A letter that is not Latin, or a mark of such a script that makes another letter.
-fn is_of_another_script(character: char) -> bool {
+/// Accents and breathings; a diaeresis is none of them, and stays in capitals.
+const GREEK_ACCENTS: [char; 6] = ['\u{300}', '\u{301}', '\u{313}', '\u{314}', '\u{342}', '\u{345}'];
+
+/// A letter that is not Latin, a mark of such a script that makes another letter, or a picture: a transcription of it is a
+/// word that others may bear.
+fn is_itself(character: char) -> bool {
+    if character.is_ascii() {
+        return false;
+    }
     let is_latin = matches!(u32::from(character),
-        0..=0x2ff | 0x300..=0x36f | 0x1d00..=0x1dff | 0x1e00..=0x1eff | 0x2070..=0x218f
-        | 0x2c60..=0x2c7f | 0xa720..=0xa7ff | 0xab30..=0xab6f | 0xfb00..=0xfb06 | 0xff00..=0xff5e);
-    !is_latin && (character.is_alphabetic() || is_combining_mark(character))
+        0..=0x2ff | 0x300..=0x36f | 0x1ab0..=0x1aff | 0x1d00..=0x1dff | 0x1e00..=0x1eff | 0x2070..=0x218f
+        | 0x2c60..=0x2c7f | 0xa720..=0xa7ff | 0xab30..=0xab6f | 0xfb00..=0xfb06
+        | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f | 0xff00..=0xff5e);
+    let is_picture = u32::from(character) >= 0x2190
+        && !character.is_alphanumeric()
+        && deunicode::deunicode_char(character)
+            .is_some_and(|own| own.contains(|c: char| c.is_ascii_alphanumeric()));
+    !is_latin && (character.is_alphabetic() || is_combining_mark(character) || is_picture)
 }
 
 fn words_of(kind: Kind, folded: &str) -> Vec<String> {
@@ -161,7 +178,7 @@ fn hyphen_pieces(chunk: &str) -> Vec<&str> {
 }
 
 fn is_word(text: &str) -> bool {
-    text.len() >= 2 && text.chars().all(|c| c.is_ascii_alphabetic() || c == '\'' || c == '.')
+    text.len() >= 2 && text.chars().all(|c| c.is_ascii_alphabetic() || is_itself(c) || c == '\'' || c == '.')
 }
 
 fn clean(piece: &str) -> String {
@@ -175,9 +192,10 @@ fn clean(piece: &str) -> String {
     characters
         .iter()
         .enumerate()
-        .filter(|&(at, character)| {
+        .filter(|&(at, &character)| {
             character.is_ascii_alphanumeric()
-                || (*character == '.' && digit_at(at.checked_sub(1)) && digit_at(Some(at + 1)))
+                || is_itself(character)
+                || (character == '.' && digit_at(at.checked_sub(1)) && digit_at(Some(at + 1)))
         })
         .map(|(_, character)| *character)
         .collect()
@@ -258,6 +276,21 @@ mod tests {
             "!!!",
             "क",
             "क़",
+            // Look like one another, and are other letters.
+            "АСЕ",
+            "ACE",
+            "ΑCΕ",
+            "Ёлкин",
+            "Елкин",
+            "Майоров",
+            "Маиоров",
+            "u26446u26126",
+            "🐎 Racing",
+            "Horse Racing",
+            "محمد",
+            "مهند",
+            "김민수",
+            "김민주",
         ];
         let kinds = |text: &str| (letters(Kind::Team, text), letters(Kind::Driver, text), slug(text));
         for (at, a) in names.iter().enumerate() {
@@ -266,8 +299,17 @@ mod tests {
                 assert!(team_a != team_b && driver_a != driver_b && slug_a != slug_b, "{a} and {b}");
             }
         }
-        for (a, b) in [("Петров", "ПЕТРОВ"), ("李 明", "李明"), ("李·明", "李明"), ("Ｔｅａｍ 力", "Team 力")]
-        {
+        for (a, b) in [
+            ("Петров", "ПЕТРОВ"),
+            ("李 明", "李明"),
+            ("李·明", "李明"),
+            ("Ｔｅａｍ 力", "Team 力"),
+            ("Νίκος Παπάς", "ΝΙΚΟΣ ΠΑΠΑΣ"),
+            ("Μαΐου", "ΜΑΪΟΥ"),
+            ("ｶｷ", "カキ"),
+            ("Петро́в", "Петров"),
+            ("🏎️", "🏎"),
+        ] {
             assert_eq!(letters(Kind::Team, a), letters(Kind::Team, b), "{a} and {b}");
         }
         assert_eq!(slug("Team 力星"), "team-li-xing-529b-661f");

@@ -48,7 +48,7 @@ pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut F
             let (Some(class), Some(cell)) = (class(header, &TEAMS), record.first(Some(column))) else {
                 continue;
             };
-            let (number, team) = numbered(&cell.text);
+            let (number, team) = numbered(&cell.coded());
             let crew = record.second(Some(column));
             if team.is_empty() && crew.is_none() {
                 continue;
@@ -61,10 +61,7 @@ pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut F
                 class: class.to_owned(),
                 number,
                 team,
-                crew: Crew::printed(
-                    crew.map_or(cell.line, |cell| cell.line),
-                    crew.map_or("", |cell| cell.text.as_str()),
-                ),
+                crew: Crew::printed(crew.map_or(cell.line, |cell| cell.line), &two_line::coded(crew)),
                 bold: cell.bold,
             });
         }

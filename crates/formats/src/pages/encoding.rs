@@ -1,39 +1,105 @@
-//! Bytes into text: UTF-8 only, within size limits; anything else is named and refused.
+//! Bytes into text: UTF-8, UTF-16, or an older encoding that the page declares or its bytes show, which is told.
 
 use super::findings::{Findings, shortened};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::{memchr, memchr_iter};
 use parcferme_core::Diagnostic;
+use std::borrow::Cow;
 
 /// No published page comes near this; a longer document is refused before it is looked at.
 pub const MAX_DOCUMENT_BYTES: usize = 16 << 20;
-/// The longest line that is read.
-pub const MAX_LINE_BYTES: usize = 1 << 20;
+/// A page declares its encoding within these first bytes.
+const DECLARED_WITHIN: usize = 2_048;
 
 /// The text, without a byte order mark; `None` with an error where it cannot be read.
-pub(crate) fn decode<'a>(bytes: &'a [u8], findings: &mut Findings) -> Option<&'a str> {
-    let place = findings.whole();
+pub(crate) fn decode<'a>(bytes: &'a [u8], findings: &mut Findings) -> Option<Cow<'a, str>> {
     if let Some(diagnostic) = refused(bytes) {
-        findings.push(if diagnostic.places.is_empty() { diagnostic.at(place) } else { diagnostic });
+        findings.push(diagnostic.at(findings.whole()));
         return None;
     }
-    if let Some((line, length)) = overlong_line(bytes) {
-        let place = findings.place(line, "");
-        findings.push(
-            Diagnostic::error("PF0102", "line too long")
-                .at(place)
-                .found(format!("{length} bytes in one line"))
-                .expected(format!("at most {MAX_LINE_BYTES} bytes"))
-                .help("save the page as text with one table row or cell a line"),
-        );
-        return None;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(error) => {
-            findings.push(wrong_encoding(bytes, error.valid_up_to(), findings));
+    let error = match std::str::from_utf8(bytes) {
+        // Every second byte zero is UTF-16 without its mark.
+        Ok(text) if utf16(bytes).is_none() => {
+            return Some(lines_of_one_kind(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text))));
+        }
+        Ok(_) => 0,
+        Err(error) => error.valid_up_to(),
+    };
+    let told = utf16(bytes)
+        .map(|encoding| (encoding, "its first bytes say so"))
+        .or_else(|| declared(bytes).map(|encoding| (encoding, "the page declares it")))
+        .or_else(|| {
+            is_latin(bytes).then_some((WINDOWS_1252, "every byte beyond ASCII is a letter or sign of it"))
+        });
+    let decoded = told.and_then(|(encoding, why)| {
+        let (text, _, broken) = encoding.decode(bytes);
+        (!broken).then_some((encoding, why, text))
+    });
+    match decoded {
+        Some((encoding, why, text)) => {
+            findings.push(
+                Diagnostic::note("PF0144", format!("read as {}", encoding.name()))
+                    .at(findings.whole())
+                    .found(format!("no UTF-8; {why}"))
+                    .expected("UTF-8")
+                    .help("look at names with accents; if they are wrong, save the page as UTF-8"),
+            );
+            Some(lines_of_one_kind(text))
+        }
+        None => {
+            findings.push(wrong_encoding(bytes, error, findings));
             None
         }
     }
+}
+
+/// Lines that end in `\r` alone, as very old files have them, end in `\n`.
+fn lines_of_one_kind(text: Cow<str>) -> Cow<str> {
+    if memchr(b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] => Some(UTF_16BE),
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => Some(UTF_16LE),
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The encoding of `<meta charset=...>` or `<?xml encoding=...?>`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED_WITHIN)]).to_ascii_lowercase();
+    let at = head.find("charset").map(|at| at + "charset".len());
+    let at =
+        at.or_else(|| head.starts_with("<?xml").then(|| head.find("encoding")).flatten().map(|at| at + 8))?;
+    let value = head[at..].trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
+    let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(value.len());
+    Encoding::for_label(value[..end].as_bytes()).filter(|encoding| *encoding != UTF_8)
+}
+
+/// Whether the bytes beyond ASCII are those of Western European text: letters, dashes, quotation marks, few signs.
+/// Damaged UTF-8, most of whose letters are whole, is not.
+fn is_latin(bytes: &[u8]) -> bool {
+    let (mut latin, mut whole) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        for &byte in chunk.invalid() {
+            let is_sign = matches!(byte, 0x80 | 0x82 | 0x84..=0x86 | 0x91..=0x97 | 0x99 | 0xa0 | 0xa3 | 0xa7 | 0xa9..=0xab
+                | 0xae | 0xb0..=0xb3 | 0xb7 | 0xb9..=0xbe);
+            let is_letter = matches!(byte, 0x8a | 0x8c | 0x8e | 0x9a | 0x9c | 0x9e | 0x9f)
+                || byte >= 0xc0 && byte != 0xd7 && byte != 0xf7;
+            if !is_sign && !is_letter {
+                return false;
+            }
+            latin += 1;
+        }
+    }
+    latin > whole
 }
 
 fn refused(bytes: &[u8]) -> Option<Diagnostic> {
@@ -45,58 +111,32 @@ fn refused(bytes: &[u8]) -> Option<Diagnostic> {
                 .help("give the page's text alone, without pictures or history"),
         );
     }
-    let utf16 = match bytes {
-        [0xff, 0xfe, ..] | [_, 0, _, 0, ..] => Some("UTF-16LE"),
-        [0xfe, 0xff, ..] | [0, _, 0, _, ..] => Some("UTF-16BE"),
-        _ => None,
+    let known = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name);
+    let zero = memchr(0, bytes).filter(|_| utf16(bytes).is_none());
+    let found = match (known, zero) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(zero)) => format!("binary data, with a zero byte at offset {zero}"),
+        (None, None) => return None,
     };
-    if let Some(name) = utf16 {
-        return Some(
-            Diagnostic::error("PF0103", "document is not UTF-8")
-                .found(format!("{name} text"))
-                .expected("UTF-8")
-                .help(format!("convert it: iconv -f {name} -t UTF-8")),
-        );
-    }
-    let zero = memchr(0, bytes)?;
-    let known =
-        KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map_or("binary data", |(_, name)| name);
     Some(
         Diagnostic::error("PF0104", "document is not text")
-            .found(format!("{known}, with a zero byte at offset {zero}"))
-            .expected("a page as UTF-8 text")
+            .found(found)
+            .expected("a page as text or HTML")
             .help("save the page's source or its text, not the file that shows it"),
     )
 }
 
-const KINDS: [(&[u8], &str); 6] = [
+const KINDS: [(&[u8], &str); 7] = [
     (b"%PDF", "a PDF file"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"PK\x03\x04", "a ZIP or office file"),
     (b"\x1f\x8b", "a gzip file"),
     (b"\x7fELF", "a program"),
+    (b"bplist00", "a web archive of a browser"),
 ];
 
-fn overlong_line(bytes: &[u8]) -> Option<(u32, usize)> {
-    let mut start = 0;
-    for (line, end) in (1..).zip(memchr_iter(b'\n', bytes).chain([bytes.len()])) {
-        if end - start > MAX_LINE_BYTES {
-            return Some((line, end - start));
-        }
-        start = end + 1;
-    }
-    None
-}
-
 fn wrong_encoding(bytes: &[u8], valid: usize, findings: &Findings) -> Diagnostic {
-    if let Some((_, name)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Diagnostic::error("PF0104", "document is not text")
-            .at(findings.whole())
-            .found(*name)
-            .expected("a page as UTF-8 text")
-            .help("save the page's source or its text, not the file that shows it");
-    }
     let line = 1 + memchr_iter(b'\n', &bytes[..valid]).count() as u32;
     let start = bytes[..valid].iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
     let end = memchr(b'\n', &bytes[valid..]).map_or(bytes.len(), |at| valid + at);
@@ -108,51 +148,79 @@ fn wrong_encoding(bytes: &[u8], valid: usize, findings: &Findings) -> Diagnostic
         .at(place)
         .found(format!(
             "byte 0x{:02x}; as ISO-8859-1 the line reads \"{}\"",
-            bytes[valid],
+            bytes.get(valid).copied().unwrap_or_default(),
             shortened(&as_latin)
         ))
-        .expected("UTF-8")
-        .help("convert it: iconv -f ISO-8859-1 -t UTF-8")
+        .expected("UTF-8, or an encoding that the page declares")
+        .help("save the page as UTF-8; or convert it, such as: iconv -f ISO-8859-1 -t UTF-8")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(bytes: &[u8]) -> (Option<String>, Vec<Diagnostic>) {
+        let mut findings = Findings::new("page.txt");
+        let text = decode(bytes, &mut findings).map(Cow::into_owned);
+        (text, findings.finish())
+    }
+
+    fn told(bytes: &[u8]) -> (String, String) {
+        let (text, diagnostics) = read(bytes);
+        assert_eq!(diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["PF0144"]);
+        (text.unwrap(), diagnostics[0].message.clone())
+    }
+
     fn refuse(bytes: &[u8]) -> Diagnostic {
-        let mut findings = Findings::new("page.txt");
-        assert!(decode(bytes, &mut findings).is_none());
-        findings.finish().remove(0)
+        let (text, mut diagnostics) = read(bytes);
+        assert_eq!(text, None);
+        diagnostics.remove(0)
     }
 
     #[test]
-    fn latin_one_is_named_with_line_and_column() {
-        let diagnostic = refuse(b"= T =\nTom\xe1\x9a Enge\n");
-        assert_eq!(diagnostic.id, "PF0103");
-        assert_eq!((diagnostic.places[0].line, diagnostic.places[0].column), (2, 4));
-        assert!(diagnostic.help.unwrap().contains("ISO-8859-1"));
+    fn older_encodings_are_read_by_what_is_declared_or_shown() {
+        let expected = ("= T =\nTom\u{e1}\u{161} Enge".to_owned(), "read as windows-1252".to_owned());
+        assert_eq!(told(b"= T =\nTom\xe1\x9a Enge"), expected);
+        let declared = b"<meta charset=\"iso-8859-2\">Tom\xe1\xb9";
+        assert_eq!(
+            told(declared),
+            ("<meta charset=\"iso-8859-2\">Tom\u{e1}\u{161}".to_owned(), "read as ISO-8859-2".to_owned())
+        );
+        let page = b"<meta http-equiv=Content-Type content=\"text/html; charset=windows-1251\">\xc0";
+        assert!(told(page).0.ends_with('\u{410}'));
+        assert!(told(b"<?xml version='1.0' encoding='koi8-r'?>\xe1").0.ends_with('\u{410}'));
     }
 
     #[test]
-    fn utf16_with_and_without_mark_is_named() {
-        let text: Vec<u8> = "= T =".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(refuse(&text).found.unwrap().contains("UTF-16LE"));
+    fn utf16_with_and_without_mark_is_read() {
+        let text: Vec<u8> = "= T =\n\u{e9}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(told(&text), ("= T =\n\u{e9}".to_owned(), "read as UTF-16LE".to_owned()));
         let marked: Vec<u8> = "\u{feff}= T =".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert!(refuse(&marked).found.unwrap().contains("UTF-16BE"));
+        assert_eq!(told(&marked), ("= T =".to_owned(), "read as UTF-16BE".to_owned()));
     }
 
     #[test]
-    fn a_picture_and_a_long_line_are_refused() {
+    fn what_is_valid_utf8_is_utf8_whatever_is_declared() {
+        let (text, diagnostics) = read("\u{feff}<meta charset=iso-8859-1>\u{e9}\r\nx\ry".as_bytes());
+        assert_eq!(text.as_deref(), Some("<meta charset=iso-8859-1>\u{e9}\nx\ny"));
+        assert_eq!(diagnostics, []);
+    }
+
+    #[test]
+    fn damaged_utf8_is_refused_with_line_and_column() {
+        let mut damaged = "= T =\nTom\u{e1}\u{161} Enge, J\u{f6}rg M\u{fc}ller".as_bytes().to_vec();
+        let last = damaged.iter().rposition(|&byte| byte == 0xbc).unwrap();
+        damaged.remove(last);
+        let diagnostic = refuse(&damaged);
+        assert_eq!(diagnostic.id, "PF0103");
+        assert_eq!((diagnostic.places[0].line, diagnostic.places[0].column), (2, 19));
+        assert_eq!(refuse(b"a\x81b").id, "PF0103");
+    }
+
+    #[test]
+    fn a_picture_is_refused() {
         assert_eq!(refuse(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").id, "PF0104");
-        let mut long = b"= T =\n".to_vec();
-        long.resize(MAX_LINE_BYTES + 100, b'x');
-        let diagnostic = refuse(&long);
-        assert_eq!((diagnostic.id, diagnostic.places[0].line), ("PF0102", 2));
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_left_out() {
-        let mut findings = Findings::new("page.txt");
-        assert_eq!(decode("\u{feff}= T =".as_bytes(), &mut findings), Some("= T ="));
+        assert!(refuse(b"bplist00\xd1").found.unwrap().contains("web archive"));
+        assert_eq!(refuse(b"a\0b").id, "PF0104");
     }
 }

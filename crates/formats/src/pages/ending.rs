@@ -1,13 +1,18 @@
 //! Signs that a page was cut off where no table shows it: an unfinished last line, a last heading without its content.
 
-use super::document::Document;
 use super::findings::Findings;
+use super::form::{Form, Read};
 use parcferme_core::Diagnostic;
 
 /// Words of a last line from which on it is a sentence rather than a label.
 const SENTENCE_WORDS: usize = 6;
 
-pub(super) fn check(text: &str, document: &Document, findings: &mut Findings) {
+pub(super) fn check(read: &Read, findings: &mut Findings) {
+    // The end of HTML is its own; a reader of it looks for it.
+    if read.form == Form::Html {
+        return;
+    }
+    let (text, document) = (read.text.as_ref(), &read.document);
     let last = text.lines().last().unwrap_or_default();
     let number = text.lines().count() as u32;
     let found = if !text.ends_with('\n') && is_unfinished(last.trim()) {

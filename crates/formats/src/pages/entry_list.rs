@@ -26,8 +26,8 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     let class_heading = context.headings.last().copied().unwrap_or_default();
     let mut list = List { class: class(class_heading), class_heading, teams: Vec::new(), unread: Vec::new() };
     match table.form {
-        Form::Wikitext => list.whole(table),
-        Form::Pipes => list.damaged(table, findings),
+        Form::Marked => list.whole(table),
+        Form::Flat => list.damaged(table, findings),
     }
     page.entries.append(&mut list.teams);
     page.unread.append(&mut list.unread);
@@ -138,7 +138,7 @@ impl List<'_> {
                 continue;
             }
             if let Some(cell) = own(team) {
-                self.team(row.line, &cell.text);
+                self.team(row.line, &cell.coded());
             }
             if own(team).or(own(number)).or(own(chassis_at)).is_some()
                 && let Some(car) = self.car(row.line)
@@ -152,7 +152,7 @@ impl List<'_> {
             if let Some(cell) = own(drivers) {
                 let stated: Vec<&str> =
                     rounds_at.map_or("", |column| table.text(index, column)).split('\n').collect();
-                for (at, driver) in cell.text.split('\n').filter(|text| !text.is_empty()).enumerate() {
+                for (at, driver) in cell.coded().split('\n').filter(|text| !text.is_empty()).enumerate() {
                     // One statement for all drivers of the cell, or one a driver.
                     let text = if stated.len() == 1 {
                         stated[0]

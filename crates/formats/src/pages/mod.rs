@@ -1,10 +1,12 @@
-//! Pages as published (wikitext, or the flattened text of such a page) into statements.
+//! Pages as published (HTML, wikitext, Markdown, or the flattened text of such a page) into statements.
 //!
 //! Bytes in, [`Page`] out: what the page says, each statement with its line. Nothing is decided here
 //! that one page cannot decide; [`crew::split`] and [`parts::split`] then look at all pages together. No series is
 //! known by name: a section is recognised by its headings and header cells. Linear in the input.
 
 mod class_winners;
+#[cfg(test)]
+mod corpus;
 pub mod crew;
 pub(crate) mod date;
 mod document;
@@ -13,8 +15,13 @@ mod ending;
 mod entrants;
 mod entry_list;
 mod findings;
+mod flow;
+mod form;
+mod html;
 mod lead;
+mod markdown;
 mod markup;
+mod mediawiki;
 pub mod parts;
 mod points_rules;
 mod race_results;
@@ -23,12 +30,15 @@ mod standings;
 pub mod statements;
 mod statistics;
 mod table;
+mod title;
 mod two_line;
+mod wikitext;
 mod words;
 
 pub use parcferme_core::country;
 
-pub use encoding::{MAX_DOCUMENT_BYTES, MAX_LINE_BYTES};
+pub use encoding::MAX_DOCUMENT_BYTES;
+pub use form::MAX_LINE_BYTES;
 pub use statements::*;
 
 use document::{Block, Document, Section};
@@ -42,13 +52,13 @@ use parcferme_core::Diagnostic;
 pub fn read(document: &str, bytes: &[u8]) -> (Page, Vec<Diagnostic>) {
     let mut findings = Findings::new(document);
     let mut page = Page { document: document.to_owned(), ..Page::default() };
-    if let Some(text) = encoding::decode(bytes, &mut findings) {
-        let parsed = document::parse(text, &mut findings);
-        read_document(&mut page, &parsed, &mut findings);
+    let text = encoding::decode(bytes, &mut findings);
+    if let Some(read) = text.and_then(|text| form::read(text, &mut findings)) {
+        read_document(&mut page, &read.document, &mut findings);
         if page.kind != PageKind::Unknown {
-            ending::check(text, &parsed, &mut findings);
+            ending::check(&read, &mut findings);
         }
-        page.lines = text.lines().map(str::to_owned).collect();
+        page.lines = read.text.lines().map(str::to_owned).collect();
     }
     (page, findings.finish())
 }
@@ -64,6 +74,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
         what: "template",
         text: template.text.clone(),
     }));
+    page.facts = document.facts.clone();
     lead::read(page, document);
     for (index, section) in document.sections.iter().enumerate() {
         let context = Context { year: page.only_year(), headings: document.headings(index) };
@@ -96,7 +107,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
                     n => format!("{n} sections, none with a known table"),
                 })
                 .expected("a race page (results, statistics) or a season page (schedule, entries, winners, standings)")
-                .help("check that the whole page was saved, with its tables as wikitext or as rows `| a | b |`"),
+                .help("check that the whole page was saved, with its tables: as HTML, wikitext, Markdown, or rows `| a | b |`"),
         );
     }
 }

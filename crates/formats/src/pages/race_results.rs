@@ -3,8 +3,8 @@
 use super::crew::Crew;
 use super::entrants::team_cell;
 use super::findings::Findings;
-use super::table::Table;
-use super::two_line::{self, Record, text};
+use super::table::{Cell, Table};
+use super::two_line::{self, Record, coded, text};
 use super::{Context, Mark, Page, ResultRow, Text, Unread};
 use parcferme_core::Diagnostic;
 
@@ -66,10 +66,14 @@ struct Columns {
 
 fn row(record: &Record, columns: &Columns, findings: &mut Findings) -> ResultRow {
     let position_text = text(record.first(columns.position));
-    let (position, mark) = position_and_mark(&position_text).unwrap_or_else(|| {
+    let (position, mut mark) = position_and_mark(&position_text).unwrap_or_else(|| {
         complain(record.line, "position", &position_text, "a number, a mark such as DNF, or both", findings);
         (None, Mark::None)
     });
+    // A dagger beside a place: classified, but not running at the end.
+    if mark == Mark::None && record.first(columns.position).is_some_and(Cell::has_dagger) {
+        mark = Mark::DidNotFinish;
+    }
     let laps_text = text(record.first(columns.laps));
     let laps = laps(&laps_text).unwrap_or_else(|| {
         complain(record.line, "laps", &laps_text, "a number, or - where the car did not start", findings);
@@ -89,8 +93,8 @@ fn row(record: &Record, columns: &Columns, findings: &mut Findings) -> ResultRow
         position_text,
         class: text(record.first(columns.class)),
         number: text(record.first(columns.number)).trim_start_matches('#').to_owned(),
-        team: team_cell(record.first(columns.team).map_or("", |cell| cell.text.as_str())),
-        crew: Crew::printed(record.line, crew_cell.map_or("", |cell| cell.text.as_str())),
+        team: team_cell(&coded(record.first(columns.team))),
+        crew: Crew::printed(record.line, &coded(crew_cell)),
         chassis: text(record.first(columns.chassis)),
         engine: text(engine),
         tyre: text(record.first(columns.tyre)),

@@ -83,7 +83,7 @@ fn row(record: &Record, columns: &Columns, rounds: &[(usize, u32)], findings: &m
         line: competitor.map_or(record.line, |cell| cell.line),
         position,
         position_text,
-        competitor: team_cell(competitor.map_or("", |cell| cell.text.as_str())),
+        competitor: team_cell(&two_line::coded(competitor)),
         chassis: parts(record.first(columns.chassis), record.line),
         engine: parts(record.first(columns.engine), record.line),
         cells: rounds

@@ -13,6 +13,14 @@ pub struct Text {
     pub text: String,
 }
 
+/// A line of a box of facts: `Date`, `12 June 2004`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub line: u32,
+    pub name: String,
+    pub value: String,
+}
+
 /// Everything that one page states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
@@ -25,6 +33,8 @@ pub struct Page {
     /// What the season is called where it runs over New Year: `2025-26`. Its year is the first of the two.
     pub label: Option<String>,
     pub lead: Lead,
+    /// What a box beside the text states.
+    pub facts: Vec<Fact>,
     pub schedule: Vec<ScheduleRow>,
     pub entries: Vec<EntryTeam>,
     pub results: Vec<ResultRow>,

@@ -1,10 +1,10 @@
 //! Records of one or two table rows: car over engine, teams over drivers.
 //!
-//! In wikitext the spans tell which columns have a second line. In flattened rows the spans are lost and the second
+//! In HTML and wikitext the spans tell which columns have a second line. In flattened rows the spans are lost and the second
 //! line stands shifted to the left: the header's own second line says which columns it belongs to.
 
 use super::findings::Findings;
-use super::table::{Cell, Form, Table};
+use super::table::{Cell, Form, RowKind, Table};
 use parcferme_core::Diagnostic;
 
 pub(crate) struct Columns {
@@ -42,6 +42,11 @@ impl<'t> Record<'t> {
     }
 }
 
+/// Text of a cell with the codes of its flags; nothing for no cell.
+pub(crate) fn coded(cell: Option<&Cell>) -> String {
+    cell.map(Cell::coded).unwrap_or_default()
+}
+
 /// Text of a cell on one line; nothing for no cell.
 pub(crate) fn text(cell: Option<&Cell>) -> String {
     cell.map(|cell| cell.text.replace('\n', " ")).unwrap_or_default()
@@ -61,12 +66,12 @@ pub(crate) fn read<'t>(
     findings: &mut Findings,
 ) -> Records<'t> {
     match table.form {
-        Form::Wikitext => wikitext(table),
-        Form::Pipes => pipes(table, pairs, findings),
+        Form::Marked => marked(table),
+        Form::Flat => pipes(table, pairs, findings),
     }
 }
 
-fn wikitext(table: &Table) -> Records<'_> {
+fn marked(table: &Table) -> Records<'_> {
     let header_rows = table.header_rows().max(1);
     let width = table.columns();
     let headers: Vec<(String, Option<String>)> = (0..width)
@@ -77,7 +82,8 @@ fn wikitext(table: &Table) -> Records<'_> {
         .collect();
     let two_lines = headers.iter().any(|(_, below)| below.is_some());
     let (mut records, mut left): (Vec<Record>, _) = (Vec::new(), Vec::new());
-    for (index, row) in table.rows.iter().enumerate().skip(header_rows) {
+    let body = table.rows.iter().enumerate().skip(header_rows);
+    for (index, row) in body.filter(|(_, row)| row.kind != RowKind::HeadAgain) {
         let own = |column| table.own(index, column);
         let spans_whole = row.slots.len() > 2 && row.slots.iter().skip(1).all(|slot| slot.from_left);
         if spans_whole {
@@ -196,17 +202,17 @@ fn filled(table: &Table, row: usize) -> Vec<&Cell> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::Builder;
+    use super::super::table::Pipes;
     use super::*;
 
     fn table(rows: &[&str]) -> Table {
         let mut findings = Findings::new("page");
-        let mut builder = Builder::pipes(1);
+        let mut builder = Pipes::new(1);
         for (row, line) in rows.iter().zip(1..) {
-            builder.pipe_line(line, row, &mut findings);
+            builder.line(line, row, &mut findings);
         }
         assert_eq!(findings.finish(), []);
-        builder.finish(true, &mut Findings::new("page"))
+        builder.finish(&mut Findings::new("page"))
     }
 
     fn read_rows(rows: &[&str]) -> (Vec<String>, Vec<(u32, String)>, Vec<&'static str>) {

@@ -274,7 +274,7 @@ fn real_files_keep_their_invariants() {
 fn sebring_is_won_by_car_40_after_333_laps() {
     let Some((sheet, order, comparison)) = race("sebring") else { return };
     let winner = &order.rows[0];
-    assert_eq!((sheet.car(winner.car).number.as_str(), winner.laps), ("40", 333));
+    assert_eq!((sheet.car(winner.car).number.as_str(), winner.laps.0), ("40", 333));
     assert_eq!(winner.elapsed, Some(Millis(43_254_520)));
     // Car 77 was given 35 s after the race and lost six places; the six gained one each.
     assert_eq!((comparison.compared, comparison.same), (58, 51));
@@ -330,7 +330,10 @@ fn summary(comparison: &Comparison) -> Vec<String> {
                 Reason::Displaced { by } => format!("behind {}", by.join(" ")),
                 other => format!("{other:?}"),
             };
-            let (timed, published) = (place(difference.timed_position), place(difference.published_position));
+            let (timed, published) = (
+                place(difference.timed_position.map(u32::from)),
+                place(difference.published_position.map(u32::from)),
+            );
             format!("{} {timed}>{published} {reason}", difference.number)
         })
     });
@@ -433,7 +436,7 @@ proptest! {
             let times = driver_times(laps);
             let sum: i64 = times.iter().map(|time| time.track_time.0 + time.pit_time.0).sum();
             prop_assert_eq!(Some(Millis(sum)), row.elapsed);
-            prop_assert_eq!(stints(laps).iter().map(|stint| stint.laps).sum::<u32>(), row.laps);
+            prop_assert_eq!(stints(laps).iter().map(|stint| stint.laps.0).sum::<u32>(), row.laps.0);
             prop_assert_eq!(stints(laps).iter().map(|stint| stint.track_time.0).sum::<i64>(), times.iter().map(|time| time.track_time.0).sum::<i64>());
         }
         for pair in order.rows.windows(2) {

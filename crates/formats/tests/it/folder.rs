@@ -370,6 +370,33 @@ fn names_with_separators_survive_writing_and_reading() {
 }
 
 #[test]
+fn texts_that_spreadsheets_take_for_formulas_survive_writing_and_reading() {
+    let text = "position,number,team,drivers,gap\n1,=1,=1+1|x,@Ann; =Ben,\n2,2,'tis,'=Cid,+4.488\n3,3,+cmd|x,-Dan,+1 Lap\n";
+    let (first, found) = folder(&[("results/01-race.csv", text)]);
+    let crew = &first.results[&(1, "race".to_owned())];
+    assert_eq!((crew[0].team.as_str(), crew[1].crew[0].driver.as_str()), ("=1+1|x", "=Cid"), "{found:?}");
+    let written = &first.write()["results/01-race.csv"];
+    for guarded in [",'=1,", ",'=1+1|x,", ",'@Ann; =Ben", ",'tis,", ",'=Cid", ",'+cmd|x,", ",'-Dan"] {
+        assert!(written.contains(guarded), "{written}");
+    }
+    let (second, _) = Folder::read(&first.write());
+    assert_eq!(&second.write()["results/01-race.csv"], written);
+    let again = &second.results[&(1, "race".to_owned())];
+    assert_eq!((again[0].number.as_str(), again[2].team.as_str()), ("=1", "+cmd|x"));
+}
+
+#[test]
+fn control_characters_of_a_table_are_left_out_and_told() {
+    let text = "position,number,drivers\r\n1,1,Ann\r\n2,2,\u{1b}]0;x\u{7}Ben\u{1b}[2J\r\n3,3,\"Ci\u{0}d\u{202e}\"\r\n";
+    let (first, found) = folder(&[("results/01-race.csv", text)]);
+    let told: Vec<_> = found.iter().map(|own| (own.id, own.places[0].line)).collect();
+    assert_eq!(told, [("PF0663", 3)]);
+    let rows = &first.results[&(1, "race".to_owned())];
+    let names: Vec<&str> = rows.iter().map(|row| row.crew[0].driver.as_str()).collect();
+    assert_eq!(names, ["Ann", "Ben", "Cid"]);
+}
+
+#[test]
 fn files_of_one_session_and_files_with_odd_names() {
     let ids = |paths: &[&str]| {
         let files: Vec<(&str, &str)> = paths.iter().map(|path| (*path, RESULTS)).collect();
@@ -542,6 +569,23 @@ fn names_of_other_scripts_are_other_competitors() {
     let of = |kind: Kind| season.competitors.rows().iter().filter(|own| own.kind == kind).count();
     assert_eq!((of(Kind::Team), of(Kind::Driver), of(Kind::Entry)), (4, 4, 4));
     assert!(season.competitors.rows().iter().all(|own| own.id.is_ascii() && !own.id.is_empty()));
+}
+
+#[test]
+fn names_of_other_letters_and_one_id_are_told_apart_or_refused() {
+    let told = |teams: [&str; 2]| {
+        let results = format!("position,class,number,team\n1,TCR,1,{}\n2,TCR,2,{}\n", teams[0], teams[1]);
+        let (folder, _) = folder(&[("results/01-race.csv", &results)]);
+        let (season, found) = folder.season(&Rulebook::default());
+        let of_teams = season.competitors.rows().iter().filter(|own| own.kind == Kind::Team).count();
+        (of_teams, found.iter().map(|own| own.id).collect::<Vec<_>>())
+    };
+    assert_eq!(told(["Team 5.0", "Team 5-0"]), (1, vec!["PF0664"]));
+    assert_eq!(told(["???", "3f-3f-3f"]), (1, vec!["PF0664"]));
+    assert_eq!(told(["Red + Blue", "Red Blue"]), (2, vec![]));
+    assert_eq!(told(["🐎 Racing", "Horse Racing"]), (2, vec![]));
+    assert_eq!(told(["P.K. Sport", "PK Sport"]), (1, vec![]));
+    assert_eq!(told(["Αίας", "ΑΙΑΣ"]), (1, vec![]));
 }
 
 #[test]

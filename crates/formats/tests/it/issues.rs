@@ -1,5 +1,6 @@
 //! `issues.toml`: what officials handed out.
 
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{IssueStatus, Issued};
 use parcferme_core::{Diagnostic, Rulebook, Season};
 use parcferme_formats::folder::{Files, Folder};
@@ -65,12 +66,12 @@ at = "2020-04-01T10:00+02:00"
     let (folder, season, diagnostics) = read(issues);
     assert_eq!(diagnostics, []);
     let round = |number| season.round(number).unwrap();
-    let race = season.session(round(1), "race").unwrap();
-    let sprint = season.session(round(2), "sprint").unwrap();
+    let race = season.session(round(RoundNumber(1)), "race").unwrap();
+    let sprint = season.session(round(RoundNumber(2)), "sprint").unwrap();
     let results = season.issue_of(Issued::Results(race)).unwrap();
     let amended = IssueStatus::Amended { number: 2, what_changed: "car 8 lost a lap".to_owned() };
     assert_eq!((&results.status, results.at.to_string().as_str()), (&amended, "2020-03-01T18:00:00+01:00"));
-    assert_eq!(season.issue_of(Issued::Points(round(2))).unwrap().status, IssueStatus::Official);
+    assert_eq!(season.issue_of(Issued::Points(round(RoundNumber(2)))).unwrap().status, IssueStatus::Official);
     assert_eq!(season.issue_of(Issued::Grid(sprint)).unwrap().status, IssueStatus::Provisional);
     assert_eq!(season.issue_of(Issued::Results(sprint)), None);
     let (again, found) = Folder::read(&folder.write());

@@ -2,6 +2,7 @@
 //! which are as they are provoke no warning.
 
 use crate::alkamel::corpus;
+use parcferme_core::numbers::Position;
 use parcferme_core::timing::{CarIndex, Flag, Lap, LapSheet, SessionKind, classify};
 use parcferme_formats::alkamel::read_laps;
 
@@ -39,7 +40,11 @@ fn races_and_practices_are_told_apart_and_no_lap_is_suspected() {
 
 /// Car, place, laps, and whether it saw the flag.
 fn order(sheet: &LapSheet) -> Vec<(CarIndex, Option<u32>, u32, &'static str)> {
-    classify(sheet).rows.iter().map(|row| (row.car, row.position, row.laps, row.status.word())).collect()
+    classify(sheet)
+        .rows
+        .iter()
+        .map(|row| (row.car, row.position.map(Position::get), row.laps.0, row.status.word()))
+        .collect()
 }
 
 fn changed(sheet: &LapSheet, change: impl Fn(&mut Lap)) -> LapSheet {

@@ -1,6 +1,8 @@
 //! Integration tests of the readers, one module a source.
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
+mod add;
+mod add_timing;
 mod alkamel;
 mod f1db;
 mod folder;
@@ -11,6 +13,7 @@ mod lap_corpus;
 mod made_race;
 mod names;
 mod names_corpus;
+mod page_forms;
 mod pages;
 mod situations;
 mod tables;

@@ -9,7 +9,12 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn read(bytes: impl AsRef<[u8]>) -> (Option<Said>, Vec<Diagnostic>) {
-    intake::read("table", bytes.as_ref())
+    read_for("table", bytes.as_ref(), &Folder::default(), &Wish::default())
+}
+
+fn read_for(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
+    let mut reading = intake::read_for(&[(name, bytes)], folder, wish);
+    (reading.said.pop(), reading.diagnostics)
 }
 
 fn said(bytes: impl AsRef<[u8]>) -> Said {
@@ -106,10 +111,10 @@ fn several_years_are_a_question_until_the_season_says_its_own() {
     let text = "Year;Pos;No;Driver\n1984;1;7;Ann Archer\n1985;1;8;Ben Boyd\n1985;2;7;Ann Archer\n";
     assert!(asks(text).is_some_and(|asked| asked.contains("1984, 1985")));
     let folder = Folder { year: 1985, ..Folder::default() };
-    let (said, _) = intake::read_for("table", text.as_bytes(), &folder, &Wish::default());
+    let (said, _) = read_for("table", text.as_bytes(), &folder, &Wish::default());
     assert_eq!(said.unwrap().sessions[0].rows.len(), 2);
     let wish = Wish { only: vec![("year".to_owned(), "1984".to_owned())], ..Wish::default() };
-    let (said, _) = intake::read_for("table", text.as_bytes(), &Folder::default(), &wish);
+    let (said, _) = read_for("table", text.as_bytes(), &Folder::default(), &wish);
     assert_eq!(said.unwrap().sessions[0].rows.len(), 1);
 }
 
@@ -172,14 +177,14 @@ fn an_unknown_shape_is_a_question_and_an_answer_is_remembered() {
         ..Wish::default()
     };
     let mut folder = Folder { year: 2025, series: "club".to_owned(), ..Folder::default() };
-    let (said, told) = intake::read_for("week1.csv", first.as_bytes(), &folder, &wish);
-    let added = intake::add(vec![(said.unwrap(), first.as_bytes())], &folder, &wish);
+    let (said, told) = read_for("week1.csv", first.as_bytes(), &folder, &wish);
+    let added = intake::add(vec![said.unwrap()], &|_| "digest".to_owned(), &folder, &wish);
     assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:?}");
     folder = added.folder.unwrap();
     let (again, found) = Folder::read(&folder.write());
     assert_eq!((again.mappings.len(), found.iter().filter(|own| own.id == "PF0403").count()), (1, 0));
     let second = "STEERER,fin,KART\nBen Boyd,1,8\nAnn Archer,2,7\n";
-    let (said, told) = intake::read_for("week2.csv", second.as_bytes(), &again, &Wish::default());
+    let (said, told) = read_for("week2.csv", second.as_bytes(), &again, &Wish::default());
     assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:?}");
     assert_eq!(shape(&said.unwrap().sessions[0].rows), ["1 #8 Ben Boyd", "2 #7 Ann Archer"]);
 }
@@ -241,7 +246,7 @@ fn ten_races_of_le_mans() {
     let Some(bytes) = corpus("tables/lemans24/results_in-1980s.csv") else { return };
     // Counted by cut, sort and uniq.
     let folder = Folder { year: 1985, ..Folder::default() };
-    let (said, told) = intake::read_for("lemans.csv", &bytes, &folder, &Wish::default());
+    let (said, told) = read_for("lemans.csv", &bytes, &folder, &Wish::default());
     let rows = &said.unwrap().sessions[0].rows;
     let count = |status: Status| rows.iter().filter(|row| row.status == status).count();
     assert_eq!(

@@ -1,11 +1,12 @@
 //! `parcferme add FILE... --season DIR`: any file into a season folder, with a word for each on what it was taken for.
 
 use super::{Answer, Failure, Format, Output, write_json};
-use crate::{library, report, season_writer, sqlite};
+use crate::folder_on_disk::{self, Held};
+use crate::{report, sqlite};
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::{Files, Folder, TableKind};
+use parcferme_formats::folder::{Folder, TableKind};
 use parcferme_formats::grid;
-use parcferme_formats::intake::{self, Account, Added, Said, Wish};
+use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use parcferme_publish::json;
 use std::fs;
 use std::io::Write;
@@ -52,34 +53,39 @@ pub struct Args {
     /// Take what they say in place of what stands there
     #[arg(long)]
     replace: bool,
-    /// Show every column
+    /// Show every column and everything that was left out
     #[arg(long)]
     all: bool,
     #[command(flatten)]
     output: Output,
 }
 
+/// Things left out that are shown without `--all`.
+const SHOWN: usize = 5;
 /// Files in the folders named, at most.
 const MAX_FILES: usize = 10_000;
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
-    let existing = existing(&args.season)?;
     let documents = read_all(&args.files)?;
+    let mut held = folder_on_disk::hold(&args.season)?;
+    let existing = existing(&held, &args.season)?;
     let wish = wish(args)?;
-    let mut diagnostics = Vec::new();
-    let (mut said, mut unread) = (Vec::new(), false);
-    for (name, bytes) in &documents {
-        let (one, found) = read_one(name, bytes, &existing, &wish);
-        diagnostics.extend(found);
-        match one {
-            Some(one) => said.push((one, bytes.as_slice())),
-            None => unread = true,
-        }
-    }
+    let files: Vec<(&str, &[u8])> =
+        documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
+    let Reading { mut said, unknown, mut diagnostics } = read(&files, &existing, &wish);
     if diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
         return Err(Failure::Refused(diagnostics));
     }
-    let Added { folder, laps, account, diagnostics: found } = intake::add(said, &existing, &wish);
+    for own in &mut said {
+        let document = documents.iter().find(|other| other.name == own.document);
+        own.path = document.map_or_else(String::new, |document| document.path.clone());
+    }
+    let digest = |name: &str| {
+        let of_name = files.iter().find(|own| own.0 == name);
+        of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
+    };
+    let Added { folder, laps, account, diagnostics: found, .. } =
+        intake::add(said, &digest, &existing, &wish);
     diagnostics.extend(found);
     let Some(folder) = folder.filter(|_| !account.is_empty()) else {
         diagnostics.push(Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display())));
@@ -88,37 +94,46 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     report::to_stderr(&diagnostics);
     let mut files = folder.write();
     files.extend(laps);
-    let changed = season_writer::replace(&args.season, &files)?;
+    let changed = held.exchange(&files, folder_on_disk::is_fact)?;
+    drop(held);
     match args.output.format() {
         Format::Json => write_json(&wire(&account), out)?,
         Format::Table => {
             write_text(&account, args.all, out)?;
             writeln!(out, "\n{changed}")?;
-            writeln!(out, "Next: parcferme check {}", args.season.display())?;
+            writeln!(out, "Next: parcferme check {}", super::shell_word(&args.season))?;
         }
         other => return Err(super::not_in(other)),
     }
-    Ok(!unread && diagnostics.iter().all(|own| own.severity != Severity::Error))
+    Ok(unknown.is_empty() && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }
 
-/// Reads one file; databases are opened here, for the readers know no database.
-fn read_one(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
-    if !sqlite::read::is_file(bytes) {
-        return intake::read_for(name, bytes, folder, wish);
-    }
-    match sqlite::read::tables(bytes) {
-        Ok(tables) => {
-            let grids = grid::of_database(name, "a database (SQLite)", &tables);
-            intake::read_grids(name, grids, folder, wish)
+/// Reads the files; databases are opened here, for the readers know none.
+fn read(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
+    let (databases, others): (Vec<_>, Vec<_>) =
+        files.iter().copied().partition(|(_, bytes)| sqlite::read::is_file(bytes));
+    let mut reading = intake::read_for(&others, folder, wish);
+    for (name, bytes) in databases {
+        match sqlite::read::tables(bytes) {
+            Ok(tables) => {
+                let grids = grid::of_database(name, "a database (SQLite)", &tables);
+                let own = intake::read_grids(name, grids, folder, wish);
+                reading.said.extend(own.said);
+                reading.unknown.extend(own.unknown);
+                reading.diagnostics.extend(own.diagnostics);
+            }
+            Err(error) => {
+                reading.unknown.push(name.to_owned());
+                reading.diagnostics.push(
+                    Diagnostic::error("PF1043", "the database cannot be read")
+                        .at(Place::document(name))
+                        .found(error)
+                        .help("write its tables out as CSV"),
+                );
+            }
         }
-        Err(error) => {
-            let told = Diagnostic::error("PF1043", "the database cannot be read")
-                .at(Place::document(name))
-                .found(error)
-                .help("write its tables out as CSV");
-            (None, vec![told])
-        }
     }
+    reading
 }
 
 /// What the options say of the files.
@@ -156,16 +171,15 @@ fn wrong(found: &str, expected: &str) -> Failure {
     ])
 }
 
-/// The folder as it stands; one that is not there yet is empty.
-fn existing(path: &Path) -> Result<Folder, Failure> {
-    if !path.join("season.toml").exists() {
+/// The folder as it stands; there must be one.
+fn existing(held: &Held, path: &Path) -> Result<Folder, Failure> {
+    let Some(files) = held.files()? else {
         return Err(Failure::Refused(vec![
-            Diagnostic::error("PF0401", format!("{} is no season folder", path.display()))
+            Diagnostic::error("PF1011", format!("{} is no season folder", path.display()))
                 .expected("a folder with season.toml in it")
-                .help(format!("make one: parcferme new {}", path.display())),
+                .help(format!("make one: parcferme new {}", super::shell_word(path))),
         ]));
-    }
-    let files: Files = library::read_folder(path)?;
+    };
     let (folder, diagnostics) = Folder::read(&files);
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(Failure::Refused(diagnostics));
@@ -173,13 +187,24 @@ fn existing(path: &Path) -> Result<Folder, Failure> {
     Ok(folder)
 }
 
-/// Name and bytes of every file named, and of those in folders named.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// A file as it is added.
+struct Document {
+    /// As facts cite it: its path within the folder that was named.
+    name: String,
+    /// The same with the name of that folder.
+    path: String,
+    bytes: Vec<u8>,
+}
+
+/// Every file named, and those in folders named.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     let (mut files, mut refused) = (Vec::new(), Vec::new());
     for path in paths {
-        if let Err(error) = list(path, &mut files) {
+        let mut own = Vec::new();
+        if let Err(error) = list(path, &mut own) {
             refused.push(unreadable(path, &error));
         }
+        files.extend(own.into_iter().map(|file| (path, file)));
     }
     if files.len() > MAX_FILES {
         refused.push(
@@ -188,23 +213,44 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
                 .expected(format!("at most {MAX_FILES}")),
         );
     }
-    let mut read = Vec::new();
-    for path in &files {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let bytes = fs::metadata(path).and_then(|own| {
-            if own.len() > intake::MAX_BYTES as u64 { Ok(None) } else { fs::read(path).map(Some) }
+    let mut read: Vec<Document> = Vec::new();
+    for (root, path) in files {
+        let bytes = fs::metadata(&path).and_then(|own| {
+            if own.len() > intake::MAX_BYTES as u64 { Ok(None) } else { fs::read(&path).map(Some) }
         });
         match bytes {
-            Ok(Some(bytes)) => read.push((name, bytes)),
+            Ok(Some(bytes)) => {
+                let (name, within) = names(root, &path);
+                // Two folders may have files of one name.
+                let taken = read.iter().any(|own| own.name == name);
+                read.push(Document { name: if taken { within.clone() } else { name }, path: within, bytes });
+            }
             Ok(None) => refused.push(
                 Diagnostic::error("PF1001", "the file is larger than one that can be added")
                     .at(Place::document(path.display().to_string()))
                     .expected(format!("at most {} bytes", intake::MAX_BYTES)),
             ),
-            Err(error) => refused.push(unreadable(path, &error)),
+            Err(error) => refused.push(unreadable(&path, &error)),
         }
     }
     if refused.is_empty() { Ok(read) } else { Err(Failure::Refused(refused)) }
+}
+
+/// The path of a file within what was named, without and with the name of that.
+fn names(root: &Path, path: &Path) -> (String, String) {
+    let text = |path: &Path| {
+        let parts = path.components().map(|own| own.as_os_str().to_string_lossy().into_owned());
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let full = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let top = full.file_name().map_or_else(String::new, |own| own.to_string_lossy().into_owned());
+    match path.strip_prefix(root).map(text) {
+        Ok(inside) if !inside.is_empty() => (inside.clone(), format!("{top}/{inside}")),
+        _ => {
+            let name = path.file_name().map_or_else(String::new, |own| own.to_string_lossy().into_owned());
+            (name.clone(), name)
+        }
+    }
 }
 
 fn list(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -251,9 +297,13 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
         if !left.is_empty() {
             writeln!(out, "  left out: {}", left.join(", "))?;
         }
-        for left in &own.left {
+        let shown = if all { own.left.len() } else { SHOWN };
+        if own.left.len() > shown {
+            writeln!(out, "  {} things left out or uncertain, the first {shown}:", own.left.len())?;
+        }
+        for left in own.left.iter().take(shown) {
             let line = if left.line == 0 { String::new() } else { format!(" (line {})", left.line) };
-            writeln!(out, "  left out: {}{line}: {}", left.what, left.why)?;
+            writeln!(out, "  ! {}{line}: {}", left.what, left.why)?;
         }
     }
     Ok(())

@@ -1,23 +1,24 @@
 //! `parcferme import FILE... --season DIR`: documents into a season folder, with a report a person can act on.
 
 use super::{Answer, Failure, Format, Output, import_f1db, write_json};
-use crate::{f1db, library, report, season_writer};
+use crate::folder_on_disk::{self, Changed, Held};
+use crate::{f1db, library, report};
 use anstyle::Style;
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::{Files, Folder};
+use parcferme_formats::folder::Folder;
 use parcferme_formats::import::{Document, Import, Note, Report, import};
 use parcferme_publish::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
 Documents are pages of a season and its races, as wikitext or flattened text, in any order. What they say becomes facts
 with document and line; what they damage is repaired where other documents prove how, and left open where none does.
-A folder is replaced as a whole, or left as it was where a document cannot be read. Decisions, and rulings on names,
-are kept.
+The facts of a folder are replaced as a whole, or left as they were where a document cannot be read. Decisions, rulings
+on names and every file that is not ours are kept.
 
   parcferme import f1db --season seasons/f1           a copy of f1db: one season folder a year")]
 pub struct Args {
@@ -53,7 +54,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         ]));
     }
     let documents = read_documents(&args.files)?;
-    let existing = existing_folder(&args.season)?;
+    let mut held = folder_on_disk::hold(&args.season)?;
+    let existing = existing_folder(&held)?;
     let documents: Vec<Document<'_>> =
         documents.iter().map(|(name, bytes)| Document { name, bytes }).collect();
     let Import { folder, report: said, diagnostics } = import(&documents, &existing);
@@ -67,10 +69,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     report::to_stderr(&diagnostics);
     let mut files = folder.write();
-    if let Some(rulebook) = own_rulebook(&folder, &args.season) {
+    if let Some(rulebook) = own_rulebook(&folder, &held) {
         files.insert("rulebook.toml".to_owned(), rulebook);
     }
-    let changed = season_writer::replace(&args.season, &files)?;
+    let changed = held.exchange(&files, folder_on_disk::is_fact)?;
+    drop(held);
     match args.output.format() {
         Format::Json => write_json(&wire(&folder, &said), out)?,
         Format::Table => write_text(args, &folder, &said, changed, out)?,
@@ -105,11 +108,8 @@ fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> 
 }
 
 /// What stands in the folder now; its decisions and rulings are kept.
-fn existing_folder(path: &Path) -> Result<Folder, Failure> {
-    if !path.join("season.toml").exists() {
-        return Ok(Folder::default());
-    }
-    let files: Files = library::read_folder(path)?;
+fn existing_folder(held: &Held) -> Result<Folder, Failure> {
+    let Some(files) = held.files()? else { return Ok(Folder::default()) };
     let (folder, diagnostics) = Folder::read(&files);
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(Failure::Refused(diagnostics));
@@ -118,8 +118,8 @@ fn existing_folder(path: &Path) -> Result<Folder, Failure> {
 }
 
 /// A rulebook from what the documents state, where none ships for the season and the folder has none.
-fn own_rulebook(folder: &Folder, path: &Path) -> Option<String> {
-    if library::bundled_rulebook(&folder.rulebook).is_some() || path.join("rulebook.toml").exists() {
+fn own_rulebook(folder: &Folder, held: &Held) -> Option<String> {
+    if library::bundled_rulebook(&folder.rulebook).is_some() || held.has("rulebook.toml") {
         return None;
     }
     parcferme_formats::import::rulebook(folder)
@@ -165,7 +165,7 @@ fn write_text(
     args: &Args,
     folder: &Folder,
     said: &Report,
-    changed: season_writer::Changed,
+    changed: Changed,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
@@ -190,7 +190,7 @@ fn write_text(
     writeln!(
         out,
         "\n{dim}Next: parcferme standings {0}; parcferme audit {0}; parcferme names {0}{dim:#}",
-        args.season.display()
+        super::shell_word(&args.season)
     )
 }
 

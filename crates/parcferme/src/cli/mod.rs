@@ -9,7 +9,7 @@ use parcferme_core::{Diagnostic, Severity};
 use parcferme_publish::pdf;
 use parcferme_publish::sheet::Sheet;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod add;
@@ -19,10 +19,12 @@ mod check;
 mod classify;
 pub mod classify_laps;
 mod explain;
+mod findings;
 mod import;
 mod import_f1db;
 mod infer;
 pub(crate) mod names;
+mod new;
 mod publish;
 mod rulebook;
 mod serve;
@@ -51,6 +53,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a season folder that works
+    New(new::Args),
     /// Put any file into a season folder: results, laps, tables, pages
     Add(add::Args),
     /// Read documents of a whole season into its folder
@@ -106,6 +110,11 @@ pub struct SeasonArgs {
 }
 
 impl SeasonArgs {
+    /// The season as a word of a command line.
+    pub fn shell_word(&self) -> String {
+        shell_word(Path::new(&self.season))
+    }
+
     /// Loads the season and tells what was found wrong.
     pub fn load(&self) -> Result<Loaded, Refused> {
         let loaded = library::load(&self.season, self.rulebook.as_deref())?;
@@ -196,6 +205,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args, &mut anstream::stdout().lock()),
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
+        Command::New(args) => new::run(&args, &mut out),
     };
     let answer = write_answer(&out).map_err(Failure::Output).and(answer);
     let ending = match answer {
@@ -225,6 +235,16 @@ pub fn tell(diagnostics: &[Diagnostic]) {
     let told: Vec<Diagnostic> =
         diagnostics.iter().filter(|own| person || own.severity != Severity::Note).cloned().collect();
     report::to_stderr(&told);
+}
+
+/// A path as a word that a shell reads back.
+pub fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |own: char| own.is_alphanumeric() || "/._-+=:@%,".contains(own);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Writes a JSON document, indented, with a final newline.

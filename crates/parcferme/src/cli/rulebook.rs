@@ -1,8 +1,8 @@
-//! `parcferme rulebook show|new|schema|list`: reading and starting rulebooks.
+//! `parcferme rulebook show|diff|new|schema|list`: reading, comparing and starting rulebooks.
 
 use super::{Answer, Failure};
 use crate::{library, report};
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use clap::Subcommand;
 use parcferme_core::{Diagnostic, Rulebook, Severity};
 use std::io::Write;
@@ -22,6 +22,12 @@ enum What {
     Show {
         /// Name of a bundled rulebook, or a file
         rulebook: String,
+    },
+    /// What a rulebook says otherwise than another, in sentences
+    Diff {
+        /// Name of a bundled rulebook, or a file
+        before: String,
+        after: String,
     },
     /// Start a rulebook from the nearest existing one
     New {
@@ -46,6 +52,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             }
         }
         What::Show { rulebook } => return show(rulebook, out),
+        What::Diff { before, after } => return diff(before, after, out),
         What::New { name, from, to } => new(name, from.as_deref(), to.as_deref(), out)?,
         What::Schema => out.write_all(parcferme_publish::json::schema::rulebook().as_bytes())?,
     }
@@ -75,6 +82,36 @@ fn show(name: &str, out: &mut dyn Write) -> Answer {
         }
     }
     Ok(found.iter().all(|own| own.severity != Severity::Error))
+}
+
+/// Exit status 1 where they differ, as of `diff`.
+fn diff(before: &str, after: &str, out: &mut dyn Write) -> Answer {
+    let read = |name: &str| -> Result<Rulebook, Failure> {
+        let (document, text) = library::rulebook(name)?;
+        let (rules, found) = Rulebook::parse(&document, &text);
+        if found.iter().any(|own| own.severity == Severity::Error) {
+            Err(Failure::Refused(found))
+        } else {
+            Ok(rules)
+        }
+    };
+    let (before, after) = (read(before)?, read(after)?);
+    let (bold, red, green) =
+        (Style::new().bold(), AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
+    let differing = before.differences(&after);
+    if differing.is_empty() {
+        writeln!(out, "{} and {} say the same.", before.name, after.name)?;
+    }
+    for own in &differing {
+        let id = if own.id == own.kind { String::new() } else { format!(" {}", own.id) };
+        writeln!(out, "{bold}{}{id}{bold:#}", own.kind)?;
+        for (mark, style, text) in [('-', red, &own.before), ('+', green, &own.after)] {
+            if let Some(text) = text {
+                writeln!(out, "  {style}{mark} {text}{style:#}")?;
+            }
+        }
+    }
+    Ok(differing.is_empty())
 }
 
 fn new(

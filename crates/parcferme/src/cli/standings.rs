@@ -1,7 +1,8 @@
 //! `parcferme standings SEASON`: tables of all titles and classes.
 
 use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
-use crate::{library, lookup};
+use crate::lacking::lacking;
+use crate::{library, lookup, report};
 use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
@@ -25,6 +26,7 @@ pub struct Args {
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = args.season.load()?;
+    report::to_stderr(&lacking(&loaded, &args.season.shell_word()));
     let (season, rules) = (&loaded.season, &loaded.rules);
     let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;

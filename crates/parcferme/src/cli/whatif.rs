@@ -1,7 +1,8 @@
-//! `parcferme whatif SEASON --rulebook FILE | --decision FILE`: the tables before and after.
+//! `parcferme whatif SEASON --rulebook FILE | --set CHANGE | --decision FILE`: the tables before and after.
 
 use super::{Answer, Failure, Format, Output, tell, write_json, write_sheet};
 use crate::library;
+use parcferme_core::change::{Change, changed};
 use parcferme_core::whatif::compare;
 use parcferme_core::{Diagnostic, Rulebook, Severity};
 use parcferme_publish::{json, sheet};
@@ -11,13 +12,19 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 #[command(after_help = "\
   parcferme whatif f1/1988 --rulebook f1/2010            a season under other rules: a bundled rulebook, or a file
+  parcferme whatif alms/2003 --set 'classified.min_share = 80 %'
+                                                         one rule otherwise; --set may stand several times
   parcferme whatif alms/2003 --decision exclusion.toml   a decision before it is signed, written as in decisions.toml")]
 pub struct Args {
     /// Season folder, or name of a bundled season
     season: String,
     /// Score by this rulebook instead: a file, or the name of a bundled one
-    #[arg(long, value_name = "RULEBOOK", required_unless_present = "decision")]
+    #[arg(long, value_name = "RULEBOOK", required_unless_present_any = ["decision", "set"])]
     rulebook: Option<String>,
+    /// Change one rule: `kind.key = value`, `kind.id.key = value`, `kind.*.key = value` for all of a kind; no value takes the
+    /// key away
+    #[arg(long, value_name = "CHANGE")]
+    set: Vec<String>,
     /// Add the decisions of this file
     #[arg(long, value_name = "FILE")]
     decision: Option<PathBuf>,
@@ -31,11 +38,21 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let before = loaded.outcome()?;
     let (mut folder, mut changes) = (loaded.folder.clone(), Vec::new());
     let mut rules = loaded.rules.clone();
+    let mut book = (rules.document.clone(), loaded.rulebook_text.clone());
     if let Some(name) = &args.rulebook {
         let (document, text) = library::rulebook(name)?;
         let (other, found) = Rulebook::parse(&document, &text);
         refuse_errors(found)?;
         changes.push(format!("scored by {}", other.name));
+        rules = other;
+        book = (document, text);
+    }
+    if !args.set.is_empty() {
+        let set: Vec<Change> = all_or_refused(args.set.iter().map(|own| Change::parse(own)))?;
+        let text = changed(&book.0, &book.1, &set).map_err(|own| Failure::Refused(vec![*own]))?;
+        let (other, found) = Rulebook::parse(&book.0, &text);
+        refuse_errors(found)?;
+        changes.extend(set.iter().map(Change::to_string));
         rules = other;
     }
     if let Some(path) = &args.decision {
@@ -56,6 +73,19 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         format => write_sheet(&sheet::whatif::whatif(&season, &change, &comparison), format, out)?,
     }
     Ok(true)
+}
+
+fn all_or_refused(
+    read: impl Iterator<Item = Result<Change, Box<Diagnostic>>>,
+) -> Result<Vec<Change>, Failure> {
+    let (mut all, mut refused) = (Vec::new(), Vec::new());
+    for own in read {
+        match own {
+            Ok(own) => all.push(own),
+            Err(own) => refused.push(*own),
+        }
+    }
+    if refused.is_empty() { Ok(all) } else { Err(Failure::Refused(refused)) }
 }
 
 fn refuse_errors(found: Vec<Diagnostic>) -> Result<(), Failure> {

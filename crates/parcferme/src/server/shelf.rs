@@ -222,7 +222,9 @@ fn stamp(folder: &Path) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
     let mut open = vec![folder.to_owned()];
     while let Some(inside) = open.pop() {
         let Ok(entries) = std::fs::read_dir(&inside) else { continue };
-        for entry in entries.flatten() {
+        // Hidden files are none of the season's: `.git`, and files that wait to take their places.
+        let seen = |entry: &std::fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
+        for entry in entries.flatten().filter(seen) {
             let Ok(meta) = entry.metadata() else { continue };
             if meta.is_dir() {
                 open.push(entry.path());

@@ -49,7 +49,7 @@ fn rounds(connection: &Connection, season: &Season) -> rusqlite::Result<()> {
         };
         let (time, laps, metres) = match own.length {
             Some(Length::Time(time)) => (Some(time.0), None, None),
-            Some(Length::Laps(laps)) => (None, Some(laps), None),
+            Some(Length::Laps(laps)) => (None, Some(laps.0), None),
             Some(Length::Metres(metres)) => (None, None, i64::try_from(metres).ok()),
             None => (None, None, None),
         };
@@ -57,7 +57,7 @@ fn rounds(connection: &Connection, season: &Season) -> rusqlite::Result<()> {
         let row = params![
             season.id,
             own.event,
-            own.number,
+            own.number.map(u32::from),
             own.name,
             own.circuit,
             date,
@@ -96,7 +96,7 @@ fn results(connection: &Connection, computed: &Computed<'_>) -> rusqlite::Result
         let class = |class: Option<Ix<Class>>| class.map(|class| season.classes[class].id.as_str());
         let (gap_ms, gap_laps) = match own.and_then(|own| own.gap) {
             Some(Gap::Time(time)) => (Some(time.0), None),
-            Some(Gap::Laps(laps)) => (None, Some(laps)),
+            Some(Gap::Laps(laps)) => (None, Some(laps.0)),
             None => (None, None),
         };
         result.execute(params![
@@ -104,26 +104,26 @@ fn results(connection: &Connection, computed: &Computed<'_>) -> rusqlite::Result
             key.event,
             key.session,
             key.line,
-            row.number,
+            row.number.as_str(),
             class(row.class),
-            row.position,
+            row.position.map(u32::from),
             row.classified,
             row.printed_team,
             row.printed_chassis,
             row.printed_engine,
-            row.grid,
+            row.grid.map(u32::from),
             row.best_lap.map(|time| time.0),
             row.remark,
             class(own.map_or(row.class, |own| own.class)),
-            own.and_then(|own| own.position),
-            own.and_then(|own| own.class_position),
+            own.and_then(|own| own.position).map(u32::from),
+            own.and_then(|own| own.class_position).map(u32::from),
             own.map_or(row.status, |own| own.status).word(),
             own.is_some_and(|own| own.classified),
-            own.map_or(row.laps, |own| own.laps),
+            own.map_or(row.laps, |own| own.laps).map(u32::from),
             own.map_or(row.time, |own| own.time).map(|time| time.0),
             gap_ms,
             gap_laps,
-            own.and_then(|own| own.distance).map(|distance| distance.required_laps),
+            own.and_then(|own| own.distance).map(|distance| distance.required_laps.0),
             own.map_or(row.best_lap, |own| own.best).map(|time| time.0),
             own.is_some_and(|own| own.guessed),
         ])?;
@@ -190,7 +190,16 @@ fn statements(connection: &Connection, season: &Season, rules: &Rulebook) -> rus
         let driver = own.driver.map(|driver| season.competitors[driver].id.as_str());
         let time = own.time.map(|time| time.0);
         let kind = own.kind.word();
-        feat.execute(params![season.id, key.event, key.session, key.line, kind, own.number, driver, time])?;
+        feat.execute(params![
+            season.id,
+            key.event,
+            key.session,
+            key.line,
+            kind,
+            own.number.as_str(),
+            driver,
+            time
+        ])?;
     }
     each(
         connection,
@@ -210,7 +219,7 @@ fn statements(connection: &Connection, season: &Season, rules: &Rulebook) -> rus
             line,
             class,
             own.printed_team,
-            own.number,
+            own.number.as_deref(),
             own.chassis,
             own.engine,
             own.printed_driver,

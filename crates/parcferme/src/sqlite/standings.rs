@@ -30,7 +30,7 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
                 competitor.kind.word(),
                 competitor.id,
                 line,
-                row.position,
+                row.position.map(u32::from),
                 row.shared,
                 points,
                 real,
@@ -50,7 +50,7 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
                     season.rounds[own.round].event,
                     points,
                     real,
-                    own.position,
+                    own.position.map(u32::from),
                     own.basis.word(),
                     own.counted,
                     own.dropped.to_string(),
@@ -84,7 +84,7 @@ fn published(connection: &Connection, computed: &Computed<'_>) -> rusqlite::Resu
                 class,
                 competitor,
                 row.printed,
-                row.position,
+                row.position.map(u32::from),
                 points.as_ref().map(|points| &points.0),
                 points.as_ref().map(|points| points.1)
             ])?;

@@ -2,6 +2,7 @@
 //! rulebook gives for its place. The database is no part of the repository.
 
 use parcferme::library;
+use parcferme_core::numbers::Position;
 use parcferme_core::{Points, Rulebook};
 use std::path::PathBuf;
 
@@ -24,7 +25,7 @@ fn scores_of_2025_are_those_of_the_rulebook() {
         let [_, _, session, _, place, points, _] = cells[..] else { panic!("seven values: {line}") };
         let published: Points = points.trim_end_matches(".0").parse().expect("points");
         let computed = match (session, place.trim_matches('\'').parse()) {
-            ("1", Ok(place)) => scale.points(place),
+            ("1", Ok(place)) => scale.points(Position::new(place).expect("a place")),
             ("2", Ok(1)) => rules.bonuses[0].rule.points,
             _ => Points::ZERO,
         };

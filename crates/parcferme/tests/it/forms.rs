@@ -1,6 +1,7 @@
 //! One answer in every form: what a table, CSV, Markdown, HTML, wikitext, JSON and the pages say of a car.
 
 use parcferme_core::audit::audit;
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::{Outcome, Rulebook, Season, compute};
 use parcferme_formats::folder::{Files, Folder};
 use parcferme_publish::documents::{self, Form};
@@ -47,7 +48,7 @@ impl Made {
             sheet::classification::classification(&self.season, &self.rules, &self.outcome, classification);
         let document = json::classification::declared(&self.season, &self.rules, classification);
         let page = self.with_view(|view| {
-            let round = self.season.round(1).unwrap();
+            let round = self.season.round(RoundNumber(1)).unwrap();
             let (path, subject) = site::plan(view)
                 .into_iter()
                 .find(|(_, subject)| *subject == site::Subject::Round(round))
@@ -121,7 +122,8 @@ fn equal_places_and_guesses_are_marked_in_every_form() {
     );
     assert_eq!(forms["wikitext"].matches("! 1=\n").count(), 2);
     assert!(forms["page"].contains(">1=</a>") && forms["html"].contains("1="));
-    let winners = level.with_view(|view| view.winners(level.season.round(1).unwrap(), None).len());
+    let winners =
+        level.with_view(|view| view.winners(level.season.round(RoundNumber(1)).unwrap(), None).len());
     assert_eq!(winners, 2);
     let guess =
         "position,number,drivers,laps,time\n,1,Ann,50,1:00:00.000\n,2,Ben,50,\n,3,Cleo,49,1:00:01.000\n";

@@ -4,6 +4,7 @@ use crate::classify_laps::made_race::MadeRace;
 use parcferme::cli::Format;
 use parcferme::cli::classify_laps::{Options, run};
 use parcferme::library::{Loaded, load};
+use parcferme_core::numbers::{Position, RoundNumber};
 use parcferme_core::outcome::{Classification, Effect};
 use parcferme_core::season::{Kind, ResultRow};
 use parcferme_core::{Diagnostic, Millis, Severity};
@@ -54,7 +55,7 @@ impl Cup {
     /// The classification of a session of round 1.
     fn classified(&self, session: &str) -> (Loaded, Classification) {
         let loaded = self.load();
-        let round = loaded.season.round(1).expect("a round");
+        let round = loaded.season.round(RoundNumber(1)).expect("a round");
         let session = loaded.season.session(round, session).expect("the session");
         let outcome = loaded.outcome().expect("an outcome");
         let classification = outcome.classification(session).expect("a classification").clone();
@@ -65,7 +66,7 @@ impl Cup {
     fn places(&self, session: &str) -> Vec<(String, Option<u32>)> {
         let (loaded, classification) = self.classified(session);
         let row = |own: &parcferme_core::outcome::ClassificationRow| {
-            (loaded.season.results[own.result].number.clone(), own.position)
+            (loaded.season.results[own.result].number.to_string(), own.position.map(Position::get))
         };
         classification.rows.iter().map(row).collect()
     }
@@ -231,7 +232,7 @@ fn what_a_car_did_is_told_by_what_its_session_is_ordered_by() {
         title: table.title,
         class: table.class,
         competitor: table.rows[0].competitor,
-        round: loaded.season.round(1),
+        round: loaded.season.round(RoundNumber(1)),
     };
     let told = parcferme_publish::explanation::explain(&loaded.season, &loaded.rules, &outcome, question);
     let steps = told.expect("an explanation").steps;
@@ -351,7 +352,7 @@ fn tables_follow_from_real_laps_alone() {
                 let official =
                     corpus(&format!("alkamel/imsa-2024/{name}-race-results.csv")).expect("its results");
                 let (official, _) = read_results("results.csv", &official);
-                let round = loaded.season.round(number).expect("the round");
+                let round = loaded.season.round(RoundNumber(number)).expect("the round");
                 let session = loaded.season.session(round, "race").expect("the race");
                 let rows = &outcome.classification(session).expect("its classification").rows;
                 assert_eq!((rows.len(), official.rows.len()), (cars, cars));
@@ -401,7 +402,7 @@ fn two_rounds_of_wec_are_seasons_of_laps() {
         .map(|own| {
             let first = &own.rows[0];
             let placed = own.rows.iter().filter(|row| row.position.is_some()).count();
-            (loaded.season.results[first.result].number.as_str(), first.laps, placed)
+            (loaded.season.results[first.result].number.as_str(), first.laps.map(|laps| laps.0), placed)
         })
         .collect();
     assert_eq!(winners, [("51", Some(212), 36), ("51", Some(150), 36)]);

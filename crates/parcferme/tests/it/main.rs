@@ -5,16 +5,20 @@
 
 mod api;
 mod audit;
+mod changes;
 mod classify_laps;
 mod documents;
 mod elms_corpus;
 mod endurance;
 mod forms;
 mod formula_one;
+mod killed;
 mod laps_season;
 mod names;
+mod new;
 mod original;
 mod server;
 mod sqlite;
 mod star;
+mod tool_formats;
 mod wikitext;

@@ -352,7 +352,7 @@ fn timing(view: &View, session: Ix<Session>, kind: TimingSheet) -> Sheet {
     let Some(laps) = view.timed(session) else { return Sheet::default() };
     let classes: Vec<String> = view.season.classes.rows().iter().map(|class| class.id.clone()).collect();
     let mut timed = Timed::new(laps, &classes);
-    timed.grid = grid::on_grid(view.season, session).iter().map(|row| row.number.clone()).collect();
+    timed.grid = grid::on_grid(view.season, session).iter().map(|row| row.number.to_string()).collect();
     timed.sheet(kind, session_head(view.season, session, kind.words()))
 }
 

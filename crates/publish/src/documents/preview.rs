@@ -1,12 +1,12 @@
 //! The first ten of a race or a table, for the picture that a link shows.
 
-use crate::explanation::laps_in_words;
 use crate::og_image::{Preview, PreviewRow};
 use crate::sheet::Status;
 use crate::sheet::classification::{Equal, status};
 use crate::sheet::official::Issue;
 use crate::site::View;
-use parcferme_core::outcome::Classification;
+use parcferme_core::numbers::Laps;
+use parcferme_core::outcome::{Classification, Gap};
 
 const FOOT: &str = "Parc Fermé: tables in which every number can be proven";
 
@@ -20,20 +20,19 @@ pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue
     let rows = classified.rows.iter().take(10).enumerate().map(|(index, row)| {
         let result = &view.season.results[row.result];
         let crew: Vec<&str> = result.crew.iter().map(|seat| view.name(seat.driver)).collect();
-        let behind = winner_laps.zip(row.laps).map_or(0, |(winner, own)| winner.saturating_sub(own));
+        let behind = winner_laps.zip(row.laps).map_or(Laps(0), |(winner, own)| winner.saturating_sub(own));
         PreviewRow {
             position: equal.place(row),
             class: row.class.map(|class| (class.index(), view.class_name(class).to_owned())),
-            number: result.number.clone(),
+            number: result.number.to_string(),
             name: view.team_of(result).to_owned(),
             detail: crew.join(", "),
             value: match (index, row.gap, row.laps) {
                 _ if !status(row).is_empty() => status(row).to_owned(),
                 (0, ..) if by_best => row.best.map_or_else(String::new, |best| best.to_string()),
-                (0, _, Some(laps)) => laps_in_words(i64::from(laps)),
+                (0, _, Some(laps)) => laps.in_words(),
                 (_, Some(gap), _) => gap.to_string(),
-                (_, None, Some(_)) if behind == 1 => "+1 lap".to_owned(),
-                (_, None, Some(_)) if behind > 1 => format!("+{behind} laps"),
+                (_, None, Some(_)) if behind > Laps(0) => Gap::Laps(behind).to_string(),
                 _ => String::new(),
             },
         }

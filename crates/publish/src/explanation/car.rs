@@ -1,9 +1,10 @@
 //! A car in words: what happened to it, how its place was counted, what it was given.
 
 use super::words::{car_in_words, ended_in_words, status_in_words};
-use super::{Step, StepKind, Telling, decision_in_words, effect_in_words, laps_in_words, verdict_in_words};
+use super::{Step, StepKind, Telling, decision_in_words, effect_in_words, verdict_in_words};
 use crate::sheet::capital;
 use parcferme_core::number_words::ordinal;
+use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::outcome::{Award, Because, By, ClassificationRow, Effect, Step as Carried};
 use parcferme_core::rules::extra::Bonus;
 use parcferme_core::season::{ResultRow, Status};
@@ -65,8 +66,8 @@ pub fn row_in_words(season: &Season, rules: &Rulebook, row: &ClassificationRow) 
     steps
 }
 
-fn ran_in_words(laps: Option<u32>, time: Option<Millis>, best: Option<Millis>) -> String {
-    let laps = laps.map(|laps| laps_in_words(i64::from(laps)));
+fn ran_in_words(laps: Option<Laps>, time: Option<Millis>, best: Option<Millis>) -> String {
+    let laps = laps.map(Laps::in_words);
     let ran = match (laps, time) {
         (Some(laps), Some(time)) => Some(format!("{laps} in {time}")),
         (Some(laps), None) => Some(laps),
@@ -97,7 +98,7 @@ impl Telling<'_> {
     pub(super) fn counted(
         &self,
         result: Ix<ResultRow>,
-        position: Option<u32>,
+        position: Option<Position>,
         because: &Because,
         own: bool,
         steps: &mut Vec<Step>,

@@ -5,6 +5,7 @@ use super::{
     verdict_in_words,
 };
 use parcferme_core::decisions::{Decision, Disqualify, Places, Ruling};
+use parcferme_core::numbers::{Laps, Position, RoundNumber};
 use parcferme_core::outcome::{Because, By, ClassificationRow, Distance, Effect, Input, Step, Tie};
 use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::season::{
@@ -55,7 +56,7 @@ impl Made {
         assert_eq!(diagnostics, []);
         let mut builder = SeasonBuilder::new("made-up/2026", "Made up", "made-up", 2026, "");
         let round = builder.round(Round {
-            number: Some(6),
+            number: Some(RoundNumber(6)),
             event: "a".to_owned(),
             name: "A".to_owned(),
             circuit: String::new(),
@@ -76,7 +77,7 @@ impl Made {
         ] {
             let cars = parcferme_core::decisions::Cars {
                 session,
-                numbers: ["1".to_owned()].into_iter().collect(),
+                numbers: ["1".into()].into_iter().collect(),
                 rows: [results[0]].into_iter().collect(),
             };
             builder.decision(Decision {
@@ -91,7 +92,7 @@ impl Made {
             });
         }
         let season = builder.finish();
-        let round = season.round(6).unwrap();
+        let round = season.round(RoundNumber(6)).unwrap();
         let rival = season.competitors.iter().find(|(_, own)| own.id == "ben-boyd").unwrap().0;
         let classes = ["P1", "GT"].map(|id| season.class(id).unwrap());
         let results = season.results.iter().map(|(ix, _)| ix).collect();
@@ -115,12 +116,12 @@ impl Made {
         let because = Because::new(By::Fact, Input::Result(self.results[0]), Effect::Declared);
         ClassificationRow {
             result: self.results[0],
-            position: classified.then_some(2),
+            position: classified.then_some(place(2)),
             class: Some(self.classes[0]),
-            class_position: classified.then_some(1),
+            class_position: classified.then_some(Position::FIRST),
             status,
             classified,
-            laps: Some(laps),
+            laps: Some(Laps(laps)),
             time: None,
             best: None,
             gap: None,
@@ -134,17 +135,21 @@ impl Made {
     }
 }
 
+fn place(place: u32) -> Position {
+    Position::new(place).unwrap()
+}
+
 fn car(session: Ix<Session>, class: Ix<Class>, number: u32) -> ResultRow {
     ResultRow {
         session,
-        position: Some(number),
+        position: Position::new(number),
         classified: None,
         status: Status::Finished,
         class: Some(class),
-        number: number.to_string(),
+        number: number.to_string().into(),
         stands_for: Default::default(),
         crew: Default::default(),
-        laps: Some(50),
+        laps: Some(Laps(50)),
         time: None,
         best_lap: None,
         grid: None,
@@ -169,11 +174,11 @@ fn every_effect_has_its_words() {
         (Effect::Timed, "as timed"),
         (Effect::Mapped { from: Some(p1), to: gt }, "entered in P1, ranked in GT"),
         (Effect::Mapped { from: None, to: gt }, "ranked in GT"),
-        (Effect::LapsTaken(1), "1 lap taken"),
-        (Effect::LapsTaken(2), "2 laps taken"),
+        (Effect::LapsTaken(Laps(1)), "1 lap taken"),
+        (Effect::LapsTaken(Laps(2)), "2 laps taken"),
         (Effect::TimeAdded(Millis(15_000)), "15.000 added to its time"),
         (
-            Effect::CountedBack { laps: Some(1), time: Some(Millis(60_000)) },
+            Effect::CountedBack { laps: Some(Laps(1)), time: Some(Millis(60_000)) },
             "classified as at the end of an earlier lap, with 1 lap in 1:00.000",
         ),
         (Effect::CountedBack { laps: None, time: None }, "classified as at the end of an earlier lap"),
@@ -185,8 +190,8 @@ fn every_effect_has_its_words() {
         (Effect::PlacesDropped(3), "a drop of 3 places"),
         (Effect::NothingToAct, "it changes nothing, for what it would change is not known of the car"),
         (Effect::LiftedBy(made.decisions[1]), "it does not count any more: lifted by decision 2"),
-        (Effect::Moved { from: 1, to: 3 }, "falls from 1st to 3rd of all cars"),
-        (Effect::MovedUp { from: 3, to: 2 }, "moves up from 3rd to 2nd of all cars"),
+        (Effect::Moved { from: place(1), to: place(3) }, "falls from 1st to 3rd of all cars"),
+        (Effect::MovedUp { from: place(3), to: place(2) }, "moves up from 3rd to 2nd of all cars"),
         (
             Effect::Ranked { guessed: true },
             "the place is a guess, for laps or times that would tell it are not known",
@@ -194,8 +199,8 @@ fn every_effect_has_its_words() {
         (Effect::Ranked { guessed: false }, "placed in the order that the rule sets"),
         (Effect::Judged { classified: true, distance: None, late: None }, "classified"),
         (Effect::Judged { classified: false, distance: None, late: None }, "not classified"),
-        (Effect::Counted { held: 3, position: 3 }, "counts as 3rd"),
-        (Effect::Counted { held: 3, position: 2 }, "3rd, counts as 2nd"),
+        (Effect::Counted { held: place(3), position: place(3) }, "counts as 3rd"),
+        (Effect::Counted { held: place(3), position: place(2) }, "3rd, counts as 2nd"),
         (Effect::NotClassified, "not classified"),
         (Effect::PassedOver(Places::MoveUp), "scores nothing, those behind move up"),
         (Effect::PassedOver(Places::Keep), "keeps its place without scoring"),
@@ -238,7 +243,7 @@ fn every_effect_has_its_words() {
 fn cars_that_were_passed_are_named_and_the_rest_counted() {
     let made = Made::new();
     let up = |places: u32, named: &[usize]| {
-        let mut step = Step::new(By::Fact, None, Effect::MovedUp { from: 9, to: 9 - places });
+        let mut step = Step::new(By::Fact, None, Effect::MovedUp { from: place(9), to: place(9 - places) });
         step.inputs.extend(named.iter().map(|&index| Input::Result(made.results[index])));
         effect_in_words(&made.season, &made.rules, &step)
     };
@@ -293,7 +298,7 @@ fn every_tie_break_says_what_it_found() {
         (TieBreak::HeadToHead, 0, 1, None, false, "their meetings: ahead in 0 meetings against 1"),
     ] {
         let round = round.then_some(made.round);
-        let tie = Tie { round, ..tie(Some(step), own, other, place) };
+        let tie = Tie { round, ..tie(Some(step), own, other, place.and_then(Position::new)) };
         assert_eq!(made.tie("drivers", &tie), format!("level on points with Ben Boyd, behind by {words}"));
     }
     let level = tie(None, 0, 0, None);
@@ -316,8 +321,8 @@ fn a_verdict_says_what_was_asked_and_by_how_much() {
     let made = Made::new();
     let judged = |status, laps, required, classified, late| {
         let distance = Some(Distance {
-            winner_laps: 100,
-            required_laps: required,
+            winner_laps: Laps(100),
+            required_laps: Laps(required),
             margin_laps: i64::from(laps) - i64::from(required),
         });
         let row = made.row(status, laps, Effect::Judged { classified, distance, late });
@@ -352,7 +357,7 @@ fn a_car_is_told_as_declared_and_as_it_came_out() {
     let mut row = made.row(Status::Finished, 50, judged(true));
     row.because = Because::new(By::Fact, Input::Result(made.results[0]), Effect::Declared)
         .then(By::Decision(made.decisions[0]), None, Effect::TimeAdded(Millis(5_000)))
-        .then(By::Decision(made.decisions[0]), None, Effect::Moved { from: 1, to: 2 })
+        .then(By::Decision(made.decisions[0]), None, Effect::Moved { from: place(1), to: place(2) })
         .then(By::Fact, None, Effect::Ranked { guessed: true });
     assert_eq!(
         told(&row),

@@ -2,6 +2,7 @@
 
 use parcferme_core::decisions::{Decision, Places, Words};
 use parcferme_core::number_words::{ORDINALS, ordinal};
+use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::outcome::{By, ClassificationRow, Distance, Effect, Input, Step, Tie};
 use parcferme_core::rules::classified::Classified;
 use parcferme_core::rules::distance::DistanceOf;
@@ -14,10 +15,6 @@ use parcferme_core::{Points, Rulebook, Season, Share};
 pub fn points_in_words(points: Points) -> String {
     let one = points == Points::whole(1) || points == Points::whole(-1);
     format!("{points} {}", if one { "point" } else { "points" })
-}
-
-pub fn laps_in_words(laps: i64) -> String {
-    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
 }
 
 /// A decision with who took it and why: `Decision 7 (Stewards, 2003-05-10): underweight`. Without a full stop of its own.
@@ -58,11 +55,11 @@ pub fn effect_in_words(season: &Season, rules: &Rulebook, step: &Step) -> String
             format!("entered in {}, ranked in {}", of_class(from), of_class(to))
         }
         Effect::Mapped { from: None, to } => format!("ranked in {}", of_class(to)),
-        Effect::LapsTaken(laps) => format!("{} taken", laps_in_words(i64::from(laps))),
+        Effect::LapsTaken(laps) => format!("{} taken", laps.in_words()),
         Effect::TimeAdded(time) => format!("{time} added to its time"),
         Effect::CountedBack { laps, time } => format!(
             "classified as at the end of an earlier lap{}{}",
-            laps.map_or_else(String::new, |laps| format!(", with {}", laps_in_words(i64::from(laps)))),
+            laps.map_or_else(String::new, |laps| format!(", with {}", laps.in_words())),
             time.map_or_else(String::new, |time| format!(" in {time}")),
         ),
         Effect::Became(status) => format!("counts as {}", status_in_words(status)),
@@ -129,13 +126,13 @@ pub fn effect_in_words(season: &Season, rules: &Rulebook, step: &Step) -> String
     }
 }
 
-fn moved_up_in_words(season: &Season, from: u32, to: u32, inputs: &[Input]) -> String {
+fn moved_up_in_words(season: &Season, from: Position, to: Position, inputs: &[Input]) -> String {
     let number = |input: &Input| match input {
         Input::Result(result) => Some(season.results[*result].number.as_str()),
         _ => None,
     };
     let cars: Vec<&str> = inputs.iter().filter_map(number).collect();
-    let others = (from.saturating_sub(to) as usize).saturating_sub(cars.len());
+    let others = from.index().saturating_sub(to.index()).saturating_sub(cars.len());
     let past = match (cars.as_slice(), others) {
         ([], _) => String::new(),
         ([one], 0) => format!(", past car {one}"),
@@ -153,7 +150,7 @@ pub fn verdict_in_words(season: &Season, rules: &Rulebook, row: &ClassificationR
         let rule = rules.classified.iter().find(|own| step.by == By::Article(own.article));
         let rule = rule.map(|own| &own.rule);
         if let Some(distance) = distance {
-            lines.push(distance_in_words(rule, row.laps.unwrap_or(0), distance));
+            lines.push(distance_in_words(rule, row.laps.unwrap_or_default(), distance));
         }
         lines.extend(late.map(|late| format!("At the finish {late} after the time that is allowed.")));
         let met = late.is_none() && distance.is_none_or(|own| own.margin_laps >= 0);
@@ -167,13 +164,13 @@ pub fn verdict_in_words(season: &Season, rules: &Rulebook, row: &ClassificationR
 }
 
 /// Laps against those that a rule asks for.
-fn distance_in_words(rule: Option<&Classified>, laps: u32, distance: Distance) -> String {
+fn distance_in_words(rule: Option<&Classified>, laps: Laps, distance: Distance) -> String {
     let verdict = match distance.margin_laps {
         0 => "met exactly".to_owned(),
-        short if short < 0 => format!("missed by {}", laps_in_words(-short)),
-        beyond => format!("met by {}", laps_in_words(beyond)),
+        short if short < 0 => format!("missed by {}", distance.margin().in_words()),
+        _ => format!("met by {}", distance.margin().in_words()),
     };
-    let required = laps_in_words(i64::from(distance.required_laps));
+    let required = distance.required_laps.in_words();
     let by_share = rule
         .and_then(|rule| rule.distance)
         .filter(|minimum| minimum.required_laps(distance.winner_laps) == distance.required_laps);
@@ -184,8 +181,8 @@ fn distance_in_words(rule: Option<&Classified>, laps: u32, distance: Distance) -
                 DistanceOf::ClassWinner => "class winner",
                 DistanceOf::OverallWinner => "overall winner",
             },
-            laps_in_words(i64::from(distance.winner_laps)),
-            if laps == 1 { "is" } else { "are" },
+            distance.winner_laps.in_words(),
+            if laps == Laps(1) { "is" } else { "are" },
             Share::display_percent(i64::from(laps), i64::from(distance.winner_laps)),
             minimum.share,
         ),
@@ -234,7 +231,7 @@ fn found_in_words(season: &Season, tie: &Tie) -> String {
         None => text,
     };
     match (tie.place, tie.step) {
-        (Some(counted), _) => format!("{} against {}", places_in_words(tie.own, counted), tie.other),
+        (Some(counted), _) => format!("{} against {}", places_in_words(tie.own, counted.get()), tie.other),
         (None, Some(TieBreak::HeadToHead)) => {
             let meetings = if tie.own == 1 { "meeting" } else { "meetings" };
             format!("ahead in {} {meetings} against {}", tie.own, tie.other)

@@ -119,7 +119,7 @@ fn found<'a>(season: &'a Season, rules: &'a Rulebook, finding: &'a Finding) -> F
         title: finding.title.map(|title| rules.titles[title].id.as_str()),
         class: finding.class.map(|class| season.classes[class].id.as_str()),
         competitor: finding.competitor.map(|own| season.competitors[own].id.as_str()),
-        round: finding.round.and_then(|round| season.rounds[round].number),
+        round: finding.round.and_then(|round| season.rounds[round].number).map(u32::from),
     }
 }
 

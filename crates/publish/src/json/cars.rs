@@ -74,18 +74,18 @@ pub fn cars(view: &View, ix: Ix<Round>) -> Document {
         let team = own.stands_for(Kind::Team);
         Car {
             session: season.sessions[own.session].id.clone(),
-            number: own.number.clone(),
+            number: own.number.to_string(),
             class: row.class.map(|class| view.class_name(class).to_owned()),
             team: team.map_or_else(
                 || Named::printed(&own.printed_team),
                 |team| Named::of(&season.competitors[team]),
             ),
-            declared_position: own.position,
+            declared_position: own.position.map(u32::from),
             declared_status: own.status.word(),
             distance: row.distance.map(|rule| Distance {
-                laps: row.laps,
-                winner_laps: rule.winner_laps,
-                required_laps: rule.required_laps,
+                laps: row.laps.map(u32::from),
+                winner_laps: rule.winner_laps.0,
+                required_laps: rule.required_laps.0,
                 margin_laps: rule.margin_laps,
             }),
             text: lines(view, row.result),
@@ -112,7 +112,7 @@ pub fn cars(view: &View, ix: Ix<Round>) -> Document {
     Document {
         schema: SCHEMA,
         season: season.id.clone(),
-        round: season.rounds[ix].number,
+        round: season.rounds[ix].number.map(u32::from),
         cars: cars.collect(),
     }
 }

@@ -56,7 +56,7 @@ pub fn cells(view: &View) -> Document {
             let cells = row.cells.iter().map(|&(round, printed)| {
                 let cell = own.cell(round);
                 Cell {
-                    round: season.rounds[round].number,
+                    round: season.rounds[round].number.map(u32::from),
                     published: printed.map(|points| points.to_string()),
                     computed: cell.map(|cell| cell.points.to_string()),
                     verdict: verdict(cell, printed).word(),

@@ -148,7 +148,7 @@ impl From<Gap> for JsonGap {
             Gap::Laps(laps) => (Some(laps), None),
             Gap::Time(time) => (None, Some(time.0)),
         };
-        JsonGap { laps, ms, text: gap.to_string() }
+        JsonGap { laps: laps.map(u32::from), ms, text: gap.to_string() }
     }
 }
 
@@ -283,7 +283,7 @@ pub fn declared(season: &Season, rules: &Rulebook, own: &outcome::Classification
     Classification {
         schema: SCHEMA,
         season: Some(season.id.clone()),
-        round: season.rounds[session.round].number,
+        round: season.rounds[session.round].number.map(u32::from),
         session: session.id.clone(),
         rows: own.rows.iter().map(|row| declared_row(season, rules, row)).collect(),
         ordered_by: None,
@@ -304,21 +304,21 @@ pub(crate) fn declared_row(season: &Season, rules: &Rulebook, row: &outcome::Cla
         None => Some(printed).filter(|printed| !printed.is_empty()).map(str::to_owned),
     };
     Row {
-        position: row.position,
+        position: row.position.map(u32::from),
         class: row.class.map(|class| season.classes[class].id.clone()),
-        class_position: row.class_position,
-        number: result.number.clone(),
+        class_position: row.class_position.map(u32::from),
+        number: result.number.to_string(),
         team: result.stands_for(Kind::Team).map_or_else(|| Named::printed(&result.printed_team), named),
         drivers: result.crew.iter().map(|seat| named(seat.driver)).collect(),
         chassis: name(Kind::Chassis, &result.printed_chassis),
         engine: name(Kind::Engine, &result.printed_engine),
-        laps: row.laps,
+        laps: row.laps.map(u32::from),
         status: row.status.word(),
         classified: row.classified,
         basis: if season.sessions[result.session].timed { "timed" } else { "declared" },
         guessed: row.guessed,
         because: reasons(season, rules, &row.because),
-        grid: result.grid,
+        grid: result.grid.map(u32::from),
         remark: Some(result.remark.clone()).filter(|remark| !remark.is_empty()),
         best_lap: row.best.map(|time| BestLap { lap: None, time_ms: time.0, driver: None }),
         elapsed_ms: row.time.map(|time| time.0),
@@ -326,7 +326,7 @@ pub(crate) fn declared_row(season: &Season, rules: &Rulebook, row: &outcome::Cla
         interval: row.interval.map(JsonGap::from),
         class_gap: row.class_gap.map(JsonGap::from),
         class_interval: row.class_interval.map(JsonGap::from),
-        required_laps: row.distance.map(|distance| distance.required_laps),
+        required_laps: row.distance.map(|distance| distance.required_laps).map(u32::from),
         meets_distance: row.distance.map(|distance| distance.margin_laps >= 0),
         laps_short: row
             .distance
@@ -340,6 +340,7 @@ pub(crate) fn declared_row(season: &Season, rules: &Rulebook, row: &outcome::Cla
 mod tests {
     use super::*;
     use parcferme_core::Millis;
+    use parcferme_core::numbers::Laps;
 
     #[test]
     fn a_declared_row_has_the_contract_and_no_timed_field() {
@@ -354,7 +355,7 @@ mod tests {
     #[test]
     fn a_gap_is_laps_or_time() {
         let json = |gap: Gap| serde_json::to_string(&JsonGap::from(gap)).unwrap();
-        assert_eq!(json(Gap::Laps(2)), r#"{"laps":2,"text":"+2 laps"}"#);
+        assert_eq!(json(Gap::Laps(Laps(2))), r#"{"laps":2,"text":"+2 laps"}"#);
         assert_eq!(json(Gap::Time(Millis(891))), r#"{"ms":891,"text":"+0.891"}"#);
     }
 }

@@ -78,7 +78,7 @@ pub fn competitor(view: &View, ix: Ix<Competitor>) -> Document {
         let session = &season.sessions[season.results[result].session];
         let round = &season.rounds[session.round];
         Some(Start {
-            round: round.number,
+            round: round.number.map(u32::from),
             event: round.event.clone(),
             session: session.id.clone(),
             row: declared_row(season, view.rules, view.classified_row(result)?),
@@ -115,7 +115,7 @@ pub fn competitor(view: &View, ix: Ix<Competitor>) -> Document {
             .map(|line| Entry {
                 class: view.class_name(line.class).to_owned(),
                 team: line.printed_team.clone(),
-                number: line.number.clone(),
+                number: line.number.clone().map(String::from),
                 driver: line.printed_driver.clone(),
                 chassis: line.chassis.clone(),
                 engine: line.engine.clone(),

@@ -130,9 +130,9 @@ pub fn explanation(season: &Season, rules: &Rulebook, own: &Explanation) -> Docu
         title: rules.titles[own.question.title].id.clone(),
         class: own.question.class.map(|class| season.classes[class].id.clone()),
         competitor: Named::of(competitor),
-        round: own.question.round.and_then(|round| season.rounds[round].number),
+        round: own.question.round.and_then(|round| season.rounds[round].number).map(u32::from),
         points: own.points.to_string(),
-        position: own.position,
+        position: own.position.map(u32::from),
         basis: own.basis.word(),
         steps: own
             .steps
@@ -151,7 +151,7 @@ pub fn explanation(season: &Season, rules: &Rulebook, own: &Explanation) -> Docu
             .map(|other| Alternative {
                 text: other.text.clone(),
                 points: other.points.to_string(),
-                position: other.position,
+                position: other.position.map(u32::from),
             })
             .collect(),
     }

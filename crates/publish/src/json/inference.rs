@@ -147,6 +147,6 @@ fn cell(season: &Season, own: &CellRef) -> Cell {
         title: own.title.clone(),
         class: own.class.map(|class| season.classes[class].id.clone()),
         competitor: Named::of(competitor),
-        round: season.rounds[own.round].number.unwrap_or(0),
+        round: season.rounds[own.round].number.map_or(0, u32::from),
     }
 }

@@ -71,7 +71,7 @@ fn points(view: &View, ix: Ix<Round>) -> Vec<Scored> {
             .map(|(row, cell)| ScoredRow {
                 competitor: Named::of(&view.season.competitors[row.competitor]),
                 points: cell.points.to_string(),
-                position: cell.position,
+                position: cell.position.map(u32::from),
                 basis: cell.basis.word(),
             })
             .collect(),

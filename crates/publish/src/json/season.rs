@@ -290,7 +290,7 @@ pub fn round(view: &View, ix: Ix<season::Round>) -> Round {
     let own = &season.rounds[ix];
     let in_round = |session: Ix<season::Session>| season.sessions[session].round == ix;
     Round {
-        number: own.number,
+        number: own.number.map(u32::from),
         event: own.event.clone(),
         name: own.name.clone(),
         circuit: own.circuit.clone(),
@@ -306,7 +306,7 @@ pub fn round(view: &View, ix: Ix<season::Round>) -> Round {
             _ => None,
         },
         scheduled_laps: match own.length {
-            Some(Length::Laps(laps)) => Some(laps),
+            Some(Length::Laps(laps)) => Some(laps.0),
             _ => None,
         },
         scheduled_metres: match own.length {
@@ -340,7 +340,7 @@ pub fn round(view: &View, ix: Ix<season::Round>) -> Round {
             .map(|own| Feat {
                 session: season.sessions[own.session].id.clone(),
                 kind: own.kind.word().to_owned(),
-                number: own.number.clone(),
+                number: own.number.to_string(),
                 driver: own.driver.map(|driver| Named::of(&season.competitors[driver])),
                 time_ms: own.time.map(|time| time.0),
             })
@@ -387,7 +387,7 @@ fn statistic(view: &View, own: &season::Statistic) -> Statistic {
     };
     match &own.kind {
         StatisticKind::Pole { number, team, time } | StatisticKind::FastestLap { number, team, time } => {
-            wire.number = Some(number.clone());
+            wire.number = Some(number.to_string());
             wire.team = Some(team.clone());
             wire.time_ms = time.map(|time| time.0);
         }
@@ -414,9 +414,11 @@ pub fn decision(view: &View, own: &parcferme_core::decisions::Decision) -> Decis
         source: own.source.clone(),
         text: ruling_in_words(season, view.rules, own),
         lifted_by: own.lifted_by.map(|lift| season.decisions[lift].id.clone()),
-        round: round.and_then(|round| season.rounds[round].number),
+        round: round.and_then(|round| season.rounds[round].number).map(u32::from),
         session: session.map(|session| season.sessions[session].id.clone()),
-        numbers: about.cars.map_or_else(Vec::new, |cars| cars.numbers.to_vec()),
+        numbers: about
+            .cars
+            .map_or_else(Vec::new, |cars| cars.numbers.iter().map(ToString::to_string).collect()),
         competitor: about.competitor.map(|competitor| Named::of(&season.competitors[competitor])),
         places: places(season, &own.cites),
     }

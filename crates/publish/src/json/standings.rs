@@ -173,7 +173,7 @@ pub fn standings<'t>(
     Standings {
         schema: SCHEMA,
         season: season.id.clone(),
-        after_round: after.and_then(|round| season.rounds[round].number),
+        after_round: after.and_then(|round| season.rounds[round].number).map(u32::from),
         tables: tables.into_iter().map(|own| table(season, rules, own)).collect(),
     }
 }
@@ -192,8 +192,8 @@ pub fn with_progress(view: &View, tables: impl IntoIterator<Item = usize>) -> St
                 .filter_map(|(&round, then)| {
                     let then = then.row(computed.competitor)?;
                     Some(Stood {
-                        after_round: view.season.rounds[round].number?,
-                        position: then.position,
+                        after_round: view.season.rounds[round].number?.0,
+                        position: then.position.map(u32::from),
                         total: then.total.to_string(),
                     })
                 })
@@ -204,14 +204,17 @@ pub fn with_progress(view: &View, tables: impl IntoIterator<Item = usize>) -> St
 }
 
 fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
-    let numbers = |rounds: &[_]| rounds.iter().filter_map(|&round| season.rounds[round].number).collect();
+    let number = |&round: &_| season.rounds[round].number.map(u32::from);
+    let numbers = |rounds: &[_]| rounds.iter().filter_map(number).collect();
     Table {
         title: rules.titles[table.title].id.clone(),
         name: rules.titles[table.title].name.clone(),
         class: table.class.map(|class| season.classes[class].id.clone()),
         rounds: numbers(&table.rounds),
         unknown_rounds: numbers(&table.unknown),
-        decided_after: decided_after(season, rules, table).and_then(|round| season.rounds[round].number),
+        decided_after: decided_after(season, rules, table)
+            .and_then(|round| season.rounds[round].number)
+            .map(u32::from),
         rows: table.rows.iter().map(|own| row(season, rules, table, own)).collect(),
     }
 }
@@ -219,7 +222,7 @@ fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
 pub(super) fn row(season: &Season, rules: &Rulebook, table: &StandingsTable, row: &StandingsRow) -> Row {
     let competitor = &season.competitors[row.competitor];
     Row {
-        position: row.position,
+        position: row.position.map(u32::from),
         shared: row.shared,
         competitor: Named::of(competitor),
         total: row.total.to_string(),
@@ -236,7 +239,7 @@ pub(super) fn row(season: &Season, rules: &Rulebook, table: &StandingsTable, row
         by_tie_break: row.by_tie_break(),
         tie: row.tie.as_ref().map(|tie| self::tie(season, &rules.titles[table.title], tie)),
         reset: row.reset.map(|(round, points)| Reset {
-            before_round: season.rounds[round].number,
+            before_round: season.rounds[round].number.map(u32::from),
             points: points.to_string(),
         }),
         progress: Vec::new(),
@@ -249,8 +252,8 @@ fn tie(season: &Season, title: &Title, tie: &outcome::Tie) -> Tie {
         step: tie.step.map(TieBreak::word),
         own: tie.own,
         other: tie.other,
-        place: tie.place,
-        round: tie.round.and_then(|round| season.rounds[round].number),
+        place: tie.place.map(u32::from),
+        round: tie.round.and_then(|round| season.rounds[round].number).map(u32::from),
         ruling: tie.ruling.map(|decision| season.decisions[decision].id.clone()),
         text: tie_in_words(season, title, tie),
     }
@@ -258,9 +261,9 @@ fn tie(season: &Season, title: &Title, tie: &outcome::Tie) -> Tie {
 
 fn cell(season: &Season, rules: &Rulebook, cell: &Cell) -> Entry {
     Entry {
-        round: season.rounds[cell.round].number.unwrap_or(0),
+        round: season.rounds[cell.round].number.map_or(0, u32::from),
         points: cell.points.to_string(),
-        position: cell.position,
+        position: cell.position.map(u32::from),
         basis: cell.basis.word(),
         counted: cell.counted,
         dropped: (!cell.dropped.is_zero()).then(|| cell.dropped.to_string()),
@@ -273,7 +276,7 @@ fn cell(season: &Season, rules: &Rulebook, cell: &Cell) -> Entry {
                     Some(bonus) => bonus.id.clone(),
                     None => "position".to_owned(),
                 },
-                position: award.position,
+                position: award.position.map(u32::from),
                 points: award.points.to_string(),
                 article: award.because.article().map(|article| rules.articles[article].text.clone()),
                 because: award.because.steps.iter().map(|step| reason(season, rules, award, step)).collect(),

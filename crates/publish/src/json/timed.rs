@@ -68,7 +68,7 @@ pub fn of_session<T>(
     };
     let whose = Whose {
         season: Some(season.id.clone()),
-        round: season.rounds[own.round].number,
+        round: season.rounds[own.round].number.map(u32::from),
         session: own.id.clone(),
         id: &id,
     };
@@ -121,15 +121,15 @@ fn row(timed: &TimedSession, whose: &Whose, row: &Row) -> wire::Row {
     wire::Row {
         guessed: false,
         because: Vec::new(),
-        position: row.position,
+        position: row.position.map(u32::from),
         class: text(&car.class),
-        class_position: row.class_position,
-        number: car.number.clone(),
+        class_position: row.class_position.map(u32::from),
+        number: car.number.to_string(),
         team: whose.team(car),
         drivers: crew.0.iter().map(|driver| driver.1.clone()).collect(),
         chassis: text(&car.vehicle).or_else(|| text(&car.manufacturer)),
         engine: None,
-        laps: Some(row.laps),
+        laps: Some(row.laps.0),
         status: status.word(),
         classified: status == Status::Finished,
         basis: "timed",
@@ -142,7 +142,7 @@ fn row(timed: &TimedSession, whose: &Whose, row: &Row) -> wire::Row {
         best_lap: row.best.map(best),
         second_best_lap: row.second_best.map(best),
         untimed: row.untimed,
-        required_laps: distance.map(|distance| distance.required_laps),
+        required_laps: distance.map(|distance| distance.required_laps).map(u32::from),
         meets_distance: distance.map(|distance| distance.margin_laps >= 0),
         laps_short: distance.map(|d| u32::try_from(-d.margin_laps).unwrap_or(0)),
         laps_after_flag: u32::try_from(row.after_flag).ok().filter(|&laps| laps > 0),
@@ -160,7 +160,7 @@ fn stint_rows(crew: &Crew, laps: &[Lap]) -> Vec<wire::Stint> {
         driver: crew.driver(stint.seat),
         first_lap: stint.first_lap,
         last_lap: stint.last_lap,
-        laps: stint.laps,
+        laps: stint.laps.0,
         track_ms: stint.track_time.0,
         pit_ms: stint.pit_time.0,
         best_ms: stint.best.map(|time| time.0),
@@ -173,7 +173,7 @@ fn driver_rows(crew: &Crew, laps: &[Lap]) -> Vec<wire::DriverTime> {
     let row = |time: parcferme_core::timing::driver_time::DriverTime| wire::DriverTime {
         driver: crew.driver(time.seat),
         seat: time.seat,
-        laps: time.laps,
+        laps: time.laps.0,
         track_ms: time.track_time.0,
         pit_ms: time.pit_time.0,
         best_lap: time.best.map(|best| best.number),
@@ -241,7 +241,7 @@ pub fn chart(timed: &TimedSession, whose: &Whose) -> LapChart {
             .map(|(row, positions)| {
                 let own = timed.sheet.car(row.car);
                 ChartedCar {
-                    number: own.number.clone(),
+                    number: own.number.to_string(),
                     class: text(&own.class),
                     team: whose.team(own),
                     positions,
@@ -354,7 +354,7 @@ pub fn laps(timed: &TimedSession, whose: &Whose, class: Option<&str>) -> Laps {
             deleted: lap.deleted,
         });
         CarLaps {
-            number: own.number.clone(),
+            number: own.number.to_string(),
             class: text(&own.class),
             team: whose.team(own),
             drivers: whose.crew(own).0.into_iter().map(|(seat, driver)| Seat { seat, driver }).collect(),

@@ -64,7 +64,7 @@ pub struct Place {
 pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Document {
     let named = Named::of;
     let place = |stands: Option<Stands>| {
-        stands.map(|own| Place { position: own.position, total: own.total.to_string() })
+        stands.map(|own| Place { position: own.position.map(u32::from), total: own.total.to_string() })
     };
     Document {
         schema: SCHEMA,

@@ -2,6 +2,7 @@
 
 use crate::explanation::verdict_in_words;
 use crate::sheet::{Block, Cell, Column, Ground, Group, Head, Row, Run, Sheet, Table, Value};
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Classification, ClassificationRow, Gap, Outcome};
 use parcferme_core::season::{Class, Kind, Status};
 use parcferme_core::{Ix, Rulebook, Season};
@@ -107,7 +108,7 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
             Cell::text(drivers.join(", ")),
             Cell::text(result.printed_chassis.clone()),
             Cell::text(result.printed_engine.clone()),
-            number(row.laps),
+            number(row.laps.map(u32::from)),
             row.time.map_or_else(Cell::empty, Cell::time),
             row.best.map_or_else(Cell::empty, Cell::time),
             gap(row.gap),
@@ -118,7 +119,7 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
             if row.guessed { Cell::text("guess") } else { Cell::empty() },
         ];
         let kept = columns.iter().zip(cells).filter(|((shown, _), _)| *shown).map(|(_, cell)| cell);
-        Row { cells: kept.collect(), stressed: row.class_position == Some(1), ..Row::default() }
+        Row { cells: kept.collect(), stressed: row.class_position == Some(Position::FIRST), ..Row::default() }
     });
     let rows = body.collect();
     let columns: Vec<Column> =
@@ -139,8 +140,8 @@ pub const GUESS: &str = "the place is a guess: laps or times that would tell it 
 /// The places of a classification that several cars hold.
 #[derive(Clone, Debug, Default)]
 pub struct Equal {
-    overall: BTreeSet<u32>,
-    in_class: BTreeSet<(Option<Ix<Class>>, u32)>,
+    overall: BTreeSet<Position>,
+    in_class: BTreeSet<(Option<Ix<Class>>, Position)>,
 }
 
 impl Equal {
@@ -165,18 +166,18 @@ impl Equal {
     }
 }
 
-fn shown(place: Option<u32>, is_equal: impl Fn(u32) -> bool) -> String {
+fn shown(place: Option<Position>, is_equal: impl Fn(Position) -> bool) -> String {
     place.map_or_else(String::new, |place| format!("{place}{}", if is_equal(place) { "=" } else { "" }))
 }
 
 /// A place as a number, shown in its words.
-fn placed(place: Option<u32>, text: String) -> Cell {
+fn placed(place: Option<Position>, text: String) -> Cell {
     place.map_or_else(Cell::empty, |own| Cell::valued(Value::Whole(i64::from(own)), text))
 }
 
 /// Ground of a class position, by the field's convention.
 fn ground(row: &ClassificationRow) -> Ground {
-    match (row.status, row.classified, row.class_position) {
+    match (row.status, row.classified, row.class_position.map(Position::get)) {
         (Status::Dsq, ..) => Ground::Disqualified,
         (Status::Dns | Status::Dnq, ..) => Ground::NotStarted,
         (_, true, Some(1)) => Ground::First,

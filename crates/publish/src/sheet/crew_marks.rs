@@ -55,7 +55,7 @@ fn crews(season: &Season, results: &[Ix<ResultRow>], laps: &LapSheet) -> BTreeMa
                 (seat.is_some() && seat == Some(started), seat.is_some() && seat == Some(best));
             runs.push(Run { bold, italic, ..Run::plain(name) });
         }
-        crews.insert(result.number.clone(), runs);
+        crews.insert(result.number.to_string(), runs);
     }
     crews
 }

@@ -1,8 +1,8 @@
 //! The entry list of a season: a block a class, a row a car or team with its drivers.
 
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
-use parcferme_core::Season;
 use parcferme_core::season::EntryLine;
+use parcferme_core::{CarNumber, Season};
 use std::collections::BTreeMap;
 
 /// The entry list. None where the season has none.
@@ -50,10 +50,8 @@ pub fn entries(season: &Season) -> Option<Sheet> {
 }
 
 /// Cars by number, those without one behind them by team.
-fn order(line: &EntryLine) -> (bool, u64, &str, &str, &str) {
-    let number = line.number.as_deref().unwrap_or_default();
-    let value = number.parse().unwrap_or(u64::MAX);
-    (number.is_empty(), value, number, &line.printed_team, &line.chassis)
+fn order(line: &EntryLine) -> (bool, Option<&CarNumber>, &str, &str) {
+    (line.number.is_none(), line.number.as_ref(), &line.printed_team, &line.chassis)
 }
 
 /// One car with its drivers, a line each.

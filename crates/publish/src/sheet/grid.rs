@@ -16,8 +16,10 @@ pub fn grid(season: &Season, session: Ix<Session>) -> Option<Sheet> {
     let vehicles = rows.iter().any(|row| !vehicle(season, row).is_empty());
     let classes = rows.iter().any(|row| row.class.is_some());
     let body = rows.iter().zip(best_times).map(|(row, time)| {
-        let mut cells =
-            vec![Cell::whole(i64::from(row.grid.unwrap_or(0))), Cell::text(row.number.clone()).bold()];
+        let mut cells = vec![
+            row.grid.map_or_else(Cell::empty, |place| Cell::whole(i64::from(place))),
+            Cell::text(row.number.clone()).bold(),
+        ];
         if classes {
             let class =
                 row.class.map(|class| Cell::text(season.classes[class].id.clone()).of_class(class.index()));

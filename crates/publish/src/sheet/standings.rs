@@ -2,6 +2,7 @@
 
 use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words, tie_in_words};
 use crate::sheet::{Block, Cell, Column, Ground, Head, Row, Sheet, Table};
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
 use parcferme_core::rules::title::Title;
 use parcferme_core::season::Kind;
@@ -112,7 +113,7 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
 
 /// Ground of a standings cell, by the field's convention.
 pub fn ground(cell: &Scored) -> Ground {
-    match (cell.basis, cell.position) {
+    match (cell.basis, cell.position.map(Position::get)) {
         (Basis::Nothing, _) => Ground::None,
         (_, Some(1)) => Ground::First,
         (_, Some(2)) => Ground::Second,

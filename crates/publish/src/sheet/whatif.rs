@@ -1,6 +1,7 @@
 //! A comparison as a sheet: each table after, with the places and points before.
 
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
+use parcferme_core::numbers::Position;
 use parcferme_core::season::Competitor;
 use parcferme_core::whatif::{Compared, ComparedRow, Comparison, Stands};
 use parcferme_core::{Points, Season};
@@ -89,7 +90,7 @@ fn compared(own: &Compared) -> Table {
                     points => points.to_string(),
                 }),
             ],
-            stressed: row.changed() && row.after.is_some_and(|own| own.position == Some(1)),
+            stressed: row.changed() && row.after.is_some_and(|own| own.position == Some(Position::FIRST)),
             ..Row::default()
         })
         .collect();

@@ -133,7 +133,7 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
         class: row
             .and_then(|row| row.class)
             .map(|class| (class.index() % 8, view.class_name(class).to_owned())),
-        number: own.number.clone(),
+        number: own.number.to_string(),
         team: (view.team_of(own).to_owned(), own.stands_for(Kind::Team).map(link)),
         drivers: own.crew.iter().map(|seat| (link(seat.driver), view.name(seat.driver).to_owned())).collect(),
         car: match own.stands_for(Kind::Chassis) {
@@ -142,7 +142,7 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
         },
         position: row.map_or_else(String::new, |row| placed_in(row, &equal)),
         class_position: row.map_or_else(String::new, |row| equal.class_place(row)),
-        laps: number(row.and_then(|row| row.laps)),
+        laps: number(row.and_then(|row| row.laps).map(u32::from)),
         status: row.map_or("", |row| status_word(row.status, row.classified)),
         why: format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(result)),
     }
@@ -159,8 +159,10 @@ fn shown(view: &View, ix: Ix<Competitor>) -> Vec<Ix<ResultRow>> {
     if all.len() <= MOST_STARTS {
         return all.to_vec();
     }
-    let rank =
-        |result: Ix<ResultRow>| view.classified_row(result).and_then(|row| row.position).unwrap_or(u32::MAX);
+    let rank = |result: Ix<ResultRow>| {
+        let place = view.classified_row(result).and_then(|row| row.position);
+        (place.is_none(), place)
+    };
     let mut best: Vec<Ix<ResultRow>> = Vec::new();
     for &result in all {
         let session = |ix: Ix<ResultRow>| view.season.results[ix].session;
@@ -183,7 +185,7 @@ fn entries(view: &View, ix: Ix<Competitor>) -> Vec<Entry> {
         .map(|line| Entry {
             class: view.class_name(line.class).to_owned(),
             who: if kind == Kind::Team { line.printed_driver.clone() } else { line.printed_team.clone() },
-            number: line.number.clone().unwrap_or_default(),
+            number: line.number.clone().unwrap_or_default().to_string(),
             car: [line.chassis.as_str(), line.engine.as_str()].join(" ").trim().to_owned(),
             rounds: line.printed_rounds.clone(),
         })

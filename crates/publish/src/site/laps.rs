@@ -203,11 +203,11 @@ impl Shown<'_> {
         let cars = rows.map(|(row, positions)| {
             let own = self.timed.sheet.car(row.car);
             lap_chart::Car {
-                number: own.number.clone(),
+                number: own.number.to_string(),
                 name: own.team.clone(),
                 class: classes.iter().position(|class| *class == own.class).unwrap_or(0),
                 anchor: file_name(&own.number),
-                grid: self.result(row.car).and_then(|own| own.grid),
+                grid: self.result(row.car).and_then(|own| own.grid).map(u32::from),
                 positions,
             }
         });
@@ -234,7 +234,7 @@ impl Shown<'_> {
             })
             .collect();
         let own = cars.iter().zip(gap::gaps(&elapsed)).map(|(&car, gaps)| gap::Car {
-            number: sheet.car(car).number.clone(),
+            number: sheet.car(car).number.to_string(),
             name: sheet.car(car).team.clone(),
             href: self.team(car),
             gaps,
@@ -255,7 +255,7 @@ impl Shown<'_> {
                 own.drivers.iter().position(|driver| driver.seat == seat).unwrap_or(own.drivers.len())
             };
             stints::Car {
-                number: own.number.clone(),
+                number: own.number.to_string(),
                 name: own.team.clone(),
                 href: self.team(car),
                 drivers: own.drivers.iter().map(|driver| driver.name.clone()).collect(),

@@ -2,6 +2,7 @@
 
 use crate::site::view::{View, status_word};
 use parcferme_core::number_words::ordinal;
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell, Input, StandingsRow};
 
 /// What a cell shows.
@@ -21,7 +22,7 @@ pub struct ResultCell {
 impl ResultCell {
     pub fn new(view: &View, cell: &Cell) -> ResultCell {
         let ended = ended(view, cell);
-        let ground = match (cell.basis, cell.position) {
+        let ground = match (cell.basis, cell.position.map(Position::get)) {
             (Basis::Nothing, _) => "",
             (_, Some(1)) => "g1",
             (_, Some(2)) => "g2",

@@ -8,6 +8,7 @@ use crate::site::view::{View, status_word};
 use crate::site::{Page, data, decision, laps, page};
 use crate::stamp::moment_in_words;
 use askama::Template;
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, ClassificationRow};
 use parcferme_core::season::{
     FeatKind, IssueStatus, Issued, Kind, Length, Round, RoundStatus, Session, StatisticKind,
@@ -298,9 +299,9 @@ fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row 
         guessed: own.guessed,
         class: own.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         class_position: equal.class_place(own),
-        won: own.class_position == Some(1),
+        won: own.class_position == Some(Position::FIRST),
         anchor: view.car_anchor(own.result),
-        number: result.number.clone(),
+        number: result.number.to_string(),
         team: view.team_of(result).to_owned(),
         team_href: result.stands_for(Kind::Team).map(|team| head.season(&view.competitor_path(team))),
         drivers: result
@@ -310,14 +311,14 @@ fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row 
             .collect(),
         chassis: thing(Kind::Chassis, &result.printed_chassis),
         engine: thing(Kind::Engine, &result.printed_engine),
-        laps: number(own.laps),
+        laps: number(own.laps.map(u32::from)),
         gap: match own.gap {
             Some(gap) => gap.to_string(),
             None => time(own.time),
         },
         class_gap: own.class_gap.map_or_else(String::new, |gap| gap.to_string()),
         best: time(own.best),
-        grid: number(result.grid),
+        grid: number(result.grid.map(u32::from)),
         status: status_word(own.status, own.classified),
         remark: result.remark.clone(),
     }

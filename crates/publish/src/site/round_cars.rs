@@ -41,7 +41,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
             let own = &view.season.results[row.result];
             cars.push(Car {
                 anchor: view.car_anchor(row.result),
-                number: own.number.clone(),
+                number: own.number.to_string(),
                 team: view.team_of(own).to_owned(),
                 class: row.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
                 session: view.season.sessions[session].id.clone(),

@@ -11,6 +11,7 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Points;
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, StandingsTable};
 
 #[derive(Template)]
@@ -232,7 +233,7 @@ fn figures(view: &View, table: usize) -> Vec<String> {
             .map(|then| {
                 then.row(row.competitor).filter(|row| row.total != Points::ZERO).and_then(|row| row.position)
             })
-            .map(|position| position.filter(|&position| position <= 24))
+            .map(|position| position.map(Position::get).filter(|&position| position <= 24))
             .collect(),
     });
     let places = positions::Positions { title: format!("{name}: positions"), rounds, lines: lines.collect() };

@@ -1,6 +1,7 @@
 //! A title's season in a few sentences, each of them countable in the tables.
 
 use crate::site::view::View;
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::season::{Competitor, Round, RoundStatus};
 use parcferme_core::{Ix, Points};
@@ -96,7 +97,7 @@ pub fn over(view: &View, table: &StandingsTable) -> bool {
 /// The competitors with wins, most first; ties in the order of the table.
 pub fn wins(table: &StandingsTable) -> Vec<(Ix<Competitor>, usize)> {
     let count = |row: &parcferme_core::outcome::StandingsRow| {
-        row.cells.iter().filter(|c| c.position == Some(1)).count()
+        row.cells.iter().filter(|c| c.position == Some(Position::FIRST)).count()
     };
     let mut wins: Vec<_> =
         table.rows.iter().map(|row| (row.competitor, count(row))).filter(|own| own.1 > 0).collect();

@@ -7,6 +7,7 @@ use parcferme_core::compute::classify::classified_by;
 use parcferme_core::compute::decided::decided_after;
 use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::season::{
     Class, ClassWinner, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
@@ -175,13 +176,13 @@ impl<'a> View<'a> {
     pub fn winners(&self, round: Ix<Round>, class: Option<Ix<Class>>) -> Vec<Winner> {
         if let Some(classification) = self.main_classification(round) {
             let first = |row: &&ClassificationRow| match class {
-                Some(_) => row.class == class && row.class_position == Some(1),
-                None => row.position == Some(1),
+                Some(_) => row.class == class && row.class_position == Some(Position::FIRST),
+                None => row.position == Some(Position::FIRST),
             };
             let won = classification.rows.iter().filter(first).map(|row| {
                 let result = &self.season.results[row.result];
                 Winner {
-                    number: result.number.clone(),
+                    number: result.number.to_string(),
                     team: result.stands_for(Kind::Team),
                     name: self.team_of(result).to_owned(),
                     drivers: result.crew.iter().map(|seat| seat.driver).collect(),
@@ -193,7 +194,7 @@ impl<'a> View<'a> {
         let listed = self.season.class_winners.iter();
         let listed = listed.filter(|own| own.round == round && Some(own.class) == class).take(1);
         let winner = |own: &ClassWinner| Winner {
-            number: own.number.clone(),
+            number: own.number.to_string(),
             team: own.team,
             name: own.team.map_or(own.printed_team.as_str(), |team| self.name(team)).to_owned(),
             drivers: own.drivers.clone(),

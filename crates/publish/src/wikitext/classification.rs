@@ -4,6 +4,7 @@ use super::Spelling;
 use super::markup::{Wikitable, escaped, flagged};
 use crate::sheet::classification::{Equal, GUESS, status};
 use parcferme_core::Season;
+use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Classification, ClassificationRow};
 use parcferme_core::season::{Kind, ResultRow, Status};
 
@@ -82,7 +83,7 @@ fn write_row(
     spelling: Spelling,
 ) {
     let result = &season.results[row.result];
-    let style = if row.class_position == Some(1) { "style=\"font-weight:bold\"" } else { "" };
+    let style = if row.class_position == Some(Position::FIRST) { "style=\"font-weight:bold\"" } else { "" };
     let span = shape.span();
     table.row(style);
     table.head(span, &position(row, equal, spelling));
@@ -159,7 +160,7 @@ fn model(season: &Season, result: &ResultRow, kind: Kind, printed: &str, spellin
 fn time(row: &ClassificationRow, result: &ResultRow) -> String {
     match (row.position, row.time, row.gap) {
         _ if row.status != Status::Finished && !result.remark.is_empty() => result.remark.clone(),
-        (Some(1), Some(time), _) => time.to_string(),
+        (Some(Position::FIRST), Some(time), _) => time.to_string(),
         (_, _, Some(gap)) => gap.to_string(),
         (_, Some(time), None) => time.to_string(),
         _ => result.remark.clone(),

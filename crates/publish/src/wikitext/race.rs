@@ -3,6 +3,7 @@
 use super::markup::escaped;
 use super::words::{full_day, ordinal};
 use super::{Spelling, classification};
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Round, RoundStatus, StatedRule, Statistic, StatisticKind};
 use parcferme_core::{Ix, Outcome, Season};
 
@@ -35,8 +36,8 @@ fn lead(season: &Season, round: &Round) -> String {
     let last = season.rounds.rows().iter().filter_map(|round| round.number).max();
     let place = match round.number {
         Some(number) => {
-            let and_final = if last == Some(number) && number > 1 { " and final" } else { "" };
-            format!("was the {}{and_final} race", ordinal(number))
+            let and_final = if last == Some(number) && number > RoundNumber(1) { " and final" } else { "" };
+            format!("was the {}{and_final} race", ordinal(number.0))
         }
         None if round.status == RoundStatus::Cancelled => "was a cancelled race".to_owned(),
         None => "was a race".to_owned(),

@@ -5,6 +5,7 @@ use super::points::points;
 use super::race::named;
 use super::words::{cardinal, day, full_day, list};
 use super::{Spelling, entry_list, standings};
+use parcferme_core::numbers::Position;
 use parcferme_core::season::{Class, Competitor, Kind, Round, RoundStatus};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
@@ -161,8 +162,10 @@ fn winner(
     let canonical = |competitor: Ix<Competitor>| season.competitors[competitor].name.as_str();
     let classified = season.main_session(round).and_then(|session| outcome.classification(session));
     if let Some(classified) = classified {
-        let row =
-            classified.rows.iter().find(|row| row.class == Some(class) && row.class_position == Some(1))?;
+        let row = classified
+            .rows
+            .iter()
+            .find(|row| row.class == Some(class) && row.class_position == Some(Position::FIRST))?;
         let result = &season.results[row.result];
         let named = result.stands_for(Kind::Team).filter(|_| spelling == Spelling::Canonical);
         let crew = result.crew.iter().map(|seat| match spelling {
@@ -173,7 +176,7 @@ fn winner(
             number: escaped(&result.number),
             team: escaped(named.map_or(result.printed_team.as_str(), canonical)),
             crew: crew.collect(),
-            overall: row.position == Some(1),
+            overall: row.position == Some(Position::FIRST),
         });
     }
     let listed = season.class_winners.iter().find(|own| own.round == round && own.class == class)?;

@@ -2,6 +2,7 @@
 
 use parcferme_core::Season;
 use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Issue as Declared, IssueStatus, Issued, Kind};
 use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::Issue;
@@ -26,8 +27,8 @@ fn declared(season: &mut Season, of: Issued, status: IssueStatus, at: &str) {
 #[test]
 fn a_sheet_prints_its_own_latest_issue() {
     let mut season = season();
-    let first = season.session(season.round(1).unwrap(), "race").unwrap();
-    let second = season.session(season.round(2).unwrap(), "race").unwrap();
+    let first = season.session(season.round(RoundNumber(1)).unwrap(), "race").unwrap();
+    let second = season.session(season.round(RoundNumber(2)).unwrap(), "race").unwrap();
     declared(&mut season, Issued::Results(first), IssueStatus::Provisional, "2020-03-10T17:05+01:00");
     let amended = IssueStatus::Amended { number: 1, what_changed: "car 8 lost a lap".to_owned() };
     declared(&mut season, Issued::Results(first), amended, "2020-03-10T18:05-03:30");
@@ -44,7 +45,7 @@ fn a_sheet_prints_its_own_latest_issue() {
 fn without_an_issue_the_newest_race_dates_a_sheet_and_claims_nothing() {
     let season = season();
     let dated = |of| Issue::default().or_declared(&season, of).issued_at.unwrap().to_string();
-    let first = season.round(1).unwrap();
+    let first = season.round(RoundNumber(1)).unwrap();
     assert_eq!(dated(Some(Issued::Points(first))), "2020-03-10T00:00:00Z");
     assert_eq!(dated(None), "2020-03-19T00:00:00Z");
     assert_eq!(Issue::default().or_declared(&Season::default(), None).issued_at, None);
@@ -53,7 +54,7 @@ fn without_an_issue_the_newest_race_dates_a_sheet_and_claims_nothing() {
 #[test]
 fn what_the_caller_says_is_stronger_than_what_was_declared() {
     let mut season = season();
-    let round = season.round(1).unwrap();
+    let round = season.round(RoundNumber(1)).unwrap();
     declared(&mut season, Issued::Points(round), IssueStatus::Provisional, "2020-03-10T17:05+01:00");
     let said = Issue { status: Status::Official, ..Issue::default() };
     let own = said.or_declared(&season, Some(Issued::Points(round)));

@@ -1,5 +1,6 @@
 use parcferme_core::audit::{Audit, audit};
 use parcferme_core::generate::{Draft, DraftCar, DraftEntry, DraftRow, DraftTable, DraftWinner};
+use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Round, RoundStatus, Session, StatisticKind, Status};
 use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
 use parcferme_core::{Ix, Outcome, Points, Rulebook, Season, compute};
@@ -61,7 +62,7 @@ impl Made {
             compare: false,
             base_url: Some("https://example.org/r/".into()),
         };
-        let race = season.round(1).and_then(|round| season.session(round, "race"));
+        let race = season.round(RoundNumber(1)).and_then(|round| season.session(round, "race"));
         let laps = race.map(|race| (race, Arc::new(lap_sheet()))).into_iter().collect();
         Made { season, rules, outcome, audit, settings, laps }
     }
@@ -331,7 +332,7 @@ fn paths_are_found_and_others_are_not() {
     assert_eq!(site::find(&view, ""), Some(site::Subject::Season));
     assert_eq!(
         site::find(&view, "round/1.html"),
-        Some(site::Subject::Round(made.season.round(1).expect("round 1")))
+        Some(site::Subject::Round(made.season.round(RoundNumber(1)).expect("round 1")))
     );
     for path in ["round/9.html", "../index.html", "/etc/passwd", "index", "why/teams-gts/"] {
         assert_eq!(site::find(&view, path), None, "{path}");

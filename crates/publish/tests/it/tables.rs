@@ -65,6 +65,28 @@ fn csv_of_results_has_a_line_a_car_and_nothing_extra() {
     assert_eq!(csv::table(&Table::default()), "\r\n");
 }
 
+#[test]
+fn what_a_spreadsheet_takes_for_a_formula_stays_a_text() {
+    let texts = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "+4.488", "-3", "+1 Lap"];
+    let rows = texts.iter().map(|text| Row::new(vec![Cell::text(*text)])).collect();
+    let table = Table {
+        id: "t".to_owned(),
+        columns: vec![Column::new("text", "=head")],
+        groups: vec![Group { rows, ..Group::default() }],
+        ..Table::default()
+    };
+    let lines = read(&csv::table(&table));
+    let cells: Vec<&str> = lines.iter().skip(1).map(|line| line[0].as_str()).collect();
+    assert_eq!(cells, ["'=1+1", "'@SUM(A1)", "'+cmd|' /C calc'!A0", "+4.488", "-3", "+1 Lap"]);
+    let sheet = Sheet { blocks: vec![Block::Table(table)], ..Sheet::default() };
+    let mut book = opened(xlsx::workbook(&sheet).0);
+    let range = book.worksheet_range("t").unwrap();
+    for (line, text) in (1..).zip(texts) {
+        assert_eq!(range.get_value((line, 0)), Some(&Data::String(text.to_owned())));
+    }
+    assert!(book.worksheet_formula("t").unwrap().is_empty());
+}
+
 fn opened(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
     calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap()
 }

@@ -1,6 +1,7 @@
 //! Sheets of grids and of laps, from a race of three cars made up here.
 
 use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::numbers::Position;
 use parcferme_core::season::{Kind, Status};
 use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms, TimedSession};
 use parcferme_publish::pdf::{Print, print};
@@ -288,7 +289,8 @@ fn the_grid_stands_two_by_two_and_says_who_started_without_a_place() {
     let session = season.sessions.iter().next().unwrap().0;
     assert_eq!(grid::grid(&season, session), None);
     for (number, place) in [("3", 2), ("03", 1)] {
-        season.results.rows_mut().iter_mut().find(|row| row.number == number).unwrap().grid = Some(place);
+        season.results.rows_mut().iter_mut().find(|row| row.number == number).unwrap().grid =
+            Position::new(place);
     }
     let sheet = grid::grid(&season, session).unwrap();
     let table = sheet.tables().next().unwrap();

@@ -3,6 +3,7 @@
 use super::Car;
 use crate::decisions::PlacesIn;
 use crate::exact::Points;
+use crate::numbers::Position;
 use crate::outcome::{By, Classification, Effect, Input, Step};
 use crate::rules::amendment::Run;
 use crate::rules::ranking::{OrderBy, Ranking};
@@ -12,8 +13,11 @@ use smallvec::SmallVec;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
-/// Cars by number and class, with their points so far and their best place.
-type Scored<'s> = BTreeMap<(&'s str, Option<Ix<Class>>), (Points, u32)>;
+/// A car's points so far and its place in the last of the sessions; who has none there is behind those who do.
+type Sum = (Points, (bool, Option<Position>));
+
+/// Cars by number and class, with their sums.
+type Scored<'s> = BTreeMap<(&'s str, Option<Ix<Class>>), Sum>;
 
 /// Cars in order, the placed ones first as the facts have them.
 pub(super) struct Line<'s> {
@@ -25,7 +29,7 @@ pub(super) struct Line<'s> {
     /// Cars that were moved out of the order in which the facts had them.
     moved: BTreeMap<Ix<ResultRow>, ()>,
     /// Points by which the session is ordered, where it is, with the place that tells equals apart.
-    points: BTreeMap<Ix<ResultRow>, (Points, u32)>,
+    points: BTreeMap<Ix<ResultRow>, Sum>,
 }
 
 impl<'s> Line<'s> {
@@ -74,18 +78,17 @@ impl<'s> Line<'s> {
         let mut known = Scored::new();
         for row in heats.flat_map(|heat| &heat.rows) {
             let own = &season.results[row.result];
-            let sum = known.entry((own.number.as_str(), own.class)).or_insert((Points::ZERO, u32::MAX));
+            let sum = known.entry((own.number.as_str(), own.class)).or_insert((Points::ZERO, (true, None)));
             if let Some(place) = row.position {
-                *sum = (sum.0 + rule.points(place), place);
+                *sum = (sum.0 + rule.points(place), (false, Some(place)));
             } else {
-                sum.1 = u32::MAX;
+                sum.1 = (true, None);
             }
         }
         let of = |car: &Car<'_>| known.get(&(car.row.number.as_str(), car.row.class)).copied();
         self.cars.sort_by(|a, b| {
             let (own, other) = (of(a), of(b));
-            let points =
-                |sum: Option<(Points, u32)>| sum.map(|own| if rule.fewest_win { own.0 } else { -own.0 });
+            let points = |sum: Option<Sum>| sum.map(|own| if rule.fewest_win { own.0 } else { -own.0 });
             (!a.placed(), own.is_none(), points(own), own.map(|own| own.1)).cmp(&(
                 !b.placed(),
                 other.is_none(),
@@ -175,7 +178,7 @@ impl<'s> Line<'s> {
         }
         self.changed = true;
         let result = self.cars[from].result;
-        let before: Vec<u32> = (from..=to).map(|index| self.place_before(index)).collect();
+        let before: Vec<Position> = (from..=to).map(|index| self.place_before(index)).collect();
         let falls = self.cars[from].placed();
         self.moved.insert(result, ());
         self.cars[from..=to].rotate_left(1);
@@ -232,7 +235,7 @@ impl<'s> Line<'s> {
     }
 
     /// The place that a car had: what was added to it does not part it from whom it shared the place with until it moves.
-    fn place_before(&self, index: usize) -> u32 {
+    fn place_before(&self, index: usize) -> Position {
         let shares = |own: usize| {
             let (before, car) = (&self.cars[own - 1], &self.cars[own]);
             let moved = |car: &Car<'_>| self.moved.contains_key(&car.result);
@@ -242,13 +245,13 @@ impl<'s> Line<'s> {
                 && !moved(car)
         };
         let first = (1..=index).rev().find(|&own| !shares(own) && !self.is_level(own)).unwrap_or(0);
-        u32::try_from(first + 1).unwrap_or(u32::MAX)
+        Position::of_index(first)
     }
 
     /// The place of a car as the order stands: that of the first of those that share it.
-    fn place(&self, index: usize) -> u32 {
+    fn place(&self, index: usize) -> Position {
         let first = (1..=index).rev().find(|&own| !self.is_level(own)).unwrap_or(0);
-        u32::try_from(first + 1).unwrap_or(u32::MAX)
+        Position::of_index(first)
     }
 
     /// Of each car, whether nothing tells that it stands where it does.
@@ -293,7 +296,7 @@ impl<'s> Line<'s> {
 pub(super) const MOST_NAMED: usize = 4;
 
 /// One step for all that let a car move up by the same decision.
-fn moved_up(steps: &mut SmallVec<[Step; 1]>, by: By, result: Ix<ResultRow>, from: u32, to: u32) {
+fn moved_up(steps: &mut SmallVec<[Step; 1]>, by: By, result: Ix<ResultRow>, from: Position, to: Position) {
     if let Some(step) = steps.last_mut()
         && let Effect::MovedUp { to: last, .. } = &mut step.effect
         && *last == from

@@ -2,7 +2,7 @@
 
 use super::super::said::{Event, Left, Said};
 use super::{Context, Table, day, question};
-use crate::folder::{columns_of_word, parse_length, plain_word, says_nothing};
+use crate::folder::{Origin, columns_of_word, parse_length, plain_word, says_nothing};
 use parcferme_core::season::Length;
 use parcferme_core::{Diagnostic, Place};
 
@@ -52,12 +52,14 @@ pub(super) fn take(
             circuit: cell(cells, "circuit"),
             date: found,
             length: length(&cell(cells, "length"), unit),
+            ..Event::default()
         };
         if event == (Event { round, ..Event::default() }) {
             said.left.push(Left { what: "a row".to_owned(), why: "it names no event, circuit or day".to_owned(), line: *line });
             continue;
         }
-        said.calendar.push(event);
+        let from = vec![Origin { document: context.document.to_owned(), line: *line }];
+        said.calendar.push(Event { from, ..event });
     }
     if said.year.is_none() {
         said.year = said.calendar.iter().find_map(|event| event.date).map(|date| date.year());

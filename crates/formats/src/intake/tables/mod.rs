@@ -182,6 +182,9 @@ fn understand<'c>(context: &Context<'_>, mut cut: Cut, sheet: &'c str) -> Result
     let whom = kind::of_whom(&plain_word(&titles.text)).or_else(|| {
         plain_word(&titles.text).split(' ').find_map(kind::of_whom)
     });
+    // A table that has drivers and their teams ranks drivers.
+    let with_drivers = || heads.iter().any(|head| kind::of_whom(&plain_word(head)) == Some("drivers"));
+    let whom = whom.or_else(|| with_drivers().then_some("drivers"));
     let stated = context.wish.kind.or(mapping.map(|own| own.kind));
     let readings = match stated {
         Some(kind) => vec![Reading::of(&cut, kind, &given, whom)],

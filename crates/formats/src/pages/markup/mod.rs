@@ -4,24 +4,20 @@
 //! [`DEPTH`] is left as it stands, which keeps the pass linear whatever is left unclosed.
 
 mod entity;
+mod fraction;
+pub(crate) mod ink;
+mod plain;
 mod template;
 
-use entity::{decoded, entity};
+pub(crate) use fraction::as_read;
+pub(crate) use plain::{Look, Plain, coded};
+
+use ink::{Script, is_text};
+use parcferme_core::country::Country;
 use template::{link, template};
 
 /// Deepest nesting of templates and links that is unwrapped.
 const DEPTH: usize = 12;
-
-/// A piece of inline text without its markup.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Plain {
-    /// Text; a line break of the cell is `\n`, other white space is one space.
-    pub text: String,
-    /// Some of it is bold.
-    pub bold: bool,
-    /// Some of it is italic.
-    pub italic: bool,
-}
 
 /// What was wrong with a piece of markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,15 +26,39 @@ pub(crate) enum Fault {
     Unclosed(&'static str),
     /// A template whose meaning is not known; its first value was kept.
     UnknownTemplate(String),
+    /// A flag of what is no known country.
+    UnknownFlag(String),
 }
 
 pub(crate) fn plain(source: &str, faults: &mut Vec<Fault>) -> Plain {
-    if !source.bytes().any(|byte| matches!(byte, b'{' | b'[' | b'<' | b'&' | b'\'')) {
-        return Plain { text: spaced(source), bold: false, italic: false };
+    if source.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"{[<&'".contains(&byte)) {
+        return Plain::of_text(source);
     }
-    let mut pass = Pass { source, at: 0, out: String::with_capacity(source.len()), ..Pass::default() };
+    let mut pass = Pass { source, out: String::with_capacity(source.len()), ..Pass::default() };
     pass.run(faults);
-    Plain { text: spaced(&pass.out), bold: pass.saw_bold, italic: pass.saw_italic }
+    Plain::settle(&pass.out, &pass.notes.flags, pass.look, pass.notes.stands_for)
+}
+
+/// What a pass gathers beside the text.
+#[derive(Default)]
+struct Notes {
+    flags: Vec<&'static Country>,
+    stands_for: Vec<String>,
+}
+
+impl Notes {
+    /// The character for a country's flag.
+    fn flag(&mut self, country: &'static Country) -> Option<char> {
+        let flag = ink::flag(self.flags.len())?;
+        self.flags.push(country);
+        Some(flag)
+    }
+
+    fn stands_for(&mut self, meaning: &str, shown: &str) {
+        if !meaning.is_empty() && meaning != shown && self.stands_for.len() < plain::MAX_STANDS_FOR {
+            self.stands_for.push(meaning.to_owned());
+        }
+    }
 }
 
 #[derive(Default)]
@@ -47,10 +67,16 @@ struct Pass<'a> {
     at: usize,
     out: String,
     frames: Vec<Frame>,
-    bold: bool,
-    italic: bool,
-    saw_bold: bool,
-    saw_italic: bool,
+    notes: Notes,
+    look: Look,
+    /// Open `<sup>`, `<sub>` and `<small>`, and how many of the first two.
+    scripts: Vec<Script>,
+    raised: usize,
+    /// Open `<span>`, and whether each hides its text.
+    spans: Vec<bool>,
+    hidden: usize,
+    /// Open `[http://address text]`.
+    addresses: usize,
     /// No `</ref>` (or other end) is left; looking again would cost a pass each.
     no_ref_end: bool,
 }
@@ -77,7 +103,14 @@ impl Pass<'_> {
                     }
                     self.at += 1;
                 }
-                '[' if rest.starts_with("[http") => self.external(rest),
+                '[' if rest.starts_with("[http") || rest.starts_with("[//") => self.external(rest),
+                ']' if self.addresses > 0 => {
+                    self.addresses -= 1;
+                    self.at += 1;
+                }
+                '*' | '#' if self.frames.is_empty() && self.source[..self.at].ends_with('\n') => {
+                    self.at += rest.len() - rest.trim_start_matches(['*', '#', ':']).len();
+                }
                 '<' => self.tag(rest, faults),
                 '&' => self.entity(rest),
                 '\'' => self.quotes(rest),
@@ -96,12 +129,17 @@ impl Pass<'_> {
     }
 
     fn keep(&mut self, character: char) {
-        if !character.is_whitespace() {
-            self.saw_bold |= self.bold;
-            self.saw_italic |= self.italic;
-        }
-        self.out.push(character);
         self.at += character.len_utf8();
+        self.put(character);
+    }
+
+    fn put(&mut self, character: char) {
+        if self.hidden == 0 && is_text(character) {
+            if !character.is_whitespace() && self.raised == 0 {
+                self.look.shown();
+            }
+            self.out.push(character);
+        }
     }
 
     fn top(&self, template: bool) -> bool {
@@ -123,25 +161,24 @@ impl Pass<'_> {
         let ends = frame.parts[1..].iter().copied().chain([self.out.len()]);
         let parts: Vec<&str> =
             frame.parts.iter().zip(ends).map(|(&start, end)| self.out[start..end].trim()).collect();
-        let text = if frame.template { template(&parts, faults) } else { link(&parts) };
+        let text = match frame.template {
+            true => template(&parts, &mut self.notes, &mut self.look, faults),
+            false => link(&parts, &mut self.notes),
+        };
         self.out.truncate(frame.parts[0]);
-        if !text.trim().is_empty() {
-            self.saw_bold |= self.bold;
-            self.saw_italic |= self.italic;
-        }
         self.out.push_str(&text);
     }
 
-    /// `[http://address text]` prints its text.
+    /// `[http://address text]` prints its text: the address is passed over here, the bracket when it comes.
     fn external(&mut self, rest: &str) {
-        let line = &rest[..rest.find('\n').unwrap_or(rest.len()).min(ceil_boundary(rest, 2_000))];
-        match line.find(']') {
-            Some(end) => {
-                let text = line[1..end].split_once(' ').map_or("", |(_, text)| text);
-                self.out.push_str(text);
+        let window = &rest[..ceil_boundary(rest, 2_000)];
+        match window.find([' ', ']', '\n']) {
+            Some(end) if window[end..].starts_with(' ') => {
                 self.at += end + 1;
+                self.addresses += 1;
             }
-            None => self.keep('['),
+            Some(end) if window[end..].starts_with(']') => self.at += end + 1,
+            _ => self.keep('['),
         }
     }
 
@@ -155,43 +192,75 @@ impl Pass<'_> {
         let name: String =
             named.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         let closes_itself = window[..end].ends_with('/');
+        let opens = !closes_itself && !rest.starts_with("</");
         self.at += end + 1;
         match name.as_str() {
             "br" => self.out.push('\n'),
-            "nowiki" if !closes_itself && !rest.starts_with("</") => self.verbatim(),
-            "ref" if !closes_itself && !rest.starts_with("</") => {
+            "nowiki" if opens => self.verbatim(),
+            "ref" => {
+                if !rest.starts_with("</") {
+                    self.out.extend([Script::Mark.begin(), '*', Script::Mark.end()]);
+                }
                 let past = &self.source[self.at..];
-                match (!self.no_ref_end).then(|| past.find("</ref>")).flatten() {
+                match (opens && !self.no_ref_end).then(|| past.find("</ref>")).flatten() {
                     Some(end) => self.at += end + "</ref>".len(),
-                    None if self.no_ref_end => {}
+                    None if !opens || self.no_ref_end => {}
                     None => {
                         self.no_ref_end = true;
                         faults.push(Fault::Unclosed("<ref>"));
                     }
                 }
             }
+            "sup" => self.script(Script::Raised, opens),
+            "sub" => self.script(Script::Lowered, opens),
+            "small" => self.script(Script::Small, opens),
+            "b" | "strong" => self.look.bold = opens,
+            "i" | "em" => self.look.italic = opens,
+            "s" | "strike" | "del" => self.look.struck = opens,
+            "span" if opens => {
+                let hides = super::table::style::hides(&window[..end]);
+                self.spans.push(hides);
+                self.hidden += usize::from(hides);
+            }
+            "span" => self.hidden -= usize::from(self.spans.pop().unwrap_or(false)),
             _ => {}
         }
+    }
+
+    fn script(&mut self, script: Script, opens: bool) {
+        if opens {
+            self.scripts.push(script);
+            self.out.push(script.begin());
+        } else if let Some(script) = self.scripts.pop() {
+            self.raised -= usize::from(script != Script::Small);
+            return self.out.push(script.end());
+        } else {
+            return;
+        }
+        self.raised += usize::from(script != Script::Small);
     }
 
     fn verbatim(&mut self) {
         let past = &self.source[self.at..];
         if let Some(end) = (!self.no_ref_end).then(|| past.find("</nowiki>")).flatten() {
-            let inner = &past[..end];
-            self.saw_bold |= self.bold;
-            self.saw_italic |= self.italic;
-            self.out.push_str(&decoded(inner));
-            self.at += end + "</nowiki>".len();
+            let end = self.at + end;
+            while self.at < end {
+                let rest = &self.source[self.at..end];
+                match rest.chars().next() {
+                    Some('&') => self.entity(rest),
+                    Some(other) => self.keep(other),
+                    None => break,
+                }
+            }
+            self.at = end + "</nowiki>".len();
         }
     }
 
     fn entity(&mut self, rest: &str) {
-        let window = &rest[..ceil_boundary(rest, 12)];
-        let decoded = window.find(';').and_then(|end| Some((entity(&window[1..end])?, end + 1)));
-        match decoded {
-            Some((character, length)) => {
-                self.keep(character);
-                self.at = self.at - character.len_utf8() + length;
+        match entity::leading(rest) {
+            Some((text, length)) => {
+                text.chars().for_each(|character| self.put(character));
+                self.at += length;
             }
             None => self.keep('&'),
         }
@@ -208,8 +277,8 @@ impl Pass<'_> {
             _ => (run - 5, true, true),
         };
         self.out.extend(std::iter::repeat_n('\'', literal));
-        self.bold ^= bold;
-        self.italic ^= italic;
+        self.look.bold ^= bold;
+        self.look.italic ^= italic;
     }
 }
 
@@ -219,24 +288,6 @@ fn ceil_boundary(text: &str, at: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// White space of each line as single spaces; empty lines left out.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split('\n') {
-        let mut words = line.split_whitespace().peekable();
-        if words.peek().is_some() && !out.is_empty() {
-            out.push('\n');
-        }
-        while let Some(word) = words.next() {
-            out.push_str(word);
-            if words.peek().is_some() {
-                out.push(' ');
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -250,29 +301,77 @@ mod tests {
         plain.text
     }
 
+    fn with_codes(source: &str) -> String {
+        let plain = plain(source, &mut Vec::new());
+        coded(&plain.text, &plain.flags)
+    }
+
     #[test]
     fn templates_links_and_tags_become_what_they_print() {
         assert_eq!(
-            text("{{flagicon|USA}} [[Jim Doe|J. Doe]]<br />{{flagicon|Germany}} [[Hans]]"),
+            with_codes("{{flagicon|USA}} [[Jim Doe|J. Doe]]<br />{{flagicon|Germany}} [[Hans]]"),
             "USA J. Doe\nGER Hans"
         );
+        assert_eq!(text("{{flagicon|USA}} [[Hill Park]]"), "Hill Park");
         assert_eq!(text("{{Tooltip|Pos.|Position}}<ref name=x>{{cite web|url=a|b}}</ref>"), "Pos.");
         assert_eq!(text("{{nowrap|[[A & B]] {{small|(late)}}}}"), "A & B (late)");
         assert_eq!(text("{{convert|1.5|km|mi|abbr=on}} {{ubl|A|B}}"), "1.5 km A\nB");
         assert_eq!(text("{{Michelin}} a{{!}}b 1{{=}}2 &ndash; &#233;lan"), "Michelin a|b 1=2 – élan");
         assert_eq!(text("[[File:Flag.svg|20px]] [http://x.test The text] O'Connell"), "The text O'Connell");
         assert_eq!(text("<nowiki>'''A''' [[b]]</nowiki>"), "'''A''' [[b]]");
+        assert_eq!(text("<span style=\"display:none\">01</span>1 [http://x.test [[A]] b]."), "1 A b.");
     }
 
     #[test]
     fn bold_and_italic_are_marks_not_text() {
         let mut faults = Vec::new();
-        assert_eq!(plain("'''''20'''''", &mut faults), Plain { text: "20".into(), bold: true, italic: true });
-        assert_eq!(plain("''20''", &mut faults), Plain { text: "20".into(), bold: false, italic: true });
+        let look = |source, faults: &mut Vec<Fault>| {
+            let plain = plain(source, faults);
+            (plain.text, plain.bold, plain.italic, plain.label)
+        };
+        assert_eq!(look("'''''20'''''", &mut faults), ("20".to_owned(), true, true, true));
+        assert_eq!(look("''20''", &mut faults), ("20".to_owned(), false, true, false));
         assert_eq!(
-            plain("Johnny O'Connell", &mut faults),
-            Plain { text: "Johnny O'Connell".into(), ..Plain::default() }
+            look("Johnny O'Connell", &mut faults),
+            ("Johnny O'Connell".to_owned(), false, false, false)
         );
+        assert_eq!(look("<b>GT</b> cars", &mut faults), ("GT cars".to_owned(), true, false, false));
+        // What is bold in a mark makes no number bold.
+        assert_eq!(look("20<sup>'''''b'''''</sup>", &mut faults), ("20".to_owned(), false, false, false));
+        assert!(plain("<s>20</s>", &mut faults).struck);
+    }
+
+    #[test]
+    fn superscripts_and_small_print_are_marks_in_every_form() {
+        for (source, marks) in [
+            ("25<sup>1</sup>", vec!["1"]),
+            ("25{{sup|1}}", vec!["1"]),
+            ("25{{small|1}}", vec!["1"]),
+            ("25<small>1</small>", vec!["1"]),
+            ("25¹", vec!["1"]),
+            ("25<ref name=a/>", vec!["*"]),
+            ("25<ref>x</ref>{{efn|y}}", vec!["*", "*"]),
+            ("'''25'''<sup>'''P'''</sup>", vec!["P"]),
+            ("{{F1 race position|25|p|f}}", vec!["P", "F"]),
+        ] {
+            let plain = plain(source, &mut Vec::new());
+            assert_eq!(
+                (plain.text.as_str(), plain.marks),
+                ("25", marks.iter().map(|m| m.to_string()).collect())
+            );
+        }
+    }
+
+    #[test]
+    fn a_template_s_list_is_one_line_each() {
+        for source in [
+            "{{Plainlist|\n* {{flagicon|GBR}} Ann Archer\n* {{flagicon|GBR}} Ben Boyd\n}}",
+            "{{ubl|{{flagicon|GBR}} Ann Archer|{{flagicon|GBR}} Ben Boyd}}",
+            "{{plainlist}}\n* {{flagicon|GBR}} Ann Archer\n* {{flagicon|GBR}} Ben Boyd\n{{endplainlist}}",
+            "{{unbulleted list|{{flagathlete|Ann Archer|GBR}}|{{flagathlete|[[Ben Boyd]]|GBR}}}}",
+        ] {
+            assert_eq!(with_codes(source), "GBR Ann Archer\nGBR Ben Boyd", "{source}");
+        }
     }
 
     #[test]
@@ -287,9 +386,10 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_template_keeps_its_first_value_and_says_so() {
+    fn what_is_unknown_says_so() {
         let mut faults = Vec::new();
         assert_eq!(plain("{{Strange|x=1|value|other}}", &mut faults).text, "value");
-        assert_eq!(faults, [Fault::UnknownTemplate("Strange".into())]);
+        assert_eq!(plain("{{flagicon|Atlantis}} Name", &mut faults).text, "Name");
+        assert_eq!(faults, [Fault::UnknownTemplate("Strange".into()), Fault::UnknownFlag("Atlantis".into())]);
     }
 }

@@ -1,30 +1,38 @@
-//! Rows of cells into a grid: attributes read, spans resolved, markup unwrapped.
+//! Rows of cells into a grid: spans resolved, content joined, headers recognised.
 
-use super::super::findings::Findings;
-use super::super::markup::{self, Fault};
-use super::source::{RawCell, RawRow};
-use super::{Cell, Form, Row, Slot, Table};
+use super::raw::{Piece, RawCell, RawRow, RawTable};
+use super::{Cell, Form, Row, RowKind, Slot, Table};
+use crate::pages::findings::Findings;
+use crate::pages::markup::{Fault, Plain, as_read};
+use crate::pages::statements::Text;
 use parcferme_core::Diagnostic;
 
 /// Columns beyond this are not a table of results.
-const MAX_COLUMNS: usize = 120;
-/// Rows that one cell may span.
-const MAX_ROWSPAN: usize = 200;
+pub(crate) const MAX_COLUMNS: usize = 200;
+/// Rows that one cell may span: as many as HTML allows.
+pub(crate) const MAX_ROWSPAN: usize = 65_534;
 /// Slots of one table: bounds what spans can multiply.
 pub(super) const MAX_SLOTS: usize = 1 << 20;
 
-pub(super) fn grid(line: u32, form: Form, raw: Vec<RawRow>, findings: &mut Findings) -> Table {
-    let mut table = Table { line, form, rows: Vec::new(), cells: Vec::new() };
+pub(super) fn grid(raw: RawTable, findings: &mut Findings) -> Table {
+    let mut table =
+        Table { line: raw.line, form: raw.form, caption: raw.caption, rows: Vec::new(), cells: Vec::new() };
+    let mut heads = Vec::new();
     // For each column the cell that still reaches down, and through how many rows.
     let mut reaching: Vec<Option<(Slot, usize)>> = Vec::new();
-    let mut slots_used = 0;
-    for row in raw.into_iter().filter(|row| !row.cells.is_empty()) {
+    let (mut slots_used, mut too_wide) = (0, None);
+    for mut row in raw.rows.into_iter().filter(|row| !row.cells.is_empty()) {
         let mut slots = Vec::with_capacity(row.cells.len());
-        for source in &row.cells {
+        for source in std::mem::take(&mut row.cells) {
             reach_down(&mut reaching, &mut slots, false);
-            let cell = read_cell(source, &row, findings);
+            let cell = cell(source, &row);
             let index = table.cells.len();
-            for part in 0..cell.colspan.min(MAX_COLUMNS.saturating_sub(slots.len())) {
+            let room = MAX_COLUMNS.saturating_sub(slots.len());
+            if room == 0 {
+                too_wide.get_or_insert(cell.line);
+                continue;
+            }
+            for part in 0..cell.colspan.min(room) {
                 if reaching.len() <= slots.len() {
                     reaching.resize(slots.len() + 1, None);
                 }
@@ -37,19 +45,31 @@ pub(super) fn grid(line: u32, form: Form, raw: Vec<RawRow>, findings: &mut Findi
         reach_down(&mut reaching, &mut slots, true);
         slots_used += slots.len();
         if slots_used > MAX_SLOTS {
-            let place = findings.place(row.line, "");
-            findings.push(
-                Diagnostic::error("PF0111", "table is too large")
-                    .at(place)
-                    .found(format!("more than {MAX_SLOTS} places in its grid"))
-                    .expected("a table of results")
-                    .help("give one season's page, not a collection"),
-            );
+            too_large(row.line, format!("more than {MAX_SLOTS} places in its grid"), findings);
             break;
         }
-        table.rows.push(Row { line: row.line, slots });
+        heads.push(row.head);
+        table.rows.push(Row { line: row.line, kind: RowKind::Body, slots });
     }
+    if let Some(line) = too_wide {
+        too_large(line, format!("a row of more than {MAX_COLUMNS} columns"), findings);
+    }
+    trim(&mut table);
+    title_row(&mut table, &mut heads);
+    kinds(&mut table, &heads);
+    ragged(&table, findings);
     table
+}
+
+fn too_large(line: u32, found: String, findings: &mut Findings) {
+    let place = findings.place(line, "");
+    findings.push(
+        Diagnostic::error("PF0111", "table is too large")
+            .at(place)
+            .found(found)
+            .expected(format!("at most {MAX_COLUMNS} columns and {MAX_SLOTS} places"))
+            .help("give one season's page, not a collection"),
+    );
 }
 
 /// Fills the places that cells from above cover: up to the next free column, or to the row's end.
@@ -70,22 +90,143 @@ fn reach_down(reaching: &mut [Option<(Slot, usize)>], slots: &mut Vec<Slot>, to_
 
 const NOTHING: Slot = Slot { cell: usize::MAX, from_above: false, from_left: false };
 
-fn read_cell(raw: &RawCell, row: &RawRow, findings: &mut Findings) -> Cell {
-    let (stated, source) = attributes(&raw.source);
-    let mut faults = Vec::new();
-    let plain = markup::plain(source, &mut faults);
-    for fault in faults {
-        report(fault, raw.line, source, findings);
+fn cell(raw: RawCell, row: &RawRow) -> Cell {
+    let mut plain = Plain::default();
+    for piece in raw.pieces {
+        match piece {
+            Piece::Paragraph(_, piece) | Piece::Item(_, piece) => plain.append(piece),
+            Piece::Heading(_, text) => plain.append(Plain::of_text(&text.text)),
+            Piece::Table(_) => {}
+        }
     }
+    plain.take_daggers();
+    let read = as_read(&plain.text);
+    let text = match read {
+        std::borrow::Cow::Owned(read) => {
+            plain.flags.iter_mut().for_each(|flag| flag.at = moved(&plain.text, &read, flag.at));
+            read
+        }
+        std::borrow::Cow::Borrowed(_) => plain.text,
+    };
+    let look = raw.style;
     Cell {
         line: raw.line,
-        text: plain.text,
+        text,
+        marks: plain.marks,
+        flags: plain.flags,
         header: raw.header,
-        bold: plain.bold || row.bold || bold_style(stated),
-        italic: plain.italic,
-        background: background(stated).or_else(|| row.background.clone()),
-        rowspan: span(stated, "rowspan", MAX_ROWSPAN),
-        colspan: span(stated, "colspan", MAX_COLUMNS),
+        bold: plain.bold || row.style.bold || look.bold,
+        italic: plain.italic || row.style.italic || look.italic,
+        struck: plain.struck || row.style.struck || look.struck,
+        background: look.background.or_else(|| row.style.background.clone()),
+        rowspan: raw.rowspan.clamp(1, MAX_ROWSPAN),
+        colspan: raw.colspan.max(1),
+        stands_for: plain.stands_for,
+    }
+}
+
+/// Where a place in a text is after its numbers were rewritten: as far from the end, if the end is the same.
+fn moved(before: &str, after: &str, at: usize) -> usize {
+    let tail = &before.as_bytes()[at.min(before.len())..];
+    match after.as_bytes().ends_with(tail) {
+        true => after.len() - tail.len(),
+        false => at.min(after.len()),
+    }
+}
+
+/// Columns in which no cell begins are none: a cell spans beyond the table's edge.
+fn trim(table: &mut Table) {
+    let begins = |row: &Row| row.slots.iter().rposition(|slot| !slot.from_left && slot.cell != usize::MAX);
+    let width = table.rows.iter().filter_map(begins).max().map_or(0, |last| last + 1);
+    for row in &mut table.rows {
+        row.slots.truncate(width);
+    }
+}
+
+/// Whether one cell covers a whole row of a table that is wider.
+fn across(table: &Table, row: &Row) -> bool {
+    let width = table.columns();
+    width > 2
+        && row.slots.len() == width
+        && row.slots.iter().skip(1).all(|slot| slot.from_left)
+        && row.slots.first().is_some_and(|slot| !slot.from_above)
+}
+
+/// A first row of one cell across is the table's title, unless it has another.
+fn title_row(table: &mut Table, heads: &mut Vec<bool>) {
+    let Some(first) = table.rows.first().filter(|_| table.form == Form::Marked && table.rows.len() > 2)
+    else {
+        return;
+    };
+    if table.caption.is_some() || !across(table, first) {
+        return;
+    }
+    let Some(cell) = first.slots.first().and_then(|slot| table.cells.get(slot.cell)) else { return };
+    if cell.rowspan > 1 || cell.text.is_empty() {
+        return;
+    }
+    table.caption = Some(Text { line: cell.line, text: cell.text.replace('\n', " ") });
+    table.rows.remove(0);
+    heads.remove(0);
+}
+
+fn kinds(table: &mut Table, heads: &[bool]) {
+    let headed = |row: &Row| {
+        row.slots.iter().all(|slot| table.cells.get(slot.cell).is_none_or(|cell| cell.header))
+            && row.slots.iter().any(|slot| slot.cell != usize::MAX)
+    };
+    let mut top = match table.form {
+        Form::Flat => usize::from(!table.rows.is_empty()),
+        Form::Marked => table.rows.iter().zip(heads).take_while(|(row, head)| **head || headed(row)).count(),
+    };
+    if top == table.rows.len() && top > 1 {
+        // Every cell is marked as a header: the first row, and those that its cells reach into.
+        let reaches = table.rows[0].slots.iter().filter_map(|slot| table.cells.get(slot.cell));
+        let reaches = reaches.filter(|cell| cell.rowspan < top).map(|cell| cell.rowspan).max();
+        top = reaches.unwrap_or(1).max(1);
+    }
+    let texts = |row: &Row| -> Vec<&str> {
+        let text = |slot: &Slot| table.cells.get(slot.cell).map_or("", |cell| cell.text.as_str());
+        row.slots.iter().map(text).collect()
+    };
+    let header: Vec<Vec<&str>> = table.rows.iter().take(top.max(1)).map(texts).collect();
+    let kinds: Vec<RowKind> = table
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| match index {
+            index if index < top => RowKind::Head,
+            0 => RowKind::Body,
+            _ if across(table, row) => RowKind::Across,
+            _ if header.contains(&texts(row)) => RowKind::HeadAgain,
+            _ => RowKind::Body,
+        })
+        .collect();
+    for (row, kind) in table.rows.iter_mut().zip(kinds) {
+        row.kind = kind;
+    }
+}
+
+/// Rows that have more or fewer cells than the header, although spans are stated.
+fn ragged(table: &Table, findings: &mut Findings) {
+    let header = table.header_rows().max(1) - 1;
+    let Some(header) = table.rows.get(header).filter(|_| table.form == Form::Marked) else { return };
+    for row in table.rows.iter().skip(table.header_rows().max(1)) {
+        let whole =
+            row.slots.len() == header.slots.len() && row.slots.iter().all(|slot| slot.cell != usize::MAX);
+        if whole || row.kind == RowKind::Across {
+            continue;
+        }
+        let cells = row.slots.iter().filter(|slot| slot.cell != usize::MAX).count();
+        let shown = row.slots.first().and_then(|slot| table.cells.get(slot.cell));
+        let place = findings.place(row.line, shown.map_or("", |cell| cell.text.as_str()));
+        findings.push(
+            Diagnostic::warning("PF0109", "table row has another number of cells than its header")
+                .at(place)
+                .found(format!("{cells} columns"))
+                .expected(format!("{} columns, as in line {}", header.slots.len(), header.line))
+                .help("compare the row with the published page"),
+        );
     }
 }
 
@@ -108,44 +249,11 @@ pub(crate) fn report(fault: Fault, line: u32, source: &str, findings: &mut Findi
                 .found(format!("{{{{{name}}}}}"))
                 .expected("a flag, tooltip, sort or small-print template")
         }
-    });
-}
-
-/// Parts a cell's source into attributes and content.
-fn attributes(source: &str) -> (&str, &str) {
-    let bytes = source.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'|' => return (&source[..at], &source[at + 1..]),
-            b'[' | b'{' | b'<' | b'\n' => break,
-            _ => {}
+        Fault::UnknownFlag(name) => {
+            Diagnostic::note("PF0140", format!("flag \"{name}\" is of no known country: it was left out"))
+                .at(place)
+                .found(name)
+                .expected("a country's name in English, or its Olympic or ISO code of three letters")
         }
-    }
-    ("", source)
-}
-
-/// The value of an attribute such as `rowspan=2` or `rowspan="2"`.
-fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
-    let at = attributes.to_ascii_lowercase().find(name)?;
-    let value = attributes.get(at + name.len()..)?.trim_start().strip_prefix('=')?.trim_start();
-    match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next(),
-        _ => value.split_whitespace().next(),
-    }
-}
-
-fn span(attributes: &str, name: &str, most: usize) -> usize {
-    attribute(attributes, name).and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, most)
-}
-
-pub(super) fn bold_style(attributes: &str) -> bool {
-    attribute(attributes, "style").is_some_and(|style| style.replace(' ', "").contains("font-weight:bold"))
-}
-
-pub(super) fn background(attributes: &str) -> Option<String> {
-    let stated = attribute(attributes, "style").and_then(|style| {
-        let declaration = style.split(';').find(|part| part.trim_start().starts_with("background"))?;
-        declaration.split_once(':').map(|(_, value)| value)
     });
-    stated.or_else(|| attribute(attributes, "bgcolor")).map(|value| value.trim().to_lowercase())
 }

@@ -1,31 +1,60 @@
-//! Tables of both forms, wikitext and flattened pipe rows, into one grid with spans resolved.
+//! Tables of every form into one grid with spans resolved.
 
 mod grid;
-mod source;
+pub(crate) mod layout;
+mod pipes;
+pub(crate) mod purpose;
+pub(crate) mod raw;
+pub(crate) mod style;
+mod wikitext;
 
-pub(crate) use grid::report;
-pub(crate) use source::{Builder, Step};
+pub(crate) use grid::{MAX_COLUMNS, MAX_ROWSPAN, report};
+pub(crate) use pipes::{Pipes, is_rule};
+pub(crate) use wikitext::{Step, Wikitext, unclosed};
+
+use super::markup::ink::Flag;
+use super::statements::Text;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// `{| ... |}`: spans are stated.
-    Wikitext,
-    /// `| a | b |`: spans were lost, rows are padded at their end.
-    Pipes,
+    /// HTML and wikitext: spans and header cells are stated.
+    Marked,
+    /// `| a | b |`: spans were lost, rows are padded at their end, the first row is the header.
+    Flat,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cell {
     pub line: u32,
-    /// Text without markup; `\n` where the cell breaks a line.
+    /// Text without markup, marks and flags; `\n` where the cell breaks a line. Fractions are exact numbers (`5.5`),
+    /// a true minus is `-`.
     pub text: String,
+    /// Raised letters, references, daggers and joined small print: `1` of `26<sup>1</sup>`.
+    pub marks: Vec<String>,
+    /// Flags, each with the place in the text where its name begins.
+    pub flags: Vec<Flag>,
     pub header: bool,
     pub bold: bool,
     pub italic: bool,
+    pub struck: bool,
     /// Background colour as stated, lower case, such as `#ffffbf`.
     pub background: Option<String>,
     pub rowspan: usize,
     pub colspan: usize,
+    /// What the cell's abbreviations and links mean: `Position` of `Pos`, a race's page of `SEB`.
+    pub stands_for: Vec<String>,
+}
+
+impl Cell {
+    /// The text with the code of each flag before its name, as flattened pages print it: `USA Jim Doe`.
+    pub fn coded(&self) -> String {
+        super::markup::coded(&self.text, &self.flags)
+    }
+
+    /// Whether a dagger stands beside the text.
+    pub fn has_dagger(&self) -> bool {
+        self.marks.iter().any(|mark| mark.starts_with(['†', '‡']))
+    }
 }
 
 /// One place of the grid: which cell covers it, and whether the cell began in a row above.
@@ -36,9 +65,23 @@ pub(crate) struct Slot {
     pub from_left: bool,
 }
 
+/// What a row is by its form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RowKind {
+    /// A header at the top.
+    Head,
+    /// The header again, between rows or at the foot.
+    HeadAgain,
+    /// One cell across the whole table: `Did not finish`.
+    Across,
+    #[default]
+    Body,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     pub line: u32,
+    pub kind: RowKind,
     pub slots: Vec<Slot>,
 }
 
@@ -46,6 +89,8 @@ pub(crate) struct Row {
 pub(crate) struct Table {
     pub line: u32,
     pub form: Form,
+    /// Its caption; or a title in its first row, or a bold line just above it.
+    pub caption: Option<Text>,
     pub rows: Vec<Row>,
     pub cells: Vec<Cell>,
 }
@@ -69,19 +114,9 @@ impl Table {
         self.rows.iter().map(|row| row.slots.len()).max().unwrap_or(0)
     }
 
-    /// Rows at the top that hold only header cells; of pipe rows, which mark none, the first.
+    /// Rows at the top that are its header.
     pub fn header_rows(&self) -> usize {
-        match self.form {
-            Form::Pipes => usize::from(!self.rows.is_empty()),
-            Form::Wikitext => {
-                self.rows.iter().take_while(|row| self.own_cells(row).all(|cell| cell.header)).count()
-            }
-        }
-    }
-
-    /// The cells that begin in this row or reach into it.
-    fn own_cells<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = &'a Cell> {
-        row.slots.iter().filter_map(|slot| self.cells.get(slot.cell))
+        self.rows.iter().take_while(|row| row.kind == RowKind::Head).count()
     }
 
     /// The first row as one line of text.
@@ -106,89 +141,4 @@ pub(crate) fn header_key(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::findings::Findings;
-    use super::grid::MAX_SLOTS;
-    use super::*;
-    use parcferme_core::Diagnostic;
-
-    fn wikitext(source: &str) -> (Table, Vec<Diagnostic>) {
-        let mut findings = Findings::new("page");
-        let mut builder = Builder::wikitext(1);
-        let mut closed = false;
-        for (index, line) in source.lines().enumerate() {
-            closed |= builder.wikitext_line(index as u32 + 2, line, &mut findings) == Step::Ended;
-        }
-        (builder.finish(closed, &mut findings), findings.finish())
-    }
-
-    fn texts(table: &Table) -> Vec<Vec<&str>> {
-        (0..table.rows.len())
-            .map(|row| (0..table.rows[row].slots.len()).map(|column| table.text(row, column)).collect())
-            .collect()
-    }
-
-    #[test]
-    fn spans_are_resolved_into_a_grid() {
-        let (table, diagnostics) = wikitext(
-            "|-\n! rowspan=2 | Pos !! Chassis !! rowspan=\"2\" | Laps\n|-\n! Engine\n|-\n| rowspan=2 | 1\n| A || rowspan=2 | 99\n|-\n| B\n|-\n| colspan=3 | Source\n|}",
-        );
-        assert_eq!(diagnostics, []);
-        assert_eq!(
-            texts(&table),
-            [
-                ["Pos", "Chassis", "Laps"],
-                ["Pos", "Engine", "Laps"],
-                ["1", "A", "99"],
-                ["1", "B", "99"],
-                ["Source"; 3]
-            ]
-        );
-        assert_eq!(table.header_rows(), 2);
-        assert!(table.own(3, 0).is_none());
-        assert_eq!(table.own(3, 1).unwrap().line, 10);
-        assert!(table.own(4, 1).is_none());
-    }
-
-    #[test]
-    fn marks_and_colours_are_kept() {
-        let (table, _) = wikitext(
-            "|- style=\"font-weight:bold\"\n| A\n|-\n| align=center style=\"background:#FFFFBF;\" | '''20'''\n| bgcolor=#DFDFDF | ''16''\n|}",
-        );
-        assert!(table.cell(0, 0).unwrap().bold);
-        let (gold, silver) = (table.cell(1, 0).unwrap(), table.cell(1, 1).unwrap());
-        assert_eq!(
-            (gold.background.as_deref(), gold.bold, gold.text.as_str()),
-            (Some("#ffffbf"), true, "20")
-        );
-        assert_eq!((silver.background.as_deref(), silver.italic), (Some("#dfdfdf"), true));
-    }
-
-    #[test]
-    fn a_template_or_link_keeps_its_bars_and_an_open_one_does_not_swallow_the_row() {
-        let (table, diagnostics) =
-            wikitext("|-\n| {{flagicon|USA}} [[A|B]] || C\n|-\n| {{flagicon|USA B || C\n|}");
-        assert_eq!(texts(&table), [["USA B", "C"], ["{{flagicon|USA B", "C"]]);
-        assert_eq!(diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["PF0112"]);
-    }
-
-    #[test]
-    fn a_short_row_under_a_span_keeps_its_columns() {
-        let (table, _) = wikitext("|-\n| A || B || rowspan=3 | C\n|-\n| D\n|-\n| E || F\n|}");
-        assert_eq!(texts(&table), [["A", "B", "C"], ["D", "", "C"], ["E", "F", "C"]]);
-    }
-
-    #[test]
-    fn a_table_that_is_not_closed_is_an_error() {
-        let (_, diagnostics) = wikitext("|-\n| A");
-        assert_eq!(diagnostics[0].id, "PF0105");
-    }
-
-    #[test]
-    fn spans_cannot_multiply_without_end() {
-        let source = format!("|-\n{}", "| colspan=100 rowspan=200 | x\n|-\n".repeat(20_000));
-        let (table, diagnostics) = wikitext(&source);
-        assert!(table.rows.iter().map(|row| row.slots.len()).sum::<usize>() <= MAX_SLOTS);
-        assert!(diagnostics.iter().any(|d| d.id == "PF0111"));
-    }
-}
+mod tests;

@@ -183,7 +183,11 @@ impl Situation {
         for (name, expected) in &self.decided {
             let table = computed(season, rules, name).expect("a table");
             let after = decided_after(season, rules, &table).and_then(|round| season.rounds[round].number);
-            differences.compare(&format!("{name} decided after"), expected, &after.unwrap_or(0));
+            differences.compare(
+                &format!("{name} decided after"),
+                expected,
+                &after.map_or(0, |number| number.0),
+            );
         }
     }
 

@@ -30,9 +30,9 @@ fn against(document: &str, comparison: &Comparison) -> wire::Against {
         wire::DifferenceReason { kind: reason.word(), text: reason.sentence(), ms, laps, cars: by.to_vec() }
     };
     let differences = comparison.differences.iter().map(|difference| wire::Difference {
-        number: difference.number.clone(),
-        timed_position: difference.timed_position,
-        published_position: difference.published_position,
+        number: difference.number.to_string(),
+        timed_position: difference.timed_position.map(u32::from),
+        published_position: difference.published_position.map(u32::from),
         reasons: difference.reasons.iter().map(reason).collect(),
         line: difference.line,
     });

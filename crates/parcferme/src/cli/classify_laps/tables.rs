@@ -1,6 +1,7 @@
 //! The report as a sheet: the classification first, then what was asked for.
 
 use super::{Options, Report};
+use parcferme_core::numbers::Position;
 use parcferme_core::timing::official::Comparison;
 use parcferme_core::timing::{SessionKind, TimedSession};
 use parcferme_publish::sheet::timing::{Timed, TimingSheet};
@@ -42,7 +43,7 @@ pub fn sheet(report: &Report, options: &Options, alone: bool) -> Sheet {
 }
 
 fn against(timed: &TimedSession, document: &str, comparison: &Comparison) -> Table {
-    let place = |position: Option<u32>| match position {
+    let place = |position: Option<Position>| match position {
         Some(position) => Cell::whole(i64::from(position)),
         None => Cell::valued(Value::Empty, "-"),
     };

@@ -3,6 +3,7 @@
 use super::{Timed, count, time};
 use crate::sheet::classification::laps_word;
 use crate::sheet::{Cell, Column, Group, Row, Table};
+use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::outcome::Gap;
 use parcferme_core::season::Status;
 use parcferme_core::timing::correction::{Applied, Corrected, Correction};
@@ -15,7 +16,7 @@ pub(super) fn table(timed: &Timed) -> Table {
     let by_best = session.order.taken.kind == SessionKind::BestLap;
     let rows: Vec<&Timing> = session.rows(timed.only.as_deref()).collect();
     let gap = |gap: Option<Gap>| Cell::text(gap.map_or_else(String::new, |gap| gap.to_string()));
-    let place = |place: Option<u32>| place.map_or_else(Cell::empty, count);
+    let place = |place: Option<Position>| place.map_or_else(Cell::empty, count);
     let cells = |row: &&Timing| {
         let car = timed.laps.car(row.car);
         let status = session.status(row);
@@ -40,7 +41,7 @@ pub(super) fn table(timed: &Timed) -> Table {
             cells.push(best);
         }
         cells.push(count(u32::try_from(stops).unwrap_or(u32::MAX)));
-        Row { cells, stressed: row.class_position == Some(1), ..Row::default() }
+        Row { cells, stressed: row.class_position == Some(Position::FIRST), ..Row::default() }
     };
     let right = |key: &str, head: &str, full: &str| Column::new(key, head).right().full(full);
     let mut columns = vec![
@@ -152,7 +153,7 @@ fn notes(timed: &Timed, rows: &[&Timing]) -> Vec<String> {
     }
     for pair in rows.windows(2) {
         let level = |own: &Timing| match (by_best, own.best) {
-            (true, best) => best.map(|best| (0, best.time, best.rest)),
+            (true, best) => best.map(|best| (Laps(0), best.time, best.rest)),
             (false, _) => own.elapsed.map(|at| (own.laps, at, own.elapsed_rest)),
         };
         let (Some(ahead), Some(own)) = (level(pair[0]), level(pair[1])) else { continue };

@@ -151,17 +151,16 @@ impl<'a> Timed<'a> {
     fn group(&self, car: CarIndex, rows: Vec<Row>) -> Group {
         let own = self.laps.car(car);
         let vehicle = if own.vehicle.is_empty() { &own.manufacturer } else { &own.vehicle };
-        let parts: Vec<&str> = [&own.number, &own.team, vehicle, &own.class]
+        let parts: Vec<&str> = [own.number.as_str(), &own.team, vehicle, &own.class]
             .into_iter()
-            .map(String::as_str)
             .filter(|t| !t.is_empty())
             .collect();
         Group { heading: parts.join("  ·  "), class: self.class_of(car), rows }
     }
 }
 
-fn count(number: u32) -> Cell {
-    Cell::whole(i64::from(number))
+fn count(number: impl Into<i64>) -> Cell {
+    Cell::whole(number.into())
 }
 
 fn time(time: Option<Millis>) -> Cell {

@@ -1,0 +1,111 @@
+//! A published page, read by what it says: the reader of pages makes a small season of it, whose facts go on from here.
+
+use super::form::File;
+use super::said::{Event, Feat, Kind, Left, Said, Session};
+use crate::folder::{Folder, Origin, ResultRecord, RoundRecord};
+use crate::import::{self, Document};
+use crate::pages::{self, PageKind};
+use parcferme_core::Diagnostic;
+
+/// Whether a page's reader finds something of its kinds in the file.
+pub(super) fn is_page(file: &File<'_>) -> bool {
+    pages::read(file.name, file.bytes).0.kind != PageKind::Unknown
+}
+
+/// What pages say, read together: one proves what another damaged. One [`Said`] a page, in their order; none where pages
+/// contradict each other on what they are about.
+pub(super) fn read(files: &[File<'_>]) -> (Vec<Said>, Vec<Diagnostic>) {
+    let documents: Vec<Document<'_>> =
+        files.iter().map(|file| Document { name: file.name, bytes: file.bytes }).collect();
+    let made = import::import(&documents, &Folder::default());
+    let Some(folder) = made.folder else { return (Vec::new(), made.diagnostics) };
+    let said = files.iter().enumerate().map(|(at, file)| {
+        let first = at == 0;
+        let own = |from: &[Origin]| match from.first() {
+            Some(from) => from.document == file.name,
+            None => first,
+        };
+        let record = folder.documents.iter().find(|own| own.name == file.name);
+        let open = made.report.open.iter().filter(|note| match note.places.first() {
+            Some(place) => place.document == file.name,
+            None => first,
+        });
+        Said {
+            document: file.name.to_owned(),
+            title: record.map(|own| own.title.clone()).unwrap_or_default(),
+            taken_for: "a page of a season or a race".to_owned(),
+            series: folder.name.trim_start_matches(&folder.label()).trim().to_owned(),
+            year: (folder.year != 0).then_some(folder.year),
+            calendar: folder.rounds.iter().filter(|round| own(&round.from)).map(event).collect(),
+            sessions: sessions(&folder, &own),
+            entries: folder.entries.iter().filter(|entry| own(&entry.from)).cloned().collect(),
+            tables: folder
+                .published
+                .iter()
+                .filter(|table| own(table.lines.first().map_or(&[], |line| &line.from)))
+                .cloned()
+                .collect(),
+            stated: folder.stated.iter().filter(|stated| own(&stated.from)).cloned().collect(),
+            statistics: folder.statistics.iter().filter(|statistic| own(&statistic.from)).cloned().collect(),
+            class_winners: folder.class_winners.iter().filter(|winner| own(&winner.from)).cloned().collect(),
+            left: open
+                .map(|note| Left {
+                    what: note.what.clone(),
+                    why: note.evidence.clone(),
+                    line: note.places.first().map_or(0, |place| place.line),
+                })
+                .collect(),
+            ..Said::default()
+        }
+    });
+    (said.collect(), made.diagnostics)
+}
+
+fn event(round: &RoundRecord) -> Event {
+    Event {
+        round: round.number,
+        id: round.event.clone(),
+        name: round.name.clone(),
+        circuit: round.circuit.clone(),
+        date: round.date,
+        length: round.length,
+        status: round.status,
+        from: round.from.clone(),
+    }
+}
+
+fn sessions(folder: &Folder, own: &dyn Fn(&[Origin]) -> bool) -> Vec<Session> {
+    let of = |(&(number, ref id), rows): (&(u32, String), &Vec<_>)| {
+        let round = folder.rounds.iter().find(|round| round.number == Some(number))?;
+        let feats = folder.feats.iter().filter(|own| own.round == number && own.session == *id);
+        Some(Session {
+            event: event(round),
+            kind: kind(id),
+            id: id.clone(),
+            rows: rows.clone(),
+            feats: feats
+                .map(|own| Feat {
+                    feat: own.feat.clone(),
+                    number: own.number.clone(),
+                    class: own.class.clone(),
+                    driver: own.driver.clone(),
+                    time: own.time,
+                    line: own.from.first().map_or(0, |from| from.line),
+                })
+                .collect(),
+            ..Session::default()
+        })
+    };
+    let is_own = |rows: &[ResultRecord]| own(rows.first().map_or(&[], |row| &row.from));
+    folder.results.iter().filter(|(_, rows)| is_own(rows)).filter_map(of).collect()
+}
+
+fn kind(id: &str) -> Kind {
+    if id.starts_with("qualifying") {
+        Kind::Qualifying
+    } else if id.starts_with("practice") || id.starts_with("warm") {
+        Kind::Practice
+    } else {
+        Kind::Race
+    }
+}

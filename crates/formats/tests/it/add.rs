@@ -1,0 +1,196 @@
+//! Adding files to a season folder: which round they go to, and what becomes of two documents that tell of one session.
+
+use crate::pages::seed_files;
+use parcferme_core::Severity;
+use parcferme_core::season::Date;
+use parcferme_formats::folder::{Folder, digest};
+use parcferme_formats::import::{Document, import};
+use parcferme_formats::intake::{self, Added, Said, Wish};
+use parcferme_formats::names::Kind;
+use std::collections::BTreeMap;
+
+/// Adds texts to a folder.
+fn add_to(existing: &Folder, files: &[(&str, &str)], wish: &Wish) -> Added {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let read = intake::read(&files);
+    assert_eq!(read.unknown, Vec::<String>::new());
+    intake::add(read.said, &|name| of_name(&files, name), existing, wish)
+}
+
+fn of_name(files: &[(&str, &[u8])], name: &str) -> String {
+    digest(files.iter().find(|own| own.0 == name).unwrap().1)
+}
+
+fn ids(added: &Added) -> Vec<&str> {
+    added.diagnostics.iter().map(|own| own.id).collect()
+}
+
+fn round(number: u32) -> Wish {
+    Wish { round: Some(number), ..Wish::default() }
+}
+
+const RESULTS: &str =
+    "Pos,No,Class,Driver,Laps,Time\n1,7,GT,Ann Archer,10,10:00.000\n2,8,GT,Ben Boyd,10,+3.5\n";
+
+#[test]
+fn the_real_pages_give_by_this_door_what_an_import_gives() {
+    let Some(seeds) = seed_files() else { return };
+    let files: Vec<(&str, &[u8])> =
+        seeds.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let read = intake::read(&files);
+    assert_eq!(read.unknown, Vec::<String>::new());
+    let added = intake::add(read.said, &|name| of_name(&files, name), &Folder::default(), &Wish::default());
+    let folder = added.folder.unwrap();
+    let documents: Vec<Document> = files.iter().map(|&(name, bytes)| Document { name, bytes }).collect();
+    let imported = import(&documents, &Folder::default()).folder.unwrap();
+    assert_eq!(folder.results, imported.results);
+    assert_eq!(folder.rounds, imported.rounds);
+    assert_eq!(folder.published, imported.published);
+    assert_eq!(folder.statistics, imported.statistics);
+    assert_eq!(folder.class_winners.len(), imported.class_winners.len());
+    assert_eq!(folder.entries.len(), imported.entries.len());
+    // Spellings of teams and drivers that the import takes for one, and for two, are so by this door.
+    let by_add = |kind, text: &str| {
+        folder.names.find(kind, text).map_or_else(|| text.to_owned(), |own| own.id.clone())
+    };
+    for kind in [Kind::Team, Kind::Driver] {
+        let of_kind = || imported.names.clusters.iter().filter(|own| own.kind == kind);
+        let mut ids = BTreeMap::new();
+        for cluster in of_kind() {
+            for spelling in &cluster.spellings {
+                let standing = ids.entry(by_add(kind, &spelling.text)).or_insert(&cluster.id);
+                assert_eq!(*standing, &cluster.id, "{} is one with another", spelling.text);
+            }
+        }
+        let apart: usize = ids.len() - of_kind().count();
+        assert!(apart <= 1, "{apart} {} fell into two", kind.word());
+    }
+}
+
+#[test]
+fn a_file_that_does_not_say_its_round_is_a_question() {
+    let added = add_to(&Folder::default(), &[("a.csv", RESULTS)], &Wish::default());
+    assert_eq!(ids(&added), ["PF1003"]);
+    assert!(added.folder.is_none());
+    let added = add_to(&Folder::default(), &[("a.csv", RESULTS)], &round(3));
+    let folder = added.folder.unwrap();
+    let rows = &folder.results[&(3, "race".to_owned())];
+    assert_eq!((rows.len(), rows[1].time.unwrap().to_string().as_str()), (2, "10:03.500"));
+    assert_eq!((rows[0].from[0].document.as_str(), rows[0].from[0].line), ("a.csv", 2));
+    assert_eq!(folder.classes.len(), 1);
+    assert_eq!(folder.documents[0].name, "a.csv");
+}
+
+#[test]
+fn the_same_file_again_changes_nothing_and_another_of_its_name_is_refused() {
+    let folder = add_to(&Folder::default(), &[("a.csv", RESULTS)], &round(1)).folder.unwrap();
+    let again = add_to(&folder, &[("b.csv", RESULTS)], &round(2));
+    assert_eq!(again.account[0].went, ["nothing new: it is a.csv, which was added before"]);
+    assert_eq!(again.folder.unwrap().write(), folder.write());
+    let other = add_to(&folder, &[("a.csv", "Pos,No\n1,9\n")], &round(2));
+    assert_eq!(ids(&other), ["PF1006"]);
+    assert!(other.folder.is_none());
+}
+
+#[test]
+fn a_second_document_of_a_session_fills_what_is_open_and_is_told_where_it_differs() {
+    let folder = add_to(&Folder::default(), &[("a.csv", RESULTS)], &round(1)).folder.unwrap();
+    let further = "Pos,No,Class,Team,Driver,Laps,Best\n1,7,GT,Alpha,Ann Archer,11,59.1\n2,8,GT,Beta,Ben Boyd,10,58.2\n3,9,GT,Gamma,Cleo Cox,9,\n";
+    let added = add_to(&folder, &[("b.csv", further)], &round(1));
+    let told: Vec<(&str, &str)> =
+        added.diagnostics.iter().map(|own| (own.id, own.found.as_deref().unwrap_or_default())).collect();
+    assert_eq!(told, [("PF1005", "10, and 11"), ("PF1004", "Gamma")]);
+    assert!(added.diagnostics.iter().all(|own| own.severity == Severity::Warning));
+    let folder = added.folder.unwrap();
+    let rows = &folder.results[&(1, "race".to_owned())];
+    let of = |number: &str| rows.iter().find(|row| row.number == number).unwrap();
+    assert_eq!((of("7").laps, of("7").team.as_str()), (Some(10), "Alpha"));
+    assert_eq!(of("8").best_lap.unwrap().to_string(), "58.200");
+    assert_eq!(of("8").time.unwrap().to_string(), "10:03.500");
+    let from: Vec<&str> = of("8").from.iter().map(|own| own.document.as_str()).collect();
+    assert_eq!(from, ["a.csv", "b.csv"]);
+    assert_eq!(of("9").position, Some(3));
+    // What the further document says is kept, and read again.
+    let (again, told) = Folder::read(&folder.write());
+    assert!(told.iter().all(|own| own.id != "PF0403"), "{told:?}");
+    let kept = &again.further[&(1, "race".to_owned())];
+    assert_eq!(kept.iter().map(|row| row.laps).collect::<Vec<_>>(), [Some(11), Some(10), Some(9)]);
+    let replaced = add_to(&folder, &[("c.csv", "Pos,No\n1,8\n")], &Wish { replace: true, ..round(1) });
+    assert_eq!(replaced.folder.unwrap().results[&(1, "race".to_owned())].len(), 1);
+}
+
+/// What a reader says of a session of this name, circuit and day.
+fn said(document: &str, name: &str, circuit: &str, date: Option<&str>) -> Said {
+    let mut read = intake::read(&[(document, RESULTS.as_bytes())]).said.remove(0);
+    let event = &mut read.sessions[0].event;
+    (event.name, event.circuit) = (name.to_owned(), circuit.to_owned());
+    event.date = date.map(|date| date.parse::<Date>().unwrap());
+    for row in &mut read.sessions[0].rows {
+        row.from.clear();
+    }
+    read
+}
+
+fn rounds_of(said: Vec<Said>, existing: &Folder) -> (Folder, Vec<String>) {
+    let added = intake::add(said, &|name| digest(name.as_bytes()), existing, &Wish::default());
+    let went = added.account.iter().map(|own| own.went.join(", ")).collect();
+    (added.folder.unwrap(), went)
+}
+
+#[test]
+fn a_session_goes_to_the_round_of_its_day_circuit_and_name() {
+    let year = |own: &mut Folder| own.year = 2026;
+    let mut empty = Folder::default();
+    year(&mut empty);
+    let files = vec![
+        said("late.csv", "Autumn Race", "Hill Park", Some("2026-09-20")),
+        said("early.csv", "Spring Race", "Hill Park", Some("2026-04-12")),
+    ];
+    let (folder, _) = rounds_of(files, &empty);
+    let rounds: Vec<(Option<u32>, &str)> =
+        folder.rounds.iter().map(|round| (round.number, round.event.as_str())).collect();
+    assert_eq!(rounds, [(Some(1), "spring-race"), (Some(2), "autumn-race")]);
+    for (name, circuit, date, wanted) in [
+        ("", "", Some("2026-09-19"), 2),
+        ("The Spring Race", "", None, 1),
+        ("", "Hill Park", Some("2026-04-11"), 1),
+        // Its circuit alone fits two, its day none.
+        ("", "Hill Park", Some("2026-07-01"), 3),
+        ("Winter Race", "Lake Ring", None, 3),
+        // Another event of the same days.
+        ("Winter Race", "Lake Ring", Some("2026-09-20"), 3),
+    ] {
+        let (_, went) = rounds_of(vec![said("x.csv", name, circuit, date)], &folder);
+        assert_eq!(went, [format!("round {wanted}, race: 2 cars")], "{name} {circuit} {date:?}");
+    }
+}
+
+#[test]
+fn a_file_of_another_year_is_refused_once_the_folder_has_rounds() {
+    let mut file = said("x.csv", "Spring Race", "", None);
+    file.year = Some(2025);
+    let mut folder = Folder { year: 2026, ..Folder::default() };
+    let added = intake::add(vec![file.clone()], &|_| String::new(), &folder, &Wish::default());
+    assert_eq!(added.folder.map(|own| own.year), Some(2025));
+    folder = rounds_of(vec![said("y.csv", "Spring Race", "", None)], &folder).0;
+    let added = intake::add(vec![file.clone()], &|_| String::new(), &folder, &Wish::default());
+    assert_eq!(ids(&added), ["PF1009"]);
+    (folder.year, folder.label) = (2024, Some("2024-25".to_owned()));
+    let added = intake::add(vec![file], &|_| String::new(), &folder, &Wish::default());
+    assert_eq!(ids(&added), Vec::<&str>::new());
+}
+
+#[test]
+fn a_name_spelt_otherwise_in_a_further_file_is_the_same_driver_by_evidence() {
+    let folder = add_to(&Folder::default(), &[("a.csv", RESULTS)], &round(1)).folder.unwrap();
+    let further = "Pos,No,Class,Driver\n1,7,GT,ann ARCHER\n2,8,GT,Ben Boyle\n";
+    let added = add_to(&folder, &[("b.csv", further)], &round(2));
+    assert_eq!(ids(&added), ["PF1010"]);
+    let names = added.folder.unwrap().names;
+    let spelt: Vec<Vec<&str>> = names
+        .clusters
+        .iter()
+        .map(|own| own.spellings.iter().map(|own| own.text.as_str()).collect())
+        .collect();
+    assert_eq!(spelt, [["Ann Archer", "ann ARCHER"]]);
+}

@@ -1,0 +1,240 @@
+//! What a new season is called, by whose rules it is scored, and its files: from a name and the calendar on the wall.
+
+use super::shell_word;
+use parcferme_formats::folder::Files;
+use parcferme_formats::names::slug;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Whose rules score it.
+pub enum Rules {
+    /// A simple rulebook of its own.
+    Own,
+    /// One that ships with the program.
+    Bundled { id: String, name: String, text: String },
+    /// A copy of a file.
+    Copied { text: String },
+}
+
+/// A season that is to be made.
+pub struct Plan {
+    pub name: String,
+    series: String,
+    year: i64,
+    folder: PathBuf,
+    rules: Rules,
+    is_example: bool,
+}
+
+impl Plan {
+    pub fn new(folder: &Path, rules: Rules, is_example: bool) -> Plan {
+        let (said, said_year) = said(folder);
+        let (series, title, its_year) = match &rules {
+            Rules::Bundled { id, name, .. } => {
+                let (series, season) = id.split_once('/').unwrap_or((id, ""));
+                (series.to_owned(), parted(name).0, parted(season).1)
+            }
+            _ => (slug(&said), titled(&said), None),
+        };
+        let year = said_year.or(its_year).unwrap_or_else(present_year);
+        let series = if series.is_empty() { "season".to_owned() } else { series };
+        let name = format!("{title} {year}").trim().to_owned();
+        Plan { name, series, year, folder: folder.to_owned(), rules, is_example }
+    }
+
+    /// The files of the folder.
+    pub fn files(&self) -> Files {
+        let season = match self.is_example {
+            true => [include_str!("season.toml"), include_str!("example/rounds.toml")].concat(),
+            false => [include_str!("season.toml"), &self.classes(), &self.rounds()].concat(),
+        };
+        let mut files = Files::from([("season.toml".to_owned(), self.filled(&season))]);
+        let mut add = |path: &str, text: &str| files.insert(path.to_owned(), text.to_owned());
+        match &self.rules {
+            Rules::Own => add("rulebook.toml", &self.filled(include_str!("rulebook.toml"))),
+            Rules::Copied { text } => add("rulebook.toml", text),
+            Rules::Bundled { .. } => None,
+        };
+        if self.is_example {
+            add("results/01-race.csv", include_str!("example/01-race.csv"));
+            add("results/02-race.csv", include_str!("example/02-race.csv"));
+            add("results/03-race.csv", include_str!("example/03-race.csv"));
+            add("published/standings-drivers.csv", include_str!("example/standings-drivers.csv"));
+        }
+        files
+    }
+
+    /// Commands that go on from here, each with what it does.
+    pub fn next(&self) -> Vec<(String, &'static str)> {
+        let folder = shell_word(&self.folder);
+        let all: &[(&str, &str)] = if self.is_example {
+            &[
+                ("parcferme standings {}", "the tables"),
+                ("parcferme explain {} drivers - \"Eve Ellis\" 2", "why a number is what it is"),
+                ("parcferme audit {}", "the published table, cell by cell"),
+                ("parcferme publish {} --to site", "all of it as a site"),
+            ]
+        } else {
+            &[
+                ("parcferme add FILE... --season {}", "results, laps or tables, whatever you have"),
+                ("parcferme check {}", "whether facts and rules are well formed, and what is missing"),
+                ("parcferme standings {}", "the tables"),
+            ]
+        };
+        all.iter().map(|(command, what)| (command.replace("{}", &folder), *what)).collect()
+    }
+
+    /// Blocks of the classes that the rules name; where they name none, how to write one.
+    fn classes(&self) -> String {
+        let classes = self.named(&["classes"]);
+        if classes.is_empty() {
+            return include_str!("classes.toml").to_owned();
+        }
+        let head =
+            "\n# The classes that the rules name, in the order of the tables: add those that are missing.\n";
+        let blocks = classes.iter().map(|id| format!("[[class]]\nid = {}\n", quoted(id)));
+        format!("{head}{}", blocks.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Blocks of the events that the rules name, and how to write another.
+    fn rounds(&self) -> String {
+        let events = self.named(&["events", "not_at"]);
+        if events.is_empty() {
+            return include_str!("rounds.toml").to_owned();
+        }
+        let head = "\n# The events that the rules name: put each at its place in the calendar.\n";
+        let blocks = events.iter().enumerate().map(|(index, id)| {
+            format!("[[round]]\nnumber = {}\nevent = {}\nstatus = \"scheduled\"\n", index + 1, quoted(id))
+        });
+        format!("{head}{}{}", blocks.collect::<Vec<_>>().join("\n"), include_str!("rounds.toml"))
+    }
+
+    /// What the rulebook names in lists under these keys.
+    fn named(&self, keys: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Rules::Bundled { text, .. } | Rules::Copied { text } = &self.rules {
+            find(&text.parse().unwrap_or_default(), keys, &mut found);
+        }
+        found
+    }
+
+    fn filled(&self, template: &str) -> String {
+        let rulebook = if let Rules::Bundled { id, .. } = &self.rules { id } else { "rulebook.toml" };
+        template
+            .replace("{folder}", &shell_word(&self.folder))
+            .replace("{series}", &quoted(&self.series))
+            .replace("{name}", &quoted(&self.name))
+            .replace("{rulebook}", &quoted(rulebook))
+            .replace("{year}", &self.year.to_string())
+    }
+}
+
+/// What the folder is called without its year, and the year: `hill-cup-2027`, `hill-cup/2027` and `Hill Cup 2027` say
+/// both.
+fn said(folder: &Path) -> (String, Option<i64>) {
+    let whole = folder.file_name().map_or_else(|| folder.canonicalize().unwrap_or_default(), PathBuf::from);
+    let last = whole.file_name().unwrap_or_default().to_string_lossy();
+    match parted(&last) {
+        (name, Some(year)) if name.is_empty() => {
+            let above = folder.parent().and_then(Path::file_name).unwrap_or_default();
+            (above.to_string_lossy().into_owned(), Some(year))
+        }
+        parts => parts,
+    }
+}
+
+/// A name that ends with a year, without it.
+fn parted(text: &str) -> (String, Option<i64>) {
+    let digits = text.len() - text.trim_end_matches(|last: char| last.is_ascii_digit()).len();
+    let (name, year) = text.split_at(text.len() - digits);
+    match year.parse() {
+        Ok(year @ 1894..=2100) if name.is_empty() || name.ends_with(['-', ' ', '_', '.']) => {
+            (name.trim_end_matches(['-', ' ', '_', '.']).to_owned(), Some(year))
+        }
+        _ => (text.to_owned(), None),
+    }
+}
+
+/// `hill-cup` as a name: `Hill Cup`. A text with capitals or spaces is a name already.
+fn titled(text: &str) -> String {
+    if text.contains(|own: char| own.is_uppercase() || own.is_whitespace()) {
+        return text.to_owned();
+    }
+    let words = text.split(['-', '_', '.']).filter(|word| !word.is_empty()).map(|word| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// Texts of the lists under these keys, wherever they stand, each once.
+fn find(block: &toml::Table, keys: &[&str], found: &mut Vec<String>) {
+    for (key, value) in block {
+        for item in value.as_array().map_or(&[][..], Vec::as_slice) {
+            match item {
+                toml::Value::String(id) if keys.contains(&key.as_str()) && !found.contains(id) => {
+                    found.push(id.clone());
+                }
+                toml::Value::Table(inside) => find(inside, keys, found),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// The year by the machine's clock, in UTC.
+fn present_year() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    year_of_day(i64::try_from(since.as_secs() / 86_400).unwrap_or_default())
+}
+
+/// The year of a day, counted from 1970-01-01.
+fn year_of_day(day: i64) -> i64 {
+    let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let (mut year, mut left) = (1970, day);
+    loop {
+        let days = 365 + i64::from(is_leap(year));
+        if left < days {
+            return year;
+        }
+        (year, left) = (year + 1, left - days);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_what_it_says() {
+        for (folder, name, year) in [
+            ("hill-cup", "hill-cup", None),
+            ("seasons/hill-cup-2027", "hill-cup", Some(2027)),
+            ("seasons/hill-cup/2027", "hill-cup", Some(2027)),
+            ("Hill Cup 2027", "Hill Cup", Some(2027)),
+            ("2027", "", Some(2027)),
+            ("gt3", "gt3", None),
+            ("formula2000", "formula2000", None),
+            ("cup-3000", "cup-3000", None),
+            ("李明", "李明", None),
+        ] {
+            assert_eq!(said(Path::new(folder)), (name.to_owned(), year), "{folder}");
+        }
+        assert_eq!(
+            ["hill-cup", "Hill-Cup", "gt3 cup", "été"].map(titled),
+            ["Hill Cup", "Hill-Cup", "gt3 cup", "Été"]
+        );
+    }
+
+    #[test]
+    fn a_day_has_a_year() {
+        assert_eq!(
+            [0, 364, 365, 789, 1095, 1096, 11_016, 20_786].map(year_of_day),
+            [1970, 1970, 1971, 1972, 1972, 1973, 2000, 2026]
+        );
+    }
+}

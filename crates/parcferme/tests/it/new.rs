@@ -1,0 +1,165 @@
+//! `parcferme new`: a folder that works, whatever rules it is scored by, and what a fresh one is said to lack.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn parcferme(at: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let run = Command::new(env!("CARGO_BIN_EXE_parcferme")).args(arguments).current_dir(at).output();
+    let Output { status, stdout, stderr } = run.unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+/// Runs a line as a shell would.
+fn shell(at: &Path, line: &str) -> Option<i32> {
+    let program = Path::new(env!("CARGO_BIN_EXE_parcferme")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).env("PATH", path).current_dir(at);
+    command.output().unwrap().status.code()
+}
+
+fn toml(path: &Path) -> toml::Table {
+    std::fs::read_to_string(path).unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_name_is_enough_and_what_is_missing_is_said() {
+    let place = tempfile::tempdir().unwrap();
+    let (status, _, told) = parcferme(place.path(), &["new", "hill-cup-2031"]);
+    assert_eq!((status, told.as_str()), (Some(0), ""));
+    let season = toml(&place.path().join("hill-cup-2031/season.toml"));
+    assert_eq!(season["series"].as_str(), Some("hill-cup"));
+    assert_eq!(season["year"].as_integer(), Some(2031));
+    assert_eq!(season["name"].as_str(), Some("Hill Cup 2031"));
+    let (status, said, _) = parcferme(place.path(), &["check", "hill-cup-2031"]);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("note[PF0660]: the season has no rounds yet"), "{said}");
+    assert!(said.contains("note[PF0661]: there are no results yet: nothing can be scored"), "{said}");
+    assert!(said.contains("parcferme add FILE... --season hill-cup-2031"), "{said}");
+    assert!(!said.contains("PF0662") && said.ends_with("3 rules. Well formed.\n"), "{said}");
+    let (status, said, told) = parcferme(place.path(), &["standings", "hill-cup-2031"]);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("Drivers' Championship") && said.contains("Teams' Championship"), "{said}");
+    assert!(told.contains("PF0660") && told.contains("PF0661"), "{told}");
+}
+
+#[test]
+fn the_hints_in_the_files_work_as_they_stand() {
+    let place = tempfile::tempdir().unwrap();
+    parcferme(place.path(), &["new", "cup"]);
+    let path = place.path().join("cup/season.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (calendar, results) = text.split_once("# Results of round 1").unwrap();
+    let shown = results.lines().skip(1).map(|line| line.trim_start_matches("#   "));
+    std::fs::create_dir(place.path().join("cup/results")).unwrap();
+    std::fs::write(place.path().join("cup/results/01-race.csv"), shown.collect::<Vec<_>>().join("\n"))
+        .unwrap();
+    let (head, blocks) = calendar.split_once("# The calendar").unwrap();
+    let blocks: Vec<&str> = blocks.lines().skip(1).map(|line| line.trim_start_matches("# ")).collect();
+    std::fs::write(&path, format!("{head}{}", blocks.join("\n"))).unwrap();
+    let (status, said, told) =
+        parcferme(place.path(), &["standings", "cup", "--format", "csv", "--title", "drivers"]);
+    assert_eq!((status, told.as_str()), (Some(0), ""), "{said}");
+    for name in ["Ann Archer", "Ben Boyd", "Eve Ellis"] {
+        assert!(said.contains(name), "{said}");
+    }
+    let rules = std::fs::read_to_string(place.path().join("cup/rulebook.toml")).unwrap();
+    let opened = ["[classified]", "min_share", "of = ", "article = \"Minimum"]
+        .iter()
+        .fold(rules, |text, key| text.replace(&format!("# {key}"), key));
+    std::fs::write(place.path().join("cup/rulebook.toml"), opened).unwrap();
+    let (status, said, _) = parcferme(place.path(), &["check", "cup"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("with 4 rules. Well formed."), "{said}");
+}
+
+#[test]
+fn the_example_computes_and_every_next_step_works() {
+    let place = tempfile::tempdir().unwrap();
+    for folder in ["try", "A Cup, it's ours"] {
+        let (status, said, told) = parcferme(place.path(), &["new", folder, "--example"]);
+        assert_eq!((status, told.as_str()), (Some(0), ""), "{said}");
+        let next: Vec<&str> = said
+            .lines()
+            .filter_map(|line| {
+                line.trim().starts_with("parcferme").then(|| line.trim().split("  ").next().unwrap())
+            })
+            .collect();
+        assert_eq!(next.len(), 4);
+        for line in next {
+            assert_eq!(shell(place.path(), line), Some(0), "{line}");
+        }
+    }
+    let (_, said, _) =
+        parcferme(place.path(), &["standings", "try", "--title", "drivers", "--format", "csv"]);
+    assert!(said.contains("1,Ann Archer,25,15,25,65"), "{said}");
+    let (_, said, _) = parcferme(place.path(), &["audit", "try"]);
+    assert!(said.contains("0 unverifiable: 0 errors, 0 warnings, 0 notes"), "{said}");
+    let (_, said, _) = parcferme(place.path(), &["check", "try"]);
+    assert!(said.ends_with("with 3 rules. Well formed.\n") && !said.contains("note"), "{said}");
+}
+
+#[test]
+fn every_bundled_rulebook_starts_a_season() {
+    let place = tempfile::tempdir().unwrap();
+    for (number, id) in parcferme::library::bundled_rulebooks().iter().enumerate() {
+        let folder = format!("season-{number}");
+        let (status, _, told) = parcferme(place.path(), &["new", &folder, "--like", id]);
+        assert_eq!((status, told.as_str()), (Some(0), ""), "{id}");
+        let folder = place.path().join(folder);
+        let season = toml(&folder.join("season.toml"));
+        assert_eq!(season["rulebook"].as_str(), Some(id.as_str()));
+        assert_eq!(season["series"].as_str(), id.split('/').next());
+        let loaded = parcferme::library::load(&folder.display().to_string(), None);
+        assert!(loaded.is_ok_and(|own| own.outcome().is_ok()), "{id}");
+    }
+    let made = |arguments: &[&str]| {
+        assert_eq!(parcferme(place.path(), arguments).0, Some(0));
+        toml(&place.path().join(arguments[1]).join("season.toml"))
+    };
+    let season = made(&["new", "imsa", "--like", "imsa/2025"]);
+    assert_eq!(season["name"].as_str(), Some("IMSA WeatherTech SportsCar Championship 2025"));
+    assert_eq!(season["year"].as_integer(), Some(2025));
+    let season = made(&["new", "wec/2027", "--like", "wec/2024"]);
+    assert_eq!(season["year"].as_integer(), Some(2027));
+    let classes = season["class"].as_array().unwrap();
+    assert_eq!(
+        classes.iter().map(|own| own["id"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["LMGT3", "HYPERCAR"]
+    );
+    let (_, said, _) = parcferme(place.path(), &["check", "imsa"]);
+    assert!(said.contains("PF0662"), "{said}");
+    std::fs::write(
+        place.path().join("mine.toml"),
+        parcferme::library::bundled_rulebook("examples/club").unwrap(),
+    )
+    .unwrap();
+    assert_eq!(made(&["new", "copied", "--like", "mine.toml"])["rulebook"].as_str(), Some("rulebook.toml"));
+    assert!(place.path().join("copied/rulebook.toml").exists());
+}
+
+#[test]
+fn nothing_that_is_there_is_touched() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |path: &str| place.path().join(path);
+    std::fs::create_dir_all(at("hidden/.git")).unwrap();
+    std::fs::write(at("file"), "mine").unwrap();
+    std::fs::create_dir_all(at("empty")).unwrap();
+    parcferme(place.path(), &["new", "season"]);
+    for (arguments, id) in [
+        (&["new", "hidden"][..], "PF0937"),
+        (&["new", "season"], "PF0937"),
+        (&["new", "."], "PF0937"),
+        (&["new", "file"], "PF0931"),
+        (&["new", "other", "--like", "imsa/1066"], "PF0904"),
+    ] {
+        let (status, said, told) = parcferme(place.path(), arguments);
+        assert_eq!((status, said.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(told.contains(id), "{told}");
+    }
+    assert!(!at("other").exists());
+    assert_eq!(std::fs::read_to_string(at("file")).unwrap(), "mine");
+    assert_eq!(parcferme(place.path(), &["new", "empty"]).0, Some(0));
+    assert!(at("empty/season.toml").exists());
+}
