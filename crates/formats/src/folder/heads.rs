@@ -61,7 +61,8 @@ pub(crate) fn fates(
             let Some(column) = free else {
                 let first = taken[&columns[0]];
                 let is_second = pass == Pass::Sure && pass_of(first) == Some(Pass::First);
-                let second = is_second || (pass != Pass::Exact && known.left_out.contains(&plain[at].as_str()));
+                let second =
+                    is_second || (pass != Pass::Exact && known.left_out.contains(&plain[at].as_str()));
                 fates[at] = if second { Fate::Second(first) } else { Fate::Clash(first, columns[0].clone()) };
                 continue;
             };

@@ -42,17 +42,25 @@ impl TableKind {
         match self {
             TableKind::Results => {
                 let seats = words::SEAT_COLUMNS;
-                results::columns().into_iter().chain(results::GAPS.iter().copied()).chain(seats).chain(event).collect()
+                results::columns()
+                    .into_iter()
+                    .chain(results::GAPS.iter().copied())
+                    .chain(seats)
+                    .chain(event)
+                    .collect()
             }
             TableKind::Entries => entries::COLUMNS.iter().copied().chain(words::SEAT_COLUMNS).collect(),
             TableKind::Calendar => calendar_columns().to_vec(),
-            TableKind::Standings => published::COLUMNS.iter().copied().chain(["class", "title", "round", "session"]).collect(),
+            TableKind::Standings => {
+                published::COLUMNS.iter().copied().chain(["class", "title", "round", "session"]).collect()
+            }
         }
     }
 
     /// Whether a column of such a table may be this field.
     pub fn has(self, field: &str) -> bool {
-        self.fields().contains(&field) || (self == TableKind::Standings && published::round_of(field).is_some())
+        self.fields().contains(&field)
+            || (self == TableKind::Standings && published::round_of(field).is_some())
     }
 }
 
@@ -92,11 +100,8 @@ const MAPPING_KEYS: &[Key] = &[
     Key { name: "document", shape: Shape::Text, doc: "A document of this shape." },
     Key { name: "column", shape: Shape::Tables(COLUMN_KEYS), doc: "The columns, in their order." },
 ];
-pub(super) const KEYS: &[Key] = &[Key {
-    name: "mapping",
-    shape: Shape::Tables(MAPPING_KEYS),
-    doc: "How tables of one shape are read.",
-}];
+pub(super) const KEYS: &[Key] =
+    &[Key { name: "mapping", shape: Shape::Tables(MAPPING_KEYS), doc: "How tables of one shape are read." }];
 
 pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
     let (mut reader, mut root) = Reader::open("mapping.toml", text, KEYS);
@@ -183,10 +188,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_an_error_at_its_place() {
-        for (from, to, line) in [
-            ("position", "circuits", 6),
-            ("\"Sponsor\"", "\"Sponsor\"\nfield = \"position\"", 9),
-        ] {
+        for (from, to, line) in
+            [("position", "circuits", 6), ("\"Sponsor\"", "\"Sponsor\"\nfield = \"position\"", 9)]
+        {
             let (_, found) = read_text(&TEXT.replace(from, to));
             let said: Vec<_> = found.iter().map(|own| (own.id, own.places[0].line)).collect();
             assert_eq!(said, [("PF1047", line)], "{to}");

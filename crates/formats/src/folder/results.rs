@@ -422,7 +422,8 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { list::joined(nations) };
     // What would part one nation in two is ended by a semicolon, as in the list of drivers.
-    let ends = record.crew.len() == 1 && !nations.contains(';') && nations.contains(['/', '|', ',', '&', '\n']);
+    let ends =
+        record.crew.len() == 1 && !nations.contains(';') && nations.contains(['/', '|', ',', '&', '\n']);
     let nations = if ends { format!("{nations};") } else { nations };
     let measures = rules::measures().map(|measure| {
         let own = record.measures.iter().filter(|own| own.name == measure.name);

@@ -191,7 +191,6 @@ impl<'t> Table<'t> {
         }
         Place::line(self.path, self.header_line, text)
     }
-
 }
 
 /// The text without control characters, line by line, which is told: no sheet has them, and a terminal obeys them.

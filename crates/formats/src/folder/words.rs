@@ -36,7 +36,10 @@ const COLUMNS: &[(&[&str], &str)] = &[
          mannschaft | bewerber | equipe | ecurie | concurrent | squadra | scuderia | concorrente \
          | equipo | escuderia | concursante",
     ),
-    (&["team_nation"], "team nat | team nationality | team country | teamctry | team ctry | entrant nat | entrant nationality"),
+    (
+        &["team_nation"],
+        "team nat | team nationality | team country | teamctry | team ctry | entrant nat | entrant nationality",
+    ),
     (
         &["drivers", "driver", "competitor"],
         "driver | drivers | driver name | driver names | name | names | crew | pilot | pilots | \
@@ -110,7 +113,10 @@ const COLUMNS: &[(&[&str], &str)] = &[
         &["title"],
         "classification | championship | cup | titel | meisterschaft | wertung | championnat | campionato | campeonato",
     ),
-    (&["round"], "rd | rnd | round number | round no | round nr | lauf | manche | gara | carrera | prova | prueba"),
+    (
+        &["round"],
+        "rd | rnd | round number | round no | round nr | lauf | manche | gara | carrera | prova | prueba",
+    ),
     (&["rounds"], "rds | rnds | laufe | manches"),
     (
         &["total"],
@@ -118,10 +124,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | pontos | totale | somma | suma | soma",
     ),
     (&["from"], "source | sources | quelle"),
-    (
-        &["year"],
-        "season | jahr | saison | annee | anno | ano | temporada | stagione",
-    ),
+    (&["year"], "season | jahr | saison | annee | anno | ano | temporada | stagione"),
     (
         &["date"],
         "day | race date | event date | datum | tag | jour | giorno | fecha | data | dia | start date",

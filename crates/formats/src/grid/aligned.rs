@@ -7,9 +7,13 @@ use crate::folder::words_known;
 pub(super) fn find(text: &str) -> Option<Grid> {
     let lines: Vec<(u32, String)> =
         (1..).zip(text.lines()).map(|(number, line)| (number, line.replace('\t', "        "))).collect();
-    let head = lines.iter().position(|(_, line)| words_known(pieces(line)) > 1 && pieces(line).count() > 2)?;
-    let block: Vec<&str> =
-        lines[head..].iter().map(|(_, line)| line.as_str()).take_while(|line| !line.trim().is_empty()).collect();
+    let head =
+        lines.iter().position(|(_, line)| words_known(pieces(line)) > 1 && pieces(line).count() > 2)?;
+    let block: Vec<&str> = lines[head..]
+        .iter()
+        .map(|(_, line)| line.as_str())
+        .take_while(|line| !line.trim().is_empty())
+        .collect();
     let starts = columns(&block);
     if starts.len() < 3 || block.len() < 2 {
         return None;
@@ -20,7 +24,8 @@ pub(super) fn find(text: &str) -> Option<Grid> {
         .enumerate()
         .filter(|(_, (_, line))| !line.trim().is_empty())
         .map(|(at, (number, line))| {
-            let record = if in_block.contains(&at) { at_columns(line, &starts) } else { pieces(line).collect() };
+            let record =
+                if in_block.contains(&at) { at_columns(line, &starts) } else { pieces(line).collect() };
             (*number, record)
         })
         .collect();

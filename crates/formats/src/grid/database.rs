@@ -45,7 +45,13 @@ pub fn grids(document: &str, form: &'static str, tables: &[DatabaseTable]) -> Gr
             let line = table.lines.get(at).copied().unwrap_or(u32::try_from(at + 1).unwrap_or(0));
             rows.push((line, columns.iter().map(|own| index.cell(table, row, own)).collect()));
         }
-        made.grids.push(Grid { name: table.name.clone(), rows, head: Some(0), separator: ',', decimal_comma: false });
+        made.grids.push(Grid {
+            name: table.name.clone(),
+            rows,
+            head: Some(0),
+            separator: ',',
+            decimal_comma: false,
+        });
     }
     made
 }
@@ -72,7 +78,8 @@ impl<'t> Index<'t> {
         for (table, column) in wanted {
             let Some(own) = index.tables.get(&table).copied() else { continue };
             let Some(at) = own.columns.iter().position(|name| *name == column) else { continue };
-            let rows = own.rows.iter().enumerate().filter_map(|(row, cells)| Some((cells.get(at)?.as_str(), row)));
+            let rows =
+                own.rows.iter().enumerate().filter_map(|(row, cells)| Some((cells.get(at)?.as_str(), row)));
             index.rows.insert((table, column), rows.collect());
         }
         index
@@ -104,7 +111,8 @@ impl<'t> Index<'t> {
                 shown.push(Shown { head: named, path: vec![column.clone()], by_kind: true });
             }
             for inner in self.columns(to, depth - 1) {
-                let is_key = inner.path.len() == 1 && table.refers.iter().any(|(_, table, key)| *table == to.name && *key == inner.path[0]);
+                let is_key = inner.path.len() == 1
+                    && table.refers.iter().any(|(_, table, key)| *table == to.name && *key == inner.path[0]);
                 if !is_key {
                     let path = std::iter::once(column.clone()).chain(inner.path).collect();
                     shown.push(Shown { head: inner.head, path, by_kind: inner.by_kind });
@@ -163,7 +171,10 @@ mod tests {
         DatabaseTable {
             name: name.to_owned(),
             columns: owned(columns),
-            refers: refers.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect(),
+            refers: refers
+                .iter()
+                .map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned()))
+                .collect(),
             rows: rows.iter().map(|row| owned(row)).collect(),
             lines: Vec::new(),
         }
@@ -175,7 +186,12 @@ mod tests {
             table("entity", &["id"], &[], &[&["1"], &["2"]]),
             table("driver", &["id", "name"], &[("id", "entity", "id")], &[&["1", "Ann Archer"]]),
             table("team", &["id", "name"], &[("id", "entity", "id")], &[&["2", "Red"]]),
-            table("cup", &["id", "title_id", "season"], &[("title_id", "title", "id")], &[&["5", "9", "2025"]]),
+            table(
+                "cup",
+                &["id", "title_id", "season"],
+                &[("title_id", "title", "id")],
+                &[&["5", "9", "2025"]],
+            ),
             table("title", &["id", "name"], &[], &[&["9", "Drivers' Cup"]]),
             table(
                 "score",

@@ -57,10 +57,13 @@ pub(super) fn read(name: &str, text: &str) -> Option<Grids> {
 
 /// What stands beside the arrays (`"event": "Hill Park"`) becomes title rows of each.
 fn beside(root: &Object<'_>, lines: &[usize], grids: &mut Grids) {
-    let titles = root.properties.iter().filter(|own| !matches!(own.value, Value::Array(_) | Value::Object(_)));
+    let titles =
+        root.properties.iter().filter(|own| !matches!(own.value, Value::Array(_) | Value::Object(_)));
     let titles: Vec<(u32, csv::StringRecord)> = titles
         .take(MAX_COLUMNS)
-        .filter_map(|own| Some((line(own.start(), lines), [own.name.as_str(), &cell(&own.value)?].into_iter().collect())))
+        .filter_map(|own| {
+            Some((line(own.start(), lines), [own.name.as_str(), &cell(&own.value)?].into_iter().collect()))
+        })
         .collect();
     for grid in &mut grids.grids {
         grid.rows.splice(0..0, titles.iter().cloned());

@@ -12,10 +12,10 @@ mod sql;
 mod text;
 mod units;
 
-pub(crate) use separated::line_of;
+pub use database::{DatabaseTable, grids as of_database};
 #[cfg(test)]
 pub(crate) use separated::cut as separated;
-pub use database::{DatabaseTable, grids as of_database};
+pub(crate) use separated::line_of;
 pub(crate) use text::decode;
 
 use parcferme_core::{Diagnostic, Place};

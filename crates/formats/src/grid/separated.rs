@@ -30,19 +30,20 @@ struct Judged {
 
 fn judge(sample: &str, separator: char) -> Judged {
     let grid = cut(sample, separator, 0);
-    let widths: Vec<usize> = grid.rows.iter().map(|(_, cells)| cells.len()).filter(|width| *width > 1).collect();
+    let widths: Vec<usize> =
+        grid.rows.iter().map(|(_, cells)| cells.len()).filter(|width| *width > 1).collect();
     if widths.is_empty() || widths.len() * 2 < grid.rows.len() {
         return Judged::default();
     }
     let heads = grid.rows.iter().map(|(_, cells)| words_known(cells.iter())).max().unwrap_or(0);
-    let even = widths.iter().map(|width| widths.iter().filter(|own| *own == width).count()).max().unwrap_or(0);
+    let even =
+        widths.iter().map(|width| widths.iter().filter(|own| *own == width).count()).max().unwrap_or(0);
     Judged { heads: if heads > 1 { heads } else { 0 }, even }
 }
 
 /// The cells of a text. `before`: lines that stood in front of it.
 pub(crate) fn cut(text: &str, separator: char, before: u32) -> Grid {
-    let mut grid =
-        Grid { separator, decimal_comma: separator != ',', ..Grid::default() };
+    let mut grid = Grid { separator, decimal_comma: separator != ',', ..Grid::default() };
     if separator == '|' {
         grid.rows = strokes(text, before);
         return grid;
@@ -78,7 +79,10 @@ fn strokes(text: &str, before: u32) -> Vec<(u32, csv::StringRecord)> {
         .filter(|(_, line)| line.contains('|') && !rule(line))
         .collect();
     // A stroke in front of some lines alone has an empty cell before it.
-    let (left, right) = (lines.iter().all(|(_, line)| line.starts_with('|')), lines.iter().all(|(_, line)| line.ends_with('|')));
+    let (left, right) = (
+        lines.iter().all(|(_, line)| line.starts_with('|')),
+        lines.iter().all(|(_, line)| line.ends_with('|')),
+    );
     (1..)
         .zip(text.lines().map(str::trim))
         .filter(|(_, line)| !line.is_empty() && !rule(line))

@@ -5,7 +5,11 @@ use super::{Grids, MAX_CELLS, too_large};
 
 /// Whether a text is one.
 pub(super) fn is_dump(text: &str) -> bool {
-    let begins = |line: &str, words: &str| line.len() >= words.len() && line.is_char_boundary(words.len()) && line[..words.len()].eq_ignore_ascii_case(words);
+    let begins = |line: &str, words: &str| {
+        line.len() >= words.len()
+            && line.is_char_boundary(words.len())
+            && line[..words.len()].eq_ignore_ascii_case(words)
+    };
     let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty());
     let statement = |line: &str| begins(line, "create table ") || begins(line, "insert into ");
     lines.by_ref().take(200).any(statement)
@@ -150,7 +154,10 @@ fn create(tokens: &mut Tokens<'_>, tables: &mut Vec<DatabaseTable>) {
     }
     let mut name = name(tokens);
     // `IF NOT EXISTS`.
-    while name.as_deref().is_some_and(|own| ["if", "not", "exists"].iter().any(|word| own.eq_ignore_ascii_case(word))) {
+    while name
+        .as_deref()
+        .is_some_and(|own| ["if", "not", "exists"].iter().any(|word| own.eq_ignore_ascii_case(word)))
+    {
         name = self::name(tokens);
     }
     let (Some(name), Some(open)) = (name, tokens.next()) else { return };
@@ -177,7 +184,8 @@ fn create(tokens: &mut Tokens<'_>, tables: &mut Vec<DatabaseTable>) {
 
 /// One line of a table's definition.
 fn column(part: &[Token], table: &mut DatabaseTable) {
-    const KEYS: [&str; 8] = ["primary", "unique", "constraint", "foreign", "check", "key", "index", "fulltext"];
+    const KEYS: [&str; 8] =
+        ["primary", "unique", "constraint", "foreign", "check", "key", "index", "fulltext"];
     let Some(first) = part.first() else { return };
     let named = |at: usize| part.get(at).cloned().map(Token::text);
     let refers = part.iter().position(|token| token.is("references"));
@@ -223,7 +231,8 @@ fn insert(tokens: &mut Tokens<'_>, tables: &mut Vec<DatabaseTable>) -> usize {
     }
     let mut cells = 0;
     while tokens.peek().is_some_and(|token| token.is("(")) {
-        let values = list(tokens).into_iter().map(|token| if token.is("null") { String::new() } else { token.text() });
+        let values =
+            list(tokens).into_iter().map(|token| if token.is("null") { String::new() } else { token.text() });
         let row: Vec<String> = if columns.is_empty() {
             values.collect()
         } else {
@@ -284,7 +293,10 @@ mod tests {
         let grids = read("x", text);
         let result = grids.grids.iter().find(|grid| grid.name == "result").expect("there");
         let rows: Vec<Vec<&str>> = result.rows.iter().map(|(_, cells)| cells.iter().collect()).collect();
-        assert_eq!(rows, [vec!["pos", "driver", "time"], vec!["1", "Ben; Boyd", ""], vec!["2", "Ann O'Hara", ""]]);
+        assert_eq!(
+            rows,
+            [vec!["pos", "driver", "time"], vec!["1", "Ben; Boyd", ""], vec!["2", "Ann O'Hara", ""]]
+        );
         assert_eq!(result.rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [0, 8, 9]);
     }
 

@@ -21,7 +21,8 @@ pub(crate) fn decode<'b>(name: &str, bytes: &'b [u8]) -> Option<(Cow<'b, str>, V
         return Some((Cow::Borrowed(text), Vec::new()));
     }
     // Some bytes mean nothing in that code page; a picture or a packed file has them.
-    let control = bytes.iter().filter(|byte| **byte < 32 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 12)).count();
+    let control =
+        bytes.iter().filter(|byte| **byte < 32 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 12)).count();
     if control > 0 {
         return None;
     }
@@ -48,9 +49,12 @@ fn read_as(name: &str, encoding: &'static Encoding) -> Diagnostic {
 
 fn faulty_text(name: &str, encoding: &'static Encoding) -> Diagnostic {
     let severity = if encoding == UTF_8 { "UTF-8" } else { encoding.name() };
-    Diagnostic::warning("PF1041", format!("the text says of itself that it is {severity}, and parts of it are not"))
-        .at(Place::document(name))
-        .help("what could not be read is shown as �; save the file again")
+    Diagnostic::warning(
+        "PF1041",
+        format!("the text says of itself that it is {severity}, and parts of it are not"),
+    )
+    .at(Place::document(name))
+    .help("what could not be read is shown as �; save the file again")
 }
 
 #[cfg(test)]

@@ -18,7 +18,9 @@ pub(super) fn number(value: f64) -> String {
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     let (whole, part) = match usize::try_from(exponent) {
-        Ok(shift) if shift + 1 < digits.len() => (digits[..=shift].to_owned(), digits[shift + 1..].to_owned()),
+        Ok(shift) if shift + 1 < digits.len() => {
+            (digits[..=shift].to_owned(), digits[shift + 1..].to_owned())
+        }
         Ok(shift) => (format!("{digits:0<width$}", width = shift + 1), String::new()),
         Err(_) => ("0".to_owned(), "0".repeat(exponent.unsigned_abs() as usize - 1) + &digits),
     };

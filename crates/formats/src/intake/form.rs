@@ -28,7 +28,8 @@ pub(crate) struct File<'f> {
 }
 
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
-const FORMS: &[Form] = &[Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read }];
+const FORMS: &[Form] =
+    &[Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read }];
 const PAGE: &str = "a page of a season or a race";
 /// Forms of whatever is no page either.
 const OTHERS: &[Form] =
@@ -92,8 +93,12 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
             reading.take(said, found);
             continue;
         } else {
-            let known: Vec<&str> =
-                FORMS.iter().map(|form| form.name).chain([PAGE]).chain(OTHERS.iter().map(|form| form.name)).collect();
+            let known: Vec<&str> = FORMS
+                .iter()
+                .map(|form| form.name)
+                .chain([PAGE])
+                .chain(OTHERS.iter().map(|form| form.name))
+                .collect();
             reading.diagnostics.push(
                 Diagnostic::error("PF1002", "no reader knows what this file is")
                     .at(Place::document(name))

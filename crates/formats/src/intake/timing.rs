@@ -289,7 +289,8 @@ mod tests {
 
     fn read_text(text: &str) -> (Said, Vec<Diagnostic>) {
         let (folder, wish) = (crate::folder::Folder::default(), super::super::Wish::default());
-        read(&File { name: "x.csv", bytes: text.as_bytes(), folder: &folder, wish: &wish }).expect("a timing file")
+        read(&File { name: "x.csv", bytes: text.as_bytes(), folder: &folder, wish: &wish })
+            .expect("a timing file")
     }
 
     #[test]

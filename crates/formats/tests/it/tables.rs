@@ -87,13 +87,18 @@ fn titles_tell_event_day_round_session_and_class() {
     assert_eq!(session.event.date.map(|day| day.to_string()).as_deref(), Some("2025-05-03"));
     assert!(session.rows.iter().all(|row| row.class == "GT4"));
     let feat = &session.feats[0];
-    assert_eq!((feat.feat.as_str(), feat.number.as_str(), feat.time.map(|time| time.0), feat.line), ("fastest-lap", "8", Some(83_456), 10));
+    assert_eq!(
+        (feat.feat.as_str(), feat.number.as_str(), feat.time.map(|time| time.0), feat.line),
+        ("fastest-lap", "8", Some(83_456), 10)
+    );
     assert_eq!(said.left.iter().map(|left| left.line).collect::<Vec<_>>(), [11]);
 }
 
 #[test]
 fn sections_hold_for_the_rows_below_them() {
-    let rows = rows("Pos;No;Driver;Laps\n1;7;Ann Archer;50\nNot classified;;;\n;8;Ben Boyd;20\nDid not finish;;;\n;9;Cleo Cox;3\nDisqualified\n;10;Dan Dale;50\n");
+    let rows = rows(
+        "Pos;No;Driver;Laps\n1;7;Ann Archer;50\nNot classified;;;\n;8;Ben Boyd;20\nDid not finish;;;\n;9;Cleo Cox;3\nDisqualified\n;10;Dan Dale;50\n",
+    );
     let statuses: Vec<Status> = rows.iter().map(|row| row.status).collect();
     assert_eq!(statuses, [Status::Finished, Status::Nc, Status::Dnf, Status::Dsq]);
     assert_eq!(rows.iter().map(|row| row.from[0].line).collect::<Vec<_>>(), [2, 4, 6, 8]);
@@ -101,9 +106,19 @@ fn sections_hold_for_the_rows_below_them() {
 
 #[test]
 fn rows_of_several_rounds_and_sessions_are_sessions_of_their_own() {
-    let said = said("Round,Session,Pos,No,Driver\n1,Qualifying,1,7,Ann\n1,Race,1,8,Ben\n1,Race,2,7,Ann\n2,Race,1,7,Ann\n");
-    let found: Vec<_> = said.sessions.iter().map(|own| (own.event.round, own.id().to_owned(), own.rows.len())).collect();
-    assert_eq!(found, [(Some(1), "qualifying".to_owned(), 1), (Some(1), "race".to_owned(), 2), (Some(2), "race".to_owned(), 1)]);
+    let said = said(
+        "Round,Session,Pos,No,Driver\n1,Qualifying,1,7,Ann\n1,Race,1,8,Ben\n1,Race,2,7,Ann\n2,Race,1,7,Ann\n",
+    );
+    let found: Vec<_> =
+        said.sessions.iter().map(|own| (own.event.round, own.id().to_owned(), own.rows.len())).collect();
+    assert_eq!(
+        found,
+        [
+            (Some(1), "qualifying".to_owned(), 1),
+            (Some(1), "race".to_owned(), 2),
+            (Some(2), "race".to_owned(), 1)
+        ]
+    );
 }
 
 #[test]
@@ -120,9 +135,13 @@ fn several_years_are_a_question_until_the_season_says_its_own() {
 
 #[test]
 fn in_qualifying_the_time_is_that_of_the_best_lap() {
-    let said = said("Qualifying\nPos,No,Driver,Time,Gap\n1,8,Ben Boyd,1:10.100,\n2,7,Ann Archer,1:10.400,+0.300\n");
+    let said =
+        said("Qualifying\nPos,No,Driver,Time,Gap\n1,8,Ben Boyd,1:10.100,\n2,7,Ann Archer,1:10.400,+0.300\n");
     let rows = &said.sessions[0].rows;
-    assert_eq!(rows.iter().map(|row| row.best_lap.map(|own| own.0)).collect::<Vec<_>>(), [Some(70_100), Some(70_400)]);
+    assert_eq!(
+        rows.iter().map(|row| row.best_lap.map(|own| own.0)).collect::<Vec<_>>(),
+        [Some(70_100), Some(70_400)]
+    );
     assert!(rows.iter().all(|row| row.time.is_none()));
     let gap = said.columns.iter().find(|column| column.head == "Gap").unwrap();
     assert_eq!(gap.field, None);
@@ -130,14 +149,42 @@ fn in_qualifying_the_time_is_that_of_the_best_lap() {
 
 #[test]
 fn entry_lists_and_calendars_are_neither_results() {
-    let said = said("Liste des engagés\nN°;Équipe;Pilote 1;Pilote 2;Voiture;Cat.\n7;Rouge;Ann Archer;Ben Boyd;Falcon;GT3\n9;Bleu;Cleo Cox;;Eagle;GT4\n");
-    let entries: Vec<_> = said.entries.iter().map(|own| (own.number.as_str(), own.driver.as_str(), own.chassis.as_str(), own.class.as_str())).collect();
-    assert_eq!(entries, [("7", "Ann Archer", "Falcon", "GT3"), ("7", "Ben Boyd", "Falcon", "GT3"), ("9", "Cleo Cox", "Eagle", "GT4")]);
-    let said = self::said("Rd,Date,Race,Circuit,Winner\n1,09/03/2025,Hill 500,Hill Park,Ann\n2,23/03/2025,Lake 300,Lake Ring,Ben\n");
-    let rounds: Vec<_> = said.calendar.iter().map(|own| (own.round, own.date.map(|day| day.to_string()), own.circuit.as_str())).collect();
-    assert_eq!(rounds, [(Some(1), Some("2025-03-09".to_owned()), "Hill Park"), (Some(2), Some("2025-03-23".to_owned()), "Lake Ring")]);
+    let said = said(
+        "Liste des engagés\nN°;Équipe;Pilote 1;Pilote 2;Voiture;Cat.\n7;Rouge;Ann Archer;Ben Boyd;Falcon;GT3\n9;Bleu;Cleo Cox;;Eagle;GT4\n",
+    );
+    let entries: Vec<_> = said
+        .entries
+        .iter()
+        .map(|own| (own.number.as_str(), own.driver.as_str(), own.chassis.as_str(), own.class.as_str()))
+        .collect();
+    assert_eq!(
+        entries,
+        [
+            ("7", "Ann Archer", "Falcon", "GT3"),
+            ("7", "Ben Boyd", "Falcon", "GT3"),
+            ("9", "Cleo Cox", "Eagle", "GT4")
+        ]
+    );
+    let said = self::said(
+        "Rd,Date,Race,Circuit,Winner\n1,09/03/2025,Hill 500,Hill Park,Ann\n2,23/03/2025,Lake 300,Lake Ring,Ben\n",
+    );
+    let rounds: Vec<_> = said
+        .calendar
+        .iter()
+        .map(|own| (own.round, own.date.map(|day| day.to_string()), own.circuit.as_str()))
+        .collect();
+    assert_eq!(
+        rounds,
+        [
+            (Some(1), Some("2025-03-09".to_owned()), "Hill Park"),
+            (Some(2), Some("2025-03-23".to_owned()), "Lake Ring")
+        ]
+    );
     assert!(said.sessions.is_empty() && said.entries.is_empty());
-    assert!(asks("Rd,Date,Circuit\n1,03/04/2025,Hill Park\n2,05/06/2025,Lake Ring\n").is_some(), "days that may be two");
+    assert!(
+        asks("Rd,Date,Circuit\n1,03/04/2025,Hill Park\n2,05/06/2025,Lake Ring\n").is_some(),
+        "days that may be two"
+    );
 }
 
 #[test]
@@ -145,7 +192,10 @@ fn points_of_standings_are_proven_and_places_are_not_points() {
     let table = |text: &str| said(text).tables.remove(0);
     let cells = |text: &str| -> Vec<Vec<String>> {
         let shown = |own: &parcferme_formats::folder::PublishedLine| {
-            own.cells.values().map(|cell| cell.map_or_else(|| "-".to_owned(), |points| points.to_string())).collect()
+            own.cells
+                .values()
+                .map(|cell| cell.map_or_else(|| "-".to_owned(), |points| points.to_string()))
+                .collect()
         };
         table(text).lines.iter().map(shown).collect()
     };
@@ -161,8 +211,14 @@ fn points_of_standings_are_proven_and_places_are_not_points() {
     assert!(read(places).1.iter().any(|own| own.id == "PF1051"));
     let places_alone = "Driver,1,2,3\nAnn,1,2,1\nBen,2,1,Ret\n";
     assert!(cells(places_alone).iter().all(Vec::is_empty));
-    assert_eq!(asks("Pos,Driver,Team,Points\n1,Ann,Red,25\n2,Ben,Blue,18\n").as_deref(), Some("this table may have standings or results"));
-    assert_eq!(table("Championship standings\nPos,Driver,Team,Points\n1,Ann,Red,25\n").lines[0].competitor, "Ann");
+    assert_eq!(
+        asks("Pos,Driver,Team,Points\n1,Ann,Red,25\n2,Ben,Blue,18\n").as_deref(),
+        Some("this table may have standings or results")
+    );
+    assert_eq!(
+        table("Championship standings\nPos,Driver,Team,Points\n1,Ann,Red,25\n").lines[0].competitor,
+        "Ann"
+    );
     assert_eq!(table("Team standings\nPos,Driver,Team,Points\n1,Ann,Red,25\n").lines[0].competitor, "Red");
 }
 
@@ -172,7 +228,9 @@ fn an_unknown_shape_is_a_question_and_an_answer_is_remembered() {
     assert!(asks(first).is_some());
     let wish = Wish {
         kind: Some(TableKind::Results),
-        columns: [("Kart", "number"), ("steerer", "drivers")].map(|(head, field)| (head.to_owned(), Some(field.to_owned()))).into(),
+        columns: [("Kart", "number"), ("steerer", "drivers")]
+            .map(|(head, field)| (head.to_owned(), Some(field.to_owned())))
+            .into(),
         round: Some(1),
         ..Wish::default()
     };
@@ -198,9 +256,16 @@ fn two_columns_of_one_meaning_are_asked_for_unless_they_agree() {
 
 #[test]
 fn a_row_that_does_not_fit_is_no_row_and_is_said() {
-    let (said, told) = read("Pos,No,Driver,Time\n1,7,Ann Archer,20:01.1\n2,8,Boyd, Ben,20:03.2\n3,9,Cleo Cox,20:09.9\n");
-    assert_eq!(shape(&said.unwrap().sessions[0].rows), ["1 #7 Ann Archer  20:01.100", "3 #9 Cleo Cox  20:09.900"]);
-    assert_eq!(told.iter().filter(|own| own.id == "PF0405").map(|own| own.places[0].line).collect::<Vec<_>>(), [3]);
+    let (said, told) =
+        read("Pos,No,Driver,Time\n1,7,Ann Archer,20:01.1\n2,8,Boyd, Ben,20:03.2\n3,9,Cleo Cox,20:09.9\n");
+    assert_eq!(
+        shape(&said.unwrap().sessions[0].rows),
+        ["1 #7 Ann Archer  20:01.100", "3 #9 Cleo Cox  20:09.900"]
+    );
+    assert_eq!(
+        told.iter().filter(|own| own.id == "PF0405").map(|own| own.places[0].line).collect::<Vec<_>>(),
+        [3]
+    );
 }
 
 #[test]
@@ -208,15 +273,21 @@ fn spreadsheets_keep_times_to_the_millisecond_and_days() {
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Race 1").unwrap();
-    let (day, time) = (Format::new().set_num_format("d.m.yyyy"), Format::new().set_num_format("[h]:mm:ss.000"));
+    let (day, time) =
+        (Format::new().set_num_format("d.m.yyyy"), Format::new().set_num_format("[h]:mm:ss.000"));
     let short = Format::new().set_num_format("mm:ss.000");
     sheet.write(0, 0, "Hill Park 500").unwrap();
     sheet.write_with_format(0, 1, ExcelDateTime::parse_from_str("2025-05-03").unwrap(), &day).unwrap();
-    for (column, head) in ["Pos", "No", "Driver", "Laps", "Time", "Best lap", "Team"].into_iter().enumerate() {
+    for (column, head) in ["Pos", "No", "Driver", "Laps", "Time", "Best lap", "Team"].into_iter().enumerate()
+    {
         sheet.write(2, column as u16, head).unwrap();
     }
     let of_day = |ms: f64| ms / 86_400_000.0;
-    for (row, (number, driver, ms, best)) in [(7.0, "Ann Archer", 90_000_123.0, 70_001.0), (8.0, "Ben Boyd", 90_000_124.0, 70_999.0)].into_iter().enumerate() {
+    for (row, (number, driver, ms, best)) in
+        [(7.0, "Ann Archer", 90_000_123.0, 70_001.0), (8.0, "Ben Boyd", 90_000_124.0, 70_999.0)]
+            .into_iter()
+            .enumerate()
+    {
         let at = row as u32 + 3;
         sheet.write(at, 0, at - 2).unwrap();
         sheet.write(at, 1, number).unwrap();
@@ -228,8 +299,14 @@ fn spreadsheets_keep_times_to_the_millisecond_and_days() {
     sheet.merge_range(3, 6, 4, 6, "Red", &Format::new()).unwrap();
     let bytes = book.save_to_buffer().unwrap();
     let said = said(&bytes);
-    assert_eq!(shape(&said.sessions[0].rows), ["1 #7 Ann Archer 50 25:00:00.123", "2 #8 Ben Boyd 50 25:00:00.124"]);
-    assert_eq!(said.sessions[0].rows.iter().map(|row| row.best_lap.map(|own| own.0)).collect::<Vec<_>>(), [Some(70_001), Some(70_999)]);
+    assert_eq!(
+        shape(&said.sessions[0].rows),
+        ["1 #7 Ann Archer 50 25:00:00.123", "2 #8 Ben Boyd 50 25:00:00.124"]
+    );
+    assert_eq!(
+        said.sessions[0].rows.iter().map(|row| row.best_lap.map(|own| own.0)).collect::<Vec<_>>(),
+        [Some(70_001), Some(70_999)]
+    );
     assert!(said.sessions[0].rows.iter().all(|row| row.team == "Red"), "a merged cell is in both rows");
     assert_eq!(said.sessions[0].event.date.map(|own| own.to_string()).as_deref(), Some("2025-05-03"));
     // Cut or garbled, it is told and nothing panics.

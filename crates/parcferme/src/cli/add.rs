@@ -139,7 +139,8 @@ fn read(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
 /// What the options say of the files.
 fn wish(args: &Args) -> Result<Wish, Failure> {
     let parted = |text: &String| -> Result<(String, String), Failure> {
-        let (head, value) = text.split_once('=').ok_or_else(|| wrong(text, "a head, `=` and what is meant"))?;
+        let (head, value) =
+            text.split_once('=').ok_or_else(|| wrong(text, "a head, `=` and what is meant"))?;
         Ok((head.trim().to_owned(), value.trim().to_owned()))
     };
     let mut columns = Vec::new();
@@ -167,7 +168,9 @@ fn wish(args: &Args) -> Result<Wish, Failure> {
 
 fn wrong(found: &str, expected: &str) -> Failure {
     Failure::Refused(vec![
-        Diagnostic::error("PF1053", "an option does not say what a column is or has").found(found).expected(expected),
+        Diagnostic::error("PF1053", "an option does not say what a column is or has")
+            .found(found)
+            .expected(expected),
     ])
 }
 

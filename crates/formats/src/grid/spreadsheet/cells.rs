@@ -100,9 +100,12 @@ impl Cells {
                 .help("open it in a spreadsheet program and save it")
         });
         let errors = self.errors.map(|(times, row)| {
-            Diagnostic::warning("PF1045", format!("cells on sheet `{sheet}` have an error and are read as empty: {times}"))
-                .at(Place::line(document, row + 1, ""))
-                .help("mend the formulas, or type the values in")
+            Diagnostic::warning(
+                "PF1045",
+                format!("cells on sheet `{sheet}` have an error and are read as empty: {times}"),
+            )
+            .at(Place::line(document, row + 1, ""))
+            .help("mend the formulas, or type the values in")
         });
         unsaved.into_iter().chain(errors).collect()
     }
@@ -113,7 +116,9 @@ impl Cells {
             let record = (0..width).map(|column| cells.remove(&column).unwrap_or_default()).collect();
             (row + 1, record)
         });
-        Grid { name: sheet.to_owned(), rows: rows.collect(), head: None, separator: '│', decimal_comma: true }
+        Grid {
+            name: sheet.to_owned(), rows: rows.collect(), head: None, separator: '│', decimal_comma: true
+        }
     }
 }
 
@@ -124,7 +129,9 @@ fn text(value: &Data, since_1904: bool) -> String {
         Data::String(own) => own.trim().to_owned(),
         Data::Bool(own) => own.to_string(),
         Data::DateTimeIso(own) => iso_day(own),
-        Data::DurationIso(own) => units::iso_duration(own).map_or_else(|| own.clone(), |time| time.to_string()),
+        Data::DurationIso(own) => {
+            units::iso_duration(own).map_or_else(|| own.clone(), |time| time.to_string())
+        }
         Data::Error(_) | Data::Empty => String::new(),
         Data::DateTime(own) => {
             let days = own.as_f64();

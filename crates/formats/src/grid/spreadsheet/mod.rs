@@ -13,7 +13,7 @@ use std::io::Cursor;
 
 /// `None` where the file is no spreadsheet.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
-    let (form, read): (_, fn(&mut Book<'_>, &[u8]) -> Result<(), String>) = match bytes {
+    let (form, read): (_, Reading) = match bytes {
         [b'P', b'K', 3, 4, ..] => match packed::look(bytes) {
             Packed::Xlsx => ("a spreadsheet (XLSX)", xlsx),
             Packed::OpenDocument => ("a spreadsheet (OpenDocument)", opendocument::read),
@@ -44,6 +44,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
     }
     Some(book.grids)
 }
+
+/// Reads the sheets of a book; what stands in the way, where they cannot be read.
+type Reading = fn(&mut Book<'_>, &[u8]) -> Result<(), String>;
 
 /// A spreadsheet being read.
 struct Book<'n> {
@@ -103,7 +106,8 @@ fn xlsx(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
         let mut cells = Ok(Cells::new(workbook.has_1904_epoch()));
         let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| error.to_string())?;
         while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| error.to_string())? {
-            let put = cells.as_mut().ok().map(|own| own.put(cell.pos, &cell.value.into(), cell.formula.is_some()));
+            let put =
+                cells.as_mut().ok().map(|own| own.put(cell.pos, &cell.value.into(), cell.formula.is_some()));
             if let Some(Err(found)) = put {
                 cells = Err(found);
                 break;
@@ -119,8 +123,8 @@ fn xlsx(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
 }
 
 fn xls(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
-    let mut workbook: Xls<_> =
-        Xls::new_with_options(Cursor::new(bytes), XlsOptions::default()).map_err(|error| error.to_string())?;
+    let mut workbook: Xls<_> = Xls::new_with_options(Cursor::new(bytes), XlsOptions::default())
+        .map_err(|error| error.to_string())?;
     for sheet in workbook.sheets_metadata().to_vec() {
         if sheet.visible != SheetVisible::Visible {
             book.hidden(&sheet.name);

@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets. What repeats is counted before anything is unfolded.
 
-use super::Book;
 use super::super::MAX_CELLS;
+use super::Book;
 use super::cells::Cells;
 use super::packed;
 use calamine::{Dimensions, Ods, Reader as _};
@@ -84,14 +84,21 @@ fn look(content: &str) -> Result<Looked, String> {
                     used_here = true;
                     widest = widest.max(column.saturating_add(repeats));
                 }
-                let (down, right) =
-                    (number("table:number-rows-spanned").unwrap_or(1), number("table:number-columns-spanned").unwrap_or(1));
+                let (down, right) = (
+                    number("table:number-rows-spanned").unwrap_or(1),
+                    number("table:number-columns-spanned").unwrap_or(1),
+                );
                 if down > 1 {
                     let at = |row: u64, column: u64| {
                         (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
                     };
-                    let end = at(row.saturating_add(down - 1), column.saturating_add(right.saturating_sub(1)));
-                    looked.merged.entry(sheet.clone()).or_default().push(Dimensions::new(at(row, column), end));
+                    let end =
+                        at(row.saturating_add(down - 1), column.saturating_add(right.saturating_sub(1)));
+                    looked
+                        .merged
+                        .entry(sheet.clone())
+                        .or_default()
+                        .push(Dimensions::new(at(row, column), end));
                 }
                 column = column.saturating_add(repeats);
             }

@@ -26,7 +26,9 @@ fn look_within(bytes: &[u8], most: u64) -> Packed {
     let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
     let kind = if has(&archive, "xl/workbook.bin") {
         Packed::Binary
-    } else if has(&archive, "[Content_Types].xml") && archive.file_names().flatten().any(|own| own.starts_with("xl/")) {
+    } else if has(&archive, "[Content_Types].xml")
+        && archive.file_names().flatten().any(|own| own.starts_with("xl/"))
+    {
         Packed::Xlsx
     } else if has(&archive, "content.xml") && is_sheet(&mut archive) {
         Packed::OpenDocument
@@ -66,8 +68,12 @@ pub(super) fn text(bytes: &[u8], name: &str) -> Option<String> {
 /// Rows that are hidden on the sheets of an XLSX.
 pub(super) fn hidden_rows(bytes: &[u8]) -> usize {
     let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return 0 };
-    let sheets: Vec<String> =
-        archive.file_names().flatten().filter(|own| own.starts_with("xl/worksheets/")).map(Into::into).collect();
+    let sheets: Vec<String> = archive
+        .file_names()
+        .flatten()
+        .filter(|own| own.starts_with("xl/worksheets/"))
+        .map(Into::into)
+        .collect();
     sheets.iter().filter_map(|name| text(bytes, name)).map(|text| hidden_in(&text)).sum()
 }
 
@@ -86,7 +92,9 @@ mod tests {
     #[test]
     fn what_unpacks_to_far_more_is_refused() {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, size) in [("[Content_Types].xml", 10), ("xl/workbook.xml", 10), ("xl/sharedStrings.xml", 1_000_000)] {
+        for (name, size) in
+            [("[Content_Types].xml", 10), ("xl/workbook.xml", 10), ("xl/sharedStrings.xml", 1_000_000)]
+        {
             archive.start_file(name, SimpleFileOptions::default()).unwrap();
             archive.write_all(&vec![b' '; size]).unwrap();
         }

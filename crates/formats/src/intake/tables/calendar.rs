@@ -30,7 +30,8 @@ pub(super) fn take(
         questions.push(question::ask(context, &table.cut, table.sheet, asked, &way));
         return;
     }
-    let unit = at("length").map_or("", |at| unit(table.cut.head.as_ref().map_or("", |(_, heads)| &heads[at])));
+    let unit =
+        at("length").map_or("", |at| unit(table.cut.head.as_ref().map_or("", |(_, heads)| &heads[at])));
     for (line, cells) in &table.cut.rows {
         let date = cell(cells, "date");
         let found = day::of_cell(&date, day::year(&cell(cells, "year")).or(year), order);
@@ -43,7 +44,8 @@ pub(super) fn take(
         }
         let round: Option<u32> = {
             let text = cell(cells, "round");
-            let digits = text.trim_end_matches('.').trim_start_matches(|own: char| !own.is_ascii_digit()).to_owned();
+            let digits =
+                text.trim_end_matches('.').trim_start_matches(|own: char| !own.is_ascii_digit()).to_owned();
             digits.split('.').next().and_then(|own| own.parse().ok())
         };
         let event = Event {
@@ -55,7 +57,11 @@ pub(super) fn take(
             ..Event::default()
         };
         if event == (Event { round, ..Event::default() }) {
-            said.left.push(Left { what: "a row".to_owned(), why: "it names no event, circuit or day".to_owned(), line: *line });
+            said.left.push(Left {
+                what: "a row".to_owned(),
+                why: "it names no event, circuit or day".to_owned(),
+                line: *line,
+            });
             continue;
         }
         let from = vec![Origin { document: context.document.to_owned(), line: *line }];

@@ -85,7 +85,8 @@ impl Cut {
     /// Lines behind the last row stand below the table.
     fn settle(&mut self) {
         let rows = self.rows.len();
-        let below = self.sections.iter().position(|(before, _)| *before == rows).unwrap_or(self.sections.len());
+        let below =
+            self.sections.iter().position(|(before, _)| *before == rows).unwrap_or(self.sections.len());
         self.foot.extend(self.sections.split_off(below).into_iter().map(|(_, line)| line));
     }
 
@@ -125,7 +126,9 @@ fn is_head(record: &csv::StringRecord, given: &dyn Fn(&str) -> bool) -> bool {
         filled.iter().filter_map(|(at, cell)| Some((*at, cell.parse().ok()?))).collect();
     // Rounds are counted upwards, one beside the other; other figures are values.
     let rounds = numbers.len() > 1
-        && numbers.windows(2).all(|pair| pair[0].0 + 1 == pair[1].0 && pair[0].1.checked_add(1) == Some(pair[1].1));
+        && numbers
+            .windows(2)
+            .all(|pair| pair[0].0 + 1 == pair[1].0 && pair[0].1.checked_add(1) == Some(pair[1].1));
     let values = cells.iter().filter(|cell| cell.starts_with(|own: char| own.is_ascii_digit())).count();
     let values = if rounds { values - numbers.len() } else { values };
     let rounds = if rounds { numbers.len() } else { 0 };
@@ -135,7 +138,18 @@ fn is_head(record: &csv::StringRecord, given: &dyn Fn(&str) -> bool) -> bool {
 
 /// Words that begin a line below a table which sums it up.
 const SUMS: [&str; 12] = [
-    "total", "totals", "sum", "summe", "gesamt", "average", "totale", "totaux", "moyenne", "media", "suma", "durchschnitt",
+    "total",
+    "totals",
+    "sum",
+    "summe",
+    "gesamt",
+    "average",
+    "totale",
+    "totaux",
+    "moyenne",
+    "media",
+    "suma",
+    "durchschnitt",
 ];
 
 /// Whether a row is a line of its own: one cell with a text, a label with a colon, or a sum.
@@ -169,8 +183,7 @@ fn without_heads(grid: &Grid) -> Option<Cut> {
     if best.is_empty() {
         return None;
     }
-    let mut cut =
-        Cut { separator: grid.separator, decimal_comma: grid.decimal_comma, ..Cut::default() };
+    let mut cut = Cut { separator: grid.separator, decimal_comma: grid.decimal_comma, ..Cut::default() };
     cut.titles = grid.rows[..best.start].iter().map(line).collect();
     cut.take(&grid.rows[best.start..]);
     Some(cut)
@@ -190,7 +203,8 @@ fn side_by_side(cut: Cut) -> Vec<Cut> {
         return vec![cut];
     };
     let part = |from: usize, to: usize| {
-        let mut part = Cut { head: Some((*number, heads[from..to].to_vec())), rows: Vec::new(), ..cut.clone() };
+        let mut part =
+            Cut { head: Some((*number, heads[from..to].to_vec())), rows: Vec::new(), ..cut.clone() };
         for (number, cells) in &cut.rows {
             let own: csv::StringRecord = cells.iter().take(to).skip(from).collect();
             if Grid::filled(&own).next().is_some() {
@@ -234,13 +248,20 @@ mod tests {
         assert_eq!((cut.titles.len(), cut.rows.len(), cut.foot.len()), (2, 2, 1));
         assert_eq!(heads(cut), ["Pos", "No", "Driver", "Laps"]);
         assert_eq!(cut.head.as_ref().map(|(line, _)| *line), Some(4));
-        assert_eq!(cut.sections.iter().map(|(before, line)| (*before, line.cells[0].as_str())).collect::<Vec<_>>(), [(1, "Did not finish")]);
+        assert_eq!(
+            cut.sections.iter().map(|(before, line)| (*before, line.cells[0].as_str())).collect::<Vec<_>>(),
+            [(1, "Did not finish")]
+        );
     }
 
     #[test]
     fn two_tables_below_each_other_and_heads_that_stand_again() {
-        let found = cuts("Race 1\nPos;No;Driver\n1;7;Ann\nPos;No;Driver\n2;8;Ben\nRace 2\nPos;No;Driver\n1;8;Ben\n");
-        assert_eq!(found.iter().map(|cut| (cut.rows.len(), cut.titles.len())).collect::<Vec<_>>(), [(2, 1), (1, 1)]);
+        let found =
+            cuts("Race 1\nPos;No;Driver\n1;7;Ann\nPos;No;Driver\n2;8;Ben\nRace 2\nPos;No;Driver\n1;8;Ben\n");
+        assert_eq!(
+            found.iter().map(|cut| (cut.rows.len(), cut.titles.len())).collect::<Vec<_>>(),
+            [(2, 1), (1, 1)]
+        );
     }
 
     #[test]
@@ -252,7 +273,10 @@ mod tests {
 
     #[test]
     fn rounds_are_heads_and_values_are_not() {
-        assert_eq!(cuts("Pos;Driver;1;2;3;Total\n1;Ann;10;8;6;24\n")[0].head.as_ref().map(|(line, _)| *line), Some(1));
+        assert_eq!(
+            cuts("Pos;Driver;1;2;3;Total\n1;Ann;10;8;6;24\n")[0].head.as_ref().map(|(line, _)| *line),
+            Some(1)
+        );
         for text in ["1;7;Ann;Out\n2;8;Ben;Run\n", "1;Race;2;7;Ann\n", "1;Race;2;7;Retired\n"] {
             assert_eq!(cuts(text)[0].head, None, "{text}");
         }

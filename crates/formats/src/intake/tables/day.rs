@@ -38,9 +38,8 @@ pub(super) enum Found {
 /// The first day of a text; of several days in a row the last, on which a race ends. `year` where none is printed.
 pub(super) fn find(text: &str, year: Option<i32>, order: Option<Order>) -> Option<Found> {
     let words = words(text);
-    (0..words.len()).find_map(|at| {
-        in_digits(text, &words[at], order).or_else(|| by_month(text, &words, at, year))
-    })
+    (0..words.len())
+        .find_map(|at| in_digits(text, &words[at], order).or_else(|| by_month(text, &words, at, year)))
 }
 
 /// The day of a cell that has nothing else; `None` where there is none, or two.
@@ -94,7 +93,10 @@ fn in_digits(text: &str, word: &Range<usize>, order: Option<Order>) -> Option<Fo
     let own = own.split('T').next().unwrap_or(own);
     let separator = ['-', '.', '/'].into_iter().find(|separator| own.matches(*separator).count() == 2)?;
     let parts: Vec<&str> = own.split(separator).collect();
-    if !parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit())) {
+    if !parts
+        .iter()
+        .all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return None;
     }
     let number = |text: &str| text.parse::<u8>().ok();
@@ -121,10 +123,12 @@ fn in_digits(text: &str, word: &Range<usize>, order: Option<Order>) -> Option<Fo
 
 fn by_month(text: &str, words: &[Range<usize>], at: usize, year_beside: Option<i32>) -> Option<Found> {
     let month = month(&text[words[at].clone()])?;
-    let number = |at: Option<usize>| at.and_then(|at| words.get(at)).and_then(|word| day(&text[word.clone()]));
+    let number =
+        |at: Option<usize>| at.and_then(|at| words.get(at)).and_then(|word| day(&text[word.clone()]));
     let stated = |at: usize| words.get(at).and_then(|word| year(&text[word.clone()]));
     // `4 de mayo de 2025`.
-    let joint = |at: usize| words.get(at).is_some_and(|word| matches!(&text[word.clone()], "de" | "del" | "of"));
+    let joint =
+        |at: usize| words.get(at).is_some_and(|word| matches!(&text[word.clone()], "de" | "del" | "of"));
     let before = at.checked_sub(1).map(|own| if joint(own) { own.wrapping_sub(1) } else { own });
     let (day, first, last) = match (number(before), number(Some(at + 1))) {
         (Some(day), _) => (day, before.unwrap_or(at), at),
@@ -145,9 +149,11 @@ fn month(word: &str) -> Option<u8> {
     if plain.chars().count() < 3 {
         return None;
     }
-    let is = |names: &&str| names.split(' ').any(|name| name == plain || (plain.len() <= 4 && name.starts_with(&plain)));
+    let is = |names: &&str| {
+        names.split(' ').any(|name| name == plain || (plain.len() <= 4 && name.starts_with(&plain)))
+    };
     // `Mar` begins March and marzo, `mars` is March: the first month that fits has it.
-    MONTHS.iter().position(|names| is(&names)).and_then(|at| u8::try_from(at + 1).ok())
+    MONTHS.iter().position(is).and_then(|at| u8::try_from(at + 1).ok())
 }
 
 /// `3`, `3rd`, `3.`, `3-4`, `3./4.`: the last of them.

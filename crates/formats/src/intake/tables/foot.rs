@@ -38,7 +38,9 @@ fn feat(text: &str, rows: &[ResultRecord]) -> Option<Feat> {
     let named = |words: &str| {
         let mut fitting: Vec<&str> = words.split('|').map(str::trim).collect();
         fitting.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        fitting.into_iter().any(|word| plain.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        fitting
+            .into_iter()
+            .any(|word| plain.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
     };
     let (feat, _) = FEATS.iter().find(|(_, words)| named(words))?;
     let pieces = || {
@@ -52,7 +54,8 @@ fn feat(text: &str, rows: &[ResultRecord]) -> Option<Feat> {
     let number = |row: &ResultRecord| {
         let mut before = "";
         pieces().any(|piece| {
-            let label = matches!(plain_word(before).as_str(), "no" | "nr" | "car" | "num" | "#" | "auto" | "wagen");
+            let label =
+                matches!(plain_word(before).as_str(), "no" | "nr" | "car" | "num" | "#" | "auto" | "wagen");
             before = piece;
             piece.strip_prefix('#').is_some_and(|own| own.trim_end_matches([':', '.']) == row.number)
                 || (label && piece == row.number)
@@ -107,7 +110,8 @@ mod tests {
 
     #[test]
     fn feats_name_a_car_or_a_driver_of_the_table() {
-        let feat = |text: &str| feat(text, &rows()).map(|own| (own.feat, own.number, own.time.map(|time| time.0)));
+        let feat =
+            |text: &str| feat(text, &rows()).map(|own| (own.feat, own.number, own.time.map(|time| time.0)));
         let fastest = |number: &str| Some(("fastest-lap".to_owned(), number.to_owned(), Some(83_456)));
         assert_eq!(feat("Fastest lap: 1:23.456 Ann Archer (lap 12)"), fastest("7"));
         assert_eq!(feat("Schnellste Runde: #8, 1:23,456"), fastest("8"));

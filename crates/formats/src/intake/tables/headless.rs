@@ -62,7 +62,8 @@ fn is_places(cells: &[&str]) -> bool {
 
 /// Times of a race: the first the shortest, or gaps behind it.
 fn is_times(cells: &[&str]) -> bool {
-    let time = |cell: &str| cell.contains(':').then(|| cell.replace(',', ".").parse::<Millis>().ok()).flatten();
+    let time =
+        |cell: &str| cell.contains(':').then(|| cell.replace(',', ".").parse::<Millis>().ok()).flatten();
     let Some(first) = cells.first().and_then(|cell| time(cell)) else { return false };
     let mut last = first;
     cells.iter().skip(1).all(|cell| {
@@ -77,7 +78,8 @@ fn is_times(cells: &[&str]) -> bool {
 }
 
 fn is_numbers(cells: &[&str]) -> bool {
-    let figure = |cell: &str| !cell.is_empty() && cell.len() <= 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let figure =
+        |cell: &str| !cell.is_empty() && cell.len() <= 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
     let mut once: Vec<&str> = cells.to_vec();
     once.sort_unstable();
     once.dedup();
@@ -108,12 +110,18 @@ mod tests {
     #[test]
     fn columns_are_known_by_what_is_in_them() {
         let text = "1;7;Ann Archer;GBR;50;1:00:00.123\n2;18;Ben Boyd;FRA;50;+4.488\n3;9;Cleo Cox;GER;49;+1 lap\nRet;4;Dan Dale;ITA;3;\n";
-        assert_eq!(heads_of(text).expect("known"), ["position", "number", "drivers", "nations", "laps", "time"]);
+        assert_eq!(
+            heads_of(text).expect("known"),
+            ["position", "number", "drivers", "nations", "laps", "time"]
+        );
     }
 
     #[test]
     fn what_is_not_certain_is_none() {
-        assert_eq!(heads_of("1;Ann Archer;Red Racing\n2;Ben Boyd;Blue Racing\n3;Cleo Cox;Green Racing\n"), None);
+        assert_eq!(
+            heads_of("1;Ann Archer;Red Racing\n2;Ben Boyd;Blue Racing\n3;Cleo Cox;Green Racing\n"),
+            None
+        );
         assert_eq!(heads_of("Ann;10\nBen;8\nCleo;6\n"), None);
         assert_eq!(heads_of("1;7;Ann Archer\n2;8;Ben Boyd\n"), None);
     }

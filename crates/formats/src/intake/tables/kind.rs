@@ -17,8 +17,8 @@ pub(super) struct Reading {
 
 /// Columns that tables have beside what is read, where another column has the same meaning.
 const SECOND: [&str; 16] = [
-    "group", "division", "div", "lap", "notes", "country", "nat", "no", "nr", "#", "number", "class", "cat", "gap",
-    "diff", "name",
+    "group", "division", "div", "lap", "notes", "country", "nat", "no", "nr", "#", "number", "class", "cat",
+    "gap", "diff", "name",
 ];
 
 impl Reading {
@@ -32,7 +32,8 @@ impl Reading {
             Kind::Standings => &round,
             _ => &seat_column,
         };
-        let first = |plain: &str| kind == Kind::Standings && whom.is_some_and(|whom| of_whom(plain) == Some(whom));
+        let first =
+            |plain: &str| kind == Kind::Standings && whom.is_some_and(|whom| of_whom(plain) == Some(whom));
         let columns: Vec<&str> = kind.fields();
         let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
         Reading { kind, fates: fates(heads, &cut.rows, &known, given) }
@@ -67,35 +68,48 @@ impl Reading {
 
 /// Which title a head names: `drivers` of `Fahrer`.
 pub(super) fn of_whom(plain: &str) -> Option<&'static str> {
-    const TITLES: [(&str, &str); 3] = [("drivers", "drivers"), ("team", "teams"), ("manufacturer", "manufacturers")];
-    TITLES.iter().find(|(column, _)| !crate::folder::columns_of_word(plain, &[column]).is_empty()).map(|(_, title)| *title)
+    const TITLES: [(&str, &str); 3] =
+        [("drivers", "drivers"), ("team", "teams"), ("manufacturer", "manufacturers")];
+    TITLES
+        .iter()
+        .find(|(column, _)| !crate::folder::columns_of_word(plain, &[column]).is_empty())
+        .map(|(_, title)| *title)
 }
 
+type Speaks = fn(&Evidence<'_>) -> bool;
+
 /// What speaks for each kind.
-const EVIDENCE: &[(Kind, fn(&Evidence<'_>) -> bool)] = &[
+const EVIDENCE: &[(Kind, Speaks)] = &[
     (Kind::Standings, |own| {
         own.standings.has("competitor")
             && (own.standings.rounds() > 1 || own.standings.has("total"))
-            && !(own.results(WHO) && own.results(&["laps", "time", "gap", "interval", "best_lap", "grid", "status"]))
+            && !(own.results(WHO)
+                && own.results(&["laps", "time", "gap", "interval", "best_lap", "grid", "status"]))
     }),
     (Kind::Results, |own| {
         own.results(WHO)
             && own.standings.rounds() < 2
-            && (own.results(&["position"]) || (own.results(&["status", "time", "gap", "best_lap"]) && own.results(&["number"])))
+            && (own.results(&["position"])
+                || (own.results(&["status", "time", "gap", "best_lap"]) && own.results(&["number"])))
     }),
     (Kind::Calendar, |own| {
         let calendar = own.calendar.names();
-        let where_or_when = ["circuit", "event", "round"].iter().filter(|name| calendar.contains(**name)).count();
+        let where_or_when =
+            ["circuit", "event", "round"].iter().filter(|name| calendar.contains(**name)).count();
         let of_cars = own.results(&["position", "number", "drivers", "team", "status", "best_lap", "gap"]);
         (calendar.contains("date") && where_or_when > 0 || where_or_when > 1) && !of_cars
     }),
     (Kind::Entries, |own| {
         let own_columns = own.entries.names();
-        let cars = ["number", "team", "chassis", "class"].iter().filter(|name| own_columns.contains(**name)).count();
+        let cars =
+            ["number", "team", "chassis", "class"].iter().filter(|name| own_columns.contains(**name)).count();
         let driver = own_columns.iter().any(|name| name.starts_with("driver"));
-        let of_sessions =
-            own.results(&["position", "laps", "time", "gap", "interval", "best_lap", "status", "grid", "date"]);
-        (driver && cars > 0 || cars > 1) && !of_sessions && own.standings.rounds() < 2 && !own.standings.has("total")
+        let of_sessions = own
+            .results(&["position", "laps", "time", "gap", "interval", "best_lap", "status", "grid", "date"]);
+        (driver && cars > 0 || cars > 1)
+            && !of_sessions
+            && own.standings.rounds() < 2
+            && !own.standings.has("total")
     }),
 ];
 

@@ -14,9 +14,9 @@ mod standings;
 mod titles;
 mod words;
 
+use super::Wish;
 use super::form::File;
 use super::said::{Column, Left, Said};
-use super::Wish;
 use crate::folder::{Fate, Folder, MappingRecord, plain_word, says_nothing};
 use crate::grid;
 use cut::Cut;
@@ -71,7 +71,7 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
                     kinds.push(table.reading.kind);
                     take(&context, table, &mut said, &mut told, &mut questions);
                 }
-                Err(Some(question)) => unknown.push((grid.name.as_str(), question)),
+                Err(Some(question)) => unknown.push((grid.name.as_str(), *question)),
                 Err(None) => {}
             }
         }
@@ -92,10 +92,13 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
     }
     if kinds.is_empty() && grids.is_database {
         told.push(
-            Diagnostic::error("PF1054", "no table of the database is one of results, entries, rounds or points")
-                .at(Place::document(file.name))
-                .found(grids.grids.iter().map(|grid| grid.name.as_str()).collect::<Vec<_>>().join(", "))
-                .help("name the table that is meant: `--sheet NAME --as results`"),
+            Diagnostic::error(
+                "PF1054",
+                "no table of the database is one of results, entries, rounds or points",
+            )
+            .at(Place::document(file.name))
+            .found(grids.grids.iter().map(|grid| grid.name.as_str()).collect::<Vec<_>>().join(", "))
+            .help("name the table that is meant: `--sheet NAME --as results`"),
         );
     } else if kinds.is_empty() {
         questions.extend(unknown.into_iter().map(|(_, question)| question));
@@ -108,12 +111,21 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
 }
 
 /// A table that is not understood does not stop the others; where it may be one of results, the ending says so.
-fn left_out(unknown: Vec<(&str, Diagnostic)>, of_database: bool, said: &mut Said, told: &mut Vec<Diagnostic>) {
+fn left_out(
+    unknown: Vec<(&str, Diagnostic)>,
+    of_database: bool,
+    said: &mut Said,
+    told: &mut Vec<Diagnostic>,
+) {
     if of_database {
         let names: Vec<&str> = unknown.iter().map(|(name, _)| *name).collect();
         if !names.is_empty() {
             let what = format!("tables {}", names.join(", "));
-            said.left.push(Left { what, why: "none of results, entries, rounds or points".to_owned(), line: 0 });
+            said.left.push(Left {
+                what,
+                why: "none of results, entries, rounds or points".to_owned(),
+                line: 0,
+            });
         }
         return;
     }
@@ -155,7 +167,11 @@ fn is_given(context: &Context<'_>, plain: &str) -> bool {
 }
 
 /// What a table is; an error asks, or says nothing where it is no table of racing at all.
-fn understand<'c>(context: &Context<'_>, mut cut: Cut, sheet: &'c str) -> Result<Table<'c>, Option<Diagnostic>> {
+fn understand<'c>(
+    context: &Context<'_>,
+    mut cut: Cut,
+    sheet: &'c str,
+) -> Result<Table<'c>, Option<Box<Diagnostic>>> {
     let mut titles = Titles::of(&cut.titles, sheet, &context.classes);
     if let Some(class) = &context.wish.class {
         titles.class.clone_from(class);
@@ -169,7 +185,7 @@ fn understand<'c>(context: &Context<'_>, mut cut: Cut, sheet: &'c str) -> Result
             let alone = cut.rows.len() > 1 && cut.rows[0].1.len() > 1;
             return Err((racing || alone).then(|| {
                 let asked = "what the columns of this table are is not known";
-                question::ask(context, &cut, sheet, asked, ANSWERS)
+                Box::new(question::ask(context, &cut, sheet, asked, ANSWERS))
             }));
         };
         cut.head = Some((cut.rows[0].0, heads));
@@ -179,29 +195,33 @@ fn understand<'c>(context: &Context<'_>, mut cut: Cut, sheet: &'c str) -> Result
     let shape = MappingRecord::shape(heads.iter().map(String::as_str));
     let mapping = context.folder.mappings.iter().find(|own| own.own_shape() == shape);
     let given = given(context, heads, mapping);
-    let whom = kind::of_whom(&plain_word(&titles.text)).or_else(|| {
-        plain_word(&titles.text).split(' ').find_map(kind::of_whom)
-    });
+    let whom = kind::of_whom(&plain_word(&titles.text))
+        .or_else(|| plain_word(&titles.text).split(' ').find_map(kind::of_whom));
     // A table that has drivers and their teams ranks drivers.
     let with_drivers = || heads.iter().any(|head| kind::of_whom(&plain_word(head)) == Some("drivers"));
     let whom = whom.or_else(|| with_drivers().then_some("drivers"));
     let stated = context.wish.kind.or(mapping.map(|own| own.kind));
     let readings = match stated {
         Some(kind) => vec![Reading::of(&cut, kind, &given, whom)],
-        None => kind::candidates(&cut, &given, titles.kind.or(titles.session.as_ref().map(|_| Kind::Results)), whom),
+        None => kind::candidates(
+            &cut,
+            &given,
+            titles.kind.or(titles.session.as_ref().map(|_| Kind::Results)),
+            whom,
+        ),
     };
     match <[Reading; 1]>::try_from(readings) {
         Ok([reading]) => Ok(Table { sheet, cut, titles, reading, headless: false }),
         Err(readings) if readings.is_empty() => {
             let asked = "what this table has is not known";
-            Err(Some(question::ask(context, &cut, sheet, asked, ANSWERS)))
+            Err(Some(Box::new(question::ask(context, &cut, sheet, asked, ANSWERS))))
         }
         Err(readings) => {
             let ways: Vec<String> = readings.iter().map(|own| format!("--as {}", own.kind.word())).collect();
             let words: Vec<&str> = readings.iter().map(|own| own.kind.word()).collect();
             let asked = format!("this table may have {}", words.join(" or "));
             let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
-            Err(Some(question::ask(context, &cut, sheet, &asked, &ways)))
+            Err(Some(Box::new(question::ask(context, &cut, sheet, &asked, &ways))))
         }
     }
 }
@@ -250,9 +270,12 @@ fn take(
     let headless = table.headless;
     if headless {
         told.push(
-            Diagnostic::warning("PF1052", "the table has no heads, and its columns are known by what is in them")
-                .at(Place::line(context.document, table.cut.rows[0].0, heads.join(", ")))
-                .help("give it heads where they are wrong"),
+            Diagnostic::warning(
+                "PF1052",
+                "the table has no heads, and its columns are known by what is in them",
+            )
+            .at(Place::line(context.document, table.cut.rows[0].0, heads.join(", ")))
+            .help("give it heads where they are wrong"),
         );
     }
     let before = questions.len();
@@ -274,8 +297,15 @@ fn clash(context: &Context<'_>, table: &Table<'_>) -> Option<Diagnostic> {
         Fate::Clash(first, field) if !same(&table.cut, *first, at) => Some((at, *first, field)),
         _ => None,
     })?;
-    let asked = format!("columns {} (`{}`) and {} (`{}`) both mean `{field}`, and differ", first + 1, heads[first], at + 1, heads[at]);
-    let (keep, leave) = (format!("--map \"{}={field}\"", heads[first]), format!("--map \"{}=\" to leave it out", heads[at]));
+    let asked = format!(
+        "columns {} (`{}`) and {} (`{}`) both mean `{field}`, and differ",
+        first + 1,
+        heads[first],
+        at + 1,
+        heads[at]
+    );
+    let (keep, leave) =
+        (format!("--map \"{}={field}\"", heads[first]), format!("--map \"{}=\" to leave it out", heads[at]));
     Some(question::ask(context, &table.cut, table.sheet, &asked, &[&keep, &leave]))
 }
 
@@ -287,7 +317,13 @@ fn same(cut: &Cut, a: usize, b: usize) -> bool {
 }
 
 /// Where each column went, and what the rest was.
-fn account(table: &Table<'_>, heads: &[String], said: &mut Said, told: &mut Vec<Diagnostic>, context: &Context<'_>) {
+fn account(
+    table: &Table<'_>,
+    heads: &[String],
+    said: &mut Said,
+    told: &mut Vec<Diagnostic>,
+    context: &Context<'_>,
+) {
     for (at, head) in heads.iter().enumerate() {
         let shown = if head.is_empty() { format!("column {}", at + 1) } else { head.clone() };
         let field = match &table.reading.fates[at] {
@@ -313,7 +349,11 @@ fn account(table: &Table<'_>, heads: &[String], said: &mut Said, told: &mut Vec<
     for (_, line) in &table.cut.sections {
         let text = line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         if results::section(&text, &context.classes).is_none() {
-            said.left.push(Left { what: format!("`{text}`"), why: "a line among the rows that is none".to_owned(), line: line.number });
+            said.left.push(Left {
+                what: format!("`{text}`"),
+                why: "a line among the rows that is none".to_owned(),
+                line: line.number,
+            });
         }
     }
 }

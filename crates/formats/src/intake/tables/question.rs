@@ -9,7 +9,13 @@ use parcferme_core::{Diagnostic, Place};
 const ROWS: usize = 4;
 
 /// `asked`: what is not known, without a full stop. `answers`: options that answer it.
-pub(super) fn ask(context: &Context<'_>, cut: &Cut, sheet: &str, asked: &str, answers: &[&str]) -> Diagnostic {
+pub(super) fn ask(
+    context: &Context<'_>,
+    cut: &Cut,
+    sheet: &str,
+    asked: &str,
+    answers: &[&str],
+) -> Diagnostic {
     let on = if sheet.is_empty() { String::new() } else { format!(" (sheet `{sheet}`)") };
     let mut told = Diagnostic::error("PF1046", format!("{asked}{on}"));
     if let Some((line, heads)) = &cut.head {

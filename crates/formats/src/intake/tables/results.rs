@@ -2,7 +2,9 @@
 
 use super::super::said::{Column, Event, Kind as SessionKind, Left, Said, Session};
 use super::{Context, Table, day, foot, question, words};
-use crate::folder::{self, EntryRecord, Origin, ResultRecord, plain_word, results_of_table, says_nothing, shown, status_of};
+use crate::folder::{
+    self, EntryRecord, Origin, ResultRecord, plain_word, results_of_table, says_nothing, shown, status_of,
+};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
 
@@ -28,7 +30,13 @@ pub(super) fn section(text: &str, classes: &[String]) -> Option<Section> {
     let known = classes.iter().find(|class| plain_word(class) == plain).cloned();
     let labelled = plain.split_once(' ').and_then(|(word, rest)| {
         let label = word.len() > 2 && !folder::columns_of_word(word, &["class"]).is_empty();
-        label.then(|| classes.iter().find(|class| plain_word(class) == rest).cloned().unwrap_or_else(|| rest.to_uppercase()))
+        label.then(|| {
+            classes
+                .iter()
+                .find(|class| plain_word(class) == rest)
+                .cloned()
+                .unwrap_or_else(|| rest.to_uppercase())
+        })
     });
     known.or(labelled).map(Section::Class)
 }
@@ -83,7 +91,8 @@ pub(super) fn take(
     sections(context, &table, &mut rows);
     let fitting = fit(context, &table, &rows, told);
     let (cars, notes): (Vec<_>, Vec<_>) = fitting.into_iter().partition(|(_, record)| {
-        KEYS.iter().any(|key| !rows.cell(record, key).is_empty()) || rows.at("number").is_none() && rows.at("drivers").is_none()
+        KEYS.iter().any(|key| !rows.cell(record, key).is_empty())
+            || rows.at("number").is_none() && rows.at("drivers").is_none()
     });
     rows.rows = cars;
     let mut lines = table.cut.foot.clone();
@@ -102,7 +111,13 @@ pub(super) fn take(
     for (key, members) in groups {
         let Some((kind, id)) = session_of(context, &table, &rows, &key) else {
             let asked = "which session this is of is not known: it has best laps, and neither laps nor times of a race";
-            questions.push(question::ask(context, &table.cut, table.sheet, asked, &["--session qualifying", "--session practice", "--session race"]));
+            questions.push(question::ask(
+                context,
+                &table.cut,
+                table.sheet,
+                asked,
+                &["--session qualifying", "--session practice", "--session race"],
+            ));
             return;
         };
         let event = event_of(&table, &key);
@@ -131,7 +146,11 @@ fn sections(context: &Context<'_>, table: &Table<'_>, rows: &mut Rows) {
     }
     for row in 0..rows.rows.len() {
         let of = |wanted: fn(&Section) -> Option<&String>| {
-            from_sections.iter().filter(|(before, _)| *before <= row).filter_map(|(_, own)| wanted(own)).next_back()
+            from_sections
+                .iter()
+                .filter(|(before, _)| *before <= row)
+                .filter_map(|(_, own)| wanted(own))
+                .next_back()
         };
         let status = of(|own| if let Section::Status(own) = own { Some(own) } else { None }).cloned();
         let class = of(|own| if let Section::Class(own) = own { Some(own) } else { None }).cloned();
@@ -169,11 +188,14 @@ fn fit(
         }
         if own.len() < heads && separated && table.cut.rows.iter().any(|(_, other)| other.len() >= heads) {
             told.push(
-                Diagnostic::warning("PF1050", "a row has fewer cells than the others; the last are read as empty")
-                    .at(place(*line, own))
-                    .found(format!("{} cells", own.len()))
-                    .expected(format!("{heads} cells, one a column"))
-                    .help("look whether the file is whole"),
+                Diagnostic::warning(
+                    "PF1050",
+                    "a row has fewer cells than the others; the last are read as empty",
+                )
+                .at(place(*line, own))
+                .found(format!("{} cells", own.len()))
+                .expected(format!("{heads} cells, one a column"))
+                .help("look whether the file is whole"),
             );
         }
         fitting.push((*line, record.clone()));
@@ -183,6 +205,8 @@ fn fit(
 
 /// What tells one session from another.
 type Key = BTreeMap<&'static str, String>;
+/// The rows of one session.
+type Group = (Key, Vec<(u32, csv::StringRecord)>);
 
 /// The rows of each session, in the order of the table.
 fn apart(
@@ -190,10 +214,11 @@ fn apart(
     table: &Table<'_>,
     rows: &mut Rows,
     said: &mut Said,
-) -> Result<Vec<(Key, Vec<(u32, csv::StringRecord)>)>, Box<Diagnostic>> {
+) -> Result<Vec<Group>, Box<Diagnostic>> {
     only(context, table, rows, said);
     let years: Vec<i32> = {
-        let mut years: Vec<i32> = rows.rows.iter().filter_map(|(_, own)| day::year(rows.cell(own, "year"))).collect();
+        let mut years: Vec<i32> =
+            rows.rows.iter().filter_map(|(_, own)| day::year(rows.cell(own, "year"))).collect();
         years.sort_unstable();
         years.dedup();
         years
@@ -205,11 +230,18 @@ fn apart(
             let asked = format!("the table has several seasons ({})", list.join(", "));
             let head = rows.at("year").map(|at| rows.head.1[at].clone()).unwrap_or_default();
             let way = format!("--only \"{head}={}\"", list[0]);
-            return Err(Box::new(question::ask(context, &table.cut, table.sheet, &asked, &[&way, "`year` in season.toml"])));
+            return Err(Box::new(question::ask(
+                context,
+                &table.cut,
+                table.sheet,
+                &asked,
+                &[&way, "`year` in season.toml"],
+            )));
         }
         let before = rows.rows.len();
         let all = std::mem::take(&mut rows.rows);
-        rows.rows = all.into_iter().filter(|(_, record)| day::year(rows.cell(record, "year")) == Some(own)).collect();
+        rows.rows =
+            all.into_iter().filter(|(_, record)| day::year(rows.cell(record, "year")) == Some(own)).collect();
         said.left.push(Left {
             what: format!("{} rows", before - rows.rows.len()),
             why: format!("of other years than {own}"),
@@ -220,7 +252,7 @@ fn apart(
         let all = rows.rows.iter().filter_map(|(_, record)| day::year(rows.cell(record, "year")));
         said.year = all.min();
     }
-    let mut groups: Vec<(Key, Vec<(u32, csv::StringRecord)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let mut index: BTreeMap<Key, usize> = BTreeMap::new();
     for (line, record) in &rows.rows {
         let key: Key = APART
@@ -253,7 +285,12 @@ fn only(context: &Context<'_>, table: &Table<'_>, rows: &mut Rows, said: &mut Sa
 }
 
 /// Kind and id of a session; `None` where best laps alone stand, and nothing says of what.
-fn session_of(context: &Context<'_>, table: &Table<'_>, rows: &Rows, key: &Key) -> Option<(SessionKind, String)> {
+fn session_of(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    rows: &Rows,
+    key: &Key,
+) -> Option<(SessionKind, String)> {
     let word = |text: &str| words::session_within(&plain_word(text));
     if let Some(stated) = &context.wish.session {
         let kind = word(stated).map_or(SessionKind::Race, |(kind, _)| kind);
@@ -278,7 +315,8 @@ fn event_of(table: &Table<'_>, key: &Key) -> Event {
     event.round = text("round").split('.').next().and_then(|own| own.parse().ok()).or(event.round);
     for (field, own) in [("event", &mut event.name), ("circuit", &mut event.circuit)] {
         let value = text(field);
-        if !value.is_empty() && !(field == "event" && words::session(&plain_word(&value)).is_some()) {
+        let names_session = field == "event" && words::session(&plain_word(&value)).is_some();
+        if !value.is_empty() && !names_session {
             *own = value;
         }
     }
@@ -347,9 +385,11 @@ fn without_numbers(context: &Context<'_>, cars: &mut [ResultRecord]) -> Diagnost
     let mut found = 0;
     for car in cars.iter_mut() {
         let drives = |entry: &&EntryRecord| {
-            !entry.number.is_empty() && car.crew.iter().any(|seat| plain_word(&seat.driver) == plain_word(&entry.driver))
+            !entry.number.is_empty()
+                && car.crew.iter().any(|seat| plain_word(&seat.driver) == plain_word(&entry.driver))
         };
-        let mut numbers: Vec<&str> = context.folder.entries.iter().filter(drives).map(|own| own.number.as_str()).collect();
+        let mut numbers: Vec<&str> =
+            context.folder.entries.iter().filter(drives).map(|own| own.number.as_str()).collect();
         numbers.sort_unstable();
         numbers.dedup();
         if let [number] = numbers.as_slice() {
@@ -357,7 +397,8 @@ fn without_numbers(context: &Context<'_>, cars: &mut [ResultRecord]) -> Diagnost
             found += 1;
         }
     }
-    let told = Diagnostic::warning("PF1056", "the table has no car numbers").at(Place::document(context.document));
+    let told =
+        Diagnostic::warning("PF1056", "the table has no car numbers").at(Place::document(context.document));
     if found > 0 {
         told.found(format!("{found} of {} cars have theirs from the entry list", cars.len()))
     } else {

@@ -70,7 +70,9 @@ pub(super) fn take(
 fn named(text: &str, otherwise: &str) -> (String, String) {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.iter().position(|word| of_whom(&plain_word(word)).is_some()) {
-        Some(at) => (of_whom(&plain_word(words[at])).unwrap_or(otherwise).to_owned(), class(&words[..at].join(" "))),
+        Some(at) => {
+            (of_whom(&plain_word(words[at])).unwrap_or(otherwise).to_owned(), class(&words[..at].join(" ")))
+        }
         None => (otherwise.to_owned(), class(text)),
     }
 }

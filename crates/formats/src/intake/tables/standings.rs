@@ -46,10 +46,13 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
     let proven = rounds.is_empty() || are_points(&rows);
     if !proven {
         told.push(
-            Diagnostic::warning("PF1051", "the cells of the rounds do not add up to the totals and are left out")
-                .at(Place::line(context.document, table.cut.head.as_ref().map_or(0, |head| head.0), ""))
-                .expected("points, of which some may be dropped; finishing places are no points")
-                .help("the totals were taken; add the results of the rounds by themselves"),
+            Diagnostic::warning(
+                "PF1051",
+                "the cells of the rounds do not add up to the totals and are left out",
+            )
+            .at(Place::line(context.document, table.cut.head.as_ref().map_or(0, |head| head.0), ""))
+            .expected("points, of which some may be dropped; finishing places are no points")
+            .help("the totals were taken; add the results of the rounds by themselves"),
         );
         for column in &mut said.columns {
             if column.field.as_deref().is_some_and(|field| field.starts_with("Rd ")) {
@@ -71,11 +74,20 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
         tables.entry(class).or_default().push(own);
     }
     for (class, lines) in tables {
-        said.tables.push(PublishedRecord { title: title.clone(), class, lines, ..PublishedRecord::default() });
+        said.tables.push(PublishedRecord {
+            title: title.clone(),
+            class,
+            lines,
+            ..PublishedRecord::default()
+        });
     }
     for line in &table.cut.foot {
         let text = line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-        said.left.push(Left { what: format!("`{text}`"), why: "a line below the table".to_owned(), line: line.number });
+        said.left.push(Left {
+            what: format!("`{text}`"),
+            why: "a line below the table".to_owned(),
+            line: line.number,
+        });
     }
 }
 
@@ -128,7 +140,12 @@ fn row(
     if total.is_none() && !text("total").is_empty() {
         unreadable("total", text("total"));
     }
-    let position = text("position").trim_end_matches('.').trim_start_matches('=').split('.').next().and_then(|own| own.parse().ok());
+    let position = text("position")
+        .trim_end_matches('.')
+        .trim_start_matches('=')
+        .split('.')
+        .next()
+        .and_then(|own| own.parse().ok());
     let class = if text("class").is_empty() { table.titles.class.clone() } else { text("class").to_owned() };
     let own = PublishedLine {
         position,
@@ -225,5 +242,7 @@ fn look_like_places(rows: &[Row]) -> bool {
         once.sort();
         once.dedup();
         once.len() == column.len()
-    }) && (words || columns.values().filter(|column| column.iter().any(|own| Some(**own) == one)).count() * 2 >= columns.len())
+    }) && (words
+        || columns.values().filter(|column| column.iter().any(|own| Some(**own) == one)).count() * 2
+            >= columns.len())
 }

@@ -35,7 +35,8 @@ impl Titles {
     pub fn of(lines: &[Line], sheet: &str, classes: &[String]) -> Titles {
         let mut titles = Titles::default();
         for line in lines {
-            let cells: Vec<&str> = line.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+            let cells: Vec<&str> =
+                line.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
             if titles.text.is_empty() {
                 titles.text = cells.join(" ");
             }
@@ -159,7 +160,10 @@ impl Titles {
         let name = part.trim().to_owned();
         if words::is_series(&plain) && self.series.is_empty() {
             self.series = without_year(&name);
-        } else if words::is_circuit(&plain) && self.event.circuit.is_empty() && !plain.ends_with(|own: char| own.is_ascii_digit()) {
+        } else if words::is_circuit(&plain)
+            && self.event.circuit.is_empty()
+            && !plain.ends_with(|own: char| own.is_ascii_digit())
+        {
             self.event.circuit = name;
         } else if self.event.name.is_empty() && day::year(&name).is_none() {
             self.event.name = name;

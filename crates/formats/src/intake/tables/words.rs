@@ -21,7 +21,11 @@ const SESSIONS: &[(Session, &str, &str)] = &[
          | freies training | essais | essais libres | prove libere | libere | prove | entrenamientos | entrenamientos libres \
          | entrenos | libres | treino | treino livre | treinos livres",
     ),
-    (Session::Race, "sprint", "sprint | sprint race | sprintrennen | course sprint | gara sprint | carrera sprint | corrida sprint"),
+    (
+        Session::Race,
+        "sprint",
+        "sprint | sprint race | sprintrennen | course sprint | gara sprint | carrera sprint | corrida sprint",
+    ),
     (Session::Race, "heat", "heat | heat race | vorlauf | manche qualificative | batteria"),
     (
         Session::Race,
@@ -56,18 +60,58 @@ const KINDS: &[(Kind, &str)] = &[
 ];
 
 /// Words in front of, or behind, the number of a round.
-const ROUNDS: &[&str] =
-    &["round", "rd", "rnd", "lauf", "wertungslauf", "manche", "prova", "prueba", "etapa", "ronda", "rodada", "runde"];
+const ROUNDS: &[&str] = &[
+    "round",
+    "rd",
+    "rnd",
+    "lauf",
+    "wertungslauf",
+    "manche",
+    "prova",
+    "prueba",
+    "etapa",
+    "ronda",
+    "rodada",
+    "runde",
+];
 
 /// Words of a title that say that it names the series.
 const SERIES: &[&str] = &[
-    "championship", "series", "serie", "cup", "trophy", "challenge", "league", "meisterschaft", "pokal", "liga",
-    "championnat", "coupe", "trophee", "campionato", "coppa", "trofeo", "campeonato", "copa", "taca",
+    "championship",
+    "series",
+    "serie",
+    "cup",
+    "trophy",
+    "challenge",
+    "league",
+    "meisterschaft",
+    "pokal",
+    "liga",
+    "championnat",
+    "coupe",
+    "trophee",
+    "campionato",
+    "coppa",
+    "trofeo",
+    "campeonato",
+    "copa",
+    "taca",
 ];
 
 /// Words of which a circuit's name has one.
 const CIRCUITS: &[&str] = &[
-    "circuit", "ring", "speedway", "raceway", "autodromo", "autodrom", "motorsportarena", "motodrom", "circuito", "park", "track", "motorplex",
+    "circuit",
+    "ring",
+    "speedway",
+    "raceway",
+    "autodromo",
+    "autodrom",
+    "motorsportarena",
+    "motodrom",
+    "circuito",
+    "park",
+    "track",
+    "motorplex",
 ];
 
 fn is_word(words: &str, own: &str) -> bool {
@@ -84,15 +128,17 @@ pub(super) fn session(plain: &str) -> Option<(Session, String)> {
 /// A session's name within a longer text: `gt3 race 2 results`.
 pub(super) fn session_within(plain: &str) -> Option<(Session, String)> {
     let words: Vec<&str> = plain.split(' ').collect();
-    (1..=3.min(words.len())).rev().find_map(|length| {
-        words.windows(length).find_map(|own| session(&own.join(" ")))
-    })
+    (1..=3.min(words.len()))
+        .rev()
+        .find_map(|length| words.windows(length).find_map(|own| session(&own.join(" "))))
 }
 
 pub(super) fn kind(plain: &str) -> Option<Kind> {
     let words: Vec<&str> = plain.split(' ').collect();
     let named = |own: &str| KINDS.iter().find(|(_, words)| is_word(words, own)).map(|(kind, _)| *kind);
-    (1..=3.min(words.len())).rev().find_map(|length| words.windows(length).find_map(|own| named(&own.join(" "))))
+    (1..=3.min(words.len()))
+        .rev()
+        .find_map(|length| words.windows(length).find_map(|own| named(&own.join(" "))))
 }
 
 /// `round 3`, `3 lauf`, `lauf 3 von 8`, `3rd round`.
@@ -162,7 +208,10 @@ mod tests {
             assert_eq!(session(text).map(|(_, id)| id).as_deref(), id, "{text}");
         }
         assert_eq!(session_within("gt3 race 2 results").map(|(_, id)| id).as_deref(), Some("race-2"));
-        assert_eq!(session_within("official qualifying results").map(|(_, id)| id).as_deref(), Some("qualifying"));
+        assert_eq!(
+            session_within("official qualifying results").map(|(_, id)| id).as_deref(),
+            Some("qualifying")
+        );
     }
 
     #[test]
