@@ -63,9 +63,9 @@ pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub(crate) use list::joined as list_cell;
 pub use mapping::{MappingRecord, TableKind};
-pub(crate) use published::round_head;
+pub(crate) use published::{read_loose as read_published, round_head};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
-pub(crate) use results::of_table as results_of_table;
+pub(crate) use results::{of_table as results_of_table, read_with_columns as read_results_with_columns};
 pub use results::{ResultRecord, SeatRecord, further_path, path as results_path};
 pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
@@ -286,4 +286,38 @@ pub(crate) fn show_from(from: &[Origin]) -> String {
             })
             .collect();
     list::joined(parts.iter().map(String::as_str))
+}
+
+/// Whether a text is a word for a column.
+pub(crate) fn is_head(text: &str) -> bool {
+    let plain = words::plain(text);
+    !words::columns_of(&plain, |_| true).is_empty() || is_result_head(text)
+}
+
+/// Whether the reader of results knows a head, if only as one that it leaves out.
+pub(crate) fn is_result_head(text: &str) -> bool {
+    let plain = words::plain(text);
+    !words::columns_of(&plain, results::has_column).is_empty()
+        || words::seat_of(&plain).is_some()
+        || results::leaves_out(&plain)
+}
+
+/// Whether the reader of published tables knows a head, if only as one that it leaves out.
+pub(crate) fn is_standings_head(text: &str) -> bool {
+    published::knows(text)
+}
+
+/// Whether a head may mean a column.
+pub(crate) fn head_means(text: &str, column: &str) -> bool {
+    words::columns_of(&words::plain(text), |own| own == column).contains(&column)
+}
+
+/// A text that is a word for how cars ended.
+pub(crate) fn status_word(text: &str) -> Option<parcferme_core::season::Status> {
+    words::status_of(text)
+}
+
+/// A text without capitals, accents and punctuation.
+pub(crate) fn plain_words(text: &str) -> String {
+    words::plain(text)
 }

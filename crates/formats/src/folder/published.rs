@@ -108,6 +108,17 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         Some(class) => &titled[..titled.len() - class.len() - 1],
         None => titled,
     };
+    let (tables, _) = read_table(path, text, (title, class.as_deref()), diagnostics);
+    folder.published.extend(tables);
+}
+
+/// The tables of one text that ranks for a title, one an `after`, and what each column was read as.
+fn read_table(
+    path: &str,
+    text: &str,
+    (title, class): (&str, Option<&str>),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<PublishedRecord>, Vec<Option<String>>) {
     let round =
         |name: &str, plain: &str| Some(format!("{ROUND}{}", round_of(name).or_else(|| round_head(plain))?));
     let first = |plain: &str| whom(plain, title);
@@ -120,7 +131,7 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         let after = row.value("after", "a round's number", diagnostics);
         let record = tables.entry(after).or_insert_with(|| PublishedRecord {
             title: title.to_owned(),
-            class: class.clone().unwrap_or_default(),
+            class: class.unwrap_or_default().to_owned(),
             after,
             decimals: None,
             lines: Vec::new(),
@@ -142,7 +153,26 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
             line: row.line,
         });
     }
-    folder.published.extend(tables.into_values());
+    (tables.into_values().collect(), table.read_as())
+}
+
+/// The tables of a text that stands by itself, in no folder.
+pub(crate) fn read_loose(
+    document: &str,
+    title: &str,
+    text: &str,
+) -> (Vec<PublishedRecord>, Vec<Option<String>>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let (tables, columns) = read_table(document, text, (title, None), &mut diagnostics);
+    (tables, columns, diagnostics)
+}
+
+/// Whether the reader knows a head: a column of its own, a round, or one that it leaves out.
+pub(super) fn knows(head: &str) -> bool {
+    let plain = words::plain(head);
+    !words::columns_of(&plain, |own| COLUMNS.contains(&own)).is_empty()
+        || round_of(head).or_else(|| round_head(&plain)).is_some()
+        || LEFT_OUT.contains(&plain.as_str())
 }
 
 /// Whether a head names those whom the title ranks: `Driver` of the title `drivers-overall`.

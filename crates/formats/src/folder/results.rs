@@ -127,6 +127,11 @@ const LEFT_OUT: &[&str] = &[
     "best lap number",
     "best lap no",
     "best lap num",
+    "best lap lap",
+    "best lap kph",
+    "best lap km h",
+    "best lap mph",
+    "best lap speed",
     "best in",
     "in lap",
     "on lap",
@@ -179,6 +184,16 @@ impl Default for ResultRecord {
     }
 }
 
+/// Whether a head, in plain words, is one of a column that sheets print and nobody here asks for.
+pub(super) fn leaves_out(plain: &str) -> bool {
+    LEFT_OUT.contains(&plain)
+}
+
+/// Whether a table of results can have a column of this name.
+pub(super) fn has_column(column: &str) -> bool {
+    COLUMNS.contains(&column) || GAPS.contains(&column)
+}
+
 /// Path of a session's results, as they are written.
 pub fn path(round: u32, session: &str) -> String {
     format!("results/{round:02}-{session}.csv")
@@ -220,7 +235,7 @@ fn read_table(
     folder: &mut Folder,
     key: (u32, String),
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Option<String>> {
     let columns = columns();
     let all: Vec<&str> = columns.iter().copied().chain(GAPS.iter().copied()).collect();
     let known = Known { columns: &all, more: &table::seat, left_out: LEFT_OUT, first: &table::none_first };
@@ -236,6 +251,7 @@ fn read_table(
     let rows = of_table(&table, diagnostics, &mut folder.unsaid);
     folder.results.insert(key.clone(), rows);
     folder.result_files.insert(key, path.to_owned());
+    table.read_as()
 }
 
 /// The rows of a table of which it is known what each column is. `unsaid`: what a season cannot do without.
@@ -256,6 +272,17 @@ pub(crate) fn of_table(
     gap::settle(&mut rows, &loose, diagnostics);
     told.finish(diagnostics);
     rows
+}
+
+/// The rows of a table of results that stands by itself, in no folder, and what each of its columns was read as.
+pub(crate) fn read_with_columns(
+    document: &str,
+    text: &str,
+) -> (Vec<ResultRecord>, Vec<Option<String>>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut scratch = Folder::default();
+    let columns = read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
+    (scratch.results.into_values().next().unwrap_or_default(), columns, diagnostics)
 }
 
 fn read_row<'t>(

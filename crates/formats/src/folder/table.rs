@@ -169,6 +169,15 @@ impl<'t> Table<'t> {
         self.columns.iter().map(|(name, &at)| (name.as_str(), self.header[at].as_str()))
     }
 
+    /// The canonical name of each column, in the table's order; none where it is not read.
+    pub fn read_as(&self) -> Vec<Option<String>> {
+        let mut names = vec![None; self.header.len()];
+        for (name, &at) in &self.columns {
+            names[at] = Some(name.clone());
+        }
+        names
+    }
+
     pub fn has(&self, column: &str) -> bool {
         self.columns.contains_key(column)
     }

@@ -63,7 +63,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          constructeur | costruttore",
     ),
     (&["engine"], "motor | moteur | motore | power unit"),
-    (&["tyre"], "tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
+    (&["tyre"], "ty | tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
     (
         &["laps"],
         "lap | lps | number of laps | laps run | lap count | laps completed | completed laps | total laps | runden | rdn | tours | tour | \

@@ -1,9 +1,9 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, Wish, page, tables, timing};
+use super::{Said, Wish, page, pdf, tables, timing};
 use crate::folder::Folder;
 use crate::grid::Grids;
-use parcferme_core::{Diagnostic, Place, Severity};
+use parcferme_core::{Diagnostic, Place};
 
 /// What a reader makes of a file of its form.
 pub(super) type Read = Option<(Said, Vec<Diagnostic>)>;
@@ -28,8 +28,10 @@ pub(crate) struct File<'f> {
 }
 
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
-const FORMS: &[Form] =
-    &[Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read }];
+const FORMS: &[Form] = &[
+    Form { name: "a result sheet with text in it (PDF)", read: pdf::read },
+    Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read },
+];
 const PAGE: &str = "a page of a season or a race";
 /// Forms of whatever is no page either.
 const OTHERS: &[Form] =
@@ -48,17 +50,12 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Takes what a reader made of a file. One of which nothing could be read says nothing.
+    /// Takes what a reader made of a file.
     fn take(&mut self, said: Said, told: Vec<Diagnostic>) {
-        let nothing = said.sessions.is_empty()
-            && said.calendar.is_empty()
-            && said.entries.is_empty()
-            && said.tables.is_empty()
-            && said.decisions.is_empty();
-        if nothing && told.iter().any(|own| own.severity == Severity::Error) {
-            self.unknown.push(said.document);
-        } else {
+        if said.says_something() {
             self.said.push(said);
+        } else {
+            self.unknown.push(said.document);
         }
         self.diagnostics.extend(told);
     }

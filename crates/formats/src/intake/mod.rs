@@ -14,6 +14,7 @@ mod gather;
 mod hint;
 mod names;
 mod page;
+mod pdf;
 pub mod said;
 mod same;
 mod tables;

@@ -44,6 +44,20 @@ pub struct Said {
     pub left: Vec<Left>,
 }
 
+impl Said {
+    /// Whether there is anything in it that a folder can have.
+    pub(super) fn says_something(&self) -> bool {
+        !(self.calendar.is_empty()
+            && self.sessions.is_empty()
+            && self.entries.is_empty()
+            && self.tables.is_empty()
+            && self.decisions.is_empty()
+            && self.stated.is_empty()
+            && self.statistics.is_empty()
+            && self.class_winners.is_empty())
+    }
+}
+
 /// An event of the calendar, as far as the file says which it is. Empty texts say nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {

@@ -25,9 +25,8 @@ mod words;
 
 pub use decision::decide;
 pub use mention::{Context, Kind, Mention};
-pub(crate) use normal::letters;
 pub use normal::slug;
-pub(crate) use normal::words as words_of_name;
+pub(crate) use normal::{letters, words as words_of_name};
 pub use of_folder::of_folder;
 pub use of_page::of_page;
 pub use outcome::{Cluster, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Spelling};

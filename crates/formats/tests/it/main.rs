@@ -15,5 +15,6 @@ mod names;
 mod names_corpus;
 mod page_forms;
 mod pages;
+mod pdf;
 mod situations;
 mod tables;

@@ -1,0 +1,563 @@
+//! A sheet's tables to what it says: results through the one reader of results, everything else told.
+
+use super::heading::{self, Heading};
+use super::legend::{self, Meaning, Style};
+use super::lines::Chunk;
+use super::standings;
+use super::table::{Cell, Line, Row, Table};
+use super::words::Piece;
+use crate::folder::{self, PublishedRecord, ResultRecord};
+use crate::intake::said::{Column, Feat, Kind, Left, Said, Session};
+use parcferme_core::season::Status;
+use parcferme_core::{Diagnostic, Place};
+use std::collections::{BTreeMap, HashMap};
+
+/// Lines of text beside the tables that are told one by one.
+const TOLD_MAX: usize = 40;
+
+/// What the tables of a document say.
+pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
+    let mut told = Vec::new();
+    let mut said = Said { document: name.to_owned(), ..Said::default() };
+    let above = tables.first().map(|own| own.above.clone()).unwrap_or_default();
+    let titles: Vec<String> = above.iter().flat_map(|line| line.chunks.iter().map(Chunk::text)).collect();
+    let heading = heading::read(&titles);
+    said.title = titles.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
+    said.series.clone_from(&heading.series);
+    said.year = heading.year;
+    said.taken_for = "a sheet (PDF)".to_owned();
+    let legend = legend(&tables);
+    for (style, meaning) in &legend {
+        if *meaning != Meaning::FastestLap {
+            said.left.push(Left {
+                what: format!("names set {}: who {}", style.word(), meaning.words()),
+                why: "the folder has no place for it".to_owned(),
+                line: 0,
+            });
+        }
+    }
+    let mut sheet = Sheet { name, legend, known: HashMap::new(), line_of: Vec::new() };
+    let mut rows = Vec::new();
+    for table in &tables {
+        if let Some(what) = heading.other {
+            said.left.push(left(
+                table,
+                format!("{} rows", table.rows.len()),
+                format!("{what} has no results"),
+            ));
+            continue;
+        }
+        match kind_of(table) {
+            TableKind::Results => rows.extend(sheet.results(table, &mut said, &mut told)),
+            TableKind::Standings => {
+                let after = standings::after(&titles).or_else(|| standings::after(&standings::titles(table)));
+                let own = standings::read(name, table, after);
+                told.extend(own.told);
+                said.columns.extend(own.columns.into_iter().filter(|own| !own.head.is_empty()));
+                join(&mut said.tables, own.tables);
+            }
+            TableKind::Other => {
+                let heads: Vec<&str> =
+                    table.heads.iter().map(String::as_str).filter(|own| !own.is_empty()).collect();
+                said.left.push(left(
+                    table,
+                    format!("a table of {} rows with the heads {}", table.rows.len(), heads.join(", ")),
+                    "neither results of cars nor standings of drivers, teams or manufacturers".to_owned(),
+                ));
+            }
+        }
+    }
+    if !rows.is_empty() {
+        said.taken_for = taken_for(&heading);
+        if heading.session.is_none() {
+            told.push(
+                Diagnostic::warning(
+                    "PF1097",
+                    "the sheet does not say which session it is of; it is read as the race",
+                )
+                .at(Place::document(name))
+                .found(titles.join(", "))
+                .help("say it where it is another: `parcferme add FILE --season DIR --session qualifying`"),
+            );
+        }
+        holes(name, &rows, &mut told);
+        let (kind, id) = heading.session.clone().unwrap_or((Kind::Race, String::new()));
+        let id = if id == kind.word() { String::new() } else { id };
+        let feats = fastest_lap(&rows, &sheet.legend);
+        said.sessions.push(Session {
+            event: heading.event.clone(),
+            kind,
+            id,
+            rows: rows.into_iter().map(|own| own.record).collect(),
+            feats,
+            provisional: heading.provisional,
+            ..Session::default()
+        });
+    }
+    if said.sessions.is_empty() && !said.tables.is_empty() {
+        said.taken_for = "standings as a sheet (PDF)".to_owned();
+    }
+    beside(&tables, &titles, &mut said);
+    (said, told)
+}
+
+/// Adds tables; one that goes on below its heads, or on the next page, is one table.
+fn join(tables: &mut Vec<PublishedRecord>, more: Vec<PublishedRecord>) {
+    for own in more {
+        let key = (&own.title, &own.class, own.after);
+        match tables.iter_mut().find(|other| (&other.title, &other.class, other.after) == key) {
+            Some(other) => other.lines.extend(own.lines),
+            None => tables.push(own),
+        }
+    }
+}
+
+fn taken_for(heading: &Heading) -> String {
+    let what = match heading.session.as_ref().map(|own| own.0) {
+        Some(Kind::Qualifying) => "qualifying results",
+        Some(Kind::Practice) => "practice results",
+        Some(Kind::Race) => "race results",
+        None => "results",
+    };
+    let document =
+        if heading.document.is_empty() { String::new() } else { format!(": {}", heading.document) };
+    format!("{what} as a sheet (PDF){document}")
+}
+
+/// What a table has.
+enum TableKind {
+    Results,
+    Standings,
+    Other,
+}
+
+fn kind_of(table: &Table) -> TableKind {
+    let has = |wanted: &str| table.heads.iter().any(|own| folder::head_means(own, wanted));
+    let of = |wanted: &[&str]| wanted.iter().any(|own| has(own));
+    if has("number") && of(&["team", "drivers"]) && of(&["laps", "time", "best_lap", "gap", "status"]) {
+        TableKind::Results
+    } else if has("total") && of(&["team", "drivers", "manufacturer", "competitor"]) {
+        TableKind::Standings
+    } else {
+        TableKind::Other
+    }
+}
+
+fn left(table: &Table, what: String, why: String) -> Left {
+    let page = u32::try_from(table.page).unwrap_or(u32::MAX).saturating_add(1);
+    Left { what, why, line: page.saturating_mul(1000) }
+}
+
+/// A car of the sheet, with its cell of drivers as it was printed.
+struct Car {
+    record: ResultRecord,
+    crew: Vec<Piece>,
+}
+
+struct Sheet<'s> {
+    name: &'s str,
+    legend: Vec<(Style, Meaning)>,
+    /// Cars that stand already, by number and class.
+    known: HashMap<(String, String), ResultRecord>,
+    /// The sheet's line of each line of the table as text.
+    line_of: Vec<u32>,
+}
+
+impl Sheet<'_> {
+    /// The cars of one table that do not stand in an earlier one.
+    fn results(&mut self, table: &Table, said: &mut Said, told: &mut Vec<Diagnostic>) -> Vec<Car> {
+        let columns = self.columns(table, said);
+        let crew_column = (0..table.heads.len()).find(|&at| folder::head_means(&table.heads[at], "drivers"));
+        let crews = || {
+            crew_column.into_iter().flat_map(|at| table.rows.iter().filter_map(move |row| row.cells.get(at)))
+        };
+        let strokes = crews().filter(|own| own.text().contains(" / ")).count() * 2 > table.rows.len();
+        let has_status = columns.iter().any(|(_, head)| folder::head_means(head, "status"));
+        let has_class = columns.iter().any(|(_, head)| folder::head_means(head, "class"));
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let mut heads: Vec<&str> = columns.iter().map(|(_, head)| head.as_str()).collect();
+        heads.extend((!has_status).then_some("status"));
+        heads.extend((!has_class).then_some("class"));
+        heads.push("from");
+        // Writing into memory cannot fail.
+        let _ = writer.write_record(&heads);
+        self.line_of = vec![0, 0];
+        let mut marks: BTreeMap<String, usize> = BTreeMap::new();
+        for row in &table.rows {
+            let line = row.place.line();
+            self.across(row, table, told);
+            let mut cells: Vec<String> = columns
+                .iter()
+                .map(|(at, _)| match row.cells.get(*at) {
+                    Some(cell) if Some(*at) == crew_column => self.crew(cell, row, strokes, told),
+                    Some(cell) => cell.text(),
+                    None => String::new(),
+                })
+                .collect();
+            for mark in row.cells.iter().flat_map(|own| &own.lines).flat_map(|own| &own.marks) {
+                *marks.entry(mark.clone()).or_default() += 1;
+            }
+            let status = row.status.as_ref().map_or("", |own| own.0.word());
+            if has_status {
+                for (cell, (_, head)) in cells.iter_mut().zip(&columns) {
+                    if folder::head_means(head, "status") {
+                        *cell = cell
+                            .trim_end_matches(|own: char| !own.is_alphanumeric() && own != ')')
+                            .to_owned();
+                        if cell.is_empty() {
+                            status.clone_into(cell);
+                        }
+                    }
+                }
+            } else {
+                cells.push(status.to_owned());
+            }
+            if !has_class {
+                cells.push(row.section.clone());
+            }
+            cells.push(format!("{}:{line}", self.name.replace(';', " ")));
+            let _ = writer.write_record(&cells);
+            self.line_of.push(line);
+        }
+        let text = writer.into_inner().ok().and_then(|own| String::from_utf8(own).ok()).unwrap_or_default();
+        let (records, fields, found) = folder::read_results_with_columns(self.name, &text);
+        for ((at, head), field) in columns.iter().zip(fields) {
+            let column = Column {
+                head: if table.heads[*at].is_empty() { String::new() } else { head.clone() },
+                field,
+            };
+            if !said.columns.contains(&column) {
+                said.columns.push(column);
+            }
+        }
+        // What each column was read as is told with the file.
+        let found = found.into_iter().filter(|own| !matches!(own.id, "PF0444" | "PF0445"));
+        told.extend(found.map(|own| self.placed(own)));
+        for (mark, times) in marks {
+            said.left.push(left(
+                table,
+                format!("the mark {mark}, {times} times"),
+                "a raised figure behind a cell is a note's and no part of the cell".to_owned(),
+            ));
+        }
+        let rows = table.rows.iter();
+        let cars = records.into_iter().zip(rows).map(|(mut record, row)| {
+            record.line = row.place.line();
+            let crew = crew_column.and_then(|at| row.cells.get(at));
+            let crew = crew.into_iter().flat_map(|own| &own.lines).flat_map(|own| own.pieces.clone());
+            Car { record, crew: crew.collect() }
+        });
+        let cars: Vec<Car> = cars.collect();
+        self.once(cars, said, table, told)
+    }
+
+    /// The columns that the reader of results is given, by their place in the table and their heads.
+    fn columns(&self, table: &Table, said: &mut Said) -> Vec<(usize, String)> {
+        let mut columns = Vec::new();
+        for (at, head) in table.heads.iter().enumerate() {
+            let cells = || table.rows.iter().filter_map(|row| row.cells.get(at)).map(Cell::text);
+            if head.is_empty() {
+                if at == 0
+                    && counts(cells())
+                    && !table.heads.iter().any(|own| folder::head_means(own, "position"))
+                {
+                    columns.push((at, "position".to_owned()));
+                    continue;
+                }
+                let mut values: Vec<String> = cells().filter(|own| !own.is_empty()).collect();
+                values.sort();
+                values.dedup();
+                values.truncate(4);
+                if !values.is_empty() {
+                    said.left.push(left(
+                        table,
+                        format!("a column without a head: {}", values.join(", ")),
+                        "nothing says what it is".to_owned(),
+                    ));
+                }
+                continue;
+            }
+            if folder::is_result_head(head) {
+                columns.push((at, head.clone()));
+            } else if !said.columns.iter().any(|own| own.head == *head) {
+                said.columns.push(Column { head: head.clone(), field: None });
+            }
+        }
+        columns
+    }
+
+    /// Texts that lie across columns go to none, and are told with their row.
+    fn across(&self, row: &Row, table: &Table, told: &mut Vec<Diagnostic>) {
+        for text in &row.across {
+            let heads: Vec<&str> =
+                table.heads.iter().map(String::as_str).filter(|own| !own.is_empty()).collect();
+            told.push(
+                Diagnostic::warning("PF1095", "a text lies across several columns and was left out")
+                    .at(Place::line(self.name, row.place.line(), text.clone()))
+                    .found(text.clone())
+                    .expected(format!("a text in one of the columns {}", heads.join(", ")))
+                    .help("enter by hand what it says"),
+            );
+        }
+    }
+
+    /// The names of a cell: parted by strokes where those of the column are, else as the reader of results takes them;
+    /// of several lines a text that runs on, or a name a line.
+    fn crew(&self, cell: &Cell, row: &Row, strokes: bool, told: &mut Vec<Diagnostic>) -> String {
+        let lines = by_line(cell);
+        if strokes {
+            let names = lines.join(" ");
+            let names = names.split('/').map(|own| own.trim().replace(';', r"\;"));
+            return names.filter(|own| !own.is_empty()).collect::<Vec<_>>().join("; ") + ";";
+        }
+        if lines.len() < 2 || lines.iter().any(|own| own.contains(['/', ';', ',', '&', '|'])) {
+            return lines.join(" ");
+        }
+        if lines.iter().any(|own| own.split(' ').count() < 2) {
+            told.push(
+                Diagnostic::warning("PF1098", "the lines of a cell may be several names or one that runs on")
+                    .at(Place::line(self.name, row.place.line(), lines.join(" ")))
+                    .found(lines.join(" | "))
+                    .help("they were read as one name a line; part them by hand where that is wrong"),
+            );
+        }
+        lines.iter().map(|own| own.replace(';', r"\;")).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Tells what was found in the table as text at the sheet's lines.
+    fn placed(&self, mut own: Diagnostic) -> Diagnostic {
+        for place in &mut own.places {
+            if place.document == self.name && place.line > 0 {
+                place.line = self.line_of.get(place.line as usize).copied().unwrap_or(0);
+                place.column = 0;
+            }
+        }
+        own
+    }
+
+    /// Sheets print cars once overall and once by class: the second says nothing new, unless it says something else.
+    fn once(
+        &mut self,
+        cars: Vec<Car>,
+        said: &mut Said,
+        table: &Table,
+        told: &mut Vec<Diagnostic>,
+    ) -> Vec<Car> {
+        let mut again = 0;
+        let mut kept = Vec::with_capacity(cars.len());
+        for car in cars {
+            let key = (car.record.number.clone(), car.record.class.clone());
+            match self.known.get(&key) {
+                Some(first) if same(first, &car.record) => again += 1,
+                Some(first) if first.team == car.record.team || first.team.is_empty() => {
+                    told.push(
+                        Diagnostic::warning(
+                            "PF1099",
+                            format!("the sheet has car {} twice, and differs", key.0),
+                        )
+                        .at(Place::line(self.name, first.line, ""))
+                        .at(Place::line(self.name, car.record.line, ""))
+                        .found(format!("{}; {}", shown(first), shown(&car.record)))
+                        .expected("the same in both places")
+                        .help("the first stands; correct the row by hand where it is wrong"),
+                    );
+                }
+                _ => {
+                    self.known.insert(key, car.record.clone());
+                    kept.push(car);
+                }
+            }
+        }
+        if again > 0 {
+            said.left.push(left(
+                table,
+                format!("{again} rows"),
+                "their cars stand above with the same".to_owned(),
+            ));
+        }
+        kept
+    }
+}
+
+/// The lines of a cell, those on one height joined.
+fn by_line(cell: &Cell) -> Vec<String> {
+    let mut lines: Vec<(u32, String)> = Vec::new();
+    for chunk in &cell.lines {
+        match lines.last_mut() {
+            Some((line, text)) if *line == chunk.line => {
+                text.push(' ');
+                text.push_str(&chunk.text());
+            }
+            _ => lines.push((chunk.line, chunk.text())),
+        }
+    }
+    lines.into_iter().map(|own| own.1).collect()
+}
+
+/// Whether cells count from 1 or go on counting, with blanks for those that have no place.
+fn counts(cells: impl Iterator<Item = String>) -> bool {
+    let mut last = 0;
+    let mut count = 0;
+    for cell in cells.filter(|own| !own.is_empty()) {
+        match cell.parse::<u32>() {
+            Ok(own) if own == last + 1 || own == 1 || own == last || count == 0 => last = own,
+            _ => return false,
+        }
+        count += 1;
+    }
+    count > 0
+}
+
+fn same(a: &ResultRecord, b: &ResultRecord) -> bool {
+    let drivers =
+        |own: &ResultRecord| -> Vec<String> { own.crew.iter().map(|own| own.driver.clone()).collect() };
+    // Positions of a table by class are those in class, and its gaps those to the class's winner.
+    (&a.team, a.laps, a.status, a.best_lap) == (&b.team, b.laps, b.status, b.best_lap)
+        && (a.time == b.time || a.time.is_none() || b.time.is_none())
+        && drivers(a) == drivers(b)
+}
+
+fn shown(own: &ResultRecord) -> String {
+    let laps = own.laps.map_or_else(|| "no laps".to_owned(), |laps| format!("{laps} laps"));
+    let time = own.time.map(|time| format!(", {time}")).unwrap_or_default();
+    format!("{laps}{time}, {}", own.status.word())
+}
+
+/// A place that no car has means a row that was not read, or one that the sheet lacks.
+fn holes(name: &str, cars: &[Car], told: &mut Vec<Diagnostic>) {
+    let mut places: Vec<u32> = cars.iter().filter_map(|own| own.record.position).collect();
+    places.sort_unstable();
+    let mut last = 0;
+    let mut missing = Vec::new();
+    for (index, place) in (1..).zip(places) {
+        // After a dead heat as many places stay empty.
+        if place > last + 1 && place > index {
+            missing.push(if place == last + 2 {
+                (last + 1).to_string()
+            } else {
+                format!("{} to {}", last + 1, place - 1)
+            });
+        }
+        last = place;
+    }
+    if !missing.is_empty() {
+        told.push(
+            Diagnostic::warning("PF1096", "places are missing: rows may not have been read")
+                .at(Place::document(name))
+                .found(missing.join(", "))
+                .expected("every place from 1 on")
+                .help("compare the results with the sheet; add missing cars by hand"),
+        );
+    }
+}
+
+/// The fastest lap of all cars that were not disqualified, where one car has it alone.
+fn fastest_lap(cars: &[Car], legend: &[(Style, Meaning)]) -> Vec<Feat> {
+    let timed = || {
+        cars.iter()
+            .filter(|own| own.record.status != Status::Dsq)
+            .filter_map(|own| Some((own.record.best_lap?, own)))
+    };
+    let Some(best) = timed().map(|own| own.0).min() else { return Vec::new() };
+    let mut of = timed().filter(|own| own.0 == best);
+    let (Some((_, car)), None) = (of.next(), of.next()) else { return Vec::new() };
+    let style = legend.iter().find(|own| own.1 == Meaning::FastestLap).map(|own| own.0);
+    let styled = |driver: &str| {
+        style.is_some_and(|style| {
+            car.crew.iter().filter(|piece| style.of(piece)).any(|piece| {
+                let text = piece.text.trim_matches(|own: char| !own.is_alphanumeric() && own != '.');
+                text.len() > 2 && (driver.contains(text) || text.contains(driver))
+            })
+        })
+    };
+    let mut drivers = car.record.crew.iter().map(|own| &own.driver).filter(|own| styled(own));
+    let driver = match (drivers.next(), drivers.next()) {
+        (Some(driver), None) => driver.clone(),
+        _ if car.record.crew.len() == 1 => car.record.crew[0].driver.clone(),
+        _ => String::new(),
+    };
+    vec![Feat {
+        feat: "fastest-lap".to_owned(),
+        number: car.record.number.clone(),
+        class: car.record.class.clone(),
+        driver,
+        time: Some(best),
+        line: car.record.line,
+    }]
+}
+
+/// What stands beside the number of a page, where a line has nothing else.
+fn page_foot(line: &str) -> Option<String> {
+    let is_page = |own: &str| matches!(own, "page" | "seite" | "pagina" | "pag" | "p");
+    let plain = folder::plain_words(line);
+    if !plain.split(' ').any(is_page) {
+        return None;
+    }
+    let letters = |own: &&str| own.contains(|own: char| own.is_alphabetic());
+    let others = plain
+        .split(' ')
+        .filter(letters)
+        .any(|own| !is_page(own) && !matches!(own, "of" | "von" | "sur" | "di" | "de"));
+    if others {
+        return None;
+    }
+    Some(line.split(' ').find(|own| own.matches(['/', '.', '-']).count() == 2).unwrap_or_default().to_owned())
+}
+
+/// The legend, wherever it stands outside the rows.
+fn legend(tables: &[Table]) -> Vec<(Style, Meaning)> {
+    let lines: Vec<Vec<Piece>> = text_lines(tables)
+        .map(|line| line.chunks.iter().flat_map(|own| own.pieces.clone()).collect())
+        .collect();
+    legend::read(lines.iter().map(Vec::as_slice))
+}
+
+fn text_lines(tables: &[Table]) -> impl Iterator<Item = &Line> {
+    tables.iter().flat_map(|own| own.above.iter().chain(&own.beside).chain(&own.below))
+}
+
+/// Tells the text beside the tables: notes, penalties, when it was issued. Titles and page numbers say nothing more.
+fn beside(tables: &[Table], titles: &[String], said: &mut Said) {
+    let mut told: Vec<String> = Vec::new();
+    let lines = tables.iter().enumerate().flat_map(|(at, own)| {
+        let above = if at == 0 { &[][..] } else { own.above.as_slice() };
+        above.iter().chain(&own.beside).chain(&own.below)
+    });
+    let mut more = 0;
+    for line in lines {
+        if let Some(day) = page_foot(&line.text) {
+            if !day.is_empty() && !told.contains(&day) {
+                told.push(day.clone());
+                said.left.push(Left {
+                    what: day,
+                    why: "a date beside the number of the page: of the print or the issue, not of the race"
+                        .to_owned(),
+                    line: u32::try_from(line.page).unwrap_or(u32::MAX).saturating_add(1).saturating_mul(1000),
+                });
+            }
+            continue;
+        }
+        let title = line.chunks.iter().all(|own| titles.contains(&own.text()));
+        let says = line.text.chars().filter(|own| own.is_alphabetic()).count() > 1;
+        if title || !says || told.contains(&line.text) {
+            continue;
+        }
+        if told.len() >= TOLD_MAX {
+            more += 1;
+            continue;
+        }
+        told.push(line.text.clone());
+        said.left.push(Left {
+            what: line.text.clone(),
+            why: "a line beside the rows; enter by hand what the results need of it".to_owned(),
+            line: u32::try_from(line.page).unwrap_or(u32::MAX).saturating_add(1).saturating_mul(1000),
+        });
+    }
+    if more > 0 {
+        said.left.push(Left {
+            what: format!("{more} more lines"),
+            why: "they stand beside the rows".to_owned(),
+            line: 0,
+        });
+    }
+}
