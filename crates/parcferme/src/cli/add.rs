@@ -125,7 +125,7 @@ fn read(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
             Err(error) => {
                 reading.unknown.push(name.to_owned());
                 reading.diagnostics.push(
-                    Diagnostic::error("PF1043", "the database cannot be read")
+                    Diagnostic::error("PF1057", "the database cannot be read")
                         .at(Place::document(name))
                         .found(error)
                         .help("write its tables out as CSV"),

@@ -37,7 +37,7 @@ pub(super) fn take(
         let found = day::of_cell(&date, day::year(&cell(cells, "year")).or(year), order);
         if found.is_none() && !date.is_empty() {
             told.push(
-                Diagnostic::warning("PF1049", "a day cannot be read and is left out")
+                Diagnostic::warning("PF1049", "a day cannot be read for certain and is left out")
                     .at(Place::line(context.document, *line, date))
                     .expected("a day such as 2025-05-03"),
             );

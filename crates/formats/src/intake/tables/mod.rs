@@ -341,7 +341,7 @@ fn account(
     }
     for (line, found) in &table.titles.doubtful_days {
         told.push(
-            Diagnostic::warning("PF1049", "a day may be read in two ways and is left out")
+            Diagnostic::warning("PF1049", "a day cannot be read for certain and is left out")
                 .at(Place::line(context.document, *line, found.as_str()))
                 .expected("a day such as 2025-05-03"),
         );
