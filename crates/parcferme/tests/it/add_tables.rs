@@ -23,7 +23,8 @@ fn an_unknown_table_is_a_question_and_the_answer_holds_for_the_next() {
     assert_eq!(status, Some(2), "{told}");
     assert!(told.contains("PF1046") && told.contains("1,7,Ann Archer") && told.contains("--map"), "{told}");
     assert_eq!(std::fs::read_to_string(place.path().join("cup/season.toml")).unwrap(), before);
-    let answer = ["week1.csv", "--round", "1", "--as", "results", "--map", "Kart=number", "--map", "Steerer=drivers"];
+    let answer =
+        ["week1.csv", "--round", "1", "--as", "results", "--map", "Kart=number", "--map", "Steerer=drivers"];
     let (status, said, told) = add(&answer);
     assert_eq!(status, Some(0), "{told}");
     assert!(said.contains("Steerer → drivers"), "{said}");
