@@ -3,6 +3,7 @@
 pub mod alkamel;
 pub mod f1db;
 pub mod folder;
+pub mod grid;
 pub mod import;
 pub mod intake;
 pub mod names;

@@ -57,6 +57,12 @@ impl Date {
         Date(self.0.tomorrow().unwrap_or(self.0))
     }
 
+    /// So many days later; None beyond the year 9999.
+    pub fn days_after(self, days: u32) -> Option<Date> {
+        let span = jiff::Span::new().try_days(days).ok()?;
+        self.0.checked_add(span).ok().map(Date)
+    }
+
     /// The day before.
     #[must_use]
     pub fn before(self) -> Date {

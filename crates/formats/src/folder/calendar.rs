@@ -243,7 +243,7 @@ fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<Measured> {
     measures.map(|(name, value)| Measured { name: name.to_owned(), lap: 0, value }).collect()
 }
 
-fn parse_length(text: &str) -> Option<Length> {
+pub(crate) fn parse_length(text: &str) -> Option<Length> {
     if let Some(laps) = text.strip_suffix("laps") {
         return whole(laps).map(|laps| Length::Laps(Laps(laps)));
     }

@@ -3,7 +3,7 @@
 use parcferme_core::{Millis, Points, Position};
 
 /// A value that a cell can have. `comma`: the table writes decimals with a comma.
-pub(super) trait Cell: Sized {
+pub(crate) trait Cell: Sized {
     fn read(text: &str, comma: bool) -> Option<Self>;
 }
 

@@ -43,7 +43,13 @@ pub(super) const COLUMNS: &[&str] = &[
 pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
     let known = Known { columns: COLUMNS, more: &table::seat, left_out: &[], first: &table::none_first };
     let table = Table::read(path, text, &known, diagnostics);
+    folder.entries.extend(of_table(&table, diagnostics));
+}
+
+/// The drivers of a table of which it is known what each column is.
+pub(crate) fn of_table(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<EntryRecord> {
     let mut told = Told::default();
+    let mut entries = Vec::new();
     for row in table.rows() {
         let mut drivers = crew::read_row(row, "driver", &mut told, diagnostics);
         if drivers.is_empty() {
@@ -51,7 +57,7 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         }
         let nations = list::places(row.text("nation"));
         let several = drivers.len() > 1 && nations.len() == drivers.len();
-        folder.entries.extend(drivers.into_iter().enumerate().map(|(index, driver)| EntryRecord {
+        entries.extend(drivers.into_iter().enumerate().map(|(index, driver)| EntryRecord {
             class: row.owned("class"),
             team: row.owned("team"),
             team_nation: row.owned("team_nation"),
@@ -67,6 +73,7 @@ pub(super) fn read(path: &str, text: &str, folder: &mut Folder, diagnostics: &mu
         }));
     }
     told.finish(diagnostics);
+    entries
 }
 
 pub(super) fn write(folder: &Folder) -> String {

@@ -1,72 +1,164 @@
 //! Which column each head of a table means.
 
-use super::table::{Known, Plain, Table, clipped};
+use super::table::{Known, Table, clipped};
 use super::words;
 use parcferme_core::Diagnostic;
 use parcferme_core::diagnostic::nearest_word;
+use std::collections::HashMap;
 
 /// Unknown columns that are told one by one.
 const TOLD_MAX: usize = 12;
 
+/// [`Known::columns`] by their plain form.
+type Plain<'k> = HashMap<String, &'k str>;
+
+/// What became of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is this column; whether it is written so.
+    Is(String, bool),
+    /// Such tables often have it and nothing asks for it.
+    LeftOut,
+    /// Left out, for another one means the same and goes before it.
+    Second(usize),
+    /// It means the same as another one, and which is meant cannot be told.
+    Clash(usize, String),
+    Unknown,
+    /// Without head and cells.
+    Nothing,
+}
+
+/// What each column is: those in their own names first, then those that can mean one thing alone, then the others.
+/// `given`: what is known of a column beforehand; `Some(None)` leaves it out.
+pub(crate) fn fates(
+    header: &[String],
+    rows: &[(u32, csv::StringRecord)],
+    known: &Known<'_>,
+    given: &[Option<Option<String>>],
+) -> Vec<Fate> {
+    let names = plain_names(known);
+    let plain: Vec<String> = header.iter().map(|name| words::plain(name)).collect();
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut fates = vec![Fate::Nothing; header.len()];
+    for (at, given) in given.iter().enumerate().take(header.len()) {
+        if let Some(Some(column)) = given {
+            taken.insert(column.clone(), at);
+            fates[at] = Fate::Is(column.clone(), true);
+        }
+    }
+    let open: Vec<usize> =
+        (0..header.len()).filter(|&at| given.get(at).is_none_or(|given| given.is_none())).collect();
+    let meanings: HashMap<usize, Meaning> =
+        open.iter().map(|&at| (at, meaning(header, rows, at, &plain[at], known, &names))).collect();
+    let pass_of = |at: usize| match meanings.get(&at).and_then(Meaning::pass) {
+        Some(Pass::Sure) if (known.first)(&plain[at]) => Some(Pass::First),
+        pass => pass,
+    };
+    for pass in [Pass::Exact, Pass::First, Pass::Sure, Pass::Open] {
+        for &at in open.iter().filter(|at| pass_of(**at) == Some(pass)) {
+            let Some(Meaning::Columns(columns, _)) = meanings.get(&at) else { continue };
+            let free = columns.iter().find(|column| !taken.contains_key(*column));
+            let Some(column) = free else {
+                let first = taken[&columns[0]];
+                let is_second = pass == Pass::Sure && pass_of(first) == Some(Pass::First);
+                let second =
+                    is_second || (pass != Pass::Exact && known.left_out.contains(&plain[at].as_str()));
+                fates[at] = if second { Fate::Second(first) } else { Fate::Clash(first, columns[0].clone()) };
+                continue;
+            };
+            taken.insert(column.clone(), at);
+            fates[at] = Fate::Is(column.clone(), pass == Pass::Exact || plain[at] == words::plain(column));
+        }
+    }
+    for &at in &open {
+        match meanings.get(&at) {
+            Some(Meaning::LeftOut) => fates[at] = Fate::LeftOut,
+            Some(Meaning::Unknown) => fates[at] = Fate::Unknown,
+            _ => {}
+        }
+    }
+    for (at, given) in given.iter().enumerate().take(header.len()) {
+        if *given == Some(None) {
+            fates[at] = Fate::LeftOut;
+        }
+    }
+    fates
+}
+
+fn plain_names<'k>(known: &Known<'k>) -> Plain<'k> {
+    known.columns.iter().map(|column| (words::plain(column), *column)).collect()
+}
+
+fn meaning(
+    header: &[String],
+    rows: &[(u32, csv::StringRecord)],
+    at: usize,
+    plain: &str,
+    known: &Known<'_>,
+    names: &Plain<'_>,
+) -> Meaning {
+    let name = &header[at];
+    let cells = || rows.iter().filter_map(|(_, record)| record.get(at)).map(str::trim);
+    if known.columns.contains(&name.as_str()) {
+        return Meaning::Columns(vec![name.clone()], true);
+    }
+    if name.is_empty() {
+        return if cells().all(str::is_empty) { Meaning::Nothing } else { Meaning::Unknown };
+    }
+    if let Some(column) = (known.more)(name, plain) {
+        let exact = column == *name;
+        return Meaning::Columns(vec![column], exact);
+    }
+    let mut columns = words::columns_of(plain, |column| known.columns.contains(&column));
+    if let Some(column) = names.get(plain).filter(|_| columns.len() < 2) {
+        return Meaning::Columns(vec![(*column).to_owned()], false);
+    }
+    // Half of the world calls the number so, the other half the model.
+    if plain == "car" && columns.len() > 1 {
+        let few_letters =
+            |cell: &str| cell.chars().count() <= 5 && cell.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+        let unfit = if cells().all(few_letters) { "chassis" } else { "number" };
+        columns.retain(|column| *column != unfit);
+    }
+    if !columns.is_empty() {
+        return Meaning::Columns(columns.into_iter().map(str::to_owned).collect(), false);
+    }
+    if known.left_out.contains(&plain) { Meaning::LeftOut } else { Meaning::Unknown }
+}
+
 impl Table<'_> {
-    /// Finds the column that each head means: those in their own names first, then those that can mean one thing alone,
-    /// then the others.
-    pub(super) fn find_columns(
-        &mut self,
-        known: &Known<'_>,
-        names: &Plain<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let plain: Vec<String> = self.header.iter().map(|name| words::plain(name)).collect();
-        let meanings: Vec<Meaning> =
-            (0..self.header.len()).map(|at| self.meaning(at, &plain[at], known, names)).collect();
-        let pass_of = |at: usize| match meanings[at].pass() {
-            Some(Pass::Sure) if (known.first)(&plain[at]) => Some(Pass::First),
-            pass => pass,
-        };
-        let (mut read_as, mut second) = (Vec::new(), Vec::new());
-        for pass in [Pass::Exact, Pass::First, Pass::Sure, Pass::Open] {
-            for (at, meaning) in meanings.iter().enumerate().filter(|(at, _)| pass_of(*at) == Some(pass)) {
-                let Meaning::Columns(columns, _) = meaning else { continue };
-                let free = columns.iter().find(|column| !self.columns.contains_key(*column));
-                let Some(column) = free else {
-                    let taken = self.columns[&columns[0]];
-                    let first = &self.header[taken];
-                    let is_second = pass == Pass::Sure && pass_of(taken) == Some(Pass::First);
-                    if is_second || (pass != Pass::Exact && known.left_out.contains(&plain[at].as_str())) {
-                        second.push(at);
-                        continue;
+    /// Finds the column that each head means, and says what was understood and what was not.
+    pub(super) fn find_columns(&mut self, known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let fates = fates(&self.header, &self.rows, known, &[]);
+        let quoted = |at: usize| format!("`{}`", self.header[at]);
+        let (mut read_as, mut left_out, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, fate) in fates.iter().enumerate() {
+            match fate {
+                Fate::Is(column, written_so) => {
+                    if !written_so {
+                        read_as.push(format!("{} is `{column}`", quoted(at)));
                     }
-                    diagnostics.push(
-                        Diagnostic::error("PF0443", format!("two columns mean `{}`", columns[0]))
-                            .at(self.header_place())
-                            .found(format!("`{first}` and `{}`", self.header[at]))
-                            .expected("one column for each thing")
-                            .help("delete one of the two, or call it what it is"),
-                    );
-                    continue;
-                };
-                if pass != Pass::Exact && plain[at] != words::plain(column) {
-                    read_as.push((at, format!("`{}` is `{column}`", self.header[at])));
+                    self.columns.insert(column.clone(), at);
                 }
-                self.columns.insert(column.clone(), at);
+                Fate::Clash(first, column) => diagnostics.push(
+                    Diagnostic::error("PF0443", format!("two columns mean `{column}`"))
+                        .at(self.header_place())
+                        .found(format!("{} and {}", quoted(*first), quoted(at)))
+                        .expected("one column for each thing")
+                        .help("delete one of the two, or call it what it is"),
+                ),
+                Fate::LeftOut | Fate::Second(_) => left_out.push(quoted(at)),
+                Fate::Unknown => unknown.push(at),
+                Fate::Nothing => {}
             }
         }
         if !read_as.is_empty() {
-            read_as.sort();
-            let list: Vec<String> = read_as.into_iter().map(|(_, text)| text).collect();
             diagnostics.push(
                 Diagnostic::note("PF0444", "columns are read by what their heads mean")
                     .at(self.header_place())
-                    .found(list.join(", ")),
+                    .found(read_as.join(", ")),
             );
         }
-        let of = |wanted: Meaning| {
-            meanings.iter().enumerate().filter(move |(_, own)| **own == wanted).map(|(at, _)| at)
-        };
-        second.extend(of(Meaning::LeftOut));
-        second.sort_unstable();
-        let left_out: Vec<String> = second.into_iter().map(|at| format!("`{}`", self.header[at])).collect();
         if !left_out.is_empty() {
             diagnostics.push(
                 Diagnostic::note("PF0445", "columns are not read: nothing here asks for them")
@@ -74,52 +166,15 @@ impl Table<'_> {
                     .found(left_out.join(", ")),
             );
         }
-        let mut unknown: Vec<Diagnostic> =
-            of(Meaning::Unknown).take(TOLD_MAX).map(|at| self.unknown(at, known)).collect();
-        let more = of(Meaning::Unknown).count() - unknown.len();
+        let more = unknown.len().saturating_sub(TOLD_MAX);
+        diagnostics.extend(unknown.into_iter().take(TOLD_MAX).map(|at| self.unknown(at, known)));
         if more > 0 {
-            unknown.push(
+            diagnostics.push(
                 Diagnostic::error("PF0404", format!("{more} more unknown columns"))
                     .at(self.header_place())
                     .expected(format!("some of {}", known.columns.join(", "))),
             );
         }
-        diagnostics.append(&mut unknown);
-    }
-
-    fn meaning(&self, at: usize, plain: &str, known: &Known<'_>, names: &Plain<'_>) -> Meaning {
-        let name = &self.header[at];
-        if known.columns.contains(&name.as_str()) {
-            return Meaning::Columns(vec![name.clone()], true);
-        }
-        if name.is_empty() {
-            let empty =
-                self.rows.iter().all(|(_, record)| record.get(at).is_none_or(|cell| cell.trim().is_empty()));
-            return if empty { Meaning::Nothing } else { Meaning::Unknown };
-        }
-        if let Some(column) = (known.more)(name, plain) {
-            let exact = column == *name;
-            return Meaning::Columns(vec![column], exact);
-        }
-        let mut columns = words::columns_of(plain, |column| known.columns.contains(&column));
-        if let Some(column) = names.get(plain).filter(|_| columns.len() < 2) {
-            return Meaning::Columns(vec![(*column).to_owned()], false);
-        }
-        // Half of the world calls the number so, the other half the model.
-        if plain == "car" && columns.len() > 1 {
-            let unfit = if self.looks_like_numbers(at) { "chassis" } else { "number" };
-            columns.retain(|column| *column != unfit);
-        }
-        if !columns.is_empty() {
-            return Meaning::Columns(columns.into_iter().map(str::to_owned).collect(), false);
-        }
-        if known.left_out.contains(&plain) { Meaning::LeftOut } else { Meaning::Unknown }
-    }
-
-    fn looks_like_numbers(&self, at: usize) -> bool {
-        let cells = || self.rows.iter().filter_map(|(_, record)| record.get(at)).map(str::trim);
-        cells()
-            .all(|cell| cell.chars().count() <= 5 && cell.chars().filter(|c| c.is_alphabetic()).count() <= 2)
     }
 
     fn unknown(&self, at: usize, known: &Known<'_>) -> Diagnostic {
@@ -155,7 +210,6 @@ impl Table<'_> {
 }
 
 /// What a column's head can mean.
-#[derive(PartialEq)]
 enum Meaning {
     /// One of these columns; whether it is written so.
     Columns(Vec<String>, bool),
@@ -184,11 +238,12 @@ impl Meaning {
 }
 
 /// The separator with which the header has the most known columns; commas where none has more.
-pub(super) fn separator(text: &str, known: &Known<'_>, names: &Plain<'_>) -> u8 {
+pub(super) fn separator(text: &str, known: &Known<'_>) -> u8 {
     let head = text.lines().next().unwrap_or_default();
     if !head.contains([';', '\t', '"']) {
         return b',';
     }
+    let names = plain_names(known);
     let known_columns = |separator: u8| {
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text.as_bytes());

@@ -22,7 +22,7 @@ pub(super) fn items(text: &str) -> Vec<String> {
 }
 
 /// The cell of these items.
-pub(super) fn joined<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn joined<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     items.into_iter().map(escaped).collect::<Vec<_>>().join("; ")
 }
 

@@ -15,6 +15,7 @@
 //! published/after-<title>[-<class>].csv       totals as published after each round
 //! published/class-winners.csv
 //! decisions.toml                 penalties, exclusions, adjustments, waivers
+//! mapping.toml                   how tables of shapes that came before are read
 //! issues.toml                    sheets handed out, with status, time of issue and end of the protest period
 //! ```
 //!
@@ -36,6 +37,7 @@ mod heads;
 mod issues;
 mod laps;
 mod list;
+mod mapping;
 mod people;
 mod positions;
 mod published;
@@ -50,21 +52,27 @@ mod told;
 pub(crate) mod words;
 mod write;
 
+pub(crate) use calendar::parse_length;
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
 pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;
+pub(crate) use entries::of_table as entries_of_table;
 pub use feats::FeatRecord;
+pub(crate) use heads::{Fate, fates};
 pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
-pub(crate) use published::read_loose as read_published;
+pub(crate) use list::joined as list_cell;
+pub use mapping::{MappingRecord, TableKind};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
-pub(crate) use results::read_with_columns as read_results_with_columns;
-pub use results::{ResultRecord, SeatRecord, further_path, path as results_path, read_loose as read_results};
+pub(crate) use published::{read_loose as read_published, round_head};
+pub use results::{ResultRecord, SeatRecord, further_path, path as results_path};
+pub(crate) use results::{of_table as results_of_table, read_with_columns as read_results_with_columns};
 pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
+pub(crate) use table::{Known, Table, seat as seat_column, shown};
 pub use timed::write_timed;
-pub(crate) use words::status_of;
+pub(crate) use words::{columns_of_word, known as words_known, plain as plain_word, says_nothing, status_of};
 
 use crate::names::Names;
 use parcferme_core::block::Key;
@@ -113,6 +121,8 @@ pub struct Folder {
     pub class_winners: Vec<ClassWinnerRecord>,
     pub decisions: Vec<DecisionRecord>,
     pub issues: Vec<IssueRecord>,
+    /// How tables of shapes that came before are read.
+    pub mappings: Vec<MappingRecord>,
     /// What the tables leave unsaid that a season cannot do without.
     pub unsaid: Vec<Diagnostic>,
 }
@@ -156,6 +166,7 @@ impl Folder {
                     diagnostics.extend(found);
                 }
                 "decisions.toml" => decisions::read(path, text, &mut folder, &mut diagnostics),
+                "mapping.toml" => mapping::read(text, &mut folder, &mut diagnostics),
                 "issues.toml" => issues::read(text, &mut folder, &mut diagnostics),
                 "entries.csv" => entries::read(path, text, &mut folder, &mut diagnostics),
                 "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
@@ -197,11 +208,12 @@ impl Folder {
 }
 
 /// The TOML files of a folder and the keys they know; those of names.toml are in [`crate::names::KEYS`].
-pub const TOML_FILES: [(&str, &[Key]); 4] = [
+pub const TOML_FILES: [(&str, &[Key]); 5] = [
     ("season.toml", calendar::KEYS),
     ("sources.toml", sources::KEYS),
     ("decisions.toml", decisions::KEYS),
     ("issues.toml", issues::KEYS),
+    ("mapping.toml", mapping::KEYS),
 ];
 
 /// The tables of a folder and the columns they know; published standings have one more for each round, `Rd 1`.
@@ -213,6 +225,11 @@ pub const TABLES: [(&str, &[&str]); 6] = [
     ("published/standings-", published::COLUMNS),
     ("published/class-winners.csv", published::WINNER_COLUMNS),
 ];
+
+/// The columns of a table of rounds; those of a folder stand in `season.toml`.
+fn calendar_columns() -> &'static [&'static str] {
+    &["round", "event", "circuit", "date", "year", "length"]
+}
 
 /// `.csv`, or `.CSV` as some systems write it.
 fn is_table(path: &str) -> bool {

@@ -186,14 +186,14 @@ fn whom(plain: &str, title: &str) -> bool {
 }
 
 /// `R1`, `Rd. 1`, `Round 1`, `1`.
-fn round_head(plain: &str) -> Option<u32> {
+pub(crate) fn round_head(plain: &str) -> Option<u32> {
     let digits = plain.trim_start_matches(|character: char| !character.is_ascii_digit());
     let word = plain[..plain.len() - digits.len()].trim_end();
     let is_round = matches!(word, "" | "r" | "rd" | "rnd" | "round" | "race");
     (is_round && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
-fn round_of(column: &str) -> Option<u32> {
+pub(super) fn round_of(column: &str) -> Option<u32> {
     column.strip_prefix(ROUND)?.parse().ok()
 }
 

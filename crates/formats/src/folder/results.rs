@@ -255,6 +255,18 @@ fn read_table(
                 .help("decisions, feats and explanations find a car by its number"),
         );
     }
+    let rows = of_table(&table, diagnostics, &mut folder.unsaid);
+    folder.results.insert(key.clone(), rows);
+    folder.result_files.insert(key, path.to_owned());
+    table.read_as()
+}
+
+/// The rows of a table of which it is known what each column is. `unsaid`: what a season cannot do without.
+pub(crate) fn of_table(
+    table: &Table<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+    unsaid: &mut Vec<Diagnostic>,
+) -> Vec<ResultRecord> {
     let mut told = Told::default();
     let (mut cars, mut loose) = (Vec::new(), Vec::new());
     for row in table.rows() {
@@ -262,24 +274,14 @@ fn read_table(
         cars.push((record, status, row));
         loose.push(own);
     }
-    folder.unsaid.extend(ending::unsaid(&cars));
+    unsaid.extend(ending::unsaid(&cars));
     let mut rows: Vec<ResultRecord> = cars.into_iter().map(|(record, ..)| record).collect();
     gap::settle(&mut rows, &loose, diagnostics);
     told.finish(diagnostics);
-    folder.results.insert(key.clone(), rows);
-    folder.result_files.insert(key, path.to_owned());
-    table.read_as()
+    rows
 }
 
-/// The rows of a table of results that stands by itself, in no folder.
-pub fn read_loose(document: &str, text: &str) -> (Vec<ResultRecord>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut scratch = Folder::default();
-    read_table(document, text, &mut scratch, (0, String::new()), &mut diagnostics);
-    (scratch.results.into_values().next().unwrap_or_default(), diagnostics)
-}
-
-/// The same, and what each column of the table was read as, in its order.
+/// The rows of a table of results that stands by itself, in no folder, and what each of its columns was read as.
 pub(crate) fn read_with_columns(
     document: &str,
     text: &str,
@@ -311,7 +313,7 @@ fn read_row<'t>(
             read
         })
         .collect();
-    let nations = apart(row.text("nations"), &[';', '/', ',', '&', '\n']);
+    let nations = apart(row.text("nations"), &[';', '/', '|', ',', '&', '\n']);
     let ids = list::places(row.text("driver_ids"));
     let crew =
         crew::read_row(row, "drivers", told, diagnostics).into_iter().enumerate().map(|(index, printed)| {
@@ -368,7 +370,7 @@ fn apart(text: &str, separators: &[char]) -> Vec<String> {
 }
 
 /// All columns, in the order in which they are written.
-fn columns() -> Vec<&'static str> {
+pub(super) fn columns() -> Vec<&'static str> {
     let (head, tail) = COLUMNS.split_at(COLUMNS.len() - 3);
     head.iter().copied().chain(rules::measures().map(|own| own.name)).chain(tail.iter().copied()).collect()
 }
@@ -427,7 +429,8 @@ fn write_where(records: &[ResultRecord], always: fn(&str) -> bool) -> String {
     let head: Vec<&str> = kept.iter().map(|&index| columns[index]).collect();
     let rows: Vec<Vec<String>> =
         rows.into_iter().map(|row| kept.iter().map(|&index| row[index].clone()).collect()).collect();
-    table::write(&head, &rows)
+    // Cars without numbers are possible, a table that does not speak of them is an error.
+    table::write_keeping(&head, &rows, |column| column == "number")
 }
 
 fn write_row(record: &ResultRecord) -> Vec<String> {
@@ -454,7 +457,8 @@ fn write_row(record: &ResultRecord) -> Vec<String> {
     let nations =
         if nations.iter().all(|nation| nation.is_empty()) { String::new() } else { list::joined(nations) };
     // What would part one nation in two is ended by a semicolon, as in the list of drivers.
-    let ends = record.crew.len() == 1 && !nations.contains(';') && nations.contains(['/', ',', '&', '\n']);
+    let ends =
+        record.crew.len() == 1 && !nations.contains(';') && nations.contains(['/', '|', ',', '&', '\n']);
     let nations = if ends { format!("{nations};") } else { nations };
     let measures = rules::measures().map(|measure| {
         let own = record.measures.iter().filter(|own| own.name == measure.name);

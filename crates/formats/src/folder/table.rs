@@ -6,6 +6,7 @@
 use super::cell::{self, Cell};
 use super::heads::separator;
 use super::{Origin, list, parse_from, words};
+use crate::grid::line_of;
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, formula};
 use std::borrow::Cow;
@@ -15,9 +16,11 @@ use std::collections::BTreeMap;
 pub(crate) struct Table<'t> {
     path: &'t str,
     pub(super) header: Vec<String>,
+    header_line: u32,
     /// Columns by their canonical names.
     pub(super) columns: BTreeMap<String, usize>,
-    separator: u8,
+    separator: char,
+    decimal_comma: bool,
     pub(super) rows: Vec<(u32, csv::StringRecord)>,
 }
 
@@ -32,9 +35,6 @@ pub(crate) struct Known<'k> {
     /// Heads, in plain form, that go before others of the same meaning; those are then left out.
     pub first: &'k dyn Fn(&str) -> bool,
 }
-
-/// [`Known::columns`] by their plain form.
-pub(super) type Plain<'k> = BTreeMap<String, &'k str>;
 
 /// One row of a [`Table`].
 #[derive(Clone, Copy)]
@@ -75,8 +75,7 @@ impl<'t> Table<'t> {
     ) -> Table<'t> {
         let text = &without_commands(path, text, diagnostics);
         let (text, lines_before) = without_preamble(text);
-        let names: Plain<'_> = known.columns.iter().map(|column| (words::plain(column), *column)).collect();
-        let separator = separator(text, known, &names);
+        let separator = separator(text, known);
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .has_headers(true)
@@ -86,7 +85,15 @@ impl<'t> Table<'t> {
             Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
             Err(_) => Vec::new(),
         };
-        let mut table = Table { path, header, columns: BTreeMap::new(), separator, rows: Vec::new() };
+        let mut table = Table {
+            path,
+            header,
+            header_line: 1,
+            columns: BTreeMap::new(),
+            separator: char::from(separator),
+            decimal_comma: separator != b',',
+            rows: Vec::new(),
+        };
         if separator != b',' {
             let named = if separator == b';' { "semicolons" } else { "tabs" };
             diagnostics.push(
@@ -100,20 +107,18 @@ impl<'t> Table<'t> {
             match record {
                 // Printed tables repeat their heads on each page.
                 Ok(record) if table.is_header(&record) => {
-                    let line = record.position().map_or(0, |position| position.line() + lines_before);
-                    let line = u32::try_from(line).unwrap_or(0);
-                    again.push(Place::line(path, line, shown(&record, separator)));
+                    let line = line_of(&record, text).saturating_add(lines_before);
+                    again.push(Place::line(path, line, shown(&record, table.separator)));
                 }
                 // Spreadsheets write the rows below a table as well.
                 Ok(record) if record.iter().all(|cell| cell.trim().is_empty()) => {}
                 Ok(record) => {
-                    let line = record.position().map_or(0, |position| position.line() + lines_before);
-                    let line = u32::try_from(line).unwrap_or(0);
+                    let line = line_of(&record, text).saturating_add(lines_before);
                     let beyond = record.iter().skip(table.header.len());
                     if record.len() < table.header.len() || !beyond.map(str::trim).all(str::is_empty) {
                         diagnostics.push(
                             Diagnostic::error("PF0405", "a row does not fit the header")
-                                .at(Place::line(path, line, shown(&record, separator)))
+                                .at(Place::line(path, line, shown(&record, table.separator)))
                                 .found(format!("{} cells", record.len()))
                                 .expected(format!("{} cells, one a column", table.header.len())),
                         );
@@ -132,8 +137,20 @@ impl<'t> Table<'t> {
                 Diagnostic::note("PF0481", "the heads of the columns stand again and are passed over");
             diagnostics.push(again.into_iter().take(AGAIN_MAX).fold(found, Diagnostic::at));
         }
-        table.find_columns(known, &names, diagnostics);
+        table.find_columns(known, diagnostics);
         table
+    }
+
+    /// A table of which it is known what each column is.
+    pub fn of(
+        path: &'t str,
+        (header_line, header): (u32, Vec<String>),
+        rows: Vec<(u32, csv::StringRecord)>,
+        (separator, decimal_comma): (char, bool),
+        fields: &[Option<String>],
+    ) -> Table<'t> {
+        let columns = fields.iter().enumerate().filter_map(|(at, own)| Some((own.clone()?, at))).collect();
+        Table { path, header, header_line, columns, separator, decimal_comma, rows }
     }
 
     /// Whether a row has the heads of the columns, and nothing else.
@@ -177,15 +194,11 @@ impl<'t> Table<'t> {
                 break;
             }
             if !text.is_empty() {
-                text.push(char::from(self.separator));
+                text.push(self.separator);
             }
             text.push_str(name);
         }
-        Place::line(self.path, 1, text)
-    }
-
-    fn decimal_comma(&self) -> bool {
-        self.separator != b','
+        Place::line(self.path, self.header_line, text)
     }
 }
 
@@ -217,7 +230,7 @@ fn without_commands<'t>(path: &str, text: &'t str, diagnostics: &mut Vec<Diagnos
 }
 
 /// The text behind a byte order mark and a spreadsheet's line `sep=;`, and the number of lines left out.
-fn without_preamble(text: &str) -> (&str, u64) {
+fn without_preamble(text: &str) -> (&str, u32) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.split_once('\n') {
         Some((first, rest)) if first.trim().len() == 5 && first.to_lowercase().starts_with("sep=") => {
@@ -235,11 +248,11 @@ pub(super) fn clipped(text: &str) -> String {
 }
 
 /// The cells of a row in one line, no more of it than is shown.
-fn shown(record: &csv::StringRecord, separator: u8) -> String {
+pub(crate) fn shown(record: &csv::StringRecord, separator: char) -> String {
     let mut text = String::new();
     for (index, cell) in record.iter().enumerate() {
         if index > 0 {
-            text.push(char::from(separator));
+            text.push(separator);
         }
         text.push_str(cell);
         if text.len() > 4 * SHOWN_MAX {
@@ -263,7 +276,7 @@ impl Row<'_> {
 
     /// A car's number.
     pub fn number(&self) -> String {
-        cell::car_number(self.text("number"), self.table.decimal_comma()).to_owned()
+        cell::car_number(self.text("number"), self.table.decimal_comma).to_owned()
     }
 
     /// A cell's value; None where it is empty, and where it cannot be read, which is said.
@@ -303,7 +316,7 @@ impl Row<'_> {
 
     /// A value that stands in a cell or in a part of one.
     pub fn parse<T: Cell>(&self, text: &str) -> Option<T> {
-        T::read(text, self.table.decimal_comma())
+        T::read(text, self.table.decimal_comma)
     }
 
     pub fn unreadable(&self, column: &str, found: &str, expected: impl Into<String>) -> Diagnostic {

@@ -15,13 +15,13 @@ use unicode_normalization::char::is_combining_mark;
 const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["position"],
-        "pos | p | posn | place | plc | cl | rank | rk | fin | finish | platz | pl | rang | rg | \
-         posizione | posicion | puesto | posicao | classement | clt | clas | clasif",
+        "pos | p | posn | place | plc | cl | rank | rk | fin | finish | finishing position | platz | platzierung \
+         | pl | rang | rg | posizione | posicion | puesto | posicao | classement | clt | clas | clasif | colocacao",
     ),
     (
         &["number"],
         "no | nr | num | n | # | car | car no | car # | car nr | car number | start no | start nr \
-         | startnr | startnummer | start number | race no | race number | nummer | numero | numer \
+         | startnr | startno | startnummer | start number | race no | race number | nummer | numero | numer \
          | dorsal | num voiture | numero di gara",
     ),
     (&["position"], "#"),
@@ -36,7 +36,10 @@ const COLUMNS: &[(&[&str], &str)] = &[
          mannschaft | bewerber | equipe | ecurie | concurrent | squadra | scuderia | concorrente \
          | equipo | escuderia | concursante",
     ),
-    (&["team_nation"], "team nat | team nationality | team country | entrant nat | entrant nationality"),
+    (
+        &["team_nation"],
+        "team nat | team nationality | team country | teamctry | team ctry | entrant nat | entrant nationality",
+    ),
     (
         &["drivers", "driver", "competitor"],
         "driver | drivers | driver name | driver names | name | names | crew | pilot | pilots | \
@@ -45,7 +48,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
     ),
     (
         &["nations", "nation"],
-        "nat | nationality | nationalities | nation | nations | country | nationalitat | \
+        "nat | nationality | nationalities | nation | nations | country | driver country | drctry | driver nat \
+         | driver nationality | nationalitat | land | pays | paese | pais | \
          nationalite | nazionalita | nacionalidad",
     ),
     (
@@ -55,19 +59,19 @@ const COLUMNS: &[(&[&str], &str)] = &[
     ),
     (
         &["manufacturer", "competitor"],
-        "make | maker | car make | brand | marque | constructor | hersteller | marke | marca | \
+        "make | maker | car make | brand | manufacturers | constructors | marque | constructor | hersteller | marke | marca | \
          constructeur | costruttore",
     ),
     (&["engine"], "motor | moteur | motore | power unit"),
     (&["tyre"], "ty | tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
     (
         &["laps"],
-        "lap | lps | laps completed | completed laps | total laps | runden | rdn | tours | tour | \
-         giri | vueltas | voltas",
+        "lap | lps | number of laps | laps run | lap count | laps completed | completed laps | total laps | runden | rdn | tours | tour | \
+         giri | vueltas | voltas | giri completati",
     ),
     (
         &["time"],
-        "race time | total time | total tm | time gap | gap time | time retired | time penalty | \
+        "race time | finish time | total time | total tm | time gap | gap time | time retired | time penalty | \
          time status | elapsed | elapsed time | zeit | gesamtzeit | temps | temps total | tempo | \
          tempo totale | tiempo | tiempo total",
     ),
@@ -104,14 +108,43 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (&["laps_led_in_class"], "led in class"),
     (&["incidents"], "inc | incident points"),
     (&["last_lap"], "last lap time"),
-    (&["round"], "rd | rnd | lauf | manche | gara | carrera | prova | prueba"),
+    (&["competitor"], "entity | participant | contestant | name of competitor"),
+    (
+        &["title"],
+        "classification | championship | cup | titel | meisterschaft | wertung | championnat | campionato | campeonato",
+    ),
+    (
+        &["round"],
+        "rd | rnd | round number | round no | round nr | lauf | manche | gara | carrera | prova | prueba",
+    ),
     (&["rounds"], "rds | rnds | laufe | manches"),
     (
         &["total"],
-        "points | pts | pt | tot | total points | pkt | punkte | gesamt | punti | puntos | pontos \
-         | totale",
+        "points | pts | pt | tot | total points | total pts | pkt | punkte | gesamt | gesamtpunkte | summe | punti | puntos \
+         | pontos | totale | somma | suma | soma",
     ),
     (&["from"], "source | sources | quelle"),
+    (&["year"], "season | jahr | saison | annee | anno | ano | temporada | stagione"),
+    (
+        &["date"],
+        "day | race date | event date | datum | tag | jour | giorno | fecha | data | dia | start date",
+    ),
+    (
+        &["circuit"],
+        "track | track name | venue | circuit name | location | strecke | rennstrecke | kurs | ort \
+         | piste | lieu | circuito | pista | autodromo | luogo | lugar | trazado",
+    ),
+    (
+        &["event"],
+        "event name | race name | grand prix | gp | meeting | race | name | rennen | veranstaltung \
+         | course | epreuve | evento | gara | carrera | corrida | titel | title",
+    ),
+    (&["session"], "session name | session type | sitzung | seance | sessione | sesion | sessao | race"),
+    (
+        &["length"],
+        "duration | distance | race length | km | laps | runden | tours | giri | vueltas | voltas | dauer | distanz | duree \
+         | durata | duracion | distancia",
+    ),
 ];
 
 /// Words for how a car's session ended.
@@ -129,12 +162,13 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Dnf,
         "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
-         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | aufgegeben \
+         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | ausgef | aufgegeben \
          | ritirato | rit | ritiro | retirado | retire | abandons",
     ),
     (
         Status::Dns,
-        "dns | did not start | not started | non starter | no start | did not take the start | \
+        "dns | did not start | not started | non starter | no start | did not take the start | dna | \
+         did not arrive | res | reserve | \
          nicht gestartet | non partant | np | non partito | no salio",
     ),
     (
@@ -206,6 +240,23 @@ pub(crate) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'stati
     }
     found
 }
+
+/// Those of the columns that a word may mean.
+pub(crate) fn columns_of_word(plain: &str, columns: &[&str]) -> Vec<&'static str> {
+    columns_of(plain, |column| columns.contains(&column))
+}
+
+/// How many of the cells are words for columns of any table: a row of heads has several.
+pub(crate) fn known<'c>(cells: impl Iterator<Item = &'c str>) -> usize {
+    let is_known = |cell: &str| {
+        let plain = plain(cell);
+        !plain.is_empty() && (seat_of(&plain).is_some() || !columns_of(&plain, |_| true).is_empty())
+    };
+    cells.filter(|cell| cell.len() <= HEAD_MAX && is_known(cell)).count()
+}
+
+/// Bytes of the longest head that can be a word for a column.
+const HEAD_MAX: usize = 60;
 
 /// All words, for the nearest one to a word that none of them is.
 pub(super) fn all_of(column: &str) -> impl Iterator<Item = &'static str> + '_ {

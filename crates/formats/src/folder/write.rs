@@ -1,7 +1,8 @@
 //! A folder as text: the same facts always give the same bytes.
 
 use super::{
-    Files, Folder, calendar, decisions, entries, feats, issues, published, results, sources, statistics,
+    Files, Folder, calendar, decisions, entries, feats, issues, mapping, published, results, sources,
+    statistics,
 };
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ impl Folder {
         add("names.toml".to_owned(), self.names.write_toml());
         add("decisions.toml".to_owned(), decisions::write(self));
         add("issues.toml".to_owned(), issues::write(self));
+        add("mapping.toml".to_owned(), mapping::write(self));
         if !self.entries.is_empty() {
             add("entries.csv".to_owned(), entries::write(self));
         }

@@ -6,7 +6,7 @@ use super::same::{Marks, of_folder};
 use super::{agree, calendar, cars, decision, feats, gather, names};
 use crate::folder::{
     ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, ResultRecord,
-    StatisticRecord, laps_path,
+    StatisticRecord, TableKind, laps_path,
 };
 use crate::names::slug;
 use parcferme_core::season::Date;
@@ -22,6 +22,16 @@ pub struct Wish {
     pub session: Option<String>,
     /// What they say takes the place of what stands, instead of standing beside it.
     pub replace: bool,
+    /// What tables have, where they do not say it themselves.
+    pub kind: Option<TableKind>,
+    /// Heads and their fields; a head without one is left out.
+    pub columns: Vec<(String, Option<String>)>,
+    /// The class of every row that states none.
+    pub class: Option<String>,
+    /// The one sheet to read.
+    pub sheet: Option<String>,
+    /// Heads and values: rows with others are left out.
+    pub only: Vec<(String, String)>,
 }
 
 /// What came of adding files.
@@ -141,7 +151,8 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
     }
     for event in &said.calendar {
         if calendar::round(event, None, &said.document, folder, &mut made.diagnostics).is_some() {
-            account.went.push(format!("calendar: {}", event.name));
+            let named = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
+            account.went.push(format!("calendar: {}", named.map_or("a round", String::as_str)));
         }
     }
     for session in said.sessions {
@@ -176,6 +187,13 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         if !folder.decisions.iter().any(|own| own.id == record.id) {
             account.went.push(format!("decision {}: {}", record.id, record.kind.name));
             folder.decisions.push(record);
+        }
+    }
+    for mapping in said.mappings {
+        match folder.mappings.iter_mut().find(|own| own.own_shape() == mapping.own_shape()) {
+            // The person said something new, or the mapping was followed.
+            Some(own) => (own.kind, own.columns) = (mapping.kind, mapping.columns),
+            None => folder.mappings.push(mapping),
         }
     }
     for stated in said.stated {

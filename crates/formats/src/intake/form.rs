@@ -1,6 +1,8 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, json_forms, league, page, pdf, results_table, sim, timing};
+use super::{Said, Wish, json_forms, league, page, pdf, sim, tables, timing};
+use crate::folder::Folder;
+use crate::grid::Grids;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeSet;
 
@@ -20,6 +22,10 @@ pub(crate) struct File<'f> {
     /// Its name without folders, for places.
     pub name: &'f str,
     pub bytes: &'f [u8],
+    /// The folder that it is added to.
+    pub folder: &'f Folder,
+    /// What the person said of it.
+    pub wish: &'f Wish,
 }
 
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
@@ -29,9 +35,11 @@ const FORMS: &[Form] = &[
     Form { name: "results of a simulator, or a league's file (JSON)", read: json_forms::read },
     Form { name: "results of rFactor 2 or Le Mans Ultimate (XML)", read: sim::rfactor::read },
     Form { name: "results of iRacing (CSV export)", read: sim::iracing_csv::read },
-    Form { name: "results as a table (CSV)", read: results_table::read },
 ];
 const PAGE: &str = "a page of a season or a race";
+/// Forms of whatever is no page either.
+const OTHERS: &[Form] =
+    &[Form { name: "tables (CSV, XLSX, XLS, OpenDocument, JSON, SQL, text)", read: tables::read }];
 
 /// A reader of files that say something together: which of them it read, and what each says.
 type Set = fn(&[File<'_>]) -> Vec<(usize, Said, Vec<Diagnostic>)>;
@@ -53,16 +61,34 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads files, whatever their form; `files` are names and bytes. Pages are read together, for they prove each other.
+impl Reading {
+    /// Takes what a reader made of a file.
+    fn take(&mut self, said: Said, told: Vec<Diagnostic>) {
+        if said.says_something() {
+            self.said.push(said);
+        } else {
+            self.unknown.push(said.document);
+        }
+        self.diagnostics.extend(told);
+    }
+}
+
+/// Reads files, whatever their form, for no folder; `files` are names and bytes.
 pub fn read(files: &[(&str, &[u8])]) -> Reading {
+    read_for(files, &Folder::default(), &Wish::default())
+}
+
+/// Reads files for a folder: how it read such files before, and what the person says of these, is followed. Pages are
+/// read together, for they prove each other.
+pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
     let mut reading = Reading::default();
     let mut pages = Vec::new();
-    let together = together(files, &mut reading);
+    let together = together(files, (folder, wish), &mut reading);
     for (at, &(name, bytes)) in files.iter().enumerate() {
         if together.contains(&at) {
             continue;
         }
-        let file = File { name, bytes };
+        let file = File { name, bytes, folder, wish };
         if bytes.len() > MAX_BYTES {
             reading.diagnostics.push(
                 Diagnostic::error("PF1001", "the file is larger than one that can be added")
@@ -70,19 +96,24 @@ pub fn read(files: &[(&str, &[u8])]) -> Reading {
                     .found(format!("{} bytes", bytes.len()))
                     .expected(format!("at most {MAX_BYTES} bytes")),
             );
-        } else if let Some((said, found)) = FORMS.iter().find_map(|form| (form.read)(&file)) {
-            reading.diagnostics.extend(found);
-            if said.says_something() {
-                reading.said.push(said);
-                continue;
-            }
+        } else if let Some((said, found)) = first(FORMS, &file) {
+            reading.take(said, found);
+            continue;
         } else if let Some(told) = DAMAGES.iter().find_map(|damage| damage(&file)) {
             reading.diagnostics.push(told);
         } else if page::is_page(&file) {
             pages.push(file);
             continue;
+        } else if let Some((said, found)) = first(OTHERS, &file) {
+            reading.take(said, found);
+            continue;
         } else {
-            let known: Vec<&str> = FORMS.iter().map(|form| form.name).chain([PAGE]).collect();
+            let known: Vec<&str> = FORMS
+                .iter()
+                .map(|form| form.name)
+                .chain([PAGE])
+                .chain(OTHERS.iter().map(|form| form.name))
+                .collect();
             reading.diagnostics.push(
                 Diagnostic::error("PF1002", "no reader knows what this file is")
                     .at(Place::document(name))
@@ -104,13 +135,17 @@ pub fn read(files: &[(&str, &[u8])]) -> Reading {
 }
 
 /// Reads the files that only say together what they say; tells which they are.
-fn together(files: &[(&str, &[u8])], reading: &mut Reading) -> BTreeSet<usize> {
+fn together(
+    files: &[(&str, &[u8])],
+    (folder, wish): (&Folder, &Wish),
+    reading: &mut Reading,
+) -> BTreeSet<usize> {
     let mut taken = BTreeSet::new();
     for set in SETS {
         let own: Vec<usize> =
             (0..files.len()).filter(|at| !taken.contains(at) && files[*at].1.len() <= MAX_BYTES).collect();
         let candidates: Vec<File<'_>> =
-            own.iter().map(|&at| File { name: files[at].0, bytes: files[at].1 }).collect();
+            own.iter().map(|&at| File { name: files[at].0, bytes: files[at].1, folder, wish }).collect();
         for (at, said, found) in set(&candidates) {
             taken.extend(own.get(at));
             reading.said.push(said);
@@ -118,6 +153,20 @@ fn together(files: &[(&str, &[u8])], reading: &mut Reading) -> BTreeSet<usize> {
         }
     }
     taken
+}
+
+fn first(forms: &[Form], file: &File<'_>) -> Read {
+    forms.iter().find_map(|form| (form.read)(file))
+}
+
+/// Reads tables that were found by a reader of the caller's own, such as those of a database.
+pub fn read_grids(name: &str, grids: Grids, folder: &Folder, wish: &Wish) -> Reading {
+    let mut reading = Reading::default();
+    match tables::read_grids(&File { name, bytes: &[], folder, wish }, grids) {
+        Some((said, told)) => reading.take(said, told),
+        None => reading.unknown.push(name.to_owned()),
+    }
+    reading
 }
 
 /// The first line, to show.

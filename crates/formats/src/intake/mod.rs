@@ -21,14 +21,17 @@ mod league;
 mod names;
 mod page;
 mod pdf;
-mod results_table;
 pub mod said;
 mod same;
 mod sim;
+mod tables;
 mod text;
 mod timing;
 mod xml;
 
 pub use add::{Account, Added, Wish, add};
-pub use form::{MAX_BYTES, Reading, read};
+pub use form::{MAX_BYTES, Reading, read, read_for, read_grids};
 pub use said::Said;
+
+/// Ids of errors that ask how a file is meant: nothing is changed until they are answered.
+pub const QUESTIONS: [&str; 1] = ["PF1046"];

@@ -1,8 +1,8 @@
 //! What one file says of a championship, whatever its form: sessions with their rows and laps, tables, a calendar.
 
 use crate::folder::{
-    ClassWinnerRecord, DecisionRecord, EntryRecord, Origin, PublishedRecord, ResultRecord, StatedRecord,
-    StatisticRecord,
+    ClassWinnerRecord, DecisionRecord, EntryRecord, MappingRecord, Origin, PublishedRecord, ResultRecord,
+    StatedRecord, StatisticRecord,
 };
 use parcferme_core::Millis;
 use parcferme_core::season::{Date, Length, RoundStatus};
@@ -30,6 +30,8 @@ pub struct Said {
     /// Tables as published. Cells are numbered by the file's own count of rounds.
     pub tables: Vec<PublishedRecord>,
     pub decisions: Vec<DecisionRecord>,
+    /// How its tables were understood, for the next file of their shape.
+    pub mappings: Vec<MappingRecord>,
     /// Rules as the document states them.
     pub stated: Vec<StatedRecord>,
     pub statistics: Vec<StatisticRecord>,

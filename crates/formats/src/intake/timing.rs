@@ -288,7 +288,9 @@ mod tests {
     }
 
     fn read_text(text: &str) -> (Said, Vec<Diagnostic>) {
-        read(&File { name: "x.csv", bytes: text.as_bytes() }).expect("a timing file")
+        let (folder, wish) = (crate::folder::Folder::default(), super::super::Wish::default());
+        read(&File { name: "x.csv", bytes: text.as_bytes(), folder: &folder, wish: &wish })
+            .expect("a timing file")
     }
 
     #[test]

@@ -22,3 +22,4 @@ mod pages;
 mod pdf;
 mod sim;
 mod situations;
+mod tables;

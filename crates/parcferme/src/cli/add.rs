@@ -2,10 +2,11 @@
 
 use super::{Answer, Failure, Format, Output, write_json};
 use crate::folder_on_disk::{self, Held};
-use crate::{library, nearest, report};
+use crate::{library, nearest, report, sqlite};
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::{Files, Folder};
+use parcferme_formats::folder::{Files, Folder, TableKind};
+use parcferme_formats::grid;
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use parcferme_publish::json;
 use std::fs;
@@ -19,7 +20,9 @@ left and why. Facts that stand in the folder stay; where a further document says
 
   parcferme new club                                    a folder to begin with
   parcferme add results.csv laps.csv --season club      two files of one round
-  parcferme add qualifying.csv --season club --round 3  a file that does not say its round")]
+  parcferme add qualifying.csv --season club --round 3  a file that does not say its round
+  parcferme add table.xlsx --season club --as results --map \"Fin=position\"
+                                                        a table in words of its own; mapping.toml remembers them")]
 pub struct Args {
     /// Files, or folders of files
     #[arg(required = true, value_name = "FILE")]
@@ -33,6 +36,21 @@ pub struct Args {
     /// The session that they tell of, such as `race` or `qualifying`
     #[arg(long, value_name = "ID")]
     session: Option<String>,
+    /// What their tables have, where they do not say it
+    #[arg(long = "as", value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(TableKind::ALL.map(TableKind::word)))]
+    kind: Option<String>,
+    /// What a column is, by its head: `Fin=position`; `Fin=` leaves it out
+    #[arg(long, value_name = "HEAD=FIELD")]
+    map: Vec<String>,
+    /// The class of every row that states none
+    #[arg(long, value_name = "ID")]
+    class: Option<String>,
+    /// The one sheet of a spreadsheet, or table of a database, to read
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Read only rows with this value in this column: `Year=1985`
+    #[arg(long, value_name = "HEAD=VALUE")]
+    only: Vec<String>,
     /// Take what they say in place of what stands there
     #[arg(long)]
     replace: bool,
@@ -52,14 +70,17 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let documents = read_all(&args.files)?;
     let mut held = folder_on_disk::hold(&args.season)?;
     let existing = existing(&held, &args.season)?;
+    let wish = wish(args)?;
     let files: Vec<(&str, &[u8])> =
         documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
-    let Reading { mut said, unknown, mut diagnostics } = intake::read(&files);
+    let Reading { mut said, unknown, mut diagnostics } = read(&files, &existing, &wish);
+    if diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
+        return Err(Failure::Refused(diagnostics));
+    }
     for own in &mut said {
         let document = documents.iter().find(|other| other.name == own.document);
         own.path = document.map_or_else(String::new, |document| document.path.clone());
     }
-    let wish = Wish { round: args.round, session: args.session.clone(), replace: args.replace };
     let digest = |name: &str| {
         let of_name = files.iter().find(|own| own.0 == name);
         of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
@@ -103,6 +124,72 @@ fn nearest_rulebook(folder: &Folder, standing: &Files, args: &Args) -> Option<St
     }
     let paths = args.files.iter().chain([&args.season]).map(|path| path.display().to_string());
     nearest::nearest(folder, &paths.collect::<Vec<_>>().join(" "))
+}
+
+/// Reads the files; databases are opened here, for the readers know none.
+fn read(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
+    let (databases, others): (Vec<_>, Vec<_>) =
+        files.iter().copied().partition(|(_, bytes)| sqlite::read::is_file(bytes));
+    let mut reading = intake::read_for(&others, folder, wish);
+    for (name, bytes) in databases {
+        match sqlite::read::tables(bytes) {
+            Ok(tables) => {
+                let grids = grid::of_database(name, "a database (SQLite)", &tables);
+                let own = intake::read_grids(name, grids, folder, wish);
+                reading.said.extend(own.said);
+                reading.unknown.extend(own.unknown);
+                reading.diagnostics.extend(own.diagnostics);
+            }
+            Err(error) => {
+                reading.unknown.push(name.to_owned());
+                reading.diagnostics.push(
+                    Diagnostic::error("PF1057", "the database cannot be read")
+                        .at(Place::document(name))
+                        .found(error)
+                        .help("write its tables out as CSV"),
+                );
+            }
+        }
+    }
+    reading
+}
+
+/// What the options say of the files.
+fn wish(args: &Args) -> Result<Wish, Failure> {
+    let parted = |text: &String| -> Result<(String, String), Failure> {
+        let (head, value) =
+            text.split_once('=').ok_or_else(|| wrong(text, "a head, `=` and what is meant"))?;
+        Ok((head.trim().to_owned(), value.trim().to_owned()))
+    };
+    let mut columns = Vec::new();
+    for text in &args.map {
+        let (head, field) = parted(text)?;
+        if !field.is_empty() && !TableKind::ALL.iter().any(|kind| kind.has(&field)) {
+            let mut fields: Vec<&str> = TableKind::ALL.iter().flat_map(|kind| kind.fields()).collect();
+            fields.sort_unstable();
+            fields.dedup();
+            return Err(wrong(text, &format!("one of {}", fields.join(", "))));
+        }
+        columns.push((head, Some(field).filter(|field| !field.is_empty())));
+    }
+    Ok(Wish {
+        round: args.round,
+        session: args.session.clone(),
+        replace: args.replace,
+        kind: args.kind.as_deref().and_then(TableKind::from_word),
+        columns,
+        class: args.class.clone(),
+        sheet: args.sheet.clone(),
+        only: args.only.iter().map(parted).collect::<Result<_, _>>()?,
+    })
+}
+
+fn wrong(found: &str, expected: &str) -> Failure {
+    Failure::Refused(vec![
+        Diagnostic::error("PF1053", "an option does not say what a column is or has")
+            .found(found)
+            .expected(expected),
+    ])
 }
 
 /// The folder as it stands; there must be one.

@@ -4,6 +4,7 @@
 //! travels in the file's own `sqlite_schema`.
 
 mod facts;
+pub mod read;
 mod standings;
 
 use parcferme_core::{Outcome, Points, Rulebook, Season};

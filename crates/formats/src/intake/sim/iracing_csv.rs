@@ -192,7 +192,8 @@ mod tests {
     #[test]
     fn the_export_of_a_race() {
         let text = "\"Start Time\",\"Track\",\"Series\",\"Hosted Session Name\"\n\"2021-01-08T19:00:12Z\",\"Mount Panorama Circuit\",\"Hosted iRacing\",\"Made Cup\"\n\n\"Fin Pos\",\"Car ID\",\"Car\",\"Car Class ID\",\"Car Class\",\"Team ID\",\"Cust ID\",\"Name\",\"Start Pos\",\"Car #\",\"Out ID\",\"Out\",\"Interval\",\"Laps Led\",\"Average Lap Time\",\"Fastest Lap Time\",\"Laps Comp\",\"Inc\"\n\"1\",\"88\",\"Porsche\",\"95\",\"Cup\",\"0\",\"11\",\"Ann Archer\",\"1\",\"8\",\"0\",\"Running\",\"-00.000\",\"5\",\"2:58.652\",\"2:09.620\",\"5\",\"4\"\n\"2\",\"88\",\"Porsche\",\"95\",\"Cup\",\"0\",\"12\",\"Ben Boyd\",\"3\",\"88\",\"0\",\"Running\",\"-00.605\",\"0\",\"2:58.773\",\"2:09.651\",\"5\",\"1\"\n\"3\",\"88\",\"Porsche\",\"95\",\"Cup\",\"0\",\"13\",\"Cy Cole\",\"2\",\"9\",\"32\",\"Disconnected\",\"-1L\",\"0\",\"2:58.773\",\"\",\"4\",\"9\"\n";
-        let file = File { name: "x.csv", bytes: text.as_bytes() };
+        let (folder, wish) = (crate::folder::Folder::default(), crate::intake::Wish::default());
+        let file = File { name: "x.csv", bytes: text.as_bytes(), folder: &folder, wish: &wish };
         let (said, told) = read(&file).expect("an export");
         assert_eq!(told.iter().map(|own| own.id).collect::<Vec<_>>(), ["PF1026"]);
         let session = &said.sessions[0];

@@ -1,0 +1,158 @@
+//! JSON: arrays of records, by themselves or under the keys of an object. A record's key is a head.
+
+use super::{Grid, Grids, MAX_CELLS, MAX_COLUMNS, too_large};
+use crate::folder::list_cell;
+use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use std::collections::HashMap;
+
+/// `None` where it is no JSON, or has no arrays of records: those have readers of their own, or nothing to say.
+pub(super) fn read(name: &str, text: &str) -> Option<Grids> {
+    let strict = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: true,
+        allow_extended_string_escapes: false,
+    };
+    let value = parse_to_ast(text, &CollectOptions::default(), &strict).ok()?.value?;
+    let lines: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let mut grids = Grids { form: "records (JSON)", ..Grids::default() };
+    match &value {
+        Value::Array(items) => grids.grids.extend(table(String::new(), items, &lines)),
+        Value::Object(root) => {
+            for member in &root.properties {
+                let key = member.name.as_str();
+                match &member.value {
+                    Value::Array(items) => grids.grids.extend(table(key.to_owned(), items, &lines)),
+                    Value::Object(inner) => {
+                        let arrays =
+                            inner.properties.iter().filter_map(|own| Some((own, own.value.as_array()?)));
+                        let name = |own: &ObjectProp<'_>| format!("{key}.{}", own.name.as_str());
+                        grids.grids.extend(arrays.filter_map(|(own, items)| table(name(own), items, &lines)));
+                    }
+                    _ => {}
+                }
+            }
+            beside(root, &lines, &mut grids);
+        }
+        _ => {}
+    }
+    if grids.grids.is_empty() {
+        return None;
+    }
+    let cells: usize = grids.grids.iter().flat_map(|grid| &grid.rows).map(|(_, cells)| cells.len()).sum();
+    if cells > MAX_CELLS {
+        grids.told.push(too_large(name, format!("{cells} cells")));
+        grids.grids.clear();
+    }
+    Some(grids)
+}
+
+/// What stands beside the arrays (`"event": "Hill Park"`) becomes title rows of each.
+fn beside(root: &Object<'_>, lines: &[usize], grids: &mut Grids) {
+    let titles =
+        root.properties.iter().filter(|own| !matches!(own.value, Value::Array(_) | Value::Object(_)));
+    let titles: Vec<(u32, csv::StringRecord)> = titles
+        .take(MAX_COLUMNS)
+        .filter_map(|own| {
+            Some((line(own.start(), lines), [own.name.as_str(), &cell(&own.value)?].into_iter().collect()))
+        })
+        .collect();
+    for grid in &mut grids.grids {
+        grid.rows.splice(0..0, titles.iter().cloned());
+        grid.head = Some(titles.len());
+    }
+}
+
+fn line(byte: usize, lines: &[usize]) -> u32 {
+    u32::try_from(lines.partition_point(|end| *end < byte) + 1).unwrap_or(0)
+}
+
+/// The records of an array; `None` where it has anything else in it.
+fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
+    let records: Vec<&Object<'_>> = items.elements.iter().map(Value::as_object).collect::<Option<_>>()?;
+    let mut heads: Vec<&str> = Vec::new();
+    let mut at: HashMap<&str, usize> = HashMap::new();
+    for own in records.iter().flat_map(|record| &record.properties) {
+        if heads.len() < MAX_COLUMNS && !at.contains_key(own.name.as_str()) {
+            at.insert(own.name.as_str(), heads.len());
+            heads.push(own.name.as_str());
+        }
+    }
+    if heads.is_empty() {
+        return None;
+    }
+    let mut rows = vec![(line(items.start(), lines), heads.iter().copied().collect::<csv::StringRecord>())];
+    for record in records {
+        let mut cells = vec![String::new(); heads.len()];
+        for own in &record.properties {
+            if let (Some(&at), Some(text)) = (at.get(own.name.as_str()), cell(&own.value)) {
+                cells[at] = text;
+            }
+        }
+        rows.push((line(record.start(), lines), cells.into_iter().collect()));
+    }
+    Some(Grid { name, rows, head: Some(0), separator: ',', decimal_comma: true })
+}
+
+/// The text of a value: a list of texts is a list cell, a record with a name that name. `None` where it is neither.
+fn cell(value: &Value<'_>) -> Option<String> {
+    match value {
+        Value::NullKeyword(_) => Some(String::new()),
+        Value::BooleanLit(own) => Some(own.value.to_string()),
+        Value::NumberLit(own) => Some(own.value.to_owned()),
+        Value::StringLit(own) => Some(own.value.to_string()),
+        Value::Array(own) => {
+            let items: Vec<String> = own.elements.iter().map(cell).collect::<Option<_>>()?;
+            Some(list_cell(items.iter().map(String::as_str)))
+        }
+        Value::Object(own) => {
+            const NAMES: [&str; 3] = ["name", "title", "code"];
+            let text = |name: &str| {
+                let member = own.properties.iter().find(|member| member.name.as_str() == name)?;
+                member.value.as_string_lit().map(|text| text.value.to_string())
+            };
+            NAMES.into_iter().find_map(text)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(grid: &Grid) -> Vec<Vec<&str>> {
+        grid.rows.iter().map(|(_, cells)| cells.iter().collect()).collect()
+    }
+
+    #[test]
+    fn records_become_rows() {
+        let text = r#"[{"pos":1,"drivers":["Ann Archer","Ben Boyd"],"laps":50},{"pos":2,"gap":4.5}]"#;
+        let grids = read("x", text).expect("records");
+        assert_eq!(
+            rows(&grids.grids[0]),
+            [
+                vec!["pos", "drivers", "laps", "gap"],
+                vec!["1", "Ann Archer; Ben Boyd", "50", ""],
+                vec!["2", "", "", "4.5"]
+            ]
+        );
+    }
+
+    #[test]
+    fn arrays_under_keys_are_tables_and_texts_beside_them_titles() {
+        let text = r#"{"event":"Hill Park","sessions":{"race":[{"pos":1}]},"entries":[{"no":7}]}"#;
+        let grids = read("x", text).expect("records");
+        let names: Vec<&str> = grids.grids.iter().map(|grid| grid.name.as_str()).collect();
+        assert_eq!(names, ["sessions.race", "entries"]);
+        assert_eq!(rows(&grids.grids[1]), [vec!["event", "Hill Park"], vec!["no"], vec!["7"]]);
+        assert!(read("x", "{\"a\":1}").is_none() && read("x", "{").is_none());
+    }
+}

@@ -1,0 +1,97 @@
+//! Any table as rows of text cells, whatever file it came from: separated or aligned text, spreadsheets, JSON, SQL.
+//!
+//! Nothing here knows what the cells mean. Numbers, days and times of spreadsheets become the text that a person would
+//! have typed: `35`, `4.5`, `2025-05-03`, `1:13.748`.
+
+mod aligned;
+mod database;
+mod json;
+mod separated;
+mod spreadsheet;
+mod sql;
+mod text;
+mod units;
+
+pub use database::{DatabaseTable, grids as of_database};
+#[cfg(test)]
+pub(crate) use separated::cut as separated;
+pub(crate) use separated::line_of;
+pub(crate) use text::decode;
+
+use parcferme_core::{Diagnostic, Place};
+
+/// Cells of one table, in the order in which they stand.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// The sheet, table or key that it stands under; empty where the file is one table.
+    pub name: String,
+    /// Each with its line in the file, or its row on the sheet.
+    pub rows: Vec<(u32, csv::StringRecord)>,
+    /// Which of the rows has the heads, where the form says it.
+    pub head: Option<usize>,
+    /// What parts the cells, for showing a row.
+    pub separator: char,
+    /// Whether a comma may be a decimal sign.
+    pub decimal_comma: bool,
+}
+
+/// What a file has.
+#[derive(Debug, Default)]
+pub struct Grids {
+    /// For a person: `a spreadsheet (XLSX)`.
+    pub form: &'static str,
+    pub grids: Vec<Grid>,
+    /// Most of its tables may have nothing to do with a championship.
+    pub is_database: bool,
+    pub told: Vec<Diagnostic>,
+}
+
+/// Cells of all tables of a file, at most: what a season has is a thousandth of it.
+pub const MAX_CELLS: usize = 4_000_000;
+/// Columns of a table, at most.
+pub const MAX_COLUMNS: usize = 1_000;
+/// Bytes of a spreadsheet when it is unpacked, at most.
+pub const MAX_UNPACKED: u64 = 256 << 20;
+
+/// The tables of a file; `None` where it is of a form that has none. A file that is of a form and cannot be read gives no
+/// grids and an error.
+pub fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
+    if let Some(grids) = spreadsheet::read(name, bytes) {
+        return Some(grids);
+    }
+    let (text, told) = decode(name, bytes)?;
+    let begin = text.trim_start();
+    let mut grids = if begin.starts_with('<') {
+        return None;
+    } else if begin.starts_with(['{', '[']) {
+        json::read(name, &text)?
+    } else if sql::is_dump(&text) {
+        sql::read(name, &text)
+    } else if let Some(grid) = separated::find(&text) {
+        Grids { form: separated::form(&grid), grids: vec![grid], ..Grids::default() }
+    } else {
+        let grid = aligned::find(&text)?;
+        Grids { form: "a table in aligned columns", grids: vec![grid], ..Grids::default() }
+    };
+    grids.told.splice(0..0, told);
+    Some(grids)
+}
+
+/// Says that a file has more than can be read.
+fn too_large(name: &str, found: String) -> Diagnostic {
+    Diagnostic::error("PF1040", "the file has larger tables than one that can be added")
+        .at(Place::document(name))
+        .found(found)
+        .expected(format!(
+            "at most {MAX_CELLS} cells, {MAX_COLUMNS} columns and {} MiB unpacked",
+            MAX_UNPACKED >> 20
+        ))
+        .help("save the sheet that is meant by itself, without empty rows and pictures")
+}
+
+impl Grid {
+    /// Cells that have something in them.
+    pub fn filled(record: &csv::StringRecord) -> impl Iterator<Item = (usize, &str)> {
+        record.iter().map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty())
+    }
+}

@@ -1,0 +1,284 @@
+//! One sheet cut into its tables: titles above, heads, rows with the sections among them, and what stands below.
+
+use crate::folder::{plain_word, says_nothing, status_of, words_known};
+use crate::grid::Grid;
+
+/// A line that is no row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    pub number: u32,
+    pub cells: Vec<String>,
+}
+
+/// One table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cut {
+    pub titles: Vec<Line>,
+    /// Line and texts; `None` where the table has none that is known.
+    pub head: Option<(u32, Vec<String>)>,
+    pub rows: Vec<(u32, csv::StringRecord)>,
+    /// Lines among the rows, each with the number of rows before it.
+    pub sections: Vec<(usize, Line)>,
+    pub foot: Vec<Line>,
+    pub separator: char,
+    pub decimal_comma: bool,
+}
+
+/// The tables of a sheet. `given`: whether a cell, in plain form, is a head of which it is known beforehand what it means.
+pub(super) fn tables(grid: &Grid, given: &dyn Fn(&str) -> bool) -> Vec<Cut> {
+    let heads: Vec<usize> = match grid.head {
+        Some(head) => vec![head],
+        None => (0..grid.rows.len()).filter(|&at| is_head(&grid.rows[at].1, given)).collect(),
+    };
+    let mut cuts: Vec<Cut> = Vec::new();
+    let mut from = 0;
+    for (index, &head) in heads.iter().enumerate() {
+        let next = heads.get(index + 1).copied();
+        let mut end = next.unwrap_or(grid.rows.len());
+        // Lines right above the next heads are its titles.
+        while next.is_some() && end > head + 1 && is_line(&grid.rows[end - 1].1) {
+            end -= 1;
+        }
+        let again = cuts.last_mut().filter(|own| {
+            let same = |texts: &[String]| trimmed(&grid.rows[head].1) == trimmed_texts(texts);
+            from == head && own.head.as_ref().is_some_and(|(_, texts)| same(texts))
+        });
+        match again {
+            // Printed tables repeat their heads on each page.
+            Some(own) => own.take(&grid.rows[head + 1..end]),
+            None => {
+                let mut cut = Cut {
+                    titles: grid.rows[from..head].iter().map(line).collect(),
+                    head: Some((grid.rows[head].0, texts(&grid.rows[head].1))),
+                    separator: grid.separator,
+                    decimal_comma: grid.decimal_comma,
+                    ..Cut::default()
+                };
+                cut.take(&grid.rows[head + 1..end]);
+                cuts.push(cut);
+            }
+        }
+        from = end;
+    }
+    if heads.is_empty() {
+        cuts.extend(without_heads(grid));
+    }
+    let mut all: Vec<Cut> = cuts.into_iter().flat_map(side_by_side).collect();
+    all.iter_mut().for_each(Cut::settle);
+    all
+}
+
+impl Cut {
+    fn take(&mut self, rows: &[(u32, csv::StringRecord)]) {
+        for row in rows {
+            if Grid::filled(&row.1).next().is_none() {
+                continue;
+            }
+            if is_line(&row.1) {
+                self.sections.push((self.rows.len(), line(row)));
+            } else {
+                self.rows.push(row.clone());
+            }
+        }
+    }
+
+    /// Lines behind the last row stand below the table.
+    fn settle(&mut self) {
+        let rows = self.rows.len();
+        let below =
+            self.sections.iter().position(|(before, _)| *before == rows).unwrap_or(self.sections.len());
+        self.foot.extend(self.sections.split_off(below).into_iter().map(|(_, line)| line));
+    }
+
+    /// The cells of one column, from 0.
+    pub fn column(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(move |(_, cells)| cells.get(at).unwrap_or_default().trim())
+    }
+}
+
+fn texts(record: &csv::StringRecord) -> Vec<String> {
+    record.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn line((number, record): &(u32, csv::StringRecord)) -> Line {
+    Line { number: *number, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() }
+}
+
+fn trimmed(record: &csv::StringRecord) -> Vec<String> {
+    trimmed_texts(&texts(record))
+}
+
+fn trimmed_texts(texts: &[String]) -> Vec<String> {
+    let end = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |at| at + 1);
+    texts[..end].to_vec()
+}
+
+/// Whether most cells are words for columns, and none is a value.
+fn is_head(record: &csv::StringRecord, given: &dyn Fn(&str) -> bool) -> bool {
+    let filled: Vec<(usize, &str)> = Grid::filled(record).collect();
+    let cells: Vec<&str> = filled.iter().map(|(_, cell)| *cell).collect();
+    if cells.len() < 2 {
+        return false;
+    }
+    let known = words_known(cells.iter().copied());
+    let told = cells.iter().filter(|cell| given(&plain_word(cell))).count();
+    let numbers: Vec<(usize, u32)> =
+        filled.iter().filter_map(|(at, cell)| Some((*at, cell.parse().ok()?))).collect();
+    // Rounds are counted upwards, one beside the other; other figures are values.
+    let rounds = numbers.len() > 1
+        && numbers
+            .windows(2)
+            .all(|pair| pair[0].0 + 1 == pair[1].0 && pair[0].1.checked_add(1) == Some(pair[1].1));
+    let values = cells.iter().filter(|cell| cell.starts_with(|own: char| own.is_ascii_digit())).count();
+    let values = if rounds { values - numbers.len() } else { values };
+    let rounds = if rounds { numbers.len() } else { 0 };
+    let enough = known + told > 1 || (known + told == 1 && rounds > 1 && !is_line(record));
+    values == 0 && enough && (known + told) * 3 + rounds * 3 >= cells.len()
+}
+
+/// Words that begin a line below a table which sums it up.
+const SUMS: [&str; 12] = [
+    "total",
+    "totals",
+    "sum",
+    "summe",
+    "gesamt",
+    "average",
+    "totale",
+    "totaux",
+    "moyenne",
+    "media",
+    "suma",
+    "durchschnitt",
+];
+
+/// Whether a row is a line of its own: one cell with a text, a label with a colon, or a sum.
+fn is_line(record: &csv::StringRecord) -> bool {
+    let mut filled = Grid::filled(record).map(|(_, cell)| cell);
+    let Some(first) = filled.next() else { return true };
+    let rest = filled.count();
+    let figure = first.bytes().all(|byte| byte.is_ascii_digit());
+    match rest {
+        0 => !figure && !says_nothing(first),
+        _ => {
+            let label = first.ends_with(':') || first.split_once(": ").is_some();
+            let sum = SUMS.contains(&plain_word(first).as_str());
+            (label || (sum && rest < record.len().saturating_sub(1))) && status_of(first).is_none()
+        }
+    }
+}
+
+/// The longest run of rows with more than one cell, without a break; lines above and below it are titles and foot.
+fn without_heads(grid: &Grid) -> Option<Cut> {
+    let mut best = 0..0;
+    let mut from = 0;
+    for at in 0..=grid.rows.len() {
+        if at == grid.rows.len() || is_line(&grid.rows[at].1) {
+            if at - from > best.len() {
+                best = from..at;
+            }
+            from = at + 1;
+        }
+    }
+    if best.is_empty() {
+        return None;
+    }
+    let mut cut = Cut { separator: grid.separator, decimal_comma: grid.decimal_comma, ..Cut::default() };
+    cut.titles = grid.rows[..best.start].iter().map(line).collect();
+    cut.take(&grid.rows[best.start..]);
+    Some(cut)
+}
+
+/// Two tables beside each other: an empty column between heads of which one stands on both sides.
+fn side_by_side(cut: Cut) -> Vec<Cut> {
+    let Some((number, heads)) = &cut.head else { return vec![cut] };
+    let empty = |at: usize| heads[at].is_empty() && cut.column(at).all(str::is_empty);
+    let twin = |at: usize| {
+        let plain = |heads: &[String]| -> Vec<String> { heads.iter().map(|own| plain_word(own)).collect() };
+        let (left, right) = (plain(&heads[..at]), plain(&heads[at + 1..]));
+        let both = right.iter().filter(|own| !own.is_empty() && left.contains(own)).count();
+        both > 0 && both * 2 >= right.iter().filter(|own| !own.is_empty()).count()
+    };
+    let Some(at) = (1..heads.len().saturating_sub(1)).find(|&at| empty(at) && twin(at)) else {
+        return vec![cut];
+    };
+    let part = |from: usize, to: usize| {
+        let mut part =
+            Cut { head: Some((*number, heads[from..to].to_vec())), rows: Vec::new(), ..cut.clone() };
+        for (number, cells) in &cut.rows {
+            let own: csv::StringRecord = cells.iter().take(to).skip(from).collect();
+            if Grid::filled(&own).next().is_some() {
+                part.rows.push((*number, own));
+            }
+        }
+        part.sections.clear();
+        part
+    };
+    let mut parts = vec![part(0, at)];
+    let mut right = part(at + 1, heads.len());
+    for title in &mut parts[0].titles {
+        title.cells.truncate(at);
+    }
+    for title in &mut right.titles {
+        title.cells.drain(..title.cells.len().min(at + 1));
+    }
+    parts.extend(side_by_side(right));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cuts(text: &str) -> Vec<Cut> {
+        let grid = crate::grid::separated(text, ';', 0);
+        tables(&grid, &|_| false)
+    }
+
+    fn heads(cut: &Cut) -> Vec<&str> {
+        cut.head.as_ref().map(|(_, heads)| heads.iter().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn titles_above_and_notes_below() {
+        let found = cuts(
+            "Hill Park 500\nDate:;2025-05-03\n\nPos;No;Driver;Laps\n1;7;Ann Archer;50\nDid not finish\nRet;8;Ben Boyd;3\n\nFastest lap:;1:23.456;Ann Archer\n",
+        );
+        let [cut] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((cut.titles.len(), cut.rows.len(), cut.foot.len()), (2, 2, 1));
+        assert_eq!(heads(cut), ["Pos", "No", "Driver", "Laps"]);
+        assert_eq!(cut.head.as_ref().map(|(line, _)| *line), Some(4));
+        assert_eq!(
+            cut.sections.iter().map(|(before, line)| (*before, line.cells[0].as_str())).collect::<Vec<_>>(),
+            [(1, "Did not finish")]
+        );
+    }
+
+    #[test]
+    fn two_tables_below_each_other_and_heads_that_stand_again() {
+        let found =
+            cuts("Race 1\nPos;No;Driver\n1;7;Ann\nPos;No;Driver\n2;8;Ben\nRace 2\nPos;No;Driver\n1;8;Ben\n");
+        assert_eq!(
+            found.iter().map(|cut| (cut.rows.len(), cut.titles.len())).collect::<Vec<_>>(),
+            [(2, 1), (1, 1)]
+        );
+    }
+
+    #[test]
+    fn two_tables_beside_each_other() {
+        let found = cuts("GT3;;;;GT4\nPos;No;Driver;;Pos;No;Driver\n1;7;Ann;;1;9;Cleo\n2;8;Ben;;;;\n");
+        let shape: Vec<_> = found.iter().map(|cut| (cut.rows.len(), cut.titles[0].cells.join(""))).collect();
+        assert_eq!(shape, [(2, "GT3".to_owned()), (1, "GT4".to_owned())]);
+    }
+
+    #[test]
+    fn rounds_are_heads_and_values_are_not() {
+        assert_eq!(
+            cuts("Pos;Driver;1;2;3;Total\n1;Ann;10;8;6;24\n")[0].head.as_ref().map(|(line, _)| *line),
+            Some(1)
+        );
+        for text in ["1;7;Ann;Out\n2;8;Ben;Run\n", "1;Race;2;7;Ann\n", "1;Race;2;7;Retired\n"] {
+            assert_eq!(cuts(text)[0].head, None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Days as tables write them: `2025-05-03`, `3.5.2025`, `3 mai 2025`, `May 3-4, 2025`.
+
+use crate::folder::plain_word;
+use parcferme_core::season::Date;
+use std::ops::Range;
+
+/// Months in the languages of the tables, in plain form; a word of three letters or more that begins one is one.
+const MONTHS: [&str; 12] = [
+    "january januar janner janvier gennaio enero janeiro",
+    "february februar fevrier febbraio febrero fevereiro",
+    "march marz maerz mars marzo marco",
+    "april avril aprile abril",
+    "may mai maggio mayo maio",
+    "june juni juin giugno junio junho",
+    "july juli juillet luglio julio julho",
+    "august aout agosto",
+    "september septembre settembre septiembre setembro",
+    "october oktober octobre ottobre octubre outubro",
+    "november novembre noviembre novembro",
+    "december dezember decembre dicembre diciembre dezembro",
+];
+
+/// Which of day and month stands first where both are numbers between strokes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+/// A day in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Day(Date, Range<usize>),
+    /// `3/5/2025`: the third of May, or the fifth of March.
+    Either(Range<usize>),
+}
+
+/// The first day of a text; of several days in a row the last, on which a race ends. `year` where none is printed.
+pub(super) fn find(text: &str, year: Option<i32>, order: Option<Order>) -> Option<Found> {
+    let words = words(text);
+    (0..words.len())
+        .find_map(|at| in_digits(text, &words[at], order).or_else(|| by_month(text, &words, at, year)))
+}
+
+/// The day of a cell that has nothing else; `None` where there is none, or two.
+pub(super) fn of_cell(text: &str, year: Option<i32>, order: Option<Order>) -> Option<Date> {
+    match find(text, year, order)? {
+        Found::Day(day, _) => Some(day),
+        Found::Either(_) => None,
+    }
+}
+
+/// What the cells of one column say of the order of day and month; `None` where they leave it open.
+pub(super) fn order<'c>(cells: impl Iterator<Item = &'c str>) -> Option<Order> {
+    let mut found = None;
+    for cell in cells {
+        let mut parts = cell.split('/').map(|part| part.trim().parse::<u32>());
+        let (Some(Ok(first)), Some(Ok(second)), Some(_)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        let own = match (first > 12, second > 12) {
+            (true, false) => Order::DayFirst,
+            (false, true) => Order::MonthFirst,
+            _ => continue,
+        };
+        if found.is_some_and(|found| found != own) {
+            return None;
+        }
+        found = Some(own);
+    }
+    found
+}
+
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+        let inside = !character.is_whitespace() && !matches!(character, ',' | '(' | ')');
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+fn in_digits(text: &str, word: &Range<usize>, order: Option<Order>) -> Option<Found> {
+    let own = text[word.clone()].trim_end_matches('.');
+    let own = own.split('T').next().unwrap_or(own);
+    let separator = ['-', '.', '/'].into_iter().find(|separator| own.matches(*separator).count() == 2)?;
+    let parts: Vec<&str> = own.split(separator).collect();
+    if !parts
+        .iter()
+        .all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return None;
+    }
+    let number = |text: &str| text.parse::<u8>().ok();
+    let date = |year: i32, month: &str, day: &str| Date::new(year, number(month)?, number(day)?);
+    let day = match (parts[0].len(), parts[2].len(), separator) {
+        (4, 1 | 2, _) => date(year(parts[0])?, parts[1], parts[2]),
+        (1 | 2, 4, '.' | '-') => date(year(parts[2])?, parts[1], parts[0]),
+        (1 | 2, 2, '.') => date(short_year(parts[2])?, parts[1], parts[0]),
+        (1 | 2, 4, '/') => {
+            let year = year(parts[2])?;
+            let (a, b) = (date(year, parts[1], parts[0]), date(year, parts[0], parts[1]));
+            match (a, b, order) {
+                (Some(a), None, _) | (Some(a), _, Some(Order::DayFirst)) => Some(a),
+                (None, Some(b), _) | (_, Some(b), Some(Order::MonthFirst)) => Some(b),
+                (Some(a), Some(b), None) if a == b => Some(a),
+                (Some(_), Some(_), None) => return Some(Found::Either(word.clone())),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    day.map(|day| Found::Day(day, word.clone()))
+}
+
+fn by_month(text: &str, words: &[Range<usize>], at: usize, year_beside: Option<i32>) -> Option<Found> {
+    let month = month(&text[words[at].clone()])?;
+    let number =
+        |at: Option<usize>| at.and_then(|at| words.get(at)).and_then(|word| day(&text[word.clone()]));
+    let stated = |at: usize| words.get(at).and_then(|word| year(&text[word.clone()]));
+    // `4 de mayo de 2025`.
+    let joint =
+        |at: usize| words.get(at).is_some_and(|word| matches!(&text[word.clone()], "de" | "del" | "of"));
+    let before = at.checked_sub(1).map(|own| if joint(own) { own.wrapping_sub(1) } else { own });
+    let (day, first, last) = match (number(before), number(Some(at + 1))) {
+        (Some(day), _) => (day, before.unwrap_or(at), at),
+        (None, Some(day)) => (day, at, at + 1),
+        _ => return None,
+    };
+    let next = last + 1 + usize::from(joint(last + 1));
+    let (year, last) = match stated(next) {
+        Some(year) => (year, next),
+        None => (year_beside?, last),
+    };
+    let span = words[first].start..words[last].end;
+    Date::new(year, month, day).map(|day| Found::Day(day, span))
+}
+
+fn month(word: &str) -> Option<u8> {
+    let plain = plain_word(word);
+    if plain.chars().count() < 3 {
+        return None;
+    }
+    let is = |names: &&str| {
+        names.split(' ').any(|name| name == plain || (plain.len() <= 4 && name.starts_with(&plain)))
+    };
+    // `Mar` begins March and marzo, `mars` is March: the first month that fits has it.
+    MONTHS.iter().position(is).and_then(|at| u8::try_from(at + 1).ok())
+}
+
+/// `3`, `3rd`, `3.`, `3-4`, `3./4.`: the last of them.
+fn day(word: &str) -> Option<u8> {
+    let last = word.trim_end_matches(['.', ',']).rsplit(['-', '–', '/', '&']).next()?;
+    let digits: String = last.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &last[digits.len()..];
+    let ordinal = matches!(rest, "" | "." | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª" | "°");
+    digits.parse().ok().filter(|day| ordinal && (1..=31).contains(day))
+}
+
+pub(super) fn year(word: &str) -> Option<i32> {
+    let word = word.trim_matches(|own: char| !own.is_ascii_digit());
+    (word.len() == 4).then(|| word.parse().ok())?.filter(|year| (1890..=2200).contains(year))
+}
+
+fn short_year(word: &str) -> Option<i32> {
+    let short: i32 = word.parse().ok()?;
+    Some(if short < 70 { 2000 + short } else { 1900 + short })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Option<String> {
+        of_cell(text, Some(2024), None).map(|day| day.to_string())
+    }
+
+    #[test]
+    fn days_in_six_languages_and_figures() {
+        for (text, expected) in [
+            ("2025-05-03", Some("2025-05-03")),
+            ("2025-05-03T14:00:00", Some("2025-05-03")),
+            ("2025/05/03", Some("2025-05-03")),
+            ("3.5.2025", Some("2025-05-03")),
+            ("03.05.25", Some("2025-05-03")),
+            ("Sa. 03.05.2025", Some("2025-05-03")),
+            ("13/05/2025", Some("2025-05-13")),
+            ("05/13/2025", Some("2025-05-13")),
+            ("3 May 2025", Some("2025-05-03")),
+            ("May 3, 2025", Some("2025-05-03")),
+            ("May 3-4, 2025", Some("2025-05-04")),
+            ("3. Mai 2025", Some("2025-05-03")),
+            ("3 mai 2025", Some("2025-05-03")),
+            ("1er août 2025", Some("2025-08-01")),
+            ("4 maggio 2025", Some("2025-05-04")),
+            ("4 de mayo de 2025", Some("2025-05-04")),
+            ("4 de março de 2025", Some("2025-03-04")),
+            ("7. März 2025", Some("2025-03-07")),
+            ("Saturday 3rd of May 2025", Some("2025-05-03")),
+            ("3 May", Some("2024-05-03")),
+            ("31.02.2025", None),
+            ("Hill Park 500", None),
+            ("1:13.748", None),
+        ] {
+            assert_eq!(day(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_may_be_two_is_none_until_the_column_tells() {
+        assert!(matches!(find("03/05/2025", None, None), Some(Found::Either(_))));
+        assert_eq!(order(["03/05/2025", "17/05/2025"].into_iter()), Some(Order::DayFirst));
+        assert_eq!(order(["03/05/2025", "05/17/2025"].into_iter()), Some(Order::MonthFirst));
+        assert_eq!(order(["17/05/2025", "05/17/2025"].into_iter()), None);
+        assert_eq!(of_cell("03/05/2025", None, Some(Order::MonthFirst)).map(|day| day.month()), Some(3));
+        assert_eq!(day("05/05/2025").as_deref(), Some("2025-05-05"));
+    }
+}

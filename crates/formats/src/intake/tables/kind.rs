@@ -1,0 +1,154 @@
+//! What a table has, by evidence for it: its heads, read as each kind of table would read them.
+
+use super::cut::Cut;
+pub(super) use crate::folder::TableKind as Kind;
+use crate::folder::{Fate, Known, fates, plain_word, round_head, seat_column};
+use std::collections::BTreeSet;
+
+/// What is known beforehand of each column: nothing, that it is left out, or its field.
+pub(super) type Given = Vec<Option<Option<String>>>;
+
+/// The columns of a table, read as one kind of table.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub kind: Kind,
+    pub fates: Vec<Fate>,
+}
+
+/// Columns that tables have beside what is read, where another column has the same meaning.
+const SECOND: [&str; 16] = [
+    "group", "division", "div", "lap", "notes", "country", "nat", "no", "nr", "#", "number", "class", "cat",
+    "gap", "diff", "name",
+];
+
+impl Reading {
+    pub fn of(cut: &Cut, kind: Kind, given: &Given, whom: Option<&str>) -> Reading {
+        let heads = cut.head.as_ref().map(|(_, heads)| heads.as_slice()).unwrap_or_default();
+        let round = |name: &str, plain: &str| {
+            let own = name.strip_prefix("Rd ").and_then(|round| round.parse().ok());
+            own.or_else(|| round_head(plain)).map(|round: u32| format!("Rd {round}"))
+        };
+        let more: &dyn Fn(&str, &str) -> Option<String> = match kind {
+            Kind::Standings => &round,
+            _ => &seat_column,
+        };
+        let first =
+            |plain: &str| kind == Kind::Standings && whom.is_some_and(|whom| of_whom(plain) == Some(whom));
+        let columns: Vec<&str> = kind.fields();
+        let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
+        Reading { kind, fates: fates(heads, &cut.rows, &known, given) }
+    }
+
+    /// The field of each column.
+    pub fn fields(&self) -> Vec<Option<String>> {
+        let field = |fate: &Fate| match fate {
+            Fate::Is(field, _) => Some(field.clone()),
+            _ => None,
+        };
+        self.fates.iter().map(field).collect()
+    }
+
+    fn names(&self) -> BTreeSet<&str> {
+        let fields = self.fates.iter().filter_map(|fate| match fate {
+            Fate::Is(field, _) => Some(field.as_str()),
+            _ => None,
+        });
+        fields.collect()
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.fates.iter().any(|fate| matches!(fate, Fate::Is(own, _) if own == field))
+    }
+
+    /// Columns for a round each.
+    pub fn rounds(&self) -> usize {
+        self.fates.iter().filter(|fate| matches!(fate, Fate::Is(own, _) if own.starts_with("Rd "))).count()
+    }
+}
+
+/// Which title a head names: `drivers` of `Fahrer`.
+pub(super) fn of_whom(plain: &str) -> Option<&'static str> {
+    const TITLES: [(&str, &str); 3] =
+        [("drivers", "drivers"), ("team", "teams"), ("manufacturer", "manufacturers")];
+    TITLES
+        .iter()
+        .find(|(column, _)| !crate::folder::columns_of_word(plain, &[column]).is_empty())
+        .map(|(_, title)| *title)
+}
+
+type Speaks = fn(&Evidence<'_>) -> bool;
+
+/// What speaks for each kind.
+const EVIDENCE: &[(Kind, Speaks)] = &[
+    (Kind::Standings, |own| {
+        own.standings.has("competitor")
+            && (own.standings.rounds() > 1 || own.standings.has("total"))
+            && !(own.results(WHO)
+                && own.results(&["laps", "time", "gap", "interval", "best_lap", "grid", "status"]))
+    }),
+    (Kind::Results, |own| {
+        own.results(WHO)
+            && own.standings.rounds() < 2
+            && (own.results(&["position"])
+                || (own.results(&["status", "time", "gap", "best_lap"]) && own.results(&["number"])))
+    }),
+    (Kind::Calendar, |own| {
+        let calendar = own.calendar.names();
+        let where_or_when =
+            ["circuit", "event", "round"].iter().filter(|name| calendar.contains(**name)).count();
+        let of_cars = own.results(&["position", "number", "drivers", "team", "status", "best_lap", "gap"]);
+        (calendar.contains("date") && where_or_when > 0 || where_or_when > 1) && !of_cars
+    }),
+    (Kind::Entries, |own| {
+        let own_columns = own.entries.names();
+        let cars =
+            ["number", "team", "chassis", "class"].iter().filter(|name| own_columns.contains(**name)).count();
+        let driver = own_columns.iter().any(|name| name.starts_with("driver"));
+        let of_sessions = own
+            .results(&["position", "laps", "time", "gap", "interval", "best_lap", "status", "grid", "date"]);
+        (driver && cars > 0 || cars > 1)
+            && !of_sessions
+            && own.standings.rounds() < 2
+            && !own.standings.has("total")
+    }),
+];
+
+const WHO: &[&str] = &["number", "drivers", "team", "driver 1", "driver 2"];
+
+/// The table read as each kind.
+struct Evidence<'r> {
+    results: &'r Reading,
+    standings: &'r Reading,
+    calendar: &'r Reading,
+    entries: &'r Reading,
+}
+
+impl Evidence<'_> {
+    fn results(&self, fields: &[&str]) -> bool {
+        fields.iter().any(|field| self.results.has(field))
+    }
+}
+
+/// What the table has; several kinds where the heads fit more than one, none where they fit nothing.
+pub(super) fn candidates(cut: &Cut, given: &Given, titled: Option<Kind>, whom: Option<&str>) -> Vec<Reading> {
+    let read = |kind: Kind| Reading::of(cut, kind, given, whom);
+    let (results, standings) = (read(Kind::Results), read(Kind::Standings));
+    let (calendar, entries) = (read(Kind::Calendar), read(Kind::Entries));
+    let evidence =
+        Evidence { results: &results, standings: &standings, calendar: &calendar, entries: &entries };
+    let mut fit: Vec<Kind> =
+        EVIDENCE.iter().filter(|(_, speaks)| speaks(&evidence)).map(|(kind, _)| *kind).collect();
+    // Columns for rounds are in no result.
+    if standings.rounds() > 1 && fit.contains(&Kind::Standings) {
+        fit.retain(|kind| *kind == Kind::Standings);
+    }
+    if let Some(titled) = titled.filter(|titled| fit.contains(titled)) {
+        fit.retain(|kind| *kind == titled);
+    }
+    fit.into_iter().map(read).collect()
+}
+
+/// Whether a text is the head of one of these columns.
+pub(super) fn is_head(head: &str, stated: &str) -> bool {
+    plain_word(head) == plain_word(stated)
+}

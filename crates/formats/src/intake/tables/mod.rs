@@ -1,0 +1,373 @@
+//! Tables of any kind, from any form of file that has them: what each is, what its columns are, and what they say.
+
+mod calendar;
+mod cut;
+mod day;
+mod entries;
+mod foot;
+mod headless;
+mod kind;
+mod question;
+mod results;
+mod scores;
+mod standings;
+mod titles;
+mod words;
+
+use super::Wish;
+use super::form::File;
+use super::said::{Column, Left, Said};
+use crate::folder::{Fate, Folder, MappingRecord, plain_word, says_nothing};
+use crate::grid;
+use cut::Cut;
+use kind::{Given, Kind, Reading};
+use parcferme_core::{Diagnostic, Place};
+use titles::Titles;
+
+/// What reading a table may look at.
+struct Context<'f> {
+    document: &'f str,
+    folder: &'f Folder,
+    wish: &'f Wish,
+    classes: Vec<String>,
+}
+
+/// One table about to be read: what it is cut into, what its titles say, and what its columns are.
+struct Table<'c> {
+    sheet: &'c str,
+    cut: Cut,
+    titles: Titles,
+    reading: Reading,
+    /// Its columns are known by what is in them.
+    headless: bool,
+}
+
+/// `None` where the file has no tables.
+pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
+    let grids = grid::read(file.name, file.bytes)?;
+    read_grids(file, grids)
+}
+
+/// The same of tables that another reader has found.
+pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, Vec<Diagnostic>)> {
+    let context = Context {
+        document: file.name,
+        folder: file.folder,
+        wish: file.wish,
+        classes: file.folder.classes.iter().map(|class| class.id.clone()).collect(),
+    };
+    let mut told = grids.told;
+    let broken = grids.grids.is_empty() && !told.is_empty();
+    let mut said = Said { document: file.name.to_owned(), ..Said::default() };
+    let (mut questions, mut unknown, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+    let sheets = grids.grids.iter().filter(|grid| {
+        context.wish.sheet.as_ref().is_none_or(|sheet| sheet.eq_ignore_ascii_case(grid.name.trim()))
+    });
+    for grid in sheets {
+        let given = |plain: &str| is_given(&context, plain);
+        for cut in cut::tables(grid, &given) {
+            match understand(&context, cut, &grid.name) {
+                Ok(table) => {
+                    kinds.push(table.reading.kind);
+                    take(&context, table, &mut said, &mut told, &mut questions);
+                }
+                Err(Some(question)) => unknown.push((grid.name.as_str(), *question)),
+                Err(None) => {}
+            }
+        }
+    }
+    if let Some(sheet) = &context.wish.sheet
+        && !grids.grids.iter().any(|grid| sheet.eq_ignore_ascii_case(grid.name.trim()))
+    {
+        let names: Vec<&str> = grids.grids.iter().map(|grid| grid.name.as_str()).collect();
+        told.push(
+            Diagnostic::error("PF1048", format!("the file has no sheet `{sheet}`"))
+                .at(Place::document(file.name))
+                .expected(names.join(", ")),
+        );
+        return Some((said, told));
+    }
+    if kinds.is_empty() && unknown.is_empty() && !broken {
+        return None;
+    }
+    if kinds.is_empty() && grids.is_database {
+        told.push(
+            Diagnostic::error(
+                "PF1054",
+                "no table of the database is one of results, entries, rounds or points",
+            )
+            .at(Place::document(file.name))
+            .found(grids.grids.iter().map(|grid| grid.name.as_str()).collect::<Vec<_>>().join(", "))
+            .help("name the table that is meant: `--sheet NAME --as results`"),
+        );
+    } else if kinds.is_empty() {
+        questions.extend(unknown.into_iter().map(|(_, question)| question));
+    } else {
+        left_out(unknown, grids.is_database, &mut said, &mut told);
+    }
+    said.taken_for = taken_for(&kinds, grids.form);
+    told.extend(questions);
+    Some((said, told))
+}
+
+/// A table that is not understood does not stop the others; where it may be one of results, the ending says so.
+fn left_out(
+    unknown: Vec<(&str, Diagnostic)>,
+    of_database: bool,
+    said: &mut Said,
+    told: &mut Vec<Diagnostic>,
+) {
+    if of_database {
+        let names: Vec<&str> = unknown.iter().map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            let what = format!("tables {}", names.join(", "));
+            said.left.push(Left {
+                what,
+                why: "none of results, entries, rounds or points".to_owned(),
+                line: 0,
+            });
+        }
+        return;
+    }
+    told.extend(unknown.into_iter().map(|(_, question)| Diagnostic {
+        id: "PF1055",
+        message: format!("a table was left out: {}", question.message),
+        help: Some("say what it is, and add the file again with `--replace`".to_owned()),
+        ..question
+    }));
+}
+
+fn taken_for(kinds: &[Kind], form: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for kind in Kind::ALL {
+        let own = kinds.iter().filter(|own| **own == kind).count();
+        let word = match kind {
+            Kind::Results => "results",
+            Kind::Entries => "an entry list",
+            Kind::Calendar => "a calendar",
+            Kind::Standings => "standings",
+        };
+        match own {
+            0 => {}
+            1 => words.push(word.to_owned()),
+            _ => words.push(format!("{word} ({own} tables)")),
+        }
+    }
+    if words.is_empty() { form.to_owned() } else { format!("{}: {form}", words.join(", ")) }
+}
+
+/// Whether a head is one of those that a mapping or the person names.
+fn is_given(context: &Context<'_>, plain: &str) -> bool {
+    let stated = context.wish.columns.iter().any(|(head, _)| plain_word(head) == plain);
+    let mapped = || {
+        let mut heads = context.folder.mappings.iter().flat_map(|own| &own.columns);
+        heads.any(|(head, field)| field.is_some() && plain_word(head) == plain)
+    };
+    !plain.is_empty() && (stated || mapped())
+}
+
+/// What a table is; an error asks, or says nothing where it is no table of racing at all.
+fn understand<'c>(
+    context: &Context<'_>,
+    mut cut: Cut,
+    sheet: &'c str,
+) -> Result<Table<'c>, Option<Box<Diagnostic>>> {
+    let mut titles = Titles::of(&cut.titles, sheet, &context.classes);
+    if let Some(class) = &context.wish.class {
+        titles.class.clone_from(class);
+    }
+    if cut.rows.is_empty() {
+        return Err(None);
+    }
+    let Some((_, heads)) = &cut.head else {
+        let Some(heads) = headless::heads(&cut) else {
+            let racing = titles.session.is_some() || titles.kind.is_some() || context.wish.kind.is_some();
+            let alone = cut.rows.len() > 1 && cut.rows[0].1.len() > 1;
+            return Err((racing || alone).then(|| {
+                let asked = "what the columns of this table are is not known";
+                Box::new(question::ask(context, &cut, sheet, asked, ANSWERS))
+            }));
+        };
+        cut.head = Some((cut.rows[0].0, heads));
+        let reading = Reading::of(&cut, Kind::Results, &Vec::new(), None);
+        return Ok(Table { sheet, cut, titles, reading, headless: true });
+    };
+    let shape = MappingRecord::shape(heads.iter().map(String::as_str));
+    let mapping = context.folder.mappings.iter().find(|own| own.own_shape() == shape);
+    let given = given(context, heads, mapping);
+    let whom = kind::of_whom(&plain_word(&titles.text))
+        .or_else(|| plain_word(&titles.text).split(' ').find_map(kind::of_whom));
+    // A table that has drivers and their teams ranks drivers.
+    let with_drivers = || heads.iter().any(|head| kind::of_whom(&plain_word(head)) == Some("drivers"));
+    let whom = whom.or_else(|| with_drivers().then_some("drivers"));
+    let stated = context.wish.kind.or(mapping.map(|own| own.kind));
+    let readings = match stated {
+        Some(kind) => vec![Reading::of(&cut, kind, &given, whom)],
+        None => kind::candidates(
+            &cut,
+            &given,
+            titles.kind.or(titles.session.as_ref().map(|_| Kind::Results)),
+            whom,
+        ),
+    };
+    match <[Reading; 1]>::try_from(readings) {
+        Ok([reading]) => Ok(Table { sheet, cut, titles, reading, headless: false }),
+        Err(readings) if readings.is_empty() => {
+            let asked = "what this table has is not known";
+            Err(Some(Box::new(question::ask(context, &cut, sheet, asked, ANSWERS))))
+        }
+        Err(readings) => {
+            let ways: Vec<String> = readings.iter().map(|own| format!("--as {}", own.kind.word())).collect();
+            let words: Vec<&str> = readings.iter().map(|own| own.kind.word()).collect();
+            let asked = format!("this table may have {}", words.join(" or "));
+            let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
+            Err(Some(Box::new(question::ask(context, &cut, sheet, &asked, &ways))))
+        }
+    }
+}
+
+/// The ways to say what a table is.
+const ANSWERS: &[&str] =
+    &["--as results|entries|calendar|standings", "--map \"HEAD=field\" (position, number, drivers, ...)"];
+
+/// What a mapping, and before it the person, says of each column.
+fn given(context: &Context<'_>, heads: &[String], mapping: Option<&MappingRecord>) -> Given {
+    let mut left: Vec<&(String, Option<String>)> = mapping.iter().flat_map(|own| &own.columns).collect();
+    heads
+        .iter()
+        .map(|head| {
+            let at = left.iter().position(|(own, _)| kind::is_head(head, own));
+            let mapped = at.map(|at| left.remove(at).1.clone());
+            let stated = context.wish.columns.iter().find(|(own, _)| kind::is_head(head, own));
+            if head.is_empty() { None } else { stated.map(|(_, field)| field.clone()).or(mapped) }
+        })
+        .collect()
+}
+
+/// Takes what a table says, and remembers how it was understood.
+fn take(
+    context: &Context<'_>,
+    table: Table<'_>,
+    said: &mut Said,
+    told: &mut Vec<Diagnostic>,
+    questions: &mut Vec<Diagnostic>,
+) {
+    if let Some(clash) = clash(context, &table) {
+        questions.push(clash);
+        return;
+    }
+    let heads = table.cut.head.clone().unwrap_or_default().1;
+    account(&table, &heads, said, told, context);
+    if said.title.is_empty() {
+        said.title.clone_from(&table.titles.text);
+    }
+    if said.series.is_empty() {
+        said.series.clone_from(&table.titles.series);
+    }
+    said.year = said.year.or(table.titles.year);
+    let fields = table.reading.fields();
+    let kind = table.reading.kind;
+    let headless = table.headless;
+    if headless {
+        told.push(
+            Diagnostic::warning(
+                "PF1052",
+                "the table has no heads, and its columns are known by what is in them",
+            )
+            .at(Place::line(context.document, table.cut.rows[0].0, heads.join(", ")))
+            .help("give it heads where they are wrong"),
+        );
+    }
+    let before = questions.len();
+    match kind {
+        Kind::Results => results::take(context, table, said, told, questions),
+        Kind::Entries => entries::take(context, table, said, told),
+        Kind::Calendar => calendar::take(context, table, said, told, questions),
+        Kind::Standings => standings::take(context, table, said, told),
+    }
+    if !headless && questions.len() == before && heads.iter().any(|head| !head.is_empty()) {
+        remember(context, kind, &heads, &fields, said);
+    }
+}
+
+/// Two columns that mean one thing and differ: which is meant is asked.
+fn clash(context: &Context<'_>, table: &Table<'_>) -> Option<Diagnostic> {
+    let heads = &table.cut.head.as_ref()?.1;
+    let (at, first, field) = table.reading.fates.iter().enumerate().find_map(|(at, fate)| match fate {
+        Fate::Clash(first, field) if !same(&table.cut, *first, at) => Some((at, *first, field)),
+        _ => None,
+    })?;
+    let asked = format!(
+        "columns {} (`{}`) and {} (`{}`) both mean `{field}`, and differ",
+        first + 1,
+        heads[first],
+        at + 1,
+        heads[at]
+    );
+    let (keep, leave) =
+        (format!("--map \"{}={field}\"", heads[first]), format!("--map \"{}=\" to leave it out", heads[at]));
+    Some(question::ask(context, &table.cut, table.sheet, &asked, &[&keep, &leave]))
+}
+
+fn same(cut: &Cut, a: usize, b: usize) -> bool {
+    cut.rows.iter().all(|(_, cells)| {
+        let cell = |at: usize| cells.get(at).unwrap_or_default().trim();
+        says_nothing(cell(b)) || cell(a) == cell(b)
+    })
+}
+
+/// Where each column went, and what the rest was.
+fn account(
+    table: &Table<'_>,
+    heads: &[String],
+    said: &mut Said,
+    told: &mut Vec<Diagnostic>,
+    context: &Context<'_>,
+) {
+    for (at, head) in heads.iter().enumerate() {
+        let shown = if head.is_empty() { format!("column {}", at + 1) } else { head.clone() };
+        let field = match &table.reading.fates[at] {
+            Fate::Nothing => continue,
+            Fate::Is(field, _) => Some(field.clone()),
+            _ => None,
+        };
+        if field.is_none() && head.is_empty() && table.cut.column(at).all(str::is_empty) {
+            continue;
+        }
+        let column = Column { head: shown, field };
+        if !said.columns.contains(&column) {
+            said.columns.push(column);
+        }
+    }
+    for (line, found) in &table.titles.doubtful_days {
+        told.push(
+            Diagnostic::warning("PF1049", "a day cannot be read for certain and is left out")
+                .at(Place::line(context.document, *line, found.as_str()))
+                .expected("a day such as 2025-05-03"),
+        );
+    }
+    for (_, line) in &table.cut.sections {
+        let text = line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        if results::section(&text, &context.classes).is_none() {
+            said.left.push(Left {
+                what: format!("`{text}`"),
+                why: "a line among the rows that is none".to_owned(),
+                line: line.number,
+            });
+        }
+    }
+}
+
+fn remember(context: &Context<'_>, kind: Kind, heads: &[String], fields: &[Option<String>], said: &mut Said) {
+    let columns: Vec<(String, Option<String>)> =
+        heads.iter().cloned().zip(fields.iter().cloned()).filter(|(head, _)| !head.is_empty()).collect();
+    // A table in the folder's own words needs none.
+    if columns.iter().all(|(head, field)| field.as_deref() == Some(head)) {
+        return;
+    }
+    let record = MappingRecord { kind, document: context.document.to_owned(), columns };
+    let shape = record.own_shape();
+    if !said.mappings.iter().any(|own| own.own_shape() == shape) {
+        said.mappings.push(record);
+    }
+}

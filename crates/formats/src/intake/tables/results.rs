@@ -1,0 +1,407 @@
+//! Results of sessions: a row a car. A column that tells events, sessions or years apart makes sessions of their own.
+
+use super::super::said::{Column, Event, Kind as SessionKind, Left, Said, Session};
+use super::{Context, Table, day, foot, question, words};
+use crate::folder::{
+    self, EntryRecord, Origin, ResultRecord, plain_word, results_of_table, says_nothing, shown, status_of,
+};
+use parcferme_core::{Diagnostic, Place};
+use std::collections::BTreeMap;
+
+/// Columns that tell the sessions of one table apart.
+const APART: [&str; 6] = ["year", "round", "event", "circuit", "date", "session"];
+
+/// Columns of which a row of a car has at least one.
+const KEYS: [&str; 5] = ["number", "drivers", "driver 1", "driver 2", "team"];
+
+/// What a line among the rows sets for those below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    Status(String),
+    Class(String),
+}
+
+pub(super) fn section(text: &str, classes: &[String]) -> Option<Section> {
+    let bare = text.trim_end_matches(':').trim();
+    if status_of(bare).is_some() {
+        return Some(Section::Status(bare.to_owned()));
+    }
+    let plain = plain_word(bare);
+    let known = classes.iter().find(|class| plain_word(class) == plain).cloned();
+    let labelled = plain.split_once(' ').and_then(|(word, rest)| {
+        let label = word.len() > 2 && !folder::columns_of_word(word, &["class"]).is_empty();
+        label.then(|| {
+            classes
+                .iter()
+                .find(|class| plain_word(class) == rest)
+                .cloned()
+                .unwrap_or_else(|| rest.to_uppercase())
+        })
+    });
+    known.or(labelled).map(Section::Class)
+}
+
+/// The rows of one table, with columns of their own for what sections and titles say.
+struct Rows {
+    fields: Vec<Option<String>>,
+    head: (u32, Vec<String>),
+    rows: Vec<(u32, csv::StringRecord)>,
+}
+
+impl Rows {
+    fn at(&self, field: &str) -> Option<usize> {
+        self.fields.iter().position(|own| own.as_deref() == Some(field))
+    }
+
+    fn cell<'r>(&self, record: &'r csv::StringRecord, field: &str) -> &'r str {
+        let text = self.at(field).and_then(|at| record.get(at)).unwrap_or_default().trim();
+        if says_nothing(text) { "" } else { text }
+    }
+
+    /// The column of a field; a new one at the end where there is none.
+    fn column(&mut self, field: &str) -> usize {
+        self.at(field).unwrap_or_else(|| {
+            self.head.1.push(field.to_owned());
+            self.fields.push(Some(field.to_owned()));
+            self.fields.len() - 1
+        })
+    }
+
+    /// Sets a cell that is empty.
+    fn fill(&mut self, row: usize, column: usize, value: &str) {
+        let record = &mut self.rows[row].1;
+        if record.get(column).is_none_or(|own| says_nothing(own.trim())) {
+            let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
+            cells.resize(cells.len().max(column + 1), String::new());
+            value.clone_into(&mut cells[column]);
+            *record = cells.into_iter().collect();
+        }
+    }
+}
+
+pub(super) fn take(
+    context: &Context<'_>,
+    table: Table<'_>,
+    said: &mut Said,
+    told: &mut Vec<Diagnostic>,
+    questions: &mut Vec<Diagnostic>,
+) {
+    let Some(head) = table.cut.head.clone() else { return };
+    let mut rows = Rows { fields: table.reading.fields(), head, rows: table.cut.rows.clone() };
+    sections(context, &table, &mut rows);
+    let fitting = fit(context, &table, &rows, told);
+    let (cars, notes): (Vec<_>, Vec<_>) = fitting.into_iter().partition(|(_, record)| {
+        KEYS.iter().any(|key| !rows.cell(record, key).is_empty())
+            || rows.at("number").is_none() && rows.at("drivers").is_none()
+    });
+    rows.rows = cars;
+    let mut lines = table.cut.foot.clone();
+    lines.extend(notes.iter().map(|(number, record)| super::cut::Line {
+        number: *number,
+        cells: record.iter().map(|cell| cell.trim().to_owned()).collect(),
+    }));
+    let groups = match apart(context, &table, &mut rows, said) {
+        Ok(groups) => groups,
+        Err(question) => {
+            questions.push(*question);
+            return;
+        }
+    };
+    let several = groups.len() > 1;
+    for (key, members) in groups {
+        let Some((kind, id)) = session_of(context, &table, &rows, &key) else {
+            let asked = "which session this is of is not known: it has best laps, and neither laps nor times of a race";
+            questions.push(question::ask(
+                context,
+                &table.cut,
+                table.sheet,
+                asked,
+                &["--session qualifying", "--session practice", "--session race"],
+            ));
+            return;
+        };
+        let event = event_of(&table, &key);
+        let group = Rows { fields: rows.fields.clone(), head: rows.head.clone(), rows: members };
+        let Some(mut session) = read(context, &table, group, kind, said, told) else { continue };
+        (session.event, session.kind, session.id) = (event, kind, id);
+        session.provisional = table.titles.provisional;
+        if !several {
+            let (feats, left) = foot::read(&lines, &session.rows);
+            session.feats = feats;
+            said.left.extend(left);
+        }
+        said.sessions.push(session);
+    }
+}
+
+/// A section's status or class stands in each row below it that has none of its own.
+fn sections(context: &Context<'_>, table: &Table<'_>, rows: &mut Rows) {
+    let mut from_sections: Vec<(usize, Section)> = Vec::new();
+    for (before, line) in &table.cut.sections {
+        let text = line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        from_sections.extend(section(&text, &context.classes).map(|own| (*before, own)));
+    }
+    if !table.titles.class.is_empty() {
+        from_sections.insert(0, (0, Section::Class(table.titles.class.clone())));
+    }
+    for row in 0..rows.rows.len() {
+        let of = |wanted: fn(&Section) -> Option<&String>| {
+            from_sections
+                .iter()
+                .filter(|(before, _)| *before <= row)
+                .filter_map(|(_, own)| wanted(own))
+                .next_back()
+        };
+        let status = of(|own| if let Section::Status(own) = own { Some(own) } else { None }).cloned();
+        let class = of(|own| if let Section::Class(own) = own { Some(own) } else { None }).cloned();
+        for (field, value) in [("status", status), ("class", class)] {
+            if let Some(value) = value {
+                let column = rows.column(field);
+                rows.fill(row, column, &value);
+            }
+        }
+    }
+}
+
+/// Rows without those that have more cells than the table has heads: in text a separator within a cell moves the others.
+fn fit(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    rows: &Rows,
+    told: &mut Vec<Diagnostic>,
+) -> Vec<(u32, csv::StringRecord)> {
+    let heads = table.reading.fates.len();
+    let place = |line: u32, record| Place::line(context.document, line, shown(record, table.cut.separator));
+    let separated = matches!(table.cut.separator, ',' | ';' | '|');
+    let mut fitting = Vec::new();
+    for ((line, record), (_, own)) in rows.rows.iter().zip(&table.cut.rows) {
+        let beyond = own.iter().skip(heads).any(|cell| !cell.trim().is_empty());
+        if beyond && separated {
+            told.push(
+                Diagnostic::error("PF0405", "a row does not fit the header")
+                    .at(place(*line, own))
+                    .found(format!("{} cells", own.len()))
+                    .expected(format!("{heads} cells, one a column"))
+                    .help("the row was left out; put a cell that has the separator in it in quotes"),
+            );
+            continue;
+        }
+        if own.len() < heads && separated && table.cut.rows.iter().any(|(_, other)| other.len() >= heads) {
+            told.push(
+                Diagnostic::warning(
+                    "PF1050",
+                    "a row has fewer cells than the others; the last are read as empty",
+                )
+                .at(place(*line, own))
+                .found(format!("{} cells", own.len()))
+                .expected(format!("{heads} cells, one a column"))
+                .help("look whether the file is whole"),
+            );
+        }
+        fitting.push((*line, record.clone()));
+    }
+    fitting
+}
+
+/// What tells one session from another.
+type Key = BTreeMap<&'static str, String>;
+/// The rows of one session.
+type Group = (Key, Vec<(u32, csv::StringRecord)>);
+
+/// The rows of each session, in the order of the table.
+fn apart(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    rows: &mut Rows,
+    said: &mut Said,
+) -> Result<Vec<Group>, Box<Diagnostic>> {
+    only(context, table, rows, said);
+    let years: Vec<i32> = {
+        let mut years: Vec<i32> =
+            rows.rows.iter().filter_map(|(_, own)| day::year(rows.cell(own, "year"))).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    };
+    if years.len() > 1 {
+        let own = context.folder.year;
+        if !years.contains(&own) {
+            let list: Vec<String> = years.iter().map(ToString::to_string).collect();
+            let asked = format!("the table has several seasons ({})", list.join(", "));
+            let head = rows.at("year").map(|at| rows.head.1[at].clone()).unwrap_or_default();
+            let way = format!("--only \"{head}={}\"", list[0]);
+            return Err(Box::new(question::ask(
+                context,
+                &table.cut,
+                table.sheet,
+                &asked,
+                &[&way, "`year` in season.toml"],
+            )));
+        }
+        let before = rows.rows.len();
+        let all = std::mem::take(&mut rows.rows);
+        rows.rows =
+            all.into_iter().filter(|(_, record)| day::year(rows.cell(record, "year")) == Some(own)).collect();
+        said.left.push(Left {
+            what: format!("{} rows", before - rows.rows.len()),
+            why: format!("of other years than {own}"),
+            line: 0,
+        });
+    }
+    if said.year.is_none() {
+        let all = rows.rows.iter().filter_map(|(_, record)| day::year(rows.cell(record, "year")));
+        said.year = all.min();
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut index: BTreeMap<Key, usize> = BTreeMap::new();
+    for (line, record) in &rows.rows {
+        let key: Key = APART
+            .iter()
+            .map(|field| (*field, rows.cell(record, field).to_owned()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        let at = *index.entry(key.clone()).or_insert_with(|| {
+            groups.push((key, Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push((*line, record.clone()));
+    }
+    Ok(groups)
+}
+
+/// Keeps the rows that the person asked for.
+fn only(context: &Context<'_>, table: &Table<'_>, rows: &mut Rows, said: &mut Said) {
+    for (head, value) in &context.wish.only {
+        let Some(heads) = &table.cut.head else { continue };
+        let Some(at) = heads.1.iter().position(|own| plain_word(own) == plain_word(head)) else { continue };
+        let before = rows.rows.len();
+        rows.rows.retain(|(_, record)| plain_word(record.get(at).unwrap_or_default()) == plain_word(value));
+        said.left.push(Left {
+            what: format!("{} rows", before - rows.rows.len()),
+            why: format!("`{head}` is not {value}"),
+            line: 0,
+        });
+    }
+}
+
+/// Kind and id of a session; `None` where best laps alone stand, and nothing says of what.
+fn session_of(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    rows: &Rows,
+    key: &Key,
+) -> Option<(SessionKind, String)> {
+    let word = |text: &str| words::session_within(&plain_word(text));
+    if let Some(stated) = &context.wish.session {
+        let kind = word(stated).map_or(SessionKind::Race, |(kind, _)| kind);
+        return Some((kind, stated.clone()));
+    }
+    let of_row = key.get("session").or_else(|| key.get("event")).and_then(|text| word(text));
+    if let Some(session) = of_row.or_else(|| table.titles.session.clone()) {
+        return Some(session);
+    }
+    let has = |fields: &[&str]| fields.iter().any(|field| rows.at(field).is_some());
+    if has(&["best_lap"]) && !has(&["laps", "time", "status", "grid", "gap", "laps_led"]) {
+        return None;
+    }
+    Some((SessionKind::Race, "race".to_owned()))
+}
+
+fn event_of(table: &Table<'_>, key: &Key) -> Event {
+    let text = |field: &str| key.get(field).cloned().unwrap_or_default();
+    let mut event = table.titles.event.clone();
+    let year = day::year(&text("year")).or(table.titles.year);
+    event.date = day::of_cell(&text("date"), year, None).or(event.date);
+    event.round = text("round").split('.').next().and_then(|own| own.parse().ok()).or(event.round);
+    for (field, own) in [("event", &mut event.name), ("circuit", &mut event.circuit)] {
+        let value = text(field);
+        let names_session = field == "event" && words::session(&plain_word(&value)).is_some();
+        if !value.is_empty() && !names_session {
+            *own = value;
+        }
+    }
+    event
+}
+
+fn read(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    mut rows: Rows,
+    kind: SessionKind,
+    said: &mut Said,
+    told: &mut Vec<Diagnostic>,
+) -> Option<Session> {
+    if kind != SessionKind::Race {
+        by_best_lap(&mut rows, said);
+    }
+    for field in &mut rows.fields {
+        if field.as_deref().is_some_and(|own| APART.contains(&own) || own == "from") {
+            *field = None;
+        }
+    }
+    let own = folder::Table::of(
+        context.document,
+        rows.head,
+        rows.rows,
+        (table.cut.separator, table.cut.decimal_comma),
+        &rows.fields,
+    );
+    let mut unsaid = Vec::new();
+    let mut cars = results_of_table(&own, told, &mut unsaid);
+    told.extend(unsaid);
+    if cars.iter().all(|car| car.number.is_empty()) && !cars.is_empty() {
+        told.push(without_numbers(context, &mut cars));
+    }
+    for car in &mut cars {
+        car.from = vec![Origin { document: context.document.to_owned(), line: car.line }];
+    }
+    (!cars.is_empty()).then(|| Session { rows: cars, ..Session::default() })
+}
+
+/// In practice and qualifying the time is that of the best lap, and gaps are between best laps.
+fn by_best_lap(rows: &mut Rows, said: &mut Said) {
+    if rows.at("best_lap").is_none()
+        && let Some(at) = rows.at("time")
+    {
+        rows.fields[at] = Some("best_lap".to_owned());
+        let head = rows.head.1[at].clone();
+        if let Some(column) = said.columns.iter_mut().find(|own| own.head == head) {
+            *column = Column { head, field: Some("best_lap".to_owned()) };
+        }
+    }
+    for gap in ["gap", "interval"] {
+        if let Some(at) = rows.at(gap) {
+            rows.fields[at] = None;
+            let head = &rows.head.1[at];
+            if let Some(column) = said.columns.iter_mut().find(|own| own.head == *head) {
+                column.field = None;
+            }
+        }
+    }
+}
+
+/// Takes the numbers from the entry list, where a driver stands in it with one.
+fn without_numbers(context: &Context<'_>, cars: &mut [ResultRecord]) -> Diagnostic {
+    let mut found = 0;
+    for car in cars.iter_mut() {
+        let drives = |entry: &&EntryRecord| {
+            !entry.number.is_empty()
+                && car.crew.iter().any(|seat| plain_word(&seat.driver) == plain_word(&entry.driver))
+        };
+        let mut numbers: Vec<&str> =
+            context.folder.entries.iter().filter(drives).map(|own| own.number.as_str()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if let [number] = numbers.as_slice() {
+            (*number).clone_into(&mut car.number);
+            found += 1;
+        }
+    }
+    let told =
+        Diagnostic::warning("PF1056", "the table has no car numbers").at(Place::document(context.document));
+    if found > 0 {
+        told.found(format!("{found} of {} cars have theirs from the entry list", cars.len()))
+    } else {
+        told.help("decisions and feats find a car by its number; add an entry list, or a column of numbers")
+    }
+}

@@ -1,0 +1,248 @@
+//! Standings as published: rounds as columns, or totals alone. Cells are taken for points where sum and total prove it.
+
+use super::super::said::{Left, Said};
+use super::kind::of_whom;
+use super::{Context, Table, scores};
+use crate::folder::{Origin, PublishedLine, PublishedRecord, plain_word, says_nothing, shown, status_of};
+use parcferme_core::{Diagnostic, Place, Points};
+use std::collections::BTreeMap;
+
+/// A cell of a round, as it stands.
+enum Cell {
+    Blank,
+    Points(Points),
+    /// In brackets: a score that does not count.
+    Dropped(Points),
+    /// How a car's race ended.
+    Word,
+    Unreadable,
+}
+
+/// A row about to be proven.
+struct Row {
+    class: String,
+    own: PublishedLine,
+    cells: BTreeMap<u32, Cell>,
+    /// Before dropped scores, where the total says it: `18 (24)`.
+    gross: Option<Points>,
+}
+
+pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, told: &mut Vec<Diagnostic>) {
+    let fields = table.reading.fields();
+    let Some((_, heads)) = &table.cut.head else { return };
+    let title = title(&table, &fields, heads);
+    if table.reading.has("round") && table.reading.has("total") && table.reading.rounds() == 0 {
+        return scores::take(context, &table, &title, said, told);
+    }
+    let rounds: Vec<(u32, usize)> = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(at, field)| Some((field.as_deref()?.strip_prefix("Rd ")?.parse().ok()?, at)))
+        .collect();
+    let mut rows = Vec::new();
+    for (line, record) in &table.cut.rows {
+        rows.extend(row(context, &table, *line, record, &fields, &rounds, told));
+    }
+    let proven = rounds.is_empty() || are_points(&rows);
+    if !proven {
+        told.push(
+            Diagnostic::warning(
+                "PF1051",
+                "the cells of the rounds do not add up to the totals and are left out",
+            )
+            .at(Place::line(context.document, table.cut.head.as_ref().map_or(0, |head| head.0), ""))
+            .expected("points, of which some may be dropped; finishing places are no points")
+            .help("the totals were taken; add the results of the rounds by themselves"),
+        );
+        for column in &mut said.columns {
+            if column.field.as_deref().is_some_and(|field| field.starts_with("Rd ")) {
+                column.field = None;
+            }
+        }
+    }
+    let mut tables: BTreeMap<String, Vec<PublishedLine>> = BTreeMap::new();
+    for Row { class, mut own, cells, .. } in rows {
+        if proven {
+            own.cells = cells
+                .into_iter()
+                .map(|(round, cell)| match cell {
+                    Cell::Points(points) | Cell::Dropped(points) => (round, Some(points)),
+                    _ => (round, None),
+                })
+                .collect();
+        }
+        tables.entry(class).or_default().push(own);
+    }
+    for (class, lines) in tables {
+        said.tables.push(PublishedRecord {
+            title: title.clone(),
+            class,
+            lines,
+            ..PublishedRecord::default()
+        });
+    }
+    for line in &table.cut.foot {
+        let text = line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        said.left.push(Left {
+            what: format!("`{text}`"),
+            why: "a line below the table".to_owned(),
+            line: line.number,
+        });
+    }
+}
+
+/// The id of the title: whom the table ranks.
+fn title(table: &Table<'_>, fields: &[Option<String>], heads: &[String]) -> String {
+    let column = fields.iter().position(|field| field.as_deref() == Some("competitor"));
+    let by_head = column.and_then(|at| of_whom(&plain_word(&heads[at])));
+    let by_title = table.titles.text.split_whitespace().find_map(|word| of_whom(&plain_word(word)));
+    by_title.or(by_head).unwrap_or("drivers").to_owned()
+}
+
+fn row(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    line: u32,
+    record: &csv::StringRecord,
+    fields: &[Option<String>],
+    rounds: &[(u32, usize)],
+    told: &mut Vec<Diagnostic>,
+) -> Option<Row> {
+    let text = |field: &str| {
+        let at = fields.iter().position(|own| own.as_deref() == Some(field));
+        let cell = at.and_then(|at| record.get(at)).unwrap_or_default().trim();
+        if says_nothing(cell) { "" } else { cell }
+    };
+    let competitor = text("competitor");
+    if competitor.is_empty() {
+        return None;
+    }
+    let mut unreadable = |column: &str, found: &str| {
+        told.push(
+            Diagnostic::error("PF0407", format!("column `{column}` cannot be read"))
+                .at(Place::line(context.document, line, shown(record, table.cut.separator)))
+                .found(found)
+                .expected("points such as 20 or 4.5"),
+        );
+    };
+    let cells: BTreeMap<u32, Cell> = rounds
+        .iter()
+        .map(|(round, at)| {
+            let found = record.get(*at).unwrap_or_default();
+            let cell = cell(found);
+            if matches!(cell, Cell::Unreadable) {
+                unreadable(&format!("Rd {round}"), found);
+            }
+            (*round, cell)
+        })
+        .collect();
+    let (total, gross) = total(text("total"));
+    if total.is_none() && !text("total").is_empty() {
+        unreadable("total", text("total"));
+    }
+    let position = text("position")
+        .trim_end_matches('.')
+        .trim_start_matches('=')
+        .split('.')
+        .next()
+        .and_then(|own| own.parse().ok());
+    let class = if text("class").is_empty() { table.titles.class.clone() } else { text("class").to_owned() };
+    let own = PublishedLine {
+        position,
+        competitor: competitor.to_owned(),
+        chassis: text("chassis").to_owned(),
+        engine: text("engine").to_owned(),
+        cells: BTreeMap::new(),
+        total,
+        from: vec![Origin { document: context.document.to_owned(), line }],
+        line,
+    };
+    Some(Row { class, own, cells, gross })
+}
+
+/// `20`, `4.5`, `4,5`, `5½`, a true minus.
+pub(super) fn points(text: &str) -> Option<Points> {
+    let text = text.trim().replace(['−', '–'], "-");
+    if let Some(whole) = text.strip_suffix('½') {
+        let whole = if whole.is_empty() { "0" } else { whole.trim() };
+        return format!("{whole}.5").parse().ok();
+    }
+    let comma = text.matches(',').count() == 1 && !text.contains('.') && !text.ends_with(",000");
+    (if comma { text.replace(',', ".") } else { text }).parse().ok()
+}
+
+fn cell(text: &str) -> Cell {
+    let text = text.trim().trim_end_matches(['*', '†', '‡']).trim();
+    if says_nothing(text) {
+        return Cell::Blank;
+    }
+    if status_of(text).is_some() {
+        return Cell::Word;
+    }
+    let inner = text.strip_prefix(['(', '[']).and_then(|rest| rest.strip_suffix([')', ']']));
+    match (inner, inner.unwrap_or(text)) {
+        (_, bare) if status_of(bare).is_some() => Cell::Word,
+        (Some(_), bare) => points(bare).map_or(Cell::Unreadable, Cell::Dropped),
+        (None, bare) => points(bare).map_or(Cell::Unreadable, Cell::Points),
+    }
+}
+
+/// `18 (24)`: what counts, and everything.
+fn total(text: &str) -> (Option<Points>, Option<Points>) {
+    match text.split_once('(') {
+        Some((net, gross)) => (points(net), points(gross.trim_end_matches(')'))),
+        None => (points(text), None),
+    }
+}
+
+/// Whether the cells are points: in every row they add up to the total, all or the best of them. Where nothing is added up,
+/// they are points where a column has a figure that is no place, or one of them twice.
+fn are_points(rows: &[Row]) -> bool {
+    let with_total: Vec<&Row> = rows.iter().filter(|row| row.own.total.is_some()).collect();
+    if with_total.is_empty() {
+        return !look_like_places(rows);
+    }
+    let rounds = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    (1..=rounds).rev().any(|best| with_total.iter().all(|row| adds_up(row, best)))
+}
+
+fn adds_up(row: &Row, best: usize) -> bool {
+    let mut counted: Vec<Points> = Vec::new();
+    let mut all: Vec<Points> = Vec::new();
+    for cell in row.cells.values() {
+        match cell {
+            Cell::Points(points) => {
+                counted.push(*points);
+                all.push(*points);
+            }
+            Cell::Dropped(points) => all.push(*points),
+            _ => {}
+        }
+    }
+    counted.sort_unstable_by(|a, b| b.cmp(a));
+    let sum = |points: &[Points]| Some(points.iter().fold(Points::ZERO, |sum, own| sum + *own));
+    let net = sum(&counted[..counted.len().min(best)]);
+    let gross = row.gross.is_none_or(|gross| sum(&all) == Some(gross));
+    net == row.own.total && gross
+}
+
+fn look_like_places(rows: &[Row]) -> bool {
+    let mut columns: BTreeMap<u32, Vec<&Points>> = BTreeMap::new();
+    for row in rows {
+        for (round, cell) in &row.cells {
+            if let Cell::Points(points) = cell {
+                columns.entry(*round).or_default().push(points);
+            }
+        }
+    }
+    let words = rows.iter().flat_map(|row| row.cells.values()).any(|cell| matches!(cell, Cell::Word));
+    let one: Option<Points> = "1".parse().ok();
+    columns.values().all(|column| {
+        let mut once: Vec<&&Points> = column.iter().collect();
+        once.sort();
+        once.dedup();
+        once.len() == column.len()
+    }) && (words
+        || columns.values().filter(|column| column.iter().any(|own| Some(**own) == one)).count() * 2
+            >= columns.len())
+}

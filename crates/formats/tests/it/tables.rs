@@ -1,0 +1,404 @@
+//! Tables of every form into a folder: what they are taken for, what they give, and what is asked.
+
+use crate::alkamel::corpus;
+use parcferme_core::season::Status;
+use parcferme_core::{Diagnostic, Severity};
+use parcferme_formats::folder::{Folder, ResultRecord, TableKind};
+use parcferme_formats::intake::{self, QUESTIONS, Said, Wish};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn read(bytes: impl AsRef<[u8]>) -> (Option<Said>, Vec<Diagnostic>) {
+    read_for("table", bytes.as_ref(), &Folder::default(), &Wish::default())
+}
+
+fn read_for(name: &str, bytes: &[u8], folder: &Folder, wish: &Wish) -> (Option<Said>, Vec<Diagnostic>) {
+    let mut reading = intake::read_for(&[(name, bytes)], folder, wish);
+    (reading.said.pop(), reading.diagnostics)
+}
+
+fn said(bytes: impl AsRef<[u8]>) -> Said {
+    let (said, told) = read(bytes);
+    said.unwrap_or_else(|| panic!("{told:#?}"))
+}
+
+fn rows(bytes: impl AsRef<[u8]>) -> Vec<ResultRecord> {
+    said(bytes).sessions.remove(0).rows
+}
+
+fn asks(bytes: impl AsRef<[u8]>) -> Option<String> {
+    let (_, told) = read(bytes);
+    told.into_iter().find(|own| QUESTIONS.contains(&own.id)).map(|own| own.message)
+}
+
+/// Position or status, number, drivers, laps, time.
+fn shape(rows: &[ResultRecord]) -> Vec<String> {
+    let own = |row: &ResultRecord| {
+        let place = row.position.map_or_else(|| row.status.word().to_owned(), |own| own.to_string());
+        let crew: Vec<&str> = row.crew.iter().map(|seat| seat.driver.as_str()).collect();
+        let laps = row.laps.map_or_else(String::new, |own| own.to_string());
+        let time = row.time.map_or_else(String::new, |own| own.to_string());
+        format!("{place} #{} {} {laps} {time}", row.number, crew.join("+")).trim().to_owned()
+    };
+    rows.iter().map(own).collect()
+}
+
+const EXPECTED: [&str; 4] = [
+    "1 #7 Ann Archer+Ben Boyd 50 1:00:00.123",
+    "2 #08 Cleo Cox 50 1:00:04.611",
+    "3 #12 Dora Dale 49",
+    "dnf #4 Eve Ellis 12",
+];
+
+#[test]
+fn one_result_in_six_languages_and_separators() {
+    for text in [
+        "Pos,No,Drivers,Laps,Time\n1,7,Ann Archer / Ben Boyd,50,1:00:00.123\n2,08,Cleo Cox,50,+4.488\n3,12,Dora Dale,49,+1 lap\nRet,4,Eve Ellis,12,\n",
+        "Platz;Startnr.;Fahrer;Runden;Zeit\n1;7;Ann Archer / Ben Boyd;50;1:00:00,123\n2;08;Cleo Cox;50;+4,488\n3;12;Dora Dale;49;+1 Runde\nAusgef.;4;Eve Ellis;12;\n",
+        "Pos.\tN°\tPilote(s)\tTours\tTemps\n1\t7\tAnn Archer & Ben Boyd\t50\t1:00:00.123\n2\t08\tCleo Cox\t50\t+4.488\n3\t12\tDora Dale\t49\t+1 tour\nAbandon\t4\tEve Ellis\t12\t\n",
+        "Posizione;Numero;Piloti;Giri;Tempo\n1;7;Ann Archer / Ben Boyd;50;1:00:00,123\n2;08;Cleo Cox;50;+4,488\n3;12;Dora Dale;49;+1 giro\nRit;4;Eve Ellis;12;\n",
+        "| Posición | Dorsal | Pilotos | Vueltas | Tiempo |\n|---|---|---|---|---|\n| 1 | 7 | Ann Archer / Ben Boyd | 50 | 1:00:00.123 |\n| 2 | 08 | Cleo Cox | 50 | +4.488 |\n| 3 | 12 | Dora Dale | 49 | +1 vuelta |\n| Abandono | 4 | Eve Ellis | 12 | |\n",
+        "sep=;\r\nColocação;Número;Piloto;Voltas;Tempo\r\n1;7;Ann Archer / Ben Boyd;50;1:00:00,123\r\n2;08;Cleo Cox;50;+4,488\r\n3;12;Dora Dale;49;+1 volta\r\nAbandono;4;Eve Ellis;12;\r\n",
+        "Pos  No  Drivers                 Laps  Time\n1    7   Ann Archer / Ben Boyd   50    1:00:00.123\n2    08  Cleo Cox                50    +4.488\n3    12  Dora Dale               49    +1 lap\nDNF  4   Eve Ellis               12\n",
+        "[{\"pos\":1,\"no\":\"7\",\"drivers\":[\"Ann Archer\",\"Ben Boyd\"],\"laps\":50,\"time\":\"1:00:00.123\"},{\"pos\":2,\"no\":\"08\",\"drivers\":[\"Cleo Cox\"],\"laps\":50,\"gap\":4.488},{\"pos\":3,\"no\":\"12\",\"drivers\":[\"Dora Dale\"],\"laps\":49},{\"status\":\"DNF\",\"no\":\"4\",\"drivers\":[\"Eve Ellis\"],\"laps\":12}]",
+        "CREATE TABLE result (pos TEXT, number TEXT, drivers TEXT, laps INT, time TEXT);\nINSERT INTO result VALUES ('1','7','Ann Archer; Ben Boyd',50,'1:00:00.123'),('2','08','Cleo Cox',50,'+4.488'),('3','12','Dora Dale',49,'+1 lap'),('Ret','4','Eve Ellis',12,NULL);\n",
+    ] {
+        assert_eq!(shape(&rows(text)), EXPECTED, "{text}");
+        let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(shape(&rows(utf16)), EXPECTED, "{text} in UTF-16");
+    }
+}
+
+#[test]
+fn a_code_page_of_western_europe() {
+    let text = b"Pos;No;Pilote;\xc9curie\n1;7;Andr\xe9 B\xe8gue;\xc9toile\n2;8;Jos\xe9 Nu\xf1ez;Soleil\n";
+    let rows = rows(text);
+    assert_eq!((rows[0].crew[0].driver.as_str(), rows[0].team.as_str()), ("André Bègue", "Étoile"));
+    assert_eq!(rows[1].crew[0].driver, "José Nuñez");
+}
+
+#[test]
+fn titles_tell_event_day_round_session_and_class() {
+    let text = "Hill Park 500;;\n3. Lauf - Hügelring - 3. Mai 2025;;\nKlasse:;GT4;\nRennen 2 - Vorläufiges Ergebnis;;\n\nPos;Nr;Fahrer\n1;7;Ann Archer\n2;8;Ben Boyd\n\nSchnellste Runde: 1:23,456 Ben Boyd\nWetter: trocken\n";
+    let said = said(text);
+    let session = &said.sessions[0];
+    assert_eq!((session.event.name.as_str(), session.event.circuit.as_str()), ("Hill Park 500", "Hügelring"));
+    assert_eq!((session.event.round, session.id(), session.provisional), (Some(3), "race-2", true));
+    assert_eq!(session.event.date.map(|day| day.to_string()).as_deref(), Some("2025-05-03"));
+    assert!(session.rows.iter().all(|row| row.class == "GT4"));
+    let feat = &session.feats[0];
+    assert_eq!(
+        (feat.feat.as_str(), feat.number.as_str(), feat.time.map(|time| time.0), feat.line),
+        ("fastest-lap", "8", Some(83_456), 10)
+    );
+    assert_eq!(said.left.iter().map(|left| left.line).collect::<Vec<_>>(), [11]);
+}
+
+#[test]
+fn sections_hold_for_the_rows_below_them() {
+    let rows = rows(
+        "Pos;No;Driver;Laps\n1;7;Ann Archer;50\nNot classified;;;\n;8;Ben Boyd;20\nDid not finish;;;\n;9;Cleo Cox;3\nDisqualified\n;10;Dan Dale;50\n",
+    );
+    let statuses: Vec<Status> = rows.iter().map(|row| row.status).collect();
+    assert_eq!(statuses, [Status::Finished, Status::Nc, Status::Dnf, Status::Dsq]);
+    assert_eq!(rows.iter().map(|row| row.from[0].line).collect::<Vec<_>>(), [2, 4, 6, 8]);
+}
+
+#[test]
+fn rows_of_several_rounds_and_sessions_are_sessions_of_their_own() {
+    let said = said(
+        "Round,Session,Pos,No,Driver\n1,Qualifying,1,7,Ann\n1,Race,1,8,Ben\n1,Race,2,7,Ann\n2,Race,1,7,Ann\n",
+    );
+    let found: Vec<_> =
+        said.sessions.iter().map(|own| (own.event.round, own.id().to_owned(), own.rows.len())).collect();
+    assert_eq!(
+        found,
+        [
+            (Some(1), "qualifying".to_owned(), 1),
+            (Some(1), "race".to_owned(), 2),
+            (Some(2), "race".to_owned(), 1)
+        ]
+    );
+}
+
+#[test]
+fn several_years_are_a_question_until_the_season_says_its_own() {
+    let text = "Year;Pos;No;Driver\n1984;1;7;Ann Archer\n1985;1;8;Ben Boyd\n1985;2;7;Ann Archer\n";
+    assert!(asks(text).is_some_and(|asked| asked.contains("1984, 1985")));
+    let folder = Folder { year: 1985, ..Folder::default() };
+    let (said, _) = read_for("table", text.as_bytes(), &folder, &Wish::default());
+    assert_eq!(said.unwrap().sessions[0].rows.len(), 2);
+    let wish = Wish { only: vec![("year".to_owned(), "1984".to_owned())], ..Wish::default() };
+    let (said, _) = read_for("table", text.as_bytes(), &Folder::default(), &wish);
+    assert_eq!(said.unwrap().sessions[0].rows.len(), 1);
+}
+
+#[test]
+fn in_qualifying_the_time_is_that_of_the_best_lap() {
+    let said =
+        said("Qualifying\nPos,No,Driver,Time,Gap\n1,8,Ben Boyd,1:10.100,\n2,7,Ann Archer,1:10.400,+0.300\n");
+    let rows = &said.sessions[0].rows;
+    assert_eq!(
+        rows.iter().map(|row| row.best_lap.map(|own| own.0)).collect::<Vec<_>>(),
+        [Some(70_100), Some(70_400)]
+    );
+    assert!(rows.iter().all(|row| row.time.is_none()));
+    let gap = said.columns.iter().find(|column| column.head == "Gap").unwrap();
+    assert_eq!(gap.field, None);
+}
+
+#[test]
+fn entry_lists_and_calendars_are_neither_results() {
+    let said = said(
+        "Liste des engagés\nN°;Équipe;Pilote 1;Pilote 2;Voiture;Cat.\n7;Rouge;Ann Archer;Ben Boyd;Falcon;GT3\n9;Bleu;Cleo Cox;;Eagle;GT4\n",
+    );
+    let entries: Vec<_> = said
+        .entries
+        .iter()
+        .map(|own| (own.number.as_str(), own.driver.as_str(), own.chassis.as_str(), own.class.as_str()))
+        .collect();
+    assert_eq!(
+        entries,
+        [
+            ("7", "Ann Archer", "Falcon", "GT3"),
+            ("7", "Ben Boyd", "Falcon", "GT3"),
+            ("9", "Cleo Cox", "Eagle", "GT4")
+        ]
+    );
+    let said = self::said(
+        "Rd,Date,Race,Circuit,Winner\n1,09/03/2025,Hill 500,Hill Park,Ann\n2,23/03/2025,Lake 300,Lake Ring,Ben\n",
+    );
+    let rounds: Vec<_> = said
+        .calendar
+        .iter()
+        .map(|own| (own.round, own.date.map(|day| day.to_string()), own.circuit.as_str()))
+        .collect();
+    assert_eq!(
+        rounds,
+        [
+            (Some(1), Some("2025-03-09".to_owned()), "Hill Park"),
+            (Some(2), Some("2025-03-23".to_owned()), "Lake Ring")
+        ]
+    );
+    assert!(said.sessions.is_empty() && said.entries.is_empty());
+    assert!(
+        asks("Rd,Date,Circuit\n1,03/04/2025,Hill Park\n2,05/06/2025,Lake Ring\n").is_some(),
+        "days that may be two"
+    );
+}
+
+#[test]
+fn points_of_standings_are_proven_and_places_are_not_points() {
+    let table = |text: &str| said(text).tables.remove(0);
+    let cells = |text: &str| -> Vec<Vec<String>> {
+        let shown = |own: &parcferme_formats::folder::PublishedLine| {
+            own.cells
+                .values()
+                .map(|cell| cell.map_or_else(|| "-".to_owned(), |points| points.to_string()))
+                .collect()
+        };
+        table(text).lines.iter().map(shown).collect()
+    };
+    let sums = "Pos,Driver,R1,R2,R3,Total\n1,Ann,25,18,½,43.5\n2,Ben,18,Ret,25,43\n";
+    assert_eq!(cells(sums), [["25", "18", "0.5"], ["18", "-", "25"]]);
+    let dropped = "Pos,Driver,1,2,3,Total\n1,Ann,25,18,(15),43 (58)\n2,Ben,18,(10),25,43 (53)\n";
+    assert_eq!(cells(dropped), [["25", "18", "15"], ["18", "10", "25"]]);
+    assert_eq!(table(dropped).lines[0].total.map(|own| own.to_string()).as_deref(), Some("43"));
+    let best_two = "Pos,Driver,1,2,3,Total\n1,Ann,25,18,15,43\n2,Ben,18,10,25,43\n";
+    assert_eq!(cells(best_two), [["25", "18", "15"], ["18", "10", "25"]]);
+    let places = "Pos,Driver,1,2,3,Points\n1,Ann,1,2,1,68\n2,Ben,2,1,Ret,43\n";
+    assert!(cells(places).iter().all(Vec::is_empty));
+    assert!(read(places).1.iter().any(|own| own.id == "PF1051"));
+    let places_alone = "Driver,1,2,3\nAnn,1,2,1\nBen,2,1,Ret\n";
+    assert!(cells(places_alone).iter().all(Vec::is_empty));
+    assert_eq!(
+        asks("Pos,Driver,Team,Points\n1,Ann,Red,25\n2,Ben,Blue,18\n").as_deref(),
+        Some("this table may have standings or results")
+    );
+    assert_eq!(
+        table("Championship standings\nPos,Driver,Team,Points\n1,Ann,Red,25\n").lines[0].competitor,
+        "Ann"
+    );
+    assert_eq!(table("Team standings\nPos,Driver,Team,Points\n1,Ann,Red,25\n").lines[0].competitor, "Red");
+}
+
+#[test]
+fn an_unknown_shape_is_a_question_and_an_answer_is_remembered() {
+    let first = "Fin,Kart,Steerer\n1,7,Ann Archer\n2,8,Ben Boyd\n";
+    assert!(asks(first).is_some());
+    let wish = Wish {
+        kind: Some(TableKind::Results),
+        columns: [("Kart", "number"), ("steerer", "drivers")]
+            .map(|(head, field)| (head.to_owned(), Some(field.to_owned())))
+            .into(),
+        round: Some(1),
+        ..Wish::default()
+    };
+    let mut folder = Folder { year: 2025, series: "club".to_owned(), ..Folder::default() };
+    let (said, told) = read_for("week1.csv", first.as_bytes(), &folder, &wish);
+    let added = intake::add(vec![said.unwrap()], &|_| "digest".to_owned(), &folder, &wish);
+    assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:?}");
+    folder = added.folder.unwrap();
+    let (again, found) = Folder::read(&folder.write());
+    assert_eq!((again.mappings.len(), found.iter().filter(|own| own.id == "PF0403").count()), (1, 0));
+    let second = "STEERER,fin,KART\nBen Boyd,1,8\nAnn Archer,2,7\n";
+    let (said, told) = read_for("week2.csv", second.as_bytes(), &again, &Wish::default());
+    assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:?}");
+    assert_eq!(shape(&said.unwrap().sessions[0].rows), ["1 #8 Ben Boyd", "2 #7 Ann Archer"]);
+}
+
+#[test]
+fn two_columns_of_one_meaning_are_asked_for_unless_they_agree() {
+    let twice = |second: &str| format!("Pos,No,Driver,Laps,Runden\n1,7,Ann,50,{second}\n2,8,Ben,49,49\n");
+    assert_eq!(rows(twice("50"))[0].laps, Some(50));
+    assert!(asks(twice("51")).is_some_and(|asked| asked.contains("`Laps`") && asked.contains("`Runden`")));
+}
+
+#[test]
+fn a_row_that_does_not_fit_is_no_row_and_is_said() {
+    let (said, told) =
+        read("Pos,No,Driver,Time\n1,7,Ann Archer,20:01.1\n2,8,Boyd, Ben,20:03.2\n3,9,Cleo Cox,20:09.9\n");
+    assert_eq!(
+        shape(&said.unwrap().sessions[0].rows),
+        ["1 #7 Ann Archer  20:01.100", "3 #9 Cleo Cox  20:09.900"]
+    );
+    assert_eq!(
+        told.iter().filter(|own| own.id == "PF0405").map(|own| own.places[0].line).collect::<Vec<_>>(),
+        [3]
+    );
+}
+
+#[test]
+fn spreadsheets_keep_times_to_the_millisecond_and_days() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Race 1").unwrap();
+    let (day, time) =
+        (Format::new().set_num_format("d.m.yyyy"), Format::new().set_num_format("[h]:mm:ss.000"));
+    let short = Format::new().set_num_format("mm:ss.000");
+    sheet.write(0, 0, "Hill Park 500").unwrap();
+    sheet.write_with_format(0, 1, ExcelDateTime::parse_from_str("2025-05-03").unwrap(), &day).unwrap();
+    for (column, head) in ["Pos", "No", "Driver", "Laps", "Time", "Best lap", "Team"].into_iter().enumerate()
+    {
+        sheet.write(2, column as u16, head).unwrap();
+    }
+    let of_day = |ms: f64| ms / 86_400_000.0;
+    for (row, (number, driver, ms, best)) in
+        [(7.0, "Ann Archer", 90_000_123.0, 70_001.0), (8.0, "Ben Boyd", 90_000_124.0, 70_999.0)]
+            .into_iter()
+            .enumerate()
+    {
+        let at = row as u32 + 3;
+        sheet.write(at, 0, at - 2).unwrap();
+        sheet.write(at, 1, number).unwrap();
+        sheet.write(at, 2, driver).unwrap();
+        sheet.write(at, 3, 50).unwrap();
+        sheet.write_with_format(at, 4, of_day(ms), &time).unwrap();
+        sheet.write_with_format(at, 5, of_day(best), &short).unwrap();
+    }
+    sheet.merge_range(3, 6, 4, 6, "Red", &Format::new()).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let said = said(&bytes);
+    assert_eq!(
+        shape(&said.sessions[0].rows),
+        ["1 #7 Ann Archer 50 25:00:00.123", "2 #8 Ben Boyd 50 25:00:00.124"]
+    );
+    assert_eq!(
+        said.sessions[0].rows.iter().map(|row| row.best_lap.map(|own| own.0)).collect::<Vec<_>>(),
+        [Some(70_001), Some(70_999)]
+    );
+    assert!(said.sessions[0].rows.iter().all(|row| row.team == "Red"), "a merged cell is in both rows");
+    assert_eq!(said.sessions[0].event.date.map(|own| own.to_string()).as_deref(), Some("2025-05-03"));
+    // Cut or garbled, it is told and nothing panics.
+    for end in (0..bytes.len()).step_by(97) {
+        read(&bytes[..end]);
+        let mut garbled = bytes.clone();
+        garbled[end] ^= 0x5a;
+        read(&garbled);
+    }
+}
+
+#[test]
+fn ten_races_of_le_mans() {
+    let Some(bytes) = corpus("tables/lemans24/results_in-1980s.csv") else { return };
+    // Counted by cut, sort and uniq.
+    let folder = Folder { year: 1985, ..Folder::default() };
+    let (said, told) = read_for("lemans.csv", &bytes, &folder, &Wish::default());
+    let rows = &said.unwrap().sessions[0].rows;
+    let count = |status: Status| rows.iter().filter(|row| row.status == status).count();
+    assert_eq!(
+        [Status::Finished, Status::Nc, Status::Dnf, Status::Dns, Status::Dsq, Status::Dnq].map(count),
+        [24, 4, 20, 20, 1, 2]
+    );
+    assert_eq!((rows[0].number.as_str(), rows[0].laps, rows[0].crew.len()), ("7", Some(374), 3));
+    assert_eq!(rows[0].crew[1].nation, "ITA");
+    assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:#?}");
+}
+
+#[test]
+fn scores_of_a_database_become_published_tables() {
+    let Some(bytes) = corpus("tables/elms-2025/database.sql") else { return };
+    let said = said(&bytes);
+    // By a join in SQL: competitors of each title.
+    let lines: BTreeMap<String, usize> =
+        said.tables.iter().map(|own| (format!("{} {}", own.title, own.class), own.lines.len())).collect();
+    let expected = [
+        ("drivers LMGT3", 41),
+        ("drivers LMP2", 39),
+        ("drivers LMP2-Pro-Am", 25),
+        ("drivers LMP3", 30),
+        ("teams LMGT3", 13),
+        ("teams LMP2", 13),
+        ("teams LMP2-Pro-Am", 8),
+        ("teams LMP3", 10),
+    ];
+    assert_eq!(lines, expected.map(|(name, lines)| (name.to_owned(), lines)).into());
+}
+
+/// Heads of one meaning each.
+const HEADS: [(&str, &[&str]); 5] = [
+    ("position", &["Pos", "Cl.", "Rank", "Platz", "Posizione", "POSITION"]),
+    ("number", &["No", "#", "Nr.", "Start No", "Dorsal", "Car No"]),
+    ("drivers", &["Driver", "Fahrer", "Pilote", "Name", "Crew"]),
+    ("laps", &["Laps", "Runden", "Giri", "LAPS COMPLETED", "Tours"]),
+    ("time", &["Time", "Zeit", "Race Time", "Tiempo", "Temps"]),
+];
+
+proptest! {
+    #[test]
+    fn order_of_columns_and_rows_and_words_for_heads_change_nothing(
+        columns in Just((0..5).collect::<Vec<usize>>()).prop_shuffle(),
+        order in Just((0..4).collect::<Vec<usize>>()).prop_shuffle(),
+        words in prop::collection::vec(0_usize..6, 5),
+        separator in prop::sample::select(vec![',', ';', '\t', '|']),
+    ) {
+        let cars = [
+            ["1", "7", "Ann Archer", "50", "1:00:00.123"],
+            ["2", "08", "Cleo Cox", "50", "1:00:04.611"],
+            ["3", "12", "Dora Dale", "49", "1:00:09.5"],
+            ["Ret", "4", "Eve Ellis", "12", ""],
+        ];
+        let line = |cells: Vec<&str>| cells.join(&separator.to_string()) + "\n";
+        let head = columns.iter().map(|&at| HEADS[at].1[words[at] % HEADS[at].1.len()]);
+        let mut text = line(head.collect());
+        for &car in &order {
+            text += &line(columns.iter().map(|&at| cars[car][at]).collect());
+        }
+        let mut found = shape(&rows(&text));
+        found.sort();
+        prop_assert_eq!(found, [
+            "1 #7 Ann Archer 50 1:00:00.123",
+            "2 #08 Cleo Cox 50 1:00:04.611",
+            "3 #12 Dora Dale 49 1:00:09.500",
+            "dnf #4 Eve Ellis 12",
+        ], "{}", text);
+    }
+
+    #[test]
+    fn nothing_that_is_read_panics(bytes in prop::collection::vec(any::<u8>(), 0..300), text in "[\\[\\]{}\",;:|0-9a-zA-Z\n\t ()'½]{0,300}") {
+        read(&bytes);
+        read(&text);
+        read(format!("Pos;No;Driver;Laps;Time;1;2;Total\n{text}"));
+        read(format!("CREATE TABLE a (pos INT, no TEXT);\nINSERT INTO a VALUES {text}"));
+    }
+}
