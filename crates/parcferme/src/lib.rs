@@ -7,6 +7,7 @@ pub mod folder_on_disk;
 pub mod lacking;
 pub mod library;
 pub mod lookup;
+pub mod nearest;
 pub mod report;
 pub mod server;
 pub mod sqlite;

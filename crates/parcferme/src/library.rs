@@ -384,6 +384,12 @@ fn find_rulebook(
     }
 }
 
+/// Whether the rulebook that the folder names is there, or one of its own.
+pub fn has_rulebook(name: &str, files: &Files) -> bool {
+    let found = find_rulebook(name, files, &mut Vec::new());
+    !found.is_err_and(|refused| refused.iter().any(|own| own.id == "PF0904"))
+}
+
 /// The line of season.toml that names the rulebook.
 fn rulebook_line(files: &Files, name: &str) -> Place {
     let text = files.get("season.toml").map_or("", String::as_str);

@@ -207,6 +207,10 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
         let over_new_year = folder.label.is_some() && year == folder.year + 1;
         if folder.rounds.is_empty() || folder.year == 0 {
             // A folder without rounds is of no year yet.
+            let before = folder.label();
+            if let Some(name) = folder.name.strip_suffix(&before).filter(|_| folder.year > 0) {
+                folder.name = format!("{name}{year}");
+            }
             (folder.year, folder.label) = (year, None);
         } else if !over_new_year {
             made.diagnostics.push(
@@ -279,8 +283,9 @@ fn put_session(
                 std::mem::swap(standing, &mut rows);
             }
             let further = folder.further.entry((round, id.clone())).or_default();
-            let news = |row: &&ResultRecord| !further.iter().any(|own| own.from == row.from);
-            let news: Vec<ResultRecord> = rows.iter().filter(news).cloned().collect();
+            let known: BTreeSet<&[Origin]> = further.iter().map(|own| own.from.as_slice()).collect();
+            let news = rows.iter().filter(|row| !known.contains(row.from.as_slice()));
+            let news: Vec<ResultRecord> = news.cloned().collect();
             further.extend(news);
             agree::join(standing, rows, &what, &mut made.diagnostics);
         }

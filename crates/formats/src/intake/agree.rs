@@ -5,6 +5,7 @@ use crate::names::Kind;
 use crate::names::{letters, words_of_name as words};
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Place};
+use std::collections::BTreeMap;
 
 /// Joins the rows of a further document to those that stand. Cars are known by number, and by class where one is shared.
 /// Where both say something else, what stands stays, with a warning for each difference.
@@ -14,8 +15,13 @@ pub(super) fn join(
     session: &str,
     told: &mut Vec<Diagnostic>,
 ) {
+    let mut of_number: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, own) in standing.iter().enumerate() {
+        of_number.entry(own.number.clone()).or_default().push(at);
+    }
     for row in further {
-        match partner(standing, &row) {
+        let own = of_number.entry(row.number.clone()).or_default();
+        match partner(standing, own, &row) {
             Some(at) => merge(&mut standing[at], row, session, told),
             None => {
                 told.push(
@@ -28,11 +34,15 @@ pub(super) fn join(
                     .expected("the same cars in both")
                     .help("it was added; take its row out where it is not of this session"),
                 );
+                own.push(standing.len());
                 standing.push(row);
             }
         }
     }
 }
+
+/// Cars of one number that a row is held against.
+const MOST_ALIKE: usize = 8;
 
 /// Whether a sheet says how each car ended and the one that stands does not.
 pub(super) fn says_more(rows: &[ResultRecord], standing: &[ResultRecord]) -> bool {
@@ -41,12 +51,12 @@ pub(super) fn says_more(rows: &[ResultRecord], standing: &[ResultRecord]) -> boo
 }
 
 /// The row of the same car: of several of one number the one with the same place, laps and time.
-fn partner(standing: &[ResultRecord], row: &ResultRecord) -> Option<usize> {
+fn partner(standing: &[ResultRecord], of_number: &[usize], row: &ResultRecord) -> Option<usize> {
     let same_class =
         |own: &ResultRecord| own.class.is_empty() || row.class.is_empty() || own.class == row.class;
-    let fits = |own: &ResultRecord| own.number == row.number && same_class(own);
+    // A sheet with one number throughout must not be slow.
     let found: Vec<usize> =
-        standing.iter().enumerate().filter(|(_, own)| fits(own)).map(|(at, _)| at).collect();
+        of_number.iter().copied().take(MOST_ALIKE).filter(|&at| same_class(&standing[at])).collect();
     let told = |own: &ResultRecord| (own.position, own.laps, own.time, own.best_lap);
     match found[..] {
         [one] => Some(one),

@@ -1,8 +1,8 @@
-//! What lap files know of cars and the sheets of results do not: the maker.
+//! What lap files know of cars and the sheets of results do not: the maker, and the crew where a sheet names no drivers.
 
 use super::said::SeenCar;
 use super::timing::seen;
-use crate::folder::Folder;
+use crate::folder::{Folder, ResultRecord, SeatRecord};
 use std::collections::BTreeMap;
 
 /// The cars of a session's lap file.
@@ -27,13 +27,26 @@ pub(super) fn complete(added: &[OfSession], folder: &mut Folder) {
     all.retain(|own| !added.iter().any(|new| new.file == own.file));
     all.extend(added.iter().cloned());
     all.sort_by(|a, b| a.file.cmp(&b.file));
+    for own in &all {
+        let mut cars: BTreeMap<&str, Vec<&SeenCar>> = BTreeMap::new();
+        own.cars.iter().for_each(|car| cars.entry(&car.number).or_default().push(car));
+        let rows = folder.results.get_mut(&(own.round, own.session.clone())).into_iter().flatten();
+        for row in rows.filter(|row| row.crew.is_empty()) {
+            if let Some([car]) = cars.get(row.number.as_str()).map(Vec::as_slice) {
+                crew(row, car);
+            }
+        }
+    }
     // One chassis that has two makers has none.
     let mut makers: BTreeMap<String, Option<String>> = BTreeMap::new();
     for own in &all {
         let Some(rows) = folder.results.get(&(own.round, own.session.clone())) else { continue };
+        let mut of_car: BTreeMap<(&str, &str), Vec<&ResultRecord>> = BTreeMap::new();
+        for row in rows.iter().filter(|row| !row.chassis.is_empty()) {
+            of_car.entry((&row.number, &row.class)).or_default().push(row);
+        }
         for car in own.cars.iter().filter(|car| !car.manufacturer.is_empty()) {
-            let of_car = rows.iter().filter(|row| row.number == car.number && row.class == car.class);
-            for row in of_car.filter(|row| !row.chassis.is_empty()) {
+            for row in of_car.get(&(car.number.as_str(), car.class.as_str())).into_iter().flatten() {
                 let maker =
                     makers.entry(row.chassis.clone()).or_insert_with(|| Some(car.manufacturer.clone()));
                 if maker.as_ref().is_some_and(|maker| *maker != car.manufacturer) {
@@ -47,5 +60,20 @@ pub(super) fn complete(added: &[OfSession], folder: &mut Folder) {
         if let Some(Some(maker)) = makers.get(&row.chassis) {
             row.manufacturer.clone_from(maker);
         }
+    }
+}
+
+/// The crew of a row that names none, by the only car of its number.
+fn crew(row: &mut ResultRecord, car: &SeenCar) {
+    let seat = |driver: &String| SeatRecord {
+        driver: driver.clone(),
+        id: String::new(),
+        nation: String::new(),
+        drove: true,
+        scores: true,
+        drive_time: None,
+    };
+    if row.class.is_empty() || car.class.is_empty() || car.class == row.class {
+        row.crew = car.drivers.iter().filter(|driver| !driver.is_empty()).map(seat).collect();
     }
 }

@@ -2,8 +2,8 @@
 
 use super::cars::OfSession;
 use super::said::Kind;
-use crate::folder::{FeatRecord, Folder, Origin, StatisticRecord};
-use parcferme_core::{Diagnostic, Millis};
+use crate::folder::{FeatRecord, Folder, Origin, ResultRecord, StatisticRecord};
+use parcferme_core::{Diagnostic, Millis, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A session whose best laps tell who had them.
@@ -18,6 +18,8 @@ struct Best {
     position: Option<u32>,
     time: Millis,
     from: Vec<Origin>,
+    /// Another car of its class bears its number, so that a feat cannot say which car is meant.
+    shares_its_number: bool,
 }
 
 /// Enters the feats of these sessions; one that was entered from the same documents before gives way. `laps` are those of
@@ -30,9 +32,12 @@ pub(super) fn enter(
 ) {
     for (round, id, _) in sessions.iter().filter(|own| own.2 == Kind::Race) {
         let bests = bests(*round, id, laps, folder);
-        let fastest: Vec<&Best> =
-            classes(&bests).into_iter().filter_map(|own| fastest(&bests, own)).collect();
-        let feats = fastest.iter().map(|own| feat(*round, id, "fastest-lap", own)).collect();
+        let fastest: Vec<&Best> = by_class(&bests).values().filter_map(|own| fastest(own)).collect();
+        told.extend(
+            fastest.iter().filter(|own| own.shares_its_number).map(|own| ambiguous("fastest lap", own)),
+        );
+        let named = fastest.iter().filter(|own| !own.shares_its_number);
+        let feats = named.map(|own| feat(*round, id, "fastest-lap", own)).collect();
         let overall = fastest.iter().min_by_key(|own| own.time);
         let shared =
             overall.is_some_and(|own| fastest.iter().filter(|other| other.time == own.time).count() > 1);
@@ -47,6 +52,7 @@ pub(super) fn enter(
                 position: row.position,
                 time: row.time?,
                 from: row.from.clone(),
+                shares_its_number: false,
             };
             Some(statistic(*round, id, "winner-time", &best, best.time))
         });
@@ -75,10 +81,10 @@ fn poles(round: u32, laps: &[OfSession], folder: &mut Folder, told: &mut Vec<Dia
     for id in &keys {
         let bests = bests(round, id, laps, folder);
         let race = race_of(round, id, laps, folder);
-        for class in classes(&bests) {
+        for (class, own) in by_class(&bests) {
             // In the order of the sheet, for a lap may have been taken away.
-            let placed = bests.iter().filter(|own| own.class == class && own.position.is_some());
-            let first = placed.min_by_key(|own| own.position).or_else(|| fastest(&bests, class));
+            let placed = own.iter().copied().filter(|own| own.position.is_some());
+            let first = placed.min_by_key(|own| own.position).or_else(|| fastest(&own));
             if let Some(first) = first {
                 let key = (race.clone(), class.to_owned());
                 claims.entry(key).or_default().push((id.clone(), first.clone()));
@@ -91,6 +97,9 @@ fn poles(round: u32, laps: &[OfSession], folder: &mut Folder, told: &mut Vec<Dia
     for ((race, class), own) in &claims {
         let last = own.iter().find(|(id, _)| id.starts_with("hyperpole") || id.starts_with("superpole"));
         match (last, &own[..]) {
+            (Some((_, best)), _) | (None, [(_, best)]) if best.shares_its_number => {
+                told.push(ambiguous("pole", best));
+            }
             (Some((_, best)), _) | (None, [(_, best)]) => {
                 feats.push(feat(round, race, "pole", best));
                 fastest.entry(race).or_default().push(best);
@@ -120,6 +129,19 @@ fn poles(round: u32, laps: &[OfSession], folder: &mut Folder, told: &mut Vec<Dia
     put(&documents(&all), round, &["pole"], feats, statistics, folder);
 }
 
+/// Says that a feat was not entered, for two cars bear the number that it would name.
+fn ambiguous(feat: &str, best: &Best) -> Diagnostic {
+    let from = best.from.first();
+    Diagnostic::warning(
+        "PF1080",
+        format!("the {feat} of {} was not entered: two cars bear number {}", best.class, best.number),
+    )
+    .at(from.map_or_else(Place::default, |own| Place::line(own.document.as_str(), own.line, "")))
+    .found(best.time.to_string())
+    .expected("a number of its own for each car")
+    .help("give the car its right number, or enter the feat in feats.csv with the driver's name")
+}
+
 fn is_qualifying(id: &str) -> bool {
     let first = id.split('-').next().unwrap_or_default();
     matches!(first, "qualifying" | "qualification" | "hyperpole" | "superpole") && !id.contains("race")
@@ -129,7 +151,8 @@ fn is_qualifying(id: &str) -> bool {
 fn bests(round: u32, id: &str, laps: &[OfSession], folder: &Folder) -> Vec<Best> {
     let key = (round, id.to_owned());
     if let Some(rows) = folder.results.get(&key).filter(|rows| !rows.is_empty()) {
-        let best = |row: &crate::folder::ResultRecord| {
+        let counts = counts(rows.iter().map(|row| (&row.number, &row.class)));
+        let best = |row: &ResultRecord| {
             Some(Best {
                 number: row.number.clone(),
                 class: row.class.clone(),
@@ -137,6 +160,7 @@ fn bests(round: u32, id: &str, laps: &[OfSession], folder: &Folder) -> Vec<Best>
                 position: row.position,
                 time: row.best_lap?,
                 from: row.from.clone(),
+                shares_its_number: counts[&(row.number.clone(), row.class.clone())] > 1,
             })
         };
         return rows.iter().filter_map(best).collect();
@@ -148,7 +172,9 @@ fn bests(round: u32, id: &str, laps: &[OfSession], folder: &Folder) -> Vec<Best>
         None => standing.unwrap_or_default(),
     };
     let from = vec![Origin { document: file, line: 0 }];
+    let counts = counts(cars.iter().map(|car| (&car.number, &car.class)));
     let best = |car: super::said::SeenCar| {
+        let key = (car.number.clone(), car.class.clone());
         Some(Best {
             number: car.number,
             class: car.class,
@@ -156,27 +182,31 @@ fn bests(round: u32, id: &str, laps: &[OfSession], folder: &Folder) -> Vec<Best>
             position: None,
             time: car.best?,
             from: from.clone(),
+            shares_its_number: counts[&key] > 1,
         })
     };
     cars.into_iter().filter_map(best).collect()
 }
 
-/// In the order in which they come.
-fn classes(bests: &[Best]) -> Vec<&str> {
-    let mut classes: Vec<&str> = Vec::new();
-    for own in bests {
-        if !classes.contains(&own.class.as_str()) {
-            classes.push(&own.class);
-        }
-    }
+fn by_class(bests: &[Best]) -> BTreeMap<&str, Vec<&Best>> {
+    let mut classes: BTreeMap<&str, Vec<&Best>> = BTreeMap::new();
+    bests.iter().for_each(|own| classes.entry(&own.class).or_default().push(own));
     classes
 }
 
 /// The fastest of a class; of two that are as fast, neither.
-fn fastest<'b>(bests: &'b [Best], class: &str) -> Option<&'b Best> {
-    let own = || bests.iter().filter(|own| own.class == class);
-    let first = own().min_by_key(|own| own.time)?;
-    (own().filter(|other| other.time == first.time).count() == 1).then_some(first)
+fn fastest<'b>(class: &[&'b Best]) -> Option<&'b Best> {
+    let first = class.iter().min_by_key(|own| own.time)?;
+    (class.iter().filter(|other| other.time == first.time).count() == 1).then_some(*first)
+}
+
+/// How many cars have each number and class.
+fn counts<'c>(cars: impl Iterator<Item = (&'c String, &'c String)>) -> BTreeMap<(String, String), usize> {
+    let mut counts = BTreeMap::new();
+    for (number, class) in cars {
+        *counts.entry((number.clone(), class.clone())).or_default() += 1;
+    }
+    counts
 }
 
 fn feat(round: u32, session: &str, feat: &str, best: &Best) -> FeatRecord {

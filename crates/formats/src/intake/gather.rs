@@ -104,19 +104,21 @@ fn groups(files: &[Said], own: &[(At, Hint)]) -> Vec<Vec<usize>> {
         groups.resize_with(groups.len().max(group + 1), Vec::new);
         groups[group].push(*at);
     }
-    for (at, _) in marked.iter().filter(|own| own.1.is_empty()) {
-        let hint = &own[*at].1;
-        let alike = |group: &Vec<usize>| {
-            group.iter().any(|&other| {
-                let other = &own[other].1;
-                (slug(&other.event), &other.session, other.kind)
-                    == (slug(&hint.event), &hint.session, hint.kind)
-            })
-        };
-        match groups.iter_mut().find(|group| alike(group)) {
-            Some(group) => group.push(*at),
-            None => groups.push(vec![*at]),
+    let key = |at: usize| {
+        let hint = &own[at].1;
+        (slug(&hint.event), hint.session.clone(), hint.kind)
+    };
+    let mut by_name: BTreeMap<(String, String, Option<Kind>), usize> = BTreeMap::new();
+    for (index, group) in groups.iter().enumerate() {
+        for &at in group {
+            by_name.entry(key(at)).or_insert(index);
         }
+    }
+    for (at, _) in marked.iter().filter(|own| own.1.is_empty()) {
+        let next = groups.len();
+        let group = *by_name.entry(key(*at)).or_insert(next);
+        groups.resize_with(groups.len().max(group + 1), Vec::new);
+        groups[group].push(*at);
     }
     groups
 }

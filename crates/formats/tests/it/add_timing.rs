@@ -354,6 +354,35 @@ fn what_the_made_up_event_gives() {
 }
 
 #[test]
+fn a_fastest_lap_of_a_shared_number_is_told_and_crews_come_from_the_laps_where_the_sheet_names_none() {
+    let result = "POSITION;NUMBER;STATUS;LAPS;TOTAL_TIME;GAP_FIRST;FL_LAPNUM;FL_TIME;CLASS;GROUP\n1;3;Classified;2;3:20.000;-;2;1:39.000;Am;\n2;5;Classified;2;3:22.000;+2.000;2;1:40.000;Am;\n3;3;Classified;2;3:24.000;+4.000;2;1:41.000;Am;Old\n";
+    let head = "NUMBER;DRIVER_NUMBER;LAP_NUMBER;LAP_TIME;ELAPSED;DRIVER_NAME;CLASS;GROUP\n";
+    let car = |number, name, group, first: u32, best| {
+        format!(
+            "{number};1;1;{first};{first};{name};Am;{group}\n{number};1;2;{best};{};{name};Am;{group}\n",
+            first + best
+        )
+    };
+    let laps = format!(
+        "{head}{}{}{}",
+        car(3, "Ann Archer", "", 101, 99),
+        car(5, "Ben Boyd", "", 102, 100),
+        car(3, "Cleo Cox", "Old", 103, 101)
+    );
+    let files = [("cup/hill-race-results.csv", result.to_owned()), ("cup/hill-race-laps.csv", laps)];
+    let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    let added = add(&Folder::default(), &files, &Wish::default());
+    assert_eq!(ids(&added), ["PF1072", "PF0540", "PF1080"]);
+    let folder = read_back(&written(&added));
+    assert_eq!(feats(&folder, 1, "fastest-lap"), []);
+    let crews: Vec<String> = folder.results[&(1, "race".to_owned())]
+        .iter()
+        .map(|row| row.crew.iter().map(|own| own.driver.as_str()).collect::<Vec<_>>().join(", "))
+        .collect();
+    assert_eq!(crews, ["", "Ben Boyd", ""], "of two cars 3 nothing says which is which");
+}
+
+#[test]
 fn content_decides_what_a_file_is_and_its_name_nothing() {
     let names = ["d.csv", "a.csv", "e.csv", "g.csv", "b.csv", "f.csv", "c.csv"];
     let renamed: Vec<Named> =

@@ -2,10 +2,10 @@
 
 use super::{Answer, Failure, Format, Output, write_json};
 use crate::folder_on_disk::{self, Held};
-use crate::report;
+use crate::{library, nearest, report};
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
-use parcferme_formats::folder::Folder;
+use parcferme_formats::folder::{Files, Folder};
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use parcferme_publish::json;
 use std::fs;
@@ -81,11 +81,28 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         Format::Table => {
             write_text(&account, args.all, out)?;
             writeln!(out, "\n{changed}")?;
-            writeln!(out, "Next: parcferme check {}", super::shell_word(&args.season))?;
+            let season = super::shell_word(&args.season);
+            let standing = library::read_folder(&args.season)?;
+            match nearest_rulebook(&folder, &standing, args) {
+                Some(id) => {
+                    writeln!(out, "Next: parcferme rulebook new --season {season} --from {id}")?;
+                    writeln!(out, "      parcferme check {season}")?;
+                }
+                None => writeln!(out, "Next: parcferme check {season}")?,
+            }
         }
         other => return Err(super::not_in(other)),
     }
     Ok(unknown.is_empty() && diagnostics.iter().all(|own| own.severity != Severity::Error))
+}
+
+/// The bundled rulebook that is nearest, where the folder has none: by the season, and by the paths of its files.
+fn nearest_rulebook(folder: &Folder, standing: &Files, args: &Args) -> Option<String> {
+    if library::has_rulebook(&folder.rulebook, standing) {
+        return None;
+    }
+    let paths = args.files.iter().chain([&args.season]).map(|path| path.display().to_string());
+    nearest::nearest(folder, &paths.collect::<Vec<_>>().join(" "))
 }
 
 /// The folder as it stands; there must be one.

@@ -1,7 +1,7 @@
 //! `parcferme rulebook show|diff|new|schema|list`: reading, comparing and starting rulebooks.
 
 use super::{Answer, Failure};
-use crate::{library, report};
+use crate::{library, nearest, report};
 use anstyle::{AnsiColor, Style};
 use clap::Subcommand;
 use parcferme_core::{Diagnostic, Rulebook, Severity};
@@ -32,7 +32,11 @@ enum What {
     /// Start a rulebook from the nearest existing one
     New {
         /// Name of the new rulebook, as series/season
-        name: String,
+        #[arg(required_unless_present = "season")]
+        name: Option<String>,
+        /// Season folder that it is for: the nearest is by its series, classes and sessions, and it becomes its rulebook.toml
+        #[arg(long, value_name = "DIR")]
+        season: Option<PathBuf>,
         /// Start from this one instead of the nearest
         #[arg(long, value_name = "RULEBOOK")]
         from: Option<String>,
@@ -53,7 +57,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         }
         What::Show { rulebook } => return show(rulebook, out),
         What::Diff { before, after } => return diff(before, after, out),
-        What::New { name, from, to } => new(name, from.as_deref(), to.as_deref(), out)?,
+        What::New { name, season: None, from, to } => {
+            new(name.as_deref().unwrap_or_default(), from.as_deref(), to.as_deref(), out)?;
+        }
+        What::New { season: Some(season), from, to, .. } => {
+            let (folder, _) = library::load_folder(&season.display().to_string())?;
+            let own = season.display().to_string();
+            let from = from.clone().or_else(|| nearest::nearest(&folder, &own));
+            let to = to.clone().unwrap_or_else(|| season.join("rulebook.toml"));
+            new(&folder.series, from.as_deref(), Some(&to), out)?;
+        }
         What::Schema => out.write_all(parcferme_publish::json::schema::rulebook().as_bytes())?,
     }
     Ok(true)

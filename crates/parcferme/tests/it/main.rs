@@ -22,5 +22,6 @@ mod own_sheets;
 mod server;
 mod sqlite;
 mod star;
+mod timing_files;
 mod tool_formats;
 mod wikitext;

@@ -19,7 +19,7 @@ use super::title::{self, Stated};
 use attributes::Attributes;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Span, Tokenizer};
-use parcferme_core::Diagnostic;
+use parcferme_core::{Diagnostic, Severity};
 use smallvec::SmallVec;
 use std::convert::Infallible;
 use tables::OpenTable;
@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
             }
             CallbackEvent::Error(Error::EofInTag | Error::EofBeforeTagName) => {
                 let line = self.lines.of(span.start);
-                self.ends_early(line, "a tag without its end");
+                self.ends_early(Severity::Error, line, "a tag without its end");
             }
             _ => {}
         }
@@ -371,10 +371,10 @@ impl Reader<'_, '_> {
         );
     }
 
-    fn ends_early(&mut self, line: u32, found: &str) {
+    fn ends_early(&mut self, severity: Severity, line: u32, found: &str) {
         let place = self.findings.place(line, "");
         self.findings.push(
-            Diagnostic::error("PF0129", "the page seems to end early")
+            Diagnostic::new("PF0129", severity, "the page seems to end early")
                 .at(place)
                 .found(found)
                 .expected("a page that ends with </html>")
@@ -389,7 +389,15 @@ impl Reader<'_, '_> {
         if let Some((line, rows)) = open.filter(|_| !self.ended && !self.full) {
             unclosed(line, "<table>", rows, "</table> after the last row", self.findings);
         } else if self.is_page && !self.ended && !self.full {
-            self.ends_early(last, "no end of the page");
+            // Between two blocks a page may end without saying so.
+            let within = |open: &Open| {
+                matches!(
+                    open.kind,
+                    Kind::Block | Kind::List | Kind::Hidden | Kind::Heading(_) | Kind::Preformatted
+                )
+            };
+            let severity = if self.stack.iter().any(within) { Severity::Error } else { Severity::Warning };
+            self.ends_early(severity, last, "no end of the page");
         }
         while !self.tables.is_empty() {
             self.close_table();

@@ -222,15 +222,28 @@ fn a_bold_line_above_a_table_is_its_title() {
 
 #[test]
 fn a_page_that_ends_early_is_told() {
-    let page = "<!DOCTYPE html><html><body><p>x</p><table><tr><td>1<td>2</tr></table></body></html>";
-    let ids = |text: &str| read(text).1.iter().map(|diagnostic| diagnostic.id).collect::<Vec<_>>();
-    assert_eq!(ids(page), Vec::<&str>::new());
-    for (until, id) in
-        [("</tr>", "PF0105"), ("</table>", "PF0129"), ("</p>", "PF0129"), ("<td>1<td", "PF0129")]
-    {
+    let page = "<!DOCTYPE html><html><body><p>x</p><div><table><tr><td>1<td>2</tr></table><p>y</div><p>z</p></body></html>";
+    let told = |text: &str| read(text).1.iter().map(|told| (told.id, told.severity)).collect::<Vec<_>>();
+    assert_eq!(told(page), []);
+    for (until, id, severity) in [
+        ("</tr>", "PF0105", Severity::Error),
+        ("</table>", "PF0129", Severity::Error),
+        ("<td>1<td", "PF0129", Severity::Error),
+        ("z</p>", "PF0129", Severity::Warning),
+    ] {
         let cut = page.find(until).unwrap() + until.len();
-        assert!(ids(&page[..cut]).contains(&id), "{until}: {:?}", ids(&page[..cut]));
+        assert!(told(&page[..cut]).contains(&(id, severity)), "{until}: {:?}", told(&page[..cut]));
     }
+}
+
+#[test]
+fn a_header_without_header_cells_is_known_by_its_look() {
+    for header in ["<td><b>Pos</b><td><b>Driver</b>", "<td>Pos<td>Driver"] {
+        let (document, _) = read(&format!("<table><tr>{header}<tr><td>1<td>Ann<tr><td>2<td>Ben</table>"));
+        assert_eq!(tables(&document)[0].header_rows(), 1, "{header}");
+    }
+    let (document, _) = read("<table><tr><td>1<td>Ann<tr><td>2<td>Ben</table>");
+    assert_eq!(tables(&document)[0].header_rows(), 0);
 }
 
 #[test]

@@ -179,6 +179,9 @@ fn kinds(table: &mut Table, heads: &[bool]) {
         Form::Flat => usize::from(!table.rows.is_empty()),
         Form::Marked => table.rows.iter().zip(heads).take_while(|(row, head)| **head || headed(row)).count(),
     };
+    if top == 0 && looks_like_header(table) {
+        top = 1;
+    }
     if top == table.rows.len() && top > 1 {
         // Every cell is marked as a header: the first row, and those that its cells reach into.
         let reaches = table.rows[0].slots.iter().filter_map(|slot| table.cells.get(slot.cell));
@@ -205,6 +208,25 @@ fn kinds(table: &mut Table, heads: &[bool]) {
     for (row, kind) in table.rows.iter_mut().zip(kinds) {
         row.kind = kind;
     }
+}
+
+/// Whether a first row without header cells is a header all the same: it alone is all bold, or it has words only where
+/// the next row has numbers.
+fn looks_like_header(table: &Table) -> bool {
+    let cells = |row: &Row| -> Vec<&Cell> {
+        row.slots
+            .iter()
+            .filter_map(|slot| table.cells.get(slot.cell))
+            .filter(|cell| !cell.text.is_empty())
+            .collect()
+    };
+    let [first, second, ..] = table.rows.as_slice() else { return false };
+    let (first, second) = (cells(first), cells(second));
+    let bold = |cells: &[&Cell]| cells.iter().all(|cell| cell.bold);
+    let numbers = |cells: &[&Cell]| {
+        cells.iter().any(|cell| cell.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+    };
+    first.len() > 1 && (bold(&first) && !bold(&second) || !numbers(&first) && numbers(&second))
 }
 
 /// Rows that have more or fewer cells than the header, although spans are stated.
