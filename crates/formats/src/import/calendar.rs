@@ -41,8 +41,13 @@ impl Season {
 }
 
 /// Fills series, year, classes and rounds; `None` where the pages do not say what season they are about.
-pub(super) fn reconcile(pages: &[Page], folder: &mut Folder, made: &mut Import) -> Option<Season> {
-    identity::series_and_year(pages, folder, made)?;
+pub(super) fn reconcile(
+    pages: &[Page],
+    existing: &Folder,
+    folder: &mut Folder,
+    made: &mut Import,
+) -> Option<Season> {
+    identity::series_and_year(pages, existing, folder, made)?;
     identity::classes(pages, folder);
     let (round_of, columns, named) = rounds(pages, folder, made);
     let rounds = folder.rounds.iter().filter_map(|round| round.number).collect();

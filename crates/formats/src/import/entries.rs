@@ -101,8 +101,8 @@ impl Entered<'_> {
             number: number.clone().unwrap_or_default(),
             chassis: self.car.chassis.clone(),
             chassis_rounds: self.car.chassis_rounds.as_ref().map_or_else(String::new, |own| own.text.clone()),
-            engine: self.car.engine.clone().unwrap_or_default(),
-            driver: driver.map(|driver| driver.driver.name.clone()).unwrap_or_default(),
+            engine: said(self.car.engine.as_deref().unwrap_or_default()),
+            driver: driver.map(|driver| said(&driver.driver.name)).unwrap_or_default(),
             nation: driver
                 .and_then(|driver| driver.driver.nation)
                 .map(|nation| nation.code().to_owned())
@@ -250,4 +250,8 @@ impl Entered<'_> {
             );
         }
     }
+}
+/// A dash is no name.
+fn said(text: &str) -> String {
+    if crate::folder::words::says_nothing(text) { String::new() } else { text.to_owned() }
 }

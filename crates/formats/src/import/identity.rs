@@ -8,8 +8,21 @@ use crate::pages::{Page, PageKind};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fills series, year and name; `None` where the pages are about several seasons.
-pub(super) fn series_and_year(pages: &[Page], folder: &mut Folder, made: &mut Import) -> Option<()> {
+/// Fills series, year and name; `None` where the pages are about several seasons. What no page says is as in `existing`.
+pub(super) fn series_and_year(
+    pages: &[Page],
+    existing: &Folder,
+    folder: &mut Folder,
+    made: &mut Import,
+) -> Option<()> {
+    let of_folder = pages.iter().all(|page| page.title.is_none() && page.lead.series.is_none());
+    if of_folder && existing.year != 0 {
+        folder.series.clone_from(&existing.series);
+        (folder.year, folder.label) = (existing.year, existing.label.clone());
+        folder.name.clone_from(&existing.name);
+        folder.rulebook.clone_from(&existing.rulebook);
+        return Some(());
+    }
     let mut seen: BTreeMap<(String, i32, Option<String>), (String, Place)> = BTreeMap::new();
     for page in pages {
         let titled = page

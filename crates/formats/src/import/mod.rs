@@ -94,7 +94,7 @@ fn reconcile(pages: &[Page], records: Vec<DocumentRecord>, existing: &Folder, ma
         Folder { documents: records, decisions: existing.decisions.clone(), ..Folder::default() };
     made.report.count(pages);
     made.left_out += pages.iter().map(|page| page.left_out).sum::<usize>();
-    let Some(season) = calendar::reconcile(pages, &mut folder, made) else { return };
+    let Some(season) = calendar::reconcile(pages, existing, &mut folder, made) else { return };
     mentions::resolve(pages, &season, existing, &mut folder, made);
     results::reconcile(pages, &season, &mut folder, made);
     entries::reconcile(pages, &season, &mut folder, made);

@@ -82,7 +82,7 @@ pub fn read(files: &[(&str, &[u8])]) -> Reading {
 /// read together, for they prove each other.
 pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
     let mut reading = Reading::default();
-    let mut pages = Vec::new();
+    let (mut pages, mut bare) = (Vec::new(), Vec::new());
     let together = together(files, (folder, wish), &mut reading);
     for (at, &(name, bytes)) in files.iter().enumerate() {
         if together.contains(&at) {
@@ -101,11 +101,14 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
             continue;
         } else if let Some(told) = DAMAGES.iter().find_map(|damage| damage(&file)) {
             reading.diagnostics.push(told);
-        } else if page::is_page(&file) {
+        } else if page::about(&file) == page::About::Titled {
             pages.push(file);
             continue;
         } else if let Some((said, found)) = first(OTHERS, &file) {
             reading.take(said, found);
+            continue;
+        } else if page::about(&file) == page::About::Bare {
+            bare.push(file);
             continue;
         } else {
             let known: Vec<&str> = FORMS
@@ -123,10 +126,12 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
         }
         reading.unknown.push(name.to_owned());
     }
-    if !pages.is_empty() {
-        let (said, found) = page::read(&pages);
+    let alone = bare.chunks(1).map(|file| (file, true));
+    let groups = [(pages.as_slice(), false)].into_iter().filter(|own| !own.0.is_empty()).chain(alone);
+    for (files, bare) in groups {
+        let (said, found) = page::read(files, bare);
         if said.is_empty() {
-            reading.unknown.extend(pages.iter().map(|file| file.name.to_owned()));
+            reading.unknown.extend(files.iter().map(|file| file.name.to_owned()));
         }
         reading.said.extend(said);
         reading.diagnostics.extend(found);

@@ -8,16 +8,36 @@ use crate::pages::{self, PageKind};
 use parcferme_core::Diagnostic;
 
 /// Whether a page's reader finds something of its kinds in the file.
-pub(super) fn is_page(file: &File<'_>) -> bool {
-    pages::read(file.name, file.bytes).0.kind != PageKind::Unknown
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    Nothing,
+    /// Tables without a title: of which season and round they are, nothing says.
+    Bare,
+    Titled,
+}
+
+pub(super) fn about(file: &File<'_>) -> About {
+    let page = pages::read(file.name, file.bytes).0;
+    match page.kind {
+        PageKind::Unknown => About::Nothing,
+        _ if page.title.is_none() && page.lead.series.is_none() => About::Bare,
+        _ => About::Titled,
+    }
 }
 
 /// What pages say, read together: one proves what another damaged. One [`Said`] a page, in their order; none where pages
-/// contradict each other on what they are about.
-pub(super) fn read(files: &[File<'_>]) -> (Vec<Said>, Vec<Diagnostic>) {
+/// contradict each other on what they are about. `bare` are without a title: the season is the folder's, the round a question.
+pub(super) fn read(files: &[File<'_>], bare: bool) -> (Vec<Said>, Vec<Diagnostic>) {
     let documents: Vec<Document<'_>> =
         files.iter().map(|file| Document { name: file.name, bytes: file.bytes }).collect();
-    let made = import::import(&documents, &Folder::default());
+    let season = Folder {
+        series: files[0].folder.series.clone(),
+        year: files[0].folder.year,
+        label: files[0].folder.label.clone(),
+        name: files[0].folder.name.clone(),
+        ..Folder::default()
+    };
+    let made = import::import(&documents, &season);
     let Some(folder) = made.folder else { return (Vec::new(), made.diagnostics) };
     let said = files.iter().enumerate().map(|(at, file)| {
         let first = at == 0;
@@ -36,8 +56,8 @@ pub(super) fn read(files: &[File<'_>]) -> (Vec<Said>, Vec<Diagnostic>) {
             taken_for: "a page of a season or a race".to_owned(),
             series: folder.name.trim_start_matches(&folder.label()).trim().to_owned(),
             year: (folder.year != 0).then_some(folder.year),
-            calendar: folder.rounds.iter().filter(|round| own(&round.from)).map(event).collect(),
-            sessions: sessions(&folder, &own),
+            calendar: folder.rounds.iter().filter(|round| own(&round.from) && !bare).map(event).collect(),
+            sessions: sessions(&folder, bare, &own),
             entries: folder.entries.iter().filter(|entry| own(&entry.from)).cloned().collect(),
             tables: folder
                 .published
@@ -74,12 +94,12 @@ fn event(round: &RoundRecord) -> Event {
     }
 }
 
-fn sessions(folder: &Folder, own: &dyn Fn(&[Origin]) -> bool) -> Vec<Session> {
+fn sessions(folder: &Folder, bare: bool, own: &dyn Fn(&[Origin]) -> bool) -> Vec<Session> {
     let of = |(&(number, ref id), rows): (&(u32, String), &Vec<_>)| {
         let round = folder.rounds.iter().find(|round| round.number == Some(number))?;
         let feats = folder.feats.iter().filter(|own| own.round == number && own.session == *id);
         Some(Session {
-            event: event(round),
+            event: if bare { Event::default() } else { event(round) },
             kind: kind(id),
             id: id.clone(),
             rows: rows.clone(),

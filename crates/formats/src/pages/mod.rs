@@ -322,7 +322,15 @@ impl Page {
 fn read_prose(page: &mut Page, text: &Text) -> bool {
     let cancelled = schedule::read_prose(page, text);
     let threshold = points_rules::read_threshold(page, text);
-    cancelled || threshold
+    cancelled || threshold || is_of_type(&text.text)
+}
+
+/// A short sentence about how the page is printed: `Class winners in bold.`
+fn is_of_type(text: &str) -> bool {
+    const WAYS: [&str; 7] = ["bold", "italic", "italics", "fett", "kursiv", "gras", "grassetto"];
+    let plain = crate::folder::words::plain(text);
+    let words: Vec<&str> = plain.split(' ').collect();
+    words.len() <= 8 && words.last().is_some_and(|last| WAYS.contains(last))
 }
 
 fn read_item(page: &mut Page, text: &Text, section: &Section, findings: &mut Findings) -> bool {

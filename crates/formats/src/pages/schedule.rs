@@ -67,7 +67,13 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             );
         } else if table.form == Form::Flat {
             let why = "days do not stand under the head of days: the spans of the header are lost";
-            return page.leave_out_table(table, "PF0163", "a calendar was left out", why, findings);
+            return page.leave_out_table(
+                table,
+                "PF0163",
+                "a table of a doubtful kind was left out",
+                why,
+                findings,
+            );
         }
     }
     if columns.round.is_none_or(|column| !counts(table, column, first)) {
