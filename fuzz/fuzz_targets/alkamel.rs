@@ -28,5 +28,10 @@ fuzz_target!(|bytes: &[u8]| {
     for said in &mut reading.said {
         said.path = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]).into_owned();
     }
-    intake::add(reading.said, &|_| String::new(), &Folder::default(), &Wish { round: Some(1), ..Wish::default() });
+    intake::add(
+        reading.said,
+        &|_| String::new(),
+        &Folder::default(),
+        &Wish { round: Some(1), ..Wish::default() },
+    );
 });
