@@ -33,7 +33,7 @@ fn read(bytes: &[u8]) -> rusqlite::Result<Result<Vec<DatabaseTable>, String>> {
     for name in names {
         let quoted = name.replace('"', "\"\"");
         let mut statement = connection.prepare(&format!("SELECT * FROM \"{quoted}\""))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut table = DatabaseTable { name, ..DatabaseTable::default() };
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
