@@ -140,6 +140,16 @@ fn read_rows(document: &Document, columns: &Columns, complaints: &mut Complaints
         if row.cells != document.header.len() && memchr::memchr(b'"', row.text).is_some() {
             rows.split_quoted(&mut row);
         }
+        if !row.ended && row.cells < document.header.len() {
+            let (found, expected) = (row.cells, document.header.len());
+            complaints.add(row.line, row.text, || {
+                Diagnostic::error("PF0509", "the last line is cut off and was left out")
+                    .found(format!("{found} cells and no line end"))
+                    .expected(format!("{expected} cells"))
+                    .help("the download may be incomplete: fetch the file again")
+            });
+            continue;
+        }
         if row.cells > document.header.len() + 1 || row.cells > CELLS_MAX {
             let (found, expected) = (row.cells, document.header.len());
             complaints.add(row.line, row.text, || {

@@ -67,14 +67,36 @@ pub fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
         json::read(name, &text)?
     } else if sql::is_dump(&text) {
         sql::read(name, &text)
-    } else if let Some(grid) = separated::find(&text) {
-        Grids { form: separated::form(&grid), grids: vec![grid], ..Grids::default() }
+    } else if let Some(mut grid) = separated::find(&text) {
+        let told = cut_off(name, &text, &mut grid).into_iter().collect();
+        Grids { form: separated::form(&grid), grids: vec![grid], told, ..Grids::default() }
     } else {
         let grid = aligned::find(&text)?;
         Grids { form: "a table in aligned columns", grids: vec![grid], ..Grids::default() }
     };
     grids.told.splice(0..0, told);
     Some(grids)
+}
+
+/// Takes out a last row that breaks off: without a line end, with fewer cells than all rows before it have.
+fn cut_off(name: &str, text: &str, grid: &mut Grid) -> Option<Diagnostic> {
+    let [before @ .., (line, last)] = grid.rows.as_slice() else { return None };
+    let width = before.last()?.1.len();
+    let even = before.iter().filter(|(_, row)| row.len() == width).count() * 2 > before.len();
+    let is_cut = !text.ends_with(['\n', '\r']) && even && (2..width).contains(&last.len());
+    let told = is_cut.then(|| {
+        Diagnostic::error("PF1058", "the last line is cut off and was left out")
+            .at(Place::line(name, *line, ""))
+            .found(format!("{} cells and no line end", last.len()))
+            .expected(format!("{width} cells"))
+            .help(
+                "the download may be incomplete: fetch the file again; where it is whole, end its last line",
+            )
+    });
+    if is_cut {
+        grid.rows.pop();
+    }
+    told
 }
 
 /// Says that a file has more than can be read.

@@ -2,6 +2,7 @@
 
 use super::database::{DatabaseTable, grids};
 use super::{Grids, MAX_CELLS, too_large};
+use parcferme_core::{Diagnostic, Place};
 
 /// Whether a text is one.
 pub(super) fn is_dump(text: &str) -> bool {
@@ -17,6 +18,13 @@ pub(super) fn is_dump(text: &str) -> bool {
 
 pub(super) fn read(name: &str, text: &str) -> Grids {
     const FORM: &str = "a database's text (SQL)";
+    if !is_whole(text) {
+        let told = Diagnostic::error("PF1059", "the text of the database breaks off")
+            .at(Place::document(name))
+            .found("a last statement without its semicolon")
+            .help("write the database out again, or fetch the file again");
+        return Grids { form: FORM, told: vec![told], ..Grids::default() };
+    }
     let mut tables: Vec<DatabaseTable> = Vec::new();
     let mut cells = 0;
     let mut tokens = Tokens { text, at: 0, counted: (0, 1) };
@@ -34,6 +42,13 @@ pub(super) fn read(name: &str, text: &str) -> Grids {
         }
     }
     grids(name, FORM, &tables)
+}
+
+/// Whether the last statement is ended; comments may stand behind it.
+fn is_whole(text: &str) -> bool {
+    let mut lines = text.lines().rev().map(str::trim);
+    let last = lines.find(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with("/*"));
+    last.is_none_or(|line| line.ends_with(';') || line.contains("; --"))
 }
 
 /// A piece of a statement.
@@ -304,7 +319,9 @@ mod tests {
     fn what_is_cut_off_comes_to_an_end() {
         let text = "CREATE TABLE a (x INTEGER, y TEXT);\nINSERT INTO a VALUES (1, 'b''c');\n";
         for end in 0..text.len() {
-            read("x", &text[..end]);
+            let own = read("x", &text[..end]);
+            let whole = text[..end].trim_end().is_empty() || text[..end].trim_end().ends_with(';');
+            assert_eq!(own.told.is_empty(), whole, "{end}");
         }
         assert!(!is_dump("Create a table of your own.\n1,2\n"));
     }

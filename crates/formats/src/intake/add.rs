@@ -150,9 +150,13 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         return;
     }
     for event in &said.calendar {
+        let rounds = folder.rounds.len();
         if calendar::round(event, None, &said.document, folder, &mut made.diagnostics).is_some() {
             let named = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
-            account.went.push(format!("calendar: {}", named.map_or("a round", String::as_str)));
+            let named = named.map_or("a round", String::as_str);
+            let known = folder.rounds.len() == rounds;
+            let is = if known { " (there already)" } else { "" };
+            account.went.push(format!("calendar: {named}{is}"));
         }
     }
     for session in said.sessions {
@@ -223,8 +227,16 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
         && folder.year != year
     {
         let over_new_year = folder.label.is_some() && year == folder.year + 1;
-        if folder.rounds.is_empty() || folder.year == 0 {
-            // A folder without rounds is of no year yet.
+        if folder.rounds.iter().all(|round| round.date.is_none()) || folder.year == 0 {
+            // A folder without days is of no year that anything proves.
+            if !folder.rounds.is_empty() {
+                made.diagnostics.push(
+                    Diagnostic::warning("PF1060", format!("the season is one of {year}, as the file says"))
+                        .at(Place::document(said.document.as_str()))
+                        .found(folder.label())
+                        .help("no round of the folder has a day; where the file is of another season, take it out again"),
+                );
+            }
             let before = folder.label();
             if let Some(name) = folder.name.strip_suffix(&before).filter(|_| folder.year > 0) {
                 folder.name = format!("{name}{year}");
@@ -271,6 +283,12 @@ fn put_session(
     let standing = made.open.marks.entry((round, id.clone())).or_default();
     if standing.contradict(&marks) && !wish.replace {
         made.diagnostics.push(gather::another(document, &what));
+        return;
+    }
+    if !wish.replace
+        && let Some((common, fewer)) = cars::strangers(&session.rows, round, &id, folder)
+    {
+        made.diagnostics.push(gather::strangers(document, &what, common, fewer));
         return;
     }
     standing.join(&marks);

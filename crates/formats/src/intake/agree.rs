@@ -68,6 +68,7 @@ fn partner(standing: &[ResultRecord], of_number: &[usize], row: &ResultRecord) -
 }
 
 fn merge(own: &mut ResultRecord, row: ResultRecord, session: &str, told: &mut Vec<Diagnostic>) {
+    let told_before = told.len();
     let differs = |field: &str, a: String, b: String| {
         Diagnostic::warning(
             "PF1005",
@@ -125,9 +126,12 @@ fn merge(own: &mut ResultRecord, row: ResultRecord, session: &str, told: &mut Ve
             own.measures.push(measure);
         }
     }
-    own.from.extend(row.from);
-    own.from.sort();
-    own.from.dedup();
+    // A document that says otherwise is no source of the row: it stands in `further`.
+    if told.len() == told_before {
+        own.from.extend(row.from);
+        own.from.sort();
+        own.from.dedup();
+    }
 }
 
 /// Fills what the crew leaves open of its own drivers, each in the fullest spelling; a crew that stands gets no further

@@ -3,6 +3,7 @@
 use super::said::SeenCar;
 use super::timing::seen;
 use crate::folder::{Folder, ResultRecord, SeatRecord};
+use crate::names::slug;
 use std::collections::BTreeMap;
 
 /// The cars of a session's lap file.
@@ -13,6 +14,56 @@ pub(super) struct OfSession {
     /// The lap file's place in the folder.
     pub file: String,
     pub cars: Vec<SeenCar>,
+}
+
+/// Fewer cars than these prove nothing.
+const FEW: usize = 3;
+
+/// How many of how many cars of a file are known in the round that it would go to, where they are too few to be of it: less
+/// than a third of those of the same session, or none of any other session.
+pub(super) fn strangers(
+    rows: &[ResultRecord],
+    round: u32,
+    session: &str,
+    folder: &Folder,
+) -> Option<(usize, usize)> {
+    let of_session = folder.results.get(&(round, session.to_owned())).filter(|own| !own.is_empty());
+    let standing: Vec<&ResultRecord> = match of_session {
+        Some(own) => own.iter().collect(),
+        None => folder.results.iter().filter(|(key, _)| key.0 == round).flat_map(|own| own.1).collect(),
+    };
+    let fewer = rows.len().min(standing.len());
+    if fewer < FEW {
+        return None;
+    }
+    let mut of_number: BTreeMap<&str, Vec<&ResultRecord>> = BTreeMap::new();
+    standing.iter().for_each(|own| of_number.entry(&own.number).or_default().push(own));
+    let known = |row: &&ResultRecord| {
+        let same = of_number.get(row.number.as_str());
+        same.is_some_and(|own| own.iter().take(FEW).any(|own| may_be_one(own, row)))
+    };
+    let common = rows.iter().filter(known).count();
+    let enough = if of_session.is_some() { common * 3 >= fewer } else { common > 0 };
+    (!enough).then_some((common, fewer))
+}
+
+/// Whether two rows of one number may be one car: a driver, a team or a chassis in common, or nothing to compare.
+fn may_be_one(a: &ResultRecord, b: &ResultRecord) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = slug(text);
+        words.split('-').filter(|word| word.len() > 2).map(str::to_owned).collect()
+    };
+    let shared = |a: Vec<String>, b: Vec<String>| match a.is_empty() || b.is_empty() {
+        true => None,
+        false => Some(a.iter().any(|word| b.contains(word))),
+    };
+    let crew = |row: &ResultRecord| row.crew.iter().flat_map(|seat| words(&seat.driver)).collect();
+    let crews = shared(crew(a), crew(b));
+    let teams = shared(words(&a.team), words(&b.team));
+    match (crews, teams) {
+        (None, None) => true,
+        (crews, teams) => crews == Some(true) || teams == Some(true),
+    }
 }
 
 /// Fills makers that rows leave open: of each chassis the one that all lap files of the folder give it.

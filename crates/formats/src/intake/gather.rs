@@ -254,5 +254,14 @@ pub(super) fn another(document: &str, what: &str) -> Diagnostic {
         .at(Place::document(document))
         .found("other best laps of the same cars")
         .expected("the same best laps in all files of a session")
-        .help("say which it is: `parcferme add FILE --season DIR --round 3 --session race-2`")
+        .help("of another round, say `--round NUMBER`; a further session of this one, `--session race-2` or as it is called; a corrected file takes its place with `--replace`")
+}
+
+/// Says that the cars of a file are not those of the round that it would go to.
+pub(super) fn strangers(document: &str, what: &str, common: usize, fewer: usize) -> Diagnostic {
+    Diagnostic::error("PF1079", format!("the file's cars are not those of {what}"))
+        .at(Place::document(document))
+        .found(format!("{common} of {fewer} cars with the same number and a driver or team in common"))
+        .expected("the cars of the same event")
+        .help("of another round, say `--round NUMBER`; of another season, add it to a folder of its own; `--replace` takes it in place of what stands")
 }

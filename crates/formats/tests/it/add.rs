@@ -172,7 +172,11 @@ fn a_file_of_another_year_is_refused_once_the_folder_has_rounds() {
     let mut folder = Folder { year: 2026, ..Folder::default() };
     let added = intake::add(vec![file.clone()], &|_| String::new(), &folder, &Wish::default());
     assert_eq!(added.folder.map(|own| own.year), Some(2025));
-    folder = rounds_of(vec![said("y.csv", "Spring Race", "", None)], &folder).0;
+    let undated = rounds_of(vec![said("y.csv", "Spring Race", "", None)], &folder).0;
+    let told = intake::add(vec![file.clone()], &|_| String::new(), &undated, &Wish::default());
+    assert_eq!(ids(&told), ["PF1060"], "no day proves the year");
+    assert_eq!(told.folder.map(|own| own.year), Some(2025));
+    folder = rounds_of(vec![said("y.csv", "Spring Race", "", Some("2026-04-12"))], &folder).0;
     let added = intake::add(vec![file.clone()], &|_| String::new(), &folder, &Wish::default());
     assert_eq!(ids(&added), ["PF1009"]);
     (folder.year, folder.label) = (2024, Some("2024-25".to_owned()));
@@ -193,4 +197,36 @@ fn a_name_spelt_otherwise_in_a_further_file_is_the_same_driver_by_evidence() {
         .map(|own| own.spellings.iter().map(|own| own.text.as_str()).collect())
         .collect();
     assert_eq!(spelt, [["Ann Archer", "ann ARCHER"]]);
+}
+
+#[test]
+fn cars_of_another_event_are_refused_and_those_of_a_sheet_by_class_are_not() {
+    let four = "Pos,No,Team,Driver\n1,1,Alpha,Ann Archer\n2,2,Beta,Ben Boyd\n3,3,Gamma,Cleo Cox\n4,4,Delta,Dan Dale\n";
+    let folder = add_to(&Folder::default(), &[("a.csv", four)], &round(1)).folder.unwrap();
+    let others = "Pos,No,Team,Driver\n1,1,Omega,Xaver Young\n2,2,Psi,Zoe Quinn\n3,33,Rho,Will West\n";
+    assert_eq!(ids(&add_to(&folder, &[("b.csv", others)], &round(1))), ["PF1079"]);
+    let qualifying = Wish { session: Some("qualifying".to_owned()), ..round(1) };
+    assert_eq!(ids(&add_to(&folder, &[("b.csv", others)], &qualifying)), ["PF1079"]);
+    // A car with other drivers of the same team, and the part of a class, are of the event.
+    let part = "Pos,No,Team,Driver\n1,1,Alpha,Eve Ellis\n2,2,Beta,Ben Boyd\n3,4,Delta,Finn Fox\n";
+    let added = add_to(&folder, &[("c.csv", part)], &qualifying);
+    assert!(added.folder.is_some(), "{:?}", added.diagnostics);
+    let replaced = add_to(&folder, &[("b.csv", others)], &Wish { replace: true, ..round(1) });
+    assert_eq!(replaced.folder.unwrap().results[&(1, "race".to_owned())].len(), 3);
+}
+
+#[test]
+fn a_table_that_breaks_off_is_refused() {
+    let whole = "Pos,No,Team,Laps\n1,1,Alpha,30\n2,2,Beta,29\n3,3,Gamma,29";
+    assert_eq!(ids_of_reading(whole), Vec::<&str>::new());
+    assert_eq!(ids_of_reading("Pos,No,Team,Laps\n1,1,Alpha,30\n2,2,Beta,29\n3,3,Gam"), ["PF1058"]);
+    let foot = format!("{whole}\nFastest lap: 1");
+    assert!(!ids_of_reading(&foot).contains(&"PF1058"), "a foot of one cell");
+    let dump = "CREATE TABLE a (pos INTEGER, driver TEXT);\nINSERT INTO a VALUES (1, 'Ann');\nINSERT INTO a VALUES (2, ";
+    assert!(ids_of_reading(dump).contains(&"PF1059"));
+}
+
+fn ids_of_reading(text: &str) -> Vec<&'static str> {
+    let read = intake::read(&[("x.csv", text.as_bytes())]);
+    read.diagnostics.iter().filter(|own| own.severity == Severity::Error).map(|own| own.id).collect()
 }

@@ -67,6 +67,9 @@ const SHOWN: usize = 5;
 const MAX_FILES: usize = 10_000;
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    if !matches!(args.output.format(), Format::Table | Format::Json) {
+        return Err(super::not_in(args.output.format(), "table or json"));
+    }
     let documents = read_all(&args.files)?;
     let mut held = folder_on_disk::hold(&args.season)?;
     let existing = existing(&held, &args.season)?;
@@ -112,7 +115,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                 None => writeln!(out, "Next: parcferme check {season}")?,
             }
         }
-        other => return Err(super::not_in(other)),
+        other => return Err(super::not_in(other, "table or json")),
     }
     Ok(unknown.is_empty() && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }

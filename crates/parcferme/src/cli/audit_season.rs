@@ -87,7 +87,9 @@ fn write(format: Format, seasons: &[Loaded], audits: &[Audit], out: &mut dyn Wri
                 .collect();
             write_json(&documents, out)?;
         }
-        (_, _, format) => return Err(not_in(format)),
+        (_, _, format) => {
+            return Err(not_in(format, "table or json for several seasons; all formats for one"));
+        }
     }
     Ok(())
 }

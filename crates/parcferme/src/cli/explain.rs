@@ -54,7 +54,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     match args.output.format() {
         Format::Json => write_json(&json::explanation::explanation(season, rules, &explanation), out)?,
         Format::Table => write_text(season, rules, &explanation, out)?,
-        other => return Err(super::not_in(other)),
+        other => return Err(super::not_in(other, "table or json")),
     }
     Ok(true)
 }

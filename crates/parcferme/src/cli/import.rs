@@ -85,7 +85,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     match args.output.format() {
         Format::Json => write_json(&wire(&folder, &said), out)?,
         Format::Table => write_text(args, &folder, &said, changed, (ruled, left_out), out)?,
-        other => return Err(super::not_in(other)),
+        other => return Err(super::not_in(other, "table or json")),
     }
     Ok(left_out == 0 && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }

@@ -46,7 +46,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             Some(&[a, b]) => write_between(season, &inference, a, b, out)?,
             _ => write_text(season, &inference, args.all, out)?,
         },
-        other => return Err(super::not_in(other)),
+        other => return Err(super::not_in(other, "table or json")),
     }
     Ok(true)
 }

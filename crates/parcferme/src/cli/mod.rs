@@ -309,10 +309,10 @@ fn name(format: Format) -> String {
     format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
-/// A format that a command does not write.
-pub fn not_in(format: Format) -> Failure {
+/// A format that a command does not write, and those that it does.
+pub fn not_in(format: Format, written: &str) -> Failure {
     Failure::Refused(vec![
         Diagnostic::error("PF0906", format!("this command does not write {}", name(format)))
-            .expected("one of table, json, csv, markdown"),
+            .expected(written),
     ])
 }

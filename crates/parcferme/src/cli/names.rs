@@ -41,7 +41,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         Format::Csv => out.write_all(csv::table(&table(&names)).as_bytes())?,
         Format::Markdown => out.write_all(markdown::table(&table(&names)).as_bytes())?,
         Format::Table => render(&folder.name, &names, args.all, terminal::terminal_width(), out)?,
-        other => return Err(not_in(other)),
+        other => return Err(not_in(other, "table, json, csv or markdown")),
     }
     Ok(true)
 }

@@ -26,6 +26,8 @@ use parcferme_core::{Diagnostic, Place};
 const MAX_PAGES: usize = 400;
 /// Objects of one file, at most.
 const MAX_OBJECTS: usize = 500_000;
+/// The mark of the end stands within so many bytes of it.
+const END: usize = 4096;
 /// A file begins with `%PDF-`, or has it after a few bytes that went in front.
 const BEGINNING: usize = 1024;
 
@@ -78,6 +80,10 @@ fn text(file: &File<'_>) -> Result<(Vec<lines::Chunk>, Vec<Diagnostic>), Box<Dia
     }
     if !stream::within_limit(file.bytes) {
         return Err(beyond(format!("streams that unpack to more than {} bytes", stream::MAX_UNPACKED)));
+    }
+    // What a viewer mends, a sheet must not: pages or headings may be gone.
+    if memmem::rfind(file.bytes, b"%%EOF").is_none_or(|at| file.bytes.len() - at > END) {
+        return Err(broken("the file breaks off: it has no end"));
     }
     let pdf = Pdf::new(file.bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => encrypted(),
