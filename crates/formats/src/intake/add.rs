@@ -159,7 +159,15 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
             account.went.push(format!("calendar: {named}{is}"));
         }
     }
-    for session in said.sessions {
+    // Of several sessions in one file, the wish is about the only race.
+    let one = said.sessions.len() == 1;
+    let races = said.sessions.iter().filter(|own| own.kind == Kind::Race).count();
+    for mut session in said.sessions {
+        if let Some(id) = &wish.session
+            && (one || (races == 1 && session.kind == Kind::Race))
+        {
+            session.id.clone_from(id);
+        }
         let at = calendar::round(&session.event, wish.round, &said.document, folder, &mut made.diagnostics);
         let Some(round) = at.and_then(|at| folder.rounds[at].number) else { continue };
         put_session(round, session, &said.document, wish, folder, account, made);
@@ -277,7 +285,7 @@ fn put_session(
     account: &mut Account,
     made: &mut Added,
 ) {
-    let id = wish.session.clone().unwrap_or_else(|| session.id().to_owned());
+    let id = session.id().to_owned();
     let what = format!("round {round}, {id}");
     let marks = Marks::of(&session);
     let standing = made.open.marks.entry((round, id.clone())).or_default();

@@ -82,13 +82,21 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let round = lookup::round(season, number)?;
     let outcome = loaded.outcome()?;
     let session = season.session(round, &args.session);
+    let known: Vec<&str> = season
+        .sessions_of(round)
+        .filter(|&own| outcome.classification(own).is_some())
+        .map(|own| season.sessions[own].id.as_str())
+        .collect();
     let Some(classification) = session.and_then(|session| outcome.classification(session)) else {
         return Err(Failure::Refused(vec![
             Diagnostic::error(
                 "PF0910",
                 format!("the results of round {number} ({}) are not known", args.session),
             )
-            .help("add its results or its laps to the folder; only its published points are carried, if any: see `parcferme standings`"),
+            .help(match known.is_empty() {
+                true => "add its results or its laps to the folder; only its published points are carried, if any: see `parcferme standings`".to_owned(),
+                false => format!("say which with `--session`: {}", known.join(", ")),
+            }),
         ]));
     };
     match args.output.format() {
