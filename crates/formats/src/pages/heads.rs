@@ -24,6 +24,8 @@ pub(super) enum Head {
     BestLap,
     /// Time of one of several qualifying sessions.
     Qualifying,
+    /// A speed over a lap: never its time.
+    Speed,
     Grid,
     Status,
     Remark,
@@ -74,8 +76,9 @@ const WORDS: &[(Head, &str)] = &[
     ),
     (
         Qualifying,
-        "q1 | q2 | q3 | qual | qual 1 | qual 2 | qual 3 | qualifying 1 | qualifying 2 | part 1 | part 2 | part 3 | q | qualifying | qualifying time | 1st qualifying | 2nd qualifying | speed | lap speed | avg speed",
+        "q1 | q2 | q3 | qual | qual 1 | qual 2 | qual 3 | qualifying 1 | qualifying 2 | part 1 | part 2 | part 3 | q | qualifying | qualifying time | 1st qualifying | 2nd qualifying",
     ),
+    (Speed, "speed | lap speed | avg speed | average speed | qualifying speed | qual speed | mph | km h"),
     (BestLap, "lap | lap time"),
     (Points, "points | total points | overall | championship points | net points | net | drop score"),
     (Round, "round | no | nr | r | race | race no | event | # | rnd no | series"),

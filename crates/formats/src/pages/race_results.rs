@@ -12,7 +12,7 @@ use crate::folder::words::{laps_behind, says_nothing, status_and_reason, status_
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis};
 
-const WANTED: [Head; 18] = [
+const WANTED: [Head; 19] = [
     Head::Position,
     Head::Laps,
     Head::Number,
@@ -30,6 +30,7 @@ const WANTED: [Head; 18] = [
     Head::Nation,
     Head::Qualifying,
     Head::BestLap,
+    Head::Speed,
     Head::Remark,
 ];
 
@@ -98,6 +99,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     }
     page.unread.extend(across.map(|(line, text)| Unread { line, what: "row", text }));
     page.results.extend(rows);
+    page.unread.extend(no_times(&records.records, &columns.heads, table.line));
 }
 
 /// The session that the headings name, or that the columns are of: without laps and race times it was no race.
@@ -105,7 +107,7 @@ fn session(said: &Said, heads: &Heads) -> String {
     if let Some(session) = &said.session {
         return if session == "race" { String::new() } else { session.clone() };
     }
-    let timed = heads.has(Head::Qualifying) || heads.has(Head::BestLap);
+    let timed = [Head::Qualifying, Head::BestLap, Head::Speed].into_iter().any(|head| heads.has(head));
     if timed && !heads.has(Head::Laps) && !heads.has(Head::Time) {
         "qualifying".to_owned()
     } else {
@@ -308,13 +310,44 @@ fn set(mark: &mut Mark, to: Option<Mark>) {
 
 /// The best of a qualifying row's times.
 fn best(record: &Record, heads: &Heads) -> Option<Millis> {
-    let of = |column: usize| text(record.first(Some(column))).parse::<Millis>().ok();
-    let timed = (0..heads.len()).filter(|&column| {
+    let of = |column: usize| lap_time(&text(record.first(Some(column))), heads.text(column));
+    timed(heads).filter_map(of).filter(|time| time.0 > 0).min()
+}
+
+/// The columns of lap times.
+fn timed(heads: &Heads) -> impl Iterator<Item = usize> + '_ {
+    (0..heads.len()).filter(|&column| {
         super::heads::meanings(heads.text(column))
             .iter()
             .any(|head| matches!(head, Head::Qualifying | Head::BestLap))
-    });
-    timed.filter_map(of).filter(|time| time.0 > 0).min()
+    })
+}
+
+/// `1:02.345`, or seconds below a head that speaks of times. A number alone may be a speed: `132.040`.
+fn lap_time(text: &str, head: &str) -> Option<Millis> {
+    const TIMES: [&str; 7] = ["time", "times", "lap", "zeit", "temps", "tempo", "tiempo"];
+    let head = crate::folder::words::plain(head);
+    let of_times = head.split(' ').any(|word| TIMES.contains(&word));
+    let seconds = || text.split(['.', ',']).next().is_some_and(|whole| whole.trim().len() < 3);
+    (text.contains([':', '\'', '’']) || of_times && seconds()).then(|| text.parse().ok()).flatten()
+}
+
+/// Numbers in columns of lap times that are no times, column by column.
+fn no_times(records: &[Record], heads: &Heads, line: u32) -> Vec<Unread> {
+    let of_column = |column: usize| {
+        let head = heads.text(column);
+        let is = |text: &String| {
+            text.starts_with(|c: char| c.is_ascii_digit())
+                && text.contains(['.', ','])
+                && lap_time(text, head).is_none()
+        };
+        let left: Vec<String> =
+            records.iter().map(|record| text(record.first(Some(column)))).filter(is).collect();
+        let first = left.first()?;
+        let text = format!("{head}: {first}, {} in all, may be speeds", left.len());
+        Some(Unread { line, what: "column", text })
+    };
+    timed(heads).filter_map(of_column).collect()
 }
 
 /// How a row ended by what stands in place of its time: a time, a gap and laps behind are those of a finisher; a word is
@@ -417,6 +450,26 @@ mod tests {
         assert_eq!(laps("-"), Some(None));
         assert_eq!(laps(""), Some(None));
         assert_eq!(laps("Audi"), None);
+    }
+
+    #[test]
+    fn a_speed_is_no_lap_time() {
+        let read = |text, head| lap_time(text, head).map(|time| time.0);
+        assert_eq!(read("2:12.040", "Qual"), Some(132_040));
+        assert_eq!(read("58.120", "Time"), Some(58_120));
+        for (text, head) in [
+            ("132.040", "Qual"),
+            ("58.120", "Q"),
+            ("132.040", "Lap time"),
+            ("132.040 mph", "Lap time"),
+            ("98.040 mph", "Time"),
+            ("208.5 km/h", "Q1"),
+        ] {
+            assert_eq!(read(text, head), None, "{text} below {head}");
+        }
+        for head in ["Speed", "Avg Speed", "Lap Speed"] {
+            assert_eq!(super::super::heads::meanings(head), [Head::Speed], "{head}");
+        }
     }
 
     #[test]
