@@ -8,12 +8,14 @@ mod scoring;
 mod titles;
 
 use super::cells::{self, Value};
+use super::crew::bare;
 use super::entrants::team_cell;
 use super::findings::Findings;
 use super::heads::Head;
 use super::table::{Cell, Form, RowKind, Table};
 use super::{
-    Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable, Unread,
+    Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable,
+    TeamCell, Unread,
 };
 use crate::folder::words::plain;
 use columns::Layout;
@@ -498,7 +500,7 @@ fn made(row: &Read, layout: &Layout, scoring: Scoring, out: &BTreeSet<(usize, u3
         line: row.line,
         position,
         position_text: row.position_text.clone(),
-        competitor: team_cell(&row.competitor.coded()),
+        competitor: competitor(row, layout),
         chassis: parts(row, layout, Head::Chassis),
         engine: parts(row, layout, Head::Engine),
         cells: if scoring == Scoring::Points { points(row, layout) } else { Vec::new() },
@@ -507,6 +509,14 @@ fn made(row: &Read, layout: &Layout, scoring: Scoring, out: &BTreeSet<(usize, u3
         total: row.total.map(|(net, _)| net),
         gross: row.total.and_then(|(_, gross)| gross),
         total_line: row.total_line,
+    }
+}
+
+fn competitor(row: &Read, layout: &Layout) -> TeamCell {
+    let text = row.competitor.coded();
+    match layout.heads.at(layout.competitor) {
+        Some(Head::Driver | Head::CoDriver) => team_cell(&bare(&text)),
+        _ => team_cell(&text),
     }
 }
 
