@@ -72,7 +72,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         .iter()
         .any(|own| session.contains(own));
     let columns = Columns { engine_below: below(Head::Engine), heads, raced };
-    let mut section = Section { mark: said.mark, class: String::new() };
+    let mut section = Section { mark: said.mark, class: String::new(), above: None };
     let of = round_of(&said, context);
     let class = if of.is_none() { said.rest.clone() } else { String::new() };
     let mut rows: Vec<ResultRow> = Vec::new();
@@ -91,6 +91,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
                     row.class.clone_from(&section.class);
                 }
                 row.heading_class.clone_from(&class);
+                section.above = row.position;
                 rows.push(row);
             }
             Ok(None) => {}
@@ -134,6 +135,8 @@ struct Columns {
 struct Section {
     mark: Option<Mark>,
     class: String,
+    /// The place of the row above.
+    above: Option<u32>,
 }
 
 impl Section {
@@ -186,6 +189,7 @@ fn row(
     let position_text = own(Head::Position);
     let (mut position, mut mark) = match position_and_mark(&position_text) {
         Some(found) => found,
+        None if position_text == "=" && section.above.is_some() => (section.above, Mark::None),
         None if position_text.is_empty() || says_nothing(&position_text) => (None, Mark::None),
         None => {
             complain(
@@ -483,5 +487,16 @@ mod tests {
         assert_eq!(ended("Spun Off"), Some(Mark::DidNotFinish));
         assert_eq!(ended("Not classified"), Some(Mark::NotClassified));
         assert_eq!(ended("Disqualified (fuel)"), Some(Mark::Disqualified));
+    }
+
+    #[test]
+    fn a_sign_of_a_tie_shares_the_place_above() {
+        let page = "= 2012 Example Cup =\n\nThe 2012 Example Cup season was the first season of the series.\n\n\
+            == Round 1 ==\n{|\n! Pos !! No !! Driver !! Laps !! Time\n|-\n| 1 || 7 || Anton Brand || 20 || 30:00.000\n|-\n\
+            | 2 || 8 || Claude Durand || 20 || 30:01.000\n|-\n| = || 9 || Elio Ferro || 20 || 30:01.000\n|-\n\
+            | 4 || 10 || Gus Hall || 20 || 30:02.000\n|}\n";
+        let (page, diagnostics) = crate::pages::read("page", page.as_bytes());
+        let places: Vec<Option<u32>> = page.results.iter().map(|row| row.position).collect();
+        assert_eq!(places, [Some(1), Some(2), Some(2), Some(4)], "{diagnostics:?}");
     }
 }
