@@ -24,6 +24,9 @@ fn without_remarks(text: &str) -> String {
         let named = kept.chars().any(char::is_alphabetic);
         if named && is_remark(inner, after) {
             kept.truncate(kept.trim_end_matches(' ').len());
+            if after.starts_with(char::is_alphanumeric) {
+                kept.push(' ');
+            }
         } else {
             kept.push_str(&rest[open..=open + length]);
         }
@@ -71,6 +74,7 @@ mod tests {
             ("Ann Bee (R)", "Ann Bee"),
             ("Ann Bee (r) 10", "Ann Bee"),
             ("Ann Bee 10", "Ann Bee"),
+            ("Ann Bee (R)15", "Ann Bee"),
             ("USA Ann Bee 10\nGBR Cee Dee 2", "USA Ann Bee\nGBR Cee Dee"),
             ("USA Ann Bee (Relieved by USA Cee Dee)", "USA Ann Bee"),
             ("Ann Bee\n(Relieved by Cee Dee, laps 3-9)", "Ann Bee"),
