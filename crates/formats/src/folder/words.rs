@@ -168,7 +168,7 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Dns,
         "dns | did not start | not started | non starter | no start | did not take the start | dna | \
-         did not arrive | res | reserve | \
+         did not arrive | dnp | did not participate | dn | inj | wth | res | reserve | \
          nicht gestartet | non partant | np | non partito | no salio",
     ),
     (

@@ -2,7 +2,7 @@
 
 use super::calendar::Season;
 use super::{Import, NoteKind, from};
-use crate::folder::{Folder, Origin, ResultRecord, SeatRecord};
+use crate::folder::{EntryRecord, Folder, Origin, ResultRecord, SeatRecord};
 use crate::names::slug;
 use crate::pages::crew::key;
 use crate::pages::{Page, PlaceCell, Scoring, StandingsRow, StandingsTable};
@@ -173,20 +173,31 @@ fn status(cell: &PlaceCell) -> parcferme_core::season::Status {
 
 /// Number and team of a driver, where the entry list proves them: one car for the driver in that round.
 fn entered(folder: &Folder, class: &str, driver: &str, round: u32) -> Option<(String, String)> {
+    let all: Vec<u32> = folder.rounds.iter().filter_map(|round| round.number).collect();
+    let car = |entry: &EntryRecord| (entry.number.clone(), entry.team.clone());
+    let entries: Vec<&EntryRecord> = folder
+        .entries
+        .iter()
+        .filter(|entry| key(&entry.driver) == key(driver))
+        .filter(|entry| entry.class.is_empty() || class.is_empty() || entry.class == class)
+        .collect();
+    let cars: BTreeSet<(String, String)> = entries.iter().map(|entry| car(entry)).collect();
     let mut found: BTreeSet<(String, String)> = BTreeSet::new();
-    for entry in folder.entries.iter().filter(|entry| key(&entry.driver) == key(driver)) {
-        let same_class = entry.class.is_empty() || class.is_empty() || entry.class == class;
-        let numbers: Vec<u32> = folder.rounds.iter().filter_map(|round| round.number).collect();
-        let rounds = entry.parse_rounds(&numbers);
-        let in_round = entry.rounds.is_empty() || rounds.is_some_and(|(rounds, _)| rounds.contains(&round));
-        // `8/19` are the numbers of several races.
-        let one = !entry.number.is_empty() && !entry.number.contains(['/', ',', ' ']);
-        if same_class && in_round && one {
-            found.insert((entry.number.clone(), entry.team.clone()));
+    for entry in entries {
+        // Without rounds it is for all of them, or for those that another entry leaves: nobody knows.
+        let in_round = match entry.rounds.is_empty() {
+            true if cars.len() > 1 => return None,
+            true => true,
+            false => entry.parse_rounds(&all)?.0.contains(&round),
+        };
+        if in_round {
+            found.insert(car(entry));
         }
     }
     let first = found.pop_first()?;
-    found.is_empty().then_some(first)
+    // `8/19` are the numbers of several races, or cars.
+    let one = !first.0.is_empty() && !first.0.contains(['/', ',', ' ']);
+    (found.is_empty() && one).then_some(first)
 }
 
 /// Places against the results that are known otherwise.
@@ -246,5 +257,32 @@ mod tests {
         let cell = |mark| PlaceCell { column: 0, nth: 0, line: 1, position: None, mark, text: String::new() };
         assert_eq!(status(&cell(Mark::DidNotFinish)), parcferme_core::season::Status::Dnf);
         assert_eq!(status(&cell(Mark::None)), parcferme_core::season::Status::Finished);
+    }
+
+    #[test]
+    fn a_number_is_proven_by_one_car_for_the_round() {
+        let number = |entries: &[(&str, &str)], round| {
+            let entries = entries
+                .iter()
+                .map(|(number, rounds)| EntryRecord {
+                    driver: "Anton Brand".to_owned(),
+                    team: "Brand Racing".to_owned(),
+                    number: (*number).to_owned(),
+                    rounds: (*rounds).to_owned(),
+                    ..EntryRecord::default()
+                })
+                .collect();
+            let folder = Folder { entries, ..Folder::default() };
+            entered(&folder, "", "Anton Brand", round).map(|(number, _)| number)
+        };
+        assert_eq!(number(&[("7", "")], 2).as_deref(), Some("7"));
+        assert_eq!(number(&[("7", "1"), ("8", "2-3")], 2).as_deref(), Some("8"));
+        assert_eq!(number(&[("7", "1")], 2), None);
+        // Several cars, one of them with several numbers: which it was is open.
+        assert_eq!(number(&[("7", ""), ("8/19", "")], 2), None);
+        assert_eq!(number(&[("7", "2"), ("8/19", "1-3")], 2), None);
+        assert_eq!(number(&[("7", "2"), ("8/19", "3")], 2).as_deref(), Some("7"));
+        assert_eq!(number(&[("7", "2"), ("8", "")], 2), None);
+        assert_eq!(number(&[("7", "1"), ("8", "")], 2), None);
     }
 }

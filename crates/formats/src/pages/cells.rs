@@ -29,11 +29,6 @@ const NONE: &[&str] = &[
     "canc",
     "cancelled",
     "canceled",
-    "dnp",
-    "did not participate",
-    "dna",
-    "did not arrive",
-    "inj",
     "injured",
     "tbd",
     "tba",
@@ -233,6 +228,9 @@ mod tests {
         assert_eq!(one("4th").map(|own| (own.place, own.ordinal)), Some((Some(4), true)));
         assert_eq!(one("Ret").and_then(|own| own.mark), Some(Mark::DidNotFinish));
         assert_eq!(one("DSQ").and_then(|own| own.mark), Some(Mark::Disqualified));
+        for word in ["INJ", "DNA", "DNP", "DN", "Wth", "WTH"] {
+            assert_eq!(one(word).and_then(|own| own.mark), Some(Mark::DidNotStart), "{word}");
+        }
         assert_eq!(one("C"), Some(Value::default()));
         assert_eq!(read(" – "), Some(Vec::new()));
         assert_eq!(read("1 / 3").map(|all| all.len()), Some(2));

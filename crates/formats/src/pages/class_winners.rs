@@ -1,6 +1,7 @@
 //! Winners of each class, round by round: a row of teams over a row of drivers.
 
 use super::crew::Crew;
+use super::entrants::team_cell;
 use super::findings::Findings;
 use super::table::{Table, header_key};
 use super::two_line::{self, text};
@@ -54,6 +55,7 @@ pub(super) fn read(page: &mut Page, table: &Table, _: &Context, findings: &mut F
                 continue;
             };
             let (number, team) = numbered(&cell.coded());
+            let team = team_cell(&team).name;
             let crew = record.second(Some(column));
             if team.is_empty() && crew.is_none() {
                 continue;
@@ -82,4 +84,30 @@ pub(super) fn numbered(text: &str) -> (Option<String>, String) {
     let team =
         if before.trim().is_empty() { team.trim().to_owned() } else { format!("{}{}", before, team.trim()) };
     (Some(number.to_owned()), team)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_team_of_a_winner_is_named_without_its_flag() {
+        let page = "= 2012 Example Cup =\n\nThe 2012 Example Cup season was the first season of the series.\n\n\
+            == Results ==\n{|\n! Rnd !! Circuit !! GT Winning Team !! GTS Winning Team\n|-\n\
+            | 1 || Alpha Ring || {{flagicon|USA}} #16 Alpha Racing || {{flagicon|GER}} Beta Works\n|-\n\
+            | 2 || Beta Park || #16 {{flagicon|USA}} Alpha Racing || Gamma USA\n|}\n";
+        let (page, _) = crate::pages::read("page", page.as_bytes());
+        let read: Vec<_> = page
+            .class_winners
+            .iter()
+            .map(|own| (own.round, own.number.as_deref(), own.team.as_str()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                (1, Some("16"), "Alpha Racing"),
+                (1, None, "Beta Works"),
+                (2, Some("16"), "Alpha Racing"),
+                (2, None, "Gamma USA"),
+            ]
+        );
+    }
 }

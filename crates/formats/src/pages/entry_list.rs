@@ -2,6 +2,7 @@
 //! lost and columns cut, each row is known by what its cells look like, and what is missing is written down.
 
 use super::country;
+use super::crew::bare;
 use super::entrants::{named, team_cell};
 use super::findings::Findings;
 use super::heads::{Head, Heads};
@@ -96,7 +97,7 @@ impl List<'_> {
         let [first, second, ..] = cells else { return false };
         if let Some(rounds) = rounds(second).filter(|_| !is_number(first)) {
             let Some(car) = self.teams.last_mut().and_then(|team| team.cars.last_mut()) else { return false };
-            car.drivers.push(EntryDriver { line, driver: named(first), rounds: Some(rounds) });
+            car.drivers.push(EntryDriver { line, driver: named(&bare(first)), rounds: Some(rounds) });
             return true;
         }
         let rest = if is_number(first) {
@@ -248,24 +249,40 @@ impl List<'_> {
             }
             let Some(car) = self.teams.last_mut().and_then(|team| team.cars.last_mut()) else { continue };
             if let Some(cell) = own(drivers) {
-                let stated: Vec<&str> =
-                    rounds_at.map_or("", |column| table.text(index, column)).split('\n').collect();
-                for (at, driver) in cell.coded().split('\n').filter(|text| !text.is_empty()).enumerate() {
+                let stated = rounds_at.and_then(|column| table.cell(index, column));
+                let stated = stated.map_or_else(Vec::new, stated_rounds);
+                let names = bare(&cell.coded());
+                let names: Vec<&str> = names.split('\n').filter(|text| !text.is_empty()).collect();
+                let lists = lists_of_rounds(cell);
+                let stated = if stated.is_empty() && lists.len() == names.len() { lists } else { stated };
+                for (at, driver) in names.into_iter().enumerate() {
                     // One statement for all drivers of the cell, or one a driver.
-                    let text = if stated.len() == 1 {
-                        stated[0]
-                    } else {
-                        stated.get(at).copied().unwrap_or_default()
-                    };
+                    let text = if let [one] = stated.as_slice() { Some(one) } else { stated.get(at) };
                     car.drivers.push(EntryDriver {
                         line: line_of(cell),
                         driver: named(driver),
-                        rounds: rounds(text),
+                        rounds: text.and_then(|text| rounds(text)),
                     });
                 }
             }
         }
     }
+}
+
+/// The rounds of a cell, line by line. Of a count with a list behind it (`<abbr title="1, 18">2</abbr>`), the list.
+fn stated_rounds(cell: &Cell) -> Vec<String> {
+    let lines: Vec<String> = cell.text.split('\n').map(str::to_owned).collect();
+    let lists = lists_of_rounds(cell);
+    let is_count = |line: &String| line.trim().bytes().all(|byte| byte.is_ascii_digit()) && !line.is_empty();
+    if lists.is_empty() || lists.len() != lines.len() || !lines.iter().all(is_count) {
+        return lines;
+    }
+    lists
+}
+
+/// Lists of rounds behind what a cell shows.
+fn lists_of_rounds(cell: &Cell) -> Vec<String> {
+    cell.stands_for.iter().filter(|text| rounds(text).is_some()).cloned().collect()
 }
 
 fn line_of(cell: &Cell) -> u32 {
@@ -285,7 +302,7 @@ fn fill(car: &mut EntryCar, line: u32, cells: &[&str]) {
                 None => car.chassis_rounds = Some(stated),
             }
         } else {
-            car.drivers.push(EntryDriver { line, driver: named(cell), rounds: None });
+            car.drivers.push(EntryDriver { line, driver: named(&bare(cell)), rounds: None });
         }
     }
     let lost = [
@@ -375,6 +392,20 @@ mod tests {
         assert_eq!(read("GBR Somebody"), None);
         assert_eq!(read("3-1"), None);
         assert_eq!(read("1-4000000000"), None);
+    }
+
+    #[test]
+    fn a_count_of_rounds_stands_for_their_list() {
+        let cell = |text: &str, lists: &[&str]| Cell {
+            text: text.to_owned(),
+            stands_for: lists.iter().map(|list| (*list).to_owned()).collect(),
+            ..Cell::default()
+        };
+        assert_eq!(stated_rounds(&cell("2", &["1, 18"])), ["1, 18"]);
+        assert_eq!(stated_rounds(&cell("2\n1", &["1, 18", "3"])), ["1, 18", "3"]);
+        assert_eq!(stated_rounds(&cell("2\n1", &["1, 18"])), ["2", "1"]);
+        assert_eq!(stated_rounds(&cell("All", &["1, 18"])), ["All"]);
+        assert_eq!(stated_rounds(&cell("2", &["Example 100"])), ["2"]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(super) enum Head {
     BestLap,
     /// Time of one of several qualifying sessions.
     Qualifying,
+    /// A speed over a lap: never its time.
+    Speed,
     Grid,
     Status,
     Remark,
@@ -74,8 +76,9 @@ const WORDS: &[(Head, &str)] = &[
     ),
     (
         Qualifying,
-        "q1 | q2 | q3 | qual | qual 1 | qual 2 | qual 3 | qualifying 1 | qualifying 2 | part 1 | part 2 | part 3 | q | qualifying | qualifying time | 1st qualifying | 2nd qualifying | speed | lap speed | avg speed",
+        "q1 | q2 | q3 | qual | qual 1 | qual 2 | qual 3 | qualifying 1 | qualifying 2 | part 1 | part 2 | part 3 | q | qualifying | qualifying time | 1st qualifying | 2nd qualifying",
     ),
+    (Speed, "speed | lap speed | avg speed | average speed | qualifying speed | qual speed | mph | km h"),
     (BestLap, "lap | lap time"),
     (Points, "points | total points | overall | championship points | net points | net | drop score"),
     (Round, "round | no | nr | r | race | race no | event | # | rnd no | series"),
@@ -236,9 +239,17 @@ pub(super) fn texts(table: &Table) -> Vec<String> {
         .collect()
 }
 
-/// A head that may be a number or a car, such as `Car`, is the car where its cells are words.
+/// A head that may be a number or a car, such as `Car`, is the car where its cells are words; `No` over `1st` and `2nd`
+/// is the place.
 pub(super) fn numbers_by_content(table: &Table, texts: &mut [String]) {
     let first = table.header_rows().max(1);
+    if !texts.iter().any(|text| meanings(text).contains(&Position))
+        && let Some(text) = texts.first_mut()
+        && [Number, Round].iter().any(|head| meanings(text).contains(head))
+        && are_ordinals((first..table.rows.len()).map(|row| table.text(row, 0)))
+    {
+        *text = "position".to_owned();
+    }
     for (column, text) in texts.iter_mut().enumerate() {
         let all = meanings(text);
         if !(all.contains(&Number) && (all.contains(&Chassis) || all.contains(&Maker))) {
@@ -253,6 +264,18 @@ pub(super) fn numbers_by_content(table: &Table, texts: &mut [String]) {
     }
 }
 
+/// Whether places are counted from `1st` on, perhaps with `=` for who shares the place above.
+fn are_ordinals<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
+    let cells: Vec<&str> = cells.map(str::trim).filter(|text| !text.is_empty()).collect();
+    let is_ordinal = |text: &&&str| {
+        let digits = text.trim_end_matches('=').trim_end_matches(|c: char| c.is_ascii_lowercase());
+        digits.len() < text.trim_end_matches('=').len() && digits.parse::<u32>().is_ok()
+    };
+    let ordinals = cells.iter().filter(is_ordinal).count();
+    let ties = cells.iter().filter(|text| **text == "=").count();
+    cells.first().is_some_and(|first| first.starts_with("1st")) && 10 * (ordinals + ties) >= 9 * cells.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +283,14 @@ mod tests {
     fn heads(texts: &[&str], wanted: &[Head]) -> Vec<Option<Head>> {
         let heads = Heads::read(texts.iter().map(|text| (*text).to_owned()).collect(), wanted);
         (0..heads.len()).map(|column| heads.at(column)).collect()
+    }
+
+    #[test]
+    fn ordinals_are_places() {
+        assert!(are_ordinals(["1st", "2nd", "=", "4th", ""].into_iter()));
+        assert!(!are_ordinals(["1", "2", "3"].into_iter()));
+        assert!(!are_ordinals(["=", "1st"].into_iter()));
+        assert!(!are_ordinals(["1st", "17", "42"].into_iter()));
     }
 
     #[test]

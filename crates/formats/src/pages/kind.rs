@@ -46,6 +46,7 @@ const HEADS: &[(Kind, &[(Head, i32)])] = &[
             (Head::Grid, 2),
             (Head::Qualifying, 2),
             (Head::BestLap, 2),
+            (Head::Speed, 2),
             (Head::Date, -3),
             (Head::Honour, -3),
             (Head::Rounds, -2),
@@ -229,7 +230,8 @@ fn needed(kind: Kind, table: &Table, heads: &Heads, said: &Said) -> Option<i32> 
             evidence += if said.mark.is_some() { 2 } else { 0 };
             evidence += if said.session.is_some() || said.round.is_some() { 1 } else { 0 };
             // Places and points without anything of a race are standings.
-            let raced = [Head::Laps, Head::Time, Head::Gap, Head::Grid, Head::Qualifying, Head::BestLap];
+            let raced =
+                [Head::Laps, Head::Time, Head::Gap, Head::Grid, Head::Qualifying, Head::BestLap, Head::Speed];
             let of_race = raced.into_iter().any(has) || said.round.is_some() || said.mark.is_some();
             evidence -= if !of_race && self::has(table, heads, Head::Points, true) { 4 } else { 0 };
             evidence += if counts_up(table, heads.column(Head::Position)) { 1 } else { 0 };

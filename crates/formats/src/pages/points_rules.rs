@@ -7,10 +7,15 @@ use parcferme_core::{Points, Share};
 
 /// No season has more scales of points.
 const MAX_SCALES: usize = 100;
+/// No winner has more; a larger number is a year.
+const MAX_FIRST: Points = Points::whole(1_000);
 
 /// Scales and the rule of the best car; thresholds are read paragraph by paragraph.
 pub(super) fn read(page: &mut Page, document: &Document) {
     for (index, section) in document.sections.iter().enumerate() {
+        if document.headings(index).iter().any(|heading| of_sources(heading)) {
+            continue;
+        }
         let mut intro: Option<&Text> = None;
         for block in &section.blocks {
             match block {
@@ -59,11 +64,10 @@ pub(super) fn read(page: &mut Page, document: &Document) {
 
 /// A scale among the words of a sentence: `on a 9-6-4-3-2-1 basis`, `1st=20, 2nd=17, 3rd=15`, `1st: 20 points`.
 fn scale_in(text: &str) -> Option<Vec<Points>> {
-    let falls = |points: &Vec<Points>| points.len() >= 3 && points.windows(2).all(|pair| pair[1] <= pair[0]);
-    let joined = text
-        .split_whitespace()
-        .filter_map(|word| scale(word.trim_matches([',', ';', ':', '(', ')'])))
-        .find(falls);
+    if is_citation(text) {
+        return None;
+    }
+    let joined = text.split_whitespace().find_map(|word| scale(word.trim_matches([',', ';', ':', '(', ')'])));
     if joined.is_some() {
         return joined;
     }
@@ -79,14 +83,47 @@ fn scale_in(text: &str) -> Option<Vec<Points>> {
         }
         points.push(value.split_whitespace().next()?.trim_end_matches('.').parse().ok()?);
     }
-    Some(points).filter(falls)
+    Some(points).filter(|points| falls(points))
 }
 
 /// `20-16-13-10`: at least three numbers around hyphens or dashes.
 fn scale(text: &str) -> Option<Vec<Points>> {
     let text = text.trim_end_matches('.');
     let points: Option<Vec<Points>> = text.split(['-', '–']).map(|part| part.trim().parse().ok()).collect();
-    points.filter(|points| points.len() >= 3)
+    // `2003-12-09` and `9-6-03` are days.
+    let padded = |part: &str| part.trim().len() > 1 && part.trim().starts_with('0') && !part.contains('.');
+    points.filter(|points| falls(points) && !text.split(['-', '–']).any(padded))
+}
+
+/// Whether numbers can be a scale: the winner has more than the second, nobody more than who is before him.
+fn falls(points: &[Points]) -> bool {
+    let [first, second, _, ..] = points else { return false };
+    second < first && *first <= MAX_FIRST && points.windows(2).all(|pair| pair[1] <= pair[0])
+}
+
+/// A source as pages cite them; its numbers are days, pages and shelf marks.
+fn is_citation(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.starts_with('^') || ["retrieved", "archived", "isbn", "issn"].iter().any(|word| lower.contains(word))
+}
+
+/// A section that lists sources.
+fn of_sources(heading: &str) -> bool {
+    const SOURCES: [&str; 12] = [
+        "references",
+        "reference",
+        "citations",
+        "sources",
+        "footnotes",
+        "notes and references",
+        "bibliography",
+        "external links",
+        "further reading",
+        "einzelnachweise",
+        "weblinks",
+        "see also",
+    ];
+    SOURCES.contains(&crate::folder::words::plain(heading).as_str())
 }
 
 /// `Exceptions being for the A and B which award ...` names A and B; without such words all events are meant.
@@ -198,6 +235,16 @@ mod tests {
         assert_eq!(read("The points allocation was: 1st=20, 2nd=17, 3rd=15, 4th=13"), Some(4));
         assert_eq!(read("It began on 1982-04-09 and ended later."), None);
         assert_eq!(read("He won 1-2-3."), None);
+    }
+
+    #[test]
+    fn a_day_and_a_citation_are_no_scale() {
+        for text in ["1997-12-09", "31-12-05", "1997-12-9", "10-10-9", "2000-500-100", "5-4-6"] {
+            assert_eq!(scale(text), None, "{text}");
+        }
+        assert_eq!(scale("1000-900-0").map(|points| points.len()), Some(3));
+        assert_eq!(scale_in("Pages 9-6-4. Retrieved 3 May."), None);
+        assert!(of_sources("References") && of_sources("External links") && !of_sources("Scoring system"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::folder::words::{laps_behind, says_nothing, status_and_reason, status_
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis};
 
-const WANTED: [Head; 18] = [
+const WANTED: [Head; 19] = [
     Head::Position,
     Head::Laps,
     Head::Number,
@@ -30,6 +30,7 @@ const WANTED: [Head; 18] = [
     Head::Nation,
     Head::Qualifying,
     Head::BestLap,
+    Head::Speed,
     Head::Remark,
 ];
 
@@ -70,8 +71,9 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     let raced = !["qualifying", "practice", "grid", "superpole", "hyperpole", "warm-up"]
         .iter()
         .any(|own| session.contains(own));
-    let columns = Columns { engine_below: below(Head::Engine), heads, raced };
-    let mut section = Section { mark: said.mark, class: String::new() };
+    let columns =
+        Columns { engine_below: below(Head::Engine), timed: timed(&records.records, &heads), heads, raced };
+    let mut section = Section { mark: said.mark, class: String::new(), above: None };
     let of = round_of(&said, context);
     let class = if of.is_none() { said.rest.clone() } else { String::new() };
     let mut rows: Vec<ResultRow> = Vec::new();
@@ -90,6 +92,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
                     row.class.clone_from(&section.class);
                 }
                 row.heading_class.clone_from(&class);
+                section.above = row.position;
                 rows.push(row);
             }
             Ok(None) => {}
@@ -98,6 +101,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     }
     page.unread.extend(across.map(|(line, text)| Unread { line, what: "row", text }));
     page.results.extend(rows);
+    page.unread.extend(no_times(&records.records, &columns, table.line));
 }
 
 /// The session that the headings name, or that the columns are of: without laps and race times it was no race.
@@ -105,7 +109,7 @@ fn session(said: &Said, heads: &Heads) -> String {
     if let Some(session) = &said.session {
         return if session == "race" { String::new() } else { session.clone() };
     }
-    let timed = heads.has(Head::Qualifying) || heads.has(Head::BestLap);
+    let timed = [Head::Qualifying, Head::BestLap, Head::Speed].into_iter().any(|head| heads.has(head));
     if timed && !heads.has(Head::Laps) && !heads.has(Head::Time) {
         "qualifying".to_owned()
     } else {
@@ -124,6 +128,8 @@ fn round_of(said: &Said, context: &Context) -> Option<RoundOf> {
 struct Columns {
     heads: Heads,
     engine_below: Option<usize>,
+    /// Columns of lap times, and whether numbers without a colon are seconds there.
+    timed: Vec<(usize, bool)>,
     /// A race, in which a word in place of a time is why a car did not finish.
     raced: bool,
 }
@@ -132,6 +138,8 @@ struct Columns {
 struct Section {
     mark: Option<Mark>,
     class: String,
+    /// The place of the row above.
+    above: Option<u32>,
 }
 
 impl Section {
@@ -184,6 +192,7 @@ fn row(
     let position_text = own(Head::Position);
     let (mut position, mut mark) = match position_and_mark(&position_text) {
         Some(found) => found,
+        None if position_text == "=" && section.above.is_some() => (section.above, Mark::None),
         None if position_text.is_empty() || says_nothing(&position_text) => (None, Mark::None),
         None => {
             complain(
@@ -293,7 +302,7 @@ fn row(
         laps,
         laps_text,
         time_or_reason: if time_text.is_empty() { remark } else { time_text },
-        best_lap: best(record, heads),
+        best_lap: best(record, columns),
         grid: own(Head::Grid).trim_matches(['(', ')']).parse().ok(),
         bold,
         ..ResultRow::default()
@@ -307,14 +316,58 @@ fn set(mark: &mut Mark, to: Option<Mark>) {
 }
 
 /// The best of a qualifying row's times.
-fn best(record: &Record, heads: &Heads) -> Option<Millis> {
-    let of = |column: usize| text(record.first(Some(column))).parse::<Millis>().ok();
-    let timed = (0..heads.len()).filter(|&column| {
-        super::heads::meanings(heads.text(column))
-            .iter()
-            .any(|head| matches!(head, Head::Qualifying | Head::BestLap))
-    });
-    timed.filter_map(of).filter(|time| time.0 > 0).min()
+fn best(record: &Record, columns: &Columns) -> Option<Millis> {
+    let of = |(column, seconds): &(usize, bool)| lap_time(&text(record.first(Some(*column))), *seconds);
+    columns.timed.iter().filter_map(of).filter(|time| time.0 > 0).min()
+}
+
+/// The columns of lap times, and whether numbers without a colon are seconds there.
+fn timed(records: &[Record], heads: &Heads) -> Vec<(usize, bool)> {
+    let is = |column: &usize| {
+        let all = super::heads::meanings(heads.text(*column));
+        all.iter().any(|head| matches!(head, Head::Qualifying | Head::BestLap))
+    };
+    let proven = |column: usize| {
+        let cells: Vec<String> = records.iter().map(|record| text(record.first(Some(column)))).collect();
+        says_times(heads.text(column)) || are_times(&cells)
+    };
+    (0..heads.len()).filter(is).map(|column| (column, proven(column))).collect()
+}
+
+fn says_times(head: &str) -> bool {
+    const TIMES: [&str; 7] = ["time", "times", "lap", "zeit", "temps", "tempo", "tiempo"];
+    crate::folder::words::plain(head).split(' ').any(|word| TIMES.contains(&word))
+}
+
+/// Seconds that grow from row to row: who is behind was slower. Speeds fall.
+fn are_times(cells: &[String]) -> bool {
+    let seconds: Vec<Millis> = cells.iter().filter_map(|text| lap_time(text, true)).collect();
+    seconds.len() > 5
+        && seconds.windows(2).all(|pair| matches!(pair, [before, own] if before <= own))
+        && seconds.first() < seconds.last()
+}
+
+/// `1:02.345`, or seconds where the column is of times. A number alone may be a speed: `132.040`.
+fn lap_time(text: &str, seconds: bool) -> Option<Millis> {
+    let below_100 = || text.split(['.', ',']).next().is_some_and(|whole| whole.trim().len() < 3);
+    (text.contains([':', '\'', '’']) || seconds && below_100()).then(|| text.parse().ok()).flatten()
+}
+
+/// Numbers in columns of lap times that are no times, column by column.
+fn no_times(records: &[Record], columns: &Columns, line: u32) -> Vec<Unread> {
+    let of_column = |&(column, seconds): &(usize, bool)| {
+        let is = |text: &String| {
+            text.starts_with(|c: char| c.is_ascii_digit())
+                && text.contains(['.', ','])
+                && lap_time(text, seconds).is_none()
+        };
+        let left: Vec<String> =
+            records.iter().map(|record| text(record.first(Some(column)))).filter(is).collect();
+        let first = left.first()?;
+        let text = format!("{}: {first}, {} in all, may be speeds", columns.heads.text(column), left.len());
+        Some(Unread { line, what: "column", text })
+    };
+    columns.timed.iter().filter_map(of_column).collect()
 }
 
 /// How a row ended by what stands in place of its time: a time, a gap and laps behind are those of a finisher; a word is
@@ -420,6 +473,31 @@ mod tests {
     }
 
     #[test]
+    fn a_speed_is_no_lap_time() {
+        let read = |text, head| lap_time(text, says_times(head)).map(|time| time.0);
+        assert_eq!(read("2:12.040", "Qual"), Some(132_040));
+        assert_eq!(read("58.120", "Time"), Some(58_120));
+        for (text, head) in [
+            ("132.040", "Qual"),
+            ("58.120", "Q"),
+            ("132.040", "Lap time"),
+            ("132.040 mph", "Lap time"),
+            ("98.040 mph", "Time"),
+            ("208.5 km/h", "Q1"),
+        ] {
+            assert_eq!(read(text, head), None, "{text} below {head}");
+        }
+        let times = |cells: [&str; 6]| are_times(&cells.map(str::to_owned));
+        assert!(times(["58.288", "58.299", "58.661", "59.001", "59.001", "1:00.120"]));
+        assert!(!times(["98.661", "98.299", "98.288", "97.000", "96.000", "95.500"]), "speeds fall");
+        assert!(!times(["58.288"; 6]));
+        assert!(!times(["132.288", "133.288", "134.288", "135.288", "136.288", "137.288"]));
+        for head in ["Speed", "Avg Speed", "Lap Speed"] {
+            assert_eq!(super::super::heads::meanings(head), [Head::Speed], "{head}");
+        }
+    }
+
+    #[test]
     fn a_word_in_place_of_a_time_is_a_reason() {
         for finished in
             ["1:30:00.123", "+3.456", "+1 Lap", "+0.8 secs", "", "Running", "+ 22.6 s", "2.02:58.6", "3 laps"]
@@ -430,5 +508,16 @@ mod tests {
         assert_eq!(ended("Spun Off"), Some(Mark::DidNotFinish));
         assert_eq!(ended("Not classified"), Some(Mark::NotClassified));
         assert_eq!(ended("Disqualified (fuel)"), Some(Mark::Disqualified));
+    }
+
+    #[test]
+    fn a_sign_of_a_tie_shares_the_place_above() {
+        let page = "= 2012 Example Cup =\n\nThe 2012 Example Cup season was the first season of the series.\n\n\
+            == Round 1 ==\n{|\n! Pos !! No !! Driver !! Laps !! Time\n|-\n| 1 || 7 || Anton Brand || 20 || 30:00.000\n|-\n\
+            | 2 || 8 || Claude Durand || 20 || 30:01.000\n|-\n| = || 9 || Elio Ferro || 20 || 30:01.000\n|-\n\
+            | 4 || 10 || Gus Hall || 20 || 30:02.000\n|}\n";
+        let (page, diagnostics) = crate::pages::read("page", page.as_bytes());
+        let places: Vec<Option<u32>> = page.results.iter().map(|row| row.position).collect();
+        assert_eq!(places, [Some(1), Some(2), Some(2), Some(4)], "{diagnostics:?}");
     }
 }

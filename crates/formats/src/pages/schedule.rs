@@ -94,7 +94,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         }
     }
     let texts: Vec<String> = (first..table.rows.len())
-        .map(|row| date.map_or("", |column| table.text(row, column)).replace('\n', " "))
+        .map(|row| date.map_or("", |column| table.text(row, column)))
         .map(|text| text.trim_end_matches(NOTES).to_owned())
         .collect();
     let days = date::in_column(&texts.iter().map(String::as_str).collect::<Vec<_>>(), context.season);

@@ -3,8 +3,10 @@
 //! A country's code, a line break or a comma parts names by itself. What is left run together is split by names that other
 //! rows or documents prove; where nothing proves a split, two words a name is marked as a guess, or the text stays open.
 
+mod bare;
 mod reading;
 
+pub(crate) use bare::bare;
 pub(crate) use reading::key;
 
 use super::country;
@@ -84,7 +86,11 @@ pub struct Member<'a> {
 impl Crew {
     /// A crew as printed, parted where the page parts it.
     pub fn printed(line: u32, text: &str) -> Crew {
-        Crew { line, text: text.to_owned(), runs: pieces(text).into_iter().map(Run::printed).collect() }
+        Crew {
+            line,
+            text: text.to_owned(),
+            runs: pieces(&bare(text)).into_iter().map(Run::printed).collect(),
+        }
     }
 
     pub fn members(&self) -> impl Iterator<Item = Member<'_>> {

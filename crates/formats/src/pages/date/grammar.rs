@@ -4,6 +4,8 @@ use super::words::{self, Word};
 
 /// A sentence of more tokens than this is looked at in its beginning only.
 const MAX_TOKENS: usize = 4_000;
+/// Two days that are further apart are not those of one event.
+const MOST_DAYS: i32 = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Day {
@@ -92,6 +94,9 @@ pub(super) fn order(text: &str) -> Option<Order> {
 
 /// The first day that a text names. `in_cell` tells that nothing else is expected there.
 pub(super) fn find(text: &str, in_cell: bool) -> Option<Found> {
+    if in_cell && let Some(days) = on_two_lines(text) {
+        return Some(Found::Days(days));
+    }
     let tokens = tokens(text, in_cell);
     (0..tokens.len()).find_map(|at| {
         let part_of_number = at > 0
@@ -103,6 +108,23 @@ pub(super) fn find(text: &str, in_cell: bool) -> Option<Found> {
         }
         iso(&tokens[at..]).or_else(|| in_numbers(&tokens[at..])).or_else(|| with_month(&tokens[at..]))
     })
+}
+
+/// `4 February` over `5 February`: two whole days that belong together.
+fn on_two_lines(text: &str) -> Option<Days> {
+    let mut lines = text.split('\n').filter(|line| !line.trim().is_empty());
+    let (first, last) = (lines.next()?, lines.next()?);
+    let day = |line: &str| match find(line, true)? {
+        Found::Days(days) if days.first == days.last && !tokens(line, true).contains(&Token::Other) => {
+            Some(days.first)
+        }
+        _ => None,
+    };
+    let (first, last) = (day(first)?, day(last)?);
+    let days = spanning(first, last);
+    let count = |day: Day| 31 * i32::from(day.month) + i32::from(day.day);
+    let apart = (count(days.last) - count(days.first)).rem_euclid(12 * 31);
+    (lines.next().is_none() && days.first != days.last && apart <= MOST_DAYS).then_some(days)
 }
 
 fn tokens(text: &str, in_cell: bool) -> Vec<Token> {
@@ -224,8 +246,11 @@ fn with_month(tokens: &[Token]) -> Option<Found> {
         let first = Day { day: cursor.day()?, month, year: cursor.year() };
         let Some(rest) = cursor.after_range() else { return Some(Found::Days(Days::one(first))) };
         let mut rest = Cursor { tokens: rest };
-        let month = rest.month().unwrap_or(month);
+        let own = rest.month();
         let Some(day) = rest.day() else { return Some(Found::Days(Days::one(first))) };
+        // `June 30 – 1 July`
+        let behind = own.is_none() && day < first.day;
+        let month = own.or_else(|| rest.month().filter(|_| behind)).unwrap_or(month);
         let last = Day { day, month, year: rest.year().or(first.year) };
         return Some(Found::Days(spanning(first, last)));
     }
@@ -235,7 +260,11 @@ fn with_month(tokens: &[Token]) -> Option<Found> {
         let first = Day { day, month, year: cursor.year() };
         let last = cursor.after_range().and_then(|rest| {
             let mut rest = Cursor { tokens: rest };
-            let (day, month) = (rest.day()?, rest.month()?);
+            // `30 April – 1 May`, `30 April – May 1`
+            let (day, month) = match rest.month() {
+                Some(month) => (rest.day()?, month),
+                None => (rest.day()?, rest.month()?),
+            };
             Some(Day { day, month, year: rest.year() })
         });
         return Some(Found::Days(last.map_or(Days::one(first), |last| spanning(first, last))));
@@ -386,6 +415,15 @@ mod tests {
             ("31 December 2005 – 1 January 2006", "31.12.2005 to 1.1.2006"),
             ("31 December – 1 January 2006", "31.12.2005 to 1.1.2006"),
             ("Sat 24 – Sun 25 June", "24.6. to 25.6."),
+            ("31 Jul-Aug 2", "31.7. to 2.8."),
+            ("31 July – August 2, 2003", "31.7.2003 to 2.8.2003"),
+            ("June 30 – 1 July", "30.6. to 1.7."),
+            ("February 4\nFebruary 5", "4.2. to 5.2."),
+            ("4 February\n5 February 2003", "4.2.2003 to 5.2.2003"),
+            ("31 December\n1 January", "31.12. to 1.1."),
+            ("4 February\n5 June", "4.2."),
+            ("February\n4", "4.2."),
+            ("4 February\nMoved from 5 February", "4.2."),
             ("25–24 June", "24.6."),
             ("Round 3, 15 March", "15.3."),
         ] {

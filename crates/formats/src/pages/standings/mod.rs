@@ -8,12 +8,14 @@ mod scoring;
 mod titles;
 
 use super::cells::{self, Value};
+use super::crew::bare;
 use super::entrants::team_cell;
 use super::findings::Findings;
 use super::heads::Head;
 use super::table::{Cell, Form, RowKind, Table};
 use super::{
-    Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable, Unread,
+    Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable,
+    TeamCell, Unread,
 };
 use crate::folder::words::plain;
 use columns::Layout;
@@ -189,7 +191,7 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
         match (table.form, own) {
             (Form::Marked, Some(cell)) if !cell.text.is_empty() => {
                 match new_row(table, layout, index, cell, 0) {
-                    Ok(row) => read.push(row),
+                    Ok(row) => push(&mut read, row),
                     Err((line, text, why)) => refuse(line, &text, why, &mut left, findings),
                 }
             }
@@ -202,7 +204,7 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
             }
             (Form::Flat, Some(cell)) => match shifted(table, layout, index) {
                 Some(0) => match new_row(table, layout, index, cell, 0) {
-                    Ok(row) => read.push(row),
+                    Ok(row) => push(&mut read, row),
                     Err((line, text, why)) => refuse(line, &text, why, &mut left, findings),
                 },
                 Some(by) => match table.own(index, layout.competitor - by) {
@@ -235,6 +237,16 @@ fn rows<'t>(table: &'t Table, layout: &Layout, findings: &mut Findings) -> (Vec<
         }
     }
     (read, left)
+}
+
+/// Adds a row; `=` shares the place of the row above.
+fn push<'t>(read: &mut Vec<Read<'t>>, mut row: Read<'t>) {
+    if row.position_text.trim() == "="
+        && let Some(above) = read.last()
+    {
+        row.position_text.clone_from(&above.position_text);
+    }
+    read.push(row);
 }
 
 /// A head that is repeated at the foot or in the middle, perhaps printed a little differently.
@@ -498,7 +510,7 @@ fn made(row: &Read, layout: &Layout, scoring: Scoring, out: &BTreeSet<(usize, u3
         line: row.line,
         position,
         position_text: row.position_text.clone(),
-        competitor: team_cell(&row.competitor.coded()),
+        competitor: competitor(row, layout),
         chassis: parts(row, layout, Head::Chassis),
         engine: parts(row, layout, Head::Engine),
         cells: if scoring == Scoring::Points { points(row, layout) } else { Vec::new() },
@@ -507,6 +519,14 @@ fn made(row: &Read, layout: &Layout, scoring: Scoring, out: &BTreeSet<(usize, u3
         total: row.total.map(|(net, _)| net),
         gross: row.total.and_then(|(_, gross)| gross),
         total_line: row.total_line,
+    }
+}
+
+fn competitor(row: &Read, layout: &Layout) -> TeamCell {
+    let text = row.competitor.coded();
+    match layout.heads.at(layout.competitor) {
+        Some(Head::Driver | Head::CoDriver) => team_cell(&bare(&text)),
+        _ => team_cell(&text),
     }
 }
 
@@ -579,5 +599,19 @@ fn parts(row: &Read, layout: &Layout, head: Head) -> PartsCell {
         line: cell.map_or(row.line, |cell| cell.line),
         text: printed.replace('\n', " "),
         parts: printed.split('\n').filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn ordinals_below_no_are_places_and_a_sign_shares_the_one_above() {
+        let page = "= 2012 Example Cup =\n\nThe 2012 Example Cup season was the first season of the series.\n\n\
+            == Drivers' Championship ==\n{|\n! No !! Driver !! Points\n|-\n| 1st || Anton Brand || 68\n|-\n\
+            | 2nd || Claude Durand || 43\n|-\n| = || Elio Ferro || 43\n|-\n| 4th || Gus Hall || 12\n|}\n";
+        let (page, diagnostics) = crate::pages::read("page", page.as_bytes());
+        let places: Vec<Option<u32>> =
+            page.standings.iter().flat_map(|table| &table.rows).map(|row| row.position).collect();
+        assert_eq!(places, [Some(1), Some(2), Some(2), Some(4)], "{diagnostics:?}");
     }
 }
