@@ -105,6 +105,22 @@ fn sections_hold_for_the_rows_below_them() {
 }
 
 #[test]
+fn a_status_among_the_rows_ends_at_a_class_or_a_place() {
+    let said = said(
+        "Round 2 Race 1 (10 laps)\n\nPos;No;Driver;Laps\nClass GT3\n1;7;Ann Archer;50\nRetired;;;\n;8;Ben Boyd;20\nClass GT4\n1;9;Cleo Cox;40\nRetired;;;\n;10;Dan Dale;3\n2;11;Eve Ellis;39\n;12;Finn Fox;38\n",
+    );
+    let session = &said.sessions[0];
+    assert_eq!((session.event.round, session.id()), (Some(2), "race-1"));
+    let own: Vec<(&str, &str)> =
+        session.rows.iter().map(|row| (row.class.as_str(), row.status.word())).collect();
+    assert_eq!(
+        own[..5],
+        [("GT3", "finished"), ("GT3", "dnf"), ("GT4", "finished"), ("GT4", "dnf"), ("GT4", "finished")]
+    );
+    assert_eq!(own[5], ("GT4", "finished"));
+}
+
+#[test]
 fn rows_of_several_rounds_and_sessions_are_sessions_of_their_own() {
     let said = said(
         "Round,Session,Pos,No,Driver\n1,Qualifying,1,7,Ann\n1,Race,1,8,Ben\n1,Race,2,7,Ann\n2,Race,1,7,Ann\n",

@@ -21,6 +21,12 @@ pub(super) enum Section {
     Class(String),
 }
 
+impl Section {
+    fn class(&self) -> Option<&String> {
+        if let Section::Class(own) = self { Some(own) } else { None }
+    }
+}
+
 pub(super) fn section(text: &str, classes: &[String]) -> Option<Section> {
     let bare = text.trim_end_matches(':').trim();
     if status_of(bare).is_some() {
@@ -145,15 +151,15 @@ fn sections(context: &Context<'_>, table: &Table<'_>, rows: &mut Rows) {
         from_sections.insert(0, (0, Section::Class(table.titles.class.clone())));
     }
     for row in 0..rows.rows.len() {
-        let of = |wanted: fn(&Section) -> Option<&String>| {
-            from_sections
-                .iter()
-                .filter(|(before, _)| *before <= row)
-                .filter_map(|(_, own)| wanted(own))
-                .next_back()
+        let above = || from_sections.iter().filter(|(before, _)| *before <= row);
+        let class = above().filter_map(|(_, own)| own.class()).next_back().cloned();
+        // A status holds to the next line that sets anything, and to the next car that has a place.
+        let has_place =
+            |at: usize| rows.cell(&rows.rows[at].1, "position").starts_with(|own: char| own.is_ascii_digit());
+        let status = match above().next_back() {
+            Some((before, Section::Status(own))) if !(*before..=row).any(has_place) => Some(own.clone()),
+            _ => None,
         };
-        let status = of(|own| if let Section::Status(own) = own { Some(own) } else { None }).cloned();
-        let class = of(|own| if let Section::Class(own) = own { Some(own) } else { None }).cloned();
         for (field, value) in [("status", status), ("class", class)] {
             if let Some(value) = value {
                 let column = rows.column(field);
