@@ -121,6 +121,26 @@ fn a_status_among_the_rows_ends_at_a_class_or_a_place() {
 }
 
 #[test]
+fn what_stands_for_a_place_and_is_none_is_no_finish() {
+    let cells = "1|finished|,(2)|finished|,3*|finished|,a.W.|nc|,Abbandono|dnf|,Aband.|dnf|,Rtd|dnf|,NQ|dnq|,Exclu|dsq|,Desclassificado|dsq|,NK|nc|,Fuori gara|nc|,Não largou|dns|,DNF (Engine)|dnf|Engine,DSQ - weight|dsq|weight,n.g.|nc|,Guest|nc|";
+    let lines: Vec<Vec<&str>> = cells.split(',').map(|line| line.split('|').collect()).collect();
+    let mut text = "Pos,No,Driver,Laps\n".to_owned();
+    for (at, line) in lines.iter().enumerate() {
+        text += &format!("{},{},Driver {at},20\n", line[0], at + 1);
+    }
+    let (said, told) = read(&text);
+    let rows = said.map(|mut said| said.sessions.remove(0).rows).unwrap_or_default();
+    assert_eq!(rows.len(), lines.len());
+    for (row, line) in rows.iter().zip(&lines) {
+        assert_eq!((row.status.word(), row.remark.as_str()), (line[1], line[2]), "{}", line[0]);
+    }
+    assert_eq!(rows.iter().filter_map(|row| row.position).collect::<Vec<_>>(), [1, 2, 3]);
+    let found = |id: &str| told.iter().filter(move |own| own.id == id).filter_map(|own| own.found.clone());
+    assert_eq!(found("PF0407").collect::<Vec<_>>(), ["n.g.", "Guest"]);
+    assert!(found("PF0446").any(|words| words.contains("`3*` is `3`")));
+}
+
+#[test]
 fn rows_of_several_rounds_and_sessions_are_sessions_of_their_own() {
     let said = said(
         "Round,Session,Pos,No,Driver\n1,Qualifying,1,7,Ann\n1,Race,1,8,Ben\n1,Race,2,7,Ann\n2,Race,1,7,Ann\n",

@@ -5,6 +5,7 @@ mod cut;
 mod day;
 mod entries;
 mod foot;
+mod full_names;
 mod headless;
 mod kind;
 mod question;
@@ -65,7 +66,8 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
     });
     for grid in sheets {
         let given = |plain: &str| is_given(&context, plain);
-        for cut in cut::tables(grid, &given) {
+        for mut cut in cut::tables(grid, &given) {
+            told.extend(full_names::join(context.document, &mut cut));
             match understand(&context, cut, &grid.name) {
                 Ok(table) => {
                     kinds.push(table.reading.kind);
