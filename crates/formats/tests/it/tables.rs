@@ -121,6 +121,24 @@ fn a_status_among_the_rows_ends_at_a_class_or_a_place() {
 }
 
 #[test]
+fn standings_after_a_round_are_not_the_final_ones() {
+    for (text, after) in [
+        ("Standings after Round 1\n\nPos,Driver,Total\n1,Ann Archer,25\n2,Ben Boyd,18\n", Some(1)),
+        ("Meisterschaftsstand nach 3 Läufen;;\n\nPos;Fahrer;Punkte\n1;Ann Archer;25\n2;Ben Boyd;18\n", Some(3)),
+        ("Final standings 2025\n\nPos,Driver,Total\n1,Ann Archer,25\n2,Ben Boyd,18\n", None),
+    ] {
+        let said = said(text);
+        assert_eq!(said.tables.iter().map(|own| own.after).collect::<Vec<_>>(), [after], "{text}");
+    }
+}
+
+#[test]
+fn names_in_two_columns_are_one_driver() {
+    let rows = rows("Pos;Nr;Name;Vorname;Runden\n1;7;Archer;Ann;20\n2;8;Archer;Ben;20\n");
+    assert_eq!(shape(&rows), ["1 #7 Ann Archer 20", "2 #8 Ben Archer 20"]);
+}
+
+#[test]
 fn what_stands_for_a_place_and_is_none_is_no_finish() {
     let cells = "1|finished|,(2)|finished|,3*|finished|,a.W.|nc|,Abbandono|dnf|,Aband.|dnf|,Rtd|dnf|,NQ|dnq|,Exclu|dsq|,Desclassificado|dsq|,NK|nc|,Fuori gara|nc|,Não largou|dns|,DNF (Engine)|dnf|Engine,DSQ - weight|dsq|weight,n.g.|nc|,Guest|nc|";
     let lines: Vec<Vec<&str>> = cells.split(',').map(|line| line.split('|').collect()).collect();
@@ -135,9 +153,11 @@ fn what_stands_for_a_place_and_is_none_is_no_finish() {
         assert_eq!((row.status.word(), row.remark.as_str()), (line[1], line[2]), "{}", line[0]);
     }
     assert_eq!(rows.iter().filter_map(|row| row.position).collect::<Vec<_>>(), [1, 2, 3]);
-    let found = |id: &str| told.iter().filter(move |own| own.id == id).filter_map(|own| own.found.clone());
-    assert_eq!(found("PF0407").collect::<Vec<_>>(), ["n.g.", "Guest"]);
-    assert!(found("PF0446").any(|words| words.contains("`3*` is `3`")));
+    let found: Vec<(&str, &str)> =
+        told.iter().filter_map(|own| Some((own.id, own.found.as_deref()?))).collect();
+    let unread: Vec<&str> = found.iter().filter(|(id, _)| *id == "PF0407").map(|(_, text)| *text).collect();
+    assert_eq!(unread, ["n.g.", "Guest"]);
+    assert!(found.iter().any(|(id, words)| *id == "PF0446" && words.contains("`(2)` is `2`")), "{found:?}");
 }
 
 #[test]

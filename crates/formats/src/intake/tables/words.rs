@@ -235,6 +235,14 @@ fn round_at(words: &[&str]) -> Option<(u32, usize)> {
     })
 }
 
+/// `standings after 3 rounds`, `stand nach 3 laufen`, or the round that the title names.
+pub(super) fn after(plain: &str) -> Option<u32> {
+    const AFTER: [&str; 7] = ["after", "nach", "apres", "dopo", "tras", "despues", "apos"];
+    let words: Vec<&str> = plain.split(' ').collect();
+    let own = words.windows(2).filter(|pair| AFTER.contains(&pair[0])).find_map(|pair| pair[1].parse().ok());
+    round(plain).or(own).filter(|round| (1..1000).contains(round))
+}
+
 pub(super) fn is_series(plain: &str) -> bool {
     let ends = |word: &str| ["meisterschaft", "pokal", "serie", "cup"].iter().any(|end| word.ends_with(end));
     plain.split(' ').any(|word| SERIES.contains(&word) || ends(word))
@@ -305,6 +313,9 @@ mod tests {
         assert_eq!(round("lauf 4 von 8"), Some(4));
         assert_eq!(round("3rd round"), Some(3));
         assert_eq!(round("race 3"), None);
+        assert_eq!(after("standings after round 2"), Some(2));
+        assert_eq!(after("punktestand nach 3 laufen"), Some(3));
+        assert_eq!(after("championship standings 2025"), None);
         assert_eq!(kind("2025 championship standings"), Some(Kind::Standings));
         assert_eq!(kind("risultati gara 1"), Some(Kind::Results));
         assert_eq!(kind("hill park 500"), None);
