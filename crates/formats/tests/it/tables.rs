@@ -139,6 +139,30 @@ fn names_in_two_columns_are_one_driver() {
 }
 
 #[test]
+fn positions_in_classes_are_none_overall() {
+    for text in [
+        "Pos,No,Class,Driver,Laps\n1,7,GT3,Ann,20\n2,8,GT3,Ben,20\n1,9,GT4,Cleo,18\n2,10,GT4,Dan,18\n",
+        "Pos,No,Driver,Laps\nClass GT3\n1,7,Ann,20\n2,8,Ben,20\nClass GT4\n1,9,Cleo,18\n2,10,Dan,18\n",
+    ] {
+        let (own, told) = read(text);
+        let rows = own.map(|mut own| own.sessions.remove(0).rows).unwrap_or_default();
+        assert_eq!(rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["7", "8", "9", "10"]);
+        assert!(rows.iter().all(|row| row.position.is_none()));
+        assert!(told.iter().any(|own| own.id == "PF1066"));
+    }
+    let heat = "Pos,No,Class,Driver,Laps\n1,7,GT3,Ann,20\n1,8,GT4,Ben,20\n3,9,GT3,Cleo,18\n";
+    assert_eq!(rows(heat).iter().filter_map(|row| row.position).collect::<Vec<_>>(), [1, 1, 3]);
+}
+
+#[test]
+fn a_column_of_drivers_without_a_name_is_told() {
+    let (_, told) = read(r#"[{"pos":1,"no":7,"driver":{"x":1}},{"pos":2,"no":8,"driver":{"x":2}}]"#);
+    assert!(told.iter().any(|own| own.id == "PF1067"), "{told:?}");
+    let named = r#"[{"pos":1,"no":7,"driver":{"first":"Ann","last":"Archer"}},{"pos":2,"no":8,"driver":{"first":"Ben","last":"Archer"}}]"#;
+    assert_eq!(shape(&rows(named)), ["1 #7 Ann Archer", "2 #8 Ben Archer"]);
+}
+
+#[test]
 fn what_stands_for_a_place_and_is_none_is_no_finish() {
     let cells = "1|finished|,(2)|finished|,3*|finished|,a.W.|nc|,Abbandono|dnf|,Aband.|dnf|,Rtd|dnf|,NQ|dnq|,Exclu|dsq|,Desclassificado|dsq|,NK|nc|,Fuori gara|nc|,Não largou|dns|,DNF (Engine)|dnf|Engine,DSQ - weight|dsq|weight,n.g.|nc|,Guest|nc|";
     let lines: Vec<Vec<&str>> = cells.split(',').map(|line| line.split('|').collect()).collect();
