@@ -124,7 +124,10 @@ fn a_status_among_the_rows_ends_at_a_class_or_a_place() {
 fn standings_after_a_round_are_not_the_final_ones() {
     for (text, after) in [
         ("Standings after Round 1\n\nPos,Driver,Total\n1,Ann Archer,25\n2,Ben Boyd,18\n", Some(1)),
-        ("Meisterschaftsstand nach 3 Läufen;;\n\nPos;Fahrer;Punkte\n1;Ann Archer;25\n2;Ben Boyd;18\n", Some(3)),
+        (
+            "Meisterschaftsstand nach 3 Läufen;;\n\nPos;Fahrer;Punkte\n1;Ann Archer;25\n2;Ben Boyd;18\n",
+            Some(3),
+        ),
         ("Final standings 2025\n\nPos,Driver,Total\n1,Ann Archer,25\n2,Ben Boyd,18\n", None),
     ] {
         let said = said(text);
@@ -325,6 +328,26 @@ fn an_unknown_shape_is_a_question_and_an_answer_is_remembered() {
     let (said, told) = read_for("week2.csv", second.as_bytes(), &again, &Wish::default());
     assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:?}");
     assert_eq!(shape(&said.unwrap().sessions[0].rows), ["1 #8 Ben Boyd", "2 #7 Ann Archer"]);
+}
+
+#[test]
+fn an_answer_that_does_not_fit_is_refused() {
+    let text = "Pos,No,bb,Laps\n1,7,Ann Archer,20\n2,8,Ben Boyd,20\n";
+    let with = |head: &str, field: &str| {
+        let columns = vec![(head.to_owned(), Some(field.to_owned()))];
+        let wish = Wish { kind: Some(TableKind::Results), columns, ..Wish::default() };
+        read_for("table", text.as_bytes(), &Folder::default(), &wish)
+    };
+    let (said, _) = with("bb", "driver");
+    assert_eq!(shape(&said.unwrap().sessions[0].rows), ["1 #7 Ann Archer 20", "2 #8 Ben Boyd 20"]);
+    let refused = |head: &str, field: &str| {
+        with(head, field).1.into_iter().find(|own| QUESTIONS.contains(&own.id)).map(|own| own.message)
+    };
+    assert_eq!(
+        refused("bb", "length").as_deref(),
+        Some("results have no field `length` for the column `bb`")
+    );
+    assert_eq!(refused("cc", "drivers").as_deref(), Some("no table has a column `cc`"));
 }
 
 #[test]

@@ -1,11 +1,21 @@
 //! Given names and surnames in columns of their own (`Name;Vorname`, `First name,Last name`) become one column of drivers.
 
 use super::cut::Cut;
+use super::{Context, is_given};
 use crate::folder::{columns_of_word, plain_word, says_nothing};
 use parcferme_core::{Diagnostic, Place};
 
 const GIVEN: &[&str] = &[
-    "first name", "firstname", "first", "given name", "givenname", "forename", "vorname", "prenom", "nome", "nombre",
+    "first name",
+    "firstname",
+    "first",
+    "given name",
+    "givenname",
+    "forename",
+    "vorname",
+    "prenom",
+    "nome",
+    "nombre",
 ];
 const SURNAMES: &[&str] = &[
     "last name",
@@ -35,10 +45,18 @@ enum Part {
     Either,
 }
 
-/// Joins such columns, given name first, and says so.
-pub(super) fn join(document: &str, cut: &mut Cut) -> Option<Diagnostic> {
+/// Joins such columns, given name first, and says so; not where it is known beforehand what one of them is.
+pub(super) fn join(context: &Context<'_>, cut: &mut Cut) -> Option<Diagnostic> {
+    join_unless(context.document, cut, &|plain| is_given(context, plain))
+}
+
+fn join_unless(document: &str, cut: &mut Cut, given: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
     let (line, heads) = cut.head.as_mut()?;
-    let parts: Vec<Option<(Part, Option<u32>)>> = heads.iter().map(|head| part(&plain_word(head))).collect();
+    let parts: Vec<Option<(Part, Option<u32>)>> = heads
+        .iter()
+        .map(|head| plain_word(head))
+        .map(|plain| part(&plain).filter(|_| !given(&plain)))
+        .collect();
     let mut pairs: Vec<(usize, usize, Option<u32>)> = Vec::new();
     for (surname, own) in parts.iter().enumerate() {
         let Some((kind, seat)) = own else { continue };
@@ -51,7 +69,9 @@ pub(super) fn join(document: &str, cut: &mut Cut) -> Option<Diagnostic> {
         pairs.extend(given.map(|given| (surname, given, *seat)));
     }
     let in_pair = |at: usize| pairs.iter().any(|(surname, given, _)| at == *surname || at == *given);
-    let other = |at: usize, head: &String| !in_pair(at) && !columns_of_word(&plain_word(head), &["drivers"]).is_empty();
+    let other = |at: usize, head: &String| {
+        !in_pair(at) && !columns_of_word(&plain_word(head), &["drivers"]).is_empty()
+    };
     if pairs.is_empty() || heads.iter().enumerate().any(|(at, head)| other(at, head)) {
         return None;
     }
@@ -85,7 +105,9 @@ fn part(plain: &str) -> Option<(Part, Option<u32>)> {
     if words.len() > 1 && WHOSE.contains(&words[0]) {
         words.remove(0);
     }
-    let number = |word: Option<&&str>| word.and_then(|word| word.parse::<u32>().ok()).filter(|own| (1..=9).contains(own));
+    let number = |word: Option<&&str>| {
+        word.and_then(|word| word.parse::<u32>().ok()).filter(|own| (1..=9).contains(own))
+    };
     let mut seat = number(words.first());
     if seat.is_some() {
         words.remove(0);
@@ -111,22 +133,33 @@ mod tests {
         let mut rows = text.split('\n').map(|line| line.split(';').map(str::to_owned).collect::<Vec<_>>());
         let mut cut = Cut { head: rows.next().map(|head| (1, head)), ..Cut::default() };
         cut.rows = rows.map(|cells| (2, cells.into_iter().collect())).collect();
-        let _ = join("x", &mut cut);
+        let _ = join_unless("x", &mut cut, &|_| false);
         let cells = cut.rows[0].1.iter().map(str::to_owned).collect();
         (cut.head.unwrap_or_default().1, cells)
     }
 
     #[test]
     fn two_columns_become_one_name() {
-        for text in ["Name;Vorname\nArcher;Ann", "Surname;Name\nArcher;Ann", "First name;Last name\nAnn;Archer", "Nome;Cognome\nAnn;Archer", "firstName;lastName\nAnn;Archer"] {
+        for text in [
+            "Name;Vorname\nArcher;Ann",
+            "Surname;Name\nArcher;Ann",
+            "First name;Last name\nAnn;Archer",
+            "Nome;Cognome\nAnn;Archer",
+            "firstName;lastName\nAnn;Archer",
+        ] {
             let (heads, cells) = joined(text);
             assert!(heads.contains(&"Driver".to_owned()), "{text}");
             assert!(cells.contains(&"Ann Archer".to_owned()), "{text}: {cells:?}");
         }
-        let (heads, cells) = joined("Driver 1 First;Driver 1 Last;First name 2;Surname 2\nAnn;Archer;Ben;Boyd");
+        let (heads, cells) =
+            joined("Driver 1 First;Driver 1 Last;First name 2;Surname 2\nAnn;Archer;Ben;Boyd");
         assert_eq!(heads, ["", "Driver 1", "", "Driver 2"]);
         assert_eq!(cells, ["", "Ann Archer", "", "Ben Boyd"]);
-        for text in ["Driver;First name;Last name\nAnn Archer;Ann;Archer", "Name;Team\nAnn Archer;Red", "Nombre;Team\nA;B"] {
+        for text in [
+            "Driver;First name;Last name\nAnn Archer;Ann;Archer",
+            "Name;Team\nAnn Archer;Red",
+            "Nombre;Team\nA;B",
+        ] {
             let (heads, _) = joined(text);
             assert!(heads.iter().all(|head| text.contains(head.as_str())), "{text}");
         }

@@ -358,11 +358,14 @@ fn read(
     told.extend(unsaid);
     if in_classes(&cars) {
         told.push(
-            Diagnostic::warning("PF1066", "the positions are those in the classes, and overall there are none")
-                .at(Place::document(context.document))
-                .found("each class has its own 1, 2, 3")
-                .expected("overall positions, each once")
-                .help("the order of the rows was kept and no position taken; add a table with overall positions"),
+            Diagnostic::warning(
+                "PF1066",
+                "the positions are those in the classes, and overall there are none",
+            )
+            .at(Place::document(context.document))
+            .found("each class has its own 1, 2, 3")
+            .expected("overall positions, each once")
+            .help("the order of the rows was kept and no position taken; add a table with overall positions"),
         );
         for car in &mut cars {
             car.position = None;
