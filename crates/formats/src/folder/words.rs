@@ -157,8 +157,8 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Nc,
         "nc | n c | not classified | unclassified | ncl | n cl | nicht gewertet | nicht klassiert \
-         | non classe | non classificato | no clasificado | nk | nao classificado | a w | ausser wertung \
-         | hors concours | hors classement | fuori gara | fuori classifica",
+         | non classe | non classificato | no clasificado | nk | n k | nao classificado | a w | aw | ausser wertung \
+         | hors concours | hors course | hors classement | fuori gara | fuori classifica",
     ),
     (
         Status::Dnf,
@@ -171,7 +171,7 @@ const STATUSES: &[(Status, &str)] = &[
         Status::Dns,
         "dns | did not start | not started | non starter | no start | did not take the start | dna | \
          did not arrive | res | reserve | \
-         nicht gestartet | non partant | np | non partito | no salio | nao largou",
+         nicht gestartet | non partant | np | non partito | no salio | nao largou | non part",
     ),
     (
         Status::Dsq,
@@ -183,7 +183,7 @@ const STATUSES: &[(Status, &str)] = &[
         Status::Dnq,
         "dnq | dnpq | wd | w d | wdn | withdrawn | withdrew | did not qualify | not qualified | \
          did not prequalify | did not pre qualify | nicht qualifiziert | zuruckgezogen | forfait \
-         | non qualifie | nq | non qualificato | nao qualificado",
+         | non qualifie | forf | nq | non qualificato | nao qualificado",
     ),
 ];
 
