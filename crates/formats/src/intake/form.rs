@@ -85,8 +85,8 @@ impl Reading {
         let known: Vec<String> = heads.iter().map(|head| plain_word(head)).collect();
         let missing = wish.columns.iter().filter(|(head, _)| !known.contains(&plain_word(head)));
         self.diagnostics.extend(missing.map(|(head, _)| {
-            Diagnostic::error("PF1053", format!("no table has a column `{head}`"))
-                .found(format!("--map \"{head}=\""))
+            Diagnostic::error("PF1053", "an option does not say what a column is or has")
+                .found(format!("--map with `{head}`, a head that no table has"))
                 .expected(format!("one of {}", heads.join(", ")))
                 .help("nothing was changed")
         }));
