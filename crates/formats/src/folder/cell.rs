@@ -61,8 +61,18 @@ impl Cell for Points {
 }
 
 impl Cell for Millis {
-    /// Where minutes stand in front, a comma can only be a decimal one.
+    /// Where minutes stand in front, a comma can only be a decimal one; three digits behind the last colon are
+    /// milliseconds (`15:01:234`). A whole number of five digits or more may be of milliseconds as well as of seconds.
     fn read(text: &str, comma: bool) -> Option<Millis> {
+        if text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        if let Some((front, thousandths)) = text.rsplit_once(':')
+            && thousandths.len() == 3
+            && thousandths.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return front.contains(':').then(|| format!("{front}.{thousandths}"))?.parse().ok();
+        }
         let point = || with_point(text).filter(|_| comma || text.contains(':'));
         text.parse().ok().or_else(|| point()?.parse().ok())
     }
@@ -102,6 +112,15 @@ mod tests {
             ["7.0", "07", "7.5", "08.0"].map(|text| car_number(text, false)),
             ["7", "07", "7.5", "08"]
         );
+    }
+
+    #[test]
+    fn times_that_may_be_read_a_thousandfold() {
+        assert_eq!(Millis::read("15:01:234", false), Some(Millis(901_234)));
+        assert_eq!(Millis::read("1:15:01:234", true), Some(Millis(4_501_234)));
+        assert_eq!(Millis::read("1:15:01", true), Some(Millis(4_501_000)));
+        assert_eq!(["61:234", "601234", "10000"].map(|text| Millis::read(text, false)), [None; 3]);
+        assert_eq!(Millis::read("5400", false), Some(Millis(5_400_000)));
     }
 
     #[test]

@@ -9,18 +9,28 @@ use parcferme_core::Diagnostic;
 use parcferme_core::numbers::Position;
 use parcferme_core::season::Status;
 
-/// `4`, `4.0`, `4th`, `4.`, `4°`, `4e`, `P4`, `=4`; a status in its place; or both. There is no place 0.
-pub(super) fn position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Option<u32>, Option<Status>) {
+/// What the cell of a position says: a place, how the session ended, and why.
+#[derive(Default)]
+pub(super) struct Placed {
+    pub position: Option<u32>,
+    pub status: Option<Status>,
+    reason: String,
+}
+
+/// `4`, `4.0`, `4th`, `4.`, `4°`, `4e`, `P4`, `=4`; with a mark, `4*` or `(4)`; a status in its place; or both. There is
+/// no place 0, and text that is none of these is no finish.
+pub(super) fn position(row: Row<'_>, told: &mut Told, diagnostics: &mut Vec<Diagnostic>) -> Placed {
     let text = row.text("position");
     if words::says_nothing(text) {
-        return (None, None);
+        return Placed::default();
     }
     let place = |text: &str| row.parse(text).map(Position::get);
+    let placed = |position: Option<u32>| Placed { position, ..Placed::default() };
     if let Some(position) = place(text) {
-        return (Some(position), None);
+        return placed(Some(position));
     }
-    if let Some(status) = words::status_of(text) {
-        return (None, Some(status));
+    if let Some((status, reason)) = words::status_and_reason(text) {
+        return Placed { position: None, status: Some(status), reason };
     }
     let (number, word) = match text.split_once(' ') {
         Some((number, word)) => (number, words::status_of(word.trim_matches(['(', ')']))),
@@ -33,34 +43,38 @@ pub(super) fn position(row: Row<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Opti
             bare.strip_suffix(ending).filter(|digits| digits.ends_with(|own: char| own.is_ascii_digit()))
         })
         .unwrap_or(bare);
-    let position = place(bare).filter(|_| number == text || word.is_some());
-    if position.is_none() {
-        diagnostics.push(row.unreadable(
-            "position",
-            text,
-            "a position such as 4, or a word such as Ret or DNS",
-        ));
+    if let Some(position) = place(bare).filter(|_| number == text || word.is_some()) {
+        return Placed { status: word, ..placed(Some(position)) };
     }
-    (position, word)
+    let marked = text.trim_matches(|own: char| "()[]*†‡ ".contains(own));
+    if let Some(position) = place(marked) {
+        told.word(row, "position", text, marked);
+        return placed(Some(position));
+    }
+    let expected = "a position such as 4, or a word such as Ret or DNS";
+    diagnostics.push(row.unreadable("position", text, expected));
+    Placed { status: Some(word.unwrap_or(Status::Nc)), ..Placed::default() }
 }
 
 /// The status by its own column, else by the word in place of a position, else by that in place of a time, else by a
 /// remark that is such a word; and a reason of retirement that stood where a time was expected. None where nothing says it.
 pub(super) fn status(
     row: Row<'_>,
-    placed: Option<Status>,
+    placed: Placed,
     loose: &mut Loose<'_>,
     told: &mut Told,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<Status>, Option<String>) {
     let text = row.text("status");
-    let (mut stated, mut because) = (None, String::new());
+    let (mut stated, mut because) = (None, placed.reason);
+    let placed = placed.status;
     if !words::says_nothing(text) {
         stated = Status::from_word(text);
         if stated.is_none()
             && let Some((status, reason)) = words::status_and_reason(text)
         {
-            (stated, because) = (Some(status), reason);
+            stated = Some(status);
+            because = if reason.is_empty() { because } else { reason };
         }
         if stated.is_none() {
             let behind = words::laps_behind(text);

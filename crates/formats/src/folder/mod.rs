@@ -72,7 +72,9 @@ pub use sources::{DocumentRecord, digest};
 pub use statistics::StatisticRecord;
 pub(crate) use table::{Known, Table, seat as seat_column, shown};
 pub use timed::write_timed;
-pub(crate) use words::{columns_of_word, known as words_known, plain as plain_word, says_nothing, status_of};
+pub(crate) use words::{
+    columns_of_word, known as words_known, laps_behind, plain as plain_word, says_nothing, status_of,
+};
 
 use crate::names::Names;
 use parcferme_core::block::Key;

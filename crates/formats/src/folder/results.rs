@@ -299,7 +299,8 @@ fn read_row<'t>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (ResultRecord, Option<Status>, Loose<'t>) {
     let mut loose = gap::read(row, diagnostics);
-    let (position, placed) = ending::position(row, diagnostics);
+    let placed = ending::position(row, told, diagnostics);
+    let position = placed.position;
     let (status, reason) = ending::status(row, placed, &mut loose, told, diagnostics);
     let times = list::places(row.text("drive_times"));
     let times: Vec<Option<Millis>> = times

@@ -157,30 +157,33 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Nc,
         "nc | n c | not classified | unclassified | ncl | n cl | nicht gewertet | nicht klassiert \
-         | non classe | non classificato | no clasificado",
+         | non classe | non classificato | no clasificado | nk | n k | nao classificado | a w | aw | ausser wertung \
+         | hors concours | hors course | hors classement | fuori gara | fuori classifica",
     ),
     (
         Status::Dnf,
         "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
          | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | ausgef | aufgegeben \
-         | ritirato | rit | ritiro | retirado | retire | abandons",
+         | ritirato | rit | ritiro | retirado | retire | abandons | abbandono | abbandonato | aband | rtd | nao terminou \
+         | abandonou",
     ),
     (
         Status::Dns,
         "dns | did not start | not started | non starter | no start | did not take the start | dna | \
          did not arrive | dnp | did not participate | dn | inj | wth | res | reserve | \
-         nicht gestartet | non partant | np | non partito | no salio",
+         nicht gestartet | non partant | np | non partito | no salio | nao largou | non part",
     ),
     (
         Status::Dsq,
         "dsq | dq | dsqd | disq | sq | squal | disqualif | disqualified | disqualification | ex | exc | excl | excluded | \
-         disqualifiziert | dis | disqualifie | squalificato | descalificado",
+         disqualifiziert | dis | disqualifie | squalificato | descalificado \
+         | desclassificado | desqualificado | exclu | escluso | excluido",
     ),
     (
         Status::Dnq,
         "dnq | dnpq | wd | w d | wdn | withdrawn | withdrew | did not qualify | not qualified | \
          did not prequalify | did not pre qualify | nicht qualifiziert | zuruckgezogen | forfait \
-         | non qualifie",
+         | non qualifie | forf | nq | non qualificato | nao qualificado",
     ),
 ];
 

@@ -102,7 +102,7 @@ fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
     Some(Grid { name, rows, head: Some(0), separator: ',', decimal_comma: true })
 }
 
-/// The text of a value: a list of texts is a list cell, a record with a name that name. `None` where it is neither.
+/// The text of a value: a list of texts is a list cell, a record with a name (whole, or given name and surname) that name. `None` where it is neither.
 fn cell(value: &Value<'_>) -> Option<String> {
     match value {
         Value::NullKeyword(_) => Some(String::new()),
@@ -115,11 +115,18 @@ fn cell(value: &Value<'_>) -> Option<String> {
         }
         Value::Object(own) => {
             const NAMES: [&str; 3] = ["name", "title", "code"];
+            const GIVEN: [&str; 4] = ["first", "firstName", "first_name", "givenName"];
+            const SURNAMES: [&str; 5] = ["last", "lastName", "last_name", "surname", "familyName"];
             let text = |name: &str| {
                 let member = own.properties.iter().find(|member| member.name.as_str() == name)?;
-                member.value.as_string_lit().map(|text| text.value.to_string())
+                member.value.as_string_lit().map(|text| text.value.trim().to_owned())
             };
-            NAMES.into_iter().find_map(text)
+            let joined = || {
+                let surname = SURNAMES.into_iter().find_map(text)?;
+                let given = GIVEN.into_iter().find_map(text).unwrap_or_default();
+                Some(format!("{given} {surname}").trim().to_owned())
+            };
+            NAMES.into_iter().find_map(text).or_else(joined)
         }
     }
 }
@@ -144,6 +151,13 @@ mod tests {
                 vec!["2", "", "", "4.5"]
             ]
         );
+    }
+
+    #[test]
+    fn a_record_of_a_name_is_that_name() {
+        let text = r#"[{"a":{"first":"Ann","last":"Archer"},"b":[{"firstName":"Ben","lastName":"Boyd"}],"c":{"x":1}}]"#;
+        let grids = read("x", text).expect("records");
+        assert_eq!(rows(&grids.grids[0])[1], ["Ann Archer", "Ben Boyd", ""]);
     }
 
     #[test]

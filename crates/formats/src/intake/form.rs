@@ -1,7 +1,7 @@
 //! What a file is, by its content alone; its name is never asked.
 
-use super::{Said, Wish, json_forms, league, page, pdf, sim, tables, timing};
-use crate::folder::Folder;
+use super::{QUESTIONS, Said, Wish, json_forms, league, page, pdf, sim, tables, timing};
+use crate::folder::{Folder, plain_word};
 use crate::grid::Grids;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeSet;
@@ -71,6 +71,26 @@ impl Reading {
         }
         self.diagnostics.extend(told);
     }
+
+    /// Heads that the person names and no file has. Of tables that are asked for, or were left out, none are known.
+    fn without_head(&mut self, wish: &Wish) {
+        let asked = |own: &Diagnostic| QUESTIONS.contains(&own.id) || own.id == "PF1055";
+        let mut heads: Vec<&str> =
+            self.said.iter().flat_map(|said| &said.columns).map(|own| own.head.as_str()).collect();
+        if heads.is_empty() || self.diagnostics.iter().any(asked) {
+            return;
+        }
+        heads.sort_unstable();
+        heads.dedup();
+        let known: Vec<String> = heads.iter().map(|head| plain_word(head)).collect();
+        let missing = wish.columns.iter().filter(|(head, _)| !known.contains(&plain_word(head)));
+        self.diagnostics.extend(missing.map(|(head, _)| {
+            Diagnostic::error("PF1053", "an option does not say what a column is or has")
+                .found(format!("--map with `{head}`, a head that no table has"))
+                .expected(format!("one of {}", heads.join(", ")))
+                .help("nothing was changed")
+        }));
+    }
 }
 
 /// Reads files, whatever their form, for no folder; `files` are names and bytes.
@@ -136,6 +156,7 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
         reading.said.extend(said);
         reading.diagnostics.extend(found);
     }
+    reading.without_head(wish);
     reading
 }
 
@@ -171,6 +192,7 @@ pub fn read_grids(name: &str, grids: Grids, folder: &Folder, wish: &Wish) -> Rea
         Some((said, told)) => reading.take(said, told),
         None => reading.unknown.push(name.to_owned()),
     }
+    reading.without_head(wish);
     reading
 }
 

@@ -34,4 +34,6 @@ pub use form::{MAX_BYTES, Reading, read, read_for, read_grids};
 pub use said::Said;
 
 /// Ids of errors that ask how a file is meant: nothing is changed until they are answered.
-pub const QUESTIONS: [&str; 1] = ["PF1046"];
+pub const QUESTIONS: [&str; 2] = ["PF1046", UNFIT];
+/// An option that fits no table of the files.
+const UNFIT: &str = "PF1053";

@@ -105,6 +105,89 @@ fn sections_hold_for_the_rows_below_them() {
 }
 
 #[test]
+fn a_status_among_the_rows_ends_at_a_class_or_a_place() {
+    let said = said(
+        "Round 2 Race 1 (10 laps)\n\nPos;No;Driver;Laps\nClass GT3\n1;7;Ann Archer;50\nRetired;;;\n;8;Ben Boyd;20\nClass GT4\n1;9;Cleo Cox;40\nRetired;;;\n;10;Dan Dale;3\n2;11;Eve Ellis;39\n;12;Finn Fox;38\n",
+    );
+    let session = &said.sessions[0];
+    assert_eq!((session.event.round, session.id()), (Some(2), "race-1"));
+    let own: Vec<(&str, &str)> =
+        session.rows.iter().map(|row| (row.class.as_str(), row.status.word())).collect();
+    assert_eq!(
+        own[..5],
+        [("GT3", "finished"), ("GT3", "dnf"), ("GT4", "finished"), ("GT4", "dnf"), ("GT4", "finished")]
+    );
+    assert_eq!(own[5], ("GT4", "finished"));
+}
+
+#[test]
+fn standings_after_a_round_are_not_the_final_ones() {
+    for (text, after) in [
+        ("Standings after Round 1\n\nPos,Driver,Total\n1,Ann Archer,25\n2,Ben Boyd,18\n", Some(1)),
+        (
+            "Meisterschaftsstand nach 3 Läufen;;\n\nPos;Fahrer;Punkte\n1;Ann Archer;25\n2;Ben Boyd;18\n",
+            Some(3),
+        ),
+        ("Final standings 2025\n\nPos,Driver,Total\n1,Ann Archer,25\n2,Ben Boyd,18\n", None),
+    ] {
+        let said = said(text);
+        assert_eq!(said.tables.iter().map(|own| own.after).collect::<Vec<_>>(), [after], "{text}");
+    }
+}
+
+#[test]
+fn names_in_two_columns_are_one_driver() {
+    let rows = rows("Pos;Nr;Name;Vorname;Runden\n1;7;Archer;Ann;20\n2;8;Archer;Ben;20\n");
+    assert_eq!(shape(&rows), ["1 #7 Ann Archer 20", "2 #8 Ben Archer 20"]);
+}
+
+#[test]
+fn positions_in_classes_are_none_overall() {
+    for text in [
+        "Pos,No,Class,Driver,Laps\n1,7,GT3,Ann,20\n2,8,GT3,Ben,20\n1,9,GT4,Cleo,18\n2,10,GT4,Dan,18\n",
+        "Pos,No,Driver,Laps\nClass GT3\n1,7,Ann,20\n2,8,Ben,20\nClass GT4\n1,9,Cleo,18\n2,10,Dan,18\n",
+    ] {
+        let (own, told) = read(text);
+        let rows = own.map(|mut own| own.sessions.remove(0).rows).unwrap_or_default();
+        assert_eq!(rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["7", "8", "9", "10"]);
+        assert!(rows.iter().all(|row| row.position.is_none()));
+        assert!(told.iter().any(|own| own.id == "PF1066"));
+    }
+    let heat = "Pos,No,Class,Driver,Laps\n1,7,GT3,Ann,20\n1,8,GT4,Ben,20\n3,9,GT3,Cleo,18\n";
+    assert_eq!(rows(heat).iter().filter_map(|row| row.position).collect::<Vec<_>>(), [1, 1, 3]);
+}
+
+#[test]
+fn a_column_of_drivers_without_a_name_is_told() {
+    let (_, told) = read(r#"[{"pos":1,"no":7,"driver":{"x":1}},{"pos":2,"no":8,"driver":{"x":2}}]"#);
+    assert!(told.iter().any(|own| own.id == "PF1067"), "{told:?}");
+    let named = r#"[{"pos":1,"no":7,"driver":{"first":"Ann","last":"Archer"}},{"pos":2,"no":8,"driver":{"first":"Ben","last":"Archer"}}]"#;
+    assert_eq!(shape(&rows(named)), ["1 #7 Ann Archer", "2 #8 Ben Archer"]);
+}
+
+#[test]
+fn what_stands_for_a_place_and_is_none_is_no_finish() {
+    let cells = "1|finished|,(2)|finished|,3*|finished|,a.W.|nc|,Abbandono|dnf|,Aband.|dnf|,Rtd|dnf|,NQ|dnq|,Exclu|dsq|,Desclassificado|dsq|,NK|nc|,Fuori gara|nc|,Não largou|dns|,DNF (Engine)|dnf|Engine,DSQ - weight|dsq|weight,n.g.|nc|,Guest|nc|";
+    let lines: Vec<Vec<&str>> = cells.split(',').map(|line| line.split('|').collect()).collect();
+    let mut text = "Pos,No,Driver,Laps\n".to_owned();
+    for (at, line) in lines.iter().enumerate() {
+        text += &format!("{},{},Driver {at},20\n", line[0], at + 1);
+    }
+    let (said, told) = read(&text);
+    let rows = said.map(|mut said| said.sessions.remove(0).rows).unwrap_or_default();
+    assert_eq!(rows.len(), lines.len());
+    for (row, line) in rows.iter().zip(&lines) {
+        assert_eq!((row.status.word(), row.remark.as_str()), (line[1], line[2]), "{}", line[0]);
+    }
+    assert_eq!(rows.iter().filter_map(|row| row.position).collect::<Vec<_>>(), [1, 2, 3]);
+    let found: Vec<(&str, &str)> =
+        told.iter().filter_map(|own| Some((own.id, own.found.as_deref()?))).collect();
+    let unread: Vec<&str> = found.iter().filter(|(id, _)| *id == "PF0407").map(|(_, text)| *text).collect();
+    assert_eq!(unread, ["n.g.", "Guest"]);
+    assert!(found.iter().any(|(id, words)| *id == "PF0446" && words.contains("`(2)` is `2`")), "{found:?}");
+}
+
+#[test]
 fn rows_of_several_rounds_and_sessions_are_sessions_of_their_own() {
     let said = said(
         "Round,Session,Pos,No,Driver\n1,Qualifying,1,7,Ann\n1,Race,1,8,Ben\n1,Race,2,7,Ann\n2,Race,1,7,Ann\n",
@@ -245,6 +328,24 @@ fn an_unknown_shape_is_a_question_and_an_answer_is_remembered() {
     let (said, told) = read_for("week2.csv", second.as_bytes(), &again, &Wish::default());
     assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:?}");
     assert_eq!(shape(&said.unwrap().sessions[0].rows), ["1 #8 Ben Boyd", "2 #7 Ann Archer"]);
+}
+
+#[test]
+fn an_answer_that_does_not_fit_is_refused() {
+    let text = "Pos,No,bb,Laps\n1,7,Ann Archer,20\n2,8,Ben Boyd,20\n";
+    let with = |head: &str, field: &str| {
+        let columns = vec![(head.to_owned(), Some(field.to_owned()))];
+        let wish = Wish { kind: Some(TableKind::Results), columns, ..Wish::default() };
+        read_for("table", text.as_bytes(), &Folder::default(), &wish)
+    };
+    let (said, _) = with("bb", "driver");
+    assert_eq!(shape(&said.unwrap().sessions[0].rows), ["1 #7 Ann Archer 20", "2 #8 Ben Boyd 20"]);
+    let refused = |head: &str, field: &str| {
+        let asked = with(head, field).1.into_iter().find(|own| QUESTIONS.contains(&own.id));
+        asked.map(|own| (own.message, own.expected.unwrap_or_default())).unwrap_or_default()
+    };
+    assert_eq!(refused("bb", "length").0, "results have no field `length` for the column `bb`");
+    assert_eq!(refused("cc", "drivers").1, "one of Laps, No, Pos, bb");
 }
 
 #[test]

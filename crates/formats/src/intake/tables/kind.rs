@@ -35,8 +35,12 @@ impl Reading {
         let first =
             |plain: &str| kind == Kind::Standings && whom.is_some_and(|whom| of_whom(plain) == Some(whom));
         let columns: Vec<&str> = kind.fields();
+        let given: Given = given
+            .iter()
+            .map(|own| own.as_ref().map(|own| own.as_deref().map(|own| field(kind, own))))
+            .collect();
         let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
-        Reading { kind, fates: fates(heads, &cut.rows, &known, given) }
+        Reading { kind, fates: fates(heads, &cut.rows, &known, &given) }
     }
 
     /// The field of each column.
@@ -64,6 +68,13 @@ impl Reading {
     pub fn rounds(&self) -> usize {
         self.fates.iter().filter(|fate| matches!(fate, Fate::Is(own, _) if own.starts_with("Rd "))).count()
     }
+}
+
+/// The field that a person means by a word: `driver` are the `drivers` of results.
+fn field(kind: Kind, stated: &str) -> String {
+    let fields = kind.fields();
+    let meant = || crate::folder::columns_of_word(&plain_word(stated), &fields).first().copied();
+    if kind.has(stated) { stated } else { meant().unwrap_or(stated) }.to_owned()
 }
 
 /// Which title a head names: `drivers` of `Fahrer`.

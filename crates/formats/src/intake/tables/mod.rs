@@ -5,6 +5,7 @@ mod cut;
 mod day;
 mod entries;
 mod foot;
+mod full_names;
 mod headless;
 mod kind;
 mod question;
@@ -65,7 +66,8 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
     });
     for grid in sheets {
         let given = |plain: &str| is_given(&context, plain);
-        for cut in cut::tables(grid, &given) {
+        for mut cut in cut::tables(grid, &given) {
+            told.extend(full_names::join(&context, &mut cut));
             match understand(&context, cut, &grid.name) {
                 Ok(table) => {
                     kinds.push(table.reading.kind);
@@ -252,7 +254,7 @@ fn take(
     told: &mut Vec<Diagnostic>,
     questions: &mut Vec<Diagnostic>,
 ) {
-    if let Some(clash) = clash(context, &table) {
+    if let Some(clash) = misfit(context, &table).or_else(|| clash(context, &table)) {
         questions.push(clash);
         return;
     }
@@ -288,6 +290,21 @@ fn take(
     if !headless && questions.len() == before && heads.iter().any(|head| !head.is_empty()) {
         remember(context, kind, &heads, &fields, said);
     }
+}
+
+/// A field of the person's that such a table does not have.
+fn misfit(context: &Context<'_>, table: &Table<'_>) -> Option<Diagnostic> {
+    let heads = &table.cut.head.as_ref()?.1;
+    let kind = table.reading.kind;
+    let stated = |head: &str| context.wish.columns.iter().any(|(own, _)| kind::is_head(head, own));
+    let (head, field) = heads.iter().zip(&table.reading.fates).find_map(|(head, fate)| match fate {
+        Fate::Is(field, _) if !kind.has(field) && stated(head) => Some((head, field)),
+        _ => None,
+    })?;
+    let asked = format!("{} have no field `{field}` for the column `{head}`", kind.word());
+    let ways: Vec<String> = kind.fields().iter().map(|field| format!("--map \"{head}={field}\"")).collect();
+    let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
+    Some(question::ask(context, &table.cut, table.sheet, &asked, &ways))
 }
 
 /// Two columns that mean one thing and differ: which is meant is asked.

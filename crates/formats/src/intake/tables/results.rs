@@ -21,6 +21,12 @@ pub(super) enum Section {
     Class(String),
 }
 
+impl Section {
+    fn class(&self) -> Option<&String> {
+        if let Section::Class(own) = self { Some(own) } else { None }
+    }
+}
+
 pub(super) fn section(text: &str, classes: &[String]) -> Option<Section> {
     let bare = text.trim_end_matches(':').trim();
     if status_of(bare).is_some() {
@@ -145,15 +151,15 @@ fn sections(context: &Context<'_>, table: &Table<'_>, rows: &mut Rows) {
         from_sections.insert(0, (0, Section::Class(table.titles.class.clone())));
     }
     for row in 0..rows.rows.len() {
-        let of = |wanted: fn(&Section) -> Option<&String>| {
-            from_sections
-                .iter()
-                .filter(|(before, _)| *before <= row)
-                .filter_map(|(_, own)| wanted(own))
-                .next_back()
+        let above = || from_sections.iter().filter(|(before, _)| *before <= row);
+        let class = above().filter_map(|(_, own)| own.class()).next_back().cloned();
+        // A status holds to the next line that sets anything, and to the next car that has a place.
+        let has_place =
+            |at: usize| rows.cell(&rows.rows[at].1, "position").starts_with(|own: char| own.is_ascii_digit());
+        let status = match above().next_back() {
+            Some((before, Section::Status(own))) if !(*before..=row).any(has_place) => Some(own.clone()),
+            _ => None,
         };
-        let status = of(|own| if let Section::Status(own) = own { Some(own) } else { None }).cloned();
-        let class = of(|own| if let Section::Class(own) = own { Some(own) } else { None }).cloned();
         for (field, value) in [("status", status), ("class", class)] {
             if let Some(value) = value {
                 let column = rows.column(field);
@@ -339,6 +345,7 @@ fn read(
             *field = None;
         }
     }
+    let crew_head = rows.at("drivers").map(|at| rows.head.1[at].clone());
     let own = folder::Table::of(
         context.document,
         rows.head,
@@ -349,6 +356,31 @@ fn read(
     let mut unsaid = Vec::new();
     let mut cars = results_of_table(&own, told, &mut unsaid);
     told.extend(unsaid);
+    if in_classes(&cars) {
+        told.push(
+            Diagnostic::warning(
+                "PF1066",
+                "the positions are those in the classes, and overall there are none",
+            )
+            .at(Place::document(context.document))
+            .found("each class has its own 1, 2, 3")
+            .expected("overall positions, each once")
+            .help("the order of the rows was kept and no position taken; add a table with overall positions"),
+        );
+        for car in &mut cars {
+            car.position = None;
+        }
+    }
+    if cars.iter().all(|car| car.crew.is_empty())
+        && let Some(head) = crew_head.filter(|_| !cars.is_empty())
+    {
+        told.push(
+            Diagnostic::warning("PF1067", format!("column `{head}` gave no driver"))
+                .at(Place::document(context.document))
+                .found("no name in any row that can be read")
+                .expected("the names of drivers"),
+        );
+    }
     if cars.iter().all(|car| car.number.is_empty()) && !cars.is_empty() {
         told.push(without_numbers(context, &mut cars));
     }
@@ -356,6 +388,21 @@ fn read(
         car.from = vec![Origin { document: context.document.to_owned(), line: car.line }];
     }
     (!cars.is_empty()).then(|| Session { rows: cars, ..Session::default() })
+}
+
+/// Whether the positions are counted in each of several classes by itself: 1, 2 and again 1, 2.
+fn in_classes(cars: &[ResultRecord]) -> bool {
+    let mut classes: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for car in cars {
+        if let Some(position) = car.position {
+            classes.entry(&car.class).or_default().push(position);
+        }
+    }
+    let counted = |own: &mut Vec<u32>| {
+        own.sort_unstable();
+        own.iter().zip(1..).all(|(position, place)| *position == place)
+    };
+    classes.len() > 1 && classes.values_mut().all(counted)
 }
 
 /// In practice and qualifying the time is that of the best lap, and gaps are between best laps.

@@ -77,6 +77,7 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
         said.tables.push(PublishedRecord {
             title: title.clone(),
             class,
+            after: table.titles.after,
             lines,
             ..PublishedRecord::default()
         });

@@ -16,6 +16,8 @@ pub(super) struct Titles {
     pub year: Option<i32>,
     pub kind: Option<Kind>,
     pub provisional: bool,
+    /// The round after which standings were published.
+    pub after: Option<u32>,
     /// The first title, whatever it says.
     pub text: String,
     /// Days that may be two: `03/05/2025`.
@@ -60,6 +62,7 @@ impl Titles {
         }
         titles.event.round = titles.event.round.or_else(|| words::round(&plain));
         titles.kind = titles.kind.or_else(|| words::kind(&plain));
+        titles.after = titles.after.or(titles.event.round).or_else(|| words::after(&plain));
         if titles.class.is_empty() {
             titles.class = class(&plain, classes).unwrap_or_default();
         }
@@ -135,6 +138,7 @@ impl Titles {
         if let Some(round) = words::round(&plain) {
             (self.event.round, said) = (self.event.round.or(Some(round)), true);
         }
+        self.after = self.after.or_else(|| words::after(&plain));
         if let Some(class) = class(&plain, classes) {
             (self.class, said) = (class, true);
         }
