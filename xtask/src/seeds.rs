@@ -20,6 +20,8 @@ pub fn prepare(target: &str, to: &Path) -> Done {
         "pdf" => documents(&root().join("fixtures/sheets")),
         "rulebook" => documents(&root().join("rulebooks")),
         "season_folder" => seasons(),
+        "intake" => documents(&corpus().join("sim")),
+        "tables" => documents(&corpus().join("tables")),
         _ => Vec::new(),
     };
     if found.is_empty() {
