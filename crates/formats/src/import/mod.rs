@@ -49,6 +49,15 @@ pub struct Import {
 /// Imports documents into `existing`, the folder as it stands (empty for a new one). What no imported document is the source of is
 /// kept: decisions, names ruled by hand, facts from elsewhere. A folder made from further documents must be imported with them.
 pub fn import(documents: &[Document], existing: &Folder) -> Import {
+    import_read(documents, existing, |document| pages::read(document.name, document.bytes))
+}
+
+/// The same of pages that `read` gives, each asked for once.
+pub(crate) fn import_read(
+    documents: &[Document],
+    existing: &Folder,
+    mut read_page: impl FnMut(&Document) -> (Page, Vec<Diagnostic>),
+) -> Import {
     let mut documents = documents.to_vec();
     documents.sort_by(|a, b| (a.name, a.bytes).cmp(&(b.name, b.bytes)));
     documents.dedup_by(|a, b| a.name == b.name && a.bytes == b.bytes);
@@ -67,7 +76,7 @@ pub fn import(documents: &[Document], existing: &Folder) -> Import {
             );
             continue;
         }
-        let (page, mut diagnostics) = pages::read(document.name, document.bytes);
+        let (page, mut diagnostics) = read_page(document);
         made.diagnostics.append(&mut diagnostics);
         records.push(DocumentRecord {
             name: document.name.to_owned(),

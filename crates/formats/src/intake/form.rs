@@ -1,5 +1,6 @@
 //! What a file is, by its content alone; its name is never asked.
 
+use super::page::OnePage;
 use super::{QUESTIONS, Said, Wish, json_forms, league, page, pdf, sim, tables, timing};
 use crate::folder::{Folder, plain_word};
 use crate::grid::Grids;
@@ -121,16 +122,24 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
             continue;
         } else if let Some(told) = DAMAGES.iter().find_map(|damage| damage(&file)) {
             reading.diagnostics.push(told);
-        } else if page::about(&file) == page::About::Titled {
-            pages.push(file);
-            continue;
-        } else if let Some((said, found)) = first(OTHERS, &file) {
-            reading.take(said, found);
-            continue;
-        } else if page::about(&file) == page::About::Bare {
-            bare.push(file);
-            continue;
         } else {
+            let read = OnePage::read(file);
+            let file = match &read {
+                Ok(page) if !page.is_bare() => {
+                    pages.extend(read);
+                    continue;
+                }
+                Ok(page) => &page.file,
+                Err(file) => file,
+            };
+            if let Some((said, found)) = first(OTHERS, file) {
+                reading.take(said, found);
+                continue;
+            }
+            if let Ok(page) = read {
+                bare.push(page);
+                continue;
+            }
             let known: Vec<&str> = FORMS
                 .iter()
                 .map(|form| form.name)
@@ -146,12 +155,13 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
         }
         reading.unknown.push(name.to_owned());
     }
-    let alone = bare.chunks(1).map(|file| (file, true));
-    let groups = [(pages.as_slice(), false)].into_iter().filter(|own| !own.0.is_empty()).chain(alone);
-    for (files, bare) in groups {
-        let (said, found) = page::read(files, bare);
+    let alone = bare.into_iter().map(|page| (vec![page], true));
+    let groups = [(pages, false)].into_iter().filter(|own| !own.0.is_empty()).chain(alone);
+    for (pages, bare) in groups {
+        let names: Vec<String> = pages.iter().map(|own| own.file.name.to_owned()).collect();
+        let (said, found) = page::read(pages, bare);
         if said.is_empty() {
-            reading.unknown.extend(files.iter().map(|file| file.name.to_owned()));
+            reading.unknown.extend(names);
         }
         reading.said.extend(said);
         reading.diagnostics.extend(found);

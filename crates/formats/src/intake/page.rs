@@ -4,30 +4,34 @@ use super::form::File;
 use super::said::{Event, Feat, Kind, Left, Said, Session};
 use crate::folder::{Folder, Origin, ResultRecord, RoundRecord};
 use crate::import::{self, Document};
-use crate::pages::{self, PageKind};
+use crate::pages::{self, Page, PageKind};
 use parcferme_core::Diagnostic;
 
-/// Whether a page's reader finds something of its kinds in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum About {
-    Nothing,
-    /// Tables without a title: of which season and round they are, nothing says.
-    Bare,
-    Titled,
+/// A file in which the reader of pages found something of its kinds.
+pub(super) struct OnePage<'f> {
+    pub file: File<'f>,
+    page: Page,
+    told: Vec<Diagnostic>,
 }
 
-pub(super) fn about(file: &File<'_>) -> About {
-    let page = pages::read(file.name, file.bytes).0;
-    match page.kind {
-        PageKind::Unknown => About::Nothing,
-        _ if page.title.is_none() && page.lead.series.is_none() => About::Bare,
-        _ => About::Titled,
+impl<'f> OnePage<'f> {
+    /// The file again where it is no page.
+    pub(super) fn read(file: File<'f>) -> Result<OnePage<'f>, File<'f>> {
+        let (page, told) = pages::read(file.name, file.bytes);
+        if page.kind == PageKind::Unknown { Err(file) } else { Ok(OnePage { file, page, told }) }
+    }
+
+    /// Tables without a title: of which season and round they are, nothing says.
+    pub(super) fn is_bare(&self) -> bool {
+        self.page.title.is_none() && self.page.lead.series.is_none()
     }
 }
 
 /// What pages say, read together: one proves what another damaged. One [`Said`] a page, in their order; none where pages
 /// contradict each other on what they are about. `bare` are without a title: the season is the folder's, the round a question.
-pub(super) fn read(files: &[File<'_>], bare: bool) -> (Vec<Said>, Vec<Diagnostic>) {
+pub(super) fn read(pages: Vec<OnePage<'_>>, bare: bool) -> (Vec<Said>, Vec<Diagnostic>) {
+    let (files, mut pages): (Vec<File<'_>>, Vec<_>) =
+        pages.into_iter().map(|own| (own.file, (own.page, own.told))).unzip();
     let documents: Vec<Document<'_>> =
         files.iter().map(|file| Document { name: file.name, bytes: file.bytes }).collect();
     let season = Folder {
@@ -37,7 +41,10 @@ pub(super) fn read(files: &[File<'_>], bare: bool) -> (Vec<Said>, Vec<Diagnostic
         name: files[0].folder.name.clone(),
         ..Folder::default()
     };
-    let mut made = import::import(&documents, &season);
+    let mut made = import::import_read(&documents, &season, |document| {
+        let at = documents.iter().position(|own| std::ptr::eq(own.bytes, document.bytes));
+        at.map(|at| std::mem::take(&mut pages[at])).unwrap_or_default()
+    });
     // The round of a bare page is asked for.
     made.diagnostics.retain(|own| !bare || own.id != "PF0172");
     let Some(folder) = made.folder else { return (Vec::new(), made.diagnostics) };
