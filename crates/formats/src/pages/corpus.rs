@@ -1,6 +1,6 @@
 //! Real pages in their forms: where a form has a table, every cell of it is the same.
 
-use super::document::{Block, Document};
+use super::document::Document;
 use super::findings::Findings;
 use super::table::{Cell, Table};
 use super::{encoding, form};
@@ -33,16 +33,6 @@ fn document(name: &str, bytes: &[u8]) -> (Document, Vec<parcferme_core::Diagnost
     (read.document, findings.finish())
 }
 
-fn tables(document: &Document) -> Vec<&Table> {
-    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    blocks
-        .filter_map(|block| match block {
-            Block::Table(table) => Some(table),
-            _ => None,
-        })
-        .collect()
-}
-
 fn texts(table: &Table) -> Vec<Vec<String>> {
     (0..table.rows.len())
         .map(|row| {
@@ -73,7 +63,7 @@ fn html_and_wikitext_of_real_pages_give_the_same_cells() {
                 .all(|fault| fault.severity != parcferme_core::Severity::Error),
             "{name}"
         );
-        let (of_html, of_wiki) = (tables(&html), tables(&wiki));
+        let (of_html, of_wiki) = (html.tables(), wiki.tables());
         in_html += of_html.len();
         flags += of_html.iter().flat_map(|table| &table.cells).map(|cell| cell.flags.len()).sum::<usize>();
         unknown_flags += html_faults.iter().filter(|fault| fault.id == "PF0140").count();

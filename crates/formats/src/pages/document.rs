@@ -34,6 +34,18 @@ pub(crate) enum Block {
 }
 
 impl Document {
+    /// All tables, in the order in which they stand.
+    #[cfg(test)]
+    pub fn tables(&self) -> Vec<&Table> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks
+            .filter_map(|block| match block {
+                Block::Table(table) => Some(table),
+                _ => None,
+            })
+            .collect()
+    }
+
     pub fn empty() -> Document {
         Document {
             title: None,

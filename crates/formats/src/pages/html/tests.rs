@@ -10,16 +10,6 @@ fn read(text: &str) -> (Document, Vec<Diagnostic>) {
     (document, findings.finish())
 }
 
-fn tables(document: &Document) -> Vec<&Table> {
-    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    blocks
-        .filter_map(|block| match block {
-            Block::Table(table) => Some(table),
-            _ => None,
-        })
-        .collect()
-}
-
 fn texts(table: &Table) -> Vec<Vec<&str>> {
     (0..table.rows.len())
         .map(|row| (0..table.rows[row].slots.len()).map(|column| table.text(row, column)).collect())
@@ -30,7 +20,7 @@ fn texts(table: &Table) -> Vec<Vec<&str>> {
 fn table(text: &str) -> Vec<Vec<String>> {
     let (document, diagnostics) = read(text);
     assert_eq!(diagnostics, [], "{text}");
-    let tables = tables(&document);
+    let tables = document.tables();
     assert_eq!(tables.len(), 1, "{text}");
     texts(tables[0]).into_iter().map(|row| row.into_iter().map(str::to_owned).collect()).collect()
 }
@@ -56,7 +46,7 @@ fn a_saved_page_has_title_sections_tables_and_lines() {
         shown,
         [(4, "The 2012 Example Cup was held."), (7, "one"), (7, "two"), (8, "three"), (9, "table")]
     );
-    let table = tables(&document)[0];
+    let table = document.tables()[0];
     assert_eq!((table.rows[1].line, table.own(1, 1).unwrap().line), (12, 13));
     assert_eq!((table.header_rows(), table.rows[1].kind), (1, RowKind::Body));
 }
@@ -84,7 +74,7 @@ fn spans_and_colours_are_those_of_the_page() {
         "<table><tr bgcolor=#EEE><th rowspan=2>Pos<th colspan=2>Rounds</tr><tr><th>1<th>2</tr>\n<tr style=\"font-weight:bold\"><td>1<td style='background:#FFFFBF'>25<td bgcolor=\"#DFDFDF\"><i>18</i></tr>\n<tr><td colspan=3>Did not finish</td></tr>\n<tr><td>2<td><s>3</s><td colspan=9>Ret</tr><tr><th>Pos<th>1<th>2</table>",
     );
     assert_eq!(diagnostics, []);
-    let table = tables(&document)[0];
+    let table = document.tables()[0];
     assert_eq!(
         texts(table),
         [
@@ -140,7 +130,7 @@ fn superscripts_references_and_hidden_text_join_no_number() {
         let page = format!("<table><tr><td>x<td>{cell}<td>y<tr><td>a<td>b<td>c</table>");
         let (document, diagnostics) = read(&page);
         assert_eq!(diagnostics, [], "{cell}");
-        let read = tables(&document)[0].cell(0, 1).unwrap().clone();
+        let read = document.tables()[0].cell(0, 1).unwrap().clone();
         assert_eq!(
             (read.text.as_str(), read.marks),
             (text, marks.iter().map(|m| m.to_string()).collect()),
@@ -158,12 +148,12 @@ fn flags_are_nations_beside_the_name() {
         "Ann Archer <img alt=GER>",
     ] {
         let (document, _) = read(&format!("<table><tr><td>{cell}<td>b<td>c<tr><td>a<td>b<td>c</table>"));
-        let read = tables(&document)[0].cell(0, 0).unwrap().clone();
+        let read = document.tables()[0].cell(0, 0).unwrap().clone();
         assert_eq!((read.text.as_str(), read.coded().as_str()), ("Ann Archer", "GER Ann Archer"), "{cell}");
     }
     let (document, _) =
         read("<table><tr><th>Pos<th><a title='2012 Example 100'>EXA</a><tr><td>1<td>25</table>");
-    assert_eq!(tables(&document)[0].cell(0, 1).unwrap().stands_for, ["2012 Example 100"]);
+    assert_eq!(document.tables()[0].cell(0, 1).unwrap().stands_for, ["2012 Example 100"]);
 }
 
 #[test]
@@ -173,7 +163,8 @@ fn a_table_that_lays_out_gives_way_to_what_it_holds() {
     );
     assert_eq!(diagnostics, []);
     assert_eq!(document.sections[1].heading, "Drivers");
-    let found: Vec<(u32, Option<&str>, &str)> = tables(&document)
+    let found: Vec<(u32, Option<&str>, &str)> = document
+        .tables()
         .iter()
         .map(|table| (table.line, table.caption.as_ref().map(|text| text.text.as_str()), table.text(1, 1)))
         .collect();
@@ -182,8 +173,8 @@ fn a_table_that_lays_out_gives_way_to_what_it_holds() {
     let (document, _) = read(
         "<table><tr><th>Pos<th>Driver<tr><td>1<td>Ann<table><tr><td>x<td>y</table><tr><td>2<td>Ben<tr><td>3<td>Cleo</table>",
     );
-    assert_eq!(tables(&document).iter().map(|table| table.text(1, 1)).collect::<Vec<_>>(), ["Ann", ""]);
-    assert_eq!(texts(tables(&document)[1]), [["x", "y"]]);
+    assert_eq!(document.tables().iter().map(|table| table.text(1, 1)).collect::<Vec<_>>(), ["Ann", ""]);
+    assert_eq!(texts(document.tables()[1]), [["x", "y"]]);
 }
 
 #[test]
@@ -211,13 +202,13 @@ fn a_bold_line_above_a_table_is_its_title() {
     for above in ["<p><b>GT class</b></p>", "<dl><dt>GT class</dt></dl>", "<center><b>GT class</b></center>"]
     {
         let (document, _) = read(&format!("{above}<table><tr><td>1<td>2</table>"));
-        assert_eq!(tables(&document)[0].caption.as_ref().unwrap().text, "GT class", "{above}");
+        assert_eq!(document.tables()[0].caption.as_ref().unwrap().text, "GT class", "{above}");
         assert_eq!(document.sections[0].blocks.len(), 1);
     }
     let (document, _) =
         read("<table><tr><th colspan=3>GT class<tr><th>a<th>b<th>c<tr><td>1<td>2<td>3</table>");
-    assert_eq!(tables(&document)[0].caption.as_ref().unwrap().text, "GT class");
-    assert_eq!(tables(&document)[0].header_rows(), 1);
+    assert_eq!(document.tables()[0].caption.as_ref().unwrap().text, "GT class");
+    assert_eq!(document.tables()[0].header_rows(), 1);
 }
 
 #[test]
@@ -240,10 +231,10 @@ fn a_page_that_ends_early_is_told() {
 fn a_header_without_header_cells_is_known_by_its_look() {
     for header in ["<td><b>Pos</b><td><b>Driver</b>", "<td>Pos<td>Driver"] {
         let (document, _) = read(&format!("<table><tr>{header}<tr><td>1<td>Ann<tr><td>2<td>Ben</table>"));
-        assert_eq!(tables(&document)[0].header_rows(), 1, "{header}");
+        assert_eq!(document.tables()[0].header_rows(), 1, "{header}");
     }
     let (document, _) = read("<table><tr><td>1<td>Ann<tr><td>2<td>Ben</table>");
-    assert_eq!(tables(&document)[0].header_rows(), 0);
+    assert_eq!(document.tables()[0].header_rows(), 0);
 }
 
 #[test]
@@ -270,7 +261,7 @@ fn nesting_and_repeating_are_linear_in_what_they_give() {
     ] {
         let text = piece.repeat((1 << 18) / piece.len());
         let (document, diagnostics) = read(&text);
-        let cells: usize = tables(&document).iter().map(|table| table.cells.len()).sum();
+        let cells: usize = document.tables().iter().map(|table| table.cells.len()).sum();
         let blocks: usize = document.sections.iter().map(|section| section.blocks.len()).sum();
         assert!(cells + blocks <= text.len(), "{piece}: {cells} {blocks}");
         assert!(diagnostics.len() < 100, "{piece}");
