@@ -1,13 +1,14 @@
 //! What other readings of the rules would give: one choice changed at a time. Each costs a computation of the season.
 
+use crate::change::Change;
 use crate::compute::compute_after;
 use crate::exact::{Points, Share};
-use crate::infer::{Hypothesis, rules_of};
 use crate::numbers::Position;
 use crate::outcome::{Basis, Cell, Outcome};
 use crate::rulebook::Rulebook;
 use crate::rules::classified::Classified;
 use crate::rules::distance::{DistanceOf, Rounding};
+use crate::rules::kind::Rule;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Round, Season};
 use crate::table::{Ix, Table};
@@ -40,69 +41,50 @@ impl OtherReadings {
     /// Computes the season once a reading; none where the rulebook has no minimum distance.
     pub fn of(season: &Season, rules: &Rulebook, title: Ix<Title>) -> OtherReadings {
         let own = rules.classified.iter().rev().map(|own| &own.rule).find(|own| own.distance.is_some());
-        let Some(Classified { distance: Some(distance), retired_may_score, .. }) = own else {
+        let Some(Classified { distance: Some(now), retired_may_score, .. }) = own else {
             return OtherReadings { read: Vec::new() };
         };
         let own = &rules.titles[title];
-        let now = Hypothesis {
-            min_share: distance.share,
-            of: distance.of,
-            rounding: distance.rounding,
-            dnf_may_score: *retired_may_score,
-            others_keep_position: own.others_keep_position,
+        let mut tried: Vec<(String, String, String)> = Vec::new();
+        let mut reading = |text: String, key: &str, value: &str| {
+            tried.push((text, key.to_owned(), value.to_owned()));
         };
-        let other = match now.of {
-            DistanceOf::ClassWinner => DistanceOf::OverallWinner,
-            DistanceOf::OverallWinner => DistanceOf::ClassWinner,
-        };
-        let mut tried: Vec<(String, Hypothesis)> = vec![
-            (
-                format!(
-                    "with {} of the {} winner's laps",
-                    now.min_share,
-                    if other == DistanceOf::ClassWinner { "class" } else { "overall" }
-                ),
-                Hypothesis { of: other, ..now },
-            ),
-            (
-                format!(
-                    "if a car that retired {} score",
-                    if now.dnf_may_score { "could not" } else { "could" }
-                ),
-                Hypothesis { dnf_may_score: !now.dnf_may_score, ..now },
-            ),
-            (
-                format!(
-                    "if a team's other cars {} their positions",
-                    if now.others_keep_position { "gave up" } else { "kept" }
-                ),
-                Hypothesis { others_keep_position: !now.others_keep_position, ..now },
-            ),
-        ];
+        for of in DistanceOf::ALL.into_iter().filter(|of| *of != now.of) {
+            let whose = if of == DistanceOf::ClassWinner { "class" } else { "overall" };
+            reading(format!("with {} of the {whose} winner's laps", now.share), "classified.of", of.word());
+        }
+        let could = if *retired_may_score { "could not" } else { "could" };
+        let may = (!retired_may_score).to_string();
+        reading(format!("if a car that retired {could} score"), "classified.*.retired_may_score", &may);
+        let kept = if own.others_keep_position { "gave up" } else { "kept" };
+        let keep = (!own.others_keep_position).to_string();
+        let address = format!("{}.{}.others_keep_position", Title::NAME, own.id);
+        reading(format!("if a team's other cars {kept} their positions"), &address, &keep);
         for (rounding, words) in [
             (Rounding::Down, "rounded down"),
             (Rounding::Nearest, "rounded to the nearest lap"),
             (Rounding::Up, "rounded up"),
         ] {
             if rounding != now.rounding {
-                tried.push((format!("with the required laps {words}"), Hypothesis { rounding, ..now }));
+                reading(format!("with the required laps {words}"), "classified.rounding", rounding.word());
             }
         }
-        for percent in [65, 70, 75, 80, 90] {
-            let min_share = Share::percent(percent);
-            if min_share != now.min_share {
-                tried.push((
-                    format!("with {min_share} instead of {}", now.min_share),
-                    Hypothesis { min_share, ..now },
-                ));
-            }
+        for share in [65, 70, 75, 80, 90].map(Share::percent).into_iter().filter(|share| *share != now.share)
+        {
+            reading(
+                format!("with {share} instead of {}", now.share),
+                "classified.min_share",
+                &share.to_string(),
+            );
         }
-        let mut alone = rules.clone();
-        alone.titles = Table::default();
-        alone.titles.push(own.clone());
-        let read = tried
-            .into_iter()
-            .map(|(text, hypothesis)| (text, compute_after(season, &rules_of(&alone, &hypothesis), None)));
+        let read = tried.into_iter().filter_map(|(text, address, value)| {
+            let changes = Change::wherever(&rules.wording, &address, &value).ok()?;
+            let mut other = rules.with(&changes).ok()?;
+            let alone = other.titles[other.title(&own.id)?].clone();
+            other.titles = Table::default();
+            other.titles.push(alone);
+            Some((text, compute_after(season, &other, None)))
+        });
         OtherReadings { read: read.collect() }
     }
 

@@ -9,8 +9,10 @@ use crate::numbers::RoundNumber;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
+use value::{Stated, Table, Value};
+
+pub(crate) mod value;
 
 /// A key that a kind of block understands.
 #[derive(Clone, Copy, Debug)]
@@ -50,9 +52,11 @@ pub enum Shape {
     Tables(&'static [Key]),
 }
 
-/// Where a value stands: line and column, from 1.
+/// Where a value stands: which text of several, line and column, from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
+    /// Number of the text, from 0: a rulebook that is like another has two.
+    pub text: u16,
     pub line: u32,
     pub column: u32,
 }
@@ -66,19 +70,58 @@ pub struct At<T> {
 
 /// A document being read, with what was found wrong so far.
 pub struct Reader<'a> {
-    name: &'a str,
-    text: &'a str,
-    /// Byte at which each line begins.
-    lines: Vec<usize>,
+    /// Each with the byte at which it begins among all, in that order.
+    texts: Vec<(usize, Text<'a>)>,
     /// Byte of the last spot, and the letters of its line before it: a long line is not counted through for every spot.
     last: Cell<(usize, usize)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A text that values stand in.
+#[derive(Clone, Debug)]
+pub(crate) struct Text<'a> {
+    pub(crate) name: Cow<'a, str>,
+    pub(crate) text: Cow<'a, str>,
+    /// Byte of the text at which each line begins.
+    lines: Cow<'a, [usize]>,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn new(name: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) -> Text<'a> {
+        let (name, text) = (name.into(), text.into());
+        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Text { name, text, lines: Cow::Owned(lines) }
+    }
+
+    pub(crate) fn borrowed(&self) -> Text<'_> {
+        let (name, text) = (Cow::Borrowed(&*self.name), Cow::Borrowed(&*self.text));
+        Text { name, text, lines: Cow::Borrowed(&self.lines) }
+    }
+
+    /// Number of the line that has a byte of the text, from 0, and where it begins.
+    fn line_at(&self, byte: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|&start| start <= byte).saturating_sub(1);
+        (line, self.lines.get(line).copied().unwrap_or(0))
+    }
+
+    /// The place of a spot in this text, with its line, shortened.
+    pub(crate) fn place(&self, spot: Spot) -> Place {
+        let start = (spot.line as usize).checked_sub(1).and_then(|line| self.lines.get(line)).copied();
+        let text = start.and_then(|start| self.text.get(start..)).unwrap_or("");
+        Place {
+            document: self.name.to_string(),
+            line: spot.line,
+            column: spot.column,
+            text: shortened(text).lines().next().unwrap_or("").to_owned(),
+        }
+    }
+}
+
 /// A table of the document, its keys taken one by one.
 pub struct Block<'a> {
     keys: &'static [Key],
-    table: DeTable<'a>,
+    table: Table<'a>,
     span: Range<usize>,
     /// Keys that were there and have been taken.
     taken: Vec<&'static str>,
@@ -87,60 +130,79 @@ pub struct Block<'a> {
 impl<'a> Reader<'a> {
     /// Opens a document. Text that is not TOML gives an empty block and a diagnostic.
     pub fn open(name: &'a str, text: &'a str, keys: &'static [Key]) -> (Reader<'a>, Block<'a>) {
-        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        let mut reader = Reader { name, text, lines, last: Cell::default(), diagnostics: Vec::new() };
-        let table = match DeTable::parse(text) {
-            Ok(table) => table.into_inner(),
+        let mut reader = Reader::of(vec![(0, Text::new(name, text))]);
+        let table = reader.table(text);
+        (reader, Block { keys, table, span: 0..0, taken: Vec::new() })
+    }
+
+    /// Opens a document that was taken apart before: its texts, and what stands in them.
+    pub(crate) fn reopen(
+        texts: Vec<(usize, Text<'a>)>,
+        table: Table<'a>,
+        keys: &'static [Key],
+    ) -> (Reader<'a>, Block<'a>) {
+        (Reader::of(texts), Block { keys, table, span: 0..0, taken: Vec::new() })
+    }
+
+    pub(crate) fn of(texts: Vec<(usize, Text<'a>)>) -> Reader<'a> {
+        Reader { texts, last: Cell::default(), diagnostics: Vec::new() }
+    }
+
+    /// The text as a table; one that is not TOML is said, and gives an empty one.
+    pub(crate) fn table<'t>(&mut self, text: &'t str) -> Table<'t> {
+        match DeTable::parse(text) {
+            Ok(table) => value::table(table.into_inner()),
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
-                let place = reader.place(&span);
-                reader.diagnostics.push(
+                let place = self.place(&span);
+                self.diagnostics.push(
                     Diagnostic::error("PF0301", format!("this is not TOML: {}", error.message().trim()))
                         .at(place)
                         .help("see docs/rules/README.md for how a rulebook is written"),
                 );
-                DeTable::new()
+                Table::new()
             }
-        };
-        (reader, Block { keys, table, span: 0..0, taken: Vec::new() })
+        }
     }
 
     /// Place of a spot, with its line's text, shortened.
     pub fn place_at(&self, spot: Spot) -> Place {
-        let line = (spot.line as usize).checked_sub(1).and_then(|line| self.lines.get(line)).copied();
-        let text = line.and_then(|start| self.text.get(start..)).unwrap_or("");
-        Place {
-            document: self.name.to_owned(),
-            line: spot.line,
-            column: spot.column,
-            text: shortened(text).lines().next().unwrap_or("").to_owned(),
-        }
+        self.texts.get(usize::from(spot.text)).map_or_else(Place::default, |(_, text)| text.place(spot))
     }
 
-    fn place(&self, span: &Range<usize>) -> Place {
+    pub(crate) fn place(&self, span: &Range<usize>) -> Place {
         self.place_at(self.spot(span))
     }
 
-    /// Line of a byte, from 1.
-    fn line_at(&self, byte: usize) -> usize {
-        self.lines.partition_point(|&start| start <= byte)
+    /// The text that has a byte: its number, where it begins, the text.
+    fn text_at(&self, byte: usize) -> Option<(usize, usize, &Text<'a>)> {
+        let number = self.texts.partition_point(|(start, _)| *start <= byte).checked_sub(1)?;
+        let (start, text) = &self.texts[number];
+        Some((number, *start, text))
+    }
+
+    /// What stands at a span.
+    fn slice(&self, span: Range<usize>) -> &str {
+        let Some((_, start, text)) = self.text_at(span.start) else { return "" };
+        text.text.get(span.start - start..span.end.saturating_sub(start)).unwrap_or("")
     }
 
     fn spot(&self, span: &Range<usize>) -> Spot {
-        let line = self.line_at(span.start);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let letters = |from: usize, to: usize| self.text.get(from..to).map_or(0, |part| part.chars().count());
-        let column = match self.last.get() {
-            (last, column) if (start..=span.start).contains(&last) => column + letters(last, span.start),
-            (last, column) if last > span.start && self.line_at(last) == line => {
-                column.saturating_sub(letters(span.start, last))
+        let Some((number, begin, text)) = self.text_at(span.start) else { return Spot::default() };
+        let at = span.start - begin;
+        let (line, start) = text.line_at(at);
+        let letters = |from: usize, to: usize| text.text.get(from..to).map_or(0, |part| part.chars().count());
+        let (last, column) = self.last.get();
+        let column = match last.checked_sub(begin) {
+            Some(last) if (start..=at).contains(&last) => column + letters(last, at),
+            Some(last) if last > at && text.line_at(last).0 == line => {
+                column.saturating_sub(letters(at, last))
             }
-            _ => letters(start, span.start),
+            _ => letters(start, at),
         };
         self.last.set((span.start, column));
-        let column = column + 1;
-        Spot { line: u32::try_from(line).unwrap_or(0), column: u32::try_from(column).unwrap_or(0) }
+        let small = |number: usize| u32::try_from(number + 1).unwrap_or(0);
+        Spot { text: u16::try_from(number).unwrap_or(0), line: small(line), column: small(column) }
     }
 
     /// Says that a value, read without fault, makes no sense.
@@ -149,13 +211,14 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(Diagnostic::error(id, message).at(place).expected(expected));
     }
 
-    fn wrong_shape(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+    fn wrong_shape(&mut self, key: &Key, value: &Stated<'_>) {
         self.refuse_value(key, value, Refusal::Bad(BadNumber::Form));
     }
 
     /// Says why a value cannot be the key's.
-    fn refuse_value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>, why: Refusal) {
-        let found = self.text.get(value.span()).unwrap_or("");
+    fn refuse_value(&mut self, key: &Key, value: &Stated<'_>, why: Refusal) {
+        let found = self.slice(value.span.clone()).to_owned();
+        let found = found.as_str();
         let (name, shape) = (key.name, key.shape);
         let diagnostic = match why {
             Refusal::Bad(BadNumber::Form) => {
@@ -181,7 +244,7 @@ impl<'a> Reader<'a> {
                     .expected(expected(shape))
             }
         };
-        let place = self.place(&value.span());
+        let place = self.place(&value.span);
         self.diagnostics.push(diagnostic.at(place).found(shortened(found)));
     }
 }
@@ -220,7 +283,7 @@ impl<'a> Block<'a> {
     }
 
     pub fn text(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<String>> {
-        self.take(reader, name, |value, _| Ok(value.as_str().ok_or(BadNumber::Form)?.to_owned()))
+        self.take(reader, name, |value, _| Ok(value.text().ok_or(BadNumber::Form)?.to_owned()))
     }
 
     /// A whole number, within the bounds of the key's shape.
@@ -232,7 +295,7 @@ impl<'a> Block<'a> {
     }
 
     pub fn yes(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<bool>> {
-        self.take(reader, name, |value, _| Ok(value.as_bool().ok_or(BadNumber::Form)?))
+        self.take(reader, name, |value, _| Ok(value.yes().ok_or(BadNumber::Form)?))
     }
 
     pub fn points(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Points>> {
@@ -242,14 +305,14 @@ impl<'a> Block<'a> {
     /// A share, within the bounds of the key's shape.
     pub fn share(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Share>> {
         self.take(reader, name, |value, shape| {
-            let share: Share = value.as_str().ok_or(BadNumber::Form)?.parse()?;
+            let share: Share = value.text().ok_or(BadNumber::Form)?.parse()?;
             let fits = if matches!(shape, Shape::Part) { share.is_part() } else { share >= Share::ZERO };
             if fits { Ok(share) } else { Err(Refusal::OutOfRange) }
         })
     }
 
     pub fn duration(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Millis>> {
-        self.take(reader, name, |value, _| Ok(Millis::of_words(value.as_str().ok_or(BadNumber::Form)?)?))
+        self.take(reader, name, |value, _| Ok(Millis::of_words(value.text().ok_or(BadNumber::Form)?)?))
     }
 
     pub fn rounds(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<RoundNumber>>> {
@@ -261,7 +324,7 @@ impl<'a> Block<'a> {
     }
 
     pub fn text_list(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<At<Vec<At<String>>>> {
-        self.list(reader, name, |value| Ok(value.as_str().ok_or(BadNumber::Form)?.to_owned()))
+        self.list(reader, name, |value| Ok(value.text().ok_or(BadNumber::Form)?.to_owned()))
     }
 
     /// One of the words that the key allows, as its index in them.
@@ -287,12 +350,12 @@ impl<'a> Block<'a> {
     pub fn block(&mut self, reader: &mut Reader<'_>, name: &str) -> Option<Block<'a>> {
         let Some(&Key { shape: Shape::Table(keys), .. }) = self.key(name) else { return None };
         let (span, value) = self.remove(name)?;
-        match value.into_inner() {
-            DeValue::Table(table) => Some(Block { keys, table, span, taken: Vec::new() }),
-            other => {
+        match value.value {
+            Value::Table(table) => Some(Block { keys, table, span, taken: Vec::new() }),
+            value => {
                 let key = self.key(name).copied();
                 if let Some(key) = key {
-                    reader.wrong_shape(&key, &Spanned::new(span, other));
+                    reader.wrong_shape(&key, &Stated { value, span });
                 }
                 None
             }
@@ -306,16 +369,13 @@ impl<'a> Block<'a> {
         }
         let Some(&key @ Key { shape: Shape::Tables(keys), .. }) = self.key(name) else { return Vec::new() };
         let Some((span, value)) = self.remove(name) else { return Vec::new() };
-        let items = match value.into_inner() {
-            DeValue::Array(items) => items.into_iter().collect(),
-            other => vec![Spanned::new(span, other)],
-        };
         let mut blocks = Vec::new();
-        for item in items {
-            let span = item.span();
-            match item.into_inner() {
-                DeValue::Table(table) => blocks.push(Block { keys, table, span, taken: Vec::new() }),
-                other => reader.wrong_shape(&key, &Spanned::new(span, other)),
+        // What is no list is one block, and begins where its key does.
+        let value = if matches!(value.value, Value::List(_)) { value } else { Stated { span, ..value } };
+        for Stated { value, span } in value.into_blocks() {
+            match value {
+                Value::Table(table) => blocks.push(Block { keys, table, span, taken: Vec::new() }),
+                value => reader.wrong_shape(&key, &Stated { value, span }),
             }
         }
         blocks
@@ -327,10 +387,9 @@ impl<'a> Block<'a> {
             return;
         }
         let names: Vec<&str> = self.keys.iter().map(|key| key.name).collect();
-        for key in self.table.keys() {
-            let name: &Cow<'_, str> = key.get_ref();
+        for (name, entry) in &self.table {
             let diagnostic = Diagnostic::error("PF0302", format!("unknown key `{name}`"))
-                .at(reader.place(&key.span()))
+                .at(reader.place(&entry.key))
                 .found(name.as_ref())
                 .expected(format!("one of {}", names.join(", ")))
                 .did_you_mean(name, &names);
@@ -342,23 +401,23 @@ impl<'a> Block<'a> {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    fn remove(&mut self, name: &str) -> Option<(Range<usize>, Spanned<DeValue<'a>>)> {
-        let (key, value) = self.table.remove_entry(name)?;
+    fn remove(&mut self, name: &str) -> Option<(Range<usize>, Stated<'a>)> {
+        let entry = self.table.remove(name)?;
         let name = self.key(name).map(|own| own.name);
         self.taken.extend(name);
-        Some((key.span(), value))
+        Some((entry.key, entry.stated))
     }
 
     fn take<T>(
         &mut self,
         reader: &mut Reader<'_>,
         name: &str,
-        read: impl FnOnce(&DeValue<'_>, Shape) -> Result<T, Refusal>,
+        read: impl FnOnce(&Value<'_>, Shape) -> Result<T, Refusal>,
     ) -> Option<At<T>> {
         let key = self.key(name)?;
         let (_, value) = self.remove(name)?;
-        match read(value.get_ref(), key.shape) {
-            Ok(read) => Some(At { value: read, spot: reader.spot(&value.span()) }),
+        match read(&value.value, key.shape) {
+            Ok(read) => Some(At { value: read, spot: reader.spot(&value.span) }),
             Err(why) => {
                 reader.refuse_value(key, &value, why);
                 None
@@ -370,19 +429,19 @@ impl<'a> Block<'a> {
         &mut self,
         reader: &mut Reader<'_>,
         name: &str,
-        read: impl Fn(&DeValue<'_>) -> Result<T, Refusal>,
+        read: impl Fn(&Value<'_>) -> Result<T, Refusal>,
     ) -> Option<At<Vec<At<T>>>> {
         let key = self.key(name)?;
         let (_, value) = self.remove(name)?;
-        let spot = reader.spot(&value.span());
-        let Some(items) = value.get_ref().as_array() else {
+        let spot = reader.spot(&value.span);
+        let Value::List(items) = &value.value else {
             reader.wrong_shape(key, &value);
             return None;
         };
         let mut list = Vec::new();
         for item in items {
-            match read(item.get_ref()) {
-                Ok(read) => list.push(At { value: read, spot: reader.spot(&item.span()) }),
+            match read(&item.value) {
+                Ok(read) => list.push(At { value: read, spot: reader.spot(&item.span) }),
                 Err(why) => reader.refuse_value(key, item, why),
             }
         }
@@ -431,23 +490,23 @@ fn known_word(
     None
 }
 
-fn as_points(value: &DeValue<'_>) -> Result<Points, Refusal> {
+fn as_points(value: &Value<'_>) -> Result<Points, Refusal> {
     match value {
-        DeValue::Integer(_) => Ok(as_integer(value)?.to_string().parse()?),
-        DeValue::Float(float) => Ok(float.as_str().parse()?),
-        DeValue::String(text) => Ok(text.parse()?),
+        Value::Integer { .. } => Ok(as_integer(value)?.to_string().parse()?),
+        Value::Decimal(digits) => Ok(digits.parse()?),
+        Value::Text(text) => Ok(text.parse()?),
         _ => Err(BadNumber::Form.into()),
     }
 }
 
 /// An integer in whatever base it is written.
-fn as_integer(value: &DeValue<'_>) -> Result<i64, BadNumber> {
-    let integer = value.as_integer().ok_or(BadNumber::Form)?;
-    i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| BadNumber::TooLarge)
+fn as_integer(value: &Value<'_>) -> Result<i64, BadNumber> {
+    let Value::Integer { digits, radix } = value else { return Err(BadNumber::Form) };
+    i64::from_str_radix(digits, *radix).map_err(|_| BadNumber::TooLarge)
 }
 
 /// A whole number, zero or above, small enough that nothing counted with it wraps.
-fn as_count(value: &DeValue<'_>) -> Result<u32, BadNumber> {
+fn as_count(value: &Value<'_>) -> Result<u32, BadNumber> {
     match as_integer(value)? {
         ..0 => Err(BadNumber::Form),
         count => u32::try_from(count).ok().filter(|&count| count <= MOST_COUNTED).ok_or(BadNumber::TooLarge),
@@ -456,12 +515,12 @@ fn as_count(value: &DeValue<'_>) -> Result<u32, BadNumber> {
 
 const MOST_COUNTED: u32 = 999_999_999;
 
-fn as_rounds(value: &DeValue<'_>) -> Option<Vec<RoundNumber>> {
-    let number = |value: &DeValue<'_>| as_count(value).ok().map(RoundNumber);
+fn as_rounds(value: &Value<'_>) -> Option<Vec<RoundNumber>> {
+    let number = |value: &Value<'_>| as_count(value).ok().map(RoundNumber);
     match value {
-        DeValue::Integer(_) => Some(vec![number(value)?]),
-        DeValue::String(text) => parse_rounds(text),
-        DeValue::Array(items) => items.iter().map(|item| number(item.get_ref())).collect(),
+        Value::Integer { .. } => Some(vec![number(value)?]),
+        Value::Text(text) => parse_rounds(text),
+        Value::List(items) => items.iter().map(|item| number(&item.value)).collect(),
         _ => None,
     }
 }

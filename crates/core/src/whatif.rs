@@ -13,6 +13,29 @@ pub struct Comparison {
     pub tables: Vec<Compared>,
 }
 
+impl Comparison {
+    /// How many competitors have another place or total.
+    pub fn changed_rows(&self) -> usize {
+        self.tables.iter().flat_map(|own| &own.rows).filter(|own| own.changed()).count()
+    }
+
+    /// The titles that change hands.
+    pub fn turned(&self) -> impl Iterator<Item = &Compared> {
+        self.tables.iter().filter(|own| own.hands.is_some())
+    }
+}
+
+/// What one of several changes does of what they do together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The change in words.
+    pub said: String,
+    /// It alone, against the season as it is.
+    pub alone: Comparison,
+    /// All of them, against all but this one.
+    pub last: Comparison,
+}
+
 /// One title and class, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {

@@ -5,12 +5,14 @@
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use parcferme_core::compute::classify::classify_all;
 use parcferme_core::compute::tally::tallies;
+use parcferme_core::rulebook::Wording;
 use parcferme_core::{Rulebook, Season};
 use parcferme_formats::f1db;
 use parcferme_formats::folder::{Files, Folder};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -28,9 +30,13 @@ fn read_tree(at: &Path, inside: &str, files: &mut Files) {
 }
 
 fn season(folder: &Folder) -> (Season, Rulebook) {
-    let path = root().join(format!("rulebooks/{}.toml", folder.rulebook));
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let (rules, _) = Rulebook::parse(&folder.rulebook, &text);
+    static BOOK: LazyLock<Wording> = LazyLock::new(|| {
+        let text = std::fs::read_to_string(root().join("rulebooks/f1.toml")).unwrap_or_default();
+        Wording::read("f1.toml", &text).0
+    });
+    let year = u16::try_from(folder.year).unwrap_or_default();
+    let wording = BOOK.of_season(year).unwrap_or_default();
+    let (rules, _) = Rulebook::of(&folder.rulebook, Arc::new(wording));
     (folder.season(&rules).0, rules)
 }
 

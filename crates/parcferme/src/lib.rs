@@ -4,12 +4,15 @@ pub mod cli;
 pub mod ending;
 pub mod f1db;
 pub mod folder_on_disk;
+pub mod gallery;
 pub mod lacking;
 pub mod library;
 pub mod lookup;
 pub mod nearest;
+pub mod otherwise;
 pub mod report;
 pub mod server;
+pub mod smallest;
 pub mod sqlite;
 pub mod terminal;
 

@@ -3,7 +3,9 @@
 use crate::{f1db, folder_on_disk};
 use parcferme_core::audit;
 use parcferme_core::compute::beyond;
+use parcferme_core::infer::Space;
 use parcferme_core::numbers::RoundNumber;
+use parcferme_core::rulebook::{Wording, by_name};
 use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
@@ -14,7 +16,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 #[derive(RustEmbed)]
 #[folder = "../../seasons"]
@@ -33,7 +35,6 @@ pub struct Loaded {
     pub folder: Folder,
     pub season: Season,
     pub rules: Rulebook,
-    pub rulebook_text: String,
     /// Lap records of the sessions that have some, as the folder has them.
     pub laps: BTreeMap<Ix<Session>, Arc<LapSheet>>,
     /// What was found wrong; never an error.
@@ -55,7 +56,8 @@ impl Loaded {
     /// is left out: a sheet that becomes official keeps its digest.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        let rulebook = ("rulebook", self.rulebook_text.as_str());
+        let rules = self.rules.wording.to_toml();
+        let rulebook = ("rulebook", rules.as_str());
         for (path, text) in self
             .files
             .iter()
@@ -113,34 +115,26 @@ fn make(
     rulebook: Option<&Path>,
 ) -> Result<Loaded, Refused> {
     refuse_errors(&mut diagnostics)?;
-    let (name, text) = match rulebook {
-        Some(path) => (path.display().to_string(), read_text(path)?),
-        None => find_rulebook(&folder.rulebook, &files, &mut diagnostics)?,
+    let (name, wording) = match rulebook {
+        Some(path) => wording_of_file(&path.display().to_string(), Some(folder.year))?,
+        None => find_rulebook(&folder.rulebook, &files, folder.year, &mut diagnostics)?,
     };
-    let (rules, found) = Rulebook::parse(&name, &text);
+    let (rules, found) = Rulebook::of(&name, Arc::new(wording));
     diagnostics.extend(found);
     refuse_errors(&mut diagnostics)?;
     let (season, found) = folder.season(&rules);
     diagnostics.extend(found);
-    diagnostics.extend(rules.check_against(&season, &text));
+    diagnostics.extend(rules.check_against(&season));
     refuse_errors(&mut diagnostics)?;
     diagnostics.extend(audit::mistakes(&season, &rules));
+    diagnostics.extend(Space::usual(&season, &rules).err().into_iter().flatten());
     refuse_errors(&mut diagnostics)?;
     let laps = folder.laps.iter().filter_map(|((round, session), own)| {
         let session = season.session(season.round(RoundNumber(*round))?, session)?;
         (!own.sheet.laps().is_empty()).then(|| (session, own.sheet.clone()))
     });
     let laps = laps.collect();
-    Ok(Loaded {
-        asked: asked.to_owned(),
-        files,
-        folder,
-        season,
-        rules,
-        rulebook_text: text,
-        laps,
-        diagnostics,
-    })
+    Ok(Loaded { asked: asked.to_owned(), files, folder, season, rules, laps, diagnostics })
 }
 
 /// Classifications and tables, after the last round run or after the one given; refused where points cannot be exact.
@@ -172,18 +166,48 @@ pub fn bundled_seasons() -> Vec<String> {
     ids
 }
 
-/// Ids of the rulebooks that ship with the program, sorted.
+/// The documents of rulebooks that ship with the program, by name; each is taken apart once.
+static DOCUMENTS: LazyLock<BTreeMap<String, OnceLock<Wording>>> = LazyLock::new(|| {
+    let names = Rulebooks::iter().filter_map(|path| path.strip_suffix(".toml").map(str::to_owned));
+    names.map(|name| (name, OnceLock::new())).collect()
+});
+
+fn bundled_document(name: &str) -> Option<&'static Wording> {
+    let document = DOCUMENTS.get(name)?;
+    Some(document.get_or_init(|| {
+        let path = format!("{name}.toml");
+        let file = Rulebooks::get(&path).map(|own| own.data).unwrap_or_default();
+        Wording::read(&path, &String::from_utf8_lossy(&file)).0
+    }))
+}
+
+/// Ids of the rulebooks that ship with the program, sorted: `series/season`, or the name of one that holds for any.
 pub fn bundled_rulebooks() -> Vec<String> {
-    let mut ids: Vec<String> =
-        Rulebooks::iter().filter_map(|path| path.strip_suffix(".toml").map(str::to_owned)).collect();
+    let mut ids = Vec::new();
+    for name in DOCUMENTS.keys() {
+        let seasons = bundled_document(name).and_then(|own| own.seasons().ok()).unwrap_or_default();
+        match seasons.is_empty() {
+            true => ids.push(name.clone()),
+            false => ids.extend(seasons.iter().map(|season| format!("{name}/{season}"))),
+        }
+    }
     ids.sort();
     ids
 }
 
-/// Text of a bundled rulebook.
-pub fn bundled_rulebook(id: &str) -> Option<String> {
-    let file = Rulebooks::get(&format!("{id}.toml"))?;
-    String::from_utf8(file.data.into_owned()).ok()
+/// Whether a rulebook of that id ships with the program.
+pub fn is_bundled(id: &str) -> bool {
+    bundled_wording(id).is_some_and(|own| own.is_ok())
+}
+
+fn bundled_wording(id: &str) -> Option<Result<Wording, Refused>> {
+    by_name::named(id, &|name| bundled_document(name).map(|own| Ok(own.clone())))
+}
+
+/// A rulebook that ships with the program.
+pub fn bundled_rulebook(id: &str) -> Option<Rulebook> {
+    let wording = bundled_wording(id)?.ok()?;
+    Some(Rulebook::of(id, Arc::new(wording)).0)
 }
 
 fn find_files(season: &str) -> Result<Files, Refused> {
@@ -350,19 +374,26 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
 fn find_rulebook(
     name: &str,
     files: &Files,
+    year: i32,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(String, String), Refused> {
+) -> Result<(String, Wording), Refused> {
     const OWN: &str = "rulebook.toml";
-    let own = || files.get(OWN).map(|text| (OWN.to_owned(), text.clone()));
+    let in_folder = |name: &str| {
+        let text = files.get(name).filter(|_| name.ends_with(".toml"))?;
+        let found = read_wording(name, text, Some(year), &|other| {
+            files.get(other).map(|text| taken_apart(other, text)).or_else(|| other_document(other))
+        });
+        Some(found.map(|own| (name.to_owned(), own)))
+    };
+    let own = || in_folder(OWN);
     let is_written = rulebook_line(files, name).line > 0;
     if let Some(found) = own().filter(|_| !is_written) {
-        return Ok(found);
+        return found;
     }
     if name.is_empty() || name == OWN {
-        return own().ok_or_else(|| no_rulebook(name));
+        return own().unwrap_or_else(|| Err(no_rulebook(name)));
     }
-    let in_folder = files.get(name).filter(|_| name.ends_with(".toml"));
-    let named = in_folder.map_or_else(|| rulebook(name), |text| Ok((name.to_owned(), text.clone())));
+    let named = in_folder(name).unwrap_or_else(|| wording_of_file(name, Some(year)));
     match (own(), named) {
         (None, named) => named,
         (Some(_), Ok(_)) => Err(vec![
@@ -379,15 +410,15 @@ fn find_rulebook(
                     .at(rulebook_line(files, name))
                     .expected("rulebook = \"rulebook.toml\""),
             );
-            Ok(own)
+            own
         }
     }
 }
 
 /// Whether the rulebook that the folder names is there, or one of its own.
 pub fn has_rulebook(name: &str, files: &Files) -> bool {
-    let found = find_rulebook(name, files, &mut Vec::new());
-    !found.is_err_and(|refused| refused.iter().any(|own| own.id == "PF0904"))
+    let found = find_rulebook(name, files, 0, &mut Vec::new());
+    !found.is_err_and(|refused| refused.iter().any(|own| ["PF0904", "PF0319"].contains(&own.id)))
 }
 
 /// The line of season.toml that names the rulebook.
@@ -403,18 +434,64 @@ fn rulebook_line(files: &Files, name: &str) -> Place {
     }
 }
 
-/// Document name and text of a rulebook: a file, or one that ships with the program.
-pub fn rulebook(name: &str) -> Result<(String, String), Refused> {
-    if let Some(text) = bundled_rulebook(name) {
-        return Ok((format!("{name}.toml"), text));
-    }
-    if Path::new(name).is_file() {
-        return Ok((name.to_owned(), read_text(Path::new(name))?));
-    }
-    Err(no_rulebook(name))
+/// A rulebook of that name, one that ships with the program or a file, and what is to be said of it short of errors.
+pub fn rulebook(name: &str) -> Result<(Rulebook, Vec<Diagnostic>), Refused> {
+    let (name, wording) = wording_of_file(name, None)?;
+    let (rules, mut found) = Rulebook::of(&name, Arc::new(wording));
+    refuse_errors(&mut found)?;
+    Ok((rules, found))
 }
 
-fn no_rulebook(name: &str) -> Refused {
+/// What a rulebook says that ships with the program, or a file. `year` is the season, where the document has several and the
+/// name does not say which.
+fn wording_of_file(name: &str, year: Option<i32>) -> Result<(String, Wording), Refused> {
+    if let Some(found) = bundled_wording(name) {
+        return Ok((name.to_owned(), found?));
+    }
+    if Path::new(name).is_file() {
+        let wording = read_wording(name, &read_text(Path::new(name))?, year, &other_document)?;
+        return Ok((name.to_owned(), wording));
+    }
+    let of_era = by_name::named(name, &other_document);
+    of_era.map_or_else(|| Err(no_rulebook(name)), |own| Ok((name.to_owned(), own?)))
+}
+
+/// The seasons of a document that ships, or of a file; none where it is of one season.
+pub fn seasons_of(name: &str) -> Result<Vec<u16>, Refused> {
+    let document = other_document(name).transpose()?;
+    document.map_or(Ok(Vec::new()), |own| own.seasons().map_err(|own| vec![*own]))
+}
+
+/// A document that ships, or a file.
+fn other_document(name: &str) -> Option<Result<Wording, Refused>> {
+    if let Some(own) = bundled_document(name) {
+        return Some(Ok(own.clone()));
+    }
+    let path = Path::new(name);
+    let is_file = name.ends_with(".toml") && path.is_file();
+    is_file.then(|| read_text(path).and_then(|text| taken_apart(name, &text)))
+}
+
+fn taken_apart(name: &str, text: &str) -> Result<Wording, Refused> {
+    let (wording, found) = Wording::read(name, text);
+    if found.is_empty() { Ok(wording) } else { Err(found) }
+}
+
+fn read_wording(
+    name: &str,
+    text: &str,
+    year: Option<i32>,
+    find: by_name::Find<'_>,
+) -> Result<Wording, Refused> {
+    let wording = taken_apart(name, text)?;
+    let by_era = !wording.seasons().map_err(|own| vec![*own])?.is_empty();
+    let season = year.and_then(|year| u16::try_from(year).ok()).filter(|_| by_era);
+    let wording = season.map_or(Ok(wording.clone()), |season| wording.of_season(season))?;
+    by_name::complete(wording, find)
+}
+
+/// What is said where there is no rulebook of that name.
+pub fn no_rulebook(name: &str) -> Refused {
     let known = bundled_rulebooks();
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
     let refused = Diagnostic::error("PF0904", format!("no rulebook `{name}`"))

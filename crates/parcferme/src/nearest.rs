@@ -2,7 +2,7 @@
 //! by which the season can be scored as it stands.
 
 use crate::library;
-use parcferme_core::{Rulebook, Severity, audit};
+use parcferme_core::{Severity, audit};
 use parcferme_formats::folder::Folder;
 use parcferme_formats::names::slug;
 
@@ -19,19 +19,19 @@ pub fn nearest(folder: &Folder, hint: &str) -> Option<String> {
 
 /// None where the season has errors by the rulebook.
 fn distance(id: &str, folder: &Folder, hint: &str) -> Option<Distance> {
-    let text = library::bundled_rulebook(id)?;
-    let (rules, found) = Rulebook::parse(id, &text);
+    let rules = library::bundled_rulebook(id)?;
     let (season, of_season) = folder.season(&rules);
-    let against = rules.check_against(&season, &text);
+    let against = rules.check_against(&season);
     let mistakes = audit::mistakes(&season, &rules);
-    let all = || found.iter().chain(&of_season).chain(&against).chain(&mistakes);
+    let all = || of_season.iter().chain(&against).chain(&mistakes);
     if all().any(|own| own.severity == Severity::Error) {
         return None;
     }
     let (series, label) = id.split_once('/').unwrap_or((id, ""));
     let of_series = folder.series == series || hint.contains(&format!("-{series}-"));
     // Seasons of several classes have tables of each, those of one have one.
-    let by_class = text.contains("per = \"class\"");
+    let by_class = rules.titles.rows().iter().any(|own| own.per_class);
+    let text = rules.wording.to_toml();
     let other_kind = by_class != (folder.classes.len() > 1);
     let unnamed = folder.classes.iter().filter(|own| !text.contains(&format!("\"{}\"", own.id))).count();
     let warnings = all().filter(|own| own.severity == Severity::Warning).count();

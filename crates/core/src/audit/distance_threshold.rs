@@ -3,6 +3,7 @@
 
 use crate::audit::evidence::{Evidence, Race};
 use crate::audit::finding::{Finding, Log};
+use crate::change::Change;
 use crate::exact::{Points, Share};
 use crate::number_words::points_in_words;
 use crate::numbers::{Laps, Position};
@@ -230,23 +231,15 @@ fn competitor(title: &Title, car: &Car<'_>) -> Option<Ix<Competitor>> {
     }
 }
 
+/// The rules with that minimum; those as they are where it fits nowhere.
 fn with_distance(rules: &Rulebook, minimum: MinimumDistance) -> Rulebook {
-    let mut rules = rules.clone();
-    if rules.classified.is_empty() {
-        let article = rules.articles.push(crate::rulebook::Article {
-            kind: Classified::NAME,
-            id: String::new(),
-            text: "as stated".to_owned(),
-            source: String::new(),
-            spot: Default::default(),
-        });
-        rules.classified.push(Classified::with_minimum(minimum, article));
-    }
-    let any = rules.classified.iter().any(|own| own.rule.distance.is_some());
-    for own in rules.classified.iter_mut().filter(|own| own.rule.distance.is_some() || !any) {
-        (own.rule.distance, own.rule.of) = (Some(minimum), minimum.of);
-    }
-    rules
+    let share = minimum.share.to_string();
+    let keys =
+        [("min_share", share.as_str()), ("of", minimum.of.word()), ("rounding", minimum.rounding.word())];
+    let changes = keys.map(|(key, value)| {
+        Change::wherever(&rules.wording, &format!("{}.{key}", Classified::NAME), value).unwrap_or_default()
+    });
+    rules.with(&changes.concat()).unwrap_or_else(|_| rules.clone())
 }
 
 #[cfg(test)]

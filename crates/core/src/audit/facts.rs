@@ -84,8 +84,7 @@ impl<'a> Facts<'a> {
 
     /// Where the rulebook states something; `text` is what stands there.
     pub(super) fn in_rulebook(&self, spot: Spot, text: impl Into<String>) -> Place {
-        let document = self.rules.document.clone();
-        Place { document, line: spot.line, column: spot.column, text: text.into() }
+        Place { text: text.into(), ..self.rules.place_at(spot) }
     }
 
     /// Where the calendar states a round.

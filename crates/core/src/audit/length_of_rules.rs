@@ -108,7 +108,8 @@ mod tests {
         let mut rules = rules();
         let mut long = rules.points[0].clone();
         let at = |event: &&str| At { value: (*event).to_owned(), spot: Spot::default() };
-        long.scope.length_from = Some(At { value: Millis(21_600_000), spot: Spot { line: 9, column: 1 } });
+        long.scope.length_from =
+            Some(At { value: Millis(21_600_000), spot: Spot { line: 9, column: 1, ..Spot::default() } });
         long.scope.events = events.iter().map(at).collect();
         rules.points.push(long);
         let season = draft.season(|_| Kind::Team);

@@ -205,7 +205,7 @@ mod tests {
         let (more, diagnostics) = Rulebook::parse("more.toml", more);
         assert_eq!(diagnostics, []);
         let mut rules = rules();
-        (rules.document, rules.articles) = (more.document, more.articles);
+        (rules.wording, rules.articles) = (more.wording, more.articles);
         rules.points[0].article = crate::Ix::new(0);
         rules.classified.clear();
         (rules.bars, rules.bonuses, rules.titles) = (more.bars, more.bonuses, more.titles);

@@ -139,7 +139,7 @@ fn columns_are_the_same_in_whatever_order_they_are_asked_for() {
     let plain = |at: usize| {
         let (before, line) = (&text[..at], text[..at].matches('\n').count() + 1);
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Spot { line: u32::try_from(line).unwrap(), column: u32::try_from(column).unwrap() }
+        Spot { text: 0, line: u32::try_from(line).unwrap(), column: u32::try_from(column).unwrap() }
     };
     for step in 1..starts.len() {
         for index in 0..starts.len() {

@@ -1,6 +1,6 @@
 //! Points that cannot be known exactly: an outcome that has some is refused as a whole.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::outcome::{Outcome, StandingsTable};
 use crate::rulebook::Rulebook;
 use crate::season::Season;
@@ -29,7 +29,7 @@ fn of_table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Option
             "PF0314",
             format!("the points of {whose} for `{}`{class}{round} are too large or too fine to be exact", title.id),
         )
-        .at(Place { document: rules.document.clone(), line: spot.line, column: spot.column, text: String::new() })
+        .at(rules.place_at(spot))
         .expected("points that 64 bits hold, as a fraction in lowest terms")
         .help("use smaller numbers, or fractions with smaller denominators, in the scale, its factor, the bonuses and the decisions"),
     )

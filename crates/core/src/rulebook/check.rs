@@ -39,16 +39,9 @@ impl Rulebook {
         }
     }
 
-    /// Classes and events that the season does not know, tables that would have one page. `text` is the rulebook's text, for
-    /// the places.
-    pub fn check_against(&self, season: &Season, text: &str) -> Vec<Diagnostic> {
-        let lines: Vec<&str> = text.lines().collect();
-        let place = |spot: Spot| Place {
-            document: self.document.clone(),
-            line: spot.line,
-            column: spot.column,
-            text: lines.get(spot.line.saturating_sub(1) as usize).copied().unwrap_or("").to_owned(),
-        };
+    /// Classes and events that the season does not know, tables that would have one page.
+    pub fn check_against(&self, season: &Season) -> Vec<Diagnostic> {
+        let place = |spot: Spot| self.place_at(spot);
         let mut unknown_words = self.unknown_words(season, &place);
         unknown_words.extend(self.tables_with_one_page(season, &place));
         unknown_words
@@ -177,7 +170,7 @@ mod tests {
             for class in classes {
                 builder.class(class, class);
             }
-            rules.check_against(&builder.finish(), text)
+            rules.check_against(&builder.finish())
         };
         let per_class = "per = \"class\"";
         let text = title("teams", per_class) + &title("teams-gt", "");

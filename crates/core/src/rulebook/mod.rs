@@ -1,8 +1,9 @@
 //! A rulebook: the rules of a season as data. Numbers stand here, with the article they come from; what they mean is
 //! one module a kind in [`crate::rules`].
 
-use crate::block::{Block, Key, Reader, Shape, Spot};
-use crate::diagnostic::Diagnostic;
+use crate::block::{At, Block, Key, Reader, Shape, Spot};
+use crate::change::Change;
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::rules::amendment::Amendment;
 use crate::rules::bar::Barring;
 use crate::rules::class_map::ClassMap;
@@ -18,9 +19,37 @@ use crate::rules::{KINDS, scope::Scope};
 use crate::table::{Ix, Table};
 use std::sync::Arc;
 
+pub mod by_name;
 mod check;
+mod eras;
+mod wording;
 
-const OWN_KEYS: [Key; 2] = [
+pub use wording::Wording;
+
+const OWN_KEYS: [Key; 7] = [
+    Key { name: "name", shape: Shape::Text, doc: "Name of the rulebook." },
+    Key { name: "about", shape: Shape::Text, doc: "What it covers and where it comes from." },
+    Key { name: "like", shape: Shape::Text, doc: "The rulebook that it is, but for what stands here." },
+    Key {
+        name: "without",
+        shape: Shape::TextList,
+        doc: "What of that rulebook does not hold, such as `title.rookies` or `bonus`.",
+    },
+    Key {
+        name: "open",
+        shape: Shape::TextList,
+        doc: "What is not known for sure, for `infer`: an address, and values where not all are meant, such as `classified.min_share = [\"70 %\", \"75 %\"]`.",
+    },
+    Key {
+        name: "seasons",
+        shape: Shape::Text,
+        doc: "The seasons whose rules it states, by the years in which they begin, such as `1950-2026`.",
+    },
+    Key { name: "era", shape: Shape::Tables(ERA_KEYS), doc: "What is otherwise in some of its seasons." },
+];
+
+const ERA_KEYS: &[Key] = &[
+    Key { name: "seasons", shape: Shape::Text, doc: "The seasons in which it is." },
     Key { name: "name", shape: Shape::Text, doc: "Name of the rulebook." },
     Key { name: "about", shape: Shape::Text, doc: "What it covers and where it comes from." },
 ];
@@ -28,7 +57,11 @@ const OWN_KEYS: [Key; 2] = [
 /// The keys of a rulebook: its own, and one a kind of rule.
 pub const KEYS: &[Key] = &{
     let mut keys = [OWN_KEYS[0]; OWN_KEYS.len() + KINDS.len()];
-    keys[1] = OWN_KEYS[1];
+    let mut index = 0;
+    while index < OWN_KEYS.len() {
+        keys[index] = OWN_KEYS[index];
+        index += 1;
+    }
     let mut index = 0;
     while index < KINDS.len() {
         keys[OWN_KEYS.len() + index] = KINDS[index].key();
@@ -40,8 +73,12 @@ pub const KEYS: &[Key] = &{
 /// The rules of a season.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
-    /// File or bundled name it was read from.
+    /// What it is called: its file, or its name among those that ship.
     pub document: String,
+    /// What it was read from.
+    pub wording: Arc<Wording>,
+    /// What is not known for sure, as it is written.
+    pub open: Vec<At<String>>,
     pub name: String,
     pub about: String,
     pub articles: Table<Article>,
@@ -100,20 +137,53 @@ impl Article {
 }
 
 impl Rulebook {
-    /// Reads a rulebook. With errors among the diagnostics, the rulebook is what could be read of it.
+    /// Reads the rulebook of a document that stands for itself. With errors among the diagnostics, the rulebook is what could be
+    /// read of it.
     pub fn parse(document: &str, text: &str) -> (Rulebook, Vec<Diagnostic>) {
-        let (mut reader, mut root) = Reader::open(document, text, KEYS);
+        let (wording, mut found) = Wording::read(document, text);
+        let (book, more) = Rulebook::of(document, Arc::new(wording));
+        found.extend(more);
+        (book, found)
+    }
+
+    /// Reads a rulebook of one season. With errors among the diagnostics, the rulebook is what could be read of it.
+    pub fn of(document: &str, wording: Arc<Wording>) -> (Rulebook, Vec<Diagnostic>) {
+        let (mut reader, mut root) = wording.open();
         let reader = &mut reader;
         let mut book = Rulebook { document: document.to_owned(), ..Rulebook::default() };
         book.name = root.text(reader, "name").map_or_else(|| document.to_owned(), |at| at.value);
         book.about = root.text(reader, "about").map_or_else(String::new, |at| at.value);
+        book.open = root.text_list(reader, "open").unwrap_or_default().value;
+        for key in ["like", "seasons"] {
+            if let Some(at) = root.text(reader, key) {
+                let message = format!("`{key}` has not been followed: these are not the rules of one season");
+                reader.refuse("PF0336", &at, message, "a rulebook asked for by its name, such as cup/1982");
+            }
+        }
         for kind in KINDS {
             kind.read(&mut root, reader, &mut book);
         }
         root.finish(reader);
         PointsScale::check_directions(&book, reader);
         book.check_itself(reader);
-        (book, std::mem::take(&mut reader.diagnostics))
+        let found = std::mem::take(&mut reader.diagnostics);
+        book.wording = wording.clone();
+        (book, found)
+    }
+
+    /// The same rules but for the changes, done in order.
+    ///
+    /// # Errors
+    /// A change fits nowhere, or what it makes cannot be read as a rulebook.
+    pub fn with(&self, changes: &[Change]) -> Result<Rulebook, Vec<Diagnostic>> {
+        let wording = self.wording.with(changes).map_err(|own| vec![*own])?;
+        let (book, found) = Rulebook::of(&self.document, Arc::new(wording));
+        if found.iter().any(|own| own.severity == Severity::Error) { Err(found) } else { Ok(book) }
+    }
+
+    /// Where something of it stands, with its line.
+    pub fn place_at(&self, spot: Spot) -> Place {
+        self.wording.place_at(spot)
     }
 
     pub fn title(&self, id: &str) -> Option<Ix<Title>> {

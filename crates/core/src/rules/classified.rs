@@ -6,12 +6,11 @@ use crate::exact::Millis;
 use crate::numbers::Laps;
 use crate::outcome::Distance;
 use crate::rule_keys;
-use crate::rulebook::{Article, Rulebook};
+use crate::rulebook::Rulebook;
 use crate::rules::distance::{DistanceOf, MinimumDistance, Rounding};
 use crate::rules::kind::{Clause, Measure, Pillar, Rule, RuleBlock, Unit};
-use crate::rules::scope::{Occasion, Scope};
+use crate::rules::scope::Occasion;
 use crate::season::Status;
-use crate::table::Ix;
 use std::fmt::Write as _;
 
 /// Who is classified. What is not known of a car is taken to meet a minimum.
@@ -102,6 +101,11 @@ impl Rule for Classified {
     }
 }
 
+impl Classified {
+    /// The key that points are given by; all others say who is classified.
+    pub const OF_AWARDS: &str = "retired_may_score";
+}
+
 impl Pillar for Classified {
     fn enter(clause: Clause<Classified>, book: &mut Rulebook) {
         book.classified.push(clause);
@@ -145,20 +149,6 @@ impl Classified {
         occasion: &Occasion<'_>,
     ) -> Option<&'r Clause<Classified>> {
         rules.iter().rev().find(|own| own.scope.covers(occasion))
-    }
-
-    /// A rule of a minimum share and nothing else.
-    pub fn with_minimum(minimum: MinimumDistance, article: Ix<Article>) -> Clause<Classified> {
-        let rule = Classified {
-            distance: Some(minimum),
-            min_laps: None,
-            min_metres: None,
-            within: None,
-            of: minimum.of,
-            retired: None,
-            retired_may_score: true,
-        };
-        Clause { rule, scope: Scope::default(), article }
     }
 
     /// Whether the rule puts out all cars of a status, whatever a sheet says: those that retired, where they are not

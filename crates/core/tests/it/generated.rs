@@ -185,27 +185,40 @@ fn an_error_in_a_table_is_an_error_of_the_audit() {
 /// rulebook the search starts from, and a reading that does not is refuted by cells it names.
 #[test]
 fn inference_finds_the_rules_that_made_the_tables() {
-    use parcferme_core::infer::{Hypothesis, hypotheses, infer, rules_of, shares};
+    use parcferme_core::change::Change;
+    use parcferme_core::infer::{Judged, Space, infer};
     let mut refuted = 0;
     for case in Case::all().take(12) {
         let (season, _) = case.computed(&case.made.draft);
-        let truth = Hypothesis {
-            min_share: case.made.rules.minimum.share,
-            of: case.made.rules.minimum.of,
-            rounding: case.made.rules.minimum.rounding,
-            dnf_may_score: case.made.rules.retired_may_score,
-            others_keep_position: case.made.rules.others_keep_position,
-        };
-        let mut all = hypotheses(&shares(&season));
-        if !all.contains(&truth) {
-            all.push(truth);
-        }
-        let other =
-            rules_of(&case.rules, &Hypothesis { others_keep_position: !truth.others_keep_position, ..truth });
-        let found = infer(&season, &case.rules, &all);
-        assert_eq!(found, infer(&season, &other, &all), "seed {}", case.seed);
+        let own = &case.made.rules;
+        let truth = [
+            own.minimum.share.to_string(),
+            own.minimum.of.word().to_owned(),
+            own.minimum.rounding.word().to_owned(),
+            own.retired_may_score.to_string(),
+            own.others_keep_position.to_string(),
+        ];
+        let shares = (65..=80).map(|own| format!("{own} %")).filter(|own| *own != truth[0]);
+        let shares: Vec<String> = shares.chain([truth[0].clone()]).map(|own| format!("\"{own}\"")).collect();
+        let open = [
+            &format!("classified.min_share = [{}]", shares.join(", ")),
+            "classified.of",
+            "classified.rounding = [\"exact\", \"down\", \"nearest\", \"up\"]",
+            "classified.*.retired_may_score",
+            "title.*.others_keep_position",
+        ];
+        let space = Space::of(&season, &case.rules, &open).unwrap();
+        let keep =
+            Change::to("title.*.others_keep_position", &(!own.others_keep_position).to_string()).unwrap();
+        let other = case.rules.with(&[keep]).unwrap();
+        let found = infer(&season, &case.rules, &space, &mut |_| true).unwrap();
+        let again = infer(&season, &other, &space, &mut |_| true).unwrap();
+        assert_eq!((&found.judged, &found.deciding), (&again.judged, &again.deciding), "seed {}", case.seed);
         assert!(found.cells > 0, "seed {}", case.seed);
-        let own = found.judged.iter().find(|own| own.hypothesis == truth).unwrap();
+        let is_truth = |own: &Judged| {
+            space.values(&own.hypothesis).map(|own| own.1).eq(truth.iter().map(String::as_str))
+        };
+        let own = found.judged.iter().find(|own| is_truth(own)).unwrap();
         assert!(own.differing.is_empty(), "seed {}: {:?}", case.seed, own.differing);
         let wrong = found.judged.iter().filter(|own| !own.differing.is_empty());
         refuted += wrong.count();

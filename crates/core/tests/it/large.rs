@@ -3,7 +3,7 @@
 
 use crate::by_hand;
 use parcferme_core::generate::{Draft, DraftFeat, MadeSeason, Shape, season};
-use parcferme_core::infer::{hypotheses, infer, shares};
+use parcferme_core::infer::{Space, infer};
 use parcferme_core::{Points, Rulebook, audit, compute};
 use std::time::Instant;
 
@@ -123,6 +123,7 @@ fn a_large_season_is_inferred() {
     let (made, rules) = large();
     let season = made.draft.season(|title| rules.titles[rules.title(title).unwrap()].competitor);
     let start = Instant::now();
-    let judged = infer(&season, &rules, &hypotheses(&shares(&season))).judged.len();
+    let judged =
+        infer(&season, &rules, &Space::usual(&season, &rules).unwrap(), &mut |_| true).unwrap().judged.len();
     eprintln!("inferred in {:?}, {judged} hypotheses", start.elapsed());
 }

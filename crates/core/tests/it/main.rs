@@ -6,6 +6,7 @@ mod classifications;
 mod dead_heat;
 mod decision_kinds;
 mod decisions;
+mod eras;
 mod exact;
 mod generated;
 mod infer;

@@ -89,7 +89,7 @@ fn write_text(
         if step.kind != StepKind::Position {
             after.extend(step.article.map(|ix| {
                 let article = &rules.articles[ix];
-                format!("{} ({}:{})", article.text, rules.document, article.spot.line)
+                format!("{} ({})", article.text, super::rulebook::line_of(rules, article))
             }));
             after.extend(step.cites.iter().map(|&cite| season.cited(cite).to_string()));
         }

@@ -77,7 +77,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     if let Some(rulebook) = own_rulebook(&folder, &held) {
         files.insert("rulebook.toml".to_owned(), rulebook);
     }
-    let ruled = library::bundled_rulebook(&folder.rulebook).is_some()
+    let ruled = library::is_bundled(&folder.rulebook)
         || files.contains_key("rulebook.toml")
         || held.has("rulebook.toml");
     let changed = held.exchange(&files, folder_on_disk::is_fact)?;
@@ -128,15 +128,13 @@ fn existing_folder(held: &Held) -> Result<Folder, Failure> {
 /// The bundled rulebook of the season under another short name: the only one of the year whose name
 /// has all words of the series, or the other way round.
 fn rulebook_of_series(folder: &Folder, held: &Held) -> Option<String> {
-    if library::bundled_rulebook(&folder.rulebook).is_some() || held.has("rulebook.toml") {
+    if library::is_bundled(&folder.rulebook) || held.has("rulebook.toml") {
         return None;
     }
     let label = folder.label();
     let series = slug(folder.name.trim_start_matches(&label));
     let named = |id: &String| {
-        let text = library::bundled_rulebook(id)?;
-        let name = text.lines().find_map(|line| line.strip_prefix("name = "))?;
-        let name = slug(name);
+        let name = slug(&library::bundled_rulebook(id)?.name);
         let all: Vec<&str> = name.split('-').filter(|word| *word != label).collect();
         let own: Vec<&str> = series.split('-').collect();
         let within = |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word));
@@ -151,7 +149,7 @@ fn rulebook_of_series(folder: &Folder, held: &Held) -> Option<String> {
 
 /// A rulebook from what the documents state, where none ships for the season and the folder has none.
 fn own_rulebook(folder: &Folder, held: &Held) -> Option<String> {
-    if library::bundled_rulebook(&folder.rulebook).is_some() || held.has("rulebook.toml") {
+    if library::is_bundled(&folder.rulebook) || held.has("rulebook.toml") {
         return None;
     }
     parcferme_formats::import::rulebook(folder)

@@ -2,20 +2,33 @@
 
 use super::{Answer, Failure, Format, Output, SeasonArgs, write_json};
 use anstyle::Style;
-use parcferme_core::infer::{CellRef, Inference, hypotheses, infer, shares};
-use parcferme_core::{Diagnostic, Season};
+use parcferme_core::infer::{CellRef, Inference, Judged, Progress, Space, infer};
+use parcferme_core::{Diagnostic, Rulebook, Season};
 use parcferme_publish::json;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 #[derive(clap::Args)]
 #[command(after_help = "\
-Each hypothesis is a minimum share (65 to 80 %, and those that documents state) of the class or the overall winner's
-laps, a rounding of the required laps, whether a retired car may score, and whether a team's other cars keep their
-positions. `--between` takes two numbers of the list and shows the cells that decide between them.")]
+  parcferme infer alms/2003                                  what is usually open: the minimum share of the class or the
+                                                             overall winner's laps, its rounding, retired cars, a team's
+                                                             other cars
+  parcferme infer alms/2003 --open classified.min_share --open title.teams.scores
+  parcferme infer alms/2003 --open 'points.standard.rounding' --open 'classified.min_share = [\"70 %\", \"75 %\"]'
+                                                             other keys of the rulebook, and the values that are meant
+
+Every combination of the values is held against the published cells. A rulebook may say itself what is not known for sure:
+`open = [\"classified.min_share\"]`. `--between` takes two numbers of the list and shows the cells that decide between them.")]
 pub struct Args {
     #[command(flatten)]
     season: SeasonArgs,
+    /// A key of the rulebook that is open: `kind.key`, `kind.id.key` or `kind.*.key`, and `= [values]` where not all are meant
+    #[arg(long, value_name = "KEY")]
+    open: Vec<String>,
+    /// Break the search off after so many seconds, and show what is known by then
+    #[arg(long, value_name = "SECONDS")]
+    within: Option<u64>,
     /// Show the cells that decide between two hypotheses, by their numbers
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     between: Option<Vec<usize>>,
@@ -30,7 +43,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = args.season.load()?;
     loaded.outcome()?;
     let (season, rules) = (&loaded.season, &loaded.rules);
-    let inference = infer(season, rules, &hypotheses(&shares(season)));
+    let space = if args.open.is_empty() {
+        Space::usual(season, rules)?
+    } else {
+        Space::of(season, rules, &args.open)?
+    };
+    let inference = search(season, rules, &space, args.within)?;
     if inference.cells == 0 {
         return Err(Failure::Refused(vec![
             Diagnostic::error(
@@ -48,47 +66,75 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         },
         other => return Err(super::not_in(other, "table or json")),
     }
-    Ok(true)
+    Ok(inference.rounds_left == 0)
+}
+
+/// The search, with how far it is on a terminal where it takes longer than a second.
+fn search(
+    season: &Season,
+    rules: &Rulebook,
+    space: &Space,
+    within: Option<u64>,
+) -> Result<Inference, Failure> {
+    let start = Instant::now();
+    let shown = std::io::stderr().is_terminal();
+    let mut told = false;
+    let mut watch = |now: Progress| {
+        let taken = start.elapsed();
+        if shown && taken >= Duration::from_secs(1) && now.rounds_done < now.rounds {
+            told = true;
+            eprint!("\r{} of {} rounds, {} hypotheses left  ", now.rounds_done, now.rounds, now.hypotheses);
+        }
+        within.is_none_or(|seconds| taken < Duration::from_secs(seconds))
+    };
+    let inference = infer(season, rules, space, &mut watch)?;
+    if told {
+        eprint!("\r\x1b[K");
+    }
+    Ok(inference)
 }
 
 fn write_text(season: &Season, inference: &Inference, all: bool, out: &mut dyn Write) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let consistent = inference.judged.iter().take_while(|own| own.differing.is_empty()).count();
+    let consistent = inference.judged.iter().take_while(|own| own.differing.is_empty() && !own.left).count();
     writeln!(
         out,
-        "{bold}{}: {consistent} of {} hypotheses reproduce all {} published cells{bold:#}\n",
+        "{bold}{}: {consistent} of {} hypotheses reproduce all {} published cells{bold:#}",
         season.name,
         inference.judged.len(),
         inference.cells
     )?;
-    // Of each family (everything but the share) the shares that reproduce the tables, as a range.
-    let mut families: BTreeMap<_, Vec<(usize, String)>> = BTreeMap::new();
+    if inference.rounds_left > 0 {
+        writeln!(out, "The search was broken off: {} rounds were not looked at.", inference.rounds_left)?;
+    }
+    let keys: Vec<&str> = inference.space.keys.iter().map(|own| own.address.as_str()).collect();
+    let values = |own: &Judged| -> Vec<String> {
+        inference.space.values(&own.hypothesis).map(|own| own.1.to_owned()).collect()
+    };
+    // Of each family, everything but the first key, the values of that key that reproduce the tables, as a range.
+    let mut families: BTreeMap<Vec<String>, Vec<(usize, String)>> = BTreeMap::new();
     for (index, own) in inference.judged.iter().enumerate().take(consistent) {
-        let rules = json::inference::rules(&own.hypothesis);
-        let family =
-            (own.hypothesis.of, own.hypothesis.rounding, !rules.others_keep_position, !rules.dnf_may_score);
-        families.entry(family).or_default().push((index, own.hypothesis.min_share.to_string()));
+        if let Some((first, rest)) = values(own).split_first() {
+            families.entry(rest.to_vec()).or_default().push((index, first.clone()));
+        }
     }
-    writeln!(out, "{dim}Consistent: share, of whom, rounding, retired cars, a team's other cars{dim:#}")?;
-    for ((of, rounding, give_up, dnf_out), shares) in &families {
-        let (Some(first), Some(last)) = (shares.first(), shares.last()) else { continue };
+    let mut lines = vec![keys.iter().map(|own| (*own).to_owned()).collect::<Vec<_>>()];
+    let mut numbers = vec![String::new()];
+    for (rest, firsts) in &families {
+        let (Some(first), Some(last)) = (firsts.first(), firsts.last()) else { continue };
         let range = if first.1 == last.1 { first.1.clone() } else { format!("{} to {}", first.1, last.1) };
-        let numbers: Vec<String> = shares.iter().map(|(index, _)| index.to_string()).collect();
-        writeln!(
-            out,
-            "  {range:<16} {:<15} {:<8} {:<28} {:<22} {dim}{}{dim:#}",
-            of.word(),
-            rounding.word(),
-            if *dnf_out { "retired cars do not score" } else { "retired cars may score" },
-            if *give_up { "others give up places" } else { "others keep places" },
-            shorten(&numbers),
-        )?;
+        lines.push([std::slice::from_ref(&range), rest.as_slice()].concat());
+        numbers.push(shorten(&firsts.iter().map(|own| own.0.to_string()).collect::<Vec<_>>()));
     }
-    let rest = inference.judged.iter().enumerate().skip(consistent);
-    let shown = if all { usize::MAX } else { 12 };
+    writeln!(out, "\n{dim}Consistent{dim:#}")?;
+    for (line, numbers) in columns(&lines).iter().zip(&numbers) {
+        writeln!(out, "  {line}  {dim}{numbers}{dim:#}")?;
+    }
+    let rest: Vec<(usize, &Judged)> = inference.judged.iter().enumerate().skip(consistent).collect();
+    let shown = if all { rest.len() } else { rest.len().min(12) };
     writeln!(out, "\n{dim}Refuted, fewest wrong cells first{dim:#}")?;
-    for (index, own) in rest.clone().take(shown) {
-        let rules = json::inference::rules(&own.hypothesis);
+    let lines: Vec<Vec<String>> = rest.iter().take(shown).map(|(_, own)| values(own)).collect();
+    for ((index, own), line) in rest.iter().take(shown).zip(columns(&lines)) {
         let cells: Vec<String> = own
             .differing
             .iter()
@@ -102,19 +148,15 @@ fn write_text(season: &Season, inference: &Inference, all: bool, out: &mut dyn W
         } else {
             String::new()
         };
+        let at_least = if own.left { "at least " } else { "" };
         writeln!(
             out,
-            "  {index:>4}  {:>3} wrong  {} {} {}{}{}  {dim}{}{more}{dim:#}",
+            "  {index:>4}  {at_least}{:>3} wrong  {line}  {dim}{}{more}{dim:#}",
             own.differing.len(),
-            own.hypothesis.min_share,
-            rules.of,
-            rules.rounding,
-            if rules.dnf_may_score { "" } else { ", retired cars do not score" },
-            if rules.others_keep_position { "" } else { ", others give up places" },
             cells.join("; "),
         )?;
     }
-    let left = rest.count().saturating_sub(shown);
+    let left = rest.len() - shown;
     if left > 0 {
         writeln!(out, "  {dim}and {left} more: --all lists them{dim:#}")?;
     }
@@ -122,15 +164,30 @@ fn write_text(season: &Season, inference: &Inference, all: bool, out: &mut dyn W
     for own in &inference.deciding {
         let right: usize =
             own.values.iter().filter(|(points, _)| *points == own.published).map(|(_, by)| by.len()).sum();
+        let all: usize = own.values.iter().map(|(_, by)| by.len()).sum();
         writeln!(
             out,
             "  {:<48} {:>3}  right in {right}, wrong in {}",
             cell(season, &own.cell),
             own.published.to_string(),
-            inference.judged.len() - right
+            all - right
         )?;
     }
     Ok(())
+}
+
+/// Cells of lines, each column as wide as its widest.
+fn columns(lines: &[Vec<String>]) -> Vec<String> {
+    let count = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        lines.iter().filter_map(|own| own.get(column)).map(|own| own.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..count).map(width).collect();
+    let line = |own: &Vec<String>| {
+        let cells = own.iter().zip(&widths).map(|(cell, &width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    lines.iter().map(line).collect()
 }
 
 fn write_between(

@@ -20,6 +20,7 @@ mod classify;
 pub mod classify_laps;
 mod explain;
 mod findings;
+mod gallery;
 mod import;
 mod import_f1db;
 mod infer;
@@ -74,8 +75,10 @@ enum Command {
     Infer(infer::Args),
     /// Which spellings are one thing, and near misses
     Names(names::Args),
-    /// The tables before and after: other rules, or a decision before it is signed
+    /// The tables before and after: other rules, results or decisions; what would have made somebody champion
     Whatif(whatif::Args),
+    /// Seasons under other rulebooks: who would have been champion, and what turned it
+    Gallery(gallery::Args),
     /// Read, start and describe rulebooks
     Rulebook(rulebook::Args),
     /// Write a static site with every table, document and chart
@@ -204,6 +207,7 @@ pub fn run() -> ExitCode {
         Command::Publish(args) => publish::run(&args, &mut out),
         // Says where it is while it runs.
         Command::Serve(args) => serve::run(&args, &mut anstream::stdout().lock()),
+        Command::Gallery(args) => gallery::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
         Command::New(args) => new::run(&args, &mut out),

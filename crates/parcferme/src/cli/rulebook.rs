@@ -4,7 +4,9 @@ use super::{Answer, Failure};
 use crate::{library, nearest, report};
 use anstyle::{AnsiColor, Style};
 use clap::Subcommand;
-use parcferme_core::{Diagnostic, Rulebook, Severity};
+use parcferme_core::number_words::counted;
+use parcferme_core::rulebook::Article;
+use parcferme_core::{Diagnostic, Rulebook};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -20,6 +22,14 @@ enum What {
     List,
     /// A rulebook as sentences that a competitor can read, article by article
     Show {
+        /// Name of a bundled rulebook, or a file
+        rulebook: String,
+        /// As TOML: the rules of that season alone, with what it is like put in
+        #[arg(long)]
+        toml: bool,
+    },
+    /// Whether a rulebook is well formed; of one by era, in each of its seasons
+    Check {
         /// Name of a bundled rulebook, or a file
         rulebook: String,
     },
@@ -55,7 +65,13 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                 writeln!(out, "{id}")?;
             }
         }
-        What::Show { rulebook } => return show(rulebook, out),
+        What::Show { rulebook, toml: true } => {
+            let (rules, found) = library::rulebook(rulebook)?;
+            report::to_stderr(&found);
+            out.write_all(rules.wording.to_toml().as_bytes())?;
+        }
+        What::Show { rulebook, toml: false } => return show(rulebook, out),
+        What::Check { rulebook } => return check(rulebook, out),
         What::Diff { before, after } => return diff(before, after, out),
         What::New { name, season: None, from, to } => {
             new(name.as_deref().unwrap_or_default(), from.as_deref(), to.as_deref(), out)?;
@@ -72,9 +88,34 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     Ok(true)
 }
 
+/// Every season of a rulebook by era, or the one rulebook; exit status 1 where something is said of it.
+fn check(name: &str, out: &mut dyn Write) -> Answer {
+    let seasons = library::seasons_of(name)?;
+    let names: Vec<String> = match seasons.is_empty() {
+        true => vec![name.to_owned()],
+        false => seasons.iter().map(|season| format!("{name}/{season}")).collect(),
+    };
+    let (mut told, mut rules) = (Vec::new(), 0);
+    for name in &names {
+        match library::rulebook(name) {
+            Ok((book, found)) => {
+                rules += book.articles.len();
+                told.extend(found);
+            }
+            Err(found) => told.extend(found),
+        }
+    }
+    told.sort();
+    told.dedup();
+    report::write(&told, out)?;
+    let verdict = if told.is_empty() { "Well formed." } else { "See above." };
+    let of = if seasons.is_empty() { String::new() } else { format!("{}, ", counted(names.len(), "season")) };
+    writeln!(out, "{name}: {of}{}. {verdict}", counted(rules, "rule"))?;
+    Ok(told.is_empty())
+}
+
 fn show(name: &str, out: &mut dyn Write) -> Answer {
-    let (document, text) = library::rulebook(name)?;
-    let (rules, found) = Rulebook::parse(&document, &text);
+    let (rules, found) = library::rulebook(name)?;
     report::to_stderr(&found);
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     writeln!(out, "{bold}{}{bold:#}", rules.name)?;
@@ -84,31 +125,28 @@ fn show(name: &str, out: &mut dyn Write) -> Answer {
     for (number, (article, prose)) in rules.prose().iter().enumerate() {
         writeln!(
             out,
-            "\n{bold}{}. {}{bold:#}  {dim}{document}:{}{dim:#}",
+            "\n{bold}{}. {}{bold:#}  {dim}{}{dim:#}",
             number + 1,
             article.text,
-            article.spot.line
+            line_of(&rules, article)
         )?;
         writeln!(out, "   {prose}")?;
         if !article.source.is_empty() {
             writeln!(out, "   {dim}{}{dim:#}", article.source)?;
         }
     }
-    Ok(found.iter().all(|own| own.severity != Severity::Error))
+    Ok(true)
+}
+
+/// Document and line in which an article stands.
+pub fn line_of(rules: &Rulebook, article: &Article) -> String {
+    let place = rules.place_at(article.spot);
+    format!("{}:{}", place.document, place.line)
 }
 
 /// Exit status 1 where they differ, as of `diff`.
 fn diff(before: &str, after: &str, out: &mut dyn Write) -> Answer {
-    let read = |name: &str| -> Result<Rulebook, Failure> {
-        let (document, text) = library::rulebook(name)?;
-        let (rules, found) = Rulebook::parse(&document, &text);
-        if found.iter().any(|own| own.severity == Severity::Error) {
-            Err(Failure::Refused(found))
-        } else {
-            Ok(rules)
-        }
-    };
-    let (before, after) = (read(before)?, read(after)?);
+    let (before, after) = (library::rulebook(before)?.0, library::rulebook(after)?.0);
     let (bold, red, green) =
         (Style::new().bold(), AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
     let differing = before.differences(&after);
@@ -142,7 +180,7 @@ fn new(
             ])
         })?,
     };
-    let (_, text) = library::rulebook(&nearest)?;
+    let text = library::rulebook(&nearest)?.0.wording.to_toml();
     let started = format!(
         "# Started from {nearest}. Change what is different, then: parcferme check SEASON --rulebook FILE\n# What each key means: docs/rules/README.md\n{text}"
     );

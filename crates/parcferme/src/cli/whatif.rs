@@ -1,10 +1,13 @@
-//! `parcferme whatif SEASON --rulebook FILE | --set CHANGE | --decision FILE`: the tables before and after.
+//! `parcferme whatif SEASON ...`: the tables before and after something is otherwise, and the smallest change that would have made
+//! somebody champion.
 
 use super::{Answer, Failure, Format, Output, tell, write_json, write_sheet};
 use crate::library;
-use parcferme_core::change::{Change, changed};
-use parcferme_core::whatif::compare;
-use parcferme_core::{Diagnostic, Rulebook, Severity};
+use crate::otherwise::{Asked, Otherwise};
+use crate::smallest::{self, Wish};
+use parcferme_core::Diagnostic;
+use parcferme_core::change::Change;
+use parcferme_formats::folder::ResultChange;
 use parcferme_publish::{json, sheet};
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,21 +16,39 @@ use std::path::PathBuf;
 #[command(after_help = "\
   parcferme whatif f1/1988 --rulebook f1/2010            a season under other rules: a bundled rulebook, or a file
   parcferme whatif alms/2003 --set 'classified.min_share = 80 %'
-                                                         one rule otherwise; --set may stand several times
-  parcferme whatif alms/2003 --decision exclusion.toml   a decision before it is signed, written as in decisions.toml")]
+                                                         one rule otherwise (docs/rules/eras.md has how changes are written)
+  parcferme whatif alms/2003 --result '3 race #71 laps=60' --cancel 9
+                                                         a result otherwise, a round that was not held
+  parcferme whatif alms/2003 --decision exclusion.toml   a decision before it is signed, written as in decisions.toml
+  parcferme whatif alms/2003 --champion 'teams GTS=Prodrive'
+                                                         the smallest change that would have made Prodrive champion
+
+All may stand together and several times; of several changes it is shown what each does by itself and after all others.")]
 pub struct Args {
     /// Season folder, or name of a bundled season
     season: String,
     /// Score by this rulebook instead: a file, or the name of a bundled one
-    #[arg(long, value_name = "RULEBOOK", required_unless_present_any = ["decision", "set"])]
+    #[arg(long, value_name = "RULEBOOK", required_unless_present_any = ["decision", "set", "result", "cancel", "without", "champion"])]
     rulebook: Option<String>,
     /// Change one rule: `kind.key = value`, `kind.id.key = value`, `kind.*.key = value` for all of a kind; no value takes the
     /// key away
     #[arg(long, value_name = "CHANGE")]
     set: Vec<String>,
+    /// Change the result of a car: `ROUND SESSION #NUMBER COLUMN=VALUE ...`, with the columns of results files
+    #[arg(long, value_name = "CHANGE")]
+    result: Vec<String>,
+    /// A round that was not held
+    #[arg(long, value_name = "ROUND")]
+    cancel: Vec<u32>,
     /// Add the decisions of this file
     #[arg(long, value_name = "FILE")]
-    decision: Option<PathBuf>,
+    decision: Vec<PathBuf>,
+    /// A decision of the season that was not taken, by its id
+    #[arg(long, value_name = "ID")]
+    without: Vec<String>,
+    /// What would have made somebody champion: `TITLE=NAME`, or `TITLE CLASS=NAME`
+    #[arg(long, value_name = "WISH", conflicts_with_all = ["rulebook", "decision", "set", "result", "cancel", "without"])]
+    champion: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -35,63 +56,43 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = library::load(&args.season, None)?;
     tell(&loaded.diagnostics);
-    let before = loaded.outcome()?;
-    let (mut folder, mut changes) = (loaded.folder.clone(), Vec::new());
-    let mut rules = loaded.rules.clone();
-    let mut book = (rules.document.clone(), loaded.rulebook_text.clone());
-    if let Some(name) = &args.rulebook {
-        let (document, text) = library::rulebook(name)?;
-        let (other, found) = Rulebook::parse(&document, &text);
-        refuse_errors(found)?;
-        changes.push(format!("scored by {}", other.name));
-        rules = other;
-        book = (document, text);
+    if let Some(wish) = &args.champion {
+        let wish = Wish::parse(wish, &loaded)?;
+        let found = smallest::search(&loaded, &wish)?;
+        match args.output.format() {
+            Format::Json => write_json(&smallest::document(&loaded, &wish, &found), out)?,
+            format => write_sheet(&smallest::sheet(&loaded, &wish, &found), format, out)?,
+        }
+        return Ok(found.already || !found.ways.is_empty());
     }
-    if !args.set.is_empty() {
-        let set: Vec<Change> = all_or_refused(args.set.iter().map(|own| Change::parse(own)))?;
-        let text = changed(&book.0, &book.1, &set).map_err(|own| Failure::Refused(vec![*own]))?;
-        let (other, found) = Rulebook::parse(&book.0, &text);
-        refuse_errors(found)?;
-        changes.extend(set.iter().map(Change::to_string));
-        rules = other;
-    }
-    if let Some(path) = &args.decision {
-        let text = library::read_text(path)?;
-        let known = folder.decisions.len();
-        refuse_errors(folder.read_decisions(&path.display().to_string(), &text))?;
-        changes.extend(
-            folder.decisions[known..].iter().map(|own| format!("decision {}: {}", own.id, own.reason)),
-        );
-    }
-    let (season, found) = folder.season(&rules);
-    refuse_errors(found)?;
-    let after = library::outcome(&season, &rules, None)?;
-    let change = changes.join("; ");
-    let comparison = compare((&loaded.season, &loaded.rules, &before), (&season, &rules, &after));
+    let asked = Asked::new(&loaded, &otherwise(args)?)?;
+    let season = &asked.made.season;
     match args.output.format() {
-        Format::Json => write_json(&json::whatif::whatif(&season, &change, &comparison), out)?,
-        format => write_sheet(&sheet::whatif::whatif(&season, &change, &comparison), format, out)?,
+        Format::Json => {
+            let mut document = json::whatif::whatif(season, &asked.change, &asked.comparison, &asked.shares);
+            document.address = asked.address();
+            write_json(&document, out)?;
+        }
+        format => {
+            let sheet = sheet::whatif::whatif(season, &asked.change, &asked.comparison, &asked.shares);
+            write_sheet(&sheet, format, out)?;
+        }
     }
     Ok(true)
 }
 
-fn all_or_refused(
-    read: impl Iterator<Item = Result<Change, Box<Diagnostic>>>,
-) -> Result<Vec<Change>, Failure> {
-    let (mut all, mut refused) = (Vec::new(), Vec::new());
-    for own in read {
-        match own {
-            Ok(own) => all.push(own),
-            Err(own) => refused.push(*own),
-        }
-    }
+/// What the arguments say, in the order in which it is done.
+fn otherwise(args: &Args) -> Result<Vec<Otherwise>, Failure> {
+    let mut refused: Vec<Diagnostic> = Vec::new();
+    let mut all: Vec<Otherwise> = args.rulebook.iter().cloned().map(Otherwise::Rulebook).collect();
+    let mut add = |read: Result<Otherwise, Box<Diagnostic>>| match read {
+        Ok(own) => all.push(own),
+        Err(own) => refused.push(*own),
+    };
+    args.set.iter().for_each(|own| add(Change::parse(own).map(Otherwise::Rule)));
+    args.result.iter().for_each(|own| add(ResultChange::parse(own).map(Otherwise::Result)));
+    args.cancel.iter().for_each(|own| add(Ok(Otherwise::Cancelled(*own))));
+    args.without.iter().for_each(|own| add(Ok(Otherwise::WithoutDecision(own.clone()))));
+    args.decision.iter().for_each(|own| add(Ok(Otherwise::Decisions(own.clone()))));
     if refused.is_empty() { Ok(all) } else { Err(Failure::Refused(refused)) }
-}
-
-fn refuse_errors(found: Vec<Diagnostic>) -> Result<(), Failure> {
-    if found.iter().any(|own| own.severity == Severity::Error) {
-        Err(Failure::Refused(found))
-    } else {
-        Ok(())
-    }
 }

@@ -132,10 +132,13 @@ async fn page(
 
 #[derive(Deserialize)]
 struct Other {
-    rulebook: Option<String>,
+    #[serde(default)]
+    rulebook: String,
+    #[serde(default)]
+    set: String,
 }
 
-/// The season under another rulebook of those that ship with the program.
+/// The season under another rulebook of those that ship with the program, and with changes.
 async fn what_if(
     State(shelf): State<Arc<Shelf>>,
     Path((series, year)): Path<(String, String)>,
@@ -145,18 +148,41 @@ async fn what_if(
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
     let rulebooks = library::bundled_rulebooks();
     let view = served.view();
-    let Some(id) = other.rulebook else {
+    if other.rulebook.is_empty() && other.set.trim().is_empty() {
         return respond::body(&asked, HTML, whatif::page(&view, &rulebooks, None).html);
-    };
-    let Some((change, comparison)) = served.under(&id) else {
+    }
+    if !other.rulebook.is_empty() && !library::is_bundled(&other.rulebook) {
         return problem::page(
             Ending::Unknown.http_status(),
             "No such rulebook",
             "Choose one of the list: what-if pages know the rulebooks that ship with the program.",
             2,
         );
-    };
-    respond::body(&asked, HTML, whatif::page(&view, &rulebooks, Some((&id, &change, &comparison))).html)
+    }
+    match served.otherwise(&other.rulebook, &other.set) {
+        Ok(found) => {
+            let query = found.address().unwrap_or_default();
+            let page = whatif::Asked {
+                rulebook: &other.rulebook,
+                set: &other.set,
+                change: &found.change,
+                comparison: &found.comparison,
+                shares: &found.shares,
+                query: &query,
+            };
+            respond::body(&asked, HTML, whatif::page(&view, &rulebooks, Some(&page)).html)
+        }
+        Err(refused) => {
+            let first = refused.first();
+            let message = first.map_or("It cannot be computed.", |own| own.message.as_str());
+            let expected = first.and_then(|own| own.expected.as_deref());
+            let said = expected.map_or_else(
+                || format!("{message}."),
+                |expected| format!("{message}. Expected: {expected}."),
+            );
+            problem::page(Ending::Unreadable.http_status(), "No such season can be", &said, 2)
+        }
+    }
 }
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.

@@ -1,9 +1,9 @@
 //! The seasons that are served. A folder that changes is read again; while it is broken, the last good tables stay up.
 
 use crate::library::{self, Loaded, Refused};
-use parcferme_core::infer::{Inference, hypotheses, infer, shares};
-use parcferme_core::whatif::{Comparison, compare};
-use parcferme_core::{Audit, Diagnostic, Outcome, Rulebook, audit};
+use crate::otherwise::{Asked, Otherwise};
+use parcferme_core::infer::{Inference, Space, infer};
+use parcferme_core::{Audit, Diagnostic, Outcome, audit};
 use parcferme_publish::documents;
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, View};
@@ -22,7 +22,7 @@ pub struct Computed {
     pub audit: Audit,
     settings: Settings,
     issue: Issue,
-    inference: OnceLock<Inference>,
+    inference: OnceLock<Result<Inference, Refused>>,
     /// Files made so far, by path.
     made: RwLock<BTreeMap<String, Arc<Made>>>,
 }
@@ -88,21 +88,23 @@ impl Served {
         Some(file)
     }
 
-    /// The season under a bundled rulebook: what is different, and the tables before and after.
-    pub fn under(&self, rulebook: &str) -> Option<(String, Comparison)> {
-        let (rules, _) = Rulebook::parse(rulebook, &library::bundled_rulebook(rulebook)?);
-        let (season, _) = self.computed.loaded.folder.season(&rules);
-        let after = library::outcome(&season, &rules, None).ok()?;
-        let now = &self.computed;
-        let before = (&now.loaded.season, &now.loaded.rules, &now.outcome);
-        Some((format!("scored by {}", rules.name), compare(before, (&season, &rules, &after))))
+    /// The season with something else: by a rulebook that ships, with changes a line each.
+    pub fn otherwise(&self, rulebook: &str, set: &str) -> Result<Asked, Refused> {
+        if !rulebook.is_empty() && !library::is_bundled(rulebook) {
+            return Err(library::no_rulebook(rulebook));
+        }
+        Asked::new(&self.computed.loaded, &Otherwise::of_query(rulebook, set)?)
     }
 
     /// Searched when first asked for: it takes longer than a page may.
-    pub fn inference(&self) -> &Inference {
+    ///
+    /// # Errors
+    /// Values that the rulebook leaves open make no rulebook.
+    pub fn inference(&self) -> &Result<Inference, Refused> {
         self.computed.inference.get_or_init(|| {
             let loaded = &self.computed.loaded;
-            infer(&loaded.season, &loaded.rules, &hypotheses(&shares(&loaded.season)))
+            let space = Space::usual(&loaded.season, &loaded.rules)?;
+            infer(&loaded.season, &loaded.rules, &space, &mut |_| true)
         })
     }
 }

@@ -278,7 +278,7 @@ fn what_cannot_be_read_is_a_problem_that_says_why() {
         (format!("{season}/search?q={long}"), "`q` is longer than 200 characters"),
         (format!("{season}/rounds/{long}"), "`round` is longer than 200 characters"),
         (format!("{season}/rounds/%ff"), "UTF-8"),
-        (format!("{season}/whatif"), "missing field `rulebook`"),
+        (format!("{season}/whatif"), "Neither `rulebook` nor `set`"),
         (format!("{season}/rules?why=not"), "unknown field `why`"),
     ] {
         let answer = ask(&shelf, &path);

@@ -63,3 +63,93 @@ fn two_rulebooks_are_compared_in_sentences() {
     assert!(said.contains("- Points by place: 10-8-6-5-4-3-2-1."), "{said}");
     assert!(said.contains("+ Points by place: 25-18-15-12-10-8-6-4-2-1."), "{said}");
 }
+
+fn json(args: &[&str]) -> serde_json::Value {
+    let output = parcferme(args);
+    assert_eq!(output.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn of_several_changes_each_has_its_share() {
+    let answer = json(&[
+        "whatif",
+        "alms/2003",
+        "--set",
+        "points.standard.scale = [20, 16, 13]",
+        "--result",
+        "3 race #88 position=5",
+        "--cancel",
+        "9",
+        "--format",
+        "json",
+    ]);
+    let shares = answer["shares"].as_array().unwrap();
+    let said: Vec<&str> = shares.iter().map(|own| own["change"].as_str().unwrap()).collect();
+    assert_eq!(said, ["points.standard.scale = [20, 16, 13]", "3 race #88 position=5", "round 9 not held"]);
+    assert!(shares.iter().all(|own| own["alone"]["rows"].as_u64().unwrap() > 0));
+    assert_eq!(
+        answer["address"],
+        "?set=points.standard.scale+%3D+%5B20%2C+16%2C+13%5D%0A3+race+%2388+position%3D5%0Acancel+9"
+    );
+    // One change is all of it.
+    assert_eq!(
+        json(&["whatif", "alms/2003", "--cancel", "9", "--format", "json"])["shares"],
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn what_would_have_made_somebody_champion_does_so() {
+    let answer = json(&["whatif", "alms/2003", "--champion", "teams GTS=Prodrive", "--format", "json"]);
+    let ways = answer["ways"].as_array().unwrap();
+    assert!(ways.iter().any(|own| own["sort"] == "places" && own["size"] == 1), "{ways:?}");
+    let mut tried = 0;
+    for way in ways {
+        let arguments: Vec<&str> =
+            way["arguments"].as_array().unwrap().iter().map(|own| own.as_str().unwrap()).collect();
+        if arguments.is_empty() {
+            continue;
+        }
+        let answer = json(&[&["whatif", "alms/2003", "--format", "json"][..], &arguments].concat());
+        let tables = answer["tables"].as_array().unwrap();
+        let table = tables.iter().find(|own| own["title"] == "teams" && own["class"] == "GTS").unwrap();
+        let first: Vec<&serde_json::Value> =
+            table["rows"].as_array().unwrap().iter().filter(|own| own["after"]["position"] == 1).collect();
+        assert!(first.iter().any(|own| own["competitor"]["name"] == "Prodrive"), "{arguments:?}");
+        tried += 1;
+    }
+    assert!(tried > 2, "{ways:?}");
+    let already =
+        json(&["whatif", "alms/2003", "--champion", "teams LMP900=Infineon Team Joest", "--format", "json"]);
+    assert_eq!((already["already"].as_bool(), already["ways"].as_array().unwrap().len()), (Some(true), 0));
+    for wish in ["teams=Prodrive", "teamz GTS=Prodrive", "teams GTS=Ferrari"] {
+        assert_eq!(parcferme(&["whatif", "alms/2003", "--champion", wish]).status.code(), Some(2), "{wish}");
+    }
+}
+
+#[test]
+fn a_rulebook_by_era_is_shown_as_one_of_its_seasons() {
+    let shown = text(&parcferme(&["rulebook", "show", "f1/1982"]));
+    assert!(shown.contains("f1.toml:") && shown.contains("the best 11 results count"), "{shown}");
+    let toml = text(&parcferme(&["rulebook", "show", "f1/1982", "--toml"]));
+    assert!(
+        toml.starts_with("name = \"Formula One World Championship 1982\"\n") && !toml.contains("seasons"),
+        "{toml}"
+    );
+    let place = tempfile::tempdir().unwrap();
+    let own = place.path().join("own.toml");
+    std::fs::write(&own, "like = \"f1/1982\"\n[[title]]\nid = \"drivers\"\nwindows = [{ best = 9 }]\n")
+        .unwrap();
+    let diff = text(&parcferme(&["rulebook", "diff", "f1/1982", own.to_str().unwrap()]));
+    assert!(diff.contains("+ ") && diff.contains("the best 9 results count"), "{diff}");
+    std::fs::write(&own, "seasons = \"2001-2003\"\n[[points]]\nid = \"a\"\nseasons = \"2001\"\nscale = [1]\n[[points]]\nid = \"a\"\nseasons = \"2003\"\nscale = [1]\n[[title]]\nid = \"d\"\ncompetitor = \"driver\"\n").unwrap();
+    let checked = parcferme(&["rulebook", "check", own.to_str().unwrap()]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(text(&checked).contains("PF0335"), "{}", text(&checked));
+    let all = parcferme(&["rulebook", "list"]);
+    for id in text(&all).lines() {
+        let checked = parcferme(&["rulebook", "show", id, "--toml"]);
+        assert_eq!((checked.status.code(), checked.stderr.is_empty()), (Some(0), true), "{id}");
+    }
+}

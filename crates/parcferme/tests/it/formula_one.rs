@@ -66,8 +66,7 @@ fn a_season_folder_says_what_f1db_says() {
     for folder in folders.iter().filter(|own| [1953, 1957, 1984, 2023].contains(&own.year)) {
         let (again, diagnostics) = Folder::read(&folder.write());
         assert_eq!(diagnostics, []);
-        let text = library::bundled_rulebook(&folder.rulebook).unwrap();
-        let rules = parcferme_core::Rulebook::parse(&folder.rulebook, &text).0;
+        let rules = library::bundled_rulebook(&folder.rulebook).unwrap();
         let (of_f1db, of_folder) = (folder.season(&rules).0, again.season(&rules).0);
         assert_eq!(of_f1db.results.len(), of_folder.results.len());
         let tables = |season| compute(season, &rules).tables;

@@ -132,7 +132,7 @@ fn every_bundled_rulebook_starts_a_season() {
     assert!(said.contains("PF0662"), "{said}");
     std::fs::write(
         place.path().join("mine.toml"),
-        parcferme::library::bundled_rulebook("examples/club").unwrap(),
+        parcferme::library::bundled_rulebook("examples/club").unwrap().wording.to_toml(),
     )
     .unwrap();
     assert_eq!(made(&["new", "copied", "--like", "mine.toml"])["rulebook"].as_str(), Some("rulebook.toml"));
@@ -152,7 +152,7 @@ fn nothing_that_is_there_is_touched() {
         (&["new", "season"], "PF0937"),
         (&["new", "."], "PF0937"),
         (&["new", "file"], "PF0931"),
-        (&["new", "other", "--like", "imsa/1066"], "PF0904"),
+        (&["new", "other", "--like", "imsa/1066"], "PF0319"),
     ] {
         let (status, said, told) = parcferme(place.path(), arguments);
         assert_eq!((status, said.as_str()), (Some(2), ""), "{arguments:?}");

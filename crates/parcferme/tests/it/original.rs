@@ -39,7 +39,7 @@ pub fn original() -> Option<Original> {
 }
 
 pub fn computed(folder: &Folder) -> (Rulebook, Season, Outcome) {
-    let (rules, _) = Rulebook::parse("alms/2003", &bundled_rulebook("alms/2003").unwrap());
+    let rules = bundled_rulebook("alms/2003").unwrap();
     let (season, diagnostics) = folder.season(&rules);
     assert_eq!(diagnostics, []);
     let outcome = compute(&season, &rules);

@@ -62,7 +62,7 @@ impl Article {
             kind: article.kind,
             id: article.id.clone(),
             text: article.text.clone(),
-            rulebook: rules.document.clone(),
+            rulebook: rules.place_at(article.spot).document,
             line: article.spot.line,
         }
     }

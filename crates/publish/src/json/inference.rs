@@ -1,12 +1,12 @@
-//! `parcferme.inference/1`: which rules reproduce the published tables, and which cells decide it.
+//! `parcferme.inference/2`: which rules reproduce the published tables, and which cells decide it.
 
 use crate::json::Named;
 use parcferme_core::Season;
-use parcferme_core::infer::{CellRef, Differing, Hypothesis, Inference};
+use parcferme_core::infer::{CellRef, Differing, Hypothesis, Inference, Space};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub const SCHEMA: &str = "parcferme.inference/1";
+pub const SCHEMA: &str = "parcferme.inference/2";
 
 /// The document.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -17,6 +17,8 @@ pub struct Document {
     pub season: String,
     /// Published cells of rounds known in full.
     pub cells: usize,
+    /// Rounds that were not looked at, as the search was broken off.
+    pub rounds_left: usize,
     /// How many hypotheses reproduce every cell.
     pub consistent: usize,
     /// Fewest differences first.
@@ -28,23 +30,23 @@ pub struct Document {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = inference::Judged)]
 pub struct Judged {
-    pub rules: Rules,
+    /// A value for each key that is open.
+    pub rules: Vec<Rule>,
     /// Number of differing cells.
     pub differ: usize,
+    /// Whether it was left before the last round, as there are enough better ones: more cells may differ.
+    pub left: bool,
     pub cells: Vec<Differs>,
 }
 
+/// A key that is open, and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = inference::Rules)]
-pub struct Rules {
-    /// Such as `0.70`.
-    pub min_share: String,
-    /// `class-winner` or `overall-winner`.
-    pub of: &'static str,
-    /// `exact`, `down`, `nearest` or `up`.
-    pub rounding: &'static str,
-    pub dnf_may_score: bool,
-    pub others_keep_position: bool,
+#[schema(as = inference::Rule)]
+pub struct Rule {
+    /// Address in the rulebook, such as `classified.min_share`.
+    pub key: String,
+    /// Such as `70 %`.
+    pub value: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -91,13 +93,15 @@ pub fn inference(season: &Season, inference: &Inference) -> Document {
         schema: SCHEMA,
         season: season.id.clone(),
         cells: inference.cells,
+        rounds_left: inference.rounds_left,
         consistent: inference.judged.iter().filter(|own| own.differing.is_empty()).count(),
         hypotheses: inference
             .judged
             .iter()
             .map(|own| Judged {
-                rules: rules(&own.hypothesis),
+                rules: rules(&inference.space, &own.hypothesis),
                 differ: own.differing.len(),
+                left: own.left,
                 cells: own.differing.iter().map(|cell| differs(season, cell)).collect(),
             })
             .collect(),
@@ -123,14 +127,9 @@ pub fn inference(season: &Season, inference: &Inference) -> Document {
 }
 
 /// A hypothesis in the words of the contract.
-pub fn rules(hypothesis: &Hypothesis) -> Rules {
-    Rules {
-        min_share: hypothesis.min_share.decimal(),
-        of: hypothesis.of.word(),
-        rounding: hypothesis.rounding.word(),
-        dnf_may_score: hypothesis.dnf_may_score,
-        others_keep_position: hypothesis.others_keep_position,
-    }
+fn rules(space: &Space, hypothesis: &Hypothesis) -> Vec<Rule> {
+    let values = space.values(hypothesis);
+    values.map(|(key, value)| Rule { key: key.to_owned(), value: value.to_owned() }).collect()
 }
 
 fn differs(season: &Season, own: &Differing) -> Differs {

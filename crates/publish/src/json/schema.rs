@@ -6,10 +6,34 @@ use serde_json::{Map, Value, json};
 /// The schema of a rulebook as indented JSON with a final newline.
 pub fn rulebook() -> String {
     let mut schema = object(parcferme_core::rulebook::KEYS);
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        for kind in parcferme_core::rules::KINDS {
+            let blocks = json!({"type": "array", "items": block(kind.keys), "description": kind.doc});
+            properties.insert(kind.name.to_owned(), blocks);
+        }
+    }
     schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
     schema.insert("title".to_owned(), json!("Parc Fermé rulebook"));
     // A document of maps and texts always has a JSON form.
     serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default() + "\n"
+}
+
+/// A block of a kind, which holds in some seasons alone where it says so, and may be otherwise in eras of them.
+fn block(keys: &[Key]) -> Map<String, Value> {
+    let mut era = object(keys);
+    let mut block = era.clone();
+    let seasons = json!({"type": "string", "description": "Seasons of the rulebook in which it holds.", "examples": ["1950-1953, 1955", "1991-"]});
+    for own in [&mut era, &mut block] {
+        if let Some(Value::Object(properties)) = own.get_mut("properties") {
+            properties.insert("seasons".to_owned(), seasons.clone());
+        }
+    }
+    if let Some(Value::Object(properties)) = block.get_mut("properties") {
+        let eras =
+            json!({"type": "array", "items": era, "description": "What of it is otherwise in some seasons."});
+        properties.insert("era".to_owned(), eras);
+    }
+    block
 }
 
 fn object(keys: &[Key]) -> Map<String, Value> {

@@ -2,7 +2,7 @@
 
 use crate::json::Named;
 use parcferme_core::Season;
-use parcferme_core::whatif::{Comparison, Stands};
+use parcferme_core::whatif::{self as core, Compared, Comparison, Stands};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,7 +17,40 @@ pub struct Document {
     pub season: String,
     /// What is different, in words.
     pub change: String,
+    /// The query by which the site's page and the API are asked the same; none where they cannot be.
+    pub address: Option<String>,
+    /// Of several changes what each does of it.
+    pub shares: Vec<Share>,
     pub tables: Vec<Table>,
+}
+
+/// What one of several changes does of what they do together.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = whatif::Share)]
+pub struct Share {
+    pub change: String,
+    /// It alone, against the season as it is.
+    pub alone: Effect,
+    /// All of them, against all but this one.
+    pub last: Effect,
+}
+
+/// What a change does.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = whatif::Effect)]
+pub struct Effect {
+    /// Competitors that have another place or total.
+    pub rows: usize,
+    /// The titles that change hands.
+    pub titles: Vec<Turn>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = whatif::Turn)]
+pub struct Turn {
+    pub title: String,
+    pub class: Option<String>,
+    pub hands: Hands,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -61,7 +94,7 @@ pub struct Place {
     pub total: String,
 }
 
-pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Document {
+pub fn whatif(season: &Season, change: &str, comparison: &Comparison, shares: &[core::Share]) -> Document {
     let named = Named::of;
     let place = |stands: Option<Stands>| {
         stands.map(|own| Place { position: own.position.map(u32::from), total: own.total.to_string() })
@@ -70,6 +103,11 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Documen
         schema: SCHEMA,
         season: season.id.clone(),
         change: change.to_owned(),
+        address: None,
+        shares: shares
+            .iter()
+            .map(|own| Share { change: own.said.clone(), alone: effect(&own.alone), last: effect(&own.last) })
+            .collect(),
         tables: comparison
             .tables
             .iter()
@@ -78,10 +116,7 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Documen
                 name: table.name.clone(),
                 class: table.class.as_ref().map(|(_, id)| id.clone()),
                 changed: table.rows.iter().any(|row| row.changed()),
-                hands: table.hands.as_ref().map(|(before, after)| Hands {
-                    before: before.iter().map(named).collect(),
-                    after: after.iter().map(named).collect(),
-                }),
+                hands: hands(table),
                 declared_cells: table.declared,
                 rows: table
                     .rows
@@ -97,4 +132,18 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Documen
             })
             .collect(),
     }
+}
+
+fn effect(comparison: &Comparison) -> Effect {
+    let turn = |own: &Compared| {
+        let class = own.class.as_ref().map(|(_, id)| id.clone());
+        Some(Turn { title: own.title.clone(), class, hands: hands(own)? })
+    };
+    Effect { rows: comparison.changed_rows(), titles: comparison.tables.iter().filter_map(turn).collect() }
+}
+
+fn hands(table: &Compared) -> Option<Hands> {
+    let (before, after) = table.hands.as_ref()?;
+    let named = |all: &[parcferme_core::season::Competitor]| all.iter().map(Named::of).collect();
+    Some(Hands { before: named(before), after: named(after) })
 }

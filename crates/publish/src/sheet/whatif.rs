@@ -3,12 +3,15 @@
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
 use parcferme_core::numbers::Position;
 use parcferme_core::season::Competitor;
-use parcferme_core::whatif::{Compared, ComparedRow, Comparison, Stands};
+use parcferme_core::whatif::{Compared, ComparedRow, Comparison, Share, Stands};
 use parcferme_core::{Points, Season};
 
 /// Tables that differ, each with what becomes of its title; one sentence where none does.
-pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Sheet {
+pub fn whatif(season: &Season, change: &str, comparison: &Comparison, of_each: &[Share]) -> Sheet {
     let mut blocks = Vec::new();
+    if of_each.len() > 1 {
+        blocks.push(Block::Table(shares(of_each)));
+    }
     let (mut same, mut names) = (0, Vec::new());
     for table in &comparison.tables {
         if table.rows.iter().any(ComparedRow::changed) {
@@ -37,6 +40,34 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison) -> Sheet {
         classes: season.classes.rows().iter().map(|class| class.id.clone()).collect(),
         blocks,
         ..Sheet::default()
+    }
+}
+
+/// What each of several changes does: by itself, and after all others.
+fn shares(all: &[Share]) -> Table {
+    let said = |own: &Comparison| {
+        let turned: Vec<String> = own.turned().map(hands).collect();
+        let rows = match own.changed_rows() {
+            0 => "Nothing.".to_owned(),
+            1 => "1 row changes.".to_owned(),
+            rows => format!("{rows} rows change."),
+        };
+        [vec![rows], turned].concat().join(" ")
+    };
+    let row = |own: &Share| {
+        Row::new(vec![Cell::text(&own.said), Cell::text(said(&own.alone)), Cell::text(said(&own.last))])
+    };
+    Table {
+        id: "changes".to_owned(),
+        title: "What each change does".to_owned(),
+        columns: vec![
+            Column::new("change", "Change").grow(1),
+            Column::new("alone", "By itself").grow(2).full("By itself, against the season as it is"),
+            Column::new("last", "After all others").grow(2).full("After all others have been made"),
+        ],
+        row_head: Some(0),
+        groups: vec![Group { rows: all.iter().map(row).collect(), ..Group::default() }],
+        ..Table::default()
     }
 }
 

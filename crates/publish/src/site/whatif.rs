@@ -6,7 +6,7 @@ use crate::site::head::Head;
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::whatif::Comparison;
+use parcferme_core::whatif::{Comparison, Share};
 
 #[derive(Template)]
 #[template(path = "whatif.html")]
@@ -14,21 +14,39 @@ struct WhatIfPage<'v> {
     head: Head,
     rulebooks: &'v [String],
     chosen: &'v str,
+    set: &'v str,
     change: &'v str,
     /// Escaped by its writer.
     tables: String,
 }
 
-/// The page; `asked` is what was compared: the rulebook's id, the change in words, the outcome of it.
-pub fn page(view: &View, rulebooks: &[String], asked: Option<(&str, &str, &Comparison)>) -> Page {
+/// What was compared.
+pub struct Asked<'a> {
+    /// Id of the other rulebook; empty where it is the season's own.
+    pub rulebook: &'a str,
+    /// Changes as they were written, a line each.
+    pub set: &'a str,
+    /// What is otherwise, in words.
+    pub change: &'a str,
+    pub comparison: &'a Comparison,
+    pub shares: &'a [Share],
+    /// The query that asks for it, percent-encoded.
+    pub query: &'a str,
+}
+
+/// The page, with what was asked.
+pub fn page(view: &View, rulebooks: &[String], asked: Option<&Asked<'_>>) -> Page {
     let head = Head::of_season(view, "whatif.html", "What if", "The season's tables under other rules");
-    let rulebook = asked.map_or_else(String::new, |(id, ..)| format!("?rulebook={id}"));
-    let head = head.with_json("JSON", &format!("api/v1/seasons/{}/whatif{rulebook}", view.season.id));
-    let (chosen, change, tables) = match asked {
-        Some((id, change, comparison)) => {
-            (id, change, html_fragment::sheet(&whatif(view.season, change, comparison), "whatif"))
-        }
-        None => ("", "", String::new()),
+    let query = asked.map_or("", |own| own.query);
+    let head = head.with_json("JSON", &format!("api/v1/seasons/{}/whatif{query}", view.season.id));
+    let (chosen, set, change, tables) = match asked {
+        Some(&Asked { rulebook, set, change, comparison, shares, .. }) => (
+            rulebook,
+            set,
+            change,
+            html_fragment::sheet(&whatif(view.season, change, comparison, shares), "whatif"),
+        ),
+        None => ("", "", "", String::new()),
     };
-    page!(WhatIfPage { head, rulebooks, chosen, change, tables })
+    page!(WhatIfPage { head, rulebooks, chosen, set, change, tables })
 }

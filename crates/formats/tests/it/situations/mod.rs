@@ -39,12 +39,14 @@ mod shown;
 use parcferme_core::audit::mistakes;
 use parcferme_core::compute::beyond;
 use parcferme_core::compute::decided::{Decided, when_decided};
+use parcferme_core::rulebook::{Wording, by_name};
 use parcferme_core::{Diagnostic, Outcome, Rulebook, Season, Severity, compute, compute_after};
 use parcferme_formats::folder::{Files, Folder};
 use shown::{computed, matches, shown_table};
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +104,19 @@ fn every_situation_comes_out_as_its_sentence_says() {
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// A document of `rulebooks`.
+fn bundled(name: &str) -> Option<Result<Wording, Vec<Diagnostic>>> {
+    let path = repository().join(format!("rulebooks/{name}.toml"));
+    let text = std::fs::read_to_string(path).ok()?;
+    Some(Ok(Wording::read(&format!("{name}.toml"), &text).0))
+}
+
+/// The rules that a situation states; they may be like one of `rulebooks`.
+fn own_rules(text: &str) -> Result<Wording, Vec<Diagnostic>> {
+    let (wording, found) = Wording::read("rulebook.toml", text);
+    if found.is_empty() { by_name::complete(wording, &bundled) } else { Err(found) }
 }
 
 fn toml_files(root: &Path) -> Vec<PathBuf> {
@@ -193,12 +208,14 @@ impl Situation {
 
     /// The season as a folder gives it, and all that was said while it was read.
     fn read(&self) -> (Season, Rulebook, Vec<Diagnostic>) {
-        let path = repository().join("rulebooks").join(format!("{}.toml", self.rulebook));
-        let text = match self.rulebook.is_empty() {
-            true => self.rules.clone(),
-            false => std::fs::read_to_string(path).unwrap(),
+        let wording = match self.rulebook.is_empty() {
+            true => own_rules(&self.rules),
+            false => by_name::named(&self.rulebook, &bundled).unwrap(),
         };
-        let (rules, mut told) = Rulebook::parse("rulebook.toml", &text);
+        let (rules, mut told) = match wording {
+            Ok(wording) => Rulebook::of("rulebook.toml", Arc::new(wording)),
+            Err(told) => (Rulebook::default(), told),
+        };
         let mut files = Files::new();
         files.insert("season.toml".to_owned(), self.calendar());
         for (path, text) in

@@ -5,7 +5,7 @@ mod plan;
 use super::{Answer, Failure, shell_word};
 use crate::{folder_on_disk, library};
 use anstyle::Style;
-use parcferme_core::{Diagnostic, Place, Rulebook};
+use parcferme_core::{Diagnostic, Place};
 use plan::{Plan, Rules};
 use std::io::Write;
 use std::path::PathBuf;
@@ -41,10 +41,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let rules = match &args.like {
         None => Rules::Own,
         Some(name) => {
-            let (document, text) = library::rulebook(name)?;
-            let (read, found) = Rulebook::parse(&document, &text);
+            let (read, found) = library::rulebook(name)?;
             super::tell(&found);
-            if library::bundled_rulebook(name).is_some() {
+            let text = read.wording.to_toml();
+            if library::is_bundled(name) {
                 Rules::Bundled { id: name.clone(), name: read.name, text }
             } else {
                 Rules::Copied { text }

@@ -1,7 +1,8 @@
 //! A season beside another, and under other rules.
 
-use super::ask::{Ask, Given};
+use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
+use crate::ending::Ending;
 use crate::library;
 use crate::lookup::{Unknown, What};
 use parcferme_publish::json;
@@ -24,9 +25,14 @@ pub struct Two {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Other {
-    /// One of the rulebooks that ship with the program
+    /// One of the rulebooks that ship with the program; the season's own where it is absent
     #[param(example = "alms/2013", max_length = 200)]
+    #[serde(default)]
     rulebook: String,
+    /// Changes, one a line: of a rule (`classified.min_share = 80 %`), of a result (`3 race #71 laps=72`), or `cancel 9`
+    #[param(example = "classified.min_share=0.8", max_length = 4000)]
+    #[serde(default)]
+    set: String,
 }
 
 /// Two seasons side by side
@@ -37,16 +43,26 @@ pub async fn comparison(ask: Ask<super::InSeason, Two>) -> Given {
     ask.answer(&json::comparison::comparison(&a.view(), &b.view()))
 }
 
-/// A season's tables under another rulebook, before and after
+/// A season's tables before and after another rulebook, or changes of rules and results
 #[utoipa::path(get, path = "/seasons/{series}/{year}/whatif", params(SeasonPath, Other),
     responses((status = 200, body = json::whatif::Document)))]
 pub async fn whatif(ask: Ask<super::InSeason, Other>) -> Given {
     let served = ask.season()?;
     let rulebook = ask.query.rulebook.as_str();
-    let (change, comparison) = served.under(rulebook).ok_or_else(|| Unknown {
-        what: What::Rulebook,
-        asked: rulebook.to_owned(),
-        known: library::bundled_rulebooks(),
+    if !rulebook.is_empty() && !library::is_bundled(rulebook) {
+        let known = library::bundled_rulebooks();
+        return Err(Unknown { what: What::Rulebook, asked: rulebook.to_owned(), known }.into());
+    }
+    if rulebook.is_empty() && ask.query.set.trim().is_empty() {
+        let detail = "Neither `rulebook` nor `set` says what should be otherwise.";
+        return Err(Refusal::new(Ending::Unreadable.http_status(), "Cannot be read", detail));
+    }
+    let found = served.otherwise(rulebook, &ask.query.set).map_err(|refused| {
+        let detail = refused.first().map_or_else(String::new, |own| own.message.clone());
+        Refusal::new(Ending::Unreadable.http_status(), "No such season can be", &detail)
     })?;
-    ask.of(&served, &json::whatif::whatif(&served.computed.loaded.season, &change, &comparison))
+    let season = &found.made.season;
+    let mut document = json::whatif::whatif(season, &found.change, &found.comparison, &found.shares);
+    document.address = found.address();
+    ask.of(&served, &document)
 }

@@ -1,0 +1,248 @@
+//! A result as it might have been: what of a car's row in a session shall be otherwise.
+//!
+//! It is done to the files of a folder, so that what it makes is read by the columns, words and checks of every results file.
+
+use super::{Files, results_path};
+use parcferme_core::{Diagnostic, Place};
+use std::fmt;
+
+/// `3 race #71 laps=72`: round, session, car, and columns of the results file with the values that they shall have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultChange {
+    text: String,
+    round: u32,
+    session: String,
+    number: String,
+    /// Where two cars of the session bear the number: `#7/GT`.
+    class: Option<String>,
+    columns: Vec<(String, String)>,
+}
+
+type Refused = Box<Diagnostic>;
+
+impl ResultChange {
+    /// Reads `ROUND SESSION #NUMBER COLUMN=VALUE ...`; a value with blanks stands in double quotes.
+    ///
+    /// # Errors
+    /// It is not written so.
+    pub fn parse(text: &str) -> Result<ResultChange, Refused> {
+        let refused = || {
+            Diagnostic::error("PF0340", "this is no change of a result")
+                .at(Place::document("change"))
+                .found(text)
+                .expected("round, session, car and columns: 3 race #71 laps=72 status=dnf, or #71/GT where two cars bear the number")
+        };
+        let words = words(text).ok_or_else(refused)?;
+        let [round, session, car, columns @ ..] = words.as_slice() else { return Err(refused().into()) };
+        let car = car.strip_prefix('#').ok_or_else(refused)?;
+        let (number, class) = match car.split_once('/') {
+            Some((number, class)) => (number, Some(class.to_owned())),
+            None => (car, None),
+        };
+        let round = round.parse().map_err(|_| refused())?;
+        let columns: Option<Vec<(String, String)>> = columns
+            .iter()
+            .map(|own| own.split_once('=').map(|(column, value)| (column.to_owned(), value.to_owned())))
+            .collect();
+        let columns = columns.filter(|own| !own.is_empty()).ok_or_else(refused)?;
+        if number.is_empty() || columns.iter().any(|(column, _)| column == "number") {
+            return Err(refused().into());
+        }
+        let text = text.trim().to_owned();
+        Ok(ResultChange { text, round, session: session.clone(), number: number.to_owned(), class, columns })
+    }
+
+    /// Does it to the files of a folder. A car that gets another place takes it, and those between move by one; a car that is
+    /// given a status without a place, and is not finished by it, loses its own, and those behind close up.
+    ///
+    /// # Errors
+    /// The folder has no results file of the session, no such car in it, or several.
+    pub fn apply(&self, files: &mut Files) -> Result<(), Refused> {
+        let path = results_path(self.round, &self.session);
+        let told = |message: String| {
+            Diagnostic::error("PF0341", message).at(Place::document(path.as_str())).found(self.text.as_str())
+        };
+        let text = files.get(&path).ok_or_else(|| {
+            told("there is no results file of that session".to_owned())
+                .expected("a round and a session whose results are declared")
+                .help("results that follow from laps are changed by a deleted lap or another decision: --decision FILE")
+        })?;
+        let mut table = Rows::read(text).ok_or_else(|| told("the results file is no table".to_owned()))?;
+        let (number, class) = (table.column("number"), table.column("class"));
+        let is_car = |row: &Vec<String>| {
+            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str);
+            let in_class = self.class.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(cell(class)));
+            cell(number) == self.number && in_class
+        };
+        let cars: Vec<usize> = (0..table.rows.len()).filter(|&at| is_car(&table.rows[at])).collect();
+        let [car] = cars[..] else {
+            let message = match cars.len() {
+                0 => format!("no car {} is in that session", self.number),
+                count => format!("{count} cars {} are in that session", self.number),
+            };
+            return Err(told(message).expected("one car: #71, or #71/GT where two bear the number").into());
+        };
+        for (column, value) in self.columns.iter().filter(|(column, _)| column != "position") {
+            table.set(car, column, value);
+        }
+        let place =
+            self.columns.iter().find(|(column, _)| column == "position").map(|(_, value)| value.as_str());
+        let status =
+            self.columns.iter().find(|(column, _)| column == "status").map(|(_, value)| value.as_str());
+        match (place, status) {
+            (Some(place), _) => table.place(car, place),
+            (None, Some(status)) if !status.eq_ignore_ascii_case("finished") => table.place(car, ""),
+            _ => {}
+        }
+        files.insert(path, table.written());
+        Ok(())
+    }
+}
+
+impl fmt::Display for ResultChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Words parted by blanks, those within double quotes kept.
+fn words(text: &str) -> Option<Vec<String>> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            own if own.is_whitespace() && !quoted => {
+                if !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+            }
+            own => word.push(own),
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    (!quoted).then_some(words)
+}
+
+/// A results file, cell by cell.
+struct Rows {
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    fn read(text: &str) -> Option<Rows> {
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut rows =
+            reader.records().map(|own| Some(own.ok()?.iter().map(str::to_owned).collect::<Vec<_>>()));
+        let head = rows.next()??;
+        let rows: Option<Vec<Vec<String>>> = rows.collect();
+        Some(Rows { head, rows: rows? })
+    }
+
+    fn column(&self, name: &str) -> Option<usize> {
+        self.head.iter().position(|own| own.trim() == name)
+    }
+
+    fn set(&mut self, row: usize, column: &str, value: &str) {
+        let at = self.column(column).unwrap_or_else(|| {
+            self.head.push(column.to_owned());
+            self.head.len() - 1
+        });
+        let cells = &mut self.rows[row];
+        if cells.len() <= at {
+            cells.resize(at + 1, String::new());
+        }
+        value.clone_into(&mut cells[at]);
+    }
+
+    fn position(&self, row: usize) -> Option<u32> {
+        self.rows[row].get(self.column("position")?)?.trim().parse().ok()
+    }
+
+    /// Gives a row another place, or none; those between move by one.
+    fn place(&mut self, row: usize, place: &str) {
+        let (from, to): (Option<u32>, Option<u32>) = (self.position(row), place.parse().ok());
+        for other in (0..self.rows.len()).filter(|&own| own != row) {
+            let Some(mut own) = self.position(other) else { continue };
+            if from.is_some_and(|from| own > from) {
+                own -= 1;
+            }
+            if to.is_some_and(|to| own >= to) {
+                own += 1;
+            }
+            self.set(other, "position", &own.to_string());
+        }
+        self.set(row, "position", place);
+    }
+
+    fn written(&self) -> String {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        for own in std::iter::once(&self.head).chain(&self.rows) {
+            // Into memory, where writing cannot fail.
+            let mut cells = own.clone();
+            cells.resize(self.head.len().max(own.len()), String::new());
+            let _ = writer.write_record(&cells);
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RACE: &str = "position,status,class,number,drivers\n1,finished,GT,71,Ann\n2,finished,GT,7,Ben\n3,finished,P1,7,Cleo\n,dnf,GT,9,Dan\n";
+
+    fn after(change: &str) -> Result<String, String> {
+        let mut files = Files::from([("results/03-race.csv".to_owned(), RACE.to_owned())]);
+        ResultChange::parse(change)
+            .and_then(|own| own.apply(&mut files))
+            .map_err(|own| format!("{} {}", own.id, own.message))?;
+        let rows = files["results/03-race.csv"].lines().skip(1).map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            format!("{}{}{}", cells[0], if cells[1] == "finished" { "" } else { cells[1] }, cells[4])
+        });
+        Ok(rows.collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn a_car_that_gets_a_place_moves_those_between() {
+        assert_eq!(after("3 race #71 laps=72").unwrap(), "1Ann 2Ben 3Cleo dnfDan");
+        assert_eq!(after("3 race #71 position=3").unwrap(), "3Ann 1Ben 2Cleo dnfDan");
+        assert_eq!(after("3 race #7/P1 position=1").unwrap(), "2Ann 3Ben 1Cleo dnfDan");
+        assert_eq!(after("3 race #9 position=2 status=finished").unwrap(), "1Ann 3Ben 4Cleo 2Dan");
+        assert_eq!(after("3 race #71 status=dsq").unwrap(), "dsqAnn 1Ben 2Cleo dnfDan");
+        assert_eq!(
+            after("3 race #71 position=1 drivers=\"Eve Ellis\"").unwrap(),
+            "1Eve Ellis 2Ben 3Cleo dnfDan"
+        );
+    }
+
+    #[test]
+    fn a_column_that_the_file_has_not_joins_it() {
+        let mut files = Files::from([("results/03-race.csv".to_owned(), RACE.to_owned())]);
+        ResultChange::parse("3 race #71 laps=72").unwrap().apply(&mut files).unwrap();
+        assert!(files["results/03-race.csv"].starts_with(
+            "position,status,class,number,drivers,laps\n1,finished,GT,71,Ann,72\n2,finished,GT,7,Ben,\n"
+        ));
+    }
+
+    #[test]
+    fn what_cannot_be_is_said() {
+        for (change, told) in [
+            ("3 race 71 laps=72", "PF0340 this is no change of a result"),
+            ("3 race #71", "PF0340 this is no change of a result"),
+            ("three race #71 laps=1", "PF0340 this is no change of a result"),
+            ("3 race #71 number=8", "PF0340 this is no change of a result"),
+            ("3 race #71 drivers=\"Ann", "PF0340 this is no change of a result"),
+            ("3 sprint #71 laps=72", "PF0341 there is no results file of that session"),
+            ("3 race #8 laps=72", "PF0341 no car 8 is in that session"),
+            ("3 race #7 laps=72", "PF0341 2 cars 7 are in that session"),
+        ] {
+            assert_eq!(after(change), Err(told.to_owned()), "{change}");
+        }
+    }
+}
