@@ -6,7 +6,7 @@ use crate::exact::Points;
 use crate::numbers::Position;
 use crate::outcome::{By, Classification, Effect, Input, Step};
 use crate::rules::amendment::Run;
-use crate::rules::ranking::{OrderBy, Ranking};
+use crate::rules::ranking::{BestLapTies, OrderBy, Ranking, second_best};
 use crate::season::{Class, ResultRow, Season, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -51,10 +51,10 @@ impl<'s> Line<'s> {
                 let run = &car.run;
                 (!car.placed(), Reverse(run.laps), run.time.is_none(), run.time, run.finer.time)
             }),
-            OrderBy::BestLap => self.cars.sort_by_key(|car| {
+            OrderBy::BestLap(ties) => self.cars.sort_by_key(|car| {
                 let (run, finer) = (&car.run, &car.run.finer);
                 let best = (run.best.is_none(), run.best, finer.best);
-                let second = (run.second_best.is_none(), run.second_best, finer.second_best);
+                let second = (ties == BestLapTies::SecondBest).then(|| second_best(run));
                 (!car.placed(), best, second, finer.best_at.is_none(), finer.best_at)
             }),
             OrderBy::Points | OrderBy::Declared => {}
@@ -283,7 +283,7 @@ impl<'s> Line<'s> {
         let mut beside = beside.into_iter().flatten().filter_map(|index| self.cars.get(index));
         // Where best laps order the cars, those without one have no place.
         let has_place =
-            |other: &Car<'_>| other.placed() && (self.by != OrderBy::BestLap || other.run.best.is_some());
+            |other: &Car<'_>| other.placed() && (!self.by.is_best_lap() || other.run.best.is_some());
         beside.any(|other| {
             has_place(other)
                 && other.row.position.is_none()
