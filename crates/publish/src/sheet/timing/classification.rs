@@ -103,7 +103,7 @@ pub fn evidence(evidence: &Evidence) -> String {
         }
         Evidence::FlagNotForTheLeader { laps, most } => format!(
             "the chequered flag fell for a car of {}, and one of {most} took it later",
-            counted(*laps, "lap")
+            laps.in_words()
         ),
         Evidence::CommonStart => "the cars have a common start".to_owned(),
     }
