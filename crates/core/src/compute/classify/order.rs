@@ -104,8 +104,6 @@ impl<'s> Line<'s> {
     /// the first that it beats. Nobody else changes order. From the last car to the first, so that each meets the others as
     /// they will be.
     pub(super) fn replace(&mut self, touched: &[(usize, By)]) {
-        let among: BTreeMap<Ix<ResultRow>, ()> =
-            touched.iter().map(|&(index, _)| (self.cars[index].result, ())).collect();
         for &(from, by) in touched.iter().rev() {
             // What parts two cars of a dead heat moves neither.
             self.changed |= self.shares_declared_place(from);
@@ -114,17 +112,7 @@ impl<'s> Line<'s> {
             } else {
                 self.last_placed(from)
             };
-            self.shift(from, to, by, &among);
-        }
-        // Where several fell, each is told the place that it has in the end.
-        for index in 0..self.cars.len() {
-            let place = self.place(index);
-            if among.contains_key(&self.cars[index].result)
-                && let Some(Effect::Moved { to, .. }) =
-                    self.cars[index].because.steps.last_mut().map(|step| &mut step.effect)
-            {
-                *to = place;
-            }
+            self.shift(from, to, by);
         }
     }
 
@@ -164,15 +152,18 @@ impl<'s> Line<'s> {
             to += 1;
         }
         let by = self.cars[from].because.steps.last().map_or(By::Fact, |step| step.by);
-        if places > 0 && self.shares_declared_place(from) {
+        // Where nobody is behind, it still falls behind those with whom it shared its place, of its class where that counts.
+        let place = self.cars[from].row.position;
+        let shares = |&index: &usize| index != from && self.cars[index].row.position == place;
+        if place.is_some() && (0..self.cars.len()).filter(shares).any(|index| counts(&index)) {
             self.changed = true;
             self.moved.insert(result, ());
         }
-        self.shift(from, to, by, &BTreeMap::new());
+        self.shift(from, to, by);
     }
 
     /// Moves a car down; those that it passes move up by one.
-    fn shift(&mut self, from: usize, to: usize, by: By, touched: &BTreeMap<Ix<ResultRow>, ()>) {
+    fn shift(&mut self, from: usize, to: usize, by: By) {
         if from == to {
             return;
         }
@@ -185,7 +176,7 @@ impl<'s> Line<'s> {
         for index in from..to {
             let place = self.place(index);
             let passed = &mut self.cars[index];
-            if passed.placed() && !touched.contains_key(&passed.result) {
+            if passed.placed() {
                 moved_up(&mut passed.because.steps, by, result, before[index + 1 - from], place);
             }
         }
