@@ -11,7 +11,7 @@ use crate::season::{Class, ResultRow, Season, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A car's points so far and its place in the last of the sessions; who has none there is behind those who do.
 type Sum = (Points, (bool, Option<Position>));
@@ -104,6 +104,8 @@ impl<'s> Line<'s> {
     /// the first that it beats. Nobody else changes order. From the last car to the first, so that each meets the others as
     /// they will be.
     pub(super) fn replace(&mut self, touched: &[(usize, By)]) {
+        let among: BTreeSet<Ix<ResultRow>> =
+            touched.iter().map(|&(index, _)| self.cars[index].result).collect();
         for &(from, by) in touched.iter().rev() {
             // What parts two cars of a dead heat moves neither.
             self.changed |= self.shares_declared_place(from);
@@ -113,6 +115,17 @@ impl<'s> Line<'s> {
                 self.last_placed(from)
             };
             self.shift(from, to, by);
+        }
+        // Where several fell and are level again, each is told the place that it has in the end.
+        for index in 0..self.cars.len() {
+            if !among.contains(&self.cars[index].result) {
+                continue;
+            }
+            let place = self.place(index);
+            let last = self.cars[index].because.steps.last_mut().map(|step| &mut step.effect);
+            if let Some(Effect::Moved { to, .. } | Effect::MovedUp { to, .. }) = last {
+                *to = place;
+            }
         }
     }
 
