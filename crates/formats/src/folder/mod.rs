@@ -57,6 +57,7 @@ pub(crate) use calendar::parse_length;
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
 pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
+pub(crate) use decisions::day_as_written;
 pub use entries::EntryRecord;
 pub(crate) use entries::of_table as entries_of_table;
 pub use feats::FeatRecord;

@@ -7,6 +7,7 @@ use crate::folder::{Folder, ResultRecord, SeatRecord, StatisticRecord};
 use crate::names::slug;
 use crate::pages::crew::Crew;
 use crate::pages::{CarTime, Mark, Page, Quantity, ResultRow, StatisticValue};
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis};
 use std::collections::{BTreeMap, BTreeSet};
@@ -335,8 +336,9 @@ fn gaps(rows: &Rows, made: &mut Import) {
                 Diagnostic::warning("PF0175", "a car has more laps than the one in front of it")
                     .at(page.place(row.line))
                     .found(format!(
-                        "{} with {more} laps behind {} with {own}",
+                        "{} with {} behind {} with {own}",
                         car_name(row),
+                        counted(more, "lap"),
                         car_name(above)
                     ))
                     .expected("no more laps than the car in front")

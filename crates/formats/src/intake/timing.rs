@@ -4,6 +4,7 @@ use super::form::File;
 use super::said::{Column, Kind, Left, Said, SeenCar, Session};
 use crate::alkamel::{self, FileKind, OfficialResults, ResultKind};
 use crate::folder::{Origin, ResultRecord, SeatRecord, status_of};
+use parcferme_core::number_words::counted;
 use parcferme_core::season::{Date, Status};
 use parcferme_core::timing::classification::best_lap;
 use parcferme_core::timing::official::OfficialRow;
@@ -69,7 +70,11 @@ fn laps(file: &File<'_>) -> (Said, Vec<Diagnostic>) {
     };
     let session =
         Session { kind, kind_is_open: open, laps: Some(text), cars, bests_tell: true, ..Session::default() };
-    let taken_for = format!("laps of {what} ({} cars, {} laps)", sheet.cars().len(), sheet.laps().len());
+    let taken_for = format!(
+        "laps of {what} ({}, {})",
+        counted(sheet.cars().len(), "car"),
+        counted(sheet.laps().len(), "lap")
+    );
     (Said { taken_for, sessions: vec![session], ..Said::default() }, diagnostics)
 }
 

@@ -8,6 +8,7 @@ use super::table::{Cell, Line, Row, Table};
 use super::words::Piece;
 use crate::folder::{self, PublishedRecord, ResultRecord};
 use crate::intake::said::{Column, Feat, Kind, Left, Said, Session};
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::{BTreeMap, HashMap};
@@ -537,7 +538,7 @@ fn same(a: &ResultRecord, b: &ResultRecord) -> bool {
 }
 
 fn shown(own: &ResultRecord) -> String {
-    let laps = own.laps.map_or_else(|| "no laps".to_owned(), |laps| format!("{laps} laps"));
+    let laps = own.laps.map_or_else(|| "no laps".to_owned(), |laps| counted(laps, "lap"));
     let time = own.time.map(|time| format!(", {time}")).unwrap_or_default();
     format!("{laps}{time}, {}", own.status.word())
 }
