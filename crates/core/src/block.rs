@@ -87,8 +87,7 @@ pub struct Block<'a> {
 impl<'a> Reader<'a> {
     /// Opens a document. Text that is not TOML gives an empty block and a diagnostic.
     pub fn open(name: &'a str, text: &'a str, keys: &'static [Key]) -> (Reader<'a>, Block<'a>) {
-        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let mut reader = Reader { name, text, lines, last: Cell::default(), diagnostics: Vec::new() };
         let table = match DeTable::parse(text) {
             Ok(table) => table.into_inner(),

@@ -185,20 +185,16 @@ fn clean(piece: &str) -> String {
     if piece == "&" || piece == "+" {
         return "and".to_owned();
     }
-    let characters: Vec<char> = piece.chars().collect();
-    let digit_at = |at: Option<usize>| {
-        at.and_then(|at| characters.get(at)).is_some_and(|character| character.is_ascii_digit())
-    };
-    characters
-        .iter()
-        .enumerate()
-        .filter(|&(at, &character)| {
-            character.is_ascii_alphanumeric()
-                || is_itself(character)
-                || (character == '.' && digit_at(at.checked_sub(1)) && digit_at(Some(at + 1)))
-        })
-        .map(|(_, character)| *character)
-        .collect()
+    let digit_at =
+        |at: Option<usize>| at.and_then(|at| piece.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+    let mut word = String::with_capacity(piece.len());
+    word.extend(piece.char_indices().filter_map(|(at, character)| {
+        let stays = character.is_ascii_alphanumeric()
+            || is_itself(character)
+            || (character == '.' && digit_at(at.checked_sub(1)) && digit_at(Some(at + 1)));
+        stays.then_some(character)
+    }));
+    word
 }
 
 fn is_decimal(word: &str) -> bool {
