@@ -39,6 +39,9 @@ pub fn words(kind: Kind, text: &str) -> Vec<String> {
 pub fn slug(text: &str) -> String {
     let text: String = text.trim().chars().take(MAX_CHARS).collect();
     let plain = slug_of(&transcribed(&text));
+    if text.is_ascii() && !plain.is_empty() {
+        return plain;
+    }
     let own: Vec<char> = compatible(&text).filter(|&character| is_itself(character)).collect();
     match (plain.is_empty(), own.is_empty()) {
         (false, true) => plain,
