@@ -61,16 +61,21 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             );
         }
     }
-    let mut of_driver = OfDriver::new();
-    for (at, entry) in folder.entries.iter().enumerate() {
-        of_driver.entry(key(&entry.driver)).or_default().push(at);
-    }
+    let of_driver = of_driver(folder);
     for ((round, session), placed) in sessions {
         for (session, placed) in apart(&session, placed) {
             enter(round, &session, placed, &of_driver, folder, made);
         }
     }
     several_sessions(folder);
+}
+
+fn of_driver(folder: &Folder) -> OfDriver {
+    let mut of_driver = OfDriver::new();
+    for (at, entry) in folder.entries.iter().enumerate() {
+        of_driver.entry(key(&entry.driver)).or_default().push(at);
+    }
+    of_driver
 }
 
 /// Competitors with several lines: their places are those of several cars.
@@ -297,7 +302,8 @@ mod tests {
                 })
                 .collect();
             let folder = Folder { entries, ..Folder::default() };
-            entered(&folder, "", "Anton Brand", round).map(|(number, _)| number)
+            let of_driver = of_driver(&folder);
+            entered(&folder, "", of_driver[&key("Anton Brand")].iter(), round).map(|(number, _)| number)
         };
         assert_eq!(number(&[("7", "")], 2).as_deref(), Some("7"));
         assert_eq!(number(&[("7", "1"), ("8", "2-3")], 2).as_deref(), Some("8"));
