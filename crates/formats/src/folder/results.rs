@@ -9,6 +9,8 @@ use parcferme_core::numbers::Position;
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
 use parcferme_core::{Diagnostic, Millis, Place, Severity};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// One car of a declared result, names as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,7 +193,9 @@ pub(super) fn leaves_out(plain: &str) -> bool {
 
 /// Whether a head, in plain words, is the name of a column.
 pub(super) fn is_column(plain: &str) -> bool {
-    COLUMNS.iter().chain(GAPS).any(|own| words::plain(own) == plain)
+    static PLAIN: LazyLock<HashSet<String>> =
+        LazyLock::new(|| COLUMNS.iter().chain(GAPS).map(|own| words::plain(own)).collect());
+    PLAIN.contains(plain)
 }
 
 /// Whether a table of results can have a column of this name.

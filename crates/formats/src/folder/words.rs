@@ -210,14 +210,23 @@ fn each(words: &str) -> impl Iterator<Item = &str> {
 
 /// The words of a column's head in the form in which this table has them: without capitals, accents, punctuation.
 pub(crate) fn plain(text: &str) -> String {
-    let lower = text.to_lowercase().replace("(s)", "s").replace('ß', "ss");
+    let mut lower = text.to_lowercase();
+    if lower.contains('(') {
+        lower = lower.replace("(s)", "s");
+    }
     let mut plain = String::with_capacity(lower.len());
-    for character in lower.nfkd().filter(|&character| !is_combining_mark(character)) {
+    let mut add = |character: char| {
         if character.is_alphanumeric() || character == '#' {
             plain.extend(character.to_lowercase());
         } else if !plain.is_empty() && !plain.ends_with(' ') {
             plain.push(' ');
         }
+    };
+    // Most texts have nothing to decompose, and every cell of every table comes by here.
+    if lower.is_ascii() {
+        lower.chars().for_each(add);
+    } else {
+        lower.replace('ß', "ss").nfkd().filter(|&own| !is_combining_mark(own)).for_each(&mut add);
     }
     plain.truncate(plain.trim_end().len());
     plain

@@ -2,27 +2,15 @@
 
 use super::{Grid, Grids, MAX_CELLS, MAX_COLUMNS, too_large};
 use crate::folder::list_cell;
+use crate::json::{Lines, parse};
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use std::collections::HashMap;
 
 /// `None` where it is no JSON, or has no arrays of records: those have readers of their own, or nothing to say.
 pub(super) fn read(name: &str, text: &str) -> Option<Grids> {
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: true,
-        allow_extended_string_escapes: false,
-    };
-    let value = parse_to_ast(text, &CollectOptions::default(), &strict).ok()?.value?;
-    let lines: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let value = parse(name, text).ok()?;
+    let lines = Lines::of(text);
     let mut grids = Grids { form: "records (JSON)", ..Grids::default() };
     match &value {
         Value::Array(items) => grids.grids.extend(table(String::new(), items, &lines)),
@@ -56,13 +44,13 @@ pub(super) fn read(name: &str, text: &str) -> Option<Grids> {
 }
 
 /// What stands beside the arrays (`"event": "Hill Park"`) becomes title rows of each.
-fn beside(root: &Object<'_>, lines: &[usize], grids: &mut Grids) {
+fn beside(root: &Object<'_>, lines: &Lines, grids: &mut Grids) {
     let titles =
         root.properties.iter().filter(|own| !matches!(own.value, Value::Array(_) | Value::Object(_)));
     let titles: Vec<(u32, csv::StringRecord)> = titles
         .take(MAX_COLUMNS)
         .filter_map(|own| {
-            Some((line(own.start(), lines), [own.name.as_str(), &cell(&own.value)?].into_iter().collect()))
+            Some((lines.of_byte(own.start()), [own.name.as_str(), &cell(&own.value)?].into_iter().collect()))
         })
         .collect();
     for grid in &mut grids.grids {
@@ -71,12 +59,8 @@ fn beside(root: &Object<'_>, lines: &[usize], grids: &mut Grids) {
     }
 }
 
-fn line(byte: usize, lines: &[usize]) -> u32 {
-    u32::try_from(lines.partition_point(|end| *end < byte) + 1).unwrap_or(0)
-}
-
 /// The records of an array; `None` where it has anything else in it.
-fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
+fn table(name: String, items: &Array<'_>, lines: &Lines) -> Option<Grid> {
     let records: Vec<&Object<'_>> = items.elements.iter().map(Value::as_object).collect::<Option<_>>()?;
     let mut heads: Vec<&str> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
@@ -89,7 +73,7 @@ fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
     if heads.is_empty() {
         return None;
     }
-    let mut rows = vec![(line(items.start(), lines), heads.iter().copied().collect::<csv::StringRecord>())];
+    let mut rows = vec![(lines.of_byte(items.start()), heads.iter().copied().collect::<csv::StringRecord>())];
     for record in records {
         let mut cells = vec![String::new(); heads.len()];
         for own in &record.properties {
@@ -97,7 +81,7 @@ fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
                 cells[at] = text;
             }
         }
-        rows.push((line(record.start(), lines), cells.into_iter().collect()));
+        rows.push((lines.of_byte(record.start()), cells.into_iter().collect()));
     }
     Some(Grid { name, rows, head: Some(0), separator: ',', decimal_comma: true })
 }

@@ -17,6 +17,9 @@ struct Placed<'p> {
     class: &'p str,
 }
 
+/// Entries of the folder by the letters of their driver's name.
+type OfDriver = BTreeMap<String, Vec<usize>>;
+
 pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
     let mut sessions: BTreeMap<(u32, String), Vec<Placed>> = BTreeMap::new();
     for page in pages {
@@ -58,12 +61,21 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             );
         }
     }
+    let of_driver = of_driver(folder);
     for ((round, session), placed) in sessions {
         for (session, placed) in apart(&session, placed) {
-            enter(round, &session, placed, folder, made);
+            enter(round, &session, placed, &of_driver, folder, made);
         }
     }
     several_sessions(folder);
+}
+
+fn of_driver(folder: &Folder) -> OfDriver {
+    let mut of_driver = OfDriver::new();
+    for (at, entry) in folder.entries.iter().enumerate() {
+        of_driver.entry(key(&entry.driver)).or_default().push(at);
+    }
+    of_driver
 }
 
 /// Competitors with several lines: their places are those of several cars.
@@ -108,7 +120,14 @@ fn apart<'p>(session: &str, placed: Vec<Placed<'p>>) -> Vec<(String, Vec<Placed<
 }
 
 /// Rows of a session, where no document has its results; else a comparison with them.
-fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, made: &mut Import) {
+fn enter(
+    round: u32,
+    session: &str,
+    placed: Vec<Placed>,
+    of_driver: &OfDriver,
+    folder: &mut Folder,
+    made: &mut Import,
+) {
     if let Some(records) = folder.results.get(&(round, session.to_owned())) {
         return compare(round, records, &placed, made);
     }
@@ -117,7 +136,8 @@ fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, ma
     for own in &placed {
         let name = &own.row.competitor.name;
         let here = from(own.page, own.cell.line);
-        match of.get(&key(name)).and_then(|&at| rows.get_mut(at)) {
+        let letters = key(name);
+        match of.get(&letters).and_then(|&at| rows.get_mut(at)) {
             Some(row) if row.position == own.cell.position && row.status == status(own.cell) => {
                 row.from.push(here)
             }
@@ -129,9 +149,10 @@ fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, ma
                 ],
             ),
             None => {
-                of.insert(key(name), rows.len());
+                let entries = of_driver.get(&letters).into_iter().flatten();
+                let entry = entered(folder, own.class, entries, round);
+                of.insert(letters, rows.len());
                 let nation = own.row.competitor.nation_code();
-                let entry = entered(folder, own.class, name, round);
                 rows.push(ResultRecord {
                     position: own.cell.position,
                     status: status(own.cell),
@@ -171,14 +192,17 @@ fn status(cell: &PlaceCell) -> parcferme_core::season::Status {
     super::results::status(cell.mark)
 }
 
-/// Number and team of a driver, where the entry list proves them: one car for the driver in that round.
-fn entered(folder: &Folder, class: &str, driver: &str, round: u32) -> Option<(String, String)> {
+/// Number and team of a driver with these entries, where they prove them: one car for the driver in that round.
+fn entered<'e>(
+    folder: &Folder,
+    class: &str,
+    of_driver: impl Iterator<Item = &'e usize>,
+    round: u32,
+) -> Option<(String, String)> {
     let all: Vec<u32> = folder.rounds.iter().filter_map(|round| round.number).collect();
     let car = |entry: &EntryRecord| (entry.number.clone(), entry.team.clone());
-    let entries: Vec<&EntryRecord> = folder
-        .entries
-        .iter()
-        .filter(|entry| key(&entry.driver) == key(driver))
+    let entries: Vec<&EntryRecord> = of_driver
+        .filter_map(|&at| folder.entries.get(at))
         .filter(|entry| entry.class.is_empty() || class.is_empty() || entry.class == class)
         .collect();
     let cars: BTreeSet<(String, String)> = entries.iter().map(|entry| car(entry)).collect();
@@ -202,10 +226,15 @@ fn entered(folder: &Folder, class: &str, driver: &str, round: u32) -> Option<(St
 
 /// Places against the results that are known otherwise.
 fn compare(round: u32, records: &[ResultRecord], placed: &[Placed], made: &mut Import) {
+    let mut of: BTreeMap<String, &ResultRecord> = BTreeMap::new();
+    for record in records {
+        for seat in &record.crew {
+            of.entry(key(&seat.driver)).or_insert(record);
+        }
+    }
     for own in placed {
         let name = &own.row.competitor.name;
-        let drove = |record: &&ResultRecord| record.crew.iter().any(|seat| key(&seat.driver) == key(name));
-        let Some(record) = records.iter().find(drove) else { continue };
+        let Some(record) = of.get(&key(name)) else { continue };
         let (position, status) = (own.cell.position, status(own.cell));
         let same_end = record.status == status || record.position.is_some() && position.is_some();
         let same_place = record.position == position || (position.is_none() && record.status == status);
@@ -273,7 +302,8 @@ mod tests {
                 })
                 .collect();
             let folder = Folder { entries, ..Folder::default() };
-            entered(&folder, "", "Anton Brand", round).map(|(number, _)| number)
+            let of_driver = of_driver(&folder);
+            entered(&folder, "", of_driver[&key("Anton Brand")].iter(), round).map(|(number, _)| number)
         };
         assert_eq!(number(&[("7", "")], 2).as_deref(), Some("7"));
         assert_eq!(number(&[("7", "1"), ("8", "2-3")], 2).as_deref(), Some("8"));

@@ -5,7 +5,8 @@ use super::json::{BEGINS, Node, looks_like_json, with_json};
 use super::league::{class_results, platform, season_races};
 use super::said::Said;
 use super::sim::{Wrote, ac, ac_client, acc, ams2, iracing, raceroom};
-use super::text::{begins_with, decode};
+use super::text::begins_with;
+use crate::text::decode;
 use parcferme_core::Diagnostic;
 
 struct JsonForm {
@@ -30,17 +31,15 @@ pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
     if !begins_with(file.bytes, BEGINS) {
         return None;
     }
-    let (text, guessed) = decode(file.bytes);
-    if !looks_like_json(&text) {
+    let decoded = decode(file.bytes)?;
+    if !looks_like_json(&decoded.text) {
         return None;
     }
-    let (wrote, told) = with_json(file.name, &text, |root| {
+    let (wrote, told) = with_json(file.name, &decoded.text, |root| {
         FORMS.iter().find(|form| (form.is)(root)).map(|form| (form.read)(file, root))
     });
     let mut wrote = wrote??;
-    if guessed {
-        wrote.told.push(latin(file.name));
-    }
+    wrote.told.extend(decoded.told(file.name));
     Some(wrote.finish(told))
 }
 
@@ -49,14 +48,7 @@ pub(super) fn damage(file: &File<'_>) -> Option<Diagnostic> {
     if !begins_with(file.bytes, BEGINS) {
         return None;
     }
-    let (text, _) = decode(file.bytes);
+    let text = decode(file.bytes)?.text;
     let (_, told) = looks_like_json(&text).then(|| with_json(file.name, &text, |_| ()))?;
     told.into_iter().next()
-}
-
-pub(super) fn latin(document: &str) -> Diagnostic {
-    Diagnostic::warning("PF1027", "the file is not UTF-8 and was read as Latin-1, which is a guess")
-        .at(parcferme_core::Place::document(document))
-        .expected("UTF-8")
-        .help("check the names that have accents")
 }

@@ -5,6 +5,7 @@ use super::said::{Column, Kind, Left, Said, SeenCar, Session};
 use crate::alkamel::{self, FileKind, OfficialResults, ResultKind};
 use crate::folder::{Origin, ResultRecord, SeatRecord, status_of};
 use parcferme_core::number_words::counted;
+use crate::text::guess;
 use parcferme_core::season::{Date, Status};
 use parcferme_core::timing::classification::best_lap;
 use parcferme_core::timing::official::OfficialRow;
@@ -59,13 +60,13 @@ fn laps(file: &File<'_>) -> (Said, Vec<Diagnostic>) {
             diagnostics.push(
                 Diagnostic::warning(
                     "PF1070",
-                    "the lap file is not UTF-8 and was kept as Latin-1, which is a guess",
+                    "the lap file is not UTF-8 and was kept as Windows-1252, which is a guess",
                 )
                 .at(Place::document(file.name))
                 .expected("UTF-8")
                 .help("check the names in it"),
             );
-            file.bytes.iter().map(|&byte| char::from(byte)).collect()
+            guess(file.bytes)
         }
     };
     let session =

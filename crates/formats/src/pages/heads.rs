@@ -3,6 +3,8 @@
 
 use super::table::Table;
 use crate::folder::words;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,12 +149,19 @@ pub(super) fn meanings(text: &str) -> Vec<Head> {
     for column in words::columns_of(&plain, known) {
         found.extend(FOLDER.iter().filter(|(own, _)| *own == column).map(|(_, head)| *head));
     }
-    found.extend(
-        WORDS
-            .iter()
-            .filter(|(_, all)| all.split('|').any(|word| word.trim() == plain))
-            .map(|(head, _)| *head),
-    );
+    static HEADS: LazyLock<HashMap<&'static str, Vec<Head>>> = LazyLock::new(|| {
+        let mut heads: HashMap<&'static str, Vec<Head>> = HashMap::new();
+        for (head, all) in WORDS {
+            for word in all.split('|') {
+                let of_word = heads.entry(word.trim()).or_default();
+                if !of_word.contains(head) {
+                    of_word.push(*head);
+                }
+            }
+        }
+        heads
+    });
+    found.extend(HEADS.get(plain.as_str()).into_iter().flatten());
     found
 }
 
