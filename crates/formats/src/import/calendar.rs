@@ -201,8 +201,8 @@ fn rounds(
             Some(number) if held.contains(&number) => RoundStatus::Held,
             Some(_) => RoundStatus::Scheduled,
         };
-        if let Some(number) =
-            number.filter(|number| !of.cancelled() && !has_results(pages, &round_of, &columns, &known, *number))
+        if let Some(number) = number
+            .filter(|number| !of.cancelled() && !has_results(pages, &round_of, &columns, &known, *number))
         {
             silent.push(number);
         }
@@ -311,7 +311,8 @@ fn map_columns(pages: &[Page], known: &[Known], made: &mut Import) -> Mapped {
     // Rows of the fullest calendar: a round that was called off and run again has two.
     let calendar = |page: &Page| -> Vec<u32> {
         let rows = page.schedule.iter().filter(|row| !row.in_prose);
-        rows.filter_map(|row| if let RoundMark::Number(number) = row.round { Some(number) } else { None }).collect()
+        rows.filter_map(|row| if let RoundMark::Number(number) = row.round { Some(number) } else { None })
+            .collect()
     };
     let rows = pages.iter().map(calendar).max_by_key(Vec::len).unwrap_or_default();
     for page in pages {

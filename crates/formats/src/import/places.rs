@@ -24,9 +24,9 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
     let of_places = |page: &Page, table: &StandingsTable| {
         table.scoring == Scoring::Places && season.columns.contains_key(&(page.document.clone(), table.line))
     };
-    let of_drivers = pages.iter().any(|page| {
-        page.standings.iter().any(|table| table.title_id == "drivers" && of_places(page, table))
-    });
+    let of_drivers = pages
+        .iter()
+        .any(|page| page.standings.iter().any(|table| table.title_id == "drivers" && of_places(page, table)));
     let mut left: Vec<(&Page, &StandingsTable)> = Vec::new();
     for page in pages {
         for table in page.standings.iter().filter(|table| of_places(page, table)) {
@@ -54,7 +54,13 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
                     };
                     taken += 1;
                     let class = table.class.as_deref().unwrap_or_default();
-                    sessions.entry((*round, session)).or_default().push(Placed { page, row, cell, class, team: of_teams });
+                    sessions.entry((*round, session)).or_default().push(Placed {
+                        page,
+                        row,
+                        cell,
+                        class,
+                        team: of_teams,
+                    });
                 }
             }
             made.report.note(
@@ -102,7 +108,9 @@ fn is_of_single_cars(table: &StandingsTable) -> bool {
     columns.retain(|_, places| !places.is_empty());
     let whole = |places: &&Vec<u32>| {
         let all: BTreeSet<u32> = places.iter().copied().collect();
-        all.len() == places.len() && all.len() > 5 && all.last().is_some_and(|last| *last as usize == all.len())
+        all.len() == places.len()
+            && all.len() > 5
+            && all.last().is_some_and(|last| *last as usize == all.len())
     };
     !columns.is_empty() && 10 * columns.values().filter(whole).count() >= 8 * columns.len()
 }
@@ -322,7 +330,15 @@ mod tests {
 
     #[test]
     fn a_mark_is_a_status() {
-        let cell = |mark| PlaceCell { column: 0, nth: 0, line: 1, position: None, mark, text: String::new(), driver: None };
+        let cell = |mark| PlaceCell {
+            column: 0,
+            nth: 0,
+            line: 1,
+            position: None,
+            mark,
+            text: String::new(),
+            driver: None,
+        };
         assert_eq!(status(&cell(Mark::DidNotFinish)), parcferme_core::season::Status::Dnf);
         assert_eq!(status(&cell(Mark::None)), parcferme_core::season::Status::Finished);
     }

@@ -102,7 +102,10 @@ const WORDS: &[(Head, &str)] = &[
         Honour,
         "winner | winners | winning driver | winning drivers | winning rider | winning team | winning car | winning constructor | winning manufacturer | winning club | race winner | pole | pole position | pole sitter | fastest lap | most laps led | rally leader | sieger | vainqueur | vincitore | ganador",
     ),
-    (Length, "length | distance | duration | race length | race distance | miles | distanz | distancia | distanza"),
+    (
+        Length,
+        "length | distance | duration | race length | race distance | miles | distanz | distancia | distanza",
+    ),
     (Stage, "stage | stages | special stage | special stages | ss | stage no | etappe | prova speciale"),
     (Bonus, "bonus | bonus points | bon | pole points"),
     (Penalty, "penalty | penalties | pen | deduction | deductions | penalty points"),
@@ -260,9 +263,13 @@ pub(super) fn numbers_by_content(table: &Table, texts: &mut [String]) {
         let all = meanings(text);
         // `Bike` over `Honda CBR600RR` is the machine: a maker's name has no digits.
         if all.contains(&Maker) && !all.contains(&Number) {
-            let cells = (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+            let cells =
+                (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
             let (count, models) = cells.fold((0_usize, 0_usize), |(count, models), text| {
-                (count + 1, models + usize::from(text.contains(|c: char| c.is_ascii_digit()) && text.contains(' ')))
+                (
+                    count + 1,
+                    models + usize::from(text.contains(|c: char| c.is_ascii_digit()) && text.contains(' ')),
+                )
             });
             if 2 * models > count {
                 *text = "chassis".to_owned();

@@ -63,14 +63,17 @@ impl Key {
 
     fn read(&mut self, table: &Table) {
         const HEADS: [&str; 7] = ["colour", "color", "colours", "colors", "farbe", "couleur", "colore"];
-        let Some(head) = (0..table.rows.len().min(2)).find(|&row| HEADS.contains(&plain(table.text(row, 0)).as_str()))
+        let Some(head) =
+            (0..table.rows.len().min(2)).find(|&row| HEADS.contains(&plain(table.text(row, 0)).as_str()))
         else {
             return;
         };
         for row in head + 1..table.rows.len() {
             let last = table.rows[row].slots.len().saturating_sub(1);
             let cells = [table.cell(row, last), table.cell(row, 0)];
-            let Some(colour) = cells.iter().flatten().find_map(|cell| cell.background.clone()) else { continue };
+            let Some(colour) = cells.iter().flatten().find_map(|cell| cell.background.clone()) else {
+                continue;
+            };
             let text = table.text(row, last).replace('\n', " ");
             let meaning = Meaning { ended: ended(&text), places: places(&text), text };
             let known = self.colours.entry(colour).or_default();
@@ -99,9 +102,9 @@ impl Key {
             return by_sign();
         }
         match first.ended {
-            Ended::Marked(mark @ (Mark::DidNotFinish | Mark::NotClassified | Mark::Disqualified | Mark::Excluded)) => {
-                OfCell::Ended(mark)
-            }
+            Ended::Marked(
+                mark @ (Mark::DidNotFinish | Mark::NotClassified | Mark::Disqualified | Mark::Excluded),
+            ) => OfCell::Ended(mark),
             _ => OfCell::Otherwise(first.text.clone()),
         }
     }
@@ -118,7 +121,8 @@ fn ended(text: &str) -> Ended {
     const FINISHED: [&str; 10] =
         ["winner", "win", "place", "finish", "finished", "points", "sieger", "platz", "gagnant", "podium"];
     let plain = plain(text);
-    let is = plain.split(' ').any(|word| FINISHED.contains(&word)) || status.is_some() || places(text).is_some();
+    let is =
+        plain.split(' ').any(|word| FINISHED.contains(&word)) || status.is_some() || places(text).is_some();
     if is { Ended::Finished } else { Ended::Beside }
 }
 

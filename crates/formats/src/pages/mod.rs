@@ -271,7 +271,11 @@ fn read_table(
             if page.lead.series.is_none() && !context.of_season {
                 page.lead.series = lead::series_of_links(table);
             }
-            page.unread.push(Unread { line: table.line, what: "key, links or stages", text: table.header_text() });
+            page.unread.push(Unread {
+                line: table.line,
+                what: "key, links or stages",
+                text: table.header_text(),
+            });
         }
         Verdict::Doubtful(why) => {
             page.leave_out_table(table, "PF0163", "a table of a doubtful kind was left out", &why, findings);

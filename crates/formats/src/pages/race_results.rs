@@ -367,15 +367,20 @@ fn lap_time(text: &str, seconds: bool) -> Option<Millis> {
 fn no_times(records: &[Record], columns: &Columns, line: u32, findings: &mut Findings) -> Vec<Unread> {
     let mut unread = Vec::new();
     for &(column, seconds) in &columns.timed {
-        let cells = || records.iter().filter_map(|record| Some((record.line, text(record.first(Some(column))))));
+        let cells =
+            || records.iter().filter_map(|record| Some((record.line, text(record.first(Some(column))))));
         let is_time = |text: &str| lap_time(text, seconds).is_some();
         let is_none = |text: &str| {
-            is_time(text) || says_nothing(text) || status_and_reason(text).is_some() || sections::mark(text).is_some()
+            is_time(text)
+                || says_nothing(text)
+                || status_and_reason(text).is_some()
+                || sections::mark(text).is_some()
         };
         let left: Vec<(u32, String)> = cells().filter(|(_, text)| !is_none(text)).collect();
         let Some((_, first)) = left.first() else { continue };
         if !cells().any(|(_, text)| is_time(&text)) {
-            let text = format!("{}: {first}, {} in all, may be speeds", columns.heads.text(column), left.len());
+            let text =
+                format!("{}: {first}, {} in all, may be speeds", columns.heads.text(column), left.len());
             unread.push(Unread { line, what: "column", text });
             continue;
         }
@@ -457,7 +462,8 @@ fn position_and_mark(text: &str) -> Option<(Option<u32>, Mark)> {
 /// `1. (18.)` of a class that raced among others: 18th of all, first of the class. In a class nobody is further behind than
 /// overall.
 fn overall(text: &str) -> Option<u32> {
-    let number = |text: &str| text.trim().trim_end_matches('.').parse::<u32>().ok().filter(|number| *number > 0);
+    let number =
+        |text: &str| text.trim().trim_end_matches('.').parse::<u32>().ok().filter(|number| *number > 0);
     let (outer, inner) = text.trim().strip_suffix(')')?.split_once('(')?;
     Some(number(outer)?.max(number(inner)?))
 }

@@ -266,7 +266,9 @@ fn length(text: &str) -> Option<Length> {
     let words: Vec<String> = plain(text)
         .split(' ')
         .map(|word| match word {
-            "hours" | "hour" | "hrs" | "hr" | "std" | "stunden" | "heures" | "ore" | "horas" => "h".to_owned(),
+            "hours" | "hour" | "hrs" | "hr" | "std" | "stunden" | "heures" | "ore" | "horas" => {
+                "h".to_owned()
+            }
             "minutes" | "minute" | "mins" | "minuten" => "min".to_owned(),
             "lap" | "runden" | "tours" | "giri" | "vueltas" => "laps".to_owned(),
             "kilometres" | "kilometers" => "km".to_owned(),

@@ -80,7 +80,9 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     }
     let out = |row: &Read| {
         let values = row.values.iter().flat_map(|(round, all)| all.iter().map(move |value| (round, value)));
-        values.filter(|(round, value)| value.place.is_some_and(|place| places.contains(&(**round, place)))).count()
+        values
+            .filter(|(round, value)| value.place.is_some_and(|place| places.contains(&(**round, place))))
+            .count()
     };
     page.left_out += rows.iter().map(out).sum::<usize>();
     page.standings.push(StandingsTable {

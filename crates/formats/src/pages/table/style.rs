@@ -46,7 +46,9 @@ pub(crate) fn colour(value: &str) -> Option<String> {
         "white" => Some("#ffffff".to_owned()),
         "black" => Some("#000000".to_owned()),
         _ => Some(match short {
-            Some(digits) => std::iter::once('#').chain(digits.chars().flat_map(|digit| [digit, digit])).collect(),
+            Some(digits) => {
+                std::iter::once('#').chain(digits.chars().flat_map(|digit| [digit, digit])).collect()
+            }
             None => value.to_owned(),
         }),
     }
