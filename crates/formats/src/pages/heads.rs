@@ -111,7 +111,7 @@ const WORDS: &[(Head, &str)] = &[
     (Penalty, "penalty | penalties | pen | deduction | deductions | penalty points"),
     (
         Beside,
-        "wins | win | w | poles | podiums | podium | starts | races started | top 5 | top 10 | top 3 | top fives | top tens | gap | diff | behind \
+        "wins | win | w | poles | podiums | podium | starts | races started | entries | ent | top 5 | top 10 | top 3 | top 5 s | top 10 s | top 3 s | top fives | top tens | gap | diff | behind \
          | led | laps led | rank | qual rank | report | reports | ref | refs | references | format | tv | time of day | series | supporting | sponsor | sponsors \
          | primary sponsor | primary sponsor s | listed owner s | owner | owners | crew chief | notes | note | state | hometown | icon | colour | color | class winner | results | dropped | drops | gross | best | behind leader | prize money | winnings | status",
     ),

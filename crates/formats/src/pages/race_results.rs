@@ -339,7 +339,7 @@ fn timed(records: &[Record], heads: &Heads) -> Vec<(usize, bool)> {
     };
     let proven = |column: usize| {
         let cells: Vec<String> = records.iter().map(|record| text(record.first(Some(column)))).collect();
-        says_times(heads.text(column)) || are_times(&cells)
+        says_times(heads.text(column)) || are_times(&cells) || some_are_times(&cells)
     };
     (0..heads.len()).filter(is).map(|column| (column, proven(column))).collect()
 }
@@ -347,6 +347,11 @@ fn timed(records: &[Record], heads: &Heads) -> Vec<(usize, bool)> {
 fn says_times(head: &str) -> bool {
     const TIMES: [&str; 7] = ["time", "times", "lap", "zeit", "temps", "tempo", "tiempo"];
     crate::folder::words::plain(head).split(' ').any(|word| TIMES.contains(&word))
+}
+
+/// `58.783` beside `1:00.273` are seconds: no column mixes times and speeds.
+fn some_are_times(cells: &[String]) -> bool {
+    cells.iter().any(|text| text.contains(':') && lap_time(text, false).is_some())
 }
 
 /// Seconds that grow from row to row: who is behind was slower. Speeds fall.

@@ -379,9 +379,8 @@ fn edits_of_real_pages_change_nothing_or_are_told() {
             silent.push(format!("{number}: {lines:?}"));
         }
     }
-    eprintln!("{} silent\n{}", silent.len(), silent.join("\n"));
     assert!(silent.len() <= UNDETECTABLE, "{} silent\n{}", silent.len(), silent.join("\n"));
 }
 
-/// Of 225 edits, those that nothing in the documents contradicts: digits of car numbers.
-const UNDETECTABLE: usize = 3;
+/// Of 225 edits, those that nothing in the documents contradicts.
+const UNDETECTABLE: usize = 0;

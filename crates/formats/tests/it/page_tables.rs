@@ -254,6 +254,49 @@ fn captions_of_a_season_name_no_event_and_a_breakdown_is_no_class() {
     assert_eq!(folder.classes.len(), 0);
 }
 
+#[test]
+fn a_number_of_one_round_alone_is_told_where_numbers_are_steady() {
+    let race = |round: u32, numbers: &[u32]| {
+        let rows: Vec<String> = numbers
+            .iter()
+            .enumerate()
+            .map(|(at, number)| {
+                let driver = char::from(b'A' + u8::try_from(at).unwrap());
+                format!("|-\n| {} || {number} || Team {} || Driver {driver} || 20\n", at + 1, at / 2)
+            })
+            .collect();
+        format!("== Round {round} ==\n{{|\n! Pos !! No !! Team !! Driver !! Laps\n{}|}}\n\n", rows.concat())
+    };
+    let told = |third: &[u32]| {
+        let usual: Vec<u32> = (21..33).collect();
+        let body = format!("{CALENDAR}{}{}{}", race(1, &usual), race(2, &usual), race(3, third));
+        let made = imported(&[&season(&body)]);
+        let alone = made.report.open.into_iter().filter(|note| note.what.ends_with("is in round 3 alone"));
+        alone.map(|note| note.what).collect::<Vec<_>>()
+    };
+    let mut third: Vec<u32> = (21..33).collect();
+    third[3] = 2;
+    assert_eq!(told(&third), ["car 2 of Team 1 is in round 3 alone"]);
+    // Cars that changed hands keep their numbers.
+    third.swap(4, 5);
+    third[3] = 24;
+    assert_eq!(told(&third), [] as [&str; 0]);
+    // Where every race gave its own numbers, none of them is odd.
+    let drawn: Vec<u32> = (41..53).collect();
+    assert_eq!(told(&drawn), [] as [&str; 0]);
+}
+
+#[test]
+fn seconds_beside_minutes_are_times() {
+    let page = "= 2012 Example 300 =\n\nThe 2012 Example 300 was the second round of the 2012 Example Cup season.\n\n\
+        == Qualifying ==\n{|\n! Pos !! No !! Driver !! Q1\n|-\n| 1 || 7 || Ann Archer || 59.783\n|-\n| 2 || 8 || Ben Boyd || 59.099\n|-\n| 3 || 9 || Cleo Cox || 1:00.273\n|}\n";
+    let made = imported(&[page]);
+    assert_eq!(ids(&made), [] as [&str; 0]);
+    let results = folder(made).results;
+    let best = results[&(2, "qualifying".to_owned())].iter().map(|row| row.best_lap.map(|time| time.0));
+    assert_eq!(best.collect::<Vec<_>>(), [Some(59_783), Some(59_099), Some(60_273)]);
+}
+
 /// Pages that others wrote, read from `PARCFERME_CORPUS`.
 fn of_corpus(name: &str) -> Option<Import> {
     let Some(root) = std::env::var_os("PARCFERME_CORPUS") else {

@@ -75,7 +75,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     let header = layout.heads.text(layout.competitor).to_owned();
     let whom = layout.heads.at(layout.competitor).unwrap_or(Head::Driver);
     let places = if of_places { twice(&rows, &layout, findings) } else { BTreeSet::new() };
-    if of_places {
+    if of_places && matches!(whom, Head::Driver | Head::Team) {
         tell_colours(table, &rows, &layout, context.key, findings);
     }
     let out = |row: &Read| {
@@ -552,7 +552,9 @@ fn twice(rows: &[Read], layout: &Layout, findings: &mut Findings) -> BTreeSet<(u
 /// Colours of places that the key does not know, that it has for something else, or that no key explains.
 fn tell_colours(table: &Table, rows: &[Read], layout: &Layout, key: &Key, findings: &mut Findings) {
     let placed = || {
-        rows.iter().flat_map(|row| {
+        // Lines of several cars become no results.
+        let own = rows.iter().filter(|row| row.lines == 1 || row.is_one_car());
+        own.flat_map(|row| {
             row.cells.iter().filter_map(move |(round, cell)| {
                 let (_, all) = row.values.iter().find(|(own, _)| own == round)?;
                 let value = all.first().filter(|value| value.mark.is_none())?;
