@@ -372,8 +372,7 @@ fn lap_time(text: &str, seconds: bool) -> Option<Millis> {
 fn no_times(records: &[Record], columns: &Columns, line: u32, findings: &mut Findings) -> Vec<Unread> {
     let mut unread = Vec::new();
     for &(column, seconds) in &columns.timed {
-        let cells =
-            || records.iter().filter_map(|record| Some((record.line, text(record.first(Some(column))))));
+        let cells = || records.iter().map(|record| (record.line, text(record.first(Some(column)))));
         let is_time = |text: &str| lap_time(text, seconds).is_some();
         let is_none = |text: &str| {
             is_time(text)
