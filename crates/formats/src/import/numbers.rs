@@ -8,7 +8,7 @@ use parcferme_core::Place;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Drivers with several rounds, of whom so many keep their number, prove that the season's numbers are steady.
-const STEADY_OF_TEN: usize = 9;
+const STEADY_OF_TEN: usize = 8;
 
 /// A team's driver in the order of rounds: number and row.
 type Driven<'f> = BTreeMap<(String, String), Vec<(u32, &'f ResultRecord)>>;
