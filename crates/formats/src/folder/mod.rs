@@ -53,8 +53,8 @@ mod told;
 pub(crate) mod words;
 mod write;
 
-pub(crate) use calendar::parse_length;
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
+pub(crate) use calendar::{parse_length, show_length};
 pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
 pub(crate) use decisions::day_as_written;

@@ -59,6 +59,8 @@ pub struct Reading {
     pub said: Vec<Said>,
     /// Names of the files that no reader knows.
     pub unknown: Vec<String>,
+    /// Rows, cells and tables of pages that may hold results, a calendar or standings, and were left out.
+    pub left_out: usize,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -159,11 +161,12 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
     let groups = [(pages, false)].into_iter().filter(|own| !own.0.is_empty()).chain(alone);
     for (pages, bare) in groups {
         let names: Vec<String> = pages.iter().map(|own| own.file.name.to_owned()).collect();
-        let (said, found) = page::read(pages, bare);
+        let (said, left_out, found) = page::read(pages, bare);
         if said.is_empty() {
             reading.unknown.extend(names);
         }
         reading.said.extend(said);
+        reading.left_out += left_out;
         reading.diagnostics.extend(found);
     }
     reading.without_head(wish);

@@ -18,6 +18,7 @@ mod names;
 mod names_corpus;
 mod page_forms;
 mod page_kinds;
+mod page_tables;
 mod pages;
 mod pdf;
 mod sim;
