@@ -54,6 +54,7 @@ mod write;
 
 pub(crate) use calendar::parse_length;
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
+pub(crate) use cell::Cell;
 pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
 pub use entries::EntryRecord;

@@ -88,6 +88,11 @@ pub(super) const GAPS: &[&str] = &["gap", "interval"];
 const LEFT_OUT: &[&str] = &[
     // Where another column has the class or the laps.
     "group",
+    "gruppo",
+    "groupe",
+    "grupo",
+    "gruppe",
+    "gr",
     "division",
     "div",
     "lap",

@@ -1,6 +1,7 @@
 //! What a table has, by evidence for it: its heads, read as each kind of table would read them.
 
 use super::cut::Cut;
+use super::totals;
 pub(super) use crate::folder::TableKind as Kind;
 use crate::folder::{Fate, Known, fates, plain_word, round_head, seat_column};
 use std::collections::BTreeSet;
@@ -16,9 +17,9 @@ pub(super) struct Reading {
 }
 
 /// Columns that tables have beside what is read, where another column has the same meaning.
-const SECOND: [&str; 16] = [
-    "group", "division", "div", "lap", "notes", "country", "nat", "no", "nr", "#", "number", "class", "cat",
-    "gap", "diff", "name",
+const SECOND: [&str; 21] = [
+    "group", "gruppo", "groupe", "grupo", "gruppe", "gr", "division", "div", "lap", "notes", "country",
+    "nat", "no", "nr", "#", "number", "class", "cat", "gap", "diff", "name",
 ];
 
 impl Reading {
@@ -40,7 +41,9 @@ impl Reading {
             .map(|own| own.as_ref().map(|own| own.as_deref().map(|own| field(kind, own))))
             .collect();
         let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
-        Reading { kind, fates: fates(heads, &cut.rows, &known, &given) }
+        let mut fates = fates(heads, &cut.rows, &known, &given);
+        totals::settle(kind, cut, &given, &mut fates);
+        Reading { kind, fates }
     }
 
     /// The field of each column.
