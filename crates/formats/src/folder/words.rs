@@ -151,6 +151,20 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | obs | motivo | causa | motif | raison | dnf reason | kommentar | kommentare | commentaire \
          | commentaires | nota",
     ),
+    (
+        &["lap"],
+        "lap no | lap number | lap nr | lap num | runde | rundennr | runden nr | tour | n tour | giro | n giro | vuelta \
+         | n vuelta | volta | n volta",
+    ),
+    (
+        &["lap_time"],
+        "lap time | time | rundenzeit | zeit | temps au tour | temps | tempo giro | tempo sul giro | tempo \
+         | tiempo de vuelta | tiempo vuelta | tiempo | tempo de volta | tempo volta | lap tm",
+    ),
+    (
+        &["elapsed"],
+        "elapsed time | race time | total time | total | gesamtzeit | laufzeit | cumulative | cumulative time",
+    ),
     (&["laps_led"], "led | laps leading"),
     (&["laps_led_in_class"], "led in class"),
     (&["incidents"], "inc | incident points"),

@@ -19,6 +19,7 @@ struct Form {
 }
 
 /// A file as it came.
+#[derive(Clone, Copy)]
 pub(crate) struct File<'f> {
     /// Its name without folders, for places.
     pub name: &'f str,
@@ -158,10 +159,18 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
     let alone = bare.into_iter().map(|page| (vec![page], true));
     let groups = [(pages, false)].into_iter().filter(|own| !own.0.is_empty()).chain(alone);
     for (pages, bare) in groups {
-        let names: Vec<String> = pages.iter().map(|own| own.file.name.to_owned()).collect();
+        let files: Vec<File<'_>> = pages.iter().map(|own| own.file).collect();
         let (said, found) = page::read(pages, bare);
         if said.is_empty() {
-            reading.unknown.extend(names);
+            // A text with a title and tables may be no page of a season and have tables none the less.
+            let text = |file: &File<'_>| !file.bytes.trim_ascii_start().starts_with(b"<");
+            let tables = files.iter().filter(|file| text(file)).filter_map(|file| first(OTHERS, file));
+            let tables: Vec<_> = tables.filter(|(said, _)| said.says_something()).collect();
+            if tables.len() == files.len() {
+                tables.into_iter().for_each(|(said, found)| reading.take(said, found));
+                continue;
+            }
+            reading.unknown.extend(files.iter().map(|own| own.name.to_owned()));
         }
         reading.said.extend(said);
         reading.diagnostics.extend(found);

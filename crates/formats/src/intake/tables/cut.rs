@@ -135,7 +135,7 @@ fn texts(record: &csv::StringRecord) -> Vec<String> {
     record.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-fn line((number, record): &(u32, csv::StringRecord)) -> Line {
+pub(super) fn line((number, record): &(u32, csv::StringRecord)) -> Line {
     Line { number: *number, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() }
 }
 

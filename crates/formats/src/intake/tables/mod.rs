@@ -9,6 +9,7 @@ mod full_names;
 mod headless;
 mod heads;
 mod kind;
+mod laps;
 mod question;
 mod results;
 mod scores;
@@ -26,6 +27,15 @@ use cut::Cut;
 use kind::{Given, Kind, Reading};
 use parcferme_core::{Diagnostic, Place};
 use titles::Titles;
+
+/// The session that titles name, or else a race; what the person says goes before them.
+fn session_of_titles(context: &Context<'_>, titles: &Titles) -> (SessionKind, String) {
+    if let Some(stated) = &context.wish.session {
+        let kind = words::session_within(&plain_word(stated)).map_or(SessionKind::Race, |(kind, _)| kind);
+        return (kind, stated.clone());
+    }
+    titles.session.clone().unwrap_or((SessionKind::Race, "race".to_owned()))
+}
 
 /// What reading a table may look at.
 struct Context<'f> {
@@ -71,6 +81,10 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
     let several = grids.grids.iter().filter(|grid| !grid.rows.is_empty()).count() > 1;
     let mut before: Option<Titles> = None;
     for grid in sheets {
+        if laps::matrix(&context, grid, &mut said) {
+            kinds.push(Kind::Laps);
+            continue;
+        }
         let given = |plain: &str| is_given(&context, plain);
         for mut cut in cut::tables(grid, &given) {
             told.extend(full_names::join(&context, &mut cut));
@@ -161,6 +175,7 @@ fn taken_for(kinds: &[Kind], form: &str) -> String {
             Kind::Entries => "an entry list",
             Kind::Calendar => "a calendar",
             Kind::Standings => "standings",
+            Kind::Laps => "laps",
         };
         match own {
             0 => {}
@@ -259,8 +274,10 @@ fn like<'m>(mappings: &'m [MappingRecord], shape: &[String]) -> Option<&'m Mappi
 }
 
 /// The ways to say what a table is.
-const ANSWERS: &[&str] =
-    &["--as results|entries|calendar|standings", "--map \"HEAD=field\" (position, number, drivers, ...)"];
+const ANSWERS: &[&str] = &[
+    "--as results|entries|calendar|standings|laps",
+    "--map \"HEAD=field\" (position, number, drivers, ...)",
+];
 
 /// What a mapping, and before it the person, says of each column.
 fn given(context: &Context<'_>, heads: &[String], mapping: Option<&MappingRecord>) -> Given {
@@ -328,6 +345,7 @@ fn take(
         Kind::Entries => entries::take(context, table, said, told),
         Kind::Calendar => calendar::take(context, table, said, told, questions),
         Kind::Standings => standings::take(context, table, said, told),
+        Kind::Laps => laps::take(context, &table, said, told),
     }
     if !headless && questions.len() == before && heads.iter().any(|head| !head.is_empty()) {
         remember(context, kind, &heads, &fields, said);

@@ -1,7 +1,7 @@
 //! Results of sessions: a row a car. A column that tells events, sessions or years apart makes sessions of their own.
 
 use super::super::said::{Column, Event, Kind as SessionKind, Left, Said, Session};
-use super::{Context, Table, day, foot, question, words};
+use super::{Context, Table, day, foot, laps, question, words};
 use crate::folder::{
     self, EntryRecord, Origin, ResultRecord, plain_word, results_of_table, says_nothing, shown, status_of,
 };
@@ -135,6 +135,10 @@ pub(super) fn take(
         let Some(mut session) = read(context, &table, group, kind, said, told) else { continue };
         (session.event, session.kind, session.id) = (event, kind, id);
         session.provisional = table.titles.provisional;
+        let of_laps = if several { Vec::new() } else { laps::beside(&table, &mut session) };
+        for column in said.columns.iter_mut().filter(|own| of_laps.contains(&own.head)) {
+            column.field = Some("laps of the session".to_owned());
+        }
         if !several {
             let (feats, left) = foot::read(&lines, &session.rows);
             session.feats = feats;

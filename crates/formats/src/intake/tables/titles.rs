@@ -243,7 +243,10 @@ impl Titles {
             (self.kind, said) = (self.kind.or(Some(kind)), true);
         }
         // `Rennen der 1000 Kurven` is an event, `Rennen 1` and `Results race 1` sessions.
-        let within = || words::session_within(&plain).filter(|_| said || plain.split(' ').count() < 4);
+        let within = || {
+            let short = said || plain.split(' ').count() < 4;
+            words::session_within(&plain).filter(|(_, id)| short || id.contains('-'))
+        };
         let session = whole_session.or_else(within);
         if let Some(session) = session {
             said = said || words::session(&plain).is_some() || session.1.contains('-');
@@ -253,9 +256,26 @@ impl Titles {
             self.year = self.year.or(Some(year));
         }
         if said {
+            // `Round 1 Hill Park`: what stands behind the number is the event.
+            let begun: Vec<&str> = plain.splitn(3, ' ').collect();
+            if let [word, number, rest] = begun.as_slice() {
+                let counted = format!("{word} {number}");
+                let own = words::round(&counted).is_some()
+                    || words::session(&counted).is_some_and(|(_, id)| id.contains('-'));
+                let says_more = words::kind(rest).is_some()
+                    || words::session_within(rest).is_some()
+                    || words::round(rest).is_some()
+                    || class(rest, classes).is_some()
+                    || rest.split(' ').any(|own| PROVISIONAL.contains(&own) || day::year(own).is_some());
+                let name = part.split_whitespace().skip(2).collect::<Vec<_>>().join(" ");
+                let name = name.trim_start_matches(|own: char| ":-–—,".contains(own) || own.is_whitespace());
+                if own && !says_more && self.event.name.is_empty() && is_name(name) && name.len() > 2 {
+                    self.event.name = name.to_owned();
+                }
+            }
             return;
         }
-        let name = part.trim().to_owned();
+        let name = without_year(part.trim());
         if words::is_series(&plain) && self.series.is_empty() {
             self.series = without_year(&name);
         } else if words::is_circuit(&plain)
@@ -263,10 +283,15 @@ impl Titles {
             && !plain.ends_with(|own: char| own.is_ascii_digit())
         {
             self.event.circuit = name;
-        } else if self.event.name.is_empty() && day::year(&name).is_none() && is_name(&name) {
+        } else if self.event.name.is_empty() && is_name(&name) && !is_label(&name) {
             self.event.name = name;
         }
     }
+}
+
+/// `Saison` of `Saison 2026`.
+fn is_label(text: &str) -> bool {
+    !columns_of_word(&plain_word(text), &["year", "date"]).is_empty()
 }
 
 /// Not `14:30`, nor `Weather: dry`.
