@@ -28,7 +28,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | dorsal | num voiture | numero di gara \
          | n course | numero course | numero de course | no course | num course | n voiture | no voiture \
          | bib | race nr | n gara | num gara | numero gara | pettorale | n coche | numero coche | n carro \
-         | no carro | kart | kart no | kart number | kart nr | bike no | bike number | racing number \
+         | no carro | kart no | kart number | kart nr | bike no | bike number | racing number \
          | competitor no | competitor number | car num | start num | st nr | snr | auto nr | wagennummer \
          | wagen nr | fahrzeugnr | fahrzeug nr",
     ),

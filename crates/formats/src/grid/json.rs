@@ -98,10 +98,12 @@ impl Walk<'_> {
 
 /// Whether a value has records of its own, which are no list of names.
 fn is_nested(value: &Value<'_>) -> bool {
+    const OF_RESULTS: [&str; 10] =
+        ["pos", "position", "place", "rank", "laps", "time", "bestLap", "best_lap", "status", "results"];
     let records = value.as_array().into_iter().flat_map(|own| &own.elements).filter_map(Value::as_object);
-    let names = |own: &Object<'_>| own.properties.len() < 4 && name_of(own).is_some();
+    let has = |own: &Object<'_>| own.properties.iter().any(|own| OF_RESULTS.contains(&own.name.as_str()));
     let mut records = records.take(8);
-    records.any(|own| own.properties.len() > 1 && !names(own))
+    records.any(|own| own.properties.len() > 1 && (name_of(own).is_none() || has(own)))
 }
 
 /// Keys and texts of objects, the outermost first.
@@ -166,8 +168,8 @@ fn cell(value: &Value<'_>) -> Option<String> {
 
 fn name_of(own: &Object<'_>) -> Option<String> {
     const NAMES: [&str; 3] = ["name", "title", "code"];
-    const GIVEN: [&str; 4] = ["first", "firstName", "first_name", "givenName"];
-    const SURNAMES: [&str; 5] = ["last", "lastName", "last_name", "surname", "familyName"];
+    const GIVEN: [&str; 5] = ["first", "firstName", "first_name", "givenName", "firstname"];
+    const SURNAMES: [&str; 6] = ["last", "lastName", "last_name", "surname", "familyName", "lastname"];
     let text = |name: &str| {
         let member = own.properties.iter().find(|member| member.name.as_str() == name)?;
         member.value.as_string_lit().map(|text| text.value.trim().to_owned())

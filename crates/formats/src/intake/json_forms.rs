@@ -1,10 +1,11 @@
 //! JSON files that simulators and leagues write, told apart by their keys: one line a form.
 
+use super::alkamel_json;
 use super::form::File;
 use super::json::{BEGINS, Node, looks_like_json, with_json};
 use super::league::{class_results, platform, season_races};
 use super::said::Said;
-use super::sim::{Wrote, ac, ac_client, acc, ams2, iracing, raceroom};
+use super::sim::{Wrote, ac, ac_client, ac_evo, acc, ams2, iracing, raceroom};
 use super::text::{begins_with, decode};
 use parcferme_core::Diagnostic;
 
@@ -17,9 +18,11 @@ const FORMS: &[JsonForm] = &[
     JsonForm { is: acc::is, read: acc::read },
     JsonForm { is: iracing::is, read: iracing::read },
     JsonForm { is: ac::is, read: ac::read },
+    JsonForm { is: ac_evo::is, read: ac_evo::read },
     JsonForm { is: ac_client::is, read: ac_client::read },
     JsonForm { is: raceroom::is, read: raceroom::read },
     JsonForm { is: ams2::is, read: ams2::read },
+    JsonForm { is: alkamel_json::is, read: alkamel_json::read },
     JsonForm { is: platform::is, read: platform::read },
     JsonForm { is: class_results::is, read: class_results::read },
     JsonForm { is: season_races::is, read: season_races::read },

@@ -37,6 +37,24 @@ fn session_of_titles(context: &Context<'_>, titles: &Titles) -> (SessionKind, St
     titles.session.clone().unwrap_or((SessionKind::Race, "race".to_owned()))
 }
 
+/// Kind and id of the session that a text names.
+pub(super) fn session_named(text: &str) -> Option<(SessionKind, String)> {
+    words::session_within(&plain_word(text))
+}
+
+/// Whom a title of a championship ranks, and in which class; empty texts where it does not say whom.
+pub(super) fn title_named(text: &str) -> (String, String) {
+    let (whom, class) = scores::named(text, "");
+    if whom.is_empty() { (whom, String::new()) } else { (whom, class) }
+}
+
+/// Reads one table of which it is known what it has.
+pub(super) fn read_as(file: &File<'_>, kind: Kind, grid: grid::Grid) -> Option<(Said, Vec<Diagnostic>)> {
+    let wish = Wish { kind: Some(kind), ..file.wish.clone() };
+    let grids = grid::Grids { grids: vec![grid], ..grid::Grids::default() };
+    read_grids(&File { wish: &wish, ..*file }, grids)
+}
+
 /// What reading a table may look at.
 struct Context<'f> {
     document: &'f str,
