@@ -101,6 +101,7 @@ pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics
         order = (0..rows.len()).filter(|&at| rows[at].status == Status::Finished).collect();
     }
     let Some(&winner) = order.first() else { return };
+    winner_in_gaps(rows, loose, winner);
     laps(rows, loose, winner, diagnostics);
     let mut made = vec![None; rows.len()];
     agree(rows, loose, winner, diagnostics);
@@ -108,6 +109,20 @@ pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics
     by_intervals(rows, loose, &order, &mut made);
     keep(rows, loose, &order, &made, diagnostics);
     short_times(rows, loose, winner, &order, diagnostics);
+}
+
+/// A column of gaps may have the winner's time at its head: without a sign, where all others have one.
+fn winner_in_gaps(rows: &mut [ResultRecord], loose: &[Loose<'_>], winner: usize) {
+    let signed = |at: usize| loose[at].row.text("gap").starts_with(['+', '-', '−']);
+    let gaps = || (0..rows.len()).filter(|at| *at != winner && loose[*at].gap.is_some());
+    let Some(time) = loose[winner].gap.filter(|_| !signed(winner) && rows[winner].time.is_none()) else {
+        return;
+    };
+    let is_time = gaps().next().is_some()
+        && gaps().all(|at| signed(at) && rows[at].time.is_none() && loose[at].gap < Some(time));
+    if is_time {
+        rows[winner].time = Some(time);
+    }
 }
 
 /// `+1 lap` gives the laps of a car that states none; where it states others, one of the two is wrong.

@@ -147,11 +147,13 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
                 .chain([PAGE])
                 .chain(OTHERS.iter().map(|form| form.name))
                 .collect();
+            let unknown = Diagnostic::error("PF1002", "no reader knows what this file is");
+            let lines = first_lines(name, bytes);
+            let unknown = if lines.is_empty() { unknown.at(Place::document(name)) } else { unknown };
             reading.diagnostics.push(
-                Diagnostic::error("PF1002", "no reader knows what this file is")
-                    .at(Place::document(name))
-                    .found(beginning(bytes))
-                    .expected(known.join("; ")),
+                lines.into_iter().fold(unknown, Diagnostic::at).found(beginning(bytes)).expected(known.join("; ")).help(
+                    "where it has a table, give it a line of heads such as Pos, No, Driver, Laps, Time; save other files as CSV",
+                ),
             );
         }
         reading.unknown.push(name.to_owned());
@@ -213,6 +215,18 @@ pub fn read_grids(name: &str, grids: Grids, folder: &Folder, wish: &Wish) -> Rea
     }
     reading.without_head(wish);
     reading
+}
+
+/// The first lines with something in them, as places to show; none of files that are no text.
+fn first_lines(name: &str, bytes: &[u8]) -> Vec<Place> {
+    let head = &bytes[..bytes.len().min(4096)];
+    if head.contains(&0) {
+        return Vec::new();
+    }
+    let text = String::from_utf8_lossy(head);
+    let filled = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let shown = |line: &str| line.chars().filter(|own| !own.is_control()).take(160).collect::<String>();
+    filled.take(4).map(|(line, number)| Place::line(name, number, shown(line))).collect()
 }
 
 /// The first line, to show.

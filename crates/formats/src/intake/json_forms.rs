@@ -44,7 +44,19 @@ pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
     if guessed {
         wrote.told.push(latin(file.name));
     }
+    wrote.said.columns.retain(|own| stands_in(&text, &own.head));
     Some(wrote.finish(told))
+}
+
+/// Whether a text has the key that a column is called by: `participant.name`, `order of Result`, `results.<class>`.
+fn stands_in(text: &str, head: &str) -> bool {
+    let path = head.split(' ').next_back().unwrap_or(head);
+    let is_key =
+        |own: &&str| own.chars().all(|own| own.is_ascii_alphanumeric() || matches!(own, '_' | '-' | '$'));
+    match path.split('.').filter(is_key).next_back() {
+        Some(key) => text.contains(&format!("\"{key}\"")),
+        None => true,
+    }
 }
 
 /// Why a file that looks like JSON cannot be read as JSON at all.
