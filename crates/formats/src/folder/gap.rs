@@ -94,7 +94,7 @@ fn behind(row: Row<'_>, text: &str) -> Option<Millis> {
 }
 
 /// Turns gaps into times and laps.
-pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn settle(rows: &mut [ResultRecord], loose: &mut [Loose<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut order: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].position.is_some()).collect();
     order.sort_by_key(|&at| rows[at].position);
     if order.is_empty() {
@@ -112,7 +112,7 @@ pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics
 }
 
 /// A column of gaps may have the winner's time at its head: without a sign, where all others have one.
-fn winner_in_gaps(rows: &mut [ResultRecord], loose: &[Loose<'_>], winner: usize) {
+fn winner_in_gaps(rows: &mut [ResultRecord], loose: &mut [Loose<'_>], winner: usize) {
     let signed = |at: usize| loose[at].row.text("gap").starts_with(['+', '-', '−']);
     let gaps = || (0..rows.len()).filter(|at| *at != winner && loose[*at].gap.is_some());
     let Some(time) = loose[winner].gap.filter(|_| !signed(winner) && rows[winner].time.is_none()) else {
@@ -122,6 +122,7 @@ fn winner_in_gaps(rows: &mut [ResultRecord], loose: &[Loose<'_>], winner: usize)
         && gaps().all(|at| signed(at) && rows[at].time.is_none() && loose[at].gap < Some(time));
     if is_time {
         rows[winner].time = Some(time);
+        (loose[winner].time, loose[winner].gap) = (Some(time), None);
     }
 }
 

@@ -281,7 +281,7 @@ pub(crate) fn of_table(
     }
     unsaid.extend(ending::unsaid(&cars));
     let mut rows: Vec<ResultRecord> = cars.into_iter().map(|(record, ..)| record).collect();
-    gap::settle(&mut rows, &loose, diagnostics);
+    gap::settle(&mut rows, &mut loose, diagnostics);
     told.finish(diagnostics);
     rows
 }

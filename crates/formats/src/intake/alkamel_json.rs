@@ -69,7 +69,7 @@ pub(super) fn read(file: &File<'_>, root: Node<'_>) -> Wrote {
     let kind = tables::session_named(&head.text("session_type")).or(named.clone()).map(|own| own.0);
     for session in &mut wrote.said.sessions {
         for row in &mut session.rows {
-            row.line = line_of(row.line);
+            row.line = row.from.first().map_or(0, |own| line_of(own.line));
             row.from.clear();
         }
         session.event = Event {

@@ -2,7 +2,7 @@
 
 use parcferme_core::Diagnostic;
 use parcferme_core::season::Date;
-use parcferme_formats::folder::{Folder, PublishedRecord, ResultRecord, RoundRecord, digest};
+use parcferme_formats::folder::{Folder, PublishedRecord, ResultRecord, digest};
 use parcferme_formats::intake::{self, QUESTIONS, Wish};
 
 /// What came of adding a file to a folder.
@@ -321,7 +321,7 @@ fn a_file_with_a_column_more_follows_the_mapping() {
     let second = add_to(&first, "w2", second.as_bytes(), &Wish::default());
     assert!(second.went.iter().any(|own| own.ends_with("new: Oil")), "{:?}", second.went);
     assert_eq!(cars(&second.folder.unwrap(), 2, "race"), ["1 #8 Ben Boyd 12 - -", "2 #7 Ann Archer 12 - -"]);
-    let other = "Standings\nFin,Wer,R1,R2,Total\n1,Ann Archer,10,8,18\n2,Ben Boyd,8,6,14\n";
+    let other = "Standings\nFin,Startn,Wer,R1,R2,Total\n1,7,Ann Archer,10,8,18\n2,8,Ben Boyd,8,6,14\n";
     let other = add_to(&first, "table", other.as_bytes(), &Wish::default()).folder.unwrap();
     assert_eq!(table(&other), ["Ann Archer 10 8 = 18", "Ben Boyd 8 6 = 14"]);
 }
@@ -394,14 +394,7 @@ fn an_unknown_file_shows_its_first_lines() {
 }
 
 fn dated() -> Folder {
-    let round = RoundRecord {
-        number: Some(1),
-        event: "hill-park".to_owned(),
-        name: "Hill Park".to_owned(),
-        date: "2026-05-03".parse().ok(),
-        ..RoundRecord::default()
-    };
-    Folder { rounds: vec![round], ..season() }
+    folder("Calendar 2026\nRound,Date,Event\n1,2026-05-03,Hill Park\n2,2026-06-03,Long Lake\n")
 }
 
 #[test]
@@ -412,8 +405,9 @@ fn documents_of_al_kamel_as_json() {
     );
     let own = add_to(&dated(), "r.json", result.as_bytes(), &Wish::default());
     let folder = own.folder.unwrap_or_else(|| panic!("{:?}", own.told));
-    assert_eq!(cars(&folder, 1, "race-2"), ["1 #07 Ann Archer 12 15:01.234 -", "dnf #8  3 4:01.234 -"]);
-    assert_eq!(folder.results[&(1, "race-2".to_owned())][1].from[0].line, 4);
+    assert_eq!(cars(&folder, 1, "race-2"), ["1 #07 Ann Archer 12 15:01.234 -", "2 #8  3 4:01.234 -"]);
+    let second = &folder.results[&(1, "race-2".to_owned())][1];
+    assert_eq!((second.status.word(), second.from[0].line), ("dnf", 4));
     let laps = format!(
         "{{{head},\"participants\":[{{\"number\":\"07\",\"drivers\":[{{\"number\":1,\"firstname\":\"Ann\",\"surname\":\"Archer\"}}],\"laps\":[{{\"number\":1,\"driver_number\":\"1\",\"time\":\"1:14.000\",\"session_elapsed\":\"1:14.000\",\"hour\":\"14:01:14.000\"}},{{\"number\":2,\"driver_number\":\"1\",\"time\":\"1:13.000\",\"session_elapsed\":\"2:27.000\",\"hour\":\"14:02:27.000\"}}]}}]}}"
     );

@@ -26,10 +26,11 @@ pub(super) fn go_on(heads: &Line, below: &Line) -> bool {
     let filled: Vec<(usize, &str)> = Grid::filled(&below.1).collect();
     let is_word = |(at, own): &(usize, &str)| {
         let group = upper.get(*at).map_or("", String::as_str);
-        !is_value(own)
-            && (words_known([*own].into_iter()) > 0
-                || words_known([join(group, own).as_str()].into_iter()) > 0)
+        crate::folder::round_head(&plain_word(own)).is_some()
+            || words_known([*own].into_iter()) > 0
+            || words_known([join(group, own).as_str()].into_iter()) > 0
     };
+    let words = filled.iter().filter(|own| is_word(own)).count();
     // Heads that stand again, as on each page of a printed table, are no second row of them.
     let is_new = filled.iter().any(|(at, own)| heads.1.get(*at).is_none_or(|head| head.trim() != *own));
     let open = Grid::filled(&heads.1).any(|(at, _)| below.1.get(at).is_none_or(|own| own.trim().is_empty()))
@@ -39,7 +40,8 @@ pub(super) fn go_on(heads: &Line, below: &Line) -> bool {
         && (filled.len() > 1 || (broken && !filled.is_empty()))
         && is_new
         && open
-        && filled.iter().all(is_word)
+        && filled.iter().all(|(_, own)| !is_value(own))
+        && words * 2 > filled.len()
 }
 
 /// A figure, a time, a day.

@@ -326,9 +326,9 @@ fn take(
     let heads = table.cut.head.clone().unwrap_or_default().1;
     account(&table, &heads, said, told, context);
     if let Some(document) = &table.followed {
-        let mut of_it = context.folder.mappings.iter().filter(|own| own.document == *document);
-        let known = |head: &str| of_it.any(|own| own.columns.iter().any(|(own, _)| kind::is_head(head, own)));
-        let mut known = known;
+        let of_it = || context.folder.mappings.iter().filter(|own| own.document == *document);
+        let known =
+            |head: &str| of_it().flat_map(|own| &own.columns).any(|(own, _)| kind::is_head(head, own));
         let new: Vec<&str> =
             heads.iter().map(String::as_str).filter(|own| !own.is_empty() && !known(own)).collect();
         let new = if new.is_empty() { "nothing new".to_owned() } else { format!("new: {}", new.join(", ")) };
