@@ -242,7 +242,7 @@ fn table(file: &File<'_>, root: Node<'_>) -> Wrote {
         for own in row.list("points_by_session") {
             let Some(round) = own.whole("session_index").and_then(|own| round_of.get(&own)) else { continue };
             let points = own.points("total_points");
-            sum = sum + points.unwrap_or(Points::ZERO);
+            sum += points.unwrap_or(Points::ZERO);
             let cell: &mut Option<Points> = cells.entry(*round).or_default();
             *cell = match (*cell, points) {
                 (Some(a), Some(b)) => Some(a + b),

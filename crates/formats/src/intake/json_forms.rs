@@ -53,7 +53,7 @@ fn stands_in(text: &str, head: &str) -> bool {
     let path = head.split(' ').next_back().unwrap_or(head);
     let is_key =
         |own: &&str| own.chars().all(|own| own.is_ascii_alphanumeric() || matches!(own, '_' | '-' | '$'));
-    match path.split('.').filter(is_key).next_back() {
+    match path.split('.').rfind(is_key) {
         Some(key) => text.contains(&format!("\"{key}\"")),
         None => true,
     }

@@ -167,7 +167,7 @@ pub(super) fn matrix(context: &Context<'_>, grid: &Grid, said: &mut Said) -> boo
     // A row of sums may stand below; anything else makes it another table.
     let sums =
         |own: &&(u32, csv::StringRecord)| own.1.get(0).is_some_and(|own| own.trim().parse::<u32>().is_err());
-    if counted < 2 || !rows[counted..].iter().all(|own| sums(own)) {
+    if counted < 2 || !rows[counted..].iter().all(sums) {
         return false;
     }
     let titles: Vec<_> = grid.rows[..head].iter().map(super::cut::line).collect();
