@@ -163,6 +163,29 @@ fn several_races_of_one_event() {
 }
 
 #[test]
+fn several_races_of_which_only_the_person_says_the_round() {
+    let text = "Race 1,,,Race 2,,\nDriver,Pos,Pts,Driver,Pos,Pts\nAnn Archer,1,10,Ben Boyd,1,10\nBen Boyd,2,8,Ann Archer,2,8\n";
+    let wish = Wish { round: Some(1), ..Wish::default() };
+    let own = add_to(&season(), "table", text.as_bytes(), &wish).folder.unwrap();
+    assert_eq!(cars(&own, 1, "race-1"), ["1 # Ann Archer - - -", "2 # Ben Boyd - - -"]);
+    assert_eq!(cars(&own, 1, "race-2"), ["1 # Ben Boyd - - -", "2 # Ann Archer - - -"]);
+}
+
+#[test]
+fn cars_without_numbers_are_known_by_their_drivers() {
+    let wish = Wish { round: Some(1), ..Wish::default() };
+    let first = "Pos,Driver,Laps\n1,Ann Archer,12\n2,Ben Boyd,12\n";
+    let folder = add_to(&season(), "a", first.as_bytes(), &wish).folder.unwrap();
+    let second = "Pos,Driver,Best Lap,Laps\n1,Ben Boyd,1:14.000,12\n2,Ann Archer,1:13.456,12\n";
+    let made = add_to(&folder, "b", second.as_bytes(), &wish);
+    assert_eq!(ids(&made).iter().filter(|id| **id == "PF1005").count(), 2, "{:?}", made.told);
+    assert_eq!(
+        cars(&made.folder.unwrap(), 1, "race"),
+        ["1 #Ann Archer 12 - 1:13.456", "2 #Ben Boyd 12 - 1:14.000"].map(|own| own.replace('#', "# "))
+    );
+}
+
+#[test]
 fn rounds_below_each_other_are_not_joined() {
     let text = "Round 1 Hill Park\nPos,No,Driver\n1,7,Ann Archer\n2,8,Ben Boyd\n\nRound 2 Long Lake\nPos,No,Driver\n1,8,Ben Boyd\n2,7,Ann Archer\n";
     let own = folder(text);
