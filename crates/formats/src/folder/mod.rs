@@ -55,6 +55,7 @@ mod write;
 
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
 pub(crate) use calendar::{parse_length, show_length};
+pub(crate) use cell::Cell;
 pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
 pub(crate) use decisions::day_as_written;

@@ -90,6 +90,11 @@ pub(super) const GAPS: &[&str] = &["gap", "interval"];
 const LEFT_OUT: &[&str] = &[
     // Where another column has the class or the laps.
     "group",
+    "gruppo",
+    "groupe",
+    "grupo",
+    "gruppe",
+    "gr",
     "division",
     "div",
     "lap",
@@ -280,7 +285,7 @@ pub(crate) fn of_table(
     }
     unsaid.extend(ending::unsaid(&cars));
     let mut rows: Vec<ResultRecord> = cars.into_iter().map(|(record, ..)| record).collect();
-    gap::settle(&mut rows, &loose, diagnostics);
+    gap::settle(&mut rows, &mut loose, diagnostics);
     told.finish(diagnostics);
     rows
 }

@@ -1,10 +1,11 @@
 //! JSON files that simulators and leagues write, told apart by their keys: one line a form.
 
+use super::alkamel_json;
 use super::form::File;
 use super::json::{BEGINS, Node, looks_like_json, with_json};
 use super::league::{class_results, platform, season_races};
 use super::said::Said;
-use super::sim::{Wrote, ac, ac_client, acc, ams2, iracing, raceroom};
+use super::sim::{Wrote, ac, ac_client, ac_evo, acc, ams2, iracing, raceroom};
 use super::text::begins_with;
 use crate::text::decode;
 use parcferme_core::Diagnostic;
@@ -18,9 +19,11 @@ const FORMS: &[JsonForm] = &[
     JsonForm { is: acc::is, read: acc::read },
     JsonForm { is: iracing::is, read: iracing::read },
     JsonForm { is: ac::is, read: ac::read },
+    JsonForm { is: ac_evo::is, read: ac_evo::read },
     JsonForm { is: ac_client::is, read: ac_client::read },
     JsonForm { is: raceroom::is, read: raceroom::read },
     JsonForm { is: ams2::is, read: ams2::read },
+    JsonForm { is: alkamel_json::is, read: alkamel_json::read },
     JsonForm { is: platform::is, read: platform::read },
     JsonForm { is: class_results::is, read: class_results::read },
     JsonForm { is: season_races::is, read: season_races::read },
@@ -40,7 +43,19 @@ pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
     });
     let mut wrote = wrote??;
     wrote.told.extend(decoded.told(file.name));
+    wrote.said.columns.retain(|own| stands_in(&decoded.text, &own.head));
     Some(wrote.finish(told))
+}
+
+/// Whether a text has the key that a column is called by: `participant.name`, `order of Result`, `results.<class>`.
+fn stands_in(text: &str, head: &str) -> bool {
+    let path = head.split(' ').next_back().unwrap_or(head);
+    let is_key =
+        |own: &&str| own.chars().all(|own| own.is_ascii_alphanumeric() || matches!(own, '_' | '-' | '$'));
+    match path.split('.').rfind(is_key) {
+        Some(key) => text.contains(&format!("\"{key}\"")),
+        None => true,
+    }
 }
 
 /// Why a file that looks like JSON cannot be read as JSON at all.

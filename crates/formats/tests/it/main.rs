@@ -4,6 +4,7 @@
 mod add;
 mod add_timing;
 mod alkamel;
+mod club_tables;
 mod damaged;
 mod f1db;
 mod folder;

@@ -101,7 +101,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let changed = held.exchange(&files, folder_on_disk::is_fact)?;
     drop(held);
     match args.output.format() {
-        Format::Json => write_json(&wire(&account), out)?,
+        Format::Json => write_json(&wire(&account, &diagnostics), out)?,
         Format::Table => {
             write_text(&account, args.all, out)?;
             if left_out > 0 {
@@ -340,9 +340,10 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
     Ok(())
 }
 
-fn wire(account: &[Account]) -> json::added::Document {
+fn wire(account: &[Account], told: &[Diagnostic]) -> json::added::Document {
     json::added::Document {
         schema: json::added::SCHEMA,
+        diagnostics: told.iter().map(told_of).collect(),
         files: account
             .iter()
             .map(|own| json::added::File {
@@ -365,5 +366,26 @@ fn wire(account: &[Account]) -> json::added::Document {
                     .collect(),
             })
             .collect(),
+    }
+}
+
+fn told_of(own: &Diagnostic) -> json::added::Told {
+    json::added::Told {
+        id: own.id.to_owned(),
+        severity: match own.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+        .to_owned(),
+        message: own.message.clone(),
+        places: own
+            .places
+            .iter()
+            .map(|place| json::added::Place { document: place.document.clone(), line: place.line })
+            .collect(),
+        found: own.found.clone(),
+        expected: own.expected.clone(),
+        help: own.help.clone(),
     }
 }
