@@ -23,6 +23,7 @@ mod findings;
 mod import;
 mod import_f1db;
 mod infer;
+mod infer_scale;
 pub(crate) mod names;
 mod new;
 mod publish;

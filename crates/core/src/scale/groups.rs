@@ -1,0 +1,385 @@
+//! Which sessions pay by one scale, and what it is: sessions are gathered around one of them as long as their cells agree.
+
+use crate::exact::{Points, Share};
+use crate::scale::probe::{Equation, Unknown};
+use crate::scale::solve::{Row, Value, holds, solve};
+use crate::season::{Round, Season, Session};
+use crate::table::Ix;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Points by place, as far as they are known.
+pub(super) type Scale = BTreeMap<u32, Value>;
+
+/// What explains the equations of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fit {
+    pub group_of: BTreeMap<Ix<Session>, usize>,
+    pub scales: Vec<Scale>,
+    pub extras: Vec<Option<Value>>,
+    /// Equations that do not hold, by index.
+    pub violated: Vec<usize>,
+    /// What the explanation asks for: numbers to state, and cells that it leaves unexplained.
+    pub cost: usize,
+}
+
+/// A cell that is not explained weighs as much as so many numbers that are stated.
+const UNEXPLAINED: usize = 3;
+const STATED: usize = 2;
+/// Sessions around which the others are gathered, at most.
+const SEEDS: usize = 12;
+/// Ways to give the sessions of a round their scales, at most.
+const WAYS: usize = 30;
+
+struct Work<'e> {
+    season: &'e Season,
+    equations: &'e [Equation],
+    extras: usize,
+    /// By column: its equations, and its sessions that give something.
+    columns: Vec<(Vec<usize>, Vec<Ix<Session>>)>,
+}
+
+/// Groups by session.
+type Groups = BTreeMap<Ix<Session>, usize>;
+
+struct Solved {
+    places: BTreeMap<(usize, u32), usize>,
+    values: Vec<Option<Value>>,
+}
+
+/// Equations that fail, and those that say something.
+#[derive(Clone, Copy, Default)]
+struct Verdict {
+    fail: usize,
+    say: usize,
+}
+
+impl Verdict {
+    /// Whether a round belongs to a scale: at most a third of its cells contradict it.
+    fn belongs(self) -> bool {
+        self.fail * 3 <= self.say
+    }
+}
+
+pub(super) fn fit(season: &Season, columns: &[Ix<Round>], equations: &[Equation], extras: usize) -> Fit {
+    let work = Work::new(season, columns, equations, extras);
+    let mut groups = work.gather();
+    work.dissolve(&mut groups);
+    work.finish(&groups)
+}
+
+impl<'e> Work<'e> {
+    fn new(season: &'e Season, columns: &[Ix<Round>], equations: &'e [Equation], extras: usize) -> Work<'e> {
+        let mut by_column: Vec<(Vec<usize>, Vec<Ix<Session>>)> = vec![Default::default(); columns.len()];
+        for (index, equation) in equations.iter().enumerate().filter(|(_, own)| own.linear) {
+            by_column[equation.last].0.push(index);
+            for (unknown, _) in &equation.terms {
+                if let Unknown::Place(session, _) = unknown
+                    && let Ok(column) = columns.binary_search(&season.sessions[*session].round)
+                {
+                    by_column[column].1.push(*session);
+                }
+            }
+        }
+        for (_, sessions) in &mut by_column {
+            sessions.sort_unstable();
+            sessions.dedup();
+        }
+        Work { season, equations, extras, columns: by_column }
+    }
+
+    fn word(&self, session: Ix<Session>) -> &'e str {
+        &self.season.sessions[session].id
+    }
+
+    fn gather(&self) -> Groups {
+        let mut groups = Groups::new();
+        let mut done: Vec<usize> = Vec::new();
+        let mut pending: Vec<usize> =
+            (0..self.columns.len()).filter(|&column| !self.columns[column].1.is_empty()).collect();
+        // Rounds of few sessions first: what they say needs no other.
+        pending.sort_by_key(|&column| (self.columns[column].1.len(), column));
+        while !pending.is_empty() {
+            let solved = self.solve(&done, &groups, false);
+            let before = pending.len();
+            if !done.is_empty() {
+                pending.retain(|&column| {
+                    let Some((own, _)) = self.best_known(column, &groups, &solved) else { return true };
+                    groups.extend(own);
+                    done.push(column);
+                    false
+                });
+            }
+            if pending.len() < before {
+                continue;
+            }
+            let Some((members, own)) = self.gather_one(&pending, &done, &groups) else { break };
+            groups.extend(own);
+            pending.retain(|column| !members.contains(column));
+            done.extend(members);
+        }
+        groups
+    }
+
+    /// The known scales that a round's cells agree with best, if they do.
+    fn best_known(&self, column: usize, groups: &Groups, solved: &Solved) -> Option<(Groups, Verdict)> {
+        let sessions = &self.columns[column].1;
+        let mut ways: Vec<Groups> = vec![Groups::new()];
+        for &session in sessions {
+            let known: BTreeSet<usize> = groups
+                .iter()
+                .filter(|(own, _)| self.word(**own) == self.word(session))
+                .map(|(_, group)| *group)
+                .collect();
+            let longer = ways.iter().flat_map(|way| {
+                known.iter().map(move |&group| {
+                    let mut way = way.clone();
+                    way.insert(session, group);
+                    way
+                })
+            });
+            ways = longer.take(WAYS).collect();
+        }
+        let judged = ways.into_iter().map(|way| {
+            let verdict = self.judge(column, &way, solved);
+            (way, verdict)
+        });
+        judged.filter(|own| own.1.belongs()).min_by_key(|own| own.1.fail)
+    }
+
+    /// The largest set of rounds that agree with one of them: its columns, and the groups of their sessions.
+    fn gather_one(&self, pending: &[usize], done: &[usize], groups: &Groups) -> Option<(Vec<usize>, Groups)> {
+        let next = groups.values().max().map_or(0, |own| own + 1);
+        let fewest = self.columns[*pending.first()?].1.len();
+        let alike: Vec<usize> =
+            pending.iter().copied().filter(|&column| self.columns[column].1.len() == fewest).collect();
+        let step = alike.len().div_ceil(SEEDS).max(1);
+        let mut best: Option<(i64, Vec<usize>, Groups)> = None;
+        for &seed in alike.iter().step_by(step) {
+            for form in self.forms(seed, groups, next) {
+                let (score, members, own) = self.around(seed, &form, (pending, done, groups));
+                if best.as_ref().is_none_or(|best| score > best.0) {
+                    best = Some((score, members, own));
+                }
+            }
+        }
+        best.map(|(_, members, own)| (members, own))
+    }
+
+    /// Ways in which the sessions of a round may pay, by their words: by one new scale, each by its own, or one of them by
+    /// a scale that is known.
+    fn forms(&self, seed: usize, groups: &Groups, next: usize) -> Vec<BTreeMap<&'e str, usize>> {
+        let words: Vec<&str> = self.columns[seed].1.iter().map(|&session| self.word(session)).collect();
+        let mut forms = vec![words.iter().map(|&word| (word, next)).collect()];
+        if words.len() > 1 {
+            forms.push(words.iter().enumerate().map(|(index, &word)| (word, next + index)).collect());
+            for &known in &words {
+                let of_word: BTreeSet<usize> = groups
+                    .iter()
+                    .filter(|(own, _)| self.word(**own) == known)
+                    .map(|(_, group)| *group)
+                    .collect();
+                forms.extend(of_word.into_iter().map(|group| {
+                    let own = |(index, &word): (usize, &&'e str)| {
+                        (word, if word == known { group } else { next + index })
+                    };
+                    words.iter().enumerate().map(own).collect()
+                }));
+            }
+        }
+        forms
+    }
+
+    /// The rounds that agree with a seed, and by how much more they agree than not.
+    fn around(
+        &self,
+        seed: usize,
+        form: &BTreeMap<&'e str, usize>,
+        (pending, done, groups): (&[usize], &[usize], &Groups),
+    ) -> (i64, Vec<usize>, Groups) {
+        let assign = |column: usize| -> Option<Groups> {
+            let own = self.columns[column].1.iter();
+            own.map(|&session| Some((session, *form.get(self.word(session))?))).collect()
+        };
+        let mut members = vec![seed];
+        let mut score = 0;
+        let mut own = assign(seed).unwrap_or_default();
+        // With the rounds that join more places are known: asked twice.
+        for _ in 0..2 {
+            let mut all = groups.clone();
+            all.extend(own.clone());
+            let columns: Vec<usize> = done.iter().chain(&members).copied().collect();
+            let solved = self.solve(&columns, &all, false);
+            (members, own, score) = (Vec::new(), Groups::new(), 0);
+            for &column in pending {
+                let Some(way) = assign(column) else { continue };
+                let verdict = self.judge(column, &way, &solved);
+                if column == seed || verdict.belongs() {
+                    score += verdict.say as i64 - 3 * verdict.fail as i64;
+                    members.push(column);
+                    own.extend(way);
+                }
+            }
+        }
+        (score, members, own)
+    }
+
+    /// The unknowns of these rounds.
+    fn solve(&self, columns: &[usize], groups: &Groups, close: bool) -> Solved {
+        let mut places: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+        let mut rows = Vec::new();
+        for &index in columns.iter().flat_map(|&column| &self.columns[column].0) {
+            rows.extend(self.row(&self.equations[index], groups, |key| {
+                let next = self.extras + places.len();
+                Some(*places.entry(key).or_insert(next))
+            }));
+        }
+        let values = solve(self.extras + places.len(), &rows, close);
+        Solved { places, values }
+    }
+
+    /// An equation over the numbers of unknowns; none where a session has no group or an unknown no number.
+    fn row(
+        &self,
+        equation: &Equation,
+        groups: &Groups,
+        mut number: impl FnMut((usize, u32)) -> Option<usize>,
+    ) -> Option<Row> {
+        let terms = equation.terms.iter().map(|&(unknown, share)| match unknown {
+            Unknown::Extra(index) => Some((index, share)),
+            Unknown::Place(session, place) => Some((number((*groups.get(&session)?, place))?, share)),
+        });
+        let mut sum: smallvec::SmallVec<[(usize, Share); 2]> = smallvec::SmallVec::new();
+        for term in terms {
+            let (unknown, share) = term?;
+            match sum.iter_mut().find(|own| own.0 == unknown) {
+                None => sum.push((unknown, share)),
+                Some(own) => {
+                    let ((a, b), (c, d)) = (own.1.ratio(), share.ratio());
+                    own.1 = Share::fraction(a * d + c * b, b * d);
+                }
+            }
+        }
+        Some(Row { terms: sum, points: equation.points })
+    }
+
+    /// How far a round's cells agree with what is known, if its sessions are of these groups.
+    fn judge(&self, column: usize, way: &Groups, solved: &Solved) -> Verdict {
+        let mut verdict = Verdict::default();
+        for &index in &self.columns[column].0 {
+            let row = self.row(&self.equations[index], way, |key| solved.places.get(&key).copied());
+            let Some(row) = row else { continue };
+            match holds(&row, &solved.values) {
+                Some(true) => verdict.say += usize::from(!row.points.is_zero()),
+                Some(false) => {
+                    verdict.fail += 1;
+                    verdict.say += 1;
+                }
+                None => {}
+            }
+        }
+        verdict
+    }
+
+    /// Takes back groups that are not worth stating: of a single round whose cells differ from a larger group's in a few
+    /// places only, and such as rise.
+    fn dissolve(&self, groups: &mut Groups) {
+        let columns_of = |groups: &Groups, group: usize| -> Vec<usize> {
+            let own = |column: &usize| self.columns[*column].1.iter().any(|own| groups.get(own) == Some(&group));
+            (0..self.columns.len()).filter(own).collect()
+        };
+        let numbers: BTreeSet<usize> = groups.values().copied().collect();
+        let mut by_size: Vec<(usize, usize)> =
+            numbers.iter().map(|&group| (columns_of(groups, group).len(), group)).collect();
+        by_size.sort_unstable();
+        for (size, group) in by_size {
+            let of_group: Vec<Ix<Session>> =
+                groups.iter().filter(|own| *own.1 == group).map(|own| *own.0).collect();
+            let Some(&first) = of_group.first() else { continue };
+            let larger = |other: &usize| {
+                *other != group
+                    && groups.iter().any(|own| own.1 == other && self.word(*own.0) == self.word(first))
+            };
+            let sizes = |other: &usize| columns_of(groups, *other).len();
+            let Some(base) = numbers.iter().copied().filter(larger).max_by_key(sizes) else { continue };
+            if sizes(&base) < size {
+                continue;
+            }
+            let all: Vec<usize> = (0..self.columns.len()).filter(|&column| {
+                self.columns[column].1.iter().all(|own| groups.contains_key(own))
+            }).collect();
+            let solved = self.solve(&all, groups, true);
+            let (own, other) = (scale_of(&solved, group), scale_of(&solved, base));
+            let mut moved = groups.clone();
+            of_group.iter().for_each(|session| {
+                moved.insert(*session, base);
+            });
+            let columns = columns_of(groups, group);
+            let fail: usize = columns.iter().map(|&column| self.judge(column, &moved, &solved).fail).sum();
+            let stays: usize = columns.iter().map(|&column| self.judge(column, groups, &solved).fail).sum();
+            let numbers = if factor(&own, &other).is_some() { 1 } else { paid(&own).count() };
+            let gain = (fail.saturating_sub(stays)) * UNEXPLAINED;
+            let worth = gain > STATED * (numbers + 1) || size > 1 && fail > stays;
+            if !worth || rises(&own) {
+                *groups = moved;
+            }
+        }
+    }
+
+    fn finish(&self, groups: &Groups) -> Fit {
+        let all: Vec<usize> = (0..self.columns.len()).collect();
+        let solved = self.solve(&all, groups, true);
+        let mut numbers: Vec<usize> = groups.values().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let scales: Vec<Scale> = numbers.iter().map(|&group| scale_of(&solved, group)).collect();
+        let place = |group: usize| numbers.binary_search(&group).unwrap_or(0);
+        let group_of: Groups = groups.iter().map(|(&session, &group)| (session, place(group))).collect();
+        let mut violated = Vec::new();
+        for (index, equation) in self.equations.iter().enumerate().filter(|(_, own)| own.linear) {
+            let row = self.row(equation, groups, |key| solved.places.get(&key).copied());
+            if row.is_none_or(|row| holds(&row, &solved.values) == Some(false)) {
+                violated.push(index);
+            }
+        }
+        let largest = scales.iter().max_by_key(|own| own.len()).cloned().unwrap_or_default();
+        let stated: usize = scales
+            .iter()
+            .map(|own| 1 + if factor(own, &largest).is_some() && *own != largest { 1 } else { paid(own).count() })
+            .sum();
+        let cost = violated.len() * UNEXPLAINED + stated * STATED;
+        Fit { group_of, scales, extras: solved.values[..self.extras].to_vec(), violated, cost }
+    }
+}
+
+fn scale_of(solved: &Solved, group: usize) -> Scale {
+    let own = solved.places.range((group, 0)..(group + 1, 0));
+    own.filter_map(|((_, place), unknown)| Some((*place, solved.values[*unknown]?))).collect()
+}
+
+/// The places that are paid.
+fn paid(scale: &Scale) -> impl Iterator<Item = (&u32, &Value)> {
+    scale.iter().filter(|own| !own.1.points.is_zero())
+}
+
+/// Whether a lower place is paid more than a higher one.
+fn rises(scale: &Scale) -> bool {
+    let known = scale.values().filter(|own| !own.free).map(|own| own.points);
+    known.collect::<Vec<_>>().is_sorted_by(|a, b| a >= b).eq(&false)
+}
+
+/// The share of another scale that a scale is, place by place; of two places at least, or nought of all.
+pub(super) fn factor(scale: &Scale, of: &Scale) -> Option<Share> {
+    let both: Vec<(Points, Points)> = scale
+        .iter()
+        .filter(|own| !own.1.free)
+        .filter_map(|(place, own)| Some((own.points, of.get(place)?.points)))
+        .filter(|own| !own.0.is_zero() || !own.1.is_zero())
+        .collect();
+    let (own, other) = both.first()?;
+    let ((a, b), (c, d)) = (own.ratio()?, other.ratio()?);
+    if c == 0 || both.len() < 2 {
+        return None;
+    }
+    let share = Share::fraction(a.checked_mul(d)?, b.checked_mul(c)?);
+    both.iter().all(|(own, other)| other.times(share) == *own).then_some(share)
+}

@@ -1,0 +1,167 @@
+//! What cells say, what they decide, and what they leave open.
+
+use crate::exact::Points;
+use crate::scale::Made;
+use crate::scale::book::{Book, WindowDraft};
+use crate::scale::search::{Choice, Evaluated, Search};
+
+/// What cells say, by how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// As a rulebook names it: `points.standard`.
+    pub about: String,
+    /// Points of each place, those that are known; and by how many cells.
+    pub places: Vec<(u32, Points, u32)>,
+}
+
+/// A choice that cells make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub about: String,
+    pub value: String,
+    /// The value that fails least, and how many more cells it leaves unexplained.
+    pub instead: String,
+    pub cells: usize,
+}
+
+/// What cells leave open, and the fact that would decide it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    pub about: String,
+    pub value: String,
+    /// What fits as well.
+    pub others: Vec<String>,
+    pub decided_by: String,
+}
+
+pub(super) fn known(made: &Made) -> Vec<Known> {
+    let ids = ids(made);
+    let scales = made.all.iter().zip(ids);
+    let mut all: Vec<Known> = scales
+        .map(|(own, about)| Known {
+            about,
+            places: own.scale.iter().filter(|own| !own.1.free).map(|(place, own)| (*place, own.points, own.by)).collect(),
+        })
+        .collect();
+    all.retain(|own| !own.places.is_empty());
+    all
+}
+
+/// What each scale is called: the block that states it, or where it holds.
+fn ids(made: &Made) -> Vec<String> {
+    use crate::scale::book::ScaleDraft;
+    let stated = |own: &crate::scale::blocks::Paying| {
+        made.points.iter().find(|block| match &block.scale {
+            ScaleDraft::Places { scale, .. } => {
+                !scale.is_empty()
+                    && scale.iter().zip(1..).all(|(points, place)| own.scale.get(&place).is_none_or(|own| own.points == *points))
+                    && own.scale.keys().any(|place| *place as usize <= scale.len())
+            }
+            ScaleDraft::Like { .. } => false,
+        })
+    };
+    let at = |own: &crate::scale::blocks::Paying| {
+        let words: std::collections::BTreeSet<&str> = own.at.keys().map(|own| own.0.as_str()).collect();
+        words.into_iter().collect::<Vec<_>>().join(", ")
+    };
+    made.all.iter().map(|own| stated(own).map_or_else(|| at(own), |block| format!("points.{}", block.id))).collect()
+}
+
+/// Places of which no cell says what they give.
+pub(super) fn open_places(made: &Made) -> Vec<Open> {
+    let mut open = Vec::new();
+    for (own, about) in made.all.iter().zip(ids(made)) {
+        let Some(last) = own.scale.iter().filter(|own| !own.1.points.is_zero()).map(|own| *own.0).max() else {
+            continue;
+        };
+        let about = |place: u32| format!("{about}, place {place}");
+        let next = |place: u32| own.scale.range(place..).find(|own| !own.1.free).map_or(Points::ZERO, |own| own.1.points);
+        let before = |place: u32| own.scale.range(..place).rev().find(|own| !own.1.free).map(|own| own.1.points);
+        for place in 1..=last + 1 {
+            if own.scale.get(&place).is_some_and(|own| !own.free) {
+                continue;
+            }
+            let least = next(place);
+            open.push(Open {
+                about: about(place),
+                value: own.scale.get(&place).map_or(least, |own| own.points).to_string(),
+                others: vec![match before(place) {
+                    Some(most) => format!("{least} to {most}"),
+                    None => format!("{least} or more"),
+                }],
+                decided_by: format!("a car in place {place} whose points are published, without a bonus"),
+            });
+        }
+    }
+    open
+}
+
+pub(super) fn open_windows(book: &Book, others: &[Vec<Vec<WindowDraft>>]) -> Vec<Open> {
+    let text = |own: &[WindowDraft]| {
+        let windows: Vec<String> = own.iter().map(WindowDraft::text).collect();
+        if windows.is_empty() { "none".to_owned() } else { windows.join(", ") }
+    };
+    let open = book.titles.iter().zip(others).filter(|own| !own.1.is_empty());
+    open.map(|(title, others)| Open {
+        about: format!("title.{}.windows", title.id),
+        value: text(&title.windows),
+        others: others.iter().map(|own| text(own)).collect(),
+        decided_by: "a competitor with more results in a stretch than one of them counts".to_owned(),
+    })
+    .collect()
+}
+
+/// Choices that cells decide, and those that they leave open.
+pub(super) fn choices(
+    search: &Search<'_, '_>,
+    evaluated: &Evaluated,
+    book: &Book,
+    weighed: Vec<(Choice, Vec<usize>)>,
+) -> (Vec<Decided>, Vec<Open>) {
+    debug_assert_eq!(search.claims.len(), evaluated.fits.len());
+    let (mut decided, mut open) = (Vec::new(), Vec::new());
+    for (choice, more) in weighed {
+        // A bonus that gives nothing has no conditions.
+        let extra = choice.about.split('.').nth(1).filter(|_| choice.about.starts_with("bonus") || choice.about.starts_with("amount"));
+        if extra.is_some_and(|id| {
+            book.extras.iter().any(|own| own.id == id && own.points.iter().all(|own| own.is_zero()))
+        }) {
+            continue;
+        }
+        let stands = |own: &&(String, Book)| same(&own.1, book);
+        let Some((value, _)) = choice.values.iter().find(stands) else { continue };
+        let others = || choice.values.iter().zip(&more).filter(|((_, own), _)| !same(own, book));
+        let alike: Vec<String> = others().filter(|own| *own.1 == 0).map(|((words, _), _)| words.clone()).collect();
+        if let Some(((instead, _), cells)) = others().filter(|own| *own.1 > 0).min_by_key(|own| *own.1) {
+            decided.push(Decided {
+                about: choice.about.clone(),
+                value: value.clone(),
+                instead: instead.clone(),
+                cells: *cells,
+            });
+        }
+        if !alike.is_empty() {
+            let (about, value, decided_by) = (choice.about, value.clone(), choice.decided_by);
+            open.push(Open { about, value, others: alike, decided_by });
+        }
+    }
+    (decided, open)
+}
+
+/// Whether two books make the same choices; what equations and tables add to them is no choice.
+fn same(a: &Book, b: &Book) -> bool {
+    let titles = |own: &Book| -> Vec<_> {
+        let key = |own: &crate::scale::book::TitleDraft| {
+            (own.scoring_cars, own.others_keep_position, own.split, own.class_places)
+        };
+        own.titles.iter().map(key).collect()
+    };
+    let extras = |own: &Book| -> Vec<_> {
+        own.extras.iter().map(|own| (own.what.clone(), own.within, own.classified)).collect()
+    };
+    a.minimum == b.minimum
+        && a.retired == b.retired
+        && a.marks == b.marks
+        && titles(a) == titles(b)
+        && extras(a) == extras(b)
+}
