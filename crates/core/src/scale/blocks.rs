@@ -6,6 +6,7 @@ use crate::numbers::RoundNumber;
 use crate::scale::book::{PointsDraft, ScaleDraft, TitleDraft};
 use crate::scale::claims::Claims;
 use crate::scale::groups::{Fit, Scale, factor};
+use crate::scale::solve::Value;
 use crate::season::{Round, Season};
 use crate::table::Ix;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +28,10 @@ impl Paying {
 /// The scales of all tables, those that do not contradict each other as one; the one that pays most sessions first.
 pub(super) fn merged(season: &Season, columns: &[Ix<Round>], fits: &[Fit]) -> Vec<Paying> {
     let mut own: Vec<Paying> = Vec::new();
-    for (table, fit) in fits.iter().enumerate() {
+    for fit in fits {
         let mut groups: Vec<Paying> =
             fit.scales.iter().map(|scale| Paying { scale: scale.clone(), at: BTreeMap::new() }).collect();
-        for (&session, &group) in &fit.group_of {
+        for (&(table, session), &group) in &fit.group_of {
             let session = &season.sessions[session];
             if let Ok(column) = columns.binary_search(&session.round) {
                 groups[group].at.entry((session.id.clone(), table)).or_default().insert(column);
@@ -99,7 +100,7 @@ pub(super) fn blocks(
         })
         .collect();
     let mut named: BTreeMap<usize, String> = BTreeMap::new();
-    let mut scale_of = |index: usize, id: &str, named: &mut BTreeMap<usize, String>| -> ScaleDraft {
+    let scale_of = |index: usize, id: &str, named: &mut BTreeMap<usize, String>| -> ScaleDraft {
         if let Some(first) = named.get(&index) {
             return ScaleDraft::Like { id: first.clone(), factor: crate::exact::Share::ONE };
         }
@@ -232,18 +233,25 @@ fn areas_of(
     areas.into_iter().map(|(classes, titles)| (titles, classes)).collect()
 }
 
-/// A scale as a block has it: an unknown place between known ones gets what the next known one gets.
+/// A scale as a block has it. A place of which nothing is known gets what the next known one gets; what is only assumed
+/// stands where it fits between its neighbours, and no place gets more than the one before it.
 fn places(scale: &Scale) -> ScaleDraft {
+    let known = |own: &(&u32, &Value)| !own.1.free;
     let last = scale.iter().filter(|own| !own.1.points.is_zero()).map(|own| *own.0).max().unwrap_or(0);
     let mut points: Vec<Points> = Vec::new();
     for place in 1..=last {
-        let known = scale.range(place..).find(|own| !own.1.free || *own.0 == last);
-        points.push(known.map_or(Points::ZERO, |own| own.1.points));
+        let least = scale.range(place..).find(known).map_or(Points::ZERO, |own| own.1.points).max(Points::ZERO);
+        let own = scale.get(&place).map_or(least, |own| own.points);
+        let own = if scale.get(&place).is_some_and(|own| own.free) { own.max(least) } else { own.max(Points::ZERO) };
+        points.push(points.last().map_or(own, |before| own.min(*before)));
+    }
+    while points.last().is_some_and(|own| own.is_zero()) {
+        points.pop();
     }
     // A tail of equal points to the last place that anybody held is taken for what every further car gets.
-    let held = scale.keys().max().copied().unwrap_or(0);
+    let held = scale.keys().max().copied().unwrap_or(0) as usize;
     let tail = points.iter().rev().take_while(|own| Some(*own) == points.last()).count();
-    if tail >= 4 && held == last {
+    if tail >= 4 && held == points.len() {
         let beyond = points.last().copied().unwrap_or(Points::ZERO);
         points.truncate(points.len() - tail);
         return ScaleDraft::Places { scale: points, beyond };

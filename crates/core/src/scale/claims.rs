@@ -13,6 +13,8 @@ pub(super) struct Claims {
     pub title: usize,
     pub class: Option<Ix<Class>>,
     pub all: Vec<Claim>,
+    /// Whether who does not stand in the tables has no points. Not where they list competitors without saying what they have.
+    pub whole: bool,
 }
 
 /// A competitor got these points in the columns from the first to the last.
@@ -53,9 +55,11 @@ impl Claims {
             }
         }
         let known: Vec<bool> = columns.iter().map(|&round| season.known_in_full(round)).collect();
+        let rows = || tables.iter().flat_map(|(_, table)| &table.rows);
+        let whole = rows().all(|row| row.total.is_some() || !row.cells.is_empty());
         let mut all: Vec<Claim> = Vec::new();
         if cells.is_empty() {
-            all = from_totals(season, columns, title.1, class, &tables);
+            all = from_totals(season, columns, (title.1, class, whole), &tables);
             all.retain(|claim| known[claim.first..=claim.last].iter().all(|known| *known));
         } else {
             all.extend(cells.iter().filter(|((_, column), _)| known[*column]).map(
@@ -69,7 +73,7 @@ impl Claims {
                 },
             ));
         }
-        Claims { title: title.0, class, all }
+        Claims { title: title.0, class, all, whole }
     }
 }
 
@@ -77,8 +81,7 @@ impl Claims {
 fn from_totals(
     season: &Season,
     columns: &[Ix<Round>],
-    title: &str,
-    class: Option<Ix<Class>>,
+    (title, class, whole): (&str, Option<Ix<Class>>, bool),
     tables: &[(usize, &PublishedTable)],
 ) -> Vec<Claim> {
     // By competitor: up to which column the total is known, and what it is.
@@ -102,7 +105,7 @@ fn from_totals(
             let (from, had) = totals.get(&competitor).copied().unwrap_or_default();
             let total = match stated.get(&competitor) {
                 Some(Some(total)) => *total,
-                None if had.is_zero() => Points::ZERO,
+                None if had.is_zero() && whole => Points::ZERO,
                 _ => continue,
             };
             let decided = adjusted(season, columns, (title, class, competitor), from..*until);

@@ -10,21 +10,34 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Points by place, as far as they are known.
 pub(super) type Scale = BTreeMap<u32, Value>;
 
-/// What explains the equations of a table.
+/// A session as a table looks at it.
+pub(super) type At = (usize, Ix<Session>);
+
+/// Groups of sessions that pay by one scale.
+type Groups = BTreeMap<At, usize>;
+
+/// What explains the equations of some tables.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fit {
-    pub group_of: BTreeMap<Ix<Session>, usize>,
+    pub group_of: Groups,
     pub scales: Vec<Scale>,
-    pub extras: Vec<Option<Value>>,
-    /// Equations that do not hold, by index.
-    pub violated: Vec<usize>,
+    /// By title and extra.
+    pub extras: BTreeMap<(usize, usize), Value>,
+    /// Equations that do not hold: table, and index in it.
+    pub violated: Vec<(usize, usize)>,
     /// What the explanation asks for: numbers to state, and cells that it leaves unexplained.
     pub cost: usize,
 }
 
+/// Scales that other tables found for sessions of their own: where a table says too little of one, it is taken for the same.
+pub(super) type Hints = BTreeMap<Ix<Session>, Scale>;
+
+/// Tables that are looked at together: each with its number, that of its title, and its equations.
+pub(super) type Together<'e> = [(usize, usize, &'e [Equation])];
+
 /// A cell that is not explained weighs as much as so many numbers that are stated.
-const UNEXPLAINED: usize = 3;
-const STATED: usize = 2;
+pub(super) const UNEXPLAINED: usize = 3;
+pub(super) const STATED: usize = 2;
 /// Sessions around which the others are gathered, at most.
 const SEEDS: usize = 12;
 /// Ways to give the sessions of a round their scales, at most.
@@ -32,14 +45,15 @@ const WAYS: usize = 30;
 
 struct Work<'e> {
     season: &'e Season,
-    equations: &'e [Equation],
+    /// Each with its table and its index in it.
+    equations: Vec<(usize, usize, &'e Equation)>,
+    /// Title of each table.
+    titles: BTreeMap<usize, usize>,
     extras: usize,
-    /// By column: its equations, and its sessions that give something.
-    columns: Vec<(Vec<usize>, Vec<Ix<Session>>)>,
+    hints: &'e Hints,
+    /// Rounds of tables: their equations, and their sessions that give something.
+    rounds: Vec<(Vec<usize>, Vec<At>)>,
 }
-
-/// Groups by session.
-type Groups = BTreeMap<Ix<Session>, usize>;
 
 struct Solved {
     places: BTreeMap<(usize, u32), usize>,
@@ -60,44 +74,65 @@ impl Verdict {
     }
 }
 
-pub(super) fn fit(season: &Season, columns: &[Ix<Round>], equations: &[Equation], extras: usize) -> Fit {
-    let work = Work::new(season, columns, equations, extras);
+pub(super) fn fit(
+    season: &Season,
+    columns: &[Ix<Round>],
+    (tables, extras): (&Together<'_>, usize),
+    hints: &Hints,
+) -> Fit {
+    let work = Work::new(season, columns, (tables, extras), hints);
     let mut groups = work.gather();
     work.dissolve(&mut groups);
     work.finish(&groups)
 }
 
 impl<'e> Work<'e> {
-    fn new(season: &'e Season, columns: &[Ix<Round>], equations: &'e [Equation], extras: usize) -> Work<'e> {
-        let mut by_column: Vec<(Vec<usize>, Vec<Ix<Session>>)> = vec![Default::default(); columns.len()];
-        for (index, equation) in equations.iter().enumerate().filter(|(_, own)| own.linear) {
-            by_column[equation.last].0.push(index);
-            for (unknown, _) in &equation.terms {
-                if let Unknown::Place(session, _) = unknown
-                    && let Ok(column) = columns.binary_search(&season.sessions[*session].round)
-                {
-                    by_column[column].1.push(*session);
+    fn new(
+        season: &'e Season,
+        columns: &[Ix<Round>],
+        (tables, extras): (&Together<'e>, usize),
+        hints: &'e Hints,
+    ) -> Work<'e> {
+        let mut rounds: Vec<(Vec<usize>, Vec<At>)> = vec![Default::default(); columns.len() * tables.len()];
+        let mut equations = Vec::new();
+        for (at, (table, _, own)) in tables.iter().enumerate() {
+            let place = |column: usize| at * columns.len() + column;
+            for (index, equation) in own.iter().enumerate().filter(|(_, own)| own.linear) {
+                rounds[place(equation.last)].0.push(equations.len());
+                equations.push((*table, index, equation));
+                for (unknown, _) in &equation.terms {
+                    if let Unknown::Place(session, _) = unknown
+                        && let Ok(column) = columns.binary_search(&season.sessions[*session].round)
+                    {
+                        rounds[place(column)].1.push((*table, *session));
+                    }
                 }
             }
         }
-        for (_, sessions) in &mut by_column {
+        for (_, sessions) in &mut rounds {
             sessions.sort_unstable();
             sessions.dedup();
         }
-        Work { season, equations, extras, columns: by_column }
+        let titles = tables.iter().map(|own| (own.0, own.1)).collect();
+        Work { season, equations, titles, extras, hints, rounds }
     }
 
-    fn word(&self, session: Ix<Session>) -> &'e str {
-        &self.season.sessions[session].id
+    fn word(&self, at: At) -> &'e str {
+        &self.season.sessions[at.1].id
+    }
+
+    /// Unknowns that are no places: one a title and extra.
+    fn extra_unknowns(&self) -> usize {
+        self.titles.values().max().map_or(0, |most| (most + 1) * self.extras)
     }
 
     fn gather(&self) -> Groups {
         let mut groups = Groups::new();
         let mut done: Vec<usize> = Vec::new();
         let mut pending: Vec<usize> =
-            (0..self.columns.len()).filter(|&column| !self.columns[column].1.is_empty()).collect();
+            (0..self.rounds.len()).filter(|&column| !self.rounds[column].1.is_empty()).collect();
         // Rounds of few sessions first: what they say needs no other.
-        pending.sort_by_key(|&column| (self.columns[column].1.len(), column));
+        pending.sort_by_key(|&column| (self.rounds[column].1.len(), column));
         while !pending.is_empty() {
             let solved = self.solve(&done, &groups, false);
             let before = pending.len();
@@ -122,7 +157,7 @@ impl<'e> Work<'e> {
 
     /// The known scales that a round's cells agree with best, if they do.
     fn best_known(&self, column: usize, groups: &Groups, solved: &Solved) -> Option<(Groups, Verdict)> {
-        let sessions = &self.columns[column].1;
+        let sessions = &self.rounds[column].1;
         let mut ways: Vec<Groups> = vec![Groups::new()];
         for &session in sessions {
             let known: BTreeSet<usize> = groups
@@ -149,16 +184,21 @@ impl<'e> Work<'e> {
     /// The largest set of rounds that agree with one of them: its columns, and the groups of their sessions.
     fn gather_one(&self, pending: &[usize], done: &[usize], groups: &Groups) -> Option<(Vec<usize>, Groups)> {
         let next = groups.values().max().map_or(0, |own| own + 1);
-        let fewest = self.columns[*pending.first()?].1.len();
+        let fewest = self.rounds[*pending.first()?].1.len();
         let alike: Vec<usize> =
-            pending.iter().copied().filter(|&column| self.columns[column].1.len() == fewest).collect();
+            pending.iter().copied().filter(|&column| self.rounds[column].1.len() == fewest).collect();
         let step = alike.len().div_ceil(SEEDS).max(1);
         let mut best: Option<(i64, Vec<usize>, Groups)> = None;
         for &seed in alike.iter().step_by(step) {
             for form in self.forms(seed, groups, next) {
                 let (score, members, own) = self.around(seed, &form, (pending, done, groups));
+                let most = members.len() * 2 > alike.len();
                 if best.as_ref().is_none_or(|best| score > best.0) {
                     best = Some((score, members, own));
+                    // No other can have more.
+                    if most && score > 0 {
+                        return best.map(|(_, members, own)| (members, own));
+                    }
                 }
             }
         }
@@ -168,7 +208,7 @@ impl<'e> Work<'e> {
     /// Ways in which the sessions of a round may pay, by their words: by one new scale, each by its own, or one of them by
     /// a scale that is known.
     fn forms(&self, seed: usize, groups: &Groups, next: usize) -> Vec<BTreeMap<&'e str, usize>> {
-        let words: Vec<&str> = self.columns[seed].1.iter().map(|&session| self.word(session)).collect();
+        let words: Vec<&str> = self.rounds[seed].1.iter().map(|&session| self.word(session)).collect();
         let mut forms = vec![words.iter().map(|&word| (word, next)).collect()];
         if words.len() > 1 {
             forms.push(words.iter().enumerate().map(|(index, &word)| (word, next + index)).collect());
@@ -197,7 +237,7 @@ impl<'e> Work<'e> {
         (pending, done, groups): (&[usize], &[usize], &Groups),
     ) -> (i64, Vec<usize>, Groups) {
         let assign = |column: usize| -> Option<Groups> {
-            let own = self.columns[column].1.iter();
+            let own = self.rounds[column].1.iter();
             own.map(|&session| Some((session, *form.get(self.word(session))?))).collect()
         };
         let mut members = vec![seed];
@@ -225,28 +265,49 @@ impl<'e> Work<'e> {
 
     /// The unknowns of these rounds.
     fn solve(&self, columns: &[usize], groups: &Groups, close: bool) -> Solved {
+        let extras = self.extra_unknowns();
         let mut places: BTreeMap<(usize, u32), usize> = BTreeMap::new();
         let mut rows = Vec::new();
-        for &index in columns.iter().flat_map(|&column| &self.columns[column].0) {
-            rows.extend(self.row(&self.equations[index], groups, |key| {
-                let next = self.extras + places.len();
+        for &index in columns.iter().flat_map(|&column| &self.rounds[column].0) {
+            rows.extend(self.row(index, groups, |key| {
+                let next = extras + places.len();
                 Some(*places.entry(key).or_insert(next))
             }));
         }
-        let values = solve(self.extras + places.len(), &rows, close);
+        for (group, scale) in self.hinted(groups) {
+            rows.extend(scale.iter().map(|(place, value)| {
+                let next = extras + places.len();
+                let unknown = *places.entry((group, *place)).or_insert(next);
+                Row { terms: smallvec::smallvec![(unknown, Share::ONE)], points: value.points }
+            }));
+        }
+        let values = solve(extras + places.len(), &rows, close);
         Solved { places, values }
+    }
+
+    /// The groups all of whose sessions another table has a scale for.
+    fn hinted(&self, groups: &Groups) -> BTreeMap<usize, &'e Scale> {
+        let mut hinted: BTreeMap<usize, Option<&Scale>> = BTreeMap::new();
+        for (session, &group) in groups {
+            let own = self.hints.get(&session.1);
+            let all = hinted.entry(group).or_insert(own);
+            *all = all.filter(|_| own.is_some());
+        }
+        hinted.into_iter().filter_map(|(group, scale)| Some((group, scale?))).collect()
     }
 
     /// An equation over the numbers of unknowns; none where a session has no group or an unknown no number.
     fn row(
         &self,
-        equation: &Equation,
+        index: usize,
         groups: &Groups,
         mut number: impl FnMut((usize, u32)) -> Option<usize>,
     ) -> Option<Row> {
+        let (table, _, equation) = self.equations[index];
+        let title = self.titles.get(&table).copied().unwrap_or(0);
         let terms = equation.terms.iter().map(|&(unknown, share)| match unknown {
-            Unknown::Extra(index) => Some((index, share)),
-            Unknown::Place(session, place) => Some((number((*groups.get(&session)?, place))?, share)),
+            Unknown::Extra(index) => Some((title * self.extras + index, share)),
+            Unknown::Place(session, place) => Some((number((*groups.get(&(table, session))?, place))?, share)),
         });
         let mut sum: smallvec::SmallVec<[(usize, Share); 2]> = smallvec::SmallVec::new();
         for term in terms {
@@ -265,8 +326,8 @@ impl<'e> Work<'e> {
     /// How far a round's cells agree with what is known, if its sessions are of these groups.
     fn judge(&self, column: usize, way: &Groups, solved: &Solved) -> Verdict {
         let mut verdict = Verdict::default();
-        for &index in &self.columns[column].0 {
-            let row = self.row(&self.equations[index], way, |key| solved.places.get(&key).copied());
+        for &index in &self.rounds[column].0 {
+            let row = self.row(index, way, |key| solved.places.get(&key).copied());
             let Some(row) = row else { continue };
             match holds(&row, &solved.values) {
                 Some(true) => verdict.say += usize::from(!row.points.is_zero()),
@@ -284,15 +345,15 @@ impl<'e> Work<'e> {
     /// places only, and such as rise.
     fn dissolve(&self, groups: &mut Groups) {
         let columns_of = |groups: &Groups, group: usize| -> Vec<usize> {
-            let own = |column: &usize| self.columns[*column].1.iter().any(|own| groups.get(own) == Some(&group));
-            (0..self.columns.len()).filter(own).collect()
+            let own = |column: &usize| self.rounds[*column].1.iter().any(|own| groups.get(own) == Some(&group));
+            (0..self.rounds.len()).filter(own).collect()
         };
         let numbers: BTreeSet<usize> = groups.values().copied().collect();
         let mut by_size: Vec<(usize, usize)> =
             numbers.iter().map(|&group| (columns_of(groups, group).len(), group)).collect();
         by_size.sort_unstable();
         for (size, group) in by_size {
-            let of_group: Vec<Ix<Session>> =
+            let of_group: Vec<At> =
                 groups.iter().filter(|own| *own.1 == group).map(|own| *own.0).collect();
             let Some(&first) = of_group.first() else { continue };
             let larger = |other: &usize| {
@@ -304,8 +365,8 @@ impl<'e> Work<'e> {
             if sizes(&base) < size {
                 continue;
             }
-            let all: Vec<usize> = (0..self.columns.len()).filter(|&column| {
-                self.columns[column].1.iter().all(|own| groups.contains_key(own))
+            let all: Vec<usize> = (0..self.rounds.len()).filter(|&column| {
+                self.rounds[column].1.iter().all(|own| groups.contains_key(own))
             }).collect();
             let solved = self.solve(&all, groups, true);
             let (own, other) = (scale_of(&solved, group), scale_of(&solved, base));
@@ -326,7 +387,7 @@ impl<'e> Work<'e> {
     }
 
     fn finish(&self, groups: &Groups) -> Fit {
-        let all: Vec<usize> = (0..self.columns.len()).collect();
+        let all: Vec<usize> = (0..self.rounds.len()).collect();
         let solved = self.solve(&all, groups, true);
         let mut numbers: Vec<usize> = groups.values().copied().collect();
         numbers.sort_unstable();
@@ -335,20 +396,25 @@ impl<'e> Work<'e> {
         let place = |group: usize| numbers.binary_search(&group).unwrap_or(0);
         let group_of: Groups = groups.iter().map(|(&session, &group)| (session, place(group))).collect();
         let mut violated = Vec::new();
-        for (index, equation) in self.equations.iter().enumerate().filter(|(_, own)| own.linear) {
-            let row = self.row(equation, groups, |key| solved.places.get(&key).copied());
+        for (number, (table, index, _)) in self.equations.iter().enumerate() {
+            let row = self.row(number, groups, |key| solved.places.get(&key).copied());
             if row.is_none_or(|row| holds(&row, &solved.values) == Some(false)) {
-                violated.push(index);
+                violated.push((*table, *index));
             }
         }
-        let largest = scales.iter().max_by_key(|own| own.len()).cloned().unwrap_or_default();
-        let stated: usize = scales
-            .iter()
-            .map(|own| 1 + if factor(own, &largest).is_some() && *own != largest { 1 } else { paid(own).count() })
-            .sum();
-        let cost = violated.len() * UNEXPLAINED + stated * STATED;
-        Fit { group_of, scales, extras: solved.values[..self.extras].to_vec(), violated, cost }
+        let extras = self.titles.values().flat_map(|title| (0..self.extras).map(move |index| (*title, index)));
+        let value = |own: (usize, usize)| Some((own, solved.values[own.0 * self.extras + own.1]?));
+        let extras = extras.filter_map(value).collect();
+        let cost = violated.len() * UNEXPLAINED + stated(&scales) * STATED;
+        Fit { group_of, scales, extras, violated, cost }
     }
+}
+
+/// Numbers that scales need: of each its places, or the part of another that it is.
+pub(super) fn stated(scales: &[Scale]) -> usize {
+    let largest = scales.iter().max_by_key(|own| own.len()).cloned().unwrap_or_default();
+    let own = |own: &Scale| 1 + if factor(own, &largest).is_some() && *own != largest { 1 } else { paid(own).count() };
+    scales.iter().map(own).sum()
 }
 
 fn scale_of(solved: &Solved, group: usize) -> Scale {

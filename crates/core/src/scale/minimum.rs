@@ -109,7 +109,9 @@ fn all(season: &Season) -> Vec<MinimumDistance> {
     let shares: BTreeSet<Share> = (50..=90).map(Share::percent).chain(stated).collect();
     let mut all = Vec::new();
     for share in shares {
-        for of in DistanceOf::ALL {
+        // Without classes there is one winner.
+        let winners = if season.classes.is_empty() { &[DistanceOf::OverallWinner] } else { DistanceOf::ALL.as_slice() };
+        for &of in winners {
             all.extend(Rounding::ALL.map(|rounding| MinimumDistance { share, of, rounding }));
         }
     }

@@ -110,7 +110,7 @@ pub fn infer_scale(season: &Season, bound: Bound<'_>) -> Option<Inferred> {
     let audit = audit_tables(season, &rules);
     let mut open = said::open_places(&made);
     open.extend(said::open_windows(&book, &open_windows));
-    let (decided, open_choices) = said::choices(&search, &evaluated, &book, weighed);
+    let (decided, open_choices) = said::choices(&search, &book, weighed);
     open.extend(open_choices);
     Some(Inferred {
         known: said::known(&made),
@@ -145,8 +145,8 @@ impl Made {
         let mut book = book.clone();
         for (index, extra) in book.extras.iter_mut().enumerate() {
             for (title, points) in extra.points.iter_mut().enumerate() {
-                let own = search.claims.iter().zip(&evaluated.fits).filter(|(claims, _)| claims.title == title);
-                let values = own.filter_map(|(_, fit)| fit.extras[index]).filter(|own| !own.free);
+                let own = evaluated.fits.iter().filter_map(|fit| fit.extras.get(&(title, index)));
+                let values = own.filter(|own| !own.free);
                 *points = values.max_by_key(|own| own.by).map_or(Points::ZERO, |own| own.points);
             }
         }

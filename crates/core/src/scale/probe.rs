@@ -29,8 +29,7 @@ pub(super) type Terms = SmallVec<[(Unknown, Share); 2]>;
 #[derive(Clone, Debug)]
 pub(super) struct Equation {
     pub competitor: Ix<Competitor>,
-    /// Columns; the first and the last.
-    pub first: usize,
+    /// The last column.
     pub last: usize,
     pub terms: Terms,
     pub points: Points,
@@ -120,7 +119,6 @@ pub(super) fn equations(
         }
         equations.push(Equation {
             competitor: claim.competitor,
-            first: claim.first,
             last: claim.last,
             terms: sum,
             points: claim.points,
@@ -129,11 +127,10 @@ pub(super) fn equations(
     }
     // Who scored and stands in no table has none.
     let listed: std::collections::BTreeSet<Ix<Competitor>> = claims.all.iter().map(|own| own.competitor).collect();
-    let further = terms.iter().filter(|((competitor, _), _)| !listed.contains(competitor));
+    let further = terms.iter().filter(|((competitor, _), _)| claims.whole && !listed.contains(competitor));
     equations.extend(further.filter(|((_, column), _)| !fixed.contains(column)).map(|((competitor, column), terms)| {
         Equation {
             competitor: *competitor,
-            first: *column,
             last: *column,
             terms: terms.clone(),
             points: Points::ZERO,

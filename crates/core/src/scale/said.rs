@@ -1,9 +1,10 @@
 //! What cells say, what they decide, and what they leave open.
 
-use crate::exact::Points;
+use crate::exact::{Points, Share};
 use crate::scale::Made;
 use crate::scale::book::{Book, WindowDraft};
-use crate::scale::search::{Choice, Evaluated, Search};
+use crate::scale::search::{Choice, MIN_SHARE, Search};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What cells say, by how many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ fn ids(made: &Made) -> Vec<String> {
         })
     };
     let at = |own: &crate::scale::blocks::Paying| {
-        let words: std::collections::BTreeSet<&str> = own.at.keys().map(|own| own.0.as_str()).collect();
+        let words: BTreeSet<&str> = own.at.keys().map(|own| own.0.as_str()).collect();
         words.into_iter().collect::<Vec<_>>().join(", ")
     };
     made.all.iter().map(|own| stated(own).map_or_else(|| at(own), |block| format!("points.{}", block.id))).collect()
@@ -96,6 +97,9 @@ pub(super) fn open_places(made: &Made) -> Vec<Open> {
     open
 }
 
+/// Windows that are named where many fit.
+const MOST_WINDOWS: usize = 3;
+
 pub(super) fn open_windows(book: &Book, others: &[Vec<Vec<WindowDraft>>]) -> Vec<Open> {
     let text = |own: &[WindowDraft]| {
         let windows: Vec<String> = own.iter().map(WindowDraft::text).collect();
@@ -105,7 +109,13 @@ pub(super) fn open_windows(book: &Book, others: &[Vec<Vec<WindowDraft>>]) -> Vec
     open.map(|(title, others)| Open {
         about: format!("title.{}.windows", title.id),
         value: text(&title.windows),
-        others: others.iter().map(|own| text(own)).collect(),
+        others: {
+            let mut all: Vec<String> = others.iter().take(MOST_WINDOWS).map(|own| text(own)).collect();
+            if let Some(more) = others.len().checked_sub(MOST_WINDOWS).filter(|own| *own > 0) {
+                all.push(format!("{more} more"));
+            }
+            all
+        },
         decided_by: "a competitor with more results in a stretch than one of them counts".to_owned(),
     })
     .collect()
@@ -114,11 +124,9 @@ pub(super) fn open_windows(book: &Book, others: &[Vec<Vec<WindowDraft>>]) -> Vec
 /// Choices that cells decide, and those that they leave open.
 pub(super) fn choices(
     search: &Search<'_, '_>,
-    evaluated: &Evaluated,
     book: &Book,
     weighed: Vec<(Choice, Vec<usize>)>,
 ) -> (Vec<Decided>, Vec<Open>) {
-    debug_assert_eq!(search.claims.len(), evaluated.fits.len());
     let (mut decided, mut open) = (Vec::new(), Vec::new());
     for (choice, more) in weighed {
         // A bonus that gives nothing has no conditions.
@@ -131,7 +139,12 @@ pub(super) fn choices(
         let stands = |own: &&(String, Book)| same(&own.1, book);
         let Some((value, _)) = choice.values.iter().find(stands) else { continue };
         let others = || choice.values.iter().zip(&more).filter(|((_, own), _)| !same(own, book));
-        let alike: Vec<String> = others().filter(|own| *own.1 == 0).map(|((words, _), _)| words.clone()).collect();
+        let fit_as_well = others().filter(|own| *own.1 == 0).map(|own| own.0);
+        let alike: Vec<String> = if choice.about == MIN_SHARE {
+            minimums(search, book, fit_as_well.map(|own| &own.1))
+        } else {
+            fit_as_well.map(|own| own.0.clone()).collect()
+        };
         if let Some(((instead, _), cells)) = others().filter(|own| *own.1 > 0).min_by_key(|own| *own.1) {
             decided.push(Decided {
                 about: choice.about.clone(),
@@ -146,6 +159,30 @@ pub(super) fn choices(
         }
     }
     (decided, open)
+}
+
+/// The minimum distances that fit as well, as ranges of shares.
+fn minimums<'b>(search: &Search<'_, '_>, book: &'b Book, others: impl Iterator<Item = &'b Book>) -> Vec<String> {
+    let own = std::iter::once(book).chain(others).filter_map(|own| own.minimum);
+    let alike = own.flat_map(|minimum| {
+        let candidate = search.minimums.iter().find(|own| own.minimum == minimum);
+        candidate.map_or_else(Vec::new, |own| own.alike.clone())
+    });
+    let mut ranges: BTreeMap<(&str, &str), (Share, Share)> = BTreeMap::new();
+    for minimum in alike {
+        let range =
+            ranges.entry((minimum.of.word(), minimum.rounding.word())).or_insert((minimum.share, minimum.share));
+        *range = (range.0.min(minimum.share), range.1.max(minimum.share));
+    }
+    if book.minimum.is_none() {
+        let most = ranges.values().map(|own| own.1).max();
+        return most.map(|most| format!("a share of up to {most} of the winner's laps")).into_iter().collect();
+    }
+    let text = |((of, rounding), (least, most)): (&(&str, &str), &(Share, Share))| {
+        let shares = if least == most { least.to_string() } else { format!("{least} to {most}") };
+        format!("{shares} of the {of}, {rounding}")
+    };
+    ranges.iter().map(text).collect()
 }
 
 /// Whether two books make the same choices; what equations and tables add to them is no choice.

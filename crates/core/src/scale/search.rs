@@ -6,7 +6,8 @@ use crate::outcome::Classification;
 use crate::rules::distance::MinimumDistance;
 use crate::scale::book::{Book, Extra, ExtraOf, Marked, Retired, TitleDraft};
 use crate::scale::claims::Claims;
-use crate::scale::groups::{Fit, fit};
+use crate::scale::blocks::merged;
+use crate::scale::groups::{Fit, Hints, STATED, Scale, UNEXPLAINED, fit, stated as stated_of_scales};
 use crate::scale::minimum::{Candidate, candidates};
 use crate::scale::probe::{Dropping, Equation, classifications, equations, probing};
 use crate::scale::{Bound, Progress};
@@ -14,11 +15,15 @@ use crate::season::{Class, Competitor, FeatKind, Kind, Round, Season, Status};
 use crate::table::Ix;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) const MIN_SHARE: &str = "classified.min_share";
+
 pub(super) struct Search<'a, 'w> {
     pub season: &'a Season,
     pub columns: Vec<Ix<Round>>,
     pub claims: Vec<Claims>,
     pub minimums: Vec<Candidate>,
+    /// Marks that a fifth of the cars or more bear: it may be that only they score.
+    often: BTreeSet<String>,
     bound: Bound<'w>,
     pub done: usize,
     pub stopped: bool,
@@ -32,6 +37,17 @@ pub(super) struct Evaluated {
     pub equations: Vec<Vec<Equation>>,
     pub cost: usize,
     pub violated: usize,
+}
+
+impl Evaluated {
+    /// How many equations of each table do not hold.
+    fn violated_by_table(&self, tables: usize) -> Vec<usize> {
+        let mut violated = vec![0; tables];
+        for (table, _) in self.fits.iter().flat_map(|own| &own.violated) {
+            violated[*table] += 1;
+        }
+        violated
+    }
 }
 
 /// Values that one choice of a book may have, the one that stands among them.
@@ -55,7 +71,9 @@ impl<'a, 'w> Search<'a, 'w> {
             );
         }
         let extras = extras(season, titles.len());
-        let marks = marks(season).into_iter().map(|mark| (mark, Marked::Score)).collect();
+        let marks = marks(season);
+        let often = marks.iter().filter(|own| own.1 * 5 >= season.results.len()).map(|own| own.0.clone()).collect();
+        let marks = marks.into_keys().map(|mark| (mark, Marked::Score)).collect();
         let book = Book { minimum: None, retired: Retired::AsDeclared, marks, extras, titles };
         let minimums = candidates(season, &columns, &claims);
         let search = Search {
@@ -63,6 +81,7 @@ impl<'a, 'w> Search<'a, 'w> {
             columns,
             claims,
             minimums,
+            often,
             bound,
             done: 0,
             stopped: false,
@@ -101,11 +120,76 @@ impl<'a, 'w> Search<'a, 'w> {
                 equations(self.season, (&rules, book), classified, &self.columns, claims, dropping)
             })
             .collect();
-        let fits: Vec<Fit> =
-            equations.iter().map(|own| fit(self.season, &self.columns, own, book.extras.len())).collect();
+        let fits = self.fits(&equations, book.extras.len());
         let violated = fits.iter().map(|own| own.violated.len()).sum();
-        let cost = fits.iter().map(|own| own.cost).sum::<usize>() + 2 * stated(book);
+        let cost = self.cost(&fits) + STATED * stated(book);
         Evaluated { fits, equations, cost, violated }
+    }
+
+    /// The tables each for itself, those of a title together, or all together: whichever explains them best.
+    fn fits(&self, equations: &[Vec<Equation>], extras: usize) -> Vec<Fit> {
+        let mut ways: Vec<Vec<Vec<usize>>> = vec![vec![(0..self.claims.len()).collect()]];
+        let mut by_title: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (table, claims) in self.claims.iter().enumerate() {
+            by_title.entry(claims.title).or_default().push(table);
+        }
+        ways.push(by_title.into_values().collect());
+        ways.push((0..self.claims.len()).map(|table| vec![table]).collect());
+        ways.dedup();
+        let mut best: Option<(usize, Vec<Fit>)> = None;
+        for way in ways {
+            let together = |tables: &[usize], hints: &Hints| {
+                let own: Vec<(usize, usize, &[Equation])> = tables
+                    .iter()
+                    .map(|&table| (table, self.claims[table].title, equations[table].as_slice()))
+                    .collect();
+                fit(self.season, &self.columns, (&own, extras), hints)
+            };
+            let mut fits: Vec<Fit> = way.iter().map(|tables| together(tables, &Hints::new())).collect();
+            for index in 0..fits.len() {
+                let hints = if fits[index].violated.is_empty() { Hints::new() } else { self.hints(&fits, index) };
+                if !hints.is_empty() {
+                    let own = together(&way[index], &hints);
+                    if own.cost < fits[index].cost {
+                        fits[index] = own;
+                    }
+                }
+            }
+            let cost = self.cost(&fits);
+            let explained = fits.iter().all(|own| own.violated.is_empty());
+            if best.as_ref().is_none_or(|best| cost < best.0) {
+                best = Some((cost, fits));
+            }
+            if explained {
+                break;
+            }
+        }
+        best.map(|own| own.1).unwrap_or_default()
+    }
+
+    fn cost(&self, fits: &[Fit]) -> usize {
+        let scales: Vec<Scale> = merged(self.season, &self.columns, fits).into_iter().map(|own| own.scale).collect();
+        let violated: usize = fits.iter().map(|own| own.violated.len()).sum();
+        violated * UNEXPLAINED + stated_of_scales(&scales) * STATED
+    }
+
+    /// The scales of sessions that other tables set apart from the usual one.
+    fn hints(&self, fits: &[Fit], of: usize) -> Hints {
+        let mut hints = Hints::new();
+        for (_, other) in fits.iter().enumerate().filter(|own| own.0 != of) {
+            let word = |session| self.season.sessions[session].id.as_str();
+            let mut sizes: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+            for (&(_, session), &group) in &other.group_of {
+                *sizes.entry((word(session), group)).or_default() += 1;
+            }
+            for (&(_, session), &group) in &other.group_of {
+                let own = sizes[&(word(session), group)];
+                if sizes.iter().any(|(key, size)| key.0 == word(session) && *size > own) {
+                    hints.entry(session).or_insert_with(|| other.scales[group].clone());
+                }
+            }
+        }
+        hints
     }
 
     /// Cost and unexplained cells of a book.
@@ -124,7 +208,7 @@ impl<'a, 'w> Search<'a, 'w> {
         let mut all = vec![Dropping::Nothing; self.claims.len()];
         let few = rounds.div_ceil(4).max(2);
         let best = |results: usize| Dropping::Best(vec![(0..rounds, results)]);
-        let first: Vec<usize> = self.evaluate(book, &all).fits.iter().map(|own| own.violated.len()).collect();
+        let first = self.evaluate(book, &all).violated_by_table(all.len());
         for table in 0..all.len() {
             if self.claims[table].all.iter().all(|own| own.cell) || first[table] == 0 || rounds <= few {
                 continue;
@@ -132,7 +216,7 @@ impl<'a, 'w> Search<'a, 'w> {
             let mut violated = |results: usize, search: &mut Self| {
                 all[table] = best(results);
                 let evaluated = search.evaluate(book, &all);
-                evaluated.fits[table].violated.len()
+                evaluated.violated_by_table(search.claims.len())[table]
             };
             let least = violated(few, self);
             let (mut low, mut high) = (few, rounds);
@@ -206,19 +290,20 @@ impl<'a, 'w> Search<'a, 'w> {
             let mut values = vec![("none".to_owned(), with(None))];
             values.extend(self.minimums.iter().map(|own| (minimum_words(&own.minimum), with(Some(own.minimum)))));
             all.push(Choice {
-                about: "classified.min_share".to_owned(),
+                about: MIN_SHARE.to_owned(),
                 decided_by: "a car in a place that is paid, with a share of the winner's laps between the two".to_owned(),
                 values,
             });
         }
         for (at, (mark, _)) in book.marks.iter().enumerate() {
-            let values = [
+            let mut values = vec![
                 Marked::Score,
                 Marked::Barred { move_up: false },
                 Marked::Barred { move_up: true },
-                Marked::Only { move_up: true },
-                Marked::Only { move_up: false },
             ];
+            if self.often.contains(mark) {
+                values.extend([Marked::Only { move_up: true }, Marked::Only { move_up: false }]);
+            }
             let with = |marked: Marked| {
                 let mut book = book.clone();
                 book.marks[at].1 = marked;
@@ -227,7 +312,7 @@ impl<'a, 'w> Search<'a, 'w> {
             all.push(Choice {
                 about: format!("eligible ({mark})"),
                 decided_by: format!("a car with the mark {mark} in a place that is paid, with others behind it"),
-                values: values.map(with).to_vec(),
+                values: values.into_iter().map(with).collect(),
             });
         }
         for at in 0..book.extras.len() {
@@ -460,17 +545,20 @@ fn extras(season: &Season, titles: usize) -> Vec<Extra> {
     all
 }
 
-/// Marks of cars: in their rows, by decisions, and as categories of what they stand for.
-fn marks(season: &Season) -> BTreeSet<String> {
-    let rows = season.results.rows();
-    let mut marks: BTreeSet<String> = rows.iter().flat_map(|row| row.tags.iter().cloned()).collect();
+/// Marks of cars, and how many bear them: in their rows, by decisions, and as categories of what they stand for.
+fn marks(season: &Season) -> BTreeMap<String, usize> {
+    let mut marks: BTreeMap<String, usize> = BTreeMap::new();
+    let mut enter = |mark: &String, cars: usize| *marks.entry(mark.clone()).or_default() += cars;
+    for row in season.results.rows() {
+        row.tags.iter().for_each(|tag| enter(tag, 1));
+        let stands_for = row.stands_for.iter().flatten();
+        stands_for.flat_map(|&own| &season.competitors[own].categories).for_each(|own| enter(own, 1));
+    }
     for (_, decision) in season.decisions_in_force() {
         if let Ruling::Mark(own) = &decision.ruling {
-            marks.insert(own.mark.clone());
+            enter(&own.mark, own.cars.rows.len());
         }
     }
-    let others = season.competitors.rows().iter().filter(|own| own.kind != Kind::Driver);
-    marks.extend(others.flat_map(|own| own.categories.iter().cloned()));
     marks
 }
 

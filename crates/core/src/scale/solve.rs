@@ -18,7 +18,7 @@ pub(super) struct Value {
     /// Equations that say so, and that say something else.
     pub by: u32,
     pub against: u32,
-    /// No equation says it: set so that the others have a value.
+    /// No equation says it, or only together with such a value: set so that the others have one.
     pub free: bool,
 }
 
@@ -29,6 +29,7 @@ const MOST_ROWS: usize = 400;
 /// smallest numbers are set to nought if `close`.
 pub(super) fn solve(unknowns: usize, rows: &[Row], close: bool) -> Vec<Option<Value>> {
     let mut values: Vec<Option<Value>> = vec![None; unknowns];
+    let mut assumed = false;
     loop {
         if vote(rows, &mut values) {
             continue;
@@ -40,13 +41,14 @@ pub(super) fn solve(unknowns: usize, rows: &[Row], close: bool) -> Vec<Option<Va
         let found = eliminate(left.iter().take(MOST_ROWS).cloned());
         if !found.is_empty() {
             for (unknown, points) in found {
-                values[unknown] = Some(Value { points, by: 1, against: 0, free: false });
+                values[unknown] = Some(Value { points, by: 1, against: 0, free: assumed });
             }
             continue;
         }
         let first = left.iter().flat_map(|own| own.0.keys()).min();
         match first.filter(|_| close) {
             Some(&first) => {
+                assumed = true;
                 values[first] = Some(Value { points: Points::ZERO, by: 0, against: 0, free: true });
             }
             None => return values,
@@ -65,19 +67,27 @@ pub(super) fn holds(row: &Row, values: &[Option<Value>]) -> Option<bool> {
 
 fn vote(rows: &[Row], values: &mut [Option<Value>]) -> bool {
     let mut votes: BTreeMap<usize, BTreeMap<Points, u32>> = BTreeMap::new();
+    let mut free: BTreeSet<usize> = BTreeSet::new();
     for row in rows {
         let mut open = None;
+        let mut assumes = false;
         let mut rest = row.points;
         let mut several = false;
         for &(unknown, share) in &row.terms {
             match values[unknown] {
-                Some(value) => rest += -value.points.times(share),
+                Some(value) => {
+                    rest += -value.points.times(share);
+                    assumes |= value.free;
+                }
                 None if open.is_some() => several = true,
                 None => open = Some((unknown, share)),
             }
         }
         if let (Some((unknown, share)), false) = (open, several) {
             let (part, of) = share.ratio();
+            if assumes {
+                free.insert(unknown);
+            }
             *votes.entry(unknown).or_default().entry(rest.times(Share::fraction(of, part))).or_default() += 1;
         }
     }
@@ -86,7 +96,7 @@ fn vote(rows: &[Row], values: &mut [Option<Value>]) -> bool {
         let all: u32 = votes.values().sum();
         // Of as many votes the larger value: nought is also what somebody gets whom a table leaves out.
         if let Some((&points, &by)) = votes.iter().max_by_key(|(points, by)| (**by, **points)) {
-            values[unknown] = Some(Value { points, by, against: all - by, free: false });
+            values[unknown] = Some(Value { points, by, against: all - by, free: free.contains(&unknown) });
         }
     }
     any

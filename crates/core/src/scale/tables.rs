@@ -9,6 +9,7 @@ use crate::rules::ties::TieBreak;
 use crate::rules::title::{Lists, Title};
 use crate::rules::window::Window;
 use crate::scale::book::{TitleDraft, WindowDraft};
+use crate::scale::groups::{STATED, UNEXPLAINED};
 use crate::season::{Competitor, PublishedTable, RoundStatus, Season};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -47,71 +48,92 @@ impl<'a> Tables<'a> {
         Some(Tables { season, title: own, pairs })
     }
 
-    /// The windows under which the totals differ least, and how many others do as well. Fewer windows first.
+    /// The windows that are worth their words, and others that explain as much, or more and are not worth them.
     pub(super) fn windows(&self, goes_on: &mut dyn FnMut() -> bool) -> (Vec<WindowDraft>, Vec<Vec<WindowDraft>>) {
+        let plain = self.differing(&[], None, usize::MAX);
         let numbers = self.numbers();
-        let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else { return Default::default() };
-        let rounds = u32::try_from(numbers.len()).unwrap_or(0);
-        let mut best = (self.differing(&[], None, usize::MAX), vec![Vec::new()]);
-        let mut enter = |windows: Vec<WindowDraft>, best: &mut (usize, Vec<Vec<WindowDraft>>)| {
-            let differing = self.differing(&windows, None, best.0 + 1);
-            if differing < best.0 {
-                *best = (differing, vec![windows]);
-            } else if differing == best.0 && best.1[0].len() == windows.len() {
-                best.1.push(windows);
-            }
-            differing
-        };
-        if best.0 == 0 {
-            return (Vec::new(), Vec::new());
+        if plain == 0 || numbers.len() < 2 {
+            return Default::default();
         }
-        let plain = best.0;
-        for results in (1..rounds).rev() {
+        let rounds = u32::try_from(numbers.len()).unwrap_or(0);
+        let mut tried: Vec<(usize, Vec<WindowDraft>)> = Vec::new();
+        for best in (1..rounds).rev() {
             if !goes_on() {
                 break;
             }
-            enter(vec![WindowDraft { rounds: None, best: results }], &mut best);
+            let windows = vec![WindowDraft { rounds: None, best }];
+            tried.push((self.differing(&windows, None, plain), windows));
         }
+        if tried.iter().all(|own| own.0 > 0) {
+            self.two_stretches(&numbers, plain, &mut tried, goes_on);
+        }
+        // Numbers that are stated weigh as elsewhere: a stretch has its end and how many count.
+        let stated = |own: &[WindowDraft]| if own.len() > 1 { own.len() * 2 - 1 } else { own.len() };
+        let cost = |own: &(usize, Vec<WindowDraft>)| own.0 * UNEXPLAINED + stated(&own.1) * STATED;
+        // Of as good ones those that drop as much of each stretch, and more of none.
+        let uneven = |own: &(usize, Vec<WindowDraft>)| {
+            let dropped = own.1.iter().filter_map(|window| {
+                let (from, to) = window.rounds?;
+                Some(i64::from(to.0 - from.0 + 1) - i64::from(window.best))
+            });
+            let dropped: Vec<i64> = dropped.collect();
+            match dropped.as_slice() {
+                [a, b] => ((a - b).abs(), a + b),
+                _ => (0, 0),
+            }
+        };
+        tried.sort_by_key(|own| (cost(own), uneven(own)));
+        let Some(first) = tried.first().cloned() else { return Default::default() };
+        if cost(&first) < plain * UNEXPLAINED {
+            let alike = tried.iter().skip(1).filter(|own| cost(own) == cost(&first));
+            let alike = alike.map(|own| own.1.clone()).collect();
+            return (first.1, alike);
+        }
+        // Not worth stating for so little; said as what would explain it.
+        let fewest = tried.iter().map(|own| own.0).min().filter(|own| *own < plain);
+        let more = tried.into_iter().filter(|own| Some(own.0) == fewest);
+        (Vec::new(), more.map(|own| own.1).collect())
+    }
+
+    /// Windows over the rounds up to one and over those behind it.
+    fn two_stretches(
+        &self,
+        numbers: &[RoundNumber],
+        plain: usize,
+        tried: &mut Vec<(usize, Vec<WindowDraft>)>,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) {
+        let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else { return };
+        let rounds = last.0 - first.0 + 1;
         let mut splits: Vec<RoundNumber> = numbers[..numbers.len() - 1].to_vec();
         splits.sort_by_key(|own| (i64::from(own.0 - first.0 + 1) * 2 - i64::from(rounds)).abs());
         if rounds > 26 {
             splits.truncate(3);
         }
-        for split in splits.into_iter().filter(|_| best.0 > 0).collect::<Vec<_>>() {
+        for split in splits {
             let size = split.0 - first.0 + 1;
             let window = |from, to, best| WindowDraft { rounds: Some((from, to)), best };
             // The first stretch by the tables that end in it: the second does not matter to them.
-            let until = Some(split);
-            let halves = (1..=size).rev().map(|count| {
-                (self.differing(&[window(first, split, count)], until, usize::MAX), count)
-            });
-            let mut halves: Vec<(usize, u32)> = halves.collect();
-            halves.sort_by_key(|own| own.0);
-            let fewest = halves.first().map_or(0, |own| own.0);
-            for (_, count) in halves.into_iter().take_while(|own| own.0 == fewest).take(4).collect::<Vec<_>>() {
-                let next = RoundNumber(split.0 + 1);
+            let mut halves: Vec<(usize, u32)> = Vec::new();
+            for count in (1..=size).rev() {
+                if !goes_on() {
+                    return;
+                }
+                halves.push((self.differing(&[window(first, split, count)], Some(split), usize::MAX), count));
+            }
+            let fewest = halves.iter().map(|own| own.0).min().unwrap_or(0);
+            halves.retain(|own| own.0 == fewest);
+            for (_, count) in halves.into_iter().take(4) {
                 for other in (1..=rounds - size).rev() {
                     if !goes_on() {
-                        return self.settled(plain, best);
+                        return;
                     }
-                    if count == size && other == rounds - size {
-                        continue;
-                    }
-                    enter(vec![window(first, split, count), window(next, last, other)], &mut best);
+                    let windows =
+                        vec![window(first, split, count), window(RoundNumber(split.0 + 1), last, other)];
+                    tried.push((self.differing(&windows, None, plain), windows));
                 }
             }
         }
-        self.settled(plain, best)
-    }
-
-    /// A window is worth its words where it explains more than one difference.
-    fn settled(&self, plain: usize, best: (usize, Vec<Vec<WindowDraft>>)) -> (Vec<WindowDraft>, Vec<Vec<WindowDraft>>) {
-        let (differing, mut windows) = best;
-        if windows[0].len() + differing >= plain || windows[0].is_empty() {
-            return Default::default();
-        }
-        let first = windows.remove(0);
-        (first, windows)
     }
 
     /// Numbers of the rounds of the season, those to come among them.
