@@ -77,13 +77,13 @@ fn agree(a: &Scale, b: &Scale) -> bool {
             || a.values().chain(b.values()).all(|own| own.points.is_zero()))
 }
 
-/// The blocks of points, and events at which a title does not count, by title.
+/// The blocks of points, events at which a title does not count, by title, and the block of each scale.
 pub(super) fn blocks(
     season: &Season,
     columns: &[Ix<Round>],
     (titles, tables): (&[TitleDraft], &[Claims]),
     all: &[Paying],
-) -> (Vec<PointsDraft>, Vec<Vec<String>>) {
+) -> (Vec<PointsDraft>, Vec<Vec<String>>, Vec<String>) {
     let mut not_at = vec![Vec::new(); titles.len()];
     let mut drafts: Vec<(usize, PointsDraft)> = Vec::new();
     let words: BTreeSet<&str> = all.iter().flat_map(|own| own.at.keys()).map(|own| own.0.as_str()).collect();
@@ -100,6 +100,7 @@ pub(super) fn blocks(
         })
         .collect();
     let mut named: BTreeMap<usize, String> = BTreeMap::new();
+    let mut ids = vec![String::new(); all.len()];
     let scale_of = |index: usize, id: &str, named: &mut BTreeMap<usize, String>| -> ScaleDraft {
         if let Some(first) = named.get(&index) {
             return ScaleDraft::Like { id: first.clone(), factor: crate::exact::Share::ONE };
@@ -124,6 +125,7 @@ pub(super) fn blocks(
         let id = unused(&drafts, &id);
         let sessions = if words == ["race"] && !side { Vec::new() } else { words.iter().map(|&own| own.to_owned()).collect() };
         let scale = scale_of(index, &id, &mut named);
+        ids[index] = id.clone();
         drafts.push((
             usize::MAX,
             PointsDraft { id, scale, sessions, titles: Vec::new(), classes: Vec::new(), rounds: Vec::new() },
@@ -167,6 +169,9 @@ pub(super) fn blocks(
                 };
                 let id = unused(&drafts, &id);
                 let scale = scale_of(index, &id, &mut named);
+                if ids[index].is_empty() {
+                    ids[index] = id.clone();
+                }
                 let weight = if every { columns.len() + 1 } else { own.len() };
                 drafts.push((weight, PointsDraft { id, scale, sessions: word_of, titles: about, classes, rounds }));
             }
@@ -175,7 +180,7 @@ pub(super) fn blocks(
     // A block that others take the scale of stands before them.
     drafts.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     let blocks = in_order(drafts.into_iter().map(|own| own.1).collect());
-    (blocks, not_at)
+    (blocks, not_at, ids)
 }
 
 /// Moves the scale itself to the first of the blocks that share it.

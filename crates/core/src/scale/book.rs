@@ -174,7 +174,10 @@ impl PointsDraft {
                 }
             }
             ScaleDraft::Like { id, factor } => {
-                let _ = write!(text, "like = {}\nfactor = \"{}\"\n", quoted(id), fraction(*factor));
+                let _ = writeln!(text, "like = {}", quoted(id));
+                if *factor != Share::ONE {
+                    let _ = writeln!(text, "factor = \"{}\"", fraction(*factor));
+                }
             }
         }
         list(text, "sessions", &self.sessions);

@@ -25,6 +25,8 @@ pub(super) struct Fit {
     pub extras: BTreeMap<(usize, usize), Value>,
     /// Equations that do not hold: table, and index in it.
     pub violated: Vec<(usize, usize)>,
+    /// Places that are paid more than one before them: no rulebook says that.
+    pub rises: usize,
     /// What the explanation asks for: numbers to state, and cells that it leaves unexplained.
     pub cost: usize,
 }
@@ -40,6 +42,8 @@ pub(super) const UNEXPLAINED: usize = 3;
 pub(super) const STATED: usize = 2;
 /// Sessions around which the others are gathered, at most.
 const SEEDS: usize = 12;
+/// Scales of tables that are looked at together, at most; what is left then takes the nearest.
+const MOST_GROUPS: usize = 10;
 /// Ways to give the sessions of a round their scales, at most.
 const WAYS: usize = 30;
 
@@ -138,7 +142,8 @@ impl<'e> Work<'e> {
             let before = pending.len();
             if !done.is_empty() {
                 pending.retain(|&column| {
-                    let Some((own, _)) = self.best_known(column, &groups, &solved) else { return true };
+                    let full = groups.values().max().is_some_and(|own| *own >= MOST_GROUPS);
+                    let Some(own) = self.best_known(column, &groups, &solved, full) else { return true };
                     groups.extend(own);
                     done.push(column);
                     false
@@ -155,8 +160,8 @@ impl<'e> Work<'e> {
         groups
     }
 
-    /// The known scales that a round's cells agree with best, if they do.
-    fn best_known(&self, column: usize, groups: &Groups, solved: &Solved) -> Option<(Groups, Verdict)> {
+    /// The known scales that a round's cells agree with best, if they do or it has to be one of them.
+    fn best_known(&self, column: usize, groups: &Groups, solved: &Solved, any: bool) -> Option<Groups> {
         let sessions = &self.rounds[column].1;
         let mut ways: Vec<Groups> = vec![Groups::new()];
         for &session in sessions {
@@ -178,7 +183,7 @@ impl<'e> Work<'e> {
             let verdict = self.judge(column, &way, solved);
             (way, verdict)
         });
-        judged.filter(|own| own.1.belongs()).min_by_key(|own| own.1.fail)
+        judged.filter(|own| any || own.1.belongs()).min_by_key(|own| own.1.fail).map(|own| own.0)
     }
 
     /// The largest set of rounds that agree with one of them: its columns, and the groups of their sessions.
@@ -352,6 +357,8 @@ impl<'e> Work<'e> {
         let mut by_size: Vec<(usize, usize)> =
             numbers.iter().map(|&group| (columns_of(groups, group).len(), group)).collect();
         by_size.sort_unstable();
+        let all: Vec<usize> = (0..self.rounds.len()).collect();
+        let solved = self.solve(&all, groups, true);
         for (size, group) in by_size {
             let of_group: Vec<At> =
                 groups.iter().filter(|own| *own.1 == group).map(|own| *own.0).collect();
@@ -365,10 +372,6 @@ impl<'e> Work<'e> {
             if sizes(&base) < size {
                 continue;
             }
-            let all: Vec<usize> = (0..self.rounds.len()).filter(|&column| {
-                self.rounds[column].1.iter().all(|own| groups.contains_key(own))
-            }).collect();
-            let solved = self.solve(&all, groups, true);
             let (own, other) = (scale_of(&solved, group), scale_of(&solved, base));
             let mut moved = groups.clone();
             of_group.iter().for_each(|session| {
@@ -380,7 +383,7 @@ impl<'e> Work<'e> {
             let numbers = if factor(&own, &other).is_some() { 1 } else { paid(&own).count() };
             let gain = (fail.saturating_sub(stays)) * UNEXPLAINED;
             let worth = gain > STATED * (numbers + 1) || size > 1 && fail > stays;
-            if !worth || rises(&own) {
+            if !worth || rises(&own) > 0 {
                 *groups = moved;
             }
         }
@@ -405,8 +408,9 @@ impl<'e> Work<'e> {
         let extras = self.titles.values().flat_map(|title| (0..self.extras).map(move |index| (*title, index)));
         let value = |own: (usize, usize)| Some((own, solved.values[own.0 * self.extras + own.1]?));
         let extras = extras.filter_map(value).collect();
-        let cost = violated.len() * UNEXPLAINED + stated(&scales) * STATED;
-        Fit { group_of, scales, extras, violated, cost }
+        let rises = scales.iter().map(rises).sum();
+        let cost = (violated.len() + rises) * UNEXPLAINED + stated(&scales) * STATED;
+        Fit { group_of, scales, extras, violated, rises, cost }
     }
 }
 
@@ -427,10 +431,11 @@ fn paid(scale: &Scale) -> impl Iterator<Item = (&u32, &Value)> {
     scale.iter().filter(|own| !own.1.points.is_zero())
 }
 
-/// Whether a lower place is paid more than a higher one.
-fn rises(scale: &Scale) -> bool {
-    let known = scale.values().filter(|own| !own.free).map(|own| own.points);
-    known.collect::<Vec<_>>().is_sorted_by(|a, b| a >= b).eq(&false)
+/// How often a place is paid more than the one before it, or less than nothing.
+fn rises(scale: &Scale) -> usize {
+    let known: Vec<Points> = scale.values().filter(|own| !own.free).map(|own| own.points).collect();
+    let rises = known.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    rises + known.iter().filter(|own| **own < Points::ZERO).count()
 }
 
 /// The share of another scale that a scale is, place by place; of two places at least, or nought of all.

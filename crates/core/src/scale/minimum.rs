@@ -97,6 +97,7 @@ pub(super) fn candidates(season: &Season, columns: &[Ix<Round>], claims: &[Claim
     judged.retain(|own| own.0 <= fewest + 1 && own.1 > 0);
     judged.sort_by_key(|own| (own.0, std::cmp::Reverse(own.1), plainness(&own.2.minimum)));
     judged.truncate(MOST);
+    judged.sort_by_key(|own| plainness(&own.2.minimum));
     judged.into_iter().map(|own| own.2).collect()
 }
 

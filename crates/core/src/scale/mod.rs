@@ -90,19 +90,32 @@ impl Inferred {
     }
 }
 
-/// Infers the rules of a season from its results and published tables; none where no table has points of rounds whose
-/// results are known.
-pub fn infer_scale(season: &Season, bound: Bound<'_>) -> Option<Inferred> {
+/// Why nothing can be inferred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TooLittle {
+    /// No table has points of rounds whose results are known.
+    NoPoints,
+    /// What tables say is of several rounds together, or no place of it is known by itself.
+    NoPlace,
+    /// The best rules that were found give less than half of the published points: so many of so many.
+    NoAgreement { explained: u32, points: u32 },
+}
+
+/// Infers the rules of a season from its results and published tables.
+pub fn infer_scale(season: &Season, bound: Bound<'_>) -> Result<Inferred, TooLittle> {
     let (mut search, book) = Search::new(season, columns(season), bound);
     if search.claims.iter().all(|own| own.all.is_empty()) {
-        return None;
+        return Err(TooLittle::NoPoints);
     }
     let mut dropping = search.dropping(&book);
-    let mut book = search.settle(book, &dropping);
+    let mut book = search.settle_pairs(book, &dropping);
     let open_windows = settle_windows(&mut search, &mut book, &mut dropping);
     let weighed = search.weigh(&book, &dropping);
     let evaluated = search.evaluate(&book, &dropping);
     let made = Made::of(&search, &book, &evaluated);
+    if !made.all.iter().flat_map(|own| own.scale.values()).any(|own| !own.free && !own.points.is_zero()) {
+        return Err(TooLittle::NoPlace);
+    }
     let mut book = made.book.clone();
     settle_ties(&mut search, &mut book, &made.points);
     let text = book.text(&head(season), &made.points);
@@ -112,7 +125,7 @@ pub fn infer_scale(season: &Season, bound: Bound<'_>) -> Option<Inferred> {
     open.extend(said::open_windows(&book, &open_windows));
     let (decided, open_choices) = said::choices(&search, &book, weighed);
     open.extend(open_choices);
-    Some(Inferred {
+    let inferred = Inferred {
         known: said::known(&made),
         decided,
         open,
@@ -121,7 +134,11 @@ pub fn infer_scale(season: &Season, bound: Bound<'_>) -> Option<Inferred> {
         text,
         rules,
         stopped: search.stopped,
-    })
+    };
+    match inferred.points() {
+        (points, explained) if explained * 2 < points => Err(TooLittle::NoAgreement { explained, points }),
+        _ => Ok(inferred),
+    }
 }
 
 fn head(season: &Season) -> String {
@@ -138,6 +155,8 @@ struct Made {
     book: Book,
     points: Vec<PointsDraft>,
     all: Vec<Paying>,
+    /// The block that states each scale, or the first that takes it.
+    ids: Vec<String>,
 }
 
 impl Made {
@@ -146,17 +165,17 @@ impl Made {
         for (index, extra) in book.extras.iter_mut().enumerate() {
             for (title, points) in extra.points.iter_mut().enumerate() {
                 let own = evaluated.fits.iter().filter_map(|fit| fit.extras.get(&(title, index)));
-                let values = own.filter(|own| !own.free);
+                let values = own.filter(|own| !own.free && own.by > own.against);
                 *points = values.max_by_key(|own| own.by).map_or(Points::ZERO, |own| own.points);
             }
         }
         let all = merged(search.season, &search.columns, &evaluated.fits);
         let drafts = (book.titles.as_slice(), search.claims.as_slice());
-        let (points, not_at) = blocks(search.season, &search.columns, drafts, &all);
+        let (points, not_at, ids) = blocks(search.season, &search.columns, drafts, &all);
         for (title, events) in book.titles.iter_mut().zip(not_at) {
             title.not_at = events;
         }
-        Made { book, points, all }
+        Made { book, points, all, ids }
     }
 }
 
@@ -180,17 +199,38 @@ fn settle_windows(
                 others.push(Vec::new());
                 continue;
             };
-            let (windows, alike) = tables.windows(&mut || search.goes_on("windows"));
-            book.titles[index].windows = windows;
-            others.push(alike);
+            let mut fitting = tables.windows(&mut || search.goes_on("windows"));
+            book.titles[index].windows = if fitting.is_empty() { Vec::new() } else { fitting.remove(0) };
+            others.push(fitting);
         }
+        agree_on_windows(book, &mut others);
         *dropping = search.claims.iter().map(|own| dropping_of(search, &book.titles[own.title].windows)).collect();
-        *book = search.settle(book.clone(), dropping);
+        *book = search.settle_pairs(book.clone(), dropping);
         if *book == before {
             break;
         }
     }
     others
+}
+
+/// Where the windows of several titles are not the only ones that fit, and the same fit all of them, they have the same.
+fn agree_on_windows(book: &mut Book, others: &mut [Vec<Vec<WindowDraft>>]) {
+    let windowed: Vec<usize> = (0..book.titles.len()).filter(|&at| !book.titles[at].windows.is_empty()).collect();
+    let Some(&first) = windowed.first().filter(|_| windowed.len() > 1) else { return };
+    let fits = |at: usize, windows: &Vec<WindowDraft>| {
+        book.titles[at].windows == *windows || others[at].contains(windows)
+    };
+    let of_first = std::iter::once(&book.titles[first].windows).chain(&others[first]);
+    let Some(common) = of_first.into_iter().find(|own| windowed.iter().all(|&at| fits(at, own))).cloned() else {
+        return;
+    };
+    for at in windowed {
+        let own = std::mem::replace(&mut book.titles[at].windows, common.clone());
+        if own != common {
+            others[at].retain(|other| *other != common);
+            others[at].insert(0, own);
+        }
+    }
 }
 
 fn dropping_of(search: &Search<'_, '_>, windows: &[WindowDraft]) -> Dropping {

@@ -35,6 +35,9 @@ pub(super) struct Equation {
     pub points: Points,
     /// Whether the claim stands for itself: no window can have dropped a part of it.
     pub linear: bool,
+    /// Whether it is about one round. What several rounds gave together says nothing of a scale while it is not known which
+    /// of them pay alike.
+    single: bool,
 }
 
 /// How many results may have counted before a difference of totals says nothing of a round.
@@ -123,6 +126,7 @@ pub(super) fn equations(
             terms: sum,
             points: claim.points,
             linear: claim.cell,
+            single: claim.first == claim.last,
         });
     }
     // Who scored and stands in no table has none.
@@ -135,6 +139,7 @@ pub(super) fn equations(
             terms: terms.clone(),
             points: Points::ZERO,
             linear: claims.all.iter().any(|own| own.cell),
+            single: true,
         }
     }));
     mark_linear(&mut equations, &terms, dropping);
@@ -167,7 +172,7 @@ fn mark_linear(
     dropping: &Dropping,
 ) {
     let Dropping::Best(windows) = dropping else {
-        equations.iter_mut().for_each(|own| own.linear = true);
+        equations.iter_mut().for_each(|own| own.linear = own.single);
         return;
     };
     let places = |own: &Terms| {
@@ -185,7 +190,7 @@ fn mark_linear(
     for ((competitor, column), _) in terms.iter().filter(|(_, own)| may_score(own)) {
         scored.entry(*competitor).or_default().push(*column);
     }
-    for own in equations.iter_mut().filter(|own| !own.linear) {
+    for own in equations.iter_mut().filter(|own| !own.linear && own.single) {
         let columns = scored.get(&own.competitor).map(Vec::as_slice).unwrap_or_default();
         own.linear = windows.iter().all(|(stretch, best)| {
             let of_stretch = columns.iter().filter(|column| stretch.contains(column) && **column <= own.last);

@@ -4,7 +4,7 @@ use crate::exact::{Points, Share};
 use crate::scale::Made;
 use crate::scale::book::{Book, WindowDraft};
 use crate::scale::search::{Choice, MIN_SHARE, Search};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What cells say, by how many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,24 +48,9 @@ pub(super) fn known(made: &Made) -> Vec<Known> {
     all
 }
 
-/// What each scale is called: the block that states it, or where it holds.
+/// What each scale is called: by its block; one without a block gives nothing.
 fn ids(made: &Made) -> Vec<String> {
-    use crate::scale::book::ScaleDraft;
-    let stated = |own: &crate::scale::blocks::Paying| {
-        made.points.iter().find(|block| match &block.scale {
-            ScaleDraft::Places { scale, .. } => {
-                !scale.is_empty()
-                    && scale.iter().zip(1..).all(|(points, place)| own.scale.get(&place).is_none_or(|own| own.points == *points))
-                    && own.scale.keys().any(|place| *place as usize <= scale.len())
-            }
-            ScaleDraft::Like { .. } => false,
-        })
-    };
-    let at = |own: &crate::scale::blocks::Paying| {
-        let words: BTreeSet<&str> = own.at.keys().map(|own| own.0.as_str()).collect();
-        words.into_iter().collect::<Vec<_>>().join(", ")
-    };
-    made.all.iter().map(|own| stated(own).map_or_else(|| at(own), |block| format!("points.{}", block.id))).collect()
+    made.ids.iter().map(|id| if id.is_empty() { "no points".to_owned() } else { format!("points.{id}") }).collect()
 }
 
 /// Places of which no cell says what they give.

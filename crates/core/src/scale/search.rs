@@ -57,7 +57,12 @@ pub(super) struct Choice {
     /// What would decide it, as a fact.
     pub decided_by: String,
     pub values: Vec<(String, Book)>,
+    /// Whether another choice may hide what it does, for both say which places are held.
+    hides: bool,
 }
+
+/// Up to so many claims choices are tried two at a time whatever they leave unexplained.
+const FEW_CLAIMS: usize = 100;
 
 impl<'a, 'w> Search<'a, 'w> {
     pub(super) fn new(season: &'a Season, columns: Vec<Ix<Round>>, bound: Bound<'w>) -> (Search<'a, 'w>, Book) {
@@ -121,7 +126,7 @@ impl<'a, 'w> Search<'a, 'w> {
             })
             .collect();
         let fits = self.fits(&equations, book.extras.len());
-        let violated = fits.iter().map(|own| own.violated.len()).sum();
+        let violated = fits.iter().map(|own| own.violated.len() + own.rises).sum();
         let cost = self.cost(&fits) + STATED * stated(book);
         Evaluated { fits, equations, cost, violated }
     }
@@ -156,7 +161,7 @@ impl<'a, 'w> Search<'a, 'w> {
                 }
             }
             let cost = self.cost(&fits);
-            let explained = fits.iter().all(|own| own.violated.is_empty());
+            let explained = fits.iter().all(|own| own.violated.is_empty() && own.rises == 0);
             if best.as_ref().is_none_or(|best| cost < best.0) {
                 best = Some((cost, fits));
             }
@@ -169,7 +174,7 @@ impl<'a, 'w> Search<'a, 'w> {
 
     fn cost(&self, fits: &[Fit]) -> usize {
         let scales: Vec<Scale> = merged(self.season, &self.columns, fits).into_iter().map(|own| own.scale).collect();
-        let violated: usize = fits.iter().map(|own| own.violated.len()).sum();
+        let violated: usize = fits.iter().map(|own| own.violated.len() + own.rises).sum();
         violated * UNEXPLAINED + stated_of_scales(&scales) * STATED
     }
 
@@ -253,6 +258,39 @@ impl<'a, 'w> Search<'a, 'w> {
         book
     }
 
+    /// Tries choices two at a time where cells are left unexplained: one may hide the other.
+    pub(super) fn settle_pairs(&mut self, mut book: Book, dropping: &[Dropping]) -> Book {
+        let equations: usize = self.claims.iter().map(|own| own.all.len()).sum();
+        for _ in 0..3 {
+            book = self.settle(book, dropping);
+            let (mut least, violated) = self.judge(&book, dropping);
+            if violated == 0 && equations > FEW_CLAIMS {
+                break;
+            }
+            let before = book.clone();
+            let number = self.choices(&book).len();
+            for (first, second) in (0..number).flat_map(|first| (0..first).map(move |second| (second, first))) {
+                let one = self.choices(&before).into_iter().nth(first).filter(|own| own.hides);
+                for (_, other) in one.map(|own| own.values).unwrap_or_default() {
+                    let two = self.choices(&other).into_iter().nth(second).filter(|own| own.hides);
+                    for (_, other) in two.map(|own| own.values).unwrap_or_default() {
+                        if !self.goes_on("choices two at a time") {
+                            return book;
+                        }
+                        let (cost, _) = self.judge(&other, dropping);
+                        if cost < least {
+                            (least, book) = (cost, other);
+                        }
+                    }
+                }
+            }
+            if book == before {
+                break;
+            }
+        }
+        book
+    }
+
     /// Of each choice: what else leaves as few cells unexplained, and what is refuted, by how many cells.
     pub(super) fn weigh(&mut self, book: &Book, dropping: &[Dropping]) -> Vec<(Choice, Vec<usize>)> {
         let (_, own) = self.judge(book, dropping);
@@ -279,6 +317,7 @@ impl<'a, 'w> Search<'a, 'w> {
             let values = [Retired::AsDeclared, Retired::Classified, Retired::Scoreless, Retired::Out];
             all.push(Choice {
                 about: "classified.retired".to_owned(),
+                hides: true,
                 decided_by: "a car that retired and holds a place that is paid, or is ahead of one that does".to_owned(),
                 values: values
                     .map(|retired| (retired.words().to_owned(), Book { retired, ..book.clone() }))
@@ -291,6 +330,7 @@ impl<'a, 'w> Search<'a, 'w> {
             values.extend(self.minimums.iter().map(|own| (minimum_words(&own.minimum), with(Some(own.minimum)))));
             all.push(Choice {
                 about: MIN_SHARE.to_owned(),
+                hides: true,
                 decided_by: "a car in a place that is paid, with a share of the winner's laps between the two".to_owned(),
                 values,
             });
@@ -311,6 +351,7 @@ impl<'a, 'w> Search<'a, 'w> {
             };
             all.push(Choice {
                 about: format!("eligible ({mark})"),
+                hides: true,
                 decided_by: format!("a car with the mark {mark} in a place that is paid, with others behind it"),
                 values: values.into_iter().map(with).collect(),
             });
@@ -332,6 +373,7 @@ impl<'a, 'w> Search<'a, 'w> {
         if title.competitor == Kind::Driver && rows.iter().any(|row| row.crew.len() > 1) {
             all.push(Choice {
                 about: format!("title.{}.crew", title.id),
+                hides: false,
                 decided_by: "a car that several drove, in a place that is paid".to_owned(),
                 values: vec![
                     ("full".to_owned(), with(&|own| own.split = false)),
@@ -360,6 +402,7 @@ impl<'a, 'w> Search<'a, 'w> {
             }
             all.push(Choice {
                 about: format!("title.{}.scores", title.id),
+                hides: true,
                 decided_by: "a second car of one competitor in a place that is paid, with others behind it".to_owned(),
                 values,
             });
@@ -367,6 +410,7 @@ impl<'a, 'w> Search<'a, 'w> {
         if !title.per_class && self.season.classes.len() > 1 {
             all.push(Choice {
                 about: format!("title.{}.places", title.id),
+                hides: false,
                 decided_by: "a car behind one of another class".to_owned(),
                 values: vec![
                     ("overall".to_owned(), with(&|own| own.class_places = false)),
@@ -398,6 +442,7 @@ fn extra_choices(book: &Book, at: usize) -> Vec<Choice> {
             });
             all.push(Choice {
                 about: format!("bonus.{}.shared", extra.id),
+                hides: false,
                 decided_by: format!("a {feat} that several share"),
                 values: values.to_vec(),
             });
@@ -409,6 +454,7 @@ fn extra_choices(book: &Book, at: usize) -> Vec<Choice> {
             }
             all.push(Choice {
                 about: format!("bonus.{}.within", extra.id),
+                hides: false,
                 decided_by: format!("a {feat} of a car that is not among the first, or not classified"),
                 values,
             });
@@ -424,6 +470,7 @@ fn extra_choices(book: &Book, at: usize) -> Vec<Choice> {
             });
             all.push(Choice {
                 about: format!("amount.{}.every", extra.id),
+                hides: false,
                 decided_by: format!("a car with a number of {of} that no multiple is"),
                 values: values.to_vec(),
             });

@@ -48,12 +48,13 @@ impl<'a> Tables<'a> {
         Some(Tables { season, title: own, pairs })
     }
 
-    /// The windows that are worth their words, and others that explain as much, or more and are not worth them.
-    pub(super) fn windows(&self, goes_on: &mut dyn FnMut() -> bool) -> (Vec<WindowDraft>, Vec<Vec<WindowDraft>>) {
+    /// The windows under which the totals differ least, and then others that explain as much in as few words; no window is
+    /// the first where every total is explained without one. Nothing where no window explains any more than none.
+    pub(super) fn windows(&self, goes_on: &mut dyn FnMut() -> bool) -> Vec<Vec<WindowDraft>> {
         let plain = self.differing(&[], None, usize::MAX);
         let numbers = self.numbers();
-        if plain == 0 || numbers.len() < 2 {
-            return Default::default();
+        if numbers.len() < 2 {
+            return Vec::new();
         }
         let rounds = u32::try_from(numbers.len()).unwrap_or(0);
         let mut tried: Vec<(usize, Vec<WindowDraft>)> = Vec::new();
@@ -62,15 +63,23 @@ impl<'a> Tables<'a> {
                 break;
             }
             let windows = vec![WindowDraft { rounds: None, best }];
-            tried.push((self.differing(&windows, None, plain), windows));
+            let differing = self.differing(&windows, None, plain + 1);
+            if plain == 0 && differing > 0 {
+                break;
+            }
+            tried.push((differing, windows));
+        }
+        if plain == 0 {
+            return std::iter::once(Vec::new()).chain(tried.into_iter().map(|own| own.1)).collect();
         }
         if tried.iter().all(|own| own.0 > 0) {
             self.two_stretches(&numbers, plain, &mut tried, goes_on);
         }
-        // Numbers that are stated weigh as elsewhere: a stretch has its end and how many count.
+        // Two stretches are many words: they have to explain everything, or several totals.
+        tried.retain(|own| own.0 < plain && (own.1.len() == 1 || own.0 == 0 || own.0 + 2 <= plain));
         let stated = |own: &[WindowDraft]| if own.len() > 1 { own.len() * 2 - 1 } else { own.len() };
         let cost = |own: &(usize, Vec<WindowDraft>)| own.0 * UNEXPLAINED + stated(&own.1) * STATED;
-        // Of as good ones those that drop as much of each stretch, and more of none.
+        // Of as good ones those that drop as much of each stretch, and less.
         let uneven = |own: &(usize, Vec<WindowDraft>)| {
             let dropped = own.1.iter().filter_map(|window| {
                 let (from, to) = window.rounds?;
@@ -83,16 +92,9 @@ impl<'a> Tables<'a> {
             }
         };
         tried.sort_by_key(|own| (cost(own), uneven(own)));
-        let Some(first) = tried.first().cloned() else { return Default::default() };
-        if cost(&first) < plain * UNEXPLAINED {
-            let alike = tried.iter().skip(1).filter(|own| cost(own) == cost(&first));
-            let alike = alike.map(|own| own.1.clone()).collect();
-            return (first.1, alike);
-        }
-        // Not worth stating for so little; said as what would explain it.
-        let fewest = tried.iter().map(|own| own.0).min().filter(|own| *own < plain);
-        let more = tried.into_iter().filter(|own| Some(own.0) == fewest);
-        (Vec::new(), more.map(|own| own.1).collect())
+        let least = tried.first().map(cost);
+        tried.retain(|own| Some(cost(own)) == least);
+        tried.into_iter().map(|own| own.1).collect()
     }
 
     /// Windows over the rounds up to one and over those behind it.
