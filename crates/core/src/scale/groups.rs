@@ -42,6 +42,7 @@ pub(super) const UNEXPLAINED: usize = 3;
 pub(super) const STATED: usize = 2;
 /// Sessions around which the others are gathered, at most.
 const SEEDS: usize = 12;
+const SAMPLE: usize = 40;
 /// Scales of tables that are looked at together, at most; what is left then takes the nearest.
 const MOST_GROUPS: usize = 10;
 /// Ways to give the sessions of a round their scales, at most.
@@ -138,7 +139,7 @@ impl<'e> Work<'e> {
         // Rounds of few sessions first: what they say needs no other.
         pending.sort_by_key(|&column| (self.rounds[column].1.len(), column));
         while !pending.is_empty() {
-            let solved = self.solve(&done, &groups, false);
+            let solved = self.solve(&done, &groups, false, None);
             let before = pending.len();
             if !done.is_empty() {
                 pending.retain(|&column| {
@@ -152,7 +153,7 @@ impl<'e> Work<'e> {
             if pending.len() < before {
                 continue;
             }
-            let Some((members, own)) = self.gather_one(&pending, &done, &groups) else { break };
+            let Some((members, own)) = self.gather_one(&pending, &groups, &solved) else { break };
             groups.extend(own);
             pending.retain(|column| !members.contains(column));
             done.extend(members);
@@ -187,27 +188,28 @@ impl<'e> Work<'e> {
     }
 
     /// The largest set of rounds that agree with one of them: its columns, and the groups of their sessions.
-    fn gather_one(&self, pending: &[usize], done: &[usize], groups: &Groups) -> Option<(Vec<usize>, Groups)> {
+    fn gather_one(&self, pending: &[usize], groups: &Groups, solved: &Solved) -> Option<(Vec<usize>, Groups)> {
         let next = groups.values().max().map_or(0, |own| own + 1);
         let fewest = self.rounds[*pending.first()?].1.len();
         let alike: Vec<usize> =
             pending.iter().copied().filter(|&column| self.rounds[column].1.len() == fewest).collect();
-        let step = alike.len().div_ceil(SEEDS).max(1);
-        let mut best: Option<(i64, Vec<usize>, Groups)> = None;
-        for &seed in alike.iter().step_by(step) {
+        // Which of some rounds agrees with most is asked of some others, not of all.
+        let some = |most: usize| alike.len().div_ceil(most).max(1);
+        let sample: Vec<usize> = alike.iter().copied().step_by(some(SAMPLE)).collect();
+        let mut best: Option<(i64, usize, BTreeMap<&str, usize>)> = None;
+        for &seed in alike.iter().step_by(some(SEEDS)) {
             for form in self.forms(seed, groups, next) {
-                let (score, members, own) = self.around(seed, &form, (pending, done, groups));
-                let most = members.len() * 2 > alike.len();
+                let (score, ..) = self.around(seed, &[seed], &form, (&sample, solved));
                 if best.as_ref().is_none_or(|best| score > best.0) {
-                    best = Some((score, members, own));
-                    // No other can have more.
-                    if most && score > 0 {
-                        return best.map(|(_, members, own)| (members, own));
-                    }
+                    best = Some((score, seed, form));
                 }
             }
         }
-        best.map(|(_, members, own)| (members, own))
+        let (_, seed, form) = best?;
+        let (_, members, _) = self.around(seed, &[seed], &form, (pending, solved));
+        // With the rounds that join more places are known: asked again.
+        let (_, members, own) = self.around(seed, &members, &form, (pending, solved));
+        Some((members, own))
     }
 
     /// Ways in which the sessions of a round may pay, by their words: by one new scale, each by its own, or one of them by
@@ -234,44 +236,46 @@ impl<'e> Work<'e> {
         forms
     }
 
-    /// The rounds that agree with a seed, and by how much more they agree than not.
+    /// The rounds that agree with some, a seed among them, and by how much more they agree than not.
     fn around(
         &self,
         seed: usize,
+        some: &[usize],
         form: &BTreeMap<&'e str, usize>,
-        (pending, done, groups): (&[usize], &[usize], &Groups),
+        (pending, solved): (&[usize], &Solved),
     ) -> (i64, Vec<usize>, Groups) {
         let assign = |column: usize| -> Option<Groups> {
             let own = self.rounds[column].1.iter();
             own.map(|&session| Some((session, *form.get(self.word(session))?))).collect()
         };
-        let mut members = vec![seed];
-        let mut score = 0;
-        let mut own = assign(seed).unwrap_or_default();
-        // With the rounds that join more places are known: asked twice.
-        for _ in 0..2 {
-            let mut all = groups.clone();
-            all.extend(own.clone());
-            let columns: Vec<usize> = done.iter().chain(&members).copied().collect();
-            let solved = self.solve(&columns, &all, false);
-            (members, own, score) = (Vec::new(), Groups::new(), 0);
-            for &column in pending {
-                let Some(way) = assign(column) else { continue };
-                let verdict = self.judge(column, &way, &solved);
-                if column == seed || verdict.belongs() {
-                    score += verdict.say as i64 - 3 * verdict.fail as i64;
-                    members.push(column);
-                    own.extend(way);
-                }
+        let of_some: Groups = some.iter().filter_map(|&column| assign(column)).flatten().collect();
+        let solved = self.solve(some, &of_some, false, Some(solved));
+        let (mut members, mut own, mut score) = (Vec::new(), Groups::new(), 0);
+        for &column in pending {
+            let Some(way) = assign(column) else { continue };
+            let verdict = self.judge(column, &way, &solved);
+            if column == seed || verdict.belongs() {
+                score += verdict.say as i64 - 3 * verdict.fail as i64;
+                members.push(column);
+                own.extend(way);
             }
         }
         (score, members, own)
     }
 
-    /// The unknowns of these rounds.
-    fn solve(&self, columns: &[usize], groups: &Groups, close: bool) -> Solved {
+    /// The unknowns of these rounds; those that are solved already stand.
+    fn solve(&self, columns: &[usize], groups: &Groups, close: bool, base: Option<&Solved>) -> Solved {
         let extras = self.extra_unknowns();
         let mut places: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+        let mut known: BTreeMap<usize, Value> = BTreeMap::new();
+        if let Some(base) = base {
+            known.extend((0..extras).filter_map(|own| Some((own, base.values[own]?))));
+            for (key, unknown) in &base.places {
+                let number = extras + places.len();
+                places.insert(*key, number);
+                known.extend(base.values[*unknown].map(|own| (number, own)));
+            }
+        }
         let mut rows = Vec::new();
         for &index in columns.iter().flat_map(|&column| &self.rounds[column].0) {
             rows.extend(self.row(index, groups, |key| {
@@ -286,7 +290,7 @@ impl<'e> Work<'e> {
                 Row { terms: smallvec::smallvec![(unknown, Share::ONE)], points: value.points }
             }));
         }
-        let values = solve(extras + places.len(), &rows, close);
+        let values = solve(extras + places.len(), &rows, close, known);
         Solved { places, values }
     }
 
@@ -358,7 +362,7 @@ impl<'e> Work<'e> {
             numbers.iter().map(|&group| (columns_of(groups, group).len(), group)).collect();
         by_size.sort_unstable();
         let all: Vec<usize> = (0..self.rounds.len()).collect();
-        let solved = self.solve(&all, groups, true);
+        let solved = self.solve(&all, groups, true, None);
         for (size, group) in by_size {
             let of_group: Vec<At> =
                 groups.iter().filter(|own| *own.1 == group).map(|own| *own.0).collect();
@@ -391,7 +395,7 @@ impl<'e> Work<'e> {
 
     fn finish(&self, groups: &Groups) -> Fit {
         let all: Vec<usize> = (0..self.rounds.len()).collect();
-        let solved = self.solve(&all, groups, true);
+        let solved = self.solve(&all, groups, true, None);
         let mut numbers: Vec<usize> = groups.values().copied().collect();
         numbers.sort_unstable();
         numbers.dedup();

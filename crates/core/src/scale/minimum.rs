@@ -17,7 +17,7 @@ pub(super) struct Candidate {
 }
 
 /// Most candidates that are tried.
-const MOST: usize = 16;
+const MOST: usize = 12;
 
 /// Winners' laps of a session, and of each class in it.
 struct Field {

@@ -63,6 +63,8 @@ pub(super) struct Choice {
 
 /// Up to so many claims choices are tried two at a time whatever they leave unexplained.
 const FEW_CLAIMS: usize = 100;
+/// With more claims, rules that explain all of them are not looked for any plainer.
+const MANY_CLAIMS: usize = 3000;
 
 impl<'a, 'w> Search<'a, 'w> {
     pub(super) fn new(season: &'a Season, columns: Vec<Ix<Round>>, bound: Bound<'w>) -> (Search<'a, 'w>, Book) {
@@ -239,7 +241,10 @@ impl<'a, 'w> Search<'a, 'w> {
         for _ in 0..3 {
             let before = book.clone();
             for index in 0..self.choices(&book).len() {
-                let (mut least, _) = self.judge(&book, dropping);
+                let (mut least, violated) = self.judge(&book, dropping);
+                if violated == 0 && self.claimed() > MANY_CLAIMS {
+                    break;
+                }
                 let values = self.choices(&book).into_iter().nth(index).map(|own| own.values).unwrap_or_default();
                 for (_, other) in values {
                     if !self.goes_on("choices") {
@@ -258,13 +263,16 @@ impl<'a, 'w> Search<'a, 'w> {
         book
     }
 
+    fn claimed(&self) -> usize {
+        self.claims.iter().map(|own| own.all.len()).sum()
+    }
+
     /// Tries choices two at a time where cells are left unexplained: one may hide the other.
     pub(super) fn settle_pairs(&mut self, mut book: Book, dropping: &[Dropping]) -> Book {
-        let equations: usize = self.claims.iter().map(|own| own.all.len()).sum();
         for _ in 0..3 {
             book = self.settle(book, dropping);
             let (mut least, violated) = self.judge(&book, dropping);
-            if violated == 0 && equations > FEW_CLAIMS {
+            if violated == 0 && self.claimed() > FEW_CLAIMS {
                 break;
             }
             let before = book.clone();

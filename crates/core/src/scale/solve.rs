@@ -26,9 +26,17 @@ pub(super) struct Value {
 const MOST_ROWS: usize = 400;
 
 /// The values of the unknowns; none where nothing says one. Of unknowns that are only known together, those of the
-/// smallest numbers are set to nought if `close`.
-pub(super) fn solve(unknowns: usize, rows: &[Row], close: bool) -> Vec<Option<Value>> {
+/// smallest numbers are set to nought if `close`. Those that are known stand.
+pub(super) fn solve(
+    unknowns: usize,
+    rows: &[Row],
+    close: bool,
+    known: BTreeMap<usize, Value>,
+) -> Vec<Option<Value>> {
     let mut values: Vec<Option<Value>> = vec![None; unknowns];
+    for (unknown, value) in known {
+        values[unknown] = Some(value);
+    }
     let mut assumed = false;
     loop {
         if vote(rows, &mut values) {
@@ -176,14 +184,14 @@ mod tests {
 
     fn values(unknowns: usize, rows: &[Row], close: bool) -> Vec<Option<i64>> {
         let whole = |own: &Value| own.points.ratio().map(|own| own.0);
-        solve(unknowns, rows, close).iter().map(|own| own.as_ref().and_then(whole)).collect()
+        solve(unknowns, rows, close, BTreeMap::new()).iter().map(|own| own.as_ref().and_then(whole)).collect()
     }
 
     #[test]
     fn most_equations_win_and_the_rest_follows() {
         let rows = [row(&[(0, 1)], 9), row(&[(0, 1)], 9), row(&[(0, 1)], 4), row(&[(0, 1), (1, 1)], 10)];
         assert_eq!(values(3, &rows, true), [Some(9), Some(1), None]);
-        assert_eq!(solve(3, &rows, true)[0].map(|own| (own.by, own.against)), Some((2, 1)));
+        assert_eq!(solve(3, &rows, true, BTreeMap::new())[0].map(|own| (own.by, own.against)), Some((2, 1)));
     }
 
     #[test]
@@ -197,6 +205,6 @@ mod tests {
         let rows = [row(&[(0, 1), (1, 1)], 26)];
         assert_eq!(values(2, &rows, false), [None, None]);
         assert_eq!(values(2, &rows, true), [Some(0), Some(26)]);
-        assert!(solve(2, &rows, true)[0].is_some_and(|own| own.free));
+        assert!(solve(2, &rows, true, BTreeMap::new())[0].is_some_and(|own| own.free));
     }
 }
