@@ -95,7 +95,8 @@ pub(super) fn blocks(
             let sessions = |own: &Paying| -> usize {
                 own.at.iter().filter(|(at, _)| at.0 == word).map(|(_, columns)| columns.len()).sum()
             };
-            let most = all.iter().enumerate().max_by_key(|(index, own)| (sessions(own), std::cmp::Reverse(*index)));
+            let most =
+                all.iter().enumerate().max_by_key(|(index, own)| (sessions(own), std::cmp::Reverse(*index)));
             (word, most.map_or(0, |own| own.0))
         })
         .collect();
@@ -123,7 +124,11 @@ pub(super) fn blocks(
     for ((index, side), words) in by_scale {
         let id = if side { words.join("-") } else { "standard".to_owned() };
         let id = unused(&drafts, &id);
-        let sessions = if words == ["race"] && !side { Vec::new() } else { words.iter().map(|&own| own.to_owned()).collect() };
+        let sessions = if words == ["race"] && !side {
+            Vec::new()
+        } else {
+            words.iter().map(|&own| own.to_owned()).collect()
+        };
         let scale = scale_of(index, &id, &mut named);
         ids[index] = id.clone();
         drafts.push((
@@ -133,7 +138,9 @@ pub(super) fn blocks(
     }
     for (index, paying) in all.iter().enumerate() {
         let mut areas: BTreeMap<(&str, &BTreeSet<usize>), Vec<usize>> = BTreeMap::new();
-        for ((word, table), columns) in paying.at.iter().filter(|(at, _)| usual.get(at.0.as_str()) != Some(&index)) {
+        for ((word, table), columns) in
+            paying.at.iter().filter(|(at, _)| usual.get(at.0.as_str()) != Some(&index))
+        {
             areas.entry((word, columns)).or_default().push(*table);
         }
         for ((word, own), of_tables) in areas {
@@ -141,7 +148,8 @@ pub(super) fn blocks(
                 let nothing = paying.scale.values().all(|own| own.points.is_zero());
                 if nothing && classes.is_empty() && is_main(word) && titled.len() < titles.len() {
                     for title in titled {
-                        not_at[title].extend(own.iter().map(|&column| season.rounds[columns[column]].event.clone()));
+                        not_at[title]
+                            .extend(own.iter().map(|&column| season.rounds[columns[column]].event.clone()));
                     }
                     continue;
                 }
@@ -173,7 +181,10 @@ pub(super) fn blocks(
                     ids[index] = id.clone();
                 }
                 let weight = if every { columns.len() + 1 } else { own.len() };
-                drafts.push((weight, PointsDraft { id, scale, sessions: word_of, titles: about, classes, rounds }));
+                drafts.push((
+                    weight,
+                    PointsDraft { id, scale, sessions: word_of, titles: about, classes, rounds },
+                ));
             }
         }
     }
@@ -210,7 +221,8 @@ fn in_order(mut blocks: Vec<PointsDraft>) -> Vec<PointsDraft> {
 }
 
 fn unused(drafts: &[(usize, PointsDraft)], id: &str) -> String {
-    let id: String = id.chars().map(|own| if own.is_alphanumeric() { own.to_ascii_lowercase() } else { '-' }).collect();
+    let id: String =
+        id.chars().map(|own| if own.is_alphanumeric() { own.to_ascii_lowercase() } else { '-' }).collect();
     let taken = |id: &str| drafts.iter().any(|own| own.1.id == id);
     if !taken(&id) {
         return id;
@@ -232,7 +244,8 @@ fn areas_of(
     }
     let mut areas: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
     for (title, classes) in by_title {
-        let whole = tables.iter().filter(|own| own.title == title).count() == classes.len() || !titles[title].per_class;
+        let whole = tables.iter().filter(|own| own.title == title).count() == classes.len()
+            || !titles[title].per_class;
         areas.entry(if whole { Vec::new() } else { classes }).or_default().push(title);
     }
     areas.into_iter().map(|(classes, titles)| (titles, classes)).collect()
@@ -245,9 +258,14 @@ fn places(scale: &Scale) -> ScaleDraft {
     let last = scale.iter().filter(|own| !own.1.points.is_zero()).map(|own| *own.0).max().unwrap_or(0);
     let mut points: Vec<Points> = Vec::new();
     for place in 1..=last {
-        let least = scale.range(place..).find(known).map_or(Points::ZERO, |own| own.1.points).max(Points::ZERO);
+        let least =
+            scale.range(place..).find(known).map_or(Points::ZERO, |own| own.1.points).max(Points::ZERO);
         let own = scale.get(&place).map_or(least, |own| own.points);
-        let own = if scale.get(&place).is_some_and(|own| own.free) { own.max(least) } else { own.max(Points::ZERO) };
+        let own = if scale.get(&place).is_some_and(|own| own.free) {
+            own.max(least)
+        } else {
+            own.max(Points::ZERO)
+        };
         points.push(points.last().map_or(own, |before| own.min(*before)));
     }
     while points.last().is_some_and(|own| own.is_zero()) {

@@ -31,9 +31,13 @@ pub(super) enum Retired {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Marked {
     Score,
-    Barred { move_up: bool },
+    Barred {
+        move_up: bool,
+    },
     /// Only they score.
-    Only { move_up: bool },
+    Only {
+        move_up: bool,
+    },
 }
 
 /// A bonus, or points for every so many of something.
@@ -168,7 +172,8 @@ impl PointsDraft {
         let _ = write!(text, "\n[[points]]\nid = {}\n", quoted(&self.id));
         match &self.scale {
             ScaleDraft::Places { scale, beyond } => {
-                let _ = writeln!(text, "scale = [{}]", scale.iter().map(value).collect::<Vec<_>>().join(", "));
+                let _ =
+                    writeln!(text, "scale = [{}]", scale.iter().map(value).collect::<Vec<_>>().join(", "));
                 if !beyond.is_zero() {
                     let _ = writeln!(text, "beyond = {}", value(beyond));
                 }

@@ -37,7 +37,12 @@ pub(super) fn columns(season: &Season) -> Vec<Ix<Round>> {
 }
 
 impl Claims {
-    pub(super) fn of(season: &Season, columns: &[Ix<Round>], title: (usize, &str), class: Option<Ix<Class>>) -> Claims {
+    pub(super) fn of(
+        season: &Season,
+        columns: &[Ix<Round>],
+        title: (usize, &str),
+        class: Option<Ix<Class>>,
+    ) -> Claims {
         let tables = season.published.iter().filter(|own| own.title == title.1 && own.class == class);
         let mut tables: Vec<(usize, &PublishedTable)> = tables
             .map(|table| {
@@ -87,7 +92,8 @@ fn from_totals(
     // By competitor: up to which column the total is known, and what it is.
     let mut totals: BTreeMap<Ix<Competitor>, (usize, Points)> = BTreeMap::new();
     let everybody: Vec<Ix<Competitor>> = {
-        let mut all: Vec<_> = tables.iter().flat_map(|(_, table)| table.rows.iter().map(|row| row.competitor)).collect();
+        let mut all: Vec<_> =
+            tables.iter().flat_map(|(_, table)| table.rows.iter().map(|row| row.competitor)).collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -135,7 +141,8 @@ fn adjusted(
     let mut sum = Points::ZERO;
     for (_, decision) in season.decisions_in_force() {
         let about = decision.ruling.about();
-        let Some(target) = about.target.filter(|own| own.is_in(title, class) && own.competitor == competitor) else {
+        let Some(target) = about.target.filter(|own| own.is_in(title, class) && own.competitor == competitor)
+        else {
             continue;
         };
         debug_assert_eq!(target.competitor, competitor);

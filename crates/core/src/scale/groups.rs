@@ -188,7 +188,12 @@ impl<'e> Work<'e> {
     }
 
     /// The largest set of rounds that agree with one of them: its columns, and the groups of their sessions.
-    fn gather_one(&self, pending: &[usize], groups: &Groups, solved: &Solved) -> Option<(Vec<usize>, Groups)> {
+    fn gather_one(
+        &self,
+        pending: &[usize],
+        groups: &Groups,
+        solved: &Solved,
+    ) -> Option<(Vec<usize>, Groups)> {
         let next = groups.values().max().map_or(0, |own| own + 1);
         let fewest = self.rounds[*pending.first()?].1.len();
         let alike: Vec<usize> =
@@ -316,7 +321,9 @@ impl<'e> Work<'e> {
         let title = self.titles.get(&table).copied().unwrap_or(0);
         let terms = equation.terms.iter().map(|&(unknown, share)| match unknown {
             Unknown::Extra(index) => Some((title * self.extras + index, share)),
-            Unknown::Place(session, place) => Some((number((*groups.get(&(table, session))?, place))?, share)),
+            Unknown::Place(session, place) => {
+                Some((number((*groups.get(&(table, session))?, place))?, share))
+            }
         });
         let mut sum: smallvec::SmallVec<[(usize, Share); 2]> = smallvec::SmallVec::new();
         for term in terms {
@@ -354,7 +361,8 @@ impl<'e> Work<'e> {
     /// places only, and such as rise.
     fn dissolve(&self, groups: &mut Groups) {
         let columns_of = |groups: &Groups, group: usize| -> Vec<usize> {
-            let own = |column: &usize| self.rounds[*column].1.iter().any(|own| groups.get(own) == Some(&group));
+            let own =
+                |column: &usize| self.rounds[*column].1.iter().any(|own| groups.get(own) == Some(&group));
             (0..self.rounds.len()).filter(own).collect()
         };
         let numbers: BTreeSet<usize> = groups.values().copied().collect();
@@ -364,8 +372,7 @@ impl<'e> Work<'e> {
         let all: Vec<usize> = (0..self.rounds.len()).collect();
         let solved = self.solve(&all, groups, true, None);
         for (size, group) in by_size {
-            let of_group: Vec<At> =
-                groups.iter().filter(|own| *own.1 == group).map(|own| *own.0).collect();
+            let of_group: Vec<At> = groups.iter().filter(|own| *own.1 == group).map(|own| *own.0).collect();
             let Some(&first) = of_group.first() else { continue };
             let larger = |other: &usize| {
                 *other != group
@@ -409,7 +416,8 @@ impl<'e> Work<'e> {
                 violated.push((*table, *index));
             }
         }
-        let extras = self.titles.values().flat_map(|title| (0..self.extras).map(move |index| (*title, index)));
+        let extras =
+            self.titles.values().flat_map(|title| (0..self.extras).map(move |index| (*title, index)));
         let value = |own: (usize, usize)| Some((own, solved.values[own.0 * self.extras + own.1]?));
         let extras = extras.filter_map(value).collect();
         let rises = scales.iter().map(rises).sum();
@@ -421,7 +429,9 @@ impl<'e> Work<'e> {
 /// Numbers that scales need: of each its places, or the part of another that it is.
 pub(super) fn stated(scales: &[Scale]) -> usize {
     let largest = scales.iter().max_by_key(|own| own.len()).cloned().unwrap_or_default();
-    let own = |own: &Scale| 1 + if factor(own, &largest).is_some() && *own != largest { 1 } else { paid(own).count() };
+    let own = |own: &Scale| {
+        1 + if factor(own, &largest).is_some() && *own != largest { 1 } else { paid(own).count() }
+    };
     scales.iter().map(own).sum()
 }
 

@@ -69,26 +69,34 @@ pub(super) fn candidates(season: &Season, columns: &[Ix<Round>], claims: &[Claim
             alike.entry(below).or_default().push(minimum);
         }
     }
-    // Of each claim of a single round: the cars that can have earned it.
-    let mut cars: BTreeMap<(usize, Ix<Competitor>), Vec<&ResultRow>> = BTreeMap::new();
-    for row in season.results.rows().iter().filter(|row| is_placed(row) && row.laps.is_some()) {
+    // Of each claim of a single round: the cars that can have earned it, by session, class and laps.
+    let mut cars: BTreeMap<(usize, Ix<Competitor>), Vec<(usize, Laps)>> = BTreeMap::new();
+    let mut slots: BTreeMap<(Ix<Session>, Option<Ix<Class>>), usize> = BTreeMap::new();
+    for row in season.results.rows().iter().filter(|row| is_placed(row)) {
         let Ok(column) = columns.binary_search(&season.sessions[row.session].round) else { continue };
+        let Some(laps) = row.laps else { continue };
+        let next = slots.len();
+        let slot = *slots.entry((row.session, row.class)).or_insert(next);
         let drivers = row.crew.iter().map(|seat| seat.driver);
         for competitor in row.stands_for.iter().flatten().copied().chain(drivers) {
-            cars.entry((column, competitor)).or_default().push(row);
+            cars.entry((column, competitor)).or_default().push((slot, laps));
         }
     }
+    let single = claims.iter().flat_map(|own| &own.all).filter(|own| own.first == own.last);
+    let earned: Vec<(bool, &[(usize, Laps)])> = single
+        .filter_map(|own| Some((own.points.is_zero(), cars.get(&(own.last, own.competitor))?.as_slice())))
+        .collect();
     let mut judged: Vec<(usize, usize, Candidate)> = Vec::new();
     for minimums in alike.into_values() {
         let Some(&minimum) = minimums.iter().min_by_key(|own| plainness(own)) else { continue };
+        let mut required = vec![Laps(0); slots.len()];
+        for ((session, class), slot) in &slots {
+            required[*slot] = fields[session].required(*class, &minimum);
+        }
         let (mut refuted, mut explained) = (0, 0);
-        for claim in claims.iter().flat_map(|own| &own.all).filter(|own| own.first == own.last) {
-            let Some(own) = cars.get(&(claim.last, claim.competitor)) else { continue };
-            let short = |row: &&ResultRow| {
-                row.laps.is_some_and(|laps| laps < fields[&row.session].required(row.class, &minimum))
-            };
-            if own.iter().all(short) {
-                *if claim.points.is_zero() { &mut explained } else { &mut refuted } += 1;
+        for (nothing, own) in &earned {
+            if own.iter().all(|&(slot, laps)| laps < required[slot]) {
+                *if *nothing { &mut explained } else { &mut refuted } += 1;
             }
         }
         judged.push((refuted, explained, Candidate { minimum, alike: minimums }));
@@ -111,7 +119,8 @@ fn all(season: &Season) -> Vec<MinimumDistance> {
     let mut all = Vec::new();
     for share in shares {
         // Without classes there is one winner.
-        let winners = if season.classes.is_empty() { &[DistanceOf::OverallWinner] } else { DistanceOf::ALL.as_slice() };
+        let winners =
+            if season.classes.is_empty() { &[DistanceOf::OverallWinner] } else { DistanceOf::ALL.as_slice() };
         for &of in winners {
             all.extend(Rounding::ALL.map(|rounding| MinimumDistance { share, of, rounding }));
         }

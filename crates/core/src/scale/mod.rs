@@ -204,7 +204,8 @@ fn settle_windows(
             others.push(fitting);
         }
         agree_on_windows(book, &mut others);
-        *dropping = search.claims.iter().map(|own| dropping_of(search, &book.titles[own.title].windows)).collect();
+        *dropping =
+            search.claims.iter().map(|own| dropping_of(search, &book.titles[own.title].windows)).collect();
         *book = search.settle_pairs(book.clone(), dropping);
         if *book == before {
             break;
@@ -215,13 +216,15 @@ fn settle_windows(
 
 /// Where the windows of several titles are not the only ones that fit, and the same fit all of them, they have the same.
 fn agree_on_windows(book: &mut Book, others: &mut [Vec<Vec<WindowDraft>>]) {
-    let windowed: Vec<usize> = (0..book.titles.len()).filter(|&at| !book.titles[at].windows.is_empty()).collect();
+    let windowed: Vec<usize> =
+        (0..book.titles.len()).filter(|&at| !book.titles[at].windows.is_empty()).collect();
     let Some(&first) = windowed.first().filter(|_| windowed.len() > 1) else { return };
     let fits = |at: usize, windows: &Vec<WindowDraft>| {
         book.titles[at].windows == *windows || others[at].contains(windows)
     };
     let of_first = std::iter::once(&book.titles[first].windows).chain(&others[first]);
-    let Some(common) = of_first.into_iter().find(|own| windowed.iter().all(|&at| fits(at, own))).cloned() else {
+    let Some(common) = of_first.into_iter().find(|own| windowed.iter().all(|&at| fits(at, own))).cloned()
+    else {
         return;
     };
     for at in windowed {
@@ -261,10 +264,15 @@ fn settle_ties(search: &mut Search<'_, '_>, book: &mut Book, points: &[PointsDra
             other.titles[index] = variant.clone();
             let (rules, _) = Rulebook::parse("inferred", &other.text("", points));
             let classifications = classify_all(search.season, &rules);
-            let Some(tables) = Tables::of(search.season, &rules, &classifications, &variant.id) else { continue };
-            let (agree, variant) = best_ties(&tables, &variant);
+            let Some(tables) = Tables::of(search.season, &rules, &classifications, &variant.id) else {
+                continue;
+            };
+            let (agree, all, variant) = best_ties(&tables, &variant);
             if best.as_ref().is_none_or(|best| agree > best.0) {
                 best = Some((agree, variant));
+            }
+            if all {
+                break;
             }
         }
         if let Some((_, variant)) = best {

@@ -84,7 +84,8 @@ pub(super) fn equations(
             *level.entry(position.get()).or_default() += 1;
         }
         // Where the places of classes count in one table, equal places are no dead heats.
-        let shared = |place: u32| if awarded.counts.len() == 1 { level.get(&place).copied().unwrap_or(1) } else { 1 };
+        let shared =
+            |place: u32| if awarded.counts.len() == 1 { level.get(&place).copied().unwrap_or(1) } else { 1 };
         for award in awarded.awards {
             let Some((part, of)) = award.points.ratio().filter(|own| own.0 != 0) else { continue };
             let own = terms.entry((award.competitor, column)).or_default();
@@ -93,7 +94,11 @@ pub(super) fn equations(
                     let cars = shared(place.get()).max(1);
                     for index in 0..cars {
                         let further = u32::try_from(index).unwrap_or(0);
-                        add(own, Unknown::Place(session, place.get() + further), Share::fraction(part, of * cars));
+                        add(
+                            own,
+                            Unknown::Place(session, place.get() + further),
+                            Share::fraction(part, of * cars),
+                        );
                     }
                 }
                 (kind, _) => {
@@ -117,7 +122,9 @@ pub(super) fn equations(
             }
         }
         let fine = |(_, share): &(Unknown, Share)| 100 % share.ratio().1 == 0;
-        if (claim.rounded && !sum.iter().all(fine)) || fixed.iter().any(|own| (claim.first..=claim.last).contains(own)) {
+        if (claim.rounded && !sum.iter().all(fine))
+            || fixed.iter().any(|own| (claim.first..=claim.last).contains(own))
+        {
             continue;
         }
         equations.push(Equation {
@@ -130,18 +137,19 @@ pub(super) fn equations(
         });
     }
     // Who scored and stands in no table has none.
-    let listed: std::collections::BTreeSet<Ix<Competitor>> = claims.all.iter().map(|own| own.competitor).collect();
+    let listed: std::collections::BTreeSet<Ix<Competitor>> =
+        claims.all.iter().map(|own| own.competitor).collect();
     let further = terms.iter().filter(|((competitor, _), _)| claims.whole && !listed.contains(competitor));
-    equations.extend(further.filter(|((_, column), _)| !fixed.contains(column)).map(|((competitor, column), terms)| {
-        Equation {
+    equations.extend(further.filter(|((_, column), _)| !fixed.contains(column)).map(
+        |((competitor, column), terms)| Equation {
             competitor: *competitor,
             last: *column,
             terms: terms.clone(),
             points: Points::ZERO,
             linear: claims.all.iter().any(|own| own.cell),
             single: true,
-        }
-    }));
+        },
+    ));
     mark_linear(&mut equations, &terms, dropping);
     equations
 }

@@ -41,7 +41,12 @@ pub(super) fn known(made: &Made) -> Vec<Known> {
     let mut all: Vec<Known> = scales
         .map(|(own, about)| Known {
             about,
-            places: own.scale.iter().filter(|own| !own.1.free).map(|(place, own)| (*place, own.points, own.by)).collect(),
+            places: own
+                .scale
+                .iter()
+                .filter(|own| !own.1.free)
+                .map(|(place, own)| (*place, own.points, own.by))
+                .collect(),
         })
         .collect();
     all.retain(|own| !own.places.is_empty());
@@ -50,19 +55,26 @@ pub(super) fn known(made: &Made) -> Vec<Known> {
 
 /// What each scale is called: by its block; one without a block gives nothing.
 fn ids(made: &Made) -> Vec<String> {
-    made.ids.iter().map(|id| if id.is_empty() { "no points".to_owned() } else { format!("points.{id}") }).collect()
+    made.ids
+        .iter()
+        .map(|id| if id.is_empty() { "no points".to_owned() } else { format!("points.{id}") })
+        .collect()
 }
 
 /// Places of which no cell says what they give.
 pub(super) fn open_places(made: &Made) -> Vec<Open> {
     let mut open = Vec::new();
     for (own, about) in made.all.iter().zip(ids(made)) {
-        let Some(last) = own.scale.iter().filter(|own| !own.1.points.is_zero()).map(|own| *own.0).max() else {
+        let Some(last) = own.scale.iter().filter(|own| !own.1.points.is_zero()).map(|own| *own.0).max()
+        else {
             continue;
         };
         let about = |place: u32| format!("{about}, place {place}");
-        let next = |place: u32| own.scale.range(place..).find(|own| !own.1.free).map_or(Points::ZERO, |own| own.1.points);
-        let before = |place: u32| own.scale.range(..place).rev().find(|own| !own.1.free).map(|own| own.1.points);
+        let next = |place: u32| {
+            own.scale.range(place..).find(|own| !own.1.free).map_or(Points::ZERO, |own| own.1.points)
+        };
+        let before =
+            |place: u32| own.scale.range(..place).rev().find(|own| !own.1.free).map(|own| own.1.points);
         for place in 1..=last + 1 {
             if own.scale.get(&place).is_some_and(|own| !own.free) {
                 continue;
@@ -115,7 +127,11 @@ pub(super) fn choices(
     let (mut decided, mut open) = (Vec::new(), Vec::new());
     for (choice, more) in weighed {
         // A bonus that gives nothing has no conditions.
-        let extra = choice.about.split('.').nth(1).filter(|_| choice.about.starts_with("bonus") || choice.about.starts_with("amount"));
+        let extra = choice
+            .about
+            .split('.')
+            .nth(1)
+            .filter(|_| choice.about.starts_with("bonus") || choice.about.starts_with("amount"));
         if extra.is_some_and(|id| {
             book.extras.iter().any(|own| own.id == id && own.points.iter().all(|own| own.is_zero()))
         }) {
@@ -147,7 +163,11 @@ pub(super) fn choices(
 }
 
 /// The minimum distances that fit as well, as ranges of shares.
-fn minimums<'b>(search: &Search<'_, '_>, book: &'b Book, others: impl Iterator<Item = &'b Book>) -> Vec<String> {
+fn minimums<'b>(
+    search: &Search<'_, '_>,
+    book: &'b Book,
+    others: impl Iterator<Item = &'b Book>,
+) -> Vec<String> {
     let own = std::iter::once(book).chain(others).filter_map(|own| own.minimum);
     let alike = own.flat_map(|minimum| {
         let candidate = search.minimums.iter().find(|own| own.minimum == minimum);
@@ -155,13 +175,17 @@ fn minimums<'b>(search: &Search<'_, '_>, book: &'b Book, others: impl Iterator<I
     });
     let mut ranges: BTreeMap<(&str, &str), (Share, Share)> = BTreeMap::new();
     for minimum in alike {
-        let range =
-            ranges.entry((minimum.of.word(), minimum.rounding.word())).or_insert((minimum.share, minimum.share));
+        let range = ranges
+            .entry((minimum.of.word(), minimum.rounding.word()))
+            .or_insert((minimum.share, minimum.share));
         *range = (range.0.min(minimum.share), range.1.max(minimum.share));
     }
     if book.minimum.is_none() {
         let most = ranges.values().map(|own| own.1).max();
-        return most.map(|most| format!("a share of up to {most} of the winner's laps")).into_iter().collect();
+        return most
+            .map(|most| format!("a share of up to {most} of the winner's laps"))
+            .into_iter()
+            .collect();
     }
     let text = |((of, rounding), (least, most)): (&(&str, &str), &(Share, Share))| {
         let shares = if least == most { least.to_string() } else { format!("{least} to {most}") };

@@ -4,9 +4,9 @@ use crate::decisions::Ruling;
 use crate::exact::Points;
 use crate::outcome::Classification;
 use crate::rules::distance::MinimumDistance;
+use crate::scale::blocks::merged;
 use crate::scale::book::{Book, Extra, ExtraOf, Marked, Retired, TitleDraft};
 use crate::scale::claims::Claims;
-use crate::scale::blocks::merged;
 use crate::scale::groups::{Fit, Hints, STATED, Scale, UNEXPLAINED, fit, stated as stated_of_scales};
 use crate::scale::minimum::{Candidate, candidates};
 use crate::scale::probe::{Dropping, Equation, classifications, equations, probing};
@@ -34,7 +34,6 @@ pub(super) struct Search<'a, 'w> {
 /// A book with what explains the tables under it.
 pub(super) struct Evaluated {
     pub fits: Vec<Fit>,
-    pub equations: Vec<Vec<Equation>>,
     pub cost: usize,
     pub violated: usize,
 }
@@ -67,7 +66,11 @@ const FEW_CLAIMS: usize = 100;
 const MANY_CLAIMS: usize = 3000;
 
 impl<'a, 'w> Search<'a, 'w> {
-    pub(super) fn new(season: &'a Season, columns: Vec<Ix<Round>>, bound: Bound<'w>) -> (Search<'a, 'w>, Book) {
+    pub(super) fn new(
+        season: &'a Season,
+        columns: Vec<Ix<Round>>,
+        bound: Bound<'w>,
+    ) -> (Search<'a, 'w>, Book) {
         let titles = titles(season);
         let mut claims: Vec<Claims> = Vec::new();
         for (index, title) in titles.iter().enumerate() {
@@ -79,7 +82,8 @@ impl<'a, 'w> Search<'a, 'w> {
         }
         let extras = extras(season, titles.len());
         let marks = marks(season);
-        let often = marks.iter().filter(|own| own.1 * 5 >= season.results.len()).map(|own| own.0.clone()).collect();
+        let often =
+            marks.iter().filter(|own| own.1 * 5 >= season.results.len()).map(|own| own.0.clone()).collect();
         let marks = marks.into_keys().map(|mark| (mark, Marked::Score)).collect();
         let book = Book { minimum: None, retired: Retired::AsDeclared, marks, extras, titles };
         let minimums = candidates(season, &columns, &claims);
@@ -130,7 +134,7 @@ impl<'a, 'w> Search<'a, 'w> {
         let fits = self.fits(&equations, book.extras.len());
         let violated = fits.iter().map(|own| own.violated.len() + own.rises).sum();
         let cost = self.cost(&fits) + STATED * stated(book);
-        Evaluated { fits, equations, cost, violated }
+        Evaluated { fits, cost, violated }
     }
 
     /// The tables each for itself, those of a title together, or all together: whichever explains them best.
@@ -154,7 +158,8 @@ impl<'a, 'w> Search<'a, 'w> {
             };
             let mut fits: Vec<Fit> = way.iter().map(|tables| together(tables, &Hints::new())).collect();
             for index in 0..fits.len() {
-                let hints = if fits[index].violated.is_empty() { Hints::new() } else { self.hints(&fits, index) };
+                let hints =
+                    if fits[index].violated.is_empty() { Hints::new() } else { self.hints(&fits, index) };
                 if !hints.is_empty() {
                     let own = together(&way[index], &hints);
                     if own.cost < fits[index].cost {
@@ -175,7 +180,8 @@ impl<'a, 'w> Search<'a, 'w> {
     }
 
     fn cost(&self, fits: &[Fit]) -> usize {
-        let scales: Vec<Scale> = merged(self.season, &self.columns, fits).into_iter().map(|own| own.scale).collect();
+        let scales: Vec<Scale> =
+            merged(self.season, &self.columns, fits).into_iter().map(|own| own.scale).collect();
         let violated: usize = fits.iter().map(|own| own.violated.len() + own.rises).sum();
         violated * UNEXPLAINED + stated_of_scales(&scales) * STATED
     }
@@ -245,7 +251,8 @@ impl<'a, 'w> Search<'a, 'w> {
                 if violated == 0 && self.claimed() > MANY_CLAIMS {
                     break;
                 }
-                let values = self.choices(&book).into_iter().nth(index).map(|own| own.values).unwrap_or_default();
+                let values =
+                    self.choices(&book).into_iter().nth(index).map(|own| own.values).unwrap_or_default();
                 for (_, other) in values {
                     if !self.goes_on("choices") {
                         return book;
@@ -277,7 +284,8 @@ impl<'a, 'w> Search<'a, 'w> {
             }
             let before = book.clone();
             let number = self.choices(&book).len();
-            for (first, second) in (0..number).flat_map(|first| (0..first).map(move |second| (second, first))) {
+            for (first, second) in (0..number).flat_map(|first| (0..first).map(move |second| (second, first)))
+            {
                 let one = self.choices(&before).into_iter().nth(first).filter(|own| own.hides);
                 for (_, other) in one.map(|own| own.values).unwrap_or_default() {
                     let two = self.choices(&other).into_iter().nth(second).filter(|own| own.hides);
@@ -326,7 +334,8 @@ impl<'a, 'w> Search<'a, 'w> {
             all.push(Choice {
                 about: "classified.retired".to_owned(),
                 hides: true,
-                decided_by: "a car that retired and holds a place that is paid, or is ahead of one that does".to_owned(),
+                decided_by: "a car that retired and holds a place that is paid, or is ahead of one that does"
+                    .to_owned(),
                 values: values
                     .map(|retired| (retired.words().to_owned(), Book { retired, ..book.clone() }))
                     .to_vec(),
@@ -335,20 +344,21 @@ impl<'a, 'w> Search<'a, 'w> {
         if !self.minimums.is_empty() {
             let with = |minimum: Option<MinimumDistance>| Book { minimum, ..book.clone() };
             let mut values = vec![("none".to_owned(), with(None))];
-            values.extend(self.minimums.iter().map(|own| (minimum_words(&own.minimum), with(Some(own.minimum)))));
+            values.extend(
+                self.minimums.iter().map(|own| (minimum_words(&own.minimum), with(Some(own.minimum)))),
+            );
             all.push(Choice {
                 about: MIN_SHARE.to_owned(),
                 hides: true,
-                decided_by: "a car in a place that is paid, with a share of the winner's laps between the two".to_owned(),
+                decided_by:
+                    "a car in a place that is paid, with a share of the winner's laps between the two"
+                        .to_owned(),
                 values,
             });
         }
         for (at, (mark, _)) in book.marks.iter().enumerate() {
-            let mut values = vec![
-                Marked::Score,
-                Marked::Barred { move_up: false },
-                Marked::Barred { move_up: true },
-            ];
+            let mut values =
+                vec![Marked::Score, Marked::Barred { move_up: false }, Marked::Barred { move_up: true }];
             if self.often.contains(mark) {
                 values.extend([Marked::Only { move_up: true }, Marked::Only { move_up: false }]);
             }
@@ -360,7 +370,9 @@ impl<'a, 'w> Search<'a, 'w> {
             all.push(Choice {
                 about: format!("eligible ({mark})"),
                 hides: true,
-                decided_by: format!("a car with the mark {mark} in a place that is paid, with others behind it"),
+                decided_by: format!(
+                    "a car with the mark {mark} in a place that is paid, with others behind it"
+                ),
                 values: values.into_iter().map(with).collect(),
             });
         }
@@ -411,7 +423,8 @@ impl<'a, 'w> Search<'a, 'w> {
             all.push(Choice {
                 about: format!("title.{}.scores", title.id),
                 hides: true,
-                decided_by: "a second car of one competitor in a place that is paid, with others behind it".to_owned(),
+                decided_by: "a second car of one competitor in a place that is paid, with others behind it"
+                    .to_owned(),
                 values,
             });
         }
@@ -454,7 +467,8 @@ fn extra_choices(book: &Book, at: usize) -> Vec<Choice> {
                 decided_by: format!("a {feat} that several share"),
                 values: values.to_vec(),
             });
-            let mut values = vec![("nothing".to_owned(), with(&|own| (own.within, own.classified) = (None, false)))];
+            let mut values =
+                vec![("nothing".to_owned(), with(&|own| (own.within, own.classified) = (None, false)))];
             values.push(("classified".to_owned(), with(&|own| (own.within, own.classified) = (None, true))));
             for within in [10, 6, 8, 1, 2, 3, 4, 5, 7, 9, 11, 12, 13, 14, 15, 16, 18, 20] {
                 let change = |own: &mut Extra| (own.within, own.classified) = (Some(within), false);
@@ -500,7 +514,8 @@ impl Retired {
 
 impl Marked {
     fn words(self, mark: &str) -> String {
-        let places = |move_up: bool| if move_up { "those behind move up" } else { "those behind keep their places" };
+        let places =
+            |move_up: bool| if move_up { "those behind move up" } else { "those behind keep their places" };
         match self {
             Marked::Score => "they score as others do".to_owned(),
             Marked::Barred { move_up } => format!("except = {mark}, {}", places(move_up)),
@@ -548,7 +563,11 @@ fn titles(season: &Season) -> Vec<TitleDraft> {
             id: table.title.clone(),
             competitor: season.competitors[row.competitor].kind,
             per_class: !classes.is_empty(),
-            classes: if all { Vec::new() } else { classes.iter().map(|&own| season.classes[own].id.clone()).collect() },
+            classes: if all {
+                Vec::new()
+            } else {
+                classes.iter().map(|&own| season.classes[own].id.clone()).collect()
+            },
             scoring_cars: None,
             others_keep_position: true,
             split: false,

@@ -163,7 +163,8 @@ fn scale(row: &mut Sum, share: Share) {
 /// Takes a pivot's row, so many times, from another.
 fn subtract(row: &mut Sum, pivot: &Sum, times: Share) {
     for (&unknown, &share) in &pivot.0 {
-        let ((a, b), (c, d)) = (row.0.get(&unknown).map_or((0, 1), |own| own.ratio()), (share * times).ratio());
+        let ((a, b), (c, d)) =
+            (row.0.get(&unknown).map_or((0, 1), |own| own.ratio()), (share * times).ratio());
         let left = a.checked_mul(d).zip(c.checked_mul(b)).and_then(|(a, c)| a.checked_sub(c));
         match left.zip(b.checked_mul(d)) {
             Some((0, _)) | None => row.0.remove(&unknown),

@@ -38,7 +38,9 @@ impl<'a> Tables<'a> {
         let pairs = tallies(season, &rules, classifications).into_iter().map(|tally| {
             let published = season.published.iter().filter(|own| own.title == id && own.class == tally.class);
             let mut published: Vec<(usize, &PublishedTable)> = published
-                .filter(|own| !tally.unknown.iter().any(|round| own.after.is_none_or(|after| *round <= after)))
+                .filter(|own| {
+                    !tally.unknown.iter().any(|round| own.after.is_none_or(|after| *round <= after))
+                })
                 .map(|own| (tally.columns_after(own.after), own))
                 .collect();
             published.sort_by_key(|own| own.0);
@@ -149,7 +151,9 @@ impl<'a> Tables<'a> {
         title.windows = windows
             .iter()
             .map(|own| Window {
-                rounds: own.rounds.map_or_else(Vec::new, |(from, to)| (from.0..=to.0).map(RoundNumber).collect()),
+                rounds: own
+                    .rounds
+                    .map_or_else(Vec::new, |(from, to)| (from.0..=to.0).map(RoundNumber).collect()),
                 best: own.best,
                 ..Window::default()
             })
@@ -175,7 +179,11 @@ impl<'a> Tables<'a> {
                 for row in &table.rows {
                     let Some(total) = row.total else { continue };
                     let own = computed.get(&row.competitor).copied().unwrap_or(Points::ZERO);
-                    let rest = if crate::audit::is_printed(own, total, table.decimals) { Points::ZERO } else { total - own };
+                    let rest = if crate::audit::is_printed(own, total, table.decimals) {
+                        Points::ZERO
+                    } else {
+                        total - own
+                    };
                     let rest = if table.decimals.is_some() { (rest * 20).rounded() } else { rest };
                     if before.insert(row.competitor, rest).unwrap_or(Points::ZERO) != rest {
                         count += 1;
@@ -191,7 +199,7 @@ impl<'a> Tables<'a> {
 
     /// Published positions that the tables agree with, less those that they do not, in each way to break ties and to
     /// list; the steps as words.
-    pub(super) fn positions(&self, steps: &[&'static str], lists: Lists) -> i64 {
+    fn positions(&self, steps: &[&'static str], lists: Lists) -> i64 {
         let mut title = self.title.clone();
         title.ties = steps.iter().filter_map(|own| TieBreak::from_word(own)).collect();
         title.lists = lists;
@@ -253,14 +261,25 @@ pub(super) fn tie_variants(season: &Season, title: &TitleDraft) -> Vec<TitleDraf
     all
 }
 
-/// The steps and lists under which most positions agree, with their number and how many others do as well.
-pub(super) fn best_ties(tables: &Tables<'_>, title: &TitleDraft) -> (i64, TitleDraft) {
-    let ways = LISTS.iter().flat_map(|&(word, lists)| STEPS.iter().map(move |&steps| (steps, word, lists)));
-    let judged = ways.map(|(steps, word, lists)| (tables.positions(steps, lists), steps, word));
-    let best = judged.fold(None, |best: Option<(i64, &[&'static str], &'static str)>, own| match best {
-        Some(best) if best.0 >= own.0 => Some(best),
-        _ => Some(own),
-    });
-    let (agree, steps, lists) = best.unwrap_or((0, STEPS[0], "scored"));
-    (agree, TitleDraft { ties: steps.to_vec(), lists, ..title.clone() })
+/// The steps and lists under which most positions agree: how many more agree than not, and whether all do.
+pub(super) fn best_ties(tables: &Tables<'_>, title: &TitleDraft) -> (i64, bool, TitleDraft) {
+    let rows = tables.pairs.iter().flat_map(|own| &own.1).flat_map(|own| &own.1.rows);
+    let all = rows.filter(|own| own.position.is_some()).count() as i64;
+    let mut best: Option<(i64, TitleDraft)> = None;
+    for (word, lists) in LISTS {
+        for steps in STEPS {
+            let agree = tables.positions(steps, lists);
+            if best.as_ref().is_none_or(|best| agree > best.0) {
+                best = Some((agree, TitleDraft { ties: steps.to_vec(), lists: word, ..title.clone() }));
+            }
+            if agree == all {
+                break;
+            }
+        }
+        if best.as_ref().is_some_and(|best| best.0 == all) {
+            break;
+        }
+    }
+    let (agree, title) = best.unwrap_or_else(|| (0, title.clone()));
+    (agree, agree == all, title)
 }

@@ -24,7 +24,8 @@ pub struct Unexplained {
 
 pub(super) fn unexplained(season: &Season, rules: &Rulebook, audit: &Audit) -> Vec<Unexplained> {
     let own = |finding: &&Finding| matches!(finding.id, "PF0202" | "PF0203" | "PF0204" | "PF0205");
-    let mut found: BTreeMap<(String, Option<Ix<Class>>, Ix<Competitor>), Vec<(&Finding, Points)>> = BTreeMap::new();
+    let mut found: BTreeMap<(String, Option<Ix<Class>>, Ix<Competitor>), Vec<(&Finding, Points)>> =
+        BTreeMap::new();
     for finding in audit.findings.iter().filter(own) {
         let (Some(title), Some(competitor)) = (finding.title, finding.competitor) else { continue };
         let points = |text: &str| text.parse().unwrap_or(Points::ZERO);
@@ -70,7 +71,11 @@ fn cell_like(rest: Points, published: &str) -> String {
     if published == "0" {
         return "looks like points that were withheld".to_owned();
     }
-    if rest < Points::ZERO { format!("looks like a deduction of {}", -rest) } else { format!("looks like {rest} more") }
+    if rest < Points::ZERO {
+        format!("looks like a deduction of {}", -rest)
+    } else {
+        format!("looks like {rest} more")
+    }
 }
 
 fn total_like(change: Points, stays: bool, ends: bool) -> String {
@@ -87,7 +92,8 @@ fn total_like(change: Points, stays: bool, ends: bool) -> String {
 fn exchanged(all: &mut [Unexplained]) {
     for a in 0..all.len() {
         for b in a + 1..all.len() {
-            let same = (&all[a].title, all[a].class, all[a].round) == (&all[b].title, all[b].class, all[b].round);
+            let same =
+                (&all[a].title, all[a].class, all[a].round) == (&all[b].title, all[b].class, all[b].round);
             let crossed = all[a].published == all[b].computed && all[b].published == all[a].computed;
             if same && crossed && all[a].round.is_some() {
                 let like = "looks like places exchanged between the two".to_owned();
