@@ -406,7 +406,13 @@ impl<'e> Work<'e> {
         let mut numbers: Vec<usize> = groups.values().copied().collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let scales: Vec<Scale> = numbers.iter().map(|&group| scale_of(&solved, group)).collect();
+        let mut scales: Vec<Scale> = numbers.iter().map(|&group| scale_of(&solved, group)).collect();
+        // What another table said is no cell of these.
+        for (group, _) in self.hinted(groups) {
+            if let Ok(at) = numbers.binary_search(&group) {
+                scales[at].values_mut().for_each(|own| own.by = own.by.saturating_sub(1));
+            }
+        }
         let place = |group: usize| numbers.binary_search(&group).unwrap_or(0);
         let group_of: Groups = groups.iter().map(|(&session, &group)| (session, place(group))).collect();
         let mut violated = Vec::new();

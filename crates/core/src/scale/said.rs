@@ -20,7 +20,8 @@ pub struct Known {
 pub struct Decided {
     pub about: String,
     pub value: String,
-    /// The value that fails least, and how many more cells it leaves unexplained.
+    /// The value that fails least, and how many contradictions more it brings: cells that are not explained, and places that
+    /// would be paid more than the one before them.
     pub instead: String,
     pub cells: usize,
 }
@@ -183,7 +184,7 @@ fn minimums<'b>(
     if book.minimum.is_none() {
         let most = ranges.values().map(|own| own.1).max();
         return most
-            .map(|most| format!("a share of up to {most} of the winner's laps"))
+            .map(|most| format!("a share of the winner's laps, of those tried up to {most}"))
             .into_iter()
             .collect();
     }

@@ -6,7 +6,8 @@ use parcferme_core::scale::{Bound, Inferred, MOST, TooLittle, infer_scale};
 use parcferme_core::{Ix, Points, Rulebook, Season, compute_after};
 
 const SHAPE: Shape = Shape { classes: 3, teams_per_class: 6, cars_per_team: 3, rounds: 6 };
-const SEEDS: u64 = 24;
+/// Fewer where nothing is optimised.
+const SEEDS: u64 = if cfg!(debug_assertions) { 9 } else { 24 };
 
 fn made(seed: u64) -> (MadeSeason, Rulebook) {
     let mut made = season(seed, &SHAPE);
@@ -73,7 +74,8 @@ fn unexplained(draft_of: impl Fn(&MadeSeason, &Rulebook) -> Draft) -> Vec<u64> {
 #[test]
 fn the_cells_of_generated_seasons_are_explained() {
     // Two seasons of one class, three teams and a long race of its own: its scale is more words than it explains.
-    assert_eq!(unexplained(|made, _| made.draft.clone()), [8, 19]);
+    let seeds = [8, 19].into_iter().filter(|seed| *seed < SEEDS).collect::<Vec<_>>();
+    assert_eq!(unexplained(|made, _| made.draft.clone()), seeds);
 }
 
 #[test]

@@ -67,11 +67,10 @@ fn write_remarks(season: &Season, own: &Inferred, out: &mut dyn Write) -> std::i
     for known in &own.known {
         writeln!(out, "#   {}: {}", known.about, places(known))?;
     }
-    head(out, !own.decided.is_empty(), "What cells decide")?;
+    head(out, !own.decided.is_empty(), "What cells decide, and how many contradictions the next best value brings")?;
     for decided in &own.decided {
-        let cells = cells(decided.cells);
         let (about, value, instead) = (&decided.about, &decided.value, &decided.instead);
-        writeln!(out, "#   {about}: {value}. With \"{instead}\" {cells} more would be left unexplained")?;
+        writeln!(out, "#   {about}: {value}; instead \"{instead}\": {} more", decided.cells)?;
     }
     head(out, !own.open.is_empty(), "What is open, and the fact that would decide it")?;
     for open in &own.open {
@@ -102,10 +101,6 @@ fn places(known: &Known) -> String {
         format!("{}: {} ({})", range(first.0, last.0), first.1, range(least, most))
     };
     stretches.map(stretch).collect::<Vec<_>>().join(", ")
-}
-
-fn cells(count: usize) -> String {
-    if count == 1 { "one cell".to_owned() } else { format!("{count} cells") }
 }
 
 fn sentence(season: &Season, own: &Unexplained) -> String {
