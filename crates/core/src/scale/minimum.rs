@@ -22,8 +22,14 @@ const MOST: usize = 12;
 /// Winners' laps of a session, and of each class in it.
 struct Field {
     overall: Option<Laps>,
-    classes: BTreeMap<Option<Ix<Class>>, (Option<Laps>, Vec<Laps>)>,
+    classes: BTreeMap<Option<Ix<Class>>, Driven>,
 }
+
+/// The laps of the winner, and those of all cars in order.
+type Driven = (Option<Laps>, Vec<Laps>);
+
+/// Cars of a competitor in a round: numbers of session and class, and laps.
+type Cars = BTreeMap<(usize, Ix<Competitor>), Vec<(usize, Laps)>>;
 
 impl Field {
     fn of(season: &Season, session: Ix<Session>) -> Field {
@@ -47,7 +53,7 @@ impl Field {
     }
 
     fn below(&self, minimum: &MinimumDistance) -> Vec<usize> {
-        let below = |(class, (_, laps)): (&Option<Ix<Class>>, &(Option<Laps>, Vec<Laps>))| {
+        let below = |(class, (_, laps)): (&Option<Ix<Class>>, &Driven)| {
             let required = self.required(*class, minimum);
             laps.partition_point(|own| *own < required)
         };
@@ -70,7 +76,7 @@ pub(super) fn candidates(season: &Season, columns: &[Ix<Round>], claims: &[Claim
         }
     }
     // Of each claim of a single round: the cars that can have earned it, by session, class and laps.
-    let mut cars: BTreeMap<(usize, Ix<Competitor>), Vec<(usize, Laps)>> = BTreeMap::new();
+    let mut cars = Cars::new();
     let mut slots: BTreeMap<(Ix<Session>, Option<Ix<Class>>), usize> = BTreeMap::new();
     for row in season.results.rows().iter().filter(|row| is_placed(row)) {
         let Ok(column) = columns.binary_search(&season.sessions[row.session].round) else { continue };

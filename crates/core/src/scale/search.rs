@@ -638,10 +638,10 @@ fn marks(season: &Season) -> BTreeMap<String, usize> {
 
 /// The most cars that one competitor of a title has in a session.
 fn most_cars(season: &Season, title: &TitleDraft) -> u32 {
-    let mut cars: BTreeMap<(usize, Option<Ix<Class>>, Ix<Competitor>), u32> = BTreeMap::new();
+    let mut cars: BTreeMap<_, u32> = BTreeMap::new();
     for row in season.results.rows() {
         let class = row.class.filter(|_| title.per_class);
-        let mut enter = |competitor| {
+        let mut enter = |competitor: Ix<Competitor>| {
             *cars.entry((row.session.index(), class, competitor)).or_default() += 1;
         };
         match title.competitor {

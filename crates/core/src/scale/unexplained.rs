@@ -24,8 +24,7 @@ pub struct Unexplained {
 
 pub(super) fn unexplained(season: &Season, rules: &Rulebook, audit: &Audit) -> Vec<Unexplained> {
     let own = |finding: &&Finding| matches!(finding.id, "PF0202" | "PF0203" | "PF0204" | "PF0205");
-    let mut found: BTreeMap<(String, Option<Ix<Class>>, Ix<Competitor>), Vec<(&Finding, Points)>> =
-        BTreeMap::new();
+    let mut found: BTreeMap<_, Vec<(&Finding, Points)>> = BTreeMap::new();
     for finding in audit.findings.iter().filter(own) {
         let (Some(title), Some(competitor)) = (finding.title, finding.competitor) else { continue };
         let points = |text: &str| text.parse().unwrap_or(Points::ZERO);
@@ -33,7 +32,7 @@ pub(super) fn unexplained(season: &Season, rules: &Rulebook, audit: &Audit) -> V
         let key = (rules.titles[title].id.clone(), finding.class, competitor);
         found.entry(key).or_default().push((finding, rest));
     }
-    let last = season.rounds.iter().map(|own| own.0).last();
+    let last = season.rounds.iter().map(|own| own.0).next_back();
     let mut all = Vec::new();
     for ((title, class, competitor), mut findings) in found {
         let cells = findings.iter().any(|own| own.0.id == "PF0203");

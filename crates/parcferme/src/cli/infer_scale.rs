@@ -67,7 +67,11 @@ fn write_remarks(season: &Season, own: &Inferred, out: &mut dyn Write) -> std::i
     for known in &own.known {
         writeln!(out, "#   {}: {}", known.about, places(known))?;
     }
-    head(out, !own.decided.is_empty(), "What cells decide, and how many contradictions the next best value brings")?;
+    head(
+        out,
+        !own.decided.is_empty(),
+        "What cells decide, and how many contradictions the next best value brings",
+    )?;
     for decided in &own.decided {
         let (about, value, instead) = (&decided.about, &decided.value, &decided.instead);
         writeln!(out, "#   {about}: {value}; instead \"{instead}\": {} more", decided.cells)?;

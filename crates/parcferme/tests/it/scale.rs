@@ -40,7 +40,7 @@ const WINDOWS_OPEN: [i32; 16] =
 fn rules_of_formula_one_are_found_in_its_tables() {
     let Some(root) = corpus() else { return };
     // The search takes long where nothing is optimised: a debug build looks at some seasons of each kind.
-    let some = [1950, 1954, 1961, 1975, 1979, 1988, 1991, 2014, 2019, 2026];
+    let some = [1950, 1961, 1975, 1991, 2014, 2026];
     let (mut explained, mut open) = (0, Vec::new());
     for loaded in library::load_all(&root.display().to_string(), None).unwrap() {
         let (season, rules) = (&loaded.season, &loaded.rules);
