@@ -24,6 +24,7 @@ mod gallery;
 mod import;
 mod import_f1db;
 mod infer;
+mod infer_scale;
 pub(crate) mod names;
 mod new;
 mod publish;
