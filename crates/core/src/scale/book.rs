@@ -295,7 +295,7 @@ fn list(text: &mut String, key: &str, items: &[String]) {
 
 /// A text as TOML has it.
 pub(super) fn quoted(text: &str) -> String {
-    toml_edit::Value::from(text).to_string()
+    toml::Value::from(text).to_string()
 }
 
 /// Points as a rulebook has them: whole as a number, else as a text.

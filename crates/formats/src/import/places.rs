@@ -246,7 +246,8 @@ fn enter(
                 let driver = own.cell.driver.as_ref();
                 let entry = match driver {
                     // Whoever drove proves the car, where the entry is of the same team.
-                    Some(driver) => entries.entry(folder, own.class, false, &driver.name, round)
+                    Some(driver) => entries
+                        .entry(folder, own.class, false, &driver.name, round)
                         .filter(|entry| !own.team || key(&entry.team) == key(name)),
                     None => entries.entry(folder, own.class, own.team, name, round),
                 };

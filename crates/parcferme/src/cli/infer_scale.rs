@@ -13,10 +13,10 @@ pub(super) fn run(args: &SeasonArgs, format: Format, out: &mut dyn Write) -> Ans
     if format != Format::Table {
         return Err(not_in(format, "table, which is a rulebook"));
     }
-    let season = args.load()?.season;
+    let season = &args.load()?.season;
     let bound = Bound { most: MOST, tell: &mut tell };
-    let inferred = infer_scale(&season, bound).map_err(|why| Failure::Refused(vec![too_little(why)]))?;
-    write_remarks(&season, &inferred, out)?;
+    let inferred = infer_scale(season, bound).map_err(|why| Failure::Refused(vec![too_little(why)]))?;
+    write_remarks(season, &inferred, out)?;
     writeln!(out, "\n{}", inferred.text.trim_end())?;
     Ok(true)
 }
