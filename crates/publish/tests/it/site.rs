@@ -445,10 +445,7 @@ fn the_laps_of_a_session_have_charts_of_their_own() {
     let all = pages(&made.view());
     assert!(all["made/up/round/1.html"].html.contains("../round/1-race-laps.html"));
     let chart = &all["made/up/round/1-race-laps.html"].html;
-    assert!(
-        chart.contains("2 cars over 6 laps") && chart.contains("Full course yellow, lap 5<"),
-        "{chart}"
-    );
+    assert!(chart.contains("2 cars over 6 laps") && chart.contains("Full course yellow, lap 5<"), "{chart}");
     assert!(chart.contains("started 3, last at position 2"), "the grid of the result: {chart}");
     assert!(chart.contains("id=\"lap-chart-23\"") && chart.contains("href=\"#lap-chart-23\""), "{chart}");
     let stints = &all["made/up/round/1-race-stints-gt.html"].html;
