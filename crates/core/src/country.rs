@@ -4,6 +4,9 @@
 //! Sources: ISO 3166-1 and 3166-3 alpha-3, the IOC's list of National Olympic Committees, and FIA and FIFA usage.
 //! Where one code names two countries in two systems (`BRN`, `ANT`), ISO is meant.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// A country, identified by its ISO 3166 code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Country {
@@ -62,9 +65,15 @@ pub fn of_code(code: &str) -> Option<(&'static Country, System)> {
 pub fn named(text: &str) -> Option<&'static Country> {
     let by_name = || COUNTRIES.iter().find(|country| country.name.eq_ignore_ascii_case(text));
     let by_other_name = || {
-        let wanted = text.to_lowercase();
-        let (iso, _) = OTHER_NAMES.iter().find(|(_, names)| names.split(" | ").any(|name| name == wanted))?;
-        of_code(iso).map(|(country, _)| country)
+        static ISO: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+            let of_country = |(iso, names): &(&'static str, &'static str)| {
+                let iso = *iso;
+                names.split(" | ").map(move |name| (name, iso))
+            };
+            // Of two countries of one name the first is meant.
+            OTHER_NAMES.iter().rev().flat_map(of_country).collect()
+        });
+        of_code(ISO.get(text.to_lowercase().as_str())?).map(|(country, _)| country)
     };
     of_code(text).map(|(country, _)| country).or_else(by_name).or_else(by_other_name)
 }

@@ -21,6 +21,7 @@ pub mod outcome;
 pub mod printable;
 pub mod rulebook;
 pub mod rules;
+pub mod scale;
 pub mod season;
 pub mod table;
 pub mod timing;

@@ -1,6 +1,7 @@
 //! Numbers as English sentences have them: what readers look for and writers write.
 
 use crate::exact::Points;
+use std::fmt::Display;
 
 /// One to twenty.
 pub const CARDINALS: [&str; 20] = [
@@ -66,8 +67,14 @@ pub fn ordinal(number: impl Into<u32>) -> String {
 }
 
 /// `1 round`, `2 rounds`.
-pub fn counted(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+pub fn counted<N: Display + PartialEq + From<bool>>(number: N, one: &str) -> String {
+    let ending = if number == N::from(true) { "" } else { "s" };
+    format!("{number} {one}{ending}")
+}
+
+/// `lap 3`, `laps 3 to 5`.
+pub fn laps_from_to<N: Display + PartialEq>(first: N, last: N) -> String {
+    if first == last { format!("lap {first}") } else { format!("laps {first} to {last}") }
 }
 
 /// `1 point`, `-1 point`, `13 points`.
@@ -83,6 +90,7 @@ mod tests {
     #[test]
     fn one_is_said_of_one_alone() {
         assert_eq!([0, 1, 2].map(|own| counted(own, "round")), ["0 rounds", "1 round", "2 rounds"]);
+        assert_eq!([(3, 3), (3, 5)].map(|(from, to)| laps_from_to(from, to)), ["lap 3", "laps 3 to 5"]);
         let points = [-1, 0, 1, 2].map(|own| points_in_words(Points::whole(own)));
         assert_eq!(points, ["-1 point", "0 points", "1 point", "2 points"]);
     }

@@ -67,7 +67,7 @@ impl Laps {
 
     /// `1 lap`, `12 laps`.
     pub fn in_words(self) -> String {
-        crate::number_words::counted(self.0 as usize, "lap")
+        crate::number_words::counted(self.0, "lap")
     }
 }
 

@@ -32,7 +32,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The same of a text that is given away.
+/// Whether every line of a text is printable as it is.
+pub fn lines_are_printable(text: &str) -> bool {
+    !text.contains(|own| is_command(own) && !matches!(own, '\n' | '\r'))
+}
+
+/// [`printable`] of a text that is given away.
 pub fn into_printable(text: impl Into<String>) -> String {
     let text = text.into();
     match printable(&text) {

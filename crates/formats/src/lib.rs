@@ -6,5 +6,7 @@ pub mod folder;
 pub mod grid;
 pub mod import;
 pub mod intake;
+mod json;
 pub mod names;
 pub mod pages;
+pub mod text;

@@ -10,6 +10,7 @@ use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, is_a_folder};
+use parcferme_formats::text::utf16;
 use parcferme_publish::sheet::official::Issue;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -337,7 +338,7 @@ fn slashed(path: &Path) -> String {
     parts.join("/")
 }
 
-/// A file's text, refused where it is too large or not UTF-8.
+/// A file's text, refused where it is too large or neither UTF-8 nor UTF-16.
 pub fn read_text(path: &Path) -> Result<String, Refused> {
     let length = fs::metadata(path).map_err(|error| vec![unreadable(path, &error)])?.len();
     if length > MAX_FILE_BYTES as u64 {
@@ -349,6 +350,9 @@ pub fn read_text(path: &Path) -> Result<String, Refused> {
         ]);
     }
     let bytes = fs::read(path).map_err(|error| vec![unreadable(path, &error)])?;
+    if let Some(text) = utf16(&bytes) {
+        return Ok(text);
+    }
     String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()
@@ -357,7 +361,7 @@ pub fn read_text(path: &Path) -> Result<String, Refused> {
         vec![
             Diagnostic::error("PF0903", "the file is not UTF-8 text")
                 .at(Place::line(path.display().to_string(), u32::try_from(line + 1).unwrap_or(0), ""))
-                .expected("text in UTF-8")
+                .expected("text in UTF-8, or UTF-16")
                 .help("save the file as UTF-8, or check that it is the file you meant"),
         ]
     })
@@ -554,6 +558,18 @@ mod tests {
         let two = [("club.toml", RULES), ("rulebook.toml", RULES)];
         assert_eq!(loaded(&season("club.toml", &two)), Err(vec!["PF0454 season.toml:4".to_owned()]));
         assert_eq!(loaded(&season("rulebook.toml", &[])), Err(vec!["PF0904 ".to_owned()]));
+    }
+
+    #[test]
+    fn tables_as_spreadsheets_save_unicode_text_are_read() {
+        let place = season("rulebook.toml", &[("rulebook.toml", RULES)]);
+        let text =
+            "\u{feff}position\tnumber\tteam\tdrivers\tlaps\tstatus\n1\t7\tÉlan\tAnn Archer\t10\tfinished\n";
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        fs::create_dir_all(place.path().join("results")).unwrap();
+        fs::write(place.path().join("results/01-race.csv"), wide).unwrap();
+        let (folder, _) = load_folder(&place.path().display().to_string()).unwrap();
+        assert_eq!(folder.results[&(1, "race".to_owned())][0].team, "Élan");
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl<'a> Facts<'a> {
             .season
             .sessions_of(round)
             .filter(has_results)
-            .filter(|session| self.order_of(*session) != OrderBy::BestLap);
+            .filter(|session| !self.order_of(*session).is_best_lap());
         let main = self.season.main_session(round).filter(has_results);
         main.or_else(|| races.next().filter(|_| races.next().is_none()))
     }

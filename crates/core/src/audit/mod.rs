@@ -55,6 +55,7 @@ mod waivers;
 mod winner_time;
 
 pub use finding::{Audit, CheckCount, Finding};
+pub use standings_total::is_printed;
 
 use crate::compute::compute;
 use crate::decisions::{Decision, Ruling};
@@ -295,6 +296,11 @@ pub fn audit(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
         }
     }
     audit
+}
+
+/// Runs the checks that hold published tables against computed ones.
+pub fn audit_tables(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
+    run(season, rules, outcome, |check| check.starts_with("standings-"))
 }
 
 fn run(season: &Season, rules: &Rulebook, outcome: &Outcome, wanted: impl Fn(&str) -> bool) -> Audit {

@@ -5,7 +5,6 @@ use crate::audit::finding::{Finding, Log};
 use crate::compute::classify::occasion;
 use crate::diagnostic::nearest_word;
 use crate::rules::points::PointsScale;
-use crate::rules::ranking::OrderBy;
 use crate::season::{Class, ResultRow, Session};
 use crate::table::Ix;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +16,7 @@ pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
     let mut uncovered: BTreeMap<&str, Vec<(Ix<Session>, &ResultRow)>> = BTreeMap::new();
     for (session, own) in facts.season.sessions.iter() {
         let Some((_, row)) = facts.season.results_of(session).next() else { continue };
-        if facts.order_of(session) == OrderBy::BestLap || !counts(facts, own) {
+        if facts.order_of(session).is_best_lap() || !counts(facts, own) {
             continue;
         }
         if covered(facts, session) {

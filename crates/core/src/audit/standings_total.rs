@@ -19,7 +19,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             }
             let line = sides.computed.line(row.competitor);
             let computed = line.map_or(Points::ZERO, |line| line.total);
-            if total == computed || table.decimals.is_some_and(|digits| prints_as(computed, total, digits)) {
+            if is_printed(computed, total, table.decimals) {
                 log.agree();
                 continue;
             }
@@ -96,6 +96,11 @@ fn published_sum(line: Option<&Line<'_>>, published: &PublishedRow) -> Option<St
     } else {
         format!("{which} add up to {own}{beside}")
     })
+}
+
+/// Whether a document that rounds to so many digits, if to any, prints points so.
+pub fn is_printed(points: Points, printed: Points, decimals: Option<u32>) -> bool {
+    printed == points || decimals.is_some_and(|digits| prints_as(points, printed, digits))
 }
 
 /// Whether points print as `printed` with so many digits behind the point, rounded or cut.

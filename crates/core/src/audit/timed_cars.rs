@@ -3,7 +3,6 @@
 use crate::audit::facts::Facts;
 use crate::compute::classify::classify;
 use crate::numbers::Position;
-use crate::rules::ranking::OrderBy;
 use crate::season::{Kind, ObservedRow, ResultRow, Season, Session};
 use crate::table::{Ix, Table};
 use crate::timing::SessionKind;
@@ -120,7 +119,7 @@ fn as_timed(facts: &Facts<'_>) -> Season {
     }
     let mut sessions = season.sessions.clone();
     for (session, _) in season.sessions.iter() {
-        let by_best_lap = facts.order_of(session) == OrderBy::BestLap;
+        let by_best_lap = facts.order_of(session).is_best_lap();
         let own = &mut sessions.rows_mut()[session.index()];
         (own.timed, own.by_best_lap) = (true, by_best_lap);
     }

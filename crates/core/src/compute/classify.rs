@@ -89,7 +89,7 @@ fn classify_after(
     let ranked = match by {
         OrderBy::Declared => false,
         OrderBy::Laps => timed && placeless,
-        OrderBy::BestLap | OrderBy::Points => placeless,
+        OrderBy::BestLap(_) | OrderBy::Points => placeless,
     };
     if ranked {
         let points = ranking.filter(|own| own.rule.by == OrderBy::Points);
@@ -149,8 +149,7 @@ fn rows(
         let Verdict { mut classified, distance, late } = classified(rule, &car, yardstick);
         // Who set no time in a session that is ordered by times has no place in it.
         let declared_place = !ranked && car.row.position.is_some();
-        let no_time =
-            by == OrderBy::BestLap && (car.run.set_no_time || !declared_place && car.run.best.is_none());
+        let no_time = by.is_best_lap() && (car.run.set_no_time || !declared_place && car.run.best.is_none());
         classified &= !no_time;
         // Sheets give those that are not classified a position or none: as declared, unless a rule puts all of them out.
         let as_declared = car.row.position.is_some() && car.run.status == car.row.status;
@@ -178,7 +177,7 @@ fn rows(
             car.because.push(By::Fact, None, Effect::Ranked { guessed: true });
         }
         let here = match by {
-            OrderBy::BestLap => (None, car.run.best),
+            OrderBy::BestLap(_) => (None, car.run.best),
             _ => (car.run.laps, car.run.time),
         };
         let shown = |leader: Option<Ran>| leader.filter(|_| positioned).and_then(|leader| gap(leader, here));

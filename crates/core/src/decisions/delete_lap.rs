@@ -77,10 +77,12 @@ impl Amends for DeleteLap {
 mod tests {
     use super::*;
     use crate::rules::amendment::FlyingLap;
-    use crate::rules::ranking::OrderBy;
+    use crate::rules::ranking::{BestLapTies, OrderBy};
     use crate::season::Status;
     use crate::table::Ix;
     use std::cmp::Ordering;
+
+    const BY: OrderBy = OrderBy::BestLap(BestLapTies::SecondBest);
 
     #[test]
     fn a_car_whose_every_lap_is_deleted_set_no_time_and_is_behind_all_that_did() {
@@ -105,13 +107,13 @@ mod tests {
         let (mut own, slower) = (run(&[(2, 90_800), (3, 90_000)]), run(&[(4, 95_000)]));
         assert_eq!(delete(3).amend(&mut own), Some(Effect::LapDeleted(3)));
         assert_eq!((own.best, own.set_no_time), (Some(Millis(90_800)), false));
-        assert_eq!(OrderBy::BestLap.compare(&own, &slower), Some(Ordering::Less));
+        assert_eq!(BY.compare(&own, &slower), Some(Ordering::Less));
         assert_eq!(delete(2).amend(&mut own), Some(Effect::LapDeleted(2)));
         assert_eq!((own.best, own.set_no_time), (None, true));
-        assert_eq!(OrderBy::BestLap.compare(&own, &slower), Some(Ordering::Greater));
-        assert_eq!(OrderBy::BestLap.compare(&slower, &own), Some(Ordering::Less));
+        assert_eq!(BY.compare(&own, &slower), Some(Ordering::Greater));
+        assert_eq!(BY.compare(&slower, &own), Some(Ordering::Less));
         // A car of which no time is known is not said to be ahead or behind.
-        assert_eq!(OrderBy::BestLap.compare(&own, &run(&[])), None);
+        assert_eq!(BY.compare(&own, &run(&[])), None);
         assert_eq!(delete(2).amend(&mut own), None, "it is gone already");
     }
 }

@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(windows("[{ rounds = \"1-2\" }]"), ["PF0305"]);
         let scale = "[[points]]\nid = \"a\"\nscale = [3, 2]\n[[points]]\nid = \"b\"\nlike = \"a\"\n";
         assert_eq!(told(scale), Vec::<&str>::new());
-        assert_eq!(told(&format!("{scale}scale = [1]\n")), ["PF0309"], "no unknown key");
+        assert_eq!(told(&format!("{scale}scale = [1]\n")), ["PF0326"], "no unknown key");
         // Each round in one window at most; a window without rounds has all.
         let one = "{ rounds = \"1-2\", best = 1 }";
         assert_eq!(windows(&format!("[{one}, {{ rounds = \"3-4\", best = 1 }}]")), Vec::<&str>::new());

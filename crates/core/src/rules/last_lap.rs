@@ -76,7 +76,7 @@ impl Amendment for LastLap {
     fn prose(&self) -> String {
         let loss = |limit: &Limit| match limit.laps {
             Some(Laps(1)) => format!("more than {} costs a lap", limit.over),
-            Some(laps) => format!("more than {} costs {laps} laps", limit.over),
+            Some(laps) => format!("more than {} costs {}", limit.over, laps.in_words()),
             None => format!("with more than {} a car is not classified", limit.over),
         };
         let losses: Vec<String> = self.limits.iter().map(loss).collect();

@@ -100,7 +100,7 @@ impl Rule for PointsScale {
                     block.points_list("scale");
                     let message =
                         format!("`scale` stands beside `like`, which takes that of `{}`", like.value);
-                    block.refuse("PF0309", &like, message, "either `scale` or `like`");
+                    block.refuse("PF0326", &like, message, "either `scale` or `like`");
                 }
                 let above = block.above;
                 let scale = above.points.iter().find(|own| above.articles[own.article].id == like.value);

@@ -2,7 +2,7 @@
 //! declared.
 
 use crate::block::{At, Key, Shape};
-use crate::exact::Points;
+use crate::exact::{Millis, Points};
 use crate::numbers::Position;
 use crate::rule_keys;
 use crate::rulebook::Rulebook;
@@ -37,17 +37,27 @@ pub struct Ranking {
 pub enum OrderBy {
     /// More laps, then less time.
     Laps,
-    /// The best lap, then the second-best, then who set the best first.
-    BestLap,
+    /// The best lap, and of equal ones as the ties say.
+    BestLap(BestLapTies),
     /// Points for the places in other sessions of the round, then the better place in the last of them.
     Points,
     /// As declared, whatever laps and times say.
     Declared,
 }
 
+/// Which of two cars with equal best laps is ahead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BestLapTies {
+    /// The one with the better second-best lap, then the one that set its best first.
+    #[default]
+    SecondBest,
+    /// The one that set its best first.
+    SetFirst,
+}
+
 const WORDS: [(&str, OrderBy); 4] = [
     ("laps", OrderBy::Laps),
-    ("best-lap", OrderBy::BestLap),
+    ("best-lap", OrderBy::BestLap(BestLapTies::SecondBest)),
     ("points", OrderBy::Points),
     ("declared", OrderBy::Declared),
 ];
@@ -62,6 +72,11 @@ impl Rule for Ranking {
             name: "by",
             shape: Shape::Word(&["laps", "best-lap", "points", "declared"]),
             doc: "By laps and time, by best lap, by points of other sessions, or as declared."
+        },
+        Key {
+            name: "ties",
+            shape: Shape::Word(&["second-best", "set-first"]),
+            doc: "For `best-lap`: of equal best laps, whether the better second-best lap is ahead and then who set the best first, or at once who set it first; `second-best` unless said otherwise."
         },
         Key {
             name: "of",
@@ -99,7 +114,16 @@ impl Rule for Ranking {
         let (of, scale) = (block.text_list("of"), block.points_list("scale"));
         let beyond = block.points("beyond");
         let wins = block.word("wins");
-        let order = WORDS.iter().find(|(word, _)| *word == by.value).map_or(OrderBy::Laps, |own| own.1);
+        let ties = block.word("ties");
+        let mut order = WORDS.iter().find(|(word, _)| *word == by.value).map_or(OrderBy::Laps, |own| own.1);
+        if let Some(ties) = &ties {
+            if !order.is_best_lap() {
+                let message = format!("`ties` says nothing where the order is by `{}`", by.value);
+                block.refuse("PF0325", &by, message, "by = \"best-lap\"");
+            } else if ties.value == "set-first" {
+                order = OrderBy::BestLap(BestLapTies::SetFirst);
+            }
+        }
         if order == OrderBy::Points {
             if of.is_empty() {
                 block.require::<()>("of", None);
@@ -112,7 +136,7 @@ impl Rule for Ranking {
                 "`of`, `scale`, `beyond` and `wins` say nothing where the order is by `{}`",
                 by.value
             );
-            block.refuse("PF0309", &by, message, "by = \"points\"");
+            block.refuse("PF0325", &by, message, "by = \"points\"");
         }
         Ranking {
             by: order,
@@ -133,7 +157,11 @@ impl Pillar for Ranking {
 impl OrderBy {
     /// How a session is ordered of which no rule speaks.
     pub fn usual(session: &Session) -> OrderBy {
-        if session.by_best_lap { OrderBy::BestLap } else { OrderBy::Laps }
+        if session.by_best_lap { OrderBy::BestLap(BestLapTies::default()) } else { OrderBy::Laps }
+    }
+
+    pub fn is_best_lap(self) -> bool {
+        matches!(self, OrderBy::BestLap(_))
     }
 
     /// `Less` where `a` is ahead; None where what is known of the two does not tell.
@@ -143,16 +171,20 @@ impl OrderBy {
                 (Some(more), Some(laps)) if more != laps => Some(laps.cmp(&more)),
                 _ => Some(compare_known(a.time, b.time)?.then(a.finer.time.cmp(&b.finer.time))),
             },
-            OrderBy::BestLap if a.set_no_time != b.set_no_time => {
+            OrderBy::BestLap(_) if a.set_no_time != b.set_no_time => {
                 let timed = if a.set_no_time { b.best } else { a.best };
                 timed.map(|_| a.set_no_time.cmp(&b.set_no_time))
             }
-            OrderBy::BestLap => {
+            OrderBy::BestLap(ties) => {
                 let best = compare_known(a.best, b.best)?.then(a.finer.best.cmp(&b.finer.best));
-                let second = compare_known(a.second_best, b.second_best).unwrap_or(Ordering::Equal);
-                let second = second.then(a.finer.second_best.cmp(&b.finer.second_best));
-                let set = compare_known(a.finer.best_at, b.finer.best_at).unwrap_or(Ordering::Equal);
-                Some(best.then(second).then(set))
+                let set = compare_known(a.finer.best_at, b.finer.best_at);
+                match ties {
+                    _ if best.is_ne() => Some(best),
+                    BestLapTies::SecondBest => {
+                        Some(second_best(a).cmp(&second_best(b)).then(set.unwrap_or(Ordering::Equal)))
+                    }
+                    BestLapTies::SetFirst => set,
+                }
             }
             OrderBy::Points | OrderBy::Declared => None,
         }
@@ -162,10 +194,15 @@ impl OrderBy {
     pub fn knows(self, run: &Run) -> bool {
         match self {
             OrderBy::Laps => run.time.is_some(),
-            OrderBy::BestLap => run.best.is_some(),
+            OrderBy::BestLap(_) => run.best.is_some(),
             OrderBy::Points | OrderBy::Declared => true,
         }
     }
+}
+
+/// What equal bests are told apart by: who has no second lap is behind those that have one.
+pub(crate) fn second_best(run: &Run) -> (bool, Option<Millis>, i64) {
+    (run.second_best.is_none(), run.second_best, run.finer.second_best)
 }
 
 fn compare_known<T: Ord>(a: Option<T>, b: Option<T>) -> Option<Ordering> {
@@ -186,7 +223,13 @@ impl Ranking {
     pub fn prose(&self) -> String {
         match self.by {
             OrderBy::Laps => "Cars are ordered by laps, then by time".to_owned(),
-            OrderBy::BestLap => "Cars are ordered by their best lap, then by their second-best".to_owned(),
+            OrderBy::BestLap(BestLapTies::SecondBest) => {
+                "Cars are ordered by their best lap, then by their second-best, then by who set the best first"
+                    .to_owned()
+            }
+            OrderBy::BestLap(BestLapTies::SetFirst) => {
+                "Cars are ordered by their best lap, then by who set it first".to_owned()
+            }
             OrderBy::Declared => "Cars are ordered as declared".to_owned(),
             OrderBy::Points => {
                 let points: Vec<String> = self.scale.iter().map(|at| at.value.to_string()).collect();

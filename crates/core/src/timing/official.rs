@@ -4,6 +4,7 @@ use super::classification::Classification;
 use super::kind::SessionKind;
 use super::sheet::LapSheet;
 use crate::exact::Millis;
+use crate::number_words::counted;
 use crate::numbers::{CarNumber, Laps, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,7 +88,7 @@ impl Reason {
 
     /// A sentence without a full stop.
     pub fn sentence(&self) -> String {
-        let laps = |laps: u64| if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") };
+        let laps = |laps: u64| counted(laps, "lap");
         let best = |best: &Option<(u32, Millis)>| match best {
             Some((0, time)) => time.to_string(),
             Some((lap, time)) => format!("{time} on lap {lap}"),

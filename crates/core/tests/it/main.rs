@@ -14,5 +14,6 @@ mod keys;
 mod large;
 mod rules_asked;
 mod rules_in_words;
+mod scale;
 mod ties;
 mod windows;

@@ -83,7 +83,14 @@ fn where_a_rule_applies() {
 fn order_and_classification() {
     says(&[
         ("[[ranking]]\nby = \"laps\"", "Cars are ordered by laps, then by time."),
-        ("[[ranking]]\nby = \"best-lap\"", "Cars are ordered by their best lap, then by their second-best."),
+        (
+            "[[ranking]]\nby = \"best-lap\"",
+            "Cars are ordered by their best lap, then by their second-best, then by who set the best first.",
+        ),
+        (
+            "[[ranking]]\nby = \"best-lap\"\nties = \"set-first\"",
+            "Cars are ordered by their best lap, then by who set it first.",
+        ),
         ("[[ranking]]\nby = \"declared\"", "Cars are ordered as declared."),
         (
             "[[ranking]]\nby = \"points\"\nof = [\"a\", \"b\"]\nscale = [3, 2]",
@@ -281,7 +288,10 @@ fn what_a_rulebook_cannot_say() {
         ["PF0308"]
     );
     for keys in ["of = [\"a\"]", "scale = [1]", "beyond = 1", "wins = \"most\""] {
-        assert_eq!(refused(&format!("[[ranking]]\nby = \"laps\"\n{keys}\n")), ["PF0309"], "{keys}");
+        assert_eq!(refused(&format!("[[ranking]]\nby = \"laps\"\n{keys}\n")), ["PF0325"], "{keys}");
+    }
+    for (by, told) in [("laps", &["PF0325"][..]), ("declared", &["PF0325"]), ("best-lap", &[])] {
+        assert_eq!(refused(&format!("[[ranking]]\nby = \"{by}\"\nties = \"set-first\"\n")), told, "{by}");
     }
     assert_eq!(refused("[[ranking]]\nby = \"points\"\nscale = [1]\n").len(), 1, "no heats");
     assert_eq!(refused("[[ranking]]\nby = \"points\"\nof = [\"a\"]\n").len(), 1, "no scale");

@@ -1,6 +1,7 @@
 //! What every file shares: encoding, separator, header.
 
 use super::complaints::Complaints;
+use crate::text::guess;
 use parcferme_core::Diagnostic;
 
 /// The largest document read, in bytes.
@@ -114,24 +115,27 @@ pub fn missing_column(names: &[&str], header: &[String]) -> Diagnostic {
         .help("check that the file is the kind that was meant: lap records, results or weather")
 }
 
-/// The cell as text, and whether it had to be read as Latin-1 since it is not UTF-8.
+/// The cell as text, and whether it is not UTF-8 and was guessed.
 pub fn decode(cell: &[u8]) -> (String, bool) {
     match std::str::from_utf8(cell) {
         Ok(text) => (text.to_owned(), false),
-        Err(_) => (cell.iter().map(|&byte| char::from(byte)).collect(), true),
+        Err(_) => (guess(cell), true),
     }
 }
 
-/// A cell as trimmed text without enclosing quotes; bytes that are not UTF-8 are read as Latin-1
-/// with a complaint.
+/// A cell as trimmed text without enclosing quotes; bytes that are not UTF-8 are read as
+/// Windows-1252 with a complaint.
 pub fn text(cell: &[u8], line: u32, complaints: &mut Complaints) -> String {
     let (text, guessed) = decode(cell);
     if guessed {
         complaints.add(line, cell, || {
-            Diagnostic::warning("PF0507", "the text is not UTF-8 and was read as Latin-1, which is a guess")
-                .found(text.clone())
-                .expected("UTF-8")
-                .help("check the names, or save the file again as UTF-8")
+            Diagnostic::warning(
+                "PF0507",
+                "the text is not UTF-8 and was read as Windows-1252, which is a guess",
+            )
+            .found(text.clone())
+            .expected("UTF-8")
+            .help("check the names, or save the file again as UTF-8")
         });
     }
     let text = text.trim();

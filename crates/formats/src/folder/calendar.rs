@@ -258,7 +258,7 @@ fn whole(text: &str) -> Option<u32> {
     text.trim().parse().ok().filter(|number| (1..1_000_000_000).contains(number))
 }
 
-fn show_length(length: Length) -> String {
+pub(crate) fn show_length(length: Length) -> String {
     match length {
         Length::Laps(laps) => format!("{laps} laps"),
         Length::Metres(metres) => format!("{} km", metres / 1000),

@@ -74,8 +74,36 @@ impl Cell for Millis {
             return front.contains(':').then(|| format!("{front}.{thousandths}"))?.parse().ok();
         }
         let point = || with_point(text).filter(|_| comma || text.contains(':'));
-        text.parse().ok().or_else(|| point()?.parse().ok())
+        let apart = || with_strokes(text).or_else(|| with_points(text));
+        text.parse().ok().or_else(|| point()?.parse().ok()).or_else(|| apart()?.parse().ok())
     }
+}
+
+/// `1'02"345`, `1h15'01"2`, `12"5`: minutes and seconds by strokes.
+fn with_strokes(text: &str) -> Option<String> {
+    if !text.contains(['\'', '’', '′', '"', '″', '”', 'h']) {
+        return None;
+    }
+    let text = text.replace(['’', '′'], "'").replace("''", "\"").replace(['″', '”'], "\"").replace(' ', "");
+    let text = text.replacen(['h', '\''], ":", 2).replacen('"', ".", 1).replace(".,", ".").replace("..", ".");
+    let bare = text.trim_end_matches('.').replacen(',', ".", 1);
+    let digit = |own: Option<char>| own.is_some_and(|own| own.is_ascii_digit());
+    (digit(bare.chars().next()) && digit(bare.chars().last())).then_some(bare)
+}
+
+/// `1.02.345`, `1.15.01,234`: minutes and seconds by points; two digits in the middle, thousandths or a comma at the end.
+fn with_points(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['.', ',']).collect();
+    let [front @ .., part] = parts.as_slice() else { return None };
+    let digits = |own: &&str| !own.is_empty() && own.bytes().all(|own| own.is_ascii_digit());
+    let comma = text.matches(',').count();
+    let ends = text.rfind(',').is_some_and(|at| text.len() - at == part.len() + 1);
+    let is_time = (2..=3).contains(&front.len())
+        && parts.iter().all(digits)
+        && front.iter().skip(1).all(|own| own.len() == 2)
+        && (1..=2).contains(&front[0].len())
+        && (comma == 0 && part.len() == 3 || comma == 1 && ends && part.len() <= 3);
+    is_time.then(|| format!("{}.{part}", front.join(":")))
 }
 
 fn with_point(text: &str) -> Option<String> {
@@ -121,6 +149,30 @@ mod tests {
         assert_eq!(Millis::read("1:15:01", true), Some(Millis(4_501_000)));
         assert_eq!(["61:234", "601234", "10000"].map(|text| Millis::read(text, false)), [None; 3]);
         assert_eq!(Millis::read("5400", false), Some(Millis(5_400_000)));
+    }
+
+    #[test]
+    fn times_by_strokes_and_points() {
+        for (text, time) in [
+            ("1'02\"345", Some(62_345)),
+            ("1'02''345", Some(62_345)),
+            ("1’02”3", Some(62_300)),
+            ("1'02.345", Some(62_345)),
+            ("15'01\"", Some(901_000)),
+            ("1h15'01\"2", Some(4_501_200)),
+            ("12\"5", Some(12_500)),
+            ("1.02.345", Some(62_345)),
+            ("1.02,345", Some(62_345)),
+            ("1.15.01,2", Some(4_501_200)),
+            ("1.02.34", None),
+            ("1.234,5", None),
+            ("1.234.567", None),
+            ("3.5.2025", None),
+            ("'", None),
+            ("h", None),
+        ] {
+            assert_eq!(Millis::read(text, false).map(|own| own.0), time, "{text}");
+        }
     }
 
     #[test]

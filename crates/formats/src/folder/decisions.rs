@@ -55,18 +55,18 @@ fn read_decision(document: &str, mut block: Block<'_>, r: &mut Reader<'_>) -> Op
     block.narrow(kind.keys);
     let mut text = |r: &mut Reader<'_>, name: &str| block.text(r, name).unwrap_or_default().value;
     let (author, source) = (text(r, "author"), text(r, "source"));
-    let date = day_as_written(&mut block, r);
+    let date = day_as_written(&mut block, r, "the day of the decision, such as 2003-10-18");
     let said = Said::read(kind, &mut block, r);
     block.finish(r);
     Some(DecisionRecord { id, kind, said, author, date, reason, source, document: document.to_owned() })
 }
 
 /// A date may be in whatever words, but not a day that does not exist.
-fn day_as_written(block: &mut Block<'_>, r: &mut Reader<'_>) -> String {
+pub(crate) fn day_as_written(block: &mut Block<'_>, r: &mut Reader<'_>, expected: &str) -> String {
     let at = block.text(r, "date").unwrap_or_default();
     if at.value.parse::<Date>() == Err(NotADay::NoSuchDay) {
         let message = format!("`{}` is {}", at.value, NotADay::NoSuchDay);
-        r.refuse("PF0411", &at, message, "the day of the decision, such as 2003-10-18");
+        r.refuse("PF0411", &at, message, expected);
     }
     at.value
 }

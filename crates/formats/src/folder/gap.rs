@@ -94,13 +94,14 @@ fn behind(row: Row<'_>, text: &str) -> Option<Millis> {
 }
 
 /// Turns gaps into times and laps.
-pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn settle(rows: &mut [ResultRecord], loose: &mut [Loose<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut order: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].position.is_some()).collect();
     order.sort_by_key(|&at| rows[at].position);
     if order.is_empty() {
         order = (0..rows.len()).filter(|&at| rows[at].status == Status::Finished).collect();
     }
     let Some(&winner) = order.first() else { return };
+    winner_in_gaps(rows, loose, winner);
     laps(rows, loose, winner, diagnostics);
     let mut made = vec![None; rows.len()];
     agree(rows, loose, winner, diagnostics);
@@ -108,6 +109,21 @@ pub(super) fn settle(rows: &mut [ResultRecord], loose: &[Loose<'_>], diagnostics
     by_intervals(rows, loose, &order, &mut made);
     keep(rows, loose, &order, &made, diagnostics);
     short_times(rows, loose, winner, &order, diagnostics);
+}
+
+/// A column of gaps may have the winner's time at its head: without a sign, where all others have one.
+fn winner_in_gaps(rows: &mut [ResultRecord], loose: &mut [Loose<'_>], winner: usize) {
+    let signed = |at: usize| loose[at].row.text("gap").starts_with(['+', '-', '−']);
+    let gaps = || (0..rows.len()).filter(|at| *at != winner && loose[*at].gap.is_some());
+    let Some(time) = loose[winner].gap.filter(|_| !signed(winner) && rows[winner].time.is_none()) else {
+        return;
+    };
+    let is_time = gaps().next().is_some()
+        && gaps().all(|at| signed(at) && rows[at].time.is_none() && loose[at].gap < Some(time));
+    if is_time {
+        rows[winner].time = Some(time);
+        (loose[winner].time, loose[winner].gap) = (Some(time), None);
+    }
 }
 
 /// `+1 lap` gives the laps of a car that states none; where it states others, one of the two is wrong.

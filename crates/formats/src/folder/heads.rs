@@ -6,6 +6,23 @@ use parcferme_core::Diagnostic;
 use parcferme_core::diagnostic::nearest_word;
 use std::collections::HashMap;
 
+/// Heads beside which `Rd` is German.
+const GERMAN: &[&str] = &[
+    "fahrer",
+    "platz",
+    "rang",
+    "startnr",
+    "start nr",
+    "startnummer",
+    "zeit",
+    "gesamtzeit",
+    "fahrzeit",
+    "rennzeit",
+    "fahrzeug",
+    "bewerber",
+    "ruckstand",
+    "abstand",
+];
 /// Unknown columns that are told one by one.
 const TOLD_MAX: usize = 12;
 
@@ -55,7 +72,10 @@ pub(crate) fn fates(
         pass => pass,
     };
     for pass in [Pass::Exact, Pass::First, Pass::Sure, Pass::Open] {
-        for &at in open.iter().filter(|at| pass_of(**at) == Some(pass)) {
+        let mut own: Vec<usize> = open.iter().copied().filter(|at| pass_of(*at) == Some(pass)).collect();
+        // What is left out where another column means the same comes behind it.
+        own.sort_by_key(|&at| pass != Pass::Exact && known.left_out.contains(&plain[at].as_str()));
+        for at in own {
             let Some(Meaning::Columns(columns, _)) = meanings.get(&at) else { continue };
             let free = columns.iter().find(|column| !taken.contains_key(*column));
             let Some(column) = free else {
@@ -118,6 +138,15 @@ fn meaning(
         let few_letters =
             |cell: &str| cell.chars().count() <= 5 && cell.chars().filter(|c| c.is_alphabetic()).count() <= 2;
         let unfit = if cells().all(few_letters) { "chassis" } else { "number" };
+        columns.retain(|column| *column != unfit);
+    }
+    // `Rd` is a round, or German for laps: rounds rise from row to row, laps fall.
+    if plain == "rd" && columns.len() > 1 {
+        let figures: Vec<u32> = cells().filter_map(|cell| cell.parse().ok()).collect();
+        let falls = figures.windows(2).any(|pair| pair[0] > pair[1]);
+        let rises = figures.windows(2).any(|pair| pair[0] < pair[1]);
+        let german = header.iter().any(|head| GERMAN.contains(&words::plain(head).as_str()));
+        let unfit = if falls || (!rises && german) { "round" } else { "laps" };
         columns.retain(|column| *column != unfit);
     }
     if !columns.is_empty() {

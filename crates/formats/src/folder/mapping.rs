@@ -15,13 +15,14 @@ pub enum TableKind {
     Entries,
     Calendar,
     Standings,
+    Laps,
 }
 
-const KINDS: &[&str] = &["results", "entries", "calendar", "standings"];
+const KINDS: &[&str] = &["results", "entries", "calendar", "standings", "laps"];
 
 impl TableKind {
-    pub const ALL: [TableKind; 4] =
-        [TableKind::Results, TableKind::Entries, TableKind::Calendar, TableKind::Standings];
+    pub const ALL: [TableKind; 5] =
+        [TableKind::Results, TableKind::Entries, TableKind::Calendar, TableKind::Standings, TableKind::Laps];
 
     pub const fn word(self) -> &'static str {
         match self {
@@ -29,6 +30,7 @@ impl TableKind {
             TableKind::Entries => "entries",
             TableKind::Calendar => "calendar",
             TableKind::Standings => "standings",
+            TableKind::Laps => "laps",
         }
     }
 
@@ -51,6 +53,7 @@ impl TableKind {
             }
             TableKind::Entries => entries::COLUMNS.iter().copied().chain(words::SEAT_COLUMNS).collect(),
             TableKind::Calendar => calendar_columns().to_vec(),
+            TableKind::Laps => vec!["number", "class", "team", "drivers", "lap", "lap_time", "elapsed"],
             TableKind::Standings => {
                 published::COLUMNS.iter().copied().chain(["class", "title", "round", "session"]).collect()
             }

@@ -53,10 +53,12 @@ mod told;
 pub(crate) mod words;
 mod write;
 
-pub(crate) use calendar::parse_length;
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
+pub(crate) use calendar::{parse_length, show_length};
+pub(crate) use cell::Cell;
 pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
 pub use decisions::DecisionRecord;
+pub(crate) use decisions::day_as_written;
 pub use entries::EntryRecord;
 pub(crate) use entries::of_table as entries_of_table;
 pub use feats::FeatRecord;
@@ -296,16 +298,19 @@ pub(crate) fn show_from(from: &[Origin]) -> String {
 /// Whether a text is a word for a column.
 pub(crate) fn is_head(text: &str) -> bool {
     let plain = words::plain(text);
-    !words::columns_of(&plain, |_| true).is_empty() || is_result_head(text)
+    !words::columns_of(&plain, |_| true).is_empty() || is_plain_result_head(&plain)
 }
 
 /// Whether the reader of results knows a head, if only as one that it leaves out.
 pub(crate) fn is_result_head(text: &str) -> bool {
-    let plain = words::plain(text);
-    !words::columns_of(&plain, results::has_column).is_empty()
-        || results::is_column(&plain)
-        || words::seat_of(&plain).is_some()
-        || results::leaves_out(&plain)
+    is_plain_result_head(&words::plain(text))
+}
+
+fn is_plain_result_head(plain: &str) -> bool {
+    !words::columns_of(plain, results::has_column).is_empty()
+        || results::is_column(plain)
+        || words::seat_of(plain).is_some()
+        || results::leaves_out(plain)
 }
 
 /// Whether the reader of published tables knows a head, if only as one that it leaves out.

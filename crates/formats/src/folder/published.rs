@@ -185,11 +185,37 @@ fn whom(plain: &str, title: &str) -> bool {
     !meant.is_empty() && stems.chain([plain]).any(|stem| title.to_lowercase().contains(stem))
 }
 
-/// `R1`, `Rd. 1`, `Round 1`, `1`.
+/// Words in front of the number of a round.
+const ROUND_WORDS: &[&str] = &[
+    "",
+    "r",
+    "rd",
+    "rnd",
+    "round",
+    "race",
+    "lauf",
+    "wertungslauf",
+    "rennen",
+    "manche",
+    "course",
+    "gara",
+    "prova",
+    "carrera",
+    "prueba",
+    "corrida",
+    "etapa",
+    "ronda",
+    "rodada",
+];
+/// Words behind it that say that the column has the points of the round.
+const OF_POINTS: &[&str] = &["points", "pts", "pt", "punkte", "pkt", "punti", "puntos", "pontos"];
+
+/// `R1`, `Rd. 1`, `Round 1`, `Lauf 1`, `1`, `R1 Pts`.
 pub(crate) fn round_head(plain: &str) -> Option<u32> {
+    let plain = OF_POINTS.iter().find_map(|own| plain.strip_suffix(own)?.strip_suffix(' ')).unwrap_or(plain);
     let digits = plain.trim_start_matches(|character: char| !character.is_ascii_digit());
     let word = plain[..plain.len() - digits.len()].trim_end();
-    let is_round = matches!(word, "" | "r" | "rd" | "rnd" | "round" | "race");
+    let is_round = ROUND_WORDS.contains(&word);
     (is_round && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 

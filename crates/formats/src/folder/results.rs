@@ -9,6 +9,8 @@ use parcferme_core::numbers::Position;
 use parcferme_core::rules;
 use parcferme_core::season::{Measured, Status, Unit};
 use parcferme_core::{Diagnostic, Millis, Place, Severity};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// One car of a declared result, names as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +90,11 @@ pub(super) const GAPS: &[&str] = &["gap", "interval"];
 const LEFT_OUT: &[&str] = &[
     // Where another column has the class or the laps.
     "group",
+    "gruppo",
+    "groupe",
+    "grupo",
+    "gruppe",
+    "gr",
     "division",
     "div",
     "lap",
@@ -191,7 +198,9 @@ pub(super) fn leaves_out(plain: &str) -> bool {
 
 /// Whether a head, in plain words, is the name of a column.
 pub(super) fn is_column(plain: &str) -> bool {
-    COLUMNS.iter().chain(GAPS).any(|own| words::plain(own) == plain)
+    static PLAIN: LazyLock<HashSet<String>> =
+        LazyLock::new(|| COLUMNS.iter().chain(GAPS).map(|own| words::plain(own)).collect());
+    PLAIN.contains(plain)
 }
 
 /// Whether a table of results can have a column of this name.
@@ -276,7 +285,7 @@ pub(crate) fn of_table(
     }
     unsaid.extend(ending::unsaid(&cars));
     let mut rows: Vec<ResultRecord> = cars.into_iter().map(|(record, ..)| record).collect();
-    gap::settle(&mut rows, &loose, diagnostics);
+    gap::settle(&mut rows, &mut loose, diagnostics);
     told.finish(diagnostics);
     rows
 }

@@ -7,7 +7,7 @@ use super::cell::{self, Cell};
 use super::heads::separator;
 use super::{Origin, list, parse_from, words};
 use crate::grid::line_of;
-use parcferme_core::printable::printable;
+use parcferme_core::printable::{lines_are_printable, printable};
 use parcferme_core::{Diagnostic, Place, formula};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -204,6 +204,9 @@ impl<'t> Table<'t> {
 
 /// The text without control characters, line by line, which is told: no sheet has them, and a terminal obeys them.
 fn without_commands<'t>(path: &str, text: &'t str, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
+    if lines_are_printable(text) {
+        return Cow::Borrowed(text);
+    }
     let (mut first, mut kept, mut line, mut before) = (None, String::new(), 1, 0);
     for piece in text.split_inclusive(['\n', '\r']) {
         let content = piece.trim_end_matches(['\n', '\r']);

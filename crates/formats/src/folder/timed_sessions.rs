@@ -46,7 +46,7 @@ impl Making<'_> {
         let ranking = Ranking::of(&self.rules.rankings, &occasion(season, session, None, ""));
         let by_rule = ranking.and_then(|own| match own.rule.by {
             OrderBy::Laps => Some(SessionKind::Race),
-            OrderBy::BestLap => Some(SessionKind::BestLap),
+            OrderBy::BestLap(_) => Some(SessionKind::BestLap),
             OrderBy::Points | OrderBy::Declared => None,
         });
         let own = &mut season.sessions[session];

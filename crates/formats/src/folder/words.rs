@@ -16,25 +16,35 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (
         &["position"],
         "pos | p | posn | place | plc | cl | rank | rk | fin | finish | finishing position | platz | platzierung \
-         | pl | rang | rg | posizione | posicion | puesto | posicao | classement | clt | clas | clasif | colocacao",
+         | pl | rang | rg | posizione | posicion | puesto | posicao | classement | clt | clas | clasif | colocacao \
+         | overall | overall position | overall pos | gesamtplatz | gesamtrang | classifica \
+         | finish position | finish pos | finishing pos | posto | pos gen | pos general | arrivo | arrivee \
+         | ordine | pos abs | assoluto",
     ),
     (
         &["number"],
         "no | nr | num | n | # | car | car no | car # | car nr | car number | start no | start nr \
          | startnr | startno | startnummer | start number | race no | race number | nummer | numero | numer \
-         | dorsal | num voiture | numero di gara",
+         | dorsal | num voiture | numero di gara \
+         | n course | numero course | numero de course | no course | num course | n voiture | no voiture \
+         | bib | race nr | n gara | num gara | numero gara | pettorale | n coche | numero coche | n carro \
+         | no carro | kart no | kart number | kart nr | bike no | bike number | racing number \
+         | competitor no | competitor number | car num | start num | st nr | snr | auto nr | wagennummer \
+         | wagen nr | fahrzeugnr | fahrzeug nr",
     ),
     (&["position"], "#"),
     (
         &["class"],
         "cls | cat | category | division | div | group | klasse | kat | categorie | categoria | \
-         classe | clase | cl",
+         classe | clase | cl \
+         | gruppo | groupe | grupo | gruppe | gr",
     ),
     (
         &["team", "competitor"],
         "teams | team name | entrant | entrants | entrant name | team entrant | entrant team | \
          mannschaft | bewerber | equipe | ecurie | concurrent | squadra | scuderia | concorrente \
-         | equipo | escuderia | concursante",
+         | equipo | escuderia | concursante \
+         | racing team | rennstall | nome equipe | nom equipe | team bewerber | bewerber team",
     ),
     (
         &["team_nation"],
@@ -44,65 +54,116 @@ const COLUMNS: &[(&[&str], &str)] = &[
         &["drivers", "driver", "competitor"],
         "driver | drivers | driver name | driver names | name | names | crew | pilot | pilots | \
          fahrer | pilote | pilotes | piloto | pilotos | pilota | piloti | conducteur | \
-         conducteurs | conduttore | conduttori | conductor | conductores | equipage",
+         conducteurs | conduttore | conduttori | conductor | conductores | equipage \
+         | fahrername | fahrer name | fahrer in | fahrerin | fahrer innen | nom | nome | nombre \
+         | nom pilote | nome pilota | nombre piloto | name vorname | vorname name | nachname vorname \
+         | nom prenom | prenom nom | cognome nome | nome cognome | cognome e nome | rider | riders \
+         | rider name | pilote copilote | pilota navigatore | pilota copilota | fahrer beifahrer \
+         | driver co driver | driver codriver | driver navigator | piloto copiloto | piloto navegador \
+         | equipaggio | tripulacion | gamertag | gamer tag | username | player",
     ),
     (
         &["nations", "nation"],
         "nat | nationality | nationalities | nation | nations | country | driver country | drctry | driver nat \
          | driver nationality | nationalitat | land | pays | paese | pais | \
-         nationalite | nazionalita | nacionalidad",
+         nationalite | nazionalita | nacionalidad \
+         | nac | naz | ctry | flag",
     ),
     (
         &["chassis"],
         "car | car type | vehicle | car model | model | machine | fahrzeug | auto | wagen | \
-         voiture | vettura | coche | carro | telaio",
+         voiture | vettura | coche | carro | telaio \
+         | vehicule | vehiculo | veiculo | viatura | macchina | automobile | fahrzeugtyp | fahrzeug typ \
+         | fzg | modell | modele | modello | modelo | make model | make and model | car make model \
+         | marke typ | marke modell | car name | vehicle name | vehicle type | motorrad | moto",
     ),
     (
         &["manufacturer", "competitor"],
         "make | maker | car make | brand | manufacturers | constructors | marque | constructor | hersteller | marke | marca | \
-         constructeur | costruttore",
+         constructeur | costruttore \
+         | fabricante | fabrikat | costruttori | constructeurs | constructores | construtor",
     ),
     (&["engine"], "motor | moteur | motore | power unit"),
     (&["tyre"], "ty | tyres | tire | tires | tyre make | reifen | pneu | pneus | pneumatici | neumaticos"),
     (
         &["laps"],
         "lap | lps | number of laps | laps run | lap count | laps completed | completed laps | total laps | runden | rdn | tours | tour | \
-         giri | vueltas | voltas | giri completati",
+         giri | vueltas | voltas | giri completati \
+         | nb tours | nbr tours | nb de tours | nombre de tours | n tours | numero giri | n giri | vtas \
+         | vlt | n vueltas | num vueltas | vueltas completadas | anzahl runden | rundenzahl | rundenanzahl \
+         | gefahrene runden | rd",
     ),
     (
         &["time"],
         "race time | finish time | total time | total tm | time gap | gap time | time retired | time penalty | \
          time status | elapsed | elapsed time | zeit | gesamtzeit | temps | temps total | tempo | \
-         tempo totale | tiempo | tiempo total",
+         tempo totale | tiempo | tiempo total \
+         | fahrzeit | laufzeit | rennzeit | endzeit | zielzeit | zeit gesamt | temps de course \
+         | temps course | tps | tps total | tempo gara | tempo total | tempo finale | tempo complessivo \
+         | tiempo carrera | tiempo de carrera | tiempo final | tempo final | tempo de prova \
+         | tempo corrida | overall time | net time | final time | corrected time | total race time \
+         | time total",
     ),
     (
         &["gap"],
         "diff | difference | behind | gap to first | gap first | gap to leader | gap to winner | \
          diff first | to first | to leader | gap | ruckstand | abstand | ecart | distacco | \
-         diferencia | diferenca",
+         diferencia | diferenca \
+         | dif | dif 1 | dif 1o | dif primero | dif lider | diff 1 | diff 1er | diff leader \
+         | diff to first | diff to leader | ecart 1er | ecart premier | ecart leader | distacco dal primo \
+         | distacco 1 | dist primo | rueckstand | ruckst | abst | gap 1st | to 1st | gap to 1st \
+         | gap to p1 | differenz | differenza | atraso | a primero",
     ),
     (
         &["interval"],
         "int | gap to previous | gap previous | gap to next | gap to ahead | diff previous | \
-         to previous | to next | intervalle | intervallo | intervalo | gap",
+         to previous | to next | intervalle | intervallo | intervalo | gap \
+         | intv | interv | ecart prec | ecart precedent | vordermann | abstand vordermann | dif ant \
+         | dif anterior | distacco prec | distacco precedente | diff prec | gap prec",
     ),
     (
         &["best_lap"],
         "best | best time | best tm | best lap time | fastest | fastest lap | fastest lap time | \
          fastest time | fl | fl time | bestzeit | beste runde | schnellste runde | meilleur tour \
          | meilleur temps | miglior giro | giro veloce | giro piu veloce | mejor vuelta | \
-         vuelta rapida | melhor volta",
+         vuelta rapida | melhor volta \
+         | bl | best rd | beste rd | beste rundenzeit | schnellste rd | schnellste rundenzeit \
+         | tour rapide | tour le plus rapide | miglior tempo | giro migliore | giro rapido \
+         | tempo migliore | mejor tiempo | mejor vta | vuelta mas rapida | volta rapida \
+         | volta mais rapida | melhor tempo | fastest race lap | best race lap",
     ),
     (
         &["grid"],
         "st | grid position | grid pos | start | start position | start pos | startplatz | \
-         startposition | grille | griglia | parrilla | grelha | qualified",
+         startposition | grille | griglia | parrilla | grelha | qualified \
+         | start platz | quali pos | qualifying position | qualifying pos | posizione di partenza \
+         | pos partenza | partenza | salida | posicion de salida | pos salida | largada \
+         | posicao de largada | grid de largada | place de depart | grille de depart | depart | start grid \
+         | starting position | starting pos | starting grid | startplatzierung",
     ),
     (&["status"], "state | stat | classification status | statut | stato | estado"),
     (
         &["remark"],
         "remarks | reason | reason out | reason for retirement | retirement | retired | note | \
-         notes | comment | comments | bemerkung | bemerkungen | remarque",
+         notes | comment | comments | bemerkung | bemerkungen | remarque \
+         | estatus | situacao | situacion | situazione | esito \
+         | anmerkung | anmerkungen | ausfallgrund | grund | observacion | observaciones | observacoes \
+         | obs | motivo | causa | motif | raison | dnf reason | kommentar | kommentare | commentaire \
+         | commentaires | nota",
+    ),
+    (
+        &["lap"],
+        "lap no | lap number | lap nr | lap num | runde | rundennr | runden nr | tour | n tour | giro | n giro | vuelta \
+         | n vuelta | volta | n volta",
+    ),
+    (
+        &["lap_time"],
+        "lap time | time | rundenzeit | zeit | temps au tour | temps | tempo giro | tempo sul giro | tempo \
+         | tiempo de vuelta | tiempo vuelta | tiempo | tempo de volta | tempo volta | lap tm",
+    ),
+    (
+        &["elapsed"],
+        "elapsed time | race time | total time | total | gesamtzeit | laufzeit | cumulative | cumulative time",
     ),
     (&["laps_led"], "led | laps leading"),
     (&["laps_led_in_class"], "led in class"),
@@ -115,19 +176,25 @@ const COLUMNS: &[(&[&str], &str)] = &[
     ),
     (
         &["round"],
-        "rd | rnd | round number | round no | round nr | lauf | manche | gara | carrera | prova | prueba",
+        "rd | rnd | round number | round no | round nr | lauf | manche | gara | carrera | prova | prueba \
+         | wertungslauf | etapa | ronda | rodada | jornada",
     ),
     (&["rounds"], "rds | rnds | laufe | manches"),
     (
         &["total"],
         "points | pts | pt | tot | total points | total pts | pkt | punkte | gesamt | gesamtpunkte | summe | punti | puntos \
-         | pontos | totale | somma | suma | soma",
+         | pontos | totale | somma | suma | soma \
+         | punkte gesamt | gesamt punkte | points total | pts total | tot pts | total de points \
+         | total puntos | puntos totales | punti totali | totale punti | pontos totais | total pontos \
+         | total punkte | score | net | netto | nett | net points | net pts | championship points \
+         | season total",
     ),
     (&["from"], "source | sources | quelle"),
     (&["year"], "season | jahr | saison | annee | anno | ano | temporada | stagione"),
     (
         &["date"],
-        "day | race date | event date | datum | tag | jour | giorno | fecha | data | dia | start date",
+        "day | race date | event date | datum | tag | jour | giorno | fecha | data | dia | start date \
+         | datum tag | date de course",
     ),
     (
         &["circuit"],
@@ -202,7 +269,14 @@ const NOTHING: &[&str] = &["-", "--", "---", "–", "—", "−", "nan", "n/a", 
 pub(super) const SEATS_MAX: u32 = 9;
 
 /// Words in front of the number of one of several columns for the crew: `Driver 1`.
-const SEATS: &[&str] = &["driver", "fahrer", "pilote", "piloto", "pilota", "pilot", "conducteur"];
+const SEATS: &[&str] =
+    &["driver", "fahrer", "pilote", "piloto", "pilota", "pilot", "conducteur", "rider", "driver name"];
+
+/// Words for whoever is beside the driver: the second of the crew.
+const BESIDE: &str = "co driver | codriver | co driver name | co pilot | copilot | copilote | co pilote | copilota | co pilota \
+    | copiloto | co piloto | beifahrer | beifahrerin | beifahrer in | navigator | navigatore | navegador | navigateur \
+    | navegante | passenger | passager | passeggero | pasajero | passageiro | second driver | 2nd driver | 2 fahrer \
+    | zweitfahrer";
 
 fn each(words: &str) -> impl Iterator<Item = &str> {
     words.split('|').map(str::trim)
@@ -210,14 +284,23 @@ fn each(words: &str) -> impl Iterator<Item = &str> {
 
 /// The words of a column's head in the form in which this table has them: without capitals, accents, punctuation.
 pub(crate) fn plain(text: &str) -> String {
-    let lower = text.to_lowercase().replace("(s)", "s").replace('ß', "ss");
+    let mut lower = text.to_lowercase();
+    if lower.contains('(') {
+        lower = lower.replace("(s)", "s");
+    }
     let mut plain = String::with_capacity(lower.len());
-    for character in lower.nfkd().filter(|&character| !is_combining_mark(character)) {
+    let mut add = |character: char| {
         if character.is_alphanumeric() || character == '#' {
             plain.extend(character.to_lowercase());
         } else if !plain.is_empty() && !plain.ends_with(' ') {
             plain.push(' ');
         }
+    };
+    // Most texts have nothing to decompose, and every cell of every table comes by here.
+    if lower.is_ascii() {
+        lower.chars().for_each(add);
+    } else {
+        lower.replace('ß', "ss").nfkd().filter(|&own| !is_combining_mark(own)).for_each(&mut add);
     }
     plain.truncate(plain.trim_end().len());
     plain
@@ -234,7 +317,20 @@ pub(crate) fn columns_of(plain: &str, has: impl Fn(&str) -> bool) -> Vec<&'stati
         }
         lines
     });
-    let lines = LINES.get(plain).into_iter().flatten();
+    /// The same written as one word, `bestLap`, where that is none of its own.
+    static JOINED: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
+        let mut joined: HashMap<String, Vec<usize>> = HashMap::new();
+        for (line, (columns, words)) in COLUMNS.iter().enumerate() {
+            for word in each(words).chain(columns.first().copied()).filter(|own| own.contains([' ', '_'])) {
+                let own = joined.entry(word.replace([' ', '_'], "")).or_default();
+                if own.last() != Some(&line) {
+                    own.push(line);
+                }
+            }
+        }
+        joined
+    });
+    let lines = LINES.get(plain).or_else(|| JOINED.get(plain)).into_iter().flatten();
     let mut found: Vec<&'static str> = Vec::new();
     for column in lines.filter_map(|&line| COLUMNS[line].0.iter().copied().find(|&column| has(column))) {
         if !found.contains(&column) {
@@ -266,8 +362,11 @@ pub(super) fn all_of(column: &str) -> impl Iterator<Item = &'static str> + '_ {
     COLUMNS.iter().filter(move |(columns, _)| columns.contains(&column)).flat_map(|(_, words)| each(words))
 }
 
-/// `Driver 2`: the second of the columns for the crew.
+/// `Driver 2`, `Beifahrer`: the second of the columns for the crew.
 pub(super) fn seat_of(plain: &str) -> Option<u32> {
+    if each(BESIDE).any(|own| own == plain) {
+        return Some(2);
+    }
     let word = plain.trim_end_matches(|character: char| character.is_ascii_digit());
     let number = plain[word.len()..].parse().ok().filter(|&seat| (1..=SEATS_MAX).contains(&seat));
     number.filter(|_| SEATS.contains(&word.trim_end()))

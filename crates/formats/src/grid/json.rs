@@ -2,52 +2,22 @@
 
 use super::{Grid, Grids, MAX_CELLS, MAX_COLUMNS, too_large};
 use crate::folder::list_cell;
-use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
+use crate::json::{Lines, parse};
+use jsonc_parser::ast::{Array, Object, Value};
 use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// `None` where it is no JSON, or has no arrays of records: those have readers of their own, or nothing to say.
 pub(super) fn read(name: &str, text: &str) -> Option<Grids> {
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: true,
-        allow_extended_string_escapes: false,
-    };
-    let value = parse_to_ast(text, &CollectOptions::default(), &strict).ok()?.value?;
-    let lines: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let value = parse(name, text).ok()?;
+    let lines = Lines::of(text);
     let mut grids = Grids { form: "records (JSON)", ..Grids::default() };
-    match &value {
-        Value::Array(items) => grids.grids.extend(table(String::new(), items, &lines)),
-        Value::Object(root) => {
-            for member in &root.properties {
-                let key = member.name.as_str();
-                match &member.value {
-                    Value::Array(items) => grids.grids.extend(table(key.to_owned(), items, &lines)),
-                    Value::Object(inner) => {
-                        let arrays =
-                            inner.properties.iter().filter_map(|own| Some((own, own.value.as_array()?)));
-                        let name = |own: &ObjectProp<'_>| format!("{key}.{}", own.name.as_str());
-                        grids.grids.extend(arrays.filter_map(|(own, items)| table(name(own), items, &lines)));
-                    }
-                    _ => {}
-                }
-            }
-            beside(root, &lines, &mut grids);
-        }
-        _ => {}
-    }
+    let mut walk = Walk { lines: &lines, cells: 0, grids: &mut grids };
+    walk.value(&value, "", &[]);
+    let cells = walk.cells;
     if grids.grids.is_empty() {
         return None;
     }
-    let cells: usize = grids.grids.iter().flat_map(|grid| &grid.rows).map(|(_, cells)| cells.len()).sum();
     if cells > MAX_CELLS {
         grids.told.push(too_large(name, format!("{cells} cells")));
         grids.grids.clear();
@@ -55,41 +25,104 @@ pub(super) fn read(name: &str, text: &str) -> Option<Grids> {
     Some(grids)
 }
 
-/// What stands beside the arrays (`"event": "Hill Park"`) becomes title rows of each.
-fn beside(root: &Object<'_>, lines: &[usize], grids: &mut Grids) {
-    let titles =
-        root.properties.iter().filter(|own| !matches!(own.value, Value::Array(_) | Value::Object(_)));
-    let titles: Vec<(u32, csv::StringRecord)> = titles
-        .take(MAX_COLUMNS)
-        .filter_map(|own| {
-            Some((line(own.start(), lines), [own.name.as_str(), &cell(&own.value)?].into_iter().collect()))
-        })
-        .collect();
-    for grid in &mut grids.grids {
-        grid.rows.splice(0..0, titles.iter().cloned());
+/// Objects inside each other that are looked into.
+const DEPTH: usize = 4;
+
+/// The way through a text.
+struct Walk<'w> {
+    lines: &'w Lines,
+    cells: usize,
+    grids: &'w mut Grids,
+}
+
+impl Walk<'_> {
+    /// The tables of a value, and of what is inside it. What stands beside an array (`"event": "Hill Park"`), or beside
+    /// one that it is in, becomes title rows of it.
+    fn value<'v>(&mut self, value: &'v Value<'_>, name: &str, above: &[&'v Object<'v>]) {
+        if self.cells > MAX_CELLS {
+            return;
+        }
+        match value {
+            Value::Array(items) => self.array(items, name, above),
+            Value::Object(own) if above.len() < DEPTH => {
+                let above: Vec<&Object<'_>> = above.iter().copied().chain([own]).collect();
+                for member in &own.properties {
+                    let key = member.name.as_str();
+                    let name = if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
+                    match &member.value {
+                        array @ Value::Array(_) => self.value(array, &name, &above),
+                        inner @ Value::Object(_) if above.len() < 2 => self.value(inner, &name, &above),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn array<'v>(&mut self, items: &'v Array<'_>, name: &str, above: &[&'v Object<'v>]) {
+        let records: Vec<&Object<'_>> = items.elements.iter().filter_map(Value::as_object).collect();
+        let mut nested: HashSet<&str> = HashSet::new();
+        if above.len() < DEPTH {
+            let members = records.iter().flat_map(|record| &record.properties);
+            nested.extend(members.filter(|own| is_nested(&own.value)).map(|own| own.name.as_str()));
+        }
+        let Some(mut grid) = table(name.to_owned(), items, &nested, self.lines) else { return };
+        let titles = titles(above, self.lines);
+        self.cells += titles.len() * 2 + grid.rows.iter().map(|(_, cells)| cells.len()).sum::<usize>();
         grid.head = Some(titles.len());
+        grid.rows.splice(0..0, titles);
+        if grid.rows.last().is_some_and(|(_, cells)| !cells.is_empty()) {
+            self.grids.grids.push(grid);
+        }
+        for record in records.into_iter().filter(|_| !nested.is_empty()) {
+            for member in record.properties.iter().filter(|own| nested.contains(own.name.as_str())) {
+                let above: Vec<&Object<'_>> = above.iter().copied().chain([record]).collect();
+                self.value(&member.value, member.name.as_str(), &above);
+            }
+        }
     }
 }
 
-fn line(byte: usize, lines: &[usize]) -> u32 {
-    u32::try_from(lines.partition_point(|end| *end < byte) + 1).unwrap_or(0)
+/// Whether a value has records of its own, which are no list of names.
+fn is_nested(value: &Value<'_>) -> bool {
+    const OF_RESULTS: [&str; 10] =
+        ["pos", "position", "place", "rank", "laps", "time", "bestLap", "best_lap", "status", "results"];
+    let records = value.as_array().into_iter().flat_map(|own| &own.elements).filter_map(Value::as_object);
+    let has = |own: &Object<'_>| own.properties.iter().any(|own| OF_RESULTS.contains(&own.name.as_str()));
+    let mut records = records.take(8);
+    records.any(|own| own.properties.len() > 1 && (name_of(own).is_none() || has(own)))
+}
+
+/// Keys and texts of objects, the outermost first.
+fn titles(above: &[&Object<'_>], lines: &Lines) -> Vec<(u32, csv::StringRecord)> {
+    let all = above.iter().flat_map(|own| own.properties.iter().take(MAX_COLUMNS));
+    let single = all.filter(|own| !matches!(own.value, Value::Array(_)));
+    single
+        .filter_map(|own| {
+            Some((lines.of_byte(own.start()), [own.name.as_str(), &cell(&own.value)?].into_iter().collect()))
+        })
+        .collect()
 }
 
 /// The records of an array; `None` where it has anything else in it.
-fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
+fn table(name: String, items: &Array<'_>, leave: &HashSet<&str>, lines: &Lines) -> Option<Grid> {
     let records: Vec<&Object<'_>> = items.elements.iter().map(Value::as_object).collect::<Option<_>>()?;
     let mut heads: Vec<&str> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
     for own in records.iter().flat_map(|record| &record.properties) {
-        if heads.len() < MAX_COLUMNS && !at.contains_key(own.name.as_str()) {
+        if heads.len() < MAX_COLUMNS
+            && !at.contains_key(own.name.as_str())
+            && !leave.contains(own.name.as_str())
+        {
             at.insert(own.name.as_str(), heads.len());
             heads.push(own.name.as_str());
         }
     }
-    if heads.is_empty() {
+    if heads.is_empty() && leave.is_empty() {
         return None;
     }
-    let mut rows = vec![(line(items.start(), lines), heads.iter().copied().collect::<csv::StringRecord>())];
+    let mut rows = vec![(lines.of_byte(items.start()), heads.iter().copied().collect::<csv::StringRecord>())];
     for record in records {
         let mut cells = vec![String::new(); heads.len()];
         for own in &record.properties {
@@ -97,7 +130,7 @@ fn table(name: String, items: &Array<'_>, lines: &[usize]) -> Option<Grid> {
                 cells[at] = text;
             }
         }
-        rows.push((line(record.start(), lines), cells.into_iter().collect()));
+        rows.push((lines.of_byte(record.start()), cells.into_iter().collect()));
     }
     Some(Grid { name, rows, head: Some(0), separator: ',', decimal_comma: true })
 }
@@ -113,22 +146,24 @@ fn cell(value: &Value<'_>) -> Option<String> {
             let items: Vec<String> = own.elements.iter().map(cell).collect::<Option<_>>()?;
             Some(list_cell(items.iter().map(String::as_str)))
         }
-        Value::Object(own) => {
-            const NAMES: [&str; 3] = ["name", "title", "code"];
-            const GIVEN: [&str; 4] = ["first", "firstName", "first_name", "givenName"];
-            const SURNAMES: [&str; 5] = ["last", "lastName", "last_name", "surname", "familyName"];
-            let text = |name: &str| {
-                let member = own.properties.iter().find(|member| member.name.as_str() == name)?;
-                member.value.as_string_lit().map(|text| text.value.trim().to_owned())
-            };
-            let joined = || {
-                let surname = SURNAMES.into_iter().find_map(text)?;
-                let given = GIVEN.into_iter().find_map(text).unwrap_or_default();
-                Some(format!("{given} {surname}").trim().to_owned())
-            };
-            NAMES.into_iter().find_map(text).or_else(joined)
-        }
+        Value::Object(own) => name_of(own),
     }
+}
+
+fn name_of(own: &Object<'_>) -> Option<String> {
+    const NAMES: [&str; 3] = ["name", "title", "code"];
+    const GIVEN: [&str; 5] = ["first", "firstName", "first_name", "givenName", "firstname"];
+    const SURNAMES: [&str; 6] = ["last", "lastName", "last_name", "surname", "familyName", "lastname"];
+    let text = |name: &str| {
+        let member = own.properties.iter().find(|member| member.name.as_str() == name)?;
+        member.value.as_string_lit().map(|text| text.value.trim().to_owned())
+    };
+    let joined = || {
+        let surname = SURNAMES.into_iter().find_map(text)?;
+        let given = GIVEN.into_iter().find_map(text).unwrap_or_default();
+        Some(format!("{given} {surname}").trim().to_owned())
+    };
+    NAMES.into_iter().find_map(text).or_else(joined)
 }
 
 #[cfg(test)]
@@ -168,5 +203,24 @@ mod tests {
         assert_eq!(names, ["sessions.race", "entries"]);
         assert_eq!(rows(&grids.grids[1]), [vec!["event", "Hill Park"], vec!["no"], vec!["7"]]);
         assert!(read("x", "{\"a\":1}").is_none() && read("x", "{").is_none());
+    }
+
+    #[test]
+    fn arrays_of_records_inside_records_are_tables_below_what_they_are_in() {
+        let text = r#"{"season":2026,"rounds":[{"round":1,"track":"Hill Park","results":[{"pos":1,"no":7,"drivers":[{"name":"Ann","id":1}]}]}]}"#;
+        let grids = read("x", text).expect("records");
+        let names: Vec<&str> = grids.grids.iter().map(|grid| grid.name.as_str()).collect();
+        assert_eq!(names, ["rounds", "results"]);
+        assert_eq!(rows(&grids.grids[0])[1..], [vec!["round", "track"], vec!["1", "Hill Park"]]);
+        assert_eq!(
+            rows(&grids.grids[1]),
+            [
+                vec!["season", "2026"],
+                vec!["round", "1"],
+                vec!["track", "Hill Park"],
+                vec!["pos", "no", "drivers"],
+                vec!["1", "7", "Ann"]
+            ]
+        );
     }
 }

@@ -9,15 +9,14 @@ mod json;
 mod separated;
 mod spreadsheet;
 mod sql;
-mod text;
 mod units;
 
 pub use database::{DatabaseTable, grids as of_database};
 #[cfg(test)]
 pub(crate) use separated::cut as separated;
 pub(crate) use separated::line_of;
-pub(crate) use text::decode;
 
+use crate::text::decode;
 use parcferme_core::{Diagnostic, Place};
 
 /// Cells of one table, in the order in which they stand.
@@ -59,19 +58,20 @@ pub fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
     if let Some(grids) = spreadsheet::read(name, bytes) {
         return Some(grids);
     }
-    let (text, told) = decode(name, bytes)?;
+    let decoded = decode(bytes)?;
+    let (text, told) = (&*decoded.text, decoded.told(name));
     let begin = text.trim_start();
     let mut grids = if begin.starts_with('<') {
         return None;
     } else if begin.starts_with(['{', '[']) {
-        json::read(name, &text)?
-    } else if sql::is_dump(&text) {
-        sql::read(name, &text)
-    } else if let Some(mut grid) = separated::find(&text) {
-        let told = cut_off(name, &text, &mut grid).into_iter().collect();
+        json::read(name, text)?
+    } else if sql::is_dump(text) {
+        sql::read(name, text)
+    } else if let Some(mut grid) = separated::find(text) {
+        let told = cut_off(name, text, &mut grid).into_iter().collect();
         Grids { form: separated::form(&grid), grids: vec![grid], told, ..Grids::default() }
     } else {
-        let grid = aligned::find(&text)?;
+        let grid = aligned::find(text)?;
         Grids { form: "a table in aligned columns", grids: vec![grid], ..Grids::default() }
     };
     grids.told.splice(0..0, told);

@@ -70,7 +70,7 @@ impl Known {
             number: *number,
             names: names.cloned().collect(),
             nation: of.nation.clone(),
-            cancelled: of.cancelled,
+            cancelled: of.cancelled(),
         })
     }
 }
@@ -86,9 +86,20 @@ struct Facts {
     /// The row of each schedule that has it, by document.
     in_tables: BTreeMap<String, (String, Place)>,
     nation: Option<String>,
-    cancelled: bool,
+    /// Rows of calendars that say that it was called off, and those that do not: what was run again was held.
+    called_off: usize,
+    called: usize,
     /// Races that the calendar counts in it.
     races: u32,
+    /// A calendar names who won it.
+    won: bool,
+    length: Stated<String>,
+}
+
+impl Facts {
+    fn cancelled(&self) -> bool {
+        self.called_off > 0 && self.called == 0
+    }
 }
 
 /// Round and session of each column, by document and line of the table.
@@ -130,8 +141,12 @@ fn rounds(
             }
             of.from.push(from(page, row.line));
             of.nation = of.nation.take().or_else(|| row.nation.clone());
-            of.cancelled |= row.cancelled;
+            *(if row.cancelled { &mut of.called_off } else { &mut of.called }) += 1;
             of.races = of.races.max(row.races);
+            of.won |= row.won;
+            if let Some(length) = row.length {
+                of.length.add(crate::folder::show_length(length), page.place(row.line));
+            }
             if !row.in_prose {
                 let row = (format!("in the schedule: {}", row.event), page.place(row.line));
                 of.in_tables.insert(page.document.clone(), row);
@@ -148,7 +163,11 @@ fn rounds(
         .flat_map(|page| &page.points_rules.scales)
         .flat_map(|scale| scale.events.clone())
         .collect();
-    let held = held(pages, &round_of, &columns, &known);
+    let mut held = held(pages, &round_of, &columns, &known);
+    held.extend(facts.iter().filter(|(_, of)| of.won).filter_map(|(key, _)| match key {
+        Key::Number(number) => Some(*number),
+        Key::Cancelled(_) => None,
+    }));
     let sessions = sessions(pages, &round_of, &columns, &known);
     let mut silent = Vec::new();
     let mut events = BTreeSet::new();
@@ -166,6 +185,7 @@ fn rounds(
         };
         let circuit = of.circuit.settle(&what("circuit"), String::clone, report).unwrap_or_default();
         let date = of.date.settle(&what("date"), Date::to_string, report);
+        let length = of.length.settle(&what("length"), String::clone, report);
         let mut event = event_id(&name, of.further_names.iter().chain(&scale_events));
         if events.contains(&event) {
             event = format!("{event}-{}", folder.rounds.len() + 1);
@@ -177,12 +197,12 @@ fn rounds(
         };
         let status = match number {
             None => RoundStatus::Cancelled,
-            Some(_) if of.cancelled => RoundStatus::Cancelled,
+            Some(_) if of.cancelled() => RoundStatus::Cancelled,
             Some(number) if held.contains(&number) => RoundStatus::Held,
             Some(_) => RoundStatus::Scheduled,
         };
-        if let Some(number) =
-            number.filter(|number| !of.cancelled && !has_results(pages, &round_of, &columns, &known, *number))
+        if let Some(number) = number
+            .filter(|number| !of.cancelled() && !has_results(pages, &round_of, &columns, &known, *number))
         {
             silent.push(number);
         }
@@ -199,7 +219,7 @@ fn rounds(
             circuit,
             date,
             status,
-            length: None,
+            length: length.and_then(|length| crate::folder::parse_length(&length)),
             completed: None,
             measures: Vec::new(),
             main,
@@ -288,9 +308,16 @@ fn without_calendar(
 /// Rounds and sessions of the columns of all tables of standings, where they can be told.
 fn map_columns(pages: &[Page], known: &[Known], made: &mut Import) -> Mapped {
     let mut mapped = Mapped::new();
+    // Rows of the fullest calendar: a round that was called off and run again has two.
+    let calendar = |page: &Page| -> Vec<u32> {
+        let rows = page.schedule.iter().filter(|row| !row.in_prose);
+        rows.filter_map(|row| if let RoundMark::Number(number) = row.round { Some(number) } else { None })
+            .collect()
+    };
+    let rows = pages.iter().map(calendar).max_by_key(Vec::len).unwrap_or_default();
     for page in pages {
         for table in page.standings.iter().filter(|table| !table.columns.is_empty()) {
-            match columns::map(table, known) {
+            match columns::map(table, known, &rows) {
                 Ok(own) => {
                     mapped.insert((page.document.clone(), table.line), own);
                 }

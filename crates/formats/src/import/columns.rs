@@ -41,8 +41,12 @@ impl Known {
     }
 }
 
-/// The round and session of each column, or why they cannot be told.
-pub(super) fn map(table: &StandingsTable, known: &[Known]) -> Result<Vec<(u32, Option<String>)>, String> {
+/// The round and session of each column, or why they cannot be told. `rows` are the rounds of the calendar's rows.
+pub(super) fn map(
+    table: &StandingsTable,
+    known: &[Known],
+    rows: &[u32],
+) -> Result<Vec<(u32, Option<String>)>, String> {
     let columns = &table.columns;
     let of_events = |numbers: &[u32]| -> Vec<(u32, Option<String>)> {
         columns
@@ -82,6 +86,9 @@ pub(super) fn map(table: &StandingsTable, known: &[Known]) -> Result<Vec<(u32, O
         if rounds.len() == columns.len() && events < columns.len() {
             return Ok(rounds.iter().map(|own| (own.number, None)).collect());
         }
+    }
+    if rows.len() == columns.len() && events < columns.len() && rows.len() > known.len() {
+        return Ok(rows.iter().map(|&number| (number, None)).collect());
     }
     let labels: Vec<&str> = first_of_events(columns);
     match alignments(&labels, &all).as_slice() {
@@ -209,7 +216,7 @@ mod tests {
     }
 
     fn numbers(labels: &[&str], names: &[&str]) -> Result<Vec<u32>, ()> {
-        map(&table(labels), &known(names))
+        map(&table(labels), &known(names), &[])
             .map(|all| all.into_iter().map(|(round, _)| round).collect())
             .map_err(|_| ())
     }

@@ -137,6 +137,7 @@ pub(super) fn classes(pages: &[Page], folder: &mut Folder) {
     for team in pages.iter().flat_map(|page| &page.entries) {
         let full =
             team.class_heading.rsplit_once('(').map_or(team.class_heading.as_str(), |(full, _)| full.trim());
+        let full = without_entrants(full);
         names.entry(&team.class).or_insert(full);
     }
     let stated = pages.iter().flat_map(|page| page.lead.classes.iter().map(|class| class.text.as_str()));
@@ -168,9 +169,42 @@ pub(super) fn classes(pages: &[Page], folder: &mut Folder) {
     }
 }
 
+/// `250cc participants` is the heading of an entry list; the class is `250cc`.
+fn without_entrants(heading: &str) -> &str {
+    const ENTRANTS: [&str; 12] = [
+        "participants",
+        "entries",
+        "entrants",
+        "entry",
+        "list",
+        "teams",
+        "drivers",
+        "riders",
+        "and",
+        "team",
+        "driver",
+        "rider",
+    ];
+    let mut name = heading.trim();
+    while let Some((before, last)) = name.rsplit_once(' ')
+        && ENTRANTS.contains(&last.to_lowercase().trim_matches([':', ',']))
+    {
+        name = before.trim_end_matches([':', ',', ' ']);
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_class_is_not_called_after_its_list() {
+        assert_eq!(without_entrants("250cc participants"), "250cc");
+        assert_eq!(without_entrants("Grand Touring teams and drivers"), "Grand Touring");
+        assert_eq!(without_entrants("Drivers"), "Drivers");
+        assert_eq!(without_entrants("Le Mans Prototype"), "Le Mans Prototype");
+    }
 
     #[test]
     fn a_long_name_becomes_its_initials() {

@@ -10,18 +10,25 @@ pub(super) fn keep(existing: &Folder, folder: &mut Folder) {
     folder.decisions.clone_from(&existing.decisions);
     folder.issues.clone_from(&existing.issues);
     folder.further.clone_from(&existing.further);
-    for (kept, before) in [(&mut folder.rulebook, &existing.rulebook), (&mut folder.name, &existing.name)] {
-        if !before.is_empty() {
-            kept.clone_from(before);
-        }
+    // A folder without a fact was just begun: what it is called, the documents say better.
+    let is_begun = existing.documents.is_empty()
+        && existing.rounds.is_empty()
+        && existing.results.is_empty()
+        && existing.entries.is_empty();
+    if !existing.name.is_empty() && !is_begun {
+        folder.name.clone_from(&existing.name);
+    }
+    if !existing.rulebook.is_empty() {
+        folder.rulebook.clone_from(&existing.rulebook);
     }
     let documents = existing.documents.iter().filter(|document| !imported.contains(&document.name));
     folder.documents.extend(documents.cloned());
     for before in &existing.rounds {
         match folder.rounds.iter_mut().find(|round| round.event == before.event) {
-            // Documents state none of them: they were written by hand.
+            // What documents do not state was written by hand.
             Some(round) => {
-                (round.length, round.completed) = (before.length, before.completed);
+                round.length = round.length.or(before.length);
+                round.completed = before.completed;
                 round.measures.clone_from(&before.measures);
             }
             None if own(&before.from) => folder.rounds.push(before.clone()),

@@ -13,6 +13,7 @@ mod gather;
 mod identity;
 mod kept;
 mod mentions;
+mod numbers;
 mod places;
 mod published;
 mod report;
@@ -106,6 +107,7 @@ fn reconcile(pages: &[Page], records: Vec<DocumentRecord>, existing: &Folder, ma
     let Some(season) = calendar::reconcile(pages, existing, &mut folder, made) else { return };
     mentions::resolve(pages, &season, existing, &mut folder, made);
     results::reconcile(pages, &season, &mut folder, made);
+    numbers::tell(&folder, made);
     entries::reconcile(pages, &season, &mut folder, made);
     places::reconcile(pages, &season, &mut folder, made);
     published::reconcile(pages, &season, &mut folder, made);

@@ -15,14 +15,25 @@ struct Placed<'p> {
     row: &'p StandingsRow,
     cell: &'p PlaceCell,
     class: &'p str,
+    /// The table ranks teams of one car each.
+    team: bool,
 }
 
 pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, made: &mut Import) {
     let mut sessions: BTreeMap<(u32, String), Vec<Placed>> = BTreeMap::new();
+    let of_places = |page: &Page, table: &StandingsTable| {
+        table.scoring == Scoring::Places && season.columns.contains_key(&(page.document.clone(), table.line))
+    };
+    let of_drivers = pages
+        .iter()
+        .any(|page| page.standings.iter().any(|table| table.title_id == "drivers" && of_places(page, table)));
+    let mut left: Vec<(&Page, &StandingsTable)> = Vec::new();
     for page in pages {
-        for table in page.standings.iter().filter(|table| table.scoring == Scoring::Places) {
+        for table in page.standings.iter().filter(|table| of_places(page, table)) {
             let Some(columns) = season.columns.get(&(page.document.clone(), table.line)) else { continue };
-            if table.title_id != "drivers" {
+            let of_teams = !of_drivers && is_of_single_cars(table);
+            if table.title_id != "drivers" && !of_teams {
+                left.push((page, table));
                 made.report.leave_open(
                     NoteKind::Places,
                     format!("places in the table of {} were left out; its totals were read", table.title_id),
@@ -43,7 +54,13 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
                     };
                     taken += 1;
                     let class = table.class.as_deref().unwrap_or_default();
-                    sessions.entry((*round, session)).or_default().push(Placed { page, row, cell, class });
+                    sessions.entry((*round, session)).or_default().push(Placed {
+                        page,
+                        row,
+                        cell,
+                        class,
+                        team: of_teams,
+                    });
                 }
             }
             made.report.note(
@@ -58,18 +75,105 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             );
         }
     }
+    let entered = Entered::new(folder);
     for ((round, session), placed) in sessions {
         for (session, placed) in apart(&session, placed) {
-            enter(round, &session, placed, folder, made);
+            enter(round, &session, placed, &entered, folder, made);
         }
     }
+    // What a table has of sessions that nothing else tells is lost with it.
+    for (page, table) in left {
+        let columns = season.columns.get(&(page.document.clone(), table.line));
+        let placed: BTreeSet<usize> =
+            table.rows.iter().flat_map(|row| row.places.iter().map(|cell| cell.column)).collect();
+        let unknown = |column: &&usize| {
+            let round = columns.and_then(|own| own.get(**column)).map(|(round, _)| *round);
+            round.is_some_and(|round| !folder.results.keys().any(|(known, _)| *known == round))
+        };
+        made.left_out += placed.iter().filter(unknown).count();
+    }
     several_sessions(folder);
+}
+
+/// Entries of the folder by the letters of their driver's name, and of their team's.
+struct Entered {
+    of_driver: BTreeMap<String, Vec<usize>>,
+    of_team: BTreeMap<String, Vec<usize>>,
+}
+
+impl Entered {
+    fn new(folder: &Folder) -> Entered {
+        let by = |name: &dyn Fn(&EntryRecord) -> String| {
+            let mut by: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, entry) in folder.entries.iter().enumerate() {
+                by.entry(name(entry)).or_default().push(at);
+            }
+            by
+        };
+        Entered { of_driver: by(&|own| key(&own.driver)), of_team: by(&|own| key(&own.team)) }
+    }
+
+    /// The entry of a driver, or of a team with one car, where the entry list proves it: one car and one driver for that round.
+    fn entry(&self, folder: &Folder, class: &str, team: bool, name: &str, round: u32) -> Option<EntryRecord> {
+        let all: Vec<u32> = folder.rounds.iter().filter_map(|round| round.number).collect();
+        let car = |entry: &EntryRecord| match team {
+            true => (entry.number.clone(), entry.driver.clone()),
+            false => (entry.number.clone(), entry.team.clone()),
+        };
+        let named = if team { &self.of_team } else { &self.of_driver };
+        let entries: Vec<&EntryRecord> = named
+            .get(&key(name))
+            .into_iter()
+            .flatten()
+            .filter_map(|&at| folder.entries.get(at))
+            .filter(|entry| entry.class.is_empty() || class.is_empty() || entry.class == class)
+            .collect();
+        let cars: BTreeSet<(String, String)> = entries.iter().map(|entry| car(entry)).collect();
+        let mut found: BTreeMap<(String, String), &EntryRecord> = BTreeMap::new();
+        for entry in entries {
+            // Without rounds it is for all of them, or for those that another entry leaves: nobody knows.
+            let in_round = match entry.rounds.is_empty() {
+                true if cars.len() > 1 => return None,
+                true => true,
+                false => entry.parse_rounds(&all)?.0.contains(&round),
+            };
+            if in_round {
+                found.insert(car(entry), entry);
+            }
+        }
+        let (first, entry) = found.pop_first()?;
+        // `8/19` are the numbers of several races, or cars.
+        let one = !first.0.is_empty() && !first.0.contains(['/', ',', ' ']);
+        (found.is_empty() && one).then(|| entry.clone())
+    }
+}
+
+/// Whether a table of places ranks teams, or nations, of one car each: every row is of one car, and the places of most races
+/// are counted from the first to the last without a gap.
+fn is_of_single_cars(table: &StandingsTable) -> bool {
+    let several = |row: &StandingsRow| row.lines > 1 && row.places.is_empty();
+    if !matches!(table.title_id.as_str(), "teams" | "nations") || table.rows.iter().any(several) {
+        return false;
+    }
+    let mut columns: BTreeMap<(usize, u32), Vec<u32>> = BTreeMap::new();
+    for cell in table.rows.iter().flat_map(|row| &row.places) {
+        columns.entry((cell.column, cell.nth)).or_default().extend(cell.position);
+    }
+    columns.retain(|_, places| !places.is_empty());
+    let whole = |places: &&Vec<u32>| {
+        let all: BTreeSet<u32> = places.iter().copied().collect();
+        all.len() == places.len()
+            && all.len() > 5
+            && all.last().is_some_and(|last| *last as usize == all.len())
+    };
+    !columns.is_empty() && 10 * columns.values().filter(whole).count() >= 8 * columns.len()
 }
 
 /// Competitors with several lines: their places are those of several cars.
 fn several_cars(page: &Page, table: &StandingsTable, made: &mut Import) {
     let any = table.rows.iter().any(|row| !row.places.is_empty());
     for row in table.rows.iter().filter(|row| any && row.places.is_empty() && row.lines > 1) {
+        made.left_out += 1;
         made.report.leave_open(
             NoteKind::Places,
             format!("places of {} were left out", row.competitor.name),
@@ -108,7 +212,14 @@ fn apart<'p>(session: &str, placed: Vec<Placed<'p>>) -> Vec<(String, Vec<Placed<
 }
 
 /// Rows of a session, where no document has its results; else a comparison with them.
-fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, made: &mut Import) {
+fn enter(
+    round: u32,
+    session: &str,
+    placed: Vec<Placed>,
+    entries: &Entered,
+    folder: &mut Folder,
+    made: &mut Import,
+) {
     if let Some(records) = folder.results.get(&(round, session.to_owned())) {
         return compare(round, records, &placed, made);
     }
@@ -117,7 +228,8 @@ fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, ma
     for own in &placed {
         let name = &own.row.competitor.name;
         let here = from(own.page, own.cell.line);
-        match of.get(&key(name)).and_then(|&at| rows.get_mut(at)) {
+        let letters = key(name);
+        match of.get(&letters).and_then(|&at| rows.get_mut(at)) {
             Some(row) if row.position == own.cell.position && row.status == status(own.cell) => {
                 row.from.push(here)
             }
@@ -129,23 +241,43 @@ fn enter(round: u32, session: &str, placed: Vec<Placed>, folder: &mut Folder, ma
                 ],
             ),
             None => {
-                of.insert(key(name), rows.len());
+                of.insert(letters, rows.len());
                 let nation = own.row.competitor.nation_code();
-                let entry = entered(folder, own.class, name, round);
+                let driver = own.cell.driver.as_ref();
+                let entry = match driver {
+                    // Whoever drove proves the car, where the entry is of the same team.
+                    Some(driver) => entries
+                        .entry(folder, own.class, false, &driver.name, round)
+                        .filter(|entry| !own.team || key(&entry.team) == key(name)),
+                    None => entries.entry(folder, own.class, own.team, name, round),
+                };
+                let seat = |driver: String, nation: String| SeatRecord {
+                    id: String::new(),
+                    driver,
+                    nation,
+                    drove: true,
+                    scores: true,
+                    drive_time: None,
+                };
+                let crew = match (own.team, driver, &entry) {
+                    (false, ..) => vec![seat(name.clone(), nation.clone())],
+                    (true, Some(driver), _) => vec![seat(driver.name.clone(), driver.nation_code())],
+                    (true, None, Some(entry)) => vec![seat(entry.driver.clone(), entry.nation.clone())],
+                    (true, None, None) => Vec::new(),
+                };
+                let number = entry.as_ref().map(|entry| entry.number.clone()).unwrap_or_default();
+                let (team, team_nation) = match own.team {
+                    true => (name.clone(), nation),
+                    false => (entry.map(|entry| entry.team).unwrap_or_default(), String::new()),
+                };
                 rows.push(ResultRecord {
                     position: own.cell.position,
                     status: status(own.cell),
                     class: own.class.to_owned(),
-                    number: entry.as_ref().map(|(number, _)| number.clone()).unwrap_or_default(),
-                    team: entry.map(|(_, team)| team).unwrap_or_default(),
-                    crew: vec![SeatRecord {
-                        id: String::new(),
-                        driver: name.clone(),
-                        nation,
-                        drove: true,
-                        scores: true,
-                        drive_time: None,
-                    }],
+                    number,
+                    team,
+                    team_nation,
+                    crew,
                     from: vec![here],
                     ..ResultRecord::default()
                 });
@@ -171,40 +303,20 @@ fn status(cell: &PlaceCell) -> parcferme_core::season::Status {
     super::results::status(cell.mark)
 }
 
-/// Number and team of a driver, where the entry list proves them: one car for the driver in that round.
-fn entered(folder: &Folder, class: &str, driver: &str, round: u32) -> Option<(String, String)> {
-    let all: Vec<u32> = folder.rounds.iter().filter_map(|round| round.number).collect();
-    let car = |entry: &EntryRecord| (entry.number.clone(), entry.team.clone());
-    let entries: Vec<&EntryRecord> = folder
-        .entries
-        .iter()
-        .filter(|entry| key(&entry.driver) == key(driver))
-        .filter(|entry| entry.class.is_empty() || class.is_empty() || entry.class == class)
-        .collect();
-    let cars: BTreeSet<(String, String)> = entries.iter().map(|entry| car(entry)).collect();
-    let mut found: BTreeSet<(String, String)> = BTreeSet::new();
-    for entry in entries {
-        // Without rounds it is for all of them, or for those that another entry leaves: nobody knows.
-        let in_round = match entry.rounds.is_empty() {
-            true if cars.len() > 1 => return None,
-            true => true,
-            false => entry.parse_rounds(&all)?.0.contains(&round),
-        };
-        if in_round {
-            found.insert(car(entry));
-        }
-    }
-    let first = found.pop_first()?;
-    // `8/19` are the numbers of several races, or cars.
-    let one = !first.0.is_empty() && !first.0.contains(['/', ',', ' ']);
-    (found.is_empty() && one).then_some(first)
-}
-
 /// Places against the results that are known otherwise.
 fn compare(round: u32, records: &[ResultRecord], placed: &[Placed], made: &mut Import) {
+    let mut of: BTreeMap<String, &ResultRecord> = BTreeMap::new();
+    for record in records {
+        for seat in &record.crew {
+            of.entry(key(&seat.driver)).or_insert(record);
+        }
+    }
     for own in placed {
         let name = &own.row.competitor.name;
-        let drove = |record: &&ResultRecord| record.crew.iter().any(|seat| key(&seat.driver) == key(name));
+        let drove = |record: &&ResultRecord| match own.team {
+            true => key(&record.team) == key(name),
+            false => record.crew.iter().any(|seat| key(&seat.driver) == key(name)),
+        };
         let Some(record) = records.iter().find(drove) else { continue };
         let (position, status) = (own.cell.position, status(own.cell));
         let same_end = record.status == status || record.position.is_some() && position.is_some();
@@ -254,7 +366,15 @@ mod tests {
 
     #[test]
     fn a_mark_is_a_status() {
-        let cell = |mark| PlaceCell { column: 0, nth: 0, line: 1, position: None, mark, text: String::new() };
+        let cell = |mark| PlaceCell {
+            column: 0,
+            nth: 0,
+            line: 1,
+            position: None,
+            mark,
+            text: String::new(),
+            driver: None,
+        };
         assert_eq!(status(&cell(Mark::DidNotFinish)), parcferme_core::season::Status::Dnf);
         assert_eq!(status(&cell(Mark::None)), parcferme_core::season::Status::Finished);
     }
@@ -273,7 +393,7 @@ mod tests {
                 })
                 .collect();
             let folder = Folder { entries, ..Folder::default() };
-            entered(&folder, "", "Anton Brand", round).map(|(number, _)| number)
+            Entered::new(&folder).entry(&folder, "", false, "Anton Brand", round).map(|entry| entry.number)
         };
         assert_eq!(number(&[("7", "")], 2).as_deref(), Some("7"));
         assert_eq!(number(&[("7", "1"), ("8", "2-3")], 2).as_deref(), Some("8"));

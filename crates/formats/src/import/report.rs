@@ -67,6 +67,8 @@ pub enum NoteKind {
     RoundWithoutResults,
     /// Two spellings taken as one name.
     Names,
+    /// A number that a car has in one round alone.
+    OtherNumber,
     /// A document given twice.
     SameDocument,
     /// A piece of a page that no reader took.
@@ -92,6 +94,7 @@ impl NoteKind {
             NoteKind::Places => "results taken from tables of places",
             NoteKind::RoundWithoutResults => "rounds without results",
             NoteKind::Names => "names",
+            NoteKind::OtherNumber => "numbers that cars have in one round alone",
             NoteKind::SameDocument => "documents given twice",
             NoteKind::Unread => "pieces of pages not read",
         }

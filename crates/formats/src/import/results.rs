@@ -7,6 +7,7 @@ use crate::folder::{Folder, ResultRecord, SeatRecord, StatisticRecord};
 use crate::names::slug;
 use crate::pages::crew::Crew;
 use crate::pages::{CarTime, Mark, Page, Quantity, ResultRow, StatisticValue};
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +52,7 @@ pub(super) fn reconcile(pages: &[Page], season: &Season, folder: &mut Folder, ma
             let mut records: Vec<ResultRecord> = cars.iter().map(|car| car.record(round, made)).collect();
             // As declared: by position, those without one behind.
             records.sort_by_key(|record| (record.position.is_none(), record.position));
+            times_of_gaps(&mut records);
             if !records.is_empty() {
                 folder.results.insert((round, session), records);
             }
@@ -161,6 +163,28 @@ impl Car<'_> {
             ..ResultRecord::default()
         }
     }
+}
+
+/// A gap to the winner, whose time is known, is a time where the car did as many laps.
+fn times_of_gaps(records: &mut [ResultRecord]) {
+    let winner = records.iter().find(|record| record.position == Some(1));
+    let Some((time, laps)) = winner.and_then(|winner| Some((winner.time?, winner.laps))) else { return };
+    for record in records.iter_mut().filter(|record| record.time.is_none() && record.laps == laps) {
+        if record.status != Status::Finished {
+            continue;
+        }
+        if let Some(total) = gap(&record.remark).and_then(|gap| time.0.checked_add(gap.0)) {
+            record.time = Some(Millis(total));
+            record.remark.clear();
+        }
+    }
+}
+
+/// `+3.456`, `+ 22.6 s`, `+1:02.3`; laps are none.
+fn gap(text: &str) -> Option<Millis> {
+    let rest = text.trim().strip_prefix('+')?.trim();
+    let bare = ["secs", "sec", "s"].iter().find_map(|unit| rest.strip_suffix(unit)).unwrap_or(rest).trim();
+    bare.parse().ok().filter(|_| bare.contains(['.', ':']))
 }
 
 /// A race's time, not a gap.
@@ -335,8 +359,9 @@ fn gaps(rows: &Rows, made: &mut Import) {
                 Diagnostic::warning("PF0175", "a car has more laps than the one in front of it")
                     .at(page.place(row.line))
                     .found(format!(
-                        "{} with {more} laps behind {} with {own}",
+                        "{} with {} behind {} with {own}",
                         car_name(row),
+                        counted(more, "lap"),
                         car_name(above)
                     ))
                     .expected("no more laps than the car in front")

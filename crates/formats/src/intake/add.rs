@@ -34,6 +34,13 @@ pub struct Wish {
     pub only: Vec<(String, String)>,
 }
 
+impl Wish {
+    /// Whether it says how tables are to be read.
+    pub(super) fn answers(&self) -> bool {
+        self.kind.is_some() || !self.columns.is_empty() || self.class.is_some() || !self.only.is_empty()
+    }
+}
+
 /// What came of adding files.
 #[derive(Debug, Default)]
 pub struct Added {
@@ -79,9 +86,28 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
             went: said.because.clone(),
         };
         match known {
-            Some(name) if !wish.replace => {
+            Some(name) if !wish.replace && !wish.answers() => {
                 account.went.clear();
-                account.went.push(format!("nothing new: it is {name}, which was added before"));
+                account.went.push(format!(
+                    "nothing new: it is {name}, which was added before; `--replace` reads it anew"
+                ));
+            }
+            // An answer about a file that was read before is about how it was read.
+            Some(name) if !wish.replace => {
+                let alone = |rows: &Vec<ResultRecord>| {
+                    rows.iter().flat_map(|row| &row.from).all(|own| own.document == name)
+                };
+                let own = |rows: &Vec<ResultRecord>| {
+                    rows.iter().flat_map(|row| &row.from).any(|own| own.document == name)
+                };
+                let shared = folder.results.iter().find(|(_, rows)| own(rows) && !alone(rows));
+                if let Some(((round, session), _)) = shared {
+                    made.diagnostics.push(again(&name, *round, session));
+                    continue;
+                }
+                folder.results.retain(|_, rows| !own(rows));
+                let replace = Wish { replace: true, ..wish.clone() };
+                put(said, &replace, &mut folder, &mut account, &mut made);
             }
             _ => {
                 document(&said, digest, &mut folder, &mut made);
@@ -98,6 +124,15 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
         made.folder = Some(folder);
     }
     made
+}
+
+/// Says that an answer would change rows that another document has its part in.
+fn again(name: &str, round: u32, session: &str) -> Diagnostic {
+    Diagnostic::error("PF1065", "an answer about a file that was added before would change rows of several documents")
+        .at(Place::document(name))
+        .found(format!("round {round}, {session}: rows of this and of another document"))
+        .expected("rows of this document alone")
+        .help("nothing was changed; `--replace` takes the new reading in place of what stands, then add the other document again with `--replace`")
 }
 
 /// What is known of sessions while files are added.
@@ -394,15 +429,21 @@ fn is_provisional(
             .all(|own| of(&own.document).is_some_and(|own| own.title.starts_with(super::said::PROVISIONAL)))
 }
 
-/// A round with races of other names than `race` is for those.
+/// A round with races of other names than `race` is for those, and for `race` where there is one beside them.
 fn mains(round: u32, session: &Session, id: &str, folder: &mut Folder) {
     let is_content = !session.rows.is_empty() || session.laps.is_some();
-    let numbered = id.strip_prefix("race-").is_some();
-    if session.kind == Kind::Race && is_content && numbered {
-        let own = folder.rounds.iter_mut().find(|own| own.number == Some(round));
-        if let Some(own) = own.filter(|own| !own.main.iter().any(|main| main == id)) {
-            own.main.push(id.to_owned());
-            own.main.sort();
-        }
+    let is_race = |id: &str| id == "race" || id.starts_with("race-");
+    if session.kind != Kind::Race || !is_content || !is_race(id) {
+        return;
+    }
+    let standing = folder.results.keys().filter(|(own, _)| *own == round).map(|(_, id)| id.clone());
+    let races: BTreeSet<String> = standing.filter(|id| is_race(id)).chain([id.to_owned()]).collect();
+    if races.iter().all(|id| id == "race") {
+        return;
+    }
+    if let Some(own) = folder.rounds.iter_mut().find(|own| own.number == Some(round)) {
+        own.main.extend(races);
+        own.main.sort();
+        own.main.dedup();
     }
 }

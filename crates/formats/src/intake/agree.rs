@@ -54,6 +54,15 @@ pub(super) fn says_more(rows: &[ResultRecord], standing: &[ResultRecord]) -> boo
 fn partner(standing: &[ResultRecord], of_number: &[usize], row: &ResultRecord) -> Option<usize> {
     let same_class =
         |own: &ResultRecord| own.class.is_empty() || row.class.is_empty() || own.class == row.class;
+    // Cars without a number are known by who drove them.
+    if row.number.is_empty() {
+        let name = |own: &ResultRecord| {
+            own.crew.first().map(|seat| words(Kind::Driver, &seat.driver)).unwrap_or_default()
+        };
+        let own = |at: &usize| !name(row).is_empty() && name(&standing[*at]) == name(row);
+        let mut same = of_number.iter().copied().filter(|at| same_class(&standing[*at])).filter(own);
+        return same.next().filter(|_| same.next().is_none());
+    }
     // A sheet with one number throughout must not be slow.
     let found: Vec<usize> =
         of_number.iter().copied().take(MOST_ALIKE).filter(|&at| same_class(&standing[at])).collect();

@@ -118,12 +118,14 @@ fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &
 pub(super) fn races(folder: &mut Folder) {
     let is_race = |id: &str| {
         let word = id.trim_end_matches(|own: char| own.is_ascii_digit() || own == '-');
-        matches!(word, "race" | "race-split" | "sprint" | "feature")
+        matches!(word, "race" | "race-split" | "sprint" | "feature" | "final")
     };
     for round in folder.rounds.iter_mut().filter(|round| round.main.is_empty()) {
         let Some(number) = round.number else { continue };
         let mut own = folder.results.keys().filter(|(round, _)| *round == number).map(|(_, id)| id);
-        if own.clone().any(|id| id == "race") || !own.any(|id| id.contains("race") || id == "feature") {
+        if own.clone().any(|id| id == "race")
+            || !own.any(|id| id.contains("race") || id == "feature" || id == "final")
+        {
             continue;
         }
         let own = folder.results.keys().filter(|(round, _)| *round == number).map(|(_, id)| id);

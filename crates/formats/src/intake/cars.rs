@@ -30,7 +30,11 @@ pub(super) fn strangers(
     let of_session = folder.results.get(&(round, session.to_owned())).filter(|own| !own.is_empty());
     let standing: Vec<&ResultRecord> = match of_session {
         Some(own) => own.iter().collect(),
-        None => folder.results.iter().filter(|(key, _)| key.0 == round).flat_map(|own| own.1).collect(),
+        // Classes that race for themselves have no car in common.
+        None => {
+            let of_round = folder.results.iter().filter(|(key, _)| key.0 == round).flat_map(|own| own.1);
+            of_round.filter(|own| rows.iter().any(|row| may_race_together(own, row))).collect()
+        }
     };
     let fewer = rows.len().min(standing.len());
     if fewer < FEW {
@@ -45,6 +49,11 @@ pub(super) fn strangers(
     let common = rows.iter().filter(known).count();
     let enough = if of_session.is_some() { common * 3 >= fewer } else { common > 0 };
     (!enough).then_some((common, fewer))
+}
+
+/// Whether two rows are of one class, as far as is known.
+fn may_race_together(a: &ResultRecord, b: &ResultRecord) -> bool {
+    a.class.is_empty() || b.class.is_empty() || a.class == b.class
 }
 
 /// Whether two rows of one number may be one car: a driver, a team or a chassis in common, or nothing to compare.
@@ -126,5 +135,28 @@ fn crew(row: &mut ResultRecord, car: &SeenCar) {
     };
     if row.class.is_empty() || car.class.is_empty() || car.class == row.class {
         row.crew = car.drivers.iter().filter(|driver| !driver.is_empty()).map(seat).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_that_race_for_themselves_are_no_strangers() {
+        let row = |number: u32, class: &str, team: &str| ResultRecord {
+            number: number.to_string(),
+            class: class.to_owned(),
+            team: format!("{team} {number}"),
+            ..ResultRecord::default()
+        };
+        let rows =
+            |class: &str, team: &str| (1..5).map(|number| row(number, class, team)).collect::<Vec<_>>();
+        let mut folder = Folder::default();
+        folder.results.insert((1, "race-light".to_owned()), rows("Light", "North"));
+        let of = |class: &str| strangers(&rows(class, "South"), 1, "race-heavy", &folder);
+        assert_eq!(of("Heavy"), None);
+        assert_eq!(of("Light"), Some((0, 4)));
+        assert_eq!(of(""), Some((0, 4)));
     }
 }

@@ -19,6 +19,7 @@ struct Form {
 }
 
 /// A file as it came.
+#[derive(Clone, Copy)]
 pub(crate) struct File<'f> {
     /// Its name without folders, for places.
     pub name: &'f str,
@@ -59,6 +60,8 @@ pub struct Reading {
     pub said: Vec<Said>,
     /// Names of the files that no reader knows.
     pub unknown: Vec<String>,
+    /// Rows, cells and tables of pages that may hold results, a calendar or standings, and were left out.
+    pub left_out: usize,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -146,11 +149,13 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
                 .chain([PAGE])
                 .chain(OTHERS.iter().map(|form| form.name))
                 .collect();
+            let unknown = Diagnostic::error("PF1002", "no reader knows what this file is");
+            let lines = first_lines(name, bytes);
+            let unknown = if lines.is_empty() { unknown.at(Place::document(name)) } else { unknown };
             reading.diagnostics.push(
-                Diagnostic::error("PF1002", "no reader knows what this file is")
-                    .at(Place::document(name))
-                    .found(beginning(bytes))
-                    .expected(known.join("; ")),
+                lines.into_iter().fold(unknown, Diagnostic::at).found(beginning(bytes)).expected(known.join("; ")).help(
+                    "where it has a table, give it a line of heads such as Pos, No, Driver, Laps, Time; save other files as CSV",
+                ),
             );
         }
         reading.unknown.push(name.to_owned());
@@ -158,12 +163,21 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
     let alone = bare.into_iter().map(|page| (vec![page], true));
     let groups = [(pages, false)].into_iter().filter(|own| !own.0.is_empty()).chain(alone);
     for (pages, bare) in groups {
-        let names: Vec<String> = pages.iter().map(|own| own.file.name.to_owned()).collect();
-        let (said, found) = page::read(pages, bare);
+        let files: Vec<File<'_>> = pages.iter().map(|own| own.file).collect();
+        let (said, left_out, found) = page::read(pages, bare);
         if said.is_empty() {
-            reading.unknown.extend(names);
+            // A text with a title and tables may be no page of a season and have tables none the less.
+            let text = |file: &File<'_>| !file.bytes.trim_ascii_start().starts_with(b"<");
+            let tables = files.iter().filter(|file| text(file)).filter_map(|file| first(OTHERS, file));
+            let tables: Vec<_> = tables.filter(|(said, _)| said.says_something()).collect();
+            if tables.len() == files.len() {
+                tables.into_iter().for_each(|(said, found)| reading.take(said, found));
+                continue;
+            }
+            reading.unknown.extend(files.iter().map(|own| own.name.to_owned()));
         }
         reading.said.extend(said);
+        reading.left_out += left_out;
         reading.diagnostics.extend(found);
     }
     reading.without_head(wish);
@@ -204,6 +218,18 @@ pub fn read_grids(name: &str, grids: Grids, folder: &Folder, wish: &Wish) -> Rea
     }
     reading.without_head(wish);
     reading
+}
+
+/// The first lines with something in them, as places to show; none of files that are no text.
+fn first_lines(name: &str, bytes: &[u8]) -> Vec<Place> {
+    let head = &bytes[..bytes.len().min(4096)];
+    if head.contains(&0) {
+        return Vec::new();
+    }
+    let text = String::from_utf8_lossy(head);
+    let filled = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let shown = |line: &str| line.chars().filter(|own| !own.is_control()).take(160).collect::<String>();
+    filled.take(4).map(|(line, number)| Place::line(name, number, shown(line))).collect()
 }
 
 /// The first line, to show.

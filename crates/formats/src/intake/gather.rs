@@ -189,7 +189,8 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
             said.title = format!("{} result", super::said::PROVISIONAL);
         }
         event.clone_into(&mut session.event.name);
-        if id != kind.word() {
+        // What the file itself calls the session stands: two races of one file are two.
+        if id != kind.word() && (session.id.is_empty() || session.id == kind.word()) {
             session.id.clone_from(&id);
         }
     }

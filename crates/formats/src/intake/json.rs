@@ -3,24 +3,20 @@
 //! Comments and control characters within texts are passed over. A key that stands twice with two values has none.
 
 use super::text::clean;
+use crate::json::{self, Lines};
 use jsonc_parser::ast::{ObjectProp, Value};
-use jsonc_parser::{CollectOptions, ParseOptions, common::Ranged, parse_to_ast};
+use jsonc_parser::common::Ranged;
 use parcferme_core::{Diagnostic, Place, Points};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A longer JSON text is refused; the longest result seen has 3 MB.
-pub(super) const MAX_JSON_BYTES: usize = 32 << 20;
-/// Objects and lists inside each other; the deepest result seen has 14.
-const MAX_DEPTH: usize = 64;
 /// Values with one fault that are named one by one.
 const SHOWN: usize = 3;
 
 /// What every value of one text shares.
 pub(super) struct Document {
     name: String,
-    /// Offset of each line end.
-    ends: Vec<usize>,
+    lines: Lines,
     told: RefCell<Told>,
 }
 
@@ -58,75 +54,13 @@ pub(super) fn with_json<T>(
     text: &str,
     read: impl FnOnce(Node<'_>) -> T,
 ) -> (Option<T>, Vec<Diagnostic>) {
-    if let Some(told) = too_large(name, text) {
-        return (None, vec![told]);
-    }
-    let options = ParseOptions {
-        allow_comments: true,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: true,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: true,
-        allow_extended_string_escapes: true,
+    let value = match json::parse(name, text) {
+        Ok(value) => value,
+        Err(told) => return (None, vec![*told]),
     };
-    let parsed = match parse_to_ast(text, &CollectOptions::default(), &options) {
-        Ok(parsed) => parsed.value,
-        Err(error) => {
-            let line = u32::try_from(error.line_display()).unwrap_or(0);
-            let told = broken(name, line).found(clean(&error.kind().to_string()));
-            return (None, vec![told]);
-        }
-    };
-    let Some(value) = parsed else { return (None, vec![broken(name, 0).found("no value")]) };
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
-    let document = Document { name: name.to_owned(), ends, told: RefCell::default() };
+    let document = Document { name: name.to_owned(), lines: Lines::of(text), told: RefCell::default() };
     let made = read(Node { value: &value, document: &document, key: "" });
     (Some(made), document.finish())
-}
-
-fn broken(name: &str, line: u32) -> Diagnostic {
-    Diagnostic::error("PF1020", "the file breaks off or is damaged")
-        .at(Place::line(name, line, ""))
-        .expected("whole JSON, as the program wrote it")
-        .help("fetch the file again")
-}
-
-fn too_large(name: &str, text: &str) -> Option<Diagnostic> {
-    if text.len() > MAX_JSON_BYTES {
-        return Some(
-            Diagnostic::error("PF1021", "the text is larger than one result can be")
-                .at(Place::document(name))
-                .found(format!("{} bytes", text.len()))
-                .expected(format!("at most {MAX_JSON_BYTES} bytes")),
-        );
-    }
-    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' | b'[' if !quoted => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    if deepest > MAX_DEPTH {
-        return Some(
-            Diagnostic::error("PF1021", "the text is larger than one result can be")
-                .at(Place::document(name))
-                .found(format!("{deepest} objects and lists inside each other"))
-                .expected(format!("at most {MAX_DEPTH}")),
-        );
-    }
-    None
 }
 
 impl Document {
@@ -154,8 +88,7 @@ impl Document {
 
 impl<'a> Node<'a> {
     pub(super) fn line(self) -> u32 {
-        let line = self.document.ends.partition_point(|&end| end < self.value.start()) + 1;
-        u32::try_from(line).unwrap_or(u32::MAX)
+        self.document.lines.of_byte(self.value.start())
     }
 
     pub(super) fn place(self) -> Place {

@@ -6,6 +6,7 @@
 
 mod add;
 mod agree;
+mod alkamel_json;
 mod calendar;
 mod cars;
 mod decision;

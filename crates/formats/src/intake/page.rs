@@ -28,8 +28,8 @@ impl<'f> OnePage<'f> {
 }
 
 /// What pages say, read together: one proves what another damaged. One [`Said`] a page, in their order; none where pages
-/// contradict each other on what they are about. `bare` are without a title: the season is the folder's, the round a question.
-pub(super) fn read(pages: Vec<OnePage<'_>>, bare: bool) -> (Vec<Said>, Vec<Diagnostic>) {
+/// contradict each other on what they are about. With the number of what was left out. `bare` are without a title: the season is the folder's, the round a question.
+pub(super) fn read(pages: Vec<OnePage<'_>>, bare: bool) -> (Vec<Said>, usize, Vec<Diagnostic>) {
     let (files, mut pages): (Vec<File<'_>>, Vec<_>) =
         pages.into_iter().map(|own| (own.file, (own.page, own.told))).unzip();
     let documents: Vec<Document<'_>> =
@@ -47,7 +47,7 @@ pub(super) fn read(pages: Vec<OnePage<'_>>, bare: bool) -> (Vec<Said>, Vec<Diagn
     });
     // The round of a bare page is asked for.
     made.diagnostics.retain(|own| !bare || own.id != "PF0172");
-    let Some(folder) = made.folder else { return (Vec::new(), made.diagnostics) };
+    let Some(folder) = made.folder else { return (Vec::new(), made.left_out, made.diagnostics) };
     let said = files.iter().enumerate().map(|(at, file)| {
         let first = at == 0;
         let own = |from: &[Origin]| match from.first() {
@@ -87,7 +87,7 @@ pub(super) fn read(pages: Vec<OnePage<'_>>, bare: bool) -> (Vec<Said>, Vec<Diagn
             ..Said::default()
         }
     });
-    (said.collect(), made.diagnostics)
+    (said.collect(), made.left_out, made.diagnostics)
 }
 
 fn event(round: &RoundRecord) -> Event {

@@ -4,6 +4,8 @@ use super::form::File;
 use super::said::{Column, Kind, Left, Said, SeenCar, Session};
 use crate::alkamel::{self, FileKind, OfficialResults, ResultKind};
 use crate::folder::{Origin, ResultRecord, SeatRecord, status_of};
+use crate::text::guess;
+use parcferme_core::number_words::counted;
 use parcferme_core::season::{Date, Status};
 use parcferme_core::timing::classification::best_lap;
 use parcferme_core::timing::official::OfficialRow;
@@ -58,18 +60,22 @@ fn laps(file: &File<'_>) -> (Said, Vec<Diagnostic>) {
             diagnostics.push(
                 Diagnostic::warning(
                     "PF1070",
-                    "the lap file is not UTF-8 and was kept as Latin-1, which is a guess",
+                    "the lap file is not UTF-8 and was kept as Windows-1252, which is a guess",
                 )
                 .at(Place::document(file.name))
                 .expected("UTF-8")
                 .help("check the names in it"),
             );
-            file.bytes.iter().map(|&byte| char::from(byte)).collect()
+            guess(file.bytes)
         }
     };
     let session =
         Session { kind, kind_is_open: open, laps: Some(text), cars, bests_tell: true, ..Session::default() };
-    let taken_for = format!("laps of {what} ({} cars, {} laps)", sheet.cars().len(), sheet.laps().len());
+    let taken_for = format!(
+        "laps of {what} ({}, {})",
+        counted(sheet.cars().len(), "car"),
+        counted(sheet.laps().len(), "lap")
+    );
     (Said { taken_for, sessions: vec![session], ..Said::default() }, diagnostics)
 }
 

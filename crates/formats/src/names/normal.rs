@@ -39,6 +39,9 @@ pub fn words(kind: Kind, text: &str) -> Vec<String> {
 pub fn slug(text: &str) -> String {
     let text: String = text.trim().chars().take(MAX_CHARS).collect();
     let plain = slug_of(&transcribed(&text));
+    if text.is_ascii() && !plain.is_empty() {
+        return plain;
+    }
     let own: Vec<char> = compatible(&text).filter(|&character| is_itself(character)).collect();
     match (plain.is_empty(), own.is_empty()) {
         (false, true) => plain,
@@ -185,20 +188,16 @@ fn clean(piece: &str) -> String {
     if piece == "&" || piece == "+" {
         return "and".to_owned();
     }
-    let characters: Vec<char> = piece.chars().collect();
-    let digit_at = |at: Option<usize>| {
-        at.and_then(|at| characters.get(at)).is_some_and(|character| character.is_ascii_digit())
-    };
-    characters
-        .iter()
-        .enumerate()
-        .filter(|&(at, &character)| {
-            character.is_ascii_alphanumeric()
-                || is_itself(character)
-                || (character == '.' && digit_at(at.checked_sub(1)) && digit_at(Some(at + 1)))
-        })
-        .map(|(_, character)| *character)
-        .collect()
+    let digit_at =
+        |at: Option<usize>| at.and_then(|at| piece.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+    let mut word = String::with_capacity(piece.len());
+    word.extend(piece.char_indices().filter_map(|(at, character)| {
+        let stays = character.is_ascii_alphanumeric()
+            || is_itself(character)
+            || (character == '.' && digit_at(at.checked_sub(1)) && digit_at(Some(at + 1)));
+        stays.then_some(character)
+    }));
+    word
 }
 
 fn is_decimal(word: &str) -> bool {

@@ -19,6 +19,10 @@ impl Findings {
         Findings { document: document.to_owned(), list: Vec::new(), seen: BTreeMap::new() }
     }
 
+    pub fn document(&self) -> &str {
+        &self.document
+    }
+
     pub fn place(&self, line: u32, text: &str) -> Place {
         Place::line(self.document.as_str(), line, shortened(text))
     }

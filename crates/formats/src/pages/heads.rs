@@ -3,6 +3,8 @@
 
 use super::table::Table;
 use crate::folder::words;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +41,10 @@ pub(super) enum Head {
     /// Town, state, country of a circuit.
     Region,
     Date,
+    /// How long the race of a calendar is.
+    Length,
+    /// One of the stages of a rally.
+    Stage,
     /// Who won, was on pole or had the fastest lap in a calendar.
     Honour,
     /// Points that are added to or taken from the cells of a table.
@@ -98,12 +104,17 @@ const WORDS: &[(Head, &str)] = &[
         Honour,
         "winner | winners | winning driver | winning drivers | winning rider | winning team | winning car | winning constructor | winning manufacturer | winning club | race winner | pole | pole position | pole sitter | fastest lap | most laps led | rally leader | sieger | vainqueur | vincitore | ganador",
     ),
+    (
+        Length,
+        "length | distance | duration | race length | race distance | miles | distanz | distancia | distanza",
+    ),
+    (Stage, "stage | stages | special stage | special stages | ss | stage no | etappe | prova speciale"),
     (Bonus, "bonus | bonus points | bon | pole points"),
     (Penalty, "penalty | penalties | pen | deduction | deductions | penalty points"),
     (
         Beside,
-        "wins | win | w | poles | podiums | podium | starts | races started | top 5 | top 10 | top 3 | top fives | top tens | gap | diff | behind \
-         | led | laps led | rank | qual rank | report | reports | ref | refs | references | length | distance | format | tv | time of day | series | supporting | sponsor | sponsors \
+        "wins | win | w | poles | podiums | podium | starts | races started | entries | ent | top 5 | top 10 | top 3 | top 5 s | top 10 s | top 3 s | top fives | top tens | gap | diff | behind \
+         | led | laps led | rank | qual rank | report | reports | ref | refs | references | format | tv | time of day | series | supporting | sponsor | sponsors \
          | primary sponsor | primary sponsor s | listed owner s | owner | owners | crew chief | notes | note | state | hometown | icon | colour | color | class winner | results | dropped | drops | gross | best | behind leader | prize money | winnings | status",
     ),
 ];
@@ -147,12 +158,19 @@ pub(super) fn meanings(text: &str) -> Vec<Head> {
     for column in words::columns_of(&plain, known) {
         found.extend(FOLDER.iter().filter(|(own, _)| *own == column).map(|(_, head)| *head));
     }
-    found.extend(
-        WORDS
-            .iter()
-            .filter(|(_, all)| all.split('|').any(|word| word.trim() == plain))
-            .map(|(head, _)| *head),
-    );
+    static HEADS: LazyLock<HashMap<&'static str, Vec<Head>>> = LazyLock::new(|| {
+        let mut heads: HashMap<&'static str, Vec<Head>> = HashMap::new();
+        for (head, all) in WORDS {
+            for word in all.split('|') {
+                let of_word = heads.entry(word.trim()).or_default();
+                if !of_word.contains(head) {
+                    of_word.push(*head);
+                }
+            }
+        }
+        heads
+    });
+    found.extend(HEADS.get(plain.as_str()).into_iter().flatten());
     found
 }
 
@@ -252,6 +270,21 @@ pub(super) fn numbers_by_content(table: &Table, texts: &mut [String]) {
     }
     for (column, text) in texts.iter_mut().enumerate() {
         let all = meanings(text);
+        // `Bike` over `Honda CBR600RR` is the machine: a maker's name has no digits.
+        if all.contains(&Maker) && !all.contains(&Number) {
+            let cells =
+                (first..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+            let (count, models) = cells.fold((0_usize, 0_usize), |(count, models), text| {
+                (
+                    count + 1,
+                    models + usize::from(text.contains(|c: char| c.is_ascii_digit()) && text.contains(' ')),
+                )
+            });
+            if 2 * models > count {
+                *text = "chassis".to_owned();
+            }
+            continue;
+        }
         if !(all.contains(&Number) && (all.contains(&Chassis) || all.contains(&Maker))) {
             continue;
         }

@@ -275,8 +275,6 @@ fn counts_up(table: &Table, column: Option<usize>) -> bool {
 fn is_aside(table: &Table) -> bool {
     let texts = heads::texts(table);
     let first = texts.iter().map(|text| plain(text)).find(|text| !text.is_empty()).unwrap_or_default();
-    const KEYS: [&str; 9] =
-        ["colour", "color", "key", "icon", "legend", "abbreviation", "colours", "legende", "symbol"];
     let few = table.cells.iter().filter(|cell| !cell.text.is_empty()).count() <= 1;
     let before = |text: &str| {
         let text = plain(text);
@@ -295,7 +293,19 @@ fn is_aside(table: &Table) -> bool {
     };
     let navigates = table.cells.iter().take(12).any(|cell| before(&cell.text));
     let leaders = first == "laps" && texts.len() <= 3 || texts.len() == 2 && plain(&texts[1]) == "laps led";
-    few || navigates || leaders || KEYS.contains(&first.as_str())
+    // Stages of a rally, with who was fastest on each.
+    let is_stage = |text: &String| heads::meanings(text).contains(&Head::Stage);
+    let numbered = |column: usize| {
+        let cells = (1..table.rows.len()).filter_map(|row| table.own(row, column));
+        let (all, stages) = cells.filter(|cell| !cell.text.is_empty()).fold((0, 0), |(all, stages), cell| {
+            let word = cell.text.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
+            (all + 1, stages + usize::from(word.starts_with(|c: char| c.is_ascii_digit())))
+        });
+        2 * stages > all
+    };
+    let honours = texts.iter().any(|text| heads::meanings(text).contains(&Head::Honour));
+    let stages = honours && texts.iter().position(is_stage).is_some_and(numbered);
+    few || navigates || leaders || stages || super::key::is_key(table)
 }
 
 /// `Position | 1st | 2nd | 3rd` above `Points | 25 | 18 | 15`.

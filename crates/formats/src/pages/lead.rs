@@ -61,6 +61,15 @@ pub(super) fn title(document: &Document) -> Option<Text> {
     })
 }
 
+/// Whether the opening is about a season: `The 1989 Example season was ...`.
+pub(super) fn is_a_season(document: &Document) -> bool {
+    opening(document).filter_map(|(sentence, _)| subject(sentence)).any(|subject| {
+        let bare = subject.strip_prefix("The ").unwrap_or(subject);
+        let year = bare.split(' ').next().unwrap_or_default();
+        date::season(year).is_some() && bare.to_lowercase().ends_with(" season")
+    })
+}
+
 /// The year of the first day that the opening names, for a page about one race.
 pub(super) fn year(document: &Document) -> Option<i32> {
     opening(document).find_map(|(sentence, _)| date::first_in(sentence, None)).map(|date| date.year())

@@ -1,8 +1,9 @@
 //! Answers of a MediaWiki server as JSON: a page's HTML or its wikitext within.
 
 use super::findings::Findings;
+use crate::json;
+use jsonc_parser::ast::{Object, Value};
 use parcferme_core::Diagnostic;
-use serde_json::Value;
 
 /// The page in an answer.
 pub(super) struct Answer {
@@ -24,15 +25,17 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Option<Answer> {
             .expected("an answer of a MediaWiki server with one page: `parse.text`, `parse.wikitext`, `html` or `source`")
             .help(help.to_owned())
     };
-    let answer = match serde_json::from_str::<Value>(text) {
-        Ok(value) => page(&value).ok_or_else(|| match value.pointer("/error/info") {
+    let answer = match json::parse(findings.document(), text) {
+        Ok(value) => page(&value).ok_or_else(|| match at(&value, "/error/info") {
             Some(info) => refused(format!("an error of the server: {}", shown(info)), "ask the server again"),
             None => refused(
                 format!("an object with the keys {}", keys(&value)),
                 "save the answer of `action=parse`, or the page itself",
             ),
         }),
-        Err(error) => Err(refused(error.to_string(), "save the answer again: it may end early")),
+        Err(told) => {
+            Err(refused(told.found.unwrap_or(told.message), "save the answer again: it may end early"))
+        }
     };
     match answer {
         Ok(answer) => Some(answer),
@@ -56,32 +59,47 @@ const SHAPES: [(&str, &str, bool); 9] = [
     ("/page", "/revisions/0/*", false),
 ];
 
-fn page(value: &Value) -> Option<Answer> {
+fn page(value: &Value<'_>) -> Option<Answer> {
     // The only page of a query stands under its number, or in a list.
-    let queried = match value.pointer("/query/pages") {
-        Some(Value::Object(pages)) if pages.len() == 1 => pages.values().next(),
-        Some(Value::Array(pages)) if pages.len() == 1 => pages.first(),
+    let queried = match at(value, "/query/pages") {
+        Some(Value::Object(pages)) if pages.properties.len() == 1 => Some(&pages.properties[0].value),
+        Some(Value::Array(pages)) if pages.elements.len() == 1 => pages.elements.first(),
         _ => None,
     };
     SHAPES.iter().find_map(|(holder, path, is_html)| {
         let holder = match *holder {
             "/page" => queried?,
-            holder => value.pointer(holder)?,
+            holder => at(value, holder)?,
         };
-        let text = holder.pointer(path)?.as_str()?;
-        let title = holder.get("title").and_then(Value::as_str);
-        Some(Answer { title: title.map(str::to_owned), text: text.to_owned(), is_html: *is_html })
+        let text = at(holder, path)?.as_string_lit()?;
+        let title = at(holder, "/title").and_then(Value::as_string_lit);
+        Some(Answer {
+            title: title.map(|own| own.value.to_string()),
+            text: text.value.to_string(),
+            is_html: *is_html,
+        })
     })
 }
 
-fn shown(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+/// What stands under the keys of a path, each after a `/`; a number is a place in a list.
+fn at<'v, 't>(value: &'v Value<'t>, path: &str) -> Option<&'v Value<'t>> {
+    path.split('/').skip(1).try_fold(value, |value, key| match value {
+        Value::Object(object) => object.get(key).map(|own| &own.value),
+        Value::Array(list) => list.elements.get(key.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+fn shown(value: &Value<'_>) -> String {
+    let text = value.as_string_lit().map_or_else(|| "no text".into(), |own| own.value.clone());
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-fn keys(value: &Value) -> String {
-    let keys = value.as_object().map(|object| object.keys().take(8).map(|key| format!("{key:?}")).collect());
-    keys.map_or_else(String::new, |keys: Vec<String>| keys.join(", "))
+fn keys(value: &Value<'_>) -> String {
+    let keys = |object: &Object<'_>| -> Vec<String> {
+        object.properties.iter().take(8).map(|own| format!("{:?}", own.name.as_str())).collect()
+    };
+    value.as_object().map_or_else(String::new, |object| keys(object).join(", "))
 }
 
 #[cfg(test)]
@@ -124,9 +142,9 @@ mod tests {
         );
         assert_eq!(
             answer(r#"{"laps":[],"cars":1}"#).unwrap_err(),
-            r#"an object with the keys "cars", "laps""#
+            r#"an object with the keys "laps", "cars""#
         );
-        assert!(answer(r#"{"parse":{"title":"T","te"#).unwrap_err().contains("EOF"));
+        assert!(answer(r#"{"parse":{"title":"T","te"#).unwrap_err().contains("Unterminated"));
         assert!(!is_json("{| class=x\n|}") && !is_json("{{Infobox}}"));
     }
 }

@@ -20,6 +20,7 @@ mod flow;
 mod form;
 mod heads;
 mod html;
+mod key;
 mod kind;
 mod lead;
 mod markdown;
@@ -86,12 +87,18 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     lead::read_facts(page);
     let title = page.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
     let season = is_season(page, document);
+    if season {
+        // Captions and sentences of a season's page tell of its races; it is about none of them.
+        (page.lead.event, page.lead.round, page.lead.last_round) = (None, None, false);
+    }
+    let key = key::Key::of(document);
     for (index, section) in document.sections.iter().enumerate() {
         let context = Context {
             season: page.season(),
             headings: document.headings(index),
             title: &title,
             of_season: season,
+            key: &key,
         };
         for block in &section.blocks {
             let (read, what, text) = match block {
@@ -135,6 +142,10 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
 
 /// Whether the page is about a season rather than one of its races, as its title and opening say.
 fn is_season(page: &Page, document: &Document) -> bool {
+    let titled = document.title.as_ref().is_some_and(|title| title.text.to_lowercase().ends_with(" season"));
+    if titled || lead::is_a_season(document) {
+        return true;
+    }
     if page.lead.round.is_some() || lead::is_a_race(document) {
         return false;
     }
@@ -233,6 +244,8 @@ struct Context<'a> {
     title: &'a str,
     /// The page is about a season.
     of_season: bool,
+    /// What colours and signs of the page's cells mean.
+    key: &'a key::Key,
 }
 
 fn read_table(
@@ -258,7 +271,11 @@ fn read_table(
             if page.lead.series.is_none() && !context.of_season {
                 page.lead.series = lead::series_of_links(table);
             }
-            page.unread.push(Unread { line: table.line, what: "key or links", text: table.header_text() });
+            page.unread.push(Unread {
+                line: table.line,
+                what: "key, links or stages",
+                text: table.header_text(),
+            });
         }
         Verdict::Doubtful(why) => {
             page.leave_out_table(table, "PF0163", "a table of a doubtful kind was left out", &why, findings);

@@ -84,6 +84,14 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
                 page.unread.push(Unread { line, what: "row", text });
             }
         }
+        // A note across some of the columns.
+        let texts = record.texts();
+        if texts.windows(2).all(|pair| matches!(pair, [a, b] if a == b)) {
+            if let Some(text) = texts.into_iter().next() {
+                page.unread.push(Unread { line: record.line, what: "row", text });
+            }
+            continue;
+        }
         match row(record, &columns, &section, findings) {
             Ok(Some(mut row)) => {
                 row.session.clone_from(&session);
@@ -101,7 +109,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     }
     page.unread.extend(across.map(|(line, text)| Unread { line, what: "row", text }));
     page.results.extend(rows);
-    page.unread.extend(no_times(&records.records, &columns, table.line));
+    page.unread.extend(no_times(&records.records, &columns, table.line, findings));
 }
 
 /// The session that the headings name, or that the columns are of: without laps and race times it was no race.
@@ -186,13 +194,15 @@ fn row(
     if repeats(Head::Position) || repeats(Head::Driver) && (repeats(Head::Number) || repeats(Head::Team)) {
         return Ok(None);
     }
-    if record.texts().len() <= 1 {
-        return Ok(None);
-    }
     let position_text = own(Head::Position);
     let (mut position, mut mark) = match position_and_mark(&position_text) {
         Some(found) => found,
         None if position_text == "=" && section.above.is_some() => (section.above, Mark::None),
+        None if let Some(overall) = overall(&position_text)
+            && (heads.has(Head::Class) || !section.class.is_empty()) =>
+        {
+            (Some(overall), Mark::None)
+        }
         None if position_text.is_empty() || says_nothing(&position_text) => (None, Mark::None),
         None => {
             complain(
@@ -329,7 +339,7 @@ fn timed(records: &[Record], heads: &Heads) -> Vec<(usize, bool)> {
     };
     let proven = |column: usize| {
         let cells: Vec<String> = records.iter().map(|record| text(record.first(Some(column)))).collect();
-        says_times(heads.text(column)) || are_times(&cells)
+        says_times(heads.text(column)) || are_times(&cells) || some_are_times(&cells)
     };
     (0..heads.len()).filter(is).map(|column| (column, proven(column))).collect()
 }
@@ -337,6 +347,11 @@ fn timed(records: &[Record], heads: &Heads) -> Vec<(usize, bool)> {
 fn says_times(head: &str) -> bool {
     const TIMES: [&str; 7] = ["time", "times", "lap", "zeit", "temps", "tempo", "tiempo"];
     crate::folder::words::plain(head).split(' ').any(|word| TIMES.contains(&word))
+}
+
+/// `58.783` beside `1:00.273` are seconds: no column mixes times and speeds.
+fn some_are_times(cells: &[String]) -> bool {
+    cells.iter().any(|text| text.contains(':') && lap_time(text, false).is_some())
 }
 
 /// Seconds that grow from row to row: who is behind was slower. Speeds fall.
@@ -353,21 +368,42 @@ fn lap_time(text: &str, seconds: bool) -> Option<Millis> {
     (text.contains([':', '\'', '’']) || seconds && below_100()).then(|| text.parse().ok()).flatten()
 }
 
-/// Numbers in columns of lap times that are no times, column by column.
-fn no_times(records: &[Record], columns: &Columns, line: u32) -> Vec<Unread> {
-    let of_column = |&(column, seconds): &(usize, bool)| {
-        let is = |text: &String| {
-            text.starts_with(|c: char| c.is_ascii_digit())
-                && text.contains(['.', ','])
-                && lap_time(text, seconds).is_none()
+/// What stands in columns of lap times and is no time: speeds where all of a column is so, else cell by cell.
+fn no_times(records: &[Record], columns: &Columns, line: u32, findings: &mut Findings) -> Vec<Unread> {
+    let mut unread = Vec::new();
+    for &(column, seconds) in &columns.timed {
+        let cells = || records.iter().map(|record| (record.line, text(record.first(Some(column)))));
+        let is_time = |text: &str| lap_time(text, seconds).is_some();
+        let is_none = |text: &str| {
+            is_time(text)
+                || says_nothing(text)
+                || status_and_reason(text).is_some()
+                || sections::mark(text).is_some()
         };
-        let left: Vec<String> =
-            records.iter().map(|record| text(record.first(Some(column)))).filter(is).collect();
-        let first = left.first()?;
-        let text = format!("{}: {first}, {} in all, may be speeds", columns.heads.text(column), left.len());
-        Some(Unread { line, what: "column", text })
-    };
-    columns.timed.iter().filter_map(of_column).collect()
+        let left: Vec<(u32, String)> = cells().filter(|(_, text)| !is_none(text)).collect();
+        let Some((_, first)) = left.first() else { continue };
+        if !cells().any(|(_, text)| is_time(&text)) {
+            let text =
+                format!("{}: {first}, {} in all, may be speeds", columns.heads.text(column), left.len());
+            unread.push(Unread { line, what: "column", text });
+            continue;
+        }
+        for (line, text) in left.iter().filter(|(_, text)| text.contains(|c: char| c.is_ascii_digit())) {
+            findings.push(
+                Diagnostic::warning("PF1123", "a lap time of a result row was not understood")
+                    .at(findings.place(*line, text))
+                    .found(text.clone())
+                    .expected("a time such as 1:02.345")
+                    .help("the row was read without it: compare the cell with the published page"),
+            );
+        }
+        unread.extend(
+            left.into_iter()
+                .filter(|(_, text)| !text.contains(|c: char| c.is_ascii_digit()))
+                .map(|(line, text)| Unread { line, what: "lap time", text }),
+        );
+    }
+    unread
 }
 
 /// How a row ended by what stands in place of its time: a time, a gap and laps behind are those of a finisher; a word is
@@ -425,6 +461,15 @@ fn position_and_mark(text: &str) -> Option<(Option<u32>, Mark)> {
         }
     }
     (position.is_some() || mark != Mark::None).then_some((position, mark))
+}
+
+/// `1. (18.)` of a class that raced among others: 18th of all, first of the class. In a class nobody is further behind than
+/// overall.
+fn overall(text: &str) -> Option<u32> {
+    let number =
+        |text: &str| text.trim().trim_end_matches('.').parse::<u32>().ok().filter(|number| *number > 0);
+    let (outer, inner) = text.trim().strip_suffix(')')?.split_once('(')?;
+    Some(number(outer)?.max(number(inner)?))
 }
 
 fn mark_of(word: &str) -> Option<Mark> {

@@ -9,9 +9,19 @@ use super::words;
 use super::{Context, Page, RoundMark, ScheduleRow, Text, Unread, country};
 use crate::folder::words::plain;
 use parcferme_core::Diagnostic;
+use parcferme_core::season::Length;
+use std::collections::BTreeSet;
 
-const WANTED: [Head; 7] =
-    [Head::Date, Head::Circuit, Head::Round, Head::Event, Head::Region, Head::Honour, Head::Laps];
+const WANTED: [Head; 8] = [
+    Head::Date,
+    Head::Circuit,
+    Head::Round,
+    Head::Event,
+    Head::Region,
+    Head::Honour,
+    Head::Laps,
+    Head::Length,
+];
 
 /// Signs that stand behind a day or a name and refer to a note.
 const NOTES: &[char] = &['*', '†', '‡', '§', '^'];
@@ -98,6 +108,15 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         .map(|text| text.trim_end_matches(NOTES).to_owned())
         .collect();
     let days = date::in_column(&texts.iter().map(String::as_str).collect::<Vec<_>>(), context.season);
+    let honours: Vec<usize> = (0..heads.len())
+        .filter(|&column| {
+            heads.at(column).is_some_and(|head| matches!(head, Head::Honour | Head::Beside))
+                && heads::meanings(heads.text(column)).contains(&Head::Honour)
+        })
+        .collect();
+    // Beside a calendar with days it is a list of winners, whose rows may be races of one round.
+    let is_list = date.is_none() && page.schedule.iter().any(|row| !row.in_prose && row.date.is_some());
+    let mut lengths: Vec<String> = Vec::new();
     let mut counted = 0;
     for (index, row) in table.rows.iter().enumerate().skip(first) {
         let cell = |column: Option<usize>| column.and_then(|column| table.cell(index, column));
@@ -127,6 +146,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             && identity.clone().all(|column| spanned(Some(column)));
         if below && let Some(last) = page.schedule.last_mut() {
             last.races += 1;
+            last.won |= names_somebody(table, index, &honours);
             continue;
         }
         if table.form == Form::Flat
@@ -158,11 +178,15 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         let named = own(columns.event).or(own(columns.circuit)).is_some_and(|cell| !cell.text.is_empty())
             || !text(columns.circuit).is_empty();
         if across && !cancelled || day.is_none() && round_number(&round_text).is_none() {
-            if across {
+            if across || is_list {
                 page.unread.push(Unread { line: row.line, what: "row", text: whole });
             } else {
                 page.leave_out_row(row.line, whole, "a row of the calendar was left out", findings);
             }
+            continue;
+        }
+        if !named && is_list {
+            page.unread.push(Unread { line: row.line, what: "row", text: whole });
             continue;
         }
         if !named && !cancelled {
@@ -190,7 +214,14 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         };
         let circuit = bare(columns.circuit);
         let event = bare(columns.event.filter(|_| !reaches));
+        let printed = text(heads.column(Head::Length));
+        let length = length(&printed);
+        if length.is_none() && !printed.is_empty() {
+            lengths.push(printed);
+        }
         page.schedule.push(ScheduleRow {
+            won: names_somebody(table, index, &honours),
+            length,
             line: row.line,
             cancelled: cancelled && matches!(round, RoundMark::Number(_)),
             round,
@@ -206,13 +237,11 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             races: 1,
         });
     }
-    let honours: Vec<&str> = (0..heads.len())
-        .filter(|&column| {
-            heads.at(column).is_some_and(|head| matches!(head, Head::Honour | Head::Beside))
-                && heads::meanings(heads.text(column)).contains(&Head::Honour)
-        })
-        .map(|column| heads.text(column))
-        .collect();
+    if let Some(first) = lengths.first() {
+        let text = format!("{first}, {} in all", lengths.len());
+        page.unread.push(Unread { line: table.line, what: "lengths of races", text });
+    }
+    let honours: Vec<&str> = honours.into_iter().map(|column| heads.text(column)).collect();
     if !honours.is_empty() {
         page.unread.push(Unread {
             line: table.line,
@@ -220,6 +249,35 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             text: honours.join(", "),
         });
     }
+}
+
+/// Whether a row names a winner or its like.
+fn names_somebody(table: &Table, row: usize, honours: &[usize]) -> bool {
+    honours.iter().filter_map(|&column| table.cell(row, column)).any(|cell| {
+        cell.text.chars().filter(|c| c.is_alphabetic()).count() > 3
+            && !matches!(plain(&cell.text).as_str(), "tba" | "to be announced" | "to be confirmed")
+            && !is_cancelled(&cell.text)
+            && super::sections::mark(&cell.text).is_none()
+    })
+}
+
+/// `24 Hours`, `45 Minutes`, `6 h`, `500 km`, `80 laps`; whole kilometres only, as a season folder has them.
+fn length(text: &str) -> Option<Length> {
+    let words: Vec<String> = plain(text)
+        .split(' ')
+        .map(|word| match word {
+            "hours" | "hour" | "hrs" | "hr" | "std" | "stunden" | "heures" | "ore" | "horas" => {
+                "h".to_owned()
+            }
+            "minutes" | "minute" | "mins" | "minuten" => "min".to_owned(),
+            "lap" | "runden" | "tours" | "giri" | "vueltas" => "laps".to_owned(),
+            "kilometres" | "kilometers" => "km".to_owned(),
+            _ => word.to_owned(),
+        })
+        .collect();
+    // A fraction or a sign is lost in plain words: `30.30 km`, `2 x 45 min`.
+    let is_whole = !text.contains(['.', ',', '/', '×', '+']);
+    crate::folder::parse_length(&words.join(" ")).filter(|_| is_whole)
 }
 
 /// Says of a day that it cannot be told.
@@ -237,7 +295,7 @@ fn tell_day(printed: Option<&Printed>, line: u32, text: &str, findings: &mut Fin
 
 /// Beside a calendar with days, a table of rounds without them is a list of winners, and counts as it likes.
 pub(super) fn one_calendar(page: &mut Page) {
-    let of = |page: &Page, dated: bool| -> std::collections::BTreeSet<u32> {
+    let of = |page: &Page, dated: bool| -> BTreeSet<u32> {
         let rows = page.schedule.iter().filter(|row| !row.in_prose && row.date.is_some() == dated);
         rows.map(|row| row.table).collect()
     };
@@ -246,7 +304,17 @@ pub(super) fn one_calendar(page: &mut Page) {
     if dated.is_empty() {
         return;
     }
+    let calendar = page.schedule.iter().filter(|row| !row.in_prose && dated.contains(&row.table)).count();
     for table in lists {
+        // What a list says of a round by number and name, it says of the calendar's.
+        let own: Vec<ScheduleRow> = page.schedule.iter().filter(|row| row.table == table).cloned().collect();
+        let won: BTreeSet<(&RoundMark, &str)> =
+            own.iter().filter(|row| row.won).map(|row| (&row.round, row.event.as_str())).collect();
+        for row in page.schedule.iter_mut().filter(|row| !row.in_prose && dated.contains(&row.table)) {
+            row.won |= won.iter().any(|(round, event)| {
+                **round == row.round && (own.len() == calendar || plain(event) == plain(&row.event))
+            });
+        }
         page.schedule.retain(|row| row.in_prose || row.table != table);
         page.unread.push(Unread {
             line: table,
@@ -352,6 +420,8 @@ pub(super) fn read_prose(page: &mut Page, paragraph: &Text) -> bool {
             table: 0,
             cancelled: false,
             races: 1,
+            won: false,
+            length: None,
         });
     }
     page.schedule.len() > before

@@ -3,7 +3,7 @@
 use super::country::{Country, System};
 use super::crew::Crew;
 use super::date::Season;
-use parcferme_core::season::Date;
+use parcferme_core::season::{Date, Length};
 use parcferme_core::{Millis, Place, Points, Share};
 use std::collections::BTreeSet;
 
@@ -126,6 +126,9 @@ pub struct ScheduleRow {
     pub cancelled: bool,
     /// Races of the round, where the table has a line for each.
     pub races: u32,
+    /// The table names who won it, or was on pole.
+    pub won: bool,
+    pub length: Option<Length>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -481,6 +484,8 @@ pub struct PlaceCell {
     pub position: Option<u32>,
     pub mark: Mark,
     pub text: String,
+    /// Who drove, where a table of teams has a column of drivers.
+    pub driver: Option<TeamCell>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -85,7 +85,10 @@ fn a_file_that_does_not_say_its_round_is_a_question() {
 fn the_same_file_again_changes_nothing_and_another_of_its_name_is_refused() {
     let folder = add_to(&Folder::default(), &[("a.csv", RESULTS)], &round(1)).folder.unwrap();
     let again = add_to(&folder, &[("b.csv", RESULTS)], &round(2));
-    assert_eq!(again.account[0].went, ["nothing new: it is a.csv, which was added before"]);
+    assert_eq!(
+        again.account[0].went,
+        ["nothing new: it is a.csv, which was added before; `--replace` reads it anew"]
+    );
     assert_eq!(again.folder.unwrap().write(), folder.write());
     let other = add_to(&folder, &[("a.csv", "Pos,No\n1,9\n")], &round(2));
     assert_eq!(ids(&other), ["PF1006"]);

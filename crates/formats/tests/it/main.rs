@@ -4,6 +4,7 @@
 mod add;
 mod add_timing;
 mod alkamel;
+mod club_tables;
 mod damaged;
 mod f1db;
 mod folder;
@@ -18,6 +19,7 @@ mod names;
 mod names_corpus;
 mod page_forms;
 mod page_kinds;
+mod page_tables;
 mod pages;
 mod pdf;
 mod sim;

@@ -301,6 +301,7 @@ fn mistakes_in_names_toml_are_said_at_their_line() {
         ("[[driver]]\nname = \"A\"\n\n[[driver]]\nname = \"A\"\n", "PF0431", 4),
         ("[[open]]\nkind = \"team\"\na = \"A\"\nb = \"B\"\nseen = [\"race:x\"]\n", "PF0432", 5),
         ("ruling = [{ kind = \"driver\", same = [\"A\"] }]\n", "PF0435", 1),
+        ("[[ruling]]\nkind = \"driver\"\nsame = [\"A\"]\ndate = \"2026-02-31\"\n", "PF0411", 4),
         ("[[driver]\n", "PF0301", 1),
     ] {
         let (_, diagnostics) = Names::read_toml("names.toml", text);

@@ -203,14 +203,14 @@ fn a_table_that_lays_out_gives_its_tables() {
 }
 
 #[test]
-fn other_bytes_than_utf8_are_read_and_told() {
+fn other_bytes_than_utf8_are_read_and_older_ones_told() {
     let rows: &[&[&str]] = &[HEADER, &["1", "Frédéric Durand", "25", "18", "43"]];
     let text = html(rows);
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    for bytes in [latin, utf16] {
+    for (bytes, told) in [(latin, &["PF0144"][..]), (utf16, &[])] {
         let (page, diagnostics) = pages::read("page", &bytes);
-        assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.id).collect::<Vec<_>>(), ["PF0144"]);
+        assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.id).collect::<Vec<_>>(), told);
         assert_eq!(standings(&page)[0].0, "Frédéric Durand");
     }
 }

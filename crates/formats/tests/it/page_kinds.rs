@@ -6,35 +6,35 @@ use parcferme_core::season::Status;
 use parcferme_formats::folder::{Folder, ResultRecord};
 use parcferme_formats::import::{Document, Import, import};
 
-fn imported(pages: &[&str]) -> Import {
+pub fn imported(pages: &[&str]) -> Import {
     let names: Vec<String> = (1..=pages.len()).map(|number| format!("page-{number}.txt")).collect();
     let documents: Vec<Document> =
         pages.iter().zip(&names).map(|(page, name)| Document { name, bytes: page.as_bytes() }).collect();
     import(&documents, &Folder::default())
 }
 
-fn ids(import: &Import) -> Vec<&'static str> {
+pub fn ids(import: &Import) -> Vec<&'static str> {
     import.diagnostics.iter().map(|diagnostic| diagnostic.id).collect()
 }
 
-fn folder(import: Import) -> Folder {
+pub fn folder(import: Import) -> Folder {
     import.folder.unwrap_or_else(|| panic!("{:?}", import.diagnostics))
 }
 
 /// Places and statuses of a session, by driver.
-fn ended(rows: &[ResultRecord]) -> Vec<(String, Option<u32>, Status)> {
+pub fn ended(rows: &[ResultRecord]) -> Vec<(String, Option<u32>, Status)> {
     rows.iter().map(|row| (row.crew[0].driver.clone(), row.position, row.status)).collect()
 }
 
-fn season(body: &str) -> String {
+pub fn season(body: &str) -> String {
     format!(
         "= 2012 Example Cup =\n\nThe 2012 Example Cup season was the first season of the series.\n\n{body}"
     )
 }
 
-const CALENDAR: &str = "== Calendar ==\n{|\n! Rnd !! Race !! Circuit !! Date\n|-\n! 1\n| Alpha 300 || Alpha Ring || 5 May\n|-\n! 2\n| Beta 300 || Beta Park || 7 July\n|-\n! 3\n| Gamma 300 || Gamma Circuit || 1 September\n|}\n\n";
+pub const CALENDAR: &str = "== Calendar ==\n{|\n! Rnd !! Race !! Circuit !! Date\n|-\n! 1\n| Alpha 300 || Alpha Ring || 5 May\n|-\n! 2\n| Beta 300 || Beta Park || 7 July\n|-\n! 3\n| Gamma 300 || Gamma Circuit || 1 September\n|}\n\n";
 
-fn standings(heads: &str, rows: &[&str]) -> String {
+pub fn standings(heads: &str, rows: &[&str]) -> String {
     let rows: Vec<String> = rows.iter().map(|row| format!("|-\n| {row}\n")).collect();
     format!("== Drivers' Championship ==\n{{|\n! {heads}\n{}|}}\n", rows.join(""))
 }
@@ -348,8 +348,7 @@ fn facts(folder: &Folder) -> Vec<String> {
     results.chain(tables).chain(rounds).collect()
 }
 
-/// Edits of the five real documents; `PARCFERME_EDITS=225` makes as many. What changes results or tables is told. Not to be
-/// seen in principle is a digit of a car's number, or of laps that keep the order, that nothing else states.
+/// Edits of the five real documents; `PARCFERME_EDITS=225` makes as many. What changes results or tables is told.
 #[test]
 fn edits_of_real_pages_change_nothing_or_are_told() {
     let Some(files) = seed_files() else { return };
@@ -379,8 +378,5 @@ fn edits_of_real_pages_change_nothing_or_are_told() {
             silent.push(format!("{number}: {lines:?}"));
         }
     }
-    assert!(silent.len() <= UNDETECTABLE, "{} silent\n{}", silent.len(), silent.join("\n"));
+    assert!(silent.is_empty(), "{} silent\n{}", silent.len(), silent.join("\n"));
 }
-
-/// Of 225 edits, those that nothing in the documents contradicts: digits of car numbers.
-const UNDETECTABLE: usize = 3;

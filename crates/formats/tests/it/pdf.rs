@@ -745,3 +745,82 @@ proptest! {
         prop_assert!(!reading.said.is_empty() || !reading.diagnostics.is_empty());
     }
 }
+
+/// A sheet of one page, its texts each at its place.
+fn made(texts: &[(u32, u32, &str)]) -> Vec<u8> {
+    let mut page = String::from("BT /F1 9 Tf\n");
+    for (x, y, text) in texts {
+        page += &format!("1 0 0 1 {x} {y} Tm ({text}) Tj\n");
+    }
+    page += "ET\n";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{page}endstream", page.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let mut text = String::from("%PDF-1.4\n");
+    let mut offsets = Vec::new();
+    for (number, object) in (1..).zip(&objects) {
+        offsets.push(text.len());
+        text += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let xref = text.len();
+    text += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    offsets.iter().for_each(|own| text += &format!("{own:010} 00000 n \n"));
+    text += &format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n", objects.len() + 1);
+    text.into_bytes()
+}
+
+#[test]
+fn the_year_of_a_sheet_may_stand_at_its_foot_alone() {
+    let sheet = made(&[
+        (50, 800, "Hill Park Trophy"),
+        (50, 785, "Race"),
+        (50, 750, "Pos"),
+        (90, 750, "No"),
+        (130, 750, "Driver"),
+        (300, 750, "Laps"),
+        (50, 735, "1"),
+        (90, 735, "7"),
+        (130, 735, "Ann Archer"),
+        (300, 735, "12"),
+        (50, 720, "2"),
+        (90, 720, "8"),
+        (130, 720, "Ben Boyd"),
+        (300, 720, "12"),
+        (50, 40, "18/06/2023"),
+        (300, 40, "Page 1 of 1"),
+    ]);
+    let reading = intake::read(&[("sheet.pdf", sheet.as_slice())]);
+    let [said] = reading.said.as_slice() else { panic!("{:?}", reading.diagnostics) };
+    assert_eq!((said.year, said.sessions[0].rows.len()), (Some(2023), 2));
+    assert!(said.because.iter().any(|own| own.contains("18/06/2023")), "{:?}", said.because);
+}
+
+#[test]
+fn an_entry_list_is_read_as_one() {
+    let sheet = made(&[
+        (50, 800, "Hill Park Trophy 2026"),
+        (50, 785, "Entry List"),
+        (50, 750, "No"),
+        (90, 750, "Driver"),
+        (250, 750, "Team"),
+        (400, 750, "Car"),
+        (50, 735, "7"),
+        (90, 735, "Ann Archer"),
+        (250, 735, "Red Racing"),
+        (400, 735, "Lark One"),
+        (50, 720, "8"),
+        (90, 720, "Ben Boyd"),
+        (250, 720, "Blue Racing"),
+        (400, 720, "Lark Two"),
+    ]);
+    let reading = intake::read(&[("entries.pdf", sheet.as_slice())]);
+    let [said] = reading.said.as_slice() else { panic!("{:?}", reading.diagnostics) };
+    let entries: Vec<String> =
+        said.entries.iter().map(|own| format!("{} {} {}", own.number, own.driver, own.team)).collect();
+    assert_eq!(entries, ["7 Ann Archer Red Racing", "8 Ben Boyd Blue Racing"]);
+}

@@ -172,7 +172,7 @@ fn iracing() {
 #[test]
 fn rfactor() {
     let Some((said, ids)) = read("sim/rf2_race_swaps.xml") else { return };
-    assert_eq!(ids, ["PF1027", "PF1024"]);
+    assert_eq!(ids, ["PF0144", "PF1024"]);
     let race = session(&said, "race");
     assert_eq!(race.event.date, "2013-03-24".parse().ok());
     let places: Vec<_> = race

@@ -76,7 +76,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let wish = wish(args)?;
     let files: Vec<(&str, &[u8])> =
         documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
-    let Reading { mut said, unknown, mut diagnostics } = read(&files, &existing, &wish);
+    let Reading { mut said, unknown, left_out, mut diagnostics } = read(&files, &existing, &wish);
     if diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
         return Err(Failure::Refused(diagnostics));
     }
@@ -101,9 +101,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let changed = held.exchange(&files, folder_on_disk::is_fact)?;
     drop(held);
     match args.output.format() {
-        Format::Json => write_json(&wire(&account), out)?,
+        Format::Json => write_json(&wire(&account, &diagnostics), out)?,
         Format::Table => {
             write_text(&account, args.all, out)?;
+            if left_out > 0 {
+                writeln!(
+                    out,
+                    "\n{left_out} rows and tables that may hold results, a calendar or standings were left out: see the warnings"
+                )?;
+            }
             writeln!(out, "\n{changed}")?;
             let season = super::shell_word(&args.season);
             let standing = library::read_folder(&args.season)?;
@@ -117,7 +123,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         }
         other => return Err(super::not_in(other, "table or json")),
     }
-    Ok(unknown.is_empty() && diagnostics.iter().all(|own| own.severity != Severity::Error))
+    Ok(unknown.is_empty() && left_out == 0 && diagnostics.iter().all(|own| own.severity != Severity::Error))
 }
 
 /// The bundled rulebook that is nearest, where the folder has none: by the season, and by the paths of its files.
@@ -141,6 +147,7 @@ fn read(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
                 let own = intake::read_grids(name, grids, folder, wish);
                 reading.said.extend(own.said);
                 reading.unknown.extend(own.unknown);
+                reading.left_out += own.left_out;
                 reading.diagnostics.extend(own.diagnostics);
             }
             Err(error) => {
@@ -333,9 +340,10 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
     Ok(())
 }
 
-fn wire(account: &[Account]) -> json::added::Document {
+fn wire(account: &[Account], told: &[Diagnostic]) -> json::added::Document {
     json::added::Document {
         schema: json::added::SCHEMA,
+        diagnostics: told.iter().map(told_of).collect(),
         files: account
             .iter()
             .map(|own| json::added::File {
@@ -358,5 +366,26 @@ fn wire(account: &[Account]) -> json::added::Document {
                     .collect(),
             })
             .collect(),
+    }
+}
+
+fn told_of(own: &Diagnostic) -> json::added::Told {
+    json::added::Told {
+        id: own.id.to_owned(),
+        severity: match own.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+        .to_owned(),
+        message: own.message.clone(),
+        places: own
+            .places
+            .iter()
+            .map(|place| json::added::Place { document: place.document.clone(), line: place.line })
+            .collect(),
+        found: own.found.clone(),
+        expected: own.expected.clone(),
+        help: own.help.clone(),
     }
 }

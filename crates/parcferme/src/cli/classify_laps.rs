@@ -12,6 +12,7 @@ use parcferme_core::timing::{LapSheet, SessionKind, Taken, TimedSession};
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::alkamel::{ResultKind, read_laps, read_results};
 use parcferme_formats::folder::{CORRECTIONS, LapCorrections, correct_laps, read_corrections, write_timed};
+use parcferme_formats::intake;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,19 @@ struct Report<'s> {
     against: Option<(String, Comparison)>,
 }
 
+/// Says what a file is that is no lap file, where a reader of other documents knows it.
+fn another_document(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let reading = intake::read(&[(name, bytes)]);
+    let said = reading.said.first()?;
+    Some(
+        Diagnostic::error("PF1037", "the file is no lap file")
+            .at(Place::document(name))
+            .found(said.taken_for.clone())
+            .expected("a lap file (CSV)")
+            .help("add it to a season: `parcferme add FILE --season DIR`; the laps that it has are then in laps/"),
+    )
+}
+
 /// Reads the lap file at `path`, classifies it and writes the answer to `out`.
 ///
 /// Gives the diagnostics of the documents, to be shown beside the answer, and whether all is in order. Where one of them is
@@ -62,7 +76,13 @@ pub fn run(path: &Path, options: &Options, format: Format, out: &mut dyn Write) 
     let refused = |diagnostics| Ok(Told { diagnostics, in_order: false });
     let (corrections, mut diagnostics) = corrections_beside(path)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let (sheet, found) = correct_laps(&name, read_laps(&file_name(path), &read(path)?), &corrections);
+    let bytes = read(path)?;
+    let (sheet, found) = correct_laps(&name, read_laps(&file_name(path), &bytes), &corrections);
+    if sheet.laps().is_empty()
+        && let Some(other) = another_document(&file_name(path), &bytes)
+    {
+        return refused(vec![other]);
+    }
     diagnostics.extend(found);
     if sheet.laps().is_empty() {
         debug_assert!(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));

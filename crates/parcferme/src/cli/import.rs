@@ -2,7 +2,7 @@
 
 use super::{Answer, Failure, Format, Output, import_f1db, write_json};
 use crate::folder_on_disk::{self, Changed, Held};
-use crate::{f1db, library, report};
+use crate::{f1db, library, nearest, report};
 use anstyle::Style;
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
@@ -70,24 +70,49 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         return Err(Failure::Refused(refused));
     };
     report::to_stderr(&diagnostics);
-    if let Some(rulebook) = rulebook_of_series(&folder, &held) {
+    let begun = rulebook_of_new(&held)?;
+    let own = held.has("rulebook.toml") && begun.is_none();
+    if begun.is_some() {
+        folder.rulebook = format!("{}/{}", folder.series, folder.label());
+    }
+    if let Some(rulebook) = rulebook_of_series(&folder, own) {
         folder.rulebook = rulebook;
     }
-    let mut files = folder.write();
-    if let Some(rulebook) = own_rulebook(&folder, &held) {
-        files.insert("rulebook.toml".to_owned(), rulebook);
+    let stated = stated_rulebook(&folder, own);
+    let bundled = library::is_bundled(&folder.rulebook);
+    // The rules that `new` wrote give way to those of the season; where none are known they stay.
+    let kept = begun.filter(|_| stated.is_none() && !bundled);
+    if kept.is_some() {
+        folder.rulebook = "rulebook.toml".to_owned();
     }
-    let ruled = library::is_bundled(&folder.rulebook)
-        || files.contains_key("rulebook.toml")
-        || held.has("rulebook.toml");
-    let changed = held.exchange(&files, folder_on_disk::is_fact)?;
+    let rules = if bundled || own || stated.is_some() {
+        Rules::Known
+    } else if kept.is_some() {
+        Rules::Begun
+    } else {
+        let hint = args.season.display().to_string();
+        Rules::None(nearest::nearest(&folder, &hint).unwrap_or_else(|| "examples/club".to_owned()))
+    };
+    let mut files = folder.write();
+    files.extend(stated.or(kept).map(|rulebook| ("rulebook.toml".to_owned(), rulebook)));
+    let gone = |path: &str| folder_on_disk::is_fact(path) || !own && path == "rulebook.toml";
+    let changed = held.exchange(&files, gone)?;
     drop(held);
     match args.output.format() {
         Format::Json => write_json(&wire(&folder, &said), out)?,
-        Format::Table => write_text(args, &folder, &said, changed, (ruled, left_out), out)?,
+        Format::Table => write_text(args, &folder, &said, changed, (rules, left_out), out)?,
         other => return Err(super::not_in(other, "table or json")),
     }
     Ok(left_out == 0 && diagnostics.iter().all(|own| own.severity != Severity::Error))
+}
+
+/// Whose rules score what was imported.
+enum Rules {
+    Known,
+    /// Those with which the folder was begun.
+    Begun,
+    /// Nobody's yet; the rulebook to start from.
+    None(String),
 }
 
 fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
@@ -115,6 +140,12 @@ fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> 
     if refused.is_empty() { Ok(documents) } else { Err(Failure::Refused(refused)) }
 }
 
+/// The rulebook that `new` wrote, where nobody has changed it: no rules of the season yet.
+fn rulebook_of_new(held: &Held) -> Result<Option<String>, Failure> {
+    let text = held.files()?.and_then(|mut files| files.remove("rulebook.toml"));
+    Ok(text.filter(|text| super::new::is_rulebook_of_new(text)))
+}
+
 /// What stands in the folder now; its decisions and rulings are kept.
 fn existing_folder(held: &Held) -> Result<Folder, Failure> {
     let Some(files) = held.files()? else { return Ok(Folder::default()) };
@@ -127,8 +158,8 @@ fn existing_folder(held: &Held) -> Result<Folder, Failure> {
 
 /// The bundled rulebook of the season under another short name: the only one of the year whose name
 /// has all words of the series, or the other way round.
-fn rulebook_of_series(folder: &Folder, held: &Held) -> Option<String> {
-    if library::is_bundled(&folder.rulebook) || held.has("rulebook.toml") {
+fn rulebook_of_series(folder: &Folder, own: bool) -> Option<String> {
+    if library::is_bundled(&folder.rulebook) || own {
         return None;
     }
     let label = folder.label();
@@ -148,8 +179,8 @@ fn rulebook_of_series(folder: &Folder, held: &Held) -> Option<String> {
 }
 
 /// A rulebook from what the documents state, where none ships for the season and the folder has none.
-fn own_rulebook(folder: &Folder, held: &Held) -> Option<String> {
-    if library::is_bundled(&folder.rulebook) || held.has("rulebook.toml") {
+fn stated_rulebook(folder: &Folder, own: bool) -> Option<String> {
+    if library::is_bundled(&folder.rulebook) || own {
         return None;
     }
     parcferme_formats::import::rulebook(folder)
@@ -196,7 +227,7 @@ fn write_text(
     folder: &Folder,
     said: &Report,
     changed: Changed,
-    (ruled, left_out): (bool, usize),
+    (rules, left_out): (Rules, usize),
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
@@ -230,16 +261,20 @@ fn write_text(
         )?;
     }
     let season = super::shell_word(&args.season);
-    if ruled {
-        writeln!(
+    let names = format!("parcferme names {season}");
+    match rules {
+        Rules::Known => writeln!(
             out,
-            "\n{dim}Next: parcferme standings {season}; parcferme audit {season}; parcferme names {season}{dim:#}"
-        )
-    } else {
-        writeln!(
+            "\n{dim}Next: parcferme standings {season}; parcferme audit {season}; {names}{dim:#}"
+        ),
+        Rules::Begun => writeln!(
             out,
-            "\n{dim}No rulebook: the documents do not state how points are given.\nNext: parcferme rulebook new; parcferme check {season} --rulebook FILE; parcferme names {season}{dim:#}"
-        )
+            "\n{dim}rulebook.toml is as `new` wrote it: the documents do not state how points are given.\nNext: write the season's points into it; parcferme check {season}; {names}{dim:#}"
+        ),
+        Rules::None(from) => writeln!(
+            out,
+            "\n{dim}No rulebook: the documents do not state how points are given.\nNext: parcferme rulebook new --season {season} --from {from}; parcferme check {season}; {names}{dim:#}"
+        ),
     }
 }
 

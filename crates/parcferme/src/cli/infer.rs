@@ -35,11 +35,17 @@ pub struct Args {
     /// List every hypothesis, not only the best
     #[arg(long)]
     all: bool,
+    /// Infer the whole rulebook from results and published tables, whatever the season's own says
+    #[arg(long, conflicts_with_all = ["between", "all"])]
+    scale: bool,
     #[command(flatten)]
     output: Output,
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    if args.scale {
+        return super::infer_scale::run(&args.season, args.output.format(), out);
+    }
     let loaded = args.season.load()?;
     loaded.outcome()?;
     let (season, rules) = (&loaded.season, &loaded.rules);

@@ -24,6 +24,7 @@ mod gallery;
 mod import;
 mod import_f1db;
 mod infer;
+mod infer_scale;
 pub(crate) mod names;
 mod new;
 mod publish;
@@ -119,9 +120,10 @@ impl SeasonArgs {
         shell_word(Path::new(&self.season))
     }
 
-    /// Loads the season and tells what was found wrong.
-    pub fn load(&self) -> Result<Loaded, Refused> {
-        let loaded = library::load(&self.season, self.rulebook.as_deref())?;
+    /// Loads the season and tells what was found wrong. The command ends with it: giving its memory back piece by piece
+    /// would be work for nobody.
+    pub fn load(&self) -> Result<&'static Loaded, Refused> {
+        let loaded = Box::leak(Box::new(library::load(&self.season, self.rulebook.as_deref())?));
         tell(&loaded.diagnostics);
         Ok(loaded)
     }

@@ -26,7 +26,7 @@ pub struct Args {
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = args.season.load()?;
-    report::to_stderr(&lacking(&loaded, &args.season.shell_word()));
+    report::to_stderr(&lacking(loaded, &args.season.shell_word()));
     let (season, rules) = (&loaded.season, &loaded.rules);
     let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;

@@ -20,6 +20,7 @@ mod names;
 mod new;
 mod original;
 mod own_sheets;
+mod scale;
 mod server;
 mod sqlite;
 mod star;

@@ -163,3 +163,68 @@ fn nothing_that_is_there_is_touched() {
     assert_eq!(parcferme(place.path(), &["new", "empty"]).0, Some(0));
     assert!(at("empty/season.toml").exists());
 }
+
+#[test]
+fn an_import_into_a_new_folder_takes_name_and_rules_of_the_season() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    let page = |more: &str, last: u32| {
+        format!(
+            "= 1985 Example Cup season =\n\nThe 1985 Example Cup season was the first season of the series.\n\n{more}\
+             == Drivers' Championship ==\n{{|\n! Pos !! Driver !! Rd 1 !! Rd 2 !! Points\n|-\n| 1 || Anton Brand || 1 || Ret || 25\n|-\n\
+             | 2 || Claude Durand || 2 || {last} || 18\n|-\n| 3 || Elio Ferro || Ret || {last} || 15\n|-\n| 4 || Gus Hall || Ret || 2 || 5\n|}}\n"
+        )
+    };
+    let scale = "== Points ==\n{|\n! Position !! 1st !! 2nd !! 3rd !! 4th\n|-\n! Points\n| 20 || 15 || 12 || 10\n|}\n\n";
+    std::fs::write(at.join("plain.txt"), page("", 3).replace("|| 3 || 15", "|| 1 || 15")).unwrap();
+    std::fs::write(at.join("scale.txt"), page(scale, 3).replace("|| 3 || 15", "|| 1 || 15")).unwrap();
+    let read = |path: &str| std::fs::read_to_string(at.join(path)).unwrap();
+    let import = |page: &str, season: &str| parcferme(at, &["import", page, "--season", season]);
+
+    parcferme(at, &["new", "plain"]);
+    let began = read("plain/rulebook.toml");
+    let (status, said, told) = import("plain.txt", "plain");
+    assert_eq!(status, Some(0), "{told}");
+    assert!(said.contains("rulebook.toml is as `new` wrote it"), "{said}");
+    let season = toml(&at.join("plain/season.toml"));
+    assert_eq!(
+        (season["name"].as_str(), season["rulebook"].as_str()),
+        (Some("1985 Example Cup"), Some("rulebook.toml"))
+    );
+    assert_eq!(read("plain/rulebook.toml"), began);
+    assert_eq!(parcferme(at, &["standings", "plain"]).0, Some(0));
+
+    parcferme(at, &["new", "scale"]);
+    assert_eq!(import("scale.txt", "scale").0, Some(0));
+    assert!(read("scale/rulebook.toml").contains("20, 15, 12, 10"), "{}", read("scale/rulebook.toml"));
+    assert!(!read("scale/rulebook.toml").contains("25, 18, 15"));
+
+    // Rules that somebody has changed are theirs.
+    parcferme(at, &["new", "own"]);
+    let changed = read("own/rulebook.toml").replace("[25, 18, 15", "[30, 18, 15");
+    std::fs::write(at.join("own/rulebook.toml"), &changed).unwrap();
+    assert_eq!(import("scale.txt", "own").0, Some(0));
+    assert_eq!(read("own/rulebook.toml"), changed);
+
+    // The next step that is printed works, in a folder of its own too.
+    let (_, said, _) = import("plain.txt", "alone");
+    let next = said.lines().find_map(|line| line.split_once("Next: ")).unwrap().1;
+    for command in next.split("; ") {
+        assert_eq!(shell(at, command), Some(0), "{command}");
+    }
+}
+
+#[test]
+fn what_a_page_leaves_out_ends_with_status_1_whichever_way_it_comes() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    let page = "= 1985 Example Cup season =\n\nThe 1985 Example Cup season was the first season of the series.\n\n\
+        == Drivers' Championship ==\n{|\n! Pos !! Driver !! Rd 1 !! Rd 2 !! Points\n|-\n| 1 || Anton Brand || 1 || Ret || 25\n|-\n\
+        | 2 || Claude Durand || 2 || 3 || 18\n|-\n| 3 || Elio Ferro || 2 || 1 || 15\n|-\n| 4 || Gus Hall || 3 || 2 || 5\n|}\n";
+    std::fs::write(at.join("page.txt"), page).unwrap();
+    let (status, _, told) = parcferme(at, &["import", "page.txt", "--season", "imported"]);
+    assert!(status == Some(1) && told.contains("PF0162"), "{told}");
+    parcferme(at, &["new", "added"]);
+    let (status, said, told) = parcferme(at, &["add", "page.txt", "--season", "added"]);
+    assert!(status == Some(1) && told.contains("PF0162") && said.contains("were left out"), "{said}{told}");
+}

@@ -4,6 +4,7 @@ use super::plot::{self, Area, EndLabel};
 use super::scale::{Scale, clock, clock_tick, duration_ticks, ticks};
 use super::svg::{Escaped, Path};
 use super::{Chart, Frame, Table, Width, mark};
+use parcferme_core::number_words::{counted, laps_from_to};
 
 /// Marks along each line.
 const MARKS_A_LINE: i64 = 8;
@@ -68,8 +69,10 @@ pub fn draw(input: &Gap, frame: &Frame) -> Chart {
     for &(first, last) in &input.cautions {
         let (from, to) = (x.at(i64::from(first) - 1), x.at(i64::from(last)));
         svg.put(format_args!(
-            "<path class=\"caution\" d=\"M{from} {}H{to}V{}H{from}z\"><title>Full course yellow, laps {first} to {last}</title></path>",
-            area.top, area.bottom
+            "<path class=\"caution\" d=\"M{from} {}H{to}V{}H{from}z\"><title>Full course yellow, {}</title></path>",
+            area.top,
+            area.bottom,
+            laps_from_to(first, last)
         ));
     }
     plot::unit(&mut svg, area.left, 12, "behind, by laps");
@@ -129,23 +132,23 @@ pub fn draw(input: &Gap, frame: &Frame) -> Chart {
 
 fn end_text(car: &Car, laps: i64) -> String {
     match (laps - car.gaps.len() as i64, car.gaps.last()) {
-        (0, Some(0)) => format!("{laps} laps"),
+        (0, Some(0)) => counted(laps, "lap"),
         (0, Some(&gap)) => format!("+{}", clock(gap)),
-        (1, _) => "+1 lap".to_owned(),
-        (behind, _) => format!("+{behind} laps"),
+        (behind, _) => format!("+{}", counted(behind, "lap")),
     }
 }
 
 fn describe(input: &Gap, laps: i64) -> String {
     let beyond = input.cars.iter().filter(|car| car.gaps.iter().any(|&gap| gap > input.limit)).count();
     let mut text = format!(
-        "Time behind the best at the end of each car's own lap, over {laps} laps; jumps are pit stops."
+        "Time behind the best at the end of each car's own lap, over {}; jumps are pit stops.",
+        counted(laps, "lap")
     );
     if beyond > 0 {
         text.push_str(&format!(
-            " Gaps over {} are not drawn ({beyond} {}).",
+            " Gaps over {} are not drawn ({}).",
             clock_tick(input.limit),
-            if beyond == 1 { "car" } else { "cars" }
+            counted(beyond, "car")
         ));
     }
     text

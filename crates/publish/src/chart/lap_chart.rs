@@ -3,6 +3,7 @@
 use super::scale::ticks;
 use super::svg::{Escaped, Path, Svg, text_width};
 use super::{Chart, Frame, Table, mark, plot};
+use parcferme_core::number_words::{counted, laps_from_to};
 use parcferme_core::timing::TimedSession;
 
 /// A race's positions lap by lap.
@@ -119,8 +120,9 @@ pub fn draw(input: &LapChart, frame: &Frame) -> Chart {
     for &(first, last) in &input.cautions {
         let (from, to) = (x(first.saturating_sub(1) as usize), x(last as usize).min(right));
         svg.put(format_args!(
-            "<path class=\"caution\" d=\"M{from} {top}h{}v{height}h-{0}z\"><title>Full course yellow, laps {first} to {last}</title></path>",
-            (to - from).max(0)
+            "<path class=\"caution\" d=\"M{from} {top}h{}v{height}h-{0}z\"><title>Full course yellow, {}</title></path>",
+            (to - from).max(0),
+            laps_from_to(first, last)
         ));
     }
     axis(&mut svg, input, laps, step, (left, top, top + height));
@@ -171,7 +173,10 @@ fn tooltip(input: &LapChart, car: usize) -> String {
         text.push_str(&format!(", started {grid}"));
     }
     if let Some(last) = car.positions.last() {
-        text.push_str(&format!(", last at position {last} after {} laps of the leader", car.positions.len()));
+        text.push_str(&format!(
+            ", last at position {last} after {} of the leader",
+            counted(car.positions.len(), "lap")
+        ));
     }
     text
 }
@@ -204,13 +209,14 @@ fn describe(input: &LapChart, laps: i64) -> String {
         }
     }
     let changes = leaders.len().saturating_sub(1);
-    let cautions = input.cautions.len();
     format!(
-        "{} cars over {laps} laps. Number {} led at the end; the lead changed {changes} times at the line. \
+        "{} over {}. Number {} led at the end; the lead changed {} at the line. \
          {} under full course yellow, shaded.",
-        input.cars.len(),
+        counted(input.cars.len(), "car"),
+        counted(laps, "lap"),
         leaders.last().unwrap_or(&"?"),
-        if cautions == 1 { "1 period".to_owned() } else { format!("{cautions} periods") }
+        counted(changes, "time"),
+        counted(input.cautions.len(), "period")
     )
 }
 

@@ -4,6 +4,7 @@ use super::plot::{self, Area};
 use super::scale::{Scale, clock, clock_tick, duration_ticks};
 use super::svg::{Escaped, Path, Svg, shortened};
 use super::{Chart, Frame, Table, Width, mark};
+use parcferme_core::number_words::counted;
 
 /// Lap times of several drivers or cars.
 #[derive(Clone, Debug, Default)]
@@ -81,11 +82,11 @@ pub fn draw(input: &LapTimes, frame: &Frame) -> Chart {
         svg.put(format_args!("<g class=\"s {}\">", mark::classes(row.series)));
         if let Some(five) = five {
             svg.put(format_args!(
-                "<title>{}: best {}, median {}, half of {} laps between {} and {}</title>",
+                "<title>{}: best {}, median {}, half of {} between {} and {}</title>",
                 Escaped(&row.name),
                 clock(five.best),
                 clock(five.median),
-                laps.len(),
+                counted(laps.len(), "lap"),
                 clock(five.lower_quartile),
                 clock(five.upper_quartile)
             ));

@@ -4,6 +4,7 @@ use super::plot::{self, Area};
 use super::scale::{Scale, clock, clock_tick, duration_ticks, ticks};
 use super::svg::{Escaped, Svg, shortened, text_width};
 use super::{Chart, Frame, Table, mark};
+use parcferme_core::number_words::laps_from_to;
 
 /// What the bars are measured in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,7 +142,7 @@ fn row(svg: &mut Svg, measure: Measure, car: &Car, top: i64, x: &Scale) {
 
 fn span(measure: Measure, stint: &Stint) -> String {
     match measure {
-        Measure::Laps => format!("laps {} to {}", stint.from + 1, stint.to),
+        Measure::Laps => laps_from_to(stint.from + 1, stint.to),
         Measure::Time => format!("{} to {}", clock(stint.from), clock(stint.to)),
     }
 }

@@ -8,6 +8,30 @@ pub const SCHEMA: &str = "parcferme.added/1";
 pub struct Document {
     pub schema: &'static str,
     pub files: Vec<File>,
+    /// What there was to tell of them.
+    pub diagnostics: Vec<Told>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Told {
+    pub id: String,
+    /// `error`, `warning` or `note`.
+    pub severity: String,
+    pub message: String,
+    pub places: Vec<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Place {
+    pub document: String,
+    /// From 1; 0 for the whole document.
+    pub line: u32,
 }
 
 #[derive(Debug, Serialize)]

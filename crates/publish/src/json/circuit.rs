@@ -25,7 +25,7 @@ pub fn circuit(view: &View, name: &str) -> Document {
     Document {
         schema: SCHEMA,
         season: view.season.id.clone(),
-        id: crate::site::file_name(name),
+        id: view.circuit_id(name),
         name: name.to_owned(),
         rounds: here.map(|(ix, _)| season::round(view, ix)).collect(),
     }

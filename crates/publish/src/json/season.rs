@@ -294,7 +294,7 @@ pub fn round(view: &View, ix: Ix<season::Round>) -> Round {
         event: own.event.clone(),
         name: own.name.clone(),
         circuit: own.circuit.clone(),
-        circuit_id: crate::site::file_name(&own.circuit),
+        circuit_id: view.circuit_id(&own.circuit),
         date: own.date.map(|date| date.to_string()),
         status: match own.status {
             RoundStatus::Held => "held",

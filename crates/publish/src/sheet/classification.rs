@@ -215,8 +215,3 @@ fn distance_lines(season: &Season, rules: &Rulebook, classification: &Classifica
     };
     classification.rows.iter().filter(told).filter_map(line).collect()
 }
-
-/// `1 lap`, `2 laps`.
-pub(super) fn laps_word(laps: i64) -> String {
-    if laps == 1 { "1 lap".to_owned() } else { format!("{laps} laps") }
-}

@@ -1,5 +1,6 @@
 //! Where each page stands, and relative links between them: a folder of pages works under any path and from a disk.
 
+use crate::site::circuit::circuits;
 use crate::site::view::View;
 use parcferme_core::Ix;
 use parcferme_core::outcome::StandingsTable;
@@ -106,7 +107,17 @@ impl View<'_> {
     }
 
     pub fn circuit_path(&self, circuit: &str) -> String {
-        format!("circuit/{}.html", file_name(circuit))
+        format!("circuit/{}.html", self.circuit_id(circuit))
+    }
+
+    /// Two names that differ by case or by a hyphen alone would be one file name: the later one gets a number.
+    pub fn circuit_id(&self, circuit: &str) -> String {
+        let id = file_name(circuit);
+        let earlier = circuits(self).into_iter().take_while(|own| *own != circuit);
+        match earlier.filter(|own| file_name(own) == id).count() {
+            0 => id,
+            others => format!("{id}~{}", others + 1),
+        }
     }
 }
 

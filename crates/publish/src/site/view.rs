@@ -51,6 +51,8 @@ pub struct View<'a> {
     /// Rows of results in which each competitor stands, in canonical order.
     starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
     rows: BTreeMap<Ix<ResultRow>, (usize, usize)>,
+    /// Of rows whose number earlier rows of the session bear, also in other letters, how many those are.
+    same_number: BTreeMap<Ix<ResultRow>, usize>,
     /// By title; worked out when a page first asks.
     other_readings: Vec<OnceLock<OtherReadings>>,
 }
@@ -82,6 +84,15 @@ impl<'a> View<'a> {
                 }
             }
         }
+        let mut same_number = BTreeMap::new();
+        let mut bearers: BTreeMap<(Ix<Session>, String), usize> = BTreeMap::new();
+        for (ix, row) in season.results.iter() {
+            let count = bearers.entry((row.session, file_name(&row.number))).or_default();
+            if *count > 0 {
+                same_number.insert(ix, *count);
+            }
+            *count += 1;
+        }
         let mut rows = BTreeMap::new();
         for (c, classification) in outcome.classifications.iter().enumerate() {
             for (r, row) in classification.rows.iter().enumerate() {
@@ -100,6 +111,7 @@ impl<'a> View<'a> {
             decided,
             starts,
             rows,
+            same_number,
             other_readings,
         }
     }
@@ -144,7 +156,10 @@ impl<'a> View<'a> {
     pub fn car_anchor(&self, result: Ix<ResultRow>) -> String {
         let own = &self.season.results[result];
         let session = &self.season.sessions[own.session];
-        let number = file_name(&own.number);
+        let mut number = file_name(&own.number);
+        if let Some(others) = self.same_number.get(&result) {
+            number.push_str(&format!("~{}", others + 1));
+        }
         match self.main_session(session.round) == Some(own.session) {
             true => format!("car-{number}"),
             false => format!("car-{}-{number}", file_name(&session.id)),

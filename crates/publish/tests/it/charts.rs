@@ -192,6 +192,28 @@ fn gaps_are_to_the_best_at_the_same_lap() {
 }
 
 #[test]
+fn one_lap_of_one_car_is_said_in_the_singular() {
+    let car = lap_chart::Car { number: "7".into(), positions: vec![1], ..Default::default() };
+    let input =
+        lap_chart::LapChart { cars: vec![car], cautions: vec![(1, 1)], ..lap_chart::LapChart::default() };
+    let chart = drawn(|frame| lap_chart::draw(&input, frame));
+    assert_eq!(
+        chart.description,
+        "1 car over 1 lap. Number 7 led at the end; the lead changed 0 times at the line. 1 period under full course yellow, shaded."
+    );
+    assert!(chart.svg.contains("Full course yellow, lap 1<"), "{}", chart.svg);
+    assert!(chart.svg.contains("after 1 lap of the leader"), "{}", chart.svg);
+
+    let cars = [vec![0], vec![]].map(|gaps| gap::Car { gaps, ..gap::Car::default() });
+    let input = gap::Gap { cars: cars.to_vec(), limit: 45, cautions: vec![(1, 1)], ..gap::Gap::default() };
+    let chart = drawn(|frame| gap::draw(&input, frame));
+    assert!(chart.description.contains("over 1 lap;"), "{}", chart.description);
+    for text in ["Full course yellow, lap 1<", ">1 lap<", "+1 lap"] {
+        assert!(chart.svg.contains(text), "{text} in {}", chart.svg);
+    }
+}
+
+#[test]
 fn lap_times_have_five_numbers_that_were_driven() {
     let five = lap_times::spread(&[105, 101, 104, 102, 103, 150, 100, 106]).expect("laps");
     assert_eq!(

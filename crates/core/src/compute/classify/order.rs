@@ -6,12 +6,12 @@ use crate::exact::Points;
 use crate::numbers::Position;
 use crate::outcome::{By, Classification, Effect, Input, Step};
 use crate::rules::amendment::Run;
-use crate::rules::ranking::{OrderBy, Ranking};
+use crate::rules::ranking::{BestLapTies, OrderBy, Ranking, second_best};
 use crate::season::{Class, ResultRow, Season, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A car's points so far and its place in the last of the sessions; who has none there is behind those who do.
 type Sum = (Points, (bool, Option<Position>));
@@ -51,10 +51,10 @@ impl<'s> Line<'s> {
                 let run = &car.run;
                 (!car.placed(), Reverse(run.laps), run.time.is_none(), run.time, run.finer.time)
             }),
-            OrderBy::BestLap => self.cars.sort_by_key(|car| {
+            OrderBy::BestLap(ties) => self.cars.sort_by_key(|car| {
                 let (run, finer) = (&car.run, &car.run.finer);
                 let best = (run.best.is_none(), run.best, finer.best);
-                let second = (run.second_best.is_none(), run.second_best, finer.second_best);
+                let second = (ties == BestLapTies::SecondBest).then(|| second_best(run));
                 (!car.placed(), best, second, finer.best_at.is_none(), finer.best_at)
             }),
             OrderBy::Points | OrderBy::Declared => {}
@@ -104,8 +104,8 @@ impl<'s> Line<'s> {
     /// the first that it beats. Nobody else changes order. From the last car to the first, so that each meets the others as
     /// they will be.
     pub(super) fn replace(&mut self, touched: &[(usize, By)]) {
-        let among: BTreeMap<Ix<ResultRow>, ()> =
-            touched.iter().map(|&(index, _)| (self.cars[index].result, ())).collect();
+        let among: BTreeSet<Ix<ResultRow>> =
+            touched.iter().map(|&(index, _)| self.cars[index].result).collect();
         for &(from, by) in touched.iter().rev() {
             // What parts two cars of a dead heat moves neither.
             self.changed |= self.shares_declared_place(from);
@@ -114,15 +114,16 @@ impl<'s> Line<'s> {
             } else {
                 self.last_placed(from)
             };
-            self.shift(from, to, by, &among);
+            self.shift(from, to, by);
         }
-        // Where several fell, each is told the place that it has in the end.
+        // Where several fell and are level again, each is told the place that it has in the end.
         for index in 0..self.cars.len() {
+            if !among.contains(&self.cars[index].result) {
+                continue;
+            }
             let place = self.place(index);
-            if among.contains_key(&self.cars[index].result)
-                && let Some(Effect::Moved { to, .. }) =
-                    self.cars[index].because.steps.last_mut().map(|step| &mut step.effect)
-            {
+            let last = self.cars[index].because.steps.last_mut().map(|step| &mut step.effect);
+            if let Some(Effect::Moved { to, .. } | Effect::MovedUp { to, .. }) = last {
                 *to = place;
             }
         }
@@ -164,15 +165,18 @@ impl<'s> Line<'s> {
             to += 1;
         }
         let by = self.cars[from].because.steps.last().map_or(By::Fact, |step| step.by);
-        if places > 0 && self.shares_declared_place(from) {
+        // Where nobody is behind, it still falls behind those with whom it shared its place, of its class where that counts.
+        let place = self.cars[from].row.position;
+        let shares = |&index: &usize| index != from && self.cars[index].row.position == place;
+        if place.is_some() && (0..self.cars.len()).filter(shares).any(|index| counts(&index)) {
             self.changed = true;
             self.moved.insert(result, ());
         }
-        self.shift(from, to, by, &BTreeMap::new());
+        self.shift(from, to, by);
     }
 
     /// Moves a car down; those that it passes move up by one.
-    fn shift(&mut self, from: usize, to: usize, by: By, touched: &BTreeMap<Ix<ResultRow>, ()>) {
+    fn shift(&mut self, from: usize, to: usize, by: By) {
         if from == to {
             return;
         }
@@ -185,7 +189,7 @@ impl<'s> Line<'s> {
         for index in from..to {
             let place = self.place(index);
             let passed = &mut self.cars[index];
-            if passed.placed() && !touched.contains_key(&passed.result) {
+            if passed.placed() {
                 moved_up(&mut passed.because.steps, by, result, before[index + 1 - from], place);
             }
         }
@@ -283,7 +287,7 @@ impl<'s> Line<'s> {
         let mut beside = beside.into_iter().flatten().filter_map(|index| self.cars.get(index));
         // Where best laps order the cars, those without one have no place.
         let has_place =
-            |other: &Car<'_>| other.placed() && (self.by != OrderBy::BestLap || other.run.best.is_some());
+            |other: &Car<'_>| other.placed() && (!self.by.is_best_lap() || other.run.best.is_some());
         beside.any(|other| {
             has_place(other)
                 && other.row.position.is_none()

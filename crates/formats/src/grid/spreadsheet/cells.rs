@@ -3,7 +3,7 @@
 use super::super::{Grid, MAX_CELLS, MAX_COLUMNS, units};
 use calamine::{Data, Dimensions, Range};
 use parcferme_core::{Diagnostic, Millis, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 /// By row and column, from 0.
@@ -17,11 +17,18 @@ pub(super) struct Cells {
     unsaved: Option<(usize, u32)>,
     /// Cells with an error such as `#N/A`, likewise.
     errors: Option<(usize, u32)>,
+    /// Digits that cells show at least, by row and column, where their format fills them with noughts: car 007.
+    digits: HashMap<(u32, u32), usize>,
 }
 
 impl Cells {
     pub fn new(since_1904: bool) -> Cells {
         Cells { since_1904, ..Cells::default() }
+    }
+
+    /// Cells whose format fills a number with noughts in front.
+    pub fn fill(&mut self, digits: HashMap<(u32, u32), usize>) {
+        self.digits = digits;
     }
 
     pub fn put(&mut self, (row, column): (u32, u32), value: &Data, formula: bool) -> Result<(), String> {
@@ -40,7 +47,15 @@ impl Cells {
                 count(&mut self.errors);
                 return Ok(());
             }
-            value => text(value, self.since_1904),
+            value => {
+                let text = text(value, self.since_1904);
+                match self.digits.get(&(row, column)) {
+                    Some(&digits) if text.bytes().all(|own| own.is_ascii_digit()) => {
+                        format!("{text:0>digits$}")
+                    }
+                    _ => text,
+                }
+            }
         };
         if text.trim().is_empty() {
             return Ok(());

@@ -4,11 +4,12 @@ mod cells;
 mod opendocument;
 mod packed;
 
-use super::{Grids, too_large};
-use calamine::{Reader, SheetVisible, Xls, XlsOptions, Xlsx, XlsxError};
+use super::{Grids, MAX_CELLS, too_large};
+use calamine::{Reader, SheetVisible, Style, Xls, XlsOptions, Xlsx, XlsxError};
 use cells::Cells;
 use packed::Packed;
 use parcferme_core::{Diagnostic, Place};
+use std::collections::HashMap;
 use std::io::Cursor;
 
 /// `None` where the file is no spreadsheet.
@@ -103,7 +104,9 @@ fn xlsx(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
             continue;
         }
         let merged = workbook.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        let mut cells = Ok(Cells::new(workbook.has_1904_epoch()));
+        let mut own = Cells::new(workbook.has_1904_epoch());
+        own.fill(filled(&mut workbook, &sheet.name));
+        let mut cells = Ok(own);
         let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| error.to_string())?;
         while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| error.to_string())? {
             let put =
@@ -120,6 +123,28 @@ fn xlsx(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
         book.sheet(&sheet.name, cells);
     }
     Ok(())
+}
+
+/// The cells of a sheet that fill a number with noughts, and to how many digits: those of the format `000`.
+fn filled(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> HashMap<(u32, u32), usize> {
+    let digits = |style: &Style| {
+        let code = &style.number_format.as_ref()?.format_code;
+        (code.len() > 1 && code.bytes().all(|own| own == b'0')).then_some(code.len())
+    };
+    let Ok(mut reader) = workbook.worksheet_cells_reader(sheet) else { return HashMap::new() };
+    let filled: Vec<Option<usize>> = reader.styles().iter().map(digits).collect();
+    let mut cells = HashMap::new();
+    if filled.iter().all(Option::is_none) {
+        return cells;
+    }
+    while let Ok(Some((row, column, style))) = reader.next_style_id() {
+        if let Some(digits) = filled.get(style).copied().flatten()
+            && cells.len() < MAX_CELLS
+        {
+            cells.insert((row, column), digits);
+        }
+    }
+    cells
 }
 
 fn xls(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {

@@ -7,7 +7,7 @@ use super::packed;
 use calamine::{Dimensions, Ods, Reader as _};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
 
 pub(super) fn read(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
@@ -22,7 +22,9 @@ pub(super) fn read(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
         }
         let range = workbook.worksheet_range(&sheet.name).map_err(|error| error.to_string())?;
         let formulas = workbook.worksheet_formula(&sheet.name).ok();
-        let cells = Cells::default().range(&range, formulas.as_ref()).map(|mut cells| {
+        let mut own = Cells::default();
+        own.fill(looked.digits.get(&sheet.name).cloned().unwrap_or_default());
+        let cells = own.range(&range, formulas.as_ref()).map(|mut cells| {
             cells.merge(looked.merged.get(&sheet.name).map_or(&[], Vec::as_slice));
             cells
         });
@@ -35,6 +37,8 @@ pub(super) fn read(book: &mut Book<'_>, bytes: &[u8]) -> Result<(), String> {
 struct Looked {
     hidden_rows: usize,
     merged: BTreeMap<String, Vec<Dimensions>>,
+    /// Cells of numbers that are shown with noughts in front, and with how many digits.
+    digits: BTreeMap<String, HashMap<(u32, u32), usize>>,
 }
 
 /// Counts the cells that the repeats make, and finds the merged ones.
@@ -43,6 +47,10 @@ fn look(content: &str) -> Result<Looked, String> {
     let mut reader = Reader::from_str(content);
     let (mut sheet, mut row, mut column, mut rows_here) = (String::new(), 0_u64, 0_u64, 1_u64);
     let (mut widest, mut last_used, mut used_here) = (0_u64, 0_u64, false);
+    let at = |row: u64, column: u64| {
+        (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    };
+    let mut number_at = None;
     loop {
         let (element, empty) = match reader.read_event() {
             Ok(Event::Start(element)) => (element, false),
@@ -56,6 +64,17 @@ fn look(content: &str) -> Result<Looked, String> {
                     if last_used.saturating_mul(widest) > MAX_CELLS as u64 {
                         return Err(format!("sheet {sheet} has {last_used} rows of {widest} columns"));
                     }
+                }
+                continue;
+            }
+            Ok(Event::Text(text)) => {
+                let shown = text.trim();
+                if let Some(at) = number_at
+                    && shown.len() > 1
+                    && shown.starts_with('0')
+                    && shown.bytes().all(|own| own.is_ascii_digit())
+                {
+                    looked.digits.entry(sheet.clone()).or_default().insert(at, shown.len());
                 }
                 continue;
             }
@@ -89,9 +108,6 @@ fn look(content: &str) -> Result<Looked, String> {
                     number("table:number-columns-spanned").unwrap_or(1),
                 );
                 if down > 1 {
-                    let at = |row: u64, column: u64| {
-                        (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
-                    };
                     let end =
                         at(row.saturating_add(down - 1), column.saturating_add(right.saturating_sub(1)));
                     looked
@@ -100,6 +116,8 @@ fn look(content: &str) -> Result<Looked, String> {
                         .or_default()
                         .push(Dimensions::new(at(row, column), end));
                 }
+                let is_number = attribute(&element, "office:value-type").is_some_and(|own| own == "float");
+                number_at = (is_number && !empty && repeats == 1).then(|| at(row, column));
                 column = column.saturating_add(repeats);
             }
             _ => {}

@@ -7,12 +7,14 @@ use super::super::form::File;
 use super::super::json::{BEGINS, Node, looks_like_json, with_json};
 use super::super::said::{Event, Kind, Penalty, Said, Session};
 use super::super::sim::{Wrote, iracing};
-use super::super::text::{begins_with, decode};
+use super::super::text::begins_with;
 use super::table::{self, Line};
 use crate::names::slug;
+use crate::text::decode;
 use parcferme_core::decisions::Value;
 use parcferme_core::season::{Date, RoundStatus};
 use parcferme_core::{Diagnostic, Points};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the files say together.
@@ -124,8 +126,9 @@ fn part(root: Node<'_>) -> Option<(Part, &'static str)> {
 /// Reads the files of a league among `files`; says which they are. None where there is no list of its rounds.
 pub(in super::super) fn read(files: &[File<'_>]) -> Vec<(usize, Said, Vec<Diagnostic>)> {
     let mut parts: Vec<(Part, usize, &'static str)> = Vec::new();
-    let text = |file: &File<'_>| begins_with(file.bytes, BEGINS).then(|| decode(file.bytes).0.into_owned());
-    let texts: Vec<String> = files.iter().map(|file| text(file).unwrap_or_default()).collect();
+    let text = |bytes| begins_with(bytes, BEGINS).then(|| decode(bytes)).flatten();
+    let texts: Vec<Cow<'_, str>> =
+        files.iter().map(|file| text(file.bytes).map_or_else(Cow::default, |own| own.text)).collect();
     for (at, (file, text)) in files.iter().zip(&texts).enumerate() {
         if looks_like_json(text)
             && let (Some(Some((part, name))), _) = with_json(file.name, text, part)

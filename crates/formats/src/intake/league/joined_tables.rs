@@ -3,9 +3,10 @@
 use super::super::exact::{Exact, day_of_text};
 use super::super::form::File;
 use super::super::said::{Column, Event, Kind, Left, Said, Session};
-use super::super::text::{clean, decode};
+use super::super::text::clean;
 use crate::folder::{ResultRecord, SeatRecord};
 use crate::names::slug;
+use crate::text::decode;
 use parcferme_core::season::{Date, Status};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
@@ -64,7 +65,7 @@ fn table(at: usize, file: &File<'_>) -> Option<(&'static str, Table)> {
     if !head.windows(3).any(|own| own == b"_id") {
         return None;
     }
-    let (text, _) = decode(file.bytes);
+    let text = decode(file.bytes)?.text;
     let first = text.lines().next()?;
     let delimiter = *b";,\t".iter().max_by_key(|&&own| first.bytes().filter(|&byte| byte == own).count())?;
     let mut reader =

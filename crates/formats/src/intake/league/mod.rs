@@ -7,3 +7,5 @@ pub(super) mod joined_tables;
 pub(super) mod platform;
 pub(super) mod season_races;
 mod table;
+
+pub(super) use table::{Line, record, unequal};

@@ -9,6 +9,7 @@ use super::super::json::Node;
 use super::super::said::{Event, Kind};
 use super::super::sim::{Car, Driver, Field, Wrote, model, status, unknown};
 use super::table::{self, Line};
+use crate::folder::{Origin, StatedRecord};
 use parcferme_core::Points;
 use parcferme_core::decisions::Value;
 use parcferme_core::season::{Date, RoundStatus, Status};
@@ -67,6 +68,21 @@ pub(in super::super) fn read(file: &File<'_>, root: Node<'_>) -> Wrote {
     tables(file.name, root, &rounds, &classes, &mut wrote);
     if let Some(system) = state.and_then(|own| own.get("pointSystem")) {
         let points = system.get("entries").map_or_else(Vec::new, Node::entries);
+        let by_place: BTreeMap<u32, _> = points
+            .iter()
+            .filter_map(|(place, own)| Some((place.parse::<u32>().ok()?, own.as_points()?)))
+            .collect();
+        // Places without a gap from the first on: else the file says more than a scale.
+        if !by_place.is_empty() && by_place.keys().copied().eq(1..=by_place.len() as u32) {
+            let scale = by_place.into_values().collect();
+            let from = vec![Origin { document: file.name.to_owned(), line: system.line() }];
+            wrote.said.stated.push(StatedRecord {
+                rule: "scale".to_owned(),
+                scale,
+                from,
+                ..StatedRecord::default()
+            });
+        }
         let points: Vec<String> =
             points.into_iter().map(|(place, own)| format!("{place}: {}", own.as_text())).collect();
         wrote.left(

@@ -61,6 +61,14 @@ pub(in super::super) fn read(file: &File<'_>, root: Node<'_>) -> Wrote {
         }
     }
     tables(file.name, root, &points, &mut wrote);
+    let rows = wrote.said.sessions.iter().flat_map(|own| &own.rows);
+    let unplaced = rows.filter(|row| row.status == Status::Nc).count();
+    if unplaced > 0 {
+        wrote.left(
+            format!("how {unplaced} cars without a place ended"),
+            "the file has no word for it; they are `nc`, which is a guess",
+        );
+    }
     if empty > 0 {
         wrote.left(
             format!("{empty} rows of races"),

@@ -5,7 +5,7 @@ use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
 
 /// One line of a table.
-pub(super) struct Line {
+pub(in super::super) struct Line {
     pub position: Option<u32>,
     pub competitor: String,
     pub cells: BTreeMap<u32, Option<Points>>,
@@ -13,7 +13,7 @@ pub(super) struct Line {
     pub line: u32,
 }
 
-pub(super) fn record(
+pub(in super::super) fn record(
     title: &str,
     class: &str,
     after: Option<u32>,
@@ -38,7 +38,13 @@ pub(super) fn record(
 }
 
 /// Says that a total is not the sum of what the file has it made of.
-pub(super) fn unequal(document: &str, line: u32, whose: &str, total: Points, sum: Points) -> Diagnostic {
+pub(in super::super) fn unequal(
+    document: &str,
+    line: u32,
+    whose: &str,
+    total: Points,
+    sum: Points,
+) -> Diagnostic {
     Diagnostic::warning(
         "PF1031",
         format!("the file contradicts itself: the total of {whose} is not the sum of its parts"),

@@ -50,16 +50,16 @@ const SHEETS: &str = "official | officiel | provisional | provisoire | provvisor
 /// Units of a session's length.
 const LENGTHS: &str = "hours | hour | h | heures | stunden | minutes | min | laps";
 
+/// What a sheet of entries is called.
+pub(super) const ENTRIES: &str = "an entry list";
+
 /// Words of documents that are no results, by themselves in a line.
 const OTHERS: &[(&str, &str)] = &[
     (
         "grid | grille | startaufstellung | griglia | parrilla | starting grid | grille de depart",
         "a starting grid",
     ),
-    (
-        "entry list | entries | entry | nennliste | liste des engages | engages | elenco iscritti",
-        "an entry list",
-    ),
+    ("entry list | entries | entry | nennliste | liste des engages | engages | elenco iscritti", ENTRIES),
     ("lap chart | lapchart | position chart", "a lap chart"),
     (
         "pit stops | pit stop | pitstops | pit stop summary | stints | driving time | driver time",

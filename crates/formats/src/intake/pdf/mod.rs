@@ -46,7 +46,7 @@ pub(super) fn read(file: &File<'_>) -> Read {
     match text(file) {
         Ok((chunks, told)) => match table::read(chunks) {
             Ok(tables) => {
-                let (said, more) = sheet::read(file.name, tables);
+                let (said, more) = sheet::read(file, tables);
                 let mut told: Vec<Diagnostic> = told.into_iter().chain(more).collect();
                 if !said.says_something() {
                     let found: Vec<String> =

@@ -7,7 +7,11 @@ use super::standings;
 use super::table::{Cell, Line, Row, Table};
 use super::words::Piece;
 use crate::folder::{self, PublishedRecord, ResultRecord};
+use crate::grid::Grid;
+use crate::intake::form::File;
 use crate::intake::said::{Column, Feat, Kind, Left, Said, Session};
+use crate::intake::tables;
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::{BTreeMap, HashMap};
@@ -16,7 +20,8 @@ use std::collections::{BTreeMap, HashMap};
 const TOLD_MAX: usize = 40;
 
 /// What the tables of a document say.
-pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
+pub(super) fn read(file: &File<'_>, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
+    let name = file.name;
     let mut told = Vec::new();
     let mut said = Said { document: name.to_owned(), ..Said::default() };
     let above = tables.first().map(|own| own.above.clone()).unwrap_or_default();
@@ -27,7 +32,7 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
     let heading = heading::read(&titles);
     said.title = titles.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
     said.series.clone_from(&heading.series);
-    said.year = heading.year;
+    said.year = heading.year.or_else(|| year_of_foot(file, &tables, &mut said.because));
     said.taken_for = "a sheet (PDF)".to_owned();
     let legend = legend(&tables);
     for (style, meaning) in &legend {
@@ -43,6 +48,16 @@ pub(super) fn read(name: &str, tables: Vec<Table>) -> (Said, Vec<Diagnostic>) {
     let mut sheet = Sheet { name, legend, kind, by_class, known: HashMap::new() };
     let mut rows = Vec::new();
     for table in &tables {
+        if heading.other == Some(heading::ENTRIES)
+            && let Some((own, own_told)) = entries(file, table)
+        {
+            said.taken_for = "an entry list as a sheet (PDF)".to_owned();
+            said.entries.extend(own.entries);
+            said.columns.extend(own.columns.into_iter().filter(|own| !own.head.is_empty()));
+            said.left.extend(own.left);
+            told.extend(own_told);
+            continue;
+        }
         if let Some(what) = heading.other {
             said.left.push(left(
                 table,
@@ -537,7 +552,7 @@ fn same(a: &ResultRecord, b: &ResultRecord) -> bool {
 }
 
 fn shown(own: &ResultRecord) -> String {
-    let laps = own.laps.map_or_else(|| "no laps".to_owned(), |laps| format!("{laps} laps"));
+    let laps = own.laps.map_or_else(|| "no laps".to_owned(), |laps| counted(laps, "lap"));
     let time = own.time.map(|time| format!(", {time}")).unwrap_or_default();
     format!("{laps}{time}, {}", own.status.word())
 }
@@ -603,6 +618,51 @@ fn fastest_lap(cars: &[Car], legend: &[(Style, Meaning)]) -> Vec<Feat> {
         time: Some(best),
         line: car.record.line,
     }]
+}
+
+/// The rows of an entry list, through the reader of tables; none where they are no entries.
+fn entries(file: &File<'_>, table: &Table) -> Option<(Said, Vec<Diagnostic>)> {
+    let is_crew = |at: usize| folder::head_means(&table.heads[at], "drivers");
+    let cells = |row: &Row| -> csv::StringRecord {
+        let cell = |(at, own): (usize, &Cell)| {
+            let lines = own.lines.iter().map(Chunk::text);
+            if is_crew(at) { lines.collect::<Vec<_>>().join(" / ") } else { own.text() }
+        };
+        row.cells.iter().enumerate().map(cell).collect()
+    };
+    let first = table.rows.first()?.place.line();
+    let head = (first.saturating_sub(1), table.heads.iter().map(String::as_str).collect());
+    let rows = [head].into_iter().chain(table.rows.iter().map(|row| (row.place.line(), cells(row))));
+    let grid = Grid {
+        name: String::new(),
+        rows: rows.collect(),
+        head: Some(0),
+        separator: '│',
+        decimal_comma: true,
+    };
+    let (said, told) = tables::read_as(file, folder::TableKind::Entries, grid)?;
+    (!said.entries.is_empty()).then_some((said, told))
+}
+
+/// The year of the date at the foot of the pages, where the sheet says no other. It is that of the print, and a race was
+/// not after it: a folder of a later year is not the sheet's.
+fn year_of_foot(file: &File<'_>, tables: &[Table], because: &mut Vec<String>) -> Option<i32> {
+    let days = text_lines(tables).filter_map(|line| page_foot(&line.text)).filter(|day| !day.is_empty());
+    let year = |day: &String| {
+        let mut parts =
+            day.split(['/', '.', '-']).filter_map(|own| Some((own.len(), own.parse::<i32>().ok()?)));
+        let whole = parts.clone().find(|(length, year)| *length == 4 && (1890..=2200).contains(year));
+        whole.map(|own| own.1).or_else(|| parts.next_back().map(|own| 2000 + own.1).filter(|own| *own < 2100))
+    };
+    let (year, day) = days.filter_map(|day| Some((year(&day)?, day))).min()?;
+    let dated = file.folder.rounds.iter().any(|round| round.date.is_some());
+    // A sheet may be printed anew years later.
+    if dated && year > file.folder.year {
+        return None;
+    }
+    because
+        .push(format!("of {year}, by the date at the foot of the page, which is that of the print: {day}"));
+    Some(year)
 }
 
 /// What stands beside the number of a page, where a line has nothing else.

@@ -4,9 +4,10 @@
 use super::super::exact::{Exact, day_of_text};
 use super::super::form::File;
 use super::super::said::{Event, Kind, Said};
-use super::super::text::{clean, decode};
+use super::super::text::clean;
 use super::raceroom::unknown;
 use super::{Car, Driver, Field, Wrote, words};
+use crate::text::decode;
 use parcferme_core::season::{Date, Status};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeMap;
@@ -35,10 +36,12 @@ impl Row<'_> {
 }
 
 pub(in super::super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
-    let (text, _) = decode(file.bytes);
+    let decoded = decode(file.bytes)?;
+    let text = &*decoded.text;
     let at = ["\"Fin Pos\"", "Fin Pos"].into_iter().filter_map(|own| text.find(own)).min()?;
     let (front, table) = text.split_at_checked(at)?;
     let mut wrote = Wrote::new(file.name, "results of an iRacing session (CSV export)");
+    wrote.told.extend(decoded.told(file.name));
     let mut event = Event::default();
     for (head, value) in front_matter(front) {
         match head.as_str() {

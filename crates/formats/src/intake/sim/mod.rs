@@ -3,6 +3,7 @@
 
 pub(super) mod ac;
 pub(super) mod ac_client;
+pub(super) mod ac_evo;
 pub(super) mod acc;
 mod acc_cars;
 pub(super) mod ams2;

@@ -4,12 +4,12 @@
 
 use super::super::exact::{Exact, day_of_seconds};
 use super::super::form::File;
-use super::super::json_forms::latin;
 use super::super::said::{Event, Kind, Said};
-use super::super::text::{begins_with, decode};
+use super::super::text::begins_with;
 use super::super::xml::{self, Element};
 use super::raceroom::unknown;
 use super::{Car, Driver, Field, Lap, Wrote, words};
+use crate::text::decode;
 use parcferme_core::season::{Date, Length, Status};
 use parcferme_core::{Diagnostic, Laps, Millis, Place};
 use std::collections::BTreeSet;
@@ -35,16 +35,14 @@ pub(in super::super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)>
     if !begins_with(file.bytes, b"<") {
         return None;
     }
-    let (text, guessed) = decode(file.bytes);
-    if !looks_like(&text) {
+    let decoded = decode(file.bytes)?;
+    if !looks_like(&decoded.text) {
         return None;
     }
-    let root = xml::read(file.name, &text, "Stream").ok()?;
+    let root = xml::read(file.name, &decoded.text, "Stream").ok()?;
     let results = root.child("RaceResults")?;
     let mut wrote = Wrote::new(file.name, "results of rFactor 2 or Le Mans Ultimate (XML)");
-    if guessed {
-        wrote.told.push(latin(file.name));
-    }
+    wrote.told.extend(decoded.told(file.name));
     wrote.said.title = results.text_of("ServerName").to_owned();
     wrote.said.series = results.text_of("Season").to_owned();
     let sessions = || results.children.iter().filter_map(|own| Some((own, session(&own.name)?)));
@@ -92,7 +90,7 @@ pub(in super::super) fn damage(file: &File<'_>) -> Option<Diagnostic> {
     if !begins_with(file.bytes, b"<") {
         return None;
     }
-    let (text, _) = decode(file.bytes);
+    let text = decode(file.bytes)?.text;
     looks_like(&text).then(|| xml::read(file.name, &text, "Stream").err().map(|told| *told))?
 }
 

@@ -1,7 +1,9 @@
 //! One sheet cut into its tables: titles above, heads, rows with the sections among them, and what stands below.
 
-use crate::folder::{plain_word, says_nothing, status_of, words_known};
+use super::{heads, kind};
+use crate::folder::{columns_of_word, plain_word, says_nothing, status_of, words_known};
 use crate::grid::Grid;
+use std::ops::RangeInclusive;
 
 /// A line that is no row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,41 +22,49 @@ pub(super) struct Cut {
     /// Lines among the rows, each with the number of rows before it.
     pub sections: Vec<(usize, Line)>,
     pub foot: Vec<Line>,
+    /// The titles are keys, each with its text.
+    pub keyed: bool,
     pub separator: char,
     pub decimal_comma: bool,
 }
 
 /// The tables of a sheet. `given`: whether a cell, in plain form, is a head of which it is known beforehand what it means.
 pub(super) fn tables(grid: &Grid, given: &dyn Fn(&str) -> bool) -> Vec<Cut> {
-    let heads: Vec<usize> = match grid.head {
-        Some(head) => vec![head],
-        None => (0..grid.rows.len()).filter(|&at| is_head(&grid.rows[at].1, given)).collect(),
+    let heads = match grid.head {
+        Some(head) => vec![head..=head],
+        None => heads_of(grid, given),
     };
     let mut cuts: Vec<Cut> = Vec::new();
     let mut from = 0;
-    for (index, &head) in heads.iter().enumerate() {
-        let next = heads.get(index + 1).copied();
+    for (index, own) in heads.iter().enumerate() {
+        let (first, last) = (*own.start(), *own.end());
+        let next = heads.get(index + 1).map(|own| *own.start());
         let mut end = next.unwrap_or(grid.rows.len());
         // Lines right above the next heads are its titles.
-        while next.is_some() && end > head + 1 && is_line(&grid.rows[end - 1].1) {
+        while next.is_some() && end > last + 1 && is_line(&grid.rows[end - 1].1) {
             end -= 1;
         }
+        let head = match first == last {
+            true => grid.rows[first].1.clone(),
+            false => heads::joined(&grid.rows[first].1, &grid.rows[last].1),
+        };
         let again = cuts.last_mut().filter(|own| {
-            let same = |texts: &[String]| trimmed(&grid.rows[head].1) == trimmed_texts(texts);
-            from == head && own.head.as_ref().is_some_and(|(_, texts)| same(texts))
+            let same = |texts: &[String]| trimmed(&head) == trimmed_texts(texts);
+            from == first && own.head.as_ref().is_some_and(|(_, texts)| same(texts))
         });
         match again {
             // Printed tables repeat their heads on each page.
-            Some(own) => own.take(&grid.rows[head + 1..end]),
+            Some(own) => own.take(&grid.rows[last + 1..end]),
             None => {
                 let mut cut = Cut {
-                    titles: grid.rows[from..head].iter().map(line).collect(),
-                    head: Some((grid.rows[head].0, texts(&grid.rows[head].1))),
+                    titles: grid.rows[from..first].iter().map(line).collect(),
+                    head: Some((grid.rows[last].0, texts(&head))),
+                    keyed: grid.head.is_some(),
                     separator: grid.separator,
                     decimal_comma: grid.decimal_comma,
                     ..Cut::default()
                 };
-                cut.take(&grid.rows[head + 1..end]);
+                cut.take(&grid.rows[last + 1..end]);
                 cuts.push(cut);
             }
         }
@@ -66,6 +76,31 @@ pub(super) fn tables(grid: &Grid, given: &dyn Fn(&str) -> bool) -> Vec<Cut> {
     let mut all: Vec<Cut> = cuts.into_iter().flat_map(side_by_side).collect();
     all.iter_mut().for_each(Cut::settle);
     all
+}
+
+/// The rows of heads, one or two for each table.
+fn heads_of(grid: &Grid, given: &dyn Fn(&str) -> bool) -> Vec<RangeInclusive<usize>> {
+    let mut found: Vec<RangeInclusive<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(row) = grid.rows.get(at) {
+        if !is_head(&row.1, given) {
+            at += 1;
+            continue;
+        }
+        let is_free = |at: usize| found.last().is_none_or(|own| *own.end() < at);
+        let mut own = at..=at;
+        if grid.rows.get(at + 1).is_some_and(|below| heads::go_on(row, below)) {
+            own = at..=at + 1;
+        } else if at > 0 && is_free(at - 1) && beside(&texts(&row.1)).is_none() {
+            let above = &grid.rows[at - 1];
+            if heads::are_groups(above, row) {
+                own = at - 1..=at;
+            }
+        }
+        at = *own.end() + 1;
+        found.push(own);
+    }
+    found
 }
 
 impl Cut {
@@ -100,7 +135,7 @@ fn texts(record: &csv::StringRecord) -> Vec<String> {
     record.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-fn line((number, record): &(u32, csv::StringRecord)) -> Line {
+pub(super) fn line((number, record): &(u32, csv::StringRecord)) -> Line {
     Line { number: *number, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() }
 }
 
@@ -189,41 +224,65 @@ fn without_heads(grid: &Grid) -> Option<Cut> {
     Some(cut)
 }
 
-/// Two tables beside each other: an empty column between heads of which one stands on both sides.
+/// Tables that stand beside each other, each by itself.
 fn side_by_side(cut: Cut) -> Vec<Cut> {
     let Some((number, heads)) = &cut.head else { return vec![cut] };
     let empty = |at: usize| heads[at].is_empty() && cut.column(at).all(str::is_empty);
-    let twin = |at: usize| {
-        let plain = |heads: &[String]| -> Vec<String> { heads.iter().map(|own| plain_word(own)).collect() };
-        let (left, right) = (plain(&heads[..at]), plain(&heads[at + 1..]));
-        let both = right.iter().filter(|own| !own.is_empty() && left.contains(own)).count();
-        both > 0 && both * 2 >= right.iter().filter(|own| !own.is_empty()).count()
-    };
-    let Some(at) = (1..heads.len().saturating_sub(1)).find(|&at| empty(at) && twin(at)) else {
+    let Some((end, begin)) = beside(heads).filter(|(end, begin)| (*end..*begin).all(empty)) else {
         return vec![cut];
     };
+    let mut lines: Vec<(u32, csv::StringRecord)> = cut.rows.clone();
+    lines.extend(cut.sections.iter().map(|(_, own)| (own.number, own.cells.iter().collect())));
+    lines.sort_by_key(|own| own.0);
     let part = |from: usize, to: usize| {
-        let mut part =
-            Cut { head: Some((*number, heads[from..to].to_vec())), rows: Vec::new(), ..cut.clone() };
-        for (number, cells) in &cut.rows {
-            let own: csv::StringRecord = cells.iter().take(to).skip(from).collect();
-            if Grid::filled(&own).next().is_some() {
-                part.rows.push((*number, own));
-            }
-        }
-        part.sections.clear();
+        let cells = |own: &Line| own.cells.iter().take(to).skip(from).cloned().collect();
+        let titles = cut.titles.iter().map(|own| Line { number: own.number, cells: cells(own) });
+        let mut part = Cut {
+            titles: titles.collect(),
+            head: Some((*number, heads[from..to.min(heads.len())].to_vec())),
+            separator: cut.separator,
+            decimal_comma: cut.decimal_comma,
+            ..Cut::default()
+        };
+        let own = |(number, cells): &(u32, csv::StringRecord)| {
+            (*number, cells.iter().take(to).skip(from).collect::<csv::StringRecord>())
+        };
+        part.take(&lines.iter().map(own).collect::<Vec<_>>());
         part
     };
-    let mut parts = vec![part(0, at)];
-    let mut right = part(at + 1, heads.len());
-    for title in &mut parts[0].titles {
-        title.cells.truncate(at);
-    }
-    for title in &mut right.titles {
-        title.cells.drain(..title.cells.len().min(at + 1));
-    }
-    parts.extend(side_by_side(right));
+    let mut parts = vec![part(0, end)];
+    parts.extend(side_by_side(part(begin, usize::MAX)));
     parts
+}
+
+/// Where the first of two tables beside each other ends, and the second begins: behind an empty column, where both sides
+/// have a column of places, drivers or teams; or where the heads stand again from the first on.
+fn beside(heads: &[String]) -> Option<(usize, usize)> {
+    let plain: Vec<String> = heads.iter().map(|own| plain_word(own)).collect();
+    let who = |own: &String| kind::of_whom(own);
+    let both = |left: &[String], right: &[String]| {
+        let places = |side: &[String]| side.iter().any(|own| !columns_of_word(own, &["position"]).is_empty());
+        let whom = |side: &[String]| -> Vec<&str> { side.iter().filter_map(who).collect() };
+        let (left_whom, right_whom) = (whom(left), whom(right));
+        (places(left) && places(right) && !left_whom.is_empty() && !right_whom.is_empty())
+            || left_whom.iter().any(|own| right_whom.contains(own))
+    };
+    let first = plain.iter().position(|own| !own.is_empty())?;
+    for at in first + 1..plain.len() {
+        let gap = plain[at].is_empty();
+        let begin = plain.iter().skip(at).position(|own| !own.is_empty())? + at;
+        let (left, right) = (&plain[..at], &plain[begin..]);
+        let again = || {
+            plain[at] == plain[first]
+                && right.len() > 1
+                && right.iter().any(|own| who(own).is_some())
+                && right.iter().zip(left).all(|(own, other)| own == other)
+        };
+        if (gap && both(left, right)) || (!gap && again()) {
+            return Some((at, begin));
+        }
+    }
+    None
 }
 
 #[cfg(test)]

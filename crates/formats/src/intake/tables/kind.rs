@@ -1,6 +1,7 @@
 //! What a table has, by evidence for it: its heads, read as each kind of table would read them.
 
 use super::cut::Cut;
+use super::totals;
 pub(super) use crate::folder::TableKind as Kind;
 use crate::folder::{Fate, Known, fates, plain_word, round_head, seat_column};
 use std::collections::BTreeSet;
@@ -16,9 +17,9 @@ pub(super) struct Reading {
 }
 
 /// Columns that tables have beside what is read, where another column has the same meaning.
-const SECOND: [&str; 16] = [
-    "group", "division", "div", "lap", "notes", "country", "nat", "no", "nr", "#", "number", "class", "cat",
-    "gap", "diff", "name",
+const SECOND: [&str; 21] = [
+    "group", "gruppo", "groupe", "grupo", "gruppe", "gr", "division", "div", "lap", "notes", "country",
+    "nat", "no", "nr", "#", "number", "class", "cat", "gap", "diff", "name",
 ];
 
 impl Reading {
@@ -40,7 +41,9 @@ impl Reading {
             .map(|own| own.as_ref().map(|own| own.as_deref().map(|own| field(kind, own))))
             .collect();
         let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
-        Reading { kind, fates: fates(heads, &cut.rows, &known, &given) }
+        let mut fates = fates(heads, &cut.rows, &known, &given);
+        totals::settle(kind, cut, &given, &mut fates);
+        Reading { kind, fates }
     }
 
     /// The field of each column.
@@ -91,6 +94,14 @@ type Speaks = fn(&Evidence<'_>) -> bool;
 
 /// What speaks for each kind.
 const EVIDENCE: &[(Kind, Speaks)] = &[
+    (Kind::Laps, |own| {
+        let has = |field: &str| own.laps.has(field);
+        (has("number") || has("drivers"))
+            && has("lap")
+            && (has("lap_time") || has("elapsed"))
+            && !own.results(&["position"])
+            && own.laps_repeat
+    }),
     (Kind::Standings, |own| {
         own.standings.has("competitor")
             && (own.standings.rounds() > 1 || own.standings.has("total"))
@@ -132,6 +143,9 @@ struct Evidence<'r> {
     standings: &'r Reading,
     calendar: &'r Reading,
     entries: &'r Reading,
+    laps: &'r Reading,
+    /// The rows are of several laps of the same cars.
+    laps_repeat: bool,
 }
 
 impl Evidence<'_> {
@@ -145,10 +159,20 @@ pub(super) fn candidates(cut: &Cut, given: &Given, titled: Option<Kind>, whom: O
     let read = |kind: Kind| Reading::of(cut, kind, given, whom);
     let (results, standings) = (read(Kind::Results), read(Kind::Standings));
     let (calendar, entries) = (read(Kind::Calendar), read(Kind::Entries));
-    let evidence =
-        Evidence { results: &results, standings: &standings, calendar: &calendar, entries: &entries };
+    let laps = read(Kind::Laps);
+    let evidence = Evidence {
+        results: &results,
+        standings: &standings,
+        calendar: &calendar,
+        entries: &entries,
+        laps: &laps,
+        laps_repeat: repeats(cut, &laps),
+    };
     let mut fit: Vec<Kind> =
         EVIDENCE.iter().filter(|(_, speaks)| speaks(&evidence)).map(|(kind, _)| *kind).collect();
+    if fit.contains(&Kind::Laps) {
+        fit.retain(|kind| *kind == Kind::Laps);
+    }
     // Columns for rounds are in no result.
     if standings.rounds() > 1 && fit.contains(&Kind::Standings) {
         fit.retain(|kind| *kind == Kind::Standings);
@@ -157,6 +181,18 @@ pub(super) fn candidates(cut: &Cut, given: &Given, titled: Option<Kind>, whom: O
         fit.retain(|kind| *kind == titled);
     }
     fit.into_iter().map(read).collect()
+}
+
+/// Whether a car stands in several rows, each with another lap.
+fn repeats(cut: &Cut, laps: &Reading) -> bool {
+    let at =
+        |field: &str| laps.fates.iter().position(|fate| matches!(fate, Fate::Is(own, _) if own == field));
+    let (Some(car), Some(lap)) = (at("number").or_else(|| at("drivers")), at("lap")) else { return false };
+    let cell = |cells: &csv::StringRecord, at: usize| cells.get(at).unwrap_or_default().trim().to_owned();
+    let all: Vec<_> = cut.rows.iter().map(|(_, own)| (cell(own, car), cell(own, lap))).collect();
+    let cars: BTreeSet<&String> = all.iter().map(|own| &own.0).collect();
+    let once: BTreeSet<_> = all.iter().collect();
+    cars.len() < all.len() && once.len() == all.len()
 }
 
 /// Whether a text is the head of one of these columns.

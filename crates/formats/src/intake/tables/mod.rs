@@ -7,23 +7,53 @@ mod entries;
 mod foot;
 mod full_names;
 mod headless;
+mod heads;
 mod kind;
+mod laps;
 mod question;
 mod results;
 mod scores;
 mod standings;
 mod titles;
+mod totals;
 mod words;
 
 use super::Wish;
 use super::form::File;
-use super::said::{Column, Left, Said};
+use super::said::{Column, Kind as SessionKind, Left, Said};
 use crate::folder::{Fate, Folder, MappingRecord, plain_word, says_nothing};
 use crate::grid;
 use cut::Cut;
 use kind::{Given, Kind, Reading};
 use parcferme_core::{Diagnostic, Place};
 use titles::Titles;
+
+/// The session that titles name, or else a race; what the person says goes before them.
+fn session_of_titles(context: &Context<'_>, titles: &Titles) -> (SessionKind, String) {
+    if let Some(stated) = &context.wish.session {
+        let kind = words::session_within(&plain_word(stated)).map_or(SessionKind::Race, |(kind, _)| kind);
+        return (kind, stated.clone());
+    }
+    titles.session.clone().unwrap_or((SessionKind::Race, "race".to_owned()))
+}
+
+/// Kind and id of the session that a text names.
+pub(super) fn session_named(text: &str) -> Option<(SessionKind, String)> {
+    words::session_within(&plain_word(text))
+}
+
+/// Whom a title of a championship ranks, and in which class; empty texts where it does not say whom.
+pub(super) fn title_named(text: &str) -> (String, String) {
+    let (whom, class) = scores::named(text, "");
+    if whom.is_empty() { (whom, String::new()) } else { (whom, class) }
+}
+
+/// Reads one table of which it is known what it has.
+pub(super) fn read_as(file: &File<'_>, kind: Kind, grid: grid::Grid) -> Option<(Said, Vec<Diagnostic>)> {
+    let wish = Wish { kind: Some(kind), ..file.wish.clone() };
+    let grids = grid::Grids { grids: vec![grid], ..grid::Grids::default() };
+    read_grids(&File { wish: &wish, ..*file }, grids)
+}
 
 /// What reading a table may look at.
 struct Context<'f> {
@@ -41,6 +71,8 @@ struct Table<'c> {
     reading: Reading,
     /// Its columns are known by what is in them.
     headless: bool,
+    /// The document by whose mapping it is read, where that has other columns beside the common ones.
+    followed: Option<String>,
 }
 
 /// `None` where the file has no tables.
@@ -64,12 +96,25 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
     let sheets = grids.grids.iter().filter(|grid| {
         context.wish.sheet.as_ref().is_none_or(|sheet| sheet.eq_ignore_ascii_case(grid.name.trim()))
     });
+    let several = grids.grids.iter().filter(|grid| !grid.rows.is_empty()).count() > 1;
+    let mut before: Option<Titles> = None;
     for grid in sheets {
+        if laps::matrix(&context, grid, &mut said) {
+            kinds.push(Kind::Laps);
+            continue;
+        }
         let given = |plain: &str| is_given(&context, plain);
         for mut cut in cut::tables(grid, &given) {
             told.extend(full_names::join(&context, &mut cut));
             match understand(&context, cut, &grid.name) {
-                Ok(table) => {
+                Ok(mut table) => {
+                    if several && !table.cut.keyed {
+                        table.titles.name_by_sheet(&grid.name);
+                    }
+                    if let Some(before) = before.as_ref().filter(|_| !table.cut.keyed) {
+                        table.titles.follow(before);
+                    }
+                    before = Some(table.titles.clone());
                     kinds.push(table.reading.kind);
                     take(&context, table, &mut said, &mut told, &mut questions);
                 }
@@ -148,6 +193,7 @@ fn taken_for(kinds: &[Kind], form: &str) -> String {
             Kind::Entries => "an entry list",
             Kind::Calendar => "a calendar",
             Kind::Standings => "standings",
+            Kind::Laps => "laps",
         };
         match own {
             0 => {}
@@ -174,7 +220,8 @@ fn understand<'c>(
     mut cut: Cut,
     sheet: &'c str,
 ) -> Result<Table<'c>, Option<Box<Diagnostic>>> {
-    let mut titles = Titles::of(&cut.titles, sheet, &context.classes);
+    let of = if cut.keyed { Titles::of_keys } else { Titles::of };
+    let mut titles = of(&cut.titles, sheet, &context.classes);
     if let Some(class) = &context.wish.class {
         titles.class.clone_from(class);
     }
@@ -192,28 +239,30 @@ fn understand<'c>(
         };
         cut.head = Some((cut.rows[0].0, heads));
         let reading = Reading::of(&cut, Kind::Results, &Vec::new(), None);
-        return Ok(Table { sheet, cut, titles, reading, headless: true });
+        return Ok(Table { sheet, cut, titles, reading, headless: true, followed: None });
     };
     let shape = MappingRecord::shape(heads.iter().map(String::as_str));
-    let mapping = context.folder.mappings.iter().find(|own| own.own_shape() == shape);
+    let exact = context.folder.mappings.iter().find(|own| own.own_shape() == shape);
+    let mapping = exact.or_else(|| like(&context.folder.mappings, &shape));
     let given = given(context, heads, mapping);
+    let followed = mapping.filter(|_| exact.is_none()).map(|own| own.document.clone());
     let whom = kind::of_whom(&plain_word(&titles.text))
         .or_else(|| plain_word(&titles.text).split(' ').find_map(kind::of_whom));
     // A table that has drivers and their teams ranks drivers.
     let with_drivers = || heads.iter().any(|head| kind::of_whom(&plain_word(head)) == Some("drivers"));
     let whom = whom.or_else(|| with_drivers().then_some("drivers"));
-    let stated = context.wish.kind.or(mapping.map(|own| own.kind));
+    let stated = context.wish.kind.or(exact.map(|own| own.kind));
     let readings = match stated {
         Some(kind) => vec![Reading::of(&cut, kind, &given, whom)],
         None => kind::candidates(
             &cut,
             &given,
-            titles.kind.or(titles.session.as_ref().map(|_| Kind::Results)),
+            titles.kind.or(titles.session.as_ref().map(|_| Kind::Results)).or(mapping.map(|own| own.kind)),
             whom,
         ),
     };
     match <[Reading; 1]>::try_from(readings) {
-        Ok([reading]) => Ok(Table { sheet, cut, titles, reading, headless: false }),
+        Ok([reading]) => Ok(Table { sheet, cut, titles, reading, headless: false, followed }),
         Err(readings) if readings.is_empty() => {
             let asked = "what this table has is not known";
             Err(Some(Box::new(question::ask(context, &cut, sheet, asked, ANSWERS))))
@@ -228,9 +277,25 @@ fn understand<'c>(
     }
 }
 
+/// The mapping of tables that have most of these heads, where one alone has the most: a week's file may have a column more.
+fn like<'m>(mappings: &'m [MappingRecord], shape: &[String]) -> Option<&'m MappingRecord> {
+    let common = |own: &MappingRecord| {
+        let read = own.columns.iter().filter(|(_, field)| field.is_some());
+        let heads: Vec<String> = read.map(|(head, _)| plain_word(head)).collect();
+        let common = heads.iter().filter(|head| shape.contains(head)).count();
+        (common > 1 && common * 4 >= heads.len() * 3).then_some(common)
+    };
+    let most = mappings.iter().filter_map(common).max()?;
+    let mut best = mappings.iter().filter(|own| common(own) == Some(most));
+    let first = best.next()?;
+    best.all(|own| own.kind == first.kind).then_some(first)
+}
+
 /// The ways to say what a table is.
-const ANSWERS: &[&str] =
-    &["--as results|entries|calendar|standings", "--map \"HEAD=field\" (position, number, drivers, ...)"];
+const ANSWERS: &[&str] = &[
+    "--as results|entries|calendar|standings|laps",
+    "--map \"HEAD=field\" (position, number, drivers, ...)",
+];
 
 /// What a mapping, and before it the person, says of each column.
 fn given(context: &Context<'_>, heads: &[String], mapping: Option<&MappingRecord>) -> Given {
@@ -260,6 +325,18 @@ fn take(
     }
     let heads = table.cut.head.clone().unwrap_or_default().1;
     account(&table, &heads, said, told, context);
+    if let Some(document) = &table.followed {
+        let of_it = || context.folder.mappings.iter().filter(|own| own.document == *document);
+        let known =
+            |head: &str| of_it().flat_map(|own| &own.columns).any(|(own, _)| kind::is_head(head, own));
+        let new: Vec<&str> =
+            heads.iter().map(String::as_str).filter(|own| !own.is_empty() && !known(own)).collect();
+        let new = if new.is_empty() { "nothing new".to_owned() } else { format!("new: {}", new.join(", ")) };
+        said.because.push(format!("read as {document} was, for it has most of its columns; {new}"));
+    }
+    if table.titles.named_by_sheet {
+        said.because.push(format!("of {}, by the name of the sheet", table.titles.event.name));
+    }
     if said.title.is_empty() {
         said.title.clone_from(&table.titles.text);
     }
@@ -286,6 +363,7 @@ fn take(
         Kind::Entries => entries::take(context, table, said, told),
         Kind::Calendar => calendar::take(context, table, said, told, questions),
         Kind::Standings => standings::take(context, table, said, told),
+        Kind::Laps => laps::take(context, &table, said, told),
     }
     if !headless && questions.len() == before && heads.iter().any(|head| !head.is_empty()) {
         remember(context, kind, &heads, &fields, said);

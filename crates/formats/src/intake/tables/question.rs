@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::cut::Cut;
-use crate::folder::shown;
+use crate::folder::{plain_word, shown};
 use parcferme_core::{Diagnostic, Place};
 
 /// Rows that are shown.
@@ -24,9 +24,26 @@ pub(super) fn ask(
     for (line, record) in cut.rows.iter().take(ROWS) {
         told = told.at(place(context, *line, record, cut));
     }
-    told.found(format!("{} rows, the first of them shown", cut.rows.len()))
-        .expected(answers.join("  or  "))
-        .help("nothing was changed; say it with one of these options, and it is remembered in mapping.toml")
+    let ids: Vec<&str> = cut
+        .head
+        .iter()
+        .flat_map(|(_, heads)| heads)
+        .map(String::as_str)
+        .filter(|head| plain_word(head).split(' ').next_back() == Some("id"))
+        .collect();
+    let told = told
+        .found(format!("{} rows, the first of them shown", cut.rows.len()))
+        .expected(answers.join("  or  "));
+    if ids.is_empty() {
+        return told.help(
+            "nothing was changed; say it with one of these options, and it is remembered in mapping.toml",
+        );
+    }
+    told.help(format!(
+        "nothing was changed; the table names things by ids ({}): where other files say what they are, add all of them in one \
+         command; else say it with one of these options",
+        ids.join(", ")
+    ))
 }
 
 fn place(context: &Context<'_>, line: u32, record: &csv::StringRecord, cut: &Cut) -> Place {

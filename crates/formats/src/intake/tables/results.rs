@@ -1,7 +1,7 @@
 //! Results of sessions: a row a car. A column that tells events, sessions or years apart makes sessions of their own.
 
 use super::super::said::{Column, Event, Kind as SessionKind, Left, Said, Session};
-use super::{Context, Table, day, foot, question, words};
+use super::{Context, Table, day, foot, laps, question, words};
 use crate::folder::{
     self, EntryRecord, Origin, ResultRecord, plain_word, results_of_table, says_nothing, shown, status_of,
 };
@@ -106,6 +106,10 @@ pub(super) fn take(
         number: *number,
         cells: record.iter().map(|cell| cell.trim().to_owned()).collect(),
     }));
+    if let Err(question) = numbered(context, &table, &mut rows, said) {
+        questions.push(*question);
+        return;
+    }
     let groups = match apart(context, &table, &mut rows, said) {
         Ok(groups) => groups,
         Err(question) => {
@@ -131,6 +135,10 @@ pub(super) fn take(
         let Some(mut session) = read(context, &table, group, kind, said, told) else { continue };
         (session.event, session.kind, session.id) = (event, kind, id);
         session.provisional = table.titles.provisional;
+        let of_laps = if several { Vec::new() } else { laps::beside(&table, &mut session) };
+        for column in said.columns.iter_mut().filter(|own| of_laps.contains(&own.head)) {
+            column.field = Some("laps of the session".to_owned());
+        }
         if !several {
             let (feats, left) = foot::read(&lines, &session.rows);
             session.feats = feats;
@@ -207,6 +215,92 @@ fn fit(
         fitting.push((*line, record.clone()));
     }
     fitting
+}
+
+/// Heads under which figures count the races of one event, or the rounds of a season.
+const RACES: &[&str] = &[
+    "race",
+    "rennen",
+    "lauf",
+    "course",
+    "manche",
+    "gara",
+    "carrera",
+    "corrida",
+    "prova",
+    "prueba",
+    "race no",
+    "race number",
+    "race nr",
+    "heat",
+];
+
+/// A column `Race` of figures counts rounds where each has a day or a circuit of its own, and the races of the event that
+/// the table names where it names one. Where nothing says which, it is asked.
+fn numbered(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    rows: &mut Rows,
+    said: &mut Said,
+) -> Result<(), Box<Diagnostic>> {
+    let is_stated = |head: &str| {
+        let own = |(own, _): &(String, Option<String>)| plain_word(own) == plain_word(head);
+        context.wish.columns.iter().any(own)
+            || context.folder.mappings.iter().flat_map(|own| &own.columns).any(own)
+    };
+    let heads = &rows.head.1;
+    let column = (0..rows.fields.len()).find(|&at| {
+        let field = rows.fields[at].as_deref();
+        matches!(field, Some("event" | "session" | "round"))
+            && heads.get(at).is_some_and(|own| RACES.contains(&plain_word(own).as_str()) && !is_stated(own))
+    });
+    let Some(at) = column else { return Ok(()) };
+    let mut others: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (_, record) in &rows.rows {
+        let Ok(number) = record.get(at).unwrap_or_default().trim().parse() else { return Ok(()) };
+        let fields = ["date", "circuit", "event", "round"].iter().filter(|own| rows.at(own) != Some(at));
+        let other: Vec<&str> = fields.map(|own| rows.cell(record, own)).collect();
+        others.entry(number).or_default().push(other.join("\n"));
+    }
+    for other in others.values_mut() {
+        other.sort();
+        other.dedup();
+    }
+    let silent = others.values().flatten().all(|own| own.trim().is_empty());
+    let apart = others.len() > 1 && {
+        let all: Vec<&String> = others.values().flatten().collect();
+        let mut once = all.clone();
+        once.sort();
+        once.dedup();
+        others.values().all(|own| own.len() == 1) && once.len() == all.len()
+    };
+    let event = &table.titles.event;
+    let one_event = context.wish.round.is_some()
+        || event.round.is_some()
+        || event.date.is_some()
+        || !(event.name.is_empty() && event.circuit.is_empty());
+    let field = match (silent, apart) {
+        (false, true) => "round",
+        (false, false) => "session",
+        (true, _) if one_event => "session",
+        (true, _) => {
+            let head = &rows.head.1[at];
+            let asked = format!(
+                "whether `{head}` counts the rounds of the season or the races of an event is not known"
+            );
+            let ways = [format!("--map \"{head}=round\""), format!("--map \"{head}=session\"")];
+            let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
+            return Err(Box::new(question::ask(context, &table.cut, table.sheet, &asked, &ways)));
+        }
+    };
+    if rows.at(field).is_none_or(|own| own == at) {
+        rows.fields[at] = Some(field.to_owned());
+        let head = rows.head.1[at].clone();
+        if let Some(column) = said.columns.iter_mut().find(|own| own.head == head) {
+            column.field = Some(field.to_owned());
+        }
+    }
+    Ok(())
 }
 
 /// What tells one session from another.
@@ -303,7 +397,9 @@ fn session_of(
         return Some((kind, stated.clone()));
     }
     let of_row = key.get("session").or_else(|| key.get("event")).and_then(|text| word(text));
-    if let Some(session) = of_row.or_else(|| table.titles.session.clone()) {
+    let number = key.get("session").and_then(|own| own.parse::<u32>().ok());
+    let counted = || number.map(|number| (SessionKind::Race, format!("race-{number}")));
+    if let Some(session) = of_row.or_else(counted).or_else(|| table.titles.session.clone()) {
         return Some(session);
     }
     let has = |fields: &[&str]| fields.iter().any(|field| rows.at(field).is_some());

@@ -67,7 +67,7 @@ pub(super) fn take(
 }
 
 /// `LMP2 Drivers Championship`: whom the title ranks, and the class in front of it.
-fn named(text: &str, otherwise: &str) -> (String, String) {
+pub(super) fn named(text: &str, otherwise: &str) -> (String, String) {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.iter().position(|word| of_whom(&plain_word(word)).is_some()) {
         Some(at) => {

@@ -2,8 +2,10 @@
 
 use super::super::said::{Left, Said};
 use super::kind::of_whom;
-use super::{Context, Table, scores};
-use crate::folder::{Origin, PublishedLine, PublishedRecord, plain_word, says_nothing, shown, status_of};
+use super::{Context, Table, scores, totals};
+use crate::folder::{
+    Fate, Origin, PublishedLine, PublishedRecord, plain_word, says_nothing, shown, status_of,
+};
 use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
 
@@ -23,8 +25,26 @@ struct Row {
     class: String,
     own: PublishedLine,
     cells: BTreeMap<u32, Cell>,
-    /// Before dropped scores, where the total says it: `18 (24)`.
+    /// Before dropped scores, where the total, or a column, says it: `18 (24)`.
     gross: Option<Points>,
+    /// What is dropped, where a column says it.
+    dropped: Option<Points>,
+}
+
+/// Columns beside the total that say how it came about.
+#[derive(Clone, Copy)]
+struct Beside {
+    gross: Option<usize>,
+    dropped: Option<usize>,
+}
+
+/// What the cells of the rounds were found to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cells {
+    Points,
+    /// They add up, but the fewest are first: finishing places would do so too.
+    Places,
+    Unproven,
 }
 
 pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, told: &mut Vec<Diagnostic>) {
@@ -39,20 +59,33 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
         .enumerate()
         .filter_map(|(at, field)| Some((field.as_deref()?.strip_prefix("Rd ")?.parse().ok()?, at)))
         .collect();
+    let beside = beside(&table, &fields, heads);
     let mut rows = Vec::new();
     for (line, record) in &table.cut.rows {
-        rows.extend(row(context, &table, *line, record, &fields, &rounds, told));
+        rows.extend(row(context, &table, (*line, record), &fields, (&rounds, beside), told));
     }
-    let proven = rounds.is_empty() || are_points(&rows);
+    let head = Place::line(context.document, table.cut.head.as_ref().map_or(0, |head| head.0), "");
+    if let Some(at) = beside.dropped.filter(|_| beside.gross.is_none()) {
+        told.extend(without_dropped(&mut rows, &heads[at]).map(|own| own.at(head.clone())));
+    }
+    told.extend(contradictions(context, &rows));
+    let cells = if rounds.is_empty() { Cells::Points } else { are_points(&rows) };
+    let proven = cells == Cells::Points;
     if !proven {
-        told.push(
-            Diagnostic::warning(
+        let told_of = match cells {
+            Cells::Places => Diagnostic::warning(
+                "PF1061",
+                "the cells of the rounds may be finishing places and are left out: the fewest are first",
+            )
+            .expected("points; where the lowest total wins, places add up to it as well"),
+            _ => Diagnostic::warning(
                 "PF1051",
                 "the cells of the rounds do not add up to the totals and are left out",
             )
-            .at(Place::line(context.document, table.cut.head.as_ref().map_or(0, |head| head.0), ""))
-            .expected("points, of which some may be dropped; finishing places are no points")
-            .help("the totals were taken; add the results of the rounds by themselves"),
+            .expected("points, of which some may be dropped; finishing places are no points"),
+        };
+        told.push(
+            told_of.at(head).help("the totals were taken; add the results of the rounds by themselves"),
         );
         for column in &mut said.columns {
             if column.field.as_deref().is_some_and(|field| field.starts_with("Rd ")) {
@@ -103,10 +136,9 @@ fn title(table: &Table<'_>, fields: &[Option<String>], heads: &[String]) -> Stri
 fn row(
     context: &Context<'_>,
     table: &Table<'_>,
-    line: u32,
-    record: &csv::StringRecord,
+    (line, record): (u32, &csv::StringRecord),
     fields: &[Option<String>],
-    rounds: &[(u32, usize)],
+    (rounds, beside): (&[(u32, usize)], Beside),
     told: &mut Vec<Diagnostic>,
 ) -> Option<Row> {
     let text = |field: &str| {
@@ -158,7 +190,76 @@ fn row(
         from: vec![Origin { document: context.document.to_owned(), line }],
         line,
     };
-    Some(Row { class, own, cells, gross })
+    let gross = gross.or_else(|| totals::points_at(record, beside.gross));
+    Some(Row { class, own, cells, gross, dropped: totals::points_at(record, beside.dropped) })
+}
+
+fn beside(table: &Table<'_>, fields: &[Option<String>], heads: &[String]) -> Beside {
+    let left = |is: fn(&str) -> bool| (0..heads.len()).find(|&at| fields[at].is_none() && is(&heads[at]));
+    let second = || {
+        let total = fields.iter().position(|own| own.as_deref() == Some("total"))?;
+        table.reading.fates.iter().position(|fate| matches!(fate, Fate::Second(own) if *own == total))
+    };
+    Beside { gross: left(totals::is_gross).or_else(second), dropped: left(totals::is_dropped) }
+}
+
+/// Takes dropped scores from totals that have them in them; says so, or that nothing shows whether they have.
+fn without_dropped(rows: &mut [Row], head: &str) -> Option<Diagnostic> {
+    let drops = |row: &Row| row.dropped.is_some_and(|own| own != Points::ZERO);
+    if !rows.iter().any(drops) {
+        return None;
+    }
+    let with_total = || rows.iter().filter(|row| row.own.total.is_some());
+    let is_gross = with_total().all(|row| sum(row, true) == row.own.total);
+    let is_net = with_total().all(|row| {
+        row.dropped.is_none() || sum(row, true) == row.own.total.zip(row.dropped).map(|(net, own)| net + own)
+    });
+    if rows.iter().all(|row| row.cells.is_empty()) || !(is_gross || is_net) {
+        return Some(
+            Diagnostic::warning("PF1062", "whether the totals have the dropped scores in them is not known")
+                .found(format!("`{head}` beside one total"))
+                .expected("rounds that add up to the totals, or a column of net points")
+                .help("the totals were taken as they stand; `--map \"HEAD=total\"` says which column counts"),
+        );
+    }
+    if is_net {
+        return None;
+    }
+    for row in rows.iter_mut() {
+        row.gross = row.gross.or(row.own.total);
+        row.own.total = row.own.total.map(|total| total - row.dropped.unwrap_or(Points::ZERO));
+    }
+    Some(
+        Diagnostic::note("PF1063", "the totals have the dropped scores in them, which were taken away")
+            .found(format!("rounds that add up to the totals, and `{head}`"))
+            .help("the published total is what counts"),
+    )
+}
+
+/// Rows in which the two totals and what is dropped do not go together.
+fn contradictions(context: &Context<'_>, rows: &[Row]) -> Vec<Diagnostic> {
+    let differs = |row: &&Row| match (row.own.total, row.dropped, row.gross) {
+        (Some(net), Some(dropped), Some(gross)) => net + dropped != gross,
+        _ => false,
+    };
+    let told = |row: &Row| {
+        let shown = |own: Option<Points>| own.map_or_else(String::new, |own| own.to_string());
+        Diagnostic::warning("PF1064", "what counts and what is dropped do not add up to the whole")
+            .at(Place::line(context.document, row.own.line, row.own.competitor.clone()))
+            .found(format!("{} and {}, of {}", shown(row.own.total), shown(row.dropped), shown(row.gross)))
+            .help("the total that counts was taken; correct the table where it is wrong")
+    };
+    rows.iter().filter(differs).map(told).collect()
+}
+
+/// The points of all rounds, those in brackets too or not.
+fn sum(row: &Row, dropped: bool) -> Option<Points> {
+    let points = row.cells.values().filter_map(|cell| match cell {
+        Cell::Points(points) => Some(*points),
+        Cell::Dropped(points) => Some(*points).filter(|_| dropped),
+        _ => None,
+    });
+    Some(points.fold(Points::ZERO, |sum, own| sum + own))
 }
 
 /// `20`, `4.5`, `4,5`, `5½`, a true minus.
@@ -196,35 +297,39 @@ fn total(text: &str) -> (Option<Points>, Option<Points>) {
     }
 }
 
-/// Whether the cells are points: in every row they add up to the total, all or the best of them. Where nothing is added up,
-/// they are points where a column has a figure that is no place, or one of them twice.
-fn are_points(rows: &[Row]) -> bool {
+/// Whether the cells are points: in every row they add up to the total, all or the best of them, or all without what is
+/// said to be dropped. Where nothing is added up, they are points where a column has a figure that is no place, or one of
+/// them twice.
+fn are_points(rows: &[Row]) -> Cells {
     let with_total: Vec<&Row> = rows.iter().filter(|row| row.own.total.is_some()).collect();
     if with_total.is_empty() {
-        return !look_like_places(rows);
+        return if look_like_places(rows) { Cells::Unproven } else { Cells::Points };
     }
     let rounds = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    (1..=rounds).rev().any(|best| with_total.iter().all(|row| adds_up(row, best)))
+    let by_drops = |row: &&Row| {
+        let whole = row.own.total.map(|net| net + row.dropped.unwrap_or(Points::ZERO));
+        row.gross.is_some() && sum(row, true) == row.gross && whole == row.gross
+    };
+    let proven = (1..=rounds).rev().any(|best| with_total.iter().all(|row| adds_up(row, best)))
+        || with_total.iter().all(by_drops);
+    let totals: Vec<Option<Points>> = with_total.iter().map(|row| row.own.total).collect();
+    let fewest_first = totals.first() < totals.last() && totals.is_sorted();
+    match proven {
+        true if fewest_first && look_like_places(rows) => Cells::Places,
+        true => Cells::Points,
+        false => Cells::Unproven,
+    }
 }
 
 fn adds_up(row: &Row, best: usize) -> bool {
-    let mut counted: Vec<Points> = Vec::new();
-    let mut all: Vec<Points> = Vec::new();
-    for cell in row.cells.values() {
-        match cell {
-            Cell::Points(points) => {
-                counted.push(*points);
-                all.push(*points);
-            }
-            Cell::Dropped(points) => all.push(*points),
-            _ => {}
-        }
-    }
+    let mut counted: Vec<Points> = row
+        .cells
+        .values()
+        .filter_map(|cell| if let Cell::Points(points) = cell { Some(*points) } else { None })
+        .collect();
     counted.sort_unstable_by(|a, b| b.cmp(a));
-    let sum = |points: &[Points]| Some(points.iter().fold(Points::ZERO, |sum, own| sum + *own));
-    let net = sum(&counted[..counted.len().min(best)]);
-    let gross = row.gross.is_none_or(|gross| sum(&all) == Some(gross));
-    net == row.own.total && gross
+    let net = counted.iter().take(best).fold(Points::ZERO, |sum, own| sum + *own);
+    Some(net) == row.own.total && row.gross.is_none_or(|gross| sum(row, true) == Some(gross))
 }
 
 fn look_like_places(rows: &[Row]) -> bool {

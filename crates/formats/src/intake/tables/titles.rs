@@ -4,7 +4,7 @@ use super::super::said::{Event, Kind as Session};
 use super::cut::Line;
 use super::kind::Kind;
 use super::{day, words};
-use crate::folder::{columns_of_word, parse_length, plain_word};
+use crate::folder::{columns_of_word, parse_length, plain_word, round_head};
 
 /// What titles say. Empty texts say nothing.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Titles {
     pub text: String,
     /// Days that may be two: `03/05/2025`.
     pub doubtful_days: Vec<(u32, String)>,
+    /// The event has the name of its sheet.
+    pub named_by_sheet: bool,
 }
 
 /// What parts one title from the next in a cell.
@@ -30,10 +32,52 @@ const BETWEEN: [&str; 7] = [" – ", " — ", " - ", " | ", " • ", " · ", "\n
 /// Labels that stand in front of what they name: columns that may be meant by them.
 const LABELS: [&str; 8] = ["date", "circuit", "event", "session", "round", "class", "year", "length"];
 
+/// What programs call sheets that nobody named.
+const SHEETS: [&str; 14] = [
+    "",
+    "sheet",
+    "tabelle",
+    "tabellenblatt",
+    "blatt",
+    "feuil",
+    "feuille",
+    "foglio",
+    "hoja",
+    "planilha",
+    "folha",
+    "table",
+    "tab",
+    "data",
+];
+
+/// Keys of the series' name.
+const SERIES_KEYS: [&str; 6] = ["series", "championship", "league", "cup", "serie", "series name"];
+
 const PROVISIONAL: [&str; 7] =
     ["provisional", "unofficial", "vorlaufig", "vorlaufiges", "provisoire", "provvisoria", "provisorio"];
 
 impl Titles {
+    /// What keys and texts beside a table say. A key that is no label says nothing.
+    pub fn of_keys(lines: &[Line], name: &str, classes: &[String]) -> Titles {
+        let mut titles = Titles::default();
+        let last = lines.len();
+        for (at, line) in lines.iter().enumerate() {
+            let [key, value] = line.cells.as_slice() else { continue };
+            let plain = plain_word(key);
+            let names = matches!(plain.as_str(), "name" | "title");
+            let again = || lines[at + 1..last].iter().any(|own| own.cells.first() == Some(key));
+            if names && (words::is_series(&plain_word(value)) || again()) {
+                titles.series.clone_from(value);
+            } else if SERIES_KEYS.contains(&plain.as_str()) {
+                titles.series = without_year(value);
+            } else if !value.trim().is_empty() {
+                titles.label(key, value, line.number, classes);
+            }
+        }
+        titles.finish(name, classes);
+        titles
+    }
+
     pub fn of(lines: &[Line], sheet: &str, classes: &[String]) -> Titles {
         let mut titles = Titles::default();
         for line in lines {
@@ -55,7 +99,13 @@ impl Titles {
                 at += 1;
             }
         }
-        // The name of a sheet is believed where nothing above the table says otherwise.
+        titles.finish(sheet, classes);
+        titles
+    }
+
+    /// The name of a sheet is believed where nothing above the table says otherwise.
+    fn finish(&mut self, sheet: &str, classes: &[String]) {
+        let titles = self;
         let plain = plain_word(sheet);
         if titles.session.is_none() {
             titles.session = words::session_within(&plain);
@@ -64,9 +114,51 @@ impl Titles {
         titles.kind = titles.kind.or_else(|| words::kind(&plain));
         titles.after = titles.after.or(titles.event.round).or_else(|| words::after(&plain));
         if titles.class.is_empty() {
-            titles.class = class(&plain, classes).unwrap_or_default();
+            let like = || Some(sheet.trim().to_owned()).filter(|sheet| is_class_like(sheet));
+            titles.class = class(&plain, classes).or_else(like).unwrap_or_default();
         }
-        titles
+    }
+
+    /// What the titles above the first tables of a file say holds for those that name no event of their own.
+    pub fn follow(&mut self, before: &Titles) {
+        let names_none = |own: &Event| {
+            (own.round.is_none() && own.date.is_none()) && own.name.is_empty() && own.circuit.is_empty()
+        };
+        if names_none(&self.event) {
+            let length = self.event.length;
+            self.event = before.event.clone();
+            self.event.length = length.or(before.event.length);
+            self.named_by_sheet = before.named_by_sheet;
+            self.provisional |= before.provisional;
+            self.after = self.after.or(before.after);
+            if self.session.is_none() && !self.class.is_empty() {
+                self.session.clone_from(&before.session);
+            }
+            if self.session.is_none() && self.kind.is_none() && !self.class.is_empty() {
+                self.kind = before.kind;
+            }
+        }
+        self.year = self.year.or(before.year);
+        if self.series.is_empty() {
+            self.series.clone_from(&before.series);
+        }
+    }
+
+    /// Takes the sheet's name for that of the event, where nothing else names one and the name says nothing else.
+    pub fn name_by_sheet(&mut self, sheet: &str) {
+        let plain = plain_word(sheet);
+        let said = words::session_within(&plain).is_some()
+            || words::kind(&plain).is_some()
+            || words::round(&plain).is_some()
+            || is_class_like(sheet)
+            || SHEETS.contains(&plain.trim_end_matches(|own: char| own.is_ascii_digit() || own == ' '))
+            || !self.class.is_empty() && plain_word(&self.class) == plain;
+        let has_letters = plain.chars().filter(|own| own.is_alphabetic()).count() > 2;
+        let own = &self.event;
+        if !said && has_letters && own.name.is_empty() && own.circuit.is_empty() && own.round.is_none() {
+            sheet.trim().clone_into(&mut self.event.name);
+            self.named_by_sheet = true;
+        }
     }
 
     /// `Circuit: Hill Park`; whether the text is a label.
@@ -141,6 +233,8 @@ impl Titles {
         self.after = self.after.or_else(|| words::after(&plain));
         if let Some(class) = class(&plain, classes) {
             (self.class, said) = (class, true);
+        } else if self.class.is_empty() && whole_session.is_none() && is_class_like(part) {
+            (self.class, said) = (part.trim().to_owned(), true);
         }
         if plain.split(' ').any(|word| PROVISIONAL.contains(&word)) {
             (self.provisional, said) = (true, true);
@@ -149,7 +243,10 @@ impl Titles {
             (self.kind, said) = (self.kind.or(Some(kind)), true);
         }
         // `Rennen der 1000 Kurven` is an event, `Rennen 1` and `Results race 1` sessions.
-        let within = || words::session_within(&plain).filter(|_| said || plain.split(' ').count() < 4);
+        let within = || {
+            let short = said || plain.split(' ').count() < 4;
+            words::session_within(&plain).filter(|(_, id)| short || id.contains('-'))
+        };
         let session = whole_session.or_else(within);
         if let Some(session) = session {
             said = said || words::session(&plain).is_some() || session.1.contains('-');
@@ -159,9 +256,26 @@ impl Titles {
             self.year = self.year.or(Some(year));
         }
         if said {
+            // `Round 1 Hill Park`: what stands behind the number is the event.
+            let begun: Vec<&str> = plain.splitn(3, ' ').collect();
+            if let [word, number, rest] = begun.as_slice() {
+                let counted = format!("{word} {number}");
+                let own = words::round(&counted).is_some()
+                    || words::session(&counted).is_some_and(|(_, id)| id.contains('-'));
+                let says_more = words::kind(rest).is_some()
+                    || words::session_within(rest).is_some()
+                    || words::round(rest).is_some()
+                    || class(rest, classes).is_some()
+                    || rest.split(' ').any(|own| PROVISIONAL.contains(&own) || day::year(own).is_some());
+                let name = part.split_whitespace().skip(2).collect::<Vec<_>>().join(" ");
+                let name = name.trim_start_matches(|own: char| ":-–—,".contains(own) || own.is_whitespace());
+                if own && !says_more && self.event.name.is_empty() && is_name(name) && name.len() > 2 {
+                    self.event.name = name.to_owned();
+                }
+            }
             return;
         }
-        let name = part.trim().to_owned();
+        let name = without_year(part.trim());
         if words::is_series(&plain) && self.series.is_empty() {
             self.series = without_year(&name);
         } else if words::is_circuit(&plain)
@@ -169,10 +283,37 @@ impl Titles {
             && !plain.ends_with(|own: char| own.is_ascii_digit())
         {
             self.event.circuit = name;
-        } else if self.event.name.is_empty() && day::year(&name).is_none() {
+        } else if self.event.name.is_empty() && is_name(&name) && !is_label(&name) {
             self.event.name = name;
         }
     }
+}
+
+/// `Saison` of `Saison 2026`.
+fn is_label(text: &str) -> bool {
+    !columns_of_word(&plain_word(text), &["year", "date"]).is_empty()
+}
+
+/// Not `14:30`, nor `Weather: dry`.
+fn is_name(text: &str) -> bool {
+    let label = text.split_once(':').is_some_and(|(label, _)| !label.trim().contains(' '));
+    !label && text.chars().any(char::is_alphabetic)
+}
+
+/// `GT3`, `LMP2`, `N2000`: letters and a number in one short word that is no session or round.
+fn is_class_like(text: &str) -> bool {
+    let text = text.trim();
+    let plain = plain_word(text);
+    let letters = text.len() - text.trim_start_matches(|own: char| own.is_ascii_uppercase()).len();
+    let rest = &text[letters..];
+    (2..=4).contains(&letters)
+        && (1..=4).contains(&rest.len())
+        && rest.bytes().all(|own| own.is_ascii_digit())
+        && words::session(&plain).is_none()
+        && words::round(&format!("{} {rest}", plain.trim_end_matches(|own: char| own.is_ascii_digit())))
+            .is_none()
+        && round_head(&plain).is_none()
+        && day::year(rest).is_none_or(|_| rest == "2000")
 }
 
 fn without_year(name: &str) -> String {

@@ -34,6 +34,7 @@ const SESSIONS: &[(Session, &str, &str)] = &[
         "race | rennen | course | gara | carrera | corrida | main race | hauptrennen | final race",
     ),
     (Session::Race, "feature", "feature | feature race"),
+    (Session::Race, "final", "final | finale | finallauf | endlauf | a final | grand final"),
 ];
 
 /// Words of titles that say what kind of table is below.
@@ -146,8 +147,16 @@ pub(super) fn session_within(plain: &str) -> Option<(Session, String)> {
     for words in without_rounds(&all).split(|word| word.is_empty()) {
         for length in (1..=3.min(words.len())).rev() {
             for start in 0..=words.len() - length {
+                // `Final classification` is one of any session.
+                let beside = [start.checked_sub(1), start.checked_add(length)].into_iter().flatten();
+                let is_adjective = words[start].starts_with("final")
+                    && length == 1
+                    && beside
+                        .filter_map(|at| words.get(at))
+                        .any(|own| self::kind(own).is_some() || ROUNDS.contains(own) || *own == "official");
                 if let Some((session, taken)) = session_at(words, start, length)
                     && taken > most
+                    && !is_adjective
                 {
                     (found, most) = (Some(session), taken);
                 }
@@ -271,10 +280,14 @@ mod tests {
             ("fp2", Some("practice-2")),
             ("sprint", Some("sprint")),
             ("hill park", None),
+            ("finale", Some("final")),
         ] {
             assert_eq!(session(text).map(|(_, id)| id).as_deref(), id, "{text}");
         }
         assert_eq!(session_within("gt3 race 2 results").map(|(_, id)| id).as_deref(), Some("race-2"));
+        for title in ["final classification", "race results final", "final standings", "final round"] {
+            assert_ne!(session_within(title).map(|(_, id)| id).as_deref(), Some("final"), "{title}");
+        }
         assert_eq!(
             session_within("official qualifying results").map(|(_, id)| id).as_deref(),
             Some("qualifying")

@@ -4,6 +4,7 @@ use super::super::{
     Cluster, Kind, Maker, MakerRule, Merge, Names, NearMiss, Open, Question, Rule, Ruling, Rulings, Spelling,
     Verdict, slug,
 };
+use crate::folder::day_as_written;
 use parcferme_core::block::{At, Block, Key, Reader, Shape, Spot};
 use parcferme_core::{Diagnostic, Place};
 
@@ -294,7 +295,7 @@ fn ruling(reader: &mut Reader<'_>, mut block: Block<'_>, spot: Spot) -> Option<R
         categories: plain_list(reader, &mut block, "categories"),
         why: plain(reader, &mut block, "why"),
         by: plain(reader, &mut block, "by"),
-        date: plain(reader, &mut block, "date"),
+        date: day_as_written(&mut block, reader, "the day of the ruling, such as 2003-10-18"),
         at: reader.place_at(spot),
     };
     block.finish(reader);

@@ -1,6 +1,7 @@
 //! The reading of a run that leaves the fewest words unproven.
 
 use super::{Basis, Name, Run, Seen};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words beyond which a run is no crew.
@@ -37,7 +38,7 @@ impl Known {
 
 /// Letters and digits in lower case, accents removed.
 pub(crate) fn key(name: &str) -> String {
-    let plain = deunicode::deunicode(name);
+    let plain = if name.is_ascii() { Cow::Borrowed(name) } else { deunicode::deunicode(name).into() };
     plain.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The attributes of one tag that say something about its text.
 
 use crate::pages::country;
-use crate::pages::table::style::{Style, of_declarations};
+use crate::pages::table::style::{Style, colour as named_colour, of_declarations};
 use parcferme_core::country::Country;
 
 /// In the order of [`Attributes::values`].
@@ -68,8 +68,8 @@ impl Attributes {
         let (declared, colour) = (self.get(b"style"), self.get(b"bgcolor"));
         let mut style = if declared.is_empty() { Style::default() } else { of_declarations(declared) };
         style.hidden |= self.hidden;
-        if style.background.is_none() && !colour.is_empty() {
-            style.background = Some(colour.trim().to_lowercase());
+        if style.background.is_none() {
+            style.background = named_colour(&colour.to_lowercase());
         }
         style
     }

@@ -93,7 +93,7 @@ fn spans_and_colours_are_those_of_the_page() {
     assert_eq!(cell(2, 1).background.as_deref(), Some("#ffffbf"));
     assert_eq!(cell(2, 2).background.as_deref(), Some("#dfdfdf"));
     assert!(cell(2, 1).bold && cell(2, 2).italic && cell(4, 1).struck && !cell(4, 0).bold);
-    assert_eq!(cell(0, 1).background.as_deref(), Some("#eee"));
+    assert_eq!(cell(0, 1).background.as_deref(), Some("#eeeeee"));
 }
 
 #[test]

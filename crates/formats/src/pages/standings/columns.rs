@@ -248,8 +248,13 @@ fn rounds(
 ) -> (Vec<(usize, RoundColumn)>, Vec<usize>) {
     let (mut rounds, mut unknown): (Vec<(usize, RoundColumn)>, Vec<usize>) = (Vec::new(), Vec::new());
     let are_cells = |column: usize| {
-        let texts =
-            (first_row..table.rows.len()).map(|row| table.text(row, column)).filter(|text| !text.is_empty());
+        // A head that is repeated at the foot is no cell.
+        let heads: Vec<String> = (0..first_row).map(|row| plain(table.text(row, column))).collect();
+        let texts = (first_row..table.rows.len())
+            .filter_map(|row| table.own(row, column))
+            .filter(|cell| cell.colspan < table.columns())
+            .map(|cell| cell.text.as_str())
+            .filter(|text| !text.is_empty() && !heads.contains(&plain(text)));
         let (mut good, mut bad) = (0_usize, 0_usize);
         for text in texts {
             match super::super::cells::read(text) {

@@ -12,6 +12,7 @@ use super::crew::bare;
 use super::entrants::team_cell;
 use super::findings::Findings;
 use super::heads::Head;
+use super::key::{self, Key, OfCell};
 use super::table::{Cell, Form, RowKind, Table};
 use super::{
     Context, Mark, Page, PartsCell, PlaceCell, Scoring, StandingsCell, StandingsRow, StandingsTable,
@@ -74,6 +75,16 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     let header = layout.heads.text(layout.competitor).to_owned();
     let whom = layout.heads.at(layout.competitor).unwrap_or(Head::Driver);
     let places = if of_places { twice(&rows, &layout, findings) } else { BTreeSet::new() };
+    if of_places && matches!(whom, Head::Driver | Head::Team) {
+        tell_colours(table, &rows, &layout, context.key, findings);
+    }
+    let out = |row: &Read| {
+        let values = row.values.iter().flat_map(|(round, all)| all.iter().map(move |value| (round, value)));
+        values
+            .filter(|(round, value)| value.place.is_some_and(|place| places.contains(&(**round, place))))
+            .count()
+    };
+    page.left_out += rows.iter().map(out).sum::<usize>();
     page.standings.push(StandingsTable {
         line: table.line,
         heading: heading.to_owned(),
@@ -85,7 +96,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         columns: layout.rounds.iter().map(|(_, own)| own.clone()).collect(),
         rounds: each_once(&rounds),
         after: false,
-        rows: rows.iter().map(|row| made(row, &layout, scoring, &places)).collect(),
+        rows: rows.iter().map(|row| made(row, &layout, scoring, &places, context.key)).collect(),
     });
 }
 
@@ -113,11 +124,27 @@ pub(super) struct Read<'t> {
     penalty: Points,
     /// Cells of chassis and engine, by column.
     further: BTreeMap<usize, &'t Cell>,
-    /// More than one line: several cars.
+    /// More than one line: several cars, or several drivers of one.
     lines: usize,
+    /// Of a team, the driver of each line, and how many of `values` came before it.
+    drivers: Vec<(usize, &'t Cell)>,
 }
 
 impl Read<'_> {
+    /// Whether the lines are of several drivers of one car: each names its own, and no race is told of two of them.
+    fn is_one_car(&self) -> bool {
+        let mut raced: BTreeSet<usize> = BTreeSet::new();
+        self.drivers.len() == self.lines
+            && self.values.iter().filter(|(_, all)| !all.is_empty()).all(|(round, _)| raced.insert(*round))
+    }
+
+    /// The driver of the line that a list of values is of.
+    fn driver(&self, index: usize) -> Option<TeamCell> {
+        let (_, cell) = self.drivers.iter().rev().find(|(from, _)| *from <= index)?;
+        // Several names are a crew, or drivers of whom nobody says when each drove.
+        (!cell.text.contains(['\n', '/', ';'])).then(|| team_cell(&bare(&cell.coded())))
+    }
+
     fn numbers(&self) -> impl Iterator<Item = Points> + '_ {
         self.values.iter().flat_map(|(_, all)| all).filter_map(|value| value.number)
     }
@@ -320,6 +347,7 @@ fn new_row<'t>(
         penalty: Points::ZERO,
         further: BTreeMap::new(),
         lines: 1,
+        drivers: driver_of_line(table, layout, index).map(|cell| (0, cell)).into_iter().collect(),
     };
     for (round, (column, _)) in layout.rounds.iter().enumerate() {
         let Some(cell) = at(*column) else { continue };
@@ -366,14 +394,31 @@ fn further_line<'t>(
 ) -> Result<(), Refused> {
     let line = table.rows.get(index).map_or(0, |row| row.line);
     let mut all = Vec::new();
+    let mut cells: Vec<(usize, &'t Cell)> = Vec::new();
     for (round, (column, _)) in layout.rounds.iter().enumerate() {
         let Some(cell) = table.own(index, *column) else { continue };
         let values = values(cell).ok_or((line, cell.text.clone(), "a cell of a round"))?;
         all.push((round, values));
+        cells.push((round, cell));
     }
     read.lines += 1;
+    read.drivers.extend(driver_of_line(table, layout, index).map(|cell| (read.values.len(), cell)));
     read.values.extend(all);
+    // Of one car, the cell of a round is that of whoever drove it.
+    for (round, cell) in cells.into_iter().filter(|(_, cell)| !cell.text.is_empty()) {
+        match read.cells.iter_mut().find(|(at, _)| *at == round) {
+            Some((_, own)) if own.text.is_empty() => *own = cell,
+            Some(_) => {}
+            None => read.cells.push((round, cell)),
+        }
+    }
     Ok(())
+}
+
+/// The driver of a line of a team's.
+fn driver_of_line<'t>(table: &'t Table, layout: &Layout, row: usize) -> Option<&'t Cell> {
+    let column = layout.heads.column(Head::Driver).filter(|column| *column != layout.competitor)?;
+    table.cell(row, column).filter(|cell| !cell.text.is_empty())
 }
 
 /// Rows of a table of points that do not add up to their totals.
@@ -504,7 +549,83 @@ fn twice(rows: &[Read], layout: &Layout, findings: &mut Findings) -> BTreeSet<(u
     out
 }
 
-fn made(row: &Read, layout: &Layout, scoring: Scoring, out: &BTreeSet<(usize, u32)>) -> StandingsRow {
+/// Colours of places that the key does not know, that it has for something else, or that no key explains.
+fn tell_colours(table: &Table, rows: &[Read], layout: &Layout, key: &Key, findings: &mut Findings) {
+    let placed = || {
+        // Lines of several cars become no results.
+        let own = rows.iter().filter(|row| row.lines == 1 || row.is_one_car());
+        own.flat_map(|row| {
+            row.cells.iter().filter_map(move |(round, cell)| {
+                let (_, all) = row.values.iter().find(|(own, _)| own == round)?;
+                let value = all.first().filter(|value| value.mark.is_none())?;
+                Some((row, *round, *cell, value.place?, all.len()))
+            })
+        })
+    };
+    if !key.has_colours() {
+        if key::colours_differ(placed().map(|(_, _, cell, place, _)| (place, cell))) {
+            findings.push(
+                Diagnostic::warning("PF1120", "colours of places say something that no key explains")
+                    .at(findings.place(table.line, &table.header_text()))
+                    .found("cells of one place in several colours")
+                    .expected("a table of colours and what they mean, such as `Purple | Did not finish`")
+                    .help("the cars were read as finished: correct the results of those that were not"),
+            );
+        }
+        return;
+    }
+    let mut unknown: BTreeMap<String, (usize, u32)> = BTreeMap::new();
+    let mut otherwise: Vec<Diagnostic> = Vec::new();
+    for (row, round, cell, place, count) in placed() {
+        let name = row.competitor.text.replace('\n', " ");
+        let head = layout.rounds.get(round).map_or("", |(_, own)| own.label.as_str());
+        let why = match key.of_cell(cell, place) {
+            OfCell::Finished => continue,
+            OfCell::Ended(_) if count == 1 => continue,
+            OfCell::Ended(_) => "one colour of several places".to_owned(),
+            OfCell::Unknown(colour) => {
+                unknown.entry(colour).or_insert((0, cell.line)).0 += 1;
+                continue;
+            }
+            OfCell::Otherwise(text) => format!("the colour of `{text}`"),
+        };
+        otherwise.push(
+            Diagnostic::warning("PF1121", format!("the colour of place {place} says otherwise"))
+                .at(findings.place(cell.line, &name))
+                .found(format!("{name} in column {head}: {why}"))
+                .expected("a place in the colour that the page's key has for it")
+                .help("the place was kept: compare the cell with the published page"),
+        );
+    }
+    if otherwise.len() > TOLD_ROWS {
+        let what = format!("the colours of {} places of a table say otherwise", otherwise.len());
+        otherwise = vec![
+            Diagnostic::warning("PF1121", what)
+                .at(findings.place(table.line, &table.header_text()))
+                .found("places and colours of another kind, perhaps places in class")
+                .expected("a place in the colour that the page's key has for it")
+                .help("the places were kept: compare some of them with the published page"),
+        ];
+    }
+    otherwise.into_iter().for_each(|diagnostic| findings.push(diagnostic));
+    for (colour, (count, line)) in unknown {
+        findings.push(
+            Diagnostic::warning("PF1122", "a colour of places is not in the page's key")
+                .at(findings.place(line, &colour))
+                .found(format!("{colour} behind {count} places"))
+                .expected("a colour that the key names")
+                .help("the cars were read as finished: correct the results of those that were not"),
+        );
+    }
+}
+
+fn made(
+    row: &Read,
+    layout: &Layout,
+    scoring: Scoring,
+    out: &BTreeSet<(usize, u32)>,
+    key: &Key,
+) -> StandingsRow {
     let position = row.position_text.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok();
     StandingsRow {
         line: row.line,
@@ -514,7 +635,7 @@ fn made(row: &Read, layout: &Layout, scoring: Scoring, out: &BTreeSet<(usize, u3
         chassis: parts(row, layout, Head::Chassis),
         engine: parts(row, layout, Head::Engine),
         cells: if scoring == Scoring::Points { points(row, layout) } else { Vec::new() },
-        places: if scoring == Scoring::Places { places(row, out) } else { Vec::new() },
+        places: if scoring == Scoring::Places { places(row, out, key) } else { Vec::new() },
         lines: row.lines,
         total: row.total.map(|(net, _)| net),
         gross: row.total.and_then(|(_, gross)| gross),
@@ -565,12 +686,12 @@ fn points(row: &Read, layout: &Layout) -> Vec<StandingsCell> {
 }
 
 /// Places and marks by column; nothing of a competitor with several cars, whose lines are nobody's own.
-fn places(row: &Read, out: &BTreeSet<(usize, u32)>) -> Vec<PlaceCell> {
-    if row.lines > 1 {
+fn places(row: &Read, out: &BTreeSet<(usize, u32)>, key: &Key) -> Vec<PlaceCell> {
+    if row.lines > 1 && !row.is_one_car() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (round, values) in &row.values {
+    for (index, (round, values)) in row.values.iter().enumerate() {
         let cell = row.cells.iter().find(|(at, _)| at == round).map(|(_, cell)| *cell);
         for (nth, value) in values.iter().enumerate() {
             if value.place.is_none() && value.mark.is_none()
@@ -578,13 +699,24 @@ fn places(row: &Read, out: &BTreeSet<(usize, u32)>) -> Vec<PlaceCell> {
             {
                 continue;
             }
+            // The colour of a cell with several places is nobody's own.
+            let by_key = match (value.place, cell) {
+                (Some(place), Some(cell)) if value.mark.is_none() && values.len() == 1 => {
+                    match key.of_cell(cell, place) {
+                        OfCell::Ended(mark) => Some(mark),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
             found.push(PlaceCell {
                 column: *round,
                 nth: if values.len() > 1 { nth as u32 + 1 } else { 0 },
                 line: cell.map_or(row.line, |cell| cell.line),
                 position: value.place,
-                mark: value.mark.unwrap_or(Mark::None),
+                mark: value.mark.or(by_key).unwrap_or(Mark::None),
                 text: cell.map_or(String::new(), |cell| cell.text.clone()),
+                driver: row.driver(index),
             });
         }
     }

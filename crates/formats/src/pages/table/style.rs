@@ -37,9 +37,21 @@ pub(crate) fn of_declarations(style: &str) -> Style {
     read
 }
 
-fn colour(value: &str) -> Option<String> {
-    let none = matches!(value, "" | "none" | "transparent" | "inherit" | "initial" | "unset");
-    (!none).then(|| value.to_owned())
+/// One colour is written one way: `#fff` and `white` are `#ffffff`.
+pub(crate) fn colour(value: &str) -> Option<String> {
+    let value = value.trim();
+    let short = value.strip_prefix('#').filter(|digits| digits.len() == 3 && digits.is_ascii());
+    match value {
+        "" | "none" | "transparent" | "inherit" | "initial" | "unset" => None,
+        "white" => Some("#ffffff".to_owned()),
+        "black" => Some("#000000".to_owned()),
+        _ => Some(match short {
+            Some(digits) => {
+                std::iter::once('#').chain(digits.chars().flat_map(|digit| [digit, digit])).collect()
+            }
+            None => value.to_owned(),
+        }),
+    }
 }
 
 /// The attributes of a cell, a row or a tag, as they stand in wikitext.

@@ -28,6 +28,9 @@
 //! "drivers: Beta" = ["adjusted -2: d2"]                       # of a row of a table
 //! "drivers: Beta, round 1" = ["counted 2: Article 7", "given 3: Article 6"]    # of a cell, award by award
 //!
+//! [counts]                                  # how places were counted for a table: `place #number` with what was looked at, drivers of
+//! "drivers: 1 race" = ["1 #1", "- #2 passed-over: Article 9", "Ann driver-scores-nothing: d2"]   # those cars who get nothing behind them
+//!
 //! [decided]                                 # the round after which nobody else could win; 0 while the title is open, or "unknown"
 //! drivers = 2
 //! ```
@@ -76,6 +79,8 @@ struct Situation {
     tables: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     reasons: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    counts: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     decided: BTreeMap<String, toml::Value>,
 }
@@ -163,8 +168,12 @@ impl Situation {
             return differences.0;
         }
         self.compare_outcome(&season, &rules, &outcome, &mut differences);
-        let expects = [self.classifications.len(), self.tables.len(), self.reasons.len(), self.decided.len()];
-        if self.warnings.is_none() && expects == [0; 4] {
+        let nothing = self.classifications.is_empty()
+            && self.tables.is_empty()
+            && self.reasons.is_empty()
+            && self.counts.is_empty()
+            && self.decided.is_empty();
+        if self.warnings.is_none() && nothing {
             differences.0.push_str("  it expects nothing\n");
         }
         differences.0
@@ -194,6 +203,9 @@ impl Situation {
             {
                 differences.compare(name, expected, &steps);
             }
+        }
+        for (name, expected) in &self.counts {
+            differences.compare(name, expected, &shown::counts(season, rules, outcome, name));
         }
         for (name, expected) in &self.decided {
             let table = computed(season, rules, name).expect("a table");

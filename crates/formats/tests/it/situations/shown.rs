@@ -93,6 +93,29 @@ pub fn reasons(season: &Season, rules: &Rulebook, outcome: &Outcome, name: &str)
     cell.awards.iter().flat_map(|award| words(&award.because)).collect()
 }
 
+/// How the places of a session were counted for a table: `drivers: 1 race`, `drivers GT: 1 race GT`.
+pub fn counts(season: &Season, rules: &Rulebook, outcome: &Outcome, name: &str) -> Vec<String> {
+    let (table, session) = name.split_once(": ").expect("`table: round session`");
+    let (classification, _, in_class) = rows(season, outcome, session);
+    let class = session.rsplit(' ').next().filter(|_| in_class).and_then(|class| season.class(class));
+    let table = computed(season, rules, table).expect("a table");
+    let mut counts = table.counts.iter();
+    let count = counts.find(|own| own.session == classification.session && own.class == class);
+    let count = count.expect("places that were counted");
+    let steps = |because: &Because| -> String {
+        let steps = because.steps.iter().filter(|step| !matches!(step.effect, Effect::Counted { .. }));
+        steps.map(|step| format!(" {}", shown_step(season, rules, step))).collect()
+    };
+    let cars = count.cars.iter().map(|car| {
+        let place = car.position.map_or_else(|| "-".to_owned(), |place| place.to_string());
+        format!("{place} #{}{}", season.results[car.result].number, steps(&car.because))
+    });
+    let without = count.without.iter();
+    let without =
+        without.map(|own| format!("{}{}", season.competitors[own.competitor].name, steps(&own.because)));
+    cars.chain(without).collect()
+}
+
 /// `given 3: Article 6`; by a fact, without what stands behind the colon.
 fn shown_step(season: &Season, rules: &Rulebook, step: &Step) -> String {
     let number = number(&step.effect).map_or_else(String::new, |number| format!(" {number}"));

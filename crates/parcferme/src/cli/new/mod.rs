@@ -77,3 +77,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     Ok(true)
 }
+
+/// Whether a rulebook is the one that `new` writes, whatever it is called and whatever its comments say.
+pub fn is_rulebook_of_new(text: &str) -> bool {
+    let rules = |text: &str| -> Vec<String> {
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.skip_while(|line| !line.starts_with('[')).map(str::to_owned).collect()
+    };
+    rules(text) == rules(include_str!("rulebook.toml"))
+}

@@ -5,7 +5,7 @@ use super::season::SeasonPath;
 use crate::lookup::{self, What};
 use parcferme_core::season::Kind;
 use parcferme_publish::json;
-use parcferme_publish::site::{circuits, file_name};
+use parcferme_publish::site::circuits;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -49,10 +49,11 @@ pub async fn circuit(ask: Ask<CircuitPath>) -> Given {
     let view = served.view();
     let names = circuits(&view);
     let asked = ask.path.circuit.as_str();
-    let name = match names.iter().find(|name| name.eq_ignore_ascii_case(asked)) {
+    let named = names.iter().find(|name| **name == asked);
+    let name = match named.or_else(|| names.iter().find(|name| name.eq_ignore_ascii_case(asked))) {
         Some(name) => name,
         None => {
-            let ids: Vec<String> = names.iter().map(|name| file_name(name)).collect();
+            let ids: Vec<String> = names.iter().map(|name| view.circuit_id(name)).collect();
             names[lookup::among(What::Circuit, asked, ids.iter().map(String::as_str))?]
         }
     };

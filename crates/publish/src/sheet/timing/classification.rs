@@ -1,8 +1,8 @@
 //! The order at the flag as lap records give it.
 
 use super::{Timed, count, time};
-use crate::sheet::classification::laps_word;
 use crate::sheet::{Cell, Column, Group, Row, Table};
+use parcferme_core::number_words::counted;
 use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::outcome::Gap;
 use parcferme_core::season::Status;
@@ -103,7 +103,7 @@ pub fn evidence(evidence: &Evidence) -> String {
         }
         Evidence::FlagNotForTheLeader { laps, most } => format!(
             "the chequered flag fell for a car of {}, and one of {most} took it later",
-            laps_word(i64::from(*laps))
+            laps.in_words()
         ),
         Evidence::CommonStart => "the cars have a common start".to_owned(),
     }
@@ -135,7 +135,7 @@ fn notes(timed: &Timed, rows: &[&Timing]) -> Vec<String> {
         FinishBasis::Unknown => "The file does not tell when the race ended.".to_owned(),
     });
     let number = |row: &Timing| timed.laps.car(row.car).number.as_str();
-    let laps = |count: usize| laps_word(i64::try_from(count).unwrap_or(i64::MAX));
+    let laps = |count: usize| counted(count, "lap");
     let after: Vec<String> = rows
         .iter()
         .filter(|row| row.after_flag > 0)
@@ -181,7 +181,7 @@ fn notes(timed: &Timed, rows: &[&Timing]) -> Vec<String> {
         let short = rows.iter().filter_map(|row| {
             let distance = session.distance(row).filter(|distance| distance.margin_laps < 0)?;
             let (has, needs, winner) = (row.laps, distance.required_laps, distance.winner_laps);
-            let missing = laps_word(-distance.margin_laps);
+            let missing = counted(-distance.margin_laps, "lap");
             Some(format!("Car {} misses it by {missing}: {has} of {needs} (winner {winner}).", number(row)))
         });
         let short: Vec<String> = short.collect();
