@@ -81,7 +81,9 @@ pub fn gallery(seasons: &[Loaded], by: &[String], watch: &dyn Fn(usize)) -> Resu
 
 fn of_season(loaded: &Loaded, books: &[(String, Rulebook)]) -> Result<Vec<OfTitle>, Refused> {
     let own = firsts(&loaded.season, &loaded.rules, &loaded.outcome()?);
-    let mut others: BTreeMap<&Key, Vec<(Vec<Named>, &str, &Rulebook)>> = BTreeMap::new();
+    /// Who would be first, by which rulebook.
+    type Found<'b> = (Vec<Named>, &'b str, &'b Rulebook);
+    let mut others: BTreeMap<&Key, Vec<Found<'_>>> = BTreeMap::new();
     for (id, rules) in books {
         let Some(found) = under(loaded, rules) else { continue };
         for key in own.keys() {
