@@ -4,6 +4,7 @@ use crate::article_keys;
 use crate::block::{At, Key, Shape};
 use crate::exact::{Points, Share};
 use crate::rulebook::{Article, Rulebook};
+use crate::rules::category::{self, Category};
 use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
 use crate::rules::reset::{self, Reset};
 use crate::rules::scope::same_class;
@@ -57,7 +58,8 @@ pub struct Title {
     /// Sessions that tie-breaks look at; empty means all that score.
     pub ties_in: Vec<At<String>>,
     pub not_at: Vec<At<String>>,
-    pub category: Option<String>,
+    /// Whom it is for; None means all.
+    pub category: Option<Category>,
     /// Whether those of the category are ranked among themselves, race by race.
     pub category_moves_up: bool,
     /// Share of the points for a driver who drove a crew's car alone.
@@ -195,6 +197,22 @@ impl Rule for Title {
             doc: "Only competitors of this category, such as `rookie`, are listed.",
         },
         Key {
+            name: "nations",
+            shape: Shape::TextList,
+            doc: "Only competitors of these nations are listed; codes as `GBR`, or names.",
+        },
+        Key {
+            name: "age_from",
+            shape: Shape::Count,
+            doc: "Only drivers of this age or older are listed.",
+        },
+        Key { name: "age_under", shape: Shape::Positive, doc: "Only drivers under this age are listed." },
+        Key {
+            name: "age_on",
+            shape: Shape::Word(category::AGE_ON),
+            doc: "The day on which the age is looked at: the first or the last of the season's year, or that of the first race.",
+        },
+        Key {
             name: "lists",
             shape: Shape::Word(&["scored", "classified", "started"]),
             doc: "The table lists those who scored, all who were classified, or all who started.",
@@ -214,6 +232,7 @@ impl Rule for Title {
     fn read(block: &mut RuleBlock<'_, '_>) -> Title {
         let competitor = block.word("competitor");
         let competitor = block.require("competitor", competitor);
+        let kind = Kind::from_word(competitor.value).unwrap_or(Kind::Team);
         let per_class = block.word("per").is_some_and(|at| at.value == "class");
         let class_places = block.word("places").filter(|at| at.value == "class");
         if let Some(at) = class_places.as_ref().filter(|_| per_class) {
@@ -242,7 +261,7 @@ impl Rule for Title {
             name: block.text("name").map_or_else(|| block.id.to_owned(), |at| at.value),
             per_class,
             classes: block.text_list("classes"),
-            competitor: Kind::from_word(competitor.value).unwrap_or(Kind::Team),
+            competitor: kind,
             scoring_cars: match block.word("scores").map(|at| at.value) {
                 Some("best-car") => Some(1),
                 Some("best-2-cars") => Some(2),
@@ -271,7 +290,7 @@ impl Rule for Title {
             ties_count_all_cars: block.word("ties_count").is_some_and(|at| at.value == "all-cars"),
             ties_in: block.text_list("ties_in"),
             not_at: block.text_list("not_at"),
-            category: block.text("category").map(|at| at.value),
+            category: Category::read(block, kind),
             category_moves_up: block.word("category_places").is_some_and(|at| at.value == "own"),
             alone: block.share("alone").unwrap_or(Share::ONE),
             lists: match block.word("lists").map(|at| at.value) {
@@ -364,7 +383,7 @@ impl Title {
         }
         if let Some(category) = &self.category {
             let places = if self.category_moves_up { ", by places among them alone" } else { "" };
-            text.push_str(&format!(" Only those of the category {category} are listed{places}."));
+            text.push_str(&format!(" Only those {} are listed{places}.", category.prose()));
         }
         if self.alone != Share::ONE {
             text.push_str(&format!(
