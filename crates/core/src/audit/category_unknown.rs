@@ -22,7 +22,10 @@ pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
         for (why, names) in unknown {
             let article = &facts.rules.articles[title.article];
             let (asked, help) = match why {
-                Unknown::Nation => ("a nation", "write it into the column `nations` of results, or as `nation` into names.toml"),
+                Unknown::Nation => (
+                    "a nation",
+                    "write it into the column `nations` of results, or as `nation` into names.toml",
+                ),
                 Unknown::Born => ("a day of birth", "write it as `born` into names.toml"),
                 Unknown::Day => ("the day of the first race", "write it as `date` into season.toml"),
             };

@@ -32,8 +32,7 @@ pub(super) fn check<'e>(evidence: &Evidence<'e>, log: &mut Log) {
     for (competitor, stated) in competitors {
         let mut own: BTreeMap<&str, Codes<'_>> = BTreeMap::new();
         for (code, cites) in stated {
-            for codes in [own.entry(iso(code)).or_default(), countries.entry(iso(code)).or_default()]
-            {
+            for codes in [own.entry(iso(code)).or_default(), countries.entry(iso(code)).or_default()] {
                 codes.entry(code).or_insert((cites, 0)).1 += 1;
             }
         }
@@ -67,7 +66,6 @@ pub(super) fn check<'e>(evidence: &Evidence<'e>, log: &mut Log) {
         );
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -101,7 +101,10 @@ fn nations(facts: &Facts<'_>, log: &mut Log) {
     for title in facts.rules.titles.rows() {
         let Some(category) = title.category.as_ref().filter(|own| !own.nations.is_empty()) else { continue };
         let of_kind = facts.season.competitors.rows().iter().filter(|own| own.kind == title.competitor);
-        let known: BTreeSet<&str> = of_kind.filter_map(|own| own.nation.as_deref()).collect();
+        let known: BTreeSet<&str> = match title.competitor {
+            Kind::Nation => of_kind.map(|own| own.name.as_str()).collect(),
+            _ => of_kind.filter_map(|own| own.nation.as_deref()).collect(),
+        };
         let known: Vec<&str> = known.into_iter().collect();
         for nation in &category.nations {
             if known.iter().any(|own| iso(own) == iso(nation)) {
@@ -112,7 +115,9 @@ fn nations(facts: &Facts<'_>, log: &mut Log) {
                 format!("title `{}` is for `{nation}`, of which no {} is", title.id, title.competitor.word());
             let computed = known_words("a nation that is stated", &known);
             let finding = unused(facts, title.article, nation, message).says(nation, computed);
-            log.differ(finding.help("correct the title's `nations`, or state nations in results or names.toml"));
+            log.differ(
+                finding.help("correct the title's `nations`, or state nations in results or names.toml"),
+            );
         }
     }
 }

@@ -90,7 +90,9 @@ impl Category {
         if self.nations.is_empty() {
             return Ok(true);
         }
-        let own = competitor.nation.as_deref().ok_or(Unknown::Nation)?;
+        let is_nation = competitor.kind == Kind::Nation;
+        let own = if is_nation { Some(&competitor.name) } else { competitor.nation.as_ref() };
+        let own = own.ok_or(Unknown::Nation)?;
         Ok(self.nations.iter().any(|nation| iso(nation) == iso(own)))
     }
 

@@ -201,11 +201,7 @@ impl Rule for Title {
             shape: Shape::TextList,
             doc: "Only competitors of these nations are listed; codes as `GBR`, or names.",
         },
-        Key {
-            name: "age_from",
-            shape: Shape::Count,
-            doc: "Only drivers of this age or older are listed.",
-        },
+        Key { name: "age_from", shape: Shape::Count, doc: "Only drivers of this age or older are listed." },
         Key { name: "age_under", shape: Shape::Positive, doc: "Only drivers under this age are listed." },
         Key {
             name: "age_on",
@@ -220,7 +216,7 @@ impl Rule for Title {
         Key {
             name: "category_places",
             shape: Shape::Word(&["own", "overall"]),
-            doc: "Points of a category's table by places among the category alone, or by those in the whole class.",
+            doc: "Points by places among those alone whom the title is for, or by those in the whole class.",
         },
         Key {
             name: "alone",
@@ -250,6 +246,13 @@ impl Rule for Title {
         if let Some(at) = absent.as_ref().filter(|_| wins == Wins::Most) {
             let message = "`absent` gives points to those without a place, but most points win".to_owned();
             block.refuse("PF0332", at, message, "wins = \"fewest\", or no `absent`");
+        }
+        let category = Category::read(block, kind);
+        let places_of_category = block.word("category_places");
+        if let Some(at) = places_of_category.as_ref().filter(|_| category.is_none()) {
+            let message =
+                "`category_places` says how places among some count, but the title is for all".to_owned();
+            block.refuse("PF0353", at, message, "`category`, `nations` or an age, or no `category_places`");
         }
         let windows = block.each("windows", Window::read);
         if let Some(round) = Window::covered_twice(&windows) {
@@ -290,8 +293,8 @@ impl Rule for Title {
             ties_count_all_cars: block.word("ties_count").is_some_and(|at| at.value == "all-cars"),
             ties_in: block.text_list("ties_in"),
             not_at: block.text_list("not_at"),
-            category: Category::read(block, kind),
-            category_moves_up: block.word("category_places").is_some_and(|at| at.value == "own"),
+            category,
+            category_moves_up: places_of_category.is_some_and(|at| at.value == "own"),
             alone: block.share("alone").unwrap_or(Share::ONE),
             lists: match block.word("lists").map(|at| at.value) {
                 Some("started") => Lists::Started,
