@@ -218,10 +218,9 @@ impl Gallery {
         let places: Vec<usize> =
             ids.iter().filter_map(|own| self.by.iter().position(|id| id == own)).collect();
         let runs = places.chunk_by(|a, b| a + 1 == *b);
-        let words = runs.map(|run| match (run.first(), run.last()) {
-            (Some(first), Some(last)) if last > first => format!("{} to {}", self.by[*first], self.by[*last]),
-            (Some(first), _) => self.by[*first].clone(),
-            _ => String::new(),
+        let words = runs.map(|run| match run {
+            [first, _, .., last] => format!("{} to {}", self.by[*first], self.by[*last]),
+            few => few.iter().map(|own| self.by[*own].as_str()).collect::<Vec<_>>().join(", "),
         });
         words.collect::<Vec<_>>().join(", ")
     }

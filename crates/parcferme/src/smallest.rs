@@ -221,6 +221,8 @@ impl Search<'_> {
             }
         }
         ways.sort_by(|a, b| (a.size, &a.text).cmp(&(b.size, &b.text)));
+        // Two who share a title share a car, too.
+        ways.dedup();
         ways.truncate(MOST_SHOWN);
         self.found.ways.extend(ways);
     }

@@ -95,7 +95,7 @@ impl Making<'_> {
         let known: Vec<String> = self.rounds.keys().map(u32::to_string).collect();
         let shown = unknown.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
         self.diagnostics.push(
-            Diagnostic::error("PF0415", "the table has rounds that the season does not have")
+            Diagnostic::error("PF0426", "the table has rounds that the season does not have")
                 .at(Place::line(record.file.clone(), 1, ""))
                 .found(format!(
                     "{shown}{}",
