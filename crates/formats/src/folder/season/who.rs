@@ -157,11 +157,11 @@ fn nations(facts: &Season) -> BTreeMap<Ix<Competitor>, Option<String>> {
     let mut add = |competitor: Option<Ix<Competitor>>, nation: &Option<String>| {
         let (Some(competitor), Some(nation)) = (competitor, nation) else { return };
         let own = nations.entry(competitor).or_insert_with(|| Some(nation.clone()));
-        if own.as_ref().is_some_and(|own| iso(own) != iso(nation)) {
-            *own = None;
-        } else if own.as_ref().is_some_and(|own| own > nation) {
+        match own {
+            Some(first) if first != nation && iso(first) != iso(nation) => *own = None,
             // Of two codes of one country the first by letters, whatever the order of the lines.
-            *own = Some(nation.clone());
+            Some(first) if *first > *nation => first.clone_from(nation),
+            _ => {}
         }
     };
     for row in facts.results.rows() {
