@@ -3,6 +3,7 @@
 use super::agree::Stated;
 use super::calendar::Season;
 use super::{Import, from};
+use crate::folder::words::says_nothing;
 use crate::folder::{Folder, ResultRecord, SeatRecord, StatisticRecord};
 use crate::names::slug;
 use crate::pages::crew::Crew;
@@ -197,8 +198,9 @@ fn crew_text(crew: &Crew) -> String {
     crew.members().map(|member| member.name).collect::<Vec<_>>().join("; ")
 }
 
+/// A dash where a name should be is nobody, as it is in a results file.
 fn seats(crew: &Crew, scores: bool) -> impl Iterator<Item = SeatRecord> {
-    crew.members().map(move |member| SeatRecord {
+    crew.members().filter(|own| !says_nothing(own.name)).map(move |member| SeatRecord {
         id: String::new(),
         drive_time: None,
         driver: member.name.to_owned(),

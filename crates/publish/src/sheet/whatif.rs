@@ -10,7 +10,7 @@ use parcferme_core::{Points, Season};
 pub fn whatif(season: &Season, change: &str, comparison: &Comparison, of_each: &[Share]) -> Sheet {
     let mut blocks = Vec::new();
     if of_each.len() > 1 {
-        blocks.push(Block::Table(shares(of_each)));
+        blocks.push(shares(of_each));
     }
     let (mut same, mut names) = (0, Vec::new());
     for table in &comparison.tables {
@@ -44,31 +44,26 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison, of_each: &
 }
 
 /// What each of several changes does: by itself, and after all others.
-fn shares(all: &[Share]) -> Table {
+fn shares(all: &[Share]) -> Block {
     let said = |own: &Comparison| {
-        let turned: Vec<String> = own.turned().map(hands).collect();
         let rows = match own.changed_rows() {
-            0 => "Nothing.".to_owned(),
-            1 => "1 row changes.".to_owned(),
-            rows => format!("{rows} rows change."),
+            0 => "nothing changes".to_owned(),
+            1 => "1 row changes".to_owned(),
+            rows => format!("{rows} rows change"),
         };
-        [vec![rows], turned].concat().join(" ")
+        let turned: Vec<String> =
+            own.turned().map(|own| hands(own).trim_end_matches('.').to_owned()).collect();
+        [vec![rows], turned].concat().join("; ")
     };
-    let row = |own: &Share| {
-        Row::new(vec![Cell::text(&own.said), Cell::text(said(&own.alone)), Cell::text(said(&own.last))])
+    let line = |own: &Share| {
+        let (alone, last) = (said(&own.alone), said(&own.last));
+        let text = match alone == last {
+            true => format!(": by itself, and after all others, {alone}."),
+            false => format!(": by itself {alone}. After all others {last}."),
+        };
+        vec![Run::bold(own.said.as_str()), Run::plain(text)]
     };
-    Table {
-        id: "changes".to_owned(),
-        title: "What each change does".to_owned(),
-        columns: vec![
-            Column::new("change", "Change").grow(1),
-            Column::new("alone", "By itself").grow(2).full("By itself, against the season as it is"),
-            Column::new("last", "After all others").grow(2).full("After all others have been made"),
-        ],
-        row_head: Some(0),
-        groups: vec![Group { rows: all.iter().map(row).collect(), ..Group::default() }],
-        ..Table::default()
-    }
+    Block::Notes { title: "What each change does".to_owned(), lines: all.iter().map(line).collect() }
 }
 
 /// `GTS Teams' Championship`.
