@@ -79,9 +79,12 @@ pub fn gallery(seasons: &[Loaded], by: &[String], watch: &dyn Fn(usize)) -> Resu
     Ok(Gallery { schema: "parcferme.gallery/1", by: by.to_vec(), titles })
 }
 
+/// Who is first under another rulebook.
+type UnderAnother<'a> = (Vec<Named>, &'a str, &'a Rulebook);
+
 fn of_season(loaded: &Loaded, books: &[(String, Rulebook)]) -> Result<Vec<OfTitle>, Refused> {
     let own = firsts(&loaded.season, &loaded.rules, &loaded.outcome()?);
-    let mut others: BTreeMap<&Key, Vec<(Vec<Named>, &str, &Rulebook)>> = BTreeMap::new();
+    let mut others: BTreeMap<&Key, Vec<UnderAnother<'_>>> = BTreeMap::new();
     for (id, rules) in books {
         let Some(found) = under(loaded, rules) else { continue };
         for key in own.keys() {

@@ -271,7 +271,7 @@ impl Search<'_> {
     /// The fewest places by which cars must be better, or worse, in their races; of two races each as little as it can be.
     fn least(&mut self, cars: &[Car], better: bool) -> Option<Way> {
         let mut most: Vec<u32> = cars.iter().map(|own| self.room(own, better)).collect();
-        if most.iter().any(|own| *own == 0) {
+        if most.contains(&0) {
             return None;
         }
         if cars.len() > 1 && !self.by(cars, &most, better) {

@@ -156,7 +156,7 @@ fn many_unknown_columns_are_told_in_few_words() {
     let (rules, _) =
         Rulebook::parse("r", "name = \"r\"\n[[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\n");
     let (_, found) = Folder::read(&all).0.season(&rules);
-    assert_eq!(found.iter().map(|own| own.id).collect::<Vec<_>>(), ["PF0415"]);
+    assert_eq!(found.iter().map(|own| own.id).collect::<Vec<_>>(), ["PF0426"]);
     assert!(found[0].found.as_deref().unwrap_or("").ends_with("Rd 13 and 3986 more"), "{:?}", found[0].found);
 }
 
