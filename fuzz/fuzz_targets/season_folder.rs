@@ -8,11 +8,10 @@ use parcferme_core::{Rulebook, Severity, audit, compute};
 use parcferme_formats::folder::{Files, Folder};
 use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<Rulebook> =
-    LazyLock::new(|| {
-        let by_era = Wording::read("alms.toml", include_str!("../../rulebooks/alms.toml")).0;
-        Rulebook::of("alms/2003", Arc::new(by_era.of_season(2003).unwrap_or_default())).0
-    });
+static RULES: LazyLock<Rulebook> = LazyLock::new(|| {
+    let by_era = Wording::read("alms.toml", include_str!("../../rulebooks/alms.toml")).0;
+    Rulebook::of("alms/2003", Arc::new(by_era.of_season(2003).unwrap_or_default())).0
+});
 
 fuzz_target!(|text: &str| {
     let files: Files = text

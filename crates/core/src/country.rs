@@ -78,6 +78,11 @@ pub fn named(text: &str) -> Option<&'static Country> {
     of_code(text).map(|(country, _)| country).or_else(by_name).or_else(by_other_name)
 }
 
+/// The ISO code of the country that a code or name is of; a text that names none stands for itself.
+pub fn iso(text: &str) -> &str {
+    named(text).map_or(text, |country| country.iso)
+}
+
 /// Splits a leading code off a text that goes on: `USA Jim Downing`.
 pub fn leading(text: &str) -> Option<(&'static Country, System, &str)> {
     let (code, rest) = text.split_once(' ')?;

@@ -79,11 +79,12 @@ pub fn gallery(seasons: &[Loaded], by: &[String], watch: &dyn Fn(usize)) -> Resu
     Ok(Gallery { schema: "parcferme.gallery/1", by: by.to_vec(), titles })
 }
 
+/// Who is first under another rulebook.
+type UnderAnother<'a> = (Vec<Named>, &'a str, &'a Rulebook);
+
 fn of_season(loaded: &Loaded, books: &[(String, Rulebook)]) -> Result<Vec<OfTitle>, Refused> {
     let own = firsts(&loaded.season, &loaded.rules, &loaded.outcome()?);
-    /// Who would be first, by which rulebook.
-    type Found<'b> = (Vec<Named>, &'b str, &'b Rulebook);
-    let mut others: BTreeMap<&Key, Vec<Found<'_>>> = BTreeMap::new();
+    let mut others: BTreeMap<&Key, Vec<UnderAnother<'_>>> = BTreeMap::new();
     for (id, rules) in books {
         let Some(found) = under(loaded, rules) else { continue };
         for key in own.keys() {

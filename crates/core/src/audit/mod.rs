@@ -5,6 +5,7 @@
 //! errors; documents that contradict each other are warnings; what is legal but worth a look is a note.
 
 mod cancelled_round;
+mod category_unknown;
 mod chassis_conflict;
 mod class_winner;
 mod crew_as_one;
@@ -270,6 +271,11 @@ pub const CHECKS: &[Check] = &[
         name: "rule-unused",
         about: "marks, sessions and rounds that rules name against the facts",
         run: Run::Written(rule_unused::check),
+    },
+    Check {
+        name: "category-unknown",
+        about: "whom titles are for against what is known of nations and ages",
+        run: Run::Written(category_unknown::check),
     },
     Check {
         name: "length-of-rules",

@@ -2,7 +2,7 @@
 
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
-use crate::country::of_code;
+use crate::country::{iso, of_code};
 use crate::season::{Cites, Competitor, Kind};
 use crate::table::Ix;
 use std::collections::BTreeMap;
@@ -32,8 +32,7 @@ pub(super) fn check<'e>(evidence: &Evidence<'e>, log: &mut Log) {
     for (competitor, stated) in competitors {
         let mut own: BTreeMap<&str, Codes<'_>> = BTreeMap::new();
         for (code, cites) in stated {
-            for codes in [own.entry(country(code)).or_default(), countries.entry(country(code)).or_default()]
-            {
+            for codes in [own.entry(iso(code)).or_default(), countries.entry(iso(code)).or_default()] {
                 codes.entry(code).or_insert((cites, 0)).1 += 1;
             }
         }
@@ -66,11 +65,6 @@ pub(super) fn check<'e>(evidence: &Evidence<'e>, log: &mut Log) {
                 .says(list.join(", "), name),
         );
     }
-}
-
-/// The country of a code, by its ISO code; a code that is not known stands for itself.
-fn country(code: &str) -> &str {
-    of_code(code).map_or(code, |(country, _)| country.iso)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use crate::audit::facts::Facts;
 use crate::audit::finding::{Finding, Log};
 use crate::block::At;
+use crate::country::iso;
 use crate::decisions::Ruling;
 use crate::diagnostic::nearest_word;
 use crate::numbers::RoundNumber;
@@ -40,7 +41,10 @@ fn known_words(what: &str, known: &[&str]) -> String {
 fn marks(facts: &Facts<'_>, log: &mut Log) {
     let mut borne: BTreeSet<&str> =
         facts.season.results.rows().iter().flat_map(|row| &row.tags).map(String::as_str).collect();
-    borne.extend(facts.season.competitors.rows().iter().flat_map(|own| &own.categories).map(String::as_str));
+    // What a driver is marks a car for those rules alone that look at its crew.
+    let of_crew = facts.rules.bars.iter().any(|bar| bar.rule.rule.of_crew());
+    let marking = facts.season.competitors.rows().iter().filter(|own| of_crew || own.kind != Kind::Driver);
+    borne.extend(marking.flat_map(|own| &own.categories).map(String::as_str));
     borne.extend(facts.season.decisions.rows().iter().filter_map(|decision| match &decision.ruling {
         Ruling::Mark(own) => Some(own.mark.as_str()),
         _ => None,
@@ -69,8 +73,9 @@ fn marks(facts: &Facts<'_>, log: &mut Log) {
 }
 
 fn categories(facts: &Facts<'_>, log: &mut Log) {
+    nations(facts, log);
     for title in facts.rules.titles.rows() {
-        let Some(category) = &title.category else { continue };
+        let Some(category) = title.category.as_ref().and_then(|own| own.word.as_ref()) else { continue };
         let of_kind = facts.season.competitors.rows().iter().filter(|own| own.kind == title.competitor);
         let known: BTreeSet<&str> = of_kind.flat_map(|own| &own.categories).map(String::as_str).collect();
         if known.contains(category.as_str()) {
@@ -89,6 +94,31 @@ fn categories(facts: &Facts<'_>, log: &mut Log) {
                 }
             },
         ));
+    }
+}
+
+fn nations(facts: &Facts<'_>, log: &mut Log) {
+    for title in facts.rules.titles.rows() {
+        let Some(category) = title.category.as_ref().filter(|own| !own.nations.is_empty()) else { continue };
+        let of_kind = facts.season.competitors.rows().iter().filter(|own| own.kind == title.competitor);
+        let known: BTreeSet<&str> = match title.competitor {
+            Kind::Nation => of_kind.map(|own| own.name.as_str()).collect(),
+            _ => of_kind.filter_map(|own| own.nation.as_deref()).collect(),
+        };
+        let known: Vec<&str> = known.into_iter().collect();
+        for nation in &category.nations {
+            if known.iter().any(|own| iso(own) == iso(nation)) {
+                log.agree();
+                continue;
+            }
+            let message =
+                format!("title `{}` is for `{nation}`, of which no {} is", title.id, title.competitor.word());
+            let computed = known_words("a nation that is stated", &known);
+            let finding = unused(facts, title.article, nation, message).says(nation, computed);
+            log.differ(
+                finding.help("correct the title's `nations`, or state nations in results or names.toml"),
+            );
+        }
     }
 }
 
@@ -281,5 +311,13 @@ mod tests {
             audit.findings[0].message,
             "title `rookies` is for the category `rookie`, in which no driver is"
         );
+        let title = "[[title]]\nid = \"home\"\ncompetitor = \"driver\"\nnations = [\"GBR\"]\n";
+        let audit = found(title, |_| {});
+        let (lost, unknown): (Vec<_>, Vec<_>) = audit.findings.iter().partition(|own| own.id == "PF0266");
+        assert_eq!(lost[0].message, "title `home` is for `GBR`, of which no driver is");
+        assert_eq!(lost[0].computed, "a nation that is stated; there is none");
+        // Three crews of two.
+        assert_eq!(unknown[0].message.split(" whether").next(), Some("it is not known of 6 drivers"));
+        assert_eq!((lost.len(), unknown.len()), (1, 1));
     }
 }

@@ -480,7 +480,8 @@ impl<'a> Scoring<'a> {
     /// Whether a car stands for someone of the title's category.
     fn in_category(&self, row: &ResultRow) -> bool {
         let Some(category) = &self.title.category else { return true };
-        let is = |ix: Ix<Competitor>| self.field.season.competitors[ix].categories.contains(category);
+        let season = self.field.season;
+        let is = |ix: Ix<Competitor>| category.has(season, &season.competitors[ix]);
         match self.title.competitor {
             Kind::Driver => row.crew.iter().any(|seat| is(seat.driver)),
             kind => row.stands_for(kind).is_some_and(is),

@@ -121,7 +121,7 @@ impl Tally {
             account.declare(season, rules, title, class, (round, column), points, (table, row));
         }
         if let Some(category) = &title.category {
-            accounts.retain(|&ix, _| season.competitors[ix].categories.iter().any(|own| own == category));
+            accounts.retain(|&ix, _| category.has(season, &season.competitors[ix]));
         }
         let in_title = |round: &Round| {
             round.number.is_some() && round.status != RoundStatus::Cancelled && title.counts_at(&round.event)

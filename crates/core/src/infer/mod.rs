@@ -338,6 +338,6 @@ fn score(
 
 /// Whether the title's table has the competitor.
 fn is_listed(season: &Season, title: &Title, competitor: Ix<Competitor>) -> bool {
-    let own = &season.competitors[competitor].categories;
-    title.category.as_ref().is_none_or(|category| own.contains(category))
+    let own = &season.competitors[competitor];
+    title.category.as_ref().is_none_or(|category| category.has(season, own))
 }

@@ -89,7 +89,7 @@ pub enum Effect {
         held: Position,
         position: Position,
     },
-    /// Not counted: the car is not classified, scores nothing, is a further car of a competitor, or outside the category.
+    /// Not counted: the car is not classified, scores nothing, is a further car, or of nobody whom the title lists.
     NotClassified,
     PassedOver(Places),
     FurtherCar(Places),

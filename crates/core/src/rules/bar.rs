@@ -25,6 +25,11 @@ pub trait Bar: Debug + Send + Sync {
         SmallVec::new()
     }
 
+    /// Whether it looks at the categories of the drivers too.
+    fn of_crew(&self) -> bool {
+        false
+    }
+
     /// The mark without which no car scores.
     fn needs_mark(&self) -> Option<&str> {
         None
@@ -32,6 +37,13 @@ pub trait Bar: Debug + Send + Sync {
 
     /// The rule as a sentence without its end.
     fn prose(&self) -> String;
+}
+
+/// When a car has what its drivers have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfCrew {
+    One,
+    All,
 }
 
 /// A rule that may bar a car, and what becomes of its place.
@@ -65,8 +77,8 @@ impl Entrant<'_> {
         &self.season.sessions[self.row.session]
     }
 
-    /// Whether the car bears a mark: in its result, by a decision, or as a category of a competitor it stands for.
-    pub fn has_mark(&self, mark: &str) -> bool {
+    /// Whether the car bears a mark: in its result, by a decision, as a category of what it stands for, or of its drivers.
+    pub fn has_mark(&self, mark: &str, of_crew: Option<OfCrew>) -> bool {
         let competitors = &self.season.competitors;
         let of_competitor = |ix: Ix<Competitor>| competitors[ix].categories.iter().any(|own| own == mark);
         let decided = || {
@@ -78,6 +90,20 @@ impl Entrant<'_> {
         self.row.has_tag(mark)
             || decided()
             || self.row.stands_for.iter().flatten().any(|&ix| of_competitor(ix))
+            || self.crew_has(of_crew, of_competitor)
+    }
+}
+
+impl Entrant<'_> {
+    /// Of those who drove; of all who were nominated where none of them did.
+    fn crew_has(&self, of_crew: Option<OfCrew>, is: impl Fn(Ix<Competitor>) -> bool) -> bool {
+        let drove = self.row.crew.iter().any(|seat| seat.drove);
+        let mut crew = self.row.crew.iter().filter(|seat| seat.drove || !drove).peekable();
+        match of_crew {
+            None => false,
+            Some(OfCrew::One) => crew.any(|seat| is(seat.driver)),
+            Some(OfCrew::All) => crew.peek().is_some() && crew.all(|seat| is(seat.driver)),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::block::{At, Block, Key, Reader, Shape};
 use crate::exact::{Millis, Points, Share};
 use crate::rulebook::{Article, Rulebook};
-use crate::rules::scope::Scope;
+use crate::rules::scope::{Range, Scope};
 pub use crate::season::{Measure, Unit};
 use crate::table::Ix;
 
@@ -164,6 +164,12 @@ impl<'b> RuleBlock<'_, 'b> {
 
     pub fn count(&mut self, name: &str) -> Option<u32> {
         self.block.count(self.reader, name).map(|at| at.value)
+    }
+
+    /// From (inclusive) and under (exclusive).
+    pub fn range(&mut self, from: &str, under: &str) -> [Option<u32>; 2] {
+        let Range { from, under } = Range::read(self.block, self.reader, from, under);
+        [from, under]
     }
 
     pub fn yes(&mut self, name: &str) -> Option<bool> {

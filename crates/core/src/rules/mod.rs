@@ -15,6 +15,7 @@ pub mod bar;
 pub mod extra;
 pub mod kind;
 
+pub mod category;
 pub mod distance;
 pub mod reset;
 pub mod scope;

@@ -35,7 +35,7 @@ pub struct Range {
 }
 
 impl Range {
-    fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, from: &str, under: &str) -> Range {
+    pub fn read(block: &mut Block<'_>, reader: &mut Reader<'_>, from: &str, under: &str) -> Range {
         let limits = [block.count(reader, from), block.count(reader, under)];
         refuse_empty(reader, [from, under], &limits);
         let [from, under] = limits.map(|limit| limit.map(|at| at.value));

@@ -56,7 +56,7 @@ impl Pillar for SharedCar {
 impl SharedCar {
     /// The competitor of a kind for which the car counts as well.
     pub fn other(&self, car: &Entrant<'_>, kind: Kind) -> Option<Ix<Competitor>> {
-        if car.has_mark(&self.mark) { self.competitor(car.season, kind) } else { None }
+        if car.has_mark(&self.mark, None) { self.competitor(car.season, kind) } else { None }
     }
 
     fn competitor(&self, season: &Season, kind: Kind) -> Option<Ix<Competitor>> {

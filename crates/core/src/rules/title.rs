@@ -4,6 +4,7 @@ use crate::article_keys;
 use crate::block::{At, Key, Shape};
 use crate::exact::{Points, Share};
 use crate::rulebook::{Article, Rulebook};
+use crate::rules::category::{self, Category};
 use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
 use crate::rules::reset::{self, Reset};
 use crate::rules::scope::same_class;
@@ -57,7 +58,8 @@ pub struct Title {
     /// Sessions that tie-breaks look at; empty means all that score.
     pub ties_in: Vec<At<String>>,
     pub not_at: Vec<At<String>>,
-    pub category: Option<String>,
+    /// Whom it is for; None means all.
+    pub category: Option<Category>,
     /// Whether those of the category are ranked among themselves, race by race.
     pub category_moves_up: bool,
     /// Share of the points for a driver who drove a crew's car alone.
@@ -195,6 +197,18 @@ impl Rule for Title {
             doc: "Only competitors of this category, such as `rookie`, are listed.",
         },
         Key {
+            name: "nations",
+            shape: Shape::TextList,
+            doc: "Only competitors of these nations are listed; codes as `GBR`, or names.",
+        },
+        Key { name: "age_from", shape: Shape::Count, doc: "Only drivers of this age or older are listed." },
+        Key { name: "age_under", shape: Shape::Positive, doc: "Only drivers under this age are listed." },
+        Key {
+            name: "age_on",
+            shape: Shape::Word(category::AGE_ON),
+            doc: "The day on which the age is looked at: the first or the last of the season's year, or that of the first race.",
+        },
+        Key {
             name: "lists",
             shape: Shape::Word(&["scored", "classified", "started"]),
             doc: "The table lists those who scored, all who were classified, or all who started.",
@@ -202,7 +216,7 @@ impl Rule for Title {
         Key {
             name: "category_places",
             shape: Shape::Word(&["own", "overall"]),
-            doc: "Points of a category's table by places among the category alone, or by those in the whole class.",
+            doc: "Points by places among those alone whom the title is for, or by those in the whole class.",
         },
         Key {
             name: "alone",
@@ -214,6 +228,7 @@ impl Rule for Title {
     fn read(block: &mut RuleBlock<'_, '_>) -> Title {
         let competitor = block.word("competitor");
         let competitor = block.require("competitor", competitor);
+        let kind = Kind::from_word(competitor.value).unwrap_or(Kind::Team);
         let per_class = block.word("per").is_some_and(|at| at.value == "class");
         let class_places = block.word("places").filter(|at| at.value == "class");
         if let Some(at) = class_places.as_ref().filter(|_| per_class) {
@@ -232,6 +247,13 @@ impl Rule for Title {
             let message = "`absent` gives points to those without a place, but most points win".to_owned();
             block.refuse("PF0332", at, message, "wins = \"fewest\", or no `absent`");
         }
+        let category = Category::read(block, kind);
+        let places_of_category = block.word("category_places");
+        if let Some(at) = places_of_category.as_ref().filter(|_| category.is_none()) {
+            let message =
+                "`category_places` says how places among some count, but the title is for all".to_owned();
+            block.refuse("PF0353", at, message, "`category`, `nations` or an age, or no `category_places`");
+        }
         let windows = block.each("windows", Window::read);
         if let Some(round) = Window::covered_twice(&windows) {
             let covered = round.map_or_else(|| "all rounds".to_owned(), |round| format!("round {round}"));
@@ -242,7 +264,7 @@ impl Rule for Title {
             name: block.text("name").map_or_else(|| block.id.to_owned(), |at| at.value),
             per_class,
             classes: block.text_list("classes"),
-            competitor: Kind::from_word(competitor.value).unwrap_or(Kind::Team),
+            competitor: kind,
             scoring_cars: match block.word("scores").map(|at| at.value) {
                 Some("best-car") => Some(1),
                 Some("best-2-cars") => Some(2),
@@ -271,8 +293,8 @@ impl Rule for Title {
             ties_count_all_cars: block.word("ties_count").is_some_and(|at| at.value == "all-cars"),
             ties_in: block.text_list("ties_in"),
             not_at: block.text_list("not_at"),
-            category: block.text("category").map(|at| at.value),
-            category_moves_up: block.word("category_places").is_some_and(|at| at.value == "own"),
+            category,
+            category_moves_up: places_of_category.is_some_and(|at| at.value == "own"),
             alone: block.share("alone").unwrap_or(Share::ONE),
             lists: match block.word("lists").map(|at| at.value) {
                 Some("started") => Lists::Started,
@@ -364,7 +386,7 @@ impl Title {
         }
         if let Some(category) = &self.category {
             let places = if self.category_moves_up { ", by places among them alone" } else { "" };
-            text.push_str(&format!(" Only those of the category {category} are listed{places}."));
+            text.push_str(&format!(" Only those {} are listed{places}.", category.prose()));
         }
         if self.alone != Share::ONE {
             text.push_str(&format!(

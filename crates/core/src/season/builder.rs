@@ -72,6 +72,7 @@ impl SeasonBuilder {
             name: into_printable(name),
             nation: None,
             categories: Vec::new(),
+            born: None,
             cites: Default::default(),
         });
         self.competitors.insert((kind, id.to_owned()), ix);

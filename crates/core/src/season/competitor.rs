@@ -1,6 +1,6 @@
 //! Whom a title can rank: teams, drivers, cars, makers, nations.
 
-use crate::season::Cites;
+use crate::season::{Cites, Date};
 
 /// What a competitor is. A result row names at most one of each kind but drivers, of which it names a crew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,5 +67,7 @@ pub struct Competitor {
     pub nation: Option<String>,
     /// Categories for sub-tables, such as `rookie`.
     pub categories: Vec<String>,
+    /// Day of birth of a driver.
+    pub born: Option<Date>,
     pub cites: Cites,
 }

@@ -65,7 +65,7 @@ macro_rules! indices {
 }
 
 follow_fields! {
-    Competitor { kind, id, name, nation, categories, cites }
+    Competitor { kind, id, name, nation, categories, born, cites }
     Round { number, event, name, circuit, date, status, length, cites }
     Session { round, id, order, main, by_best_lap, timed, completed, measures }
     Seat { driver, printed, nation, drove, drive_time, scores }

@@ -163,6 +163,18 @@ fn bonuses_and_what_bars_points() {
             "Only cars marked full and not guest count; those behind move up.",
         ),
         (
+            "[[eligible]]\nonly = \"bronze\"\ncrew = \"one\"",
+            "Only cars marked bronze or with a driver of that category count; those behind move up.",
+        ),
+        (
+            "[[eligible]]\nexcept = \"gold\"\ncrew = \"all\"",
+            "Cars marked gold or with all drivers of that category do not count; those behind move up.",
+        ),
+        (
+            "[[eligible]]\nonly = \"silver\"\nexcept = \"gold\"\ncrew = \"one\"",
+            "Only cars marked silver or with a driver of that category count, and of them none marked gold or with a driver of that category; those behind move up.",
+        ),
+        (
             "[[incidents]]\nlimit = 17",
             "A car with more than 17 incident points scores nothing; those behind move up.",
         ),
@@ -227,6 +239,15 @@ fn titles() {
         "category = \"rookie\"\ncategory_places = \"own\"",
         " Only those of the category rookie are listed, by places among them alone.",
     );
+    driver(
+        "nations = [\"GBR\", \"IRL\"]\nage_from = 40\nage_on = \"december-31\"",
+        " Only those of GBR or IRL, 40 or older on 31 December are listed.",
+    );
+    driver(
+        "category = \"lady\"\nage_from = 16\nage_under = 26\nage_on = \"first-race\"",
+        " Only those of the category lady, 16 or older and under 26 on the day of the first race are listed.",
+    );
+    driver("age_under = 26\nage_on = \"january-1\"", " Only those under 26 on 1 January are listed.");
     driver("alone = \"50 %\"", " A driver who drives a crew's car alone gets 50 % of its points.");
     driver("ties = [\"wins\", \"shared\"]", " Ties: wins, then shared.");
     driver(

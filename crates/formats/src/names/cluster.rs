@@ -79,6 +79,7 @@ fn cluster(sheet: &Sheet<'_>, groups: &Groups, node: usize, forms: &[usize], rul
         name,
         nation: nation(mentions()),
         categories: categories.into_iter().collect(),
+        born: ruled.iter().find_map(|ruling| ruling.born),
         maker,
         spellings: texts.iter().map(|(text, mentions)| spelling(text, mentions)).collect(),
         decisions,

@@ -3,6 +3,7 @@
 use super::index::Index;
 use super::{Kind, Rulings};
 use parcferme_core::Place;
+use parcferme_core::season::Date;
 
 /// The names of a season. Every list is in canonical order: the order of mentions leaves no trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Cluster {
     pub nation: Option<String>,
     /// Categories for sub-tables, such as `rookie`; written by hand.
     pub categories: Vec<String>,
+    /// Day of birth of a driver; written by hand.
+    pub born: Option<Date>,
     /// Of a chassis or an engine.
     pub maker: Option<Maker>,
     /// The most attested first.

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use parcferme_core::Place;
+use parcferme_core::season::Date;
 
 /// A decision by hand, from a `[[ruling]]` of the season's `names.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub struct Ruling {
     pub maker: Option<String>,
     /// Categories for sub-tables, such as `rookie`, with [`Verdict::Same`].
     pub categories: Vec<String>,
+    /// Day of birth of a driver, with [`Verdict::Same`].
+    pub born: Option<Date>,
     pub why: String,
     /// Who decided.
     pub by: String,

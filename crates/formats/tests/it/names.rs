@@ -181,6 +181,7 @@ fn ruling(kind: Kind, verdict: Verdict, spellings: &[&str]) -> Ruling {
         id: None,
         maker: None,
         categories: Vec::new(),
+        born: None,
         why: "for the test".to_owned(),
         by: String::new(),
         date: String::new(),
@@ -195,8 +196,11 @@ fn rulings_overrule() {
     let mut v12 = ruling(Kind::Engine, Verdict::Same, &["Ferrari 5.9L V12", "Ferrari 6.0L V12"]);
     v12.name = Some("Ferrari V12".to_owned());
     v12.id = Some("f133".to_owned());
+    let mut lewis = ruling(Kind::Driver, Verdict::Same, &["Mike Lewis"]);
+    (lewis.born, lewis.categories) = ("1974-02-28".parse().ok(), vec!["bronze".to_owned()]);
     let rulings = Rulings {
         list: vec![
+            lewis,
             ruling(Kind::Driver, Verdict::Apart, &["Mike Lewis", "Michael Lewis"]),
             ruling(Kind::Driver, Verdict::Apart, &["Joe Policastro Jr.", "Joe Policastro, Jr."]),
             engine,
@@ -216,6 +220,12 @@ fn rulings_overrule() {
     let v12 = one(&names, Kind::Engine, &["Ferrari 5.9L V12", "Ferrari 6.0L V12"]);
     assert_eq!((v12.id.as_str(), v12.name.as_str()), ("f133", "Ferrari V12"));
     assert!(v12.decisions.iter().any(|merge| merge.rule == Rule::Ruling && merge.evidence == "for the test"));
+    let text = names.write_toml();
+    assert!(text.contains("categories = [\"bronze\"]\nborn = \"1974-02-28\"\n"), "{text}");
+    let (read, diagnostics) = Names::read_toml("names.toml", &text);
+    assert_eq!(diagnostics, []);
+    let lewis = |names: &Names| names.find(Kind::Driver, "Mike Lewis").unwrap().born.unwrap().to_string();
+    assert_eq!([lewis(&names), lewis(&read)], ["1974-02-28", "1974-02-28"]);
 }
 
 #[test]
@@ -302,6 +312,8 @@ fn mistakes_in_names_toml_are_said_at_their_line() {
         ("[[open]]\nkind = \"team\"\na = \"A\"\nb = \"B\"\nseen = [\"race:x\"]\n", "PF0432", 5),
         ("ruling = [{ kind = \"driver\", same = [\"A\"] }]\n", "PF0435", 1),
         ("[[ruling]]\nkind = \"driver\"\nsame = [\"A\"]\ndate = \"2026-02-31\"\n", "PF0411", 4),
+        ("[[ruling]]\nkind = \"driver\"\nsame = [\"A\"]\nborn = \"18.10.1999\"\n", "PF0411", 4),
+        ("[[driver]]\nname = \"A\"\nborn = \"1999-02-29\"\n", "PF0411", 3),
         ("[[driver]\n", "PF0301", 1),
     ] {
         let (_, diagnostics) = Names::read_toml("names.toml", text);

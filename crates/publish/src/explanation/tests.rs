@@ -209,7 +209,7 @@ fn every_effect_has_its_words() {
             "another car of the same competitor scores, those behind move up",
         ),
         (Effect::FurtherCar(Places::Keep), "no points, for another car of the same competitor scores"),
-        (Effect::OutsideCategory, "outside the category of the title"),
+        (Effect::OutsideCategory, "not among those whom the title lists"),
         (Effect::RetiredScoresNothing, "no points, for cars that retired score none"),
         (Effect::Given(whole(1)), "1 point for the place"),
         (Effect::Scaled { by: half, rounded_to: whole(5) }, "times 50 %: 5 points"),

@@ -93,7 +93,7 @@ pub fn effect_in_words(season: &Season, rules: &Rulebook, step: &Step) -> String
         Effect::FurtherCar(Places::Keep) => {
             "no points, for another car of the same competitor scores".to_owned()
         }
-        Effect::OutsideCategory => "outside the category of the title".to_owned(),
+        Effect::OutsideCategory => "not among those whom the title lists".to_owned(),
         Effect::RetiredScoresNothing => "no points, for cars that retired score none".to_owned(),
         Effect::Given(points) => format!("{} for the place", points_in_words(points)),
         Effect::Scaled { by, rounded_to } => format!("times {by}: {}", points_in_words(rounded_to)),

@@ -3,8 +3,10 @@
 use super::Making;
 use crate::folder::{ResultRecord, SeatRecord};
 use crate::names::{self, letters, slug};
+use parcferme_core::country::iso;
 use parcferme_core::season::{Competitor, Kind};
-use parcferme_core::{Diagnostic, Ix, Place};
+use parcferme_core::{Diagnostic, Ix, Place, Season};
+use std::collections::BTreeMap;
 
 impl Making<'_> {
     /// The competitor that a text names; texts that names.toml does not know stand for themselves.
@@ -132,14 +134,43 @@ impl Making<'_> {
         }
     }
 
-    /// Nations and categories of competitors, from names.toml.
+    /// What names.toml says of competitors. A nation that it does not state is the one that all lines agree on which state one.
     pub(super) fn competitors_details(&mut self) {
         let names = &self.folder.names;
-        for competitor in self.builder.facts().competitors.rows_mut() {
+        let nations = nations(self.builder.facts());
+        for (index, competitor) in self.builder.facts().competitors.rows_mut().iter_mut().enumerate() {
             if let Some(known) = names.get(competitor.kind, &competitor.id) {
                 competitor.nation.clone_from(&known.nation);
                 competitor.categories.clone_from(&known.categories);
+                competitor.born = known.born;
+            }
+            if competitor.nation.is_none() {
+                competitor.nation = nations.get(&Ix::new(index)).cloned().flatten();
             }
         }
     }
+}
+
+/// The nations of drivers and teams as results and entries state them; None where two are stated.
+fn nations(facts: &Season) -> BTreeMap<Ix<Competitor>, Option<String>> {
+    let mut nations: BTreeMap<Ix<Competitor>, Option<String>> = BTreeMap::new();
+    let mut add = |competitor: Option<Ix<Competitor>>, nation: &Option<String>| {
+        let (Some(competitor), Some(nation)) = (competitor, nation) else { return };
+        let own = nations.entry(competitor).or_insert_with(|| Some(nation.clone()));
+        match own {
+            Some(first) if first != nation && iso(first) != iso(nation) => *own = None,
+            // Of two codes of one country the first by letters, whatever the order of the lines.
+            Some(first) if *first > *nation => first.clone_from(nation),
+            _ => {}
+        }
+    };
+    for row in facts.results.rows() {
+        add(row.stands_for(Kind::Team), &row.team_nation);
+        row.crew.iter().for_each(|seat| add(Some(seat.driver), &seat.nation));
+    }
+    for entry in &facts.entries {
+        add(entry.driver, &entry.nation);
+        add(entry.team, &entry.team_nation);
+    }
+    nations
 }

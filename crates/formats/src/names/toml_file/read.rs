@@ -6,6 +6,7 @@ use super::super::{
 };
 use crate::folder::day_as_written;
 use parcferme_core::block::{At, Block, Key, Reader, Shape, Spot};
+use parcferme_core::season::Date;
 use parcferme_core::{Diagnostic, Place};
 
 /// Header of the part that a person writes; never part of what is kept.
@@ -58,6 +59,7 @@ const CLUSTER_KEYS: &[Key] = &[
     text("name", "Canonical name."),
     text("nation", "Country."),
     texts("categories", "Categories for sub-tables, such as `rookie`."),
+    text("born", "Day of birth of a driver, as 1999-10-18."),
     text("maker", "Maker of a chassis or an engine."),
     Key {
         name: "maker-by",
@@ -98,6 +100,7 @@ const RULING_KEYS: &[Key] = &[
     text("id", "Id to use."),
     text("maker", "Maker to use."),
     texts("categories", "Categories for sub-tables, such as `rookie`."),
+    text("born", "Day of birth of a driver, as 1999-10-18."),
     text("why", "The reason."),
     text("by", "Who decided."),
     text("date", "When."),
@@ -173,6 +176,16 @@ fn plain_list(reader: &mut Reader<'_>, block: &mut Block<'_>, name: &str) -> Vec
     list.value.into_iter().map(|item| item.value).collect()
 }
 
+fn born(reader: &mut Reader<'_>, block: &mut Block<'_>) -> Option<Date> {
+    let at = block.text(reader, "born")?;
+    let day = at.value.parse::<Date>();
+    day.inspect_err(|why| {
+        let message = format!("`{}` is {why}", at.value);
+        reader.refuse("PF0411", &at, message, "a day such as 1999-10-18");
+    })
+    .ok()
+}
+
 fn required(reader: &mut Reader<'_>, block: &mut Block<'_>, name: &str) -> String {
     let value = block.text(reader, name);
     block.require(reader, name, value).value
@@ -183,6 +196,7 @@ fn cluster(reader: &mut Reader<'_>, mut block: Block<'_>, kind: Kind, headers: &
     let id = block.text(reader, "id").map_or_else(|| slug(&name), |id| id.value);
     let nation = block.text(reader, "nation").map(|nation| nation.value);
     let categories = plain_list(reader, &mut block, "categories");
+    let born = born(reader, &mut block);
     let rule = block.word(reader, "maker-by").and_then(|word| MakerRule::from_word(word.value));
     let maker = block.text(reader, "maker").map(|maker| Maker {
         id: slug(&maker.value),
@@ -212,7 +226,7 @@ fn cluster(reader: &mut Reader<'_>, mut block: Block<'_>, kind: Kind, headers: &
         merge.finish(reader);
     }
     block.finish(reader);
-    Cluster { kind, id, name, nation, categories, maker, spellings, decisions }
+    Cluster { kind, id, name, nation, categories, born, maker, spellings, decisions }
 }
 
 fn unique_ids(reader: &mut Reader<'_>, found: &[(Spot, Cluster)]) {
@@ -293,6 +307,7 @@ fn ruling(reader: &mut Reader<'_>, mut block: Block<'_>, spot: Spot) -> Option<R
         id: own("id", reader, &mut block),
         maker: own("maker", reader, &mut block),
         categories: plain_list(reader, &mut block, "categories"),
+        born: born(reader, &mut block),
         why: plain(reader, &mut block, "why"),
         by: plain(reader, &mut block, "by"),
         date: day_as_written(&mut block, reader, "the day of the ruling, such as 2003-10-18"),

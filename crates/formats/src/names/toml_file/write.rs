@@ -65,6 +65,9 @@ impl File {
             let categories: Vec<String> = cluster.categories.iter().map(|text| quoted(text)).collect();
             self.line("categories", &format!("[{}]", categories.join(", ")));
         }
+        if let Some(born) = cluster.born {
+            self.text("born", &born.to_string());
+        }
         if let Some(maker) = &cluster.maker {
             self.text("maker", &maker.name);
             self.text("maker-by", maker.rule.word());
