@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Seasons, by the year in which they begin.
 type Seasons = BTreeSet<u16>;
 
+/// Seasons of one rulebook at most.
+const MOST_SEASONS: usize = 400;
+
 /// Stands for the season in a text of a rulebook by era.
 const SEASON: &str = "{season}";
 
@@ -23,7 +26,7 @@ const SEASON: &str = "{season}";
 pub(super) fn seasons(wording: &Wording) -> Result<Seasons, Box<Diagnostic>> {
     let Some(entry) = wording.root.get("seasons") else { return Ok(Seasons::new()) };
     let found = entry.stated.value.text().and_then(|text| parse(text, None));
-    found.ok_or_else(|| unreadable(wording, &entry.stated))
+    found.filter(|own| own.len() <= MOST_SEASONS).ok_or_else(|| unreadable(wording, &entry.stated))
 }
 
 /// `1950-1953, 1955`; the end may be open where there are seasons within which it lies.
@@ -52,7 +55,7 @@ fn unreadable(wording: &Wording, stated: &Stated<'_>) -> Box<Diagnostic> {
     Diagnostic::error("PF0318", "`seasons` is not a list of the rulebook's seasons")
         .at(wording.place(&stated.span))
         .found(stated.value.to_string().trim_matches('"'))
-        .expected("years in which seasons of the rulebook begin, such as \"1950-1953, 1955\" or, to the last, \"1991-\"")
+        .expected("at most 400 years in which seasons of the rulebook begin, such as \"1950-1953, 1955\" or, to the last, \"1991-\"")
         .into()
 }
 
