@@ -2,6 +2,7 @@
 
 use crate::library::{self, Loaded, Refused};
 use parcferme_core::change::Change;
+use parcferme_core::number_words::counted;
 use parcferme_core::numbers::Position;
 use parcferme_core::rules::KINDS;
 use parcferme_core::{Outcome, Rulebook, Season, Severity};
@@ -195,7 +196,11 @@ impl Gallery {
         let turned = self.titles.iter().filter(|own| !own.otherwise.is_empty()).count();
         Sheet {
             head: Head {
-                event: format!("{} titles under {} rulebooks", self.titles.len(), self.by.len()),
+                event: format!(
+                    "{} under {}",
+                    counted(self.titles.len(), "title"),
+                    counted(self.by.len(), "rulebook")
+                ),
                 document: format!("{turned} would have gone to somebody else by one of them"),
                 ..Head::default()
             },
