@@ -167,15 +167,9 @@ impl Change {
     /// Why it matters which of two changes is done first; none where it does not.
     pub fn clash(&self, other: &Change) -> Option<String> {
         let (ours, theirs) = (self.address(), other.address());
-        let both = || Some(format!("both change {ours}"));
+        let both = || format!("both change {ours}");
         match (&self.address, &other.address) {
-            (Address::Root(a), Address::Root(b)) => {
-                if a == b {
-                    both()
-                } else {
-                    None
-                }
-            }
+            (Address::Root(a), Address::Root(b)) => (a == b).then(both),
             (Address::Root(name), Address::Block { kind, .. } | Address::Key { kind, .. }) => {
                 (name == kind).then(|| format!("{theirs} is part of {ours}"))
             }
@@ -191,7 +185,7 @@ impl Change {
             (Address::Key { kind: a, block: own, key }, Address::Key { kind: b, block, key: other }) => {
                 let apart = matches!((own, block), (Which::Named(own), Which::Named(block))
                     if own != block && own.parse::<usize>().is_err() == block.parse::<usize>().is_err());
-                if a == b && key == other && !apart { both() } else { None }
+                (a == b && key == other && !apart).then(both)
             }
         }
     }
@@ -326,18 +320,20 @@ impl Address {
         }
         Err(unknown("key", last, keys).into())
     }
-}
 
-impl Address {
+    /// The key of blocks that it names, where it names one.
+    fn key(&self) -> Option<&'static Key> {
+        let Address::Key { kind, key, .. } = self else { return None };
+        match known(kind).ok()?.shape {
+            Shape::Tables(keys) => keys.iter().find(|own| own.name == *key),
+            _ => None,
+        }
+    }
+
     /// A number as text where the key wants text, as a person writes a share: `classified.min_share = 0.8`.
     fn as_text(&self, stated: Stated<'static>) -> Stated<'static> {
-        let Address::Key { kind, key, .. } = self else { return stated };
-        let shape = known(kind).ok().and_then(|own| match own.shape {
-            Shape::Tables(keys) => keys.iter().find(|own| own.name == *key).map(|own| own.shape),
-            _ => None,
-        });
         let wants_text = matches!(
-            shape,
+            self.key().map(|own| own.shape),
             Some(Shape::Text | Shape::Share | Shape::Part | Shape::Duration | Shape::Word(_))
         );
         match stated.value {
@@ -527,15 +523,8 @@ fn set(table: &mut Table<'static>, key: &str, entry: Option<Entry<'static>>) {
 
 /// The key of blocks that an address names.
 pub(crate) fn key_of(address: &str) -> Result<&'static Key, Refused> {
-    match Address::parse(address, None, address)? {
-        Address::Key { kind, key, .. } => match known(&kind)?.shape {
-            Shape::Tables(keys) => {
-                keys.iter().find(|own| own.name == key).ok_or_else(|| unknown("key", &key, keys).into())
-            }
-            _ => Err(unknown("kind of rule", &kind, KEYS).into()),
-        },
-        _ => Err(malformed("the address names no key", address)),
-    }
+    let key = Address::parse(address, None, address)?.key();
+    key.ok_or_else(|| malformed("the address names no key", address))
 }
 
 /// The key of a rulebook of that name.

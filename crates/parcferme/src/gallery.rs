@@ -5,7 +5,7 @@ use parcferme_core::change::Change;
 use parcferme_core::number_words::counted;
 use parcferme_core::numbers::Position;
 use parcferme_core::rules::KINDS;
-use parcferme_core::{Outcome, Rulebook, Season, Severity};
+use parcferme_core::{Outcome, Rulebook, Season};
 use parcferme_publish::json::Named;
 use parcferme_publish::sheet::{Block, Cell, Column, Group, Head, Row, Sheet, Table};
 use serde::Serialize;
@@ -139,12 +139,8 @@ fn turned_by(loaded: &Loaded, other: &Rulebook, key: &Key, champions: &[Named]) 
 
 /// Who is first under a rulebook; none where it does not fit the season.
 fn under(loaded: &Loaded, rules: &Rulebook) -> Option<BTreeMap<Key, Vec<Named>>> {
-    let (season, found) = loaded.folder.season(rules);
-    let wrong = found.iter().chain(&rules.check_against(&season)).any(|own| own.severity == Severity::Error);
-    if wrong {
-        return None;
-    }
-    let outcome = library::outcome(&season, rules, None).ok()?;
+    let (season, outcome) = library::scored(&loaded.folder, rules).ok()?;
+    library::refuse_errors(&mut rules.check_against(&season)).ok()?;
     Some(firsts(&season, rules, &outcome))
 }
 

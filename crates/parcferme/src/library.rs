@@ -128,7 +128,9 @@ fn make(
     diagnostics.extend(rules.check_against(&season));
     refuse_errors(&mut diagnostics)?;
     diagnostics.extend(audit::mistakes(&season, &rules));
-    diagnostics.extend(Space::usual(&season, &rules).err().into_iter().flatten());
+    if !rules.open.is_empty() {
+        diagnostics.extend(Space::usual(&season, &rules).err().into_iter().flatten());
+    }
     refuse_errors(&mut diagnostics)?;
     let laps = folder.laps.iter().filter_map(|((round, session), own)| {
         let session = season.session(season.round(RoundNumber(*round))?, session)?;
@@ -152,7 +154,18 @@ pub fn load_folder(season: &str) -> Result<(Folder, Vec<Diagnostic>), Refused> {
     Ok((folder, diagnostics))
 }
 
-fn refuse_errors(diagnostics: &mut Vec<Diagnostic>) -> Result<(), Refused> {
+/// A folder scored by other rules than its own.
+///
+/// # Errors
+/// The folder has errors by these rules, or its points cannot be exact.
+pub fn scored(folder: &Folder, rules: &Rulebook) -> Result<(Season, Outcome), Refused> {
+    let (season, mut found) = folder.season(rules);
+    refuse_errors(&mut found)?;
+    let outcome = outcome(&season, rules, None)?;
+    Ok((season, outcome))
+}
+
+pub(crate) fn refuse_errors(diagnostics: &mut Vec<Diagnostic>) -> Result<(), Refused> {
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(std::mem::take(diagnostics));
     }
@@ -168,18 +181,19 @@ pub fn bundled_seasons() -> Vec<String> {
 }
 
 /// The documents of rulebooks that ship with the program, by name; each is taken apart once.
-static DOCUMENTS: LazyLock<BTreeMap<String, OnceLock<Wording>>> = LazyLock::new(|| {
+static DOCUMENTS: LazyLock<BTreeMap<String, OnceLock<Arc<Wording>>>> = LazyLock::new(|| {
     let names = Rulebooks::iter().filter_map(|path| path.strip_suffix(".toml").map(str::to_owned));
     names.map(|name| (name, OnceLock::new())).collect()
 });
 
-fn bundled_document(name: &str) -> Option<&'static Wording> {
+fn bundled_document(name: &str) -> Option<Arc<Wording>> {
     let document = DOCUMENTS.get(name)?;
-    Some(document.get_or_init(|| {
+    let document = document.get_or_init(|| {
         let path = format!("{name}.toml");
         let file = Rulebooks::get(&path).map(|own| own.data).unwrap_or_default();
-        Wording::read(&path, &String::from_utf8_lossy(&file)).0
-    }))
+        Arc::new(Wording::read(&path, &String::from_utf8_lossy(&file)).0)
+    });
+    Some(document.clone())
 }
 
 /// Ids of the rulebooks that ship with the program, sorted: `series/season`, or the name of one that holds for any.
@@ -202,7 +216,7 @@ pub fn is_bundled(id: &str) -> bool {
 }
 
 fn bundled_wording(id: &str) -> Option<Result<Wording, Refused>> {
-    by_name::named(id, &|name| bundled_document(name).map(|own| Ok(own.clone())))
+    by_name::named(id, &|name| bundled_document(name).map(Ok))
 }
 
 /// A rulebook that ships with the program.
@@ -385,7 +399,10 @@ fn find_rulebook(
     let in_folder = |name: &str| {
         let text = files.get(name).filter(|_| name.ends_with(".toml"))?;
         let found = read_wording(name, text, Some(year), &|other| {
-            files.get(other).map(|text| taken_apart(other, text)).or_else(|| other_document(other))
+            files
+                .get(other)
+                .map(|text| taken_apart(other, text).map(Arc::new))
+                .or_else(|| other_document(other))
         });
         Some(found.map(|own| (name.to_owned(), own)))
     };
@@ -467,13 +484,13 @@ pub fn seasons_of(name: &str) -> Result<Vec<u16>, Refused> {
 }
 
 /// A document that ships, or a file.
-fn other_document(name: &str) -> Option<Result<Wording, Refused>> {
+fn other_document(name: &str) -> Option<Result<Arc<Wording>, Refused>> {
     if let Some(own) = bundled_document(name) {
-        return Some(Ok(own.clone()));
+        return Some(Ok(own));
     }
     let path = Path::new(name);
     let is_file = name.ends_with(".toml") && path.is_file();
-    is_file.then(|| read_text(path).and_then(|text| taken_apart(name, &text)))
+    is_file.then(|| read_text(path).and_then(|text| taken_apart(name, &text)).map(Arc::new))
 }
 
 fn taken_apart(name: &str, text: &str) -> Result<Wording, Refused> {

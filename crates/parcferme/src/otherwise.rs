@@ -5,8 +5,9 @@ use crate::library::{self, Loaded, Refused};
 use parcferme_core::change::Change;
 use parcferme_core::season::RoundStatus;
 use parcferme_core::whatif::{Comparison, Share, compare};
-use parcferme_core::{Diagnostic, Outcome, Rulebook, Season, Severity};
+use parcferme_core::{Diagnostic, Outcome, Rulebook, Season};
 use parcferme_formats::folder::{Folder, ResultChange};
+use parcferme_publish::json;
 use std::path::PathBuf;
 
 /// One thing that is otherwise.
@@ -61,7 +62,7 @@ impl Made {
                 Otherwise::Decisions(path) => {
                     let text = library::read_text(path)?;
                     let known = folder.decisions.len();
-                    refuse_errors(folder.read_decisions(&path.display().to_string(), &text))?;
+                    library::refuse_errors(&mut folder.read_decisions(&path.display().to_string(), &text))?;
                     let more = &folder.decisions[known..];
                     let more = more.iter().map(|own| format!("decision {}: {}", own.id, own.reason));
                     said.push(more.collect::<Vec<_>>().join(", "));
@@ -82,9 +83,7 @@ impl Made {
                 }
             }
         }
-        let (season, found) = folder.season(&rules);
-        refuse_errors(found)?;
-        let outcome = library::outcome(&season, &rules, None)?;
+        let (season, outcome) = library::scored(&folder, &rules)?;
         Ok(Made { season, rules, outcome, said })
     }
 
@@ -157,12 +156,13 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// `before` is what comes of the season as it is.
+    ///
     /// # Errors
     /// As [`Made::new`].
-    pub fn new(loaded: &Loaded, all: &[Otherwise]) -> Result<Asked, Refused> {
-        let before = loaded.outcome()?;
+    pub fn new(loaded: &Loaded, before: &Outcome, all: &[Otherwise]) -> Result<Asked, Refused> {
         let made = Made::new(loaded, all)?;
-        let comparison = made.against(loaded, &before);
+        let comparison = made.against(loaded, before);
         let mut shares = Vec::new();
         for at in 0..if all.len() > 1 { all.len() } else { 0 } {
             // What a change builds on may be another of them: then it does nothing by itself, and all others nothing without it.
@@ -176,10 +176,16 @@ impl Asked {
                 Err(_) => comparison.clone(),
             };
             let alone =
-                alone.map_or_else(|_| Comparison { tables: Vec::new() }, |own| own.against(loaded, &before));
+                alone.map_or_else(|_| Comparison { tables: Vec::new() }, |own| own.against(loaded, before));
             shares.push(Share { said: made.said.get(at).cloned().unwrap_or_default(), alone, last });
         }
         Ok(Asked { all: all.to_vec(), change: made.said.join("; "), made, comparison, shares })
+    }
+
+    /// The comparison as the wire has it.
+    pub fn document(&self) -> json::whatif::Document {
+        let asked = (self.change.as_str(), self.address());
+        json::whatif::whatif(&self.made.season, asked, &self.comparison, &self.shares)
     }
 
     /// The query by which a page or the API is asked the same; none where it cannot be.
@@ -216,8 +222,8 @@ fn changed_results(loaded: &Loaded, all: &[&Otherwise]) -> Result<Folder, Refuse
     for change in changes {
         change.apply(&mut files).map_err(|own| vec![*own])?;
     }
-    let (folder, found) = Folder::read(&files);
-    refuse_errors(found)?;
+    let (folder, mut found) = Folder::read(&files);
+    library::refuse_errors(&mut found)?;
     Ok(folder)
 }
 
@@ -240,8 +246,4 @@ fn cancel(folder: &mut Folder, number: u32) -> Result<(), Refused> {
     folder.statistics.retain(|own| own.round != number);
     folder.class_winners.retain(|own| own.round != number);
     Ok(())
-}
-
-fn refuse_errors(found: Vec<Diagnostic>) -> Result<(), Refused> {
-    if found.iter().any(|own| own.severity == Severity::Error) { Err(found) } else { Ok(()) }
 }

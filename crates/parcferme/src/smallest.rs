@@ -62,7 +62,7 @@ impl Wish {
         first.is_some_and(|row| row.position == Some(Position::FIRST))
     }
 
-    /// `Teams' Championship GTS`.
+    /// `GTS Teams' Championship`.
     fn table(&self, loaded: &Loaded) -> String {
         let title = &loaded.rules.titles[self.title].name;
         self.class.map_or_else(|| title.clone(), |own| format!("{} {title}", loaded.season.classes[own].id))
@@ -105,7 +105,7 @@ pub fn search(loaded: &Loaded, wish: &Wish) -> Result<Found, Refused> {
     if wish.is_true(loaded, &loaded.season, &loaded.rules, &outcome) {
         return Ok(Found { already: true, ..Found::default() });
     }
-    let mut search = Search { loaded, wish, found: Found::default() };
+    let mut search = Search { loaded, outcome, wish, found: Found::default() };
     search.decisions();
     search.rules();
     search.places();
@@ -116,6 +116,8 @@ pub fn search(loaded: &Loaded, wish: &Wish) -> Result<Found, Refused> {
 
 struct Search<'l> {
     loaded: &'l Loaded,
+    /// What comes of the season as it is.
+    outcome: Outcome,
     wish: &'l Wish,
     found: Found,
 }
@@ -131,12 +133,8 @@ impl Search<'_> {
             return false;
         }
         self.found.computed += 1;
-        let (season, found) = folder.season(rules);
-        if found.iter().any(|own| own.severity == parcferme_core::Severity::Error) {
-            return false;
-        }
-        let outcome = library::outcome(&season, rules, None);
-        outcome.is_ok_and(|own| self.wish.is_true(self.loaded, &season, rules, &own))
+        let scored = library::scored(folder, rules);
+        scored.is_ok_and(|(season, outcome)| self.wish.is_true(self.loaded, &season, rules, &outcome))
     }
 
     fn decisions(&mut self) {
@@ -228,8 +226,7 @@ impl Search<'_> {
     }
 
     fn champions(&self) -> Vec<Ix<Competitor>> {
-        let Ok(outcome) = self.loaded.outcome() else { return Vec::new() };
-        let table = outcome.table(self.wish.title, self.wish.class);
+        let table = self.outcome.table(self.wish.title, self.wish.class);
         let rows = table.map(|own| own.rows.as_slice()).unwrap_or_default();
         rows.iter().filter(|own| own.position == Some(Position::FIRST)).map(|own| own.competitor).collect()
     }

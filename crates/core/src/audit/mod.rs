@@ -56,7 +56,7 @@ mod waivers;
 mod winner_time;
 
 pub use finding::{Audit, CheckCount, Finding};
-pub use standings_total::is_printed;
+pub(crate) use standings_total::is_printed;
 
 use crate::compute::compute;
 use crate::decisions::{Decision, Ruling};
@@ -305,7 +305,7 @@ pub fn audit(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
 }
 
 /// Runs the checks that hold published tables against computed ones.
-pub fn audit_tables(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
+pub(crate) fn audit_tables(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Audit {
     run(season, rules, outcome, |check| check.starts_with("standings-"))
 }
 

@@ -99,7 +99,7 @@ fn published_sum(line: Option<&Line<'_>>, published: &PublishedRow) -> Option<St
 }
 
 /// Whether a document that rounds to so many digits, if to any, prints points so.
-pub fn is_printed(points: Points, printed: Points, decimals: Option<u32>) -> bool {
+pub(crate) fn is_printed(points: Points, printed: Points, decimals: Option<u32>) -> bool {
     printed == points || decimals.is_some_and(|digits| prints_as(points, printed, digits))
 }
 

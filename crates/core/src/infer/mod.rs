@@ -8,8 +8,10 @@ use crate::compute::classify::classify;
 use crate::exact::Points;
 use crate::outcome::{AwardKind, Because, Classification};
 use crate::rulebook::Rulebook;
+use crate::rules::bonus::FeatBonus;
 use crate::rules::classified::Classified;
 use crate::rules::kind::Rule;
+use crate::rules::points::PointsScale;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Round, RoundStatus, Season, Session};
 use crate::table::{Ix, Table};
@@ -159,7 +161,7 @@ impl Ruled {
             changes.iter().filter(|own| wanted(own)).map(Change::to_string).collect::<Vec<_>>().join("\n")
         };
         let classifies = |own: &Change| match own.kind() {
-            Title::NAME | "points" | "bonus" => false,
+            Title::NAME | PointsScale::NAME | FeatBonus::NAME => false,
             Classified::NAME => own.key().is_none_or(|key| key != Classified::OF_AWARDS),
             _ => true,
         };

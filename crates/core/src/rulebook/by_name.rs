@@ -3,9 +3,10 @@
 
 use super::Wording;
 use crate::diagnostic::{Diagnostic, Place};
+use std::sync::Arc;
 
 /// What a document of a name says; none where there is no such document.
-pub type Find<'f> = &'f dyn Fn(&str) -> Option<Result<Wording, Vec<Diagnostic>>>;
+pub type Find<'f> = &'f dyn Fn(&str) -> Option<Result<Arc<Wording>, Vec<Diagnostic>>>;
 
 /// How long a chain of rulebooks that are like each other may be: one that goes round never ends.
 const LONGEST: usize = 8;
@@ -24,7 +25,7 @@ pub fn complete(wording: Wording, find: Find<'_>) -> Result<Wording, Vec<Diagnos
 }
 
 fn followed(name: &str, find: Find<'_>, left: usize) -> Option<Result<Wording, Vec<Diagnostic>>> {
-    let whole = find(name);
+    let whole = find(name).map(|own| own.map(Arc::unwrap_or_clone));
     let found = whole.or_else(|| {
         let (document, season) = name.rsplit_once('/')?;
         let season: u16 = season.get(..4)?.parse().ok()?;

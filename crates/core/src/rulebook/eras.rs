@@ -71,14 +71,14 @@ pub(super) fn of_season(wording: &Wording, season: u16) -> Result<Wording, Vec<D
                 .expected(listed),
         ]);
     }
-    let mut reading = Reading { wording, all: &all, season, found: Vec::new(), changes: Vec::new() };
+    let mut reading = Reading { wording, all: &all, season, found: Vec::new() };
     let mut done = wording.clone();
     done.root.remove("seasons");
-    reading.eras(&mut done.root, ("", "the rulebook"), &all, "1");
+    let mut changes = reading.eras(&mut done.root, ("", "the rulebook"), &all, "1");
     for kind in KINDS {
-        reading.kind(kind.name, &mut done.root);
+        changes.extend(reading.kind(kind.name, &mut done.root));
     }
-    let Reading { changes, mut found, .. } = reading;
+    let mut found = reading.found;
     for change in &changes {
         found.extend(done.apply(change).err().map(|own| *own));
     }
@@ -98,7 +98,6 @@ struct Reading<'w> {
     all: &'w Seasons,
     season: u16,
     found: Vec<Diagnostic>,
-    changes: Vec<Change>,
 }
 
 /// Seasons in which something of one name holds, with where it says so.
@@ -106,8 +105,9 @@ type Holding = Vec<(Seasons, Range<usize>)>;
 
 impl Reading<'_> {
     /// Keeps the blocks of the season, and takes what their eras change.
-    fn kind(&mut self, kind: &str, root: &mut Table<'static>) {
-        let Some(entry) = root.get_mut(kind) else { return };
+    fn kind(&mut self, kind: &str, root: &mut Table<'static>) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let Some(entry) = root.get_mut(kind) else { return changes };
         let single = matches!(entry.stated.value, Value::Table(_));
         let span = entry.stated.span.clone();
         let taken = std::mem::replace(&mut entry.stated.value, Value::Yes(false));
@@ -126,20 +126,16 @@ impl Reading<'_> {
             holding.entry(id.clone()).or_default().push((seasons.clone(), block.span.clone()));
             let holds = seasons.contains(&self.season);
             let name = if id.is_empty() { (kept.len() + 1).to_string() } else { id.clone() };
-            let what = if id.is_empty() { format!("`{kind}`") } else { format!("{kind} `{id}`") };
-            let changes = std::mem::take(&mut self.changes);
-            self.eras(table, (kind, &what), &seasons, &name);
-            let own = std::mem::replace(&mut self.changes, changes);
+            let own = self.eras(table, (kind, &words(kind, &id)), &seasons, &name);
             if holds {
-                self.changes.extend(own);
+                changes.extend(own);
                 kept.push(block);
             }
         }
         for (id, holding) in holding {
-            let what = if id.is_empty() { format!("`{kind}`") } else { format!("{kind} `{id}`") };
             // Blocks without an id are rules of their own: several may hold at once, and each when it likes.
             let seasons = if id.is_empty() { &Seasons::new() } else { self.all };
-            self.once(&what, &holding, seasons, Twice(id.is_empty()));
+            self.once(&words(kind, &id), &holding, seasons, Twice(id.is_empty()));
         }
         if kept.is_empty() {
             root.remove(kind);
@@ -149,6 +145,7 @@ impl Reading<'_> {
                 _ => Value::List(kept),
             };
         }
+        changes
     }
 
     /// What the eras of a block say for the season.
@@ -158,9 +155,10 @@ impl Reading<'_> {
         (kind, what): (&str, &str),
         seasons: &Seasons,
         name: &str,
-    ) {
-        let Some(eras) = table.remove("era") else { return };
-        let Some(origin) = self.wording.origin() else { return };
+    ) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let Some(eras) = table.remove("era") else { return changes };
+        let Some(origin) = self.wording.origin() else { return changes };
         let mut holding: BTreeMap<String, Holding> = BTreeMap::new();
         let mut stated = Seasons::new();
         for era in eras.stated.into_blocks() {
@@ -184,7 +182,7 @@ impl Reading<'_> {
                 for key in ["article", "source"] {
                     join(table, &mut era_table, key);
                 }
-                self.changes.extend(change::of_era(kind, name, &era_table, origin));
+                changes.extend(change::of_era(kind, name, &era_table, origin));
             }
             if let Some(outside) = own.difference(seasons).next() {
                 let message = format!("{what} has an era in {outside}, and does not hold then");
@@ -202,6 +200,7 @@ impl Reading<'_> {
             let unsaid = if silent { Seasons::new() } else { seasons.difference(&stated).copied().collect() };
             self.once(&format!("`{key}` of {what}"), &holding, &unsaid, Twice(false));
         }
+        changes
     }
 
     fn seasons_of(&mut self, stated: &Stated<'_>) -> Seasons {
@@ -241,6 +240,11 @@ impl Reading<'_> {
             );
         }
     }
+}
+
+/// A block as a message calls it.
+fn words(kind: &str, id: &str) -> String {
+    if id.is_empty() { format!("`{kind}`") } else { format!("{kind} `{id}`") }
 }
 
 /// Whether several may hold at once.

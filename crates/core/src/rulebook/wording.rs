@@ -135,13 +135,10 @@ impl Wording {
     /// It as TOML of one document, keys in the order of the documentation. Comments are no part of it.
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
-        let mut line = |name: &str, value: &Value<'_>| {
-            let _ = writeln!(out, "{name} = {value}");
-        };
         let own = KEYS.iter().filter(|key| !KINDS.iter().any(|kind| kind.name == key.name));
         for key in own {
             if let Some(entry) = self.root.get(key.name) {
-                line(key.name, &entry.stated.value);
+                let _ = writeln!(out, "{} = {}", key.name, entry.stated.value);
             }
         }
         for kind in KINDS {

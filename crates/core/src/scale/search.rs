@@ -254,12 +254,8 @@ impl<'a, 'w> Search<'a, 'w> {
                 let values =
                     self.choices(&book).into_iter().nth(index).map(|own| own.values).unwrap_or_default();
                 for (_, other) in values {
-                    if !self.goes_on("choices") {
+                    if !self.prefer(other, "choices", dropping, (&mut least, &mut book)) {
                         return book;
-                    }
-                    let (cost, _) = self.judge(&other, dropping);
-                    if cost < least {
-                        (least, book) = (cost, other);
                     }
                 }
             }
@@ -268,6 +264,24 @@ impl<'a, 'w> Search<'a, 'w> {
             }
         }
         book
+    }
+
+    /// Takes another book where it costs less than the best so far; whether the search goes on.
+    fn prefer(
+        &mut self,
+        other: Book,
+        what: &'static str,
+        dropping: &[Dropping],
+        (least, best): (&mut usize, &mut Book),
+    ) -> bool {
+        if !self.goes_on(what) {
+            return false;
+        }
+        let (cost, _) = self.judge(&other, dropping);
+        if cost < *least {
+            (*least, *best) = (cost, other);
+        }
+        true
     }
 
     fn claimed(&self) -> usize {
@@ -290,12 +304,8 @@ impl<'a, 'w> Search<'a, 'w> {
                 for (_, other) in one.map(|own| own.values).unwrap_or_default() {
                     let two = self.choices(&other).into_iter().nth(second).filter(|own| own.hides);
                     for (_, other) in two.map(|own| own.values).unwrap_or_default() {
-                        if !self.goes_on("choices two at a time") {
+                        if !self.prefer(other, "choices two at a time", dropping, (&mut least, &mut book)) {
                             return book;
-                        }
-                        let (cost, _) = self.judge(&other, dropping);
-                        if cost < least {
-                            (least, book) = (cost, other);
                         }
                     }
                 }

@@ -56,13 +56,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let inference = search(season, rules, &space, args.within)?;
     if inference.cells == 0 {
-        return Err(Failure::Refused(vec![
-            Diagnostic::error(
-                "PF0913",
-                "there is nothing to infer from: no published cell lies in a round known in full",
-            )
-            .help("a season needs results of a round, and a published table with that round's points"),
-        ]));
+        return Err(Failure::Refused(vec![nothing_published()]));
     }
     match args.output.format() {
         Format::Json => write_json(&json::inference::inference(season, &inference), out)?,
@@ -73,6 +67,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         other => return Err(super::not_in(other, "table or json")),
     }
     Ok(inference.rounds_left == 0)
+}
+
+/// What is said of a season whose tables say nothing.
+pub(super) fn nothing_published() -> Diagnostic {
+    Diagnostic::error(
+        "PF0913",
+        "there is nothing to infer from: no published cell lies in a round known in full",
+    )
+    .help("a season needs results of a round, and a published table with that round's points")
 }
 
 /// The search, with how far it is on a terminal where it takes longer than a second.

@@ -23,11 +23,7 @@ pub(super) fn run(args: &SeasonArgs, format: Format, out: &mut dyn Write) -> Ans
 
 fn too_little(why: TooLittle) -> Diagnostic {
     match why {
-        TooLittle::NoPoints => Diagnostic::error(
-            "PF0913",
-            "there is nothing to infer from: no published cell lies in a round known in full",
-        )
-        .help("a season needs results of a round, and a published table with that round's points"),
+        TooLittle::NoPoints => super::infer::nothing_published(),
         TooLittle::NoPlace => Diagnostic::error(
             "PF0570",
             "the published tables say of no place what it gives: they have totals of several rounds together",

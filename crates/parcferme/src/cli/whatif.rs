@@ -8,7 +8,7 @@ use crate::smallest::{self, Wish};
 use parcferme_core::Diagnostic;
 use parcferme_core::change::Change;
 use parcferme_formats::folder::ResultChange;
-use parcferme_publish::{json, sheet};
+use parcferme_publish::sheet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -65,15 +65,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         }
         return Ok(found.already || !found.ways.is_empty());
     }
-    let asked = Asked::new(&loaded, &otherwise(args)?)?;
-    let season = &asked.made.season;
+    let asked = Asked::new(&loaded, &loaded.outcome()?, &otherwise(args)?)?;
     match args.output.format() {
-        Format::Json => {
-            let mut document = json::whatif::whatif(season, &asked.change, &asked.comparison, &asked.shares);
-            document.address = asked.address();
-            write_json(&document, out)?;
-        }
+        Format::Json => write_json(&asked.document(), out)?,
         format => {
+            let season = &asked.made.season;
             let sheet = sheet::whatif::whatif(season, &asked.change, &asked.comparison, &asked.shares);
             write_sheet(&sheet, format, out)?;
         }

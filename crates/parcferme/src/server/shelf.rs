@@ -93,7 +93,7 @@ impl Served {
         if !rulebook.is_empty() && !library::is_bundled(rulebook) {
             return Err(library::no_rulebook(rulebook));
         }
-        Asked::new(&self.computed.loaded, &Otherwise::of_query(rulebook, set)?)
+        Asked::new(&self.computed.loaded, &self.computed.outcome, &Otherwise::of_query(rulebook, set)?)
     }
 
     /// Searched when first asked for: it takes longer than a page may.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The copy of f1db in the corpus; None, said out loud, where there is none. CI must have it.
-fn corpus() -> Option<PathBuf> {
+pub fn corpus() -> Option<PathBuf> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let root = std::env::var_os("PARCFERME_CORPUS").map_or(workspace, PathBuf::from).join("f1db");
     if f1db::is_copy(&root) {

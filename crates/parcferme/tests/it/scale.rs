@@ -1,23 +1,12 @@
 //! Formula One 1950-2026 with the rulebook withheld: the rules that results and published tables give, against those of the
 //! regulations.
 
-use parcferme::{f1db, library};
+use crate::formula_one::corpus;
+use parcferme::library;
 use parcferme_core::outcome::StandingsRow;
 use parcferme_core::scale::{Bound, MOST, infer_scale};
 use parcferme_core::{Outcome, Points, Rulebook, compute};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-fn corpus() -> Option<PathBuf> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-    let root = std::env::var_os("PARCFERME_CORPUS").map_or(workspace, PathBuf::from).join("f1db");
-    if f1db::is_copy(&root) {
-        return Some(root);
-    }
-    assert!(std::env::var_os("CI").is_none(), "CI needs the corpus: set PARCFERME_CORPUS");
-    eprintln!("skipped: no copy of f1db in the corpus, which PARCFERME_CORPUS names");
-    None
-}
 
 /// Points of each competitor of a title in each round, those that are dropped too.
 fn cells(outcome: &Outcome, rules: &Rulebook, title: &str) -> BTreeMap<(usize, usize), Points> {

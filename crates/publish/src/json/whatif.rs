@@ -94,7 +94,13 @@ pub struct Place {
     pub total: String,
 }
 
-pub fn whatif(season: &Season, change: &str, comparison: &Comparison, shares: &[core::Share]) -> Document {
+/// `asked` is what is otherwise, in words and as an address.
+pub fn whatif(
+    season: &Season,
+    (change, address): (&str, Option<String>),
+    comparison: &Comparison,
+    shares: &[core::Share],
+) -> Document {
     let named = Named::of;
     let place = |stands: Option<Stands>| {
         stands.map(|own| Place { position: own.position.map(u32::from), total: own.total.to_string() })
@@ -103,7 +109,7 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison, shares: &[
         schema: SCHEMA,
         season: season.id.clone(),
         change: change.to_owned(),
-        address: None,
+        address,
         shares: shares
             .iter()
             .map(|own| Share { change: own.said.clone(), alone: effect(&own.alone), last: effect(&own.last) })

@@ -112,10 +112,10 @@ fn repository() -> PathBuf {
 }
 
 /// A document of `rulebooks`.
-fn bundled(name: &str) -> Option<Result<Wording, Vec<Diagnostic>>> {
+fn bundled(name: &str) -> Option<Result<Arc<Wording>, Vec<Diagnostic>>> {
     let path = repository().join(format!("rulebooks/{name}.toml"));
     let text = std::fs::read_to_string(path).ok()?;
-    Some(Ok(Wording::read(&format!("{name}.toml"), &text).0))
+    Some(Ok(Arc::new(Wording::read(&format!("{name}.toml"), &text).0)))
 }
 
 /// The rules that a situation states; they may be like one of `rulebooks`.

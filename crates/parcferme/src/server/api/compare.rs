@@ -61,8 +61,5 @@ pub async fn whatif(ask: Ask<super::InSeason, Other>) -> Given {
         let detail = refused.first().map_or_else(String::new, |own| own.message.clone());
         Refusal::new(Ending::Unreadable.http_status(), "No such season can be", &detail)
     })?;
-    let season = &found.made.season;
-    let mut document = json::whatif::whatif(season, &found.change, &found.comparison, &found.shares);
-    document.address = found.address();
-    ask.of(&served, &document)
+    ask.of(&served, &found.document())
 }
