@@ -74,6 +74,7 @@ pub(super) fn of_season(wording: &Wording, season: u16) -> Result<Wording, Vec<D
     let mut reading = Reading { wording, all: &all, season, found: Vec::new() };
     let mut done = wording.clone();
     done.root.remove("seasons");
+    done.altered = true;
     let mut changes = reading.eras(&mut done.root, ("", "the rulebook"), &all, "1");
     for kind in KINDS {
         changes.extend(reading.kind(kind.name, &mut done.root));

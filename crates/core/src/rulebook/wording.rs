@@ -21,6 +21,8 @@ pub struct Wording {
     /// Each with the byte at which it begins among all; in the order of those bytes.
     texts: Vec<(usize, Arc<Text<'static>>)>,
     pub(crate) root: Table<'static>,
+    /// Whether it is another than its document says: of one season, put on another, changed.
+    pub(super) altered: bool,
 }
 
 impl Wording {
@@ -30,7 +32,7 @@ impl Wording {
         let mut reader = Reader::of(vec![(0, origin.borrowed())]);
         let root = value::moved(reader.table(text), 0);
         let found = std::mem::take(&mut reader.diagnostics);
-        (Wording { texts: vec![(0, origin)], root }, found)
+        (Wording { texts: vec![(0, origin)], root, altered: false }, found)
     }
 
     /// The first of its texts: the document itself, or that of the rulebook which it is like.
@@ -104,6 +106,7 @@ impl Wording {
     }
 
     pub(super) fn apply(&mut self, change: &Change) -> Result<(), Box<Diagnostic>> {
+        self.altered = true;
         let known = self.texts.iter().find(|(_, own)| Arc::ptr_eq(own, &change.origin));
         let start = match known {
             Some((start, _)) => *start,
@@ -130,6 +133,14 @@ impl Wording {
     pub(crate) fn having(&self, kind: &str, key: &str) -> Vec<usize> {
         let blocks = self.root.get(kind).map(|own| own.stated.tables()).unwrap_or_default();
         (1..).zip(blocks).filter(|(_, own)| own.contains_key(key)).map(|(number, _)| number).collect()
+    }
+
+    /// Its document to the letter, where that is what it says; else as [`Wording::to_toml`].
+    pub fn to_text(&self) -> String {
+        match self.origin().filter(|_| !self.altered) {
+            Some(origin) => origin.text.to_string(),
+            None => self.to_toml(),
+        }
     }
 
     /// It as TOML of one document, keys in the order of the documentation. Comments are no part of it.

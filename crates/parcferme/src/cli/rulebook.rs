@@ -180,7 +180,7 @@ fn new(
             ])
         })?,
     };
-    let text = library::rulebook(&nearest)?.0.wording.to_toml();
+    let text = library::rulebook(&nearest)?.0.wording.to_text();
     let started = format!(
         "# Started from {nearest}. Change what is different, then: parcferme check SEASON --rulebook FILE\n# What each key means: docs/rules/README.md\n{text}"
     );

@@ -132,11 +132,15 @@ fn every_bundled_rulebook_starts_a_season() {
     assert!(said.contains("PF0662"), "{said}");
     std::fs::write(
         place.path().join("mine.toml"),
-        parcferme::library::bundled_rulebook("examples/club").unwrap().wording.to_toml(),
+        format!(
+            "# Ours.\n{}",
+            parcferme::library::bundled_rulebook("examples/club").unwrap().wording.to_text()
+        ),
     )
     .unwrap();
     assert_eq!(made(&["new", "copied", "--like", "mine.toml"])["rulebook"].as_str(), Some("rulebook.toml"));
-    assert!(place.path().join("copied/rulebook.toml").exists());
+    let copied = std::fs::read_to_string(place.path().join("copied/rulebook.toml")).unwrap();
+    assert_eq!(copied, std::fs::read_to_string(place.path().join("mine.toml")).unwrap(), "to the letter");
 }
 
 #[test]

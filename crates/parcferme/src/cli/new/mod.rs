@@ -43,7 +43,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         Some(name) => {
             let (read, found) = library::rulebook(name)?;
             super::tell(&found);
-            let text = read.wording.to_toml();
+            let text = read.wording.to_text();
             if library::is_bundled(name) {
                 Rules::Bundled { id: name.clone(), name: read.name, text }
             } else {
