@@ -9,6 +9,7 @@ mod beyond;
 mod class_change;
 pub mod classify;
 pub mod decided;
+pub mod handicap;
 mod order;
 mod rank;
 pub mod tally;

@@ -14,6 +14,7 @@ mod endurance;
 mod first_season;
 mod forms;
 mod formula_one;
+mod handicap;
 mod killed;
 mod laps_season;
 mod names;

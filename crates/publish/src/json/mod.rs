@@ -9,6 +9,7 @@ pub mod classification;
 pub mod comparison;
 pub mod competitor;
 pub mod explanation;
+pub mod handicap;
 pub mod import;
 pub mod inference;
 pub mod names;

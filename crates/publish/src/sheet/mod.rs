@@ -8,6 +8,7 @@ pub mod classification;
 pub mod crew_marks;
 pub mod entries;
 pub mod grid;
+pub mod handicap;
 pub mod official;
 pub mod standings;
 mod table;
