@@ -93,7 +93,7 @@ pub fn next_round(season: &Season) -> Option<Ix<Round>> {
     };
     let to_come =
         |(ix, own): &(Ix<Round>, &Round)| own.status == RoundStatus::Scheduled || !season.known_in_full(*ix);
-    let last_known = numbered().filter(|own| !to_come(own)).next_back();
+    let last_known = numbered().rfind(|own| !to_come(own));
     let after = |own: &(Ix<Round>, &Round)| last_known.is_none_or(|known| own.0 > known.0);
     numbered().find(after).or_else(|| numbered().next_back()).map(|own| own.0)
 }
