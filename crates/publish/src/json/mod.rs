@@ -15,6 +15,7 @@ pub mod inference;
 pub mod names;
 pub mod round;
 pub mod rules;
+pub mod scale;
 pub mod schema;
 pub mod search;
 pub mod season;
