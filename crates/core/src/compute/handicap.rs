@@ -27,7 +27,7 @@ pub struct Handicaps {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfSession {
     pub session: String,
-    /// By class, the most first.
+    /// By unit and class, the most first.
     pub carried: Vec<Carried>,
     pub grids: Vec<Grid>,
     pub missing: Vec<Missing>,
@@ -125,7 +125,7 @@ pub fn handicaps(
     sessions.sort_by_key(order);
     for own in &mut sessions {
         own.carried.sort_by_cached_key(|row| {
-            (row.class, row.unit.clone(), Reverse(row.amount), row.cars.clone(), row.competitor)
+            (row.unit.clone(), row.class, Reverse(row.amount), row.cars.clone(), row.competitor)
         });
     }
     Handicaps { round, sessions }

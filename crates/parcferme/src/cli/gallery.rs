@@ -4,6 +4,7 @@ use super::{Answer, Failure, Format, Output, write_json, write_sheet};
 use crate::gallery::{gallery, rulebooks_of};
 use crate::library;
 use parcferme_core::Diagnostic;
+use parcferme_publish::sheet;
 use std::io::{IsTerminal, Write};
 
 #[derive(clap::Args)]
@@ -65,7 +66,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     match args.output.format() {
         Format::Json => write_json(&made, out)?,
-        format => write_sheet(&made.sheet(args.turned), format, out)?,
+        format => write_sheet(&sheet::gallery::gallery(&made, args.turned), format, out)?,
     }
     Ok(true)
 }

@@ -58,10 +58,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     tell(&loaded.diagnostics);
     if let Some(wish) = &args.champion {
         let wish = Wish::parse(wish, &loaded)?;
-        let found = smallest::search(&loaded, &wish)?;
+        let found = smallest::search(&loaded, &wish, smallest::MOST_COMPUTED)?;
+        let document = smallest::document(&loaded, &wish, &found);
         match args.output.format() {
-            Format::Json => write_json(&smallest::document(&loaded, &wish, &found), out)?,
-            format => write_sheet(&smallest::sheet(&loaded, &wish, &found), format, out)?,
+            Format::Json => write_json(&document, out)?,
+            format => {
+                let table = wish.table(&loaded);
+                write_sheet(&sheet::smallest::smallest(&loaded.season, &table, &document), format, out)?;
+            }
         }
         return Ok(found.already || !found.ways.is_empty());
     }

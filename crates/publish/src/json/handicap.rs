@@ -28,7 +28,7 @@ pub struct Document {
 #[schema(as = handicap::Session)]
 pub struct Session {
     pub session: String,
-    /// By class, the most first.
+    /// By unit and class, the most first.
     pub carried: Vec<Carried>,
     pub grids: Vec<Grid>,
     /// What a rule asks for and nobody knows yet.

@@ -14,8 +14,8 @@ pub fn handicap(season: &Season, rules: &Rulebook, own: &Handicaps) -> Sheet {
     let mut blocks: Vec<Block> = Vec::new();
     for of in &own.sessions {
         let name = capital(&of.session.replace('-', " "));
-        if !of.carried.is_empty() {
-            blocks.push(Block::Table(carried(season, rules, of, &name)));
+        for of_unit in of.carried.chunk_by(|a, b| a.unit == b.unit) {
+            blocks.push(Block::Table(carried(season, rules, &of.session, of_unit, &name)));
         }
         blocks.extend(of.grids.iter().map(|grid| Block::Table(on_grid(season, rules, of, grid, &name))));
         let missing = of.missing.iter().map(|own| {
@@ -48,8 +48,9 @@ pub fn handicap(season: &Season, rules: &Rulebook, own: &Handicaps) -> Sheet {
     }
 }
 
-fn carried(season: &Season, rules: &Rulebook, of: &OfSession, name: &str) -> Table {
-    let classes = of.carried.iter().any(|own| own.class.is_some());
+/// What is carried into a session in one unit.
+fn carried(season: &Season, rules: &Rulebook, session: &str, all: &[Carried], name: &str) -> Table {
+    let classes = all.iter().any(|own| own.class.is_some());
     let mut notes = Vec::new();
     let row = |own: &Carried| {
         let competitor = &season.competitors[own.competitor];
@@ -59,14 +60,10 @@ fn carried(season: &Season, rules: &Rulebook, of: &OfSession, name: &str) -> Tab
                 own.class.map(|class| Cell::text(season.classes[class].id.clone()).of_class(class.index()));
             cells.push(class.unwrap_or_default());
         }
-        cells.extend([
-            Cell::points(own.amount),
-            Cell::text(own.unit.clone()),
-            why(season, rules, &own.because, &mut notes),
-        ]);
+        cells.extend([Cell::points(own.amount), why(season, rules, &own.because, &mut notes)]);
         Row::new(cells)
     };
-    let rows = of.carried.iter().map(row).collect();
+    let rows = all.iter().map(row).collect();
     let mut columns = vec![
         Column::new("number", "No.").right().full("Car number"),
         Column::new("competitor", "Competitor").grow(2),
@@ -74,13 +71,10 @@ fn carried(season: &Season, rules: &Rulebook, of: &OfSession, name: &str) -> Tab
     if classes {
         columns.push(Column::new("class", "Class"));
     }
-    columns.extend([
-        Column::new("amount", "Carries").right(),
-        Column::new("unit", "Unit"),
-        Column::new("why", "Why").grow(5),
-    ]);
+    let unit = all.first().map_or("", |own| own.unit.as_str());
+    columns.extend([Column::new("amount", "Carries").right().unit(unit), Column::new("why", "Why").grow(5)]);
     Table {
-        id: of.session.clone(),
+        id: format!("{session} {unit}"),
         title: format!("{name}: what is carried"),
         columns,
         row_head: Some(1),

@@ -81,6 +81,8 @@ answers! {
     "/seasons/{series}/{year}/rules" => season::rules,
     "/seasons/{series}/{year}/sources" => season::sources,
     "/seasons/{series}/{year}/whatif" => compare::whatif,
+    "/seasons/{series}/{year}/gallery" => compare::gallery,
+    "/seasons/{series}/{year}/smallest/{title}/{class}/{competitor}" => tables::smallest,
     "/comparison" => compare::comparison,
     "/rulebooks" => season::rulebooks,
 }
