@@ -83,7 +83,7 @@ fn the_next_round_is_told_and_the_same_everywhere() {
 
     let sheet = parcferme(&["handicap", &folder, "summer"]);
     let sheet = String::from_utf8(sheet.stdout).unwrap();
-    assert!(sheet.contains(" 12  South Works        20  kg    2nd in race of round 1: 20 kg¹"), "{sheet}");
+    assert!(sheet.contains(" 12  South Works        20  2nd in race of round 1: 20 kg¹"), "{sheet}");
 }
 
 #[test]

@@ -72,10 +72,11 @@ fn carried(season: &Season, rules: &Rulebook, session: &str, all: &[Carried], na
         columns.push(Column::new("class", "Class"));
     }
     let unit = all.first().map_or("", |own| own.unit.as_str());
-    columns.extend([Column::new("amount", "Carries").right().unit(unit), Column::new("why", "Why").grow(5)]);
+    let key = format!("amount_{}", unit.replace(|own: char| !own.is_alphanumeric(), "_"));
+    columns.extend([Column::new(&key, "Carries").right(), Column::new("why", "Why").grow(5)]);
     Table {
         id: format!("{session} {unit}"),
-        title: format!("{name}: what is carried"),
+        title: format!("{name}: carried in {unit}"),
         columns,
         row_head: Some(1),
         groups: vec![Group { rows, ..Group::default() }],
