@@ -8,10 +8,10 @@ pub mod award;
 mod beyond;
 mod class_change;
 pub mod classify;
-pub mod decided;
 pub mod handicap;
+pub(crate) mod line;
 mod order;
-mod rank;
+pub(crate) mod rank;
 pub mod tally;
 
 pub use beyond::beyond;

@@ -17,6 +17,7 @@ pub mod names;
 pub mod round;
 pub mod rules;
 pub mod scale;
+pub mod scenario;
 pub mod schema;
 pub mod search;
 pub mod season;

@@ -11,6 +11,7 @@ pub mod gallery;
 pub mod grid;
 pub mod handicap;
 pub mod official;
+pub mod scenario;
 pub mod smallest;
 pub mod standings;
 mod table;
