@@ -488,6 +488,14 @@ fn rulebook_line(files: &Files, name: &str) -> Place {
 /// A rulebook of that name, one that ships with the program or a file, and what is to be said of it short of errors.
 pub fn rulebook(name: &str) -> Result<(Rulebook, Vec<Diagnostic>), Refused> {
     let (name, wording) = wording_of_file(name, None)?;
+    if let Some((first, last)) = wording.seasons().ok().and_then(|own| Some((*own.first()?, *own.last()?))) {
+        return Err(vec![
+            Diagnostic::error("PF0366", format!("`{name}` has the rules of several seasons: which?"))
+                .found(name.as_str())
+                .expected(format!("{name}/{first} to {name}/{last}"))
+                .help(format!("`parcferme rulebook check {name}` looks at all of them")),
+        ]);
+    }
     let (rules, mut found) = Rulebook::of(&name, Arc::new(wording));
     refuse_errors(&mut found)?;
     Ok((rules, found))
@@ -502,6 +510,11 @@ fn wording_of_file(name: &str, year: Option<i32>) -> Result<(String, Wording), R
     if Path::new(name).is_file() {
         let wording = read_wording(name, &read_text(Path::new(name))?, year, &other_document)?;
         return Ok((name.to_owned(), wording));
+    }
+    // A season folder stands for the rulebook in it.
+    let inside = Path::new(name).join("rulebook.toml");
+    if inside.is_file() {
+        return wording_of_file(&inside.display().to_string(), year);
     }
     let of_era = by_name::named(name, &other_document);
     of_era.map_or_else(|| Err(no_rulebook(name)), |own| Ok((name.to_owned(), own?)))

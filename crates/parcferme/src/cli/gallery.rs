@@ -3,8 +3,10 @@
 use super::{Answer, Failure, Format, Output, write_json, write_sheet};
 use crate::gallery::{gallery, rulebooks_of};
 use crate::library;
+use crate::lookup::{self, What};
 use parcferme_core::Diagnostic;
 use parcferme_publish::sheet;
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
 #[derive(clap::Args)]
@@ -62,7 +64,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let mut made = gallery(&seasons, &by, &watch)?;
     if let Some(title) = &args.title {
-        made.titles.retain(|own| own.title == *title);
+        let known: BTreeSet<String> = made.titles.iter().map(|own| own.title.clone()).collect();
+        lookup::among(What::Title, title, known.iter().map(String::as_str))?;
+        made.titles.retain(|own| own.title.eq_ignore_ascii_case(title));
     }
     match args.output.format() {
         Format::Json => write_json(&made, out)?,

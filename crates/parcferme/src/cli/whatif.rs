@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
-  parcferme whatif f1/1988 --rulebook f1/2010            a season under other rules: a bundled rulebook, or a file
+  parcferme whatif alms/2003 --rulebook alms/2005        a season under other rules: a bundled rulebook, or a file
   parcferme whatif alms/2003 --set 'classified.min_share = 80 %'
                                                          one rule otherwise (docs/rules/eras.md has how changes are written)
   parcferme whatif alms/2003 --result '3 race #71 laps=60' --cancel 9
@@ -70,6 +70,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         return Ok(found.already || !found.ways.is_empty());
     }
     let asked = Asked::new(&loaded, &loaded.outcome()?, &otherwise(args)?)?;
+    tell(&asked.told);
     match args.output.format() {
         Format::Json => write_json(&asked.document(), out)?,
         format => {

@@ -161,12 +161,14 @@ async fn what_if(
     match served.otherwise(&other.rulebook, &other.set) {
         Ok(found) => {
             let query = found.address().unwrap_or_default();
+            let warnings: Vec<String> = found.told.iter().map(|own| own.message.clone()).collect();
             let page = whatif::Asked {
                 rulebook: &other.rulebook,
                 set: &other.set,
                 change: &found.change,
                 comparison: &found.comparison,
                 shares: &found.shares,
+                warnings: &warnings,
                 query: &query,
             };
             respond::body(&asked, HTML, whatif::page(&view, &rulebooks, Some(&page)).html)
