@@ -217,6 +217,21 @@ mod tests {
     }
 
     #[test]
+    fn a_class_that_is_not_there_is_an_error_where_points_hang_on_it() {
+        let told = |block: &str| {
+            let text = title("drivers", "") + block + "\nclasses = [\"TC\"]\n";
+            let (rules, diagnostics) = Rulebook::parse("rulebook.toml", &text);
+            assert_eq!(diagnostics, []);
+            let mut builder = SeasonBuilder::new("a/1", "A", "a", 2020, "");
+            builder.class("GT", "GT");
+            let found = rules.check_against(&builder.finish());
+            found.iter().map(|own| (own.id, own.severity)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("[[points]]\nid = \"a\"\nscale = [1]"), [("PF0308", Severity::Error)]);
+        assert_eq!(told("[[handicap]]\nid = \"a\"\nscale = [1]"), [("PF0308", Severity::Warning)]);
+    }
+
+    #[test]
     fn a_key_with_a_wrong_value_is_not_said_to_be_missing() {
         let told = |text: &str| {
             let (_, found) = Rulebook::parse("rulebook.toml", text);
