@@ -129,29 +129,19 @@ struct Search<'c, 'a> {
 
 impl Search<'_, '_> {
     /// Gives every session but the last each place, and the last the worst that suffices.
-    fn descend(&mut self, given: &mut Vec<usize>, at: usize, found: &mut Vec<Vec<usize>>) {
+    fn descend(&mut self, given: &mut [usize], at: usize, found: &mut Vec<Vec<usize>>) {
         let mut worst = self.grades.len();
+        if at + 1 == given.len() {
+            self.find_last(given, &mut worst, found);
+            return;
+        }
         for grade in 0..self.grades.len() {
             given[at] = grade;
             let before = found.len();
-            match at + 2 {
-                // The worse this place, the better the last has to be.
-                next if next == given.len() => {
-                    worst = self.last(given, worst);
-                    if worst > 0 {
-                        given[at + 1] = worst - 1;
-                        found.push(given.clone());
-                    }
-                }
-                next if next < given.len() => self.descend(given, at + 1, found),
-                _ => {
-                    worst = self.last(given, worst);
-                    if worst > 0 {
-                        given[at] = worst - 1;
-                        found.push(given.clone());
-                    }
-                    return;
-                }
+            // The worse the place before the last, the better the last has to be.
+            match at + 2 == given.len() {
+                true => self.find_last(given, &mut worst, found),
+                false => self.descend(given, at + 1, found),
             }
             // Where nothing suffices behind this place, nothing does behind a worse one.
             if found.len() == before {
@@ -160,16 +150,20 @@ impl Search<'_, '_> {
         }
     }
 
-    /// How many of the best grades suffice in the last session, of so many at most.
-    fn last(&mut self, given: &mut [usize], most: usize) -> usize {
-        let Some(last) = given.len().checked_sub(1) else { return 0 };
-        let (mut low, mut high) = (0, most);
+    /// Finds the worst place that suffices in the last session, of the best so many grades; leaves how many do.
+    fn find_last(&mut self, given: &mut [usize], most: &mut usize, found: &mut Vec<Vec<usize>>) {
+        let Some(last) = given.len().checked_sub(1) else { return };
+        let (mut low, mut high) = (0, *most);
         while low < high {
             let middle = (low + high) / 2;
             given[last] = middle;
             if self.suffices(given) { low = middle + 1 } else { high = middle }
         }
-        low
+        *most = low;
+        if low > 0 {
+            given[last] = low - 1;
+            found.push(given.to_vec());
+        }
     }
 
     /// Whether places in the first sessions to come, and nothing after them, make a champion whatever the rivals do.
