@@ -14,6 +14,7 @@ pub mod gallery;
 mod head;
 pub mod home;
 pub mod laps;
+pub mod lead;
 mod link;
 mod plan;
 pub mod problem;
