@@ -1,12 +1,29 @@
 //! What is said of who can still win: one place for the command line, pages, sheets and JSON.
 
 use crate::explanation::points_in_words;
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{counted, ordinal};
 use parcferme_core::scenario::{
-    Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Needs, Out, Rival,
+    Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Needs, Out, Question, Rival, Slot,
 };
-use parcferme_core::season::{Competitor, Round};
+use parcferme_core::outcome::StandingsTable;
+use parcferme_core::season::{Competitor, Kind, Round};
 use parcferme_core::table::Ix;
+
+/// Ways to be champion that a sentence lists.
+const WAYS: usize = 4;
+
+/// What is asked of some tables of a season: of each its title and class after the round.
+pub fn contests<'a, 't>(
+    question: Question<'a>,
+    tables: impl Iterator<Item = &'t StandingsTable>,
+) -> Vec<Contest<'a>> {
+    tables.map(|table| Contest::of(question, table)).collect()
+}
+
+/// The last round that any table counts: as it stands now.
+pub fn now<'t>(tables: impl IntoIterator<Item = &'t StandingsTable>) -> Option<Ix<Round>> {
+    tables.into_iter().filter_map(|table| table.after).max()
+}
 
 /// A title and class after a round, and what was found of it.
 pub struct Told<'a> {
@@ -57,23 +74,19 @@ impl<'a> Told<'a> {
             .map(|own| self.name(own.competitor))
             .collect();
         let unknown = self.answer.chances.iter().filter(|own| own.can_win.is_none()).count();
-        let to_come = match self.contest.to_come() {
-            0 => "with nothing to come".to_owned(),
-            1 => "with one session to come".to_owned(),
-            sessions => format!("with {sessions} sessions to come"),
-        };
+        let to_come = self.to_come();
         match (champions.as_slice(), open.as_slice()) {
-            ([], []) if self.answer.chances.is_empty() => format!("Nobody has scored yet, {to_come}."),
+            ([], []) if self.answer.chances.is_empty() => format!("Nobody has scored yet{to_come}."),
             ([], []) => "Who can still win is not known.".to_owned(),
-            ([only], _) => format!("{only} is champion, {to_come}."),
+            ([only], _) => format!("{only} is champion{to_come}."),
             (several @ [_, _, ..], _) => format!("{} share the title.", listed(several)),
             ([], [only]) if unknown == 0 => {
                 format!(
-                    "Of those in the table only {only} can still win, {to_come}: the title is open to newcomers."
+                    "Of those in the table only {only} can still win{to_come}: the title is open to newcomers."
                 )
             }
             ([], few) if few.len() <= 6 && unknown == 0 => {
-                format!("{} can still win, {to_come}.", listed(few))
+                format!("{} can still win{to_come}.", listed(few))
             }
             ([], many) => {
                 let unsure = match unknown {
@@ -81,9 +94,32 @@ impl<'a> Told<'a> {
                     1 => "; of one more it is not known".to_owned(),
                     more => format!("; of {more} more it is not known"),
                 };
-                format!("{} can still win, {to_come}{unsure}.", many.len())
+                let kind = plural(self.contest.title.competitor);
+                format!("{} {kind} can still win{to_come}{unsure}.", many.len())
             }
         }
+    }
+
+    /// `, with 2 rounds to come`; nothing where nothing is.
+    fn to_come(&self) -> String {
+        let rounds = self.contest.slots.chunk_by(|a, b| a.round == b.round).count();
+        let sessions = self.contest.to_come();
+        if rounds == 0 {
+            return String::new();
+        }
+        let rounds_in_words = if rounds == 1 { "one round".to_owned() } else { counted(rounds as u64, "round") };
+        let sessions = if sessions > rounds { format!(" ({sessions} sessions)") } else { String::new() };
+        let unknown = if self.unknown_rounds().is_empty() { "" } else { " or not known" };
+        format!(", with {rounds_in_words}{sessions} to come{unknown}")
+    }
+
+    /// Labels of the rounds that have been run and of which nothing is known.
+    fn unknown_rounds(&self) -> Vec<String> {
+        let label = |doubt: &Doubt| match doubt {
+            Doubt::Unknown(round) => Some(self.contest.season.rounds[*round].label()),
+            _ => None,
+        };
+        self.contest.doubts.iter().filter_map(label).collect()
     }
 
     /// What the answer rests on beside the rules.
@@ -99,7 +135,15 @@ impl<'a> Told<'a> {
                 self.contest.cars.len()
             ),
         });
-        said.extend(self.contest.doubts.iter().filter(|own| !own.forbids()).map(|own| self.doubt(*own)));
+        let unknown = self.unknown_rounds();
+        let labels: Vec<&str> = unknown.iter().map(String::as_str).collect();
+        match labels.as_slice() {
+            [] => {}
+            [only] => said.push(format!("Nothing is known of round {only}: it counts as still to come.")),
+            all => said.push(format!("Nothing is known of rounds {}: they count as still to come.", listed(all))),
+        }
+        let others = self.contest.doubts.iter().filter(|own| !own.forbids() && !matches!(own, Doubt::Unknown(_)));
+        said.extend(others.map(|own| self.doubt(*own)));
         said
     }
 
@@ -136,19 +180,28 @@ impl<'a> Told<'a> {
             Some(Out::NotRanked) => "has no place in the table".to_owned(),
             Some(Out::NoOrder) => "no order of finish puts it first".to_owned(),
             Some(Out::Rival { rival, least, by_tie_break }) => {
-                let rival = self.name(rival);
+                let now = self.chance(rival).map(|own| own.points);
+                let name = self.name(rival);
                 match (by_tie_break, self.contest.to_come()) {
-                    (_, 0) => format!("{rival} is ahead"),
-                    (false, _) => {
-                        format!("at most {}, and {rival} has {least}", points_in_words(chance.most))
+                    (_, 0) => format!("{name} is ahead"),
+                    (false, _) if now == Some(least) => {
+                        format!("at most {}, and {name} has {least}", points_in_words(chance.most))
                     }
+                    (false, _) => format!(
+                        "at most {}, and {name} ends with {least} at least",
+                        points_in_words(chance.most)
+                    ),
                     (true, _) => format!(
-                        "at most level with {rival} on {}, who wins the tie-break",
+                        "at most level with {name} on {}, and {name} wins the tie-break",
                         points_in_words(least)
                     ),
                 }
             }
         }
+    }
+
+    fn chance(&self, competitor: Ix<Competitor>) -> Option<&Chance> {
+        self.answer.chances.iter().find(|own| own.competitor == competitor)
     }
 
     /// What somebody needs, in sentences.
@@ -159,20 +212,33 @@ impl<'a> Told<'a> {
             && self.contest.to_come() > next.slots.len()
             && !next.places.is_empty()
         {
-            let round = self.round(self.contest.slots[next.slots.start].round);
-            said.push(format!("{name} is champion at {round}, whatever others do, {}.", self.frontier(next)));
+            let round = self.contest.slots[next.slots.start].round;
+            let round = self.contest.season.rounds[round].label();
+            let ways = self.frontier(next);
+            said.push(format!("{name} is champion after round {round} already, whatever others do, with {ways}."));
         }
-        if let Some(rest) = &needs.rest {
-            said.push(match rest.places.is_empty() {
-                true => format!("{name} depends on others: no place makes sure of the title."),
-                false => format!("{name} is champion whatever others do {}.", self.frontier(rest)),
-            });
+        let enough = match &needs.rest {
+            Some(rest) => !rest.places.is_empty(),
+            None => needs.in_own_hands == Some(true),
+        };
+        let all = if self.contest.to_come() == 1 { "a win is" } else { "to win every session to come is" };
+        match &needs.rest {
+            Some(rest) if enough => {
+                said.push(format!("{name} is champion, whatever others do, with {}.", self.frontier(rest)));
+            }
+            None if enough => said.push(format!("{name} has the title in its own hands: {all} enough.")),
+            None if needs.in_own_hands.is_none() => {}
+            _ => said.push(format!("{name} depends on others: {all} not enough by itself.")),
         }
-        if needs.more_than >= parcferme_core::Points::ZERO {
-            said.push(format!(
-                "{name} is champion with more than {} that count.",
-                points_in_words(needs.more_than)
-            ));
+        if let Some(chance) = self.chance(competitor) {
+            let gain = chance.most - chance.points;
+            if needs.more_than >= parcferme_core::Points::ZERO && needs.more_than < gain {
+                said.push(format!(
+                    "{name} is champion, whatever others do, with more than {} of the {} that it can still gain.",
+                    needs.more_than,
+                    points_in_words(gain)
+                ));
+            }
         }
         said
     }
@@ -183,17 +249,14 @@ impl<'a> Told<'a> {
         let ways: Vec<String> = own
             .places
             .iter()
-            .take(6)
+            .take(WAYS)
             .map(|places| {
-                let parts: Vec<String> = places
-                    .iter()
-                    .zip(slots)
-                    .map(|(place, slot)| {
-                        let place = at_worst(*place);
-                        if several { format!("{place} in {}", self.session(slot)) } else { place }
-                    })
-                    .collect();
-                parts.join(" and ")
+                let part = |(place, slot): (&Option<u32>, &Slot<'_>)| match several {
+                    true => format!("{} in {}", at_worst(*place), self.session(slot)),
+                    false => at_worst(*place),
+                };
+                let parts: Vec<String> = places.iter().zip(slots).map(part).collect();
+                listed(&parts.iter().map(String::as_str).collect::<Vec<_>>())
             })
             .collect();
         let more = own.places.len().saturating_sub(ways.len());
@@ -201,27 +264,32 @@ impl<'a> Told<'a> {
         format!("{}{more}", ways.join("; or "))
     }
 
-    /// `round 3 (Road Atlanta), sprint`.
-    pub fn session(&self, slot: &parcferme_core::scenario::Slot<'_>) -> String {
-        let round = self.round(slot.round);
-        if slot.main { round } else { format!("{round}, {}", slot.session) }
+    /// `round 3`, `the sprint of round 3`.
+    fn session(&self, slot: &Slot<'_>) -> String {
+        let round = self.contest.season.rounds[slot.round].label();
+        match slot.main {
+            true => format!("round {round}"),
+            false => format!("the {} of round {round}", slot.session.replace('-', " ")),
+        }
     }
 
     /// A line of the last-race table as a sentence.
     pub fn champion_if(&self, competitor: Ix<Competitor>, row: &ChampionIf) -> String {
         let mut place = match (row.from, row.to) {
+            (Some(1), Some(1)) => "with a win".to_owned(),
             (Some(from), Some(to)) if from == to => format!("in {} place", ordinal(from)),
             (Some(from), Some(to)) if to == from + 1 => {
                 format!("in {} or {} place", ordinal(from), ordinal(to))
             }
             (Some(from), Some(to)) => format!("in {} to {} place", ordinal(from), ordinal(to)),
             (Some(1), None) => "wherever it ends".to_owned(),
-            (Some(from), None) => format!("in {} place or worse, or without one,", ordinal(from)),
+            (Some(from), None) => format!("in {} place or worse, or without a place,", ordinal(from)),
             (None, _) => "without a place".to_owned(),
         };
         let feats = self.feats(row.feats);
         if !feats.is_empty() {
-            place.push_str(&format!(" with {feats}"));
+            let and = if place == "with a win" { "and" } else { "with" };
+            place.push_str(&format!(" {and} {feats}"));
         }
         let rivals: Vec<String> = row.rivals.iter().map(|rival| self.rival(rival)).collect();
         let name = self.name(competitor);
@@ -248,7 +316,7 @@ impl<'a> Told<'a> {
         }
         for held in rival.held.iter().skip(1).filter(|held| held.outside != first.outside) {
             let without = self.feats(first.feats & !held.feats);
-            said.push_str(&format!(", or without {without} {}", outside(held.outside)));
+            said.push_str(&format!(", or, without {without}, {}", outside(held.outside)));
         }
         said
     }
@@ -269,18 +337,24 @@ impl<'a> Told<'a> {
         listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
-    /// When it may fall, in a sentence; empty where that is not worked out.
+    /// When it may be decided, in a sentence; empty where that is not worked out.
     pub fn when(&self) -> String {
+        // A round that has been run is none at which a title is still to be decided.
+        if !self.unknown_rounds().is_empty() {
+            return String::new();
+        }
         match (self.answer.earliest, self.answer.latest) {
             (Some(first), Some(last)) if first == last => {
-                format!("The title falls at {}.", self.round(first))
+                format!("The title is decided at {}.", self.round(first))
             }
             (Some(first), Some(last)) => format!(
-                "The title may fall at {} at the earliest, and may stay open until {}.",
+                "The title can be decided at {} at the earliest, and may stay open until {}.",
                 self.round(first),
                 self.round(last)
             ),
-            (Some(first), None) => format!("The title may fall at {} at the earliest.", self.round(first)),
+            (Some(first), None) => {
+                format!("The title can be decided at {} at the earliest.", self.round(first))
+            }
             _ => String::new(),
         }
     }
@@ -288,9 +362,17 @@ impl<'a> Told<'a> {
 
 fn at_worst(place: Option<u32>) -> String {
     match place {
-        None => "without a place".to_owned(),
-        Some(1) => "with a win".to_owned(),
-        Some(place) => format!("in {} place or better", ordinal(place)),
+        None => "any result".to_owned(),
+        Some(1) => "a win".to_owned(),
+        Some(place) => format!("{} place or better", ordinal(place)),
+    }
+}
+
+fn plural(kind: Kind) -> String {
+    match kind {
+        Kind::Entry => "entries".to_owned(),
+        Kind::Chassis => "chassis".to_owned(),
+        kind => format!("{}s", kind.word().replace('-', " ")),
     }
 }
 

@@ -16,6 +16,7 @@
 mod ahead;
 mod answer;
 mod bounds;
+mod duel;
 mod end;
 mod field;
 mod joint;
@@ -27,6 +28,7 @@ mod when;
 pub use ahead::{Feat, Slot};
 pub use answer::Answer;
 pub use bounds::{Chance, Out, Played, Whose};
+pub use duel::Ahead;
 pub use end::{End, Taken};
 pub use field::Car;
 pub use last::{ChampionIf, Held, Rival};
@@ -56,17 +58,13 @@ pub enum FieldIs {
 }
 
 impl FieldIs {
-    pub const WORDS: [&'static str; 2] = ["open", "entered"];
+    pub const ALL: [FieldIs; 2] = [FieldIs::Open, FieldIs::Entered];
 
     pub const fn word(self) -> &'static str {
         match self {
-            FieldIs::Open => FieldIs::WORDS[0],
-            FieldIs::Entered => FieldIs::WORDS[1],
+            FieldIs::Open => "open",
+            FieldIs::Entered => "entered",
         }
-    }
-
-    pub fn from_word(word: &str) -> Option<FieldIs> {
-        [FieldIs::Open, FieldIs::Entered].into_iter().find(|own| own.word() == word)
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Needs {
     pub more_than: Points,
     /// The worst places in the sessions of the next round with which it is champion then and there.
     pub next: Option<Frontier>,
+    /// Whether to win every session to come is enough; None where several cars of one competitor score.
+    pub in_own_hands: Option<bool>,
     /// The worst places in all sessions to come, where they are few.
     pub rest: Option<Frontier>,
 }
@@ -51,7 +53,13 @@ impl Contest<'_> {
         let frontier = |slots: std::ops::Range<usize>| {
             (single && slots.len() <= SESSIONS).then(|| self.frontier(line, &rivals, slots))
         };
-        Some(Needs { more_than, next: frontier(0..next), rest: frontier(0..self.slots.len()) })
+        let in_own_hands = single.then(|| self.suffices(line, &rivals, &vec![Some(1); self.slots.len()]));
+        Some(Needs {
+            more_than,
+            in_own_hands,
+            next: frontier(0..next),
+            rest: frontier(0..self.slots.len()),
+        })
     }
 
     /// All lists of places in some sessions that suffice and of which none may be worse.
