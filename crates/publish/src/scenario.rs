@@ -321,6 +321,64 @@ impl<'a> Told<'a> {
         said
     }
 
+    /// Where a line of the last-race table has its competitor end, for a cell: `3rd to 5th`.
+    pub fn place(&self, row: &ChampionIf) -> String {
+        let mut said = match (row.from, row.to) {
+            (Some(from), Some(to)) if from == to => ordinal(from),
+            (Some(from), Some(to)) if to == from + 1 => format!("{} or {}", ordinal(from), ordinal(to)),
+            (Some(from), Some(to)) => format!("{} to {}", ordinal(from), ordinal(to)),
+            (Some(1), None) => "anywhere".to_owned(),
+            (Some(from), None) => format!("{} or worse", ordinal(from)),
+            (None, _) => "without a place".to_owned(),
+        };
+        if row.feats != 0 {
+            said.push_str(&format!(", with {}", self.feats(row.feats)));
+        }
+        said
+    }
+
+    /// Where a rival has to end on a line of the last-race table, for a cell: `outside the first 2`.
+    pub fn rival_ends(&self, row: &ChampionIf, rival: Ix<Competitor>) -> String {
+        let outside = |count: u32| match count {
+            0 => "anywhere".to_owned(),
+            1 => "not first".to_owned(),
+            count => format!("outside the first {count}"),
+        };
+        let own = row.rivals.iter().find(|own| own.competitor == rival);
+        let Some((rival, first)) = own.and_then(|own| Some((own, own.held.first()?))) else {
+            return outside(0);
+        };
+        let mut said = outside(first.outside);
+        if first.level {
+            said.push_str(&format!(" ({} would be level)", ordinal(first.outside)));
+        }
+        for held in rival.held.iter().skip(1).filter(|held| held.outside != first.outside) {
+            let without = self.feats(first.feats & !held.feats);
+            said.push_str(&format!("; without {without}, {}", outside(held.outside)));
+        }
+        said
+    }
+
+    /// What a session gives, in words.
+    pub fn worth(&self, slot: &Slot<'_>) -> String {
+        let mut said = self.round(slot.round);
+        if !slot.main {
+            said.push_str(&format!(", {}", slot.session.replace('-', " ")));
+        }
+        if let Some(win) = slot.points(1) {
+            said.push_str(&format!(", where a win gives {}", points_in_words(win)));
+        }
+        for feat in &slot.feats {
+            said.push_str(&format!(", {} {}", feat_name(feat.what), feat.points));
+        }
+        said
+    }
+
+    /// All feats of the next session, in words.
+    pub fn all_feats(&self) -> String {
+        self.feats(u64::MAX)
+    }
+
     /// `the fastest lap`, `pole and the fastest lap`.
     fn feats(&self, feats: u64) -> String {
         let Some(slot) = self.contest.slots.first() else { return String::new() };
@@ -329,10 +387,7 @@ impl<'a> Told<'a> {
             .iter()
             .enumerate()
             .filter(|(index, _)| feats >> index & 1 == 1)
-            .map(|(_, feat)| match feat.what {
-                "pole" => "pole".to_owned(),
-                what => format!("the {}", what.replace('-', " ")),
-            })
+            .map(|(_, feat)| feat_name(feat.what))
             .collect();
         listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
     }
@@ -365,6 +420,13 @@ fn at_worst(place: Option<u32>) -> String {
         None => "any result".to_owned(),
         Some(1) => "a win".to_owned(),
         Some(place) => format!("{} place or better", ordinal(place)),
+    }
+}
+
+fn feat_name(what: &str) -> String {
+    match what {
+        "pole" => what.to_owned(),
+        what => format!("the {}", what.replace('-', " ")),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::exact::{Points, Share};
 use crate::numbers::Position;
 use crate::outcome::StandingsTable;
 use crate::rulebook::Rulebook;
-use crate::rules::bar::Entrant;
+use crate::rules::bar::{Barring, Entrant};
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
@@ -12,7 +12,7 @@ use crate::rules::title::Title;
 use crate::rules::window::Wins;
 use crate::scenario::field::Car;
 use crate::scenario::{Doubt, Question};
-use crate::season::{Class, Round, Season};
+use crate::season::{Class, ResultRow, Round, Season};
 use crate::table::Ix;
 use std::collections::BTreeSet;
 
@@ -160,10 +160,15 @@ pub(super) fn slots<'a>(
                 doubts.insert(Doubt::Negative);
             }
             let barred = field.iter().map(|car| {
-                let row = &season.results[car.row];
-                let entrant = Entrant { season, occasion: &occasion, row, result: car.row };
-                let bar =
-                    rules.bars.iter().find(|bar| bar.scope.covers(&occasion) && bar.rule.rule.car(&entrant));
+                let has = |bar: &Clause<Barring>, result: Ix<ResultRow>| {
+                    let row = &season.results[result];
+                    bar.rule.rule.car(&Entrant { season, occasion: &occasion, row, result })
+                };
+                // What bars one race of several, such as a car that two drivers shared, does not bar the next.
+                let bar = rules
+                    .bars
+                    .iter()
+                    .find(|bar| bar.scope.covers(&occasion) && car.rows.iter().all(|&row| has(bar, row)));
                 bar.map_or(Barred::default(), |bar| Barred {
                     points: true,
                     place: bar.rule.places == crate::decisions::Places::MoveUp,

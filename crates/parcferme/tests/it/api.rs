@@ -122,6 +122,8 @@ fn counterpart(view: &View, subject: &Subject) -> String {
             let after = view.season.rounds[view.outcome.tables[*n].rounds[*column]].label();
             format!("standings?title={title}&class={class}&after={after}")
         }
+        Subject::Scenario(None) => "scenario".to_owned(),
+        Subject::Scenario(Some(after)) => format!("scenario?after={}", view.season.rounds[*after].label()),
         Subject::Why { table: n, row } => {
             let (title, class) = table(*n);
             let competitor = view.outcome.tables[*n].rows[*row].competitor;

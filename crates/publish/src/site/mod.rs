@@ -20,6 +20,7 @@ pub(crate) mod result_cell;
 mod round;
 pub(crate) mod round_cars;
 mod rules;
+pub mod scenario;
 pub(crate) mod search;
 mod season;
 mod sources;
