@@ -1,6 +1,6 @@
 //! Before the last session: who is champion if.
 
-use crate::scenario::{Contest, End, Taken};
+use crate::scenario::{Contest, End, FieldIs, Taken};
 use crate::season::Competitor;
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -57,7 +57,11 @@ impl Contest<'_> {
         };
         let count = slot.feats.len().min(FEATS);
         let all = (1_u64 << slot.feats.len()) - 1;
-        let places: Vec<Option<u32>> = (1..=last).map(Some).chain([None]).collect();
+        // Who is entered is ranked, and who is not has no place.
+        let ranked = |line: usize| self.field == FieldIs::Entered && self.cars_in(line, slot) > 0;
+        let absent = |line: usize| self.field == FieldIs::Entered && self.cars_in(line, slot) == 0;
+        let grades = (1..=last).map(Some).filter(|_| !absent(line));
+        let places: Vec<Option<u32>> = grades.chain((!ranked(line)).then_some(None)).collect();
         // By set of own feats, those with fewer first, and by place: what the rivals must not reach.
         let mut found: Vec<(u64, Vec<Option<Vec<Rival>>>)> = Vec::new();
         let mut sets: Vec<u64> = (0..1_u64 << count).collect();
@@ -148,7 +152,8 @@ impl Contest<'_> {
             }
             self.order(own, &end)
         };
-        if !behind(None).is_lt() {
+        let entered = self.field == FieldIs::Entered && self.cars_in(rival, slot) > 0;
+        if !entered && !behind(None).is_lt() {
             return None;
         }
         let mut found = Held { feats, outside: 0, level: false };
@@ -159,7 +164,9 @@ impl Contest<'_> {
                 break;
             }
         }
-        Some(found)
+        // Nobody who is ranked is outside them all.
+        let all_but_own = (1..=last).rev().find(|&other| Some(other) != place).unwrap_or(0);
+        (!entered || found.outside < all_but_own).then_some(found)
     }
 
     /// Those who could be ahead or level: all that can win, and all that stand in the way of those.
@@ -176,6 +183,9 @@ impl Contest<'_> {
 
     /// The last place that is looked at: behind it all are alike.
     pub fn last_place(&self) -> u32 {
+        if self.field == FieldIs::Entered {
+            return self.slots.iter().map(|slot| self.places(slot)).max().unwrap_or(0);
+        }
         let cars = u32::try_from(self.cars.len()).unwrap_or(u32::MAX);
         self.slots.iter().map(|slot| slot.paid()).max().unwrap_or(0).max(cars)
     }

@@ -108,6 +108,7 @@ impl Small {
                 date: None,
                 status: if run { RoundStatus::Held } else { RoundStatus::Scheduled },
                 length: None,
+                announced: false,
                 cites: Default::default(),
             });
             if !run {
