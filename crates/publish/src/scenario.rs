@@ -2,10 +2,10 @@
 
 use crate::explanation::points_in_words;
 use parcferme_core::number_words::{counted, ordinal};
+use parcferme_core::outcome::StandingsTable;
 use parcferme_core::scenario::{
     Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Needs, Out, Question, Rival, Slot,
 };
-use parcferme_core::outcome::StandingsTable;
 use parcferme_core::season::{Competitor, Kind, Round};
 use parcferme_core::table::Ix;
 
@@ -107,7 +107,8 @@ impl<'a> Told<'a> {
         if rounds == 0 {
             return String::new();
         }
-        let rounds_in_words = if rounds == 1 { "one round".to_owned() } else { counted(rounds as u64, "round") };
+        let rounds_in_words =
+            if rounds == 1 { "one round".to_owned() } else { counted(rounds as u64, "round") };
         let sessions = if sessions > rounds { format!(" ({sessions} sessions)") } else { String::new() };
         let unknown = if self.unknown_rounds().is_empty() { "" } else { " or not known" };
         format!(", with {rounds_in_words}{sessions} to come{unknown}")
@@ -140,9 +141,12 @@ impl<'a> Told<'a> {
         match labels.as_slice() {
             [] => {}
             [only] => said.push(format!("Nothing is known of round {only}: it counts as still to come.")),
-            all => said.push(format!("Nothing is known of rounds {}: they count as still to come.", listed(all))),
+            all => {
+                said.push(format!("Nothing is known of rounds {}: they count as still to come.", listed(all)))
+            }
         }
-        let others = self.contest.doubts.iter().filter(|own| !own.forbids() && !matches!(own, Doubt::Unknown(_)));
+        let others =
+            self.contest.doubts.iter().filter(|own| !own.forbids() && !matches!(own, Doubt::Unknown(_)));
         said.extend(others.map(|own| self.doubt(*own)));
         said
     }
@@ -215,7 +219,9 @@ impl<'a> Told<'a> {
             let round = self.contest.slots[next.slots.start].round;
             let round = self.contest.season.rounds[round].label();
             let ways = self.frontier(next);
-            said.push(format!("{name} is champion after round {round} already, whatever others do, with {ways}."));
+            said.push(format!(
+                "{name} is champion after round {round} already, whatever others do, with {ways}."
+            ));
         }
         let enough = match &needs.rest {
             Some(rest) => !rest.places.is_empty(),

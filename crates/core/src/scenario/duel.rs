@@ -1,6 +1,6 @@
 //! Before the last session, two competitors: which of them ends ahead, by the place of each.
 
-use crate::scenario::{Contest, End, Taken};
+use crate::scenario::{Contest, End, FieldIs, Taken};
 use crate::season::Competitor;
 use crate::table::Ix;
 use std::cmp::Ordering;
@@ -29,17 +29,25 @@ impl Ahead {
 }
 
 impl Contest<'_> {
-    /// By the place of the first and the place of the second, from 1 to the last that is looked at and then none: which of
-    /// the two ends ahead. None where more than one session is to come, several cars of one competitor score, or nothing
-    /// can be said.
+    /// By the place of the first and the place of the second, which of the two ends ahead: places from 1 to the last that is
+    /// looked at, and in an open field then none. None where more than one session is to come, several cars of one
+    /// competitor score, one of the two is not entered, or nothing can be said.
     pub fn duel(&self, first: Ix<Competitor>, second: Ix<Competitor>) -> Option<Vec<Vec<Ahead>>> {
         if !self.has_last_table() {
             return None;
         }
         let (one, other) = (self.line(first)?, self.line(second)?);
-        let places: Vec<Option<u32>> = (1..=self.last_place()).map(Some).chain([None]).collect();
+        let entered = self.field == FieldIs::Entered;
+        if entered && [one, other].iter().any(|&line| self.cars_in(line, &self.slots[0]) == 0) {
+            return None;
+        }
+        let places: Vec<Option<u32>> =
+            (1..=self.last_place()).map(Some).chain((!entered).then_some(None)).collect();
         let ends = |line: usize| -> Vec<[End; 2]> {
-            places.iter().map(|&place| [self.after_last(line, place, 0), self.after_last(line, place, u64::MAX)]).collect()
+            places
+                .iter()
+                .map(|&place| [self.after_last(line, place, 0), self.after_last(line, place, u64::MAX)])
+                .collect()
         };
         let (ends_one, ends_other) = (ends(one), ends(other));
         let ahead = |a: &End, b: &End| match (a.rank.is_out(), b.rank.is_out()) {

@@ -62,7 +62,9 @@ pub(super) fn entered(
                 seen.extend(&own);
                 let lines: SmallVec<[usize; 3]> = own.iter().filter_map(|&own| line_of(own)).collect();
                 if !own.is_empty() {
-                    let drove = |row: &ResultRow| row.crew.iter().any(|seat| seat.drove && own.contains(&seat.driver));
+                    let drove = |row: &ResultRow| {
+                        row.crew.iter().any(|seat| seat.drove && own.contains(&seat.driver))
+                    };
                     let rows = last_rows(season, &sessions, drove);
                     cars.push(Car { row: ix, rows, lines });
                 }

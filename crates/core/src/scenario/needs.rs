@@ -54,12 +54,7 @@ impl Contest<'_> {
             (single && slots.len() <= SESSIONS).then(|| self.frontier(line, &rivals, slots))
         };
         let in_own_hands = single.then(|| self.suffices(line, &rivals, &vec![Some(1); self.slots.len()]));
-        Some(Needs {
-            more_than,
-            in_own_hands,
-            next: frontier(0..next),
-            rest: frontier(0..self.slots.len()),
-        })
+        Some(Needs { more_than, in_own_hands, next: frontier(0..next), rest: frontier(0..self.slots.len()) })
     }
 
     /// All lists of places in some sessions that suffice and of which none may be worse.

@@ -233,7 +233,6 @@ fn what_is_not_there_is_a_problem_that_names_what_is_near() {
         (format!("{season}/scenario?title=team"), Some("teams")),
         (format!("{season}/scenario?class=GTSS"), Some("GTS")),
         (format!("{season}/scenario?field=entred"), Some("entered")),
-        (format!("{season}/scenario?after=petit-le-man"), Some("petit-le-mans")),
         (format!("{season}/rounds/petit-le-man"), None),
         (format!("{season}/rounds/99/classification"), None),
         (format!("{season}/rounds/3?session=race"), None),
@@ -259,6 +258,10 @@ fn what_is_not_there_is_a_problem_that_names_what_is_near() {
             assert!(problem["detail"].as_str().unwrap().contains(nearest), "{path}");
         }
     }
+    let path = format!("{season}/scenario?after=99");
+    let answer = ask(&shelf, &path);
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(problem(&answer, &path)["known"].as_array().unwrap().len(), 10, "{}", answer.text);
     for path in ["/rounds/1/classification", "/rounds/3/laps", "/rounds/grand-prix-of-mexico/cars"] {
         let path = format!("{season}{path}");
         let answer = ask(&shelf, &path);

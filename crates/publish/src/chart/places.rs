@@ -13,9 +13,13 @@ pub struct Places {
     pub said: String,
     /// Names: of the rows, of the columns.
     pub names: [String; 2],
+    /// Whether a name ends with what people go by: persons do.
+    pub persons: bool,
     /// What decides where feats do: `the fastest lap`.
     pub feats: String,
-    /// By place of the first from 1, no place last; by place of the second likewise.
+    /// Whether the last of them is to have no place.
+    pub with_none: bool,
+    /// By place of the first from 1, no place last where it is among them; by place of the second likewise.
     pub squares: Vec<Vec<Square>>,
 }
 
@@ -42,12 +46,13 @@ pub fn draw(input: &Places, frame: &Frame) -> Chart {
     let bins = bins(&input.squares);
     let count = bins.len() as i64;
     let side = ((WIDTH - LEFT - 4) / count.max(1)).clamp(10, 26);
-    let (letters, keys) = (letters(&input.names), keys(input));
+    let (letters, keys) = (letters(input), keys(input));
     let bottom = TOP + count * side;
     let (width, height) = (WIDTH.max(LEFT + count * side + 4), bottom + 14 + keys.len() as i64 * 20);
     let rest = bins.last().filter(|bin| bin.len() > 1).map(|bin| bin.start as u64 + 1);
+    let or_none = if input.with_none { ", or none" } else { "" };
     let description = match rest {
-        Some(place) => format!("{} {place}+ is place {place} or worse, or none.", input.said),
+        Some(place) => format!("{} {place}+ is place {place} or worse{or_none}.", input.said),
         None => input.said.clone(),
     };
     let mut svg = plot::open(frame, "places", (width, height), (&input.title, &description), false);
@@ -57,7 +62,7 @@ pub fn draw(input: &Places, frame: &Frame) -> Chart {
         Escaped(&name(1)),
         Escaped(&name(0))
     ));
-    let labels: Vec<String> = bins.iter().map(|bin| label(bin, input.squares.len())).collect();
+    let labels: Vec<String> = bins.iter().map(|bin| label(bin, input)).collect();
     let middle = |n: usize| LEFT + n as i64 * side + side / 2;
     for (n, text) in labels.iter().enumerate() {
         // A long label at the end stands to the left of its edge; where squares are small, every second is told.
@@ -97,7 +102,13 @@ pub fn draw(input: &Places, frame: &Frame) -> Chart {
     let mut lines = String::new();
     for n in 0..=count {
         let at = n * side;
-        lines.push_str(&format!("M{LEFT} {}h{}M{} {TOP}v{}", TOP + at, count * side, LEFT + at, count * side));
+        lines.push_str(&format!(
+            "M{LEFT} {}h{}M{} {TOP}v{}",
+            TOP + at,
+            count * side,
+            LEFT + at,
+            count * side
+        ));
     }
     svg.put(format_args!("<path class=\"net\" d=\"{lines}\"/>"));
     let xs: Vec<String> = (0..bins.len()).map(|n| middle(n).to_string()).collect();
@@ -129,12 +140,7 @@ pub fn draw(input: &Places, frame: &Frame) -> Chart {
         ));
     }
     svg.put(format_args!("</svg>"));
-    Chart {
-        title: input.title.clone(),
-        description,
-        svg: svg.finish(),
-        table: table(input, &bins),
-    }
+    Chart { title: input.title.clone(), description, svg: svg.finish(), table: table(input, &bins) }
 }
 
 fn class(square: Square) -> &'static str {
@@ -170,15 +176,16 @@ fn keys(input: &Places) -> Vec<(Square, String)> {
     all.into_iter().filter(|own| stands(own.0)).collect()
 }
 
-/// The letters of two names: of the last words, of the first, else A and B.
-fn letters(names: &[String; 2]) -> [char; 2] {
+/// The letters of two names: of the last words of persons and the first of others, else the other way round, else A and B.
+fn letters(input: &Places) -> [char; 2] {
     let initial = |text: Option<&str>| text.and_then(|own| own.chars().find(|c| c.is_alphabetic()));
     let of = |n: usize, last: bool| {
-        let mut words = names[n].split_whitespace();
-        initial(if last { words.next_back() } else { words.next() }).map(|c| c.to_uppercase().next().unwrap_or(c))
+        let mut words = input.names[n].split_whitespace();
+        initial(if last { words.next_back() } else { words.next() })
+            .map(|c| c.to_uppercase().next().unwrap_or(c))
     };
     let pair = |last: bool| Some([of(0, last)?, of(1, last)?]).filter(|[a, b]| a != b);
-    pair(true).or_else(|| pair(false)).unwrap_or(['A', 'B'])
+    pair(input.persons).or_else(|| pair(!input.persons)).unwrap_or(['A', 'B'])
 }
 
 /// Places that are drawn as one: each its own, but for those at the end that are all alike. Of very many also those in
@@ -209,7 +216,8 @@ fn alike(squares: &[Vec<Square>], bin: &Range<usize>) -> bool {
     let outside = |other: &usize| !bin.contains(other);
     same(&mut squares[bin.clone()].iter().flat_map(|row| &row[bin.clone()]).copied())
         && (0..squares.len()).filter(outside).all(|other| {
-            same(&mut bin.clone().map(|n| squares[n][other])) && same(&mut bin.clone().map(|n| squares[other][n]))
+            same(&mut bin.clone().map(|n| squares[n][other]))
+                && same(&mut bin.clone().map(|n| squares[other][n]))
         })
 }
 
@@ -219,12 +227,13 @@ fn of_bins(squares: &[Vec<Square>], a: &Range<usize>, b: &Range<usize>) -> Squar
     inside().copied().find(|own| *own != Square::Never).unwrap_or(Square::Never)
 }
 
-fn label(bin: &Range<usize>, places: usize) -> String {
-    match (bin.start + 1 == places, bin.len()) {
-        (true, _) => "none".to_owned(),
-        (false, 1) => (bin.start + 1).to_string(),
-        _ if bin.end < places => format!("{}\u{2013}{}", bin.start + 1, bin.end),
-        _ => format!("{}+", bin.start + 1),
+fn label(bin: &Range<usize>, input: &Places) -> String {
+    let last = bin.end == input.squares.len();
+    match bin.len() {
+        1 if last && input.with_none => "none".to_owned(),
+        1 => (bin.start + 1).to_string(),
+        _ if last => format!("{}+", bin.start + 1),
+        _ => format!("{}\u{2013}{}", bin.start + 1, bin.end),
     }
 }
 
@@ -236,7 +245,7 @@ fn table(input: &Places, bins: &[Range<usize>]) -> Table {
         Square::Feats => format!("{} decides", input.feats),
         Square::Never => "\u{2013}".to_owned(),
     };
-    let labels = bins.iter().map(|bin| label(bin, input.squares.len()));
+    let labels = bins.iter().map(|bin| label(bin, input));
     let mut head = vec![format!("{} ends", input.names[0])];
     head.extend(labels.clone().map(|own| format!("{} {own}", input.names[1])));
     let row = |(label, a): (String, &Range<usize>)| {

@@ -9,8 +9,8 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::scenario::{Ahead, Chance, ChampionIf, Contest, Doubt, FieldIs};
-use parcferme_core::season::{Competitor, Round};
+use parcferme_core::scenario::{Ahead, ChampionIf, Chance, Contest, Doubt, FieldIs};
+use parcferme_core::season::{Competitor, Kind, Round};
 
 #[derive(Template)]
 #[template(path = "scenario.html")]
@@ -116,7 +116,9 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
     let path = view.scenario_path(after);
     let lede = last.map_or_else(
         || "Before the first round".to_owned(),
-        |round| format!("After round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name),
+        |round| {
+            format!("After round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name)
+        },
     );
     let name = match after {
         Some(round) => format!("Who can still win after round {}", view.season.rounds[round].label()),
@@ -127,7 +129,8 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
     let told: Vec<Told<'_>> = contests.iter().enumerate().map(|(n, own)| view.told(n, own)).collect();
     let all: Vec<Vec<String>> = told.iter().map(Told::assumptions).filter(|own| !own.is_empty()).collect();
     let common = |said: &String| all.iter().all(|own| own.contains(said));
-    let assumptions: Vec<String> = all.first().into_iter().flatten().filter(|own| common(own)).cloned().collect();
+    let assumptions: Vec<String> =
+        all.first().into_iter().flatten().filter(|own| common(own)).cloned().collect();
     let headlines: Vec<String> = told.iter().take(3).map(Told::headline).collect();
     let head = Head::of_season(view, &path, &name, &format!("{lede}. {}", headlines.join(" ")));
     let head = match field {
@@ -148,7 +151,8 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
 }
 
 fn api_path(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> String {
-    let after = after.map_or_else(String::new, |round| format!("&after={}", view.season.rounds[round].label()));
+    let after =
+        after.map_or_else(String::new, |round| format!("&after={}", view.season.rounds[round].label()));
     format!("api/v1/seasons/{}/scenario?field={}{after}", view.season.id, field.word())
 }
 
@@ -174,7 +178,13 @@ fn jumps(view: &View, head: &Head, after: Option<Ix<Round>>, field: FieldIs) -> 
     rounds.chain([None]).filter_map(jump).collect()
 }
 
-fn fields(view: &View, head: &Head, after: Option<Ix<Round>>, field: FieldIs, told: &[Told<'_>]) -> Vec<Jump> {
+fn fields(
+    view: &View,
+    head: &Head,
+    after: Option<Ix<Round>>,
+    field: FieldIs,
+    told: &[Told<'_>],
+) -> Vec<Jump> {
     if !view.settings.server || told.iter().all(|own| own.contest.to_come() == 0) {
         return Vec::new();
     }
@@ -226,9 +236,14 @@ fn title(view: &View, head: &Head, table: usize, told: &Told<'_>, common: &[Stri
     Title {
         name: view.table_name(own),
         class: own.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
-        standings: head.season(&view.table_path(own, contest.after.filter(|after| {
-            own.rounds.binary_search(after).is_ok() && own.rounds.last() != Some(after)
-        }))),
+        standings: head.season(
+            &view.table_path(
+                own,
+                contest.after.filter(|after| {
+                    own.rounds.binary_search(after).is_ok() && own.rounds.last() != Some(after)
+                }),
+            ),
+        ),
         headline: told.headline(),
         said: said(view, table, told),
         before: if told.decided() { before(view, head, table, contest.after) } else { None },
@@ -272,7 +287,11 @@ fn before(view: &View, head: &Head, table: usize, after: Option<Ix<Round>>) -> O
     let round = rounds[column];
     Some(Jump {
         name: format!("after round {}", view.season.rounds[round].label()),
-        href: format!("{}#{}", head.season(&path(view, Some(round))), view.table_id(&view.outcome.tables[table])),
+        href: format!(
+            "{}#{}",
+            head.season(&path(view, Some(round))),
+            view.table_id(&view.outcome.tables[table])
+        ),
         current: false,
     })
 }
@@ -286,7 +305,8 @@ fn last_table(told: &Told<'_>, competitor: Ix<Competitor>, rows: &[ChampionIf]) 
         }
     }
     // In the order of the table.
-    let place = |own: &Ix<Competitor>| told.answer.chances.iter().position(|chance| chance.competitor == *own);
+    let place =
+        |own: &Ix<Competitor>| told.answer.chances.iter().position(|chance| chance.competitor == *own);
     rivals.sort_by_key(place);
     let mut sorted: Vec<&ChampionIf> = rows.iter().collect();
     sorted.sort_by_key(|row| (row.from.unwrap_or(u32::MAX), row.feats));
@@ -304,7 +324,9 @@ fn last_table(told: &Told<'_>, competitor: Ix<Competitor>, rows: &[ChampionIf]) 
             })
             .collect(),
         otherwise: match worst {
-            Some(_) if may_be_level(told, competitor) => format!("In any worse place {name} cannot win alone."),
+            Some(_) if may_be_level(told, competitor) => {
+                format!("In any worse place {name} cannot win alone.")
+            }
             Some(_) => format!("In any worse place {name} cannot win."),
             None => String::new(),
         },
@@ -333,8 +355,11 @@ fn figures(told: &Told<'_>, id: &str) -> Vec<String> {
             title: format!("{a} against {b}"),
             said: match others.len() {
                 1 => "Each letter is the champion with these two places.".to_owned(),
-                _ => "Each letter is who of the two ends ahead: the champion, if the others stay behind.".to_owned(),
+                _ => "Each letter is who of the two ends ahead: the champion, if the others stay behind."
+                    .to_owned(),
             },
+            persons: told.contest.title.competitor == Kind::Driver,
+            with_none: told.contest.field == FieldIs::Open,
             feats: told.all_feats(),
             names,
             squares,

@@ -105,7 +105,8 @@ impl<'a> View<'a> {
         }
         let other_readings = rules.titles.rows().iter().map(|_| OnceLock::new()).collect();
         let rounds = season.rounds.len();
-        let answers = outcome.tables.iter().map(|_| (0..=rounds).map(|_| OnceLock::new()).collect()).collect();
+        let answers =
+            outcome.tables.iter().map(|_| (0..=rounds).map(|_| OnceLock::new()).collect()).collect();
         View {
             season,
             rules,
