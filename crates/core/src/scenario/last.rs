@@ -29,14 +29,14 @@ pub struct Rival {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     pub feats: u64,
-    /// Outside the first so many; 0 where any place will do.
-    pub outside: u32,
+    /// Outside the first so many; 0 where any place will do, None where with these feats none will.
+    pub outside: Option<u32>,
     /// Whether, on the worst place that is too good, the two would be level, and only the stewards or a shared title could
     /// part them.
     pub level: bool,
 }
 
-/// Feats beyond these are given to the rival in all cases.
+/// Of more feats than these a rival is taken to have all or none, and the competitor some of the first.
 const FEATS: usize = 3;
 
 impl Contest<'_> {
@@ -56,7 +56,11 @@ impl Contest<'_> {
             starts: place.is_none(),
         };
         let count = slot.feats.len().min(FEATS);
-        let all = (1_u64 << slot.feats.len()) - 1;
+        let few = slot.feats.len() <= FEATS;
+        let all = 1_u64
+            .checked_shl(u32::try_from(slot.feats.len()).unwrap_or(u32::MAX))
+            .unwrap_or(0)
+            .wrapping_sub(1);
         // Who is entered is ranked, and who is not has no place.
         let ranked = |line: usize| self.field == FieldIs::Entered && self.cars_in(line, slot) > 0;
         let absent = |line: usize| self.field == FieldIs::Entered && self.cars_in(line, slot) == 0;
@@ -82,10 +86,14 @@ impl Contest<'_> {
                         & own_feats;
                 let of_rival = |&rival: &usize| {
                     let mut held: SmallVec<[Held; 2]> = SmallVec::new();
-                    for feats in (0..=all).rev().filter(|feats| feats & taken == 0) {
-                        held.push(self.outside(&own, rival, place, last, feats, &with)?);
-                    }
-                    Some(Rival { competitor: self.board.lines[rival].competitor, held })
+                    let every = [all & !taken, 0];
+                    let each = (0..=all).rev().take(1 << FEATS).filter(|feats| feats & taken == 0);
+                    let sets: Vec<u64> = if few { each.collect() } else { every.to_vec() };
+                    held.extend(
+                        sets.into_iter().map(|feats| self.outside(&own, rival, place, last, feats, &with)),
+                    );
+                    let possible = held.iter().any(|held| held.outside.is_some());
+                    possible.then(|| Rival { competitor: self.board.lines[rival].competitor, held })
                 };
                 rivals.iter().map(of_rival).collect::<Option<Vec<Rival>>>()
             };
@@ -107,7 +115,7 @@ impl Contest<'_> {
                 }
                 let row: Vec<Rival> = row
                     .iter()
-                    .filter(|rival| rival.held.iter().any(|held| held.outside > 0))
+                    .filter(|rival| rival.held.iter().any(|held| held.outside != Some(0)))
                     .cloned()
                     .collect();
                 match lines.last_mut().filter(|above| above.rivals == row && follows(above.to, place)) {
@@ -130,7 +138,7 @@ impl Contest<'_> {
             && !self.head_to_head()
     }
 
-    /// How far a rival has to stay behind one who ends so; None where even without a place it is not behind.
+    /// How far a rival has to stay behind one who ends so.
     fn outside(
         &self,
         own: &End,
@@ -139,7 +147,7 @@ impl Contest<'_> {
         last: u32,
         feats: u64,
         with: &dyn Fn(Option<u32>, u64) -> Taken,
-    ) -> Option<Held> {
+    ) -> Held {
         let slot = &self.slots[0];
         let behind = |other: Option<u32>| {
             let mut reached = 0;
@@ -154,19 +162,22 @@ impl Contest<'_> {
         };
         let entered = self.field == FieldIs::Entered && self.cars_in(rival, slot) > 0;
         if !entered && !behind(None).is_lt() {
-            return None;
+            return Held { feats, outside: None, level: false };
         }
-        let mut found = Held { feats, outside: 0, level: false };
+        let mut found = Held { feats, outside: Some(0), level: false };
         for other in (1..=last).rev().filter(|&other| Some(other) != place) {
             let order = behind(Some(other));
             if !order.is_lt() {
-                found = Held { feats, outside: other, level: order.is_eq() };
+                found = Held { feats, outside: Some(other), level: order.is_eq() };
                 break;
             }
         }
         // Nobody who is ranked is outside them all.
         let all_but_own = (1..=last).rev().find(|&other| Some(other) != place).unwrap_or(0);
-        (!entered || found.outside < all_but_own).then_some(found)
+        if entered && found.outside >= Some(all_but_own) {
+            found.outside = None;
+        }
+        found
     }
 
     /// Those who could be ahead or level: all that can win, and all that stand in the way of those.
@@ -193,7 +204,7 @@ impl Contest<'_> {
 
 /// Whether the rivals must stay as far behind, whatever feats they have.
 fn same_needs(a: &[Rival], b: &[Rival]) -> bool {
-    let most = |own: &Rival| own.held.iter().map(|held| held.outside).max();
+    let most = |own: &Rival| own.held.iter().map(|held| held.outside.unwrap_or(u32::MAX)).max();
     a.iter().zip(b).all(|(a, b)| most(a) == most(b))
 }
 
