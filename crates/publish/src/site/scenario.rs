@@ -311,6 +311,9 @@ fn last_table(told: &Told<'_>, competitor: Ix<Competitor>, rows: &[ChampionIf]) 
     let mut sorted: Vec<&ChampionIf> = rows.iter().collect();
     sorted.sort_by_key(|row| (row.from.unwrap_or(u32::MAX), row.feats));
     let worst = rows.iter().map(|row| row.to).max_by_key(|to| to.unwrap_or(u32::MAX)).flatten();
+    // Who is entered has a place: there is none behind the last.
+    let ranked = told.contest.field == FieldIs::Entered;
+    let worst = worst.filter(|worst| !(ranked && *worst >= told.contest.last_place()));
     LastTable {
         rows: sorted
             .iter()
@@ -339,7 +342,7 @@ fn last_table(told: &Told<'_>, competitor: Ix<Competitor>, rows: &[ChampionIf]) 
 fn may_be_level(told: &Told<'_>, competitor: Ix<Competitor>) -> bool {
     let others = told.answer.champion_if.iter().map(|own| own.0).filter(|own| *own != competitor);
     let mut duels = others.filter_map(|other| told.contest.duel(competitor, other));
-    duels.any(|squares| squares.iter().flatten().any(|square| *square == Ahead::Level))
+    duels.any(|squares| squares.iter().flatten().any(|square| matches!(square, Ahead::Level | Ahead::Feats)))
 }
 
 /// The leader against each other contender, place by place.

@@ -56,8 +56,7 @@ pub struct View<'a> {
     same_number: BTreeMap<Ix<ResultRow>, usize>,
     /// By title; worked out when a page first asks.
     other_readings: Vec<OnceLock<OtherReadings>>,
-    /// By table, and by the number of rounds of the season that count: who can still win in an open field; worked out when a
-    /// page first asks.
+    /// By table, and by how many of its rounds count: who can still win in an open field; worked out when a page first asks.
     answers: Vec<Vec<OnceLock<Answer>>>,
 }
 
@@ -104,9 +103,8 @@ impl<'a> View<'a> {
             }
         }
         let other_readings = rules.titles.rows().iter().map(|_| OnceLock::new()).collect();
-        let rounds = season.rounds.len();
-        let answers =
-            outcome.tables.iter().map(|_| (0..=rounds).map(|_| OnceLock::new()).collect()).collect();
+        let none_yet = |table: &StandingsTable| (0..=table.rounds.len()).map(|_| OnceLock::new()).collect();
+        let answers = outcome.tables.iter().map(none_yet).collect();
         View {
             season,
             rules,
@@ -138,7 +136,9 @@ impl<'a> View<'a> {
 
     /// What there is to say of a table's contest.
     pub fn told<'c>(&self, table: usize, contest: &'c Contest<'a>) -> Told<'c> {
-        let count = contest.after.map_or(0, |after| after.index() + 1);
+        // A round of which nothing is known counts as still to come: after it nothing is otherwise.
+        let rounds = self.outcome.tables.get(table).map_or(&[][..], |own| &own.rounds);
+        let count = rounds.partition_point(|&round| Some(round) <= contest.after);
         let known = self.answers.get(table).and_then(|own| own.get(count));
         match known.filter(|_| contest.field == FieldIs::Open) {
             Some(known) => Told { answer: known.get_or_init(|| contest.answer()).clone(), contest },
