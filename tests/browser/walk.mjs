@@ -176,7 +176,7 @@ await walk("a title that is still open, by keys alone, for those who are entered
   await page.keyboard.press("Enter");
   await page.waitForURL(/field=entered/);
   assert.match(await text(page), /are ranked in every session to come/);
-  await page.getByText("To read out").first().focus();
+  await page.locator(".contest summary").first().focus();
   await page.keyboard.press("Enter");
   assert.ok(await page.locator(".contest details[open]").first().isVisible());
 });

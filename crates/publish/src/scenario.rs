@@ -298,12 +298,13 @@ impl<'a> Told<'a> {
         format!("{}{more}", ways.join("; or "))
     }
 
-    /// `round 3`, `the sprint of round 3`.
+    /// `round 3`; where it has several sessions to come, `the sprint of round 3`.
     fn session(&self, slot: &Slot<'_>) -> String {
         let round = self.contest.season.rounds[slot.round].label();
-        match slot.main {
-            true => format!("round {round}"),
-            false => format!("the {} of round {round}", slot.session.replace('-', " ")),
+        let several = self.contest.slots.iter().filter(|own| own.round == slot.round).count() > 1;
+        match (slot.main, slot.session) {
+            (true, session) if !several || session.is_empty() => format!("round {round}"),
+            (_, session) => format!("the {} of round {round}", session.replace('-', " ")),
         }
     }
 
