@@ -13,6 +13,7 @@ mod decision;
 mod head;
 pub mod home;
 pub mod laps;
+pub mod lead;
 mod link;
 mod plan;
 pub mod problem;

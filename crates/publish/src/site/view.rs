@@ -1,6 +1,7 @@
 //! What a season's pages are made from, with what several of them need worked out once.
 
 use crate::scenario::Told;
+use crate::site::lead::Lead;
 use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
@@ -49,6 +50,8 @@ pub struct View<'a> {
     pub history: Vec<Vec<StandingsTable>>,
     /// For each table of the outcome, the round after which nobody else could win; None while the title is open.
     pub decided: Vec<Decided>,
+    /// For each table of the outcome, who leads or has won.
+    pub leads: Vec<Lead>,
     /// Rows of results in which each competitor stands, in canonical order.
     starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
     rows: BTreeMap<Ix<ResultRow>, (usize, usize)>,
@@ -76,7 +79,10 @@ impl<'a> View<'a> {
                 table.rounds.iter().map(|&round| tally.table(season, rules, Some(round))).collect()
             })
             .collect();
-        let decided = outcome.tables.iter().map(|table| when_decided(season, rules, table)).collect();
+        let decided: Vec<Decided> =
+            outcome.tables.iter().map(|table| when_decided(season, rules, table)).collect();
+        let with_decided = outcome.tables.iter().zip(&decided);
+        let leads = with_decided.map(|(table, &decided)| Lead::of(season, rules, table, decided)).collect();
         let mut starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>> = BTreeMap::new();
         for (ix, row) in season.results.iter() {
             let crew = row.crew.iter().map(|seat| seat.driver);
@@ -114,6 +120,7 @@ impl<'a> View<'a> {
             laps: &NO_LAPS,
             history,
             decided,
+            leads,
             starts,
             rows,
             same_number,
