@@ -200,7 +200,7 @@ impl<'a> Told<'a> {
         match chance.out {
             None => String::new(),
             Some(Out::NotRanked) => "has no place in the table".to_owned(),
-            Some(Out::NoOrder) => "no order of finish puts it first".to_owned(),
+            Some(Out::NoOrder) => "first in no order of finish".to_owned(),
             Some(Out::Rival { rival, least, by_tie_break }) => {
                 let now = self.chance(rival).map(|own| own.points);
                 let name = self.name(rival);
@@ -250,7 +250,7 @@ impl<'a> Told<'a> {
             Some(rest) if enough => {
                 said.push(format!("{name} is champion, whatever others do, with {}.", self.frontier(rest)));
             }
-            None if enough => said.push(format!("{name} has the title in its own hands: {all} enough.")),
+            None if enough => said.push(format!("The title is in the hands of {name}: {all} enough.")),
             None if needs.in_own_hands.is_none() => {}
             _ => said.push(format!("{name} depends on others: {all} not enough by itself.")),
         }
@@ -268,7 +268,7 @@ impl<'a> Told<'a> {
             let gain = chance.most - chance.points;
             if needs.more_than >= Points::ZERO && needs.more_than < gain {
                 said.push(format!(
-                    "{name} is champion, whatever others do, with more than {} of the {} that it can still gain.",
+                    "{name} is champion, whatever others do, with more than {} of the {} still to be had.",
                     needs.more_than,
                     points_in_words(gain)
                 ));
@@ -289,7 +289,10 @@ impl<'a> Told<'a> {
                     true => format!("{} in {}", at_worst(*place), self.session(slot)),
                     false => at_worst(*place),
                 };
-                let parts: Vec<String> = places.iter().zip(slots).map(part).collect();
+                // Where any result will do, there is nothing to say, unless it will everywhere.
+                let asked =
+                    |own: &(&Option<u32>, &Slot<'_>)| own.0.is_some() || places.iter().all(Option::is_none);
+                let parts: Vec<String> = places.iter().zip(slots).filter(asked).map(part).collect();
                 listed(&parts.iter().map(String::as_str).collect::<Vec<_>>())
             })
             .collect();
@@ -347,7 +350,7 @@ impl<'a> Told<'a> {
         for (held, other) in fewer.filter_map(|own| Some((own, own.outside?))) {
             if other != outside_first {
                 let without = self.feats(first.feats & !held.feats);
-                said.push_str(&format!(", or, without {without}, {}", outside(other)));
+                said.push_str(&format!(" (or {} without {without})", outside(other)));
             }
         }
         said
