@@ -6,6 +6,7 @@ use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::classify::classified_by;
+use parcferme_core::compute::handicap::{Handicaps, handicaps};
 use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
 use parcferme_core::numbers::Position;
@@ -158,6 +159,16 @@ impl<'a> View<'a> {
         let Some(known) = self.other_readings.get(question.title.index()) else { return Vec::new() };
         let readings = known.get_or_init(|| OtherReadings::of(self.season, self.rules, question.title));
         readings.alternatives(question, Some(cell))
+    }
+
+    /// What rules put on cars before a round's sessions; none where no rule speaks of it.
+    pub fn handicaps(&self, round: Ix<Round>) -> Option<Handicaps> {
+        self.season.rounds[round].number?;
+        if self.rules.handicaps.is_empty() && self.rules.reversed_grids.is_empty() {
+            return None;
+        }
+        let found = handicaps(self.season, self.rules, &self.outcome.classifications, round);
+        (!found.sessions.is_empty()).then_some(found)
     }
 
     /// The session that gives a round its winner: the one that it is for, the last of several; else the last that has results.
