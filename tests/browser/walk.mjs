@@ -18,6 +18,9 @@ const pages = {
   season,
   standings: `${season}standings/teams-gt.html`,
   "standings-after": `${season}standings/teams-gt-after-6.html`,
+  scenario: `${season}scenario/after-8.html`,
+  "scenario-entered": `${season}scenario/after-8.html?field=entered`,
+  "made-up-scenario": `${made}scenario.html`,
   why: `${season}why/teams-gts/carsport-america.html`,
   round: `${season}round/3.html`,
   cars: `${season}round/3-cars.html`,
@@ -172,6 +175,34 @@ await walk("a calendar for one class on a phone", { viewport: phone, javaScriptE
   assert.deepEqual([await winner("Infineon Team Joest"), await winner("Corvette Racing")], [true, true]);
   await page.getByRole("radio", { name: "GTS" }).check();
   assert.deepEqual([await winner("Infineon Team Joest"), await winner("Corvette Racing")], [false, true]);
+});
+
+await walk("who can still win GTS before the last race, and with which places", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${season}standings/teams-gts-after-8.html`);
+  await page.getByRole("link", { name: /Corvette Racing and Prodrive can still win/ }).click();
+  assert.match(page.url(), /scenario\/after-8.html#teams-gts$/);
+  const table = page.getByRole("table", { name: "Prodrive is champion if" });
+  assert.match(await table.innerText(), /1st\s+outside the first/);
+  const picture = page.getByRole("img", { name: "Corvette Racing against Prodrive" });
+  assert.ok((await picture.boundingBox()).width <= 360);
+  await page.getByRole("link", { name: "9", exact: true }).first().click();
+  assert.match(await text(page), /Corvette Racing is champion\./);
+  await page.getByRole("link", { name: "after round 8" }).first().click();
+  assert.match(page.url(), /scenario\/after-8.html/);
+});
+
+await walk("a title that is still open, by keys alone, for those who are entered", { viewport: desk }, async (page) => {
+  await page.goto(made);
+  await page.getByRole("link", { name: /can still win|is champion/ }).first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/scenario.html/);
+  await page.getByRole("link", { name: "All who are entered take part" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/field=entered/);
+  assert.match(await text(page), /are ranked in every session to come/);
+  await page.locator(".contest summary").first().focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await page.locator(".contest details[open]").first().isVisible());
 });
 
 await walk("search finds a driver", { viewport: phone }, async (page) => {

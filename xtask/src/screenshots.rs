@@ -15,13 +15,14 @@ pub struct Args {
 }
 
 /// Page of the site, name of its pictures, height in pixels.
-const PAGES: [(&str, &str, u32); 13] = [
+const PAGES: [(&str, &str, u32); 14] = [
     ("index.html", "home", 800),
     ("alms/2003/index.html", "season", 2600),
     ("alms/2003/round/3.html", "round", 1900),
     ("alms/2003/round/3-cars.html", "cars", 1200),
     ("alms/2003/standings/teams-gts.html", "standings", 1500),
     ("alms/2003/standings/teams-gts-after-6.html", "standings-after-6", 800),
+    ("alms/2003/scenario/after-8.html", "scenario", 2600),
     ("alms/2003/why/teams-gts/prodrive.html", "why", 1500),
     ("alms/2003/team/corvette-racing.html", "team", 1500),
     ("alms/2003/circuit/road-atlanta.html", "circuit", 800),

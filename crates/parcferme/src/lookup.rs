@@ -3,6 +3,7 @@
 use crate::library::Refused;
 use parcferme_core::diagnostic::nearest_word;
 use parcferme_core::rules::title::Title;
+use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::{Class, Competitor, Kind, Round, Session};
 use parcferme_core::{Diagnostic, Ix, Rulebook, Season};
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ pub enum What {
     Kind,
     Circuit,
     Check,
+    Field,
 }
 
 impl What {
@@ -35,6 +37,7 @@ impl What {
             What::Kind => "kind of competitor",
             What::Circuit => "circuit",
             What::Check => "check",
+            What::Field => "field",
         }
     }
 
@@ -46,6 +49,7 @@ impl What {
             What::Session => "PF0910",
             What::Title | What::Class | What::Kind | What::Circuit | What::Check => "PF0908",
             What::Competitor(_) => "PF0911",
+            What::Field => "PF0580",
         }
     }
 }
@@ -125,6 +129,11 @@ pub fn class(season: &Season, id: &str) -> Result<Option<Ix<Class>>, Unknown> {
     }
     let known = season.classes.rows().iter().map(|own| own.id.as_str());
     among(What::Class, id, known).map(|index| Some(Ix::new(index)))
+}
+
+/// Whether anybody may miss a session to come, by its word.
+pub fn field(word: &str) -> Result<FieldIs, Unknown> {
+    among(What::Field, word, FieldIs::ALL.into_iter().map(FieldIs::word)).map(|at| FieldIs::ALL[at])
 }
 
 /// A competitor by id, or by its name in full.

@@ -2,15 +2,31 @@
 
 use crate::explanation::points_in_words;
 use parcferme_core::Points;
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{counted, ordinal};
+use parcferme_core::outcome::StandingsTable;
 use parcferme_core::scenario::{
-    Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Held, Needs, Out, Rival,
+    Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Held, Needs, Out, Question, Rival, Slot,
 };
 use parcferme_core::season::{Competitor, Kind, Round};
 use parcferme_core::table::Ix;
 
 /// How many leads are said in words: those with the best places.
 const MARGINS: usize = 4;
+/// Ways to be champion that a sentence lists.
+const WAYS: usize = 4;
+
+/// What is asked of some tables of a season: of each its title and class after the round.
+pub fn contests<'a, 't>(
+    question: Question<'a>,
+    tables: impl Iterator<Item = &'t StandingsTable>,
+) -> Vec<Contest<'a>> {
+    tables.map(|table| Contest::of(question, table)).collect()
+}
+
+/// The last round that any table counts: as it stands now.
+pub fn now<'t>(tables: impl IntoIterator<Item = &'t StandingsTable>) -> Option<Ix<Round>> {
+    tables.into_iter().filter_map(|table| table.after).max()
+}
 
 /// A title and class after a round, and what was found of it.
 pub struct Told<'a> {
@@ -61,23 +77,19 @@ impl<'a> Told<'a> {
             .map(|own| self.name(own.competitor))
             .collect();
         let unknown = self.answer.chances.iter().filter(|own| own.can_win.is_none()).count();
-        let to_come = match self.contest.to_come() {
-            0 => "and the calendar has nothing more".to_owned(),
-            1 => "with one session to come".to_owned(),
-            sessions => format!("with {sessions} sessions to come"),
-        };
+        let to_come = self.to_come();
         match (champions.as_slice(), open.as_slice()) {
-            ([], []) if self.answer.chances.is_empty() => format!("Nobody has scored yet, {to_come}."),
+            ([], []) if self.answer.chances.is_empty() => format!("Nobody has scored yet{to_come}."),
             ([], []) => "Who can still win is not known.".to_owned(),
-            ([only], _) => format!("{only} is champion, {to_come}."),
+            ([only], _) => format!("{only} is champion{to_come}."),
             (several @ [_, _, ..], _) => format!("{} share the title.", listed(several)),
             ([], [only]) if unknown == 0 => {
                 format!(
-                    "Of those in the table only {only} can still win, {to_come}: the title is open to newcomers."
+                    "Of those in the table only {only} can still win{to_come}: the title is open to newcomers."
                 )
             }
             ([], few) if few.len() <= 6 && unknown == 0 => {
-                format!("{} can still win, {to_come}.", listed(few))
+                format!("{} can still win{to_come}.", listed(few))
             }
             ([], many) => {
                 let unsure = match unknown {
@@ -85,9 +97,33 @@ impl<'a> Told<'a> {
                     1 => "; of one more it is not known".to_owned(),
                     more => format!("; of {more} more it is not known"),
                 };
-                format!("{} can still win, {to_come}{unsure}.", many.len())
+                let kind = plural(self.contest.title.competitor);
+                format!("{} {kind} can still win{to_come}{unsure}.", many.len())
             }
         }
+    }
+
+    /// `, with 2 rounds to come`; nothing where nothing is.
+    fn to_come(&self) -> String {
+        let rounds = self.contest.slots.chunk_by(|a, b| a.round == b.round).count();
+        let sessions = self.contest.to_come();
+        if rounds == 0 {
+            return String::new();
+        }
+        let rounds_in_words =
+            if rounds == 1 { "one round".to_owned() } else { counted(rounds as u64, "round") };
+        let sessions = if sessions > rounds { format!(" ({sessions} sessions)") } else { String::new() };
+        let unknown = if self.unknown_rounds().is_empty() { "" } else { " or not known" };
+        format!(", with {rounds_in_words}{sessions} to come{unknown}")
+    }
+
+    /// Labels of the rounds that have been run and of which nothing is known.
+    fn unknown_rounds(&self) -> Vec<String> {
+        let label = |doubt: &Doubt| match doubt {
+            Doubt::Unknown(round) => Some(self.contest.season.rounds[*round].label()),
+            _ => None,
+        };
+        self.contest.doubts.iter().filter_map(label).collect()
     }
 
     /// What the answer rests on beside the rules.
@@ -116,7 +152,18 @@ impl<'a> Told<'a> {
                 kind.word().replace('-', " ")
             ));
         }
-        said.extend(self.contest.doubts.iter().filter(|own| !own.forbids()).map(|own| self.doubt(*own)));
+        let unknown = self.unknown_rounds();
+        let labels: Vec<&str> = unknown.iter().map(String::as_str).collect();
+        match labels.as_slice() {
+            [] => {}
+            [only] => said.push(format!("Nothing is known of round {only}: it counts as still to come.")),
+            all => {
+                said.push(format!("Nothing is known of rounds {}: they count as still to come.", listed(all)))
+            }
+        }
+        let others =
+            self.contest.doubts.iter().filter(|own| !own.forbids() && !matches!(own, Doubt::Unknown(_)));
+        said.extend(others.map(|own| self.doubt(*own)));
         said
     }
 
@@ -153,21 +200,30 @@ impl<'a> Told<'a> {
         match chance.out {
             None => String::new(),
             Some(Out::NotRanked) => "has no place in the table".to_owned(),
-            Some(Out::NoOrder) => "no order of finish puts it first".to_owned(),
+            Some(Out::NoOrder) => "first in no order of finish".to_owned(),
             Some(Out::Rival { rival, least, by_tie_break }) => {
-                let rival = self.name(rival);
+                let now = self.chance(rival).map(|own| own.points);
+                let name = self.name(rival);
                 match (by_tie_break, self.contest.to_come()) {
-                    (_, 0) => format!("{rival} is ahead"),
-                    (false, _) => {
-                        format!("at most {}, and {rival} has {least}", points_in_words(chance.most))
+                    (_, 0) => format!("{name} is ahead"),
+                    (false, _) if now == Some(least) => {
+                        format!("at most {}, and {name} has {least}", points_in_words(chance.most))
                     }
+                    (false, _) => format!(
+                        "at most {}, and {name} ends with {least} at least",
+                        points_in_words(chance.most)
+                    ),
                     (true, _) => format!(
-                        "at most level with {rival} on {}, who wins the tie-break",
+                        "at most level with {name} on {}, and {name} wins the tie-break",
                         points_in_words(least)
                     ),
                 }
             }
         }
+    }
+
+    fn chance(&self, competitor: Ix<Competitor>) -> Option<&Chance> {
+        self.answer.chances.iter().find(|own| own.competitor == competitor)
     }
 
     /// What somebody needs, in sentences.
@@ -178,14 +234,25 @@ impl<'a> Told<'a> {
             && self.contest.to_come() > next.slots.len()
             && !next.places.is_empty()
         {
-            let round = self.round(self.contest.slots[next.slots.start].round);
-            said.push(format!("{name} is champion at {round}, whatever others do, {}.", self.frontier(next)));
+            let round = self.contest.slots[next.slots.start].round;
+            let round = self.contest.season.rounds[round].label();
+            let ways = self.frontier(next);
+            said.push(format!(
+                "{name} is champion after round {round} already, whatever others do, with {ways}."
+            ));
         }
-        if let Some(rest) = &needs.rest {
-            said.push(match rest.places.is_empty() {
-                true => format!("{name} depends on others: no place makes sure of the title."),
-                false => format!("{name} is champion whatever others do {}.", self.frontier(rest)),
-            });
+        let enough = match &needs.rest {
+            Some(rest) => !rest.places.is_empty(),
+            None => needs.in_own_hands == Some(true),
+        };
+        let all = if self.contest.to_come() == 1 { "a win is" } else { "to win every session to come is" };
+        match &needs.rest {
+            Some(rest) if enough => {
+                said.push(format!("{name} is champion, whatever others do, with {}.", self.frontier(rest)));
+            }
+            None if enough => said.push(format!("The title is in the hands of {name}: {all} enough.")),
+            None if needs.in_own_hands.is_none() => {}
+            _ => said.push(format!("{name} depends on others: {all} not enough by itself.")),
         }
         said.extend(needs.margins.iter().take(MARGINS).map(|margin| {
             let lead = match margin.more_than {
@@ -194,16 +261,18 @@ impl<'a> Told<'a> {
                 ahead => format!("more than {} ahead", points_in_words(ahead)),
             };
             let place = places(margin.from, margin.to);
-            format!(
-                "{name} is champion {} of the last session if {lead} before it.",
-                place.trim_end_matches(',')
-            )
+            let place = place.trim_end_matches(',');
+            format!("In the last session {name} is champion {place} if {lead} before it.")
         }));
-        if needs.more_than >= Points::ZERO {
-            said.push(format!(
-                "{name} is champion with more than {} that count.",
-                points_in_words(needs.more_than)
-            ));
+        if let Some(chance) = self.chance(competitor) {
+            let gain = chance.most - chance.points;
+            if needs.more_than >= Points::ZERO && needs.more_than < gain {
+                said.push(format!(
+                    "{name} is champion, whatever others do, with more than {} of the {} still to be had.",
+                    needs.more_than,
+                    points_in_words(gain)
+                ));
+            }
         }
         said
     }
@@ -214,17 +283,17 @@ impl<'a> Told<'a> {
         let ways: Vec<String> = own
             .places
             .iter()
-            .take(6)
+            .take(WAYS)
             .map(|places| {
-                let parts: Vec<String> = places
-                    .iter()
-                    .zip(slots)
-                    .map(|(place, slot)| {
-                        let place = at_worst(*place);
-                        if several { format!("{place} in {}", self.session(slot)) } else { place }
-                    })
-                    .collect();
-                parts.join(" and ")
+                let part = |(place, slot): (&Option<u32>, &Slot<'_>)| match several {
+                    true => format!("{} in {}", at_worst(*place), self.session(slot)),
+                    false => at_worst(*place),
+                };
+                // Where any result will do, there is nothing to say, unless it will everywhere.
+                let asked =
+                    |own: &(&Option<u32>, &Slot<'_>)| own.0.is_some() || places.iter().all(Option::is_none);
+                let parts: Vec<String> = places.iter().zip(slots).filter(asked).map(part).collect();
+                listed(&parts.iter().map(String::as_str).collect::<Vec<_>>())
             })
             .collect();
         let more = own.places.len().saturating_sub(ways.len());
@@ -232,10 +301,14 @@ impl<'a> Told<'a> {
         format!("{}{more}", ways.join("; or "))
     }
 
-    /// `round 3 (Road Atlanta), sprint`.
-    pub fn session(&self, slot: &parcferme_core::scenario::Slot<'_>) -> String {
-        let round = self.round(slot.round);
-        if slot.main { round } else { format!("{round}, {}", slot.session) }
+    /// `round 3`; where it has several sessions to come, `the sprint of round 3`.
+    fn session(&self, slot: &Slot<'_>) -> String {
+        let round = self.contest.season.rounds[slot.round].label();
+        let several = self.contest.slots.iter().filter(|own| own.round == slot.round).count() > 1;
+        match (slot.main, slot.session) {
+            (true, session) if !several || session.is_empty() => format!("round {round}"),
+            (_, session) => format!("the {} of round {round}", session.replace('-', " ")),
+        }
     }
 
     /// A line of the last-race table as a sentence.
@@ -243,7 +316,8 @@ impl<'a> Told<'a> {
         let mut place = places(row.from, row.to);
         let feats = self.feats(row.feats);
         if !feats.is_empty() {
-            place.push_str(&format!(" with {feats}"));
+            let and = if place == "with a win" { "and" } else { "with" };
+            place.push_str(&format!(" {and} {feats}"));
         }
         let rivals: Vec<String> = row.rivals.iter().map(|rival| self.rival(rival)).collect();
         let name = self.name(competitor);
@@ -276,10 +350,77 @@ impl<'a> Told<'a> {
         for (held, other) in fewer.filter_map(|own| Some((own, own.outside?))) {
             if other != outside_first {
                 let without = self.feats(first.feats & !held.feats);
-                said.push_str(&format!(", or without {without} {}", outside(other)));
+                said.push_str(&format!(" (or {} without {without})", outside(other)));
             }
         }
         said
+    }
+
+    /// Where a line of the last-race table has its competitor end, for a cell: `3rd to 5th`.
+    pub fn place(&self, row: &ChampionIf) -> String {
+        let mut said = match (row.from, row.to) {
+            (Some(from), Some(to)) if from == to => ordinal(from),
+            (Some(from), Some(to)) if to == from + 1 => format!("{} or {}", ordinal(from), ordinal(to)),
+            (Some(from), Some(to)) => format!("{} to {}", ordinal(from), ordinal(to)),
+            (Some(1), None) => "anywhere".to_owned(),
+            (Some(from), None) => format!("{} or worse", ordinal(from)),
+            (None, _) => "without a place".to_owned(),
+        };
+        if row.feats != 0 {
+            said.push_str(&format!(", with {}", self.feats(row.feats)));
+        }
+        said
+    }
+
+    /// Where a rival has to end on a line of the last-race table, for a cell: `outside the first 2`.
+    pub fn rival_ends(&self, row: &ChampionIf, rival: Ix<Competitor>) -> String {
+        let outside = |count: u32| match count {
+            0 => "anywhere".to_owned(),
+            1 => "not first".to_owned(),
+            count => format!("outside the first {count}"),
+        };
+        let own = row.rivals.iter().find(|own| own.competitor == rival);
+        let Some(((rival, (first, first_outside)), all)) =
+            own.and_then(|own| Some(((own, possible(own)?), own.held.first()?.feats)))
+        else {
+            return outside(0);
+        };
+        let mut said = outside(first_outside);
+        if first.level {
+            said.push_str(&format!(" ({} would be level)", ordinal(first_outside)));
+        }
+        let never = self.feats(all & !first.feats);
+        if !never.is_empty() {
+            said.push_str(&format!(", without {never}"));
+        }
+        let fewer = rival.held.iter().filter(|own| own.feats < first.feats);
+        for (held, other) in fewer.filter_map(|own| Some((own, own.outside?))) {
+            if other != first_outside {
+                let without = self.feats(first.feats & !held.feats);
+                said.push_str(&format!("; without {without}, {}", outside(other)));
+            }
+        }
+        said
+    }
+
+    /// What a session gives, in words.
+    pub fn worth(&self, slot: &Slot<'_>) -> String {
+        let mut said = self.round(slot.round);
+        if !slot.main {
+            said.push_str(&format!(", {}", slot.session.replace('-', " ")));
+        }
+        if let Some(win) = slot.points(1) {
+            said.push_str(&format!(", where a win gives {}", points_in_words(win)));
+        }
+        for feat in &slot.feats {
+            said.push_str(&format!(", {} {}", feat_name(feat.what), feat.points));
+        }
+        said
+    }
+
+    /// All feats of the next session, in words.
+    pub fn all_feats(&self) -> String {
+        self.feats(u64::MAX)
     }
 
     /// `the fastest lap`, `pole and the fastest lap`.
@@ -290,26 +431,29 @@ impl<'a> Told<'a> {
             .iter()
             .enumerate()
             .filter(|(index, _)| feats >> index & 1 == 1)
-            .map(|(_, feat)| match feat.what {
-                "pole" => "pole".to_owned(),
-                what => format!("the {}", what.replace('-', " ")),
-            })
+            .map(|(_, feat)| feat_name(feat.what))
             .collect();
         listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
-    /// When it may fall, in a sentence; empty where that is not worked out.
+    /// When it may be decided, in a sentence; empty where that is not worked out.
     pub fn when(&self) -> String {
+        // A round that has been run is none at which a title is still to be decided.
+        if !self.unknown_rounds().is_empty() {
+            return String::new();
+        }
         match (self.answer.earliest, self.answer.latest) {
             (Some(first), Some(last)) if first == last => {
-                format!("The title falls at {}.", self.round(first))
+                format!("The title is decided at {}.", self.round(first))
             }
             (Some(first), Some(last)) => format!(
-                "The title may fall at {} at the earliest, and may stay open until {}.",
+                "The title can be decided at {} at the earliest, and may stay open until {}.",
                 self.round(first),
                 self.round(last)
             ),
-            (Some(first), None) => format!("The title may fall at {} at the earliest.", self.round(first)),
+            (Some(first), None) => {
+                format!("The title can be decided at {} at the earliest.", self.round(first))
+            }
             _ => String::new(),
         }
     }
@@ -322,20 +466,36 @@ pub fn possible(rival: &Rival) -> Option<(&Held, u32)> {
 
 fn places(from: Option<u32>, to: Option<u32>) -> String {
     match (from, to) {
+        (Some(1), Some(1)) => "with a win".to_owned(),
         (Some(from), Some(to)) if from == to => format!("in {} place", ordinal(from)),
         (Some(from), Some(to)) if to == from + 1 => format!("in {} or {} place", ordinal(from), ordinal(to)),
         (Some(from), Some(to)) => format!("in {} to {} place", ordinal(from), ordinal(to)),
         (Some(1), None) => "wherever it ends".to_owned(),
-        (Some(from), None) => format!("in {} place or worse, or without one,", ordinal(from)),
+        (Some(from), None) => format!("in {} place or worse, or without a place,", ordinal(from)),
         (None, _) => "without a place".to_owned(),
     }
 }
 
 fn at_worst(place: Option<u32>) -> String {
     match place {
-        None => "without a place".to_owned(),
-        Some(1) => "with a win".to_owned(),
-        Some(place) => format!("in {} place or better", ordinal(place)),
+        None => "any result".to_owned(),
+        Some(1) => "a win".to_owned(),
+        Some(place) => format!("{} place or better", ordinal(place)),
+    }
+}
+
+fn feat_name(what: &str) -> String {
+    match what {
+        "pole" => what.to_owned(),
+        what => format!("the {}", what.replace('-', " ")),
+    }
+}
+
+fn plural(kind: Kind) -> String {
+    match kind {
+        Kind::Entry => "entries".to_owned(),
+        Kind::Chassis => "chassis".to_owned(),
+        kind => format!("{}s", kind.word().replace('-', " ")),
     }
 }
 

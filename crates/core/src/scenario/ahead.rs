@@ -4,7 +4,7 @@ use crate::exact::{Points, Share};
 use crate::numbers::Position;
 use crate::outcome::StandingsTable;
 use crate::rulebook::Rulebook;
-use crate::rules::bar::Entrant;
+use crate::rules::bar::{Barring, Entrant};
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::scope::Occasion;
@@ -12,7 +12,7 @@ use crate::rules::title::Title;
 use crate::rules::window::Wins;
 use crate::scenario::field::Car;
 use crate::scenario::{Doubt, Question};
-use crate::season::{Class, Round, Season};
+use crate::season::{Class, ResultRow, Round, Season};
 use crate::table::Ix;
 use std::collections::BTreeSet;
 
@@ -32,6 +32,8 @@ pub struct Slot<'a> {
     pub feats: Vec<Feat<'a>>,
     /// Of each car of the field, whether it scores and whether it holds its place.
     pub(super) barred: Vec<Barred>,
+    /// Of the rows of those cars, the ones that a rule bars.
+    pub(super) unfit: BTreeSet<Ix<ResultRow>>,
 }
 
 /// Whether a rule takes a car's points, and its place.
@@ -159,11 +161,17 @@ pub(super) fn slots<'a>(
             if scale.is_some_and(|own| own.rule.scale.iter().any(|at| at.value < Points::ZERO)) {
                 doubts.insert(Doubt::Negative);
             }
+            let bar = |result: Ix<ResultRow>| {
+                let row = &season.results[result];
+                let entrant = Entrant { season, occasion: &occasion, row, result };
+                rules.bars.iter().find(|bar| bar.scope.covers(&occasion) && bar.rule.rule.car(&entrant))
+            };
+            let rows = field.iter().flat_map(|car| &car.rows).copied();
+            let unfit = rows.filter(|&row| bar(row).is_some()).collect();
             let barred = field.iter().map(|car| {
-                let row = &season.results[car.row];
-                let entrant = Entrant { season, occasion: &occasion, row, result: car.row };
-                let bar =
-                    rules.bars.iter().find(|bar| bar.scope.covers(&occasion) && bar.rule.rule.car(&entrant));
+                // What bars one race of several, such as a car that two drivers shared, does not bar the next.
+                let bars: Option<Vec<&Clause<Barring>>> = car.rows.iter().map(|&row| bar(row)).collect();
+                let bar = bars.and_then(|all| all.first().copied());
                 bar.map_or(Barred::default(), |bar| Barred {
                     points: true,
                     place: bar.rule.places == crate::decisions::Places::MoveUp,
@@ -180,6 +188,7 @@ pub(super) fn slots<'a>(
                     || (session.is_empty() && title.ties_in.is_empty()),
                 feats,
                 barred: barred.collect(),
+                unfit,
             });
         }
     }

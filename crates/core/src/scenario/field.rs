@@ -2,7 +2,7 @@
 
 use crate::outcome::StandingsTable;
 use crate::scenario::Question;
-use crate::season::{Competitor, Kind, ResultRow, Round, Session};
+use crate::season::{Competitor, Kind, ResultRow, Round, Season, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ const ROUNDS_BACK: usize = 3;
 pub struct Car {
     /// Its last row.
     pub row: Ix<ResultRow>,
+    /// Its rows in the last rounds: those of the competitors that it stands for.
+    pub(super) rows: Vec<Ix<ResultRow>>,
     /// Those of the title for whom it scores, as lines of the board.
     pub(super) lines: SmallVec<[usize; 3]>,
 }
@@ -60,7 +62,11 @@ pub(super) fn entered(
                 seen.extend(&own);
                 let lines: SmallVec<[usize; 3]> = own.iter().filter_map(|&own| line_of(own)).collect();
                 if !own.is_empty() {
-                    cars.push(Car { row: ix, lines });
+                    let drove = |row: &ResultRow| {
+                        row.crew.iter().any(|seat| seat.drove && own.contains(&seat.driver))
+                    };
+                    let rows = last_rows(season, &sessions, drove);
+                    cars.push(Car { row: ix, rows, lines });
                 }
             }
         }
@@ -82,9 +88,24 @@ pub(super) fn entered(
         }
         for (competitor, rows) in most {
             let line = competitor.and_then(&line_of);
-            cars.extend(rows.into_iter().map(|row| Car { row, lines: line.into_iter().collect() }));
+            let all = last_rows(season, &sessions, |row| row.stands_for(title.competitor) == competitor);
+            cars.extend(rows.into_iter().map(|row| Car {
+                row,
+                rows: if competitor.is_some() { all.clone() } else { vec![row] },
+                lines: line.into_iter().collect(),
+            }));
         }
     }
     cars.sort_by_key(|car| car.row);
     cars
+}
+
+/// The rows of some sessions in which one started.
+fn last_rows(
+    season: &Season,
+    sessions: &[Ix<Session>],
+    own: impl Fn(&ResultRow) -> bool,
+) -> Vec<Ix<ResultRow>> {
+    let rows = sessions.iter().flat_map(|&session| season.results_of(session));
+    rows.filter(|(_, row)| row.status.started() && own(row)).map(|(ix, _)| ix).collect()
 }

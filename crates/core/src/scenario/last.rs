@@ -43,12 +43,11 @@ impl Contest<'_> {
     /// The table of a competitor before the last session; None where more than one is to come, several cars of one
     /// competitor score, or nothing can be said.
     pub fn champion_if(&self, competitor: Ix<Competitor>) -> Option<Vec<ChampionIf>> {
-        let [slot] = self.slots.as_slice() else { return None };
-        let line = self.line(competitor)?;
-        let scores_once = self.title.scoring_cars == Some(1) || self.cars_of.iter().all(|&cars| cars == 1);
-        if self.is_doubtful() || self.resets_to_come() || self.head_to_head() || !scores_once {
+        if !self.has_last_table() {
             return None;
         }
+        let slot = self.slots.first()?;
+        let line = self.line(competitor)?;
         let last = self.last_place();
         let rivals: Vec<usize> = self.rivals(line);
         let with = |place: Option<u32>, feats: u64| Taken {
@@ -127,6 +126,16 @@ impl Contest<'_> {
             table.extend(lines);
         }
         Some(table)
+    }
+
+    /// Whether one session is to come in which each has one place, and something can be said.
+    pub(super) fn has_last_table(&self) -> bool {
+        let scores_once = self.title.scoring_cars == Some(1) || self.cars_of.iter().all(|&cars| cars == 1);
+        self.slots.len() == 1
+            && scores_once
+            && !self.is_doubtful()
+            && !self.resets_to_come()
+            && !self.head_to_head()
     }
 
     /// How far a rival has to stay behind one who ends so.

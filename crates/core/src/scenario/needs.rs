@@ -13,6 +13,8 @@ pub struct Needs {
     pub more_than: Points,
     /// The worst places in the sessions of the next round with which it is champion then and there.
     pub next: Option<Frontier>,
+    /// Whether to win every session to come is enough; None where several cars of one competitor score.
+    pub in_own_hands: Option<bool>,
     /// The worst places in all sessions to come, where they are few.
     pub rest: Option<Frontier>,
     /// In the last round, where it has several sessions: how far ahead it has to be before the last of them. Empty elsewhere.
@@ -64,9 +66,16 @@ impl Contest<'_> {
         let frontier = |slots: std::ops::Range<usize>| {
             (single && slots.len() <= SESSIONS).then(|| self.frontier(line, &rivals, slots))
         };
+        let in_own_hands = single.then(|| self.search(line, &rivals).suffices(&vec![0; self.slots.len()]));
         let several = next == self.slots.len() && next > 1;
         let margins = if single && several { self.margins(line, &rivals) } else { Vec::new() };
-        Some(Needs { more_than, next: frontier(0..next), rest: frontier(0..self.slots.len()), margins })
+        Some(Needs {
+            more_than,
+            in_own_hands,
+            next: frontier(0..next),
+            rest: frontier(0..self.slots.len()),
+            margins,
+        })
     }
 
     /// Nothing where windows drop results, so that points before the session are not all that counts of it.
@@ -98,14 +107,7 @@ impl Contest<'_> {
 
     /// All lists of places in some sessions that suffice and of which none may be worse.
     fn frontier(&self, line: usize, rivals: &[usize], slots: std::ops::Range<usize>) -> Frontier {
-        let last = self.last_place();
-        let mut search = Search {
-            contest: self,
-            line,
-            rivals,
-            grades: (1..=last).map(Some).chain([None]).collect(),
-            bests: BTreeMap::new(),
-        };
+        let mut search = self.search(line, rivals);
         let mut found: Vec<Vec<usize>> = Vec::new();
         search.descend(&mut vec![0; slots.len()], 0, &mut found);
         // A list is kept where no other is as bad in every session, and worse in one.
@@ -113,6 +115,11 @@ impl Contest<'_> {
         let kept = found.iter().filter(|own| !found.iter().any(|other| worse(other, own)));
         let places = |own: &Vec<usize>| own.iter().map(|&grade| search.grades[grade]).collect();
         Frontier { slots, places: kept.map(places).collect() }
+    }
+
+    fn search<'c>(&'c self, line: usize, rivals: &'c [usize]) -> Search<'c, 'c> {
+        let grades = (1..=self.last_place()).map(Some).chain([None]).collect();
+        Search { contest: self, line, rivals, grades, bests: BTreeMap::new() }
     }
 }
 

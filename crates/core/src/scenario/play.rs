@@ -4,7 +4,7 @@ use crate::compute::compute;
 use crate::exact::Millis;
 use crate::numbers::{Laps, Position};
 use crate::scenario::bounds::{Chance, Played, Whose};
-use crate::scenario::{Contest, FieldIs};
+use crate::scenario::{Contest, FieldIs, Slot};
 use crate::season::{
     Competitor, Feat, FeatKind, Kind, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Session, Status,
 };
@@ -31,7 +31,7 @@ impl Contest<'_> {
             let mut crews: Vec<(Ix<Competitor>, ResultRow)> = Vec::new();
             let mut rows: Vec<ResultRow> = Vec::new();
             for &(place, whose) in &played.places {
-                let Some(row) = self.row(whose, &rows) else { continue };
+                let Some(row) = self.row(whose, &rows, slot) else { continue };
                 let row = ResultRow { session, ..ranked(row, place) };
                 crews.extend(self.of_row(&row, whose).map(|own| (own, row.clone())));
                 rows.push(row);
@@ -40,7 +40,7 @@ impl Contest<'_> {
                 let row = crews.iter().find(|own| own.0 == competitor).map(|own| own.1.clone());
                 let Some(row) = row.or_else(|| {
                     // Without a place it has the feat all the same: it started.
-                    let row = self.row(Whose::Competitor(competitor), &rows)?;
+                    let row = self.row(Whose::Competitor(competitor), &rows, slot)?;
                     let row = ResultRow {
                         session,
                         position: None,
@@ -118,8 +118,9 @@ impl Contest<'_> {
         season
     }
 
-    /// The last row of a car, or of one of a competitor's cars that is not among `taken`.
-    fn row(&self, whose: Whose, taken: &[ResultRow]) -> Option<ResultRow> {
+    /// The last row of a car, or of one of a competitor's cars that is not among `taken`: one that no rule bars, where there
+    /// is such.
+    fn row(&self, whose: Whose, taken: &[ResultRow], slot: &Slot<'_>) -> Option<ResultRow> {
         let results = &self.season.results;
         match whose {
             Whose::Car(car) => Some(results[self.cars[car].row].clone()),
@@ -131,7 +132,7 @@ impl Contest<'_> {
                             || !self.rules.class_maps.is_empty()
                             || row.class == self.class)
                 };
-                let own = |row: &&ResultRow| {
+                let own = |row: &ResultRow| {
                     known(row)
                         && match kind {
                             Kind::Driver => {
@@ -140,11 +141,12 @@ impl Contest<'_> {
                             kind => row.stands_for(kind) == Some(competitor),
                         }
                 };
-                let free = |row: &&ResultRow| !taken.iter().any(|other| other.number == row.number);
-                let mut row = results.rows().iter().rev().filter(own).find(free).cloned().or_else(|| {
-                    // A further car of one that never had two numbers.
-                    results.rows().iter().rev().find(own).cloned()
-                })?;
+                let free = |row: &ResultRow| !taken.iter().any(|other| other.number == row.number);
+                let all: Vec<(Ix<ResultRow>, &ResultRow)> = results.iter().filter(|at| own(at.1)).collect();
+                let fit = all.iter().rev().find(|at| free(at.1) && !slot.unfit.contains(&at.0));
+                let last = fit.or_else(|| all.iter().rev().find(|at| free(at.1)));
+                // A further car of one that never had two numbers.
+                let mut row = last.or_else(|| all.last())?.1.clone();
                 if kind == Kind::Driver && self.field == FieldIs::Open {
                     row.crew.retain(|seat| seat.driver == competitor);
                 }

@@ -2,7 +2,7 @@
 
 use parcferme_core::generate::Dice;
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
-use parcferme_core::scenario::{Answer, Contest, FieldIs, Played, Question, Whose};
+use parcferme_core::scenario::{Ahead, Answer, Contest, FieldIs, Played, Question, Whose};
 use parcferme_core::season::{
     Feat, FeatKind, Kind, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Status,
 };
@@ -267,6 +267,7 @@ impl Small {
                 (0..count).for_each(|own| always[own] &= first == [own]);
                 if self.to_come == 1 {
                     self.last_race(&answer, &season, &contest, own[0], &first, (teams, &id));
+                    self.duels(&season, &contest, own[0], &ahead, (teams, count, &id));
                     counted[1] += 1;
                 }
             }
@@ -337,6 +338,37 @@ impl Small {
             });
             let champion = first.len() == 1 && id(first[0]) == *name;
             assert_eq!(holds, champion, "{name} with {end:?}: {rows:#?}\n{self:#?}");
+        }
+    }
+
+    /// Of each two, the one that is ahead is the one that the square of their places says.
+    fn duels(
+        &self,
+        season: &Season,
+        contest: &Contest<'_>,
+        end: &(Vec<usize>, Option<usize>),
+        ahead: &dyn Fn(usize, usize) -> Ordering,
+        (teams, count, id): (bool, usize, &dyn Fn(usize) -> String),
+    ) {
+        let of = |car: usize| if teams { self.team[car] } else { car };
+        let known = |own: usize| season.competitors.iter().find(|at| at.1.id == id(own)).map(|at| at.0);
+        for a in 0..count {
+            for b in (0..count).filter(|&b| b != a) {
+                let Some(squares) = known(a).zip(known(b)).and_then(|(a, b)| contest.duel(a, b)) else {
+                    continue;
+                };
+                let at =
+                    |own: usize| end.0.iter().position(|&car| of(car) == own).unwrap_or(squares.len() - 1);
+                let said = squares[at(a)][at(b)];
+                let fits = match said {
+                    Ahead::First => ahead(a, b).is_lt(),
+                    Ahead::Second => ahead(a, b).is_gt(),
+                    Ahead::Level => ahead(a, b).is_eq(),
+                    Ahead::Feats => self.lap.is_some(),
+                    Ahead::Never => false,
+                };
+                assert!(fits, "{} against {} with {end:?}: {said:?}\n{self:#?}", id(a), id(b));
+            }
         }
     }
 

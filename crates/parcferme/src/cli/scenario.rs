@@ -3,9 +3,8 @@
 use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
 use crate::lacking::lacking;
 use crate::{library, lookup, report};
-use clap::ValueEnum;
-use parcferme_core::scenario::{Contest, FieldIs, Question};
-use parcferme_publish::scenario::Told;
+use parcferme_core::scenario::{FieldIs, Question};
+use parcferme_publish::scenario::{self, Told};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
 
@@ -30,19 +29,12 @@ pub struct Args {
     /// As it stood after this round: its number, or the id of its event; after the last run where nothing is said
     #[arg(long, value_name = "ROUND")]
     after: Option<String>,
-    /// Whether anybody may miss a session to come
-    #[arg(long, value_enum, default_value = "open")]
-    field: Field,
+    /// Who takes part in the sessions to come. `open`: anybody may miss any. `entered`: every car that started one of the
+    /// last three rounds is ranked in every session
+    #[arg(long, value_name = "open|entered", default_value = FieldIs::Open.word())]
+    field: String,
     #[command(flatten)]
     output: Output,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Field {
-    /// Anybody may miss any session
-    Open,
-    /// Every car that started one of the last three rounds is ranked in every session
-    Entered,
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
@@ -52,20 +44,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
     let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
     let class = args.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
+    let field = lookup::field(&args.field)?;
     let outcome = library::outcome(season, rules, None)?;
-    let after = after.or_else(|| outcome.tables.iter().filter_map(|table| table.after).max());
-    let field = match args.field {
-        Field::Open => FieldIs::Open,
-        Field::Entered => FieldIs::Entered,
-    };
+    let after = after.or_else(|| scenario::now(&outcome.tables));
     let question = Question { season, rules, after, field };
-    let contests: Vec<Contest<'_>> = outcome
+    let wanted = outcome
         .tables
         .iter()
         .filter(|table| title.is_none_or(|title| table.title == title))
-        .filter(|table| class.is_none_or(|class| table.class == class))
-        .map(|table| Contest::of(question, table))
-        .collect();
+        .filter(|table| class.is_none_or(|class| table.class == class));
+    let contests = scenario::contests(question, wanted);
     let told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
     match args.output.format() {
         Format::Json => write_json(&json::scenario::scenario(season, after, field, &told), out)?,

@@ -7,6 +7,7 @@ mod api;
 mod pages;
 mod problem;
 mod respond;
+mod scenario;
 mod shelf;
 
 pub use api::openapi;

@@ -2,8 +2,8 @@
 
 use crate::ending::Ending;
 use crate::library;
-use crate::server::shelf::{Served, Shelf};
-use crate::server::{problem, respond};
+use crate::server::shelf::{HTML, Served, Shelf};
+use crate::server::{problem, respond, scenario};
 use crate::smallest::Wish;
 use axum::Router;
 use axum::body::Body;
@@ -17,8 +17,6 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 type Answer = Response<Body>;
-
-const HTML: &str = "text/html; charset=utf-8";
 
 pub fn router() -> Router<Arc<Shelf>> {
     Router::new()
@@ -35,6 +33,7 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/{series}/{year}", get(with_slash))
         .route("/{series}/{year}/", get(season))
         .route("/{series}/{year}/whatif.html", get(what_if))
+        .merge(scenario::router())
         .route("/{series}/{year}/gallery.html", get(under_other_rules))
         .route("/{series}/{year}/champion.html", get(champion))
         .route("/{series}/{year}/{*path}", get(page))
@@ -265,7 +264,7 @@ fn no_answer() -> Answer {
 }
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.
-fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
+pub fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
     if series == "api" {
         return no_resource();
     }
@@ -285,7 +284,7 @@ fn no_resource() -> Answer {
     problem::json(Ending::Unknown.http_status(), "No such resource", detail)
 }
 
-fn missing(depth: usize) -> Answer {
+pub fn missing(depth: usize) -> Answer {
     problem::page(
         Ending::Unknown.http_status(),
         "No such page",

@@ -4,15 +4,18 @@ use crate::library::{self, Loaded, Refused};
 use crate::otherwise::{Asked, Otherwise};
 use crate::smallest::{MOST_FOR_A_PAGE, Wish};
 use parcferme_core::infer::{Inference, Space, infer};
+use parcferme_core::scenario::FieldIs;
 use parcferme_core::{Audit, Diagnostic, Outcome, audit};
 use parcferme_publish::documents;
 use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::{self, Settings, View};
+use parcferme_publish::site::{self, Settings, Subject, View};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
+
+pub const HTML: &str = "text/html; charset=utf-8";
 
 /// How often folders are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -70,31 +73,51 @@ impl Served {
 
     /// The page or document at a path inside the season's folder: made when first asked for.
     pub fn file(&self, path: &str) -> Option<Arc<Made>> {
+        self.kept(path, || {
+            let view = self.view();
+            Some(match site::find(&view, path) {
+                Some(subject) => {
+                    let json = path.ends_with(".json");
+                    let media_type = if json { "application/json" } else { HTML };
+                    Made { media_type, bytes: subject.render(&view).html.into_bytes() }
+                }
+                None => {
+                    let document = documents::find(&view, path)?;
+                    Made {
+                        media_type: document.form.media_type(),
+                        bytes: document.render(&view, &self.computed.issue).0,
+                    }
+                }
+            })
+        })
+    }
+
+    /// The page at a path that says who can still win, for another field than its own.
+    pub fn scenario(&self, path: &str, field: FieldIs) -> Option<Arc<Made>> {
+        self.kept(&format!("{path}?{}", field.word()), || {
+            let view = self.view();
+            match site::find(&view, path)? {
+                Subject::Scenario(after) => {
+                    let page = site::scenario::page(&view, after, field);
+                    Some(Made { media_type: HTML, bytes: page.html.into_bytes() })
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// A file by its name, made when first asked for.
+    fn kept(&self, name: &str, make: impl FnOnce() -> Option<Made>) -> Option<Arc<Made>> {
         let made = &self.computed.made;
-        if let Some(file) = made.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+        if let Some(file) = made.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return Some(file.clone());
         }
-        let view = self.view();
-        let file = match site::find(&view, path) {
-            Some(subject) => {
-                let json = path.ends_with(".json");
-                let media_type = if json { "application/json" } else { "text/html; charset=utf-8" };
-                Made { media_type, bytes: subject.render(&view).html.into_bytes() }
-            }
-            None => {
-                let document = documents::find(&view, path)?;
-                Made {
-                    media_type: document.form.media_type(),
-                    bytes: document.render(&view, &self.computed.issue).0,
-                }
-            }
-        };
-        let file = Arc::new(file);
+        let file = Arc::new(make()?);
         let mut made = made.write().unwrap_or_else(PoisonError::into_inner);
         if made.len() >= MOST_MADE {
             made.clear();
         }
-        made.insert(path.to_owned(), file.clone());
+        made.insert(name.to_owned(), file.clone());
         Some(file)
     }
 

@@ -122,6 +122,8 @@ fn counterpart(view: &View, subject: &Subject) -> String {
             let after = view.season.rounds[view.outcome.tables[*n].rounds[*column]].label();
             format!("standings?title={title}&class={class}&after={after}")
         }
+        Subject::Scenario(None) => "scenario".to_owned(),
+        Subject::Scenario(Some(after)) => format!("scenario?after={}", view.season.rounds[*after].label()),
         Subject::Why { table: n, row } => {
             let (title, class) = table(*n);
             let competitor = view.outcome.tables[*n].rows[*row].competitor;
@@ -228,6 +230,9 @@ fn what_is_not_there_is_a_problem_that_names_what_is_near() {
         ("/api/v1/seasons/alms/203".to_owned(), Some("alms/2003")),
         (format!("{season}/standings?title=team"), Some("teams")),
         (format!("{season}/standings?class=GTSS"), Some("GTS")),
+        (format!("{season}/scenario?title=team"), Some("teams")),
+        (format!("{season}/scenario?class=GTSS"), Some("GTS")),
+        (format!("{season}/scenario?field=entred"), Some("entered")),
         (format!("{season}/rounds/petit-le-man"), None),
         (format!("{season}/rounds/99/classification"), None),
         (format!("{season}/rounds/3?session=race"), None),
@@ -253,6 +258,10 @@ fn what_is_not_there_is_a_problem_that_names_what_is_near() {
             assert!(problem["detail"].as_str().unwrap().contains(nearest), "{path}");
         }
     }
+    let path = format!("{season}/scenario?after=99");
+    let answer = ask(&shelf, &path);
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(problem(&answer, &path)["known"].as_array().unwrap().len(), 10, "{}", answer.text);
     for path in ["/rounds/1/classification", "/rounds/3/laps", "/rounds/grand-prix-of-mexico/cars"] {
         let path = format!("{season}{path}");
         let answer = ask(&shelf, &path);

@@ -5,7 +5,7 @@ use crate::formula_one::corpus;
 use parcferme::library;
 use parcferme_core::compute;
 use parcferme_core::numbers::Position;
-use parcferme_core::scenario::{Answer, Contest, FieldIs, Played, Question, Whose};
+use parcferme_core::scenario::{Ahead, Answer, Contest, FieldIs, Played, Question, Whose};
 use parcferme_core::season::Competitor;
 use parcferme_core::table::Ix;
 
@@ -33,6 +33,9 @@ fn what_has_to_happen_in_the_last_race_is_what_compute_makes_of_it() {
             continue;
         }
         finales.push(season.year);
+        // Jim Clark last drove a car that he shared, which scored nothing; the next one may.
+        assert!(season.year != 1964 || open.len() == 3, "{open:?}");
+        let squares = open.get(..2).filter(|_| open.len() == 2).and_then(|two| contest.duel(two[0], two[1]));
         assert_eq!(answer.champion_if.len(), open.len(), "{}", season.year);
         let ends = ends(&contest, &open);
         let step = (ends.len() / most).max(1);
@@ -46,6 +49,20 @@ fn what_has_to_happen_in_the_last_race_is_what_compute_makes_of_it() {
                 .filter(|row| row.position == Some(Position::FIRST))
                 .map(|row| row.competitor)
                 .collect();
+            if let Some(squares) = &squares {
+                let at = |n: usize| {
+                    let place = end.places.iter().find(|(_, whose)| *whose == Whose::Competitor(open[n]));
+                    place.map_or(squares.len() - 1, |own| own.0 as usize - 1)
+                };
+                let fits = match squares[at(0)][at(1)] {
+                    Ahead::First => first == [open[0]],
+                    Ahead::Second => first == [open[1]],
+                    Ahead::Level => first.len() == 2,
+                    Ahead::Feats => !contest.slots[0].feats.is_empty(),
+                    Ahead::Never => false,
+                };
+                assert!(fits, "{}: {end:?}", season.year);
+            }
             for &own in &open {
                 let said = holds(&contest, &answer, own, end);
                 assert_eq!(said, first == [own], "{} {}: {end:?}", season.year, season.competitors[own].name);

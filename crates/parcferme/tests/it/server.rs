@@ -175,6 +175,42 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
+fn who_can_still_win_is_told_round_by_round_and_for_either_field() {
+    let shelf = shelf(&[]);
+    let page = |path: &str| {
+        let answer = ask(&shelf, &format!("/alms/2003/{path}"));
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.text.len() < 100_000, "{path} has {} bytes", answer.text.len());
+        answer.text
+    };
+    let open = "Corvette Racing and Prodrive can still win, with one round to come.";
+    let before = page("scenario/after-8.html");
+    assert!(before.contains(open) && before.contains("Dyson Racing is champion, with one round to come."));
+    assert!(
+        before.contains("class=\"chart places\"") && before.contains("ADT Champion Racing is champion if")
+    );
+    assert!(!before.contains("Corvette Racing is champion,"), "nobody is champion before it is decided");
+    for path in ["standings/teams-gts-after-8.html", "scenario/after-8.html?field=open"] {
+        assert!(page(path).contains(open), "{path}");
+    }
+    // The season is over: nobody can still win anything.
+    let now = page("scenario.html");
+    assert!(now.contains("Corvette Racing is champion.") && !now.contains("class=\"chart places\""));
+    for path in ["index.html", "standings/teams-gts.html"] {
+        assert!(!page(path).contains("can still win"), "{path}");
+    }
+    let entered = page("scenario/after-8.html?field=entered");
+    assert!(
+        entered.contains("are ranked in every session") && !before.contains("are ranked in every session")
+    );
+    let unknown = ask(&shelf, "/alms/2003/scenario/after-8.html?field=closed");
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert!(unknown.text.contains("one of open, entered"), "{}", unknown.text);
+    let missing = ask(&shelf, "/alms/2003/scenario/after-99.html?field=entered");
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn who_would_have_been_champion_is_told_with_the_tables_that_show_it() {
     let shelf = shelf(&[]);
     let page = ask(&shelf, "/alms/2003/champion.html?champion=teams%20GTS=prodrive").text;

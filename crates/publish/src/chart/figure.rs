@@ -12,6 +12,12 @@ pub fn figure(id: &str, draw: impl Fn(&Frame) -> Chart) -> String {
     assemble(id, &page, &pictures)
 }
 
+/// A figure with one picture that fits every width, and nothing beside it: the page has its numbers.
+pub fn figure_of_one(id: &str, draw: impl Fn(&Frame) -> Chart) -> String {
+    let one = draw(&Frame { id, width: Width::Phone });
+    assemble(&format!("{id}-figure"), &Chart { table: Table::default(), ..one.clone() }, &one.svg)
+}
+
 /// A figure with one wide picture that scrolls sideways in a region of its own.
 pub fn figure_scrolling(id: &str, draw: impl Fn(&Frame) -> Chart) -> String {
     let page = draw(&Frame { id, width: Width::Page });

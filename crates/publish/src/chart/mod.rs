@@ -10,6 +10,7 @@ pub mod class_share;
 pub mod gap;
 pub mod lap_chart;
 pub mod lap_times;
+pub mod places;
 pub mod positions;
 pub mod progression;
 pub mod stints;
@@ -21,7 +22,7 @@ mod plot;
 pub mod scale;
 pub mod svg;
 
-pub use figure::{figure, figure_scrolling};
+pub use figure::{figure, figure_of_one, figure_scrolling};
 pub use mark::MARKS;
 
 /// The style sheet of all charts: part of the site's, and inside a chart that stands alone.

@@ -120,6 +120,8 @@ pub struct Ranked {
 pub struct Needs {
     /// With more points than these, that count, it is champion whatever others do; below zero where it already is.
     pub more_than: String,
+    /// Whether to win every session to come is enough; null where several cars of one competitor score.
+    pub in_own_hands: Option<bool>,
     /// Places in the sessions of the next round with which it is champion there.
     pub next: Option<Vec<Vec<Needed>>>,
     /// Places in all sessions to come that make sure of it; empty where none do.
@@ -286,6 +288,7 @@ fn contender(told: &Told<'_>, chance: &Chance) -> Contender {
         }),
         needs: told.answer.needs.iter().find(|own| own.0 == chance.competitor).map(|(_, needs)| Needs {
             more_than: needs.more_than.to_string(),
+            in_own_hands: needs.in_own_hands,
             next: needs.next.as_ref().map(|own| places(told, own)),
             rest: needs.rest.as_ref().map(|own| places(told, own)),
             margins: needs

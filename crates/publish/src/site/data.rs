@@ -2,10 +2,14 @@
 
 use crate::documents::as_json;
 use crate::json;
+use crate::scenario::{Told, now};
 use crate::site::link::season_folder;
 use crate::site::plan::Subject;
 use crate::site::view::View;
 use crate::site::{Page, laps};
+use parcferme_core::Ix;
+use parcferme_core::scenario::{Contest, FieldIs};
+use parcferme_core::season::Round;
 use serde::Serialize;
 
 /// Where the JSON of a page stands inside the season's folder.
@@ -67,6 +71,7 @@ fn text(view: &View, subject: &Subject) -> String {
             let then = view.history.get(*table).and_then(|history| history.get(*column));
             indented(&json::standings::standings(view.season, view.rules, then))
         }
+        Subject::Scenario(after) => indented(&scenario(view, *after)),
         Subject::Why { table, row } => {
             json::why::why(view, *table, *row).map_or_else(String::new, |own| indented(&own))
         }
@@ -80,6 +85,14 @@ fn text(view: &View, subject: &Subject) -> String {
         Subject::Sources => indented(&json::sources::sources(view.season)),
         Subject::Data(of) => text(view, of),
     }
+}
+
+fn scenario(view: &View, after: Option<Ix<Round>>) -> json::scenario::Document {
+    let after = after.or_else(|| now(&view.outcome.tables));
+    let tables = 0..view.outcome.tables.len();
+    let contests: Vec<Contest<'_>> = tables.map(|table| view.contest(table, after, FieldIs::Open)).collect();
+    let told: Vec<Told<'_>> = contests.iter().enumerate().map(|(n, own)| view.told(n, own)).collect();
+    json::scenario::scenario(view.season, after, FieldIs::Open, &told)
 }
 
 fn indented(document: &impl Serialize) -> String {

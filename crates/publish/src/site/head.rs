@@ -82,7 +82,11 @@ impl Head {
         let season_root = up(path);
         let sections = SECTIONS
             .iter()
-            .filter(|(name, ..)| *name != "Audit" || has_audit(view))
+            .filter(|(name, ..)| match *name {
+                "Audit" => has_audit(view),
+                "Who can win" => !view.outcome.tables.is_empty(),
+                _ => true,
+            })
             .map(|&(name, target, within)| Section {
                 name,
                 href: format!("{season_root}{target}"),
@@ -220,9 +224,10 @@ pub fn has_audit(view: &View) -> bool {
 }
 
 /// Name, path in the season, and the folder whose pages belong to it.
-const SECTIONS: [(&str, &str, &str); 6] = [
+const SECTIONS: [(&str, &str, &str); 7] = [
     ("Season", "index.html", "round/"),
     ("Standings", "standings/index.html", "standings/"),
+    ("Who can win", "scenario.html", "scenario/"),
     ("Who and what", "search.html", ""),
     ("Rules", "rules.html", ""),
     ("Audit", "audit.html", "audit/"),

@@ -96,6 +96,14 @@ impl View<'_> {
         }
     }
 
+    /// Who can still win, as it stands now or after a round.
+    pub fn scenario_path(&self, after: Option<Ix<Round>>) -> String {
+        after.map_or_else(
+            || "scenario.html".to_owned(),
+            |round| format!("scenario/after-{}.html", self.round_file(round)),
+        )
+    }
+
     /// Why a competitor stands where it stands in a table; a round's part is `#r` with the round's number.
     pub fn why_path(&self, table: &StandingsTable, competitor: Ix<Competitor>) -> String {
         format!("why/{}/{}.html", self.table_id(table), file_name(&self.season.competitors[competitor].id))

@@ -22,6 +22,7 @@ pub(crate) mod result_cell;
 mod round;
 pub(crate) mod round_cars;
 mod rules;
+pub mod scenario;
 pub(crate) mod search;
 mod season;
 pub mod smallest;

@@ -1,10 +1,11 @@
 //! All pages of a season, by path.
 
 use crate::site::{
-    Page, View, audit, circuit, competitor, data, head, laps, problem, round, round_cars, rules, search,
-    season, sources, standings, standings_list, why,
+    Page, View, audit, circuit, competitor, data, head, laps, problem, round, round_cars, rules, scenario,
+    search, season, sources, standings, standings_list, why,
 };
 use parcferme_core::Ix;
+use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::{Competitor, Round, Session};
 
 /// What a page is about. Tables and rows are indices into the outcome.
@@ -24,6 +25,8 @@ pub enum Subject {
         table: usize,
         column: usize,
     },
+    /// Who can still win, as it stands now or after a round.
+    Scenario(Option<Ix<Round>>),
     Why {
         table: usize,
         row: usize,
@@ -77,6 +80,10 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
         pages.extend(columns.map(|column| Subject::StandingsAfter { table, column }));
         pages.extend((0..own.rows.len()).map(|row| Subject::Why { table, row }));
     }
+    if !view.outcome.tables.is_empty() {
+        pages.push(Subject::Scenario(None));
+        pages.extend(scenario::rounds(view).into_iter().map(|round| Subject::Scenario(Some(round))));
+    }
     pages.extend(view.season.competitors.iter().map(|(ix, _)| Subject::Competitor(ix)));
     pages.extend(circuit::circuits(view).into_iter().map(|circuit| Subject::Circuit(circuit.to_owned())));
     let data = |subject: &Subject| subject.data_path(view).map(|_| Subject::Data(Box::new(subject.clone())));
@@ -112,6 +119,7 @@ impl Subject {
                 let table = &view.outcome.tables[*table];
                 view.table_path(table, Some(table.rounds[*column]))
             }
+            Subject::Scenario(after) => view.scenario_path(*after),
             Subject::Why { table, row } => {
                 let table = &view.outcome.tables[*table];
                 view.why_path(table, table.rows[*row].competitor)
@@ -139,6 +147,7 @@ impl Subject {
             Subject::StandingsList => standings_list::page(view),
             Subject::Standings { table } => standings::page(view, *table, None),
             Subject::StandingsAfter { table, column } => standings::page(view, *table, Some(*column)),
+            Subject::Scenario(after) => scenario::page(view, *after, FieldIs::Open),
             Subject::Why { table, row } => why::page(view, *table, *row),
             Subject::Competitor(competitor) => competitor::page(view, *competitor),
             Subject::Circuit(circuit) => circuit::page(view, circuit),

@@ -3,6 +3,7 @@
 use crate::chart::{self, Frame, Width, class_share};
 use crate::documents::About;
 use crate::site::head::{Head, season_data};
+use crate::site::scenario;
 use crate::site::standings::progression;
 use crate::site::story::story;
 use crate::site::view::{View, Winner};
@@ -35,6 +36,8 @@ struct Card {
     name: String,
     href: String,
     places: Vec<Place>,
+    /// Who can still win while the season runs, with a link.
+    still: Option<(String, String)>,
 }
 
 struct Place {
@@ -128,9 +131,11 @@ pub fn page(view: &View) -> Page {
     })
 }
 
-fn card(view: &View, table: usize) -> Card {
-    let table = &view.outcome.tables[table];
+fn card(view: &View, n: usize) -> Card {
+    let table = &view.outcome.tables[n];
     Card {
+        still: scenario::headline(view, n, table.after)
+            .map(|said| (format!("{}#{}", view.scenario_path(None), view.table_id(table)), said)),
         class: table.class.map(|class| class.index() % 8),
         name: view.table_name(table),
         href: view.table_path(table, None),

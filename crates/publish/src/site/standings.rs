@@ -6,6 +6,7 @@ use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words
 use crate::sheet::standings::is_dropped;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
+use crate::site::scenario;
 use crate::site::story::story;
 use crate::site::view::View;
 use crate::site::{Page, page};
@@ -22,6 +23,8 @@ struct StandingsPage {
     class: Option<(usize, String)>,
     lede: String,
     story: Option<String>,
+    /// Who can still win, with a link.
+    still: Option<(String, String)>,
     after: Vec<Jump>,
     siblings: Vec<Jump>,
     competitor: &'static str,
@@ -98,6 +101,10 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
         class: last.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         lede,
         story: column.is_none().then(|| story(view, table)),
+        still: scenario::headline(view, table, after.or(last.after)).map(|said| {
+            let id = view.table_id(last);
+            (format!("{}#{id}", head.season(&scenario::path(view, after))), said)
+        }),
         after: jumps(view, &head, last, column),
         siblings: view
             .outcome

@@ -1,5 +1,6 @@
 //! What a season's pages are made from, with what several of them need worked out once.
 
+use crate::scenario::Told;
 use crate::site::lead::Lead;
 use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
@@ -10,7 +11,7 @@ use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
-use parcferme_core::scenario::{Decided, when_decided};
+use parcferme_core::scenario::{Answer, Contest, Decided, FieldIs, Question as Contested, when_decided};
 use parcferme_core::season::{
     Class, ClassWinner, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
 };
@@ -59,6 +60,8 @@ pub struct View<'a> {
     same_number: BTreeMap<Ix<ResultRow>, usize>,
     /// By title; worked out when a page first asks.
     other_readings: Vec<OnceLock<OtherReadings>>,
+    /// By table, and by how many of its rounds count: who can still win in an open field; worked out when a page first asks.
+    answers: Vec<Vec<OnceLock<Answer>>>,
 }
 
 impl<'a> View<'a> {
@@ -107,6 +110,8 @@ impl<'a> View<'a> {
             }
         }
         let other_readings = rules.titles.rows().iter().map(|_| OnceLock::new()).collect();
+        let none_yet = |table: &StandingsTable| (0..=table.rounds.len()).map(|_| OnceLock::new()).collect();
+        let answers = outcome.tables.iter().map(none_yet).collect();
         View {
             season,
             rules,
@@ -121,6 +126,7 @@ impl<'a> View<'a> {
             rows,
             same_number,
             other_readings,
+            answers,
         }
     }
 
@@ -128,6 +134,24 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn with_laps(self, laps: &'a BTreeMap<Ix<Session>, Arc<LapSheet>>) -> View<'a> {
         View { laps, ..self }
+    }
+
+    /// The title of a table after a round, with what is to come.
+    pub fn contest(&self, table: usize, after: Option<Ix<Round>>, field: FieldIs) -> Contest<'a> {
+        let question = Contested { season: self.season, rules: self.rules, after, field };
+        Contest::of(question, &self.outcome.tables[table])
+    }
+
+    /// What there is to say of a table's contest.
+    pub fn told<'c>(&self, table: usize, contest: &'c Contest<'a>) -> Told<'c> {
+        // A round of which nothing is known counts as still to come: after it nothing is otherwise.
+        let rounds = self.outcome.tables.get(table).map_or(&[][..], |own| &own.rounds);
+        let count = rounds.partition_point(|&round| Some(round) <= contest.after);
+        let known = self.answers.get(table).and_then(|own| own.get(count));
+        match known.filter(|_| contest.field == FieldIs::Open) {
+            Some(known) => Told { answer: known.get_or_init(|| contest.answer()).clone(), contest },
+            None => Told::of(contest),
+        }
     }
 
     /// What other readings of the rules would give a cell.

@@ -1,5 +1,5 @@
 use parcferme_publish::chart::{
-    self, Chart, Frame, Width, class_share, gap, lap_chart, lap_times, positions, progression, stints,
+    self, Chart, Frame, Width, class_share, gap, lap_chart, lap_times, places, positions, progression, stints,
 };
 
 const PAGE: Frame = Frame { id: "c", width: Width::Page };
@@ -111,6 +111,7 @@ fn every_chart_of_nothing_is_drawn() {
     drawn(|frame| gap::draw(&gap::Gap::default(), frame));
     drawn(|frame| lap_times::draw(&lap_times::LapTimes::default(), frame));
     drawn(|frame| stints::draw(&stints::Stints::default(), frame));
+    drawn(|frame| places::draw(&no_places(), frame));
     drawn(|frame| class_share::draw(&class_share::ClassShare::default(), frame));
 }
 
@@ -283,4 +284,70 @@ fn a_chart_of_its_own_carries_its_style_and_its_name_space() {
     let file = progression::draw(&input, &PAGE).standalone();
     assert!(file.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart progression\""));
     assert!(file.contains("<style>:root {") && file.ends_with("</svg>\n"));
+}
+
+fn no_places() -> places::Places {
+    places::Places { said: "Nobody against nobody.".into(), with_none: true, ..places::Places::default() }
+}
+
+/// The first is ahead unless the second is so many places in front of it.
+fn against(places: usize, margin: usize) -> Vec<Vec<places::Square>> {
+    let square = |a: usize, b: usize| match () {
+        () if a == b && a + 1 < places => places::Square::Never,
+        () if b + margin < a => places::Square::Second,
+        () if b + margin == a => places::Square::Level,
+        () => places::Square::First,
+    };
+    (0..places).map(|a| (0..places).map(|b| square(a, b)).collect()).collect()
+}
+
+#[test]
+fn places_at_the_end_that_are_all_alike_are_one_and_the_others_stand_alone() {
+    // With a win of the second and nothing before the fourth place of the first, all from the fourth on is one.
+    let squares = (0..12)
+        .map(|a| {
+            (0..12)
+                .map(|b| match (a, b) {
+                    (a, b) if a == b && a < 11 => places::Square::Never,
+                    (3.., 0) => places::Square::Second,
+                    _ => places::Square::First,
+                })
+                .collect()
+        })
+        .collect();
+    let names = ["Ann Older".to_owned(), format!("Bo {HOSTILE}")];
+    let chart = drawn(|frame| {
+        places::draw(
+            &places::Places { names: names.clone(), squares: Vec::clone(&squares), ..no_places() },
+            frame,
+        )
+    });
+    let heads: Vec<&str> = chart.table.rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(heads, ["1", "2", "3", "4+"]);
+    assert_eq!(chart.table.rows[3][1], names[1]);
+    assert!(chart.description.ends_with("4+ is place 4 or worse, or none."), "{}", chart.description);
+    assert!(!chart.svg.contains("level"), "what does not occur has no key");
+}
+
+#[test]
+fn a_square_has_a_letter_and_every_kind_its_key() {
+    let names = ["Lewis Hamilton".to_owned(), "Mika H\u{e4}kkinen".to_owned()];
+    let input = places::Places { names, persons: true, squares: against(8, 2), ..no_places() };
+    let chart = drawn(|frame| places::draw(&input, frame));
+    // Last names begin alike: first names tell them apart.
+    assert!(chart.svg.contains(">LLLLLLL<") && chart.svg.contains(">M<"), "{}", chart.svg);
+    assert!(chart.svg.contains("level: shared, or the stewards decide"));
+    assert_eq!(chart.table.rows.len(), 8);
+}
+
+#[test]
+fn a_picture_of_very_many_places_stays_as_wide_as_a_phone_where_it_can() {
+    let mut squares = against(60, 0);
+    for row in &mut squares[30..] {
+        row[..30].fill(places::Square::Second);
+    }
+    let chart =
+        drawn(|frame| places::draw(&places::Places { squares: squares.clone(), ..no_places() }, frame));
+    assert!(chart.svg.len() < 40_000, "{} bytes", chart.svg.len());
+    assert!(chart.table.rows.len() <= 60);
 }

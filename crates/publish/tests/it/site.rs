@@ -493,6 +493,7 @@ fn every_page_has_its_json() {
             "laps/1",
             "round/1",
             "rules/1",
+            "scenario/1",
             "search/1",
             "season/1",
             "sources/1",

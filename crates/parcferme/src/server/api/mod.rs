@@ -7,6 +7,7 @@ mod ask;
 mod compare;
 mod proof;
 mod rounds;
+mod scenario;
 mod season;
 mod tables;
 mod who;
@@ -63,6 +64,7 @@ answers! {
     "/seasons" => season::seasons,
     "/seasons/{series}/{year}" => season::season,
     "/seasons/{series}/{year}/standings" => tables::standings,
+    "/seasons/{series}/{year}/scenario" => scenario::scenario,
     "/seasons/{series}/{year}/why/{title}/{class}/{competitor}" => tables::why,
     "/seasons/{series}/{year}/explanations/{title}/{class}/{competitor}" => tables::explanation,
     "/seasons/{series}/{year}/rounds/{round}" => rounds::round,
