@@ -1,0 +1,89 @@
+//! Random numbers in fixed lanes: integers alone, so that a seed gives the same numbers on every machine.
+
+use parcferme_core::generate;
+
+/// How many seasons are drawn side by side.
+pub const LANES: usize = 16;
+
+/// One number a lane.
+pub type Lanes<T> = [T; LANES];
+
+/// A generator a lane: xoshiro128++ (Blackman and Vigna, *Scrambled linear pseudorandom number generators*, 2021).
+#[derive(Clone, Debug)]
+pub struct Dice {
+    state: [Lanes<u32>; 4],
+}
+
+impl Dice {
+    /// The dice of one block of seasons: what is drawn in it depends on the seed and its number alone.
+    pub fn of_block(seed: u64, block: u64) -> Dice {
+        // Two rounds of SplitMix64, so that neither seeds nor blocks that follow each other share lanes.
+        let mut seeds = generate::Dice::new(generate::Dice::new(seed).roll() ^ block);
+        let mut mixed = generate::Dice::new(seeds.roll());
+        let mut state = [[0; LANES]; 4];
+        for word in &mut state {
+            for lane in word {
+                // The upper half of the 64 bits.
+                *lane = (mixed.roll() >> 32) as u32;
+            }
+        }
+        // A lane of noughts alone would stay so.
+        state[0].iter_mut().for_each(|lane| *lane |= 1);
+        Dice { state }
+    }
+
+    /// Thirty-two bits a lane.
+    #[inline(always)]
+    pub fn roll(&mut self) -> Lanes<u32> {
+        let [a, b, c, d] = &mut self.state;
+        let mut rolled = [0; LANES];
+        for lane in 0..LANES {
+            rolled[lane] = a[lane].wrapping_add(d[lane]).rotate_left(7).wrapping_add(a[lane]);
+            let shifted = b[lane] << 9;
+            c[lane] ^= a[lane];
+            d[lane] ^= b[lane];
+            b[lane] ^= c[lane];
+            a[lane] ^= d[lane];
+            c[lane] ^= shifted;
+            d[lane] = d[lane].rotate_left(11);
+        }
+        rolled
+    }
+}
+
+/// The seed of what was computed from: FNV-1a over a digest and whatever else tells two questions apart.
+pub fn seed(parts: &[&str]) -> u64 {
+    let mut hash: u64 = 0xCBF2_9CE4_8422_2325;
+    for part in parts {
+        // The end of a part is a byte that no text has.
+        for byte in part.bytes().chain([0xFF]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reference values of one lane, from the authors' code with state 1, 2, 3, 4.
+    #[test]
+    fn a_lane_is_the_published_generator() {
+        let mut dice = Dice { state: [[1; LANES], [2; LANES], [3; LANES], [4; LANES]] };
+        let first: Vec<u32> = (0..5).map(|_| dice.roll()[LANES - 1]).collect();
+        assert_eq!(first, [641, 1_573_767, 3_222_811_527, 3_517_856_514, 836_907_274]);
+    }
+
+    #[test]
+    fn blocks_seeds_and_lanes_differ() {
+        let first = Dice::of_block(1, 0).roll();
+        assert_ne!(first, Dice::of_block(1, 1).roll());
+        assert_ne!(first, Dice::of_block(2, 0).roll());
+        let mut lanes = first.to_vec();
+        lanes.sort_unstable();
+        lanes.dedup();
+        assert_eq!(lanes.len(), LANES);
+        assert_ne!(seed(&["ab", "c"]), seed(&["a", "bc"]));
+    }
+}
