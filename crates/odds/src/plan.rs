@@ -5,7 +5,7 @@
 //! whose rules do not fit is refused with the reason. Tests hold that the ranking of a plan is that of `compute` on the same
 //! results, season by season.
 
-use crate::record::{Record, Runner};
+use crate::record::{Record, Runner, Start};
 use parcferme_core::compute::compute_after;
 use parcferme_core::decisions::Ruling;
 use parcferme_core::outcome::{AwardKind, StandingsTable};
@@ -49,6 +49,8 @@ pub struct Car {
     pub runner: Runner,
     /// The row by which it last raced.
     pub row: Ix<ResultRow>,
+    /// The driver, where drivers are what has a strength.
+    pub driver: Option<Ix<Competitor>>,
     /// Whom it scores for, as indices of the plan's competitors, each with its share.
     pub scores_for: Vec<(usize, Share)>,
 }
@@ -310,8 +312,9 @@ impl Compiling<'_> {
             if cars.iter().any(|own| own.0.runner.who == start.runner.who) || self.is_passed_over(start.result) {
                 continue;
             }
-            let car = Car { runner: start.runner.clone(), row: start.result, scores_for: Vec::new() };
-            cars.push((car, self.scores_for(start.result, &start.runner)));
+            let driver = start.driver;
+            let car = Car { runner: start.runner.clone(), row: start.result, driver, scores_for: Vec::new() };
+            cars.push((car, self.scores_for(start)));
         }
         cars.sort_by(|a, b| a.0.runner.cmp(&b.0.runner));
         cars
@@ -339,7 +342,8 @@ impl Compiling<'_> {
         barred || outside
     }
 
-    fn scores_for(&self, result: Ix<ResultRow>, runner: &Runner) -> Vec<(Ix<Competitor>, Share)> {
+    fn scores_for(&self, start: &Start) -> Vec<(Ix<Competitor>, Share)> {
+        let result = start.result;
         let row = &self.season.results[result];
         let session = &self.season.sessions[row.session];
         let occasion = self.occasion(session.round, &session.id, session.main);
@@ -351,10 +355,9 @@ impl Compiling<'_> {
         if self.title.competitor != Kind::Driver {
             return row.stands_for(self.title.competitor).into_iter().map(|own| (own, Share::ONE)).collect();
         }
-        // Where a driver is a runner, the car that two shared is one's again.
-        let alone = |driver: Ix<Competitor>| self.season.competitors[driver].id == runner.who;
-        if let Some(seat) = row.crew.iter().find(|seat| alone(seat.driver)) {
-            return vec![(seat.driver, Share::ONE)];
+        // A car that several shared in a race is one driver's again.
+        if let Some(driver) = start.driver {
+            return vec![(driver, Share::ONE)];
         }
         let crew: Vec<_> = row
             .crew

@@ -4,7 +4,7 @@ use parcferme_core::compute::classify::occasion;
 use parcferme_core::outcome::Classification;
 use parcferme_core::rules::points::PointsScale;
 use parcferme_core::rules::title::Title;
-use parcferme_core::season::{Class, Kind, ResultRow, Round, Season};
+use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, Season};
 use parcferme_core::{Ix, Rulebook};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub struct Runner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Start {
     pub runner: Runner,
+    /// Where the runner is a driver.
+    pub driver: Option<Ix<Competitor>>,
     pub result: Ix<ResultRow>,
 }
 
@@ -70,12 +72,12 @@ impl Record {
                 if !row.status.started() {
                     continue;
                 }
-                let runner = runner(season, row.result, by_driver);
+                let (runner, driver) = runner(season, row.result, by_driver);
                 if seen.insert(runner.who.clone(), ()).is_some() {
                     // A driver in a second car: the better of the two is what it was worth.
                     continue;
                 }
-                let start = Start { runner, result: row.result };
+                let start = Start { runner, driver, result: row.result };
                 if row.classified && held.is_some() {
                     race.placed.push(start);
                 } else {
@@ -90,7 +92,7 @@ impl Record {
     }
 }
 
-/// Whether most cars of the season are driven by one driver.
+/// Whether the cars of the season have one driver each, but for some that several shared in a race.
 fn cars_have_one_driver(season: &Season, class: Option<Ix<Class>>) -> bool {
     let rows = season.results.rows().iter().filter(|row| class.is_none() || row.class == class);
     let (mut one, mut several) = (0_usize, 0_usize);
@@ -101,10 +103,10 @@ fn cars_have_one_driver(season: &Season, class: Option<Ix<Class>>) -> bool {
             _ => several += 1,
         }
     }
-    one > several
+    one > 4 * several
 }
 
-fn runner(season: &Season, result: Ix<ResultRow>, by_driver: bool) -> Runner {
+fn runner(season: &Season, result: Ix<ResultRow>, by_driver: bool) -> (Runner, Option<Ix<Competitor>>) {
     let row = &season.results[result];
     let id = |ix: Ix<_>| season.competitors[ix].id.clone();
     let first_of = |kinds: &[Kind]| {
@@ -113,11 +115,12 @@ fn runner(season: &Season, result: Ix<ResultRow>, by_driver: bool) -> Runner {
     let driver = row.crew.iter().find(|seat| seat.drove).or(row.crew.first());
     match driver.filter(|_| by_driver) {
         Some(seat) => {
-            Runner { who: id(seat.driver), machine: first_of(&[Kind::Team, Kind::ChassisMaker]) }
+            let machine = first_of(&[Kind::Team, Kind::ChassisMaker]);
+            (Runner { who: id(seat.driver), machine }, Some(seat.driver))
         }
-        None => Runner {
-            who: format!("{} {}", row.number.as_str(), first_of(&[Kind::Team])),
-            machine: first_of(&[Kind::ChassisMaker, Kind::Chassis]),
-        },
+        None => {
+            let who = format!("{} {}", row.number.as_str(), first_of(&[Kind::Team]));
+            (Runner { who, machine: first_of(&[Kind::ChassisMaker, Kind::Chassis]) }, None)
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::plan::{Plan, SessionToCome};
 use parcferme_core::numbers::Laps;
-use parcferme_core::season::{Feat, ResultRow, Round, RoundStatus, Season, Session, Status};
+use parcferme_core::season::{Feat, ResultRow, Round, RoundStatus, Season, Seat, Session, Status};
 use parcferme_core::{Ix, Millis, Position, Table};
 
 /// The sessions to come of one drawn season, in the plan's order.
@@ -60,6 +60,7 @@ impl<'p> Replay<'p> {
         for (&(session, to_come), drawn) in self.sessions.iter().zip(&drawn.sessions) {
             let with = |car: usize, behind: usize| ResultRow {
                 session,
+                crew: self.crew(facts, car),
                 position: Some(Position::of_index(behind)),
                 classified: Some(true),
                 status: Status::Finished,
@@ -73,11 +74,13 @@ impl<'p> Replay<'p> {
             for (behind, &car) in drawn.placed.iter().enumerate() {
                 season.results.push(with(car, behind));
             }
+            // Where nobody came in, the first to retire would be the winner whose distance counts.
+            let status = if drawn.placed.is_empty() { Status::Dsq } else { Status::Dnf };
             for &car in &drawn.without {
                 season.results.push(ResultRow {
                     position: None,
                     classified: Some(false),
-                    status: Status::Dnf,
+                    status,
                     laps: Some(Laps(1)),
                     time: None,
                     ..with(car, 0)
@@ -98,6 +101,14 @@ impl<'p> Replay<'p> {
             }
         }
         season
+    }
+
+    /// Who drives a car: those who did when it last raced, or the driver whose it is.
+    fn crew(&self, facts: &Season, car: usize) -> smallvec::SmallVec<[Seat; 3]> {
+        let car = &self.plan.cars[car];
+        let seats = facts.results[car.row].crew.iter();
+        let drives = |seat: &&Seat| car.driver.is_none_or(|driver| seat.driver == driver);
+        seats.filter(drives).map(|seat| Seat { drove: true, drive_time: None, ..seat.clone() }).collect()
     }
 }
 

@@ -308,6 +308,7 @@ mod tests {
     fn record(orders: &[&[&str]]) -> Record {
         let start = |name: &&str| Start {
             runner: Runner { who: (*name).to_owned(), machine: String::new() },
+            driver: None,
             result: Ix::new(0),
         };
         let race = |order: &&[&str]| Race {

@@ -1,0 +1,4 @@
+//! Odds against `compute`, and their bits against the number of threads.
+
+mod ranking;
+mod same_bits;
