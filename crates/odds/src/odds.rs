@@ -7,6 +7,7 @@ use crate::season::{Prepared, Seasons, TOO_LARGE};
 use crate::strength::Strengths;
 use parcferme_core::season::Competitor;
 use parcferme_core::{Diagnostic, Ix, Place};
+use pulp::{Arch, Simd, WithSimd};
 
 /// Seasons whose dice are thrown from one seed; the number of seasons is a multiple of it.
 pub const BLOCK: u64 = 256;
@@ -148,16 +149,34 @@ struct Counts {
 fn count(prepared: &Prepared<'_>, seed: u64, first: u64, step: u64, blocks: u64) -> Counts {
     let mut counts = Counts::new(prepared.plan.competitors.len());
     let mut seasons = Seasons::new(prepared);
+    let arch = Arch::new();
     let mut block = first;
     while block < blocks {
         let mut dice = Dice::of_block(seed, block);
-        for _ in 0..BLOCK / LANES as u64 {
-            seasons.draw(&mut dice);
-            counts.take(prepared, &seasons);
-        }
+        // With the widest registers that the processor has: whole numbers, and floats in the order as written, are the same.
+        arch.dispatch(OneBlock { seasons: &mut seasons, dice: &mut dice, counts: &mut counts });
         block += step;
     }
     counts
+}
+
+/// One block, to be compiled for each kind of processor.
+struct OneBlock<'a, 'p> {
+    seasons: &'a mut Seasons<'p>,
+    dice: &'a mut Dice,
+    counts: &'a mut Counts,
+}
+
+impl WithSimd for OneBlock<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for _ in 0..BLOCK / LANES as u64 {
+            self.seasons.draw(self.dice);
+            self.counts.take(self.seasons);
+        }
+    }
 }
 
 impl Counts {
@@ -171,7 +190,9 @@ impl Counts {
         }
     }
 
-    fn take(&mut self, prepared: &Prepared<'_>, seasons: &Seasons<'_>) {
+    #[inline(always)]
+    fn take(&mut self, seasons: &Seasons<'_>) {
+        let prepared = seasons.prepared;
         let competitors = self.champion.len();
         for (competitor, ranks) in seasons.ranks.iter().enumerate() {
             let places = &mut self.places[competitor * competitors..][..competitors];
@@ -188,7 +209,7 @@ impl Counts {
         let Some(next) = prepared.next else { return };
         let places = seasons.places(next);
         // At most MOST_CARS.
-        let none = places.len() as u8;
+        let none = places.len() as i16;
         for competitor in 0..competitors {
             let mut best = [none; LANES];
             let cars = prepared.cars_of(competitor);
@@ -198,7 +219,7 @@ impl Counts {
                 }
             }
             let ranks = &seasons.ranks[competitor];
-            let mut of = |given: fn(&mut Counts) -> &mut Vec<Given>, place: u8| {
+            let mut of = |given: fn(&mut Counts) -> &mut Vec<Given>, place: i16| {
                 let (mut times, mut champion) = (0_u64, 0_u64);
                 for lane in 0..LANES {
                     let is = best[lane] == place;

@@ -19,14 +19,14 @@ const FURTHEST: f32 = 8.0;
 /// Of a car without a place: behind all others.
 const LAST: i16 = i16::MIN;
 
-/// Gumbel's distribution by 16 random bits: the largest of strength times such noise comes in first, as Plackett and Luce
-/// have it.
+/// Gumbel's distribution by 16 random bits, from above: the largest sum of the logarithm of a strength and such noise comes in
+/// first, as Plackett and Luce have it.
 fn noise() -> &'static [i16; 1 << 16] {
     static NOISE: OnceLock<Box<[i16; 1 << 16]>> = OnceLock::new();
     NOISE.get_or_init(|| {
         let mut table = Box::new([0; 1 << 16]);
         for (bits, own) in table.iter_mut().enumerate() {
-            let share = (bits as f64 + 0.5) / 65_536.0;
+            let share = 1.0 - (bits as f64 + 0.5) / 65_536.0;
             *own = ((-ln(-ln(share)) - MIDDLE) * f64::from(PARTS)) as i16;
         }
         table
@@ -50,8 +50,8 @@ pub(crate) struct Prepared<'p> {
     windows: Vec<LowestSoFar>,
     mean: Vec<f32>,
     spread: Vec<Vec<f32>>,
-    without: &'p [[u16; QUANTILES]],
-    drift: i32,
+    without: Vec<[Share; QUANTILES]>,
+    drift: i16,
     /// The first session that the next round is for.
     pub next: Option<usize>,
 }
@@ -61,9 +61,9 @@ struct Session<'p> {
     /// Of the round among those to come.
     round: usize,
     ends_round: bool,
-    /// By share, then by place: points.
-    points: Vec<Vec<i32>>,
-    /// By place: what it adds to the digits of a countback.
+    /// By share, then by place: points, and below them what the place adds to the digits of a countback.
+    worth: Vec<Box<Worth>>,
+    /// By place: those digits alone.
     ties: Vec<i32>,
     /// By feat, then by share.
     feats: Vec<Vec<i32>>,
@@ -71,10 +71,47 @@ struct Session<'p> {
     limited: bool,
 }
 
+/// By place from 0; nought for that of no place.
+type Worth = [i32; 1 << 8];
+
 struct LowestSoFar {
     drops: usize,
-    /// By competitor, `drops` each.
-    lowest: Vec<i32>,
+    /// By competitor, `drops` each, in parts of a point.
+    lowest: Vec<i16>,
+}
+
+/// A car's share of races without a place in each lane.
+#[derive(Clone)]
+struct Without {
+    most: Lanes<i16>,
+    times: Lanes<u16>,
+    more: Lanes<u16>,
+}
+
+impl Default for Without {
+    fn default() -> Without {
+        Without { most: [0; LANES], times: [0; LANES], more: [0; LANES] }
+    }
+}
+
+/// A share of races without a place, in parts of 65,536.
+#[derive(Clone, Copy)]
+struct Share {
+    /// Sixteen random bits above this, as signed, are a race without a place.
+    most: i16,
+    /// What spreads the others over the whole range: so many times, and so many parts of 65,536.
+    times: u16,
+    more: u16,
+}
+
+impl Share {
+    fn of(share: u16) -> Share {
+        let left = 65_536 - u32::from(share);
+        let (times, rest) = (65_536 / left, 65_536 % left);
+        // Where one part of 65,536 is left: what it is, is no matter.
+        let times = u16::try_from(times).unwrap_or(u16::MAX);
+        Share { most: turned(!share), times, more: (rest * 65_536 / left) as u16 }
+    }
 }
 
 /// Why a plan is too large for the lanes.
@@ -118,16 +155,21 @@ impl<'p> Prepared<'p> {
                 };
                 let by_place: Vec<Vec<i32>> =
                     session.points.iter().map(|&points| shared(points)).collect::<Option<_>>()?;
-                let by_share = |share: usize| {
-                    by_place.iter().map(|own| own[share]).chain([0]).collect::<Vec<i32>>()
-                };
                 let sees = |(place, sees): (usize, &bool)| if *sees { of_place(place) } else { 0 };
+                let ties: Vec<i32> = session.breaks_ties.iter().enumerate().map(sees).collect();
+                let by_share = |share: usize| {
+                    let mut worth: Box<Worth> = Box::new([0; 1 << 8]);
+                    for (place, (points, ties)) in by_place.iter().zip(&ties).enumerate() {
+                        worth[place] = points[share] + ties;
+                    }
+                    worth
+                };
                 sessions.push(Session {
                     of: session,
                     round,
                     ends_round: number + 1 == own.sessions.len(),
-                    points: (0..shares.len()).map(by_share).collect(),
-                    ties: session.breaks_ties.iter().enumerate().map(sees).chain([0]).collect(),
+                    worth: (0..shares.len()).map(by_share).collect(),
+                    ties,
                     feats: session.feats.iter().map(|feat| shared(feat.points)).collect::<Option<_>>()?,
                     limited: plan.scoring_cars.is_some_and(|limit| most_cars > limit),
                 });
@@ -143,8 +185,9 @@ impl<'p> Prepared<'p> {
                 let mut known = known.clone();
                 known.sort_unstable();
                 // More will come in where fewer are known than will be dropped.
-                let known = known.into_iter().map(|points| shifted(points)).chain(std::iter::repeat(Some(i32::MAX)));
-                window.lowest.extend(known.take(window.drops).collect::<Option<Vec<i32>>>()?);
+                let known = known.into_iter().map(|points| i16::try_from(points).ok());
+                let known = known.chain(std::iter::repeat(Some(i16::MAX))).take(window.drops);
+                window.lowest.extend(known.collect::<Option<Vec<i16>>>()?);
             }
             start.push(shifted(points)?);
             start_ties.push(own.finishes.iter().map(|finish| of_place(finish.place.index())).sum());
@@ -165,16 +208,17 @@ impl<'p> Prepared<'p> {
             spread: (0..cars)
                 .map(|car| strengths.spread.row(car).iter().map(|own| (*own / DEVIATION_OF_8) as f32).collect())
                 .collect(),
-            without: &strengths.without,
-            drift: (strengths.drift * f64::from(PARTS) / DEVIATION_OF_4 * 1024.0) as i32,
+            without: strengths.without.iter().map(|own| own.map(Share::of)).collect(),
+            drift: (strengths.drift * f64::from(PARTS) * DEVIATIONS_OF_EVEN) as i16,
             next,
             sessions,
         })
     }
 }
 
-/// Standard deviation of the sum of four bytes, and of eight.
-const DEVIATION_OF_4: f64 = 147.799_639_151_787_78;
+/// How many standard deviations wide the even distribution is.
+const DEVIATIONS_OF_EVEN: f64 = 3.464_101_615_137_754_5;
+/// Standard deviation of the sum of eight bytes.
 const DEVIATION_OF_8: f64 = 209.020_254_215_793_8;
 
 impl Plan {
@@ -214,19 +258,18 @@ impl Plan {
 
 /// As many seasons as there are lanes.
 pub(crate) struct Seasons<'p> {
-    prepared: &'p Prepared<'p>,
+    pub prepared: &'p Prepared<'p>,
     strength: Vec<Lanes<i16>>,
-    /// Below this a car has no place, as 16 bits with the sign turned.
-    without: Vec<Lanes<i16>>,
+    without: Vec<Without>,
     keys: Vec<Lanes<i16>>,
-    count: Vec<Lanes<i16>>,
     /// By session, then by car: place from 0; the number of cars for none.
-    places: Vec<Vec<Lanes<u8>>>,
+    places: Vec<Vec<Lanes<i16>>>,
     /// By session, then by feat: the car.
-    holders: Vec<Vec<Lanes<u8>>>,
+    holders: Vec<Vec<Lanes<i16>>>,
     totals: Vec<Lanes<i32>>,
-    round: Vec<Lanes<i32>>,
-    lowest: Vec<Vec<Lanes<i32>>>,
+    /// What the round gave, in parts of a point, where a window may drop it.
+    round: Vec<Lanes<i16>>,
+    lowest: Vec<Vec<Lanes<i16>>>,
     /// Place in the final table from 0.
     pub ranks: Vec<Lanes<i16>>,
     /// Whether another has the same.
@@ -238,9 +281,8 @@ impl<'p> Seasons<'p> {
         let (cars, competitors) = (prepared.plan.cars.len(), prepared.plan.competitors.len());
         Seasons {
             strength: vec![[0; LANES]; cars],
-            without: vec![[0; LANES]; cars],
+            without: vec![Without::default(); cars],
             keys: vec![[0; LANES]; cars],
-            count: vec![[0; LANES]; cars],
             places: prepared.sessions.iter().map(|_| vec![[0; LANES]; cars]).collect(),
             holders: prepared.sessions.iter().map(|own| vec![[0; LANES]; own.feats.len()]).collect(),
             totals: vec![[0; LANES]; competitors],
@@ -253,6 +295,7 @@ impl<'p> Seasons<'p> {
     }
 
     /// Draws the rest of the season in every lane and ranks.
+    #[inline(always)]
     pub fn draw(&mut self, dice: &mut Dice) {
         self.begin(dice);
         for (index, session) in self.prepared.sessions.iter().enumerate() {
@@ -266,12 +309,13 @@ impl<'p> Seasons<'p> {
     }
 
     /// Strengths, shares without a place, and what is known.
+    #[inline(always)]
     fn begin(&mut self, dice: &mut Dice) {
         let prepared = self.prepared;
         let cars = prepared.mean.len();
         let mut normal: Vec<Lanes<f32>> = Vec::with_capacity(cars);
         for _ in 0..cars {
-            let (a, b) = (dice.roll(), dice.roll());
+            let [a, b] = dice.roll();
             let mut own = [0.0; LANES];
             for lane in 0..LANES {
                 // At most 8 * 255.
@@ -286,11 +330,18 @@ impl<'p> Seasons<'p> {
                     strength[lane] += of[lane] * weight;
                 }
             }
-            let bits = dice.roll();
             for lane in 0..LANES {
                 self.strength[car][lane] = (strength[lane].clamp(-FURTHEST, FURTHEST) * PARTS) as i16;
-                let share = prepared.without[car][(bits[lane] >> 24) as usize];
-                self.without[car][lane] = turned(share);
+            }
+        }
+        for (own, quantiles) in self.without.chunks_mut(2).zip(prepared.without.chunks(2)) {
+            for ((own, quantiles), bits) in own.iter_mut().zip(quantiles).zip(&dice.roll()) {
+                for lane in 0..LANES {
+                    let share = quantiles[(bits[lane] >> 24) as usize];
+                    own.most[lane] = share.most;
+                    own.times[lane] = share.times;
+                    own.more[lane] = share.more;
+                }
             }
         }
         for (own, start) in self.totals.iter_mut().zip(prepared.start.iter().zip(&prepared.start_ties)) {
@@ -301,89 +352,117 @@ impl<'p> Seasons<'p> {
         }
     }
 
+    #[inline(always)]
     fn race(&mut self, index: usize, dice: &mut Dice) {
         let (cars, noise) = (self.keys.len(), noise());
-        for car in 0..cars {
-            let bits = dice.roll();
-            let (strength, without, key) = (&self.strength[car], &self.without[car], &mut self.keys[car]);
-            for lane in 0..LANES {
-                let drawn = strength[lane].saturating_add(noise[(bits[lane] >> 16) as usize]).max(LAST + 1);
-                // The lower half of the bits.
-                let misses = turned(bits[lane] as u16) < without[lane];
-                key[lane] = if misses { LAST } else { drawn };
+        for first in (0..cars).step_by(4) {
+            let [bits, more] = dice.roll();
+            for (index, car) in (first..cars).take(4).enumerate() {
+                // Two cars by each, a half of the bits for one.
+                let bits = if index < 2 { &bits } else { &more };
+                let half = 16 * (index as u32 % 2);
+                self.come_in(car, bits, half);
             }
         }
-        // Each pair once: the one behind counts one more ahead of it.
-        for (car, count) in self.count.iter_mut().enumerate() {
-            *count = [car as i16; LANES];
-        }
-        for car in 0..cars {
-            let key = self.keys[car];
-            let mut behind = self.count[car];
-            for other in car + 1..cars {
-                let (theirs, count) = (&self.keys[other], &mut self.count[other]);
-                for lane in 0..LANES {
-                    let ahead = i16::from(theirs[lane] > key[lane]);
-                    behind[lane] += ahead;
-                    count[lane] -= ahead;
-                }
-            }
-            self.count[car] = behind;
-        }
-        let none = cars as i16;
-        for ((place, count), key) in self.places[index].iter_mut().zip(&self.count).zip(&self.keys) {
-            for lane in 0..LANES {
-                let own = if key[lane] == LAST { none } else { count[lane] };
-                // At most MOST_CARS.
-                place[lane] = own as u8;
-            }
-        }
+        self.order(index);
         for holder in &mut self.holders[index] {
             let mut best = [i16::MIN; LANES];
             for (car, strength) in self.strength.iter().enumerate() {
-                let bits = dice.roll();
+                let [bits, _] = dice.roll();
+                let drawn = drawn(strength, &bits, noise);
                 for lane in 0..LANES {
-                    let drawn = strength[lane].saturating_add(noise[(bits[lane] >> 16) as usize]);
-                    if drawn > best[lane] {
-                        best[lane] = drawn;
-                        holder[lane] = car as u8;
-                    }
+                    let better = drawn[lane] > best[lane];
+                    best[lane] = if better { drawn[lane] } else { best[lane] };
+                    holder[lane] = if better { car as i16 } else { holder[lane] };
                 }
             }
         }
     }
 
+    /// When a car comes in, from sixteen random bits: those below its share of races without a place say that it does not,
+    /// and what is left of the others is spread over the whole range again.
+    #[inline(always)]
+    fn come_in(&mut self, car: usize, bits: &Lanes<u32>, half: u32) {
+        let (without, noise) = (&self.without[car], noise());
+        let mut from_above = [0_u16; LANES];
+        for lane in 0..LANES {
+            from_above[lane] = !((bits[lane] >> half) as u16);
+        }
+        let mut spread = [0_u16; LANES];
+        for lane in 0..LANES {
+            let own = from_above[lane];
+            let more = ((u32::from(own) * u32::from(without.more[lane])) >> 16) as u16;
+            spread[lane] = own.wrapping_mul(without.times[lane]).wrapping_add(more);
+        }
+        let mut drawn = [0_i16; LANES];
+        for lane in 0..LANES {
+            drawn[lane] = noise[usize::from(spread[lane])];
+        }
+        let (strength, key) = (&self.strength[car], &mut self.keys[car]);
+        for lane in 0..LANES {
+            let comes = strength[lane].saturating_add(drawn[lane]).max(LAST + 1);
+            let misses = -i16::from(turned(from_above[lane]) > without.most[lane]);
+            key[lane] = (LAST & misses) | (comes & !misses);
+        }
+    }
+
+    /// Places from keys. Each pair is compared once: the one behind counts one more ahead of it.
+    #[inline(always)]
+    fn order(&mut self, index: usize) {
+        let (cars, places) = (self.keys.len(), &mut self.places[index][..]);
+        for (car, place) in places.iter_mut().enumerate() {
+            *place = [car as i16; LANES];
+        }
+        for car in 0..cars {
+            let (key, none) = (self.keys[car], cars as i16);
+            let (own, others) = places[car..].split_at_mut(1);
+            let mut ahead = own[0];
+            for (theirs, count) in self.keys[car + 1..].iter().zip(others) {
+                for lane in 0..LANES {
+                    let is_ahead = -i16::from(theirs[lane] > key[lane]);
+                    ahead[lane] -= is_ahead;
+                    count[lane] += is_ahead;
+                }
+            }
+            for lane in 0..LANES {
+                let misses = -i16::from(key[lane] == LAST);
+                own[0][lane] = (none & misses) | (ahead[lane] & !misses);
+            }
+        }
+    }
+
     /// Adds up what a session gave.
+    #[inline(always)]
     fn award(&mut self, index: usize) {
         let prepared = self.prepared;
         let session = &prepared.sessions[index];
-        let windowed = prepared.plan.rounds[session.round].window.is_some();
+        let (shift, windowed) = (prepared.shift, prepared.plan.rounds[session.round].window.is_some());
         if session.limited {
             for lane in 0..LANES {
                 let (totals, round) = (&mut self.totals, &mut self.round);
-                prepared.award_lane(index, |car| self.places[index][car][lane], |competitor, points, place| {
-                    let ties = place.map_or(0, |place| session.ties[place]);
-                    if windowed {
-                        round[competitor][lane] += points;
-                        totals[competitor][lane] += ties;
-                    } else {
-                        totals[competitor][lane] += points + ties;
-                    }
+                prepared.award_lane(index, |car| self.places[index][car][lane], |competitor, worth, _| {
+                    totals[competitor][lane] += worth;
+                    round[competitor][lane] += (worth >> shift) as i16;
                 });
             }
         } else {
             for (place, links) in self.places[index].iter().zip(&prepared.links) {
                 for &(competitor, share) in links {
-                    let (points, ties) = (&session.points[share][..], &session.ties[..]);
-                    let total = &mut self.totals[competitor];
-                    let round = &mut self.round[competitor];
+                    let table = &session.worth[share];
+                    let mut worth = [0_i32; LANES];
                     for lane in 0..LANES {
-                        let place = usize::from(place[lane]);
-                        total[lane] += ties[place];
-                        if windowed {
-                            round[lane] += points[place];
-                        } else {
-                            total[lane] += points[place];
+                        // At most MOST_CARS.
+                        worth[lane] = table[usize::from(place[lane] as u8)];
+                    }
+                    let total = &mut self.totals[competitor];
+                    for lane in 0..LANES {
+                        total[lane] += worth[lane];
+                    }
+                    if windowed {
+                        let round = &mut self.round[competitor];
+                        for lane in 0..LANES {
+                            // What does not fit was refused.
+                            round[lane] += (worth[lane] >> shift) as i16;
                         }
                     }
                 }
@@ -391,8 +470,8 @@ impl<'p> Seasons<'p> {
         }
         for (number, feat) in session.of.feats.iter().enumerate() {
             for lane in 0..LANES {
-                let car = usize::from(self.holders[index][number][lane]);
-                let place = usize::from(self.places[index][car][lane]);
+                let car = self.holders[index][number][lane] as usize;
+                let place = self.places[index][car][lane] as usize;
                 let reaches = (place < self.keys.len() || !feat.placed)
                     && feat.within.is_none_or(|within| place < within);
                 if !reaches {
@@ -400,22 +479,20 @@ impl<'p> Seasons<'p> {
                 }
                 for &(competitor, share) in &prepared.links[car] {
                     let points = session.feats[number][share];
-                    let to = if windowed { &mut self.round } else { &mut self.totals };
-                    to[competitor][lane] += points;
+                    self.totals[competitor][lane] += points;
+                    self.round[competitor][lane] += (points >> shift) as i16;
                 }
             }
         }
     }
 
-    /// Takes a round's points into the totals, keeps its window's lowest, and lets strengths drift.
+    /// Keeps the lowest results of the round's window, and lets strengths drift.
+    #[inline(always)]
     fn end_round(&mut self, round: usize, dice: &mut Dice) {
         if let Some(window) = self.prepared.plan.rounds[round].window {
             let drops = self.prepared.windows[window].drops;
-            for (competitor, (own, total)) in self.round.iter_mut().zip(&mut self.totals).enumerate() {
+            for (competitor, own) in self.round.iter_mut().enumerate() {
                 let mut rest = *own;
-                for lane in 0..LANES {
-                    total[lane] += rest[lane];
-                }
                 for lowest in &mut self.lowest[window][competitor * drops..][..drops] {
                     for lane in 0..LANES {
                         let lower = rest[lane].min(lowest[lane]);
@@ -431,24 +508,29 @@ impl<'p> Seasons<'p> {
             return;
         }
         let drift = self.prepared.drift;
-        for strength in &mut self.strength {
-            let bits = dice.roll();
-            for lane in 0..LANES {
-                // Within 16 bits: at most 510 times 64.
-                let normal = ((bytes(bits[lane]) - 510) * 64) as i16;
-                let change = ((i32::from(normal) * drift) >> 16) as i16;
-                strength[lane] = strength[lane].saturating_add(change);
+        for cars in self.strength.chunks_mut(4) {
+            let [bits, more] = dice.roll();
+            // Two cars by each, a half of the bits for one.
+            for (index, strength) in cars.iter_mut().enumerate() {
+                let bits = if index < 2 { &bits } else { &more };
+                let half = 16 * (index as u32 % 2);
+                for lane in 0..LANES {
+                    let even = turned((bits[lane] >> half) as u16);
+                    let change = ((i32::from(even) * i32::from(drift)) >> 16) as i16;
+                    strength[lane] = strength[lane].saturating_add(change);
+                }
             }
         }
     }
 
     /// The final table.
+    #[inline(always)]
     fn rank(&mut self) {
         for (window, lowest) in self.prepared.windows.iter().zip(&self.lowest) {
             for (competitor, total) in self.totals.iter_mut().enumerate() {
                 for dropped in &lowest[competitor * window.drops..][..window.drops] {
                     for lane in 0..LANES {
-                        total[lane] -= dropped[lane];
+                        total[lane] -= i32::from(dropped[lane]) << self.prepared.shift;
                     }
                 }
             }
@@ -481,9 +563,13 @@ impl<'p> Seasons<'p> {
     }
 
     /// Orders those of a lane who are level by the steps of the title.
+    #[cold]
     fn break_ties(&mut self, lane: usize) {
-        let mut order: Vec<usize> = (0..self.totals.len()).collect();
-        order.sort_by_key(|&own| std::cmp::Reverse(self.totals[own][lane]));
+        // So far each has a rank of its own: those who are level follow each other.
+        let mut order: Vec<usize> = vec![0; self.totals.len()];
+        for (own, rank) in self.ranks.iter().enumerate() {
+            order[rank[lane] as usize] = own;
+        }
         let mut start = 0;
         while start < order.len() {
             let total = self.totals[order[start]][lane];
@@ -518,35 +604,44 @@ impl<'p> Seasons<'p> {
         let mut finishes: Vec<Vec<Finish>> = of.iter().map(|&own| plan.so_far[own].finishes.clone()).collect();
         let before = plan.rounds_before();
         for (index, session) in self.prepared.sessions.iter().enumerate() {
+            let round = before + session.round;
+            if !session.limited {
+                for (own, finishes) in of.iter().zip(&mut finishes) {
+                    let places = self.prepared.cars_of[*own].iter().map(|&car| self.places[index][car][lane] as usize);
+                    let seen = places.filter(|&place| session.of.breaks_ties.get(place).copied().unwrap_or(false));
+                    finishes.extend(seen.map(|place| Finish {
+                        round,
+                        session: index as u32,
+                        place: Position::of_index(place),
+                    }));
+                }
+                continue;
+            }
             self.prepared.award_lane(index, |car| self.places[index][car][lane], |competitor, _, place| {
                 let (Some(at), Some(place)) = (of.iter().position(|own| *own == competitor), place) else { return };
                 // Sessions are told apart within their round alone.
-                let finish = Finish {
-                    round: before + session.round,
-                    session: index as u32,
-                    place: Position::of_index(place),
-                };
-                finishes[at].push(finish);
+                let place = Position::of_index(place);
+                finishes[at].push(Finish { round, session: index as u32, place });
             });
         }
         finishes
     }
 
-    pub fn places(&self, session: usize) -> &[Lanes<u8>] {
+    pub fn places(&self, session: usize) -> &[Lanes<i16>] {
         &self.places[session]
     }
 
     /// What was drawn in a lane.
     pub fn drawn(&self, lane: usize) -> Drawn {
-        let of_session = |(places, holders): (&Vec<Lanes<u8>>, &Vec<Lanes<u8>>)| {
-            let place = |car: &usize| usize::from(places[*car][lane]);
+        let of_session = |(places, holders): (&Vec<Lanes<i16>>, &Vec<Lanes<i16>>)| {
+            let place = |car: &usize| places[*car][lane] as usize;
             let (mut placed, without): (Vec<usize>, Vec<usize>) =
                 (0..places.len()).partition(|car| place(car) < places.len());
             placed.sort_by_key(place);
             DrawnSession {
                 placed,
                 without,
-                feats: holders.iter().map(|holder| usize::from(holder[lane])).collect(),
+                feats: holders.iter().map(|holder| holder[lane] as usize).collect(),
             }
         };
         Drawn { sessions: self.places.iter().zip(&self.holders).map(of_session).collect() }
@@ -567,18 +662,18 @@ impl Prepared<'_> {
         &self.cars_of[competitor]
     }
 
-    /// What the places of one lane give in a session: competitor, points, and the place that tie-breaks look at.
+    /// What the places of one lane give in a session: competitor, worth, and the place that tie-breaks look at.
     fn award_lane(
         &self,
         index: usize,
-        place: impl Fn(usize) -> u8,
+        place: impl Fn(usize) -> i16,
         mut award: impl FnMut(usize, i32, Option<usize>),
     ) {
         let (plan, session) = (self.plan, &self.sessions[index]);
         let cars = self.links.len();
         let mut order = [u8::MAX; MOST_CARS];
         for car in 0..cars {
-            if let Some(own) = order[..cars].get_mut(usize::from(place(car))) {
+            if let Some(own) = order[..cars].get_mut(place(car) as usize) {
                 // At most MOST_CARS.
                 *own = car as u8;
             }
@@ -601,8 +696,8 @@ impl Prepared<'_> {
                 if spent && !(breaks && plan.ties_count_all_cars) {
                     continue;
                 }
-                let points = if spent { 0 } else { session.points[share][position] };
-                award(competitor, points, breaks.then_some(position));
+                let worth = if spent { session.ties[position] } else { session.worth[share][position] };
+                award(competitor, worth, breaks.then_some(position));
                 if limited {
                     scored[competitor] += u8::from(!spent);
                 }
@@ -616,6 +711,19 @@ impl Plan {
     fn rounds_before(&self) -> usize {
         self.so_far.iter().flat_map(|own| own.finishes.last()).map(|own| own.round + 1).max().unwrap_or(0)
     }
+}
+
+/// Strengths with noise from the upper half of the bits.
+#[inline(always)]
+fn drawn(strength: &Lanes<i16>, bits: &Lanes<u32>, noise: &[i16; 1 << 16]) -> Lanes<i16> {
+    let mut drawn = [0; LANES];
+    for lane in 0..LANES {
+        drawn[lane] = noise[(bits[lane] >> 16) as usize];
+    }
+    for lane in 0..LANES {
+        drawn[lane] = strength[lane].saturating_add(drawn[lane]);
+    }
+    drawn
 }
 
 /// The sum of the bytes of a number.
