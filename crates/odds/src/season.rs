@@ -16,6 +16,8 @@ const PARTS: f32 = 2_048.0;
 const MIDDLE: f64 = 4.5;
 /// No strength is further from the mean of the field, in natural logarithms.
 const FURTHEST: f32 = 8.0;
+/// What makes a small float a whole number: 1.5 times two to the power of 23.
+const ROUNDS: f32 = 12_582_912.0;
 /// Of a car without a place: behind all others.
 const LAST: i16 = i16::MIN;
 
@@ -331,7 +333,9 @@ impl<'p> Seasons<'p> {
                 }
             }
             for lane in 0..LANES {
-                self.strength[car][lane] = (strength[lane].clamp(-FURTHEST, FURTHEST) * PARTS) as i16;
+                let parts = strength[lane].max(-FURTHEST).min(FURTHEST) * PARTS;
+                // The lower bits of such a sum are the nearest whole number.
+                self.strength[car][lane] = (parts + ROUNDS).to_bits() as i16;
             }
         }
         for (own, quantiles) in self.without.chunks_mut(2).zip(prepared.without.chunks(2)) {
@@ -394,10 +398,7 @@ impl<'p> Seasons<'p> {
             let more = ((u32::from(own) * u32::from(without.more[lane])) >> 16) as u16;
             spread[lane] = own.wrapping_mul(without.times[lane]).wrapping_add(more);
         }
-        let mut drawn = [0_i16; LANES];
-        for lane in 0..LANES {
-            drawn[lane] = noise[usize::from(spread[lane])];
-        }
+        let drawn = look_up_noise(noise, &spread);
         let (strength, key) = (&self.strength[car], &mut self.keys[car]);
         for lane in 0..LANES {
             let comes = strength[lane].saturating_add(drawn[lane]).max(LAST + 1);
@@ -449,11 +450,7 @@ impl<'p> Seasons<'p> {
             for (place, links) in self.places[index].iter().zip(&prepared.links) {
                 for &(competitor, share) in links {
                     let table = &session.worth[share];
-                    let mut worth = [0_i32; LANES];
-                    for lane in 0..LANES {
-                        // At most MOST_CARS.
-                        worth[lane] = table[usize::from(place[lane] as u8)];
-                    }
+                    let worth = look_up_worth(table, place);
                     let total = &mut self.totals[competitor];
                     for lane in 0..LANES {
                         total[lane] += worth[lane];
@@ -609,11 +606,14 @@ impl<'p> Seasons<'p> {
                 for (own, finishes) in of.iter().zip(&mut finishes) {
                     let places = self.prepared.cars_of[*own].iter().map(|&car| self.places[index][car][lane] as usize);
                     let seen = places.filter(|&place| session.of.breaks_ties.get(place).copied().unwrap_or(false));
+                    let before = finishes.len();
                     finishes.extend(seen.map(|place| Finish {
                         round,
                         session: index as u32,
                         place: Position::of_index(place),
                     }));
+                    // In the order of the classification.
+                    finishes[before..].sort_unstable();
                 }
                 continue;
             }
@@ -724,6 +724,27 @@ fn drawn(strength: &Lanes<i16>, bits: &Lanes<u32>, noise: &[i16; 1 << 16]) -> La
         drawn[lane] = strength[lane].saturating_add(drawn[lane]);
     }
     drawn
+}
+
+/// Looked up one by one: a function of its own, because wide registers are slower at it.
+#[inline(never)]
+fn look_up_noise(noise: &[i16; 1 << 16], at: &Lanes<u16>) -> Lanes<i16> {
+    let mut found = [0; LANES];
+    for lane in 0..LANES {
+        found[lane] = noise[usize::from(at[lane])];
+    }
+    found
+}
+
+/// The same of what places are worth.
+#[inline(never)]
+fn look_up_worth(worth: &Worth, places: &Lanes<i16>) -> Lanes<i32> {
+    let mut found = [0; LANES];
+    for lane in 0..LANES {
+        // At most MOST_CARS.
+        found[lane] = worth[usize::from(places[lane] as u8)];
+    }
+    found
 }
 
 /// The sum of the bytes of a number.
