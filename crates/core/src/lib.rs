@@ -22,6 +22,7 @@ pub mod printable;
 pub mod rulebook;
 pub mod rules;
 pub mod scale;
+pub mod scenario;
 pub mod season;
 pub mod table;
 pub mod timing;

@@ -78,6 +78,16 @@ impl Entry {
         }
     }
 
+    /// Whether it puts its competitor into the table.
+    pub(super) fn lists(&self, title: &Title) -> bool {
+        match (title.lists, title.wins) {
+            (Lists::Scored, Wins::Most) => !self.points.is_zero(),
+            (Lists::Scored, Wins::Fewest) => !self.is_missing(),
+            (Lists::Classified, _) => !self.points.is_zero() || self.classified,
+            (Lists::Started, _) => !self.points.is_zero() || self.basis != Basis::Nothing,
+        }
+    }
+
     pub(super) fn started(&self) -> bool {
         match self.basis {
             Basis::Nothing => false,
@@ -130,36 +140,6 @@ impl Entry {
 }
 
 impl Account {
-    pub(super) fn is_listed(&self, title: &Title, columns: usize) -> bool {
-        let entries = &self.entries[..columns];
-        self.adjustments.iter().any(|adjustment| adjustment.0 < columns)
-            || self.excluded.is_some_and(|own| own.0 < columns)
-            || match title.lists {
-                Lists::Scored => match title.wins {
-                    Wins::Most => entries.iter().any(|entry| !entry.points.is_zero()),
-                    Wins::Fewest => entries.iter().any(|entry| !entry.is_missing()),
-                },
-                Lists::Classified => entries.iter().any(|entry| !entry.points.is_zero() || entry.classified),
-                Lists::Started => {
-                    entries.iter().any(|entry| !entry.points.is_zero() || entry.basis != Basis::Nothing)
-                }
-            }
-    }
-
-    /// Points added or taken from a column on; those that hold from the first are of the first.
-    pub(super) fn adjustments_in(
-        &self,
-        since: usize,
-        columns: usize,
-    ) -> impl Iterator<Item = &(usize, Ix<Decision>, Points)> {
-        self.adjustments.iter().filter(move |own| (since..columns).contains(&own.0))
-    }
-
-    /// Rounds in which it started.
-    pub(super) fn starts(&self, columns: usize) -> usize {
-        self.entries[..columns].iter().filter(|entry| entry.started()).count()
-    }
-
     pub(super) fn new(competitor: Ix<Competitor>, columns: usize) -> Account {
         Account {
             competitor,
@@ -187,10 +167,6 @@ impl Account {
         }
         joined.finishes.sort_by_key(|finish| (finish.round, finish.session));
         joined
-    }
-
-    pub(super) fn is_away(&self, columns: usize) -> bool {
-        columns.checked_sub(1).is_some_and(|last| self.away.get(last).copied().unwrap_or(false))
     }
 
     pub(super) fn award(&mut self, column: usize, award: Award) {

@@ -8,9 +8,9 @@ pub mod award;
 mod beyond;
 mod class_change;
 pub mod classify;
-pub mod decided;
+pub(crate) mod line;
 mod order;
-mod rank;
+pub(crate) mod rank;
 pub mod tally;
 
 pub use beyond::beyond;

@@ -20,8 +20,8 @@ pub(super) struct Contender<'t> {
 }
 
 /// A decision that puts one ahead of another where every tie-break leaves them level.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PlacedAhead {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PlacedAhead {
     pub ahead: Ix<Competitor>,
     /// None: everyone.
     pub behind: Option<Ix<Competitor>>,

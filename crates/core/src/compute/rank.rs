@@ -1,17 +1,17 @@
 //! Who stands where in a table after a round: totals, resets, windows, places.
 
-use crate::compute::account::{Account, Entry};
+use crate::compute::line::{Board, Line};
 use crate::compute::order::{Breaker, Contender, PlacedAhead};
-use crate::compute::tally::Tally;
 use crate::decisions::Decision;
 use crate::exact::Points;
 use crate::numbers::Position;
 use crate::outcome::Tie;
 use crate::rules::reset::Reset;
 use crate::rules::title::Title;
-use crate::rules::window::{Window, Wins};
+use crate::rules::window::Wins;
 use crate::season::Competitor;
 use crate::table::Ix;
+use std::cmp::Ordering;
 
 /// A competitor's place after a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,8 @@ pub struct Rank {
     pub position: Option<Position>,
     pub shared: bool,
     pub total: Points,
-    pub(super) account: usize,
+    /// Of the board.
+    pub(crate) line: usize,
     /// What windows drop: column, points, and whether it is all that the column gave. In order of columns.
     pub(super) dropped: Vec<(usize, Points, bool)>,
     pub(super) excluded: Option<Ix<Decision>>,
@@ -35,24 +36,40 @@ pub struct Rank {
     pub(super) missing: usize,
 }
 
+impl Rank {
+    /// `Less` where it is ahead before any tie-break.
+    fn by_points(&self, other: &Rank, wins: Wins) -> Ordering {
+        (self.excluded.is_some().cmp(&other.excluded.is_some()))
+            .then(self.unranked.cmp(&other.unranked))
+            .then(self.tier.cmp(&other.tier))
+            .then(self.missing.cmp(&other.missing))
+            .then(wins.compare(self.total, other.total))
+    }
+
+    /// Whether it has no place in the table.
+    pub(crate) fn is_out(&self) -> bool {
+        self.excluded.is_some() || self.unranked
+    }
+}
+
 /// Where a total begins: the first column that counts, and what it begins with.
 #[derive(Clone, Copy, Default)]
-struct Begins {
+pub(crate) struct Begins {
     column: usize,
     points: Points,
     tier: u32,
 }
 
-impl Tally {
+impl Board {
     /// Ranks everyone the title lists over the first `columns` rounds of the table.
     pub fn rank(&self, title: &Title, columns: usize) -> Vec<Rank> {
         let begins = self.begins(title, columns);
-        let mut ranks: Vec<Rank> = Vec::with_capacity(self.accounts.len());
+        let mut ranks: Vec<Rank> = Vec::with_capacity(self.lines.len());
         let mut unlisted: Vec<usize> = Vec::new();
-        for (index, account) in self.accounts.iter().enumerate().filter(|own| !own.1.is_away(columns)) {
-            if account.is_listed(title, columns) {
+        for (index, line) in self.lines.iter().enumerate().filter(|own| !own.1.is_away(columns)) {
+            if line.is_listed(columns) {
                 ranks.push(self.ranked(title, columns, index, &begins));
-            } else if account.starts(columns) > 0 {
+            } else if line.starts(columns) > 0 {
                 unlisted.push(index);
             }
         }
@@ -60,13 +77,13 @@ impl Tally {
         let below_zero = |rank: &Rank| rank.excluded.is_none() && rank.total < Points::ZERO;
         if title.wins == Wins::Most && ranks.iter().any(below_zero) {
             ranks.extend(unlisted.into_iter().map(|index| self.ranked(title, columns, index, &begins)));
-            ranks.sort_by_key(|rank| rank.account);
+            ranks.sort_by_key(|rank| rank.line);
         }
         self.put_in_order(title, columns, ranks)
     }
 
-    /// Where the total of each account begins, by the last reset that it took part in; nothing where there are no resets.
-    fn begins(&self, title: &Title, columns: usize) -> Vec<Begins> {
+    /// Where the total of each line begins, by the last reset that it took part in; nothing where there are no resets.
+    pub fn begins(&self, title: &Title, columns: usize) -> Vec<Begins> {
         let at = |reset: &Reset| self.numbers.partition_point(|&number| number < reset.before);
         let Some((column, reset)) =
             title.resets.iter().rev().map(|reset| (at(reset), reset)).find(|(column, _)| *column < columns)
@@ -75,13 +92,13 @@ impl Tally {
         };
         // The standings before the reset know of the resets before it.
         let mut begins = self.begins(title, column);
-        begins.resize(self.accounts.len(), Begins::default());
+        begins.resize(self.lines.len(), Begins::default());
         for own in &mut begins {
             own.tier += 1;
         }
         for rank in self.rank(title, column) {
             if let Some(points) = reset.begins_with(rank.position, rank.total) {
-                begins[rank.account] = Begins { column, points, tier: 0 };
+                begins[rank.line] = Begins { column, points, tier: 0 };
             }
         }
         begins
@@ -89,87 +106,81 @@ impl Tally {
 
     /// A competitor with its total, not yet placed.
     fn ranked(&self, title: &Title, columns: usize, index: usize, begins: &[Begins]) -> Rank {
-        let account = &self.accounts[index];
+        self.of_line(title, columns, index, &self.lines[index], begins)
+    }
+
+    /// The same of another line in its place.
+    pub fn of_line(
+        &self,
+        title: &Title,
+        columns: usize,
+        index: usize,
+        line: &Line,
+        begins: &[Begins],
+    ) -> Rank {
         let begin = begins.get(index).copied().unwrap_or_default();
-        let excluded = account.excluded.filter(|own| own.0 < columns).map(|own| own.1);
-        let dropped = self.dropped(title, begin.column..columns, account);
-        let sum: Points = account.entries[begin.column..columns].iter().map(|entry| entry.points).sum();
+        let excluded = line.excluded.filter(|own| own.0 < columns).map(|own| own.1);
+        let dropped = line.dropped(title, begin.column..columns);
+        let sum: Points = line.columns[begin.column..columns].iter().map(|own| own.points).sum();
         let lost: Points = dropped.iter().filter(|own| own.0 >= begin.column).map(|own| own.1).sum();
-        let adjusted: Points = account.adjustments_in(begin.column, columns).map(|own| own.2).sum();
+        let adjusted: Points = line.adjustments_in(begin.column, columns).map(|own| own.2).sum();
         let to_come = || self.scheduled - self.counting[..columns].iter().filter(|counts| **counts).count();
-        let missing = |(index, entry): (usize, &Entry)| {
-            let counts = !dropped.iter().any(|own| own.0 == index && own.2);
-            self.counting[index] && counts && entry.is_missing()
+        let missing = |index: &usize| {
+            let counts = || !dropped.iter().any(|own| own.0 == *index && own.2);
+            self.counting[*index] && line.columns[*index].missing && counts()
         };
         Rank {
-            competitor: account.competitor,
+            competitor: line.competitor,
             position: None,
             shared: false,
-            total: if excluded.is_some() && account.loses_points {
+            total: if excluded.is_some() && line.loses_points {
                 Points::ZERO
             } else {
                 begin.points + sum - lost + adjusted
             },
-            account: index,
+            line: index,
             excluded,
             tie: None,
             reset: (begin.column > 0).then_some((begin.column, begin.points)),
             tier: begin.tier,
-            unranked: title.min_starts > 0 && account.starts(columns) + to_come() < title.min_starts as usize,
+            unranked: title.min_starts > 0 && line.starts(columns) + to_come() < title.min_starts as usize,
             missing: match (title.wins, title.absent) {
-                (Wins::Fewest, None) => {
-                    account.entries[..columns].iter().enumerate().filter(|own| missing(*own)).count()
-                }
+                (Wins::Fewest, None) => (0..columns).filter(missing).count(),
                 _ => 0,
             },
             dropped,
         }
     }
 
-    /// What windows drop of a competitor's results.
-    fn dropped(
-        &self,
-        title: &Title,
-        columns: std::ops::Range<usize>,
-        account: &Account,
-    ) -> Vec<(usize, Points, bool)> {
-        let before = account.entries[..columns.start].iter().enumerate();
-        let mut dropped: Vec<(usize, Points, bool)> =
-            before.map(|(column, entry)| (column, entry.points, true)).collect();
-        if title.windows.is_empty() {
-            return dropped;
+    /// `Less` where the first of two ends ahead, `Equal` where nothing parts them.
+    pub fn order_of_two(&self, title: &Title, a: (&Rank, &Line), b: (&Rank, &Line)) -> Ordering {
+        let order = a.0.by_points(b.0, title.wins);
+        if order.is_ne() {
+            return order;
         }
-        let by_session = title.windows.iter().any(|window| window.over_sessions);
-        let mut parts = Vec::with_capacity(columns.len());
-        for (column, entry) in columns.clone().zip(&account.entries[columns]) {
-            entry.parts(title, column, self.numbers[column], by_session, &mut parts);
-        }
-        let mut counted = vec![true; parts.len()];
-        Window::drop_results(&title.windows, title.wins, &parts, &mut counted);
-        let mut index = 0;
-        for round in parts.chunk_by(|a, b| a.column == b.column) {
-            let counts = &counted[index..index + round.len()];
-            index += round.len();
-            let lost = round.iter().zip(counts).filter(|(_, counts)| !**counts);
-            let points: Points = lost.map(|(part, _)| part.points).sum();
-            let any = counts.iter().any(|counts| *counts);
-            if !any || !points.is_zero() {
-                dropped.push((round[0].column, points, !any));
+        let rulings: Vec<PlacedAhead> = self.rulings.iter().map(|own| own.1).collect();
+        fn contender(index: usize, line: &Line) -> Contender<'_> {
+            Contender {
+                competitor: line.competitor,
+                finishes: &line.finishes,
+                index,
+                tie: None,
+                level: false,
             }
         }
-        dropped
+        let mut two = [contender(0, a.1), contender(1, b.1)];
+        Breaker { rulings: &rulings, rounds: &self.rounds }.settle(&mut two, &title.ties);
+        match (two[1].level, two[0].index) {
+            (true, _) => Ordering::Equal,
+            (false, 0) => Ordering::Less,
+            (false, _) => Ordering::Greater,
+        }
     }
 
     /// Orders by points and tie-breaks, and gives places.
     fn put_in_order(&self, title: &Title, columns: usize, mut ranks: Vec<Rank>) -> Vec<Rank> {
-        let by_points = |a: &Rank, b: &Rank| {
-            (a.excluded.is_some().cmp(&b.excluded.is_some()))
-                .then(a.unranked.cmp(&b.unranked))
-                .then(a.tier.cmp(&b.tier))
-                .then(a.missing.cmp(&b.missing))
-                .then(title.wins.compare(a.total, b.total))
-        };
-        // The sort is stable and accounts are in order of competitors: level rows keep the order of ids.
+        let by_points = |a: &Rank, b: &Rank| a.by_points(b, title.wins);
+        // The sort is stable and lines are in order of competitors: level rows keep the order of ids.
         ranks.sort_by(by_points);
         let rulings: Vec<PlacedAhead> =
             self.rulings.iter().filter(|own| own.0 < columns).map(|own| own.1).collect();
@@ -194,7 +205,7 @@ impl Tally {
             }
             let group = ranks[start..end].iter().enumerate().filter_map(|(index, rank)| {
                 let rank = rank.as_ref()?;
-                let finishes = &self.accounts[rank.account].finishes;
+                let finishes = &self.lines[rank.line].finishes;
                 let finishes = &finishes[..finishes.partition_point(|finish| finish.round < columns)];
                 Some(Contender { competitor: rank.competitor, finishes, index, tie: None, level: false })
             });

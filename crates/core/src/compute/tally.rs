@@ -4,11 +4,11 @@ use crate::compute::account::{Account, enter_starters};
 use crate::compute::award::{Scoring, awards};
 use crate::compute::class_change::take_points_along;
 use crate::compute::classify::occasion;
+use crate::compute::line::{Board, Line};
 use crate::compute::order::PlacedAhead;
 pub use crate::compute::rank::Rank;
 use crate::decisions::{Decision, Ruling};
 use crate::exact::Points;
-use crate::numbers::RoundNumber;
 use crate::outcome::{
     Basis, Because, By, Cell, Classification, Count, Effect, StandingsRow, StandingsTable, Step,
 };
@@ -31,17 +31,12 @@ pub struct Tally {
     pub rounds: Vec<Ix<Round>>,
     /// Rounds run of which the title knows neither results nor published points.
     pub unknown: Vec<Ix<Round>>,
-    /// Of each column: number of the round, and whether it counts for the title.
-    pub(super) numbers: Vec<RoundNumber>,
-    pub(super) counting: Vec<bool>,
-    /// Rounds of the season that count for the title, those to come among them.
-    pub(super) scheduled: usize,
-    /// By competitor.
+    /// By competitor, one a line of the board.
     pub(super) accounts: Vec<Account>,
+    /// What ranking looks at.
+    pub(crate) board: Arc<Board>,
     /// How places were counted, session by session.
     counts: Arc<[Count]>,
-    /// Rulings on ties, each with the column from which it holds.
-    pub(super) rulings: Vec<(usize, PlacedAhead)>,
 }
 
 /// One tally for each title and class that has it.
@@ -50,7 +45,7 @@ pub fn tallies(season: &Season, rules: &Rulebook, classifications: &[Classificat
     for (ix, title) in rules.titles.iter() {
         if !title.per_class {
             let mut own = Tally::new(season, rules, classifications, ix, None);
-            own.enter_absences(title);
+            own.settle(title);
             tallies.push(own);
             continue;
         }
@@ -67,7 +62,7 @@ pub fn tallies(season: &Season, rules: &Rulebook, classifications: &[Classificat
         if title.takes_points {
             take_points_along(&mut own);
         }
-        own.iter_mut().for_each(|tally| tally.enter_absences(title));
+        own.iter_mut().for_each(|tally| tally.settle(title));
         tallies.append(&mut own);
     }
     tallies
@@ -129,10 +124,17 @@ impl Tally {
         let mut tally = Tally {
             title: title_ix,
             class,
-            numbers: rounds.iter().map(|&round| season.rounds[round].number.unwrap_or_default()).collect(),
-            counting: rounds.iter().map(|&round| in_title(&season.rounds[round])).collect(),
-            scheduled: season.rounds.rows().iter().filter(|round| in_title(round)).count(),
-            rulings: Vec::new(),
+            board: Arc::new(Board {
+                numbers: rounds
+                    .iter()
+                    .map(|&round| season.rounds[round].number.unwrap_or_default())
+                    .collect(),
+                counting: rounds.iter().map(|&round| in_title(&season.rounds[round])).collect(),
+                scheduled: season.rounds.rows().iter().filter(|round| in_title(round)).count(),
+                rulings: Vec::new(),
+                rounds: rounds.clone(),
+                lines: Vec::new(),
+            }),
             rounds,
             unknown,
             accounts: accounts.into_values().collect(),
@@ -146,11 +148,12 @@ impl Tally {
     /// table.
     fn is_of_guests(&self, season: &Season, rules: &Rulebook, classifications: &[Classification]) -> bool {
         let title = &rules.titles[self.title];
-        let columns = self.rounds.len();
-        if rules.bars.is_empty()
-            || !self.unknown.is_empty()
-            || self.accounts.iter().any(|account| account.is_listed(title, columns))
-        {
+        let listed = |account: &Account| {
+            !account.adjustments.is_empty()
+                || account.excluded.is_some()
+                || account.entries.iter().any(|entry| entry.lists(title))
+        };
+        if rules.bars.is_empty() || !self.unknown.is_empty() || self.accounts.iter().any(listed) {
             return false;
         }
         let mut seen = false;
@@ -167,11 +170,24 @@ impl Tally {
         seen
     }
 
+    /// Everything is entered: ranking may look at it.
+    fn settle(&mut self, title: &Title) {
+        self.enter_absences(title);
+        let board = Arc::make_mut(&mut self.board);
+        let numbers = &board.numbers;
+        board.lines = self.accounts.iter_mut().map(|own| Line::of(own, title, numbers)).collect();
+    }
+
+    /// Ranks everyone the title lists over the first `columns` rounds of the table.
+    pub fn rank(&self, title: &Title, columns: usize) -> Vec<Rank> {
+        self.board.rank(title, columns)
+    }
+
     /// Gives everyone points for the rounds in which it has no place, where fewest points win.
     fn enter_absences(&mut self, title: &Title) {
         let Some(points) = title.absent else { return };
         for account in &mut self.accounts {
-            let columns = account.entries.iter_mut().zip(&self.counting);
+            let columns = account.entries.iter_mut().zip(&self.board.counting);
             for (entry, _) in columns.filter(|(entry, counts)| **counts && entry.is_missing()) {
                 entry.points += points;
                 entry.basis = Basis::Computed;
@@ -189,10 +205,11 @@ impl Tally {
             };
             let column = about.round.map_or(0, |round| self.rounds.partition_point(|&own| own < round));
             if let Ruling::PlaceAhead(own) = &decision.ruling {
+                let rulings = &mut Arc::make_mut(&mut self.board).rulings;
                 let one = |behind| (column, PlacedAhead { ahead: target.competitor, behind, decision: ix });
                 match own.of.is_empty() {
-                    true => self.rulings.push(one(None)),
-                    false => self.rulings.extend(own.of.iter().map(|&behind| one(Some(behind)))),
+                    true => rulings.push(one(None)),
+                    false => rulings.extend(own.of.iter().map(|&behind| one(Some(behind)))),
                 }
                 continue;
             }
@@ -241,6 +258,7 @@ impl Tally {
             unknown,
             rows,
             counts: self.counts_until(season, last),
+            board: Arc::clone(&self.board),
         }
     }
 
@@ -255,7 +273,7 @@ impl Tally {
     }
 
     fn row(&self, title: &Title, columns: usize, rank: Rank) -> StandingsRow {
-        let account = &self.accounts[rank.account];
+        let (account, line) = (&self.accounts[rank.line], &self.board.lines[rank.line]);
         let since = rank.reset.map_or(0, |own| own.0);
         let mut dropped = rank.dropped.iter().peekable();
         let cells = account.entries[..columns]
@@ -278,7 +296,7 @@ impl Tally {
             })
             .collect();
         let adjustments: Vec<(Ix<Decision>, Points)> =
-            account.adjustments_in(since, columns).map(|own| (own.1, own.2)).collect();
+            line.adjustments_in(since, columns).map(|own| (own.1, own.2)).collect();
         let of_title = By::Article(title.article);
         let mut steps: SmallVec<[Step; 1]> = SmallVec::new();
         let reset = rank.reset.and_then(|(column, points)| Some((*self.rounds.get(column)?, points)));

@@ -1,5 +1,6 @@
 //! Awards, how places were counted for them, and the tables that they add up to.
 
+use crate::compute::line::Board;
 use crate::decisions::Decision;
 use crate::exact::Points;
 use crate::numbers::Position;
@@ -45,6 +46,8 @@ pub struct StandingsTable {
     pub rows: Vec<StandingsRow>,
     /// How the places of each session were counted for the title.
     pub counts: Arc<[Count]>,
+    /// What ranking looked at, of all rounds run.
+    pub(crate) board: Arc<Board>,
 }
 
 /// How the places of a session were counted for a title.

@@ -33,6 +33,14 @@ impl SeasonBuilder {
         }
     }
 
+    /// A season to add to.
+    pub fn of(season: Season) -> SeasonBuilder {
+        let competitors =
+            season.competitors.iter().map(|(ix, own)| ((own.kind, own.id.clone()), ix)).collect();
+        let documents = season.documents.iter().map(|(ix, own)| (own.name.clone(), ix)).collect();
+        SeasonBuilder { season, competitors, documents }
+    }
+
     /// The facts so far, to add to; tables that hand out indices have methods of their own.
     pub fn facts(&mut self) -> &mut Season {
         &mut self.season

@@ -15,5 +15,6 @@ mod large;
 mod rules_asked;
 mod rules_in_words;
 mod scale;
+mod scenario;
 mod ties;
 mod windows;

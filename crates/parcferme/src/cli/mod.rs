@@ -29,6 +29,7 @@ pub(crate) mod names;
 mod new;
 mod publish;
 mod rulebook;
+mod scenario;
 mod serve;
 mod standings;
 mod whatif;
@@ -78,6 +79,8 @@ enum Command {
     Names(names::Args),
     /// The tables before and after: other rules, results or decisions; what would have made somebody champion
     Whatif(whatif::Args),
+    /// Who can still win each title, and how
+    Scenario(scenario::Args),
     /// Seasons under other rulebooks: who would have been champion, and what turned it
     Gallery(gallery::Args),
     /// Read, start and describe rulebooks
@@ -209,6 +212,7 @@ pub fn run() -> ExitCode {
         Command::Publish(args) => publish::run(&args, &mut out),
         // Says where it is while it runs.
         Command::Serve(args) => serve::run(&args, &mut anstream::stdout().lock()),
+        Command::Scenario(args) => scenario::run(&args, &mut out),
         Command::Gallery(args) => gallery::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),

@@ -11,6 +11,7 @@ mod classify_laps;
 mod documents;
 mod elms_corpus;
 mod endurance;
+mod finales;
 mod first_season;
 mod forms;
 mod formula_one;

@@ -14,6 +14,7 @@ pub mod inference;
 pub mod names;
 pub mod round;
 pub mod rules;
+pub mod scenario;
 pub mod schema;
 pub mod search;
 pub mod season;

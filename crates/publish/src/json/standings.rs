@@ -4,11 +4,11 @@
 use crate::explanation::{effect_in_words, tie_in_words};
 use crate::json::Named;
 use crate::site::View;
-use parcferme_core::compute::decided::when_decided;
 use parcferme_core::outcome::{self, By, Cell, StandingsRow, StandingsTable};
 use parcferme_core::rules::extra::Bonus;
 use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::rules::title::Title;
+use parcferme_core::scenario::when_decided;
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,8 +38,8 @@ pub struct Table {
     pub rounds: Vec<u32>,
     /// Rounds run of which neither results nor published points are known.
     pub unknown_rounds: Vec<u32>,
-    /// `decided`, `open`, or `unknown` where the title's rules do not let it be worked out: where fewest points win, totals
-    /// begin anew, or places are compared with those of others.
+    /// `decided`, `open`, or `unknown` where the title's rules do not let it be worked out: where a better place may be worse,
+    /// as where points are taken away, or where places of several classes make one table.
     pub decided: &'static str,
     /// The round after which nobody else could win any more, whatever the remaining rounds brought; null unless `decided`.
     pub decided_after: Option<u32>,

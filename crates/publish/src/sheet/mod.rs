@@ -9,6 +9,7 @@ pub mod crew_marks;
 pub mod entries;
 pub mod grid;
 pub mod official;
+pub mod scenario;
 pub mod standings;
 mod table;
 pub mod timing;

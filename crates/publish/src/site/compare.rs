@@ -11,9 +11,9 @@ use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::compute::decided::Decided;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::rules::title::Title;
+use parcferme_core::scenario::Decided;
 use std::collections::BTreeSet;
 
 #[derive(Template)]

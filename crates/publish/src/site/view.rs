@@ -4,11 +4,11 @@ use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::classify::classified_by;
-use parcferme_core::compute::decided::{Decided, when_decided};
 use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
+use parcferme_core::scenario::{Decided, when_decided};
 use parcferme_core::season::{
     Class, ClassWinner, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
 };

@@ -41,8 +41,8 @@ mod shown;
 
 use parcferme_core::audit::mistakes;
 use parcferme_core::compute::beyond;
-use parcferme_core::compute::decided::{Decided, when_decided};
 use parcferme_core::rulebook::{Wording, by_name};
+use parcferme_core::scenario::{Decided, when_decided};
 use parcferme_core::{Diagnostic, Outcome, Rulebook, Season, Severity, compute, compute_after};
 use parcferme_formats::folder::{Files, Folder};
 use shown::{computed, matches, shown_table};

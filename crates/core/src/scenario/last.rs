@@ -1,0 +1,187 @@
+//! Before the last session: who is champion if.
+
+use crate::scenario::{Contest, End, Taken};
+use crate::season::Competitor;
+use crate::table::Ix;
+use smallvec::SmallVec;
+
+/// A line of the table: with a place from one to another the competitor is champion if each rival stays outside so many
+/// places, whatever else happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChampionIf {
+    /// None for no place.
+    pub from: Option<u32>,
+    pub to: Option<u32>,
+    /// Feats that it has, a bit for each of the slot's; the others may be anybody's.
+    pub feats: u64,
+    pub rivals: Vec<Rival>,
+}
+
+/// How far a rival has to stay behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rival {
+    pub competitor: Ix<Competitor>,
+    /// What holds with each set of feats that the rival may have; with all of them first. Where it has fewer, less may do.
+    pub held: SmallVec<[Held; 2]>,
+}
+
+/// The places that a rival may not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub feats: u64,
+    /// Outside the first so many; 0 where any place will do.
+    pub outside: u32,
+    /// Whether, on the worst place that is too good, the two would be level, and only the stewards or a shared title could
+    /// part them.
+    pub level: bool,
+}
+
+/// Feats beyond these are given to the rival in all cases.
+const FEATS: usize = 3;
+
+impl Contest<'_> {
+    /// The table of a competitor before the last session; None where more than one is to come, several cars of one
+    /// competitor score, or nothing can be said.
+    pub fn champion_if(&self, competitor: Ix<Competitor>) -> Option<Vec<ChampionIf>> {
+        let [slot] = self.slots.as_slice() else { return None };
+        let line = self.line(competitor)?;
+        let scores_once = self.title.scoring_cars == Some(1) || self.cars_of.iter().all(|&cars| cars == 1);
+        if self.is_doubtful() || self.resets_to_come() || self.head_to_head() || !scores_once {
+            return None;
+        }
+        let last = self.last_place();
+        let rivals: Vec<usize> = self.rivals(line);
+        let with = |place: Option<u32>, feats: u64| Taken {
+            places: place.into_iter().collect(),
+            feats,
+            starts: place.is_none(),
+        };
+        let count = slot.feats.len().min(FEATS);
+        let all = (1_u64 << slot.feats.len()) - 1;
+        let places: Vec<Option<u32>> = (1..=last).map(Some).chain([None]).collect();
+        // By set of own feats, those with fewer first, and by place: what the rivals must not reach.
+        let mut found: Vec<(u64, Vec<Option<Vec<Rival>>>)> = Vec::new();
+        let mut sets: Vec<u64> = (0..1_u64 << count).collect();
+        sets.sort_by_key(|set| (set.count_ones(), *set));
+        for own_feats in sets {
+            let of_place = |&place: &Option<u32>| {
+                let feats = || slot.feats.iter().enumerate();
+                if feats().any(|(index, feat)| own_feats >> index & 1 == 1 && !feat.reaches(place)) {
+                    return None;
+                }
+                let own = self.end(line, &[with(place, own_feats)]);
+                if own.rank.is_out() {
+                    return None;
+                }
+                // A rival can have any feat that is not the competitor's alone.
+                let taken =
+                    feats().filter(|(_, feat)| !feat.each).fold(0, |all, (index, _)| all | 1 << index)
+                        & own_feats;
+                let of_rival = |&rival: &usize| {
+                    let mut held: SmallVec<[Held; 2]> = SmallVec::new();
+                    for feats in (0..=all).rev().filter(|feats| feats & taken == 0) {
+                        held.push(self.outside(&own, rival, place, last, feats, &with)?);
+                    }
+                    Some(Rival { competitor: self.board.lines[rival].competitor, held })
+                };
+                rivals.iter().map(of_rival).collect::<Option<Vec<Rival>>>()
+            };
+            let rows = places.iter().map(of_place).collect();
+            found.push((own_feats, rows));
+        }
+        let mut table: Vec<ChampionIf> = Vec::new();
+        for (at, (own_feats, rows)) in found.iter().enumerate() {
+            let mut lines: Vec<ChampionIf> = Vec::new();
+            for (index, (&place, row)) in places.iter().zip(rows).enumerate() {
+                let Some(row) = row else { continue };
+                // A feat that changes nothing is not asked for.
+                let same = |(feats, rows): &(u64, Vec<Option<Vec<Rival>>>)| {
+                    feats & own_feats == *feats
+                        && rows[index].as_ref().is_some_and(|other| same_needs(other, row))
+                };
+                if found[..at].iter().any(same) {
+                    continue;
+                }
+                let row: Vec<Rival> = row
+                    .iter()
+                    .filter(|rival| rival.held.iter().any(|held| held.outside > 0))
+                    .cloned()
+                    .collect();
+                match lines.last_mut().filter(|above| above.rivals == row && follows(above.to, place)) {
+                    Some(above) => above.to = place,
+                    None => lines.push(ChampionIf { from: place, to: place, feats: *own_feats, rivals: row }),
+                }
+            }
+            table.extend(lines);
+        }
+        Some(table)
+    }
+
+    /// How far a rival has to stay behind one who ends so; None where even without a place it is not behind.
+    fn outside(
+        &self,
+        own: &End,
+        rival: usize,
+        place: Option<u32>,
+        last: u32,
+        feats: u64,
+        with: &dyn Fn(Option<u32>, u64) -> Taken,
+    ) -> Option<Held> {
+        let slot = &self.slots[0];
+        let behind = |other: Option<u32>| {
+            let mut reached = 0;
+            for (index, feat) in slot.feats.iter().enumerate() {
+                reached |= (feats >> index & 1 & u64::from(feat.reaches(other))) << index;
+            }
+            let end = self.end(rival, &[with(other, reached)]);
+            if end.rank.is_out() {
+                return std::cmp::Ordering::Less;
+            }
+            self.order(own, &end)
+        };
+        if !behind(None).is_lt() {
+            return None;
+        }
+        let mut found = Held { feats, outside: 0, level: false };
+        for other in (1..=last).rev().filter(|&other| Some(other) != place) {
+            let order = behind(Some(other));
+            if !order.is_lt() {
+                found = Held { feats, outside: other, level: order.is_eq() };
+                break;
+            }
+        }
+        Some(found)
+    }
+
+    /// Those who could be ahead or level: all that can win, and all that stand in the way of those.
+    fn rivals(&self, line: usize) -> Vec<usize> {
+        let nothing = self.end(line, &self.nothing());
+        (0..self.board.lines.len())
+            .filter(|&other| other != line)
+            .filter(|&other| {
+                let best = self.end(other, &self.bests(other));
+                !best.rank.is_out() && !self.order(&nothing, &best).is_lt()
+            })
+            .collect()
+    }
+
+    /// The last place that is looked at: behind it all are alike.
+    pub fn last_place(&self) -> u32 {
+        let cars = u32::try_from(self.cars.len()).unwrap_or(u32::MAX);
+        self.slots.iter().map(|slot| slot.paid()).max().unwrap_or(0).max(cars)
+    }
+}
+
+/// Whether the rivals must stay as far behind, whatever feats they have.
+fn same_needs(a: &[Rival], b: &[Rival]) -> bool {
+    let most = |own: &Rival| own.held.iter().map(|held| held.outside).max();
+    a.iter().zip(b).all(|(a, b)| most(a) == most(b))
+}
+
+fn follows(above: Option<u32>, place: Option<u32>) -> bool {
+    match (above, place) {
+        (Some(above), Some(place)) => above + 1 == place,
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}

@@ -1,0 +1,133 @@
+//! What suffices whatever the others do.
+
+use crate::exact::Points;
+use crate::scenario::{Contest, End, Taken};
+use crate::season::Competitor;
+use crate::table::Ix;
+
+/// What a competitor needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// Points that it is behind the best that a rival can still reach: with more it is champion whatever others do.
+    pub more_than: Points,
+    /// The worst places in the sessions of the next round with which it is champion then and there.
+    pub next: Option<Frontier>,
+    /// The worst places in all sessions to come, where they are few.
+    pub rest: Option<Frontier>,
+}
+
+/// Places that suffice, each as bad as may be: one a session, None for no place. Empty where none do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frontier {
+    /// Indices of the slots.
+    pub slots: std::ops::Range<usize>,
+    pub places: Vec<Vec<Option<u32>>>,
+}
+
+/// Sessions over which places are looked at together.
+const SESSIONS: usize = 3;
+
+impl Contest<'_> {
+    /// What a competitor needs to be champion; None where nothing can be said.
+    pub fn needs(&self, competitor: Ix<Competitor>) -> Option<Needs> {
+        let line = self.line(competitor)?;
+        if self.is_doubtful() || self.resets_to_come() || self.head_to_head() || self.slots.is_empty() {
+            return None;
+        }
+        let nothing = self.end(line, &self.nothing());
+        let rivals: Vec<usize> = (0..self.board.lines.len())
+            .filter(|&other| other != line)
+            .filter(|&other| {
+                let best = self.end(other, &self.bests(other));
+                !best.rank.is_out() && !self.order(&nothing, &best).is_lt()
+            })
+            .collect();
+        let ends = rivals.iter().map(|&rival| self.end(rival, &self.bests(rival)).total());
+        let most = ends.reduce(|a, b| if self.title.wins.compare(a, b).is_le() { a } else { b });
+        let more_than = most.map_or(Points::ZERO, |most| most - nothing.total());
+        let first = self.slots[0].column;
+        let next = self.slots.iter().take_while(|slot| slot.column == first).count();
+        let single = self.title.scoring_cars == Some(1) || self.cars_of.iter().all(|&cars| cars == 1);
+        let frontier = |slots: std::ops::Range<usize>| {
+            (single && slots.len() <= SESSIONS).then(|| self.frontier(line, &rivals, slots))
+        };
+        Some(Needs { more_than, next: frontier(0..next), rest: frontier(0..self.slots.len()) })
+    }
+
+    /// All lists of places in some sessions that suffice and of which none may be worse.
+    fn frontier(&self, line: usize, rivals: &[usize], slots: std::ops::Range<usize>) -> Frontier {
+        let last = self.last_place();
+        let grades: Vec<Option<u32>> = (1..=last).map(Some).chain([None]).collect();
+        let mut found: Vec<Vec<usize>> = Vec::new();
+        let mut given = vec![0; slots.len()];
+        self.descend(line, rivals, &grades, &mut given, 0, &mut found);
+        // A list is kept where no other is as bad in every session, and worse in one.
+        let worse = |a: &[usize], b: &[usize]| a != b && a.iter().zip(b).all(|(a, b)| a >= b);
+        let kept: Vec<Vec<usize>> =
+            found.iter().filter(|own| !found.iter().any(|other| worse(other, own))).cloned().collect();
+        let places =
+            kept.into_iter().map(|own| own.into_iter().map(|grade| grades[grade]).collect()).collect();
+        Frontier { slots, places }
+    }
+
+    /// Gives every session but the last each place, and the last the worst that suffices.
+    fn descend(
+        &self,
+        line: usize,
+        rivals: &[usize],
+        grades: &[Option<u32>],
+        given: &mut Vec<usize>,
+        at: usize,
+        found: &mut Vec<Vec<usize>>,
+    ) {
+        if at + 1 < given.len() {
+            for grade in 0..grades.len() {
+                given[at] = grade;
+                let before = found.len();
+                self.descend(line, rivals, grades, given, at + 1, found);
+                // Where nothing suffices behind this place, nothing does behind a worse one.
+                if found.len() == before {
+                    break;
+                }
+            }
+            return;
+        }
+        let (mut low, mut high) = (0, grades.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            given[at] = middle;
+            let places: Vec<Option<u32>> = given.iter().map(|&grade| grades[grade]).collect();
+            if self.suffices(line, rivals, &places) { low = middle + 1 } else { high = middle }
+        }
+        if low > 0 {
+            given[at] = low - 1;
+            found.push(given.clone());
+        }
+    }
+
+    /// Whether places in the first sessions to come, and nothing after them, make a champion whatever the rivals do.
+    fn suffices(&self, line: usize, rivals: &[usize], places: &[Option<u32>]) -> bool {
+        let mut taken = self.nothing();
+        for (own, &place) in taken.iter_mut().zip(places) {
+            *own = place.map_or_else(|| Taken { starts: true, ..Taken::default() }, Taken::place);
+        }
+        let own: End = self.end(line, &taken);
+        !own.rank.is_out()
+            && rivals.iter().all(|&rival| {
+                let best: Vec<Taken> = (0..self.slots.len())
+                    .map(|slot| {
+                        let mut most = self.most(rival, &self.slots[slot]);
+                        let held = places.get(slot).copied().flatten();
+                        if let Some(held) = held {
+                            most.places
+                                .iter_mut()
+                                .filter(|place| **place >= held)
+                                .for_each(|place| *place += 1);
+                        }
+                        most
+                    })
+                    .collect();
+                self.order(&own, &self.end(rival, &best)).is_lt()
+            })
+    }
+}

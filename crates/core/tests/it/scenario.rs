@@ -1,0 +1,400 @@
+//! Who can still win, held against all orders of finish, ranked with a pencil: nothing of the crate's own scoring.
+
+use parcferme_core::generate::Dice;
+use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
+use parcferme_core::scenario::{Answer, Contest, FieldIs, Question};
+use parcferme_core::season::{
+    Feat, FeatKind, Kind, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Status,
+};
+use parcferme_core::{Ix, Millis, Rulebook, compute};
+use std::cmp::Ordering;
+
+/// More with PARCFERME_SCENARIOS.
+const CHAMPIONSHIPS: u64 = 80;
+
+/// A small championship: rounds of one session, some of them to come.
+#[derive(Clone, Debug)]
+struct Small {
+    scale: Vec<i64>,
+    best: Option<usize>,
+    /// Points for the fastest lap, and the worst place that gets them.
+    lap: Option<(i64, u32)>,
+    /// Cars in order of finish, those without a place absent, and who set the fastest lap.
+    past: Vec<(Vec<usize>, Option<usize>)>,
+    to_come: usize,
+    cars: usize,
+    /// The team of each car.
+    team: Vec<usize>,
+    /// How many of a team's cars score; None for all.
+    scoring: Option<usize>,
+    field: FieldIs,
+}
+
+/// What one of those to be ranked has: points by round, and places that tie-breaks look at.
+#[derive(Clone, Debug, Default)]
+struct Score {
+    rounds: Vec<i64>,
+    places: Vec<u32>,
+}
+
+impl Small {
+    fn new(seed: u64) -> Small {
+        let dice = &mut Dice::new(seed);
+        let field = if dice.below(2) == 0 { FieldIs::Open } else { FieldIs::Entered };
+        let cars = if field == FieldIs::Open { 4 } else { dice.between(4, 5) as usize };
+        let to_come = dice.between(1, 2) as usize;
+        let mut scale: Vec<i64> = Vec::new();
+        let mut left = i64::from(dice.between(3, 9));
+        while left > 0 && scale.len() < cars {
+            scale.push(left);
+            left -= i64::from(dice.between(1, 4));
+        }
+        let lap = (to_come == 1 && dice.below(2) == 0).then(|| (1, dice.between(1, 5)));
+        let rounds = dice.between(1, 3) as usize;
+        let past = (0..rounds)
+            .map(|_| {
+                let mut order: Vec<usize> = (0..cars).collect();
+                dice.shuffle(&mut order);
+                order.truncate(cars - dice.below(2) as usize);
+                let lap = lap.map(|_| order[dice.below(2) as usize]);
+                (order, lap)
+            })
+            .collect::<Vec<_>>();
+        let windows = dice.below(2) == 0;
+        Small {
+            scale,
+            best: windows.then(|| dice.between(1, u32::try_from(rounds + to_come).unwrap()) as usize),
+            lap,
+            past,
+            to_come,
+            cars,
+            team: (0..cars).map(|car| if car < 2 { 0 } else { car - 1 }).collect(),
+            scoring: (dice.below(2) == 0).then_some(1),
+            field,
+        }
+    }
+
+    fn rulebook(&self) -> Rulebook {
+        let scale: Vec<String> = self.scale.iter().map(i64::to_string).collect();
+        let mut text = format!("[[points]]\nid = \"scale\"\nscale = [{}]\n", scale.join(", "));
+        if let Some((points, within)) = self.lap {
+            text.push_str(&format!(
+                "[[bonus]]\nid = \"lap\"\nfeat = \"fastest-lap\"\npoints = {points}\nwithin = {within}\n"
+            ));
+        }
+        let scores = if self.scoring.is_some() { "best-car" } else { "all-cars" };
+        for (title, more) in [("driver", String::new()), ("team", format!("scores = \"{scores}\"\n"))] {
+            text.push_str(&format!(
+                "[[title]]\nid = \"{title}s\"\ncompetitor = \"{title}\"\nties = [\"countback\", \"shared\"]\n{more}"
+            ));
+            if let Some(best) = self.best {
+                text.push_str(&format!("windows = [{{ best = {best} }}]\n"));
+            }
+        }
+        let (rules, found) = Rulebook::parse("small.toml", &text);
+        assert_eq!(found, [], "{text}");
+        rules
+    }
+
+    fn season(&self) -> Season {
+        let mut builder = SeasonBuilder::new("small/1", "Small", "small", 2001, "small");
+        for round in 0..self.past.len() + self.to_come {
+            let run = round < self.past.len();
+            let ix = builder.round(Round {
+                number: Some(RoundNumber(u32::try_from(round + 1).unwrap())),
+                event: format!("event-{round}"),
+                name: String::new(),
+                circuit: String::new(),
+                date: None,
+                status: if run { RoundStatus::Held } else { RoundStatus::Scheduled },
+                length: None,
+                cites: Default::default(),
+            });
+            if !run {
+                continue;
+            }
+            let session = builder.session(ix, "race", SeasonBuilder::MAIN);
+            let (order, lap) = &self.past[round];
+            for car in 0..self.cars {
+                let place = order.iter().position(|&own| own == car);
+                let driver = builder.competitor(Kind::Driver, &format!("driver-{car}"), "");
+                let team = builder.competitor(Kind::Team, &format!("team-{}", self.team[car]), "");
+                let mut stands_for = [None; Kind::ALL.len()];
+                stands_for[Kind::Team as usize] = Some(team);
+                let number: CarNumber = CarNumber::from(format!("{}", car + 1).as_str());
+                if *lap == Some(car) {
+                    builder.facts().feats.push(Feat {
+                        session,
+                        kind: FeatKind::FastestLap,
+                        number: number.clone(),
+                        class: None,
+                        driver: None,
+                        time: None,
+                        share: None,
+                        cites: Default::default(),
+                    });
+                }
+                builder.result(ResultRow {
+                    session,
+                    position: place.and_then(|place| Position::new(u32::try_from(place + 1).unwrap())),
+                    classified: None,
+                    status: if place.is_some() { Status::Finished } else { Status::Dnf },
+                    class: None,
+                    number,
+                    stands_for,
+                    crew: [Seat {
+                        driver,
+                        printed: String::new(),
+                        nation: None,
+                        drove: true,
+                        drive_time: None,
+                        scores: true,
+                    }]
+                    .into_iter()
+                    .collect(),
+                    laps: Some(Laps(if place.is_some() { 9 } else { 1 })),
+                    time: place.map(|place| Millis(1000 + i64::try_from(place).unwrap())),
+                    best_lap: None,
+                    grid: None,
+                    measures: Vec::new(),
+                    tags: Default::default(),
+                    printed_team: String::new(),
+                    team_nation: None,
+                    printed_chassis: String::new(),
+                    printed_engine: String::new(),
+                    remark: String::new(),
+                    cites: Default::default(),
+                });
+            }
+        }
+        builder.finish()
+    }
+
+    /// All ways in which a session may end: an order of those that have a place, and who sets the fastest lap.
+    fn ends(&self) -> Vec<(Vec<usize>, Option<usize>)> {
+        let mut orders: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut from = 0;
+        while from < orders.len() {
+            for car in 0..self.cars {
+                if !orders[from].contains(&car) {
+                    let longer = [orders[from].as_slice(), &[car]].concat();
+                    orders.push(longer);
+                }
+            }
+            from += 1;
+        }
+        if self.field == FieldIs::Entered {
+            orders.retain(|order| order.len() == self.cars);
+        }
+        let laps: Vec<Option<usize>> = match self.lap {
+            None => vec![None],
+            Some(_) => (0..self.cars).map(Some).chain([None]).collect(),
+        };
+        orders.iter().flat_map(|order| laps.iter().map(move |&lap| (order.clone(), lap))).collect()
+    }
+
+    /// What each has after sessions, by title: drivers or teams.
+    fn scores(&self, teams: bool, sessions: &[&(Vec<usize>, Option<usize>)]) -> Vec<Score> {
+        let count = if teams { self.team.iter().max().unwrap() + 1 } else { self.cars };
+        let mut scores = vec![Score { rounds: vec![0; sessions.len()], places: Vec::new() }; count];
+        for (round, (order, lap)) in sessions.iter().enumerate() {
+            let mut scored = vec![0; count];
+            for (place, &car) in order.iter().enumerate() {
+                let own = if teams { self.team[car] } else { car };
+                if !teams || self.scoring.is_none_or(|scoring| scored[own] < scoring) {
+                    scores[own].rounds[round] += self.scale.get(place).copied().unwrap_or(0);
+                    scores[own].places.push(u32::try_from(place + 1).unwrap());
+                    scored[own] += 1;
+                }
+            }
+            if let (Some((points, within)), Some(car)) = (self.lap, *lap) {
+                let place = order.iter().position(|&own| own == car);
+                if place.is_some_and(|place| place < within as usize) {
+                    scores[if teams { self.team[car] } else { car }].rounds[round] += points;
+                }
+            }
+        }
+        scores
+    }
+
+    fn total(&self, score: &Score) -> i64 {
+        let mut rounds = score.rounds.clone();
+        rounds.sort_unstable_by(|a, b| b.cmp(a));
+        rounds.truncate(self.best.unwrap_or(rounds.len()));
+        rounds.iter().sum()
+    }
+
+    /// `Less` where the first is ahead.
+    fn order(&self, a: &Score, b: &Score) -> Ordering {
+        let count = |score: &Score, place: u32| score.places.iter().filter(|&&own| own == place).count();
+        let last = u32::try_from(self.cars).unwrap();
+        let by_places =
+            || (1..=last).map(|place| count(b, place).cmp(&count(a, place))).find(|own| own.is_ne());
+        self.total(b).cmp(&self.total(a)).then_with(|| by_places().unwrap_or(Ordering::Equal))
+    }
+
+    fn check(&self, counted: &mut [usize; 4]) {
+        let (season, rules) = (self.season(), self.rulebook());
+        let outcome = compute(&season, &rules);
+        let ends = self.ends();
+        let past: Vec<&(Vec<usize>, Option<usize>)> = self.past.iter().collect();
+        let joint: Vec<Vec<&(Vec<usize>, Option<usize>)>> = match self.to_come {
+            1 => ends.iter().map(|own| vec![own]).collect(),
+            _ => ends.iter().flat_map(|a| ends.iter().map(move |b| vec![a, b])).collect(),
+        };
+        for (teams, title) in [(false, "drivers"), (true, "teams")] {
+            let table = outcome.table(rules.title(title).unwrap(), None).unwrap();
+            let after = Some(Ix::new(self.past.len() - 1));
+            let question = Question { season: &season, rules: &rules, after, field: self.field };
+            let contest = Contest::of(question, table);
+            let answer = contest.answer();
+            let count = self.scores(teams, &past).len();
+            let id = |own: usize| format!("{}-{own}", if teams { "team" } else { "driver" });
+            let chance =
+                |own: usize| answer.chances.iter().find(|c| season.competitors[c.competitor].id == id(own));
+            let (mut can, mut always) = (vec![false; count], vec![true; count]);
+            let now = self.scores(teams, &past);
+            for own in &joint {
+                let all: Vec<_> = past.iter().chain(own).copied().collect();
+                let scores = self.scores(teams, &all);
+                // Nobody is first who has nothing.
+                let listed = |own: usize| scores[own].rounds.iter().any(|&points| points > 0);
+                let ahead = |a: usize, b: usize| self.order(&scores[a], &scores[b]);
+                let first: Vec<usize> =
+                    (0..count).filter(|&a| listed(a) && (0..count).all(|b| ahead(a, b).is_le())).collect();
+                first.iter().for_each(|&own| can[own] = true);
+                (0..count).for_each(|own| always[own] &= first == [own]);
+                if self.to_come == 1 {
+                    self.last_race(&answer, &season, &contest, own[0], &first, (teams, &id));
+                    counted[1] += 1;
+                }
+            }
+            let newcomer = self.field == FieldIs::Open && {
+                let cars = if teams && self.scoring.is_none() { 2 } else { 1 };
+                let lap = self.lap.map_or(0, |own| own.0);
+                let won: i64 = self.scale.iter().take(cars).sum::<i64>() + lap;
+                let rounds = [vec![0; self.past.len()], vec![won; self.to_come]].concat();
+                let best = self.total(&Score { rounds, places: Vec::new() });
+                now.iter().all(|own| self.total(own) <= best)
+            };
+            for own in 0..count {
+                let found = chance(own).map(|own| (own.can_win, own.champion));
+                let (can_win, champion) = found.unwrap_or((Some(false), false));
+                assert_eq!(can_win, Some(can[own]), "{title} {own} can win: {self:#?}\n{answer:#?}");
+                assert_eq!(champion, always[own] && !newcomer, "{title} {own} champion: {self:#?}");
+                counted[0] += 1;
+            }
+            for chance in answer.chances.iter().filter(|own| own.can_win == Some(true)) {
+                assert!(contest.confirms(chance), "{self:#?}");
+                counted[2] += 1;
+            }
+            self.sufficient(&answer, (&season, &contest), &joint, (teams, &id), &mut counted[3]);
+        }
+    }
+
+    /// Each line of the last-race table against one order of finish: the champion is whom a line says, and nobody else.
+    fn last_race(
+        &self,
+        answer: &Answer,
+        season: &Season,
+        contest: &Contest<'_>,
+        end: &(Vec<usize>, Option<usize>),
+        first: &[usize],
+        (teams, id): (bool, &dyn Fn(usize) -> String),
+    ) {
+        let of = |own: usize| if teams { self.team[own] } else { own };
+        let place = |id: &str, name: &dyn Fn(usize) -> String| {
+            let own = end.0.iter().position(|&car| name(of(car)) == id);
+            own.map(|place| u32::try_from(place + 1).unwrap())
+        };
+        for (competitor, rows) in &answer.champion_if {
+            let name = &season.competitors[*competitor].id;
+            let own = place(name, id);
+            // A feat counts by the place of the car that has it.
+            let feats = |id_of: &str| {
+                let Some(car) = end.1.filter(|&car| id(of(car)) == id_of) else { return 0 };
+                let at = end.0.iter().position(|&own| own == car);
+                let at = at.map(|place| u32::try_from(place + 1).unwrap());
+                u64::from(contest.slots[0].feats.first().is_some_and(|feat| feat.reaches(at)))
+            };
+            let holds = rows.iter().any(|row| {
+                let within = match (row.from, row.to, own) {
+                    (from, None, None) => from.is_none() || row.to.is_none(),
+                    (Some(from), Some(to), Some(own)) => (from..=to).contains(&own),
+                    (Some(from), None, Some(own)) => from <= own,
+                    _ => false,
+                };
+                within
+                    && row.feats & !feats(name) == 0
+                    && row.rivals.iter().all(|rival| {
+                        let other = &season.competitors[rival.competitor].id;
+                        let at = place(other, id);
+                        let held =
+                            rival.held.iter().find(|held| held.feats == feats(other)).or(rival.held.last());
+                        at.is_none_or(|at| at > held.unwrap().outside)
+                    })
+            });
+            let champion = first.len() == 1 && id(first[0]) == *name;
+            assert_eq!(holds, champion, "{name} with {end:?}: {rows:#?}\n{self:#?}");
+        }
+    }
+
+    /// Places that suffice are those with which nobody else is first, whatever happens.
+    fn sufficient(
+        &self,
+        answer: &Answer,
+        (season, contest): (&Season, &Contest<'_>),
+        joint: &[Vec<&(Vec<usize>, Option<usize>)>],
+        (teams, id): (bool, &dyn Fn(usize) -> String),
+        counted: &mut usize,
+    ) {
+        if teams {
+            return;
+        }
+        let past: Vec<&(Vec<usize>, Option<usize>)> = self.past.iter().collect();
+        for (competitor, needs) in &answer.needs {
+            let Some(rest) = &needs.rest else { continue };
+            let own = (0..self.cars).find(|&own| id(own) == season.competitors[*competitor].id).unwrap();
+            let last = contest.last_place();
+            let grade = |place: Option<u32>| place.unwrap_or(last + 1);
+            let mut safe: Vec<(Vec<u32>, bool)> = Vec::new();
+            for end in joint.iter().filter(|end| end.iter().all(|own_end| own_end.1 != Some(own))) {
+                let places: Vec<u32> = end
+                    .iter()
+                    .map(|(order, _)| {
+                        grade(
+                            order.iter().position(|&car| car == own).map(|at| u32::try_from(at + 1).unwrap()),
+                        )
+                    })
+                    .collect();
+                let all: Vec<_> = past.iter().chain(end).copied().collect();
+                let scores = self.scores(false, &all);
+                let first = (0..self.cars).all(|b| b == own || self.order(&scores[own], &scores[b]).is_lt());
+                match safe.iter_mut().find(|known| known.0 == places) {
+                    Some(known) => known.1 &= first,
+                    None => safe.push((places, first)),
+                }
+            }
+            for (places, is_safe) in safe {
+                let said = rest
+                    .places
+                    .iter()
+                    .any(|enough| enough.iter().zip(&places).all(|(enough, &own)| own <= grade(*enough)));
+                assert_eq!(said, is_safe, "{own} with {places:?} of {rest:?}: {self:#?}");
+                *counted += 1;
+            }
+        }
+    }
+}
+
+#[test]
+fn small_championships_come_out_as_all_orders_of_finish_say() {
+    let count = std::env::var("PARCFERME_SCENARIOS").ok().and_then(|own| own.parse().ok());
+    let mut counted = [0; 4];
+    for seed in 0..count.unwrap_or(CHAMPIONSHIPS) {
+        Small::new(seed).check(&mut counted);
+    }
+    let [competitors, finishes, witnesses, places] = counted;
+    println!("{competitors} competitors, {finishes} last races, {witnesses} witnesses, {places} places");
+    assert!(counted.iter().all(|&own| own > 100), "{counted:?} is not enough to mean anything");
+}

@@ -1,0 +1,75 @@
+//! `parcferme scenario SEASON`: who can still win, and how.
+
+use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
+use crate::lacking::lacking;
+use crate::{library, lookup, report};
+use clap::ValueEnum;
+use parcferme_core::scenario::{Contest, FieldIs, Question};
+use parcferme_publish::scenario::Told;
+use parcferme_publish::{json, sheet};
+use std::io::Write;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+  parcferme scenario alms/2003 --after 7          every title and class, as it stood after round 7
+  parcferme scenario f1db/2010 --title drivers --after 18
+                                                  before the last race: who is champion if
+  parcferme scenario my-season --field entered    every car of the last rounds is ranked in every session
+
+A title is decided for one whom nobody can pass whatever happens. What is said to be possible has an order of finish that
+was computed like any season; the JSON has it.")]
+pub struct Args {
+    #[command(flatten)]
+    season: SeasonArgs,
+    /// Only this title, such as teams or drivers
+    #[arg(long)]
+    title: Option<String>,
+    /// Only this class, such as GTS
+    #[arg(long)]
+    class: Option<String>,
+    /// As it stood after this round: its number, or the id of its event; after the last run where nothing is said
+    #[arg(long, value_name = "ROUND")]
+    after: Option<String>,
+    /// Whether anybody may miss a session to come
+    #[arg(long, value_enum, default_value = "open")]
+    field: Field,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Field {
+    /// Anybody may miss any session
+    Open,
+    /// Every car that started one of the last three rounds is ranked in every session
+    Entered,
+}
+
+pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    let loaded = args.season.load()?;
+    report::to_stderr(&lacking(loaded, &args.season.shell_word()));
+    let (season, rules) = (&loaded.season, &loaded.rules);
+    let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
+    let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
+    let class = args.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
+    let outcome = library::outcome(season, rules, None)?;
+    let after = after.or_else(|| outcome.tables.iter().filter_map(|table| table.after).max());
+    let field = match args.field {
+        Field::Open => FieldIs::Open,
+        Field::Entered => FieldIs::Entered,
+    };
+    let question = Question { season, rules, after, field };
+    let contests: Vec<Contest<'_>> = outcome
+        .tables
+        .iter()
+        .filter(|table| title.is_none_or(|title| table.title == title))
+        .filter(|table| class.is_none_or(|class| table.class == class))
+        .map(|table| Contest::of(question, table))
+        .collect();
+    let told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
+    match args.output.format() {
+        Format::Json => write_json(&json::scenario::scenario(season, after, field, &told), out)?,
+        format => write_sheet(&sheet::scenario::scenario(season, after, &told), format, out)?,
+    }
+    Ok(true)
+}

@@ -1,0 +1,118 @@
+//! What has to happen in the last race, held against `compute` for ends of the race: every line of every table of the
+//! seasons of Formula One that went to it with two to four contenders.
+
+use crate::formula_one::corpus;
+use parcferme::library;
+use parcferme_core::compute;
+use parcferme_core::numbers::Position;
+use parcferme_core::scenario::{Answer, Contest, FieldIs, Played, Question, Whose};
+use parcferme_core::season::Competitor;
+use parcferme_core::table::Ix;
+
+/// Ends that are computed a season; all with PARCFERME_FINALES=all.
+const ENDS: usize = 6;
+
+#[test]
+fn what_has_to_happen_in_the_last_race_is_what_compute_makes_of_it() {
+    let Some(root) = corpus() else { return };
+    let seasons = library::load_all(&root.display().to_string(), None).unwrap();
+    let most =
+        if std::env::var("PARCFERME_FINALES").is_ok_and(|own| own == "all") { usize::MAX } else { ENDS };
+    let (mut finales, mut computed) = (Vec::new(), 0);
+    for loaded in &seasons {
+        let (season, rules) = (&loaded.season, &loaded.rules);
+        let outcome = compute(season, rules);
+        let table = outcome.table(rules.title("drivers").unwrap(), None).unwrap();
+        let Some(&[after, _]) = table.rounds.last_chunk::<2>() else { continue };
+        let question = Question { season, rules, after: Some(after), field: FieldIs::Open };
+        let contest = Contest::of(question, table);
+        let answer = contest.answer();
+        let open: Vec<Ix<Competitor>> =
+            answer.chances.iter().filter(|own| own.can_win == Some(true)).map(|own| own.competitor).collect();
+        if !(2..=4).contains(&open.len()) || contest.slots.len() != 1 {
+            continue;
+        }
+        finales.push(season.year);
+        assert_eq!(answer.champion_if.len(), open.len(), "{}", season.year);
+        let ends = ends(&contest, &open);
+        let step = (ends.len() / most).max(1);
+        for end in ends.iter().step_by(step) {
+            let played = contest.season(std::slice::from_ref(end));
+            let outcome = compute(&played, rules);
+            let table = outcome.table(contest.title_ix, None).unwrap();
+            let first: Vec<Ix<Competitor>> = table
+                .rows
+                .iter()
+                .filter(|row| row.position == Some(Position::FIRST))
+                .map(|row| row.competitor)
+                .collect();
+            for &own in &open {
+                let said = holds(&contest, &answer, own, end);
+                assert_eq!(said, first == [own], "{} {}: {end:?}", season.year, season.competitors[own].name);
+                computed += 1;
+            }
+        }
+    }
+    assert!(finales.len() >= 25, "{finales:?}");
+    println!("{} finales, {computed} answers computed: {finales:?}", finales.len());
+}
+
+/// Ends of the race as far as the contenders are concerned: their places, in steps that grow, and who has the feats.
+fn ends(contest: &Contest<'_>, open: &[Ix<Competitor>]) -> Vec<Played> {
+    let last = contest.last_place();
+    let mut ends = vec![Played::default()];
+    for &own in open {
+        let mut more = Vec::new();
+        for end in &ends {
+            for place in (1..=last).chain([0]).filter(|place| !end.places.iter().any(|own| own.0 == *place)) {
+                let mut longer: Played = end.clone();
+                if place > 0 {
+                    longer.places.push((place, Whose::Competitor(own)));
+                }
+                more.push(longer);
+            }
+        }
+        ends = more;
+    }
+    for feat in 0..contest.slots[0].feats.len() {
+        let with = ends.iter().flat_map(|end| {
+            open.iter().map(move |&own| {
+                let mut end = end.clone();
+                end.feats.push((feat, own));
+                end
+            })
+        });
+        let with: Vec<Played> = with.collect();
+        ends.extend(with);
+    }
+    ends
+}
+
+/// Whether a line of a competitor's table says that it is champion with this end.
+fn holds(contest: &Contest<'_>, answer: &Answer, own: Ix<Competitor>, end: &Played) -> bool {
+    let place = |of: Ix<Competitor>| {
+        let found = end.places.iter().find(|(_, whose)| *whose == Whose::Competitor(of));
+        found.map(|&(place, _)| place)
+    };
+    let feats = |of: Ix<Competitor>| {
+        let held = end.feats.iter().filter(|held| held.1 == of);
+        let reached = held.filter(|held| contest.slots[0].feats[held.0].reaches(place(of)));
+        reached.fold(0_u64, |all, held| all | 1 << held.0)
+    };
+    let Some((_, rows)) = answer.champion_if.iter().find(|(of, _)| *of == own) else { return false };
+    rows.iter().any(|row| {
+        let within = match (row.from, row.to, place(own)) {
+            (_, to, None) => to.is_none(),
+            (Some(from), Some(to), Some(own)) => (from..=to).contains(&own),
+            (Some(from), None, Some(own)) => from <= own,
+            (None, _, Some(_)) => false,
+        };
+        within
+            && row.feats & !feats(own) == 0
+            && row.rivals.iter().all(|rival| {
+                let held = rival.held.iter().find(|held| held.feats == feats(rival.competitor));
+                let outside = held.or(rival.held.last()).unwrap().outside;
+                place(rival.competitor).is_none_or(|at| at > outside)
+            })
+    })
+}
