@@ -2,11 +2,11 @@
 
 use crate::dice::{Dice, LANES};
 use crate::plan::Plan;
-use crate::replay::Drawn;
+use crate::replay::{Drawn, Replay};
 use crate::season::{Prepared, Seasons, TOO_LARGE};
 use crate::strength::Strengths;
-use parcferme_core::season::Competitor;
-use parcferme_core::{Diagnostic, Ix, Place};
+use parcferme_core::season::{Competitor, Season};
+use parcferme_core::{Diagnostic, Ix, Place, Rulebook};
 use pulp::{Arch, Simd, WithSimd};
 
 /// Seasons whose dice are thrown from one seed; the number of seasons is a multiple of it.
@@ -98,19 +98,70 @@ impl Odds {
 }
 
 /// Draws the rest of the season many times. The same plan, strengths and seed give the same counts on any machine and any
-/// number of threads. Refused with PF0590 where totals do not fit.
+/// number of threads.
+///
+/// # Errors
+/// PF0590 where the lanes cannot rank the title: [`simulate_by_compute`] can.
 pub fn simulate(plan: &Plan, strengths: &Strengths, trials: Trials) -> Result<Odds, Diagnostic> {
-    let Some(prepared) = Prepared::new(plan, strengths) else {
-        let message = format!("the odds cannot be counted: {TOO_LARGE}");
-        return Err(Diagnostic::error("PF0590", message).at(Place::document("odds")));
-    };
+    if let Some(reason) = plan.does_not_fit {
+        return Err(does_not_fit(reason));
+    }
+    let Some(prepared) = Prepared::new(plan, strengths) else { return Err(does_not_fit(TOO_LARGE)) };
+    Ok(spread(&prepared, trials, |seasons, dice, counts| {
+        Arch::new().dispatch(OneBlock { seasons, dice, counts });
+    }))
+}
+
+/// The same through `compute`, season by season: for every title, and thousands of times slower. Both give the same counts
+/// where both can.
+///
+/// # Errors
+/// PF0590 where even the orders of finish cannot be drawn side by side.
+pub fn simulate_by_compute(
+    season: &Season,
+    rules: &Rulebook,
+    plan: &Plan,
+    strengths: &Strengths,
+    trials: Trials,
+) -> Result<Odds, Diagnostic> {
+    let Some(prepared) = Prepared::new(plan, strengths) else { return Err(does_not_fit(TOO_LARGE)) };
+    let replay = Replay::new(season, rules, plan);
+    Ok(spread(&prepared, trials, |seasons, dice, counts| {
+        for _ in 0..BLOCK / LANES as u64 {
+            seasons.draw(dice);
+            for lane in 0..LANES {
+                seasons.enter(lane, &replay.table(season, &seasons.drawn(lane)));
+            }
+            counts.take(seasons);
+        }
+    }))
+}
+
+fn does_not_fit(reason: &str) -> Diagnostic {
+    Diagnostic::error("PF0590", format!("the odds cannot be counted side by side: {reason}"))
+        .at(Place::document("odds"))
+        .help("draw fewer seasons, each through the rules")
+}
+
+/// Counts blocks of seasons on some threads.
+fn spread(
+    prepared: &Prepared<'_>,
+    trials: Trials,
+    block: impl Fn(&mut Seasons<'_>, &mut Dice, &mut Counts) + Sync,
+) -> Odds {
     let blocks = trials.seasons.div_ceil(BLOCK);
     let threads = (trials.threads.max(1) as u64).min(blocks.max(1));
-    let prepared = &prepared;
+    let (block, competitors) = (&block, prepared.plan.competitors.len());
+    let count = |first: u64| {
+        let (mut counts, mut seasons) = (Counts::new(competitors), Seasons::new(prepared));
+        for number in (first..blocks).step_by(threads as usize) {
+            block(&mut seasons, &mut Dice::of_block(trials.seed, number), &mut counts);
+        }
+        counts
+    };
+    let count = &count;
     let counted: Vec<Counts> = std::thread::scope(|scope| {
-        let started: Vec<_> = (0..threads)
-            .map(|first| scope.spawn(move || count(prepared, trials.seed, first, threads, blocks)))
-            .collect();
+        let started: Vec<_> = (0..threads).map(|first| scope.spawn(move || count(first))).collect();
         // A thread ends early only by a panic, which is handed on.
         let ended = started.into_iter().map(|thread| match thread.join() {
             Ok(counts) => counts,
@@ -118,9 +169,9 @@ pub fn simulate(plan: &Plan, strengths: &Strengths, trials: Trials) -> Result<Od
         });
         ended.collect()
     });
-    let mut sum = Counts::new(plan.competitors.len());
+    let mut sum = Counts::new(competitors);
     counted.iter().for_each(|own| sum.add(own));
-    Ok(sum.odds(plan, blocks * BLOCK))
+    sum.odds(prepared.plan, blocks * BLOCK)
 }
 
 /// The first block of drawn seasons one by one, and how the plan ranks each: place from 0, whether it is shared, and total in
@@ -144,20 +195,6 @@ struct Counts {
     places: Vec<u64>,
     wins: Vec<Given>,
     misses: Vec<Given>,
-}
-
-fn count(prepared: &Prepared<'_>, seed: u64, first: u64, step: u64, blocks: u64) -> Counts {
-    let mut counts = Counts::new(prepared.plan.competitors.len());
-    let mut seasons = Seasons::new(prepared);
-    let arch = Arch::new();
-    let mut block = first;
-    while block < blocks {
-        let mut dice = Dice::of_block(seed, block);
-        // With the widest registers that the processor has: whole numbers, and floats in the order as written, are the same.
-        arch.dispatch(OneBlock { seasons: &mut seasons, dice: &mut dice, counts: &mut counts });
-        block += step;
-    }
-    counts
 }
 
 /// One block, to be compiled for each kind of processor.
@@ -197,7 +234,10 @@ impl Counts {
         for (competitor, ranks) in seasons.ranks.iter().enumerate() {
             let places = &mut self.places[competitor * competitors..][..competitors];
             for rank in ranks {
-                places[*rank as usize] += 1;
+                // Beyond the last for one without a place.
+                if let Some(place) = places.get_mut(*rank as usize) {
+                    *place += 1;
+                }
             }
             let first: u64 = ranks.iter().map(|rank| u64::from(*rank == 0)).sum();
             self.champion[competitor] += first;

@@ -1,9 +1,8 @@
 //! What is left of a title, compiled once: who may still score what where, in integers.
 //!
 //! A plan is no second reading of the rules. Points so far, drops and finishes are those of the table that `compute` makes;
-//! points to come are those that the rulebook's scale gives for a place; steps of a tie-break are compared by core. A title
-//! whose rules do not fit is refused with the reason. Tests hold that the ranking of a plan is that of `compute` on the same
-//! results, season by season.
+//! points to come are those that the rulebook's scale gives for a place; steps of a tie-break are compared by core. What the
+//! lanes cannot rank says why, and goes through `compute`. Tests hold that both rank alike, season by season.
 
 use crate::record::{Record, Runner, Start};
 use parcferme_core::compute::compute_after;
@@ -36,6 +35,8 @@ pub struct Plan {
     pub(crate) windows: Vec<Window>,
     /// Steps of the tie-break.
     pub(crate) ties: Vec<TieBreak>,
+    /// Why the lanes cannot rank the title, whose seasons then go through `compute` one by one.
+    pub does_not_fit: Option<&'static str>,
     /// Points are whole numbers of this part of one.
     pub part: i64,
     pub(crate) scoring_cars: Option<usize>,
@@ -108,7 +109,10 @@ pub(crate) struct Window {
 const RECENT: usize = 3;
 
 impl Plan {
-    /// The title after a round (None: the last one run). Refused with PF0590 where its rules do not fit a plan.
+    /// The title after a round (None: the last one run).
+    ///
+    /// # Errors
+    /// PF0590: it has no table yet, a round that was run is not known, or nobody is left to race.
     pub fn new(
         season: &Season,
         rules: &Rulebook,
@@ -122,9 +126,7 @@ impl Plan {
             let message = format!("the odds of `{}` cannot be counted: {reason}", of_title.id);
             Diagnostic::error("PF0590", message).at(place)
         };
-        // Who started is listed too: what has not scored yet can.
-        let mut all = rules.clone();
-        all.titles.rows_mut()[title.index()].lists = Lists::Started;
+        let all = listing_starters(rules, title);
         let last_run = || season.rounds.iter().filter(|(ix, _)| season.known_in_full(*ix)).map(|own| own.0).last();
         let after = after.or_else(last_run);
         let outcome = compute_after(season, &all, after);
@@ -133,8 +135,8 @@ impl Plan {
             .iter()
             .find(|table| table.title == title && table.class == class)
             .ok_or_else(|| refused("it has no table yet"))?;
-        if let Some(reason) = does_not_fit(season, rules, of_title, table, after) {
-            return Err(refused(reason).help("see the scenarios of the title, which are exact"));
+        if !table.unknown.is_empty() {
+            return Err(refused("a round that was run is not known").help("add its results"));
         }
         let record = Record::of(season, rules, of_title, class, &outcome.classifications, after);
         let mut compiling = Compiling { season, rules, title: of_title, class, table, after, part: 1 };
@@ -156,9 +158,12 @@ impl Plan {
             })
             .collect();
         let prices = compiling.prices(places);
-        let part = compiling
-            .common_part(&prices, &cars)
-            .ok_or_else(|| refused("its points have no small common denominator"))?;
+        if cars.is_empty() {
+            return Err(refused("no car has raced for it yet").help("ask again after its first race"));
+        }
+        let part = compiling.common_part(&prices, &cars);
+        let too_fine = part.is_none().then_some("its points have no small common denominator");
+        let part = part.unwrap_or(1);
         compiling.part = part;
         let windows = compiling.windows();
         let rounds = prices.into_iter().map(|price| compiling.round(price, &windows)).collect();
@@ -171,6 +176,7 @@ impl Plan {
             cars,
             rounds,
             so_far,
+            does_not_fit: does_not_fit(season, rules, of_title, table, after).or(too_fine),
             windows: windows.into_iter().map(|own| Window { drops: own.drops }).collect(),
             ties: of_title.ties.iter().copied().take_while(|step| *step != TieBreak::Shared).collect(),
             part,
@@ -190,37 +196,13 @@ impl Plan {
         let points = |own: &SoFar| own.now;
         self.so_far.iter().map(points).collect()
     }
+}
 
-    /// The least and the most that each competitor can end with, in parts of a point, each for itself: nothing more, or all
-    /// that its cars can take.
-    pub fn range(&self) -> Vec<(i64, i64)> {
-        let range = |(index, own): (usize, &SoFar)| {
-            let cars = self.cars.iter().filter(|car| car.scores_for.iter().any(|link| link.0 == index)).count();
-            let scoring = cars.min(self.scoring_cars.unwrap_or(cars));
-            let end = |takes_all: bool| {
-                let mut droppable = own.droppable.clone();
-                let mut points = own.points;
-                for round in &self.rounds {
-                    let most = |session: &SessionToCome| {
-                        let places: i64 = session.points.iter().take(scoring).sum();
-                        places + session.feats.iter().map(|feat| feat.points.max(0)).sum::<i64>()
-                    };
-                    let own = if takes_all && cars > 0 { round.sessions.iter().map(most).sum() } else { 0 };
-                    match round.window {
-                        Some(window) => droppable[window].push(own),
-                        None => points += own,
-                    }
-                }
-                for (window, droppable) in self.windows.iter().zip(&mut droppable) {
-                    droppable.sort_unstable();
-                    points += droppable.iter().skip(window.drops).sum::<i64>();
-                }
-                points
-            };
-            (end(false), end(true))
-        };
-        self.so_far.iter().enumerate().map(range).collect()
-    }
+/// The rules with everyone listed who started in a title: what has not scored yet can.
+pub(crate) fn listing_starters(rules: &Rulebook, title: Ix<Title>) -> Rulebook {
+    let mut all = rules.clone();
+    all.titles.rows_mut()[title.index()].lists = Lists::Started;
+    all
 }
 
 /// Why a plan cannot hold a title; None where it can.
@@ -239,7 +221,7 @@ fn does_not_fit(
                 && about.round.is_none_or(|round| after.is_none_or(|after| round <= after))
         })
     };
-    let reasons: [(bool, &'static str); 13] = [
+    let reasons: [(bool, &'static str); 12] = [
         (title.wins == Wins::Fewest, "fewest points win"),
         (!title.resets.is_empty(), "totals begin anew before a round"),
         (title.min_starts > 0, "a place in the table needs starts"),
@@ -257,7 +239,6 @@ fn does_not_fit(
             "ties are broken by places among all classes",
         ),
         (!rules.shared_cars.is_empty(), "cars count for a second competitor"),
-        (!table.unknown.is_empty(), "a round that was run is not known"),
         (place_ahead(), "a decision puts one ahead of another"),
     ];
     reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)

@@ -1,9 +1,11 @@
 //! A drawn season as results, for `compute` to score: what plans are tested against, and the way of titles that none holds.
 
-use crate::plan::{Plan, SessionToCome};
+use crate::plan::{Plan, SessionToCome, listing_starters};
+use parcferme_core::compute::compute;
 use parcferme_core::numbers::Laps;
-use parcferme_core::season::{Feat, ResultRow, Round, RoundStatus, Season, Seat, Session, Status};
-use parcferme_core::{Ix, Millis, Position, Table};
+use parcferme_core::outcome::StandingsRow;
+use parcferme_core::season::{Competitor, Feat, ResultRow, Round, RoundStatus, Season, Seat, Session, Status};
+use parcferme_core::{Ix, Millis, Points, Position, Rulebook, Table};
 
 /// The sessions to come of one drawn season, in the plan's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +26,15 @@ pub struct DrawnSession {
 /// What all replays of a plan have in common: the season as it was known, and the sessions to come without results.
 pub struct Replay<'p> {
     plan: &'p Plan,
+    /// The title's alone, with everyone listed.
+    rules: Rulebook,
     known: Season,
     /// In the plan's order.
     sessions: Vec<(Ix<Session>, &'p SessionToCome)>,
 }
 
 impl<'p> Replay<'p> {
-    pub fn new(season: &Season, plan: &'p Plan) -> Replay<'p> {
+    pub fn new(season: &Season, rules: &Rulebook, plan: &'p Plan) -> Replay<'p> {
         let mut known = until(season, plan.after);
         let mut sessions = Vec::new();
         for to_come in &plan.rounds {
@@ -51,7 +55,11 @@ impl<'p> Replay<'p> {
                 sessions.push((known.sessions.push(own), session));
             }
         }
-        Replay { plan, known, sessions }
+        let mut rules = listing_starters(rules, plan.title);
+        let title = rules.titles[plan.title].clone();
+        rules.titles = Table::default();
+        rules.titles.push(title);
+        Replay { plan, rules, known, sessions }
     }
 
     /// The season with what was drawn as its results.
@@ -101,6 +109,22 @@ impl<'p> Replay<'p> {
             }
         }
         season
+    }
+
+    /// What `compute` makes of a drawn season: of each of the plan's competitors its place among them from 0, whether it is
+    /// shared, and its total. None for one that has no place.
+    pub fn table(&self, facts: &Season, drawn: &Drawn) -> Vec<Option<(usize, bool, Points)>> {
+        let outcome = compute(&self.season(facts, drawn), &self.rules);
+        let table = outcome.tables.iter().find(|own| own.class == self.plan.class);
+        let row = |own: &Ix<Competitor>| table.and_then(|table| table.row(*own));
+        let rows: Vec<Option<&StandingsRow>> = self.plan.competitors.iter().map(row).collect();
+        let positions = || rows.iter().filter_map(|row| (*row)?.position);
+        let place = |row: &Option<&StandingsRow>| {
+            let (position, total) = ((*row)?.position?, (*row)?.total);
+            let ahead = positions().filter(|other| *other < position).count();
+            Some((ahead, positions().filter(|other| *other == position).count() > 1, total))
+        };
+        rows.iter().map(place).collect()
     }
 
     /// Who drives a car: those who did when it last raced, or the driver whose it is.

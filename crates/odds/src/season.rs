@@ -5,7 +5,7 @@ use crate::logarithm::ln;
 use crate::plan::{Plan, SessionToCome};
 use crate::replay::{Drawn, DrawnSession};
 use crate::strength::{QUANTILES, Strengths};
-use parcferme_core::Position;
+use parcferme_core::{Points, Position};
 use parcferme_core::rules::ties::{Finish, TieBreak};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -645,6 +645,15 @@ impl<'p> Seasons<'p> {
             }
         };
         Drawn { sessions: self.places.iter().zip(&self.holders).map(of_session).collect() }
+    }
+
+    /// Takes a lane's final table from elsewhere: place from 0 and whether it is shared; None for no place.
+    pub fn enter(&mut self, lane: usize, table: &[Option<(usize, bool, Points)>]) {
+        for (competitor, row) in table.iter().enumerate() {
+            let (place, shared, _) = row.unwrap_or((i16::MAX as usize, false, Points::ZERO));
+            self.ranks[competitor][lane] = place as i16;
+            self.shared[competitor][lane] = shared;
+        }
     }
 
     /// The final table of a lane: place from 0, whether it is shared, and total in parts of a point.

@@ -4,7 +4,7 @@ use parcferme_core::compute::compute;
 use parcferme_core::generate::{Dice, MadeSeason, Shape, season};
 use parcferme_core::rules::title::{Lists, Title};
 use parcferme_core::season::{Class, Kind, Round, Season};
-use parcferme_core::{Ix, Position, Rulebook};
+use parcferme_core::{Ix, Points, Rulebook};
 use parcferme_odds::{Model, Plan, Record, Replay, Strengths, draws};
 use std::fmt::Write as _;
 
@@ -117,32 +117,17 @@ fn compare(
 ) -> usize {
     let plan = Plan::new(season, rules, title, class, after).unwrap();
     let strengths = strengths(season, rules, &plan);
-    let replay = Replay::new(season, &plan);
-    let all = listing_all(rules);
+    let replay = Replay::new(season, rules, &plan);
     let mut compared = 0;
     for (drawn, ranked) in draws(&plan, &strengths, seed).iter().step_by(every) {
-        let outcome = compute(&replay.season(season, drawn), &all);
-        let table = outcome.tables.iter().find(|own| own.title == title && own.class == class).unwrap();
-        let position = |index: usize| {
-            let row = table.row(plan.competitors[index]);
-            row.and_then(|row| row.position)
-        };
-        let ahead = |index: usize| {
-            let own = position(index).unwrap_or(Position::of_index(9_999));
-            (0..ranked.len()).filter(|&other| position(other).is_some_and(|other| other < own)).count()
-        };
-        for (index, &(place, shared, total)) in ranked.iter().enumerate() {
-            let Some(row) = table.row(plan.competitors[index]) else {
-                assert_eq!(total, 0);
-                continue;
-            };
-            let name = &season.competitors[row.competitor].name;
-            let points = parcferme_core::Points::fraction(total, plan.part);
-            assert_eq!(points, row.total, "seed {seed}: {name} of {}\n{drawn:?}", rules.titles[title].id);
-            assert_eq!(place, ahead(index), "seed {seed}: place of {name} of {}", rules.titles[title].id);
-            let others = (0..ranked.len()).filter(|&other| other != index);
-            let level = others.filter(|&other| position(other) == position(index)).count() > 0;
-            assert_eq!(shared, level, "seed {seed}: {name} of {}", rules.titles[title].id);
+        let table = replay.table(season, drawn);
+        for ((&own, computed), competitor) in ranked.iter().zip(&table).zip(&plan.competitors) {
+            let (name, title) = (&season.competitors[*competitor].name, &rules.titles[title].id);
+            let own = (own.0, own.1, Points::fraction(own.2, plan.part));
+            match computed {
+                Some(computed) => assert_eq!(own, *computed, "seed {seed}: {name} of {title}: {drawn:?}"),
+                None => assert_eq!(own.2, Points::ZERO, "seed {seed}: {name} of {title} has no place"),
+            }
         }
         compared += 1;
     }
