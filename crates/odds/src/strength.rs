@@ -54,6 +54,25 @@ impl Default for Model {
     }
 }
 
+impl Model {
+    /// A number of the model by its name, to be changed.
+    pub fn number(&mut self, name: &str) -> Option<&mut f64> {
+        Some(match name {
+            "of_runner" => &mut self.of_runner,
+            "of_machine" => &mut self.of_machine,
+            "machine_stays" => &mut self.machine_stays,
+            "machine_changes" => &mut self.machine_changes,
+            "season_before" => &mut self.season_before,
+            "race_before" => &mut self.race_before,
+            "unknown" => &mut self.unknown,
+            "drift" => &mut self.drift,
+            "field_without" => &mut self.field_without,
+            "without_before" => &mut self.without_before,
+            _ => return None,
+        })
+    }
+}
+
 /// Shares of races without a place, as so many quantiles of their distribution, in parts of 65,536.
 pub const QUANTILES: usize = 256;
 

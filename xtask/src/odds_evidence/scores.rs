@@ -1,90 +1,109 @@
 //! How good forecasts were.
 
-use std::fmt;
-
 /// Chances of the contenders, by index in the plan.
-pub struct Forecast(pub Vec<(usize, f64)>);
+pub struct Forecast(Vec<(usize, f64)>);
 
 impl Forecast {
     pub fn of(contenders: &[usize], share: impl Fn(usize) -> f64) -> Forecast {
         Forecast(contenders.iter().map(|&own| (own, share(own))).collect())
     }
 
-    pub fn sure(contenders: &[usize], leader: usize) -> Forecast {
-        Forecast::of(contenders, |own| if own == leader { 1.0 } else { 0.0 })
+    pub fn of_leader(contenders: &[usize], leader: usize) -> Forecast {
+        Forecast::of(contenders, |own| f64::from(u8::from(own == leader)))
     }
 
     pub fn even(contenders: &[usize]) -> Forecast {
         Forecast::of(contenders, |_| 1.0 / contenders.len() as f64)
     }
 
-    pub fn shares(contenders: &[usize], points: &[f64]) -> Forecast {
-        let all: f64 = contenders.iter().map(|&own| points[own]).sum();
-        Forecast::of(contenders, |own| if all > 0.0 { points[own] / all } else { 1.0 / contenders.len() as f64 })
+    pub fn by_points(contenders: &[usize], points: &[i64]) -> Forecast {
+        let all: i64 = contenders.iter().map(|&own| points[own]).sum();
+        if all <= 0 {
+            return Forecast::even(contenders);
+        }
+        Forecast::of(contenders, |own| points[own] as f64 / all as f64)
     }
 }
 
-#[derive(Default)]
+/// Sums over states.
+#[derive(Clone, Default)]
 pub struct Scores {
     pub states: usize,
-    pub brier: f64,
-    pub by_quarter: [(f64, usize); 4],
-    pub log_loss: f64,
-    /// By tenth: how many forecasts, the sum of them, and how many came true.
-    pub bins: [(usize, f64, usize); 10],
+    brier: f64,
+    quarters: [(f64, usize); 4],
+    log_loss: f64,
+    pub bins: [Bin; 10],
 }
 
-/// What a forecast of nought counts as in the log loss.
-const LEAST: f64 = 1.0 / 8192.0;
+/// Forecasts of one tenth.
+#[derive(Clone, Copy, Default)]
+pub struct Bin {
+    pub forecasts: usize,
+    sum: f64,
+    pub came_true: usize,
+}
+
+impl Bin {
+    pub fn said(&self) -> f64 {
+        self.sum / self.forecasts.max(1) as f64
+    }
+
+    pub fn happened(&self) -> f64 {
+        self.came_true as f64 / self.forecasts.max(1) as f64
+    }
+
+    /// Between what the true frequency lies nineteen times out of twenty (Wilson), were the forecasts independent.
+    pub fn between(&self) -> (f64, f64) {
+        let (count, share, z) = (self.forecasts.max(1) as f64, self.happened(), 1.96);
+        let middle = (share + z * z / (2.0 * count)) / (1.0 + z * z / count);
+        let half = z / (1.0 + z * z / count) * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt();
+        (middle - half, middle + half)
+    }
+}
+
+/// What a forecast of nought counts as in the log loss: a sure forecast that fails would be infinitely bad.
+pub const LEAST: f64 = 1.0 / 16_384.0;
 
 impl Scores {
-    pub fn of<'f>(forecasts: impl Iterator<Item = (usize, usize, &'f Forecast)>) -> Scores {
-        let mut scores = Scores::default();
-        for (champion, quarter, forecast) in forecasts {
-            scores.states += 1;
-            let mut brier = 0.0;
-            let mut of_champion = 0.0;
-            for &(index, share) in &forecast.0 {
-                let came = index == champion;
-                let miss = if came { 1.0 - share } else { share };
-                brier += miss * miss;
-                if came {
-                    of_champion = share;
-                }
-                let bin = &mut scores.bins[((share * 10.0) as usize).min(9)];
-                bin.0 += 1;
-                bin.1 += share;
-                bin.2 += usize::from(came);
+    /// Adds a forecast; `quarter` of the season from 0.
+    pub fn add(&mut self, champion: usize, quarter: usize, forecast: &Forecast) {
+        let (mut brier, mut of_champion) = (0.0, 0.0);
+        for &(index, share) in &forecast.0 {
+            let came_true = index == champion;
+            let miss = f64::from(u8::from(came_true)) - share;
+            brier += miss * miss;
+            if came_true {
+                of_champion = share;
             }
-            if !forecast.0.iter().any(|own| own.0 == champion) {
-                brier += 1.0;
-            }
-            scores.brier += brier;
-            scores.by_quarter[quarter].0 += brier;
-            scores.by_quarter[quarter].1 += 1;
-            scores.log_loss -= f64::max(of_champion, LEAST).ln();
+            let bin = &mut self.bins[((share * 10.0) as usize).min(9)];
+            bin.forecasts += 1;
+            bin.sum += share;
+            bin.came_true += usize::from(came_true);
         }
-        scores.brier /= scores.states as f64;
-        scores.log_loss /= scores.states as f64;
-        scores
+        self.states += 1;
+        self.brier += brier;
+        self.quarters[quarter].0 += brier;
+        self.quarters[quarter].1 += 1;
+        self.log_loss -= f64::max(of_champion, LEAST).ln();
     }
 
+    /// Mean of the squared misses of all contenders, summed over them: 0 is perfect, 2 is sure and wrong.
+    pub fn brier(&self) -> f64 {
+        self.brier / self.states.max(1) as f64
+    }
+
+    pub fn by_quarter(&self) -> [f64; 4] {
+        self.quarters.map(|(sum, count)| sum / count.max(1) as f64)
+    }
+
+    pub fn log_loss(&self) -> f64 {
+        self.log_loss / self.states.max(1) as f64
+    }
+
+    /// How far from each other are what was said and what happened, bin by bin, by the number of forecasts.
     pub fn calibration_error(&self) -> f64 {
-        let all: usize = self.bins.iter().map(|bin| bin.0).sum();
-        self.bins.iter().map(|bin| (bin.1 - bin.2 as f64).abs()).sum::<f64>() / all as f64
-    }
-}
-
-impl fmt::Display for Scores {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quarters = self.by_quarter.map(|own| format!("{:.3}", own.0 / own.1 as f64)).join(" ");
-        write!(
-            f,
-            "{} brier {:.4} ({quarters}) log {:.4} ece {:.4}",
-            self.states,
-            self.brier,
-            self.log_loss,
-            self.calibration_error()
-        )
+        let all: usize = self.bins.iter().map(|bin| bin.forecasts).sum();
+        let apart = self.bins.iter().map(|bin| (bin.sum - bin.came_true as f64).abs());
+        apart.sum::<f64>() / all.max(1) as f64
     }
 }

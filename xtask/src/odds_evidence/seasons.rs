@@ -3,115 +3,149 @@
 use crate::root;
 use parcferme_core::compute::compute;
 use parcferme_core::rulebook::{Wording, by_name};
-use parcferme_core::season::{Kind, Season};
+use parcferme_core::rules::title::Title;
+use parcferme_core::scenario::{Contest, FieldIs, Question};
+use parcferme_core::season::{Class, Season};
 use parcferme_core::{Ix, Position, Rulebook};
 use parcferme_formats::f1db;
+use parcferme_formats::folder::{Files, Folder};
 use parcferme_odds::{Plan, Record};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// A title after a round that was not its last.
 pub struct State {
+    /// Season, title, class and round: the seed of its dice.
     pub name: String,
+    pub year: i32,
     pub plan: Plan,
-    pub record: Record,
-    pub before: Vec<Arc<Record>>,
+    /// This season first, those before it behind it.
+    pub records: Vec<Arc<Record>>,
+    /// Who can still be champion, as indices of the plan's competitors: exactly, whatever the rounds to come bring.
     pub contenders: Vec<usize>,
-    pub points: Vec<f64>,
+    /// Of the plan's competitors, who cannot, and who is champion already.
+    pub out: Vec<bool>,
+    pub decided: Vec<bool>,
+    /// Points so far.
+    pub points: Vec<i64>,
     pub leader: usize,
     pub champion: usize,
+    /// Quarter of the season, from 0.
     pub quarter: usize,
 }
 
-impl State {
-    pub fn records(&self) -> Vec<&Record> {
-        [&self.record].into_iter().chain(self.before.iter().map(|own| &**own)).collect()
-    }
-}
-
-pub fn states() -> Result<Vec<State>, String> {
+/// Every state of the drivers' title of Formula One, 1950 to 2025.
+pub fn formula_one() -> Result<Vec<State>, String> {
     let corpus = std::env::var_os("PARCFERME_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
-    let copy = corpus.join("f1db");
-    let mut files = BTreeMap::new();
-    read(&copy, &copy, "yml", &mut files);
-    let mut decisions = BTreeMap::new();
-    read(&root().join("decisions/f1"), &root().join("decisions/f1"), "toml", &mut decisions);
-    let decisions =
-        decisions.into_iter().filter_map(|(path, text)| Some((path.strip_suffix(".toml")?.parse().ok()?, text)));
-    let (folders, _) = f1db::read(&files, &decisions.collect());
-    let text = fs::read_to_string(root().join("rulebooks/f1.toml")).map_err(|error| error.to_string())?;
-    let (document, _) = Wording::read("f1", &text);
-    let document = Arc::new(document);
-    let find = |name: &str| (name == "f1").then(|| Ok(Arc::clone(&document)));
-    let mut states = Vec::new();
-    let mut before: Vec<Arc<Record>> = Vec::new();
-    for folder in folders.iter().filter(|own| own.year <= 2025) {
-        let wording = by_name::named(&folder.rulebook, &find).ok_or("no rulebook")?.map_err(|own| format!("{own:?}"))?;
-        let (rules, _) = Rulebook::of(&folder.rulebook, Arc::new(wording));
-        let (season, _) = folder.season(&rules);
-        let record = of_season(&season, &rules, &before, &mut states);
+    let decisions = files_below(&root().join("decisions/f1"), "toml").into_iter();
+    let of_year = |(path, text): (String, String)| Some((path.strip_suffix(".toml")?.parse().ok()?, text));
+    let (folders, _) = f1db::read(&files_below(&corpus.join("f1db"), "yml"), &decisions.filter_map(of_year).collect());
+    if folders.is_empty() {
+        return Err("no copy of f1db in the corpus, which PARCFERME_CORPUS names".to_owned());
+    }
+    let (mut states, mut before) = (Vec::new(), Vec::new());
+    for folder in folders.iter().filter(|own| own.year <= LAST_YEAR) {
+        let (season, rules) = scored(folder)?;
+        let title = rules.title("drivers").ok_or("no drivers' title")?;
+        let record = states_of(&season, &rules, (title, None), &before, &mut states)?;
         before.insert(0, Arc::new(record));
-        before.truncate(3);
+        before.truncate(SEASONS_BEFORE);
     }
     Ok(states)
 }
 
-fn of_season(season: &Season, rules: &Rulebook, before: &[Arc<Record>], states: &mut Vec<State>) -> Record {
-    let title = rules.title("drivers").expect("has it");
-    let outcome = compute(season, rules);
-    let table = outcome.table(title, None).expect("has it");
-    let champion = table.rows.iter().find(|row| row.position == Some(Position::FIRST)).expect("one").competitor;
-    let rounds = &table.rounds;
-    for (index, &after) in rounds.iter().enumerate().take(rounds.len() - 1) {
-        let plan = match Plan::new(season, rules, title, None, Some(after)) {
-            Ok(plan) => plan,
-            Err(diagnostic) => {
-                eprintln!("{} after {}: {}", season.id, index + 1, diagnostic.message);
-                continue;
-            }
-        };
-        let range = plan.range();
-        let most_sure = |without: usize| {
-            range.iter().enumerate().filter(|own| own.0 != without).map(|own| own.1.0).max().unwrap_or(0)
-        };
-        let contenders: Vec<usize> = (0..range.len()).filter(|&own| range[own].1 >= most_sure(own)).collect();
-        if contenders.len() < 2 {
-            continue;
-        }
-        let points: Vec<f64> = plan.points().iter().map(|own| *own as f64).collect();
-        let leader = (0..points.len()).max_by(|&a, &b| points[a].total_cmp(&points[b]).then(b.cmp(&a))).unwrap_or(0);
-        let Some(champion) = plan.competitors.iter().position(|own| *own == champion) else {
-            eprintln!("{} after {}: the champion is not in the field", season.id, index + 1);
-            continue;
-        };
-        let record =
-            Record::of(season, rules, &rules.titles[title], None, &outcome.classifications, Some(after));
-        states.push(State {
-            name: format!("{} {}", season.id, index + 1),
-            plan,
-            record,
-            before: before.to_vec(),
-            contenders,
-            points,
-            leader,
-            champion,
-            quarter: index * 4 / rounds.len(),
-        });
+/// Every state of every title and class of the season that ships.
+pub fn endurance() -> Result<Vec<State>, String> {
+    let (folder, _) = Folder::read(&files_below(&root().join("seasons/alms/2003"), ""));
+    let (season, rules) = scored(&folder)?;
+    let mut states = Vec::new();
+    for table in &compute(&season, &rules).tables {
+        states_of(&season, &rules, (table.title, table.class), &[], &mut states)?;
     }
-    let _ = (Kind::Driver, Ix::<Season>::new(0));
-    Record::of(season, rules, &rules.titles[title], None, &outcome.classifications, None)
+    Ok(states)
 }
 
-fn read(root: &Path, folder: &Path, ending: &str, files: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            read(root, &path, ending, files);
-        } else if path.extension().is_some_and(|own| own == ending)
-            && let (Ok(inside), Ok(text)) = (path.strip_prefix(root), fs::read_to_string(&path))
-        {
-            files.insert(inside.to_string_lossy().into_owned(), text);
+/// The last season that is over.
+const LAST_YEAR: i32 = 2025;
+const SEASONS_BEFORE: usize = 3;
+
+fn scored(folder: &Folder) -> Result<(Season, Rulebook), String> {
+    let find = |name: &str| {
+        let text = fs::read_to_string(root().join(format!("rulebooks/{name}.toml"))).ok()?;
+        Some(Ok(Arc::new(Wording::read(name, &text).0)))
+    };
+    let wording = by_name::named(&folder.rulebook, &find).ok_or_else(|| format!("no rulebook {}", folder.rulebook))?;
+    let wording = wording.map_err(|found| found.iter().map(|own| own.message.clone()).collect::<String>())?;
+    let (rules, _) = Rulebook::of(&folder.rulebook, Arc::new(wording));
+    let (season, _) = folder.season(&rules);
+    Ok((season, rules))
+}
+
+/// Adds the states of a season's title; gives its record.
+fn states_of(
+    season: &Season,
+    rules: &Rulebook,
+    (title_ix, class): (Ix<Title>, Option<Ix<Class>>),
+    before: &[Arc<Record>],
+    states: &mut Vec<State>,
+) -> Result<Record, String> {
+    let (title, outcome) = (&rules.titles[title_ix], compute(season, rules));
+    let record = |until| Record::of(season, rules, title, class, &outcome.classifications, until);
+    let table = outcome.tables.iter().find(|own| own.title == title_ix && own.class == class);
+    let table = table.ok_or_else(|| format!("{} has no table", title.id))?;
+    let first: Vec<_> = table.rows.iter().filter(|row| row.position == Some(Position::FIRST)).collect();
+    let rounds = table.rounds.iter().enumerate().take(table.rounds.len().saturating_sub(1));
+    // A crew shares a title: of whom it was is not asked.
+    let [first, ..] = first[..] else { return Ok(record(None)) };
+    for (index, &after) in rounds {
+        let name = format!("{} {} {class:?} {}", season.id, title.id, index + 1);
+        let plan = Plan::new(season, rules, title_ix, class, Some(after)).map_err(|own| format!("{name}: {}", own.message))?;
+        if let Some(reason) = plan.does_not_fit {
+            eprintln!("{name}: {reason}");
+            continue;
+        }
+        let contest = Contest::of(Question { season, rules, after: Some(after), field: FieldIs::Open }, table);
+        let chances = contest.chances();
+        let chance = |own: &Ix<_>| chances.iter().find(|chance| chance.competitor == *own);
+        let can = |own: &Ix<_>| chance(own).is_some_and(|chance| chance.can_win != Some(false));
+        let points = plan.points();
+        let is = |own: &Ix<_>| *own == first.competitor;
+        let Some(champion) = plan.competitors.iter().position(is) else {
+            eprintln!("{name}: who became champion has not raced yet");
+            continue;
+        };
+        states.push(State {
+            contenders: (0..points.len()).filter(|&own| can(&plan.competitors[own])).collect(),
+            out: plan.competitors.iter().map(|own| !can(own)).collect(),
+            decided: plan.competitors.iter().map(|own| chance(own).is_some_and(|own| own.champion)).collect(),
+            leader: (0..points.len()).rev().max_by_key(|&own| points[own]).unwrap_or(0),
+            records: [Arc::new(record(Some(after)))].into_iter().chain(before.iter().cloned()).collect(),
+            quarter: index * 4 / table.rounds.len(),
+            year: season.year,
+            name,
+            plan,
+            points,
+            champion,
+        });
+    }
+    Ok(record(None))
+}
+
+/// Files with an ending, by path; all for none.
+fn files_below(folder: &Path, ending: &str) -> Files {
+    let (mut files, mut open) = (Files::new(), vec![folder.to_owned()]);
+    while let Some(inside) = open.pop() {
+        for path in fs::read_dir(&inside).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let wanted = ending.is_empty() || path.extension().is_some_and(|own| own == ending);
+            if path.is_dir() {
+                open.push(path);
+            } else if let (true, Ok(name)) = (wanted, path.strip_prefix(folder))
+                && let Ok(text) = fs::read_to_string(&path)
+            {
+                files.insert(name.to_string_lossy().into_owned(), text);
+            }
         }
     }
+    files
 }

@@ -100,7 +100,7 @@ pub fn made(seed: u64) -> (Season, Rulebook) {
     (season, rules)
 }
 
-fn strengths(season: &Season, rules: &Rulebook, plan: &Plan) -> Strengths {
+pub fn strengths(season: &Season, rules: &Rulebook, plan: &Plan) -> Strengths {
     let outcome = compute(season, rules);
     let title = &rules.titles[plan.title];
     let record = Record::of(season, rules, title, plan.class, &outcome.classifications, plan.after);

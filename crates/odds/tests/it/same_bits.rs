@@ -1,6 +1,6 @@
 //! The counts of a seed: on one thread and on several, in the lanes and through `compute`.
 
-use crate::ranking::made;
+use crate::ranking::{made, strengths};
 use parcferme_core::Ix;
 use parcferme_core::generate::{Draft, DraftCar};
 use parcferme_core::season::{Kind, RoundStatus};
@@ -36,7 +36,7 @@ fn compute_counts_the_same() {
         let (season, rules) = made(seed);
         for title in [0, 1] {
             let plan = Plan::new(&season, &rules, Ix::new(title), Some(Ix::new(0)), Some(Ix::new(0))).unwrap();
-            let strengths = Strengths::equal(plan.cars.len(), 0.2);
+            let strengths = strengths(&season, &rules, &plan);
             let side_by_side = simulate(&plan, &strengths, trials).unwrap();
             let one_by_one = simulate_by_compute(&season, &rules, &plan, &strengths, trials).unwrap();
             assert_eq!(side_by_side, one_by_one, "seed {seed}, title {title}");
