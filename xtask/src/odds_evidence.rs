@@ -5,7 +5,8 @@ mod scores;
 mod seasons;
 
 use crate::{Done, root};
-use parcferme_odds::{Model, Strengths, Trials, seed, simulate};
+use parcferme_core::Points;
+use parcferme_odds::{Given, Model, Odds, Strengths, Trials, seed, simulate};
 use scores::{Forecast, LEAST, Scores};
 use seasons::State;
 use std::fmt::Write as _;
@@ -49,7 +50,8 @@ pub fn run(args: &Args) -> Done {
         ("shares of points", split(&endurance, |own| Ok(Forecast::by_points(&own.contenders, &own.points)))?),
         ("the model", self::of_model(&Model::default(), &endurance, args.trials)?),
     ];
-    let page = page(args.trials, &yardsticks, &of_model, &of_endurance);
+    let state = states.iter().find(|own| own.name.starts_with(EXAMPLE)).ok_or("the example's state is gone")?;
+    let page = page(args.trials, &yardsticks, &of_model, &of_endurance, &example(state)?);
     let folder = root().join("docs/evidence");
     for (name, text) in [("odds.md", page), ("odds.svg", picture::reliability(&of_model[0]))] {
         let path = folder.join(name);
@@ -63,22 +65,63 @@ pub fn run(args: &Args) -> Done {
 const ALL_RACE: i32 = 2000;
 const FORMER_WITHOUT: f64 = 0.45;
 
+/// The state that is shown in full.
+const EXAMPLE: &str = "f1/2021 drivers None 18";
+
 /// States with two or more contenders; all; of the former those of even years and of odd ones.
 type Split = [Scores; 4];
 
 fn of_model(model: &Model, states: &[State], trials: u64) -> Result<Split, String> {
     split(states, |state| {
-        let records: Vec<_> = state.records.iter().map(|own| &**own).collect();
-        drawn(state, &Strengths::of(model, &records, &state.plan.field()), trials)
+        drawn(state, &of_state(model, state), trials)
     })
 }
 
 fn drawn(state: &State, strengths: &Strengths, trials: u64) -> Result<Forecast, String> {
-    let trials = Trials { seasons: trials, seed: seed(&[&state.name]), threads: 1 };
-    let odds = simulate(&state.plan, strengths, trials)
-        .and_then(|odds| odds.check(&state.out, &state.decided).map(|()| odds))
-        .map_err(|own| format!("{}: {}", state.name, own.message))?;
+    let odds = odds(state, strengths, trials)?;
     Ok(Forecast::of(&state.contenders, |own| odds.share(own)))
+}
+
+fn odds(state: &State, strengths: &Strengths, trials: u64) -> Result<Odds, String> {
+    let trials = Trials { seasons: trials, seed: seed(&[&state.name]), threads: 1 };
+    let failed = |own: parcferme_core::Diagnostic| format!("{}: {}", state.name, own.message);
+    let odds = simulate(&state.plan, strengths, trials).map_err(failed)?;
+    if let Err(contradiction) = odds.check(&state.out, &state.decided) {
+        eprintln!("{}", failed(contradiction));
+    }
+    Ok(odds)
+}
+
+fn of_state(model: &Model, state: &State) -> Strengths {
+    let records: Vec<_> = state.records.iter().map(|own| &**own).collect();
+    Strengths::of(model, &records, &state.plan.field())
+}
+
+/// One state in full.
+fn example(state: &State) -> Result<String, String> {
+    let odds = odds(state, &of_state(&Model::default(), state), 1 << 20)?;
+    let mut table = "| driver | points | champion | standard error | mean of the final place | if first in the next race | if without a place in it |\n\
+                     |---|---:|---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    let mut order = state.contenders.clone();
+    order.sort_by_key(|&own| std::cmp::Reverse(odds.chances[own].champion));
+    let percent = |share: f64| format!("{:.1} %", share * 100.0);
+    for own in order.into_iter().filter(|&own| odds.share(own) >= 0.000_5) {
+        let chance = &odds.chances[own];
+        let given = |given: Given| given.share().map_or_else(|| "-".to_owned(), percent);
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {:.2} % | {:.1} | {} | {} |",
+            state.names[own],
+            Points::fraction(state.points[own], state.plan.part),
+            percent(odds.share(own)),
+            odds.error(own) * 100.0,
+            odds.expected_place(own),
+            given(chance.wins_next),
+            given(chance.misses_next)
+        );
+    }
+    Ok(table)
 }
 
 /// Forecasts all states, on all processors, and scores them.
@@ -119,7 +162,8 @@ fn changed(changes: &str) -> Result<Model, String> {
 fn line(scores: &Scores) -> String {
     let quarters = scores.by_quarter().map(|own| format!("{own:.3}")).join(" ");
     format!(
-        "Brier {:.4} ({quarters}), log loss {:.4}, calibration error {:.4}",
+        "{} states, Brier {:.4} ({quarters}), log loss {:.4}, calibration error {:.4}",
+        scores.states,
         scores.brier(),
         scores.log_loss(),
         scores.calibration_error()
@@ -143,7 +187,13 @@ fn table(rows: &[(&str, Split)], of: usize) -> String {
     rows.iter().fold(HEAD.to_owned(), |table, (name, split)| table + &row(name, &split[of]))
 }
 
-fn page(trials: u64, yardsticks: &[(&str, Split)], of_model: &Split, of_endurance: &[(&str, Split)]) -> String {
+fn page(
+    trials: u64,
+    yardsticks: &[(&str, Split)],
+    of_model: &Split,
+    of_endurance: &[(&str, Split)],
+    example: &str,
+) -> String {
     let mut rows = yardsticks.to_vec();
     rows.push(("**the model**", of_model.clone()));
     let [open, all, even, odd] = of_model;
@@ -179,6 +229,11 @@ fn page(trials: u64, yardsticks: &[(&str, Split)], of_model: &Split, of_enduranc
             bin.happened() * 100.0
         );
     }
+    let _ = write!(
+        page,
+        "\n## One state in full: 2021 after 18 of 22 rounds\n\nFrom {} drawn seasons; Max Verstappen became champion.\n\n{example}",
+        1 << 20
+    );
     let _ = write!(
         page,
         "\n## The endurance season that ships\n\n\

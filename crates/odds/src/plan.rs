@@ -290,7 +290,7 @@ impl Compiling<'_> {
         let since = rounds.len().saturating_sub(RECENT);
         let recent = record.races.iter().filter(|race| rounds[since..].contains(&race.round));
         for start in recent.rev().flat_map(|race| race.placed.iter().chain(&race.without)) {
-            if cars.iter().any(|own| own.0.runner.who == start.runner.who) || self.is_passed_over(start.result) {
+            if cars.iter().any(|own| own.0.runner.who == start.runner.who) || self.is_passed_over(start) {
                 continue;
             }
             let driver = start.driver;
@@ -302,8 +302,8 @@ impl Compiling<'_> {
     }
 
     /// Whether the cars behind it move up, as behind one of a guest.
-    fn is_passed_over(&self, result: Ix<ResultRow>) -> bool {
-        let row = &self.season.results[result];
+    fn is_passed_over(&self, start: &Start) -> bool {
+        let (result, row) = (start.result, &self.alone(start));
         let session = &self.season.sessions[row.session];
         let occasion = self.occasion(session.round, &session.id, session.main);
         let car = Entrant { season: self.season, occasion: &occasion, row, result };
@@ -323,9 +323,16 @@ impl Compiling<'_> {
         barred || outside
     }
 
+    /// The row of a start. A car that several shared in a race is one driver's again.
+    fn alone(&self, start: &Start) -> ResultRow {
+        let mut row = self.season.results[start.result].clone();
+        row.crew.retain(|seat| start.driver.is_none_or(|driver| seat.driver == driver));
+        row
+    }
+
     fn scores_for(&self, start: &Start) -> Vec<(Ix<Competitor>, Share)> {
         let result = start.result;
-        let row = &self.season.results[result];
+        let row = &self.alone(start);
         let session = &self.season.sessions[row.session];
         let occasion = self.occasion(session.round, &session.id, session.main);
         let car = Entrant { season: self.season, occasion: &occasion, row, result };
@@ -336,7 +343,6 @@ impl Compiling<'_> {
         if self.title.competitor != Kind::Driver {
             return row.stands_for(self.title.competitor).into_iter().map(|own| (own, Share::ONE)).collect();
         }
-        // A car that several shared in a race is one driver's again.
         if let Some(driver) = start.driver {
             return vec![(driver, Share::ONE)];
         }

@@ -2,7 +2,7 @@
 
 use crate::dice::{Dice, LANES, Lanes};
 use crate::logarithm::ln;
-use crate::plan::{Plan, SessionToCome};
+use crate::plan::{Plan, SessionToCome, SoFar, ToCome};
 use crate::replay::{Drawn, DrawnSession};
 use crate::strength::{QUANTILES, Strengths};
 use parcferme_core::{Points, Position};
@@ -228,7 +228,7 @@ impl Plan {
     /// not fit at all.
     fn digits(&self, most_cars: usize) -> Option<(u32, u32)> {
         let size = |points: i64| points.unsigned_abs();
-        let most_so_far = |own: &crate::plan::SoFar| {
+        let most_so_far = |own: &SoFar| {
             size(own.points) + own.droppable.iter().flatten().map(|points| size(*points)).sum::<u64>()
         };
         let so_far = self.so_far.iter().map(most_so_far).max().unwrap_or(0);
@@ -238,6 +238,12 @@ impl Plan {
             let place = own.points.iter().map(|points| size(*points)).max().unwrap_or(0);
             place * cars + own.feats.iter().map(|feat| size(feat.points)).sum::<u64>()
         };
+        // What a window may drop is kept in sixteen bits.
+        let of_round = |own: &ToCome| own.sessions.iter().map(of_session).sum::<u64>();
+        let mut droppable = self.rounds.iter().filter(|round| round.window.is_some());
+        if droppable.any(|round| of_round(round) >= i16::MAX as u64) {
+            return None;
+        }
         let most = so_far.checked_add(sessions().map(of_session).sum())?;
         let free = (30_u32).checked_sub(64 - most.leading_zeros())?;
         let finishes = self.so_far.iter().map(|own| own.finishes.len()).max().unwrap_or(0);
@@ -443,7 +449,9 @@ impl<'p> Seasons<'p> {
                 let (totals, round) = (&mut self.totals, &mut self.round);
                 prepared.award_lane(index, |car| self.places[index][car][lane], |competitor, worth, _| {
                     totals[competitor][lane] += worth;
-                    round[competitor][lane] += (worth >> shift) as i16;
+                    if windowed {
+                        round[competitor][lane] += (worth >> shift) as i16;
+                    }
                 });
             }
         } else {
@@ -477,7 +485,9 @@ impl<'p> Seasons<'p> {
                 for &(competitor, share) in &prepared.links[car] {
                     let points = session.feats[number][share];
                     self.totals[competitor][lane] += points;
-                    self.round[competitor][lane] += (points >> shift) as i16;
+                    if windowed {
+                        self.round[competitor][lane] += (points >> shift) as i16;
+                    }
                 }
             }
         }

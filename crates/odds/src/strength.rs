@@ -41,14 +41,14 @@ impl Default for Model {
     fn default() -> Model {
         Model {
             of_runner: 0.8,
-            of_machine: 1.0,
-            machine_stays: 0.7,
-            machine_changes: 0.5,
-            season_before: 0.4,
+            of_machine: 0.6,
+            machine_stays: 1.0,
+            machine_changes: 0.2,
+            season_before: 0.8,
             race_before: 0.97,
             unknown: 0.2,
             drift: 0.15,
-            field_without: 8.0,
+            field_without: 40.0,
             without_before: 0.5,
         }
     }

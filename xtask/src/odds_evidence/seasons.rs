@@ -20,6 +20,8 @@ pub struct State {
     pub name: String,
     pub year: i32,
     pub plan: Plan,
+    /// Names of the plan's competitors.
+    pub names: Vec<String>,
     /// This season first, those before it behind it.
     pub records: Vec<Arc<Record>>,
     /// Who can still be champion, as indices of the plan's competitors: exactly, whatever the rounds to come bring.
@@ -108,7 +110,9 @@ fn states_of(
         let contest = Contest::of(Question { season, rules, after: Some(after), field: FieldIs::Open }, table);
         let chances = contest.chances();
         let chance = |own: &Ix<_>| chances.iter().find(|chance| chance.competitor == *own);
-        let can = |own: &Ix<_>| chance(own).is_some_and(|chance| chance.can_win != Some(false));
+        let over = chances.iter().any(|chance| chance.champion);
+        // Who has not yet a line in the table is not asked about there, and is taken to be able to.
+        let can = |own: &Ix<_>| chance(own).map_or(!over, |chance| chance.can_win != Some(false));
         let points = plan.points();
         let is = |own: &Ix<_>| *own == first.competitor;
         let Some(champion) = plan.competitors.iter().position(is) else {
@@ -123,6 +127,7 @@ fn states_of(
             records: [Arc::new(record(Some(after)))].into_iter().chain(before.iter().cloned()).collect(),
             quarter: index * 4 / table.rounds.len(),
             year: season.year,
+            names: plan.competitors.iter().map(|own| season.competitors[*own].name.clone()).collect(),
             name,
             plan,
             points,
