@@ -79,7 +79,8 @@ fn of_model(model: &Model, states: &[State], trials: u64) -> Result<Split, Strin
 
 fn drawn(state: &State, strengths: &Strengths, trials: u64) -> Result<Forecast, String> {
     let odds = odds(state, strengths, trials)?;
-    Ok(Forecast::of(&state.contenders, |own| odds.share(own)))
+    let contradicts = odds.check(&state.out, &state.decided).is_err();
+    Ok(Forecast { contradicts, ..Forecast::of(&state.contenders, |own| odds.share(own)) })
 }
 
 fn odds(state: &State, strengths: &Strengths, trials: u64) -> Result<Odds, String> {
@@ -87,7 +88,7 @@ fn odds(state: &State, strengths: &Strengths, trials: u64) -> Result<Odds, Strin
     let failed = |own: parcferme_core::Diagnostic| format!("{}: {}", state.name, own.message);
     let odds = simulate(&state.plan, strengths, trials).map_err(failed)?;
     if let Err(contradiction) = odds.check(&state.out, &state.decided) {
-        eprintln!("{}", failed(contradiction));
+        eprintln!("{}: {}", state.name, contradiction.message);
     }
     Ok(odds)
 }
@@ -162,26 +163,28 @@ fn changed(changes: &str) -> Result<Model, String> {
 fn line(scores: &Scores) -> String {
     let quarters = scores.by_quarter().map(|own| format!("{own:.3}")).join(" ");
     format!(
-        "{} states, Brier {:.4} ({quarters}), log loss {:.4}, calibration error {:.4}",
+        "{} states, Brier {:.4} ({quarters}), log loss {:.4}, calibration error {:.4}, of favourites {:.4}",
         scores.states,
         scores.brier(),
         scores.log_loss(),
-        scores.calibration_error()
+        scores.calibration_error(),
+        scores.error_of_favourites()
     )
 }
 
 fn row(name: &str, scores: &Scores) -> String {
     let quarters = scores.by_quarter().map(|own| format!("{own:.3}")).join(" | ");
     format!(
-        "| {name} | {:.3} | {quarters} | {:.3} | {:.3} |\n",
+        "| {name} | {:.3} | {quarters} | {:.3} | {:.3} | {:.3} |\n",
         scores.brier(),
         scores.log_loss(),
-        scores.calibration_error()
+        scores.calibration_error(),
+        scores.error_of_favourites()
     )
 }
 
-const HEAD: &str = "| forecast | Brier | 1st quarter | 2nd | 3rd | 4th | log loss | calibration error |\n\
-                    |---|---:|---:|---:|---:|---:|---:|---:|\n";
+const HEAD: &str = "| forecast | Brier | 1st quarter | 2nd | 3rd | 4th | log loss | calibration error | of favourites |\n\
+                    |---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
 
 fn table(rows: &[(&str, Split)], of: usize) -> String {
     rows.iter().fold(HEAD.to_owned(), |table, (name, split)| table + &row(name, &split[of]))
@@ -199,18 +202,22 @@ fn page(
     let [open, all, even, odd] = of_model;
     let mut page = format!(
         "# Odds of a title, held against what happened\n\n\
-         Written by `cargo xtask odds-evidence` (a release build takes some minutes); how the odds come about: [ODDS.md](../ODDS.md).\n\n\
+         Written by `cargo xtask odds-evidence` (it takes some minutes); how the odds come about: [ODDS.md](../ODDS.md).\n\n\
          After every round but the last of Formula One 1950 to 2025 the drivers' title was forecast from what was known by then: the results of that season so far and of the three before it. \
-         {trials} seasons were drawn for each state. Who could still be champion is exact (`crates/core/src/scenario`): no drawn season made anybody champion who could not be, or denied it to one who was already.\n\n\
+         {trials} seasons were drawn for each state. Who could still be champion is exact (`crates/core/src/scenario`). {}\n\n\
          * *Brier score*: squared misses of all contenders, summed; 0 is perfect, 2 is sure and wrong. By quarter of the season too.\n\
          * *Log loss*: minus the logarithm of what was said of who became champion; nought counts as {LEAST:.6}.\n\
-         * *Calibration error*: how far apart what was said and what happened are in ten bins, by the number of forecasts.\n\n\
+         * *Calibration error*: how far apart what was said and what happened are in ten bins, by the number of forecasts: of all contenders, most of whom have next to no chance, and of the likeliest of each state alone.\n\n\
          ## {} states with two or more contenders\n\n{}\n\
          Even years alone: Brier {:.3}; odd years: {:.3}. The numbers of the model were chosen by looking at these very seasons, in a few dozen trials; they are the same for all of them.\n\n\
          ## All {} states before a last race\n\nThose in which the title was decided are forecast without a miss.\n\n{}\n\
          ## Said and happened\n\n![What was said against what happened](odds.svg)\n\n\
          The bars are where the true frequency lies nineteen times out of twenty, were the forecasts independent; those of one season are not.\n\n\
          | said between | forecasts | said on average | became champion |\n|---|---:|---:|---:|\n",
+        match all.contradictions {
+            0 => "No drawn season made anybody champion who could not be, or denied it to one who was already.".to_owned(),
+            some => format!("**In {some} of the states drawn seasons contradict it.**"),
+        },
         open.states,
         table(&rows, 0),
         even.brier(),

@@ -22,15 +22,23 @@ const ROUNDS: f32 = 12_582_912.0;
 const LAST: i16 = i16::MIN;
 
 /// Gumbel's distribution by 16 random bits, from above: the largest sum of the logarithm of a strength and such noise comes in
-/// first, as Plackett and Luce have it.
-fn noise() -> &'static [i16; 1 << 16] {
-    static NOISE: OnceLock<Box<[i16; 1 << 16]>> = OnceLock::new();
+/// first, as Plackett and Luce have it. The largest sixteenth, whose values lie far apart, has an entry for each value of the
+/// bits, the rest one for sixteen: what is looked up so often has to stay near the processor.
+type Noise = [i16; 2 * FINE];
+/// How many entries of either kind there are.
+const FINE: usize = 1 << 12;
+
+fn noise() -> &'static Noise {
+    static NOISE: OnceLock<Box<Noise>> = OnceLock::new();
     NOISE.get_or_init(|| {
-        let mut table = Box::new([0; 1 << 16]);
-        for (bits, own) in table.iter_mut().enumerate() {
-            let share = 1.0 - (bits as f64 + 0.5) / 65_536.0;
-            *own = ((-ln(-ln(share)) - MIDDLE) * f64::from(PARTS)) as i16;
-        }
+        let mut table = Box::new([0; 2 * FINE]);
+        let (fine, coarse) = table.split_at_mut(FINE);
+        let of = |from_above: f64| {
+            let share = 1.0 - from_above / 65_536.0;
+            ((-ln(-ln(share)) - MIDDLE) * f64::from(PARTS)) as i16
+        };
+        fine.iter_mut().enumerate().for_each(|(bits, own)| *own = of(bits as f64 + 0.5));
+        coarse.iter_mut().enumerate().for_each(|(bits, own)| *own = of(bits as f64 * 16.0 + 8.0));
         table
     })
 }
@@ -379,7 +387,15 @@ impl<'p> Seasons<'p> {
             let mut best = [i16::MIN; LANES];
             for (car, strength) in self.strength.iter().enumerate() {
                 let [bits, _] = dice.roll();
-                let drawn = drawn(strength, &bits, noise);
+                let mut at = [0_u16; LANES];
+                for lane in 0..LANES {
+                    // The upper bits alone: a feat needs no more.
+                    at[lane] = (bits[lane] >> 20) as u16 | FINE as u16;
+                }
+                let mut drawn = look_up_noise(noise, &at);
+                for lane in 0..LANES {
+                    drawn[lane] = strength[lane].saturating_add(drawn[lane]);
+                }
                 for lane in 0..LANES {
                     let better = drawn[lane] > best[lane];
                     best[lane] = if better { drawn[lane] } else { best[lane] };
@@ -402,7 +418,9 @@ impl<'p> Seasons<'p> {
         for lane in 0..LANES {
             let own = from_above[lane];
             let more = ((u32::from(own) * u32::from(without.more[lane])) >> 16) as u16;
-            spread[lane] = own.wrapping_mul(without.times[lane]).wrapping_add(more);
+            let own = own.wrapping_mul(without.times[lane]).wrapping_add(more);
+            let is_fine = u16::from(usize::from(own) < FINE).wrapping_neg();
+            spread[lane] = (own & is_fine) | (((own >> 4) | FINE as u16) & !is_fine);
         }
         let drawn = look_up_noise(noise, &spread);
         let (strength, key) = (&self.strength[car], &mut self.keys[car]);
@@ -732,25 +750,13 @@ impl Plan {
     }
 }
 
-/// Strengths with noise from the upper half of the bits.
-#[inline(always)]
-fn drawn(strength: &Lanes<i16>, bits: &Lanes<u32>, noise: &[i16; 1 << 16]) -> Lanes<i16> {
-    let mut drawn = [0; LANES];
-    for lane in 0..LANES {
-        drawn[lane] = noise[(bits[lane] >> 16) as usize];
-    }
-    for lane in 0..LANES {
-        drawn[lane] = strength[lane].saturating_add(drawn[lane]);
-    }
-    drawn
-}
-
 /// Looked up one by one: a function of its own, because wide registers are slower at it.
 #[inline(never)]
-fn look_up_noise(noise: &[i16; 1 << 16], at: &Lanes<u16>) -> Lanes<i16> {
+fn look_up_noise(noise: &Noise, at: &Lanes<u16>) -> Lanes<i16> {
     let mut found = [0; LANES];
     for lane in 0..LANES {
-        found[lane] = noise[usize::from(at[lane])];
+        // Never beyond the table: the mask says so to the compiler.
+        found[lane] = noise[usize::from(at[lane]) & (2 * FINE - 1)];
     }
     found
 }

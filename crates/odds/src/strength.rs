@@ -40,7 +40,7 @@ pub struct Model {
 impl Default for Model {
     fn default() -> Model {
         Model {
-            of_runner: 0.8,
+            of_runner: 0.7,
             of_machine: 0.6,
             machine_stays: 1.0,
             machine_changes: 0.2,
@@ -49,7 +49,7 @@ impl Default for Model {
             unknown: 0.2,
             drift: 0.15,
             field_without: 40.0,
-            without_before: 0.5,
+            without_before: 0.3,
         }
     }
 }

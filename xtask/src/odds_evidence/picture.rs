@@ -14,8 +14,8 @@ pub fn reliability(scores: &Scores) -> String {
          font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\">\n\
          <title>What the odds said of a contender against how often it became champion</title>\n\
          <rect width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>\n\
-         <text x=\"{LEFT}\" y=\"24\" font-size=\"15\" font-weight=\"600\" fill=\"#1c1c1c\">Said and happened: {states} states of \
-         Formula One, 1950-2025</text>\n",
+         <text x=\"{LEFT}\" y=\"24\" font-size=\"14\" font-weight=\"600\" fill=\"#1c1c1c\">Said and happened: {states} states, 1950 to \
+         2025</text>\n",
         w = LEFT + SIZE + 36.0,
         h = TOP + SIZE + 60.0,
         states = scores.states,
@@ -58,7 +58,8 @@ pub fn reliability(scores: &Scores) -> String {
             y(low),
             y(high),
             x(bin.said()) + 11.0,
-            y(bin.happened()) + 16.0,
+            // Not on the axis.
+            y(bin.happened()) + if bin.happened() < 0.05 { -8.0 } else { 16.0 },
             bin.forecasts,
             cx = x(bin.said()),
             cy = y(bin.happened()),

@@ -1,11 +1,15 @@
 //! How good forecasts were.
 
 /// Chances of the contenders, by index in the plan.
-pub struct Forecast(Vec<(usize, f64)>);
+pub struct Forecast {
+    pub chances: Vec<(usize, f64)>,
+    /// Whether drawn seasons contradict the exact answer.
+    pub contradicts: bool,
+}
 
 impl Forecast {
     pub fn of(contenders: &[usize], share: impl Fn(usize) -> f64) -> Forecast {
-        Forecast(contenders.iter().map(|&own| (own, share(own))).collect())
+        Forecast { chances: contenders.iter().map(|&own| (own, share(own))).collect(), contradicts: false }
     }
 
     pub fn of_leader(contenders: &[usize], leader: usize) -> Forecast {
@@ -33,6 +37,9 @@ pub struct Scores {
     quarters: [(f64, usize); 4],
     log_loss: f64,
     pub bins: [Bin; 10],
+    /// Of the likeliest contender of each state alone.
+    favourites: [Bin; 10],
+    pub contradictions: usize,
 }
 
 /// Forecasts of one tenth.
@@ -44,6 +51,19 @@ pub struct Bin {
 }
 
 impl Bin {
+    fn add(bins: &mut [Bin; 10], share: f64, came_true: bool) {
+        let bin = &mut bins[((share * 10.0) as usize).min(9)];
+        bin.forecasts += 1;
+        bin.sum += share;
+        bin.came_true += usize::from(came_true);
+    }
+
+    /// How far from each other are what was said and what happened, bin by bin, by the number of forecasts.
+    fn error(bins: &[Bin]) -> f64 {
+        let all: usize = bins.iter().map(|bin| bin.forecasts).sum();
+        bins.iter().map(|bin| (bin.sum - bin.came_true as f64).abs()).sum::<f64>() / all.max(1) as f64
+    }
+
     pub fn said(&self) -> f64 {
         self.sum / self.forecasts.max(1) as f64
     }
@@ -68,18 +88,19 @@ impl Scores {
     /// Adds a forecast; `quarter` of the season from 0.
     pub fn add(&mut self, champion: usize, quarter: usize, forecast: &Forecast) {
         let (mut brier, mut of_champion) = (0.0, 0.0);
-        for &(index, share) in &forecast.0 {
+        for &(index, share) in &forecast.chances {
             let came_true = index == champion;
             let miss = f64::from(u8::from(came_true)) - share;
             brier += miss * miss;
             if came_true {
                 of_champion = share;
             }
-            let bin = &mut self.bins[((share * 10.0) as usize).min(9)];
-            bin.forecasts += 1;
-            bin.sum += share;
-            bin.came_true += usize::from(came_true);
+            Bin::add(&mut self.bins, share, came_true);
         }
+        if let Some(&(index, share)) = forecast.chances.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+            Bin::add(&mut self.favourites, share, index == champion);
+        }
+        self.contradictions += usize::from(forecast.contradicts);
         self.states += 1;
         self.brier += brier;
         self.quarters[quarter].0 += brier;
@@ -100,10 +121,12 @@ impl Scores {
         self.log_loss / self.states.max(1) as f64
     }
 
-    /// How far from each other are what was said and what happened, bin by bin, by the number of forecasts.
     pub fn calibration_error(&self) -> f64 {
-        let all: usize = self.bins.iter().map(|bin| bin.forecasts).sum();
-        let apart = self.bins.iter().map(|bin| (bin.sum - bin.came_true as f64).abs());
-        apart.sum::<f64>() / all.max(1) as f64
+        Bin::error(&self.bins)
+    }
+
+    /// The same of the likeliest contender of each state.
+    pub fn error_of_favourites(&self) -> f64 {
+        Bin::error(&self.favourites)
     }
 }

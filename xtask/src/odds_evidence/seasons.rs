@@ -102,7 +102,13 @@ fn states_of(
     let [first, ..] = first[..] else { return Ok(record(None)) };
     for (index, &after) in rounds {
         let name = format!("{} {} {class:?} {}", season.id, title.id, index + 1);
-        let plan = Plan::new(season, rules, title_ix, class, Some(after)).map_err(|own| format!("{name}: {}", own.message))?;
+        let plan = match Plan::new(season, rules, title_ix, class, Some(after)) {
+            Ok(plan) => plan,
+            Err(refused) => {
+                eprintln!("{name}: {}", refused.message);
+                continue;
+            }
+        };
         if let Some(reason) = plan.does_not_fit {
             eprintln!("{name}: {reason}");
             continue;
