@@ -5,8 +5,10 @@
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use parcferme_core::compute::classify::classify_all;
 use parcferme_core::compute::tally::tallies;
+use parcferme_core::outcome::{Outcome, StandingsTable};
 use parcferme_core::rulebook::Wording;
-use parcferme_core::{Rulebook, Season};
+use parcferme_core::scenario::{Contest, FieldIs, Question};
+use parcferme_core::{Rulebook, Season, compute};
 use parcferme_formats::f1db;
 use parcferme_formats::folder::{Files, Folder};
 use std::collections::BTreeMap;
@@ -50,6 +52,18 @@ fn all_tables(season: &Season, rules: &Rulebook) -> usize {
     rows.sum()
 }
 
+/// Who can win each title after each round; answers how many of them there are.
+fn who_can_win(season: &Season, rules: &Rulebook, outcome: &Outcome) -> usize {
+    let after = |table: &StandingsTable, round| {
+        let question = Question { season, rules, after: Some(round), field: FieldIs::Open };
+        let chances = Contest::of(question, table).chances();
+        chances.iter().filter(|own| own.can_win == Some(true)).count()
+    };
+    let of_table =
+        |table: &StandingsTable| table.rounds.iter().map(|&round| after(table, round)).sum::<usize>();
+    outcome.tables.iter().map(of_table).sum()
+}
+
 fn formula_one(criterion: &mut Criterion) {
     let corpus =
         std::env::var_os("PARCFERME_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
@@ -80,6 +94,31 @@ fn formula_one(criterion: &mut Criterion) {
             rows.sum::<usize>()
         });
     });
+    let outcomes: Vec<Outcome> = seasons.iter().map(|(season, rules)| compute(season, rules)).collect();
+    criterion.bench_function("formula one: who can win every title after every round", |b| {
+        b.iter(|| {
+            let all = seasons.iter().zip(&outcomes);
+            all.map(|((season, rules), outcome)| who_can_win(black_box(season), rules, outcome))
+                .sum::<usize>()
+        });
+    });
+    let asked = |year: i32, ahead: usize| {
+        let index = seasons.iter().position(|(season, _)| season.year == year)?;
+        let ((season, rules), outcome) = (&seasons[index], &outcomes[index]);
+        let table = outcome.tables.first()?;
+        let after = table.rounds.iter().rev().nth(ahead).copied();
+        Some((Question { season, rules, after, field: FieldIs::Open }, table))
+    };
+    for (what, year, ahead) in [
+        ("one question, six rounds to come", 2024, 6),
+        ("the last race of four contenders", 2010, 1),
+        ("the last race with a fastest lap", 2021, 1),
+    ] {
+        let Some((question, table)) = asked(year, ahead) else { continue };
+        criterion.bench_function(&format!("formula one: {what}"), |b| {
+            b.iter(|| Contest::of(black_box(question), table).answer().chances.len());
+        });
+    }
     let Some((season, rules)) = seasons.iter().find(|(season, _)| season.year == 2023) else { return };
     criterion.bench_function("formula one: one season after a changed result", |b| {
         b.iter_batched(

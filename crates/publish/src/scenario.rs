@@ -1,12 +1,16 @@
 //! What is said of who can still win: one place for the command line, pages, sheets and JSON.
 
 use crate::explanation::points_in_words;
+use parcferme_core::Points;
 use parcferme_core::number_words::ordinal;
 use parcferme_core::scenario::{
-    Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Needs, Out, Rival,
+    Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Held, Needs, Out, Rival,
 };
-use parcferme_core::season::{Competitor, Round};
+use parcferme_core::season::{Competitor, Kind, Round};
 use parcferme_core::table::Ix;
+
+/// How many leads are said in words: those with the best places.
+const MARGINS: usize = 4;
 
 /// A title and class after a round, and what was found of it.
 pub struct Told<'a> {
@@ -58,7 +62,7 @@ impl<'a> Told<'a> {
             .collect();
         let unknown = self.answer.chances.iter().filter(|own| own.can_win.is_none()).count();
         let to_come = match self.contest.to_come() {
-            0 => "with nothing to come".to_owned(),
+            0 => "and the calendar has nothing more".to_owned(),
             1 => "with one session to come".to_owned(),
             sessions => format!("with {sessions} sessions to come"),
         };
@@ -90,6 +94,9 @@ impl<'a> Told<'a> {
     pub fn assumptions(&self) -> Vec<String> {
         let mut said = Vec::new();
         if self.contest.to_come() == 0 {
+            said.extend(self.contest.after.map(|after| {
+                format!("The season's calendar has no round that counts after {}.", self.round(after))
+            }));
             return said;
         }
         said.push(match self.contest.field {
@@ -99,6 +106,16 @@ impl<'a> Told<'a> {
                 self.contest.cars.len()
             ),
         });
+        let kind = self.contest.title.competitor;
+        if self.contest.field == FieldIs::Open
+            && kind != Kind::Driver
+            && self.contest.title.scoring_cars != Some(1)
+        {
+            said.push(format!(
+                "No {} has more cars than it had in a session so far.",
+                kind.word().replace('-', " ")
+            ));
+        }
         said.extend(self.contest.doubts.iter().filter(|own| !own.forbids()).map(|own| self.doubt(*own)));
         said
     }
@@ -124,7 +141,9 @@ impl<'a> Told<'a> {
             Doubt::NeverDropped => "Nobody is disqualified: such a result could not be dropped.".to_owned(),
             Doubt::ClassPlaces => "Several classes share one table by places in each class: that is not worked out.".to_owned(),
             Doubt::ClassChange => "Nobody goes on in another class.".to_owned(),
-            Doubt::OverallPlaces => "Tie-breaks look at places among all cars: places in class are taken for them.".to_owned(),
+            Doubt::OverallPlaces => "Rules look at places among all cars: places in class are taken for them.".to_owned(),
+            Doubt::SplitCrews => "Whoever shares a car divides its points: everybody is taken to drive alone.".to_owned(),
+            Doubt::Alone => "Whoever drives alone gets less: everybody is taken to have a crew.".to_owned(),
             Doubt::Unknown(round) => format!("Nothing is known of {}: it counts as still to come.", self.round(round)),
         }
     }
@@ -168,7 +187,19 @@ impl<'a> Told<'a> {
                 false => format!("{name} is champion whatever others do {}.", self.frontier(rest)),
             });
         }
-        if needs.more_than >= parcferme_core::Points::ZERO {
+        said.extend(needs.margins.iter().take(MARGINS).map(|margin| {
+            let lead = match margin.more_than {
+                behind if behind < Points::ZERO => format!("less than {} behind", points_in_words(-behind)),
+                level if level.is_zero() => "ahead of everybody".to_owned(),
+                ahead => format!("more than {} ahead", points_in_words(ahead)),
+            };
+            let place = places(margin.from, margin.to);
+            format!(
+                "{name} is champion {} of the last session if {lead} before it.",
+                place.trim_end_matches(',')
+            )
+        }));
+        if needs.more_than >= Points::ZERO {
             said.push(format!(
                 "{name} is champion with more than {} that count.",
                 points_in_words(needs.more_than)
@@ -209,16 +240,7 @@ impl<'a> Told<'a> {
 
     /// A line of the last-race table as a sentence.
     pub fn champion_if(&self, competitor: Ix<Competitor>, row: &ChampionIf) -> String {
-        let mut place = match (row.from, row.to) {
-            (Some(from), Some(to)) if from == to => format!("in {} place", ordinal(from)),
-            (Some(from), Some(to)) if to == from + 1 => {
-                format!("in {} or {} place", ordinal(from), ordinal(to))
-            }
-            (Some(from), Some(to)) => format!("in {} to {} place", ordinal(from), ordinal(to)),
-            (Some(1), None) => "wherever it ends".to_owned(),
-            (Some(from), None) => format!("in {} place or worse, or without one,", ordinal(from)),
-            (None, _) => "without a place".to_owned(),
-        };
+        let mut place = places(row.from, row.to);
         let feats = self.feats(row.feats);
         if !feats.is_empty() {
             place.push_str(&format!(" with {feats}"));
@@ -241,14 +263,21 @@ impl<'a> Told<'a> {
             1 => "does not win".to_owned(),
             count => format!("ends outside the first {count}"),
         };
-        let Some(first) = rival.held.first() else { return String::new() };
-        let mut said = format!("{name} {}", outside(first.outside));
+        let all = rival.held.first().map_or(0, |own| own.feats);
+        let Some((first, outside_first)) = possible(rival) else { return String::new() };
+        let mut said = match self.feats(all & !first.feats) {
+            none if none.is_empty() => format!("{name} {}", outside(outside_first)),
+            feats => format!("{name} does not have {feats} and {}", outside(outside_first)),
+        };
         if first.level {
-            said.push_str(&format!(" ({} would be level)", ordinal(first.outside)));
+            said.push_str(&format!(" ({} would be level)", ordinal(outside_first)));
         }
-        for held in rival.held.iter().skip(1).filter(|held| held.outside != first.outside) {
-            let without = self.feats(first.feats & !held.feats);
-            said.push_str(&format!(", or without {without} {}", outside(held.outside)));
+        let fewer = rival.held.iter().filter(|own| own.feats < first.feats);
+        for (held, other) in fewer.filter_map(|own| Some((own, own.outside?))) {
+            if other != outside_first {
+                let without = self.feats(first.feats & !held.feats);
+                said.push_str(&format!(", or without {without} {}", outside(other)));
+            }
         }
         said
     }
@@ -283,6 +312,22 @@ impl<'a> Told<'a> {
             (Some(first), None) => format!("The title may fall at {} at the earliest.", self.round(first)),
             _ => String::new(),
         }
+    }
+}
+
+/// What a rival must do with as many feats as it may have at all.
+pub fn possible(rival: &Rival) -> Option<(&Held, u32)> {
+    rival.held.iter().find_map(|held| Some((held, held.outside?)))
+}
+
+fn places(from: Option<u32>, to: Option<u32>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => format!("in {} place", ordinal(from)),
+        (Some(from), Some(to)) if to == from + 1 => format!("in {} or {} place", ordinal(from), ordinal(to)),
+        (Some(from), Some(to)) => format!("in {} to {} place", ordinal(from), ordinal(to)),
+        (Some(1), None) => "wherever it ends".to_owned(),
+        (Some(from), None) => format!("in {} place or worse, or without one,", ordinal(from)),
+        (None, _) => "without a place".to_owned(),
     }
 }
 

@@ -106,6 +106,7 @@ mod tests {
                 date: None,
                 status: if cancelled { RoundStatus::Cancelled } else { RoundStatus::Held },
                 length: None,
+                announced: false,
                 cites: [Cite { document: page, line }].into_iter().chain(in_text).collect(),
             });
         }

@@ -138,6 +138,7 @@ impl Draft {
                 ),
                 status: RoundStatus::Held,
                 length: None,
+                announced: false,
                 cites: SmallVec::new(),
             })
             .collect()

@@ -205,7 +205,7 @@ fn sessions<'a>(
 ) -> BTreeSet<(bool, &'a str)> {
     let known = season.sessions_of(round).map(|session| &season.sessions[session]);
     let known: BTreeSet<(bool, &str)> = known.map(|own| (own.main, own.id.as_str())).collect();
-    if season.known_in_full(round) {
+    if season.known_in_full(round) || season.rounds[round].announced {
         return known;
     }
     let named = rules.points.iter().flat_map(|scale| &scale.scope.sessions).map(|at| at.value.as_str());

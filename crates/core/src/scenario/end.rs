@@ -2,12 +2,12 @@
 
 use crate::compute::line::{Column, Line};
 use crate::compute::rank::Rank;
-use crate::exact::Points;
+use crate::exact::{Points, Share};
 use crate::numbers::Position;
 use crate::rules::ties::Finish;
-use crate::rules::title::Lists;
+use crate::rules::title::{Crew, Lists};
 use crate::rules::window::Scored;
-use crate::scenario::{Contest, Slot, fewest};
+use crate::scenario::{Contest, FieldIs, Slot, fewest};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
@@ -49,8 +49,8 @@ impl End {
 }
 
 impl Contest<'_> {
-    /// Points of a slot for what is taken from it.
-    pub fn points(&self, slot: &Slot<'_>, taken: &Taken) -> Points {
+    /// Points of a slot for what is taken from it, before crews divide them.
+    fn points(&self, slot: &Slot<'_>, taken: &Taken) -> Points {
         let scoring = self.title.scoring_cars.unwrap_or(u32::MAX) as usize;
         let places = taken.places.iter().take(scoring).filter_map(|&place| slot.points(place));
         let feats = slot
@@ -61,8 +61,14 @@ impl Contest<'_> {
         places.sum::<Points>() + feats.map(|(_, feat)| feat.points).sum::<Points>()
     }
 
+    /// Points of a slot for a competitor.
+    pub(super) fn points_of(&self, line: usize, slot: &Slot<'_>, taken: &Taken) -> Points {
+        let (points, share) = (self.points(slot, taken), self.share(line));
+        if share == Share::ONE { points } else { points.times(share) }
+    }
+
     /// A line with what is taken from the sessions to come; one entry a slot.
-    fn entered_line(&self, mut own: Line, taken: &[Taken]) -> Line {
+    fn entered_line(&self, line: usize, mut own: Line, taken: &[Taken]) -> Line {
         let title = self.title;
         let scoring = title.scoring_cars.unwrap_or(u32::MAX) as usize;
         let (mut finishes, mut parts): (Vec<Finish>, Vec<Scored>) = (Vec::new(), Vec::new());
@@ -73,7 +79,7 @@ impl Contest<'_> {
             let at = self.slots.iter().position(|slot| slot.column == column).unwrap_or(0);
             let mut sum = Column { points: Points::ZERO, started: false, missing: true, lists: false };
             for (slot, taken) in round.iter().zip(&taken[at..]) {
-                let points = self.points(slot, taken);
+                let points = self.points_of(line, slot, taken);
                 let placed = taken.places.iter().any(|&place| slot.knows(title, place));
                 sum.points += points;
                 sum.started |= taken.started();
@@ -134,7 +140,7 @@ impl Contest<'_> {
 
     /// The same of another line in its place.
     pub(super) fn end_of(&self, line: usize, own: Line, taken: &[Taken]) -> End {
-        let own = self.entered_line(own, taken);
+        let own = self.entered_line(line, own, taken);
         let columns = self.board.rounds.len();
         End { rank: self.board.of_line(self.title, columns, line, &own, &self.begins), line: own }
     }
@@ -160,11 +166,23 @@ impl Contest<'_> {
         let barred = entered.iter().filter(|&&car| slot.barred[car].points).count();
         let open = self.cars_of[line].saturating_sub(u32::try_from(barred).unwrap_or(u32::MAX));
         match self.field {
-            crate::scenario::FieldIs::Open => open,
-            crate::scenario::FieldIs::Entered => {
+            FieldIs::Open => open,
+            FieldIs::Entered => {
                 u32::try_from(entered.len() - barred).unwrap_or(u32::MAX).min(self.cars_of[line])
             }
         }
+    }
+
+    /// What a driver gets of the points of its car: where crews divide them, a part in an entered field, and else all, as if
+    /// alone.
+    fn share(&self, line: usize) -> Share {
+        if self.title.crew == Crew::Full || self.field == FieldIs::Open {
+            return Share::ONE;
+        }
+        let Some(&car) = self.entered[line].first() else { return Share::ONE };
+        let crew = &self.season.results[self.cars[car].row].crew;
+        let scoring = crew.iter().filter(|seat| seat.drove && seat.scores).count();
+        Share::fraction(1, i64::try_from(scoring.max(1)).unwrap_or(1))
     }
 
     pub(super) fn nothing(&self) -> Vec<Taken> {

@@ -1,6 +1,6 @@
 //! Before the last session: who is champion if.
 
-use crate::scenario::{Contest, End, Taken};
+use crate::scenario::{Contest, End, FieldIs, Taken};
 use crate::season::Competitor;
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -29,14 +29,14 @@ pub struct Rival {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     pub feats: u64,
-    /// Outside the first so many; 0 where any place will do.
-    pub outside: u32,
+    /// Outside the first so many; 0 where any place will do, None where with these feats none will.
+    pub outside: Option<u32>,
     /// Whether, on the worst place that is too good, the two would be level, and only the stewards or a shared title could
     /// part them.
     pub level: bool,
 }
 
-/// Feats beyond these are given to the rival in all cases.
+/// Of more feats than these a rival is taken to have all or none, and the competitor some of the first.
 const FEATS: usize = 3;
 
 impl Contest<'_> {
@@ -57,8 +57,16 @@ impl Contest<'_> {
             starts: place.is_none(),
         };
         let count = slot.feats.len().min(FEATS);
-        let all = (1_u64 << slot.feats.len()) - 1;
-        let places: Vec<Option<u32>> = (1..=last).map(Some).chain([None]).collect();
+        let few = slot.feats.len() <= FEATS;
+        let all = 1_u64
+            .checked_shl(u32::try_from(slot.feats.len()).unwrap_or(u32::MAX))
+            .unwrap_or(0)
+            .wrapping_sub(1);
+        // Who is entered is ranked, and who is not has no place.
+        let ranked = |line: usize| self.field == FieldIs::Entered && self.cars_in(line, slot) > 0;
+        let absent = |line: usize| self.field == FieldIs::Entered && self.cars_in(line, slot) == 0;
+        let grades = (1..=last).map(Some).filter(|_| !absent(line));
+        let places: Vec<Option<u32>> = grades.chain((!ranked(line)).then_some(None)).collect();
         // By set of own feats, those with fewer first, and by place: what the rivals must not reach.
         let mut found: Vec<(u64, Vec<Option<Vec<Rival>>>)> = Vec::new();
         let mut sets: Vec<u64> = (0..1_u64 << count).collect();
@@ -79,10 +87,14 @@ impl Contest<'_> {
                         & own_feats;
                 let of_rival = |&rival: &usize| {
                     let mut held: SmallVec<[Held; 2]> = SmallVec::new();
-                    for feats in (0..=all).rev().filter(|feats| feats & taken == 0) {
-                        held.push(self.outside(&own, rival, place, last, feats, &with)?);
-                    }
-                    Some(Rival { competitor: self.board.lines[rival].competitor, held })
+                    let every = [all & !taken, 0];
+                    let each = (0..=all).rev().take(1 << FEATS).filter(|feats| feats & taken == 0);
+                    let sets: Vec<u64> = if few { each.collect() } else { every.to_vec() };
+                    held.extend(
+                        sets.into_iter().map(|feats| self.outside(&own, rival, place, last, feats, &with)),
+                    );
+                    let possible = held.iter().any(|held| held.outside.is_some());
+                    possible.then(|| Rival { competitor: self.board.lines[rival].competitor, held })
                 };
                 rivals.iter().map(of_rival).collect::<Option<Vec<Rival>>>()
             };
@@ -104,7 +116,7 @@ impl Contest<'_> {
                 }
                 let row: Vec<Rival> = row
                     .iter()
-                    .filter(|rival| rival.held.iter().any(|held| held.outside > 0))
+                    .filter(|rival| rival.held.iter().any(|held| held.outside != Some(0)))
                     .cloned()
                     .collect();
                 match lines.last_mut().filter(|above| above.rivals == row && follows(above.to, place)) {
@@ -117,7 +129,7 @@ impl Contest<'_> {
         Some(table)
     }
 
-    /// How far a rival has to stay behind one who ends so; None where even without a place it is not behind.
+    /// How far a rival has to stay behind one who ends so.
     fn outside(
         &self,
         own: &End,
@@ -126,7 +138,7 @@ impl Contest<'_> {
         last: u32,
         feats: u64,
         with: &dyn Fn(Option<u32>, u64) -> Taken,
-    ) -> Option<Held> {
+    ) -> Held {
         let slot = &self.slots[0];
         let behind = |other: Option<u32>| {
             let mut reached = 0;
@@ -139,18 +151,24 @@ impl Contest<'_> {
             }
             self.order(own, &end)
         };
-        if !behind(None).is_lt() {
-            return None;
+        let entered = self.field == FieldIs::Entered && self.cars_in(rival, slot) > 0;
+        if !entered && !behind(None).is_lt() {
+            return Held { feats, outside: None, level: false };
         }
-        let mut found = Held { feats, outside: 0, level: false };
+        let mut found = Held { feats, outside: Some(0), level: false };
         for other in (1..=last).rev().filter(|&other| Some(other) != place) {
             let order = behind(Some(other));
             if !order.is_lt() {
-                found = Held { feats, outside: other, level: order.is_eq() };
+                found = Held { feats, outside: Some(other), level: order.is_eq() };
                 break;
             }
         }
-        Some(found)
+        // Nobody who is ranked is outside them all.
+        let all_but_own = (1..=last).rev().find(|&other| Some(other) != place).unwrap_or(0);
+        if entered && found.outside >= Some(all_but_own) {
+            found.outside = None;
+        }
+        found
     }
 
     /// Those who could be ahead or level: all that can win, and all that stand in the way of those.
@@ -167,6 +185,9 @@ impl Contest<'_> {
 
     /// The last place that is looked at: behind it all are alike.
     pub fn last_place(&self) -> u32 {
+        if self.field == FieldIs::Entered {
+            return self.slots.iter().map(|slot| self.places(slot)).max().unwrap_or(0);
+        }
         let cars = u32::try_from(self.cars.len()).unwrap_or(u32::MAX);
         self.slots.iter().map(|slot| slot.paid()).max().unwrap_or(0).max(cars)
     }
@@ -174,7 +195,7 @@ impl Contest<'_> {
 
 /// Whether the rivals must stay as far behind, whatever feats they have.
 fn same_needs(a: &[Rival], b: &[Rival]) -> bool {
-    let most = |own: &Rival| own.held.iter().map(|held| held.outside).max();
+    let most = |own: &Rival| own.held.iter().map(|held| held.outside.unwrap_or(u32::MAX)).max();
     a.iter().zip(b).all(|(a, b)| most(a) == most(b))
 }
 

@@ -30,16 +30,16 @@ pub use bounds::{Chance, Out, Played, Whose};
 pub use end::{End, Taken};
 pub use field::Car;
 pub use last::{ChampionIf, Held, Rival};
-pub use needs::{Frontier, Needs};
+pub use needs::{Frontier, Margin, Needs};
 pub use when::{Decided, when_decided};
 
 use crate::compute::line::{Board, Column, Line};
 use crate::compute::rank::Begins;
-use crate::exact::Points;
+use crate::exact::{Points, Share};
 use crate::outcome::StandingsTable;
 use crate::rulebook::Rulebook;
 use crate::rules::ties::TieBreak;
-use crate::rules::title::Title;
+use crate::rules::title::{Crew, TiePlaces, Title};
 use crate::rules::window::Wins;
 use crate::season::{Class, Competitor, Kind, Round, RoundStatus, Season};
 use crate::table::Ix;
@@ -91,8 +91,12 @@ pub enum Doubt {
     ClassPlaces,
     /// Points go along into another class: nobody is taken to change it.
     ClassChange,
-    /// Tie-breaks look at places among all cars, which those of a class do not tell.
+    /// Rules look at places among all cars, which those of a class do not tell.
     OverallPlaces,
+    /// Crews divide their points: everybody is taken to drive alone.
+    SplitCrews,
+    /// Who drives alone gets less: everybody is taken to have a crew.
+    Alone,
     /// A round that has been run is not known: it is taken to be still to come.
     Unknown(Ix<Round>),
 }
@@ -238,7 +242,14 @@ impl<'a> Contest<'a> {
         if title.takes_points {
             self.doubts.insert(Doubt::ClassChange);
         }
-        if self.class.is_some() && title.ties_by == crate::rules::title::TiePlaces::Overall {
+        if title.crew == Crew::Split && self.field == FieldIs::Open {
+            self.doubts.insert(Doubt::SplitCrews);
+        }
+        if title.alone != Share::ONE {
+            self.doubts.insert(Doubt::Alone);
+        }
+        let limited = self.slots.iter().flat_map(|slot| &slot.feats).any(|feat| feat.within.is_some());
+        if self.class.is_some() && (title.ties_by == TiePlaces::Overall || limited) {
             self.doubts.insert(Doubt::OverallPlaces);
         }
     }

@@ -1,7 +1,7 @@
 //! What suffices whatever the others do.
 
 use crate::exact::Points;
-use crate::scenario::{Contest, End, Taken};
+use crate::scenario::{Contest, End, Slot, Taken, fewest};
 use crate::season::Competitor;
 use crate::table::Ix;
 
@@ -14,6 +14,18 @@ pub struct Needs {
     pub next: Option<Frontier>,
     /// The worst places in all sessions to come, where they are few.
     pub rest: Option<Frontier>,
+    /// In the last round, where it has several sessions: how far ahead it has to be before the last of them. Empty elsewhere.
+    pub margins: Vec<Margin>,
+}
+
+/// With a place from one to another in the last session, a lead that makes sure of the title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Margin {
+    /// None for no place.
+    pub from: Option<u32>,
+    pub to: Option<u32>,
+    /// More points than these ahead of everybody, before the session; below zero, less behind than that.
+    pub more_than: Points,
 }
 
 /// Places that suffice, each as bad as may be: one a session, None for no place. Empty where none do.
@@ -51,7 +63,36 @@ impl Contest<'_> {
         let frontier = |slots: std::ops::Range<usize>| {
             (single && slots.len() <= SESSIONS).then(|| self.frontier(line, &rivals, slots))
         };
-        Some(Needs { more_than, next: frontier(0..next), rest: frontier(0..self.slots.len()) })
+        let several = next == self.slots.len() && next > 1;
+        let margins = if single && several { self.margins(line, &rivals) } else { Vec::new() };
+        Some(Needs { more_than, next: frontier(0..next), rest: frontier(0..self.slots.len()), margins })
+    }
+
+    /// Nothing where windows drop results, so that points before the session are not all that counts of it.
+    fn margins(&self, line: usize, rivals: &[usize]) -> Vec<Margin> {
+        let mut margins: Vec<Margin> = Vec::new();
+        let plain = self.title.windows.is_empty() && !fewest(self.title);
+        let Some(slot) = self.slots.last().filter(|_| plain) else { return margins };
+        for place in (1..=self.last_place()).map(Some).chain([None]) {
+            let own = self.points_of(line, slot, &place.map_or_else(Taken::default, Taken::place));
+            let gain = |&rival: &usize| self.points_of(rival, slot, &self.most_beside(rival, slot, place));
+            let Some(most) = rivals.iter().map(gain).max() else { continue };
+            let more_than = most - own;
+            match margins.last_mut().filter(|above| above.more_than == more_than) {
+                Some(above) => above.to = place,
+                None => margins.push(Margin { from: place, to: place, more_than }),
+            }
+        }
+        margins
+    }
+
+    /// The most that a rival can take of a session in which a place is held by another.
+    fn most_beside(&self, rival: usize, slot: &Slot<'_>, held: Option<u32>) -> Taken {
+        let mut most = self.most(rival, slot);
+        if let Some(held) = held {
+            most.places.iter_mut().filter(|place| **place >= held).for_each(|place| *place += 1);
+        }
+        most
     }
 
     /// All lists of places in some sessions that suffice and of which none may be worse.
@@ -116,15 +157,7 @@ impl Contest<'_> {
             && rivals.iter().all(|&rival| {
                 let best: Vec<Taken> = (0..self.slots.len())
                     .map(|slot| {
-                        let mut most = self.most(rival, &self.slots[slot]);
-                        let held = places.get(slot).copied().flatten();
-                        if let Some(held) = held {
-                            most.places
-                                .iter_mut()
-                                .filter(|place| **place >= held)
-                                .for_each(|place| *place += 1);
-                        }
-                        most
+                        self.most_beside(rival, &self.slots[slot], places.get(slot).copied().flatten())
                     })
                     .collect();
                 self.order(&own, &self.end(rival, &best)).is_lt()

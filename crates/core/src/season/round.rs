@@ -34,6 +34,8 @@ pub struct Round {
     pub date: Option<Date>,
     pub status: RoundStatus,
     pub length: Option<Length>,
+    /// Whether its sessions are all known before it is run, not only those that it is for.
+    pub announced: bool,
     pub cites: Cites,
 }
 

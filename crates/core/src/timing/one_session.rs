@@ -31,6 +31,7 @@ impl OneSession {
             date: None,
             status: RoundStatus::Held,
             length: None,
+            announced: false,
             cites: SmallVec::new(),
         });
         let session = builder.session(round, "", SeasonBuilder::MAIN);

@@ -147,6 +147,7 @@ fn round() -> Round {
         date: None,
         status: RoundStatus::Held,
         length: None,
+        announced: false,
         cites: Default::default(),
     }
 }

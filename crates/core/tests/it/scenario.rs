@@ -17,8 +17,8 @@ const CHAMPIONSHIPS: u64 = 80;
 struct Small {
     scale: Vec<i64>,
     best: Option<usize>,
-    /// Points for the fastest lap, and the worst place that gets them.
-    lap: Option<(i64, u32)>,
+    /// Points for the fastest lap, and the worst place that gets them; None where even one without a place does.
+    lap: Option<(i64, Option<u32>)>,
     /// Cars in order of finish, those without a place absent, and who set the fastest lap.
     past: Vec<(Vec<usize>, Option<usize>)>,
     to_come: usize,
@@ -49,7 +49,8 @@ impl Small {
             scale.push(left);
             left -= i64::from(dice.between(1, 4));
         }
-        let lap = (to_come == 1 && dice.below(2) == 0).then(|| (1, dice.between(1, 5)));
+        let lap = (to_come == 1 && dice.below(2) == 0)
+            .then(|| (1, Some(dice.between(1, 6)).filter(|&within| within < 6)));
         let rounds = dice.between(1, 3) as usize;
         let past = (0..rounds)
             .map(|_| {
@@ -78,9 +79,8 @@ impl Small {
         let scale: Vec<String> = self.scale.iter().map(i64::to_string).collect();
         let mut text = format!("[[points]]\nid = \"scale\"\nscale = [{}]\n", scale.join(", "));
         if let Some((points, within)) = self.lap {
-            text.push_str(&format!(
-                "[[bonus]]\nid = \"lap\"\nfeat = \"fastest-lap\"\npoints = {points}\nwithin = {within}\n"
-            ));
+            text.push_str(&format!("[[bonus]]\nid = \"lap\"\nfeat = \"fastest-lap\"\npoints = {points}\n"));
+            text.extend(within.map(|within| format!("within = {within}\n")));
         }
         let scores = if self.scoring.is_some() { "best-car" } else { "all-cars" };
         for (title, more) in [("driver", String::new()), ("team", format!("scores = \"{scores}\"\n"))] {
@@ -108,6 +108,7 @@ impl Small {
                 date: None,
                 status: if run { RoundStatus::Held } else { RoundStatus::Scheduled },
                 length: None,
+                announced: false,
                 cites: Default::default(),
             });
             if !run {
@@ -209,7 +210,7 @@ impl Small {
             }
             if let (Some((points, within)), Some(car)) = (self.lap, *lap) {
                 let place = order.iter().position(|&own| own == car);
-                if place.is_some_and(|place| place < within as usize) {
+                if within.is_none_or(|within| place.is_some_and(|place| place < within as usize)) {
                     scores[if teams { self.team[car] } else { car }].rounds[round] += points;
                 }
             }
@@ -331,7 +332,7 @@ impl Small {
                         let at = place(other, id);
                         let held =
                             rival.held.iter().find(|held| held.feats == feats(other)).or(rival.held.last());
-                        at.is_none_or(|at| at > held.unwrap().outside)
+                        held.unwrap().outside.is_some_and(|outside| at.is_none_or(|at| at > outside))
                     })
             });
             let champion = first.len() == 1 && id(first[0]) == *name;
@@ -397,4 +398,53 @@ fn small_championships_come_out_as_all_orders_of_finish_say() {
     let [competitors, finishes, witnesses, places] = counted;
     println!("{competitors} competitors, {finishes} last races, {witnesses} witnesses, {places} places");
     assert!(counted.iter().all(|&own| own > 100), "{counted:?} is not enough to mean anything");
+}
+
+/// A round of 10-6-4 of which Ann, the first driver, has won one and Ben, the second, was second in it; another with a
+/// sprint of 3-2 is to come.
+fn with_a_sprint_to_come() -> (Season, Rulebook) {
+    let small = Small {
+        scale: vec![10, 6, 4],
+        best: None,
+        lap: None,
+        past: vec![(vec![0, 1, 2], None)],
+        to_come: 1,
+        cars: 3,
+        team: vec![0, 1, 2],
+        scoring: Some(1),
+        field: FieldIs::Open,
+    };
+    let mut builder = SeasonBuilder::of(small.season());
+    builder.facts().rounds[Ix::new(1)].announced = true;
+    builder.session(Ix::new(1), "sprint", 1);
+    builder.session(Ix::new(1), "race", SeasonBuilder::MAIN);
+    let text = "[[points]]\nid = \"race\"\nscale = [10, 6, 4]\n[[points]]\nid = \"sprint\"\nsessions = [\"sprint\"]\nscale = [3, 2]\n[[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\nties = [\"countback\", \"shared\"]\n";
+    let (rules, found) = Rulebook::parse("sprint.toml", text);
+    assert_eq!(found, []);
+    (builder.finish(), rules)
+}
+
+#[test]
+fn before_a_round_of_two_sessions_the_lead_before_the_last_is_told() {
+    let (season, rules) = with_a_sprint_to_come();
+    let outcome = compute(&season, &rules);
+    let question = Question { season: &season, rules: &rules, after: Some(Ix::new(0)), field: FieldIs::Open };
+    let contest = Contest::of(question, &outcome.tables[0]);
+    let answer = contest.answer();
+    let sessions: Vec<&str> = contest.slots.iter().map(|slot| slot.session).collect();
+    assert_eq!(sessions, ["sprint", "race"]);
+    let can: Vec<Option<bool>> = answer.chances.iter().map(|own| own.can_win).collect();
+    assert_eq!(can, [Some(true); 3], "4 + 3 + 10 beat 10");
+    let ann = answer.chances[0].competitor;
+    let needs = &answer.needs.iter().find(|own| own.0 == ann).unwrap().1;
+    let margins: Vec<(Option<u32>, String)> =
+        needs.margins.iter().map(|own| (own.from, own.more_than.to_string())).collect();
+    // Who wins the race gives a rival six at most; without a place it leaves ten.
+    let expected = [(Some(1), "-4"), (Some(2), "4"), (Some(3), "6"), (None, "10")];
+    assert_eq!(margins, expected.map(|(place, points)| (place, points.to_owned())));
+    assert_eq!(needs.more_than.to_string(), "9", "6 + 3 + 10 of Ben's");
+    // A win is enough whatever the sprint gives: 20 against 6 + 3 + 6. So is a second place behind a sprint that is won:
+    // 19 against 6 + 2 + 10.
+    let rest = &needs.rest.as_ref().unwrap().places;
+    assert_eq!(*rest, [vec![Some(1), Some(2)], vec![None, Some(1)]]);
 }

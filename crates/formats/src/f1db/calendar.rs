@@ -76,6 +76,11 @@ pub(super) fn read(
         },
         measures: Vec::new(),
         main: Vec::new(),
+        sessions: match (held, race.text("sprintRaceDate")) {
+            (true, _) => Vec::new(),
+            (false, None) => vec!["race".to_owned()],
+            (false, Some(_)) => vec!["sprint".to_owned(), "race".to_owned()],
+        },
         from: vec![race.from()],
     })
 }

@@ -26,6 +26,8 @@ pub struct RoundRecord {
     pub length: Option<Length>,
     /// The sessions that the round is for; empty for `race`.
     pub main: Vec<String>,
+    /// The sessions of a round to come; empty where nobody says which it has.
+    pub sessions: Vec<String>,
     /// Share of the scheduled length that was run, where it was not all.
     pub completed: Option<Share>,
     /// What else was measured of the race, by name; times in milliseconds.
@@ -74,6 +76,11 @@ const EVERY_ROUND: &[Key] = &[
         name: "main",
         shape: Shape::TextList,
         doc: "The sessions that the round is for, such as `race-1` and `race-2`; `race` where the key is absent. Rules that name no session cover them.",
+    },
+    Key {
+        name: "sessions",
+        shape: Shape::TextList,
+        doc: "The sessions that a round to come has, in their order, such as `sprint` and `race`. Without it any session that points are given for may be to come.",
     },
     Key { name: "completed", shape: Shape::Part, doc: "Share of the length that was run." },
     Key { name: "from", shape: Shape::Text, doc: "Documents and lines that state it." },
@@ -228,6 +235,13 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
         },
         length,
         main: block.text_list(r, "main").unwrap_or_default().value.into_iter().map(|at| at.value).collect(),
+        sessions: block
+            .text_list(r, "sessions")
+            .unwrap_or_default()
+            .value
+            .into_iter()
+            .map(|at| at.value)
+            .collect(),
         completed: block.share(r, "completed").map(|at| at.value),
         measures: read_measures(block, r),
         from: parse_from(&block.text(r, "from").unwrap_or_default().value),
@@ -305,6 +319,10 @@ pub(super) fn write(folder: &Folder) -> String {
         if !round.main.is_empty() {
             let main: Vec<String> = round.main.iter().map(|id| quoted(id)).collect();
             text += &format!("main = [{}]\n", main.join(", "));
+        }
+        if !round.sessions.is_empty() {
+            let sessions: Vec<String> = round.sessions.iter().map(|id| quoted(id)).collect();
+            text += &format!("sessions = [{}]\n", sessions.join(", "));
         }
         if let Some(completed) = round.completed {
             text += &format!("completed = {}\n", quoted(&completed.to_string()));

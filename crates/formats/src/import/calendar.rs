@@ -223,6 +223,7 @@ fn rounds(
             completed: None,
             measures: Vec::new(),
             main,
+            sessions: Vec::new(),
             from: of.from,
         });
     }

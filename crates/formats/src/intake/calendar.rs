@@ -100,6 +100,7 @@ fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &
         status: event.status,
         length: event.length,
         main: Vec::new(),
+        sessions: Vec::new(),
         completed: None,
         measures: Vec::new(),
         from: if event.from.is_empty() { whole() } else { event.from.clone() },

@@ -112,7 +112,7 @@ fn holds(contest: &Contest<'_>, answer: &Answer, own: Ix<Competitor>, end: &Play
             && row.rivals.iter().all(|rival| {
                 let held = rival.held.iter().find(|held| held.feats == feats(rival.competitor));
                 let outside = held.or(rival.held.last()).unwrap().outside;
-                place(rival.competitor).is_none_or(|at| at > outside)
+                outside.is_some_and(|outside| place(rival.competitor).is_none_or(|at| at > outside))
             })
     })
 }

@@ -222,6 +222,7 @@ fn names_that_look_like_markup_come_back_as_names() {
             date: "2003-06-29".parse().ok(),
             status: RoundStatus::Held,
             length: None,
+            announced: false,
             cites: Default::default(),
         });
         let session = builder.session(round, "race", 100);

@@ -63,6 +63,7 @@ impl Made {
             date: None,
             status: RoundStatus::Held,
             length: None,
+            announced: false,
             cites: Default::default(),
         });
         let session = builder.session(round, "race", 100);

@@ -1,8 +1,8 @@
 //! `parcferme.scenario/1`: who can still win each title, and how.
 
 use crate::json::Named;
-use crate::scenario::Told;
-use parcferme_core::scenario::{self as core, Chance, Frontier, Held, Out, Played, Slot, Whose};
+use crate::scenario::{Told, possible};
+use parcferme_core::scenario::{self as core, Chance, Frontier, Out, Played, Rival, Slot, Whose};
 use parcferme_core::season::{Competitor, Round, Season};
 use parcferme_core::table::Ix;
 use serde::Serialize;
@@ -124,7 +124,21 @@ pub struct Needs {
     pub next: Option<Vec<Vec<Needed>>>,
     /// Places in all sessions to come that make sure of it; empty where none do.
     pub rest: Option<Vec<Vec<Needed>>>,
+    /// In the last round, where it has several sessions: by place in the last of them, the lead before it that makes sure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub margins: Vec<Margin>,
     pub text: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = scenario::Margin)]
+pub struct Margin {
+    #[schema(value_type = Object)]
+    pub place_from: PlaceOrNone,
+    #[schema(value_type = Object)]
+    pub place_to: PlaceOrNone,
+    /// Points ahead of everybody else; below zero, less behind than that.
+    pub more_than: String,
 }
 
 /// The worst place in a session that still does.
@@ -147,8 +161,11 @@ pub struct ChampionIf {
     /// Feats that it has to have; other feats may be anybody's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<String>,
-    /// By id of the rival: outside the first so many, whatever feats it has. Who is not named may end anywhere.
+    /// By id of the rival: outside the first so many, whatever feats it has of those that it may. Who is not named may end anywhere.
     pub and_each_rival_outside_top: BTreeMap<String, u32>,
+    /// By id of the rival: feats that it may not have.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub and_each_rival_without: BTreeMap<String, Vec<String>>,
     /// Where a rival without some feats may end farther in front.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub or_without: Vec<Without>,
@@ -271,6 +288,15 @@ fn contender(told: &Told<'_>, chance: &Chance) -> Contender {
             more_than: needs.more_than.to_string(),
             next: needs.next.as_ref().map(|own| places(told, own)),
             rest: needs.rest.as_ref().map(|own| places(told, own)),
+            margins: needs
+                .margins
+                .iter()
+                .map(|margin| Margin {
+                    place_from: margin.from.into(),
+                    place_to: margin.to.into(),
+                    more_than: margin.more_than.to_string(),
+                })
+                .collect(),
             text: told.needs(own, needs),
         }),
         champion_if: told
@@ -328,7 +354,7 @@ fn champion_if(told: &Told<'_>, competitor: Ix<Competitor>, row: &core::Champion
         all.filter(|(index, _)| mask >> index & 1 == 1).map(|(_, feat)| feat.what.to_owned()).collect()
     };
     let name = |ix: Ix<Competitor>| season.competitors[ix].id.clone();
-    let first = |held: &[Held]| held.first().map_or(0, |own| own.outside);
+    let all = |rival: &Rival| rival.held.first().map_or(0, |own| own.feats);
     ChampionIf {
         place_from: row.from.into(),
         place_to: row.to.into(),
@@ -336,23 +362,36 @@ fn champion_if(told: &Told<'_>, competitor: Ix<Competitor>, row: &core::Champion
         and_each_rival_outside_top: row
             .rivals
             .iter()
-            .map(|rival| (name(rival.competitor), first(&rival.held)))
+            .filter_map(|rival| Some((name(rival.competitor), possible(rival)?.1)))
             .filter(|own| own.1 > 0)
+            .collect(),
+        and_each_rival_without: row
+            .rivals
+            .iter()
+            .filter_map(|rival| Some((name(rival.competitor), feats(all(rival) & !possible(rival)?.0.feats))))
+            .filter(|own| !own.1.is_empty())
             .collect(),
         or_without: row
             .rivals
             .iter()
             .flat_map(|rival| {
-                let all = rival.held.first().map_or(0, |own| own.feats);
-                let fewer = rival.held.iter().skip(1).filter(|own| own.outside != first(&rival.held));
-                fewer.map(move |own| (rival.competitor, all & !own.feats, own.outside))
+                let first = possible(rival);
+                let fewer =
+                    rival.held.iter().filter(move |own| first.is_some_and(|at| own.feats < at.0.feats));
+                fewer
+                    .filter_map(move |own| Some((own, own.outside?, first?)))
+                    .filter(|own| own.1 != own.2.1)
+                    .map(move |(own, outside_top, first)| Without {
+                        rival: name(rival.competitor),
+                        feats: feats(first.0.feats & !own.feats),
+                        outside_top,
+                    })
             })
-            .map(|(rival, mask, outside_top)| Without { rival: name(rival), feats: feats(mask), outside_top })
             .collect(),
         level_with: row
             .rivals
             .iter()
-            .filter(|rival| rival.held.first().is_some_and(|own| own.level))
+            .filter(|rival| possible(rival).is_some_and(|own| own.0.level))
             .map(|rival| name(rival.competitor))
             .collect(),
         text: told.champion_if(competitor, row),

@@ -115,6 +115,7 @@ impl Making<'_> {
                 date: record.date,
                 status: record.status,
                 length: record.length,
+                announced: !record.sessions.is_empty(),
                 cites,
             });
             if let Some(number) = record.number {
@@ -126,6 +127,10 @@ impl Making<'_> {
                         let session = self.builder.session(ix, id, SeasonBuilder::MAIN);
                         let race = &mut self.builder.facts().sessions[session];
                         (race.completed, race.measures) = (record.completed, record.measures.clone());
+                    }
+                    for id in record.sessions.iter().filter(|id| !main.contains(id)) {
+                        let session = self.builder.session(ix, id, session_order(id));
+                        self.builder.facts().sessions[session].by_best_lap = is_by_best_lap(id);
                     }
                     if !record.main.is_empty() {
                         self.named_mains.insert(ix);
