@@ -38,19 +38,26 @@ pub fn run(args: &Args) -> Done {
         drawn(state, &Strengths::equal(state.plan.cars.len(), without), args.trials)
     };
     let yardsticks = [
-        ("the leader becomes champion", split(&states, |own| Ok(Forecast::of_leader(&own.contenders, own.leader)))?),
+        (
+            "the leader becomes champion",
+            split(&states, |own| Ok(Forecast::of_leader(&own.contenders, own.leader)))?,
+        ),
         ("equal chances among contenders", split(&states, |own| Ok(Forecast::even(&own.contenders)))?),
         ("shares of points", split(&states, |own| Ok(Forecast::by_points(&own.contenders, &own.points)))?),
         ("all cars alike, real points", split(&states, alike)?),
     ];
     let endurance = seasons::endurance()?;
     let of_endurance = [
-        ("the leader becomes champion", split(&endurance, |own| Ok(Forecast::of_leader(&own.contenders, own.leader)))?),
+        (
+            "the leader becomes champion",
+            split(&endurance, |own| Ok(Forecast::of_leader(&own.contenders, own.leader)))?,
+        ),
         ("equal chances among contenders", split(&endurance, |own| Ok(Forecast::even(&own.contenders)))?),
         ("shares of points", split(&endurance, |own| Ok(Forecast::by_points(&own.contenders, &own.points)))?),
         ("the model", self::of_model(&Model::default(), &endurance, args.trials)?),
     ];
-    let state = states.iter().find(|own| own.name.starts_with(EXAMPLE)).ok_or("the example's state is gone")?;
+    let state =
+        states.iter().find(|own| own.name.starts_with(EXAMPLE)).ok_or("the example's state is gone")?;
     let page = page(args.trials, &yardsticks, &of_model, &of_endurance, &example(state)?);
     let folder = root().join("docs/evidence");
     for (name, text) in [("odds.md", page), ("odds.svg", picture::reliability(&of_model[0]))] {
@@ -72,9 +79,7 @@ const EXAMPLE: &str = "f1/2021 drivers None 18";
 type Split = [Scores; 4];
 
 fn of_model(model: &Model, states: &[State], trials: u64) -> Result<Split, String> {
-    split(states, |state| {
-        drawn(state, &of_state(model, state), trials)
-    })
+    split(states, |state| drawn(state, &of_state(model, state), trials))
 }
 
 fn drawn(state: &State, strengths: &Strengths, trials: u64) -> Result<Forecast, String> {
@@ -100,21 +105,28 @@ fn of_state(model: &Model, state: &State) -> Strengths {
 
 /// One state in full.
 fn example(state: &State) -> Result<String, String> {
-    let odds = odds(state, &of_state(&Model::default(), state), 1 << 20)?;
-    let mut table = "| driver | points | champion | standard error | mean of the final place | if first in the next race | if without a place in it |\n\
-                     |---|---:|---:|---:|---:|---:|---:|\n"
+    let strengths = of_state(&Model::default(), state);
+    let odds = odds(state, &strengths, 1 << 20)?;
+    let mut table = "| driver | points | strength | its deviation | races without a place | champion | standard error | mean of the final place | if first in the next race | if without a place in it |\n\
+                     |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
         .to_owned();
     let mut order = state.contenders.clone();
     order.sort_by_key(|&own| std::cmp::Reverse(odds.chances[own].champion));
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
     for own in order.into_iter().filter(|&own| odds.share(own) >= 0.000_5) {
         let chance = &odds.chances[own];
+        // A contender races on, in one car.
+        let scores = |car: &parcferme_odds::Car| car.scores_for.iter().any(|link| link.0 == own);
+        let car = state.plan.cars.iter().position(scores).unwrap_or(0);
         let given = |given: Given| given.share().map_or_else(|| "-".to_owned(), percent);
         let _ = writeln!(
             table,
-            "| {} | {} | {} | {:.2} % | {:.1} | {} | {} |",
+            "| {} | {} | {:.2} | {:.2} | {} | {} | {:.2} % | {:.1} | {} | {} |",
             state.names[own],
             Points::fraction(state.points[own], state.plan.part),
+            strengths.mean[car],
+            strengths.deviation(car),
+            percent(strengths.share_without(car)),
             percent(odds.share(own)),
             odds.error(own) * 100.0,
             odds.expected_place(own),
@@ -126,12 +138,17 @@ fn example(state: &State) -> Result<String, String> {
 }
 
 /// Forecasts all states, on all processors, and scores them.
-fn split(states: &[State], forecast: impl Fn(&State) -> Result<Forecast, String> + Sync) -> Result<Split, String> {
+fn split(
+    states: &[State],
+    forecast: impl Fn(&State) -> Result<Forecast, String> + Sync,
+) -> Result<Split, String> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let forecast = &forecast;
     let parts: Vec<Result<Vec<Forecast>, String>> = std::thread::scope(|scope| {
         let started: Vec<_> = (0..threads)
-            .map(|first| scope.spawn(move || states.iter().skip(first).step_by(threads).map(forecast).collect()))
+            .map(|first| {
+                scope.spawn(move || states.iter().skip(first).step_by(threads).map(forecast).collect())
+            })
             .collect();
         let failed = |_| Err("a forecast panicked".to_owned());
         started.into_iter().map(|thread| thread.join().unwrap_or_else(failed)).collect()
@@ -215,7 +232,9 @@ fn page(
          The bars are where the true frequency lies nineteen times out of twenty, were the forecasts independent; those of one season are not.\n\n\
          | said between | forecasts | said on average | became champion |\n|---|---:|---:|---:|\n",
         match all.contradictions {
-            0 => "No drawn season made anybody champion who could not be, or denied it to one who was already.".to_owned(),
+            0 =>
+                "No drawn season made anybody champion who could not be, or denied it to one who was already."
+                    .to_owned(),
             some => format!("**In {some} of the states drawn seasons contradict it.**"),
         },
         open.states,
@@ -238,7 +257,7 @@ fn page(
     }
     let _ = write!(
         page,
-        "\n## One state in full: 2021 after 18 of 22 rounds\n\nFrom {} drawn seasons; Max Verstappen became champion.\n\n{example}",
+        "\n## One state in full: 2021 after 18 of 22 rounds\n\nFrom {} drawn seasons; Max Verstappen became champion. Strengths are natural logarithms, against the mean of the field.\n\n{example}",
         1 << 20
     );
     let _ = write!(

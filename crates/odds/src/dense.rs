@@ -32,7 +32,8 @@ impl Dense {
                 let (of_row, of_column) = (&root.row(row)[..column], &root.row(column)[..column]);
                 let product: f64 = of_row.iter().zip(of_column).map(|(a, b)| a * b).sum();
                 let rest = self.row(row)[column] - product;
-                let own = if row == column { rest.max(1e-12).sqrt() } else { rest / root.row(column)[column] };
+                let own =
+                    if row == column { rest.max(1e-12).sqrt() } else { rest / root.row(column)[column] };
                 *root.at(row, column) = own;
             }
         }

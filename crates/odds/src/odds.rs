@@ -243,7 +243,8 @@ impl Counts {
             self.champion[competitor] += first;
             if first > 0 {
                 let level = ranks.iter().zip(&seasons.shared[competitor]);
-                self.shared[competitor] += level.map(|(rank, shared)| u64::from(*rank == 0 && *shared)).sum::<u64>();
+                self.shared[competitor] +=
+                    level.map(|(rank, shared)| u64::from(*rank == 0 && *shared)).sum::<u64>();
             }
         }
         let Some(next) = prepared.next else { return };
@@ -276,7 +277,9 @@ impl Counts {
     }
 
     fn add(&mut self, other: &Counts) {
-        let sum = |own: &mut Vec<u64>, other: &[u64]| own.iter_mut().zip(other).for_each(|(own, other)| *own += other);
+        let sum = |own: &mut Vec<u64>, other: &[u64]| {
+            own.iter_mut().zip(other).for_each(|(own, other)| *own += other)
+        };
         sum(&mut self.champion, &other.champion);
         sum(&mut self.shared, &other.shared);
         sum(&mut self.places, &other.places);

@@ -127,7 +127,8 @@ impl Plan {
             Diagnostic::error("PF0590", message).at(place)
         };
         let all = listing_starters(rules, title);
-        let last_run = || season.rounds.iter().filter(|(ix, _)| season.known_in_full(*ix)).map(|own| own.0).last();
+        let last_run =
+            || season.rounds.iter().filter(|(ix, _)| season.known_in_full(*ix)).map(|own| own.0).last();
         let after = after.or_else(last_run);
         let outcome = compute_after(season, &all, after);
         let table = outcome
@@ -228,7 +229,10 @@ fn does_not_fit(
         (title.takes_points, "points go along into another class"),
         (title.class_places && table.class.is_none(), "one table goes by the places in several classes"),
         (title.windows.iter().any(|window| window.over_sessions), "single sessions are dropped"),
-        (title.windows.iter().any(|window| window.first.is_some()), "only a competitor's first results count"),
+        (
+            title.windows.iter().any(|window| window.first.is_some()),
+            "only a competitor's first results count",
+        ),
         (
             title.windows.iter().any(|window| !window.never_dropped.is_empty()),
             "whether a result may be dropped goes by how it ended",
@@ -395,9 +399,11 @@ impl Compiling<'_> {
     }
 
     fn prices(&self, places: usize) -> Vec<Price> {
-        let to_come = self.season.rounds.iter().filter(|(ix, round)| {
-            self.counts(round) && self.after.is_none_or(|after| *ix > after)
-        });
+        let to_come = self
+            .season
+            .rounds
+            .iter()
+            .filter(|(ix, round)| self.counts(round) && self.after.is_none_or(|after| *ix > after));
         to_come
             .map(|(round, _)| Price {
                 round,
@@ -410,12 +416,12 @@ impl Compiling<'_> {
             .collect()
     }
 
-    /// The sessions of a round to come: those that the calendar names, else the race and what at least half of the rounds so
-    /// far had beside it.
+    /// The sessions of a round to come: those that the calendar announces; where it announces none, those that it names, the
+    /// race, and what at least half of the rounds so far had beside it.
     fn sessions(&self, round: Ix<Round>) -> Vec<(String, bool)> {
         let of = |round| self.season.sessions_of(round).map(|ix| &self.season.sessions[ix]);
-        let known: Vec<(String, bool)> = of(round).map(|own| (own.id.clone(), own.main)).collect();
-        if known.iter().any(|own| own.1) {
+        let mut known: Vec<(String, bool)> = of(round).map(|own| (own.id.clone(), own.main)).collect();
+        if self.season.known_in_full(round) || self.season.rounds[round].announced {
             return known;
         }
         let mut seen: Vec<(&str, bool, usize)> = Vec::new();
@@ -425,15 +431,16 @@ impl Compiling<'_> {
                 None => seen.push((&session.id, session.main, 1)),
             }
         }
-        let mut usual: Vec<(String, bool)> = seen
-            .into_iter()
-            .filter(|own| own.2 * 2 >= self.table.rounds.len())
-            .map(|(id, main, _)| (id.to_owned(), main))
-            .collect();
-        if !usual.iter().any(|own| own.1) {
-            usual.push(("race".to_owned(), true));
+        let usual = seen.into_iter().filter(|own| own.2 * 2 >= self.table.rounds.len());
+        let usual: Vec<(String, bool)> = usual.map(|(id, main, _)| (id.to_owned(), main)).collect();
+        let has_main = known.iter().any(|own| own.1);
+        let missing = |own: &(String, bool)| !known.contains(own) && !(own.1 && has_main);
+        let more: Vec<(String, bool)> = usual.into_iter().filter(missing).collect();
+        known.splice(0..0, more);
+        if !known.iter().any(|own| own.1) {
+            known.push(("race".to_owned(), true));
         }
-        usual
+        known
     }
 
     fn session_price(&self, round: Ix<Round>, id: String, main: bool, places: usize) -> Option<SessionPrice> {
@@ -452,9 +459,8 @@ impl Compiling<'_> {
             return None;
         }
         let positions = || (0..places).map(Position::of_index);
-        let points = positions()
-            .map(|place| scale.map_or(Points::ZERO, |scale| scale.rule.points(place)))
-            .collect();
+        let points =
+            positions().map(|place| scale.map_or(Points::ZERO, |scale| scale.rule.points(place))).collect();
         let sees = |place| {
             scale.is_some_and(|scale| !self.title.ties_over_scoring_places || scale.rule.pays(place))
                 && self.title.breaks_ties_in(&id)
@@ -465,11 +471,13 @@ impl Compiling<'_> {
 
     /// The smallest part of a point in which all points are whole numbers.
     fn common_part(&self, prices: &[Price], cars: &[Car]) -> Option<i64> {
-        let mut shares: Vec<Share> = cars.iter().flat_map(|car| car.scores_for.iter().map(|own| own.1)).collect();
+        let mut shares: Vec<Share> =
+            cars.iter().flat_map(|car| car.scores_for.iter().map(|own| own.1)).collect();
         shares.sort_unstable();
         shares.dedup();
         let sessions = || prices.iter().flat_map(|price| &price.sessions);
-        let to_come = sessions().flat_map(|own| own.points.iter().copied().chain(own.feats.iter().map(|own| own.points)));
+        let to_come = sessions()
+            .flat_map(|own| own.points.iter().copied().chain(own.feats.iter().map(|own| own.points)));
         let shared = to_come.flat_map(|points| shares.iter().map(move |&share| points.times(share)));
         let known = self.table.rows.iter().flat_map(|row| {
             let cells = row.cells.iter().map(|cell| cell.points);
@@ -491,7 +499,8 @@ impl Compiling<'_> {
     }
 
     fn windows(&self) -> Vec<Stretch> {
-        let counting = |ix: Ix<Round>| self.table.rounds.contains(&ix) || self.after.is_none_or(|after| ix > after);
+        let counting =
+            |ix: Ix<Round>| self.table.rounds.contains(&ix) || self.after.is_none_or(|after| ix > after);
         let windows = self.title.windows.iter().map(|window| {
             let own = |round: &Round| {
                 let number = round.number.unwrap_or_default();

@@ -4,7 +4,9 @@ use crate::plan::{Plan, SessionToCome, listing_starters};
 use parcferme_core::compute::compute;
 use parcferme_core::numbers::Laps;
 use parcferme_core::outcome::StandingsRow;
-use parcferme_core::season::{Competitor, Feat, ResultRow, Round, RoundStatus, Season, Seat, Session, Status};
+use parcferme_core::season::{
+    Competitor, Feat, ResultRow, Round, RoundStatus, Season, Seat, Session, Status,
+};
 use parcferme_core::{Ix, Millis, Points, Position, Rulebook, Table};
 
 /// The sessions to come of one drawn season, in the plan's order.
@@ -40,7 +42,8 @@ impl<'p> Replay<'p> {
         for to_come in &plan.rounds {
             known.rounds.rows_mut()[to_come.round.index()].status = RoundStatus::Held;
             for (session, number) in to_come.sessions.iter().zip(0..) {
-                let declared = season.session(to_come.round, &session.id).map(|ix| season.sessions[ix].clone());
+                let declared =
+                    season.session(to_come.round, &session.id).map(|ix| season.sessions[ix].clone());
                 let new = Session {
                     round: to_come.round,
                     id: session.id.clone(),
@@ -51,7 +54,8 @@ impl<'p> Replay<'p> {
                     completed: None,
                     measures: Vec::new(),
                 };
-                let own = declared.map_or(new, |own| Session { completed: None, measures: Vec::new(), ..own });
+                let own =
+                    declared.map_or(new, |own| Session { completed: None, measures: Vec::new(), ..own });
                 sessions.push((known.sessions.push(own), session));
             }
         }

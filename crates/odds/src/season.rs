@@ -5,8 +5,8 @@ use crate::logarithm::ln;
 use crate::plan::{Plan, SessionToCome, SoFar, ToCome};
 use crate::replay::{Drawn, DrawnSession};
 use crate::strength::{QUANTILES, Strengths};
-use parcferme_core::{Points, Position};
 use parcferme_core::rules::ties::{Finish, TieBreak};
+use parcferme_core::{Points, Position};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
@@ -132,7 +132,8 @@ impl<'p> Prepared<'p> {
     /// None where totals do not fit.
     pub fn new(plan: &'p Plan, strengths: &'p Strengths) -> Option<Prepared<'p>> {
         let cars = plan.cars.len();
-        let mut shares: Vec<_> = plan.cars.iter().flat_map(|car| car.scores_for.iter().map(|own| own.1)).collect();
+        let mut shares: Vec<_> =
+            plan.cars.iter().flat_map(|car| car.scores_for.iter().map(|own| own.1)).collect();
         shares.sort_unstable();
         shares.dedup();
         let index = |share| shares.binary_search(&share).unwrap_or(0);
@@ -216,7 +217,9 @@ impl<'p> Prepared<'p> {
             windows,
             mean: strengths.mean.iter().map(|own| *own as f32).collect(),
             spread: (0..cars)
-                .map(|car| strengths.spread.row(car).iter().map(|own| (*own / DEVIATION_OF_8) as f32).collect())
+                .map(|car| {
+                    strengths.spread.row(car).iter().map(|own| (*own / DEVIATION_OF_8) as f32).collect()
+                })
                 .collect(),
             without: strengths.without.iter().map(|own| own.map(Share::of)).collect(),
             drift: (strengths.drift * f64::from(PARTS) * DEVIATIONS_OF_EVEN) as i16,
@@ -465,12 +468,16 @@ impl<'p> Seasons<'p> {
         if session.limited {
             for lane in 0..LANES {
                 let (totals, round) = (&mut self.totals, &mut self.round);
-                prepared.award_lane(index, |car| self.places[index][car][lane], |competitor, worth, _| {
-                    totals[competitor][lane] += worth;
-                    if windowed {
-                        round[competitor][lane] += (worth >> shift) as i16;
-                    }
-                });
+                prepared.award_lane(
+                    index,
+                    |car| self.places[index][car][lane],
+                    |competitor, worth, _| {
+                        totals[competitor][lane] += worth;
+                        if windowed {
+                            round[competitor][lane] += (worth >> shift) as i16;
+                        }
+                    },
+                );
             }
         } else {
             for (place, links) in self.places[index].iter().zip(&prepared.links) {
@@ -598,7 +605,8 @@ impl<'p> Seasons<'p> {
         let mut start = 0;
         while start < order.len() {
             let total = self.totals[order[start]][lane];
-            let end = start + order[start..].iter().take_while(|own| self.totals[**own][lane] == total).count();
+            let end =
+                start + order[start..].iter().take_while(|own| self.totals[**own][lane] == total).count();
             if end - start > 1 {
                 let group = &mut order[start..end];
                 let finishes = self.finishes(group, lane);
@@ -615,7 +623,8 @@ impl<'p> Seasons<'p> {
                     // As many as there are competitors, which fit.
                     self.ranks[members[own]][lane] = (start + first) as i16;
                     let next = within.get(index + 1);
-                    let shares = |other: Option<&usize>| other.is_some_and(|&other| compare(own, other).is_eq());
+                    let shares =
+                        |other: Option<&usize>| other.is_some_and(|&other| compare(own, other).is_eq());
                     self.shared[members[own]][lane] = shares(next) || (index > 0 && first < index);
                 }
             }
@@ -626,14 +635,17 @@ impl<'p> Seasons<'p> {
     /// All finishes of some competitors in a lane, in order.
     fn finishes(&self, of: &[usize], lane: usize) -> Vec<Vec<Finish>> {
         let plan = self.prepared.plan;
-        let mut finishes: Vec<Vec<Finish>> = of.iter().map(|&own| plan.so_far[own].finishes.clone()).collect();
+        let mut finishes: Vec<Vec<Finish>> =
+            of.iter().map(|&own| plan.so_far[own].finishes.clone()).collect();
         let before = plan.rounds_before();
         for (index, session) in self.prepared.sessions.iter().enumerate() {
             let round = before + session.round;
             if !session.limited {
                 for (own, finishes) in of.iter().zip(&mut finishes) {
-                    let places = self.prepared.cars_of[*own].iter().map(|&car| self.places[index][car][lane] as usize);
-                    let seen = places.filter(|&place| session.of.breaks_ties.get(place).copied().unwrap_or(false));
+                    let places =
+                        self.prepared.cars_of[*own].iter().map(|&car| self.places[index][car][lane] as usize);
+                    let seen =
+                        places.filter(|&place| session.of.breaks_ties.get(place).copied().unwrap_or(false));
                     let before = finishes.len();
                     finishes.extend(seen.map(|place| Finish {
                         round,
@@ -645,12 +657,19 @@ impl<'p> Seasons<'p> {
                 }
                 continue;
             }
-            self.prepared.award_lane(index, |car| self.places[index][car][lane], |competitor, _, place| {
-                let (Some(at), Some(place)) = (of.iter().position(|own| *own == competitor), place) else { return };
-                // Sessions are told apart within their round alone.
-                let place = Position::of_index(place);
-                finishes[at].push(Finish { round, session: index as u32, place });
-            });
+            self.prepared.award_lane(
+                index,
+                |car| self.places[index][car][lane],
+                |competitor, _, place| {
+                    let (Some(at), Some(place)) = (of.iter().position(|own| *own == competitor), place)
+                    else {
+                        return;
+                    };
+                    // Sessions are told apart within their round alone.
+                    let place = Position::of_index(place);
+                    finishes[at].push(Finish { round, session: index as u32, place });
+                },
+            );
         }
         finishes
     }
@@ -720,7 +739,8 @@ impl Prepared<'_> {
         let (mut passed_over, limited) = (0, session.limited);
         for (place, &car) in order[..cars].iter().enumerate() {
             let Some(links) = self.links.get(usize::from(car)) else { break };
-            let is_spent = |competitor: usize, scored: &[u8]| limited && usize::from(scored[competitor]) >= limit;
+            let is_spent =
+                |competitor: usize, scored: &[u8]| limited && usize::from(scored[competitor]) >= limit;
             let spent = !links.is_empty() && links.iter().all(|own| is_spent(own.0, &scored));
             if spent && !plan.others_keep_position {
                 passed_over += 1;

@@ -100,6 +100,17 @@ impl Strengths {
         }
     }
 
+    /// Standard deviation of the logarithm of a runner's strength.
+    pub fn deviation(&self, runner: usize) -> f64 {
+        self.spread.row(runner).iter().map(|own| own * own).sum::<f64>().sqrt()
+    }
+
+    /// Mean of a runner's share of races without a place.
+    pub fn share_without(&self, runner: usize) -> f64 {
+        let sum: f64 = self.without[runner].iter().map(|own| f64::from(*own)).sum();
+        sum / (QUANTILES as f64 * 65_536.0)
+    }
+
     /// From the seasons, this one first and each before it after it.
     pub fn of(model: &Model, seasons: &[&Record], field: &[Runner]) -> Strengths {
         let (mean, spread) = Parts::of(seasons, field).fit(model, seasons, field);
@@ -367,7 +378,8 @@ mod tests {
             let even = (index as f64 + 0.5) / 256.0 * 65_535.0;
             assert!((f64::from(*own) - even).abs() < 2.0, "{index}: {own} {even}");
         }
-        let mean = |own: [u16; QUANTILES]| own.iter().map(|own| f64::from(*own)).sum::<f64>() / 256.0 / 65_536.0;
+        let mean =
+            |own: [u16; QUANTILES]| own.iter().map(|own| f64::from(*own)).sum::<f64>() / 256.0 / 65_536.0;
         assert!((mean(beta_quantiles(2.0, 6.0)) - 0.25).abs() < 0.002);
     }
 }

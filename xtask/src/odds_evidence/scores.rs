@@ -76,7 +76,8 @@ impl Bin {
     pub fn between(&self) -> (f64, f64) {
         let (count, share, z) = (self.forecasts.max(1) as f64, self.happened(), 1.96);
         let middle = (share + z * z / (2.0 * count)) / (1.0 + z * z / count);
-        let half = z / (1.0 + z * z / count) * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt();
+        let half = z / (1.0 + z * z / count)
+            * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt();
         (middle - half, middle + half)
     }
 }

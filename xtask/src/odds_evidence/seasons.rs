@@ -39,10 +39,12 @@ pub struct State {
 
 /// Every state of the drivers' title of Formula One, 1950 to 2025.
 pub fn formula_one() -> Result<Vec<State>, String> {
-    let corpus = std::env::var_os("PARCFERME_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
+    let corpus =
+        std::env::var_os("PARCFERME_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
     let decisions = files_below(&root().join("decisions/f1"), "toml").into_iter();
     let of_year = |(path, text): (String, String)| Some((path.strip_suffix(".toml")?.parse().ok()?, text));
-    let (folders, _) = f1db::read(&files_below(&corpus.join("f1db"), "yml"), &decisions.filter_map(of_year).collect());
+    let (folders, _) =
+        f1db::read(&files_below(&corpus.join("f1db"), "yml"), &decisions.filter_map(of_year).collect());
     if folders.is_empty() {
         return Err("no copy of f1db in the corpus, which PARCFERME_CORPUS names".to_owned());
     }
@@ -77,7 +79,8 @@ fn scored(folder: &Folder) -> Result<(Season, Rulebook), String> {
         let text = fs::read_to_string(root().join(format!("rulebooks/{name}.toml"))).ok()?;
         Some(Ok(Arc::new(Wording::read(name, &text).0)))
     };
-    let wording = by_name::named(&folder.rulebook, &find).ok_or_else(|| format!("no rulebook {}", folder.rulebook))?;
+    let wording =
+        by_name::named(&folder.rulebook, &find).ok_or_else(|| format!("no rulebook {}", folder.rulebook))?;
     let wording = wording.map_err(|found| found.iter().map(|own| own.message.clone()).collect::<String>())?;
     let (rules, _) = Rulebook::of(&folder.rulebook, Arc::new(wording));
     let (season, _) = folder.season(&rules);
@@ -113,7 +116,8 @@ fn states_of(
             eprintln!("{name}: {reason}");
             continue;
         }
-        let contest = Contest::of(Question { season, rules, after: Some(after), field: FieldIs::Open }, table);
+        let contest =
+            Contest::of(Question { season, rules, after: Some(after), field: FieldIs::Open }, table);
         let chances = contest.chances();
         let chance = |own: &Ix<_>| chances.iter().find(|chance| chance.competitor == *own);
         let over = chances.iter().any(|chance| chance.champion);

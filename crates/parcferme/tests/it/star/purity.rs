@@ -65,7 +65,10 @@ fn the_crates_between_do_no_input_or_output() {
 /// What is drawn has to be the same bits on every machine: those of a system's mathematics, and of fused steps, differ.
 #[test]
 fn odds_use_no_mathematics_of_the_machine() {
-    let methods = ["exp", "exp2", "ln", "log2", "log10", "ln_1p", "powf", "powi", "sin", "cos", "tanh", "mul_add", "cbrt"];
+    let methods = [
+        "exp", "exp2", "ln", "log2", "log10", "ln_1p", "powf", "powi", "sin", "cos", "tanh", "mul_add",
+        "cbrt",
+    ];
     for source in code_below("crates/odds/src") {
         for method in methods {
             assert!(!source.code.contains(&format!(".{method}(")), "{} calls `{method}`", source.path);
