@@ -1,5 +1,8 @@
 //! Random numbers in fixed lanes: integers alone, so that a seed gives the same numbers on every machine.
 
+// As in `season.rs`: loops over lanes.
+#![allow(clippy::needless_range_loop)]
+
 use parcferme_core::generate;
 
 /// How many seasons are drawn side by side.

@@ -1,5 +1,8 @@
 //! The odds of a title: many seasons drawn, and how often each competitor was where.
 
+// As in `season.rs`: loops over lanes.
+#![allow(clippy::needless_range_loop)]
+
 use crate::dice::{Dice, LANES};
 use crate::plan::Plan;
 use crate::replay::{Drawn, Replay};

@@ -1,5 +1,8 @@
 //! Seasons drawn side by side, one a lane: strengths, orders, points, drops, the final table.
 
+// Loops over lanes go through several arrays at once; as indices they become one instruction for many lanes.
+#![allow(clippy::needless_range_loop)]
+
 use crate::dice::{Dice, LANES, Lanes};
 use crate::logarithm::ln;
 use crate::plan::{Plan, SessionToCome, SoFar, ToCome};
@@ -230,9 +233,9 @@ impl<'p> Prepared<'p> {
 }
 
 /// How many standard deviations wide the even distribution is.
-const DEVIATIONS_OF_EVEN: f64 = 3.464_101_615_137_754_5;
+const DEVIATIONS_OF_EVEN: f64 = 3.464_101_615_137_754_4;
 /// Standard deviation of the sum of eight bytes.
-const DEVIATION_OF_8: f64 = 209.020_254_215_793_8;
+const DEVIATION_OF_8: f64 = 209.021_529_991_529_83;
 
 impl Plan {
     /// How many bits below the points are free, and how many of them a digit of a countback needs. None where the totals do
@@ -350,7 +353,7 @@ impl<'p> Seasons<'p> {
                 }
             }
             for lane in 0..LANES {
-                let parts = strength[lane].max(-FURTHEST).min(FURTHEST) * PARTS;
+                let parts = strength[lane].clamp(-FURTHEST, FURTHEST) * PARTS;
                 // The lower bits of such a sum are the nearest whole number.
                 self.strength[car][lane] = (parts + ROUNDS).to_bits() as i16;
             }
