@@ -68,18 +68,17 @@ impl Contest<'_> {
         let lines: Vec<usize> = open.iter().filter_map(|&own| self.line(own)).collect();
         let least: Vec<Vec<Taken>> = (0..self.board.lines.len()).map(|line| self.least(line, None)).collect();
         let mut rounds = self.rounds_to_come().into_iter();
+        let bests: Vec<Vec<Taken>> = (0..self.board.lines.len()).map(|line| self.bests(line)).collect();
+        let mixed =
+            |before: &[Taken], after: &[Taken], until: usize| [&before[..until], &after[until..]].concat();
         let decided = |until: usize| {
+            let others: Vec<(usize, End)> = (0..self.board.lines.len())
+                .filter(|&other| self.standing[other] || self.started[other])
+                .map(|other| (other, self.end(other, &mixed(&least[other], &bests[other], until))))
+                .collect();
             lines.iter().any(|&line| {
-                let mut taken = least[line].clone();
-                taken[..until].clone_from_slice(&self.bests(line)[..until]);
-                let own = self.end(line, &taken);
-                (0..self.board.lines.len())
-                    .filter(|&other| other != line && (self.standing[other] || self.started[other]))
-                    .all(|other| {
-                        let mut taken = self.bests(other);
-                        taken[..until].clone_from_slice(&least[other][..until]);
-                        self.order(&own, &self.end(other, &taken)).is_lt()
-                    })
+                let own = self.end(line, &mixed(&bests[line], &least[line], until));
+                others.iter().all(|(other, end)| *other == line || self.order(&own, end).is_lt())
             })
         };
         rounds.find(|&(_, until)| decided(until)).map(|own| own.0)

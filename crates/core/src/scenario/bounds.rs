@@ -173,7 +173,7 @@ impl Contest<'_> {
     }
 
     /// One who takes what it takes while nobody else does.
-    fn alone(&self, competitor: Ix<Competitor>, taken: &[Taken]) -> Vec<Played> {
+    pub(super) fn alone(&self, competitor: Ix<Competitor>, taken: &[Taken]) -> Vec<Played> {
         let played = taken.iter().map(|taken| Played {
             places: taken.places.iter().map(|&place| (place, Whose::Competitor(competitor))).collect(),
             feats: (0..64)

@@ -26,7 +26,7 @@ pub(super) fn settle(contest: &Contest<'_>, line: usize, taken: Vec<Taken>, best
         match (first, open) {
             (true, true) => {
                 chance.can_win = Some(true);
-                chance.witness = Some(alone(chance, &taken));
+                chance.witness = Some(contest.alone(chance.competitor, &taken));
             }
             // Others at their worst all together are more than can be: who is not first then never is.
             (false, _) if contest.resets_to_come() => {
@@ -72,17 +72,6 @@ fn leader(contest: &Contest<'_>, line: usize, own: &End) -> Out {
     let nothing: [Taken; 0] = [];
     let ends: Vec<End> = (0..contest.board.lines.len()).map(|other| contest.end(other, &nothing)).collect();
     contest.blocker(line, own, ends.iter()).unwrap_or(Out::NoOrder)
-}
-
-fn alone(chance: &Chance, taken: &[Taken]) -> Vec<Played> {
-    let played = taken.iter().map(|taken| Played {
-        places: taken.places.iter().map(|&place| (place, Whose::Competitor(chance.competitor))).collect(),
-        feats: (0..64)
-            .filter(|feat| taken.feats >> feat & 1 == 1)
-            .map(|feat| (feat, chance.competitor))
-            .collect(),
-    });
-    played.collect()
 }
 
 /// Places for the cars of those rivals that could pass, session by session.

@@ -4,6 +4,7 @@ use crate::exact::Points;
 use crate::scenario::{Contest, End, Slot, Taken, fewest};
 use crate::season::Competitor;
 use crate::table::Ix;
+use std::collections::BTreeMap;
 
 /// What a competitor needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,69 +99,97 @@ impl Contest<'_> {
     /// All lists of places in some sessions that suffice and of which none may be worse.
     fn frontier(&self, line: usize, rivals: &[usize], slots: std::ops::Range<usize>) -> Frontier {
         let last = self.last_place();
-        let grades: Vec<Option<u32>> = (1..=last).map(Some).chain([None]).collect();
+        let mut search = Search {
+            contest: self,
+            line,
+            rivals,
+            grades: (1..=last).map(Some).chain([None]).collect(),
+            bests: BTreeMap::new(),
+        };
         let mut found: Vec<Vec<usize>> = Vec::new();
-        let mut given = vec![0; slots.len()];
-        self.descend(line, rivals, &grades, &mut given, 0, &mut found);
+        search.descend(&mut vec![0; slots.len()], 0, &mut found);
         // A list is kept where no other is as bad in every session, and worse in one.
         let worse = |a: &[usize], b: &[usize]| a != b && a.iter().zip(b).all(|(a, b)| a >= b);
-        let kept: Vec<Vec<usize>> =
-            found.iter().filter(|own| !found.iter().any(|other| worse(other, own))).cloned().collect();
-        let places =
-            kept.into_iter().map(|own| own.into_iter().map(|grade| grades[grade]).collect()).collect();
-        Frontier { slots, places }
+        let kept = found.iter().filter(|own| !found.iter().any(|other| worse(other, own)));
+        let places = |own: &Vec<usize>| own.iter().map(|&grade| search.grades[grade]).collect();
+        Frontier { slots, places: kept.map(places).collect() }
     }
+}
 
+/// Looks for places that suffice.
+struct Search<'c, 'a> {
+    contest: &'c Contest<'a>,
+    line: usize,
+    rivals: &'c [usize],
+    /// Places, best first; none at the end.
+    grades: Vec<Option<u32>>,
+    /// How the rivals end at their best, by the places that are held by the one: only those in front take from theirs.
+    bests: BTreeMap<Vec<Option<u32>>, Vec<End>>,
+}
+
+impl Search<'_, '_> {
     /// Gives every session but the last each place, and the last the worst that suffices.
-    fn descend(
-        &self,
-        line: usize,
-        rivals: &[usize],
-        grades: &[Option<u32>],
-        given: &mut Vec<usize>,
-        at: usize,
-        found: &mut Vec<Vec<usize>>,
-    ) {
-        if at + 1 < given.len() {
-            for grade in 0..grades.len() {
-                given[at] = grade;
-                let before = found.len();
-                self.descend(line, rivals, grades, given, at + 1, found);
-                // Where nothing suffices behind this place, nothing does behind a worse one.
-                if found.len() == before {
-                    break;
-                }
-            }
+    fn descend(&mut self, given: &mut [usize], at: usize, found: &mut Vec<Vec<usize>>) {
+        let mut worst = self.grades.len();
+        if at + 1 == given.len() {
+            self.find_last(given, &mut worst, found);
             return;
         }
-        let (mut low, mut high) = (0, grades.len());
+        for grade in 0..self.grades.len() {
+            given[at] = grade;
+            let before = found.len();
+            // The worse the place before the last, the better the last has to be.
+            match at + 2 == given.len() {
+                true => self.find_last(given, &mut worst, found),
+                false => self.descend(given, at + 1, found),
+            }
+            // Where nothing suffices behind this place, nothing does behind a worse one.
+            if found.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Finds the worst place that suffices in the last session, of the best so many grades; leaves how many do.
+    fn find_last(&mut self, given: &mut [usize], most: &mut usize, found: &mut Vec<Vec<usize>>) {
+        let Some(last) = given.len().checked_sub(1) else { return };
+        let (mut low, mut high) = (0, *most);
         while low < high {
             let middle = (low + high) / 2;
-            given[at] = middle;
-            let places: Vec<Option<u32>> = given.iter().map(|&grade| grades[grade]).collect();
-            if self.suffices(line, rivals, &places) { low = middle + 1 } else { high = middle }
+            given[last] = middle;
+            if self.suffices(given) { low = middle + 1 } else { high = middle }
         }
+        *most = low;
         if low > 0 {
-            given[at] = low - 1;
-            found.push(given.clone());
+            given[last] = low - 1;
+            found.push(given.to_vec());
         }
     }
 
     /// Whether places in the first sessions to come, and nothing after them, make a champion whatever the rivals do.
-    fn suffices(&self, line: usize, rivals: &[usize], places: &[Option<u32>]) -> bool {
-        let mut taken = self.nothing();
-        for (own, &place) in taken.iter_mut().zip(places) {
+    fn suffices(&mut self, given: &[usize]) -> bool {
+        let contest = self.contest;
+        let places: Vec<Option<u32>> = given.iter().map(|&grade| self.grades[grade]).collect();
+        let mut taken = contest.nothing();
+        for (own, &place) in taken.iter_mut().zip(&places) {
             *own = place.map_or_else(|| Taken { starts: true, ..Taken::default() }, Taken::place);
         }
-        let own: End = self.end(line, &taken);
-        !own.rank.is_out()
-            && rivals.iter().all(|&rival| {
-                let best: Vec<Taken> = (0..self.slots.len())
+        let own = contest.end(self.line, &taken);
+        let most = self.rivals.iter().map(|&rival| contest.cars_of[rival]).max().unwrap_or(1);
+        let held: Vec<Option<u32>> =
+            places.iter().map(|place| place.filter(|&place| place <= most)).collect();
+        let rivals = self.rivals;
+        let bests = self.bests.entry(held).or_insert_with_key(|held| {
+            let best = |&rival: &usize| {
+                let taken: Vec<Taken> = (0..contest.slots.len())
                     .map(|slot| {
-                        self.most_beside(rival, &self.slots[slot], places.get(slot).copied().flatten())
+                        contest.most_beside(rival, &contest.slots[slot], held.get(slot).copied().flatten())
                     })
                     .collect();
-                self.order(&own, &self.end(rival, &best)).is_lt()
-            })
+                contest.end(rival, &taken)
+            };
+            rivals.iter().map(best).collect()
+        });
+        !own.rank.is_out() && bests.iter().all(|best| contest.order(&own, best).is_lt())
     }
 }

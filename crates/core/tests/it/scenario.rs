@@ -2,7 +2,7 @@
 
 use parcferme_core::generate::Dice;
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
-use parcferme_core::scenario::{Answer, Contest, FieldIs, Question};
+use parcferme_core::scenario::{Answer, Contest, FieldIs, Played, Question, Whose};
 use parcferme_core::season::{
     Feat, FeatKind, Kind, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Status,
 };
@@ -447,4 +447,97 @@ fn before_a_round_of_two_sessions_the_lead_before_the_last_is_told() {
     // 19 against 6 + 2 + 10.
     let rest = &needs.rest.as_ref().unwrap().places;
     assert_eq!(*rest, [vec![Some(1), Some(2)], vec![None, Some(1)]]);
+}
+
+/// Rules of which the pencil above knows nothing, each as keys of a title.
+const EXOTIC: [&str; 12] = [
+    "ties = [\"wins\", \"earliest-result\"]",
+    "ties = [\"best-result\", \"latest-result\"]",
+    "ties = [\"countback\"]\nties_over = \"scoring-places\"",
+    "ties = [\"head-to-head\"]",
+    "ties = [\"countback\"]\nwins = \"fewest\"",
+    "ties = [\"countback\"]\nwins = \"fewest\"\nabsent = 5",
+    "ties = [\"countback\"]\nwins = \"fewest\"\nwindows = [{ best = 2 }]",
+    "ties = [\"countback\"]\nmin_starts = 3",
+    "ties = [\"countback\"]\nresets = [{ before = 3, top = 2, points = [3, 1], carry = \"50 %\" }]",
+    "ties = [\"countback\"]\nwindows = [{ rounds = \"1-2\", best = 1 }, { rounds = \"3-4\", best = 1 }]",
+    "ties = [\"countback\"]\nwindows = [{ best = 2, over = \"sessions\" }]",
+    "ties = [\"countback\"]\nwindows = [{ best = 3, never_dropped_rounds = \"1\" }]\nlists = \"started\"",
+];
+
+#[test]
+fn rules_of_all_kinds_come_out_as_compute_makes_of_all_orders_of_finish() {
+    let (mut answers, mut unknown) = (0, 0);
+    for (title, seed) in EXOTIC.iter().flat_map(|title| (0..4).map(move |seed| (title, seed))) {
+        let dice = &mut Dice::new(seed);
+        let past = (0..2).map(|_| {
+            let mut order = vec![0, 1, 2];
+            dice.shuffle(&mut order);
+            order.truncate(2 + dice.below(2) as usize);
+            (order, None)
+        });
+        let small = Small {
+            scale: if title.contains("fewest") { vec![1, 2, 3] } else { vec![6, 4, 1] },
+            best: None,
+            lap: None,
+            past: past.collect(),
+            to_come: 2,
+            cars: 3,
+            team: vec![0, 1, 2],
+            scoring: None,
+            field: if seed % 2 == 0 { FieldIs::Open } else { FieldIs::Entered },
+        };
+        let scale: Vec<String> = small.scale.iter().map(i64::to_string).collect();
+        let text = format!(
+            "[[points]]\nid = \"scale\"\nscale = [{}]\n[[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\n{title}\n",
+            scale.join(", ")
+        );
+        let (rules, found) = Rulebook::parse("exotic.toml", &text);
+        assert_eq!(found, [], "{text}");
+        let season = small.season();
+        let outcome = compute(&season, &rules);
+        let question =
+            Question { season: &season, rules: &rules, after: Some(Ix::new(1)), field: small.field };
+        let contest = Contest::of(question, &outcome.tables[0]);
+        let answer = contest.answer();
+        let driver = |car: usize| {
+            let id = format!("driver-{car}");
+            season.competitors.iter().find(|(_, own)| own.id == id).unwrap().0
+        };
+        let ends: Vec<Played> = small
+            .ends()
+            .iter()
+            .map(|(order, _)| Played {
+                places: (1..)
+                    .zip(order)
+                    .map(|(place, &car)| (place, Whose::Competitor(driver(car))))
+                    .collect(),
+                feats: Vec::new(),
+            })
+            .collect();
+        let mut firsts: Vec<Vec<_>> = Vec::new();
+        for a in &ends {
+            for b in &ends {
+                let played = contest.season(&[a.clone(), b.clone()]);
+                let outcome = compute(&played, &rules);
+                let leaders = outcome.tables.iter().flat_map(|table| table.leaders());
+                firsts.push(leaders.map(|row| row.competitor).collect());
+            }
+        }
+        for car in 0..3 {
+            let can = firsts.iter().any(|first| first.contains(&driver(car)));
+            let chance = answer.chances.iter().find(|own| own.competitor == driver(car));
+            let said = chance.map_or(Some(false), |own| own.can_win);
+            let champion = chance.is_some_and(|own| own.champion);
+            assert!(
+                said.is_none_or(|said| said == can),
+                "{title} {seed} {car}: {said:?}\n{small:#?}\n{answer:#?}"
+            );
+            assert!(!champion || firsts.iter().all(|first| *first == [driver(car)]), "{title} {seed} {car}");
+            answers += 1;
+            unknown += u32::from(said.is_none());
+        }
+    }
+    println!("{answers} answers, {unknown} not known");
+    assert!(unknown * 8 < answers, "{unknown} of {answers} not known");
 }

@@ -116,3 +116,40 @@ fn holds(contest: &Contest<'_>, answer: &Answer, own: Ix<Competitor>, end: &Play
             })
     })
 }
+
+/// What was said after each round against how the season ended: the champion was never out, and whoever was champion early
+/// is champion in the end.
+#[test]
+fn nobody_who_was_out_became_champion() {
+    let Some(root) = corpus() else { return };
+    let seasons = library::load_all(&root.display().to_string(), None).unwrap();
+    let (mut answers, mut early) = (0, 0);
+    for loaded in &seasons {
+        let (season, rules) = (&loaded.season, &loaded.rules);
+        let outcome = compute(season, rules);
+        for table in &outcome.tables {
+            let first: Vec<Ix<Competitor>> = table.leaders().map(|row| row.competitor).collect();
+            let mut decided = None;
+            for &after in &table.rounds {
+                let contest =
+                    Contest::of(Question { season, rules, after: Some(after), field: FieldIs::Open }, table);
+                for chance in contest.chances() {
+                    let name = &season.competitors[chance.competitor].name;
+                    if first.contains(&chance.competitor) {
+                        assert_ne!(chance.can_win, Some(false), "{} {name} after {after:?}", season.year);
+                    }
+                    if chance.champion {
+                        assert!(first.contains(&chance.competitor), "{} {name} after {after:?}", season.year);
+                        decided.get_or_insert(after);
+                        early += 1;
+                    }
+                    answers += 1;
+                }
+                let still = decided.is_none() || contest.chances().iter().any(|own| own.champion);
+                assert!(still, "{}: {decided:?} and open again after {after:?}", season.year);
+            }
+        }
+    }
+    println!("{answers} answers, {early} of them champion");
+    assert!(answers > 30_000, "{answers}");
+}
