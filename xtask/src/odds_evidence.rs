@@ -90,7 +90,7 @@ fn drawn(state: &State, strengths: &Strengths, trials: u64) -> Result<Forecast, 
 
 fn odds(state: &State, strengths: &Strengths, trials: u64) -> Result<Odds, String> {
     let trials = Trials { seasons: trials, seed: seed(&[&state.name]), threads: 1 };
-    let failed = |own: parcferme_core::Diagnostic| format!("{}: {}", state.name, own.message);
+    let failed = |own: Box<parcferme_core::Diagnostic>| format!("{}: {}", state.name, own.message);
     let odds = simulate(&state.plan, strengths, trials).map_err(failed)?;
     if let Err(contradiction) = odds.check(&state.out, &state.decided) {
         eprintln!("{}: {}", state.name, contradiction.message);

@@ -55,7 +55,7 @@
 //! let chance = &odds.chances[ada];
 //! assert!(chance.wins_next.share() > Some(odds.share(ada)));
 //! assert!(chance.misses_next.share() < Some(odds.share(ada)));
-//! # Ok::<(), parcferme_core::Diagnostic>(())
+//! # Ok::<(), Box<parcferme_core::Diagnostic>>(())
 //! ```
 
 mod dense;
@@ -73,5 +73,5 @@ pub use dice::seed;
 pub use odds::{BLOCK, Chance, Given, Odds, Trials, draws, simulate, simulate_by_compute};
 pub use plan::{Car, Plan, SessionToCome, ToCome};
 pub use record::{Race, Record, Runner, Start};
-pub use replay::{Drawn, DrawnSession, Replay};
+pub use replay::{Drawn, DrawnSession, Placed, Replay};
 pub use strength::{Model, QUANTILES, Strengths};

@@ -5,7 +5,7 @@
 
 use crate::dice::{Dice, LANES};
 use crate::plan::Plan;
-use crate::replay::{Drawn, Replay};
+use crate::replay::{Drawn, Placed, Replay};
 use crate::season::{Prepared, Seasons, TOO_LARGE};
 use crate::strength::Strengths;
 use parcferme_core::season::{Competitor, Season};
@@ -84,7 +84,7 @@ impl Odds {
 
     /// Holds the odds against what is certain: those who are out never become champion, those who are champion always do.
     /// PF0591 where a drawn season says otherwise, which would be a fault of this program.
-    pub fn check(&self, out: &[bool], champion: &[bool]) -> Result<(), Diagnostic> {
+    pub fn check(&self, out: &[bool], champion: &[bool]) -> Result<(), Box<Diagnostic>> {
         let wrong = self.chances.iter().enumerate().find(|(index, own)| {
             let is = |slice: &[bool]| slice.get(*index).copied().unwrap_or(false);
             (is(out) && own.champion > 0) || (is(champion) && own.champion < self.seasons)
@@ -94,9 +94,10 @@ impl Odds {
             "odds and scenarios contradict each other: competitor {index} became champion in {} of {} drawn seasons",
             own.champion, self.seasons
         );
-        Err(Diagnostic::error("PF0591", message)
+        let contradiction = Diagnostic::error("PF0591", message)
             .at(Place::document("odds"))
-            .help("report it with the season's folder: one of the two is wrong"))
+            .help("report it with the season's folder: one of the two is wrong");
+        Err(Box::new(contradiction))
     }
 }
 
@@ -105,7 +106,7 @@ impl Odds {
 ///
 /// # Errors
 /// PF0590 where the lanes cannot rank the title: [`simulate_by_compute`] can.
-pub fn simulate(plan: &Plan, strengths: &Strengths, trials: Trials) -> Result<Odds, Diagnostic> {
+pub fn simulate(plan: &Plan, strengths: &Strengths, trials: Trials) -> Result<Odds, Box<Diagnostic>> {
     if let Some(reason) = plan.does_not_fit {
         return Err(does_not_fit(reason));
     }
@@ -126,7 +127,7 @@ pub fn simulate_by_compute(
     plan: &Plan,
     strengths: &Strengths,
     trials: Trials,
-) -> Result<Odds, Diagnostic> {
+) -> Result<Odds, Box<Diagnostic>> {
     let Some(prepared) = Prepared::new(plan, strengths) else { return Err(does_not_fit(TOO_LARGE)) };
     let replay = Replay::new(season, rules, plan);
     Ok(spread(&prepared, trials, |seasons, dice, counts| {
@@ -140,10 +141,11 @@ pub fn simulate_by_compute(
     }))
 }
 
-fn does_not_fit(reason: &str) -> Diagnostic {
-    Diagnostic::error("PF0590", format!("the odds cannot be counted side by side: {reason}"))
+fn does_not_fit(reason: &str) -> Box<Diagnostic> {
+    let refused = Diagnostic::error("PF0590", format!("the odds cannot be counted side by side: {reason}"))
         .at(Place::document("odds"))
-        .help("draw fewer seasons, each through the rules")
+        .help("draw fewer seasons, each through the rules");
+    Box::new(refused)
 }
 
 /// Counts blocks of seasons on some threads.
@@ -177,9 +179,8 @@ fn spread(
     sum.odds(prepared.plan, blocks * BLOCK)
 }
 
-/// The first block of drawn seasons one by one, and how the plan ranks each: place from 0, whether it is shared, and total in
-/// parts of a point of every competitor.
-pub fn draws(plan: &Plan, strengths: &Strengths, seed: u64) -> Vec<(Drawn, Vec<(usize, bool, i64)>)> {
+/// The first block of drawn seasons one by one, and how the plan ranks its competitors in each.
+pub fn draws(plan: &Plan, strengths: &Strengths, seed: u64) -> Vec<(Drawn, Vec<Placed>)> {
     let Some(prepared) = Prepared::new(plan, strengths) else { return Vec::new() };
     let mut seasons = Seasons::new(&prepared);
     let mut dice = Dice::of_block(seed, 0);

@@ -119,7 +119,7 @@ impl Plan {
         title: Ix<Title>,
         class: Option<Ix<Class>>,
         after: Option<Ix<Round>>,
-    ) -> Result<Plan, Diagnostic> {
+    ) -> Result<Plan, Box<Diagnostic>> {
         let of_title = &rules.titles[title];
         let refused = |reason: &str| {
             let place = rules.place_at(rules.articles[of_title.article].spot);
@@ -128,7 +128,7 @@ impl Plan {
         };
         let all = listing_starters(rules, title);
         let last_run =
-            || season.rounds.iter().filter(|(ix, _)| season.known_in_full(*ix)).map(|own| own.0).last();
+            || season.rounds.iter().filter(|(ix, _)| season.known_in_full(*ix)).map(|own| own.0).next_back();
         let after = after.or_else(last_run);
         let outcome = compute_after(season, &all, after);
         let table = outcome
@@ -137,17 +137,14 @@ impl Plan {
             .find(|table| table.title == title && table.class == class)
             .ok_or_else(|| refused("it has no table yet"))?;
         if !table.unknown.is_empty() {
-            return Err(refused("a round that was run is not known").help("add its results"));
+            return Err(refused("a round that was run is not known").help("add its results").into());
         }
         let record = Record::of(season, rules, of_title, class, &outcome.classifications, after);
         let mut compiling = Compiling { season, rules, title: of_title, class, table, after, part: 1 };
-        let mut cars = compiling.cars(&record);
+        let cars = compiling.cars(&record);
         let competitors = compiling.competitors(&cars);
         let index = |competitor: Ix<Competitor>| competitors.binary_search(&competitor).ok();
         let places = cars.len();
-        for car in &mut cars {
-            car.1.retain(|(competitor, _)| index(*competitor).is_some());
-        }
         let cars: Vec<Car> = cars
             .into_iter()
             .map(|(car, scores_for)| Car {
@@ -160,7 +157,7 @@ impl Plan {
             .collect();
         let prices = compiling.prices(places);
         if cars.is_empty() {
-            return Err(refused("no car has raced for it yet").help("ask again after its first race"));
+            return Err(refused("no car has raced for it yet").help("ask again after its first race").into());
         }
         let part = compiling.common_part(&prices, &cars);
         let too_fine = part.is_none().then_some("its points have no small common denominator");
@@ -248,6 +245,9 @@ fn does_not_fit(
     reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
 
+/// Competitors, each with its share.
+type ScoresFor = Vec<(Ix<Competitor>, Share)>;
+
 struct Compiling<'a> {
     season: &'a Season,
     rules: &'a Rulebook,
@@ -287,8 +287,8 @@ struct Stretch {
 
 impl Compiling<'_> {
     /// Who started in one of the last races and was counted with a place where it had one, each with whom it scores for.
-    fn cars(&self, record: &Record) -> Vec<(Car, Vec<(Ix<Competitor>, Share)>)> {
-        let mut cars: Vec<(Car, Vec<(Ix<Competitor>, Share)>)> = Vec::new();
+    fn cars(&self, record: &Record) -> Vec<(Car, ScoresFor)> {
+        let mut cars: Vec<(Car, ScoresFor)> = Vec::new();
         let mut rounds: Vec<Ix<Round>> = record.races.iter().map(|race| race.round).collect();
         rounds.dedup();
         let since = rounds.len().saturating_sub(RECENT);
@@ -334,7 +334,7 @@ impl Compiling<'_> {
         row
     }
 
-    fn scores_for(&self, start: &Start) -> Vec<(Ix<Competitor>, Share)> {
+    fn scores_for(&self, start: &Start) -> ScoresFor {
         let result = start.result;
         let row = &self.alone(start);
         let session = &self.season.sessions[row.session];
@@ -363,7 +363,7 @@ impl Compiling<'_> {
     }
 
     /// Those of the table who are not excluded, and those who may score, as far as the title is for them.
-    fn competitors(&self, cars: &[(Car, Vec<(Ix<Competitor>, Share)>)]) -> Vec<Ix<Competitor>> {
+    fn competitors(&self, cars: &[(Car, ScoresFor)]) -> Vec<Ix<Competitor>> {
         let excluded = |own: Ix<Competitor>| self.table.row(own).is_some_and(|row| row.excluded.is_some());
         let counts = |own: &Ix<Competitor>| {
             let category = self.title.category.as_ref();
@@ -434,7 +434,7 @@ impl Compiling<'_> {
         let usual = seen.into_iter().filter(|own| own.2 * 2 >= self.table.rounds.len());
         let usual: Vec<(String, bool)> = usual.map(|(id, main, _)| (id.to_owned(), main)).collect();
         let has_main = known.iter().any(|own| own.1);
-        let missing = |own: &(String, bool)| !known.contains(own) && !(own.1 && has_main);
+        let missing = |own: &(String, bool)| !(known.contains(own) || own.1 && has_main);
         let more: Vec<(String, bool)> = usual.into_iter().filter(missing).collect();
         known.splice(0..0, more);
         if !known.iter().any(|own| own.1) {

@@ -109,9 +109,8 @@ fn cars_have_one_driver(season: &Season, class: Option<Ix<Class>>) -> bool {
 fn runner(season: &Season, result: Ix<ResultRow>, by_driver: bool) -> (Runner, Option<Ix<Competitor>>) {
     let row = &season.results[result];
     let id = |ix: Ix<_>| season.competitors[ix].id.clone();
-    let first_of = |kinds: &[Kind]| {
-        kinds.iter().find_map(|&kind| row.stands_for(kind)).map_or_else(String::new, |own| id(own))
-    };
+    let first_of =
+        |kinds: &[Kind]| kinds.iter().find_map(|&kind| row.stands_for(kind)).map_or_else(String::new, id);
     let driver = row.crew.iter().find(|seat| seat.drove).or(row.crew.first());
     match driver.filter(|_| by_driver) {
         Some(seat) => {

@@ -25,6 +25,16 @@ pub struct DrawnSession {
     pub feats: Vec<usize>,
 }
 
+/// Where a competitor is in a final table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// From 0.
+    pub place: usize,
+    /// Whether another has the same.
+    pub shared: bool,
+    pub total: Points,
+}
+
 /// What all replays of a plan have in common: the season as it was known, and the sessions to come without results.
 pub struct Replay<'p> {
     plan: &'p Plan,
@@ -115,9 +125,9 @@ impl<'p> Replay<'p> {
         season
     }
 
-    /// What `compute` makes of a drawn season: of each of the plan's competitors its place among them from 0, whether it is
-    /// shared, and its total. None for one that has no place.
-    pub fn table(&self, facts: &Season, drawn: &Drawn) -> Vec<Option<(usize, bool, Points)>> {
+    /// What `compute` makes of a drawn season: each of the plan's competitors among them; None for one that
+    /// has no place.
+    pub fn table(&self, facts: &Season, drawn: &Drawn) -> Vec<Option<Placed>> {
         let outcome = compute(&self.season(facts, drawn), &self.rules);
         let table = outcome.tables.iter().find(|own| own.class == self.plan.class);
         let row = |own: &Ix<Competitor>| table.and_then(|table| table.row(*own));
@@ -126,7 +136,8 @@ impl<'p> Replay<'p> {
         let place = |row: &Option<&StandingsRow>| {
             let (position, total) = ((*row)?.position?, (*row)?.total);
             let ahead = positions().filter(|other| *other < position).count();
-            Some((ahead, positions().filter(|other| *other == position).count() > 1, total))
+            let shared = positions().filter(|other| *other == position).count() > 1;
+            Some(Placed { place: ahead, shared, total })
         };
         rows.iter().map(place).collect()
     }

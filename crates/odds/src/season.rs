@@ -6,7 +6,7 @@
 use crate::dice::{Dice, LANES, Lanes};
 use crate::logarithm::ln;
 use crate::plan::{Plan, SessionToCome, SoFar, ToCome};
-use crate::replay::{Drawn, DrawnSession};
+use crate::replay::{Drawn, DrawnSession, Placed};
 use crate::strength::{QUANTILES, Strengths};
 use parcferme_core::rules::ties::{Finish, TieBreak};
 use parcferme_core::{Points, Position};
@@ -75,7 +75,7 @@ struct Session<'p> {
     round: usize,
     ends_round: bool,
     /// By share, then by place: points, and below them what the place adds to the digits of a countback.
-    worth: Vec<Box<Worth>>,
+    worth: Vec<Worth>,
     /// By place: those digits alone.
     ties: Vec<i32>,
     /// By feat, then by share.
@@ -172,7 +172,7 @@ impl<'p> Prepared<'p> {
                 let sees = |(place, sees): (usize, &bool)| if *sees { of_place(place) } else { 0 };
                 let ties: Vec<i32> = session.breaks_ties.iter().enumerate().map(sees).collect();
                 let by_share = |share: usize| {
-                    let mut worth: Box<Worth> = Box::new([0; 1 << 8]);
+                    let mut worth: Worth = [0; 1 << 8];
                     for (place, (points, ties)) in by_place.iter().zip(&ties).enumerate() {
                         worth[place] = points[share] + ties;
                     }
@@ -697,20 +697,24 @@ impl<'p> Seasons<'p> {
         Drawn { sessions: self.places.iter().zip(&self.holders).map(of_session).collect() }
     }
 
-    /// Takes a lane's final table from elsewhere: place from 0 and whether it is shared; None for no place.
-    pub fn enter(&mut self, lane: usize, table: &[Option<(usize, bool, Points)>]) {
+    /// Takes a lane's final table from elsewhere; None for no place.
+    pub fn enter(&mut self, lane: usize, table: &[Option<Placed>]) {
         for (competitor, row) in table.iter().enumerate() {
-            let (place, shared, _) = row.unwrap_or((i16::MAX as usize, false, Points::ZERO));
-            self.ranks[competitor][lane] = place as i16;
-            self.shared[competitor][lane] = shared;
+            // At most as many as there are competitors, which fit.
+            self.ranks[competitor][lane] = row.map_or(i16::MAX, |own| own.place as i16);
+            self.shared[competitor][lane] = row.is_some_and(|own| own.shared);
         }
     }
 
-    /// The final table of a lane: place from 0, whether it is shared, and total in parts of a point.
-    pub fn table(&self, lane: usize) -> Vec<(usize, bool, i64)> {
-        let row = |competitor: usize| {
-            let total = i64::from(self.totals[competitor][lane] >> self.prepared.shift);
-            (self.ranks[competitor][lane] as usize, self.shared[competitor][lane], total)
+    /// The final table of a lane.
+    pub fn table(&self, lane: usize) -> Vec<Placed> {
+        let row = |competitor: usize| Placed {
+            place: self.ranks[competitor][lane] as usize,
+            shared: self.shared[competitor][lane],
+            total: Points::fraction(
+                i64::from(self.totals[competitor][lane] >> self.prepared.shift),
+                self.prepared.plan.part,
+            ),
         };
         (0..self.totals.len()).map(row).collect()
     }

@@ -126,10 +126,9 @@ fn compare(
         let table = replay.table(season, drawn);
         for ((&own, computed), competitor) in ranked.iter().zip(&table).zip(&plan.competitors) {
             let (name, title) = (&season.competitors[*competitor].name, &rules.titles[title].id);
-            let own = (own.0, own.1, Points::fraction(own.2, plan.part));
             match computed {
                 Some(computed) => assert_eq!(own, *computed, "seed {seed}: {name} of {title}: {drawn:?}"),
-                None => assert_eq!(own.2, Points::ZERO, "seed {seed}: {name} of {title} has no place"),
+                None => assert_eq!(own.total, Points::ZERO, "seed {seed}: {name} of {title} has no place"),
             }
         }
         compared += 1;
