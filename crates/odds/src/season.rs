@@ -437,27 +437,28 @@ impl<'p> Seasons<'p> {
         }
     }
 
-    /// Places from keys. Each pair is compared once: the one behind counts one more ahead of it.
+    /// Places from keys: how many are ahead. Of two that draw the same the first is.
     #[inline(always)]
     fn order(&mut self, index: usize) {
-        let (cars, places) = (self.keys.len(), &mut self.places[index][..]);
-        for (car, place) in places.iter_mut().enumerate() {
-            *place = [car as i16; LANES];
-        }
-        for car in 0..cars {
-            let (key, none) = (self.keys[car], cars as i16);
-            let (own, others) = places[car..].split_at_mut(1);
-            let mut ahead = own[0];
-            for (theirs, count) in self.keys[car + 1..].iter().zip(others) {
+        let cars = self.keys.len();
+        let none = cars as i16;
+        for (car, place) in self.places[index].iter_mut().enumerate() {
+            let (before, own) = self.keys.split_at(car);
+            let (key, behind) = (&own[0], &own[1..]);
+            let mut ahead = [0_i16; LANES];
+            for theirs in before {
                 for lane in 0..LANES {
-                    let is_ahead = -i16::from(theirs[lane] > key[lane]);
-                    ahead[lane] -= is_ahead;
-                    count[lane] += is_ahead;
+                    ahead[lane] -= -i16::from(theirs[lane] >= key[lane]);
+                }
+            }
+            for theirs in behind {
+                for lane in 0..LANES {
+                    ahead[lane] -= -i16::from(theirs[lane] > key[lane]);
                 }
             }
             for lane in 0..LANES {
                 let misses = -i16::from(key[lane] == LAST);
-                own[0][lane] = (none & misses) | (ahead[lane] & !misses);
+                place[lane] = (none & misses) | (ahead[lane] & !misses);
             }
         }
     }
@@ -561,11 +562,13 @@ impl<'p> Seasons<'p> {
     /// The final table.
     #[inline(always)]
     fn rank(&mut self) {
+        // A part of a point, as it stands in the totals.
+        let one = 1_i32 << self.prepared.shift;
         for (window, lowest) in self.prepared.windows.iter().zip(&self.lowest) {
             for (competitor, total) in self.totals.iter_mut().enumerate() {
                 for dropped in &lowest[competitor * window.drops..][..window.drops] {
                     for lane in 0..LANES {
-                        total[lane] -= i32::from(dropped[lane]) << self.prepared.shift;
+                        total[lane] -= i32::from(dropped[lane]) * one;
                     }
                 }
             }
