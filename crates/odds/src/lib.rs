@@ -61,8 +61,10 @@
 mod dense;
 mod dice;
 mod logarithm;
+mod noise;
 mod odds;
 mod plan;
+mod prepared;
 mod record;
 mod replay;
 mod season;

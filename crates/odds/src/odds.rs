@@ -5,8 +5,9 @@
 
 use crate::dice::{Dice, LANES};
 use crate::plan::Plan;
+use crate::prepared::{Prepared, TOO_LARGE};
 use crate::replay::{Drawn, Placed, Replay};
-use crate::season::{Prepared, Seasons, TOO_LARGE};
+use crate::season::Seasons;
 use crate::strength::Strengths;
 use parcferme_core::season::{Competitor, Season};
 use parcferme_core::{Diagnostic, Ix, Place, Rulebook};

@@ -4,94 +4,20 @@
 #![allow(clippy::needless_range_loop)]
 
 use crate::dice::{Dice, LANES, Lanes};
-use crate::logarithm::ln;
-use crate::plan::{Plan, SessionToCome, SoFar, ToCome};
+use crate::noise::{FINE, PARTS, look_up_noise, noise};
+use crate::plan::Plan;
+use crate::prepared::{Prepared, look_up_worth, turned};
 use crate::replay::{Drawn, DrawnSession, Placed};
-use crate::strength::{QUANTILES, Strengths};
 use parcferme_core::rules::ties::{Finish, TieBreak};
 use parcferme_core::{Points, Position};
 use std::cmp::Ordering;
-use std::sync::OnceLock;
 
-/// Parts of a natural logarithm in which orders are drawn: a half of the 16 bits has room for eight of them.
-const PARTS: f32 = 2_048.0;
-/// What a draw is lowered by, so that its range is as far from nought below as above.
-const MIDDLE: f64 = 4.5;
 /// No strength is further from the mean of the field, in natural logarithms.
 const FURTHEST: f32 = 8.0;
 /// What makes a small float a whole number: 1.5 times two to the power of 23.
 const ROUNDS: f32 = 12_582_912.0;
 /// Of a car without a place: behind all others.
 const LAST: i16 = i16::MIN;
-
-/// Gumbel's distribution by 16 random bits, from above: the largest sum of the logarithm of a strength and such noise comes in
-/// first, as Plackett and Luce have it. The largest sixteenth, whose values lie far apart, has an entry for each value of the
-/// bits, the rest one for sixteen: what is looked up so often has to stay near the processor.
-type Noise = [i16; 2 * FINE];
-/// How many entries of either kind there are.
-const FINE: usize = 1 << 12;
-
-fn noise() -> &'static Noise {
-    static NOISE: OnceLock<Box<Noise>> = OnceLock::new();
-    NOISE.get_or_init(|| {
-        let mut table = Box::new([0; 2 * FINE]);
-        let (fine, coarse) = table.split_at_mut(FINE);
-        let of = |from_above: f64| {
-            let share = 1.0 - from_above / 65_536.0;
-            ((-ln(-ln(share)) - MIDDLE) * f64::from(PARTS)) as i16
-        };
-        fine.iter_mut().enumerate().for_each(|(bits, own)| *own = of(bits as f64 + 0.5));
-        coarse.iter_mut().enumerate().for_each(|(bits, own)| *own = of(bits as f64 * 16.0 + 8.0));
-        table
-    })
-}
-
-/// A plan with its numbers as the lanes want them.
-pub(crate) struct Prepared<'p> {
-    pub plan: &'p Plan,
-    /// By session, in order.
-    sessions: Vec<Session<'p>>,
-    /// Each car's competitors, with the index of the share among a session's tables.
-    links: Vec<Vec<(usize, usize)>>,
-    /// Each competitor's cars.
-    cars_of: Vec<Vec<usize>>,
-    /// Points stand above so many bits for the first places of a countback.
-    shift: u32,
-    start: Vec<i32>,
-    start_ties: Vec<i32>,
-    /// Of each window, its lowest results so far for each competitor.
-    windows: Vec<LowestSoFar>,
-    mean: Vec<f32>,
-    spread: Vec<Vec<f32>>,
-    without: Vec<[Share; QUANTILES]>,
-    drift: i16,
-    /// The first session that the next round is for.
-    pub next: Option<usize>,
-}
-
-struct Session<'p> {
-    of: &'p SessionToCome,
-    /// Of the round among those to come.
-    round: usize,
-    ends_round: bool,
-    /// By share, then by place: points, and below them what the place adds to the digits of a countback.
-    worth: Vec<Worth>,
-    /// By place: those digits alone.
-    ties: Vec<i32>,
-    /// By feat, then by share.
-    feats: Vec<Vec<i32>>,
-    /// Whether some competitor has more cars than score.
-    limited: bool,
-}
-
-/// By place from 0; nought for that of no place.
-type Worth = [i32; 1 << 8];
-
-struct LowestSoFar {
-    drops: usize,
-    /// By competitor, `drops` each, in parts of a point.
-    lowest: Vec<i16>,
-}
 
 /// A car's share of races without a place in each lane.
 #[derive(Clone)]
@@ -104,177 +30,6 @@ struct Without {
 impl Default for Without {
     fn default() -> Without {
         Without { most: [0; LANES], times: [0; LANES], more: [0; LANES] }
-    }
-}
-
-/// A share of races without a place, in parts of 65,536.
-#[derive(Clone, Copy)]
-struct Share {
-    /// Sixteen random bits above this, as signed, are a race without a place.
-    most: i16,
-    /// What spreads the others over the whole range: so many times, and so many parts of 65,536.
-    times: u16,
-    more: u16,
-}
-
-impl Share {
-    fn of(share: u16) -> Share {
-        let left = 65_536 - u32::from(share);
-        let (times, rest) = (65_536 / left, 65_536 % left);
-        // Where one part of 65,536 is left: what it is, is no matter.
-        let times = u16::try_from(times).unwrap_or(u16::MAX);
-        Share { most: turned(!share), times, more: (rest * 65_536 / left) as u16 }
-    }
-}
-
-/// Why a plan is too large for the lanes.
-pub(crate) const TOO_LARGE: &str = "its totals are too large to be counted side by side";
-const MOST_CARS: usize = 250;
-
-impl<'p> Prepared<'p> {
-    /// None where totals do not fit.
-    pub fn new(plan: &'p Plan, strengths: &'p Strengths) -> Option<Prepared<'p>> {
-        let cars = plan.cars.len();
-        let mut shares: Vec<_> =
-            plan.cars.iter().flat_map(|car| car.scores_for.iter().map(|own| own.1)).collect();
-        shares.sort_unstable();
-        shares.dedup();
-        let index = |share| shares.binary_search(&share).unwrap_or(0);
-        let links: Vec<Vec<(usize, usize)>> = plan
-            .cars
-            .iter()
-            .map(|car| car.scores_for.iter().map(|&(own, share)| (own, index(share))).collect())
-            .collect();
-        let mut cars_of = vec![Vec::new(); plan.competitors.len()];
-        for (car, links) in links.iter().enumerate() {
-            links.iter().for_each(|own| cars_of[own.0].push(car));
-        }
-        let most_cars = cars_of.iter().map(Vec::len).max().unwrap_or(0);
-        let (shift, digit) = plan.digits(most_cars)?;
-        if cars > MOST_CARS {
-            return None;
-        }
-        let shifted = |points: i64| i32::try_from(points << shift).ok();
-        let digits = plan.digits_of_places(shift, digit);
-        let of_place = |place: usize| digits.get(place).copied().unwrap_or(0);
-        let mut sessions = Vec::new();
-        for (round, own) in plan.rounds.iter().enumerate() {
-            for (number, session) in own.sessions.iter().enumerate() {
-                let shared = |points: i64| -> Option<Vec<i32>> {
-                    let of_share = |share: &parcferme_core::Share| {
-                        let (over, under) = share.ratio();
-                        shifted(points * over / under)
-                    };
-                    shares.iter().map(of_share).collect()
-                };
-                let by_place: Vec<Vec<i32>> =
-                    session.points.iter().map(|&points| shared(points)).collect::<Option<_>>()?;
-                let sees = |(place, sees): (usize, &bool)| if *sees { of_place(place) } else { 0 };
-                let ties: Vec<i32> = session.breaks_ties.iter().enumerate().map(sees).collect();
-                let by_share = |share: usize| {
-                    let mut worth: Worth = [0; 1 << 8];
-                    for (place, (points, ties)) in by_place.iter().zip(&ties).enumerate() {
-                        worth[place] = points[share] + ties;
-                    }
-                    worth
-                };
-                sessions.push(Session {
-                    of: session,
-                    round,
-                    ends_round: number + 1 == own.sessions.len(),
-                    worth: (0..shares.len()).map(by_share).collect(),
-                    ties,
-                    feats: session.feats.iter().map(|feat| shared(feat.points)).collect::<Option<_>>()?,
-                    limited: plan.scoring_cars.is_some_and(|limit| most_cars > limit),
-                });
-            }
-        }
-        let mut windows: Vec<LowestSoFar> =
-            plan.windows.iter().map(|own| LowestSoFar { drops: own.drops, lowest: Vec::new() }).collect();
-        let (mut start, mut start_ties) = (Vec::new(), Vec::new());
-        for own in &plan.so_far {
-            let mut points = own.points;
-            for (window, known) in windows.iter_mut().zip(&own.droppable) {
-                points += known.iter().sum::<i64>();
-                let mut known = known.clone();
-                known.sort_unstable();
-                // More will come in where fewer are known than will be dropped.
-                let known = known.into_iter().map(|points| i16::try_from(points).ok());
-                let known = known.chain(std::iter::repeat(Some(i16::MAX))).take(window.drops);
-                window.lowest.extend(known.collect::<Option<Vec<i16>>>()?);
-            }
-            start.push(shifted(points)?);
-            start_ties.push(own.finishes.iter().map(|finish| of_place(finish.place.index())).sum());
-        }
-        let next = plan.rounds.first().and_then(|round| {
-            let main = round.sessions.iter().rposition(|session| session.main);
-            main.or(round.sessions.len().checked_sub(1))
-        });
-        Some(Prepared {
-            plan,
-            links,
-            cars_of,
-            shift,
-            start,
-            start_ties,
-            windows,
-            mean: strengths.mean.iter().map(|own| *own as f32).collect(),
-            spread: (0..cars)
-                .map(|car| {
-                    strengths.spread.row(car).iter().map(|own| (*own / DEVIATION_OF_8) as f32).collect()
-                })
-                .collect(),
-            without: strengths.without.iter().map(|own| own.map(Share::of)).collect(),
-            drift: (strengths.drift * f64::from(PARTS) * DEVIATIONS_OF_EVEN) as i16,
-            next,
-            sessions,
-        })
-    }
-}
-
-/// How many standard deviations wide the even distribution is.
-const DEVIATIONS_OF_EVEN: f64 = 3.464_101_615_137_754_4;
-/// Standard deviation of the sum of eight bytes.
-const DEVIATION_OF_8: f64 = 209.021_529_991_529_83;
-
-impl Plan {
-    /// How many bits below the points are free, and how many of them a digit of a countback needs. None where the totals do
-    /// not fit at all.
-    fn digits(&self, most_cars: usize) -> Option<(u32, u32)> {
-        let size = |points: i64| points.unsigned_abs();
-        let most_so_far = |own: &SoFar| {
-            size(own.points) + own.droppable.iter().flatten().map(|points| size(*points)).sum::<u64>()
-        };
-        let so_far = self.so_far.iter().map(most_so_far).max().unwrap_or(0);
-        let sessions = || self.rounds.iter().flat_map(|round| &round.sessions);
-        let cars = most_cars as u64;
-        let of_session = |own: &SessionToCome| {
-            let place = own.points.iter().map(|points| size(*points)).max().unwrap_or(0);
-            place * cars + own.feats.iter().map(|feat| size(feat.points)).sum::<u64>()
-        };
-        // What a window may drop is kept in sixteen bits.
-        let of_round = |own: &ToCome| own.sessions.iter().map(of_session).sum::<u64>();
-        let mut droppable = self.rounds.iter().filter(|round| round.window.is_some());
-        if droppable.any(|round| of_round(round) >= i16::MAX as u64) {
-            return None;
-        }
-        let most = so_far.checked_add(sessions().map(of_session).sum())?;
-        let free = (30_u32).checked_sub(64 - most.leading_zeros())?;
-        let finishes = self.so_far.iter().map(|own| own.finishes.len()).max().unwrap_or(0);
-        let count = finishes as u64 + sessions().count() as u64 * cars;
-        Some((free, 64 - count.leading_zeros()))
-    }
-
-    /// What each place from the first adds to the digits: a first digit that is larger outweighs all that follow.
-    fn digits_of_places(&self, shift: u32, digit: u32) -> Vec<i32> {
-        let places = match self.ties.first() {
-            Some(TieBreak::Countback) => usize::MAX,
-            Some(TieBreak::Wins) if self.ties.get(1) == Some(&TieBreak::Countback) => usize::MAX,
-            Some(TieBreak::Wins) => 1,
-            _ => 0,
-        };
-        let fit = shift.checked_div(digit).unwrap_or(0) as usize;
-        (1..=places.min(fit)).map(|place| 1 << (shift - digit * place as u32)).collect()
     }
 }
 
@@ -723,56 +478,6 @@ impl<'p> Seasons<'p> {
     }
 }
 
-impl Prepared<'_> {
-    pub fn cars_of(&self, competitor: usize) -> &[usize] {
-        &self.cars_of[competitor]
-    }
-
-    /// What the places of one lane give in a session: competitor, worth, and the place that tie-breaks look at.
-    fn award_lane(
-        &self,
-        index: usize,
-        place: impl Fn(usize) -> i16,
-        mut award: impl FnMut(usize, i32, Option<usize>),
-    ) {
-        let (plan, session) = (self.plan, &self.sessions[index]);
-        let cars = self.links.len();
-        let mut order = [u8::MAX; MOST_CARS];
-        for car in 0..cars {
-            if let Some(own) = order[..cars].get_mut(place(car) as usize) {
-                // At most MOST_CARS.
-                *own = car as u8;
-            }
-        }
-        let limit = plan.scoring_cars.unwrap_or(usize::MAX);
-        let mut scored = [0_u8; MOST_CARS];
-        let (mut passed_over, limited) = (0, session.limited);
-        for (place, &car) in order[..cars].iter().enumerate() {
-            let Some(links) = self.links.get(usize::from(car)) else { break };
-            let is_spent =
-                |competitor: usize, scored: &[u8]| limited && usize::from(scored[competitor]) >= limit;
-            let spent = !links.is_empty() && links.iter().all(|own| is_spent(own.0, &scored));
-            if spent && !plan.others_keep_position {
-                passed_over += 1;
-                continue;
-            }
-            let position = place - passed_over;
-            let breaks = session.of.breaks_ties[position];
-            for &(competitor, share) in links {
-                let spent = is_spent(competitor, &scored);
-                if spent && !(breaks && plan.ties_count_all_cars) {
-                    continue;
-                }
-                let worth = if spent { session.ties[position] } else { session.worth[share][position] };
-                award(competitor, worth, breaks.then_some(position));
-                if limited {
-                    scored[competitor] += u8::from(!spent);
-                }
-            }
-        }
-    }
-}
-
 impl Plan {
     /// Columns of the table so far.
     fn rounds_before(&self) -> usize {
@@ -780,37 +485,9 @@ impl Plan {
     }
 }
 
-/// Looked up one by one: a function of its own, because wide registers are slower at it.
-#[inline(never)]
-fn look_up_noise(noise: &Noise, at: &Lanes<u16>) -> Lanes<i16> {
-    let mut found = [0; LANES];
-    for lane in 0..LANES {
-        // Never beyond the table: the mask says so to the compiler.
-        found[lane] = noise[usize::from(at[lane]) & (2 * FINE - 1)];
-    }
-    found
-}
-
-/// The same of what places are worth.
-#[inline(never)]
-fn look_up_worth(worth: &Worth, places: &Lanes<i16>) -> Lanes<i32> {
-    let mut found = [0; LANES];
-    for lane in 0..LANES {
-        // At most MOST_CARS.
-        found[lane] = worth[usize::from(places[lane] as u8)];
-    }
-    found
-}
-
 /// The sum of the bytes of a number.
 #[inline(always)]
 fn bytes(bits: u32) -> i32 {
     let pairs = (bits & 0x00FF_00FF) + ((bits >> 8) & 0x00FF_00FF);
     ((pairs & 0xFFFF) + (pairs >> 16)) as i32
-}
-
-/// Sixteen bits in the order of signed numbers.
-#[inline(always)]
-fn turned(bits: u16) -> i16 {
-    (bits ^ 0x8000) as i16
 }
