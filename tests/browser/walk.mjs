@@ -30,12 +30,17 @@ const pages = {
   search: `${season}search.html`,
   sources: `${season}sources.html`,
   whatif: `${season}whatif.html?rulebook=alms/2013`,
+  gallery: `${season}gallery.html`,
+  "gallery-by": `${made}gallery.html?by=alms/2013`,
+  champion: `${season}champion.html`,
+  "champion-asked": `${season}champion.html?champion=teams+GTS%3Dprodrive`,
   compare: `${address}/compare.html?a=alms/2003&b=made-up/2026`,
   "compare-choose": `${address}/compare.html?a=alms/2003`,
   "made-up": made,
   "made-up-round": `${made}round/1.html`,
   "made-up-sprint": `${made}round/2.html`,
   "made-up-standings": `${made}standings/teams-gt.html`,
+  "made-up-handicaps": `${made}round/4.html`,
   laps: `${made}round/1-race-laps.html`,
   pace: `${made}round/1-race-pace-gt.html`,
   stints: `${made}round/1-race-stints-proto.html`,
@@ -117,6 +122,25 @@ await walk("two seasons side by side, from one of them", { viewport: desk }, asy
   await page.getByLabel(/Table of 2003/).selectOption({ label: "Teams' Championship, GTS" });
   await page.getByRole("button", { name: "Show" }).click();
   assert.match(await text(page), /GTS beside PROTO/);
+});
+
+await walk("what would have made Prodrive champion, and the tables of it, without scripts", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(season);
+  await page.getByRole("link", { name: "What would have made somebody champion?" }).click();
+  await page.getByLabel("Who, and of what").selectOption("teams GTS=prodrive");
+  await page.getByRole("button", { name: "Find out" }).click();
+  assert.match(await text(page), /each of these would have put Prodrive first/);
+  await page.getByRole("link", { name: /Car 88 7th, not 8th/ }).click();
+  assert.match(await text(page), /GTS Teams' Championship: the title goes from Corvette Racing to Prodrive/);
+});
+
+await walk("a season under one other rulebook", { viewport: desk }, async (page) => {
+  await page.goto(pages.whatif);
+  await page.getByRole("link", { name: "Champions under other rulebooks" }).click();
+  assert.match(await text(page), /None of 14 titles would have gone to somebody else by one of 6 rulebooks/);
+  await page.getByLabel("Score by").selectOption("alms/2013");
+  await page.getByRole("button", { name: "Show" }).click();
+  assert.match(await text(page), /by this rulebook/);
 });
 
 await walk("one class and one car of a lap chart, without scripts", { viewport: desk, javaScriptEnabled: false }, async (page) => {

@@ -36,6 +36,24 @@ per = "class"
 competitor = "driver"
 ties = ["countback", "shared"]
 article = "Article 7"
+[[handicap]]
+id = "ballast"
+scale = [30, 20, 10, -10]
+max = 40
+adds_up = true
+article = "Article 8: <ballast>"
+[[handicap]]
+id = "stop"
+unit = "s"
+title = "teams"
+scale = [5, 3]
+article = "Article 9: seconds in the pits"
+[[reversed_grid]]
+id = "sprint"
+sessions = ["sprint"]
+of = "race"
+first = 3
+article = "Article 10"
 "#;
 
 const SEASON: &str = r#"series = "made-up"

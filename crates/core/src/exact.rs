@@ -95,6 +95,12 @@ impl Points {
         Points(self.0.times(share.0))
     }
 
+    /// So much for each of these points.
+    #[must_use]
+    pub fn each(self, amount: Points) -> Points {
+        Points(self.0.times(amount.0))
+    }
+
     /// Rounded to whole points, a half away from zero.
     #[must_use]
     pub fn rounded(self) -> Points {

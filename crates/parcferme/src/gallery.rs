@@ -2,47 +2,12 @@
 
 use crate::library::{self, Loaded, Refused};
 use parcferme_core::change::Change;
-use parcferme_core::number_words::counted;
 use parcferme_core::numbers::Position;
 use parcferme_core::rules::KINDS;
 use parcferme_core::{Outcome, Rulebook, Season};
 use parcferme_publish::json::Named;
-use parcferme_publish::sheet::{Block, Cell, Column, Group, Head, Row, Sheet, Table};
-use serde::Serialize;
+use parcferme_publish::json::gallery::{Document, OfTitle, Otherwise, SCHEMA};
 use std::collections::BTreeMap;
-
-/// `parcferme.gallery/1`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Gallery {
-    pub schema: &'static str,
-    /// Ids of the rulebooks.
-    pub by: Vec<String>,
-    pub titles: Vec<OfTitle>,
-}
-
-/// A title of a season, in a class where it has classes.
-#[derive(Clone, Debug, Serialize)]
-pub struct OfTitle {
-    pub season: String,
-    pub title: String,
-    pub name: String,
-    pub class: Option<String>,
-    /// First by the season's own rules; several where the title is shared.
-    pub champions: Vec<Named>,
-    /// Those who would have been first by other rules, each with the rulebooks.
-    pub otherwise: Vec<Otherwise>,
-    /// Rulebooks that have such a title and fit the season.
-    pub fitting: usize,
-}
-
-/// Who would have been first.
-#[derive(Clone, Debug, Serialize)]
-pub struct Otherwise {
-    pub champions: Vec<Named>,
-    pub by: Vec<String>,
-    /// The kinds of rules of the first of these rulebooks that turn the title by themselves; none where only several do together.
-    pub turned_by: Vec<&'static str>,
-}
 
 /// A title and a class by their ids.
 type Key = (String, Option<String>);
@@ -67,17 +32,21 @@ pub fn rulebooks_of(series: &str) -> Vec<String> {
 ///
 /// # Errors
 /// There is no such rulebook, or a season cannot be computed as it is.
-pub fn gallery(seasons: &[Loaded], by: &[String], watch: &dyn Fn(usize)) -> Result<Gallery, Refused> {
+pub fn gallery<'l>(
+    seasons: impl IntoIterator<Item = &'l Loaded>,
+    by: &[String],
+    watch: &dyn Fn(usize),
+) -> Result<Document, Refused> {
     let mut books: Vec<(String, Rulebook)> = Vec::new();
     for id in by {
         books.push((id.clone(), library::rulebook(id)?.0));
     }
     let mut titles = Vec::new();
-    for (done, loaded) in seasons.iter().enumerate() {
+    for (done, loaded) in seasons.into_iter().enumerate() {
         titles.extend(of_season(loaded, &books)?);
         watch(done + 1);
     }
-    Ok(Gallery { schema: "parcferme.gallery/1", by: by.to_vec(), titles })
+    Ok(Document { schema: SCHEMA, by: by.to_vec(), titles })
 }
 
 /// Who is first under another rulebook.
@@ -154,85 +123,10 @@ fn firsts(season: &Season, rules: &Rulebook, outcome: &Outcome) -> BTreeMap<Key,
     of_table.filter(|own: &(Key, Vec<Named>)| !own.1.is_empty()).collect()
 }
 
-impl Gallery {
-    /// Each title with its champion, and those of other rulebooks.
-    pub fn sheet(&self, only_turned: bool) -> Sheet {
-        let names = |all: &[Named]| all.iter().map(|own| own.name.as_str()).collect::<Vec<_>>().join(" and ");
-        let shown: Vec<&OfTitle> =
-            self.titles.iter().filter(|own| !only_turned || !own.otherwise.is_empty()).collect();
-        let row = |own: &&OfTitle| {
-            let otherwise: Vec<String> = own
-                .otherwise
-                .iter()
-                .map(|other| {
-                    let why = match other.turned_by.as_slice() {
-                        [] => "several rules together".to_owned(),
-                        kinds => format!("`{}` alone", kinds.join("` or `")),
-                    };
-                    format!("{} by {} ({why})", names(&other.champions), self.stretches(&other.by))
-                })
-                .collect();
-            let title = [own.class.as_deref(), Some(own.name.as_str())];
-            Row {
-                cells: vec![
-                    Cell::text(&own.season),
-                    Cell::text(title.into_iter().flatten().collect::<Vec<_>>().join(" ")),
-                    Cell::text(names(&own.champions)),
-                    Cell::text(if own.fitting == 0 {
-                        "no rulebook fits".to_owned()
-                    } else {
-                        otherwise.join("; ")
-                    }),
-                ],
-                stressed: !own.otherwise.is_empty(),
-                ..Row::default()
-            }
-        };
-        let rows: Vec<Row> = shown.iter().map(row).collect();
-        let turned = self.titles.iter().filter(|own| !own.otherwise.is_empty()).count();
-        Sheet {
-            head: Head {
-                event: format!(
-                    "{} under {}",
-                    counted(self.titles.len(), "title"),
-                    counted(self.by.len(), "rulebook")
-                ),
-                document: format!("{turned} would have gone to somebody else by one of them"),
-                ..Head::default()
-            },
-            blocks: vec![Block::Table(Table {
-                id: "gallery".to_owned(),
-                title: "Champions".to_owned(),
-                columns: vec![
-                    Column::new("season", "Season"),
-                    Column::new("title", "Title").grow(1),
-                    Column::new("champion", "Champion").grow(1),
-                    Column::new("otherwise", "By other rules").grow(2),
-                ],
-                row_head: Some(0),
-                groups: vec![Group { rows, ..Group::default() }],
-                ..Table::default()
-            })],
-            ..Sheet::default()
-        }
-    }
-
-    /// Rulebooks as stretches of those that were tried: `f1/1991 to f1/2026`.
-    fn stretches(&self, ids: &[String]) -> String {
-        let places: Vec<usize> =
-            ids.iter().filter_map(|own| self.by.iter().position(|id| id == own)).collect();
-        let runs = places.chunk_by(|a, b| a + 1 == *b);
-        let words = runs.map(|run| match run {
-            [first, _, .., last] => format!("{} to {}", self.by[*first], self.by[*last]),
-            few => few.iter().map(|own| self.by[*own].as_str()).collect::<Vec<_>>().join(", "),
-        });
-        words.collect::<Vec<_>>().join(", ")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use parcferme_publish::sheet;
 
     #[test]
     fn a_series_has_the_rulebooks_that_say_different_things() {
@@ -251,7 +145,7 @@ mod tests {
             assert!(own.fitting > 0, "{own:?}");
             assert!(own.otherwise.iter().all(|other| other.by == ["alms/2005"]), "{own:?}");
         }
-        let sheet = made.sheet(false);
+        let sheet = sheet::gallery::gallery(&made, false);
         assert_eq!(sheet.tables().next().map(|own| own.rows().count()), Some(made.titles.len()));
     }
 }

@@ -3,6 +3,7 @@
 use crate::{f1db, folder_on_disk};
 use parcferme_core::audit;
 use parcferme_core::compute::beyond;
+use parcferme_core::compute::handicap::{self, Handicaps};
 use parcferme_core::infer::Space;
 use parcferme_core::numbers::RoundNumber;
 use parcferme_core::rulebook::{Wording, by_name};
@@ -145,6 +146,35 @@ pub fn outcome(season: &Season, rules: &Rulebook, after: Option<Ix<Round>>) -> R
     let outcome = compute_after(season, rules, after);
     let found = beyond(season, rules, &outcome);
     if found.is_empty() { Ok(outcome) } else { Err(found) }
+}
+
+/// What each carries into a round; into the one that is run next where none is named.
+///
+/// # Errors
+/// The calendar has no round, or an amount cannot be exact.
+pub fn handicaps(
+    season: &Season,
+    rules: &Rulebook,
+    outcome: &Outcome,
+    round: Option<Ix<Round>>,
+) -> Result<Handicaps, Refused> {
+    let Some(round) = round.or_else(|| handicap::next_round(season)) else {
+        return Err(vec![
+            Diagnostic::error("PF0361", "the season has no round that is run")
+                .expected("a `[[round]]` with a number in season.toml"),
+        ]);
+    };
+    let found = handicap::handicaps(season, rules, &outcome.classifications, round);
+    let beyond = found.sessions.iter().flat_map(|of| &of.carried).find(|own| own.amount.is_beyond());
+    if let Some(own) = beyond {
+        let whose = &season.competitors[own.competitor].name;
+        return Err(vec![
+            Diagnostic::error("PF0362", format!("what {whose} carries is too large or too fine to be exact"))
+                .expected("amounts that 64 bits hold, as a fraction in lowest terms")
+                .help("use smaller numbers in the handicaps of the rulebook"),
+        ]);
+    }
+    Ok(found)
 }
 
 /// The folder alone, for commands that score nothing.
@@ -458,6 +488,14 @@ fn rulebook_line(files: &Files, name: &str) -> Place {
 /// A rulebook of that name, one that ships with the program or a file, and what is to be said of it short of errors.
 pub fn rulebook(name: &str) -> Result<(Rulebook, Vec<Diagnostic>), Refused> {
     let (name, wording) = wording_of_file(name, None)?;
+    if let Some((first, last)) = wording.seasons().ok().and_then(|own| Some((*own.first()?, *own.last()?))) {
+        return Err(vec![
+            Diagnostic::error("PF0366", format!("`{name}` has the rules of several seasons: which?"))
+                .found(name.as_str())
+                .expected(format!("{name}/{first} to {name}/{last}"))
+                .help(format!("`parcferme rulebook check {name}` looks at all of them")),
+        ]);
+    }
     let (rules, mut found) = Rulebook::of(&name, Arc::new(wording));
     refuse_errors(&mut found)?;
     Ok((rules, found))
@@ -472,6 +510,11 @@ fn wording_of_file(name: &str, year: Option<i32>) -> Result<(String, Wording), R
     if Path::new(name).is_file() {
         let wording = read_wording(name, &read_text(Path::new(name))?, year, &other_document)?;
         return Ok((name.to_owned(), wording));
+    }
+    // A season folder stands for the rulebook in it.
+    let inside = Path::new(name).join("rulebook.toml");
+    if inside.is_file() {
+        return wording_of_file(&inside.display().to_string(), year);
     }
     let of_era = by_name::named(name, &other_document);
     of_era.map_or_else(|| Err(no_rulebook(name)), |own| Ok((name.to_owned(), own?)))

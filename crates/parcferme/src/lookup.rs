@@ -89,6 +89,9 @@ impl From<Unknown> for Refused {
         let refused = Diagnostic::error(unknown.what.error_id(), message).found(&unknown.asked);
         let nearest = unknown.nearest();
         let refused = match nearest.is_empty() || unknown.known.len() <= MOST_LISTED {
+            true if unknown.known.is_empty() => {
+                refused.expected(format!("there is no {}", unknown.what.word()))
+            }
             true => refused.expected(format!("one of {}", unknown.known.join(", "))),
             false => refused,
         };

@@ -2,10 +2,11 @@
 //! is computed as any other.
 
 use crate::library::{self, Loaded, Refused};
+use parcferme_core::audit;
 use parcferme_core::change::Change;
 use parcferme_core::season::RoundStatus;
 use parcferme_core::whatif::{Comparison, Share, compare};
-use parcferme_core::{Diagnostic, Outcome, Rulebook, Season};
+use parcferme_core::{Diagnostic, Outcome, Rulebook, Season, Severity};
 use parcferme_formats::folder::{Folder, ResultChange};
 use parcferme_publish::json;
 use std::path::PathBuf;
@@ -87,6 +88,17 @@ impl Made {
         Ok(Made { season, rules, outcome, said })
     }
 
+    /// What does not fit and fitted before: words of the rules that name nothing in the season, sessions without points.
+    fn told(&self, loaded: &Loaded) -> Vec<Diagnostic> {
+        let mut told = self.rules.check_against(&self.season);
+        told.extend(audit::mistakes(&self.season, &self.rules));
+        told.retain(|own| !loaded.diagnostics.iter().any(|known| known.message == own.message));
+        for own in &mut told {
+            own.severity = own.severity.max(Severity::Warning);
+        }
+        told
+    }
+
     /// The season as it is against this one.
     pub fn against(&self, loaded: &Loaded, before: &Outcome) -> Comparison {
         compare((&loaded.season, &loaded.rules, before), (&self.season, &self.rules, &self.outcome))
@@ -153,6 +165,8 @@ pub struct Asked {
     pub comparison: Comparison,
     /// Of several changes what each does.
     pub shares: Vec<Share>,
+    /// What does not fit.
+    pub told: Vec<Diagnostic>,
 }
 
 impl Asked {
@@ -179,13 +193,16 @@ impl Asked {
                 alone.map_or_else(|_| Comparison { tables: Vec::new() }, |own| own.against(loaded, before));
             shares.push(Share { said: made.said.get(at).cloned().unwrap_or_default(), alone, last });
         }
-        Ok(Asked { all: all.to_vec(), change: made.said.join("; "), made, comparison, shares })
+        let told = made.told(loaded);
+        Ok(Asked { all: all.to_vec(), change: made.said.join("; "), made, comparison, shares, told })
     }
 
     /// The comparison as the wire has it.
     pub fn document(&self) -> json::whatif::Document {
         let asked = (self.change.as_str(), self.address());
-        json::whatif::whatif(&self.made.season, asked, &self.comparison, &self.shares)
+        let warnings = self.told.iter().map(|own| own.message.clone()).collect();
+        let document = json::whatif::whatif(&self.made.season, asked, &self.comparison, &self.shares);
+        json::whatif::Document { warnings, ..document }
     }
 
     /// The query by which a page or the API is asked the same; none where it cannot be.

@@ -6,18 +6,18 @@ use crate::library::{self, Loaded, Refused};
 use crate::lookup::{self, What};
 use parcferme_core::change::Change;
 use parcferme_core::infer::Space;
-use parcferme_core::number_words::{counted, ordinal};
+use parcferme_core::number_words::ordinal;
 use parcferme_core::numbers::Position;
 use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Session};
-use parcferme_core::{Ix, Outcome, Rulebook, Season};
+use parcferme_core::{Diagnostic, Ix, Outcome, Rulebook, Season};
 use parcferme_formats::folder::Folder;
 use parcferme_publish::json::Named;
-use parcferme_publish::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
-use serde::Serialize;
+use parcferme_publish::json::smallest::{Document, SCHEMA, Way};
 
-/// Seasons that are computed for one question at most.
-const MOST_COMPUTED: usize = 4_000;
+/// Seasons that are computed for one question at most, by the command; a server is asked by strangers.
+pub const MOST_COMPUTED: usize = 4_000;
+pub const MOST_FOR_A_PAGE: usize = 1_000;
 /// Ways of one sort that are shown at most.
 const MOST_SHOWN: usize = 5;
 
@@ -35,18 +35,35 @@ impl Wish {
     /// # Errors
     /// There is no such title, class or competitor.
     pub fn parse(text: &str, loaded: &Loaded) -> Result<Wish, Refused> {
-        let (season, rules) = (&loaded.season, &loaded.rules);
-        let (table, name) = text.split_once('=').unwrap_or((text, ""));
+        let Some((table, name)) = text.split_once('=') else {
+            return Err(vec![
+                Diagnostic::error("PF0364", "a wish says which title, and who should have won it")
+                    .found(text)
+                    .expected("`TITLE=NAME`, or `TITLE CLASS=NAME`"),
+            ]);
+        };
         let (title, class) = table.trim().split_once(' ').unwrap_or((table.trim(), "-"));
+        Ok(Wish::of(loaded, title, class.trim(), name.trim())?)
+    }
+
+    /// A title, a class (`-` where the title has none), and a competitor by id or name.
+    ///
+    /// # Errors
+    /// There is no such title, class or competitor.
+    pub fn of(loaded: &Loaded, title: &str, class: &str, competitor: &str) -> Result<Wish, lookup::Unknown> {
+        let (season, rules) = (&loaded.season, &loaded.rules);
         let title = lookup::title(rules, title)?;
-        let class = lookup::class(season, class.trim())?;
+        let asked = class;
+        let class = lookup::class(season, class)?;
         let own = &rules.titles[title];
         if own.per_class != class.is_some() {
-            let known = season.classes.rows().iter().filter(|_| own.per_class);
-            let known = known.map(|own| format!("{} {}", rules.titles[title].id, own.id)).collect();
-            return Err(lookup::Unknown { what: What::Title, asked: table.trim().to_owned(), known }.into());
+            let known = match own.per_class {
+                true => season.classes.rows().iter().map(|own| own.id.clone()).collect(),
+                false => vec!["-".to_owned()],
+            };
+            return Err(lookup::Unknown { what: What::Class, asked: asked.to_owned(), known });
         }
-        let competitor = lookup::competitor(season, own.competitor, name.trim())?;
+        let competitor = lookup::competitor(season, own.competitor, competitor)?;
         Ok(Wish { title, class, competitor })
     }
 
@@ -62,23 +79,18 @@ impl Wish {
         first.is_some_and(|row| row.position == Some(Position::FIRST))
     }
 
+    /// `teams GTS=prodrive`: as [`Wish::parse`] reads it.
+    pub fn text(&self, loaded: &Loaded) -> String {
+        let title = &loaded.rules.titles[self.title].id;
+        let class = self.class.map_or_else(String::new, |own| format!(" {}", loaded.season.classes[own].id));
+        format!("{title}{class}={}", loaded.season.competitors[self.competitor].id)
+    }
+
     /// `GTS Teams' Championship`.
-    fn table(&self, loaded: &Loaded) -> String {
+    pub fn table(&self, loaded: &Loaded) -> String {
         let title = &loaded.rules.titles[self.title].name;
         self.class.map_or_else(|| title.clone(), |own| format!("{} {title}", loaded.season.classes[own].id))
     }
-}
-
-/// A way in which the wish would have come true.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Way {
-    /// `decision`, `rule` or `places`.
-    pub sort: &'static str,
-    pub text: String,
-    /// How much of its sort it is, the less the smaller: places, or 1.
-    pub size: u32,
-    /// Arguments of `parcferme whatif` that show it; empty where it takes several changes of one race.
-    pub arguments: Vec<String>,
 }
 
 /// What was found.
@@ -96,16 +108,16 @@ pub struct Found {
     pub not_declared: usize,
 }
 
-/// Tries decisions, rules and places.
+/// Tries decisions, rules and places; `most` seasons are computed for it.
 ///
 /// # Errors
 /// The season as it is cannot be computed.
-pub fn search(loaded: &Loaded, wish: &Wish) -> Result<Found, Refused> {
+pub fn search(loaded: &Loaded, wish: &Wish, most: usize) -> Result<Found, Refused> {
     let outcome = loaded.outcome()?;
     if wish.is_true(loaded, &loaded.season, &loaded.rules, &outcome) {
         return Ok(Found { already: true, ..Found::default() });
     }
-    let mut search = Search { loaded, outcome, wish, found: Found::default() };
+    let mut search = Search { loaded, outcome, wish, most, found: Found::default() };
     search.decisions();
     search.rules();
     search.places();
@@ -119,6 +131,8 @@ struct Search<'l> {
     /// What comes of the season as it is.
     outcome: Outcome,
     wish: &'l Wish,
+    /// Seasons that may be computed.
+    most: usize,
     found: Found,
 }
 
@@ -128,7 +142,7 @@ type Car = ((u32, String), usize);
 impl Search<'_> {
     /// Whether it comes true in a folder under rules; what cannot be computed is not so.
     fn is_true(&mut self, folder: &Folder, rules: &Rulebook) -> bool {
-        if self.found.computed >= MOST_COMPUTED {
+        if self.found.computed >= self.most {
             self.found.broken_off = true;
             return false;
         }
@@ -142,12 +156,8 @@ impl Search<'_> {
             let mut folder = self.loaded.folder.clone();
             let own = folder.decisions.remove(at);
             if self.is_true(&folder, &self.loaded.rules) {
-                self.found.ways.push(Way {
-                    sort: "decision",
-                    text: format!("Without decision {}: {}", own.id, own.reason),
-                    size: 1,
-                    arguments: vec!["--without".to_owned(), own.id],
-                });
+                let text = format!("Without decision {}: {}", own.id, own.reason);
+                self.found.ways.push(way("decision", text, 1, Some(("--without", own.id))));
             }
         }
     }
@@ -187,12 +197,8 @@ impl Search<'_> {
             }
             if self.is_true(&self.loaded.folder, &other) {
                 shown.push(key);
-                self.found.ways.push(Way {
-                    sort: "rule",
-                    text: said(&change),
-                    size: 1,
-                    arguments: vec!["--set".to_owned(), change.to_string()],
-                });
+                let argument = ("--set", change.to_string());
+                self.found.ways.push(way("rule", said(&change), 1, Some(argument)));
             }
         }
     }
@@ -293,12 +299,8 @@ impl Search<'_> {
             }
             _ => None,
         };
-        Some(Way {
-            sort: "places",
-            text: parts.join(", and "),
-            size: most.iter().sum(),
-            arguments: arguments.map(|own| vec!["--result".to_owned(), own]).unwrap_or_default(),
-        })
+        let argument = arguments.map(|own| ("--result", own));
+        Some(way("places", parts.join(", and "), most.iter().sum(), argument))
     }
 
     /// Declared places of the cars of its class ahead of a car, nearest first, or behind it.
@@ -382,6 +384,16 @@ fn is_main(season: &Season, round: Ix<parcferme_core::season::Round>, session: &
     season.main_session(round).is_some_and(|own: Ix<Session>| season.sessions[own].id == session)
 }
 
+/// A way, with the argument of the command that shows it; a page can be asked for rules and results.
+fn way(sort: &'static str, text: String, size: u32, argument: Option<(&str, String)>) -> Way {
+    let address = argument.as_ref().filter(|own| own.0 != "--without").map(|(_, own)| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        format!("?{}", query.append_pair("set", own).finish())
+    });
+    let arguments = argument.map(|(name, own)| vec![name.to_owned(), own]).unwrap_or_default();
+    Way { sort, text, size, arguments, address }
+}
+
 /// A change of a rule in words.
 fn said(change: &Change) -> String {
     match change.value() {
@@ -390,24 +402,9 @@ fn said(change: &Change) -> String {
     }
 }
 
-/// `parcferme.smallest/1`: the smallest changes that would have made somebody champion.
-#[derive(Clone, Debug, Serialize)]
-pub struct Document {
-    pub schema: &'static str,
-    pub season: String,
-    pub title: String,
-    pub class: Option<String>,
-    pub competitor: Named,
-    pub already: bool,
-    pub ways: Vec<Way>,
-    pub computed: usize,
-    pub broken_off: bool,
-    pub not_declared: usize,
-}
-
 pub fn document(loaded: &Loaded, wish: &Wish, found: &Found) -> Document {
     Document {
-        schema: "parcferme.smallest/1",
+        schema: SCHEMA,
         season: loaded.season.id.clone(),
         title: loaded.rules.titles[wish.title].id.clone(),
         class: wish.class.map(|own| loaded.season.classes[own].id.clone()),
@@ -417,71 +414,5 @@ pub fn document(loaded: &Loaded, wish: &Wish, found: &Found) -> Document {
         computed: found.computed,
         broken_off: found.broken_off,
         not_declared: found.not_declared,
-    }
-}
-
-/// The ways as a sheet.
-pub fn sheet(loaded: &Loaded, wish: &Wish, found: &Found) -> Sheet {
-    let name = &loaded.season.competitors[wish.competitor].name;
-    let table = wish.table(loaded);
-    let sentence = |text: String| Block::Paragraph(vec![Run::plain(text)]);
-    let mut blocks = Vec::new();
-    if found.already {
-        blocks.push(sentence(format!("{table}: {name} is first as it is.")));
-    } else if found.ways.is_empty() {
-        blocks.push(sentence(format!(
-            "{table}: no single decision, rule or race tried, and no two races, would have put {name} first."
-        )));
-    } else {
-        let row = |own: &Way| {
-            let size = if own.sort == "places" {
-                counted(own.size as usize, "place")
-            } else {
-                format!("1 {}", own.sort)
-            };
-            let shown = own
-                .arguments
-                .iter()
-                .map(|own| if own.starts_with("--") { own.clone() } else { format!("'{own}'") });
-            Row::new(vec![
-                Cell::text(size),
-                Cell::text(&own.text),
-                Cell::text(shown.collect::<Vec<_>>().join(" ")),
-            ])
-        };
-        blocks.push(sentence(format!("{table}: each of these would have put {name} first.")));
-        blocks.push(Block::Table(Table {
-            id: "smallest".to_owned(),
-            title: "The smallest changes".to_owned(),
-            columns: vec![
-                Column::new("size", "Size"),
-                Column::new("change", "Change").grow(2),
-                Column::new("arguments", "parcferme whatif").grow(1),
-            ],
-            row_head: Some(1),
-            groups: vec![Group { rows: found.ways.iter().map(row).collect(), ..Group::default() }],
-            ..Table::default()
-        }));
-    }
-    if !found.already {
-        let broken = if found.broken_off { ", and then broken off" } else { "" };
-        let mut text = format!("{} computed{broken}.", counted(found.computed, "season"));
-        if found.not_declared > 0 {
-            text.push_str(&format!(
-                " Places of {} follow from laps and were not tried.",
-                counted(found.not_declared, "result")
-            ));
-        }
-        blocks.push(sentence(text));
-    }
-    Sheet {
-        head: Head {
-            event: loaded.season.name.clone(),
-            document: format!("What would have made {name} champion"),
-            ..Head::default()
-        },
-        classes: loaded.season.classes.rows().iter().map(|class| class.id.clone()).collect(),
-        blocks,
-        ..Sheet::default()
     }
 }

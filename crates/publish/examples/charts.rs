@@ -60,6 +60,9 @@ fn main() {
             title: title.into(),
             rounds: rounds.clone(),
             lines: lines.collect(),
+            verb: "won",
+            first: 1,
+            to_come: 0,
             decided_after: Some(7),
         };
         let places = |round: usize| {

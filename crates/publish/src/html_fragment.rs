@@ -52,10 +52,11 @@ const GROUNDS: [(Ground, &str); 9] = [
     (Ground::NotStarted, "not-started"),
 ];
 
-/// The whole sheet as one `<section>`.
+/// The whole sheet as one `<section>`; as a `<div>` where it has no heading of its own.
 pub fn sheet(sheet: &Sheet, id_prefix: &str) -> String {
     let head = &sheet.head;
-    let mut html = format!("<section class=\"pf-sheet\" lang=\"{}\">\n", escaped(sheet.language()));
+    let element = if head.event.is_empty() { "div" } else { "section" };
+    let mut html = format!("<{element} class=\"pf-sheet\" lang=\"{}\">\n", escaped(sheet.language()));
     if !head.event.is_empty() {
         let _ = writeln!(html, "<h2>{}</h2>", escaped(&head.event));
     }
@@ -103,7 +104,7 @@ pub fn sheet(sheet: &Sheet, id_prefix: &str) -> String {
         let _ =
             writeln!(html, "<p><small>Computed from inputs with SHA-256 <code>{digest}</code></small></p>");
     }
-    html.push_str("</section>\n");
+    let _ = writeln!(html, "</{element}>");
     html
 }
 

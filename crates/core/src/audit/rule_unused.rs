@@ -9,6 +9,7 @@ use crate::decisions::Ruling;
 use crate::diagnostic::nearest_word;
 use crate::numbers::RoundNumber;
 use crate::rulebook::Article;
+use crate::rules::handicap::Basis;
 use crate::rules::scope::Scope;
 use crate::season::{Kind, RoundStatus, Season};
 use crate::table::Ix;
@@ -141,7 +142,13 @@ fn sessions(facts: &Facts<'_>, log: &mut Log) {
         let alone = own.rule.of.iter().map(std::slice::from_ref);
         alone.map(|named| (own.article, named))
     });
-    let all = of_scopes.chain(of_titles).chain(of_rankings);
+    let of_handicaps = facts.rules.handicaps.iter().filter_map(|own| match &own.rule.basis {
+        Basis::Results(results) => Some((own.article, std::slice::from_ref(results.of.as_ref()?))),
+        _ => None,
+    });
+    let of_grids =
+        facts.rules.reversed_grids.iter().map(|own| (own.article, std::slice::from_ref(&own.rule.of)));
+    let all = of_scopes.chain(of_titles).chain(of_rankings).chain(of_handicaps).chain(of_grids);
     for (article, named) in all.filter(|(_, named)| !named.is_empty()) {
         if named.iter().any(|at| run.contains(at.value.as_str())) {
             log.agree();

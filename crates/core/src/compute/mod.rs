@@ -8,6 +8,7 @@ pub mod award;
 mod beyond;
 mod class_change;
 pub mod classify;
+pub mod handicap;
 pub(crate) mod line;
 mod order;
 pub(crate) mod rank;

@@ -5,7 +5,8 @@ use crate::exact::{Millis, Points, Share};
 use crate::numbers::{Laps, Position};
 use crate::outcome::Distance;
 use crate::rulebook::Article;
-use crate::season::{Class, ResultRow, Round, Status};
+use crate::rules::title::Title;
+use crate::season::{Class, ResultRow, Round, Session, Status};
 use crate::table::Ix;
 use smallvec::SmallVec;
 
@@ -139,6 +140,39 @@ pub enum Effect {
     },
     /// Put ahead of those level with it.
     PlacedAhead,
+    /// What is carried for a place, or for the points, in the table of a title after a round.
+    CarriedByTable {
+        title: Ix<Title>,
+        after: Ix<Round>,
+        position: Position,
+        amount: Points,
+    },
+    CarriedByPoints {
+        title: Ix<Title>,
+        after: Ix<Round>,
+        points: Points,
+        amount: Points,
+    },
+    /// What is carried for a place in a session, for having been in it without one, for not having been in it.
+    CarriedByResult {
+        session: Ix<Session>,
+        position: Option<Position>,
+        amount: Points,
+    },
+    CarriedAbsent {
+        session: Ix<Session>,
+        amount: Points,
+    },
+    /// No more than the most, and not below nothing.
+    CarriedLimited {
+        from: Points,
+        to: Points,
+    },
+    /// The place on a grid of one that holds a place in the order it is made of.
+    Starts {
+        held: Position,
+        grid: Position,
+    },
 }
 
 /// A fact that a step looked at.
@@ -196,6 +230,12 @@ impl Effect {
             Effect::Adjusted(_) => "adjusted",
             Effect::Excluded { .. } => "excluded",
             Effect::PlacedAhead => "placed-ahead",
+            Effect::CarriedByTable { .. } => "carried-by-table",
+            Effect::CarriedByPoints { .. } => "carried-by-points",
+            Effect::CarriedByResult { .. } => "carried-by-result",
+            Effect::CarriedAbsent { .. } => "carried-absent",
+            Effect::CarriedLimited { .. } => "carried-limited",
+            Effect::Starts { .. } => "starts",
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Whether a rulebook holds together: within itself, and with the season that it is to score.
 
 use crate::block::{At, Reader, Spot};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::rulebook::Rulebook;
-use crate::rules::scope::same_class;
+use crate::rules::handicap::{Basis, Results};
+use crate::rules::scope::{Scope, same_class};
 use crate::season::{Class, Season};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,12 +30,38 @@ impl Rulebook {
             }
         }
         let titles: Vec<&str> = self.titles.rows().iter().map(|title| title.id.as_str()).collect();
-        for (_, scope) in self.scoped() {
-            for title in &scope.titles {
-                if !titles.contains(&title.value.as_str()) {
-                    let place = reader.place_at(title.spot);
-                    reader.diagnostics.push(unknown("title", &title.value, &titles, place));
-                }
+        let own_result =
+            |of: &At<String>, scope: &Scope| scope.sessions.iter().any(|at| at.value == of.value);
+        for own in &self.handicaps {
+            if let Basis::Results(Results { of: Some(of), back: 0, .. }) = &own.rule.basis
+                && own_result(of, &own.scope)
+            {
+                let message = format!("{} would be run with a handicap by its own result", of.value);
+                reader.refuse(
+                    "PF0357",
+                    of,
+                    message,
+                    "`of`, a session that is run before those of `sessions`",
+                );
+            }
+        }
+        for own in &self.reversed_grids {
+            let of = &own.rule.of;
+            if own_result(of, &own.scope) {
+                let message = format!("the grid of {0} would be made of the order of {0}", of.value);
+                reader.refuse(
+                    "PF0359",
+                    of,
+                    message,
+                    "`of`, a session that is run before those of `sessions`",
+                );
+            }
+        }
+        let of_handicaps = self.handicaps.iter().filter_map(|own| own.rule.title());
+        for title in self.scoped().flat_map(|(_, scope)| &scope.titles).chain(of_handicaps) {
+            if !titles.contains(&title.value.as_str()) {
+                let place = reader.place_at(title.spot);
+                reader.diagnostics.push(unknown("title", &title.value, &titles, place));
             }
         }
     }
@@ -73,7 +100,13 @@ impl Rulebook {
                 "class" => !known.iter().any(|own| same_class(own, &at.value)),
                 _ => !known.contains(&at.value.as_str()),
             })
-            .map(|(what, at, known)| unknown(what, &at.value, known, place(at.spot)))
+            .map(|(what, at, known)| {
+                let found = unknown(what, &at.value, known, place(at.spot));
+                // Nobody carries anything in a class that is not there: no points hang on it.
+                let of_handicap =
+                    self.handicaps.iter().any(|own| own.scope.classes.iter().any(|own| own.spot == at.spot));
+                if of_handicap { Diagnostic { severity: Severity::Warning, ..found } } else { found }
+            })
             .collect()
     }
 
@@ -181,6 +214,21 @@ mod tests {
         assert_eq!(told[0].places.iter().map(|place| place.line).collect::<Vec<_>>(), [1, 5]);
         assert_eq!(found(&title("teams", per_class), &["GT", "gt"]).len(), 1);
         assert_eq!(found(&title("teams", ""), &["GT", "gt"]), []);
+    }
+
+    #[test]
+    fn a_class_that_is_not_there_is_an_error_where_points_hang_on_it() {
+        let told = |block: &str| {
+            let text = title("drivers", "") + block + "\nclasses = [\"TC\"]\n";
+            let (rules, diagnostics) = Rulebook::parse("rulebook.toml", &text);
+            assert_eq!(diagnostics, []);
+            let mut builder = SeasonBuilder::new("a/1", "A", "a", 2020, "");
+            builder.class("GT", "GT");
+            let found = rules.check_against(&builder.finish());
+            found.iter().map(|own| (own.id, own.severity)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("[[points]]\nid = \"a\"\nscale = [1]"), [("PF0308", Severity::Error)]);
+        assert_eq!(told("[[handicap]]\nid = \"a\"\nscale = [1]"), [("PF0308", Severity::Warning)]);
     }
 
     #[test]

@@ -10,9 +10,11 @@ use crate::rules::class_map::ClassMap;
 use crate::rules::classified::Classified;
 use crate::rules::distance::MinimumDistance;
 use crate::rules::extra::Bonus;
+use crate::rules::handicap::Handicap;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
 use crate::rules::ranking::Ranking;
+use crate::rules::reversed_grid::ReversedGrid;
 use crate::rules::shared_car::SharedCar;
 use crate::rules::title::Title;
 use crate::rules::{KINDS, scope::Scope};
@@ -91,6 +93,8 @@ pub struct Rulebook {
     pub bars: Vec<Clause<Barring>>,
     pub shared_cars: Vec<Clause<SharedCar>>,
     pub titles: Table<Title>,
+    pub handicaps: Vec<Clause<Handicap>>,
+    pub reversed_grids: Vec<Clause<ReversedGrid>>,
 }
 
 /// The article that a rule comes from, and where the rulebook states it.
@@ -202,6 +206,8 @@ impl Rulebook {
         all.extend(self.bars.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.shared_cars.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.titles.rows().iter().map(|own| (own.article, own.prose())));
+        all.extend(self.handicaps.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
+        all.extend(self.reversed_grids.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.sort_by_key(|(article, _)| self.articles[*article].spot);
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()
     }
@@ -252,6 +258,8 @@ impl Rulebook {
         let bonuses = self.bonuses.iter().map(|own| (own.article, &own.scope));
         let bars = self.bars.iter().map(|own| (own.article, &own.scope));
         let shared_cars = self.shared_cars.iter().map(|own| (own.article, &own.scope));
+        let handicaps = self.handicaps.iter().map(|own| (own.article, &own.scope));
+        let reversed_grids = self.reversed_grids.iter().map(|own| (own.article, &own.scope));
         points
             .chain(rankings)
             .chain(classified)
@@ -260,5 +268,7 @@ impl Rulebook {
             .chain(bonuses)
             .chain(bars)
             .chain(shared_cars)
+            .chain(handicaps)
+            .chain(reversed_grids)
     }
 }

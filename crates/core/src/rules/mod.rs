@@ -29,10 +29,12 @@ pub mod classified;
 pub mod counted_back;
 pub mod drive_time;
 pub mod eligible;
+pub mod handicap;
 pub mod incidents;
 pub mod last_lap;
 pub mod points;
 pub mod ranking;
+pub mod reversed_grid;
 pub mod shared_car;
 pub mod title;
 
@@ -54,6 +56,8 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::bar::<incidents::IncidentLimit>(),
     RuleKind::pillar::<shared_car::SharedCar>(),
     RuleKind::pillar::<title::Title>(),
+    RuleKind::pillar::<handicap::Handicap>(),
+    RuleKind::pillar::<reversed_grid::ReversedGrid>(),
 ];
 
 /// What the kinds look at of a car, beyond the columns that every result has.

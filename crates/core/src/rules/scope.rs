@@ -42,7 +42,7 @@ impl Range {
         Range { from, under }
     }
 
-    fn holds(self, count: i64) -> bool {
+    pub fn holds(self, count: i64) -> bool {
         self.from.is_none_or(|from| count >= from.into())
             && self.under.is_none_or(|under| count < under.into())
     }

@@ -2,9 +2,12 @@
 
 use crate::by_hand;
 use parcferme_core::audit::Audit;
+use parcferme_core::compute::handicap::handicaps;
 use parcferme_core::generate::{Dice, Draft, MadeSeason, Shape, season};
-use parcferme_core::outcome::Basis;
+use parcferme_core::outcome::{Basis, Effect};
 use parcferme_core::{Outcome, Points, Rulebook, Season, Severity, audit, compute};
+
+use std::collections::BTreeMap;
 
 const SEEDS: u64 = 48;
 const SHAPE: Shape = Shape { classes: 3, teams_per_class: 6, cars_per_team: 3, rounds: 6 };
@@ -227,4 +230,62 @@ fn inference_finds_the_rules_that_made_the_tables() {
         }
     }
     assert!(refuted > 0, "no reading was ever refuted");
+}
+
+/// What is carried follows from classifications and tables by rules alone: bounds hold, a grid is the field in another order, and
+/// each amount is what its steps come to.
+#[test]
+fn handicaps_keep_their_bounds_and_grids_their_cars() {
+    let more = "[[handicap]]\nid = \"weight\"\nscale = [30, 20, 10, 0, -10]\nbeyond = -15\nabsent = 5\nmax = 45\nadds_up = true\n\
+        [[handicap]]\nid = \"table\"\ntitle = \"teams\"\nscale = [50, 40]\n\
+        [[handicap]]\nid = \"points\"\nunit = \"s\"\ntitle = \"teams\"\nper_point = \"0.5\"\nmax = 20\n\
+        [[reversed_grid]]\nid = \"grid\"\nsessions = [\"second\"]\nof = \"race\"\nfirst = 5\n";
+    let (mut carried, mut grids) = (0, 0);
+    for case in Case::all() {
+        let text = format!("{}\n{more}", case.made.rules.rulebook());
+        let (rules, found) = Rulebook::parse("made-up.toml", &text);
+        assert_eq!(found, [], "seed {}", case.seed);
+        let (season, outcome) = case.computed(&case.made.draft);
+        assert!(outcome == compute(&season, &rules), "seed {}: tables changed", case.seed);
+        for (round, _) in season.rounds.iter() {
+            let all = handicaps(&season, &rules, &outcome.classifications, round);
+            for own in all.sessions.iter().flat_map(|of| &of.carried) {
+                carried += 1;
+                let most = if own.unit == "s" { 20 } else { 95 };
+                assert!(
+                    own.amount >= Points::ZERO && own.amount <= Points::whole(most),
+                    "seed {}: {own:?}",
+                    case.seed
+                );
+                let mut by: BTreeMap<_, Points> = BTreeMap::new();
+                for step in &own.because.steps {
+                    let load = by.entry(step.by).or_default();
+                    match step.effect {
+                        Effect::CarriedByTable { amount, .. }
+                        | Effect::CarriedByPoints { amount, .. }
+                        | Effect::CarriedByResult { amount, .. }
+                        | Effect::CarriedAbsent { amount, .. } => *load += amount,
+                        Effect::CarriedLimited { from, to } => {
+                            assert_eq!(*load, from, "seed {}", case.seed);
+                            *load = to;
+                        }
+                        other => panic!("seed {}: {other:?}", case.seed),
+                    }
+                }
+                assert_eq!(by.into_values().sum::<Points>(), own.amount, "seed {}: {own:?}", case.seed);
+            }
+            for grid in all.sessions.iter().flat_map(|of| &of.grids) {
+                grids += 1;
+                let rows = &outcome.classification(grid.of).unwrap().rows;
+                let mut held: Vec<_> =
+                    rows.iter().filter(|row| row.position.is_some()).map(|row| row.result).collect();
+                let turned = held.len().min(5);
+                held[..turned].reverse();
+                let places: Vec<_> = grid.places.iter().map(|own| own.result).collect();
+                assert_eq!(places, held, "seed {}", case.seed);
+                assert_eq!(grid.without.len() + places.len(), rows.len(), "seed {}", case.seed);
+            }
+        }
+    }
+    assert!(carried > 1000 && grids > 100, "{carried} carried, {grids} grids");
 }

@@ -195,6 +195,83 @@ fn bonuses_and_what_bars_points() {
 }
 
 #[test]
+fn handicaps_and_reversed_grids() {
+    let of = |keys: &str, words: &str| {
+        let text =
+            format!("[[handicap]]\nid = \"a\"\n{keys}\n[[title]]\nid = \"t\"\ncompetitor = \"driver\"");
+        let (rules, found) = Rulebook::parse("rulebook.toml", &text);
+        assert_eq!(found, [], "{text}");
+        assert_eq!(rules.prose()[0].1, format!("{words}."));
+    };
+    of("title = \"t\"\nscale = [30, 20]", "Carried by place in the table of t: 30, 20 kg");
+    of(
+        "title = \"t\"\nper_point = \"1.5\"\nmax = 50\nstarts_from = 6\nstarts_under = 7",
+        "Carried for each point in the table of t: 1.5 kg; 50 kg at most; with 6 starts or more before; with fewer than 7 starts before",
+    );
+    of(
+        "scale = [15, 10]\nabsent = 15\nunit = \"s\"\nsessions = [\"race\"]",
+        "Carried by cars, by place in class in the race of the round before: 15, 10 s; 15 s for who was not in it (in session race)",
+    );
+    of(
+        "scale = [50, -10]\nbeyond = -20\nadds_up = true\ncarrier = \"driver\"\nplaces = \"overall\"",
+        "Carried by drivers, by place among all cars in the race of every round before, added up: 50, -10 kg, -20 for every further place",
+    );
+    of(
+        "beyond = 5\nof = \"heat\"\nback = 0",
+        "Carried by cars, by place in class in heat of the same round: 5 kg for every place",
+    );
+    of(
+        "scale = [5]\nback = 2",
+        "Carried by cars, by place in class in the race of the round before the last: 5 kg",
+    );
+    says(&[
+        (
+            "[[reversed_grid]]\nid = \"a\"\nof = \"qualifying\"\nfirst = 10\nsessions = [\"sprint\"]",
+            "The grid is the order of qualifying, the first 10 places reversed (in session sprint).",
+        ),
+        (
+            "[[reversed_grid]]\nid = \"a\"\nof = \"race-2\"\ndrawn_from = 6\ndrawn_to = 10\nsessions = [\"race-3\"]",
+            "The grid is the order of race-2, of which a drawn number of first places, 6 to 10, is reversed (in session race-3).",
+        ),
+    ]);
+}
+
+#[test]
+fn handicaps_that_cannot_be() {
+    let title = "[[title]]\nid = \"t\"\ncompetitor = \"driver\"\n";
+    for (keys, id) in [
+        ("", "PF0354"),
+        ("title = \"t\"", "PF0354"),
+        ("per_point = 2", "PF0354"),
+        ("title = \"t\"\nper_point = 2\nscale = [1]", "PF0354"),
+        ("title = \"t\"\nscale = [1]\nadds_up = true", "PF0355"),
+        ("scale = [0, 0]", "PF0356"),
+        ("title = \"t\"\nper_point = 0", "PF0356"),
+        ("scale = [10]\nmax = 0", "PF0356"),
+        ("scale = [10]\nback = 0", "PF0357"),
+        ("scale = [10]\nof = \"heat\"\nback = 0\nadds_up = true", "PF0357"),
+        ("scale = [10]\nof = \"race\"\nback = 0\nsessions = [\"race\"]", "PF0357"),
+        ("scale = [10]\nstarts_from = 6\nstarts_under = 6", "PF0483"),
+        ("title = \"cup\"\nscale = [1]", "PF0308"),
+        ("scale = [10]\ntitles = [\"t\"]", "PF0330"),
+    ] {
+        assert_eq!(refused(&format!("{title}[[handicap]]\nid = \"a\"\n{keys}")), [id], "{keys}");
+    }
+    for (keys, id) in [
+        ("of = \"q\"", "PF0358"),
+        ("of = \"q\"\nfirst = 8\ndrawn_to = 9", "PF0358"),
+        ("of = \"q\"\ndrawn_from = 9", "PF0358"),
+        ("of = \"q\"\nfirst = 1", "PF0359"),
+        ("of = \"q\"\ndrawn_from = 9\ndrawn_to = 9", "PF0359"),
+        ("of = \"sprint\"\nfirst = 2", "PF0359"),
+        ("first = 2", "PF0305"),
+    ] {
+        let text = format!("[[reversed_grid]]\nid = \"a\"\nsessions = [\"sprint\"]\n{keys}");
+        assert_eq!(refused(&text), [id], "{keys}");
+    }
+}
+
+#[test]
 fn titles() {
     let of = |keys: &str, words: &str| {
         let text = format!("[[title]]\nid = \"t\"\nname = \"Cup\"\n{keys}");

@@ -2,7 +2,7 @@
 //!
 //! It is done to the files of a folder, so that what it makes is read by the columns, words and checks of every results file.
 
-use super::{Files, results_path};
+use super::{Files, results, results_path};
 use parcferme_core::{Diagnostic, Place};
 use std::fmt;
 
@@ -47,6 +47,15 @@ impl ResultChange {
         let columns = columns.filter(|own| !own.is_empty()).ok_or_else(refused)?;
         if number.is_empty() || columns.iter().any(|(column, _)| column == "number") {
             return Err(refused().into());
+        }
+        let known: Vec<&str> = results::columns();
+        if let Some((column, _)) = columns.iter().find(|(own, _)| !known.contains(&own.as_str())) {
+            return Err(Diagnostic::error("PF0367", format!("results have no column `{column}`"))
+                .at(Place::document("change"))
+                .found(text)
+                .expected(format!("one of {}", known.join(", ")))
+                .did_you_mean(column, &known)
+                .into());
         }
         let text = text.trim().to_owned();
         Ok(ResultChange { text, round, session: session.clone(), number: number.to_owned(), class, columns })
@@ -238,6 +247,8 @@ mod tests {
             ("three race #71 laps=1", "PF0340 this is no change of a result"),
             ("3 race #71 number=8", "PF0340 this is no change of a result"),
             ("3 race #71 drivers=\"Ann", "PF0340 this is no change of a result"),
+            ("3 race #71 points=7", "PF0367 results have no column `points`"),
+            ("3 race #71 lap=7", "PF0367 results have no column `lap`"),
             ("3 sprint #71 laps=72", "PF0341 there is no results file of that session"),
             ("3 race #8 laps=72", "PF0341 no car 8 is in that session"),
             ("3 race #7 laps=72", "PF0341 2 cars 7 are in that session"),

@@ -13,7 +13,7 @@ use std::io::Write;
 #[command(after_help = "\
   parcferme explain alms/2003 teams GTS carsport-america 3    one cell
   parcferme explain alms/2003 teams GTS carsport-america      the total
-  parcferme explain f1/1988 drivers - ayrton-senna            a title without classes")]
+  parcferme explain hill-cup drivers - ann-archer             a title without classes")]
 pub struct Args {
     #[command(flatten)]
     season: SeasonArgs,

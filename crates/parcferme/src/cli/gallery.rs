@@ -3,7 +3,10 @@
 use super::{Answer, Failure, Format, Output, write_json, write_sheet};
 use crate::gallery::{gallery, rulebooks_of};
 use crate::library;
+use crate::lookup::{self, What};
 use parcferme_core::Diagnostic;
+use parcferme_publish::sheet;
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
 #[derive(clap::Args)]
@@ -61,11 +64,13 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let mut made = gallery(&seasons, &by, &watch)?;
     if let Some(title) = &args.title {
-        made.titles.retain(|own| own.title == *title);
+        let known: BTreeSet<String> = made.titles.iter().map(|own| own.title.clone()).collect();
+        lookup::among(What::Title, title, known.iter().map(String::as_str))?;
+        made.titles.retain(|own| own.title.eq_ignore_ascii_case(title));
     }
     match args.output.format() {
         Format::Json => write_json(&made, out)?,
-        format => write_sheet(&made.sheet(args.turned), format, out)?,
+        format => write_sheet(&sheet::gallery::gallery(&made, args.turned), format, out)?,
     }
     Ok(true)
 }

@@ -56,11 +56,21 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let inference = search(season, rules, &space, args.within)?;
     if inference.cells == 0 {
-        return Err(Failure::Refused(vec![nothing_published()]));
+        let further = "where tables have totals alone, `infer --scale` may find rules that give them";
+        let help = nothing_published().help.unwrap_or_default();
+        return Err(Failure::Refused(vec![nothing_published().help(format!("{help}; {further}"))]));
     }
     match args.output.format() {
         Format::Json => write_json(&json::inference::inference(season, &inference), out)?,
         Format::Table => match args.between.as_deref() {
+            Some(&[a, b]) if a.max(b) >= inference.judged.len() => {
+                return Err(Failure::Refused(vec![
+                    Diagnostic::error("PF0365", format!("there is no hypothesis {}", a.max(b)))
+                        .found(a.max(b).to_string())
+                        .expected(format!("two numbers from 0 to {}", inference.judged.len() - 1))
+                        .help("`--all` lists them with their numbers"),
+                ]));
+            }
             Some(&[a, b]) => write_between(season, &inference, a, b, out)?,
             _ => write_text(season, &inference, args.all, out)?,
         },
@@ -106,15 +116,20 @@ fn search(
 fn write_text(season: &Season, inference: &Inference, all: bool, out: &mut dyn Write) -> std::io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let consistent = inference.judged.iter().take_while(|own| own.differing.is_empty() && !own.left).count();
-    writeln!(
-        out,
-        "{bold}{}: {consistent} of {} hypotheses reproduce all {} published cells{bold:#}",
-        season.name,
-        inference.judged.len(),
-        inference.cells
-    )?;
-    if inference.rounds_left > 0 {
-        writeln!(out, "The search was broken off: {} rounds were not looked at.", inference.rounds_left)?;
+    let all_of_them = inference.judged.len();
+    match inference.rounds_left {
+        0 => writeln!(
+            out,
+            "{bold}{}: {consistent} of {all_of_them} hypotheses reproduce all {} published cells{bold:#}",
+            season.name, inference.cells
+        )?,
+        left => writeln!(
+            out,
+            "{bold}{}: {consistent} of {all_of_them} hypotheses are not refuted so far{bold:#}\n\
+             The search was broken off: {} not looked at.",
+            season.name,
+            if left == 1 { "1 round was".to_owned() } else { format!("{left} rounds were") }
+        )?,
     }
     let keys: Vec<&str> = inference.space.keys.iter().map(|own| own.address.as_str()).collect();
     let values = |own: &Judged| -> Vec<String> {

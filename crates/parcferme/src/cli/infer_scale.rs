@@ -1,21 +1,26 @@
 //! `parcferme infer SEASON --scale`: the rules that reproduce the published tables, as a rulebook; what is known of it stands
 //! in its comments.
 
-use super::{Answer, Failure, Format, SeasonArgs, not_in};
+use super::{Answer, Failure, Format, SeasonArgs, not_in, write_json};
 use parcferme_core::scale::{Bound, Inferred, Known, MOST, Progress, TooLittle, Unexplained, infer_scale};
 use parcferme_core::{Diagnostic, Points, Season};
+use parcferme_publish::json;
 use std::io::{IsTerminal, Write};
 
 /// Pieces of work between two words of progress.
 const STEP: usize = 100;
 
 pub(super) fn run(args: &SeasonArgs, format: Format, out: &mut dyn Write) -> Answer {
-    if format != Format::Table {
-        return Err(not_in(format, "table, which is a rulebook"));
+    if !matches!(format, Format::Table | Format::Json) {
+        return Err(not_in(format, "table, which is a rulebook, or json"));
     }
     let season = &args.load()?.season;
     let bound = Bound { most: MOST, tell: &mut tell };
     let inferred = infer_scale(season, bound).map_err(|why| Failure::Refused(vec![too_little(why)]))?;
+    if format == Format::Json {
+        write_json(&json::scale::scale(season, &inferred), out)?;
+        return Ok(true);
+    }
     write_remarks(season, &inferred, out)?;
     writeln!(out, "\n{}", inferred.text.trim_end())?;
     Ok(true)

@@ -21,6 +21,7 @@ pub mod classify_laps;
 mod explain;
 mod findings;
 mod gallery;
+mod handicap;
 mod import;
 mod import_f1db;
 mod infer;
@@ -71,6 +72,8 @@ enum Command {
     Standings(standings::Args),
     /// Published tables against computed ones, and documents against each other
     Audit(audit_season::Args),
+    /// What each carries into a round for earlier success, and reversed grids
+    Handicap(handicap::Args),
     /// Why a number is what it is
     Explain(explain::Args),
     /// Which rules reproduce the published tables, and which cells decide it
@@ -212,6 +215,7 @@ pub fn run() -> ExitCode {
         Command::Publish(args) => publish::run(&args, &mut out),
         // Says where it is while it runs.
         Command::Serve(args) => serve::run(&args, &mut anstream::stdout().lock()),
+        Command::Handicap(args) => handicap::run(&args, &mut out),
         Command::Scenario(args) => scenario::run(&args, &mut out),
         Command::Gallery(args) => gallery::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),

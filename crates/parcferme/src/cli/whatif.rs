@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
-  parcferme whatif f1/1988 --rulebook f1/2010            a season under other rules: a bundled rulebook, or a file
+  parcferme whatif alms/2003 --rulebook alms/2005        a season under other rules: a bundled rulebook, or a file
   parcferme whatif alms/2003 --set 'classified.min_share = 80 %'
                                                          one rule otherwise (docs/rules/eras.md has how changes are written)
   parcferme whatif alms/2003 --result '3 race #71 laps=60' --cancel 9
@@ -58,14 +58,19 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     tell(&loaded.diagnostics);
     if let Some(wish) = &args.champion {
         let wish = Wish::parse(wish, &loaded)?;
-        let found = smallest::search(&loaded, &wish)?;
+        let found = smallest::search(&loaded, &wish, smallest::MOST_COMPUTED)?;
+        let document = smallest::document(&loaded, &wish, &found);
         match args.output.format() {
-            Format::Json => write_json(&smallest::document(&loaded, &wish, &found), out)?,
-            format => write_sheet(&smallest::sheet(&loaded, &wish, &found), format, out)?,
+            Format::Json => write_json(&document, out)?,
+            format => {
+                let table = wish.table(&loaded);
+                write_sheet(&sheet::smallest::smallest(&loaded.season, &table, &document), format, out)?;
+            }
         }
         return Ok(found.already || !found.ways.is_empty());
     }
     let asked = Asked::new(&loaded, &loaded.outcome()?, &otherwise(args)?)?;
+    tell(&asked.told);
     match args.output.format() {
         Format::Json => write_json(&asked.document(), out)?,
         format => {

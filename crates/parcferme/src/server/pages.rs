@@ -4,13 +4,15 @@ use crate::ending::Ending;
 use crate::library;
 use crate::server::shelf::{Served, Shelf};
 use crate::server::{problem, respond};
+use crate::smallest::Wish;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::get;
-use parcferme_publish::site::{View, assets, compare, home, whatif};
+use parcferme_core::Diagnostic;
+use parcferme_publish::site::{View, assets, compare, gallery, home, smallest, whatif};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -33,6 +35,8 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/{series}/{year}", get(with_slash))
         .route("/{series}/{year}/", get(season))
         .route("/{series}/{year}/whatif.html", get(what_if))
+        .route("/{series}/{year}/gallery.html", get(under_other_rules))
+        .route("/{series}/{year}/champion.html", get(champion))
         .route("/{series}/{year}/{*path}", get(page))
         .fallback(|| async { missing(0) })
         .method_not_allowed_fallback(|| async {
@@ -152,37 +156,112 @@ async fn what_if(
         return respond::body(&asked, HTML, whatif::page(&view, &rulebooks, None).html);
     }
     if !other.rulebook.is_empty() && !library::is_bundled(&other.rulebook) {
-        return problem::page(
-            Ending::Unknown.http_status(),
-            "No such rulebook",
-            "Choose one of the list: what-if pages know the rulebooks that ship with the program.",
-            2,
-        );
+        return no_rulebook();
     }
     match served.otherwise(&other.rulebook, &other.set) {
         Ok(found) => {
             let query = found.address().unwrap_or_default();
+            let warnings: Vec<String> = found.told.iter().map(|own| own.message.clone()).collect();
             let page = whatif::Asked {
                 rulebook: &other.rulebook,
                 set: &other.set,
                 change: &found.change,
                 comparison: &found.comparison,
                 shares: &found.shares,
+                warnings: &warnings,
                 query: &query,
             };
             respond::body(&asked, HTML, whatif::page(&view, &rulebooks, Some(&page)).html)
         }
-        Err(refused) => {
-            let first = refused.first();
-            let message = first.map_or("It cannot be computed.", |own| own.message.as_str());
-            let expected = first.and_then(|own| own.expected.as_deref());
-            let said = expected.map_or_else(
-                || format!("{message}."),
-                |expected| format!("{message}. Expected: {expected}."),
-            );
-            problem::page(Ending::Unreadable.http_status(), "No such season can be", &said, 2)
-        }
+        Err(refused) => cannot_be(&refused),
     }
+}
+
+#[derive(Deserialize)]
+struct By {
+    #[serde(default)]
+    by: String,
+}
+
+/// The season under the rulebooks of its series, or under one that ships.
+async fn under_other_rules(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    Query(By { by }): Query<By>,
+    asked: HeaderMap,
+) -> Answer {
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    if !by.is_empty() && !library::is_bundled(&by) {
+        return no_rulebook();
+    }
+    let (searching, chosen) = (served.clone(), by.clone());
+    let named = move || {
+        let named = [chosen.as_str()];
+        searching.gallery(if chosen.is_empty() { &[] } else { &named })
+    };
+    match tokio::task::spawn_blocking(named).await {
+        Ok(Ok(made)) => {
+            let rulebooks = library::bundled_rulebooks();
+            let page = gallery::page(&served.view(), &rulebooks, &by, &made);
+            respond::body(&asked, HTML, page.html)
+        }
+        Ok(Err(refused)) => cannot_be(&refused),
+        Err(_) => no_answer(),
+    }
+}
+
+#[derive(Deserialize)]
+struct Champion {
+    #[serde(default)]
+    champion: String,
+}
+
+/// The smallest changes that would have made somebody champion.
+async fn champion(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    Query(Champion { champion }): Query<Champion>,
+    asked: HeaderMap,
+) -> Answer {
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    if champion.trim().is_empty() {
+        return respond::body(&asked, HTML, smallest::page(&served.view(), None).html);
+    }
+    let loaded = &served.computed.loaded;
+    let wish = match Wish::parse(&champion, loaded) {
+        Ok(wish) => wish,
+        Err(refused) => return cannot_be(&refused),
+    };
+    let searching = served.clone();
+    match tokio::task::spawn_blocking(move || searching.smallest(&wish)).await {
+        Ok(Ok(found)) => {
+            let shown =
+                smallest::Asked { wish: &wish.text(loaded), table: &wish.table(loaded), found: &found };
+            respond::body(&asked, HTML, smallest::page(&served.view(), Some(&shown)).html)
+        }
+        Ok(Err(refused)) => cannot_be(&refused),
+        Err(_) => no_answer(),
+    }
+}
+
+fn no_rulebook() -> Answer {
+    let detail = "Choose one of the list: these pages know the rulebooks that ship with the program.";
+    problem::page(Ending::Unknown.http_status(), "No such rulebook", detail, 2)
+}
+
+/// What was asked makes no season, or speaks of what it does not have.
+fn cannot_be(refused: &[Diagnostic]) -> Answer {
+    let first = refused.first();
+    let message = first.map_or("It cannot be computed", |own| own.message.as_str());
+    let expected = first.and_then(|own| own.expected.as_deref());
+    let expected = expected.map_or_else(String::new, |expected| format!(" Expected: {expected}."));
+    let detail = format!("{message}.{expected}");
+    problem::page(Ending::Unreadable.http_status(), "No such season can be", &detail, 2)
+}
+
+fn no_answer() -> Answer {
+    let detail = "The search ended without an answer.";
+    problem::page(Ending::Broken.http_status(), "No answer", detail, 2)
 }
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.

@@ -2,9 +2,11 @@
 
 use crate::library::{self, Loaded, Refused};
 use crate::otherwise::{Asked, Otherwise};
+use crate::smallest::{MOST_FOR_A_PAGE, Wish};
 use parcferme_core::infer::{Inference, Space, infer};
 use parcferme_core::{Audit, Diagnostic, Outcome, audit};
 use parcferme_publish::documents;
+use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, View};
 use std::collections::BTreeMap;
@@ -23,6 +25,10 @@ pub struct Computed {
     settings: Settings,
     issue: Issue,
     inference: OnceLock<Result<Inference, Refused>>,
+    /// Under the rulebooks of its series.
+    gallery: OnceLock<Result<gallery::Document, Refused>>,
+    /// Answers to who should have been champion, by the wish.
+    smallest: RwLock<BTreeMap<String, Arc<smallest::Document>>>,
     /// Files made so far, by path.
     made: RwLock<BTreeMap<String, Arc<Made>>>,
 }
@@ -35,6 +41,10 @@ pub struct Made {
 
 /// Files kept for one season; a season has a few hundred pages of some tens of kilobytes.
 const MOST_MADE: usize = 2000;
+/// Answers kept for one season.
+const MOST_WISHES: usize = 500;
+/// Rulebooks that a season is computed under for one question: a server is asked by strangers.
+const MOST_RULEBOOKS: usize = 24;
 
 /// A season on the shelf.
 #[derive(Clone)]
@@ -94,6 +104,53 @@ impl Served {
             return Err(library::no_rulebook(rulebook));
         }
         Asked::new(&self.computed.loaded, &self.computed.outcome, &Otherwise::of_query(rulebook, set)?)
+    }
+
+    /// The season under rulebooks that ship; under those of its series where none is named, computed when first asked for.
+    ///
+    /// # Errors
+    /// There is no such rulebook, or there are too many.
+    pub fn gallery(&self, by: &[&str]) -> Result<gallery::Document, Refused> {
+        let loaded = &self.computed.loaded;
+        if by.is_empty() {
+            let made = self.computed.gallery.get_or_init(|| {
+                let own = crate::gallery::rulebooks_of(&loaded.season.series);
+                crate::gallery::gallery([loaded], &own, &|_| ())
+            });
+            return made.clone();
+        }
+        if by.len() > MOST_RULEBOOKS {
+            return Err(vec![
+                Diagnostic::error("PF0363", "these are too many rulebooks at once")
+                    .found(format!("{} rulebooks", by.len()))
+                    .expected(format!("{MOST_RULEBOOKS} at most")),
+            ]);
+        }
+        if let Some(unknown) = by.iter().find(|own| !library::is_bundled(own)) {
+            return Err(library::no_rulebook(unknown));
+        }
+        let by: Vec<String> = by.iter().map(|own| (*own).to_owned()).collect();
+        crate::gallery::gallery([loaded], &by, &|_| ())
+    }
+
+    /// The smallest changes by which a wish comes true: searched when first asked for.
+    ///
+    /// # Errors
+    /// The season as it is cannot be computed.
+    pub fn smallest(&self, wish: &Wish) -> Result<Arc<smallest::Document>, Refused> {
+        let loaded = &self.computed.loaded;
+        let (key, known) = (wish.text(loaded), &self.computed.smallest);
+        if let Some(found) = known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(found.clone());
+        }
+        let found = crate::smallest::search(loaded, wish, MOST_FOR_A_PAGE)?;
+        let found = Arc::new(crate::smallest::document(loaded, wish, &found));
+        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_WISHES {
+            known.clear();
+        }
+        known.insert(key, found.clone());
+        Ok(found)
     }
 
     /// Searched when first asked for: it takes longer than a page may.
@@ -214,6 +271,8 @@ fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
         settings: settings.clone(),
         issue,
         inference: OnceLock::new(),
+        gallery: OnceLock::new(),
+        smallest: RwLock::default(),
         made: RwLock::default(),
     })
 }

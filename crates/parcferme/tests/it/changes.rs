@@ -153,3 +153,44 @@ fn a_rulebook_by_era_is_shown_as_one_of_its_seasons() {
         assert_eq!((checked.status.code(), checked.stderr.is_empty()), (Some(0), true), "{id}");
     }
 }
+
+#[test]
+fn what_does_not_fit_is_told_and_what_cannot_be_asked_is_refused() {
+    let stderr = |args: &[&str]| {
+        let output = parcferme(args);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    // Computed all the same: the tables show what comes of it.
+    let (status, said) = stderr(&["whatif", "alms/2003", "--rulebook", "f2/2022"]);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("warning[PF0265]: no rule gives points for session `race`"), "{said}");
+    let told = json(&["whatif", "alms/2003", "--rulebook", "f1/2014", "--format", "json"]);
+    assert_eq!(told["warnings"][0], "no event `abu-dhabi`");
+    for (args, id) in [
+        (vec!["whatif", "alms/2003", "--champion", "teams GTS"], "PF0364"),
+        (vec!["whatif", "alms/2003", "--champion", "teams=prodrive"], "PF0908"),
+        (vec!["whatif", "alms/2003", "--rulebook", "btcc"], "PF0366"),
+        (vec!["whatif", "alms/2003", "--result", "3 race #71 points=20"], "PF0367"),
+        (vec!["rulebook", "show", "btcc"], "PF0366"),
+        (vec!["gallery", "alms/2003", "--title", "team"], "PF0908"),
+        (vec!["infer", "alms/2003", "--between", "0", "512"], "PF0365"),
+    ] {
+        let (status, said) = stderr(&args);
+        assert_eq!(status, Some(2), "{args:?}");
+        assert!(said.contains(id), "{args:?}: {said}");
+    }
+    let (status, _) = stderr(&["infer", "alms/2003", "--between", "0", "511"]);
+    assert_eq!(status, Some(0));
+    let broken_off = text(&parcferme(&["infer", "alms/2003", "--within", "0"]));
+    assert!(broken_off.contains("hypotheses are not refuted so far"), "{broken_off}");
+}
+
+#[test]
+fn a_season_folder_stands_for_its_rulebook() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("cup").display().to_string();
+    assert!(parcferme(&["new", &folder]).status.success());
+    let shown = text(&parcferme(&["rulebook", "show", &folder]));
+    assert!(shown.contains("rulebook.toml:"), "{shown}");
+    assert_eq!(text(&parcferme(&["rulebook", "diff", &folder, &folder])).lines().count(), 1);
+}

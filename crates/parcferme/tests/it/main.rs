@@ -15,6 +15,7 @@ mod finales;
 mod first_season;
 mod forms;
 mod formula_one;
+mod handicap;
 mod killed;
 mod laps_season;
 mod names;

@@ -65,3 +65,24 @@ fn the_scales_of_the_american_le_mans_series_are_found() {
     assert!(own.decided.iter().any(|own| own.about == "classified.min_share"), "{:?}", own.decided);
     assert!(own.open.iter().any(|own| own.about == "classified.min_share"), "{:?}", own.open);
 }
+
+#[test]
+fn what_was_inferred_is_a_document_too() {
+    let run = |format: &str| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_parcferme"));
+        program.args(["infer", "alms/2003", "--scale", "--format", format]).output().unwrap()
+    };
+    let told: serde_json::Value = serde_json::from_slice(&run("json").stdout).unwrap();
+    assert_eq!(told["schema"], "parcferme.scale/1");
+    assert_eq!((&told["points"]["published"], &told["points"]["explained"]), (&136.into(), &136.into()));
+    assert_eq!((&told["stopped"], &told["unexplained"]), (&false.into(), &serde_json::json!([])));
+    let text = told["rulebook"].as_str().unwrap();
+    assert_eq!(Rulebook::parse("found.toml", text).1, []);
+    let table = String::from_utf8(run("table").stdout).unwrap();
+    assert!(table.trim_end().ends_with(text.trim_end()), "{table}");
+    let first = &told["known"][0];
+    assert_eq!(first["about"], "points.standard");
+    assert_eq!(first["places"][0], serde_json::json!({ "position": 1, "points": "20", "cells": 8 }));
+    assert!(told["open"].as_array().unwrap().iter().any(|own| own["about"] == "classified.min_share"));
+    assert_eq!(run("csv").status.code(), Some(2));
+}

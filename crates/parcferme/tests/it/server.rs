@@ -54,6 +54,10 @@ fn pages_and_documents_come_with_their_types_and_a_strict_policy() {
         ("/compare.html?a=alms/2003&b=alms/2003&left=teams-gt&right=drivers-gts", "text/html"),
         ("/alms/2003/whatif.html", "text/html"),
         ("/alms/2003/whatif.html?rulebook=alms/2013", "text/html"),
+        ("/alms/2003/gallery.html", "text/html"),
+        ("/alms/2003/gallery.html?by=alms/2013", "text/html"),
+        ("/alms/2003/champion.html", "text/html"),
+        ("/alms/2003/champion.html?champion=teams%20GTS=prodrive", "text/html"),
         ("/assets/site.css", "text/css"),
         ("/api/v1/seasons", "application/json"),
         ("/api/v1/seasons/alms/2003", "application/json"),
@@ -167,5 +171,51 @@ pub fn copy(from: &Path, to: &Path) {
         } else {
             std::fs::copy(entry.path(), target).unwrap();
         }
+    }
+}
+
+#[test]
+fn who_would_have_been_champion_is_told_with_the_tables_that_show_it() {
+    let shelf = shelf(&[]);
+    let page = ask(&shelf, "/alms/2003/champion.html?champion=teams%20GTS=prodrive").text;
+    assert!(page.contains("each of these would have put Prodrive first"), "{page}");
+    let address = page.split("href=\"whatif.html").nth(2).and_then(|own| own.split('"').next()).unwrap();
+    let shown = ask(
+        &shelf,
+        &format!("/alms/2003/whatif.html{}", address.replace("&amp;", "&").replace("&#38;", "&")),
+    );
+    assert!(
+        shown.text.contains("the title goes from Corvette Racing to Prodrive"),
+        "{address}: {}",
+        shown.text
+    );
+    let told = ask(&shelf, "/api/v1/seasons/alms/2003/smallest/teams/GTS/Prodrive").text;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((&told["schema"], &told["broken_off"]), (&"parcferme.smallest/1".into(), &false.into()));
+    assert!(told["ways"].as_array().unwrap().iter().all(|own| own["address"].is_string()), "{told}");
+
+    let page = ask(&shelf, "/alms/2003/gallery.html").text;
+    assert!(
+        page.contains("None of 14 titles would have gone to somebody else by one of 6 rulebooks"),
+        "{page}"
+    );
+    let told = ask(&shelf, "/api/v1/seasons/alms/2003/gallery?by=alms/2005,%20alms/2013").text;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["by"], serde_json::json!(["alms/2005", "alms/2013"]));
+
+    let many = vec!["alms/2005"; 25].join(",");
+    for (path, status) in [
+        ("/alms/2003/champion.html?champion=teams", StatusCode::BAD_REQUEST),
+        ("/alms/2003/champion.html?champion=teams=prodrive", StatusCode::BAD_REQUEST),
+        ("/alms/2003/champion.html?champion=teams%20GTS=nobody", StatusCode::BAD_REQUEST),
+        ("/alms/2003/gallery.html?by=/etc/hosts", StatusCode::NOT_FOUND),
+        ("/alms/2004/gallery.html", StatusCode::NOT_FOUND),
+        ("/api/v1/seasons/alms/2003/gallery?by=/etc/hosts", StatusCode::NOT_FOUND),
+        (&format!("/api/v1/seasons/alms/2003/gallery?by={many}"), StatusCode::BAD_REQUEST),
+        ("/api/v1/seasons/alms/2003/smallest/teams/-/prodrive", StatusCode::NOT_FOUND),
+    ] {
+        let answer = ask(&shelf, path);
+        assert_eq!(answer.status, status, "{path}: {}", answer.text);
+        assert!(!answer.text.contains("127.0.0.1"), "{path}");
     }
 }

@@ -14,6 +14,10 @@ pub struct Progression {
     pub rounds: Vec<String>,
     /// In the order of the table.
     pub lines: Vec<Line>,
+    /// What the first of the table does, `won` or `leads`, how many share it, and how many rounds are still to come.
+    pub verb: &'static str,
+    pub first: usize,
+    pub to_come: usize,
     /// The round (index) after which nobody could catch the leader.
     pub decided_after: Option<usize>,
 }
@@ -118,22 +122,31 @@ pub fn draw(input: &Progression, frame: &Frame) -> Chart {
 }
 
 fn describe(input: &Progression) -> String {
-    let rounds = input.lines.iter().map(|line| line.points.len()).max().unwrap_or(0);
+    let run = input.lines.iter().map(|line| line.points.len()).max().unwrap_or(0);
+    let rounds = match run + input.to_come {
+        all if all == run => format!("after {run} {}", if run == 1 { "round" } else { "rounds" }),
+        all => format!("after {run} of {all} rounds"),
+    };
+    let points = |total: &str| format!("{total} {}", if total == "1" { "point" } else { "points" });
     let mut text = match input.lines.as_slice() {
         [] => return "Nobody has scored.".to_owned(),
-        [only] => format!("{} has {} points after round {rounds}.", only.name, only.total),
+        [only] => format!("{} has {} {rounds}.", only.name, points(&only.total)),
+        [first, second, ..] if input.first > 1 => {
+            let others = match input.first {
+                2 => format!(" and {}", second.name),
+                more => format!(" and {} others", more - 1),
+            };
+            format!("{}{others} {} with {} {rounds}.", first.name, input.verb, points(&first.total))
+        }
         [first, second, ..] => format!(
-            "{} leads with {} points after {rounds} of {} rounds, ahead of {} with {}.",
+            "{} {} with {} {rounds}, ahead of {} with {}.",
             first.name,
-            first.total,
-            input.rounds.len(),
+            input.verb,
+            points(&first.total),
             second.name,
             second.total
         ),
     };
-    if rounds == input.rounds.len() {
-        text = text.replacen(" leads with", " won with", 1).replacen(&format!("{rounds} of "), "", 1);
-    }
     if let Some(name) = input.decided_after.and_then(|round| input.rounds.get(round)) {
         text.push_str(&format!(" The title was decided at round {name}."));
     }

@@ -235,6 +235,9 @@ fn every_effect_has_its_words() {
         (Effect::Excluded { loses_points: true }, "taken out of the table, without its points"),
         (Effect::Excluded { loses_points: false }, "taken out of the table"),
         (Effect::PlacedAhead, "placed ahead of those level with it"),
+        (Effect::CarriedLimited { from: whole(60), to: whole(50) }, "50 at most"),
+        (Effect::CarriedLimited { from: whole(-5), to: whole(0) }, "no less than nothing: 0"),
+        (Effect::Starts { held: place(2), grid: place(9) }, "2nd there, starts 9th"),
     ] {
         assert_eq!(made.effect(effect), words, "{effect:?}");
     }

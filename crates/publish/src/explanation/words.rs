@@ -1,5 +1,6 @@
 //! The words for what the outcome carries: one place for the command line, pages, sheets and JSON.
 
+use parcferme_core::compute::handicap::{Lacking, Missing};
 use parcferme_core::decisions::{Decision, Places, Words};
 use parcferme_core::number_words::{ORDINALS, ordinal};
 use parcferme_core::numbers::{Laps, Position};
@@ -8,8 +9,8 @@ use parcferme_core::rules::classified::Classified;
 use parcferme_core::rules::distance::DistanceOf;
 use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::rules::title::Title;
-use parcferme_core::season::{Kind, ResultRow, Status};
-use parcferme_core::{Points, Rulebook, Season, Share};
+use parcferme_core::season::{Kind, ResultRow, Round, Session, Status};
+use parcferme_core::{Ix, Points, Rulebook, Season, Share};
 
 /// `1 point`, `13 points`.
 pub fn points_in_words(points: Points) -> String {
@@ -123,7 +124,67 @@ pub fn effect_in_words(season: &Season, rules: &Rulebook, step: &Step) -> String
         Effect::Excluded { loses_points: true } => "taken out of the table, without its points".to_owned(),
         Effect::Excluded { loses_points: false } => "taken out of the table".to_owned(),
         Effect::PlacedAhead => "placed ahead of those level with it".to_owned(),
+        Effect::CarriedByTable { title, after, position, amount } => format!(
+            "{} in the {} after round {}: {}",
+            ordinal(position),
+            rules.titles[title].name,
+            season.rounds[after].label(),
+            amount_in_words(rules, step, amount),
+        ),
+        Effect::CarriedByPoints { title, after, points, amount } => format!(
+            "{} in the {} after round {}: {}",
+            points_in_words(points),
+            rules.titles[title].name,
+            season.rounds[after].label(),
+            amount_in_words(rules, step, amount),
+        ),
+        Effect::CarriedByResult { session, position, amount } => format!(
+            "{} in {}: {}",
+            position.map_or_else(|| "without a place".to_owned(), ordinal),
+            session_in_words(season, session),
+            amount_in_words(rules, step, amount),
+        ),
+        Effect::CarriedAbsent { session, amount } => {
+            format!("not in {}: {}", session_in_words(season, session), amount_in_words(rules, step, amount))
+        }
+        Effect::CarriedLimited { from, to } if from < to => {
+            format!("no less than nothing: {}", amount_in_words(rules, step, to))
+        }
+        Effect::CarriedLimited { to, .. } => format!("{} at most", amount_in_words(rules, step, to)),
+        Effect::Starts { held, grid } => format!("{} there, starts {}", ordinal(held), ordinal(grid)),
     }
+}
+
+/// An amount in the unit of the handicap that a step is by: `48 kg`.
+fn amount_in_words(rules: &Rulebook, step: &Step, amount: Points) -> String {
+    let rule = rules.handicaps.iter().find(|own| step.by == By::Article(own.article));
+    format!("{amount} {}", rule.map_or("", |own| own.rule.unit.as_str())).trim_end().to_owned()
+}
+
+/// What a rule about a round asks for and nobody knows yet, as a sentence.
+pub fn missing_in_words(season: &Season, missing: &Missing) -> String {
+    let label = |round: Ix<Round>| season.rounds[round].label();
+    match &missing.what {
+        Lacking::Before => "There was no round before: nobody carries anything.".to_owned(),
+        Lacking::Results { round, session } => {
+            format!("The results of {} of round {} are not known.", session.replace('-', " "), label(*round))
+        }
+        Lacking::Points { round } => {
+            format!("What round {} gives in the table is not known.", label(*round))
+        }
+        Lacking::Drawn { from, to, said: None } => format!(
+            "How many places are reversed is drawn, {from} to {to}: the round's `reversed_places` in season.toml says it."
+        ),
+        Lacking::Drawn { from, to, said: Some(said) } => format!(
+            "How many places are reversed is drawn, {from} to {to}: {said}, as season.toml says, cannot be drawn."
+        ),
+    }
+}
+
+/// `race 1 of round 3`.
+fn session_in_words(season: &Season, session: Ix<Session>) -> String {
+    let own = &season.sessions[session];
+    format!("{} of round {}", own.id.replace('-', " "), season.rounds[own.round].label())
 }
 
 fn moved_up_in_words(season: &Season, from: Position, to: Position, inputs: &[Input]) -> String {

@@ -2,6 +2,7 @@
 
 use crate::json::Named;
 use crate::json::classification::{self, Classification};
+use crate::json::handicap;
 use crate::json::season::{self, Decision};
 use crate::site::View;
 use parcferme_core::Ix;
@@ -24,6 +25,8 @@ pub struct Document {
     /// What the round gave in each table.
     pub points: Vec<Scored>,
     pub decisions: Vec<Decision>,
+    /// What is carried into its sessions, and reversed grids, where the rulebook has such rules.
+    pub handicaps: Vec<handicap::Session>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -57,6 +60,9 @@ pub fn round(view: &View, ix: Ix<Round>) -> Document {
         classifications: classified.map(|own| classification::declared(season, view.rules, own)).collect(),
         points: points(view, ix),
         decisions: view.decisions_of(ix).map(|own| season::decision(view, own)).collect(),
+        handicaps: view
+            .handicaps(ix)
+            .map_or_else(Vec::new, |own| handicap::sessions(season, view.rules, &own)),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Document {
     /// Of several changes what each does of it.
     pub shares: Vec<Share>,
     pub tables: Vec<Table>,
+    /// What does not fit: words of the rules that name nothing in the season, sessions without points.
+    pub warnings: Vec<String>,
 }
 
 /// What one of several changes does of what they do together.
@@ -107,6 +109,7 @@ pub fn whatif(
     };
     Document {
         schema: SCHEMA,
+        warnings: Vec::new(),
         season: season.id.clone(),
         change: change.to_owned(),
         address,

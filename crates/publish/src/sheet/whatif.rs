@@ -130,7 +130,7 @@ fn compared(own: &Compared) -> Table {
         columns: vec![
             Column::new("position_after", "Pos").right().full("Position after"),
             Column::new("position_before", "was").right().full("Position before"),
-            Column::new("places", "±").full("Places gained or lost"),
+            Column::new("places", "±").right().full("Places gained or lost"),
             Column::new("competitor", "Competitor").grow(1),
             Column::new("total_after", "Total").right().full("Total after"),
             Column::new("total_before", "was").right().full("Total before"),

@@ -60,6 +60,9 @@ pub struct Feed {
     pub href: String,
 }
 
+/// Pages that only a server can make: a season with something else.
+const OTHERWISE: [&str; 3] = ["whatif.html", "gallery.html", "champion.html"];
+
 impl Head {
     /// For a page of the site that belongs to no season.
     pub fn of_site(settings: &Settings, path: &str, title: &str, description: &str) -> Head {
@@ -99,7 +102,7 @@ impl Head {
             sections.push(Section {
                 name: "What if",
                 href: format!("{season_root}whatif.html"),
-                current: path == "whatif.html",
+                current: OTHERWISE.contains(&path),
             });
         }
         let mut trail = vec![Step { name: "Seasons".into(), href: format!("{}index.html", up(&here)) }];

@@ -1,8 +1,10 @@
 //! One round: its classification, overall and by class, its statistics, its points, its decisions.
 
 use crate::documents::About;
-use crate::sheet::capital;
+use crate::html_fragment;
 use crate::sheet::classification::Equal;
+use crate::sheet::handicap::handicap;
+use crate::sheet::{self, Sheet, capital};
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
 use crate::site::{Page, data, decision, laps, page};
@@ -35,6 +37,8 @@ struct RoundPage {
     sessions: Vec<Shown>,
     points: Vec<Points>,
     decisions: Vec<decision::Shown>,
+    /// Tables of what is carried, and of reversed grids; rendered.
+    handicaps: String,
 }
 
 struct ClassWinner {
@@ -140,6 +144,10 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
         lap_charts: lap_charts(view, &head, ix),
         points: points(view, &head, ix),
         decisions: decision::of_round(view, &head, ix),
+        handicaps: view.handicaps(ix).map_or_else(String::new, |own| {
+            let sheet = handicap(view.season, view.rules, &own);
+            html_fragment::sheet(&Sheet { head: sheet::Head::default(), ..sheet }, "handicap")
+        }),
         lede,
         head,
     })

@@ -26,6 +26,8 @@ struct SeasonPage<'v> {
     titles: Vec<Story>,
     others: Vec<Link>,
     field: Option<String>,
+    /// Whether pages can be asked for that only a server makes.
+    otherwise: bool,
 }
 
 struct Card {
@@ -105,6 +107,7 @@ pub fn page(view: &View) -> Page {
             .with_json_ld(season_data(view))
             .with_documents(view, About::Season)
             .with_documents(view, About::Entries),
+        otherwise: view.settings.server,
         name: &season.name,
         lede,
         cards,

@@ -268,6 +268,9 @@ pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progress
         title: view.table_name(own),
         rounds: own.rounds.iter().map(|&round| view.season.rounds[round].label()).collect(),
         lines: lines.collect(),
+        verb: view.leads[table].verb(),
+        first: view.leads[table].first.len(),
+        to_come: view.leads[table].to_come,
         decided_after: view.decided[table]
             .after()
             .filter(|&round| view.rounds_after(round) > 0)

@@ -1,59 +1,65 @@
 //! A title's season in a few sentences, each of them countable in the tables.
 
+use crate::explanation::points_in_words;
+use crate::scenario::listed;
+use crate::site::lead::{Lead, Stands};
 use crate::site::view::View;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::StandingsTable;
-use parcferme_core::season::{Competitor, Round, RoundStatus};
+use parcferme_core::season::{Competitor, Round};
 use parcferme_core::{Ix, Points};
-use std::fmt::Write;
 
-/// Who leads or won, by how much, when it was decided, how often the lead changed, who won most rounds.
+/// Who leads or won, by how much, when it was decided, how often the lead changed, who won most rounds. Of a table that does
+/// not know all rounds run, that it does not.
 pub fn story(view: &View, table: usize) -> String {
-    let decided = view.decided[table].after();
+    let lead = &view.leads[table];
     let (table, history) = (&view.outcome.tables[table], &view.history[table]);
-    let Some(first) = table.rows.first() else { return "Nobody has scored yet.".to_owned() };
-    let name = view.name(first.competitor);
-    let over = over(view, table);
-    let mut text = String::new();
-    // `String` never refuses a write.
-    let _ = match table.rows.get(1) {
-        None => write!(
-            text,
-            "{name} {} alone with {} points.",
-            if over { "finished" } else { "stands" },
-            first.total
-        ),
-        Some(second) => {
-            let verb = if over { "won" } else { "leads" };
-            let margin = first.points_between(second);
-            let rival = view.name(second.competitor);
-            if first.shared && second.shared {
-                write!(text, "{name} and {rival} share the first place with {} points.", first.total)
-            } else if margin.is_zero() {
-                write!(text, "{name} {verb}, level with {rival} on {} points, by the tie-break.", first.total)
-            } else {
-                write!(text, "{name} {verb} with {} points, {margin} ahead of {rival}.", first.total)
+    if lead.stands == Stands::NotKnown {
+        return not_known(view, table);
+    }
+    let [first, others @ ..] = lead.first.as_slice() else { return "Nobody has scored yet.".to_owned() };
+    let total = table.row(*first).map_or(Points::ZERO, |row| row.total);
+    let points = points_in_words(total);
+    let name = view.name(*first);
+    let second = table.rows.iter().find(|row| !lead.first.contains(&row.competitor));
+    let mut text = match (others, second) {
+        ([], None) if lead.won() => format!("{name} finished alone with {points}."),
+        ([], None) => format!("{name} stands alone with {points}."),
+        ([], Some(second)) => {
+            let (verb, rival) = (lead.verb(), view.name(second.competitor));
+            let margin = table.row(*first).map_or(Points::ZERO, |row| row.points_between(second));
+            match margin.is_zero() {
+                true => format!("{name} {verb}, level with {rival} on {points}, by the tie-break."),
+                false => format!("{name} {verb} with {points}, {margin} ahead of {rival}."),
             }
         }
+        _ => {
+            let names: Vec<&str> = lead.first.iter().map(|&own| view.name(own)).collect();
+            format!("{} {} with {points} each.", listed(&names), lead.verb())
+        }
     };
-    if let Some(round) = decided {
-        text.push_str(&decision(view, table, round, over));
+    if let Some(round) = lead.decided {
+        text.push_str(&decision(view, table, lead, round));
     }
     let leaders = leaders(history);
     let changes = leaders.windows(2).filter(|pair| pair[0] != pair[1]).count();
     if leaders.len() > 1 {
-        let _ = match changes {
-            0 => write!(text, " The lead never changed."),
-            1 => write!(text, " The lead changed hands once."),
-            2 => write!(text, " The lead changed hands twice."),
-            n => write!(text, " The lead changed hands {n} times."),
-        };
+        text.push_str(&match changes {
+            0 => " The lead never changed.".to_owned(),
+            1 => " The lead changed hands once.".to_owned(),
+            2 => " The lead changed hands twice.".to_owned(),
+            n => format!(" The lead changed hands {n} times."),
+        });
     }
-    if let Some((round, _)) = last_change(&leaders)
+    if let (Some((round, leader)), []) = (last_change(&leaders), others)
         && changes > 0
+        && leader == *first
     {
         let label = view.season.rounds[table.rounds[round]].label();
-        let _ = write!(text, " {name} took it for good at round {label}.");
+        text.push_str(&match lead.won() {
+            true => format!(" {name} took it for good at round {label}."),
+            false => format!(" {name} has had it since round {label}."),
+        });
     }
     let wins = wins(table);
     if let Some(&(winner, most)) = wins.first()
@@ -61,37 +67,35 @@ pub fn story(view: &View, table: usize) -> String {
     {
         let also = wins.iter().filter(|(_, count)| *count == most).count();
         if also == 1 {
-            let _ = write!(text, " Most wins: {}, {most}.", view.name(winner));
+            text.push_str(&format!(" Most wins: {}, {most}.", view.name(winner)));
         }
-    }
-    if !table.unknown.is_empty() {
-        let labels: Vec<String> =
-            table.unknown.iter().map(|&round| view.season.rounds[round].label()).collect();
-        let _ =
-            write!(text, " Nothing is known of round {}: the table counts the others.", labels.join(", "));
     }
     text
 }
 
-/// When the title was decided, with a space before it.
-fn decision(view: &View, table: &StandingsTable, round: Ix<Round>, over: bool) -> String {
-    let at = format!("round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name);
-    match (view.rounds_after(round), over) {
-        (0, _) if table.rounds.len() < 2 => String::new(),
-        (0, _) => " The title stayed open until the last round.".to_owned(),
-        _ if table.rows.first().is_some_and(|first| first.shared) => {
-            format!(" After {at}, nobody else could win.")
-        }
-        (_, false) => format!(" Nobody can overtake any more since {at}."),
-        (1, true) => format!(" The title was decided at {at}, with one round to go."),
-        (left, true) => format!(" The title was decided at {at}, with {left} rounds to go."),
-    }
+/// That a table counts some of the rounds run and says nothing of the title.
+fn not_known(view: &View, table: &StandingsTable) -> String {
+    let labels: Vec<String> = table.unknown.iter().map(|&round| view.season.rounds[round].label()).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let run = table.rounds.len() + table.unknown.len();
+    format!(
+        "This is not the championship: it counts {} of the {run} rounds run so far. Nothing is known of round {}.",
+        table.rounds.len(),
+        listed(&labels)
+    )
 }
 
-/// Whether every round of the table's season has been run.
-pub fn over(view: &View, table: &StandingsTable) -> bool {
-    view.season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled)
-        && table.unknown.is_empty()
+/// When the title was decided, with a space before it.
+fn decision(view: &View, table: &StandingsTable, lead: &Lead, round: Ix<Round>) -> String {
+    let at = format!("round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name);
+    match view.rounds_after(round) {
+        0 if table.rounds.len() < 2 => String::new(),
+        0 => " The title stayed open until the last round.".to_owned(),
+        _ if lead.first.len() > 1 => format!(" After {at}, nobody else could win."),
+        _ if lead.to_come > 0 => format!(" Nobody can overtake any more since {at}."),
+        1 => format!(" The title was decided at {at}, with one round to go."),
+        left => format!(" The title was decided at {at}, with {left} rounds to go."),
+    }
 }
 
 /// The competitors with wins, most first; ties in the order of the table.
@@ -105,10 +109,15 @@ pub fn wins(table: &StandingsTable) -> Vec<(Ix<Competitor>, usize)> {
     wins
 }
 
-/// Who led after each round, where anybody had points.
+/// Who led after each round, where anybody had points. Who is caught up with and shares the lead has not lost it.
 pub fn leaders(history: &[StandingsTable]) -> Vec<Ix<Competitor>> {
     let scored = |table: &&StandingsTable| table.rows.first().is_some_and(|row| row.total != Points::ZERO);
-    history.iter().filter(scored).filter_map(|table| table.rows.first()).map(|row| row.competitor).collect()
+    let mut leaders: Vec<Ix<Competitor>> = Vec::new();
+    for table in history.iter().filter(scored) {
+        let shared = leaders.last().copied().filter(|&own| table.leaders().any(|row| row.competitor == own));
+        leaders.extend(shared.or_else(|| table.rows.first().map(|row| row.competitor)));
+    }
+    leaders
 }
 
 fn last_change(leaders: &[Ix<Competitor>]) -> Option<(usize, Ix<Competitor>)> {

@@ -1,9 +1,11 @@
 //! What a season's pages are made from, with what several of them need worked out once.
 
+use crate::site::lead::Lead;
 use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::classify::classified_by;
+use parcferme_core::compute::handicap::{Handicaps, handicaps};
 use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
 use parcferme_core::numbers::Position;
@@ -48,6 +50,8 @@ pub struct View<'a> {
     pub history: Vec<Vec<StandingsTable>>,
     /// For each table of the outcome, the round after which nobody else could win; None while the title is open.
     pub decided: Vec<Decided>,
+    /// For each table of the outcome, who leads or has won.
+    pub leads: Vec<Lead>,
     /// Rows of results in which each competitor stands, in canonical order.
     starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
     rows: BTreeMap<Ix<ResultRow>, (usize, usize)>,
@@ -73,7 +77,10 @@ impl<'a> View<'a> {
                 table.rounds.iter().map(|&round| tally.table(season, rules, Some(round))).collect()
             })
             .collect();
-        let decided = outcome.tables.iter().map(|table| when_decided(season, rules, table)).collect();
+        let decided: Vec<Decided> =
+            outcome.tables.iter().map(|table| when_decided(season, rules, table)).collect();
+        let with_decided = outcome.tables.iter().zip(&decided);
+        let leads = with_decided.map(|(table, &decided)| Lead::of(season, rules, table, decided)).collect();
         let mut starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>> = BTreeMap::new();
         for (ix, row) in season.results.iter() {
             let crew = row.crew.iter().map(|seat| seat.driver);
@@ -109,6 +116,7 @@ impl<'a> View<'a> {
             laps: &NO_LAPS,
             history,
             decided,
+            leads,
             starts,
             rows,
             same_number,
@@ -127,6 +135,16 @@ impl<'a> View<'a> {
         let Some(known) = self.other_readings.get(question.title.index()) else { return Vec::new() };
         let readings = known.get_or_init(|| OtherReadings::of(self.season, self.rules, question.title));
         readings.alternatives(question, Some(cell))
+    }
+
+    /// What rules put on cars before a round's sessions; none where no rule speaks of it.
+    pub fn handicaps(&self, round: Ix<Round>) -> Option<Handicaps> {
+        self.season.rounds[round].number?;
+        if self.rules.handicaps.is_empty() && self.rules.reversed_grids.is_empty() {
+            return None;
+        }
+        let found = handicaps(self.season, self.rules, &self.outcome.classifications, round);
+        (!found.sessions.is_empty()).then_some(found)
     }
 
     /// The session that gives a round its winner: the one that it is for, the last of several; else the last that has results.

@@ -16,6 +16,7 @@ struct WhatIfPage<'v> {
     chosen: &'v str,
     set: &'v str,
     change: &'v str,
+    warnings: &'v [String],
     /// Escaped by its writer.
     tables: String,
 }
@@ -30,6 +31,8 @@ pub struct Asked<'a> {
     pub change: &'a str,
     pub comparison: &'a Comparison,
     pub shares: &'a [Share],
+    /// What does not fit.
+    pub warnings: &'a [String],
     /// The query that asks for it, percent-encoded.
     pub query: &'a str,
 }
@@ -48,5 +51,6 @@ pub fn page(view: &View, rulebooks: &[String], asked: Option<&Asked<'_>>) -> Pag
         ),
         None => ("", "", "", String::new()),
     };
-    page!(WhatIfPage { head, rulebooks, chosen, set, change, tables })
+    let warnings = asked.map_or(&[][..], |own| own.warnings);
+    page!(WhatIfPage { head, rulebooks, chosen, set, change, warnings, tables })
 }

@@ -71,6 +71,9 @@ fn title(names: &[(&str, &[i64])]) -> progression::Progression {
         title: "Teams, GTS".into(),
         rounds: vec!["1".into(), "2".into()],
         lines,
+        verb: "won",
+        first: 1,
+        to_come: 0,
         decided_after: None,
     }
 }
@@ -91,9 +94,13 @@ fn progression_tells_the_winner_and_the_totals() {
 fn progression_of_a_season_that_runs_does_not_name_a_winner() {
     let mut input = title(&[("Prodrive", &[22_000, 16_000])]);
     input.lines[0].points.pop();
+    (input.verb, input.to_come) = ("leads", 1);
     input.lines.push(progression::Line { name: "Konrad".into(), total: "0".into(), ..Default::default() });
     let chart = drawn(|frame| progression::draw(&input, frame));
     assert!(chart.description.contains("leads with 38 points after 1 of 2 rounds"), "{}", chart.description);
+    (input.verb, input.first) = ("share the lead", 2);
+    let chart = drawn(|frame| progression::draw(&input, frame));
+    assert_eq!(chart.description, "Prodrive and Konrad share the lead with 38 points after 1 of 2 rounds.");
 }
 
 #[test]

@@ -542,3 +542,31 @@ fn a_season_without_classes_names_the_winner_of_each_round() {
         "{page}"
     );
 }
+
+#[test]
+fn nobody_has_won_while_a_round_is_to_come_or_is_not_known() {
+    let page = |draft: &Draft, path: &str| {
+        let made = Made::of(draft);
+        pages(&made.view())[&format!("made/up/standings/{path}.html")].html.clone()
+    };
+    let unknown = page(&draft(), "drivers-gts");
+    assert!(
+        unknown.contains("This is not the championship: it counts 2 of the 3 rounds run so far."),
+        "{unknown}"
+    );
+    for word in ["won with", "never changed", "for good", "was decided"] {
+        assert!(!unknown.contains(word), "{word} of a table that does not know round 3: {unknown}");
+    }
+    let mut running = draft();
+    (running.tables, running.winners) = (Vec::new(), Vec::new());
+    running.rounds[2].status = RoundStatus::Scheduled;
+    let text = page(&running, "teams-gts");
+    assert!(text.contains("share the lead with 16 points each."), "{text}");
+    assert!(text.contains("share the lead with 16 points after 2 of 3 rounds."), "{text}");
+    let text = page(&running, "teams-gt");
+    assert!(text.contains("share the lead with 10 points each. The lead never changed."), "{text}");
+    assert!(!text.contains("won with") && !text.contains("for good"), "{text}");
+    running.rounds[2].status = RoundStatus::Cancelled;
+    let text = page(&running, "teams-gts");
+    assert!(text.contains("share the title with 16 points each."), "{text}");
+}

@@ -31,6 +31,10 @@
 //! [counts]                                  # how places were counted for a table: `place #number` with what was looked at, drivers of
 //! "drivers: 1 race" = ["1 #1", "- #2 passed-over: Article 9", "Ann driver-scores-nothing: d2"]   # those cars who get nothing behind them
 //!
+//! [handicaps]                               # what is carried into a session, grids, and with `?` what is not known
+//! "2 race" = ["Ann 20 kg carried-by-table 20: Article 5", "? points 1"]
+//! "1 race-2" = ["1 #2 starts 2-1: Article 6", "2 #1 starts 1-2: Article 6"]
+//!
 //! [decided]                                 # the round after which nobody else could win; 0 while the title is open, or "unknown"
 //! drivers = 2
 //! ```
@@ -81,6 +85,8 @@ struct Situation {
     reasons: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     counts: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    handicaps: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     decided: BTreeMap<String, toml::Value>,
 }
@@ -172,6 +178,7 @@ impl Situation {
             && self.tables.is_empty()
             && self.reasons.is_empty()
             && self.counts.is_empty()
+            && self.handicaps.is_empty()
             && self.decided.is_empty();
         if self.warnings.is_none() && nothing {
             differences.0.push_str("  it expects nothing\n");
@@ -206,6 +213,9 @@ impl Situation {
         }
         for (name, expected) in &self.counts {
             differences.compare(name, expected, &shown::counts(season, rules, outcome, name));
+        }
+        for (name, expected) in &self.handicaps {
+            differences.compare(name, expected, &shown::handicaps(season, rules, outcome, name));
         }
         for (name, expected) in &self.decided {
             let table = computed(season, rules, name).expect("a table");

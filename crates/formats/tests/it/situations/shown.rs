@@ -1,6 +1,7 @@
 //! What was computed, in the words that situations use.
 
 use super::{Outcome, Rulebook, Season, compute_after};
+use parcferme_core::compute::handicap::{self, Lacking};
 use parcferme_core::outcome::{
     Because, By, Classification, ClassificationRow, Effect, StandingsRow, StandingsTable, Step,
 };
@@ -116,6 +117,35 @@ pub fn counts(season: &Season, rules: &Rulebook, outcome: &Outcome, name: &str) 
     cars.chain(without).collect()
 }
 
+/// What is carried into `2 race`, its grids, what is not known; `nothing` where no rule speaks of it.
+pub fn handicaps(season: &Season, rules: &Rulebook, outcome: &Outcome, name: &str) -> Vec<String> {
+    let (round, session) = name.split_once(' ').expect("`round session`");
+    let round = season.round(round.parse().unwrap()).expect("a round");
+    let all = handicap::handicaps(season, rules, &outcome.classifications, round);
+    let Some(of) = all.sessions.iter().find(|own| own.session == session) else {
+        return vec!["nothing".to_owned()];
+    };
+    let steps = |because: &Because| {
+        let steps: Vec<String> = because.steps.iter().map(|step| shown_step(season, rules, step)).collect();
+        steps.join("; ")
+    };
+    let carried = of.carried.iter().map(|own| {
+        let name = &season.competitors[own.competitor].name;
+        format!("{name} {} {} {}", own.amount, own.unit, steps(&own.because))
+    });
+    let places = of.grids.iter().flat_map(|grid| &grid.places).map(|own| {
+        format!("{} #{} {}", own.position, season.results[own.result].number, steps(&own.because))
+    });
+    let label = |round| season.rounds[round].label();
+    let missing = of.missing.iter().map(|own| match &own.what {
+        Lacking::Before => "? before".to_owned(),
+        Lacking::Results { round, session } => format!("? {} {session}", label(*round)),
+        Lacking::Points { round } => format!("? points {}", label(*round)),
+        Lacking::Drawn { from, to, .. } => format!("? drawn {from}-{to}"),
+    });
+    carried.chain(places).chain(missing).collect()
+}
+
 /// `given 3: Article 6`; by a fact, without what stands behind the colon.
 fn shown_step(season: &Season, rules: &Rulebook, step: &Step) -> String {
     let number = number(&step.effect).map_or_else(String::new, |number| format!(" {number}"));
@@ -155,6 +185,12 @@ fn number(effect: &Effect) -> Option<String> {
         | Effect::Bonus { points, .. }
         | Effect::DeadHeat { points, .. }
         | Effect::BeganAnew { points, .. } => points.to_string(),
+        Effect::CarriedByTable { amount, .. }
+        | Effect::CarriedByPoints { amount, .. }
+        | Effect::CarriedByResult { amount, .. }
+        | Effect::CarriedAbsent { amount, .. }
+        | Effect::CarriedLimited { to: amount, .. } => amount.to_string(),
+        Effect::Starts { held, grid } => format!("{held}-{grid}"),
         _ => return None,
     })
 }

@@ -19,6 +19,9 @@ pub type Given = Result<Answer, Refusal>;
 
 /// Longest text of a path or a query, in characters: no id or name comes near it.
 pub const MAX_TEXT: usize = 200;
+/// The same of lists: of changes, and of rulebooks. An address ends before that.
+const MAX_LIST: usize = 2000;
+const LISTS: [&str; 2] = ["set", "by"];
 /// Ids that a problem lists of what there is.
 const MOST_LISTED: usize = 100;
 
@@ -86,10 +89,12 @@ impl<P: DeserializeOwned + Send, Q: DeserializeOwned> FromRequestParts<Arc<Shelf
         let Path(texts) =
             Path::<Texts>::from_request_parts(parts, shelf).await.map_err(|own| unread(&own))?;
         let Query(more) = Query::<Texts>::try_from_uri(&parts.uri).map_err(|own| unread(&own))?;
-        if let Some((name, _)) = texts.iter().chain(&more).find(|(_, value)| value.chars().count() > MAX_TEXT)
-        {
+        let most = |name: &str| if LISTS.contains(&name) { MAX_LIST } else { MAX_TEXT };
+        let too_long = |(name, value): &&(String, String)| value.chars().count() > most(name);
+        if let Some((name, _)) = texts.iter().chain(&more).find(too_long) {
+            let most = most(name);
             let name: String = name.chars().take(20).collect();
-            return Err(Refusal::bad(&format!("`{name}` is longer than {MAX_TEXT} characters.")));
+            return Err(Refusal::bad(&format!("`{name}` is longer than {most} characters.")));
         }
         let Path(path) = Path::<P>::from_request_parts(parts, shelf).await.map_err(|own| unread(&own))?;
         let Query(query) = Query::<Q>::try_from_uri(&parts.uri).map_err(|own| unread(&own.body_text()))?;

@@ -30,7 +30,7 @@ pub struct Other {
     #[serde(default)]
     rulebook: String,
     /// Changes, one a line: of a rule (`classified.min_share = 80 %`), of a result (`3 race #71 laps=72`), or `cancel 9`
-    #[param(example = "classified.min_share=0.8", max_length = 4000)]
+    #[param(example = "classified.min_share=0.8", max_length = 2000)]
     #[serde(default)]
     set: String,
 }
@@ -57,9 +57,50 @@ pub async fn whatif(ask: Ask<super::InSeason, Other>) -> Given {
         let detail = "Neither `rulebook` nor `set` says what should be otherwise.";
         return Err(Refusal::new(Ending::Unreadable.http_status(), "Cannot be read", detail));
     }
-    let found = served.otherwise(rulebook, &ask.query.set).map_err(|refused| {
-        let detail = refused.first().map_or_else(String::new, |own| own.message.clone());
-        Refusal::new(Ending::Unreadable.http_status(), "No such season can be", &detail)
-    })?;
+    let found = served.otherwise(rulebook, &ask.query.set).map_err(cannot_be)?;
     ask.of(&served, &found.document())
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct By {
+    /// Rulebooks that ship with the program, parted by commas, 24 at most; those of the series that say something of their
+    /// own where it is absent
+    #[param(example = "alms/2005,alms/2013", max_length = 2000)]
+    #[serde(default)]
+    by: String,
+}
+
+/// A season under other rulebooks: who would have been champion, and what turned it
+#[utoipa::path(get, path = "/seasons/{series}/{year}/gallery", params(SeasonPath, By),
+    responses((status = 200, body = json::gallery::Document)))]
+pub async fn gallery(ask: Ask<super::InSeason, By>) -> Given {
+    let served = ask.season()?;
+    let (asked, by) = (served.clone(), ask.query.by.clone());
+    let made = in_the_background(move || {
+        let by: Vec<&str> = by.split(',').map(str::trim).filter(|own| !own.is_empty()).collect();
+        if let Some(unknown) = by.iter().find(|own| !library::is_bundled(own)) {
+            let known = library::bundled_rulebooks();
+            return Err(Unknown { what: What::Rulebook, asked: (*unknown).to_owned(), known }.into());
+        }
+        asked.gallery(&by).map_err(cannot_be)
+    });
+    ask.of(&served, &made.await?)
+}
+
+/// What takes longer than a page may: other requests go on being answered.
+pub(super) async fn in_the_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    let ended = |_| {
+        let detail = "The search ended without an answer.";
+        Refusal::new(Ending::Broken.http_status(), "No answer", detail)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(ended)?
+}
+
+pub(super) fn cannot_be(refused: library::Refused) -> Refusal {
+    let detail = refused.first().map_or_else(String::new, |own| own.message.clone());
+    Refusal::new(Ending::Unreadable.http_status(), "No such season can be", &detail)
 }

@@ -68,6 +68,7 @@ answers! {
     "/seasons/{series}/{year}/rounds/{round}" => rounds::round,
     "/seasons/{series}/{year}/rounds/{round}/classification" => rounds::classification,
     "/seasons/{series}/{year}/rounds/{round}/cars" => rounds::cars,
+    "/seasons/{series}/{year}/rounds/{round}/handicap" => rounds::handicap,
     "/seasons/{series}/{year}/rounds/{round}/laps" => rounds::laps,
     "/seasons/{series}/{year}/rounds/{round}/lap-chart" => rounds::lap_chart,
     "/seasons/{series}/{year}/competitors/{kind}/{competitor}" => who::competitor,
@@ -80,6 +81,8 @@ answers! {
     "/seasons/{series}/{year}/rules" => season::rules,
     "/seasons/{series}/{year}/sources" => season::sources,
     "/seasons/{series}/{year}/whatif" => compare::whatif,
+    "/seasons/{series}/{year}/gallery" => compare::gallery,
+    "/seasons/{series}/{year}/smallest/{title}/{class}/{competitor}" => tables::smallest,
     "/comparison" => compare::comparison,
     "/rulebooks" => season::rulebooks,
 }

@@ -3,6 +3,7 @@
 use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
 use crate::ending::Ending;
+use crate::library;
 use crate::lookup::{self, What};
 use crate::server::shelf::Served;
 use parcferme_core::Ix;
@@ -90,6 +91,21 @@ pub async fn cars(ask: Ask<RoundPath>) -> Given {
         return Err(not_known());
     }
     ask.of(&served, &json::cars::cars(&view, round))
+}
+
+/// What each carries into a round for earlier success, and reversed grids
+#[utoipa::path(get, path = "/seasons/{series}/{year}/rounds/{round}/handicap", params(SeasonPath, RoundPath),
+    responses((status = 200, body = json::handicap::Document)))]
+pub async fn handicap(ask: Ask<RoundPath>) -> Given {
+    let served = ask.season()?;
+    let view = served.view();
+    let round = lookup::round(view.season, &ask.path.round)?;
+    let found =
+        library::handicaps(view.season, view.rules, view.outcome, Some(round)).map_err(|refused| {
+            let detail = refused.first().map_or("It cannot be told.", |own| own.message.as_str());
+            Refusal::new(Ending::Unknown.http_status(), "No handicaps", &format!("{detail}."))
+        })?;
+    ask.of(&served, &json::handicap::handicap(view.season, view.rules, &found))
 }
 
 /// The classification of a session, declared or timed

@@ -1,8 +1,10 @@
 //! Tables of titles, and why their numbers are what they are.
 
 use super::ask::{Ask, Given, Refusal};
+use super::compare::{cannot_be, in_the_background};
 use super::season::SeasonPath;
 use crate::ending::Ending;
+use crate::smallest::Wish;
 use crate::{library, lookup};
 use parcferme_core::alternatives::{OtherReadings, Question};
 use parcferme_core::outcome::StandingsTable;
@@ -108,6 +110,18 @@ pub async fn why(ask: Ask<RowPath>) -> Given {
     let table = tables.iter().position(|own| own.title == title && own.class == class).ok_or_else(no_cell)?;
     let row = tables[table].rows.iter().position(|own| own.competitor == competitor).ok_or_else(no_cell)?;
     ask.of(&served, &json::why::why(&view, table, row).ok_or_else(no_cell)?)
+}
+
+/// The smallest changes that would have made somebody champion; at most 1,000 seasons are computed for it
+#[utoipa::path(get, path = "/seasons/{series}/{year}/smallest/{title}/{class}/{competitor}", params(SeasonPath, RowPath),
+    responses((status = 200, body = json::smallest::Document)))]
+pub async fn smallest(ask: Ask<RowPath>) -> Given {
+    let served = ask.season()?;
+    let path = &ask.path;
+    let wish = Wish::of(&served.computed.loaded, &path.title, &path.class, &path.competitor)?;
+    let asked = served.clone();
+    let found = in_the_background(move || asked.smallest(&wish).map_err(cannot_be)).await?;
+    ask.of(&served, &*found)
 }
 
 fn not_exact() -> Refusal {
