@@ -1,14 +1,14 @@
 //! Who can still win a title, exactly: after any round, whatever the sessions to come bring.
 //!
-//! A [`Contest`] is a title and class after a round: the lines that ranking looks at ([`crate::compute`]) with columns for
-//! the rounds to come, and the sessions to come with what they may give ([`ahead`]). Points, feats, windows, tie-breaks,
+//! A [`Contest`] is a title and class after a round: the lines that ranking looks at (`compute/line.rs`) with columns for
+//! the rounds to come, and the sessions to come with what they may give (`ahead.rs`). Points, feats, windows, tie-breaks,
 //! resets and rulings are those of the rulebook's own kinds; what an order of finish gives is entered into a line, and the
 //! board ranks it like any other.
 //!
 //! Where what a competitor ends with depends on its own places only and never falls with a better one, each rival alone
 //! decides: X at its best against each rival at its worst. Two fields are asked about. In an open one anybody may miss any
 //! session. In an entered one every car that started one of the last three rounds is ranked in every session, so that
-//! somebody has to take the places: that is searched within a budget ([`joint`]), and past it the answer is that it is not
+//! somebody has to take the places: that is searched within a budget (`joint.rs`), and past it the answer is that it is not
 //! known. Where rules are such that a better place may be worse, nothing is said but why ([`Doubt`]).
 //!
 //! An answer has a witness that [`play`] turns into a season, which `compute` confirms.
