@@ -8,6 +8,7 @@ mod browser;
 mod docs;
 mod fuzz;
 mod made_season;
+mod odds_evidence;
 mod picture;
 mod screenshots;
 mod seeds;
@@ -31,6 +32,8 @@ enum Chore {
     Browser(browser::Args),
     /// Fuzz the readers for a short while, from real documents where they are at hand
     Fuzz(fuzz::Args),
+    /// Score the odds on Formula One and write docs/evidence/odds.md
+    OddsEvidence(odds_evidence::Args),
     /// Make the README's picture of the terminal anew
     Picture,
     /// A picture of each kind of page of the site, to be looked at; needs Chromium
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Chore::Docs(args) => docs::run(&args),
         Chore::Browser(args) => browser::run_tests(&args),
         Chore::Fuzz(args) => fuzz::run(&args),
+        Chore::OddsEvidence(args) => odds_evidence::run(&args),
         Chore::Picture => picture::run(),
         Chore::Screenshots(args) => screenshots::run_all(&args),
     };

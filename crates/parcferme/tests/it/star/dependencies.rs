@@ -1,4 +1,4 @@
-//! `core <- {formats, publish, store} <- parcferme`, and what core may stand on.
+//! `core <- {formats, publish, odds, store} <- parcferme`, and what core may stand on.
 
 use super::source::workspace;
 use std::fs;
@@ -9,7 +9,7 @@ const CORE_MAY_USE: [&str; 8] =
     ["jiff", "num-rational", "schemars", "serde", "serde_spanned", "smallvec", "strsim", "toml"];
 
 /// Crates between core and the program: each knows core and no other.
-const MIDDLE: [&str; 3] = ["formats", "publish", "store"];
+const MIDDLE: [&str; 4] = ["formats", "odds", "publish", "store"];
 
 /// Names of what a crate depends on, in any table of dependencies.
 fn dependencies(krate: &str) -> Vec<String> {

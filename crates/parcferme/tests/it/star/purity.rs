@@ -50,14 +50,31 @@ fn no_core_type_is_a_wire_format() {
     }
 }
 
-/// The readers and the writers turn bytes into values and back: files and sockets are the program's.
+/// The readers and the writers turn bytes into values and back, odds are values: files and sockets are the program's.
 #[test]
-fn readers_and_writers_do_no_input_or_output() {
-    for folder in ["crates/formats/src", "crates/publish/src"] {
+fn the_crates_between_do_no_input_or_output() {
+    for folder in ["crates/formats/src", "crates/odds/src", "crates/publish/src"] {
         for source in code_below(folder) {
             for word in ["std::fs", "std::net", "SystemTime", "Instant", "std::process"] {
                 assert!(!has_word(&source.code, word), "{} uses `{word}`", source.path);
             }
+        }
+    }
+}
+
+/// What is drawn has to be the same bits on every machine: those of a system's mathematics, and of fused steps, differ.
+#[test]
+fn odds_use_no_mathematics_of_the_machine() {
+    let methods = [
+        "exp", "exp2", "ln", "log2", "log10", "ln_1p", "powf", "powi", "sin", "cos", "tanh", "mul_add",
+        "cbrt",
+    ];
+    for source in code_below("crates/odds/src") {
+        for method in methods {
+            assert!(!source.code.contains(&format!(".{method}(")), "{} calls `{method}`", source.path);
+        }
+        for word in ["HashMap", "HashSet", "RandomState", "rand"] {
+            assert!(!has_word(&source.code, word), "{} uses `{word}`", source.path);
         }
     }
 }
