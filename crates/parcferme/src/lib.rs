@@ -9,6 +9,7 @@ pub mod lacking;
 pub mod library;
 pub mod lookup;
 pub mod nearest;
+pub mod odds;
 pub mod otherwise;
 pub mod report;
 pub mod server;

@@ -32,11 +32,41 @@ pub fn now<'t>(tables: impl IntoIterator<Item = &'t StandingsTable>) -> Option<I
 pub struct Told<'a> {
     pub contest: &'a Contest<'a>,
     pub answer: Answer,
+    /// Where they were asked for.
+    pub odds: Option<Odds>,
+}
+
+/// How often each became champion, when the rest of the season was drawn many times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Odds {
+    pub seasons: u64,
+    /// How many seasons before this one say how strong somebody is.
+    pub seasons_before: usize,
+    pub of: Vec<Likelihood>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Likelihood {
+    pub competitor: Ix<Competitor>,
+    /// Of the drawn seasons, from 0 to 1.
+    pub share: f64,
+    /// Standard error of the share, from the number of drawn seasons alone.
+    pub error: f64,
+    /// Whether it became champion in no drawn season.
+    pub never: bool,
+    /// The share where it wins the next race, and where it has no place in it.
+    pub wins_next: Option<f64>,
+    pub misses_next: Option<f64>,
+}
+
+/// `12.3 %`.
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
 }
 
 impl<'a> Told<'a> {
     pub fn of(contest: &'a Contest<'a>) -> Told<'a> {
-        Told { answer: contest.answer(), contest }
+        Told { answer: contest.answer(), contest, odds: None }
     }
 
     pub fn name(&self, competitor: Ix<Competitor>) -> &'a str {
@@ -58,6 +88,34 @@ impl<'a> Told<'a> {
 
     pub fn decided(&self) -> bool {
         self.answer.chances.iter().any(|own| own.champion)
+    }
+
+    /// The odds of a competitor. Who is out has none, and who can still win never has nought.
+    pub fn likelihood(&self, chance: &Chance) -> Option<(&Likelihood, String)> {
+        let odds = self.odds.as_ref()?;
+        let own = odds.of.iter().find(|own| own.competitor == chance.competitor)?;
+        let words = match (chance.champion, chance.can_win, own.never) {
+            (true, ..) => "100 %".to_owned(),
+            (_, Some(false), _) => "0".to_owned(),
+            (_, _, true) => format!("under {}", percent((1.0 / odds.seasons.max(1) as f64).max(0.001))),
+            _ if own.share < 0.001 => "under 0.1 %".to_owned(),
+            _ => percent(own.share),
+        };
+        Some((own, words))
+    }
+
+    /// What the odds rest on; empty where there are none.
+    pub fn odds_note(&self) -> String {
+        let Some(odds) = &self.odds else { return String::new() };
+        let before = match odds.seasons_before {
+            0 => "this season's races alone".to_owned(),
+            1 => "the races of this season and the one before".to_owned(),
+            more => format!("the races of this season and the {more} before"),
+        };
+        format!(
+            "The odds count the champions of {} drawn ends of the season, with strengths from {before}. They know nothing of testing, orders or weather.",
+            odds.seasons
+        )
     }
 
     /// How it stands, in a sentence.

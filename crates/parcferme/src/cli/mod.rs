@@ -121,6 +121,11 @@ pub struct SeasonArgs {
 }
 
 impl SeasonArgs {
+    /// The season as it was asked for.
+    pub fn name(&self) -> &str {
+        &self.season
+    }
+
     /// The season as a word of a command line.
     pub fn shell_word(&self) -> String {
         shell_word(Path::new(&self.season))

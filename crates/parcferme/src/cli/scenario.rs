@@ -2,7 +2,7 @@
 
 use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
 use crate::lacking::lacking;
-use crate::{library, lookup, report};
+use crate::{library, lookup, odds, report};
 use parcferme_core::scenario::{FieldIs, Question};
 use parcferme_publish::scenario::{self, Told};
 use parcferme_publish::{json, sheet};
@@ -33,6 +33,10 @@ pub struct Args {
     /// last three rounds is ranked in every session
     #[arg(long, value_name = "open|entered", default_value = FieldIs::Open.word())]
     field: String,
+    /// How likely it is too: draw so many ends of the season
+    #[arg(long, value_name = "SEASONS", num_args = 0..=1, default_missing_value = "20000",
+          value_parser = clap::value_parser!(u64).range(256..=10_000_000))]
+    odds: Option<u64>,
     #[command(flatten)]
     output: Output,
 }
@@ -54,7 +58,17 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         .filter(|table| title.is_none_or(|title| table.title == title))
         .filter(|table| class.is_none_or(|class| table.class == class));
     let contests = scenario::contests(question, wanted);
-    let told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
+    let mut told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
+    if let Some(seasons) = args.odds {
+        let before = odds::Before::of(args.season.name(), loaded);
+        let digest = loaded.digest();
+        for own in told.iter_mut().filter(|own| own.contest.to_come() > 0) {
+            match odds::odds(own.contest, &own.answer, (&outcome, &before), (&digest, seasons)) {
+                Ok(drawn) => own.odds = Some(drawn),
+                Err(found) => report::to_stderr(&[*found]),
+            }
+        }
+    }
     match args.output.format() {
         Format::Json => write_json(&json::scenario::scenario(season, after, field, &told), out)?,
         format => write_sheet(&sheet::scenario::scenario(season, after, &told), format, out)?,

@@ -45,6 +45,9 @@ pub struct Title {
     pub earliest_round: Option<u32>,
     /// The last round until which it may stay open.
     pub latest_round: Option<u32>,
+    /// How many ends of the season the odds were drawn from; absent where none were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub odds_seasons: Option<u64>,
     /// The same as sentences that can be read out.
     pub text: Vec<String>,
 }
@@ -73,6 +76,9 @@ pub struct Contender {
     pub can_win: Option<bool>,
     /// Whether it is first whatever happens.
     pub champion: bool,
+    /// How likely it is, where odds were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub odds: Option<Likelihood>,
     /// Why it cannot win.
     pub out: Option<Because>,
     /// An order of finish with which it wins, confirmed by computing the season.
@@ -82,6 +88,24 @@ pub struct Contender {
     /// Before the last session: with which places it is champion, and what else has to be. Each line is enough by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub champion_if: Option<Vec<ChampionIf>>,
+}
+
+/// Of drawn ends of the season, the share in which a competitor becomes champion: decimals from 0 to 1.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = scenario::Likelihood)]
+pub struct Likelihood {
+    #[schema(example = "0.6521")]
+    pub share: String,
+    /// Standard error, from the number of drawn seasons alone.
+    pub error: String,
+    /// Of the seasons in which it wins the next race; null where it never did.
+    pub if_wins_next: Option<String>,
+    /// Of those in which it has no place in the next race.
+    pub if_misses_next: Option<String>,
+}
+
+fn decimals(share: f64) -> String {
+    format!("{share:.4}")
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -259,6 +283,7 @@ fn title(told: &Told<'_>) -> Title {
         contenders: told.answer.chances.iter().map(|chance| contender(told, chance)).collect(),
         earliest_round: round(told.answer.earliest),
         latest_round: round(told.answer.latest),
+        odds_seasons: told.odds.as_ref().map(|odds| odds.seasons),
         text,
     }
 }
@@ -274,6 +299,12 @@ fn contender(told: &Told<'_>, chance: &Chance) -> Contender {
         most: chance.most.to_string(),
         can_win: chance.can_win,
         champion: chance.champion,
+        odds: told.likelihood(chance).map(|(own, _)| Likelihood {
+            share: decimals(own.share),
+            error: decimals(own.error),
+            if_wins_next: own.wins_next.map(decimals),
+            if_misses_next: own.misses_next.map(decimals),
+        }),
         out: chance.out.map(|out| {
             let (rival, least, by_tie_break) = match out {
                 Out::Rival { rival, least, by_tie_break } => {

@@ -1,7 +1,8 @@
 //! Who can still win as a sheet: how it stands, who is in and who is out, and what each needs.
 
-use crate::scenario::Told;
+use crate::scenario::{Told, percent};
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
+use parcferme_core::scenario::Chance;
 use parcferme_core::season::{Round, Season};
 use parcferme_core::table::Ix;
 
@@ -37,22 +38,26 @@ fn title(told: &Told<'_>, blocks: &mut Vec<Block>) {
     };
     notes(&told.title(), [told.headline(), told.when()].into_iter().filter(|own| !own.is_empty()).collect());
     notes("Not known", told.reasons_unknown());
-    let open = |own: &&parcferme_core::scenario::Chance| own.can_win != Some(false);
+    let open = |own: &&Chance| own.can_win != Some(false);
     let rows = told.answer.chances.iter().filter(|own| open(own) || told.answer.chances.len() <= 40);
     let rows: Vec<Row> = rows
         .map(|chance| Row {
-            cells: vec![
-                Cell::text(told.name(chance.competitor)),
-                Cell::points(chance.points),
-                Cell::points(chance.most),
-                Cell::text(match (chance.champion, chance.can_win) {
-                    (true, _) => "champion",
-                    (_, Some(true)) => "can win",
-                    (_, Some(false)) => "out",
-                    (_, None) => "not known",
-                }),
-                Cell::text(told.out(chance)),
-            ],
+            cells: [
+                vec![
+                    Cell::text(told.name(chance.competitor)),
+                    Cell::points(chance.points),
+                    Cell::points(chance.most),
+                    Cell::text(match (chance.champion, chance.can_win) {
+                        (true, _) => "champion",
+                        (_, Some(true)) => "can win",
+                        (_, Some(false)) => "out",
+                        (_, None) => "not known",
+                    }),
+                ],
+                odds_cells(told, chance),
+                vec![Cell::text(told.out(chance))],
+            ]
+            .concat(),
             stressed: chance.champion,
             ..Row::default()
         })
@@ -62,13 +67,26 @@ fn title(told: &Told<'_>, blocks: &mut Vec<Block>) {
         id: class.map_or_else(|| contest.title.id.clone(), |class| format!("{}-{class}", contest.title.id)),
         title: told.title(),
         class: contest.class.map(|class| class.index()),
-        columns: vec![
-            Column::new("competitor", "Competitor").grow(1),
-            Column::new("points", "Points").right(),
-            Column::new("most", "At most").right().full("Points at most"),
-            Column::new("title", "Title"),
-            Column::new("because", "Because").grow(2),
-        ],
+        columns: [
+            vec![
+                Column::new("competitor", "Competitor").grow(1),
+                Column::new("points", "Points").right(),
+                Column::new("most", "At most").right().full("Points at most"),
+                Column::new("title", "Title"),
+            ],
+            match told.odds {
+                None => Vec::new(),
+                Some(_) => vec![
+                    Column::new("odds", "Odds").right().full("Share of drawn seasons"),
+                    Column::new("if_wins_next", "If 1st next").right().full("If it wins the next race"),
+                    Column::new("if_misses_next", "If no place")
+                        .right()
+                        .full("If it has no place in the next race"),
+                ],
+            },
+            vec![Column::new("because", "Because").grow(2)],
+        ]
+        .concat(),
         row_head: Some(0),
         groups: vec![Group { rows, ..Group::default() }],
         ..Table::default()
@@ -89,5 +107,26 @@ fn title(told: &Told<'_>, blocks: &mut Vec<Block>) {
         true => notes("What suffices", needs.collect()),
         false => notes("Champion if", table),
     }
-    notes("This rests on", told.assumptions());
+    let mut rests = told.assumptions();
+    rests.extend(Some(told.odds_note()).filter(|own| !own.is_empty()));
+    notes("This rests on", rests);
+}
+
+/// How likely it is, and what the next race is worth.
+fn odds_cells(told: &Told<'_>, chance: &Chance) -> Vec<Cell> {
+    if told.odds.is_none() {
+        return Vec::new();
+    }
+    let Some((own, words)) = told.likelihood(chance) else {
+        // Who has not raced of late is not drawn.
+        let out = chance.can_win == Some(false);
+        return vec![if out { Cell::text("0") } else { Cell::empty() }, Cell::empty(), Cell::empty()];
+    };
+    let given = |share: Option<f64>| match share {
+        Some(share) if chance.can_win != Some(false) && !chance.champion => {
+            Cell::text(if share < 0.001 { "under 0.1 %".to_owned() } else { percent(share) })
+        }
+        _ => Cell::empty(),
+    };
+    vec![Cell::text(words), given(own.wins_next), given(own.misses_next)]
 }

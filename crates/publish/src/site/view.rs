@@ -149,7 +149,9 @@ impl<'a> View<'a> {
         let count = rounds.partition_point(|&round| Some(round) <= contest.after);
         let known = self.answers.get(table).and_then(|own| own.get(count));
         match known.filter(|_| contest.field == FieldIs::Open) {
-            Some(known) => Told { answer: known.get_or_init(|| contest.answer()).clone(), contest },
+            Some(known) => {
+                Told { answer: known.get_or_init(|| contest.answer()).clone(), contest, odds: None }
+            }
             None => Told::of(contest),
         }
     }
