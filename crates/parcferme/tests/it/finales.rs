@@ -2,9 +2,9 @@
 //! seasons of Formula One that went to it with two to four contenders.
 
 use crate::formula_one::corpus;
-use parcferme::library;
+use parcferme::{library, odds};
 use parcferme_core::compute;
-use parcferme_core::numbers::Position;
+use parcferme_core::numbers::{Position, RoundNumber};
 use parcferme_core::scenario::{Ahead, Answer, Contest, FieldIs, Played, Question, Whose};
 use parcferme_core::season::Competitor;
 use parcferme_core::table::Ix;
@@ -169,4 +169,36 @@ fn nobody_who_was_out_became_champion() {
     }
     println!("{answers} answers, {early} of them champion");
     assert!(answers > 30_000, "{answers}");
+}
+
+/// Odds go with the exact answer: who is out has nought, who can win has not, all together make one, and the same asked
+/// again is the same.
+#[test]
+fn odds_agree_with_who_can_win() {
+    let loaded = library::load("alms/2003", None).unwrap();
+    let (season, rules) = (&loaded.season, &loaded.rules);
+    let outcome = loaded.outcome().unwrap();
+    let before = odds::Before::of("alms/2003", &loaded);
+    let after = season.round(RoundNumber(7));
+    let question = Question { season, rules, after, field: FieldIs::Open };
+    let mut drawn = 0;
+    for table in outcome.tables.iter().filter(|table| rules.titles[table.title].id == "teams") {
+        let contest = Contest::of(question, table);
+        let answer = contest.answer();
+        let of = || odds::odds(&contest, &answer, (&outcome, &before), ("a digest", 2_048)).unwrap();
+        let (once, again) = (of(), of());
+        assert_eq!(once, again);
+        let total: f64 = once.of.iter().map(|own| own.share).sum();
+        assert!((total - 1.0).abs() < 1e-9, "{total}");
+        for own in &once.of {
+            let chance = answer.chances.iter().find(|chance| chance.competitor == own.competitor);
+            let out = chance.is_some_and(|own| own.can_win == Some(false));
+            assert!(!out || own.never, "{own:?}");
+            if chance.is_some_and(|own| own.champion) {
+                assert!((own.share - 1.0).abs() < 1e-9, "{own:?}");
+            }
+            drawn += 1;
+        }
+    }
+    assert!(drawn > 15, "{drawn}");
 }
