@@ -41,31 +41,37 @@ pub struct Tally {
 
 /// One tally for each title and class that has it.
 pub fn tallies(season: &Season, rules: &Rulebook, classifications: &[Classification]) -> Vec<Tally> {
-    let mut tallies = Vec::new();
-    for (ix, title) in rules.titles.iter() {
-        if !title.per_class {
-            let mut own = Tally::new(season, rules, classifications, ix, None);
-            own.settle(title);
-            tallies.push(own);
-            continue;
-        }
-        let of_classes = season.classes.iter().filter(|(_, own)| {
-            let mapped_away = |map: &Clause<ClassMap>| {
-                same_class(&map.rule.from, &own.id) && map.scope == Default::default()
-            };
-            title.has_class(&own.id) && !rules.class_maps.iter().any(mapped_away)
-        });
-        let mut own: Vec<Tally> = of_classes
-            .map(|(class, _)| Tally::new(season, rules, classifications, ix, Some(class)))
-            .filter(|tally| !tally.accounts.is_empty() && !tally.is_of_guests(season, rules, classifications))
-            .collect();
-        if title.takes_points {
-            take_points_along(&mut own);
-        }
-        own.iter_mut().for_each(|tally| tally.settle(title));
-        tallies.append(&mut own);
+    let titles = rules.titles.iter();
+    titles.flat_map(|(ix, _)| tallies_of(season, rules, classifications, ix)).collect()
+}
+
+/// Those of one title.
+pub fn tallies_of(
+    season: &Season,
+    rules: &Rulebook,
+    classifications: &[Classification],
+    ix: Ix<Title>,
+) -> Vec<Tally> {
+    let title = &rules.titles[ix];
+    if !title.per_class {
+        let mut own = Tally::new(season, rules, classifications, ix, None);
+        own.settle(title);
+        return vec![own];
     }
-    tallies
+    let of_classes = season.classes.iter().filter(|(_, own)| {
+        let mapped_away =
+            |map: &Clause<ClassMap>| same_class(&map.rule.from, &own.id) && map.scope == Default::default();
+        title.has_class(&own.id) && !rules.class_maps.iter().any(mapped_away)
+    });
+    let mut own: Vec<Tally> = of_classes
+        .map(|(class, _)| Tally::new(season, rules, classifications, ix, Some(class)))
+        .filter(|tally| !tally.accounts.is_empty() && !tally.is_of_guests(season, rules, classifications))
+        .collect();
+    if title.takes_points {
+        take_points_along(&mut own);
+    }
+    own.iter_mut().for_each(|tally| tally.settle(title));
+    own
 }
 
 impl Tally {

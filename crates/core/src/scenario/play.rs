@@ -1,6 +1,7 @@
 //! A season as it would be: the rounds to come with an order of finish, for `compute` to say what comes of it.
 
-use crate::compute::compute;
+use crate::compute::classify::classify_all;
+use crate::compute::tally::tallies_of;
 use crate::exact::Millis;
 use crate::numbers::{Laps, Position};
 use crate::scenario::bounds::{Chance, Played, Whose};
@@ -75,11 +76,13 @@ impl Contest<'_> {
     pub fn confirms(&self, chance: &Chance) -> bool {
         let Some(witness) = &chance.witness else { return false };
         let season = self.season(witness);
-        let outcome = compute(&season, self.rules);
-        let table = outcome.tables.iter().find(|own| own.title == self.title_ix && own.class == self.class);
-        table
-            .and_then(|table| table.row(chance.competitor))
-            .is_some_and(|row| row.position == Some(Position::FIRST))
+        let classifications = classify_all(&season, self.rules);
+        let tallies = tallies_of(&season, self.rules, &classifications, self.title_ix);
+        let own = tallies.iter().find(|tally| tally.class == self.class);
+        let ranks = own.map(|tally| tally.rank(self.title, tally.rounds.len())).unwrap_or_default();
+        ranks
+            .iter()
+            .any(|rank| rank.competitor == chance.competitor && rank.position == Some(Position::FIRST))
     }
 
     /// The season without what came after the round.
