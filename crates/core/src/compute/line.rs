@@ -7,7 +7,7 @@ use crate::exact::Points;
 use crate::numbers::RoundNumber;
 use crate::rules::ties::Finish;
 use crate::rules::title::Title;
-use crate::rules::window::{Scored, Window};
+use crate::rules::window::{Scored, Window, Wins};
 use crate::season::{Competitor, Round};
 use crate::table::Ix;
 
@@ -31,7 +31,7 @@ pub(crate) struct Board {
 pub(crate) struct Line {
     pub competitor: Ix<Competitor>,
     pub columns: Vec<Column>,
-    /// The results that windows look at, in order of columns.
+    /// The results that windows look at, in order of columns; empty where there are none.
     pub parts: Vec<Scored>,
     /// Finishes of all cars that counted, in order of rounds.
     pub finishes: Vec<Finish>,
@@ -46,7 +46,7 @@ pub(crate) struct Line {
 pub(crate) struct Column {
     pub points: Points,
     pub started: bool,
-    /// Whether there is no place, which is no 0 where fewest points win.
+    /// Whether there is no place, where fewest points win: that is no 0.
     pub missing: bool,
     /// Whether it puts the competitor into the table.
     pub lists: bool,
@@ -61,15 +61,17 @@ impl Board {
 
 impl Line {
     pub(super) fn of(account: &mut Account, title: &Title, numbers: &[RoundNumber]) -> Line {
-        let mut parts = Vec::with_capacity(account.entries.len());
+        // Where nothing is dropped, and most points win, nobody looks at these.
+        let (drops, fewest) = (!title.windows.is_empty(), title.wins == Wins::Fewest);
+        let mut parts = Vec::with_capacity(if drops { account.entries.len() } else { 0 });
         let by_session = title.windows.iter().any(|window| window.over_sessions);
-        for ((column, entry), &number) in account.entries.iter().enumerate().zip(numbers) {
+        for ((column, entry), &number) in account.entries.iter().enumerate().zip(numbers).filter(|_| drops) {
             entry.parts(title, column, number, by_session, &mut parts);
         }
         let columns = account.entries.iter().map(|entry| Column {
             points: entry.points,
             started: entry.started(),
-            missing: entry.is_missing(),
+            missing: fewest && entry.is_missing(),
             lists: entry.lists(title),
         });
         Line {

@@ -34,7 +34,10 @@ impl<'a> Tables<'a> {
         let mut rules = rules.clone();
         let own = rules.titles[title].clone();
         rules.titles = Default::default();
-        rules.titles.push(own.clone());
+        // Windows will be tried on what is tallied here: with one that drops nothing, the results stay beside the points.
+        let all = Window { best: u32::MAX, ..Window::default() };
+        let windows = if own.windows.is_empty() { vec![all] } else { own.windows.clone() };
+        rules.titles.push(Title { windows, ..own.clone() });
         let pairs = tallies(season, &rules, classifications).into_iter().map(|tally| {
             let published = season.published.iter().filter(|own| own.title == id && own.class == tally.class);
             let mut published: Vec<(usize, &PublishedTable)> = published
