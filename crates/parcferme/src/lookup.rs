@@ -2,6 +2,7 @@
 
 use crate::library::Refused;
 use parcferme_core::diagnostic::nearest_word;
+use parcferme_core::outcome::StandingsTable;
 use parcferme_core::rules::title::Title;
 use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::{Class, Competitor, Kind, Round, Session};
@@ -129,6 +130,39 @@ pub fn class(season: &Season, id: &str) -> Result<Option<Ix<Class>>, Unknown> {
     }
     let known = season.classes.rows().iter().map(|own| own.id.as_str());
     among(What::Class, id, known).map(|index| Some(Ix::new(index)))
+}
+
+/// The tables that are asked for: of a title, of a class, after a round, where something is said.
+pub struct Wanted {
+    title: Option<Ix<Title>>,
+    class: Option<Option<Ix<Class>>>,
+    pub after: Option<Ix<Round>>,
+}
+
+impl Wanted {
+    /// By what a person calls them.
+    pub fn of(
+        (season, rules): (&Season, &Rulebook),
+        title_id: Option<&str>,
+        class_id: Option<&str>,
+        after: Option<&str>,
+    ) -> Result<Wanted, Unknown> {
+        Ok(Wanted {
+            after: after.map(|asked| round(season, asked)).transpose()?,
+            title: title_id.map(|id| title(rules, id)).transpose()?,
+            class: class_id.map(|id| class(season, id)).transpose()?,
+        })
+    }
+
+    pub fn holds(&self, table: &StandingsTable) -> bool {
+        self.title.is_none_or(|title| table.title == title)
+            && self.class.is_none_or(|class| table.class == class)
+    }
+
+    /// Those of all tables.
+    pub fn among<'t>(&'t self, tables: &'t [StandingsTable]) -> impl Iterator<Item = &'t StandingsTable> {
+        tables.iter().filter(|table| self.holds(table))
+    }
 }
 
 /// Whether anybody may miss a session to come, by its word.

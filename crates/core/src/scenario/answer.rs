@@ -1,6 +1,6 @@
 //! All that is asked of a title after a round, each answer with its witness confirmed.
 
-use crate::scenario::{ChampionIf, Chance, Contest, End, FieldIs, Needs, Taken};
+use crate::scenario::{ChampionIf, Chance, Contest, End, Needs, Taken};
 use crate::season::{Competitor, Round};
 use crate::table::Ix;
 
@@ -62,7 +62,7 @@ impl Contest<'_> {
 
     /// The first round after which one of those may be champion whatever comes then.
     fn earliest(&self, open: &[Ix<Competitor>]) -> Option<Ix<Round>> {
-        if self.is_doubtful() || self.resets_to_come() || self.head_to_head() {
+        if !self.goes_rival_by_rival() {
             return None;
         }
         let lines: Vec<usize> = open.iter().filter_map(|&own| self.line(own)).collect();
@@ -86,7 +86,7 @@ impl Contest<'_> {
 
     /// The last round before which it may be that two can still win.
     fn latest(&self, open: &[Ix<Competitor>]) -> Option<Ix<Round>> {
-        if self.is_doubtful() || self.resets_to_come() || self.head_to_head() || open.len() < 2 {
+        if !self.goes_rival_by_rival() || open.len() < 2 {
             return None;
         }
         let lines: Vec<usize> = open.iter().filter_map(|&own| self.line(own)).collect();
@@ -101,12 +101,10 @@ impl Contest<'_> {
 
     /// Whether two can both still win after so many sessions, found by giving the second ever more of them.
     fn may_stay_open(&self, first: usize, second: usize, until: usize) -> bool {
-        let field = self.field == FieldIs::Entered;
-        let nothing = |line: usize| if field { self.least(line, None) } else { self.nothing() };
         let joined = |line: usize, before: &[Taken], after: &[Taken]| -> End {
             self.end(line, &[&before[..until], &after[until..]].concat())
         };
-        let least = [nothing(first), nothing(second)];
+        let least = [self.least(first, None), self.least(second, None)];
         let best = [self.bests(first), self.bests(second)];
         let mut given = least[1].clone();
         let open = |given: &[Taken]| {

@@ -176,10 +176,7 @@ impl Contest<'_> {
     pub(super) fn alone(&self, competitor: Ix<Competitor>, taken: &[Taken]) -> Vec<Played> {
         let played = taken.iter().map(|taken| Played {
             places: taken.places.iter().map(|&place| (place, Whose::Competitor(competitor))).collect(),
-            feats: (0..64)
-                .filter(|feat| taken.feats >> feat & 1 == 1)
-                .map(|feat| (feat, competitor))
-                .collect(),
+            feats: taken.held().map(|feat| (feat, competitor)).collect(),
         });
         played.collect()
     }

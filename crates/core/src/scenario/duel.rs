@@ -72,7 +72,7 @@ impl Contest<'_> {
     }
 
     /// Where one ends with a place in the last session, and with those of these feats that the place allows.
-    fn after_last(&self, line: usize, place: Option<u32>, feats: u64) -> End {
+    pub(super) fn after_last(&self, line: usize, place: Option<u32>, feats: u64) -> End {
         let slot = &self.slots[0];
         let reached = slot.feats.iter().enumerate().filter(|(_, feat)| feat.reaches(place));
         let all = reached.fold(0, |all, (index, _)| all | 1_u64 << index);

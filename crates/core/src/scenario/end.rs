@@ -31,6 +31,11 @@ impl Taken {
         self.places.first().copied()
     }
 
+    /// Indices of its feats.
+    pub(super) fn held(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..64).filter(|feat| self.feats >> feat & 1 == 1)
+    }
+
     fn started(&self) -> bool {
         self.starts || !self.places.is_empty() || self.feats != 0
     }

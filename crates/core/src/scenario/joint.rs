@@ -237,7 +237,7 @@ impl<'c, 'a> Search<'c, 'a> {
                 }
             }
             places.sort_unstable_by_key(|own| own.0);
-            let feats = (0..64).filter(|feat| self.taken[slot].feats >> feat & 1 == 1);
+            let feats = self.taken[slot].held();
             Played { places, feats: feats.map(|feat| (feat, competitor)).collect() }
         });
         played.collect()

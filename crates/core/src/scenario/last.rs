@@ -1,6 +1,6 @@
 //! Before the last session: who is champion if.
 
-use crate::scenario::{Contest, End, FieldIs, Taken};
+use crate::scenario::{Contest, End, FieldIs};
 use crate::season::Competitor;
 use crate::table::Ix;
 use smallvec::SmallVec;
@@ -50,11 +50,6 @@ impl Contest<'_> {
         let line = self.line(competitor)?;
         let last = self.last_place();
         let rivals: Vec<usize> = self.rivals(line);
-        let with = |place: Option<u32>, feats: u64| Taken {
-            places: place.into_iter().collect(),
-            feats,
-            starts: place.is_none(),
-        };
         let count = slot.feats.len().min(FEATS);
         let few = slot.feats.len() <= FEATS;
         let all = 1_u64
@@ -76,7 +71,7 @@ impl Contest<'_> {
                 if feats().any(|(index, feat)| own_feats >> index & 1 == 1 && !feat.reaches(place)) {
                     return None;
                 }
-                let own = self.end(line, &[with(place, own_feats)]);
+                let own = self.after_last(line, place, own_feats);
                 if own.rank.is_out() {
                     return None;
                 }
@@ -89,9 +84,7 @@ impl Contest<'_> {
                     let every = [all & !taken, 0];
                     let each = (0..=all).rev().take(1 << FEATS).filter(|feats| feats & taken == 0);
                     let sets: Vec<u64> = if few { each.collect() } else { every.to_vec() };
-                    held.extend(
-                        sets.into_iter().map(|feats| self.outside(&own, rival, place, last, feats, &with)),
-                    );
+                    held.extend(sets.into_iter().map(|feats| self.outside(&own, rival, place, last, feats)));
                     let possible = held.iter().any(|held| held.outside.is_some());
                     possible.then(|| Rival { competitor: self.board.lines[rival].competitor, held })
                 };
@@ -130,31 +123,14 @@ impl Contest<'_> {
 
     /// Whether one session is to come in which each has one place, and something can be said.
     pub(super) fn has_last_table(&self) -> bool {
-        let scores_once = self.title.scoring_cars == Some(1) || self.cars_of.iter().all(|&cars| cars == 1);
-        self.slots.len() == 1
-            && scores_once
-            && !self.is_doubtful()
-            && !self.resets_to_come()
-            && !self.head_to_head()
+        self.slots.len() == 1 && self.scores_once() && self.goes_rival_by_rival()
     }
 
     /// How far a rival has to stay behind one who ends so.
-    fn outside(
-        &self,
-        own: &End,
-        rival: usize,
-        place: Option<u32>,
-        last: u32,
-        feats: u64,
-        with: &dyn Fn(Option<u32>, u64) -> Taken,
-    ) -> Held {
+    fn outside(&self, own: &End, rival: usize, place: Option<u32>, last: u32, feats: u64) -> Held {
         let slot = &self.slots[0];
         let behind = |other: Option<u32>| {
-            let mut reached = 0;
-            for (index, feat) in slot.feats.iter().enumerate() {
-                reached |= (feats >> index & 1 & u64::from(feat.reaches(other))) << index;
-            }
-            let end = self.end(rival, &[with(other, reached)]);
+            let end = self.after_last(rival, other, feats);
             if end.rank.is_out() {
                 return std::cmp::Ordering::Less;
             }
@@ -181,7 +157,7 @@ impl Contest<'_> {
     }
 
     /// Those who could be ahead or level: all that can win, and all that stand in the way of those.
-    fn rivals(&self, line: usize) -> Vec<usize> {
+    pub(super) fn rivals(&self, line: usize) -> Vec<usize> {
         let nothing = self.end(line, &self.nothing());
         (0..self.board.lines.len())
             .filter(|&other| other != line)

@@ -292,6 +292,16 @@ impl<'a> Contest<'a> {
         })
     }
 
+    /// Whether each rival alone decides: something can be said, and nothing depends on all competitors together.
+    pub(super) fn goes_rival_by_rival(&self) -> bool {
+        !self.is_doubtful() && !self.resets_to_come() && !self.head_to_head()
+    }
+
+    /// Whether each competitor has one place in a session that counts.
+    pub(super) fn scores_once(&self) -> bool {
+        self.title.scoring_cars == Some(1) || self.cars_of.iter().all(|&cars| cars == 1)
+    }
+
     pub(super) fn head_to_head(&self) -> bool {
         self.title.ties.contains(&TieBreak::HeadToHead)
     }

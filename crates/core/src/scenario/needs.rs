@@ -46,23 +46,17 @@ impl Contest<'_> {
     /// What a competitor needs to be champion; None where nothing can be said.
     pub fn needs(&self, competitor: Ix<Competitor>) -> Option<Needs> {
         let line = self.line(competitor)?;
-        if self.is_doubtful() || self.resets_to_come() || self.head_to_head() || self.slots.is_empty() {
+        if !self.goes_rival_by_rival() || self.slots.is_empty() {
             return None;
         }
         let nothing = self.end(line, &self.nothing());
-        let rivals: Vec<usize> = (0..self.board.lines.len())
-            .filter(|&other| other != line)
-            .filter(|&other| {
-                let best = self.end(other, &self.bests(other));
-                !best.rank.is_out() && !self.order(&nothing, &best).is_lt()
-            })
-            .collect();
+        let rivals = self.rivals(line);
         let ends = rivals.iter().map(|&rival| self.end(rival, &self.bests(rival)).total());
         let most = ends.reduce(|a, b| if self.title.wins.compare(a, b).is_le() { a } else { b });
         let more_than = most.map_or(Points::ZERO, |most| most - nothing.total());
         let first = self.slots[0].column;
         let next = self.slots.iter().take_while(|slot| slot.column == first).count();
-        let single = self.title.scoring_cars == Some(1) || self.cars_of.iter().all(|&cars| cars == 1);
+        let single = self.scores_once();
         let frontier = |slots: std::ops::Range<usize>| {
             (single && slots.len() <= SESSIONS).then(|| self.frontier(line, &rivals, slots))
         };

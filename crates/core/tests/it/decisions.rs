@@ -1,5 +1,6 @@
 //! What decisions do to a classification: the cars that they name, by how much, for which reason, and nobody else.
 
+use crate::bare_row;
 use parcferme_core::decisions::{
     Cars, Decision, DeleteLap, Disqualify, LapPenalty, Lift, PlacePenalty, PlacesIn, Ruling, TimePenalty,
 };
@@ -39,26 +40,11 @@ impl Race {
         let class: Option<Ix<Class>> =
             Some(*class).filter(|class| !class.is_empty()).map(|class| self.builder.class(class, class));
         self.builder.result(ResultRow {
-            session: self.session,
             position: position.and_then(Position::new),
-            classified: None,
-            status: *status,
             class,
-            number: (*number).into(),
-            stands_for: Default::default(),
-            crew: Default::default(),
             laps: laps.map(Laps),
             time: time.map(|seconds| Millis(seconds * 1000)),
-            best_lap: None,
-            grid: None,
-            measures: Vec::new(),
-            tags: Default::default(),
-            printed_team: String::new(),
-            team_nation: None,
-            printed_chassis: String::new(),
-            printed_engine: String::new(),
-            remark: String::new(),
-            cites: Default::default(),
+            ..bare_row(self.session, number, *status)
         })
     }
 

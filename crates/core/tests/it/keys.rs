@@ -1,5 +1,6 @@
 //! Facts keep their identity when others are added before them, and indices follow the rows that they mean.
 
+use crate::bare_row;
 use parcferme_core::decisions::{Adjust, Cars, Decision, Ruling, Target, TimePenalty};
 use parcferme_core::generate::Draft;
 use parcferme_core::numbers::{Laps, Position, RoundNumber};
@@ -149,26 +150,12 @@ fn row(
     cite: Cite,
 ) -> ResultRow {
     ResultRow {
-        session,
-        position: None,
-        classified: None,
-        status: Status::Finished,
         class: Some(class),
-        number: number.into(),
-        stands_for: [None; Kind::ALL.len()],
         crew: std::iter::once(seat).collect(),
         laps: Some(Laps(30)),
         time: Some(Millis(seconds * 1000)),
-        best_lap: None,
-        grid: None,
-        measures: Vec::new(),
-        tags: Default::default(),
-        printed_team: String::new(),
-        team_nation: None,
-        printed_chassis: String::new(),
-        printed_engine: String::new(),
-        remark: String::new(),
         cites: std::iter::once(cite).collect(),
+        ..bare_row(session, number, Status::Finished)
     }
 }
 

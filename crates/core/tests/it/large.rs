@@ -41,7 +41,7 @@ fn measure(name: &str, draft: &Draft, rules: &Rulebook) -> audit::Audit {
 }
 
 #[test]
-#[ignore = "measures time"]
+#[ignore = "slow, and for its times: .ci/run runs it, `cargo test --release --test it -- --ignored --nocapture large` tells them"]
 fn all_cars_of_a_large_season_in_one_round() {
     let (made, rules) = large();
     let mut draft = made.draft;
@@ -66,7 +66,7 @@ fn all_cars_of_a_large_season_in_one_round() {
 }
 
 #[test]
-#[ignore = "measures time"]
+#[ignore = "slow, and for its times: .ci/run runs it, `cargo test --release --test it -- --ignored --nocapture large` tells them"]
 fn a_large_season_of_five_thousand_rounds() {
     let (made, rules) = large();
     let mut draft = made.draft;
@@ -83,7 +83,7 @@ fn a_large_season_of_five_thousand_rounds() {
 }
 
 #[test]
-#[ignore = "measures time"]
+#[ignore = "slow, and for its times: .ci/run runs it, `cargo test --release --test it -- --ignored --nocapture large` tells them"]
 fn a_large_season_is_audited() {
     let (made, rules) = large();
     let audit = measure("in order", &made.draft, &rules);
@@ -118,7 +118,7 @@ fn a_large_season_is_audited() {
 }
 
 #[test]
-#[ignore = "measures time"]
+#[ignore = "slow, and for its times: .ci/run runs it, `cargo test --release --test it -- --ignored --nocapture large` tells them"]
 fn a_large_season_is_inferred() {
     let (made, rules) = large();
     let season = made.draft.season(|title| rules.titles[rules.title(title).unwrap()].competitor);

@@ -1,5 +1,6 @@
 //! Who can still win, held against all orders of finish, ranked with a pencil: nothing of the crate's own scoring.
 
+use crate::bare_row;
 use parcferme_core::generate::Dice;
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::scenario::{Ahead, Answer, Contest, FieldIs, Played, Question, Whose};
@@ -135,13 +136,9 @@ impl Small {
                         cites: Default::default(),
                     });
                 }
+                let status = if place.is_some() { Status::Finished } else { Status::Dnf };
                 builder.result(ResultRow {
-                    session,
                     position: place.and_then(|place| Position::new(u32::try_from(place + 1).unwrap())),
-                    classified: None,
-                    status: if place.is_some() { Status::Finished } else { Status::Dnf },
-                    class: None,
-                    number,
                     stands_for,
                     crew: [Seat {
                         driver,
@@ -155,16 +152,7 @@ impl Small {
                     .collect(),
                     laps: Some(Laps(if place.is_some() { 9 } else { 1 })),
                     time: place.map(|place| Millis(1000 + i64::try_from(place).unwrap())),
-                    best_lap: None,
-                    grid: None,
-                    measures: Vec::new(),
-                    tags: Default::default(),
-                    printed_team: String::new(),
-                    team_nation: None,
-                    printed_chassis: String::new(),
-                    printed_engine: String::new(),
-                    remark: String::new(),
-                    cites: Default::default(),
+                    ..bare_row(session, &number, status)
                 });
             }
         }

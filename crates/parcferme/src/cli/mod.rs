@@ -2,10 +2,10 @@
 
 use crate::ending::Ending;
 use crate::library::{Loaded, Refused};
-use crate::lookup::Unknown;
+use crate::lookup::{Unknown, Wanted};
 use crate::{library, report};
 use clap::{Parser, Subcommand, ValueEnum};
-use parcferme_core::{Diagnostic, Severity};
+use parcferme_core::{Diagnostic, Rulebook, Season, Severity};
 use parcferme_publish::pdf;
 use parcferme_publish::sheet::Sheet;
 use std::io::{IsTerminal, Write};
@@ -137,6 +137,27 @@ impl SeasonArgs {
         let loaded = Box::leak(Box::new(library::load(&self.season, self.rulebook.as_deref())?));
         tell(&loaded.diagnostics);
         Ok(loaded)
+    }
+}
+
+/// Which tables of a season are meant.
+#[derive(clap::Args)]
+pub struct TableArgs {
+    /// Only this title, such as teams or drivers
+    #[arg(long)]
+    title: Option<String>,
+    /// Only this class, such as GTS
+    #[arg(long)]
+    class: Option<String>,
+    /// As it stood after this round: its number, or the id of its event; after the last run where nothing is said
+    #[arg(long, value_name = "ROUND")]
+    after: Option<String>,
+}
+
+impl TableArgs {
+    pub fn wanted(&self, season: &Season, rules: &Rulebook) -> Result<Wanted, Unknown> {
+        let [title, class, after] = [&self.title, &self.class, &self.after].map(Option::as_deref);
+        Wanted::of((season, rules), title, class, after)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `parcferme scenario SEASON`: who can still win, and how.
 
-use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
+use super::{Answer, Format, Output, SeasonArgs, TableArgs, write_json, write_sheet};
 use crate::lacking::lacking;
 use crate::{library, lookup, odds, report};
 use parcferme_core::scenario::{FieldIs, Question};
@@ -20,15 +20,8 @@ was computed like any season; the JSON has it.")]
 pub struct Args {
     #[command(flatten)]
     season: SeasonArgs,
-    /// Only this title, such as teams or drivers
-    #[arg(long)]
-    title: Option<String>,
-    /// Only this class, such as GTS
-    #[arg(long)]
-    class: Option<String>,
-    /// As it stood after this round: its number, or the id of its event; after the last run where nothing is said
-    #[arg(long, value_name = "ROUND")]
-    after: Option<String>,
+    #[command(flatten)]
+    tables: TableArgs,
     /// Who takes part in the sessions to come. `open`: anybody may miss any. `entered`: every car that started one of the
     /// last three rounds is ranked in every session
     #[arg(long, value_name = "open|entered", default_value = FieldIs::Open.word())]
@@ -45,19 +38,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = args.season.load()?;
     report::to_stderr(&lacking(loaded, &args.season.shell_word()));
     let (season, rules) = (&loaded.season, &loaded.rules);
-    let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
-    let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
-    let class = args.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
+    let wanted = args.tables.wanted(season, rules)?;
     let field = lookup::field(&args.field)?;
     let outcome = library::outcome(season, rules, None)?;
-    let after = after.or_else(|| scenario::now(&outcome.tables));
+    let after = wanted.after.or_else(|| scenario::now(&outcome.tables));
     let question = Question { season, rules, after, field };
-    let wanted = outcome
-        .tables
-        .iter()
-        .filter(|table| title.is_none_or(|title| table.title == title))
-        .filter(|table| class.is_none_or(|class| table.class == class));
-    let contests = scenario::contests(question, wanted);
+    let contests = scenario::contests(question, wanted.among(&outcome.tables));
     let mut told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
     if let Some(seasons) = args.odds {
         let before = odds::Before::of(args.season.name(), loaded);

@@ -1,8 +1,8 @@
 //! `parcferme standings SEASON`: tables of all titles and classes.
 
-use super::{Answer, Format, Output, SeasonArgs, write_json, write_sheet};
+use super::{Answer, Format, Output, SeasonArgs, TableArgs, write_json, write_sheet};
 use crate::lacking::lacking;
-use crate::{library, lookup, report};
+use crate::{library, report};
 use parcferme_publish::wikitext::{self, Spelling};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
@@ -11,15 +11,8 @@ use std::io::Write;
 pub struct Args {
     #[command(flatten)]
     season: SeasonArgs,
-    /// Only this title, such as teams or drivers
-    #[arg(long)]
-    title: Option<String>,
-    /// Only this class, such as GTS
-    #[arg(long)]
-    class: Option<String>,
-    /// As it stood after this round: its number, or the id of its event
-    #[arg(long, value_name = "ROUND")]
-    after: Option<String>,
+    #[command(flatten)]
+    tables: TableArgs,
     #[command(flatten)]
     output: Output,
 }
@@ -28,16 +21,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = args.season.load()?;
     report::to_stderr(&lacking(loaded, &args.season.shell_word()));
     let (season, rules) = (&loaded.season, &loaded.rules);
-    let after = args.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
-    let title = args.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
-    let class = args.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
-    let outcome = library::outcome(season, rules, after)?;
-    let tables: Vec<_> = outcome
-        .tables
-        .iter()
-        .filter(|table| title.is_none_or(|title| table.title == title))
-        .filter(|table| class.is_none_or(|class| table.class == class))
-        .collect();
+    let wanted = args.tables.wanted(season, rules)?;
+    let outcome = library::outcome(season, rules, wanted.after)?;
+    let tables: Vec<_> = wanted.among(&outcome.tables).collect();
     match args.output.format() {
         Format::Json => write_json(&json::standings::standings(season, rules, tables), out)?,
         Format::Wikitext => {

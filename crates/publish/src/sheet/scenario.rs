@@ -30,14 +30,11 @@ pub fn scenario(season: &Season, after: Option<Ix<Round>>, titles: &[Told<'_>]) 
 
 fn title(told: &Told<'_>, blocks: &mut Vec<Block>) {
     let contest = told.contest;
-    let sentences = |said: Vec<String>| said.into_iter().map(|own| vec![Run::plain(own)]).collect();
-    let mut notes = |title: &str, said: Vec<String>| {
-        if !said.is_empty() {
-            blocks.push(Block::Notes { title: title.to_owned(), lines: sentences(said) });
-        }
-    };
-    notes(&told.title(), [told.headline(), told.when()].into_iter().filter(|own| !own.is_empty()).collect());
-    notes("Not known", told.reasons_unknown());
+    blocks.extend(notes(
+        &told.title(),
+        [told.headline(), told.when()].into_iter().filter(|own| !own.is_empty()).collect(),
+    ));
+    blocks.extend(notes("Not known", told.reasons_unknown()));
     let open = |own: &&Chance| own.can_win != Some(false);
     let rows = told.answer.chances.iter().filter(|own| open(own) || told.answer.chances.len() <= 40);
     let rows: Vec<Row> = rows
@@ -91,11 +88,6 @@ fn title(told: &Told<'_>, blocks: &mut Vec<Block>) {
         groups: vec![Group { rows, ..Group::default() }],
         ..Table::default()
     }));
-    let mut notes = |title: &str, said: Vec<String>| {
-        if !said.is_empty() {
-            blocks.push(Block::Notes { title: title.to_owned(), lines: sentences(said) });
-        }
-    };
     let table: Vec<String> = told
         .answer
         .champion_if
@@ -103,13 +95,19 @@ fn title(told: &Told<'_>, blocks: &mut Vec<Block>) {
         .flat_map(|(competitor, rows)| rows.iter().map(|row| told.champion_if(*competitor, row)))
         .collect();
     let needs = told.answer.needs.iter().flat_map(|(competitor, needs)| told.needs(*competitor, needs));
-    match table.is_empty() {
+    blocks.extend(match table.is_empty() {
         true => notes("What suffices", needs.collect()),
         false => notes("Champion if", table),
-    }
+    });
     let mut rests = told.assumptions();
     rests.extend(Some(told.odds_note()).filter(|own| !own.is_empty()));
-    notes("This rests on", rests);
+    blocks.extend(notes("This rests on", rests));
+}
+
+/// Sentences under a title, where there are some.
+fn notes(title: &str, said: Vec<String>) -> Option<Block> {
+    let lines = said.iter().map(|own| vec![Run::plain(own.as_str())]).collect();
+    (!said.is_empty()).then(|| Block::Notes { title: title.to_owned(), lines })
 }
 
 /// How likely it is, and what the next race is worth.

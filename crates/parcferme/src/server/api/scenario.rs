@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, Given};
 use super::season::SeasonPath;
-use crate::lookup;
+use crate::lookup::{self, Wanted};
 use parcferme_core::scenario::{FieldIs, Question};
 use parcferme_publish::json;
 use parcferme_publish::scenario::{Told, contests, now};
@@ -36,17 +36,12 @@ pub async fn scenario(ask: Ask<super::InSeason, WhichContests>) -> Given {
     let computed = &served.computed;
     let (season, rules) = (&computed.loaded.season, &computed.loaded.rules);
     let query = &ask.query;
-    let after = query.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
-    let title = query.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
-    let class = query.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
+    let [title, class, after] = [&query.title, &query.class, &query.after].map(Option::as_deref);
+    let wanted = Wanted::of((season, rules), title, class, after)?;
     let field = query.field.as_deref().map_or(Ok(FieldIs::Open), lookup::field)?;
     let tables = &computed.outcome.tables;
-    let after = after.or_else(|| now(tables));
-    let wanted = tables
-        .iter()
-        .filter(|table| title.is_none_or(|title| table.title == title))
-        .filter(|table| class.is_none_or(|class| table.class == class));
-    let contests = contests(Question { season, rules, after, field }, wanted);
+    let after = wanted.after.or_else(|| now(tables));
+    let contests = contests(Question { season, rules, after, field }, wanted.among(tables));
     let told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
     ask.of(&served, &json::scenario::scenario(season, after, field, &told))
 }

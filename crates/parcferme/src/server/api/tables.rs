@@ -4,10 +4,10 @@ use super::ask::{Ask, Given, Refusal};
 use super::compare::{cannot_be, in_the_background};
 use super::season::SeasonPath;
 use crate::ending::Ending;
+use crate::library;
+use crate::lookup::{self, Wanted};
 use crate::smallest::Wish;
-use crate::{library, lookup};
 use parcferme_core::alternatives::{OtherReadings, Question};
-use parcferme_core::outcome::StandingsTable;
 use parcferme_publish::explanation::explain;
 use parcferme_publish::json;
 use serde::Deserialize;
@@ -59,19 +59,15 @@ pub async fn standings(ask: Ask<super::InSeason, WhichTables>) -> Given {
     let served = ask.season()?;
     let (season, rules) = (&served.computed.loaded.season, &served.computed.loaded.rules);
     let query = &ask.query;
-    let after = query.after.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
-    let title = query.title.as_deref().map(|id| lookup::title(rules, id)).transpose()?;
-    let class = query.class.as_deref().map(|id| lookup::class(season, id)).transpose()?;
-    let wanted = |table: &StandingsTable| {
-        title.is_none_or(|title| table.title == title) && class.is_none_or(|class| table.class == class)
-    };
-    if let Some(after) = after {
+    let [title, class, after] = [&query.title, &query.class, &query.after].map(Option::as_deref);
+    let wanted = Wanted::of((season, rules), title, class, after)?;
+    if let Some(after) = wanted.after {
         let then = library::outcome(season, rules, Some(after)).map_err(|_| not_exact())?;
-        let tables = then.tables.iter().filter(|table| wanted(table));
+        let tables = wanted.among(&then.tables);
         return ask.of(&served, &json::standings::standings(season, rules, tables));
     }
     let view = served.view();
-    let tables = view.outcome.tables.iter().enumerate().filter(|(_, table)| wanted(table));
+    let tables = view.outcome.tables.iter().enumerate().filter(|(_, table)| wanted.holds(table));
     ask.of(&served, &json::standings::with_progress(&view, tables.map(|(n, _)| n)))
 }
 
