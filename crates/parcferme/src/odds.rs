@@ -1,12 +1,17 @@
 //! The odds of titles beside the exact answer: what goes into them, and whether the two agree.
 
 use crate::library::{self, Loaded};
+use parcferme_core::Ix;
+use parcferme_core::rules::title::Title;
 use parcferme_core::scenario::{Answer, Contest};
 use parcferme_core::season::Season;
+use parcferme_core::season::{Class, Round};
 use parcferme_core::{Diagnostic, Outcome, Rulebook, compute};
 use parcferme_odds::{Model, Plan, Record, Strengths, Trials, seed, simulate, simulate_by_compute};
-use parcferme_publish::scenario::{Likelihood, Odds};
+use parcferme_publish::scenario::{DrawsOdds, Likelihood, Odds};
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// How many seasons before this one say how strong somebody is.
 const SEASONS_BEFORE: i32 = 3;
@@ -14,12 +19,15 @@ const SEASONS_BEFORE: i32 = 3;
 /// Season by season through `compute` no more than so many are drawn.
 const BY_COMPUTE: u64 = 1_024;
 
+/// How many ends of a season are drawn for a page, and for a picture of many rounds.
+const FOR_A_PAGE: u64 = 4_096;
+
 /// Seasons before this one, the latest first: those that lie beside its folder under their years.
 pub struct Before(Vec<(Season, Rulebook, Outcome)>);
 
 impl Before {
-    pub fn of(asked: &str, loaded: &Loaded) -> Before {
-        let season = &loaded.season;
+    pub fn of(loaded: &Loaded) -> Before {
+        let (asked, season) = (&loaded.asked, &loaded.season);
         let beside = |years: i32| {
             let year = (season.year - years).to_string();
             let path = Path::new(asked).parent()?.join(year);
@@ -31,6 +39,60 @@ impl Before {
             })
         };
         Before((1..=SEASONS_BEFORE).map_while(beside).collect())
+    }
+}
+
+/// A title and class after a round.
+type Asked = (Ix<Title>, Option<Ix<Class>>, Option<Ix<Round>>);
+
+/// Odds of one season that were drawn, each once.
+#[derive(Default)]
+pub struct Drawn {
+    before: OnceLock<Before>,
+    digest: OnceLock<String>,
+    known: RwLock<BTreeMap<Asked, Option<Odds>>>,
+}
+
+/// Draws odds for the pages of a season.
+pub struct ForPages<'a> {
+    pub loaded: &'a Loaded,
+    pub outcome: &'a Outcome,
+    pub drawn: &'a Drawn,
+}
+
+impl DrawsOdds for ForPages<'_> {
+    fn odds(&self, contest: &Contest<'_>, answer: &dyn Fn() -> Answer) -> Option<Odds> {
+        let asked = (contest.title_ix, contest.class, contest.after);
+        let known = &self.drawn.known;
+        if let Some(found) = known.read().unwrap_or_else(PoisonError::into_inner).get(&asked) {
+            return found.clone();
+        }
+        let found = self.draw(contest, answer);
+        known.write().unwrap_or_else(PoisonError::into_inner).insert(asked, found.clone());
+        found
+    }
+}
+
+impl ForPages<'_> {
+    fn draw(&self, contest: &Contest<'_>, answer: &dyn Fn() -> Answer) -> Option<Odds> {
+        let plan = Plan::new(contest.season, contest.rules, contest.title_ix, contest.class, contest.after);
+        // What is drawn through `compute` takes longer than a page may.
+        if contest.to_come() == 0 || !plan.is_ok_and(|plan| plan.does_not_fit.is_none()) {
+            return None;
+        }
+        let answer = answer();
+        if answer.chances.iter().any(|own| own.champion) {
+            return None;
+        }
+        let before = self.drawn.before.get_or_init(|| Before::of(self.loaded));
+        let digest = self.drawn.digest.get_or_init(|| self.loaded.digest());
+        match odds(contest, &answer, (self.outcome, before), (digest, FOR_A_PAGE)) {
+            Ok(odds) => Some(odds),
+            Err(found) => {
+                crate::report::to_stderr(&[*found]);
+                None
+            }
+        }
     }
 }
 

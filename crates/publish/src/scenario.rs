@@ -28,6 +28,13 @@ pub fn now<'t>(tables: impl IntoIterator<Item = &'t StandingsTable>) -> Option<I
     tables.into_iter().filter_map(|table| table.after).max()
 }
 
+/// Who draws odds. Dice and floats live in the program, not here.
+pub trait DrawsOdds: Sync {
+    /// How likely each is to become champion. The exact answer is asked for only where the odds are not known yet. None where
+    /// nothing is to come, or where they cannot be drawn in the time that a page has.
+    fn odds(&self, contest: &Contest<'_>, answer: &dyn Fn() -> Answer) -> Option<Odds>;
+}
+
 /// A title and class after a round, and what was found of it.
 pub struct Told<'a> {
     pub contest: &'a Contest<'a>,
@@ -59,9 +66,78 @@ pub struct Likelihood {
     pub misses_next: Option<f64>,
 }
 
+/// How likely each contender was to win a title after every round that its table counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    pub rounds: Vec<Ix<Round>>,
+    /// Those who were ever likely, the likeliest at the end first; of each a share from 0 to 1 a round.
+    pub of: Vec<(Ix<Competitor>, Vec<f64>)>,
+    /// The rounds after which it was open.
+    pub open: usize,
+}
+
+/// A share under which nobody is worth a line in a picture.
+const LIKELY: f64 = 0.01;
+
+impl Course {
+    /// Of the shares after each round. None where it was never open.
+    pub fn of(rounds: &[Ix<Round>], shares: &[Shares]) -> Option<Course> {
+        let mut all: Vec<Ix<Competitor>> = shares.iter().flat_map(|own| &own.of).map(|own| own.0).collect();
+        all.sort_unstable();
+        all.dedup();
+        let share = |own: &Shares, competitor: Ix<Competitor>| {
+            own.of.iter().find(|of| of.0 == competitor).map_or(0.0, |of| of.1)
+        };
+        let mut of: Vec<(Ix<Competitor>, Vec<f64>)> = all
+            .into_iter()
+            .map(|competitor| (competitor, shares.iter().map(|own| share(own, competitor)).collect()))
+            .filter(|(_, shares): &(_, Vec<f64>)| shares.iter().any(|share| *share >= LIKELY))
+            .collect();
+        // From the last round back: who ends first stands first.
+        of.sort_by(|a, b| {
+            let back = a.1.iter().rev().zip(b.1.iter().rev());
+            back.map(|(a, b)| b.total_cmp(a)).find(|own| own.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let open = shares.iter().filter(|own| own.open).count();
+        (open > 0 && !of.is_empty()).then(|| Course { rounds: rounds.to_vec(), of, open })
+    }
+}
+
+/// How likely each is to win, where the title is open as it was drawn, else as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shares {
+    pub open: bool,
+    pub of: Vec<(Ix<Competitor>, f64)>,
+}
+
 /// `12.3 %`.
 pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
+}
+
+/// The same of what is drawn: never as certain.
+fn drawn_percent(share: f64) -> String {
+    match share {
+        0.001..=0.999 => percent(share),
+        small if small < 0.001 => "under 0.1 %".to_owned(),
+        _ => "over 99.9 %".to_owned(),
+    }
+}
+
+/// The same where certain is told as that: `0 %`, `100 %`.
+pub fn exact_percent(share: f64) -> String {
+    if share <= 0.0 {
+        "0 %".to_owned()
+    } else if share >= 1.0 {
+        "100 %".to_owned()
+    } else {
+        drawn_percent(share)
+    }
+}
+
+/// `0.8 points` of a percentage: two standard errors, never told as none.
+fn counted_percent(share: f64) -> String {
+    format!("{:.1} points", (share * 100.0).max(0.1))
 }
 
 impl<'a> Told<'a> {
@@ -90,6 +166,35 @@ impl<'a> Told<'a> {
         self.answer.chances.iter().any(|own| own.champion)
     }
 
+    /// Whether all rounds that were run are known.
+    pub fn all_known(&self) -> bool {
+        !self.contest.doubts.iter().any(|own| matches!(own, Doubt::Unknown(_)))
+    }
+
+    /// How likely each is to win; None where the odds of an open title are not drawn, or rounds that were run are not known.
+    pub fn shares(&self) -> Option<Shares> {
+        if !self.all_known() {
+            return None;
+        }
+        if self.decided() || self.contest.to_come() == 0 {
+            // Who is level with others whom nothing parts shares the title.
+            let first = |own: &&Chance| own.champion || (!self.decided() && own.can_win == Some(true));
+            let first: Vec<Ix<Competitor>> =
+                self.answer.chances.iter().filter(first).map(|own| own.competitor).collect();
+            let share = 1.0 / first.len().max(1) as f64;
+            return Some(Shares { open: false, of: first.into_iter().map(|own| (own, share)).collect() });
+        }
+        let odds = self.odds.as_ref()?;
+        // Who wins in none of the drawn ends, or in all, does not yet do so for certain: half a season is left for that.
+        let half = 0.5 / odds.seasons.max(1) as f64;
+        let out = |own: &Likelihood| {
+            let mut chances = self.answer.chances.iter();
+            chances.any(|chance| chance.competitor == own.competitor && chance.can_win == Some(false))
+        };
+        let share = |own: &Likelihood| if out(own) { 0.0 } else { own.share.clamp(half, 1.0 - half) };
+        Some(Shares { open: true, of: odds.of.iter().map(|own| (own.competitor, share(own))).collect() })
+    }
+
     /// The odds of a competitor. Who is out has none, and who can still win never has nought.
     pub fn likelihood(&self, chance: &Chance) -> Option<(&Likelihood, String)> {
         let odds = self.odds.as_ref()?;
@@ -98,10 +203,25 @@ impl<'a> Told<'a> {
             (true, ..) => "100 %".to_owned(),
             (_, Some(false), _) => "0".to_owned(),
             (_, _, true) => format!("under {}", percent((1.0 / odds.seasons.max(1) as f64).max(0.001))),
-            _ if own.share < 0.001 => "under 0.1 %".to_owned(),
-            _ => percent(own.share),
+            _ => drawn_percent(own.share),
         };
         Some((own, words))
+    }
+
+    /// How likely it is with a win in the next race, and with no place in it; empty where that says nothing of it.
+    pub fn next_race(&self, chance: &Chance) -> [String; 2] {
+        let words = |share: Option<f64>| match share {
+            Some(share) if chance.can_win != Some(false) && !chance.champion => {
+                if share < 0.001 {
+                    "under 0.1 %".to_owned()
+                } else {
+                    percent(share)
+                }
+            }
+            _ => String::new(),
+        };
+        let own = self.likelihood(chance).map(|(own, _)| own);
+        [words(own.and_then(|own| own.wins_next)), words(own.and_then(|own| own.misses_next))]
     }
 
     /// What the odds rest on; empty where there are none.
@@ -112,9 +232,11 @@ impl<'a> Told<'a> {
             1 => "the races of this season and the one before".to_owned(),
             more => format!("the races of this season and the {more} before"),
         };
+        let error = odds.of.iter().map(|own| own.error).fold(0.0, f64::max);
         format!(
-            "The odds count the champions of {} drawn ends of the season, with strengths from {before}. They know nothing of testing, orders or weather.",
-            odds.seasons
+            "The odds count the champions of {} drawn ends of the season, with strengths from {before}. Drawn anew, a share may move by {}. They know nothing of testing, orders or weather.",
+            odds.seasons,
+            counted_percent(2.0 * error)
         )
     }
 
@@ -138,6 +260,9 @@ impl<'a> Told<'a> {
         let to_come = self.to_come();
         match (champions.as_slice(), open.as_slice()) {
             ([], []) if self.answer.chances.is_empty() => format!("Nobody has scored yet{to_come}."),
+            ([], _) if !self.all_known() => {
+                format!("Who can still win is not known: {}.", self.unknown_in_words())
+            }
             ([], []) => "Who can still win is not known.".to_owned(),
             ([only], _) => format!("{only} is champion{to_come}."),
             (several @ [_, _, ..], _) => format!("{} share the title.", listed(several)),
@@ -146,17 +271,17 @@ impl<'a> Told<'a> {
                     "Of those in the table only {only} can still win{to_come}: the title is open to newcomers."
                 )
             }
-            ([], few) if few.len() <= 6 && unknown == 0 => {
-                format!("{} can still win{to_come}.", listed(few))
-            }
-            ([], many) => {
+            ([], open) => {
                 let unsure = match unknown {
                     0 => String::new(),
                     1 => "; of one more it is not known".to_owned(),
                     more => format!("; of {more} more it is not known"),
                 };
-                let kind = plural(self.contest.title.competitor);
-                format!("{} {kind} can still win{to_come}{unsure}.", many.len())
+                let who = match open.len() {
+                    0..=6 => listed(open),
+                    many => format!("{many} {}", plural(self.contest.title.competitor)),
+                };
+                format!("{who} can still win{to_come}{unsure}.")
             }
         }
     }
@@ -173,6 +298,14 @@ impl<'a> Told<'a> {
         let sessions = if sessions > rounds { format!(" ({sessions} sessions)") } else { String::new() };
         let unknown = if self.unknown_rounds().is_empty() { "" } else { " or not known" };
         format!(", with {rounds_in_words}{sessions} to come{unknown}")
+    }
+
+    /// `nothing is known of 3 rounds that were run`.
+    pub fn unknown_in_words(&self) -> String {
+        match self.unknown_rounds().len() {
+            1 => "nothing is known of one round that was run".to_owned(),
+            more => format!("nothing is known of {} that were run", counted(more as u64, "round")),
+        }
     }
 
     /// Labels of the rounds that have been run and of which nothing is known.

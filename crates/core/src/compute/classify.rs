@@ -24,15 +24,25 @@ use std::collections::BTreeMap;
 
 /// The classification of every session that has results.
 pub fn classify_all(season: &Season, rules: &Rulebook) -> Vec<Classification> {
-    let mut amending = Amending::of(season);
     let mut all: Vec<Classification> = Vec::with_capacity(season.sessions.len());
-    for (session, _) in season.sessions.iter() {
-        let classification = classify_after(season, rules, session, &all, &amending.take(session));
+    classify_from(season, rules, Ix::new(0), &mut all);
+    all
+}
+
+/// Adds those of the sessions from one on to the classifications of all before it.
+pub fn classify_from(
+    season: &Season,
+    rules: &Rulebook,
+    first: Ix<Session>,
+    before: &mut Vec<Classification>,
+) {
+    let mut amending = Amending::of(season);
+    for (session, _) in season.sessions.iter().skip(first.index()) {
+        let classification = classify_after(season, rules, session, before, &amending.take(session));
         if !classification.rows.is_empty() {
-            all.push(classification);
+            before.push(classification);
         }
     }
-    all
 }
 
 /// The decisions about classifications, by session.

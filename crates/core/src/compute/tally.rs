@@ -58,15 +58,9 @@ pub fn tallies_of(
         own.settle(title);
         return vec![own];
     }
-    let of_classes = season.classes.iter().filter(|(_, own)| {
-        let mapped_away =
-            |map: &Clause<ClassMap>| same_class(&map.rule.from, &own.id) && map.scope == Default::default();
-        title.has_class(&own.id) && !rules.class_maps.iter().any(mapped_away)
-    });
-    let mut own: Vec<Tally> = of_classes
-        .map(|(class, _)| Tally::new(season, rules, classifications, ix, Some(class)))
-        .filter(|tally| !tally.accounts.is_empty() && !tally.is_of_guests(season, rules, classifications))
-        .collect();
+    let classes = season.classes.iter().map(|(class, _)| class);
+    let mut own: Vec<Tally> =
+        classes.filter_map(|class| Tally::of_class(season, rules, classifications, ix, class)).collect();
     if title.takes_points {
         take_points_along(&mut own);
     }
@@ -74,7 +68,48 @@ pub fn tallies_of(
     own
 }
 
+/// That of one title and class.
+pub fn tally_of(
+    season: &Season,
+    rules: &Rulebook,
+    classifications: &[Classification],
+    ix: Ix<Title>,
+    class: Option<Ix<Class>>,
+) -> Option<Tally> {
+    let title = &rules.titles[ix];
+    match class {
+        // Points that go along come from other classes.
+        Some(class) if title.per_class && !title.takes_points => {
+            let mut own = Tally::of_class(season, rules, classifications, ix, class)?;
+            own.settle(title);
+            Some(own)
+        }
+        class => {
+            let all = tallies_of(season, rules, classifications, ix);
+            all.into_iter().find(|own| own.class == class)
+        }
+    }
+}
+
 impl Tally {
+    /// None where the title has no table of that class.
+    fn of_class(
+        season: &Season,
+        rules: &Rulebook,
+        classifications: &[Classification],
+        ix: Ix<Title>,
+        class: Ix<Class>,
+    ) -> Option<Tally> {
+        let id = &season.classes[class].id;
+        let mapped_away =
+            |map: &Clause<ClassMap>| same_class(&map.rule.from, id) && map.scope == Default::default();
+        if !rules.titles[ix].has_class(id) || rules.class_maps.iter().any(mapped_away) {
+            return None;
+        }
+        let own = Tally::new(season, rules, classifications, ix, Some(class));
+        (!own.accounts.is_empty() && !own.is_of_guests(season, rules, classifications)).then_some(own)
+    }
+
     fn new(
         season: &Season,
         rules: &Rulebook,

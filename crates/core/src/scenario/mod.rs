@@ -45,7 +45,9 @@ use crate::rules::title::{Crew, TiePlaces, Title};
 use crate::rules::window::Wins;
 use crate::season::{Class, Competitor, Kind, Round, RoundStatus, Season};
 use crate::table::Ix;
+use play::Past;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Whether anybody may miss a session to come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,6 +147,7 @@ pub struct Contest<'a> {
     pub(super) columns_to_come: Vec<usize>,
     /// By line, where its total begins; nothing where there are no resets.
     pub(super) begins: Vec<Begins>,
+    past: OnceLock<Past>,
 }
 
 const EMPTY: Column = Column { points: Points::ZERO, started: false, missing: true, lists: false };
@@ -215,6 +218,7 @@ impl<'a> Contest<'a> {
             entered,
             begins: Vec::new(),
             columns_to_come,
+            past: OnceLock::new(),
         };
         contest.begins = contest.board.begins(title, contest.board.rounds.len());
         contest.doubt();

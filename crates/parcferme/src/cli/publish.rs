@@ -2,7 +2,7 @@
 
 use super::{Answer, Failure, tell};
 use crate::library::{self, Loaded};
-use crate::sqlite;
+use crate::{odds, sqlite};
 use indicatif::{ProgressBar, ProgressStyle};
 use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit};
@@ -80,10 +80,19 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         let audit = audit(&loaded.season, &loaded.rules, &outcome);
         seasons.push((loaded, outcome, audit));
     }
+    let drawn: Vec<odds::Drawn> = seasons.iter().map(|_| odds::Drawn::default()).collect();
+    let draws: Vec<odds::ForPages<'_>> = seasons
+        .iter()
+        .zip(&drawn)
+        .map(|((loaded, outcome, _), drawn)| odds::ForPages { loaded, outcome, drawn })
+        .collect();
     let views: Vec<View<'_>> = seasons
         .iter()
-        .map(|(loaded, outcome, audit)| {
-            View::new(&loaded.season, &loaded.rules, outcome, audit, &settings).with_laps(&loaded.laps)
+        .zip(&draws)
+        .map(|((loaded, outcome, audit), draws)| {
+            View::new(&loaded.season, &loaded.rules, outcome, audit, &settings)
+                .with_laps(&loaded.laps)
+                .with_odds(draws)
         })
         .collect();
     let mut writer = Writer { root: &args.to, written: 0, same: 0 };

@@ -46,7 +46,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let contests = scenario::contests(question, wanted.among(&outcome.tables));
     let mut told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
     if let Some(seasons) = args.odds {
-        let before = odds::Before::of(args.season.name(), loaded);
+        let before = odds::Before::of(loaded);
         let digest = loaded.digest();
         for own in told.iter_mut().filter(|own| own.contest.to_come() > 0) {
             match odds::odds(own.contest, &own.answer, (&outcome, &before), (&digest, seasons)) {

@@ -122,7 +122,7 @@ async fn season(
     Path((series, year)): Path<(String, String)>,
     asked: HeaderMap,
 ) -> Answer {
-    answer(&shelf, &series, &year, "index.html", &asked)
+    answer(&shelf, &series, &year, "index.html", &asked).await
 }
 
 async fn page(
@@ -130,7 +130,7 @@ async fn page(
     Path((series, year, path)): Path<(String, String, String)>,
     asked: HeaderMap,
 ) -> Answer {
-    answer(&shelf, &series, &year, &path, &asked)
+    answer(&shelf, &series, &year, &path, &asked).await
 }
 
 #[derive(Deserialize)]
@@ -259,18 +259,30 @@ fn cannot_be(refused: &[Diagnostic]) -> Answer {
 }
 
 fn no_answer() -> Answer {
-    let detail = "The search ended without an answer.";
+    let detail = "The page was not made: its making ended without an answer.";
     problem::page(Ending::Broken.http_status(), "No answer", detail, 2)
 }
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.
-pub fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
+///
+/// What is not made yet is made beside the threads that answer: a page with odds takes long enough to keep others waiting.
+pub async fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
     if series == "api" {
         return no_resource();
     }
     let depth = 2 + path.matches('/').count();
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
-    let mut response = match served.file(path) {
+    let file = match served.made(path) {
+        Some(file) => Some(file),
+        None => {
+            let (making, path) = (served.clone(), path.to_owned());
+            match tokio::task::spawn_blocking(move || making.file(&path)).await {
+                Ok(file) => file,
+                Err(_) => return no_answer(),
+            }
+        }
+    };
+    let mut response = match file {
         Some(file) => respond::body(asked, file.media_type, file.bytes.clone()),
         None => return missing(depth),
     };

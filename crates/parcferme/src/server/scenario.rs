@@ -31,7 +31,7 @@ async fn now(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    page(&shelf, (&series, &year), "scenario.html", &asked, &headers)
+    page(&shelf, (&series, &year), "scenario.html", &asked, &headers).await
 }
 
 async fn after(
@@ -40,10 +40,10 @@ async fn after(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    page(&shelf, (&series, &year), &format!("scenario/{file}"), &asked, &headers)
+    page(&shelf, (&series, &year), &format!("scenario/{file}"), &asked, &headers).await
 }
 
-fn page(
+async fn page(
     shelf: &Shelf,
     (series, year): (&str, &str),
     path: &str,
@@ -52,7 +52,7 @@ fn page(
 ) -> Response<Body> {
     let depth = 2 + path.matches('/').count();
     match asked.field.as_deref().map_or(Ok(FieldIs::Open), lookup::field) {
-        Ok(FieldIs::Open) => answer(shelf, series, year, path, headers),
+        Ok(FieldIs::Open) => answer(shelf, series, year, path, headers).await,
         Ok(field) => {
             let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
             let Some(file) = served.scenario(path, field) else { return missing(depth) };

@@ -1,6 +1,7 @@
 //! The seasons that are served. A folder that changes is read again; while it is broken, the last good tables stay up.
 
 use crate::library::{self, Loaded, Refused};
+use crate::odds;
 use crate::otherwise::{Asked, Otherwise};
 use crate::smallest::{MOST_FOR_A_PAGE, Wish};
 use parcferme_core::infer::{Inference, Space, infer};
@@ -32,6 +33,8 @@ pub struct Computed {
     gallery: OnceLock<Result<gallery::Document, Refused>>,
     /// Answers to who should have been champion, by the wish.
     smallest: RwLock<BTreeMap<String, Arc<smallest::Document>>>,
+    /// Odds drawn so far.
+    odds: odds::Drawn,
     /// Files made so far, by path.
     made: RwLock<BTreeMap<String, Arc<Made>>>,
 }
@@ -71,25 +74,32 @@ impl Served {
         .with_laps(&computed.loaded.laps)
     }
 
+    /// The same with odds where it says who can still win: what takes longer than most pages may.
+    pub fn with_odds<T>(&self, show: impl FnOnce(&View<'_>) -> T) -> T {
+        let Computed { loaded, outcome, odds, .. } = &*self.computed;
+        let draws = odds::ForPages { loaded, outcome, drawn: odds };
+        show(&self.view().with_odds(&draws))
+    }
+
     /// The page or document at a path inside the season's folder: made when first asked for.
     pub fn file(&self, path: &str) -> Option<Arc<Made>> {
-        self.kept(path, || {
-            let view = self.view();
-            Some(match site::find(&view, path) {
+        let make = |view: &View<'_>| {
+            Some(match site::find(view, path) {
                 Some(subject) => {
                     let json = path.ends_with(".json");
                     let media_type = if json { "application/json" } else { HTML };
-                    Made { media_type, bytes: subject.render(&view).html.into_bytes() }
+                    Made { media_type, bytes: subject.render(view).html.into_bytes() }
                 }
                 None => {
-                    let document = documents::find(&view, path)?;
+                    let document = documents::find(view, path)?;
                     Made {
                         media_type: document.form.media_type(),
-                        bytes: document.render(&view, &self.computed.issue).0,
+                        bytes: document.render(view, &self.computed.issue).0,
                     }
                 }
             })
-        })
+        };
+        self.kept(path, || self.with_odds(make))
     }
 
     /// The page at a path that says who can still win, for another field than its own.
@@ -106,14 +116,18 @@ impl Served {
         })
     }
 
+    /// A file by its name, where it was made already.
+    pub fn made(&self, name: &str) -> Option<Arc<Made>> {
+        self.computed.made.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
     /// A file by its name, made when first asked for.
     fn kept(&self, name: &str, make: impl FnOnce() -> Option<Made>) -> Option<Arc<Made>> {
-        let made = &self.computed.made;
-        if let Some(file) = made.read().unwrap_or_else(PoisonError::into_inner).get(name) {
-            return Some(file.clone());
+        if let Some(file) = self.made(name) {
+            return Some(file);
         }
         let file = Arc::new(make()?);
-        let mut made = made.write().unwrap_or_else(PoisonError::into_inner);
+        let mut made = self.computed.made.write().unwrap_or_else(PoisonError::into_inner);
         if made.len() >= MOST_MADE {
             made.clear();
         }
@@ -294,6 +308,7 @@ fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
         settings: settings.clone(),
         issue,
         inference: OnceLock::new(),
+        odds: odds::Drawn::default(),
         gallery: OnceLock::new(),
         smallest: RwLock::default(),
         made: RwLock::default(),

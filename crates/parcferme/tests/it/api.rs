@@ -53,10 +53,13 @@ fn filled(path: &str, operation: &Value) -> String {
     let (mut path, mut query) = (path.to_owned(), Vec::new());
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap();
-        let example =
-            parameter["example"].as_str().unwrap_or_else(|| panic!("{path}: {name} has no example"));
+        let example = match &parameter["example"] {
+            Value::String(text) => text.clone(),
+            Value::Bool(flag) => flag.to_string(),
+            _ => panic!("{path}: {name} has no example"),
+        };
         match parameter["in"].as_str() {
-            Some("path") => path = path.replace(&format!("{{{name}}}"), example),
+            Some("path") => path = path.replace(&format!("{{{name}}}"), &example),
             _ => query.push(format!("{name}={example}")),
         }
     }
@@ -122,8 +125,11 @@ fn counterpart(view: &View, subject: &Subject) -> String {
             let after = view.season.rounds[view.outcome.tables[*n].rounds[*column]].label();
             format!("standings?title={title}&class={class}&after={after}")
         }
-        Subject::Scenario(None) => "scenario".to_owned(),
-        Subject::Scenario(Some(after)) => format!("scenario?after={}", view.season.rounds[*after].label()),
+        Subject::Scenario(None) => "scenario?odds=true".to_owned(),
+        Subject::Scenario(Some(after)) => {
+            format!("scenario?odds=true&after={}", view.season.rounds[*after].label())
+        }
+        Subject::Odds => "odds".to_owned(),
         Subject::Why { table: n, row } => {
             let (title, class) = table(*n);
             let competitor = view.outcome.tables[*n].rows[*row].competitor;

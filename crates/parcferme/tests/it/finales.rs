@@ -178,7 +178,7 @@ fn odds_agree_with_who_can_win() {
     let loaded = library::load("alms/2003", None).unwrap();
     let (season, rules) = (&loaded.season, &loaded.rules);
     let outcome = loaded.outcome().unwrap();
-    let before = odds::Before::of("alms/2003", &loaded);
+    let before = odds::Before::of(&loaded);
     let after = season.round(RoundNumber(7));
     let question = Question { season, rules, after, field: FieldIs::Open };
     let mut drawn = 0;

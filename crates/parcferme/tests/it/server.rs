@@ -175,6 +175,47 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
+fn odds_stand_beside_the_exact_answer_and_agree_with_it() {
+    let shelf = shelf(&[]);
+    let answer = ask(&shelf, "/api/v1/seasons/alms/2003/odds");
+    assert_eq!(answer.status, StatusCode::OK);
+    let document: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    let titles = document["titles"].as_array().unwrap();
+    let classes: Vec<&str> = titles.iter().map(|own| own["class"].as_str().unwrap()).collect();
+    // Of the other titles rounds are not known.
+    assert_eq!(classes, ["LMP900", "LMP675", "GTS", "GT"]);
+    for title in titles {
+        let rounds: Vec<u64> =
+            title["rounds"].as_array().unwrap().iter().map(|own| own.as_u64().unwrap()).collect();
+        // No car is known of the first round.
+        assert_eq!(rounds, [2, 3, 4, 5, 6, 7, 8, 9]);
+        let decided = rounds.iter().position(|own| Some(*own) == title["decided_after"].as_u64()).unwrap();
+        let contenders = title["contenders"].as_array().unwrap();
+        let share = |contender: &serde_json::Value, round: usize| -> f64 {
+            contender["shares"][round].as_str().unwrap().parse().unwrap()
+        };
+        for round in 0..rounds.len() {
+            let sum: f64 = contenders.iter().map(|own| share(own, round)).sum();
+            assert!((0.97..=1.0001).contains(&sum), "{title}: {sum} after {}", rounds[round]);
+            let certain = contenders[0]["shares"][round] == "1.0000";
+            assert_eq!(certain, round >= decided, "{title} after {}", rounds[round]);
+        }
+    }
+    let page = ask(&shelf, "/alms/2003/odds.html");
+    assert!(page.text.len() < 100_000 && page.text.contains("Corvette Racing is champion."));
+    assert_eq!(page.text.matches("class=\"chart odds\"").count(), 8, "two widths of four titles");
+    let before = ask(&shelf, "/alms/2003/scenario/after-8.html").text;
+    let (table, _) = before.split_once("</table>").map(|own| own.1.split_once("</table>").unwrap()).unwrap();
+    assert!(table.contains("what the next race is worth") && table.contains("if 1st next"), "{table}");
+    assert!(before.contains("The odds count the champions of 4096 drawn ends of the season"));
+    // Odds are drawn for an open field alone.
+    let entered = ask(&shelf, "/alms/2003/scenario/after-8.html?field=entered");
+    assert!(!entered.text.contains("drawn ends"));
+    let refused = ask(&shelf, "/api/v1/seasons/alms/2003/scenario?odds=true&field=entered");
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
 fn who_can_still_win_is_told_round_by_round_and_for_either_field() {
     let shelf = shelf(&[]);
     let page = |path: &str| {

@@ -10,6 +10,7 @@ pub mod class_share;
 pub mod gap;
 pub mod lap_chart;
 pub mod lap_times;
+pub mod odds;
 pub mod places;
 pub mod positions;
 pub mod progression;

@@ -14,6 +14,7 @@ pub mod handicap;
 pub mod import;
 pub mod inference;
 pub mod names;
+pub mod odds;
 pub mod round;
 pub mod rules;
 pub mod scale;

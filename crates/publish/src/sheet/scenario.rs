@@ -1,6 +1,6 @@
 //! Who can still win as a sheet: how it stands, who is in and who is out, and what each needs.
 
-use crate::scenario::{Told, percent};
+use crate::scenario::Told;
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
 use parcferme_core::scenario::Chance;
 use parcferme_core::season::{Round, Season};
@@ -115,16 +115,11 @@ fn odds_cells(told: &Told<'_>, chance: &Chance) -> Vec<Cell> {
     if told.odds.is_none() {
         return Vec::new();
     }
-    let Some((own, words)) = told.likelihood(chance) else {
+    let Some((_, words)) = told.likelihood(chance) else {
         // Who has not raced of late is not drawn.
         let out = chance.can_win == Some(false);
         return vec![if out { Cell::text("0") } else { Cell::empty() }, Cell::empty(), Cell::empty()];
     };
-    let given = |share: Option<f64>| match share {
-        Some(share) if chance.can_win != Some(false) && !chance.champion => {
-            Cell::text(if share < 0.001 { "under 0.1 %".to_owned() } else { percent(share) })
-        }
-        _ => Cell::empty(),
-    };
-    vec![Cell::text(words), given(own.wins_next), given(own.misses_next)]
+    let [wins, misses] = told.next_race(chance);
+    vec![Cell::text(words), Cell::text(wins), Cell::text(misses)]
 }

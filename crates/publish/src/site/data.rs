@@ -72,6 +72,7 @@ fn text(view: &View, subject: &Subject) -> String {
             indented(&json::standings::standings(view.season, view.rules, then))
         }
         Subject::Scenario(after) => indented(&scenario(view, *after)),
+        Subject::Odds => indented(&json::odds::odds(view)),
         Subject::Why { table, row } => {
             json::why::why(view, *table, *row).map_or_else(String::new, |own| indented(&own))
         }
@@ -91,7 +92,8 @@ fn scenario(view: &View, after: Option<Ix<Round>>) -> json::scenario::Document {
     let after = after.or_else(|| now(&view.outcome.tables));
     let tables = 0..view.outcome.tables.len();
     let contests: Vec<Contest<'_>> = tables.map(|table| view.contest(table, after, FieldIs::Open)).collect();
-    let told: Vec<Told<'_>> = contests.iter().enumerate().map(|(n, own)| view.told(n, own)).collect();
+    let told: Vec<Told<'_>> =
+        contests.iter().enumerate().map(|(n, own)| view.told_with_odds(n, own)).collect();
     json::scenario::scenario(view.season, after, FieldIs::Open, &told)
 }
 

@@ -16,6 +16,7 @@ pub mod home;
 pub mod laps;
 pub mod lead;
 mod link;
+mod odds;
 mod plan;
 pub mod problem;
 pub(crate) mod result_cell;

@@ -1,8 +1,8 @@
 //! All pages of a season, by path.
 
 use crate::site::{
-    Page, View, audit, circuit, competitor, data, head, laps, problem, round, round_cars, rules, scenario,
-    search, season, sources, standings, standings_list, why,
+    Page, View, audit, circuit, competitor, data, head, laps, odds, problem, round, round_cars, rules,
+    scenario, search, season, sources, standings, standings_list, why,
 };
 use parcferme_core::Ix;
 use parcferme_core::scenario::FieldIs;
@@ -27,6 +27,8 @@ pub enum Subject {
     },
     /// Who can still win, as it stands now or after a round.
     Scenario(Option<Ix<Round>>),
+    /// How likely each was to win after every round.
+    Odds,
     Why {
         table: usize,
         row: usize,
@@ -83,6 +85,7 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
     if !view.outcome.tables.is_empty() {
         pages.push(Subject::Scenario(None));
         pages.extend(scenario::rounds(view).into_iter().map(|round| Subject::Scenario(Some(round))));
+        pages.extend(odds::is_drawn(view).then_some(Subject::Odds));
     }
     pages.extend(view.season.competitors.iter().map(|(ix, _)| Subject::Competitor(ix)));
     pages.extend(circuit::circuits(view).into_iter().map(|circuit| Subject::Circuit(circuit.to_owned())));
@@ -120,6 +123,7 @@ impl Subject {
                 view.table_path(table, Some(table.rounds[*column]))
             }
             Subject::Scenario(after) => view.scenario_path(*after),
+            Subject::Odds => odds::PATH.to_owned(),
             Subject::Why { table, row } => {
                 let table = &view.outcome.tables[*table];
                 view.why_path(table, table.rows[*row].competitor)
@@ -148,6 +152,7 @@ impl Subject {
             Subject::Standings { table } => standings::page(view, *table, None),
             Subject::StandingsAfter { table, column } => standings::page(view, *table, Some(*column)),
             Subject::Scenario(after) => scenario::page(view, *after, FieldIs::Open),
+            Subject::Odds => odds::page(view),
             Subject::Why { table, row } => why::page(view, *table, *row),
             Subject::Competitor(competitor) => competitor::page(view, *competitor),
             Subject::Circuit(circuit) => circuit::page(view, circuit),

@@ -2,14 +2,14 @@
 //! champion if, as tables and as pictures of places against places.
 
 use crate::chart::{self, places};
-use crate::scenario::{Told, now};
+use crate::scenario::{Told, now, percent};
 use crate::site::head::Head;
 use crate::site::standings::kind_name;
 use crate::site::view::View;
-use crate::site::{Page, page};
+use crate::site::{Page, odds, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::scenario::{Ahead, ChampionIf, Chance, Contest, Doubt, FieldIs};
+use parcferme_core::scenario::{Ahead, ChampionIf, Chance, Contest, FieldIs};
 use parcferme_core::season::{Competitor, Kind, Round};
 
 #[derive(Template)]
@@ -20,7 +20,11 @@ struct ScenarioPage {
     after: Vec<Jump>,
     /// Whether anybody may miss a session: only a server has both answers.
     fields: Vec<Jump>,
+    /// The page of odds after every round.
+    odds: Option<String>,
     titles: Vec<Title>,
+    /// Titles of which nothing can be said, as rounds that were run are not known.
+    unknown: Vec<Jump>,
     /// What all answers rest on.
     assumptions: Vec<String>,
 }
@@ -47,6 +51,11 @@ struct Title {
     /// Further contenders, of many.
     more: Vec<Row>,
     out: Vec<Row>,
+    /// What the next race is worth, where odds are drawn.
+    worth: Vec<Worth>,
+    /// Those who can win and hardly ever do.
+    unlikely: String,
+    odds_note: String,
     needs: Vec<String>,
     tables: Vec<LastTable>,
     sentences: Vec<String>,
@@ -64,6 +73,14 @@ struct Row {
     because: String,
 }
 
+/// How likely a contender is to win the title: as it stands, with a win in the next race, and with no place in it.
+struct Worth {
+    name: String,
+    now: String,
+    wins: String,
+    misses: String,
+}
+
 /// With which place a contender is champion, and how its rivals have to end.
 struct LastTable {
     name: String,
@@ -79,6 +96,8 @@ struct LastRow {
     rivals: Vec<String>,
 }
 
+/// Shares under this are told as one.
+const UNLIKELY: f64 = 0.001;
 /// Contenders that stand in view.
 const IN_VIEW: usize = 12;
 /// Pictures of the leader against one rival each.
@@ -106,8 +125,8 @@ pub fn path(view: &View, after: Option<Ix<Round>>) -> String {
 /// known.
 pub fn headline(view: &View, table: usize, after: Option<Ix<Round>>) -> Option<String> {
     let contest = view.contest(table, after, FieldIs::Open);
-    let known = !contest.doubts.iter().any(|doubt| matches!(doubt, Doubt::Unknown(_)));
-    (contest.to_come() > 0 && known).then(|| view.told(table, &contest).headline())
+    let told = view.told(table, &contest);
+    (contest.to_come() > 0 && told.all_known()).then(|| told.headline())
 }
 
 /// The page as it stood after a round, or as it stands now.
@@ -126,7 +145,8 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
     };
     let tables = 0..view.outcome.tables.len();
     let contests: Vec<Contest<'_>> = tables.map(|table| view.contest(table, last, field)).collect();
-    let told: Vec<Told<'_>> = contests.iter().enumerate().map(|(n, own)| view.told(n, own)).collect();
+    let told: Vec<Told<'_>> =
+        contests.iter().enumerate().map(|(n, own)| view.told_with_odds(n, own)).collect();
     let all: Vec<Vec<String>> = told.iter().map(Told::assumptions).filter(|own| !own.is_empty()).collect();
     let common = |said: &String| all.iter().all(|own| own.contains(said));
     let assumptions: Vec<String> =
@@ -138,13 +158,23 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
         // Only a server answers for another field.
         FieldIs::Entered => head.with_json("JSON", &api_path(view, after, field)),
     };
+    let (known, unknown): (Vec<usize>, Vec<usize>) =
+        (0..told.len()).partition(|&table| told[table].all_known() || told[table].decided());
     let titles: Vec<Title> =
-        told.iter().enumerate().map(|(n, own)| title(view, &head, n, own, &assumptions)).collect();
+        known.into_iter().map(|table| title(view, &head, table, &told[table], &assumptions)).collect();
+    let unknown = unknown.into_iter().map(|table| Jump {
+        name: format!("{}: {}", view.table_name(&view.outcome.tables[table]), told[table].unknown_in_words()),
+        href: head.season(&view.table_path(&view.outcome.tables[table], None)),
+        current: false,
+    });
+    let unknown: Vec<Jump> = unknown.collect();
     page!(ScenarioPage {
         lede,
         after: jumps(view, &head, after, field),
         fields: fields(view, &head, after, field, &told),
+        odds: told.iter().any(|own| own.odds.is_some()).then(|| head.season(odds::PATH)),
         titles,
+        unknown,
         assumptions,
         head,
     })
@@ -232,6 +262,13 @@ fn title(view: &View, head: &Head, table: usize, told: &Told<'_>, common: &[Stri
         .champion_if
         .iter()
         .flat_map(|(own, rows)| rows.iter().map(|row| told.champion_if(*own, row)));
+    let likely = if over { Vec::new() } else { likely(told, &open) };
+    let worth: Vec<Worth> = likely
+        .iter()
+        .enumerate()
+        .filter(|(n, own)| *n < 2 || own.1 >= UNLIKELY)
+        .map(|(_, own)| worth(told, own.0))
+        .collect();
     let needs = told.answer.needs.iter().filter(|_| tables.is_empty());
     Title {
         name: view.table_name(own),
@@ -252,12 +289,38 @@ fn title(view: &View, head: &Head, table: usize, told: &Told<'_>, common: &[Stri
         open: if over { Vec::new() } else { rows(&open[..in_view]) },
         more: if over { Vec::new() } else { rows(&open[in_view..]) },
         out: if over { Vec::new() } else { out.map(row).collect() },
+        unlikely: unlikely(likely.len() - worth.len()),
+        worth,
+        odds_note: if over { String::new() } else { told.odds_note() },
         needs: needs.flat_map(|(own, needs)| told.needs(*own, needs)).collect(),
         figures: figures(told, &id),
         tables,
         sentences: sentences.collect(),
         assumptions: told.assumptions().into_iter().filter(|own| !common.contains(own)).collect(),
         id,
+    }
+}
+
+/// Those of whom there are odds with their share, the likeliest first.
+fn likely<'c>(told: &Told<'_>, open: &[&'c Chance]) -> Vec<(&'c Chance, f64)> {
+    let mut likely: Vec<_> =
+        open.iter().filter_map(|own| Some((*own, told.likelihood(own)?.0.share))).collect();
+    likely.sort_by(|a, b| b.1.total_cmp(&a.1));
+    likely
+}
+
+fn worth(told: &Told<'_>, chance: &Chance) -> Worth {
+    let [wins, misses] = told.next_race(chance);
+    let now = told.likelihood(chance).map_or_else(String::new, |(_, words)| words);
+    Worth { name: told.name(chance.competitor).to_owned(), now, wins, misses }
+}
+
+fn unlikely(others: usize) -> String {
+    let under = percent(UNLIKELY);
+    match others {
+        0 => String::new(),
+        1 => format!("One more who can win: under {under}."),
+        more => format!("{more} more who can win: each under {under}."),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a season's pages are made from, with what several of them need worked out once.
 
-use crate::scenario::Told;
+use crate::scenario::{Course, DrawsOdds, Told};
 use crate::site::lead::Lead;
 use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
@@ -62,6 +62,7 @@ pub struct View<'a> {
     other_readings: Vec<OnceLock<OtherReadings>>,
     /// By table, and by how many of its rounds count: who can still win in an open field; worked out when a page first asks.
     answers: Vec<Vec<OnceLock<Answer>>>,
+    draws: Option<&'a dyn DrawsOdds>,
 }
 
 impl<'a> View<'a> {
@@ -127,6 +128,7 @@ impl<'a> View<'a> {
             same_number,
             other_readings,
             answers,
+            draws: None,
         }
     }
 
@@ -134,6 +136,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn with_laps(self, laps: &'a BTreeMap<Ix<Session>, Arc<LapSheet>>) -> View<'a> {
         View { laps, ..self }
+    }
+
+    /// The same with odds on the pages that say who can still win.
+    #[must_use]
+    pub fn with_odds(self, draws: &'a dyn DrawsOdds) -> View<'a> {
+        View { draws: Some(draws), ..self }
     }
 
     /// The title of a table after a round, with what is to come.
@@ -154,6 +162,34 @@ impl<'a> View<'a> {
             }
             None => Told::of(contest),
         }
+    }
+
+    /// The same with how likely each is to win, where that can be drawn: for an open field, and where all that was run is known.
+    pub fn told_with_odds<'c>(&self, table: usize, contest: &'c Contest<'a>) -> Told<'c> {
+        let told = self.told(table, contest);
+        let odds = self.draws.filter(|_| contest.field == FieldIs::Open && told.all_known());
+        let odds = odds.and_then(|draws| draws.odds(contest, &|| told.answer.clone()));
+        Told { odds, ..told }
+    }
+
+    /// Whether odds can be drawn at all.
+    pub fn draws_odds(&self) -> bool {
+        self.draws.is_some()
+    }
+
+    /// How likely each was to win after every round of a table; None where that cannot be drawn.
+    pub fn course(&self, table: usize) -> Option<Course> {
+        self.draws?;
+        let rounds = &self.outcome.tables[table].rounds;
+        let after = |&round: &Ix<Round>| {
+            let contest = self.contest(table, Some(round), FieldIs::Open);
+            self.told_with_odds(table, &contest).shares()
+        };
+        let shares: Vec<_> = rounds.iter().map(after).collect();
+        // From the first round after which all are known: before it nobody may have raced.
+        let first = shares.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
+        let known: Vec<_> = shares.into_iter().skip(first).flatten().collect();
+        Course::of(&rounds[first..], &known)
     }
 
     /// What other readings of the rules would give a cell.

@@ -51,7 +51,7 @@ impl Refusal {
         Refusal(Box::new(problem::json(status, title, detail)))
     }
 
-    fn bad(detail: &str) -> Refusal {
+    pub fn bad(detail: &str) -> Refusal {
         Refusal::new(Ending::Unreadable.http_status(), "Cannot be read", detail)
     }
 }

@@ -65,6 +65,7 @@ answers! {
     "/seasons/{series}/{year}" => season::season,
     "/seasons/{series}/{year}/standings" => tables::standings,
     "/seasons/{series}/{year}/scenario" => scenario::scenario,
+    "/seasons/{series}/{year}/odds" => scenario::odds,
     "/seasons/{series}/{year}/why/{title}/{class}/{competitor}" => tables::why,
     "/seasons/{series}/{year}/explanations/{title}/{class}/{competitor}" => tables::explanation,
     "/seasons/{series}/{year}/rounds/{round}" => rounds::round,

@@ -1,6 +1,7 @@
 //! Who can still win each title, and how.
 
-use super::ask::{Ask, Given};
+use super::ask::{Ask, Given, Refusal};
+use super::compare::in_the_background;
 use super::season::SeasonPath;
 use crate::lookup::{self, Wanted};
 use parcferme_core::scenario::{FieldIs, Question};
@@ -26,6 +27,10 @@ pub struct WhichContests {
     /// rounds is ranked in every session
     #[param(example = "open", max_length = 200)]
     field: Option<String>,
+    /// Whether the odds are to stand beside it; drawn for an open field only
+    #[serde(default)]
+    #[param(example = true)]
+    odds: bool,
 }
 
 /// Who can still win each title after a round, what suffices, and before the last session who is champion if
@@ -41,7 +46,37 @@ pub async fn scenario(ask: Ask<super::InSeason, WhichContests>) -> Given {
     let field = query.field.as_deref().map_or(Ok(FieldIs::Open), lookup::field)?;
     let tables = &computed.outcome.tables;
     let after = wanted.after.or_else(|| now(tables));
-    let contests = contests(Question { season, rules, after, field }, wanted.among(tables));
-    let told: Vec<Told<'_>> = contests.iter().map(Told::of).collect();
-    ask.of(&served, &json::scenario::scenario(season, after, field, &told))
+    if query.odds && field == FieldIs::Entered {
+        return Err(Refusal::bad("Odds are drawn for `field=open`: anybody may miss a session."));
+    }
+    let wanted: Vec<usize> = (0..tables.len()).filter(|&table| wanted.holds(&tables[table])).collect();
+    let (asked, odds) = (served.clone(), query.odds);
+    let document = in_the_background(move || {
+        let question = Question {
+            season: &asked.computed.loaded.season,
+            rules: &asked.computed.loaded.rules,
+            after,
+            field,
+        };
+        Ok(asked.with_odds(|view| {
+            let tables = wanted.iter().map(|&table| &view.outcome.tables[table]);
+            let contests = contests(question, tables);
+            let told = |(contest, &table)| {
+                if odds { view.told_with_odds(table, contest) } else { view.told(table, contest) }
+            };
+            let told: Vec<Told<'_>> = contests.iter().zip(&wanted).map(told).collect();
+            json::scenario::scenario(view.season, after, field, &told)
+        }))
+    });
+    ask.of(&served, &document.await?)
+}
+
+/// How likely each was to win each title after every round
+#[utoipa::path(get, path = "/seasons/{series}/{year}/odds", params(SeasonPath),
+    responses((status = 200, body = json::odds::Document)))]
+pub async fn odds(ask: Ask) -> Given {
+    let served = ask.season()?;
+    let drawing = served.clone();
+    let document = in_the_background(move || Ok(drawing.with_odds(json::odds::odds)));
+    ask.of(&served, &document.await?)
 }
