@@ -18,6 +18,7 @@ const pages = {
   season,
   standings: `${season}standings/teams-gt.html`,
   "standings-after": `${season}standings/teams-gt-after-6.html`,
+  odds: `${season}odds.html`,
   scenario: `${season}scenario/after-8.html`,
   "scenario-entered": `${season}scenario/after-8.html?field=entered`,
   "made-up-scenario": `${made}scenario.html`,
