@@ -189,7 +189,7 @@ fn heading(page: &Path, about: &str) -> Result<String, String> {
     Ok(heading.strip_prefix(&format!("# {about}: ")).unwrap_or(heading).to_owned())
 }
 
-const AREAS: [(&str, &str); 11] = [
+const AREAS: [(&str, &str); 12] = [
     ("PF01", "Reading and importing pages"),
     ("PF02", "Audit"),
     ("PF03", "Rulebook"),
@@ -201,6 +201,7 @@ const AREAS: [(&str, &str); 11] = [
     ("PF09", "Command line"),
     ("PF10", "Adding files"),
     ("PF11", "Adding files: PDF sheets"),
+    ("PF13", "The record"),
 ];
 
 /// All error pages by area, with their headings.

@@ -121,6 +121,13 @@ impl Moment {
         Moment { clock: date.0.at(0, 0, 0, 0), offset: Offset::UTC }
     }
 
+    /// So many seconds after the beginning of 1970, on a clock that shows UTC; none outside the years that days have.
+    pub fn of_unix(seconds: i64) -> Option<Moment> {
+        let stamp = jiff::Timestamp::from_second(seconds).ok()?;
+        let clock = Offset::UTC.to_datetime(stamp);
+        (clock.year() >= 0).then_some(Moment { clock, offset: Offset::UTC })
+    }
+
     pub fn date(self) -> Date {
         Date(self.clock.date())
     }

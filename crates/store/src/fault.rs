@@ -1,0 +1,102 @@
+//! What a record may answer instead.
+
+use parcferme_core::Diagnostic;
+use std::fmt;
+
+/// Why a record did not do what it was asked. Nothing was entered, except where it says that this is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// No record lies there.
+    Absent(String),
+    /// Something lies there that is no record.
+    Foreign(String),
+    /// The record was written by a later version of the program.
+    Newer { its: i64, ours: i64 },
+    /// The season has moved on from the state that the draft was made for.
+    MovedOn { season: String, follows: u64, stands_at: u64 },
+    /// The key was used for something else.
+    KeyTaken { key: String, season: String, number: u64 },
+    /// Whether it was entered is not known: the answer was lost. Ask again with the same key.
+    Unknown { key: String, cause: String },
+    /// What was asked cannot be entered, whatever the record holds.
+    Refused(String),
+    /// Another writes for longer than one waits.
+    Busy,
+    /// The disk is full.
+    Full,
+    /// The record may only be read.
+    ReadOnly,
+    /// The database cannot be reached, or gave up.
+    Unreachable(String),
+    /// What stands in the record is not in order.
+    Damaged(String),
+    /// What the database says besides.
+    Database(String),
+}
+
+impl Fault {
+    /// What is wrong in words, with what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let nothing = "nothing was entered";
+        match self {
+            Fault::Absent(place) => Diagnostic::error("PF1301", format!("no record lies at {place}"))
+                .expected("the file of a record, or postgres://user@host/database")
+                .help("check the address; `parcferme push SEASON --data FILE` begins one"),
+            Fault::Foreign(what) => Diagnostic::error("PF1302", format!("it is no record: {what}"))
+                .expected("a file or database that this program made")
+                .help("name another file, or another database; nothing was changed"),
+            Fault::Newer { its, ours } => {
+                Diagnostic::error("PF1303", "the record was written by a later version of this program")
+                    .found(format!("version {its}"))
+                    .expected(format!("at most version {ours}"))
+                    .help("install the newer program; nothing was changed")
+            }
+            Fault::MovedOn { season, follows, stands_at } => {
+                Diagnostic::error("PF1304", format!("the record of {season} has moved on"))
+                    .found(format!("{stands_at} {}", plural(*stands_at)))
+                    .expected(format!("{follows} {}, as when this was prepared", plural(*follows)))
+                    .help(format!("see what was entered with `parcferme log {season}`, `parcferme pull` it, then give this command again; {nothing}"))
+            }
+            Fault::KeyTaken { key, season, number } => {
+                Diagnostic::error("PF1305", format!("the key `{key}` was used for something else"))
+                    .found(format!("operation {number} of {season}, with other content"))
+                    .expected("a key of its own for each operation")
+                    .help(format!("give another --key, or none; {nothing}"))
+            }
+            Fault::Unknown { key, cause } => {
+                Diagnostic::error("PF1306", format!("whether it was entered is not known: {cause}"))
+                    .found(format!("no answer for the key `{key}`"))
+                    .help("give the same command again: what was entered is not entered twice")
+            }
+            Fault::Refused(what) => Diagnostic::error("PF1307", format!("the record cannot take it: {what}"))
+                .help(nothing.to_owned()),
+            Fault::Busy => Diagnostic::error("PF1308", "another writes the record for longer than this waits")
+                .expected("the other to end within ten seconds")
+                .help(format!("give the command again; {nothing}")),
+            Fault::Full => Diagnostic::error("PF1309", "the disk of the record is full")
+                .help(format!("make room, then give the command again; {nothing}")),
+            Fault::ReadOnly => Diagnostic::error("PF1310", "the record may only be read")
+                .help(format!("check your right to write it and its folder; {nothing}")),
+            Fault::Unreachable(cause) => {
+                Diagnostic::error("PF1311", format!("the database cannot be reached: {cause}"))
+                    .help(format!("check address, server and network, then give the command again; {nothing}"))
+            }
+            Fault::Damaged(what) => Diagnostic::error("PF1312", format!("the record is damaged: {what}"))
+                .help("run `parcferme verify --data ...` for all that does not hold; a backup is put back with `parcferme restore`"),
+            Fault::Database(what) => Diagnostic::error("PF1313", format!("the database refuses: {what}"))
+                .help(nothing.to_owned()),
+        }
+    }
+}
+
+fn plural(number: u64) -> &'static str {
+    if number == 1 { "operation" } else { "operations" }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.diagnostic().message)
+    }
+}
+
+impl std::error::Error for Fault {}

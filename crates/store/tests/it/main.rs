@@ -1,0 +1,10 @@
+//! The record, on both databases: every test of `each` runs on a file and on PostgreSQL.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+
+mod damaged;
+mod model;
+mod places;
+mod record;
+mod together;
+mod versions;
