@@ -114,7 +114,9 @@ fn under(loaded: &Loaded, rules: &Rulebook) -> Option<BTreeMap<Key, Vec<Named>>>
 }
 
 fn firsts(season: &Season, rules: &Rulebook, outcome: &Outcome) -> BTreeMap<Key, Vec<Named>> {
-    let of_table = outcome.tables.iter().map(|table| {
+    // Who is first of a title of which some rounds are not known, nobody knows.
+    let known = outcome.tables.iter().filter(|table| table.unknown.is_empty());
+    let of_table = known.map(|table| {
         let class = table.class.map(|own| season.classes[own].id.clone());
         let first = table.rows.iter().filter(|own| own.position == Some(Position::FIRST));
         let named = first.map(|own| Named::of(&season.competitors[own.competitor])).collect();

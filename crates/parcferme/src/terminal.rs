@@ -32,6 +32,9 @@ pub fn write_within(sheet: &Sheet, width: Option<usize>, out: &mut dyn Write) ->
                     let chip = table.class.map_or_else(String::new, chip);
                     writeln!(out, "{chip}{bold}{}{bold:#}", table.title)?;
                 }
+                if !table.caveat.is_empty() {
+                    out.write_all(paragraph(&table.caveat, width).as_bytes())?;
+                }
                 out.write_all(text_table(sheet, table).text(width).as_bytes())?;
             }
             Block::Paragraph(runs) => out.write_all(paragraph(&plain(runs), width).as_bytes())?,
@@ -76,9 +79,9 @@ fn text_table(sheet: &Sheet, table: &sheet::Table) -> TextTable {
             .position(|column| column.key == "class")
             .map(|at| (at, sheet.classes.clone())),
         notes: table
-            .numbered_notes()
-            .map(|(number, note)| match number {
-                Some(number) => format!("{} {note}", superscript(&[number])),
+            .marked_notes()
+            .map(|(mark, note)| match mark {
+                Some(mark) => format!("{} {note}", superscript(&[mark])),
                 None => note.to_owned(),
             })
             .collect(),
@@ -94,14 +97,14 @@ fn text_table(sheet: &Sheet, table: &sheet::Table) -> TextTable {
             if row.stressed {
                 text.bold.push(text.rows.len());
             }
-            text.rows.push((0..table.columns.len()).map(|index| cell_text(row.cell(index))).collect());
+            text.rows.push((0..table.columns.len()).map(|index| cell_text(table, row.cell(index))).collect());
         }
     }
     text
 }
 
 /// The cell's text with what colour alone would show: dropped results in brackets, retirements with a mark.
-fn cell_text(cell: &sheet::Cell) -> String {
+fn cell_text(table: &sheet::Table, cell: &sheet::Cell) -> String {
     let mut text = into_printable(cell.plain(", "));
     if cell.ground == Ground::Retired && text == "0" {
         text = "·".to_owned();
@@ -109,7 +112,7 @@ fn cell_text(cell: &sheet::Cell) -> String {
     if cell.lines.iter().flatten().any(|run| run.strike) {
         text = format!("({text})");
     }
-    text + &superscript(&cell.notes)
+    text + &superscript(&table.marks(cell))
 }
 
 /// A square in the class' colour.
@@ -119,9 +122,9 @@ fn chip(class: usize) -> String {
     format!("{style}■{style:#} ")
 }
 
-fn superscript(notes: &[usize]) -> String {
+fn superscript(marks: &[String]) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let digits =
-        |note: &usize| note.to_string().bytes().map(|byte| DIGITS[usize::from(byte - b'0') % 10]).collect();
-    notes.iter().map(digits).collect::<Vec<String>>().join("⁺")
+    let raised = |own: char| own.to_digit(10).map_or(own, |digit| DIGITS[digit as usize]);
+    let raise = |mark: &String| mark.chars().map(raised).collect();
+    marks.iter().map(raise).collect::<Vec<String>>().join("⁺")
 }

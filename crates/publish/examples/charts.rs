@@ -82,6 +82,7 @@ fn main() {
             title: format!("{title}: positions"),
             rounds: rounds.clone(),
             lines: lines.collect(),
+            leaders: vec![input.lines[0].name.clone(); 9],
         };
         body += &chart::figure(&format!("{id}-points"), |frame| progression::draw(&input, frame));
         body += &chart::figure(&format!("{id}-positions"), |frame| positions::draw(&bump, frame));

@@ -2,7 +2,7 @@
 //!
 //! Values are those that are shown: `1:13.748`, `57/7`. Three columns are added where a table needs them: `group` in
 //! front for the headings of groups, `dropped` with the names of the columns whose score does not count, `notes` with the names
-//! of the columns that each note is about. A text that a spreadsheet would take for a formula has an apostrophe in front
+//! of the columns that each note is about, and `table` for what the whole table is not. A text that a spreadsheet would take for a formula has an apostrophe in front
 //! ([`formula`]); numbers, times and gaps such as `+4.488` are none.
 
 use crate::sheet::{Group, Row, Sheet, Table};
@@ -82,7 +82,7 @@ impl Extra {
         Extra {
             group: table.groups.iter().any(|group| !group.heading.is_empty()),
             dropped: cells().any(|cell| cell.is_struck()),
-            notes: cells().any(|cell| !cell.notes.is_empty()),
+            notes: !table.caveat.is_empty() || cells().any(|cell| !cell.notes.is_empty()),
         }
     }
 }
@@ -99,13 +99,16 @@ fn fields(table: &Table, group: &Group, row: &Row, extra: &Extra) -> Vec<String>
         fields.push(dropped.map(|(column, _)| column.key.as_str()).collect::<Vec<_>>().join(" "));
     }
     if extra.notes {
+        // A line taken out of its table still says what the table is not.
+        let caveat =
+            (!table.caveat.is_empty()).then(|| format!("table: {}", table.caveat.trim_end_matches('.')));
         let told = table.notes.iter().enumerate().filter_map(|(index, note)| {
             let noted =
                 table.columns.iter().zip(cells()).filter(|(_, cell)| cell.notes.contains(&(index + 1)));
             let keys: Vec<&str> = noted.map(|(column, _)| column.key.as_str()).collect();
-            (!keys.is_empty()).then(|| format!("{}: {note}", keys.join(" ")))
+            (!keys.is_empty()).then(|| format!("{}: {}", keys.join(" "), note.text))
         });
-        fields.push(told.collect::<Vec<_>>().join("; "));
+        fields.push(caveat.into_iter().chain(told).collect::<Vec<_>>().join("; "));
     }
     fields
 }

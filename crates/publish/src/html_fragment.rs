@@ -37,6 +37,8 @@ const STYLE: &str = "\
 .pf-sheet .pf-centre{text-align:center}
 .pf-sheet .pf-stressed{font-weight:bold}
 .pf-sheet .pf-parted td,.pf-sheet .pf-parted th{border-top:1px solid}
+.pf-sheet caption{text-align:left}
+.pf-notes{list-style:none;padding-left:0}
 .pf-chip{display:inline-block;width:.65em;height:.65em;margin-right:.35em}
 ";
 
@@ -113,7 +115,11 @@ pub fn table(table: &Table, id: &str) -> String {
     let mut html = String::from("<table>\n");
     let id = escaped(id);
     if !table.title.is_empty() {
-        let _ = writeln!(html, "<caption>{}{}</caption>", chip(table.class), escaped(&table.title));
+        let caveat = match table.caveat.as_str() {
+            "" => String::new(),
+            caveat => format!("<br><em class=\"pf-caveat\">{}</em>", escaped(caveat)),
+        };
+        let _ = writeln!(html, "<caption>{}{}{caveat}</caption>", chip(table.class), escaped(&table.title));
     }
     html.push_str("<thead><tr>");
     for column in &table.columns {
@@ -124,17 +130,17 @@ pub fn table(table: &Table, id: &str) -> String {
         html.push_str(&group(table, own, &id));
     }
     html.push_str("</table>\n");
-    if table.numbered_notes().any(|(number, _)| number.is_some()) {
-        html.push_str("<ol class=\"pf-notes\">\n");
-        for (number, note) in table.numbered_notes() {
-            if let Some(number) = number {
-                let _ =
-                    writeln!(html, "<li id=\"{id}-note-{number}\" value=\"{number}\">{}</li>", escaped(note));
+    if table.marked_notes().any(|(mark, _)| mark.is_some()) {
+        html.push_str("<ul class=\"pf-notes\">\n");
+        for (number, (mark, note)) in (1..).zip(table.marked_notes()) {
+            if let Some(mark) = mark {
+                let note = escaped(note);
+                let _ = writeln!(html, "<li id=\"{id}-note-{number}\"><sup>{mark}</sup> {note}</li>");
             }
         }
-        html.push_str("</ol>\n");
+        html.push_str("</ul>\n");
     }
-    for (_, note) in table.numbered_notes().filter(|(number, _)| number.is_none()) {
+    for (_, note) in table.marked_notes().filter(|(mark, _)| mark.is_none()) {
         let _ = writeln!(html, "<p class=\"pf-note\">{}</p>", escaped(note));
     }
     html
@@ -181,8 +187,13 @@ fn row(table: &Table, row: &Row, id: &str) -> String {
     for (index, column) in table.columns.iter().enumerate() {
         let cell = row.cell(index);
         let element = if table.row_head == Some(index) { "th scope=\"row\"" } else { "td" };
-        let _ =
-            write!(html, "<{element}{}>{}</{}>", attributes(cell, column), content(cell, id), &element[..2]);
+        let _ = write!(
+            html,
+            "<{element}{}>{}</{}>",
+            attributes(cell, column),
+            content(table, cell, id),
+            &element[..2]
+        );
     }
     html.push_str("</tr>\n");
     html
@@ -208,11 +219,11 @@ fn attributes(cell: &Cell, column: &Column) -> String {
     text
 }
 
-fn content(cell: &Cell, id: &str) -> String {
+fn content(table: &Table, cell: &Cell, id: &str) -> String {
     let lines: Vec<String> = cell.lines.iter().map(|line| styled(line)).collect();
     let mut html = format!("{}{}", chip(cell.chip()), lines.join("<br>"));
-    for note in &cell.notes {
-        let _ = write!(html, "<sup><a href=\"#{id}-note-{note}\">{note}</a></sup>");
+    for &note in &cell.notes {
+        let _ = write!(html, "<sup><a href=\"#{id}-note-{note}\">{}</a></sup>", table.mark(note));
     }
     html
 }

@@ -76,6 +76,9 @@ pub fn table(table: &Table) -> String {
         parts.push(("", Vec::new()));
     }
     let mut text = String::new();
+    if !table.caveat.is_empty() {
+        text.push_str(&format!("*{}*\n\n", escaped(&table.caveat)));
+    }
     for (index, (heading, rows)) in parts.iter().enumerate() {
         if index > 0 {
             text.push('\n');
@@ -85,9 +88,9 @@ pub fn table(table: &Table) -> String {
         }
         text.push_str(&part(table, rows));
     }
-    for (index, (number, note)) in table.numbered_notes().enumerate() {
+    for (index, (mark, note)) in table.marked_notes().enumerate() {
         let break_before = if index == 0 { "\n" } else { "" };
-        let mark = number.map_or_else(String::new, |number| format!("<sup>{number}</sup> "));
+        let mark = mark.map_or_else(String::new, |mark| format!("<sup>{mark}</sup> "));
         text.push_str(&format!("{break_before}{mark}{}  \n", escaped(note)));
     }
     text
@@ -138,10 +141,10 @@ fn head(column: &crate::sheet::Column) -> String {
 }
 
 fn cells(table: &Table, row: &Row) -> Vec<String> {
-    (0..table.columns.len()).map(|column| cell(row.cell(column), row.stressed)).collect()
+    (0..table.columns.len()).map(|column| cell(table, row.cell(column), row.stressed)).collect()
 }
 
-fn cell(cell: &Cell, stressed: bool) -> String {
+fn cell(table: &Table, cell: &Cell, stressed: bool) -> String {
     let lines: Vec<String> = cell
         .lines
         .iter()
@@ -153,8 +156,7 @@ fn cell(cell: &Cell, stressed: bool) -> String {
         .collect();
     let mut text = lines.join("<br>");
     if !cell.notes.is_empty() {
-        let notes: Vec<String> = cell.notes.iter().map(usize::to_string).collect();
-        text.push_str(&format!("<sup>{}</sup>", notes.join(",")));
+        text.push_str(&format!("<sup>{}</sup>", table.marks(cell).join(",")));
     }
     text
 }

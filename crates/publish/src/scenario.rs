@@ -258,6 +258,15 @@ impl<'a> Told<'a> {
             .collect();
         let unknown = self.answer.chances.iter().filter(|own| own.can_win.is_none()).count();
         let to_come = self.to_come();
+        let unknown_rounds = self.unknown_rounds();
+        if champions.is_empty() && !unknown_rounds.is_empty() {
+            let labels: Vec<&str> = unknown_rounds.iter().map(String::as_str).collect();
+            let word = if labels.len() == 1 { "round" } else { "rounds" };
+            return format!(
+                "Who has won, or can win, is not known: nothing is known of {word} {}.",
+                listed(&labels)
+            );
+        }
         match (champions.as_slice(), open.as_slice()) {
             ([], []) if self.answer.chances.is_empty() => format!("Nobody has scored yet{to_come}."),
             ([], _) if !self.all_known() => {

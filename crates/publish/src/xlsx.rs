@@ -104,12 +104,21 @@ fn fill(worksheet: &mut Worksheet, table: &Table, groups: &[&Group]) -> Result<(
             let shown =
                 cell.lines.iter().map(|line| line.iter().map(|run| run.text.chars().count()).sum()).max();
             *width = (*width).max(shown.unwrap_or(0));
-            write_cell(worksheet, (line, column), cell, row.stressed, own.align)?;
+            let marks = table.marks(cell).join(",");
+            write_cell(worksheet, (line, column), (cell, &marks), row.stressed, own.align)?;
         }
     }
     for ((column, own), width) in (0..).zip(&table.columns).zip(&widths) {
         let around = if own.width == Width::Chart { 0.8 } else { 2.0 };
         worksheet.set_column_width(column, (*width).min(60) as f64 + around)?;
+    }
+    let below = std::iter::once(table.caveat.clone()).filter(|caveat| !caveat.is_empty());
+    let notes = table.marked_notes().map(|(mark, note)| match mark {
+        Some(mark) => format!("{mark}  {note}"),
+        None => note.to_owned(),
+    });
+    for (note, own) in (line + 2..).zip(below.chain(notes)) {
+        worksheet.write_string_with_format(note, 0, limited(&own), &Format::new().set_italic())?;
     }
     let last = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     if line > 0 && !table.columns.is_empty() {
@@ -147,11 +156,17 @@ fn margins(worksheet: &mut Worksheet, sheet: &Sheet) {
 fn write_cell(
     worksheet: &mut Worksheet,
     (line, column): (u32, u16),
-    cell: &Cell,
+    (cell, marks): (&Cell, &str),
     stressed: bool,
     align: Align,
 ) -> Result<(), XlsxError> {
+    // A number stays one: its marks are part of how it is shown.
+    let marked =
+        |shape: &str| if marks.is_empty() { shape.to_owned() } else { format!("{shape}\" {marks}\"") };
     let mut format = aligned(Format::new(), align);
+    if !marks.is_empty() {
+        format = format.set_num_format(marked("General"));
+    }
     if stressed {
         format = format.set_bold();
     }
@@ -176,22 +191,22 @@ fn write_cell(
             worksheet.write_number_with_format(line, column, number as f64, &format)?;
         }
         Value::Thousandths(number) if exact(number) => {
-            let format = format.set_num_format("0.000");
+            let format = format.set_num_format(marked("0.000"));
             worksheet.write_number_with_format(line, column, number as f64 / 1000.0, &format)?;
         }
         Value::Points(points) if points.ratio().is_some() => {
             // Of points beyond, nothing is written as a number: they go the way of text.
             let (over, under) = points.ratio().unwrap_or_default();
             let fraction = points.to_string().contains('/');
-            let format = if fraction { format.set_num_format("# ??/??") } else { format };
+            let format = if fraction { format.set_num_format(marked("# ??/??")) } else { format };
             worksheet.write_number_with_format(line, column, over as f64 / under as f64, &format)?;
         }
         Value::Time(time) if time.0 >= 0 && exact(time.0) => {
             let shape = if time.0 >= 3_600_000 { "[h]:mm:ss.000" } else { "[m]:ss.000" };
-            let format = format.set_num_format(shape);
+            let format = format.set_num_format(marked(shape));
             worksheet.write_number_with_format(line, column, time.0 as f64 / 86_400_000.0, &format)?;
         }
-        _ => text(worksheet, (line, column), cell, &format)?,
+        _ => text(worksheet, (line, column), (cell, marks), &format)?,
     }
     Ok(())
 }
@@ -204,10 +219,11 @@ fn exact(number: i64) -> bool {
 fn text(
     worksheet: &mut Worksheet,
     (line, column): (u32, u16),
-    cell: &Cell,
+    (cell, marks): (&Cell, &str),
     format: &Format,
 ) -> Result<(), XlsxError> {
-    let plain = cell.plain("\n");
+    let behind = if marks.is_empty() { String::new() } else { format!(" {marks}") };
+    let plain = cell.plain("\n") + &behind;
     let styled = cell.lines.iter().flatten().any(|run| !run.is_plain()) && !cell.is_struck();
     let format = if cell.lines.len() > 1 { format.clone().set_text_wrap() } else { format.clone() };
     // A text in the file; this keeps it one where a person edits the cell.
@@ -224,6 +240,9 @@ fn text(
         runs.extend(
             line.iter().filter(|run| !run.text.is_empty()).map(|run| (run_format(run), run.text.clone())),
         );
+    }
+    if !behind.is_empty() {
+        runs.push((Format::new(), behind));
     }
     match runs.as_slice() {
         // The format takes rich text of two parts or more.

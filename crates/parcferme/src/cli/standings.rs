@@ -29,8 +29,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         Format::Wikitext => {
             for table in tables {
                 let title = &rules.titles[table.title];
-                let class = table.class.map_or("", |class| season.classes[class].id.as_str());
-                writeln!(out, "=== {} ===", format!("{class} {}", title.name).trim())?;
+                writeln!(out, "=== {} ===", sheet::standings::heading(season, rules, table))?;
                 out.write_all(wikitext::standings(season, title, table, Spelling::Canonical).as_bytes())?;
             }
         }

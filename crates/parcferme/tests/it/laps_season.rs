@@ -202,7 +202,7 @@ fn a_place_that_rests_on_an_absent_time_is_said() {
     assert_eq!(guessed, [false, true, true]);
     let sheet = parcferme_publish::sheet::classification::table(&loaded.season, &classification);
     assert_eq!(
-        sheet.notes,
+        sheet.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(),
         ["The order of cars 2, 1 is not known: laps or times that would tell it are not."]
     );
 }

@@ -272,10 +272,7 @@ fn who_would_have_been_champion_is_told_with_the_tables_that_show_it() {
     assert!(told["ways"].as_array().unwrap().iter().all(|own| own["address"].is_string()), "{told}");
 
     let page = ask(&shelf, "/alms/2003/gallery.html").text;
-    assert!(
-        page.contains("None of 14 titles would have gone to somebody else by one of 6 rulebooks"),
-        "{page}"
-    );
+    assert!(page.contains("None of 4 titles would have somebody else first by one of 6 rulebooks"), "{page}");
     let told = ask(&shelf, "/api/v1/seasons/alms/2003/gallery?by=alms/2005,%20alms/2013").text;
     let told: serde_json::Value = serde_json::from_str(&told).unwrap();
     assert_eq!(told["by"], serde_json::json!(["alms/2005", "alms/2013"]));

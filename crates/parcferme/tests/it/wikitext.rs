@@ -14,7 +14,10 @@ use parcferme_publish::wikitext::{self, Spelling};
 fn read_back(name: &str, text: &str) -> Page {
     let (page, diagnostics) = pages::read(name, text.as_bytes());
     assert_eq!(diagnostics, [], "{text}");
-    assert_eq!(page.unread, [], "{text}");
+    // What a table is not is said in prose, which is no fact to read.
+    let caveat = |own: &str| own.starts_with("Not verified in full: ") || own.starts_with("This is not the ");
+    let unread: Vec<_> = page.unread.iter().filter(|own| !caveat(&own.text)).collect();
+    assert!(unread.is_empty(), "{unread:?} in {text}");
     page
 }
 

@@ -13,6 +13,8 @@ pub struct Positions {
     pub rounds: Vec<String>,
     /// In the order of the last table.
     pub lines: Vec<Line>,
+    /// Who led after each round, where anybody had points; who is caught up with has not lost the lead.
+    pub leaders: Vec<String>,
 }
 
 /// One competitor.
@@ -121,21 +123,19 @@ fn tooltip(input: &Positions, line: &Line) -> String {
 }
 
 fn describe(input: &Positions) -> String {
-    let rounds = input.rounds.len();
-    let leaders: Vec<&str> = (0..rounds)
-        .filter_map(|round| {
-            input
-                .lines
-                .iter()
-                .find(|line| line.positions.get(round) == Some(&Some(1)))
-                .map(|line| line.name.as_str())
-        })
-        .collect();
+    let leaders = &input.leaders;
     let Some((first, last)) = leaders.first().zip(leaders.last()) else {
-        return "Nobody is in the table yet.".to_owned();
+        return "Nobody has scored.".to_owned();
     };
+    let first_of = |round: usize| {
+        let holds = |line: &&Line| line.positions.get(round) == Some(&Some(1));
+        input.lines.iter().filter(holds).count()
+    };
+    let shared = (0..input.rounds.len()).any(|round| first_of(round) > 1);
     let changes = leaders.windows(2).filter(|pair| pair[0] != pair[1]).count();
     match changes {
+        _ if leaders.len() == 1 => format!("{first} is ahead after one round."),
+        0 if shared => format!("{first} led, or shared the lead, after every round."),
         0 => format!("{first} led after every round."),
         1 => format!("{first} led first, {last} at the end; the lead changed once."),
         n => format!("{first} led first, {last} at the end; the lead changed {n} times."),

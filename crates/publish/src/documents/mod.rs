@@ -339,7 +339,8 @@ impl Document {
         }
     }
 
-    fn preview(&self, view: &View, issue: &Issue) -> og_image::Preview {
+    /// What its picture says, where it is one.
+    pub fn preview(&self, view: &View, issue: &Issue) -> og_image::Preview {
         match (self.about.classified(view), self.about) {
             (Some(classified), _) => preview::of_results(view, classified, issue),
             (None, About::Table(index)) => preview::of_table(view, index, issue),

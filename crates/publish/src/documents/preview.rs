@@ -1,9 +1,9 @@
 //! The first ten of a race or a table, for the picture that a link shows.
 
 use crate::og_image::{Preview, PreviewRow};
-use crate::sheet::Status;
 use crate::sheet::classification::{Equal, status};
 use crate::sheet::official::Issue;
+use crate::sheet::{Status, capital, coverage};
 use crate::site::View;
 use parcferme_core::numbers::Laps;
 use parcferme_core::outcome::{Classification, Gap};
@@ -49,9 +49,10 @@ pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue
 /// Empty where there is no such table.
 pub(super) fn of_table(view: &View, index: usize, issue: &Issue) -> Preview {
     let Some(table) = view.outcome.tables.get(index) else { return Preview::default() };
-    let after = table.after.map_or_else(String::new, |round| {
-        format!("Points after round {}", view.season.rounds[round].label())
-    });
+    let said = match coverage::caveat(view.season, table) {
+        caveat if caveat.is_empty() => capital(&coverage::up_to(view.season, table)),
+        caveat => caveat,
+    };
     let rows = table.rows.iter().take(10).map(|row| PreviewRow {
         position: row.position.map_or_else(|| "EX".to_owned(), |position| position.to_string()),
         class: table.class.map(|class| (class.index(), view.class_name(class).to_owned())),
@@ -62,7 +63,7 @@ pub(super) fn of_table(view: &View, index: usize, issue: &Issue) -> Preview {
     Preview {
         series: view.season.name.clone(),
         heading: view.table_name(table),
-        document: document(&after, &issue.status),
+        document: document(&said, &issue.status),
         rows: rows.collect(),
         foot: FOOT.to_owned(),
     }

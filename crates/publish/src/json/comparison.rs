@@ -52,7 +52,8 @@ pub struct Table {
     /// At most three.
     pub first: Vec<Place>,
     pub different_winners: usize,
-    pub changes_of_lead: usize,
+    /// Null where rounds run are unknown.
+    pub changes_of_lead: Option<usize>,
     pub story: String,
 }
 

@@ -36,7 +36,7 @@ pub struct Listed {
     pub rounds_held: usize,
     /// Whether no round is to come.
     pub over: bool,
-    /// Who is first in each table of the first title.
+    /// Who is first in each table of the first title; nobody before anybody scored.
     pub firsts: Vec<First>,
     /// Whether the season's folder cannot be read as it stands now; what is shown is the last good state.
     pub broken: bool,
@@ -50,6 +50,10 @@ pub struct First {
     pub class: Option<String>,
     pub competitor: Named,
     pub total: String,
+    /// Whether others share the place; each is listed.
+    pub shared: bool,
+    /// `won`, `open`, or `unknown` where rounds run are unknown.
+    pub stands: &'static str,
 }
 
 /// One season.
@@ -224,13 +228,15 @@ pub fn listed(view: &View, broken: bool) -> Listed {
         over: season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
         firsts: view
             .main_tables()
-            .filter_map(|(_, table)| {
-                let first = table.rows.first()?;
-                Some(First {
+            .flat_map(|(n, table)| {
+                let lead = &view.leads[n];
+                lead.first.iter().filter_map(|&own| table.row(own)).map(move |row| First {
                     title: view.rules.titles[table.title].id.clone(),
                     class: table.class.map(|class| view.class_name(class).to_owned()),
-                    competitor: Named::of(&season.competitors[first.competitor]),
-                    total: first.total.to_string(),
+                    competitor: Named::of(&season.competitors[row.competitor]),
+                    total: row.total.to_string(),
+                    shared: row.shared,
+                    stands: lead.stands.word(),
                 })
             })
             .collect(),

@@ -3,12 +3,13 @@
 
 use crate::explanation::{effect_in_words, tie_in_words};
 use crate::json::Named;
+use crate::sheet::coverage;
 use crate::site::View;
 use parcferme_core::outcome::{self, By, Cell, StandingsRow, StandingsTable};
 use parcferme_core::rules::extra::Bonus;
 use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::rules::title::Title;
-use parcferme_core::scenario::when_decided;
+use parcferme_core::scenario::{Decided, when_decided};
 use parcferme_core::{Rulebook, Season};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,8 +39,11 @@ pub struct Table {
     pub rounds: Vec<u32>,
     /// Rounds run of which neither results nor published points are known.
     pub unknown_rounds: Vec<u32>,
-    /// `decided`, `open`, or `unknown` where the title's rules do not let it be worked out: where a better place may be worse,
-    /// as where points are taken away, or where places of several classes make one table.
+    /// What the table is not, as a sentence: not the championship where rounds are unknown, not verified where points are
+    /// carried from a published table; null where it is all that its name says.
+    pub caveat: Option<String>,
+    /// `decided`, `open`, or `unknown`: where rounds run are unknown, and where the title's rules do not let it be worked out:
+    /// where a better place may be worse, as where points are taken away, or where places of several classes make one table.
     pub decided: &'static str,
     /// The round after which nobody else could win any more, whatever the remaining rounds brought; null unless `decided`.
     pub decided_after: Option<u32>,
@@ -208,8 +212,12 @@ pub fn with_progress(view: &View, tables: impl IntoIterator<Item = usize>) -> St
 fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
     let number = |&round: &_| season.rounds[round].number.map(u32::from);
     let numbers = |rounds: &[_]| rounds.iter().filter_map(number).collect();
-    let decided = when_decided(season, rules, table);
+    let decided = match table.unknown.is_empty() {
+        true => when_decided(season, rules, table),
+        false => Decided::Unknown,
+    };
     Table {
+        caveat: Some(coverage::caveat(season, table)).filter(|caveat| !caveat.is_empty()),
         title: rules.titles[table.title].id.clone(),
         name: rules.titles[table.title].name.clone(),
         class: table.class.map(|class| season.classes[class].id.clone()),

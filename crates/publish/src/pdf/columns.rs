@@ -153,9 +153,9 @@ fn weight(column: &Column) -> f32 {
 fn needs(tables: &[&Table], size: f32, pad: f32) -> Vec<Need> {
     let columns = tables.first().map_or(&[] as &[Column], |table| &table.columns);
     let mut needs: Vec<Need> = columns.iter().map(|column| head_need(column, size)).collect();
-    for row in tables.iter().flat_map(|table| table.rows()) {
+    for (table, row) in tables.iter().flat_map(|table| table.rows().map(move |row| (table, row))) {
         for (need, cell) in needs.iter_mut().zip(&row.cells) {
-            let own = cell_need(cell, Type { size, bold: row.stressed });
+            let own = cell_need(table, cell, Type { size, bold: row.stressed });
             need.natural = need.natural.max(own.natural);
             need.least = need.least.max(own.least);
         }
@@ -185,9 +185,9 @@ fn head_need(column: &Column, size: f32) -> Need {
     Need { natural: word, least: word }
 }
 
-fn cell_need(cell: &Cell, set: Type) -> Need {
+fn cell_need(table: &Table, cell: &Cell, set: Type) -> Need {
     let chip = if cell.chip().is_some() { CHIP } else { 0.0 };
-    let marks = note_marks(cell).map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
+    let marks = note_marks(table, cell).map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
     let mut need = Need::default();
     for (index, line) in cell.lines.iter().enumerate() {
         let around = chip + if index == 0 { marks } else { 0.0 };
@@ -205,11 +205,8 @@ pub(super) fn head_size(size: f32) -> f32 {
 }
 
 /// The raised numbers behind a cell's text: `1,2`.
-pub(super) fn note_marks(cell: &Cell) -> Option<String> {
-    if cell.notes.is_empty() {
-        return None;
-    }
-    Some(cell.notes.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
+pub(super) fn note_marks(table: &Table, cell: &Cell) -> Option<String> {
+    (!cell.notes.is_empty()).then(|| table.marks(cell).join(","))
 }
 
 pub(super) fn note_type(set: Type) -> Type {

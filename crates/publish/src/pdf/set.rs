@@ -141,14 +141,20 @@ fn set_table<'a>(
         .iter()
         .map(|group| SetGroup {
             group,
-            rows: group.rows.iter().map(|row| set_row(row, &setting, most_lines, cut)).collect(),
+            rows: group.rows.iter().map(|row| set_row(table, row, &setting, most_lines, cut)).collect(),
         })
         .collect();
-    let notes = table
-        .numbered_notes()
-        .map(|(number, note)| {
-            let mark = number.map_or_else(String::new, |number| format!("{number}  "));
-            let mut lines = wrap(&[Run::plain(mark + note)], note_body(), measure);
+    // Below the rows: what stands right above the heads is the table's title, to people and to programs that read it.
+    let caveat = (!table.caveat.is_empty()).then(|| Run::bold(table.caveat.as_str()));
+    let notes = table.marked_notes().map(|(mark, note)| {
+        let mark = mark.map_or_else(String::new, |mark| format!("{mark}  "));
+        Run::plain(mark + note)
+    });
+    let notes = caveat
+        .into_iter()
+        .chain(notes)
+        .map(|run| {
+            let mut lines = wrap(&[run], note_body(), measure);
             *cut += usize::from(lines.len() > most_lines);
             lines.truncate(most_lines);
             lines
@@ -181,13 +187,19 @@ pub(super) fn note_body() -> Type {
     Type { size: 7.0, bold: false }
 }
 
-fn set_row<'a>(row: &'a Row, setting: &Setting, most_lines: usize, cut: &mut usize) -> SetRow<'a> {
+fn set_row<'a>(
+    table: &Table,
+    row: &'a Row,
+    setting: &Setting,
+    most_lines: usize,
+    cut: &mut usize,
+) -> SetRow<'a> {
     let set = Type { size: setting.size, bold: row.stressed };
     let mut cells: Vec<SetCell> = setting
         .widths
         .iter()
         .enumerate()
-        .map(|(column, width)| set_cell(row.cell(column), set, width - 2.0 * setting.pad))
+        .map(|(column, width)| set_cell(table, row.cell(column), set, width - 2.0 * setting.pad))
         .collect();
     for cell in &mut cells {
         if cell.lines.len() > most_lines {
@@ -199,8 +211,8 @@ fn set_row<'a>(row: &'a Row, setting: &Setting, most_lines: usize, cut: &mut usi
     SetRow { row, cells, height: lines as f32 * leading(set.size) + 2.0 * setting.row_pad }
 }
 
-fn set_cell(cell: &Cell, set: Type, width: f32) -> SetCell {
-    let marks = note_marks(cell);
+fn set_cell(table: &Table, cell: &Cell, set: Type, width: f32) -> SetCell {
+    let marks = note_marks(table, cell);
     let marks_width = marks.as_deref().map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
     let chip = if cell.chip().is_some() { CHIP } else { 0.0 };
     let room = (width - chip - marks_width).max(1.0);

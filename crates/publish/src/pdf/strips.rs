@@ -54,6 +54,7 @@ fn strip(table: &Table, part: &[usize], kept: &[usize]) -> Table {
         id: table.id.clone(),
         class: table.class,
         arrangement: table.arrangement,
+        caveat: table.caveat.clone(),
         notes: table.notes.clone(),
     }
 }

@@ -129,7 +129,7 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
         row_head: columns.iter().position(|column| column.key == "number"),
         columns,
         groups: vec![Group { rows, ..Group::default() }],
-        notes: not_known(season, classification).into_iter().collect(),
+        notes: not_known(season, classification).into_iter().map(Into::into).collect(),
         ..Table::default()
     }
 }

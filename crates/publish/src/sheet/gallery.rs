@@ -36,16 +36,16 @@ pub fn gallery(own: &Document, only_turned: bool) -> Sheet {
                 counted(own.titles.len(), "title"),
                 counted(own.by.len(), "rulebook")
             ),
-            document: format!("{} would have gone to somebody else by one of them", own.turned()),
+            document: format!("{} would have somebody else first by one of them", own.turned()),
             ..Head::default()
         },
         blocks: vec![Block::Table(Table {
             id: "gallery".to_owned(),
-            title: "Champions".to_owned(),
+            title: "First by the season's own rules, and by others".to_owned(),
             columns: vec![
                 Column::new("season", "Season"),
                 Column::new("title", "Title").grow(1),
-                Column::new("champion", "Champion").grow(1),
+                Column::new("champion", "First").grow(1),
                 Column::new("otherwise", "By other rules").grow(2),
             ],
             row_head: Some(0),

@@ -80,7 +80,7 @@ fn carried(season: &Season, rules: &Rulebook, session: &str, all: &[Carried], na
         columns,
         row_head: Some(1),
         groups: vec![Group { rows, ..Group::default() }],
-        notes,
+        notes: notes.into_iter().map(Into::into).collect(),
         ..Table::default()
     }
 }
@@ -120,7 +120,7 @@ fn on_grid(season: &Season, rules: &Rulebook, of: &OfSession, grid: &Grid, name:
         ],
         row_head: Some(1),
         groups: vec![Group { rows, ..Group::default() }],
-        notes,
+        notes: notes.into_iter().map(Into::into).collect(),
         ..Table::default()
     }
 }

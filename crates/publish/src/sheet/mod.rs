@@ -5,6 +5,7 @@
 pub mod audit;
 mod cell;
 pub mod classification;
+pub mod coverage;
 pub mod crew_marks;
 pub mod entries;
 pub mod gallery;
@@ -19,7 +20,7 @@ pub mod timing;
 pub mod whatif;
 
 pub use cell::{Cell, Ground, Run, Value};
-pub use table::{Align, Arrangement, Column, Group, Row, Table, Width};
+pub use table::{Align, Arrangement, Column, Group, Note, Row, Table, Width};
 
 use crate::stamp::{Stamp, in_words};
 use parcferme_core::season::Session;

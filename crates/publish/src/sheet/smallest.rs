@@ -27,7 +27,7 @@ pub fn smallest(season: &Season, table: &str, own: &Document) -> Sheet {
     Sheet {
         head: Head {
             event: season.name.clone(),
-            document: format!("What would have made {} champion", own.competitor.name),
+            document: format!("What would have put {} first", own.competitor.name),
             ..Head::default()
         },
         classes: season.classes.rows().iter().map(|class| class.id.clone()).collect(),

@@ -1,7 +1,7 @@
 //! Standings as a sheet: one table a title and class, a column a round.
 
 use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words, tie_in_words};
-use crate::sheet::{Block, Cell, Column, Ground, Head, Row, Sheet, Table};
+use crate::sheet::{Block, Cell, Column, Ground, Head, Note, Row, Sheet, Table, coverage};
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
 use parcferme_core::rules::title::Title;
@@ -15,15 +15,19 @@ pub fn standings<'t>(
     tables: impl IntoIterator<Item = &'t StandingsTable>,
 ) -> Sheet {
     let tables: Vec<&StandingsTable> = tables.into_iter().collect();
-    let after = tables.iter().filter_map(|table| table.after).max();
+    let latest = tables.iter().max_by_key(|table| (table.after, table.unknown.is_empty()));
+    let in_full = tables.iter().filter(|table| table.unknown.is_empty()).count();
+    let document = match in_full {
+        0 if !tables.is_empty() => "Points of some rounds",
+        some if some < tables.len() => "Championship standings, and points of some rounds",
+        _ => "Championship standings",
+    };
     Sheet {
         head: Head {
             event: season.name.clone(),
             series: season.series.clone(),
-            document: "Championship standings".to_owned(),
-            circuit: after.map_or_else(String::new, |round| {
-                format!("after round {}, {}", season.rounds[round].label(), season.rounds[round].name)
-            }),
+            document: document.to_owned(),
+            circuit: latest.map_or_else(String::new, |table| coverage::up_to(season, table)),
             ..Head::default()
         },
         classes: season.classes.rows().iter().map(|class| class.id.clone()).collect(),
@@ -92,16 +96,10 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
             "before round {round} totals began anew: struck results before it do not count"
         ));
     }
-    if !table.unknown.is_empty() {
-        let rounds: Vec<String> = table.unknown.iter().map(|&round| season.rounds[round].label()).collect();
-        notes.number(&format!(
-            "only the rounds known in full are counted: nothing is known of round {}",
-            rounds.join(", ")
-        ));
-    }
     Table {
         id: [Some(title.id.as_str()), class].into_iter().flatten().collect::<Vec<_>>().join("-"),
-        title: [class, Some(title.name.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        title: heading(season, rules, table),
+        caveat: coverage::caveat(season, table),
         class: table.class.map(parcferme_core::Ix::index),
         columns,
         row_head: Some(1),
@@ -109,6 +107,14 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
         notes: notes.texts,
         ..Table::default()
     }
+}
+
+/// `GTS Teams' Championship`, with the rounds that it counts where those are not all.
+pub fn heading(season: &Season, rules: &Rulebook, table: &StandingsTable) -> String {
+    let class = table.class.map(|class| season.classes[class].id.as_str());
+    let name = [class, Some(rules.titles[table.title].name.as_str())];
+    let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    format!("{name}{}", coverage::of_heading(season, table))
 }
 
 /// Ground of a standings cell, by the field's convention.
@@ -125,20 +131,22 @@ pub fn ground(cell: &Scored) -> Ground {
     }
 }
 
-const DECLARED: &str = "declared: carried from a published table, not verified";
-
 /// Texts of notes, numbered in order of first use.
 #[derive(Default)]
 struct Notes {
-    texts: Vec<String>,
+    texts: Vec<Note>,
 }
 
 impl Notes {
     fn number(&mut self, text: &str) -> usize {
-        match self.texts.iter().position(|own| own == text) {
+        self.own(text.into())
+    }
+
+    fn own(&mut self, note: Note) -> usize {
+        match self.texts.iter().position(|own| *own == note) {
             Some(index) => index + 1,
             None => {
-                self.texts.push(text.to_owned());
+                self.texts.push(note);
                 self.texts.len()
             }
         }
@@ -185,7 +193,7 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
         shown
     };
     let shown = if cell.basis == Basis::Declared && !cell.points.is_zero() {
-        shown.noted(notes.number(DECLARED))
+        shown.noted(notes.own(coverage::not_verified()))
     } else {
         shown
     };

@@ -8,6 +8,8 @@ pub struct Table {
     pub id: String,
     /// Shown above the table where it is not empty.
     pub title: String,
+    /// Where the table is less than its title says: a sentence that every form says. May be empty.
+    pub caveat: String,
     /// Index of the class the table is about, into the sheet's classes.
     pub class: Option<usize>,
     pub arrangement: Arrangement,
@@ -16,7 +18,21 @@ pub struct Table {
     pub row_head: Option<usize>,
     pub groups: Vec<Group>,
     /// Notes; cells refer to the first as number 1. One that no cell refers to is about the whole table.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
+}
+
+/// A note below a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// What stands behind the cells that refer to it; empty where that is its number.
+    pub mark: &'static str,
+    pub text: String,
+}
+
+impl<T: Into<String>> From<T> for Note {
+    fn from(text: T) -> Note {
+        Note { mark: "", text: text.into() }
+    }
 }
 
 /// How the rows stand on paper.
@@ -168,14 +184,28 @@ impl Row {
 }
 
 impl Table {
-    /// The notes in order, each with its number where a cell refers to it.
-    pub fn numbered_notes(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+    /// The notes in order, each with its mark where a cell refers to it.
+    pub fn marked_notes(&self) -> impl Iterator<Item = (Option<String>, &str)> {
         let referred =
             |number| self.rows().any(|row| row.cells.iter().any(|own| own.notes.contains(&number)));
         self.notes
             .iter()
             .zip(1..)
-            .map(move |(note, number)| (referred(number).then_some(number), note.as_str()))
+            .map(move |(note, number)| (referred(number).then(|| self.mark(number)), note.text.as_str()))
+    }
+
+    /// What stands behind a cell for a note: its own mark, else its number among those that have none.
+    pub fn mark(&self, note: usize) -> String {
+        let before = self.notes.get(..note).unwrap_or(&self.notes);
+        match before.last() {
+            Some(own) if !own.mark.is_empty() => own.mark.to_owned(),
+            _ => before.iter().filter(|own| own.mark.is_empty()).count().to_string(),
+        }
+    }
+
+    /// The marks of a cell's notes.
+    pub fn marks(&self, cell: &Cell) -> Vec<String> {
+        cell.notes.iter().map(|&note| self.mark(note)).collect()
     }
 
     /// All rows in order.

@@ -4,6 +4,7 @@ use crate::chart::{self, progression};
 use crate::documents::as_json;
 use crate::json::comparison::comparison;
 use crate::site::head::Head;
+use crate::site::lead::Stands;
 use crate::site::link::season_folder;
 use crate::site::standings::progression as progression_of;
 use crate::site::story::{leaders, story, wins};
@@ -265,9 +266,10 @@ pub fn known_in_full(view: &View) -> usize {
     view.season.rounds.iter().filter(|(ix, _)| view.season.known_in_full(*ix)).count()
 }
 
-/// How often the lead of a table changed.
-pub fn changes_of_lead(view: &View, table: usize) -> usize {
-    leaders(&view.history[table]).windows(2).filter(|pair| pair[0] != pair[1]).count()
+/// How often the lead of a table changed; None where rounds run are unknown.
+pub fn changes_of_lead(view: &View, table: usize) -> Option<usize> {
+    let known = view.leads[table].stands != Stands::NotKnown;
+    known.then(|| leaders(&view.history[table]).windows(2).filter(|pair| pair[0] != pair[1]).count())
 }
 
 fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
@@ -284,14 +286,16 @@ fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
         .collect();
     rows.push(("Different winners".to_owned(), [winners.to_string(), String::new()]));
     let decided = match view.decided[n] {
+        _ if view.leads[n].stands == Stands::NotKnown => "not known".to_owned(),
         Decided::Unknown => "not worked out under these rules".to_owned(),
-        Decided::Open if !table.unknown.is_empty() => "not known".to_owned(),
         Decided::Open => "open".to_owned(),
         Decided::After(round) if view.rounds_after(round) == 0 => "at the last round".to_owned(),
         Decided::After(round) => format!("after round {}", view.season.rounds[round].label()),
     };
     rows.push(("Decided".to_owned(), [decided, String::new()]));
-    rows.push(("Changes of lead".to_owned(), [changes.to_string(), String::new()]));
+    if let Some(changes) = changes {
+        rows.push(("Changes of lead".to_owned(), [changes.to_string(), String::new()]));
+    }
     let mut input = progression_of(view, n, 6, "");
     for line in &mut input.lines {
         line.href = None;

@@ -38,7 +38,7 @@ struct Other {
 
 /// The page; `chosen` is the one rulebook that was asked for, empty for those of the series.
 pub fn page(view: &View, rulebooks: &[String], chosen: &str, made: &Document) -> Page {
-    let about = "Who would have been champion by other rules";
+    let about = "Who would be first by other rules";
     let head = Head::of_season(view, "gallery.html", "Under other rules", about);
     let query = if chosen.is_empty() { String::new() } else { format!("?by={chosen}") };
     let head = head.with_json("JSON", &format!("api/v1/seasons/{}/gallery{query}", view.season.id));
@@ -50,7 +50,7 @@ pub fn page(view: &View, rulebooks: &[String], chosen: &str, made: &Document) ->
             let titles = counted(made.titles.len(), "title");
             let by =
                 if books == 1 { "this rulebook".to_owned() } else { format!("one of {books} rulebooks") };
-            format!("{none} of {titles} would have gone to somebody else by {by}.")
+            format!("{none} of {titles} would have somebody else first by {by}.")
         }
     };
     page!(GalleryPage {

@@ -15,7 +15,7 @@ pub struct Lead {
     pub stands: Stands,
     /// Rounds that count for the title and are still to come, or of which nothing is known.
     pub to_come: usize,
-    /// The round after which nobody else could win.
+    /// The round after which nobody else could win, of a title that is won.
     pub decided: Option<Ix<Round>>,
 }
 
@@ -27,6 +27,17 @@ pub enum Stands {
     Won,
     /// Rounds have been run of which the table knows nothing: it says nothing of the title.
     NotKnown,
+}
+
+impl Stands {
+    /// The word of the wire formats.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stands::Open => "open",
+            Stands::Won => "won",
+            Stands::NotKnown => "unknown",
+        }
+    }
 }
 
 impl Lead {
@@ -43,7 +54,8 @@ impl Lead {
             _ if rounds.is_empty() => Stands::Won,
             _ => Stands::Open,
         };
-        Lead { first, stands, to_come: rounds.len(), decided: decided.after() }
+        let decided = decided.after().filter(|_| stands == Stands::Won);
+        Lead { first, stands, to_come: rounds.len(), decided }
     }
 
     pub fn won(&self) -> bool {

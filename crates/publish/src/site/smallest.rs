@@ -46,8 +46,8 @@ const MOST_NAMES: usize = 40;
 
 /// The page, with what was asked.
 pub fn page(view: &View, asked: Option<&Asked<'_>>) -> Page {
-    let about = "The smallest change that would have made somebody champion";
-    let head = Head::of_season(view, "champion.html", "What would have made somebody champion?", about);
+    let about = "The smallest change that would have put somebody first";
+    let head = Head::of_season(view, "champion.html", "What would have put somebody first?", about);
     let head = match asked {
         Some(own) => {
             let found = own.found;

@@ -3,11 +3,14 @@
 use crate::chart::{self, Chart, Frame, positions, progression};
 use crate::documents::About;
 use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words, tie_in_words};
+use crate::scenario::listed;
 use crate::sheet::standings::is_dropped;
+use crate::sheet::{Note, capital, coverage};
 use crate::site::head::Head;
+use crate::site::lead::Stands;
 use crate::site::result_cell::{ResultCell, position};
 use crate::site::scenario;
-use crate::site::story::story;
+use crate::site::story::{leaders, story};
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
@@ -22,6 +25,8 @@ struct StandingsPage {
     name: String,
     class: Option<(usize, String)>,
     lede: String,
+    /// What the table is not.
+    caveat: String,
     story: Option<String>,
     /// Who can still win, with a link.
     still: Option<(String, String)>,
@@ -78,28 +83,36 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
     let shown = column.map_or(last.rounds.len(), |column| column + 1);
     let after = column.map(|column| last.rounds[column]);
     let path = view.table_path(last, after);
-    let name = view.table_name(last);
+    let name = view.table_name(own);
     let title = match after {
         Some(round) => format!("{name} after round {}", view.season.rounds[round].label()),
         None => name.clone(),
     };
-    let lede = match last.rounds.get(shown.wrapping_sub(1)) {
-        Some(&round) => {
-            format!("After round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name)
-        }
-        None => "Before the first round".to_owned(),
+    let lede = match own.rounds.is_empty() {
+        false => capital(&coverage::up_to(view.season, own)),
+        true => "Before the first round".to_owned(),
     };
-    let leader = own
-        .rows
-        .first()
-        .map_or_else(String::new, |row| format!("{}: {} points", view.name(row.competitor), row.total));
-    let head = Head::of_season(view, &path, &title, &format!("{lede}. {leader}"));
+    let caveat = coverage::caveat(view.season, own);
+    let first: Vec<&str> = own.leaders().map(|row| view.name(row.competitor)).collect();
+    let first = own
+        .leaders()
+        .next()
+        .map_or_else(String::new, |row| format!("{}: {}.", listed(&first), points_in_words(row.total)));
+    let about = [format!("{lede}."), first, caveat.clone()];
+    let about = about.into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join(" ");
+    let head = Head::of_season(view, &path, &title, &about);
     let head = if column.is_none() { head.with_documents(view, About::Table(table)) } else { head };
     let rules = &view.rules.titles[last.title];
     let rows: Vec<Row> = own.rows.iter().map(|row| shown_row(view, last, row, column)).collect();
     page!(StandingsPage {
         class: last.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         lede,
+        caveat: if view.leads[table].stands == Stands::NotKnown && column.is_none() {
+            // The story says it.
+            String::new()
+        } else {
+            caveat
+        },
         story: column.is_none().then(|| story(view, table)),
         still: scenario::headline(view, table, after.or(last.after)).map(|said| {
             let id = view.table_id(last);
@@ -176,23 +189,13 @@ fn jumps(view: &View, head: &Head, table: &StandingsTable, column: Option<usize>
 }
 
 fn notes(view: &View, table: &StandingsTable) -> Vec<String> {
-    let cells = || table.rows.iter().flat_map(|row| &row.cells);
     let mut notes = Vec::new();
-    let declared = cells().filter(|cell| cell.basis == Basis::Declared).count();
-    if declared > 0 {
-        let computed = cells().filter(|cell| cell.basis == Basis::Computed).count();
-        notes.push(format!(
-            "Cells in italics with a ° are carried from a published table and not verified: {declared} of {}.",
-            declared + computed
-        ));
+    if table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.basis == Basis::Declared) {
+        let Note { mark, text } = coverage::not_verified();
+        notes.push(format!("{mark} in italics: {text}."));
     }
     if table.rows.iter().any(|row| row.cells.iter().any(|cell| is_dropped(row, cell))) {
         notes.push("Struck scores are dropped: only the best results count.".to_owned());
-    }
-    if !table.unknown.is_empty() {
-        let labels: Vec<String> =
-            table.unknown.iter().map(|&round| view.season.rounds[round].label()).collect();
-        notes.push(format!("Nothing is known of round {}; the total is of the others.", labels.join(", ")));
     }
     if let Some((round, _)) = table.rows.iter().filter_map(|row| row.reset).max() {
         let round = view.season.rounds[round].label();
@@ -243,16 +246,24 @@ fn figures(view: &View, table: usize) -> Vec<String> {
             .map(|position| position.map(Position::get).filter(|&position| position <= 24))
             .collect(),
     });
-    let places = positions::Positions { title: format!("{name}: positions"), rounds, lines: lines.collect() };
+    let leaders = leaders(&view.history[table]);
+    let places = positions::Positions {
+        title: format!("{name}: positions"),
+        rounds,
+        lines: lines.collect(),
+        leaders: leaders.into_iter().map(|own| view.name(own).to_owned()).collect(),
+    };
     // Two pictures of a long season would make the page heavy: one that scrolls serves every width.
     let figure = |id: &str, draw: &dyn Fn(&Frame) -> Chart| match own.rounds.len() > LONG_SEASON {
         true => chart::figure_scrolling(id, draw),
         false => chart::figure(id, draw),
     };
-    vec![
-        figure("points", &|frame| progression::draw(&points, frame)),
-        figure("positions", &|frame| positions::draw(&places, frame)),
-    ]
+    let mut figures = vec![figure("points", &|frame| progression::draw(&points, frame))];
+    // Who was where between the rounds that are known, nobody knows.
+    if view.leads[table].stands != Stands::NotKnown {
+        figures.push(figure("positions", &|frame| positions::draw(&places, frame)));
+    }
+    figures
 }
 
 /// The points of a table's first competitors round by round; links start with `up`.
@@ -278,8 +289,8 @@ pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progress
         verb: view.leads[table].verb(),
         first: view.leads[table].first.len(),
         to_come: view.leads[table].to_come,
-        decided_after: view.decided[table]
-            .after()
+        decided_after: view.leads[table]
+            .decided
             .filter(|&round| view.rounds_after(round) > 0)
             .and_then(|round| own.rounds.binary_search(&round).ok()),
     }

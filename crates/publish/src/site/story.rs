@@ -2,6 +2,7 @@
 
 use crate::explanation::points_in_words;
 use crate::scenario::listed;
+use crate::sheet::coverage;
 use crate::site::lead::{Lead, Stands};
 use crate::site::view::View;
 use parcferme_core::numbers::Position;
@@ -15,7 +16,7 @@ pub fn story(view: &View, table: usize) -> String {
     let lead = &view.leads[table];
     let (table, history) = (&view.outcome.tables[table], &view.history[table]);
     if lead.stands == Stands::NotKnown {
-        return not_known(view, table);
+        return coverage::caveat(view.season, table);
     }
     let [first, others @ ..] = lead.first.as_slice() else { return "Nobody has scored yet.".to_owned() };
     let total = table.row(*first).map_or(Points::ZERO, |row| row.total);
@@ -71,18 +72,6 @@ pub fn story(view: &View, table: usize) -> String {
         }
     }
     text
-}
-
-/// That a table counts some of the rounds run and says nothing of the title.
-fn not_known(view: &View, table: &StandingsTable) -> String {
-    let labels: Vec<String> = table.unknown.iter().map(|&round| view.season.rounds[round].label()).collect();
-    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-    let run = table.rounds.len() + table.unknown.len();
-    format!(
-        "This is not the championship: it counts {} of the {run} rounds run so far. Nothing is known of round {}.",
-        table.rounds.len(),
-        listed(&labels)
-    )
 }
 
 /// When the title was decided, with a space before it.

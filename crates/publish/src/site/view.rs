@@ -1,6 +1,7 @@
 //! What a season's pages are made from, with what several of them need worked out once.
 
 use crate::scenario::{Course, DrawsOdds, Told};
+use crate::sheet::coverage;
 use crate::site::lead::Lead;
 use crate::site::link::file_name;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
@@ -252,10 +253,12 @@ impl<'a> View<'a> {
         self.outcome.classifications[classification].rows.get(row)
     }
 
-    /// `Teams' Championship, GTS`.
+    /// `Teams' Championship, GTS`, with the rounds that it counts where those are not all.
     pub fn table_name(&self, table: &StandingsTable) -> String {
         let title = &self.rules.titles[table.title].name;
-        table.class.map_or_else(|| title.clone(), |class| format!("{title}, {}", self.class_name(class)))
+        let name =
+            table.class.map_or_else(|| title.clone(), |class| format!("{title}, {}", self.class_name(class)));
+        name + &coverage::of_heading(self.season, table)
     }
 
     /// The tables in which a competitor stands, with its row.

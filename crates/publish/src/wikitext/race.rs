@@ -37,7 +37,8 @@ fn lead(season: &Season, round: &Round) -> String {
     let place = match round.number {
         Some(number) => {
             let and_final = if last == Some(number) && number > RoundNumber(1) { " and final" } else { "" };
-            format!("was the {}{and_final} race", ordinal(number.0))
+            let verb = if round.status == RoundStatus::Scheduled { "is to be" } else { "was" };
+            format!("{verb} the {}{and_final} race", ordinal(number.0))
         }
         None if round.status == RoundStatus::Cancelled => "was a cancelled race".to_owned(),
         None => "was a race".to_owned(),
@@ -51,8 +52,13 @@ fn lead(season: &Season, round: &Round) -> String {
     let at =
         if round.circuit.is_empty() { String::new() } else { format!(" at {}", escaped(&round.circuit)) };
     let on = round.date.map_or_else(String::new, |date| format!(" on {}", full_day(date)));
-    if round.status != RoundStatus::Cancelled && !(at.is_empty() && on.is_empty()) {
-        text.push_str(&format!(" It took place{at}{on}."));
+    let takes = match round.status {
+        RoundStatus::Held => Some("took"),
+        RoundStatus::Scheduled => Some("is to take"),
+        RoundStatus::Cancelled => None,
+    };
+    if let Some(takes) = takes.filter(|_| !(at.is_empty() && on.is_empty())) {
+        text.push_str(&format!(" It {takes} place{at}{on}."));
     }
     text
 }

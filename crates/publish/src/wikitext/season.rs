@@ -51,7 +51,9 @@ pub fn season(season: &Season, rules: &Rulebook, outcome: &Outcome, spelling: Sp
 fn lead(season: &Season) -> String {
     let name = escaped(&named(season));
     let classes: Vec<String> = season.classes.rows().iter().map(|class| escaped(&class.id)).collect();
-    let mut text = format!("The {name} season was a season of motor races");
+    let over = season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled);
+    let verb = if over { "was" } else { "is" };
+    let mut text = format!("The {name} season {verb} a season of motor races");
     if classes.len() > 1 {
         text.push_str(&format!(" for cars divided into {} classes: {}", classes.len(), list(&classes)));
     }
@@ -62,11 +64,18 @@ fn lead(season: &Season) -> String {
     if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
         let races = cardinal(held.len());
         let word = if held.len() == 1 { "race" } else { "races" };
-        text.push_str(&format!(
-            " It began {}, and ended {}, after {races} {word}.",
-            full_day(first),
-            full_day(last)
-        ));
+        let to_come = held.iter().filter(|round| round.status == RoundStatus::Scheduled).count();
+        text.push_str(&match to_come {
+            0 => {
+                format!(" It began {}, and ended {}, after {races} {word}.", full_day(first), full_day(last))
+            }
+            to_come => format!(
+                " It is to run from {} to {}, over {races} {word}, of which {} still to come.",
+                full_day(first),
+                full_day(last),
+                if to_come == 1 { "one is".to_owned() } else { format!("{} are", cardinal(to_come)) }
+            ),
+        });
     }
     text
 }

@@ -22,7 +22,7 @@ pub fn sheet_table(table: &Table) -> String {
             for (index, column) in table.columns.iter().enumerate() {
                 let cell = row.cell(index);
                 let attributes = attributes(cell, column.align);
-                let content = content(cell);
+                let content = content(table, cell);
                 if table.row_head == Some(index) {
                     wiki.head(&attributes, &content);
                 } else {
@@ -32,8 +32,11 @@ pub fn sheet_table(table: &Table) -> String {
         }
     }
     let mut text = wiki.finish();
-    for (number, note) in table.numbered_notes() {
-        let mark = number.map_or_else(String::new, |number| format!("<sup>{number}</sup> "));
+    if !table.caveat.is_empty() {
+        text.push_str(&format!("''{}''\n", escaped(&table.caveat)));
+    }
+    for (mark, note) in table.marked_notes() {
+        let mark = mark.map_or_else(String::new, |mark| format!("<sup>{mark}</sup> "));
         text.push_str(&format!("* {mark}{}\n", escaped(note)));
     }
     text
@@ -52,12 +55,11 @@ fn attributes(cell: &Cell, align: Align) -> String {
     attributes.trim_start().to_owned()
 }
 
-fn content(cell: &Cell) -> String {
+fn content(table: &Table, cell: &Cell) -> String {
     let lines: Vec<String> = cell.lines.iter().map(|line| line.iter().map(styled).collect()).collect();
     let mut text = lines.join("<br />");
     if !cell.notes.is_empty() {
-        let notes: Vec<String> = cell.notes.iter().map(usize::to_string).collect();
-        text.push_str(&format!("<sup>{}</sup>", notes.join(",")));
+        text.push_str(&format!("<sup>{}</sup>", table.marks(cell).join(",")));
     }
     text
 }

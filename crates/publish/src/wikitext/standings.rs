@@ -3,6 +3,7 @@
 use super::Spelling;
 use super::markup::{Wikitable, escaped, flagged};
 use crate::palette;
+use crate::sheet::coverage;
 use crate::sheet::standings::ground;
 use crate::site::result_cell::position;
 use parcferme_core::outcome::{Basis, Cell, StandingsTable};
@@ -31,7 +32,10 @@ pub fn standings(season: &Season, title: &Title, table: &StandingsTable, spellin
         }
         wiki.centred(&escaped(&row.total.to_string()));
     }
-    wiki.finish()
+    match coverage::caveat(season, table).as_str() {
+        "" => wiki.finish(),
+        caveat => format!("''{}''\n\n{}", escaped(caveat), wiki.finish()),
+    }
 }
 
 /// A table as it was published, cell by cell.
@@ -133,6 +137,8 @@ fn points(wiki: &mut Wikitable, cell: &Cell) {
     }
     let text = cell.points.to_string();
     let text = if cell.counted { text } else { format!("({text})") };
+    let mark = if cell.basis == Basis::Declared { coverage::NOT_VERIFIED } else { "" };
+    let text = format!("{text}{mark}");
     match palette::ground(ground(cell)) {
         Some(colour) => {
             let css = colour.css().to_uppercase();

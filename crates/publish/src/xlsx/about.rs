@@ -36,9 +36,11 @@ fn facts(sheet: &Sheet) -> Vec<(String, String)> {
     fact("Issued", &head.issued);
     fact("Protests until", &head.protest_until);
     for table in sheet.tables() {
-        for (number, note) in table.numbered_notes() {
-            let number = number.map_or_else(String::new, |number| format!(" {number}"));
-            fact(&format!("Note{number} to {}", table.id), note);
+        let name = if table.title.is_empty() { &table.id } else { &table.title };
+        fact(name, &table.caveat);
+        for (mark, note) in table.marked_notes() {
+            let mark = mark.map_or_else(String::new, |mark| format!(" {mark}"));
+            fact(&format!("Note{mark} to {name}"), note);
         }
     }
     for block in &sheet.blocks {

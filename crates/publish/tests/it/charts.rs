@@ -126,6 +126,7 @@ fn positions_count_the_changes_of_lead() {
         title: "GT".into(),
         rounds: ["1", "2", "3"].map(String::from).to_vec(),
         lines: vec![line("A", &[2, 1, 1]), line("B", &[1, 2, 2]), line(HOSTILE, &[0, 3, 3])],
+        leaders: ["B", "A", "A"].map(String::from).to_vec(),
     };
     let chart = drawn(|frame| positions::draw(&input, frame));
     assert_eq!(chart.description, "B led first, A at the end; the lead changed once.");

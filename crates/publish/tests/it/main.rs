@@ -11,3 +11,4 @@ mod sample;
 mod site;
 mod tables;
 mod timing;
+mod true_everywhere;

@@ -18,7 +18,7 @@ fn one_cell(text: &str) -> Sheet {
                     rows: vec![Row::new(vec![Cell::text(text), Cell::whole(7)])],
                     ..Group::default()
                 }],
-                notes: vec![text.to_owned()],
+                notes: vec![text.into()],
                 ..Table::default()
             }),
             Block::Notes { title: text.to_owned(), lines: vec![vec![Run::plain(text)]] },

@@ -267,7 +267,7 @@ pub fn standings(class: usize, rows: usize, rounds: usize) -> Table {
         columns,
         row_head: Some(1),
         groups: vec![Group { rows: body, ..Group::default() }],
-        notes: vec!["Disqualified by decision 3; under appeal.".to_owned()],
+        notes: vec!["Disqualified by decision 3; under appeal.".into()],
         ..Table::default()
     }
 }

@@ -83,7 +83,8 @@ fn class(heading: &str) -> String {
         let plain = plain_words(word);
         plain.split(' ').any(|part| part.len() > 1 && !BESIDE_CLASS.split('|').any(|own| own.trim() == part))
     };
-    heading.split(' ').filter(own).collect::<Vec<_>>().join(" ")
+    // Behind a colon stands what the table counts: `rounds 2, 3 and 9 only`.
+    heading.split(':').next().unwrap_or(heading).split(' ').filter(own).collect::<Vec<_>>().join(" ")
 }
 
 /// Rows whose rounds add up to less than their total: a cell was not read, or points came from elsewhere.
@@ -132,6 +133,7 @@ mod tests {
             ("LMP900 Teams' Championship", "LMP900"),
             ("Drivers' standings, GT3 Pro", "GT3 Pro"),
             ("Teams' Championship (continued)", ""),
+            ("GT Teams' Championship: rounds 2, 3 and 9 only", "GT"),
             ("Overall", ""),
         ] {
             assert_eq!(class(heading), name, "{heading}");

@@ -68,7 +68,7 @@ fn against(timed: &TimedSession, document: &str, comparison: &Comparison) -> Tab
         ],
         row_head: Some(0),
         groups: vec![Group { rows: rows.collect(), ..Group::default() }],
-        notes: against_notes(timed, comparison),
+        notes: against_notes(timed, comparison).into_iter().map(Into::into).collect(),
         ..Table::default()
     }
 }

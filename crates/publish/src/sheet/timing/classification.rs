@@ -70,7 +70,7 @@ pub(super) fn table(timed: &Timed) -> Table {
         id: "classification".to_owned(),
         columns,
         row_head: Some(2),
-        notes: notes(timed, &rows),
+        notes: notes(timed, &rows).into_iter().map(Into::into).collect(),
         groups: vec![Group { rows: rows.iter().map(cells).collect(), ..Group::default() }],
         ..Table::default()
     }

@@ -96,7 +96,7 @@ fn drivers(timed: &Timed) -> Table {
         columns,
         row_head: Some(1),
         groups,
-        notes,
+        notes: notes.into_iter().map(Into::into).collect(),
         ..Table::default()
     }
 }

@@ -1,0 +1,92 @@
+//! What a standings table rests on, where that is less than its title says. Every heading, note and sentence about it asks
+//! here.
+
+use crate::scenario::listed;
+use crate::sheet::table::Note;
+use parcferme_core::number_words::counted;
+use parcferme_core::outcome::{Basis, Cell, StandingsTable};
+use parcferme_core::season::{Round, RoundStatus};
+use parcferme_core::{Ix, Season};
+
+/// Stands behind each number that was carried from a published table, in every form of output.
+pub const NOT_VERIFIED: &str = "\u{b0}";
+
+/// What [`NOT_VERIFIED`] says.
+pub fn not_verified() -> Note {
+    Note { mark: NOT_VERIFIED, text: "carried from a published table, not verified".to_owned() }
+}
+
+/// Labels beyond which rounds are counted and not listed.
+const MOST_LISTED: usize = 6;
+
+/// What a heading adds to the title's name: `: rounds 2, 3 and 9 only`. Empty where the table counts every round run.
+pub fn of_heading(season: &Season, table: &StandingsTable) -> String {
+    if table.unknown.is_empty() { String::new() } else { format!(": {} only", known(season, table)) }
+}
+
+/// Why the table is less than its title says, in a sentence or two; empty where it is not.
+pub fn caveat(season: &Season, table: &StandingsTable) -> String {
+    let mut said = Vec::new();
+    if !table.unknown.is_empty() {
+        let run = table.rounds.len() + table.unknown.len();
+        said.push(format!(
+            "This is not the championship: it counts {} of the {} run. Nothing is known of {}.",
+            table.rounds.len(),
+            counted(run, "round"),
+            rounds(season, &table.unknown)
+        ));
+    }
+    let count =
+        |of: fn(&Cell) -> bool| table.rows.iter().flat_map(|row| &row.cells).filter(|own| of(own)).count();
+    // A published cell without points may be no start at all.
+    let declared = count(|own| own.basis == Basis::Declared && !own.points.is_zero());
+    if declared > 0 {
+        let all = declared + count(|own| own.basis == Basis::Computed);
+        said.push(match declared == all {
+            true => format!(
+                "Nothing here is verified: all numbers ({NOT_VERIFIED}) are carried from a published table."
+            ),
+            false => format!(
+                "Not verified in full: {declared} of {} ({NOT_VERIFIED}) {} carried from a published table.",
+                counted(all, "result"),
+                if declared == 1 { "is" } else { "are" }
+            ),
+        });
+    }
+    said.join(" ")
+}
+
+/// Up to when a table counts: `after round 9, Petit Le Mans`, with what was to come then; of one that does not know all rounds,
+/// which it counts: `rounds 2, 3 and 9`. Empty before the first round.
+pub fn up_to(season: &Season, table: &StandingsTable) -> String {
+    let Some(after) = table.after else { return String::new() };
+    if !table.unknown.is_empty() {
+        return known(season, table);
+    }
+    let round = &season.rounds[after];
+    let numbered = |own: &Round| own.number.is_some() && own.status != RoundStatus::Cancelled;
+    let to_come = season.rounds.iter().filter(|(ix, own)| *ix > after && numbered(own)).count();
+    let to_come = match to_come {
+        0 => String::new(),
+        some => format!(", with {} to go", counted(some, "round")),
+    };
+    format!("after round {}, {}{to_come}", round.label(), round.name)
+}
+
+/// The rounds that a table counts.
+fn known(season: &Season, table: &StandingsTable) -> String {
+    match table.rounds.as_slice() {
+        [] => "no rounds".to_owned(),
+        some => rounds(season, some),
+    }
+}
+
+/// `round 4`, `rounds 2, 3 and 9`, `11 rounds`.
+fn rounds(season: &Season, rounds: &[Ix<Round>]) -> String {
+    let labels: Vec<String> = rounds.iter().map(|&own| season.rounds[own].label()).collect();
+    match labels.as_slice() {
+        [one] => format!("round {one}"),
+        some if some.len() > MOST_LISTED => counted(some.len(), "round"),
+        some => format!("rounds {}", listed(&some.iter().map(String::as_str).collect::<Vec<_>>())),
+    }
+}
