@@ -11,6 +11,7 @@ pub mod lookup;
 pub mod nearest;
 pub mod odds;
 pub mod otherwise;
+pub mod record;
 pub mod report;
 pub mod server;
 pub mod smallest;

@@ -117,10 +117,31 @@ fn make(
     rulebook: Option<&Path>,
 ) -> Result<Loaded, Refused> {
     refuse_errors(&mut diagnostics)?;
-    let (name, wording) = match rulebook {
+    let found = match rulebook {
         Some(path) => wording_of_file(&path.display().to_string(), Some(folder.year))?,
         None => find_rulebook(&folder.rulebook, &files, folder.year, &mut diagnostics)?,
     };
+    score(asked, files, folder, diagnostics, found)
+}
+
+/// Loads the files of a season, with the rulebook that they name or the text of one by its name.
+pub fn load_files(asked: &str, files: Files, rulebook: Option<(&str, &str)>) -> Result<Loaded, Refused> {
+    let (folder, mut diagnostics) = Folder::read(&files);
+    let Some((name, text)) = rulebook else {
+        return make(asked, files, folder, diagnostics, None);
+    };
+    refuse_errors(&mut diagnostics)?;
+    let wording = taken_apart(name, text)?;
+    score(asked, files, folder, diagnostics, (name.to_owned(), wording))
+}
+
+fn score(
+    asked: &str,
+    files: Files,
+    folder: Folder,
+    mut diagnostics: Vec<Diagnostic>,
+    (name, wording): (String, Wording),
+) -> Result<Loaded, Refused> {
     let (rules, found) = Rulebook::of(&name, Arc::new(wording));
     diagnostics.extend(found);
     refuse_errors(&mut diagnostics)?;
@@ -255,23 +276,29 @@ pub fn bundled_rulebook(id: &str) -> Option<Rulebook> {
     Some(Rulebook::of(id, Arc::new(wording)).0)
 }
 
+/// The files of a season that ships with the program, to the byte; none where none is called so.
+pub(crate) fn bundled_files(season: &str) -> Raw {
+    let prefix = format!("{}/", season.trim_matches('/'));
+    let own = Seasons::iter().filter(|path| path.starts_with(&prefix));
+    own.filter_map(|path| Some((path[prefix.len()..].to_owned(), Seasons::get(&path)?.data.into_owned())))
+        .collect()
+}
+
 fn find_files(season: &str) -> Result<Files, Refused> {
     let path = Path::new(season);
     if path.is_dir() {
         return read_folder(path);
     }
     folder_on_disk::clear_beside(path);
-    let prefix = format!("{}/", season.trim_matches('/'));
-    let bundled: Files = Seasons::iter()
-        .filter(|path| path.starts_with(&prefix))
-        .filter_map(|path| {
-            let text = String::from_utf8(Seasons::get(&path)?.data.into_owned()).ok()?;
-            Some((path[prefix.len()..].to_owned(), text))
-        })
-        .collect();
+    let bundled = bundled_files(season);
     if !bundled.is_empty() {
-        return Ok(bundled);
+        return texts(bundled, Path::new(""));
     }
+    Err(no_season(season))
+}
+
+/// What is said where there is no season of that name.
+pub(crate) fn no_season(season: &str) -> Refused {
     let known = bundled_seasons();
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
     let refused = Diagnostic::error("PF0901", format!("no season `{season}`"))
@@ -279,7 +306,7 @@ fn find_files(season: &str) -> Result<Files, Refused> {
         .expected(format!("a season folder, or a bundled season: {}", known.join(", ")))
         .help("make one from documents with `parcferme import FILE... --season DIR`")
         .did_you_mean(season, &words);
-    Err(vec![refused])
+    vec![refused]
 }
 
 /// The text files of a folder by relative path, while nobody writes it. Hidden files are left out; a link, and a folder
@@ -290,15 +317,9 @@ pub fn read_folder(root: &Path) -> Result<Files, Refused> {
 
 /// The same of a folder that this command holds.
 pub(crate) fn read_held_folder(root: &Path) -> Result<Files, Refused> {
-    let is_text = |path: &Path| {
-        path.extension()
-            .is_some_and(|own| own.eq_ignore_ascii_case("toml") || own.eq_ignore_ascii_case("csv"))
-    };
-    let of_facts = |path: &Path| path.starts_with("results") || path.starts_with("published");
-    let wanted = |path: &Path| is_text(path) || of_facts(path);
     let mut walk = Walk::default();
-    walk.read(root, wanted);
-    for path in walk.links.iter().filter(|path| wanted(path)) {
+    walk.read(root, is_text_of_a_season);
+    for path in walk.links.iter().filter(|path| is_text_of_a_season(path)) {
         walk.refused.push(
             Diagnostic::error("PF0453", "a link lies where a file of facts is expected; it is not read")
                 .at(Place::document(slashed(path)))
@@ -307,11 +328,63 @@ pub(crate) fn read_held_folder(root: &Path) -> Result<Files, Refused> {
         );
     }
     let in_place_of_file = |path: &&PathBuf| {
-        let inside = path.components().count() > 1 && of_facts(path);
-        inside || (is_text(path) && path.components().count() == 1)
+        let inside = path.components().count() > 1 && is_of_facts(path);
+        inside || (has_text_ending(path) && path.components().count() == 1)
     };
     walk.refused.extend(walk.folders.iter().filter(in_place_of_file).map(|path| is_a_folder(&slashed(path))));
+    walk.finish().and_then(|files| texts(files, root))
+}
+
+/// The files of a season as they lie on a disk or in a record, by path.
+pub type Raw = BTreeMap<String, Vec<u8>>;
+
+/// All files of a folder that this command holds, to the byte. Hidden files are left out; links, and files below the fourth
+/// folder, are refused: they would be left out of what is to be the whole season.
+pub(crate) fn read_whole_folder(root: &Path) -> Result<Raw, Refused> {
+    let mut walk = Walk::default();
+    walk.read(root, |_| true);
+    let left_out = |what: &'static str| {
+        move |path: &PathBuf| {
+            Diagnostic::error("PF1320", format!("{what} lies in the folder, and cannot be entered"))
+            .at(Place::document(slashed(path)))
+            .expected("files, down to the fourth folder")
+            .help("put the file itself into the folder, or move it elsewhere: a season is complete on its own")
+        }
+    };
+    walk.refused.extend(walk.links.iter().map(left_out("a link")));
+    walk.refused.extend(walk.deep.iter().map(left_out("a fifth folder")));
     walk.finish()
+}
+
+/// Those of a season's files that its readers look at, as text.
+pub fn texts_of_a_season(raw: Raw) -> Result<Files, Refused> {
+    let raw = raw.into_iter().filter(|(path, _)| is_text_of_a_season(Path::new(path)));
+    texts(raw.collect(), Path::new(""))
+}
+
+fn texts(raw: Raw, root: &Path) -> Result<Files, Refused> {
+    let (mut files, mut refused) = (Files::new(), Refused::new());
+    for (path, bytes) in raw {
+        match text_of(&root.join(&path), bytes) {
+            Ok(text) => {
+                files.insert(path, text);
+            }
+            Err(found) => refused.extend(found),
+        }
+    }
+    if refused.is_empty() { Ok(files) } else { Err(refused) }
+}
+
+fn is_text_of_a_season(path: &Path) -> bool {
+    has_text_ending(path) || is_of_facts(path)
+}
+
+fn has_text_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case("toml") || own.eq_ignore_ascii_case("csv"))
+}
+
+fn is_of_facts(path: &Path) -> bool {
+    path.starts_with("results") || path.starts_with("published")
 }
 
 /// The files under a folder whose relative path is wanted, down to the fourth folder. Links and hidden files are left
@@ -319,14 +392,16 @@ pub(crate) fn read_held_folder(root: &Path) -> Result<Files, Refused> {
 pub fn read_files(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Files, Refused> {
     let mut walk = Walk::default();
     walk.read(root, wanted);
-    walk.finish()
+    walk.finish().and_then(|files| texts(files, root))
 }
 
 /// What lies under a folder.
 #[derive(Default)]
 struct Walk {
-    files: Files,
+    files: Raw,
     folders: Vec<PathBuf>,
+    /// Folders below the fourth, which are not looked into.
+    deep: Vec<PathBuf>,
     links: Vec<PathBuf>,
     refused: Refused,
 }
@@ -353,14 +428,13 @@ impl Walk {
                 if kind.is_symlink() {
                     self.links.push(path);
                 } else if kind.is_dir() {
-                    if path.components().count() <= 4 {
-                        open.push(path.clone());
-                    }
+                    let to = if path.components().count() <= 4 { &mut open } else { &mut self.deep };
+                    to.push(path.clone());
                     self.folders.push(path);
                 } else if wanted(&path) {
-                    match read_text(&root.join(&path)) {
-                        Ok(text) => {
-                            self.files.insert(slashed(&path), text);
+                    match read_bytes(&root.join(&path)) {
+                        Ok(bytes) => {
+                            self.files.insert(slashed(&path), bytes);
                         }
                         Err(found) => self.refused.extend(found),
                     }
@@ -369,7 +443,7 @@ impl Walk {
         }
     }
 
-    fn finish(mut self) -> Result<Files, Refused> {
+    fn finish(mut self) -> Result<Raw, Refused> {
         self.refused.sort();
         if self.refused.is_empty() { Ok(self.files) } else { Err(self.refused) }
     }
@@ -384,6 +458,10 @@ fn slashed(path: &Path) -> String {
 
 /// A file's text, refused where it is too large or neither UTF-8 nor UTF-16.
 pub fn read_text(path: &Path) -> Result<String, Refused> {
+    text_of(path, read_bytes(path)?)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     let length = fs::metadata(path).map_err(|error| vec![unreadable(path, &error)])?.len();
     if length > MAX_FILE_BYTES as u64 {
         return Err(vec![
@@ -393,7 +471,10 @@ pub fn read_text(path: &Path) -> Result<String, Refused> {
                 .expected(format!("at most {MAX_FILE_BYTES} bytes")),
         ]);
     }
-    let bytes = fs::read(path).map_err(|error| vec![unreadable(path, &error)])?;
+    fs::read(path).map_err(|error| vec![unreadable(path, &error)])
+}
+
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Refused> {
     if let Some(text) = utf16(&bytes) {
         return Ok(text);
     }

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod og_image;
 pub mod palette;
 pub mod pdf;
+pub mod record;
 pub mod scenario;
 pub mod sheet;
 pub mod site;

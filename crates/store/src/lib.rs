@@ -22,6 +22,7 @@ mod edition;
 mod fault;
 mod operation;
 mod pieces;
+pub mod proof;
 mod record;
 mod walk;
 

@@ -49,6 +49,10 @@ pub fn merge(
     if ours == base {
         return Ok(theirs.map(<[u8]>::to_vec));
     }
+    // Two made one file: blocks of both stand, anything else may be one thing.
+    let blocks = |own: &[u8]| is_toml(path) && pieces(path, own).iter().all(|piece| has_head(piece));
+    let both_made = base.is_none() && [ours, theirs].iter().all(|own| own.is_some_and(blocks));
+    let base = if both_made { Some(&b""[..]) } else { base };
     let (Some(base), Some(ours), Some(theirs)) = (base, ours, theirs) else {
         let whole = |own: Option<&[u8]>| own.map_or_else(String::new, shown);
         return Err(Clash { path: path.to_owned(), ours: whole(ours), theirs: whole(theirs) });
@@ -66,7 +70,10 @@ pub fn undo(
     after: Option<&[u8]>,
     now: Option<&[u8]>,
 ) -> Result<Option<Vec<u8>>, Clash> {
-    merge(path, after, now, before)
+    // A file that came, and to which others have put since: theirs stays.
+    let came = before.is_none() && now.is_some() && now != after;
+    let undone = merge(path, after, now, if came { Some(b"") } else { before })?;
+    Ok(undone.filter(|own| !came || !own.is_empty()))
 }
 
 fn merge_pieces(path: &str, base: &[&[u8]], ours: &[&[u8]], theirs: &[&[u8]]) -> Result<Vec<u8>, Clash> {
@@ -142,16 +149,20 @@ fn is_toml(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("toml"))
 }
 
+/// Whether a piece of a TOML file is a block.
+fn has_head(piece: &[u8]) -> bool {
+    piece.split_inclusive(|byte| *byte == b'\n').any(|line| line.starts_with(b"["))
+}
+
 fn pieces<'b>(path: &str, bytes: &'b [u8]) -> Vec<&'b [u8]> {
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     if !is_toml(path) {
         return lines;
     }
-    let is_head = |line: &[u8]| line.starts_with(b"[");
     let leads = |line: &[u8]| line.trim_ascii().is_empty() || line.starts_with(b"#");
     let (mut pieces, mut begin, mut at) = (Vec::new(), 0, 0);
     for (index, line) in lines.iter().enumerate() {
-        if is_head(line) {
+        if line.starts_with(b"[") {
             // The blank and comment lines above belong to the block.
             let above = lines[..index].iter().rev().take_while(|line| leads(line));
             let start = at - above.map(|line| line.len()).sum::<usize>();
@@ -237,6 +248,21 @@ mod tests {
         assert_eq!(undo("a.csv", None, Some(b"1\n"), Some(b"1\n")), Ok(None));
         assert_eq!(undo("a.csv", Some(b"1\n"), None, None), Ok(Some(b"1\n".to_vec())));
         assert!(undo("a.csv", None, Some(b"1\n"), Some(b"2\n")).is_err());
+        // A decision that made its file is taken back beside a later one; the last one takes the file with it.
+        let (one, both) = (ONE.as_bytes(), [ONE, TWO].concat());
+        assert_eq!(undo("decisions.toml", None, Some(one), Some(both.as_bytes())), Ok(Some(TWO.into())));
+        assert_eq!(undo("decisions.toml", None, Some(one), Some(one)), Ok(None));
+        assert!(merge("a.csv", Some(b"1\n"), Some(b"2\n"), None).is_err());
+    }
+
+    #[test]
+    fn two_made_one_file() {
+        let made = |path: &str, ours: &str, theirs: &str| {
+            merge(path, None, Some(ours.as_bytes()), Some(theirs.as_bytes()))
+        };
+        assert_eq!(made("decisions.toml", ONE, TWO), Ok(Some([TWO, ONE].concat().into_bytes())));
+        assert!(made("names.toml", "a = 1\n", "a = 2\n").is_err());
+        assert!(made("results/01-race.csv", "position\n1\n", "position\n2\n").is_err());
     }
 
     #[test]

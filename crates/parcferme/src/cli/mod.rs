@@ -15,9 +15,11 @@ use std::process::ExitCode;
 mod add;
 pub mod audit;
 mod audit_season;
+mod backup;
 mod check;
 mod classify;
 pub mod classify_laps;
+mod edition;
 mod explain;
 mod findings;
 mod gallery;
@@ -26,13 +28,19 @@ mod import;
 mod import_f1db;
 mod infer;
 mod infer_scale;
+mod log;
 pub(crate) mod names;
 mod new;
 mod publish;
+mod pull;
+mod push;
+mod record_args;
 mod rulebook;
 mod scenario;
 mod serve;
 mod standings;
+mod undo;
+mod verify;
 mod whatif;
 
 /// From what happened on the track to an official table that nobody can dispute.
@@ -90,6 +98,22 @@ enum Command {
     Rulebook(rulebook::Args),
     /// Write a static site with every table, document and chart
     Publish(publish::Args),
+    /// Enter a season's folder into the record: who, when, why
+    Push(push::Args),
+    /// A season of the record as a folder, as it stands or as it stood
+    Pull(pull::Args),
+    /// What was entered into the record, by whom and why
+    Log(log::Args),
+    /// Publish what the record says, and see what was published
+    Edition(edition::Args),
+    /// Take back what an operation did, by a further one
+    Undo(undo::Args),
+    /// Whether all of the record holds: chains, documents, every edition computed again
+    Verify(verify::Args),
+    /// Copy a record whole while others write it
+    Backup(backup::BackupArgs),
+    /// Put a backup back, into a new file or an empty database
+    Restore(backup::RestoreArgs),
     /// Be a server: site and API, for the bundled seasons and the folders named
     Serve(serve::Args),
 }
@@ -239,6 +263,14 @@ pub fn run() -> ExitCode {
         Command::Whatif(args) => whatif::run(&args, &mut out),
         Command::Rulebook(args) => rulebook::run(&args, &mut out),
         Command::Publish(args) => publish::run(&args, &mut out),
+        Command::Push(args) => push::run(&args, &mut out),
+        Command::Pull(args) => pull::run(&args, &mut out),
+        Command::Log(args) => log::run(&args, &mut out),
+        Command::Edition(args) => edition::run(&args, &mut out),
+        Command::Undo(args) => undo::run(&args, &mut out),
+        Command::Verify(args) => verify::run(&args, &mut out),
+        Command::Backup(args) => backup::backup(&args, &mut out),
+        Command::Restore(args) => backup::restore(&args, &mut out),
         // Says where it is while it runs.
         Command::Serve(args) => serve::run(&args, &mut anstream::stdout().lock()),
         Command::Handicap(args) => handicap::run(&args, &mut out),

@@ -9,9 +9,8 @@
 //! A folder that is not there yet is made beside its place, flushed, and takes it by one rename.
 
 use super::place;
-use parcferme_formats::folder::Files;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -34,7 +33,7 @@ pub fn is_left(root: &Path) -> bool {
 }
 
 /// Makes a folder that is not there yet.
-pub fn make(beside: &Path, root: &Path, files: &Files) -> io::Result<()> {
+pub fn make(beside: &Path, root: &Path, files: &BTreeMap<String, &[u8]>) -> io::Result<()> {
     clear(beside)?;
     write_all(beside, files)?;
     step()?;
@@ -45,7 +44,7 @@ pub fn make(beside: &Path, root: &Path, files: &Files) -> io::Result<()> {
 }
 
 /// Steps 1 and 2: from here on [`recover`] brings the exchange to its end. Where this fails, nothing has changed.
-pub fn stage(root: &Path, write: &Files, remove: &[String]) -> io::Result<()> {
+pub fn stage(root: &Path, write: &BTreeMap<String, &[u8]>, remove: &[String]) -> io::Result<()> {
     let stage = root.join(STAGE);
     if stage.symlink_metadata().is_ok() {
         return Err(io::Error::other(format!("{} is there, and is none of ours", stage.display())));
@@ -57,7 +56,7 @@ pub fn stage(root: &Path, write: &Files, remove: &[String]) -> io::Result<()> {
     staged
 }
 
-fn stage_io(root: &Path, write: &Files, remove: &[String]) -> io::Result<()> {
+fn stage_io(root: &Path, write: &BTreeMap<String, &[u8]>, remove: &[String]) -> io::Result<()> {
     let (stage, order) =
         (root.join(STAGE), Order { write: write.keys().cloned().collect(), remove: remove.to_vec() });
     // A folder that nothing can be written to would stop the exchange halfway.
@@ -157,15 +156,15 @@ fn clear(folder: &Path) -> io::Result<()> {
 
 /// Writes files and flushes them and the folders they lie in: all are written before the first is flushed, for disks write
 /// many files at once sooner than one by one.
-fn write_all(root: &Path, files: &Files) -> io::Result<()> {
+fn write_all(root: &Path, files: &BTreeMap<String, &[u8]>) -> io::Result<()> {
     fs::create_dir_all(root)?;
     let (mut written, mut folders) = (Vec::with_capacity(files.len()), BTreeSet::from([root.to_owned()]));
-    for (path, text) in files {
+    for (path, bytes) in files {
         step()?;
         let path = root.join(path);
         fs::create_dir_all(parent(&path))?;
         folders.extend(path.ancestors().skip(1).take_while(|own| own.starts_with(root)).map(Path::to_owned));
-        File::create_new(&path)?.write_all(text.as_bytes())?;
+        File::create_new(&path)?.write_all(bytes)?;
         written.push(path);
     }
     step()?;

@@ -7,10 +7,11 @@ mod journal;
 mod lock;
 mod place;
 
-use crate::library::{self, Refused};
+use crate::library::{self, Raw, Refused};
 use lock::Lock;
 use parcferme_core::{Diagnostic, Place};
 use parcferme_formats::folder::Files;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -104,6 +105,19 @@ impl Held {
         Ok(None)
     }
 
+    /// All files of the folder, to the byte; none of one that is not there yet.
+    ///
+    /// # Errors
+    /// A file cannot be read, or something lies there that is no file.
+    pub fn raw(&self) -> Result<Raw, Refused> {
+        if self.beside.is_some() { Ok(Raw::new()) } else { library::read_whole_folder(&self.root) }
+    }
+
+    /// The bytes at a path of the folder; none where no file can be read there.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        fs::read(self.root.join(path)).ok()
+    }
+
     /// The name of something that lies in the folder, hidden or not; none in one that is empty or not there yet.
     ///
     /// # Errors
@@ -128,6 +142,18 @@ impl Held {
     /// # Errors
     /// A link or a folder lies where a file is to be, or the disk refuses. Nothing was changed then.
     pub fn exchange(&mut self, files: &Files, gone: impl Fn(&str) -> bool) -> Result<Changed, Refused> {
+        self.exchange_bytes(&files.iter().map(|(path, text)| (path.clone(), text.as_bytes())).collect(), gone)
+    }
+
+    /// The same of files that need not be text.
+    ///
+    /// # Errors
+    /// As [`Held::exchange`].
+    pub fn exchange_bytes(
+        &mut self,
+        files: &BTreeMap<String, &[u8]>,
+        gone: impl Fn(&str) -> bool,
+    ) -> Result<Changed, Refused> {
         let shown = self.root.clone();
         let error = |error: io::Error| vec![unwritten(&shown, &error)];
         for path in files.keys() {
@@ -138,12 +164,12 @@ impl Held {
             self.beside = None;
             return Ok(Changed { written: files.len(), ..Changed::default() });
         }
-        let (mut write, mut changed) = (Files::new(), Changed::default());
-        for (path, text) in files {
+        let (mut write, mut changed) = (BTreeMap::new(), Changed::default());
+        for (path, own) in files {
             match fs::read(self.root.join(path)) {
-                Ok(bytes) if bytes == text.as_bytes() => changed.same += 1,
+                Ok(bytes) if bytes == *own => changed.same += 1,
                 _ => {
-                    write.insert(path.clone(), text.clone());
+                    write.insert(path.clone(), *own);
                 }
             }
         }

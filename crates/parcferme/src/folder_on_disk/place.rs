@@ -103,7 +103,7 @@ pub fn way(root: &Path, path: &str) -> Result<(), (PathBuf, &'static str)> {
     Ok(())
 }
 
-/// All files that are not hidden, down to the second folder, by path; links are not followed.
+/// All files that are not hidden, down to the fourth folder, by path; links are not followed.
 pub fn files_below(root: &Path) -> io::Result<Vec<String>> {
     let (mut files, mut open) = (Vec::new(), vec![String::new()]);
     while let Some(inside) = open.pop() {
@@ -114,8 +114,8 @@ pub fn files_below(root: &Path) -> io::Result<Vec<String>> {
             let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
             if kind.is_file() {
                 files.push(format!("{inside}{name}"));
-            } else if kind.is_dir() && inside.is_empty() {
-                open.push(format!("{name}/"));
+            } else if kind.is_dir() && inside.matches('/').count() < 4 {
+                open.push(format!("{inside}{name}/"));
             }
         }
     }

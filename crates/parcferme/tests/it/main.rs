@@ -22,6 +22,7 @@ mod names;
 mod new;
 mod original;
 mod own_sheets;
+mod record;
 mod scale;
 mod server;
 mod sqlite;

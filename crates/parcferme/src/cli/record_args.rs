@@ -1,0 +1,94 @@
+//! Options that commands on the record share, and how they tell what differs.
+
+use super::Failure;
+use crate::library::Raw;
+use crate::record;
+use parcferme_publish::record::Changed;
+use parcferme_store::{Act, Draft, Record, difference};
+use std::collections::BTreeSet;
+use std::io::Write;
+
+/// Where the record lies.
+#[derive(clap::Args)]
+pub struct DataArgs {
+    /// The record: a file, or postgres://user@host/database
+    #[arg(long, value_name = "FILE|URL")]
+    pub data: String,
+}
+
+impl DataArgs {
+    pub fn open(&self) -> Result<Record, Failure> {
+        Ok(record::open(&self.data)?)
+    }
+}
+
+/// Who enters something, and why.
+#[derive(clap::Args)]
+pub struct EnterArgs {
+    /// Who enters it, as the log will say
+    #[arg(long, value_name = "NAME")]
+    pub who: String,
+    /// Why, in a sentence: `results of round 5`, `decision 7 of the stewards`
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// What to know it by when its answer is lost; given again with the same key it is entered once
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
+impl EnterArgs {
+    pub fn draft(&self, season: &str, follows: u64, act: Act) -> Draft {
+        Draft {
+            season: season.to_owned(),
+            follows,
+            key: String::new(),
+            who: self.who.clone(),
+            why: self.why.clone(),
+            when: record::now(),
+            act,
+        }
+    }
+}
+
+/// In what files differ, as the log tells it.
+pub fn changed(before: &Raw, after: &Raw) -> Vec<Changed> {
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let differing = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
+    differing
+        .map(|path| {
+            let [b, a] = [before, after].map(|files| files.get(path));
+            let found = difference(path, b.map_or(&[][..], Vec::as_slice), a.map_or(&[][..], Vec::as_slice));
+            Changed {
+                path: path.clone(),
+                was: b.is_some(),
+                is: a.is_some(),
+                gone: found.gone.len(),
+                come: found.come.len(),
+            }
+        })
+        .collect()
+}
+
+/// Writes in what files differ, piece by piece where `lines` are wanted.
+pub fn tell_difference(before: &Raw, after: &Raw, lines: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    let changed = changed(before, after);
+    if !lines {
+        for line in parcferme_publish::record::changes(&changed) {
+            writeln!(out, "  {line}")?;
+        }
+        return Ok(());
+    }
+    for own in changed {
+        for line in parcferme_publish::record::changes(std::slice::from_ref(&own)) {
+            writeln!(out, "  {line}")?;
+        }
+        let [b, a] = [before, after].map(|files| files.get(&own.path).map_or(&[][..], Vec::as_slice));
+        let found = difference(&own.path, b, a);
+        for (sign, pieces) in [('-', found.gone), ('+', found.come)] {
+            for line in pieces.iter().flat_map(|piece| piece.lines()) {
+                writeln!(out, "    {sign} {}", parcferme_core::printable::printable(line))?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What is published of a season: computed from the record's facts, and again whenever somebody asks.
+
+use super::refused;
+use crate::library::{self, Loaded, Raw, Refused};
+use parcferme_core::season::Moment;
+use parcferme_core::{Diagnostic, Severity};
+use parcferme_publish::sheet::Status;
+use parcferme_publish::sheet::official::{self, Issue};
+use parcferme_publish::stamp::moment_in_words;
+use parcferme_publish::{json, pdf};
+use parcferme_store::{Edition, Fault, Publication, Record, Standing};
+use std::collections::BTreeMap;
+
+/// What a rulebook's text in the record begins with: the name by which the season knew it.
+const NAMED: &str = "# rulebook ";
+
+const STANDINGS: &str = "standings.json";
+
+/// The documents of an edition: all tables as JSON and as a sheet, the classification of each session as JSON.
+///
+/// # Errors
+/// Points cannot be exact, or a sheet cannot be printed.
+/// The rulebook does not come back from its text as it is.
+pub fn publication(loaded: &Loaded, standing: Standing, when: Moment) -> Result<Publication, Refused> {
+    // What is kept of the rulebook is what is computed by: its lines are those that reasons name.
+    let rulebook = format!("{NAMED}{}\n{}", loaded.rules.document, loaded.rules.wording.to_toml());
+    let kept =
+        library::load_files(&loaded.asked, loaded.files.clone(), Some((&loaded.rules.document, &rulebook)))?;
+    let made = computed(&kept, standing, when, rulebook)?;
+    let asked = json::standings::standings(&loaded.season, &loaded.rules, &loaded.outcome()?.tables);
+    if made.documents.get(STANDINGS) != Some(&document(&asked)) {
+        return Err(vec![
+            Diagnostic::error("PF1335", "the rulebook gives other tables when it is read back from its text")
+                .found(loaded.rules.document.as_str())
+                .help("nothing was published; this is a fault of the program: please report the rulebook"),
+        ]);
+    }
+    Ok(made)
+}
+
+fn computed(
+    loaded: &Loaded,
+    standing: Standing,
+    when: Moment,
+    rulebook: String,
+) -> Result<Publication, Refused> {
+    let (season, rules) = (&loaded.season, &loaded.rules);
+    let outcome = loaded.outcome()?;
+    let mut documents = BTreeMap::new();
+    documents
+        .insert(STANDINGS.to_owned(), document(&json::standings::standings(season, rules, &outcome.tables)));
+    let issue = Issue {
+        status: match standing {
+            Standing::Provisional => Status::Provisional,
+            Standing::Official => Status::Official,
+        },
+        issued: moment_in_words(when),
+        issued_at: Some(when.into()),
+        ..loaded.issue()
+    };
+    let sheet = official::points(season, rules, &outcome.tables, &issue);
+    let (printed, found) = pdf::print(&sheet, pdf::Print::default());
+    if found.iter().any(|own| own.severity == Severity::Error) {
+        return Err(found);
+    }
+    documents.insert("standings.pdf".to_owned(), printed.bytes);
+    for own in &outcome.classifications {
+        let session = &season.sessions[own.session];
+        let round = &season.rounds[session.round];
+        let round = round.number.map_or_else(|| round.event.clone(), |own| format!("{:02}", own.0));
+        documents.insert(
+            format!("classifications/{round}-{}.json", session.id),
+            document(&json::classification::declared(season, rules, own)),
+        );
+    }
+    Ok(Publication { standing, rulebook: rulebook.into_bytes(), engine: crate::ISSUER.to_owned(), documents })
+}
+
+fn document(own: &impl serde::Serialize) -> Vec<u8> {
+    // Wire formats are structs of texts, numbers and lists: they always have a form in JSON.
+    let mut bytes = serde_json::to_vec_pretty(own).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Computes an edition again, from the facts and the rulebook that it names; what is not as it was published.
+///
+/// # Errors
+/// What the database says.
+pub fn again(record: &mut Record, edition: &Edition) -> Result<Vec<Diagnostic>, Refused> {
+    let place = || super::place(&edition.season, "edition", edition.number);
+    let read = |record: &mut Record| -> Result<(Raw, Vec<u8>), Fault> {
+        Ok((record.files(&edition.season, edition.after.0)?, record.document(&edition.rulebook)?))
+    };
+    let (files, rulebook) = match read(record) {
+        Ok(own) => own,
+        // Told by the walk through the record.
+        Err(Fault::Damaged(_)) => return Ok(Vec::new()),
+        Err(fault) => return Err(refused(fault)),
+    };
+    let text = String::from_utf8_lossy(&rulebook).into_owned();
+    let first = text.lines().next().unwrap_or("");
+    let name = first.strip_prefix(NAMED).unwrap_or(&edition.season);
+    let computed = library::texts_of_a_season(files)
+        .and_then(|files| library::load_files(&edition.season, files, Some((name, &text))))
+        .and_then(|loaded| computed(&loaded, edition.standing, edition.when, text.clone()));
+    let same_engine = edition.engine == crate::ISSUER;
+    let computed = match computed {
+        Ok(own) => own,
+        Err(found) => {
+            let severity = if same_engine { Severity::Error } else { Severity::Warning };
+            let cannot =
+                Diagnostic::new("PF1324", severity, "the edition cannot be computed again").at(place());
+            let help = format!("it was computed by {}, this is {}", edition.engine, crate::ISSUER);
+            let first = found.first().map_or_else(String::new, |own| format!("{}: {}", own.id, own.message));
+            return Ok(vec![cannot.found(first).help(help)]);
+        }
+    };
+    let mut found = Vec::new();
+    let published: BTreeMap<&str, _> =
+        edition.papers.iter().map(|own| (own.name.as_str(), own.digest)).collect();
+    let mut differs = |name: &str, what: &str| {
+        let message = format!("`{name}` {what}");
+        let own = if same_engine {
+            Diagnostic::error("PF1325", message)
+                .help("facts, rulebook and program are those it was published from: the document is another")
+        } else {
+            Diagnostic::warning("PF1325", message).help(format!(
+                "it was computed by {}, this is {}: compare what both say",
+                edition.engine,
+                crate::ISSUER
+            ))
+        };
+        found.push(own.at(place()));
+    };
+    for (name, digest) in &published {
+        match computed.documents.get(*name) {
+            None => differs(name, "was published, and is not computed"),
+            Some(bytes) if parcferme_store::Digest::of(bytes) != *digest => {
+                differs(name, "was published with other bytes than are computed");
+            }
+            Some(_) => {}
+        }
+    }
+    for name in computed.documents.keys().filter(|name| !published.contains_key(name.as_str())) {
+        differs(name, "is computed, and was not published");
+    }
+    Ok(found)
+}

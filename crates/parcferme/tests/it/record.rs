@@ -1,0 +1,320 @@
+//! A season kept in a record by several people, told through the commands: on a file, and on PostgreSQL where one is named.
+
+use postgres::{Client, NoTls};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a command said: its exit status, standard output and standard error.
+struct Said(i32, String, String);
+
+fn parcferme(at: &Path, arguments: &[&str]) -> Said {
+    let run = Command::new(env!("CARGO_BIN_EXE_parcferme")).args(arguments).current_dir(at).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Said(run.status.code().unwrap(), text(run.stdout), text(run.stderr))
+}
+
+/// A place to work in, with a record's address; a schema of PostgreSQL goes with it.
+struct Place {
+    folder: tempfile::TempDir,
+    data: String,
+    schema: Option<(String, String)>,
+}
+
+impl Place {
+    fn file() -> Place {
+        Place { folder: tempfile::tempdir().unwrap(), data: "club.record".to_owned(), schema: None }
+    }
+
+    fn postgres(name: &str) -> Option<Place> {
+        let Ok(url) = std::env::var("PARCFERME_POSTGRES") else {
+            assert!(std::env::var_os("CI").is_none(), "CI needs a PostgreSQL: set PARCFERME_POSTGRES");
+            eprintln!("skipped: the half on PostgreSQL: PARCFERME_POSTGRES is not set");
+            return None;
+        };
+        let schema = format!("parcferme_commands_{name}_{}", std::process::id());
+        Client::connect(&url, NoTls).unwrap().batch_execute(&format!("CREATE SCHEMA {schema}")).unwrap();
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let data = format!("{url}{separator}options=-csearch_path%3D{schema}");
+        Some(Place { folder: tempfile::tempdir().unwrap(), data, schema: Some((url, schema)) })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A command that must go well; what it says.
+    fn well(&self, arguments: &[&str]) -> String {
+        let Said(status, told, error) = parcferme(self.folder.path(), arguments);
+        assert_eq!(status, 0, "{arguments:?}: {told}{error}");
+        told
+    }
+
+    /// A command that must be refused; what it says.
+    fn refused(&self, status: i32, arguments: &[&str]) -> String {
+        let Said(found, told, error) = parcferme(self.folder.path(), arguments);
+        assert_eq!(found, status, "{arguments:?}: {told}{error}");
+        error
+    }
+
+    fn push(&self, season: &str, who: &str, why: &str) -> String {
+        self.well(&["push", season, "--data", &self.data, "--who", who, "--why", why])
+    }
+
+    fn pull(&self, to: &str) -> String {
+        self.well(&["pull", "alms/2003", "--data", &self.data, "--to", to])
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((url, schema)) = &self.schema
+            && let Ok(mut client) = Client::connect(url, NoTls)
+        {
+            let _ = client.batch_execute(&format!("DROP SCHEMA {schema} CASCADE"));
+        }
+    }
+}
+
+fn each(name: &str, test: impl Fn(&Place)) {
+    for place in [Some(Place::file()), Place::postgres(name)].into_iter().flatten() {
+        test(&place);
+    }
+}
+
+/// All files of a folder that are not hidden, to the byte.
+fn everything(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let (mut all, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if !entry.file_name().to_string_lossy().starts_with('.') {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                all.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+fn bundled() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seasons/alms/2003")
+}
+
+fn decision(id: &str, number: &str) -> String {
+    format!(
+        "\n[[decision]]\nid = \"{id}\"\nkind = \"disqualify\"\nround = 9\nnumber = \"{number}\"\nauthor = \"Stewards\"\nreason = \"underweight\"\n"
+    )
+}
+
+fn append(path: &Path, text: &str) {
+    let before = fs::read_to_string(path).unwrap_or_default();
+    fs::write(path, before + text).unwrap();
+}
+
+#[test]
+fn folder_record_folder_is_the_same_to_the_byte() {
+    each("bytes", |place| {
+        place.push("alms/2003", "Ann Archer", "to begin with");
+        place.pull("ann");
+        assert_eq!(everything(&place.path("ann")), everything(&bundled()));
+        // What is no text, or no fact, is the season's too.
+        let laps = place.path("ann/laps/pages of the club");
+        fs::create_dir_all(&laps).unwrap();
+        fs::write(laps.join("sheet.pdf"), (0..=255).collect::<Vec<u8>>()).unwrap();
+        fs::write(place.path("ann/results/09-race.csv"), b"\xef\xbb\xbfposition;number\r\n1;38\r\n").unwrap();
+        fs::remove_file(place.path("ann/statistics.csv")).unwrap();
+        place.push("ann", "Ann Archer", "as it came");
+        place.pull("bea");
+        assert_eq!(everything(&place.path("bea")), everything(&place.path("ann")));
+        place.well(&["pull", "alms/2003", "--data", &place.data, "--to", "before", "--at", "1"]);
+        assert_eq!(everything(&place.path("before")), everything(&bundled()));
+    });
+}
+
+#[test]
+fn two_officials_decide_at_once_and_nothing_is_lost() {
+    each("two", |place| {
+        place.push("alms/2003", "Ann Archer", "to begin with");
+        place.pull("ann");
+        place.pull("bea");
+        append(&place.path("ann/decisions.toml"), &decision("one", "38"));
+        append(&place.path("bea/decisions.toml"), &decision("two", "10"));
+        append(&place.path("bea/notes.md"), "seen\n");
+        place.push("ann", "Ann Archer", "decision 1");
+        let refused =
+            place.refused(2, &["push", "bea", "--data", &place.data, "--who", "Bea", "--why", "decision 2"]);
+        assert!(refused.contains("error[PF1304]: the record of alms/2003 has moved on"), "{refused}");
+        assert!(refused.contains("entered since by Ann Archer: decision 1"), "{refused}");
+        let joined = place.pull("bea");
+        assert!(joined.contains("decisions.toml: changed here and in the record, and joined."), "{joined}");
+        place.push("bea", "Bea Brown", "decision 2");
+
+        // Of one line there is no joining.
+        place.pull("ann");
+        let result = |folder: &str, laps: &str| {
+            let path = place.path(folder).join("results/09-race.csv");
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(&path, text.replacen("V8,394,", &format!("V8,{laps},"), 1)).unwrap();
+        };
+        result("ann", "393");
+        result("bea", "392");
+        place.push("ann", "Ann Archer", "a lap was counted twice");
+        let before = everything(&place.path("bea"));
+        let both = place.refused(2, &["pull", "alms/2003", "--data", &place.data, "--to", "bea"]);
+        assert!(both.contains("PF1328") && both.contains("V8,392,") && both.contains("V8,393,"), "{both}");
+        assert_eq!(everything(&place.path("bea")), before);
+        let path = place.path("bea/results/09-race.csv");
+        fs::write(&path, fs::read_to_string(&path).unwrap().replacen("V8,392,", "V8,394,", 1)).unwrap();
+        place.pull("bea");
+
+        // From here on the file is there: blocks that both put in both stand.
+        place.pull("ann");
+        append(&place.path("ann/decisions.toml"), &decision("three", "1"));
+        append(&place.path("bea/decisions.toml"), &decision("four", "11"));
+        place.push("bea", "Bea Brown", "decision 4");
+        let joined = place.pull("ann");
+        assert!(joined.contains("decisions.toml: changed here and in the record, and joined."), "{joined}");
+        place.push("ann", "Ann Archer", "decision 3");
+        let text =
+            String::from_utf8(everything(&place.path("ann")).remove("decisions.toml").unwrap()).unwrap();
+        for id in ["one", "two", "three", "four"] {
+            assert_eq!(text.matches(&format!("id = \"{id}\"")).count(), 1, "{text}");
+        }
+        assert_eq!(everything(&place.path("ann"))["notes.md"], b"seen\n");
+
+        let undone = place.well(&[
+            "undo",
+            "alms/2003",
+            "2",
+            "--data",
+            &place.data,
+            "--who",
+            "Cid",
+            "--why",
+            "the appeal was upheld",
+        ]);
+        assert!(undone.contains("decisions.toml: 1 block less."), "{undone}");
+        assert!(undone.contains("Operation 2 is undone, by operation 7 of alms/2003."), "{undone}");
+        place.pull("ann");
+        let text =
+            String::from_utf8(everything(&place.path("ann")).remove("decisions.toml").unwrap()).unwrap();
+        assert!(!text.contains("id = \"one\"") && text.contains("id = \"four\""), "{text}");
+
+        let log = place.well(&["log", "alms/2003", "--data", &place.data]);
+        for line in [
+            "Ann Archer",
+            "   decision 1\n",
+            "   Operation 2 is undone.\n",
+            "   decisions.toml: 1 block more.\n",
+        ] {
+            assert!(log.contains(line), "{log}");
+        }
+        assert!(place.well(&["verify", "--data", &place.data]).starts_with("7 operations, 0 editions"));
+    });
+}
+
+#[test]
+fn what_was_published_stays_and_is_computed_again() {
+    each("editions", |place| {
+        let data = place.data.as_str();
+        place.push("alms/2003", "Ann Archer", "to begin with");
+        let publish = |more: &[&str]| {
+            let all = [
+                "edition",
+                "publish",
+                "alms/2003",
+                "--data",
+                data,
+                "--who",
+                "Ann Archer",
+                "--why",
+                "after round 9",
+            ];
+            place.well(&[&all, more].concat())
+        };
+        assert!(publish(&[]).starts_with("alms/2003, edition 1: provisional, "));
+        assert!(publish(&[]).contains("nothing to publish, edition 1 says the same, provisional."));
+        assert!(publish(&["--official"]).contains("edition 2: official, "));
+        place.pull("ann");
+        append(&place.path("ann/decisions.toml"), &decision("one", "38"));
+        place.push("ann", "Ann Archer", "decision 1");
+        assert!(publish(&[]).contains("supersedes edition 2"));
+        let refused =
+            place.refused(2, &["undo", "alms/2003", "2", "--data", data, "--who", "A", "--why", "x"]);
+        assert!(refused.contains("PF1331"), "{refused}");
+
+        let list = place.well(&["edition", "list", "alms/2003", "--data", data]);
+        let ends: Vec<&str> =
+            list.lines().filter_map(|line| line.rsplit_once(", ").map(|own| own.1)).collect();
+        let after = |number: u32| format!("as it stood after operation {number}");
+        assert_eq!(ends, [after(1), after(2), after(4)]);
+
+        for (number, champion) in [("1", "1"), ("3", "2")] {
+            place.well(&["edition", "write", "alms/2003", number, "--data", data, "--to", number]);
+            let round: serde_json::Value = serde_json::from_slice(
+                &fs::read(place.path(number).join("classifications/09-race.json")).unwrap(),
+            )
+            .unwrap();
+            let won = round["rows"].as_array().unwrap().iter().find(|row| row["position"] == 1).unwrap();
+            // The car that won Petit Le Mans, and the one behind it once it is disqualified.
+            assert_eq!(won["number"], if champion == "1" { "38" } else { "10" });
+        }
+        let verified = place.well(&["verify", "--data", data]);
+        assert!(verified.ends_with("Both chains hold, and all documents have the bytes they had.\nEvery edition is computed again to the byte.\n"), "{verified}");
+
+        place.well(&["backup", "--data", data, "--to", "copy"]);
+        assert!(place.refused(2, &["backup", "--data", data, "--to", "copy"]).contains("PF1333"));
+        let restored = place.well(&["restore", "copy", "--data", "again.record"]);
+        assert!(restored.starts_with("again.record: 5 operations, 3 editions, "), "{restored}");
+        let told = |data: &str| place.well(&["log", "alms/2003", "--data", data, "--statements"]);
+        assert_eq!(told("again.record"), told(data));
+        assert!(place.refused(2, &["restore", "copy", "--data", data]).contains("is not empty"));
+    });
+}
+
+#[test]
+fn a_table_that_does_not_follow_from_its_facts_is_found() {
+    let place = Place::file();
+    place.push("alms/2003", "Ann Archer", "to begin with");
+    place.well(&["edition", "publish", "alms/2003", "--data", &place.data, "--who", "A", "--why", "x"]);
+    let connection = rusqlite::Connection::open(place.path("club.record")).unwrap();
+    connection
+        .execute_batch(
+            "DROP TRIGGER document_stays;
+             UPDATE document SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"total\": \"', '\"total\": \"1') AS BLOB)
+                 WHERE digest = (SELECT digest FROM paper WHERE name = 'standings.json')",
+        )
+        .unwrap();
+    let Said(status, told, error) = parcferme(place.folder.path(), &["verify", "--data", &place.data]);
+    assert_eq!(
+        (status, told.contains("1 thing does not hold."), told.contains("Both chains hold")),
+        (1, true, false)
+    );
+    assert!(error.contains("error[PF1314]") && error.contains("has other bytes than it had"), "{error}");
+}
+
+#[test]
+fn what_is_asked_wrongly_is_told() {
+    let place = Place::file();
+    assert!(place.refused(2, &["log", "--data", "none.record"]).contains("PF1301"));
+    place.push("alms/2003", "Ann Archer", "to begin with");
+    let refused = place.refused(2, &["log", "alms/2004", "--data", &place.data]);
+    assert!(refused.contains("PF1321") && refused.contains("did you mean `alms/2003`?"), "{refused}");
+    for at in ["2", "yesterday", "2003-01-01T00:00Z"] {
+        let all = ["pull", "alms/2003", "--data", &place.data, "--to", "x", "--at", at];
+        assert!(place.refused(2, &all).contains("PF1322"), "{at}");
+    }
+    fs::create_dir(place.path("other")).unwrap();
+    fs::write(place.path("other/notes.md"), "mine\n").unwrap();
+    let refused = place.refused(2, &["pull", "alms/2003", "--data", &place.data, "--to", "other"]);
+    assert!(refused.contains("PF1323"), "{refused}");
+    // A season that cannot be computed is not entered.
+    place.pull("bad");
+    fs::write(place.path("bad/results/09-race.csv"), "position,number\nfirst,38\n").unwrap();
+    place.refused(2, &["push", "bad", "--data", &place.data, "--who", "A", "--why", "x"]);
+    assert_eq!(place.well(&["log", "--data", &place.data]).lines().count(), 1);
+}
