@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 mod browser;
+mod crash;
 mod docs;
 mod fuzz;
 mod made_season;
@@ -30,6 +31,8 @@ enum Chore {
     Docs(docs::Args),
     /// Walk through the site in a real browser
     Browser(browser::Args),
+    /// Kill a record at random and cut its power: what was acknowledged must be there
+    Crash(crash::Args),
     /// Fuzz the readers for a short while, from real documents where they are at hand
     Fuzz(fuzz::Args),
     /// Score the odds on Formula One and write docs/evidence/odds.md
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Chore::Star => run(cargo(&["test", "--package", "parcferme", "--test", "it", "star::"])),
         Chore::Docs(args) => docs::run(&args),
         Chore::Browser(args) => browser::run_tests(&args),
+        Chore::Crash(args) => crash::run(&args),
         Chore::Fuzz(args) => fuzz::run(&args),
         Chore::OddsEvidence(args) => odds_evidence::run(&args),
         Chore::Picture => picture::run(),
