@@ -56,6 +56,7 @@ impl Record {
             other.write_edition(&edition, operation)?;
             copied.editions += 1;
         }
+        self.copy_signed(other)?;
         Ok(copied)
     }
 

@@ -18,6 +18,8 @@ pub enum Fault {
     KeyTaken { key: String, season: String, number: u64 },
     /// Whether it was entered is not known: the answer was lost. Ask again with the same key.
     Unknown { key: String, cause: String },
+    /// The record is signed by another key.
+    OtherKey { own: String, given: String },
     /// What was asked cannot be entered, whatever the record holds.
     Refused(String),
     /// Another writes for longer than one waits.
@@ -67,6 +69,12 @@ impl Fault {
                 Diagnostic::error("PF1306", format!("whether it was entered is not known: {cause}"))
                     .found(format!("no answer for the key `{key}`"))
                     .help("give the same command again: what was entered is not entered twice")
+            }
+            Fault::OtherKey { own, given } => {
+                Diagnostic::error("PF1315", "the log of this record is signed by another key")
+                    .found(given.clone())
+                    .expected(own.clone())
+                    .help("name the file of that key with --key-file; a new key follows it by `parcferme edition rotate-key`")
             }
             Fault::Refused(what) => Diagnostic::error("PF1307", format!("the record cannot take it: {what}"))
                 .help(nothing.to_owned()),

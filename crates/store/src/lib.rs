@@ -8,6 +8,7 @@
 //! * [`Record::enter`]: all of it or nothing. The record moved on meanwhile: refused. The same key again: the same answer.
 //! * [`Operation`]: what was entered, as a statement whose bytes are kept and chained by SHA-256.
 //! * [`Edition`]: what was published, a statement too, with a chain of its own through all seasons of the record.
+//! * [`Record::sign`], [`proof`]: the editions as a log that can only grow, for those who do not trust the record.
 //! * [`Record::walk`]: whether all of it holds together.
 //!
 //! A record is one SQLite file, or a PostgreSQL database ([`Address`]); both are asked in the same words by the same code, and
@@ -24,6 +25,7 @@ mod operation;
 mod pieces;
 pub mod proof;
 mod record;
+mod signed;
 mod walk;
 
 pub use address::Address;

@@ -8,6 +8,9 @@ use crate::{Address, Digest, Fault, manifest};
 use parcferme_core::season::Moment;
 use std::collections::BTreeMap;
 
+/// An entry of the log has at most so many bytes.
+const MAX_STATEMENT: usize = 65_535;
+
 /// A record that is open. One thread at a time asks it; others open it too.
 pub struct Record {
     pub(crate) database: Box<dyn Database>,
@@ -195,7 +198,14 @@ impl Record {
             engine: own.engine.clone(),
             documents: papers.collect(),
         };
-        Edition::of(statement.text()).map_err(Fault::Damaged)
+        let text = statement.text();
+        if text.len() > MAX_STATEMENT {
+            return Err(Fault::Refused(format!(
+                "an edition of {} documents is too long for the log",
+                own.documents.len()
+            )));
+        }
+        Edition::of(text).map_err(Fault::Damaged)
     }
 
     /// Keeps bytes under their digest; what is there already is not written again.

@@ -67,6 +67,9 @@ impl Record {
                 walked.flaw(&place, format!("edition {edition}, which it published, is gone"));
             }
         }
+        for (place, what) in self.walk_signed()? {
+            walked.flaw(&place, what);
+        }
         Ok(walked)
     }
 

@@ -3,20 +3,23 @@
 use super::record_args::{DataArgs, EnterArgs};
 use super::{Answer, Failure, tell};
 use crate::folder_on_disk;
-use crate::record::{self, editions};
-use parcferme_core::Diagnostic;
+use crate::library::Refused;
+use crate::record::{self, editions, key};
+use crate::report;
+use parcferme_core::{Diagnostic, Place};
 use parcferme_publish::stamp::moment_in_words;
-use parcferme_store::{Act, Edition, Standing};
+use parcferme_store::{Act, Address, Edition, Fault, Record, Standing};
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 #[command(after_help = "\
   parcferme edition publish hill-cup/2026 --data club.record --who 'Ann Archer' --why 'after round 5'
   parcferme edition publish hill-cup/2026 --data club.record --who 'Ann Archer' --why 'no protest' --official
   parcferme edition list hill-cup/2026 --data club.record
-  parcferme edition write hill-cup/2026 2 --data club.record --to edition-2")]
+  parcferme edition write hill-cup/2026 2 --data club.record --to edition-2
+  parcferme edition tiles --data club.record --to site/log")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -30,6 +33,10 @@ enum Command {
     List(List),
     /// Write the documents of an edition to a folder, as they were published
     Write(Write_),
+    /// Write the log of all editions as static files, for a site to serve and others to copy
+    Tiles(Tiles),
+    /// Have another private key sign from now on
+    RotateKey(RotateKey),
 }
 
 #[derive(clap::Args)]
@@ -47,6 +54,48 @@ struct Publish {
     /// The results are official; provisional where this is not said
     #[arg(long)]
     official: bool,
+    #[command(flatten)]
+    key: KeyArgs,
+}
+
+/// The key by which the log is signed.
+#[derive(clap::Args)]
+struct KeyArgs {
+    /// File of the private key; FILE.key beside the file of the record where none is named
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    /// Name of the log, when its key is made: the address where it will be, such as results.club.example/log
+    #[arg(long, value_name = "NAME")]
+    log_name: Option<String>,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+The form is C2SP's tlog-tiles: the signed checkpoint, tiles of hashes, and the editions' statements as entries, with the public keys
+in `keys`. Serve the folder as it is. Who keeps a copy can tell whether an edition was slipped in, taken out or changed.")]
+struct Tiles {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Folder to write it to; files of an earlier run are replaced
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+  parcferme edition rotate-key --data club.record --new-key-file club-2.key
+
+The new key is announced by the old one, in the record and in the log's `keys`. From then on the new file signs: move it to the
+place of the old one, or name it with --key-file.")]
+struct RotateKey {
+    #[command(flatten)]
+    data: DataArgs,
+    /// File of the private key that signs now; FILE.key beside the file of the record where none is named
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    /// File to write the new private key to
+    #[arg(long, value_name = "FILE")]
+    new_key_file: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -76,6 +125,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         Command::Publish(args) => publish(args, out),
         Command::List(args) => list(args, out),
         Command::Write(args) => write(args, out),
+        Command::Tiles(args) => tiles(args, out),
+        Command::RotateKey(args) => rotate_key(args, out),
     }
 }
 
@@ -97,6 +148,7 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
             });
         let papers = before.papers.len() == publication.documents.len();
         if same && papers && before.rulebook == parcferme_store::Digest::of(&publication.rulebook) {
+            sign(&mut record, &args.key, &args.data, out)?;
             writeln!(
                 out,
                 "{}: nothing to publish, edition {} says the same, {}.",
@@ -119,6 +171,115 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
     for paper in &edition.papers {
         writeln!(out, "  {}  {}", paper.digest, paper.name)?;
     }
+    sign(&mut record, &args.key, &args.data, out)?;
+    Ok(true)
+}
+
+/// Signs the head of the log. The first time, the key is made; later it must be there.
+fn sign(record: &mut Record, key: &KeyArgs, data: &DataArgs, out: &mut dyn Write) -> Result<(), Failure> {
+    let address = Address::of(&data.data);
+    let Some(path) = key::path(key.key_file.as_deref(), &address) else {
+        report::to_stderr(&[unsigned("no key for a record in a database: name its file with --key-file")]);
+        return Ok(());
+    };
+    let is_first = record.signers().map_err(record::refused)?.is_empty();
+    let signer = match key::read(&path)? {
+        Some(own) => own,
+        None if is_first => {
+            let name = match (&key.log_name, &address) {
+                (Some(name), _) => name.clone(),
+                (None, Address::File(data)) => {
+                    data.file_stem().unwrap_or_default().to_string_lossy().replace([' ', '+'], "-")
+                }
+                (None, Address::Postgres(_)) => "parcferme".to_owned(),
+            };
+            let made = key::make(&path, &name)?;
+            writeln!(
+                out,
+                "A key was made: {}. Keep a copy of it, and let nobody else read it.",
+                path.display()
+            )?;
+            made
+        }
+        None => {
+            report::to_stderr(&[unsigned(&format!("the private key is not at {}", path.display()))]);
+            return Ok(());
+        }
+    };
+    if let Some(checkpoint) = record.sign(&signer, record::now()).map_err(record::refused)? {
+        writeln!(
+            out,
+            "Entry {} of the log {}, signed by {}",
+            checkpoint.size - 1,
+            checkpoint.origin,
+            signer.verifier()
+        )?;
+    }
+    Ok(())
+}
+
+fn unsigned(why: &str) -> Diagnostic {
+    Diagnostic::warning("PF1337", format!("the log is not signed: {why}"))
+        .help("the edition is published; the next command that has the key signs it too")
+}
+
+fn tiles(args: &Tiles, out: &mut dyn Write) -> Answer {
+    let mut record = args.data.open()?;
+    let Some(files) = record.log_files().map_err(record::refused)? else {
+        return Err(Failure::Refused(vec![
+            Diagnostic::error("PF1341", "nothing has been signed that a log could be written of")
+                .help("`parcferme edition publish` signs what it publishes"),
+        ]));
+    };
+    let mut held = folder_on_disk::hold(&args.to)?;
+    if let Some(name) = held.anything()?.filter(|_| held.file("checkpoint").is_none()) {
+        return Err(Failure::Refused(not_empty(&args.to, &name)));
+    }
+    let files = files.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())).collect();
+    let changed = held.exchange_bytes(&files, |_| false)?;
+    writeln!(out, "{}: {changed}.", args.to.display())?;
+    Ok(true)
+}
+
+fn not_empty(folder: &Path, name: &str) -> Refused {
+    vec![
+        Diagnostic::error("PF1332", "the folder has something in it")
+            .at(Place::document(folder.display().to_string()))
+            .found(name)
+            .expected("a new folder, or an empty one")
+            .help("name another with --to; nothing was written"),
+    ]
+}
+
+fn rotate_key(args: &RotateKey, out: &mut dyn Write) -> Answer {
+    let mut record = args.data.open()?;
+    let old = match key::path(args.key_file.as_deref(), &Address::of(&args.data.data)) {
+        Some(path) => key::read(&path)?,
+        None => None,
+    };
+    let Some(old) = old else {
+        return Err(Failure::Refused(vec![
+            Diagnostic::error("PF1342", "the private key that signs now is needed to announce the new one")
+                .help("name its file with --key-file; without it, outsiders cannot be shown that the new key is yours"),
+        ]));
+    };
+    // Before a key is made: whether the old one is the record's.
+    match record.signers().map_err(record::refused)?.pop() {
+        Some(own) if own == old.verifier() => {}
+        Some(own) => {
+            let fault = Fault::OtherKey { own: own.to_string(), given: old.verifier().to_string() };
+            return Err(record::refused(fault).into());
+        }
+        None => {
+            return Err(record::refused(Fault::Refused(
+                "no key has signed yet that another could follow".to_owned(),
+            ))
+            .into());
+        }
+    }
+    let new = key::make(&args.new_key_file, &old.verifier().name)?;
+    record.rotate(&old, &new, record::now()).map_err(record::refused)?;
+    writeln!(out, "From now on {} signs, as {} announced.", new.verifier(), old.verifier())?;
     Ok(true)
 }
 
@@ -170,14 +331,12 @@ fn write(args: &Write_, out: &mut dyn Write) -> Answer {
     for paper in &edition.papers {
         documents.insert(paper.name.clone(), record.document(&paper.digest).map_err(record::refused)?);
     }
+    if let Some(proof) = record.proof(&edition).map_err(record::refused)? {
+        documents.insert("edition.json.tlog-proof".to_owned(), proof.to_string().into_bytes());
+    }
     let mut held = folder_on_disk::hold(&args.to)?;
     if let Some(name) = held.anything()? {
-        return Err(Failure::Refused(vec![
-            Diagnostic::error("PF1332", "the folder has something in it")
-                .found(name)
-                .expected("a new folder, or an empty one")
-                .help("name another with --to; nothing was written"),
-        ]));
+        return Err(Failure::Refused(not_empty(&args.to, &name)));
     }
     let files = documents.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())).collect();
     let changed = held.exchange_bytes(&files, |_| false)?;

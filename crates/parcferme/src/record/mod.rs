@@ -2,6 +2,7 @@
 
 pub mod editions;
 pub mod folder;
+pub mod key;
 
 use crate::library::{self, Loaded, Raw, Refused};
 use parcferme_core::season::Moment;

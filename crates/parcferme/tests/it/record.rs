@@ -297,6 +297,141 @@ fn a_table_that_does_not_follow_from_its_facts_is_found() {
     assert!(error.contains("error[PF1314]") && error.contains("has other bytes than it had"), "{error}");
 }
 
+/// An outsider has a folder of documents and the public key, and nothing else.
+#[test]
+fn an_outsider_proves_that_a_sheet_is_what_was_published() {
+    let place = Place::file();
+    place.push("alms/2003", "Ann Archer", "to begin with");
+    let publish = |more: &[&str]| {
+        let all = [
+            "edition",
+            "publish",
+            "alms/2003",
+            "--data",
+            "club.record",
+            "--who",
+            "A",
+            "--why",
+            "after round 9",
+        ];
+        place.well(&[&all, more].concat())
+    };
+    let told = publish(&["--log-name", "results.club.example/log"]);
+    let key = told.rsplit(' ').next().unwrap().trim().to_owned();
+    assert!(
+        told.contains("Entry 0 of the log results.club.example/log, signed by results.club.example/log+"),
+        "{told}"
+    );
+    publish(&["--official"]);
+    place.well(&["edition", "write", "alms/2003", "1", "--data", "club.record", "--to", "posted"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &str| fs::metadata(place.path(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode("club.record.key"), 0o600);
+        fs::set_permissions(place.path("club.record.key"), fs::Permissions::from_mode(0o644)).unwrap();
+        let refused = place.refused(
+            2,
+            &[
+                "edition",
+                "publish",
+                "alms/2003",
+                "--data",
+                "club.record",
+                "--who",
+                "A",
+                "--why",
+                "x",
+                "--official",
+            ],
+        );
+        assert!(refused.contains("PF1338") && refused.contains("mode 644"), "{refused}");
+        fs::set_permissions(place.path("club.record.key"), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    // Only what was posted goes to the outsider.
+    let outside = tempfile::tempdir().unwrap();
+    for (name, bytes) in everything(&place.path("posted")) {
+        let path = outside.path().join(&name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let verify = |document: &str, key: &str| parcferme(outside.path(), &["verify", document, "--key", key]);
+    for document in ["standings.pdf", "standings.json", "classifications/09-race.json", "edition.json"] {
+        let Said(status, told, error) = verify(document, &key);
+        assert_eq!(status, 0, "{error}");
+        assert!(
+            told.starts_with(&format!(
+                "{document}: as it was published, to the byte.\nalms/2003, edition 1: provisional, "
+            )),
+            "{told}"
+        );
+        assert!(
+            told.contains(
+                "Entry 0 of the log results.club.example/log, signed by the key when it had 2 editions."
+            ),
+            "{told}"
+        );
+    }
+    let Said(status, _, error) = parcferme(outside.path(), &["verify", "standings.pdf"]);
+    assert_eq!((status, error.contains("PF1345")), (2, true));
+    let other = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    let Said(status, _, error) = verify("standings.pdf", other);
+    assert_eq!(
+        (status, error.contains("the head of the log is not signed by the key")),
+        (1, true),
+        "{error}"
+    );
+
+    // One point more, and the statement made to fit: the log does not have it.
+    let path = outside.path().join("standings.json");
+    let table = fs::read_to_string(&path).unwrap().replacen("\"total\": \"", "\"total\": \"1", 1);
+    fs::write(&path, &table).unwrap();
+    let Said(status, _, error) = verify("standings.json", &key);
+    assert_eq!(
+        (status, error.contains("it is not what was published as `standings.json`: other bytes")),
+        (1, true),
+        "{error}"
+    );
+    let statement = outside.path().join("edition.json");
+    let text = fs::read_to_string(&statement).unwrap();
+    let digest = |text: &str| parcferme_store::Digest::of(text.as_bytes()).to_string();
+    let before =
+        String::from_utf8(everything(&place.path("posted")).remove("standings.json").unwrap()).unwrap();
+    fs::write(&statement, text.replace(&digest(&before), &digest(&table))).unwrap();
+    let Said(status, _, error) = verify("standings.json", &key);
+    assert_eq!((status, error.contains("the edition is not in the log at its place")), (1, true), "{error}");
+
+    // The log as files, and a key that follows.
+    place.well(&["edition", "tiles", "--data", "club.record", "--to", "log"]);
+    let rotated =
+        place.well(&["edition", "rotate-key", "--data", "club.record", "--new-key-file", "second.key"]);
+    assert!(rotated.contains(&format!(", as {key} announced.")), "{rotated}");
+    let refused = place.refused(
+        2,
+        &["edition", "publish", "alms/2003", "--data", "club.record", "--who", "A", "--why", "x"],
+    );
+    assert!(refused.contains("PF1315"), "{refused}");
+    place.well(&[
+        "edition",
+        "publish",
+        "alms/2003",
+        "--data",
+        "club.record",
+        "--who",
+        "A",
+        "--why",
+        "x",
+        "--key-file",
+        "second.key",
+    ]);
+    place.well(&["edition", "tiles", "--data", "club.record", "--to", "log"]);
+    let keys = fs::read_to_string(place.path("log/keys")).unwrap();
+    assert_eq!(keys.lines().filter(|line| line.starts_with("results.club.example/log+")).count(), 2);
+    place.well(&["edition", "write", "alms/2003", "3", "--data", "club.record", "--to", "third"]);
+    place.well(&["verify", "third/standings.pdf", "--key", "log/keys"]);
+    place.well(&["verify", "--data", "club.record"]);
+}
+
 #[test]
 fn what_is_asked_wrongly_is_told() {
     let place = Place::file();

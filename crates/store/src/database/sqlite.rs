@@ -8,7 +8,7 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
-const MIGRATIONS: [&str; 1] = [include_str!("1.sqlite.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("1.sqlite.sql"), include_str!("2.sqlite.sql")];
 
 /// `PFrc`: what `file` and this program know a record by.
 const APPLICATION: i64 = 0x5046_7263;

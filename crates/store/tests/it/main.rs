@@ -6,5 +6,6 @@ mod damaged;
 mod model;
 mod places;
 mod record;
+mod signed;
 mod together;
 mod versions;

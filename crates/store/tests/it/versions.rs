@@ -1,7 +1,66 @@
 //! A record of each earlier version is brought to this one when it is opened, and holds.
 
-use crate::places::{Place, draft, each, facts};
-use parcferme_store::{Fault, Record};
+use crate::places::{Place, draft, each, facts, moment};
+use parcferme_store::proof::Signer;
+use parcferme_store::{Address, Digest, Draft, Fault, Record};
+
+/// What a record of each version held, written by that version; the migrations that made its tables; and their digests, so
+/// that nobody edits what was released.
+const VERSIONS: [(&str, [&str; 2], [&str; 2]); 1] = [(
+    include_str!("versions/1.sql"),
+    [include_str!("../../src/database/1.sqlite.sql"), include_str!("../../src/database/1.postgres.sql")],
+    [
+        "f9e4e654fb300bddb42f5d2851143c879d27bd29d5e129cac9c74e4a4b0055dc",
+        "bed22a608f0164a944a9689f19ea4b89c40d2d15dd701a33bbd82369aea0b242",
+    ],
+)];
+
+#[test]
+fn a_record_of_each_earlier_version_is_brought_to_this_one() {
+    each(|place| {
+        for (index, (rows, migrations, digests)) in VERSIONS.iter().enumerate() {
+            for (migration, digest) in migrations.iter().zip(digests) {
+                assert_eq!(
+                    Digest::of(migration.as_bytes()).to_string(),
+                    *digest,
+                    "a released migration was edited"
+                );
+            }
+            let version = index + 1;
+            match place.address {
+                Address::File(_) => place.behind(&format!(
+                    "{}{rows} PRAGMA application_id = {}; PRAGMA user_version = {version};",
+                    migrations[0], 0x5046_7263
+                )),
+                Address::Postgres(_) => place.behind(&format!(
+                    "{}{} CREATE TABLE parcferme_record (one BIGINT PRIMARY KEY CHECK (one = 1), version BIGINT NOT NULL);
+                     INSERT INTO parcferme_record VALUES (1, {version});",
+                    migrations[1],
+                    rows.replace("X'", "'\\x")
+                )),
+            }
+            let mut record = Record::open(&place.address).unwrap();
+            let told: Vec<String> = record
+                .operations("cup/2026", 0)
+                .unwrap()
+                .into_iter()
+                .map(|own| format!("{}: {}", own.who, own.why))
+                .collect();
+            assert_eq!(told, ["Ann Archer: calendar", "Bea Brown: a note", "Ann Archer: to begin with"]);
+            assert_eq!(record.files("cup/2026", 3).unwrap()["notes.md"], b"seen\n");
+            assert_eq!(record.editions("cup/2026").unwrap().len(), 1);
+            let walked = record.walk().unwrap();
+            assert!(walked.flaws.is_empty(), "{:?}", walked.flaws);
+            // What the version did not know can be done.
+            let signer = Signer::new("results.club.example", [1; 32]).unwrap();
+            assert_eq!(record.sign(&signer, moment("2027-01-01T00:00:00Z")).unwrap().unwrap().size, 1);
+            let next =
+                Draft { season: "cup/2026".to_owned(), ..draft(3, "next", facts(&[("notes.md", "more\n")])) };
+            record.enter(&next).unwrap();
+            assert!(record.walk().unwrap().flaws.is_empty());
+        }
+    });
+}
 
 #[test]
 fn a_record_of_a_later_version_is_left_alone() {
