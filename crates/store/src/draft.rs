@@ -78,8 +78,11 @@ pub fn is_path(text: &str) -> bool {
 }
 
 impl Draft {
-    /// Refuses what no record can take.
-    pub(crate) fn check(&self) -> Result<(), Fault> {
+    /// Refuses what no record can take, before one is opened.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`], with what is wrong.
+    pub fn check(&self) -> Result<(), Fault> {
         let refused = |what: String| Err(Fault::Refused(what));
         if !is_season(&self.season) {
             return refused(format!(

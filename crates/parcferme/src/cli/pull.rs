@@ -6,6 +6,7 @@ use crate::folder_on_disk;
 use crate::library::Raw;
 use crate::record::{self, folder};
 use parcferme_core::{Diagnostic, Place};
+use parcferme_store::Address;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -39,6 +40,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    record::lies_outside(&Address::of(&args.data.data), &args.to)?;
     let mut record = args.data.open()?;
     let head = record::head(&mut record, &args.season)?;
     let number = record::number_at(&mut record, &head, args.at.as_deref())?;

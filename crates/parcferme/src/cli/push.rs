@@ -56,7 +56,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let loaded = record::load(&args.season, files.clone())?;
     tell(&loaded.diagnostics);
     let season = format!("{}/{}", loaded.folder.series, loaded.folder.label());
+    let all = files.iter().map(|(path, bytes)| (path.clone(), Some(bytes.clone()))).collect();
+    let mut whole = args.enter.draft(&season, 0, Act::Facts(Facts { files: all, undoes: None }));
+    args.enter.key.as_deref().unwrap_or("made of what is entered").clone_into(&mut whole.key);
+    // Before a record is made.
+    whole.check().map_err(record::refused)?;
+    drop(whole);
     let address = Address::of(&args.data.data);
+    if held.is_some() {
+        record::lies_outside(&address, Path::new(&args.season))?;
+    }
     let opened = if args.dry_run { Record::open(&address) } else { Record::open_or_make(&address) };
     let mut record = match opened {
         Ok(own) => own,
@@ -71,10 +80,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let follows = stands.as_ref().map_or(0, |head| head.number);
     let origin = held.as_ref().and_then(|held| held.file(folder::ORIGIN));
     let theirs = record.files(&season, follows).map_err(record::refused)?;
-    if !args.overrule {
-        let base = folder::base(&mut record, &season, origin.as_deref(), &files)?;
-        moved_on(&mut record, &season, base, follows, &theirs)?;
-    }
     let mut entered: BTreeMap<String, Option<Vec<u8>>> = files
         .iter()
         .filter(|(path, bytes)| theirs.get(*path) != Some(bytes))
@@ -89,6 +94,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             remember(held.as_mut(), &operation)?;
         }
         return Ok(true);
+    }
+    if !args.overrule {
+        let base = folder::base(&mut record, &season, origin.as_deref(), &files)?;
+        moved_on(&mut record, &season, base, follows, &theirs)?;
     }
     writeln!(out, "{season}:")?;
     tell_difference(&theirs, &files, args.lines, out)?;

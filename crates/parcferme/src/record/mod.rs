@@ -8,6 +8,7 @@ use crate::library::{self, Loaded, Raw, Refused};
 use parcferme_core::season::Moment;
 use parcferme_core::{Diagnostic, Place};
 use parcferme_store::{Act, Address, Digest, Draft, Entered, Fault, Head, Operation, Record};
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A fault of the record as a command ends with it.
@@ -18,6 +19,30 @@ pub fn refused(fault: Fault) -> Refused {
 /// Opens the record that an address names, where there is one.
 pub fn open(data: &str) -> Result<Record, Refused> {
     Record::open(&Address::of(data)).map_err(refused)
+}
+
+/// Refuses a record that lies in a season's folder: it would be entered into itself.
+pub fn lies_outside(address: &Address, folder: &Path) -> Result<(), Refused> {
+    let Address::File(data) = address else { return Ok(()) };
+    let beside = data.parent().filter(|own| !own.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // What is not there yet holds nothing.
+    let (Ok(beside), Ok(folder)) = (beside.canonicalize(), folder.canonicalize()) else { return Ok(()) };
+    if !beside.starts_with(&folder) {
+        return Ok(());
+    }
+    let shown = data.display();
+    Err(vec![
+        Diagnostic::error(
+            "PF1347",
+            "the record lies in the season's folder, and would be entered into itself",
+        )
+        .at(Place::document(shown.to_string()))
+        .expected("a file outside the folder")
+        .help(format!(
+            "name another place, such as --data ../{}",
+            data.file_name().unwrap_or_default().to_string_lossy()
+        )),
+    ])
 }
 
 /// This moment, to the second. A clock before 1970 is taken for 1970.

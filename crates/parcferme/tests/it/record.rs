@@ -145,6 +145,12 @@ fn two_officials_decide_at_once_and_nothing_is_lost() {
         append(&place.path("bea/decisions.toml"), &decision("two", "10"));
         append(&place.path("bea/notes.md"), "seen\n");
         place.push("ann", "Ann Archer", "decision 1");
+        // Told again, as after an answer that was lost: it is there, and is entered once.
+        let origin = place.path("ann/.parcferme-record");
+        let now = fs::read(&origin).unwrap();
+        fs::copy(place.path("bea/.parcferme-record"), &origin).unwrap();
+        assert!(place.push("ann", "Ann Archer", "decision 1").contains("nothing to enter"));
+        assert_eq!(fs::read(&origin).unwrap(), now);
         let refused =
             place.refused(2, &["push", "bea", "--data", &place.data, "--who", "Bea", "--why", "decision 2"]);
         assert!(refused.contains("error[PF1304]: the record of alms/2003 has moved on"), "{refused}");
@@ -436,6 +442,8 @@ fn an_outsider_proves_that_a_sheet_is_what_was_published() {
 fn what_is_asked_wrongly_is_told() {
     let place = Place::file();
     assert!(place.refused(2, &["log", "--data", "none.record"]).contains("PF1301"));
+    let refused = place.refused(2, &["push", "alms/2003", "--data", &place.data, "--who", "", "--why", "x"]);
+    assert!(refused.contains("who is empty") && !place.path("club.record").exists(), "{refused}");
     place.push("alms/2003", "Ann Archer", "to begin with");
     let refused = place.refused(2, &["log", "alms/2004", "--data", &place.data]);
     assert!(refused.contains("PF1321") && refused.contains("did you mean `alms/2003`?"), "{refused}");
@@ -447,8 +455,12 @@ fn what_is_asked_wrongly_is_told() {
     fs::write(place.path("other/notes.md"), "mine\n").unwrap();
     let refused = place.refused(2, &["pull", "alms/2003", "--data", &place.data, "--to", "other"]);
     assert!(refused.contains("PF1323"), "{refused}");
-    // A season that cannot be computed is not entered.
+    // A record is not entered into itself.
     place.pull("bad");
+    let inside = ["push", "bad", "--data", "bad/club.record", "--who", "A", "--why", "x"];
+    assert!(place.refused(2, &inside).contains("PF1347"));
+    assert!(!place.path("bad/club.record").exists());
+    // A season that cannot be computed is not entered.
     fs::write(place.path("bad/results/09-race.csv"), "position,number\nfirst,38\n").unwrap();
     place.refused(2, &["push", "bad", "--data", &place.data, "--who", "A", "--why", "x"]);
     assert_eq!(place.well(&["log", "--data", &place.data]).lines().count(), 1);

@@ -37,7 +37,7 @@ impl Sqlite {
         own.connection.busy_timeout(PATIENCE).map_err(fault)?;
         // Before anything is changed: whether the file is ours.
         let application = own.pragma("PRAGMA application_id").map_err(|error| match error {
-            Fault::Database(_) | Fault::Damaged(_) => Fault::Foreign(format!("{shown} is no SQLite file")),
+            Fault::Database(_) => Fault::Foreign(format!("{shown} is no SQLite file")),
             other => other,
         })?;
         let tables = own.pragma("SELECT count(*) FROM sqlite_schema")?;

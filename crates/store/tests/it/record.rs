@@ -276,6 +276,11 @@ fn what_is_no_record_is_left_alone() {
     std::fs::remove_file(path).unwrap();
     rusqlite::Connection::open(path).unwrap().execute_batch("CREATE TABLE laps (lap)").unwrap();
     assert!(matches!(Record::open_or_make(&place.address), Err(Fault::Foreign(_))));
+    std::fs::remove_file(path).unwrap();
+    place.record().enter(&draft(0, "a", facts(&[("season.toml", &"x".repeat(40_000))]))).unwrap();
+    std::fs::write(path, &std::fs::read(path).unwrap()[..10_000]).unwrap();
+    let cut = Record::open(&place.address).and_then(|mut own| own.walk().map(|_| ())).unwrap_err();
+    assert!(matches!(cut, Fault::Damaged(_)), "{cut:?}");
     if let Some(place) = Place::postgres() {
         assert!(matches!(Record::open(&place.address), Err(Fault::Absent(_))));
     }

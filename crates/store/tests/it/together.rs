@@ -1,7 +1,8 @@
 //! Several at once: each enters through a connection of its own.
 
-use crate::places::{draft, each, facts};
+use crate::places::{Place, draft, each, facts};
 use parcferme_store::{Draft, Fault, Record};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 #[test]
@@ -81,5 +82,37 @@ fn numbers_have_no_gap_whoever_enters() {
             assert_eq!(numbers.collect::<Vec<_>>(), (1..=30).collect::<Vec<_>>());
         }
         assert!(record.walk().unwrap().flaws.is_empty());
+    });
+}
+
+#[test]
+fn a_copy_taken_while_others_write_is_whole() {
+    each(|place| {
+        let mut record = place.record();
+        record.enter(&draft(0, "0", facts(&[("season.toml", "0")]))).unwrap();
+        let ended = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut record = Record::open(&place.address).unwrap();
+                for number in 1.. {
+                    if ended.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    let text = number.to_string();
+                    record.enter(&draft(number, &text, facts(&[("season.toml", &text)]))).unwrap();
+                }
+            });
+            for _ in 0..5 {
+                let copy_of = Place::file();
+                let before = record.head("hill-cup/2026").unwrap().unwrap().number;
+                let mut copy = copy_of.record();
+                record.copy_to(&mut copy).unwrap();
+                let last = copy.head("hill-cup/2026").unwrap().unwrap().number;
+                assert!(last >= before, "{last} of {before}");
+                assert!(copy.walk().unwrap().flaws.is_empty());
+                assert_eq!(copy.operations("hill-cup/2026", 0).unwrap().len() as u64, last);
+            }
+            ended.store(true, Ordering::Relaxed);
+        });
     });
 }
