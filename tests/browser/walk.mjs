@@ -213,6 +213,14 @@ await walk("search finds a driver", { viewport: phone }, async (page) => {
   assert.match(await page.title(), /Magnussen/);
 });
 
+await walk("search forgives, without scripts", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(pages.search);
+  await page.getByRole("searchbox").first().fill("PK Sport mosprot");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("link", { name: /P\.K\. Sport.*round 5/ }).click();
+  assert.match(page.url(), /why\/teams-gt\/pk-sport.html#r5$/);
+});
+
 await walk("a sheet on paper", { viewport: desk }, async (page) => {
   await page.goto(pages.round);
   await page.emulateMedia({ media: "print" });

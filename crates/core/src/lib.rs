@@ -12,6 +12,7 @@ pub mod country;
 pub mod decisions;
 pub mod diagnostic;
 pub mod exact;
+pub mod find;
 pub mod formula;
 pub mod generate;
 pub mod infer;

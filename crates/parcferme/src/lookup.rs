@@ -2,6 +2,7 @@
 
 use crate::library::Refused;
 use parcferme_core::diagnostic::nearest_word;
+use parcferme_core::find::{Asked, Fit, Names, SeasonNames};
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::rules::title::Title;
 use parcferme_core::scenario::FieldIs;
@@ -62,6 +63,8 @@ pub struct Unknown {
     pub asked: String,
     /// Ids of all that there is.
     pub known: Vec<String>,
+    /// What each of them is called besides; empty where ids are all that is known.
+    pub names: Vec<Names>,
 }
 
 /// Names that are offered instead.
@@ -72,14 +75,49 @@ const SHORT: usize = 2;
 const MOST_LISTED: usize = 24;
 
 impl Unknown {
-    /// The ids most like what was asked for: one that is nearly the same, then those that contain it.
+    pub fn new(what: What, asked: &str, known: Vec<String>) -> Unknown {
+        Unknown { what, asked: asked.to_owned(), known, names: Vec::new() }
+    }
+
+    /// With what each is called besides, in the order of the ids.
+    #[must_use]
+    fn called(self, names: Vec<Names>) -> Unknown {
+        Unknown { names, ..self }
+    }
+
+    /// Those that fit best by what they are called: indices among those known.
+    fn fitting(&self) -> Vec<usize> {
+        let asked = Asked::among(&self.asked, &self.names);
+        let fits = self.names.iter().enumerate().filter_map(|(at, names)| Some((asked.fit(names)?, at)));
+        let mut fits: Vec<(Fit, usize)> = fits.collect();
+        fits.sort_unstable();
+        let best = fits.first().map(|own| own.0);
+        fits.into_iter().take_while(|own| Some(own.0) == best).map(|own| own.1).collect()
+    }
+
+    /// The only one that fits by what it is called, as a person at a terminal means it; an address has to be exact.
+    fn meant(&self) -> Option<usize> {
+        match self.fitting().as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The ids most like what was asked for: those that are called so, one that is nearly the same, then those that contain it.
     pub fn nearest(&self) -> Vec<&str> {
         let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
         let asked = self.asked.to_lowercase();
         if asked.chars().count() <= SHORT {
-            return Vec::new();
+            return self
+                .fitting()
+                .into_iter()
+                .filter_map(|at| known.get(at).copied())
+                .take(MOST_NEAR)
+                .collect();
         }
-        let mut nearest: Vec<&str> = nearest_word(&asked, &known).into_iter().collect();
+        let mut nearest: Vec<&str> =
+            self.fitting().into_iter().filter_map(|at| known.get(at).copied()).collect();
+        nearest.extend(nearest_word(&asked, &known));
         nearest.extend(known.iter().filter(|own| own.to_lowercase().contains(&asked)));
         let mut seen = BTreeSet::new();
         nearest.retain(|own| seen.insert(*own));
@@ -112,15 +150,15 @@ pub fn among<'k>(what: What, asked: &str, known: impl Iterator<Item = &'k str>) 
     let known: Vec<&str> = known.collect();
     let same = known.iter().position(|own| *own == asked);
     let found = same.or_else(|| known.iter().position(|own| own.eq_ignore_ascii_case(asked)));
-    found.ok_or_else(|| Unknown {
-        what,
-        asked: asked.to_owned(),
-        known: known.into_iter().map(str::to_owned).collect(),
-    })
+    found.ok_or_else(|| Unknown::new(what, asked, known.into_iter().map(str::to_owned).collect()))
 }
 
 pub fn title(rules: &Rulebook, id: &str) -> Result<Ix<Title>, Unknown> {
-    among(What::Title, id, rules.titles.rows().iter().map(|own| own.id.as_str())).map(Ix::new)
+    let rows = rules.titles.rows();
+    let called = || rows.iter().map(|own| Names::new([own.id.as_str(), &own.name], [])).collect();
+    among(What::Title, id, rows.iter().map(|own| own.id.as_str()))
+        .map(Ix::new)
+        .map_err(|own| own.called(called()))
 }
 
 /// A class; `-` is none, for a title without classes.
@@ -128,8 +166,11 @@ pub fn class(season: &Season, id: &str) -> Result<Option<Ix<Class>>, Unknown> {
     if id == "-" {
         return Ok(None);
     }
-    let known = season.classes.rows().iter().map(|own| own.id.as_str());
-    among(What::Class, id, known).map(|index| Some(Ix::new(index)))
+    let rows = season.classes.rows();
+    let called = || rows.iter().map(|own| Names::new([own.id.as_str(), &own.name], [])).collect();
+    among(What::Class, id, rows.iter().map(|own| own.id.as_str()))
+        .map(|index| Some(Ix::new(index)))
+        .map_err(|own| own.called(called()))
 }
 
 /// The tables that are asked for: of a title, of a class, after a round, where something is said.
@@ -151,6 +192,26 @@ impl Wanted {
             after: after.map(|asked| round(season, asked)).transpose()?,
             title: title_id.map(|id| title(rules, id)).transpose()?,
             class: class_id.map(|id| class(season, id)).transpose()?,
+        })
+    }
+
+    /// By what a person at a terminal means.
+    pub fn meant(
+        (season, rules): (&Season, &Rulebook),
+        title_id: Option<&str>,
+        class_id: Option<&str>,
+        after: Option<&str>,
+    ) -> Result<Wanted, Unknown> {
+        let class_meant = |id| match class(season, id) {
+            Ok(found) => Ok(found),
+            Err(unknown) => meant(Err(unknown), |ix| format!("class {}", season.classes[ix].id)).map(Some),
+        };
+        Ok(Wanted {
+            after: after.map(|asked| round_meant(season, asked)).transpose()?,
+            title: title_id
+                .map(|id| meant(title(rules, id), |ix| rules.titles[ix].name.clone()))
+                .transpose()?,
+            class: class_id.map(class_meant).transpose()?,
         })
     }
 
@@ -178,7 +239,10 @@ pub fn competitor(season: &Season, kind: Kind, asked: &str) -> Result<Ix<Competi
         .map(|at| of_kind().nth(at).map(|(ix, _)| ix));
     match (index, named) {
         (Ok(Some(ix)), _) | (_, Some((ix, _))) => Ok(ix),
-        (Err(unknown), None) => Err(unknown),
+        (Err(unknown), None) => {
+            let names = SeasonNames::of(season, &Rulebook::default()).competitors;
+            Err(unknown.called(of_kind().filter_map(|(ix, _)| names.get(ix.index()).cloned()).collect()))
+        }
         (Ok(None), None) => unreachable!("an index into the same list"),
     }
 }
@@ -188,23 +252,51 @@ pub fn round(season: &Season, asked: &str) -> Result<Ix<Round>, Unknown> {
     let numbered = asked.parse().ok().and_then(|number| season.round(number));
     let event =
         || season.rounds.iter().find(|(_, own)| own.event.eq_ignore_ascii_case(asked)).map(|own| own.0);
-    numbered.or_else(event).ok_or_else(|| Unknown {
-        what: What::Round,
-        asked: asked.to_owned(),
-        known: season
-            .rounds
-            .rows()
-            .iter()
-            .map(|own| own.number.map_or_else(|| own.event.clone(), |number| number.to_string()))
-            .collect(),
+    numbered.or_else(event).ok_or_else(|| {
+        let id = |own: &Round| own.number.map_or_else(|| own.event.clone(), |number| number.to_string());
+        let known = season.rounds.rows().iter().map(id).collect();
+        Unknown::new(What::Round, asked, known).called(rounds_called(season))
     })
 }
 
+fn rounds_called(season: &Season) -> Vec<Names> {
+    season.rounds.rows().iter().map(parcferme_core::find::round).collect()
+}
+
+/// What a person at a terminal means: a name that is not exact is taken where one thing alone fits it, and that is told.
+///
+/// # Errors
+/// Nothing fits, or several do.
+pub fn meant<T>(found: Result<Ix<T>, Unknown>, name: impl Fn(Ix<T>) -> String) -> Result<Ix<T>, Unknown> {
+    found.or_else(|unknown| match unknown.meant() {
+        Some(at) => {
+            taken(&unknown.asked, &name(Ix::new(at)));
+            Ok(Ix::new(at))
+        }
+        None => Err(unknown),
+    })
+}
+
+/// A round as a person at a terminal means it.
+///
+/// # Errors
+/// Nothing fits, or several do.
+pub fn round_meant(season: &Season, asked: &str) -> Result<Ix<Round>, Unknown> {
+    meant(round(season, asked), |ix| {
+        let own = &season.rounds[ix];
+        format!("round {}, {}", own.label(), own.name)
+    })
+}
+
+/// Tells what a word that was not exact was taken for.
+pub fn taken(asked: &str, what: &str) {
+    crate::report::to_stderr(&[Diagnostic::note("PF1140", format!("`{asked}` was taken for {what}"))]);
+}
+
 pub fn session(season: &Season, round: Ix<Round>, id: &str) -> Result<Ix<Session>, Unknown> {
-    season.session(round, id).ok_or_else(|| Unknown {
-        what: What::Session,
-        asked: id.to_owned(),
-        known: season.sessions_of(round).map(|own| season.sessions[own].id.clone()).collect(),
+    season.session(round, id).ok_or_else(|| {
+        let known = season.sessions_of(round).map(|own| season.sessions[own].id.clone()).collect();
+        Unknown::new(What::Session, id, known)
     })
 }
 

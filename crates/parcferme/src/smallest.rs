@@ -61,7 +61,7 @@ impl Wish {
                 true => season.classes.rows().iter().map(|own| own.id.clone()).collect(),
                 false => vec!["-".to_owned()],
             };
-            return Err(lookup::Unknown { what: What::Class, asked: asked.to_owned(), known });
+            return Err(lookup::Unknown::new(What::Class, asked, known));
         }
         let competitor = lookup::competitor(season, own.competitor, competitor)?;
         Ok(Wish { title, class, competitor })

@@ -79,7 +79,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         ]));
     };
     let (season, rules) = (&loaded.season, &loaded.rules);
-    let round = lookup::round(season, number)?;
+    let round = lookup::round_meant(season, number)?;
     let outcome = loaded.outcome()?;
     let session = season.session(round, &args.session);
     let known: Vec<&str> = season

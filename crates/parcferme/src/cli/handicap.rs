@@ -34,7 +34,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             .help("docs/rules/handicap.md and docs/rules/reversed_grid.md say how they are written"),
         ]));
     }
-    let round = args.round.as_deref().map(|asked| lookup::round(season, asked)).transpose()?;
+    let round = args.round.as_deref().map(|asked| lookup::round_meant(season, asked)).transpose()?;
     let outcome = loaded.outcome()?;
     let found = library::handicaps(season, rules, &outcome, round)?;
     match args.output.format() {

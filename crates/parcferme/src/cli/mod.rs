@@ -181,7 +181,7 @@ pub struct TableArgs {
 impl TableArgs {
     pub fn wanted(&self, season: &Season, rules: &Rulebook) -> Result<Wanted, Unknown> {
         let [title, class, after] = [&self.title, &self.class, &self.after].map(Option::as_deref);
-        Wanted::of((season, rules), title, class, after)
+        Wanted::meant((season, rules), title, class, after)
     }
 }
 

@@ -12,7 +12,7 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::get;
 use parcferme_core::Diagnostic;
-use parcferme_publish::site::{View, assets, compare, gallery, home, smallest, whatif};
+use parcferme_publish::site::{View, assets, compare, gallery, home, search, smallest, whatif};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -34,6 +34,7 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/{series}/{year}/", get(season))
         .route("/{series}/{year}/whatif.html", get(what_if))
         .merge(scenario::router())
+        .route("/{series}/{year}/search.html", get(search_season))
         .route("/{series}/{year}/gallery.html", get(under_other_rules))
         .route("/{series}/{year}/champion.html", get(champion))
         .route("/{series}/{year}/{*path}", get(page))
@@ -131,6 +132,28 @@ async fn page(
     asked: HeaderMap,
 ) -> Answer {
     answer(&shelf, &series, &year, &path, &asked).await
+}
+
+#[derive(Deserialize)]
+struct Words {
+    #[serde(default)]
+    q: String,
+}
+
+/// What fits some words, whole or nearly; everything where none are given.
+async fn search_season(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    Query(Words { q }): Query<Words>,
+    asked: HeaderMap,
+) -> Answer {
+    if q.trim().is_empty() {
+        return answer(&shelf, &series, &year, "search.html", &asked);
+    }
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    let mut response = respond::body(&asked, HTML, search::page(&served.view(), q.trim()).html);
+    respond::warn_where_broken(&served, &mut response);
+    response
 }
 
 #[derive(Deserialize)]

@@ -24,6 +24,7 @@ mod original;
 mod own_sheets;
 mod record;
 mod scale;
+mod search;
 mod server;
 mod sqlite;
 mod star;

@@ -54,14 +54,27 @@ document.addEventListener("click", async (event) => {
 const box = document.querySelector("input[data-filters]");
 if (box) {
   const items = [...document.querySelectorAll("#" + box.dataset.filters + " li")];
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const fold = (text) => text.normalize("NFD").replace(/[\p{M}.'\u2019]/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const texts = items.map((item) => fold(item.textContent));
+  // One letter wrong, missing, too many, or two swapped.
+  const slip = (a, b) => {
+    if (a.length < 4 || b.length < 4 || /\d/.test(a) || Math.abs(a.length - b.length) > 1) return false;
+    let n = 0;
+    while (n < a.length && a[n] === b[n]) n += 1;
+    const [x, y] = [a.slice(n), b.slice(n)];
+    return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
+  };
+  const has = (text, word) => (/^\d+$/.test(word) ? text.split(" ").includes(word) : text.includes(word));
   const count = document.getElementById(box.dataset.filters + "-count");
   const filter = () => {
-    const words = fold(box.value).split(/\s+/).filter(Boolean);
+    const words = fold(box.value).split(" ").filter(Boolean);
+    const joined = words.join("");
+    const whole = joined.length > 2 && /\D/.test(joined);
+    const known = words.map((word) => texts.some((text) => has(text, word)));
     let shown = 0;
     items.forEach((item, n) => {
-      item.hidden = !words.every((word) => texts[n].includes(word));
+      const fits = (word, at) => has(texts[n], word) || (!known[at] && texts[n].split(" ").some((own) => slip(word, own)));
+      item.hidden = !(words.every(fits) || (whole && texts[n].replaceAll(" ", "").includes(joined)));
       if (!item.hidden) shown += 1;
     });
     if (count) count.textContent = shown + " of " + items.length;

@@ -228,7 +228,7 @@ const SECTIONS: [(&str, &str, &str); 7] = [
     ("Season", "index.html", "round/"),
     ("Standings", "standings/index.html", "standings/"),
     ("Who can win", "scenario.html", "scenario/"),
-    ("Who and what", "search.html", ""),
+    ("Search", "search.html", ""),
     ("Rules", "rules.html", ""),
     ("Audit", "audit.html", "audit/"),
     ("Sources", "sources.html", ""),

@@ -24,7 +24,7 @@ mod round;
 pub(crate) mod round_cars;
 mod rules;
 pub mod scenario;
-pub(crate) mod search;
+pub mod search;
 mod season;
 pub mod smallest;
 mod sources;

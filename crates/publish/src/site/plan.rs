@@ -160,7 +160,7 @@ impl Subject {
             Subject::AuditCheck(check) => audit::check_page(view, *check),
             Subject::AuditCells => audit::cells_page(view),
             Subject::Rules => rules::page(view),
-            Subject::Search => search::page(view),
+            Subject::Search => search::page(view, ""),
             Subject::SearchIndex => search::index(view),
             Subject::Sources => sources::page(view),
             Subject::Data(of) => data::page(view, of, &of.data_path(view).unwrap_or_default()),

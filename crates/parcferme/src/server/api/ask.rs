@@ -122,7 +122,7 @@ impl<P, Q> Ask<P, Q> {
         self.shelf.get(id).ok_or_else(|| {
             let known =
                 self.shelf.all().into_iter().map(|own| own.computed.loaded.season.id.clone()).collect();
-            Unknown { what: What::Season, asked: id.to_owned(), known }.into()
+            Unknown::new(What::Season, id, known).into()
         })
     }
 

@@ -51,7 +51,7 @@ pub async fn whatif(ask: Ask<super::InSeason, Other>) -> Given {
     let rulebook = ask.query.rulebook.as_str();
     if !rulebook.is_empty() && !library::is_bundled(rulebook) {
         let known = library::bundled_rulebooks();
-        return Err(Unknown { what: What::Rulebook, asked: rulebook.to_owned(), known }.into());
+        return Err(Unknown::new(What::Rulebook, rulebook, known).into());
     }
     if rulebook.is_empty() && ask.query.set.trim().is_empty() {
         let detail = "Neither `rulebook` nor `set` says what should be otherwise.";
@@ -82,7 +82,7 @@ pub async fn gallery(ask: Ask<super::InSeason, By>) -> Given {
         let by: Vec<&str> = by.split(',').map(str::trim).filter(|own| !own.is_empty()).collect();
         if let Some(unknown) = by.iter().find(|own| !library::is_bundled(own)) {
             let known = library::bundled_rulebooks();
-            return Err(Unknown { what: What::Rulebook, asked: (*unknown).to_owned(), known }.into());
+            return Err(Unknown::new(What::Rulebook, unknown, known).into());
         }
         asked.gallery(&by).map_err(cannot_be)
     });

@@ -24,7 +24,7 @@ pub struct SeasonPath {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Words that all must be in a thing's name, kind or further words; everything where nothing is said
+    /// Words of a name in any spelling, a number of a car or a round, a circuit, or a competitor and a round; everything where nothing is said
     #[param(example = "corvette", max_length = 200)]
     q: Option<String>,
 }
@@ -71,7 +71,7 @@ pub async fn names(ask: Ask) -> Given {
     ask.of(&served, &crate::cli::names::json::document(&loaded.season.id, &loaded.folder.names))
 }
 
-/// Rounds, circuits, tables and competitors by words of their names
+/// Rounds, circuits, tables, competitors and cells of tables by what people call them, the best fit first
 #[utoipa::path(get, path = "/seasons/{series}/{year}/search", params(SeasonPath, Wanted),
     responses((status = 200, body = json::search::Document)))]
 pub async fn search(ask: Ask<super::InSeason, Wanted>) -> Given {

@@ -4,9 +4,9 @@ use super::source::workspace;
 use std::fs;
 use toml::Table;
 
-/// Exact numbers, days, spans, spelling and small vectors: nothing that does input or output.
-const CORE_MAY_USE: [&str; 8] =
-    ["jiff", "num-rational", "schemars", "serde", "serde_spanned", "smallvec", "strsim", "toml"];
+/// Exact numbers, days, spans, spelling, Latin letters and small vectors: nothing that does input or output.
+const CORE_MAY_USE: [&str; 9] =
+    ["deunicode", "jiff", "num-rational", "schemars", "serde", "serde_spanned", "smallvec", "strsim", "toml"];
 
 /// Crates between core and the program: each knows core and no other.
 const MIDDLE: [&str; 4] = ["formats", "odds", "publish", "store"];
