@@ -8,7 +8,7 @@ use parcferme_core::block::{Key, Shape};
 use parcferme_core::decisions::Ruling;
 use parcferme_core::rules::kind::Unit;
 use parcferme_core::{rulebook, rules};
-use parcferme_formats::{folder, names};
+use parcferme_formats::{careers, folder, names};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -93,6 +93,7 @@ fn document_keys(document: &str) -> Option<&'static [Key]> {
         "rulebook" => Some(rulebook::KEYS),
         "scope" => Some(rules::scope::KEYS),
         "names.toml" => Some(names::KEYS),
+        "careers.toml" => Some(careers::KEYS),
         _ => folder::TOML_FILES.iter().find(|(name, _)| *name == document).map(|(_, keys)| *keys),
     }
 }

@@ -6,6 +6,7 @@
 pub mod alternatives;
 pub mod audit;
 pub mod block;
+pub mod career;
 pub mod change;
 pub mod compute;
 pub mod country;

@@ -1,6 +1,7 @@
 //! Readers: bytes to facts with diagnostics, sans IO. One module a source.
 
 pub mod alkamel;
+pub mod careers;
 pub mod f1db;
 pub mod folder;
 pub mod grid;

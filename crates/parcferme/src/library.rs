@@ -2,6 +2,7 @@
 
 use crate::{f1db, folder_on_disk};
 use parcferme_core::audit;
+use parcferme_core::career::Ruling;
 use parcferme_core::compute::beyond;
 use parcferme_core::compute::handicap::{self, Handicaps};
 use parcferme_core::infer::Space;
@@ -10,6 +11,7 @@ use parcferme_core::rulebook::{Wording, by_name};
 use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
+use parcferme_formats::careers;
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, is_a_folder};
 use parcferme_formats::text::utf16;
 use parcferme_publish::sheet::official::Issue;
@@ -97,16 +99,47 @@ pub fn load_all(season: &str, rulebook: Option<&Path>) -> Result<Vec<Loaded>, Re
         }
         return Ok(seasons);
     }
+    let inside = season_folders(root);
+    if inside.is_empty() {
+        return Ok(vec![load(season, rulebook)?]);
+    }
+    inside.iter().map(|path| load(&path.display().to_string(), rulebook)).collect()
+}
+
+/// The season folders in a folder that is none itself, by name.
+pub fn season_folders(root: &Path) -> Vec<PathBuf> {
     let mut inside: Vec<PathBuf> = Vec::new();
     if root.is_dir() && !root.join("season.toml").exists() {
         inside.extend(fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()));
         inside.retain(|path| path.join("season.toml").is_file());
         inside.sort();
     }
-    if inside.is_empty() {
-        return Ok(vec![load(season, rulebook)?]);
+    inside
+}
+
+/// Seasons as they were named, with those in a folder of season folders each for itself, and what `careers.toml` beside
+/// them decides.
+///
+/// # Errors
+/// A `careers.toml` cannot be read.
+pub fn named_seasons(named: &[String]) -> Result<(Vec<String>, Vec<Ruling>), Refused> {
+    let (mut names, mut rulings) = (Vec::new(), Vec::new());
+    for name in named {
+        let root = Path::new(name);
+        let inside = season_folders(root);
+        if inside.is_empty() {
+            names.push(name.clone());
+            continue;
+        }
+        names.extend(inside.iter().map(|path| path.display().to_string()));
+        let file = root.join(careers::FILE);
+        if file.is_file() {
+            let (found, mut told) = careers::read(&file.display().to_string(), &read_text(&file)?);
+            refuse_errors(&mut told)?;
+            rulings.extend(found);
+        }
     }
-    inside.iter().map(|path| load(&path.display().to_string(), rulebook)).collect()
+    Ok((names, rulings))
 }
 
 fn make(

@@ -8,6 +8,7 @@ use parcferme_core::rules::title::Title;
 use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::{Class, Competitor, Kind, Round, Session};
 use parcferme_core::{Diagnostic, Ix, Rulebook, Season};
+use parcferme_publish::seasons::Seasons;
 use std::collections::BTreeSet;
 
 /// What was looked for.
@@ -291,6 +292,14 @@ pub fn round_meant(season: &Season, asked: &str) -> Result<Ix<Round>, Unknown> {
 /// Tells what a word that was not exact was taken for.
 pub fn taken(asked: &str, what: &str) {
     crate::report::to_stderr(&[Diagnostic::note("PF1140", format!("`{asked}` was taken for {what}"))]);
+}
+
+/// That there is no such career, with those that are called so.
+pub fn no_career(seasons: &Seasons, kind: Kind, asked: &str) -> Unknown {
+    let of_kind = || seasons.careers.of_kind(kind);
+    let known = of_kind().map(|own| own.id.clone()).collect();
+    let names = of_kind().map(|own| Names::new([own.name.as_str(), &own.id], [])).collect();
+    Unknown::new(What::Competitor(kind), asked, known).called(names)
 }
 
 pub fn session(season: &Season, round: Ix<Round>, id: &str) -> Result<Ix<Session>, Unknown> {

@@ -16,6 +16,7 @@ pub mod palette;
 pub mod pdf;
 pub mod record;
 pub mod scenario;
+pub mod seasons;
 pub mod sheet;
 pub mod site;
 pub mod stamp;

@@ -94,6 +94,11 @@ impl Names {
         Folded::new(text).letters
     }
 
+    /// The words of a name in lower-case ASCII, joined by `-`.
+    pub fn slug(text: &str) -> String {
+        Folded::new(text).words.join("-")
+    }
+
     /// Its texts, those of its own first, each with whether it is a further one.
     fn texts(&self) -> impl Iterator<Item = (&Folded, bool)> {
         self.own.iter().map(|own| (own, false)).chain(self.further.iter().map(|own| (own, true)))

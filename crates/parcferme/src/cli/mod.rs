@@ -16,6 +16,7 @@ mod add;
 pub mod audit;
 mod audit_season;
 mod backup;
+pub(crate) mod career;
 mod check;
 mod classify;
 pub mod classify_laps;
@@ -53,7 +54,7 @@ mod whatif;
 SEASON is a folder, or a season that ships with the program, such as alms/2003.
 
   parcferme standings alms/2003                       all tables of all classes
-  parcferme explain alms/2003 teams GTS carsport-america 3
+  parcferme explain alms/2003 \"PK Sport\" mosport      why a number is what it is
   parcferme audit alms/2003                           published tables against computed ones
   parcferme new hill-cup                              a season folder of your own
 
@@ -84,6 +85,8 @@ enum Command {
     Handicap(handicap::Args),
     /// Why a number is what it is
     Explain(explain::Args),
+    /// What a driver, team, car or maker did over several seasons
+    Career(career::Args),
     /// Which rules reproduce the published tables, and which cells decide it
     Infer(infer::Args),
     /// Which spellings are one thing, and near misses
@@ -276,6 +279,7 @@ pub fn run() -> ExitCode {
         Command::Handicap(args) => handicap::run(&args, &mut out),
         Command::Scenario(args) => scenario::run(&args, &mut out),
         Command::Gallery(args) => gallery::run(&args, &mut out),
+        Command::Career(args) => career::run(&args, &mut out),
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
         Command::New(args) => new::run(&args, &mut out),

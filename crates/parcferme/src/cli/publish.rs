@@ -4,23 +4,26 @@ use super::{Answer, Failure, tell};
 use crate::library::{self, Loaded};
 use crate::{odds, sqlite};
 use indicatif::{ProgressBar, ProgressStyle};
+use parcferme_core::career::Ruling;
 use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit};
 use parcferme_publish::documents;
+use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::{self, Settings, View, assets, compare, home, season_folder};
+use parcferme_publish::site::{self, Settings, View, assets, career, compare, home, season_folder};
 use parcferme_publish::stamp::moment_in_words;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
 The folder can be hosted anywhere, under any path, or opened from a disk: all links are relative. The same season gives
 the same bytes; a second run writes only what changed.")]
 pub struct Args {
-    /// Seasons: folders, or names of bundled seasons
+    /// Seasons: folders, folders of season folders, or names of bundled seasons
     #[arg(required = true)]
     seasons: Vec<String>,
     /// Folder to write the site into
@@ -65,15 +68,16 @@ fn in_words(text: &str) -> String {
 }
 
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    let (names, rulings) = library::named_seasons(&args.seasons)?;
     let settings = Settings {
         base_url: args.base_url.clone(),
         feeds: true,
         pictures: true,
         server: false,
-        compare: args.seasons.len() > 1,
+        compare: names.len() > 1,
     };
     let mut seasons: Vec<(Loaded, Outcome, Audit)> = Vec::new();
-    for name in &args.seasons {
+    for name in &names {
         let loaded = library::load(name, args.rulebook.as_deref())?;
         tell(&loaded.diagnostics);
         let outcome = loaded.outcome()?;
@@ -97,7 +101,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         .collect();
     let mut writer = Writer { root: &args.to, written: 0, same: 0 };
     let issues: Vec<Issue> = seasons.iter().map(|(loaded, ..)| args.issue(loaded)).collect();
-    let written = write_all(&views, &seasons, &issues, &settings, &mut writer);
+    let written = write_all(&views, &rulings, &seasons, &issues, &settings, &mut writer);
     let diagnostics = written.map_err(|error| {
         Failure::Refused(vec![
             Diagnostic::error("PF0917", format!("cannot write the site: {error}"))
@@ -119,6 +123,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 
 fn write_all(
     views: &[View<'_>],
+    rulings: &[Ruling],
     seasons: &[(Loaded, Outcome, Audit)],
     issues: &[Issue],
     settings: &Settings,
@@ -128,8 +133,11 @@ fn write_all(
     for asset in &assets::ASSETS {
         writer.write(asset.path, asset.content.as_bytes())?;
     }
-    let cards: Vec<home::Card> = views.iter().map(home::Card::of).collect();
-    writer.write("index.html", home::page(&cards, settings).html.as_bytes())?;
+    let together = Seasons::of(views.iter().map(|view| Arc::new(Kept::of(view))).collect(), rulings);
+    writer.write("index.html", home::page(&together, settings).html.as_bytes())?;
+    for (path, subject) in career::plan(&together) {
+        writer.write(&path, subject.render(&together, settings).html.as_bytes())?;
+    }
     writer.write(home::DATA_PATH, &home::data(views))?;
     let plans: Vec<_> = views.iter().map(|view| (site::plan(view), documents::plan(view))).collect();
     let files: usize = plans.iter().map(|(pages, papers)| pages.len() + papers.len()).sum();

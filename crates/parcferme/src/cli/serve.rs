@@ -13,7 +13,7 @@ use std::sync::Arc;
 Listens on this machine only, unless --listen names another address. A season folder that changes is read again; while
 it cannot be read, the last good tables stay up.")]
 pub struct Args {
-    /// Season folders to serve beside the bundled seasons
+    /// Season folders, or folders of season folders, to serve beside the bundled seasons
     seasons: Vec<String>,
     /// Address and port
     #[arg(long, default_value = "127.0.0.1:8003", value_name = "ADDRESS:PORT")]

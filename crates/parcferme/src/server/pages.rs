@@ -12,7 +12,9 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::get;
 use parcferme_core::Diagnostic;
-use parcferme_publish::site::{View, assets, compare, gallery, home, search, smallest, whatif};
+use parcferme_publish::site::{
+    View, assets, career as pages_of_careers, compare, gallery, home, search, smallest, whatif,
+};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -30,6 +32,9 @@ pub fn router() -> Router<Arc<Shelf>> {
                 respond::body(&asked, "text/plain", "User-agent: *\nAllow: /\n")
             }),
         )
+        .route("/career/", get(careers))
+        .route("/career/index.html", get(careers))
+        .route("/career/{kind}/{file}", get(career))
         .route("/{series}/{year}", get(with_slash))
         .route("/{series}/{year}/", get(season))
         .route("/{series}/{year}/whatif.html", get(what_if))
@@ -45,8 +50,7 @@ pub fn router() -> Router<Arc<Shelf>> {
 }
 
 async fn front(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
-    let cards: Vec<home::Card> = shelf.all().iter().map(|served| home::Card::of(&served.view())).collect();
-    respond::body(&asked, HTML, home::page(&cards, &shelf.settings).html)
+    respond::body(&asked, HTML, home::page(&shelf.together(), &shelf.settings).html)
 }
 
 #[derive(Deserialize)]
@@ -94,6 +98,27 @@ async fn comparison(State(shelf): State<Arc<Shelf>>, Query(two): Query<Two>, ask
         _ => return refuse("Which two seasons?", "Choose both on the front page: one of them is not here."),
     };
     respond::body(&asked, HTML, page.html)
+}
+
+/// Lists over all seasons, and what fits some words.
+async fn careers(
+    State(shelf): State<Arc<Shelf>>,
+    Query(Words { q }): Query<Words>,
+    asked: HeaderMap,
+) -> Answer {
+    respond::body(&asked, HTML, pages_of_careers::index(&shelf.together(), &shelf.settings, q.trim()).html)
+}
+
+async fn career(
+    State(shelf): State<Arc<Shelf>>,
+    Path((kind, file)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Answer {
+    let seasons = shelf.together();
+    match pages_of_careers::find(&seasons, &format!("career/{kind}/{file}")) {
+        Some(subject) => respond::body(&asked, HTML, subject.render(&seasons, &shelf.settings).html),
+        None => missing(2),
+    }
 }
 
 async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Answer {
@@ -148,7 +173,7 @@ async fn search_season(
     asked: HeaderMap,
 ) -> Answer {
     if q.trim().is_empty() {
-        return answer(&shelf, &series, &year, "search.html", &asked);
+        return answer(&shelf, &series, &year, "search.html", &asked).await;
     }
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
     let mut response = respond::body(&asked, HTML, search::page(&served.view(), q.trim()).html);

@@ -4,11 +4,13 @@ use crate::library::{self, Loaded, Refused};
 use crate::odds;
 use crate::otherwise::{Asked, Otherwise};
 use crate::smallest::{MOST_FOR_A_PAGE, Wish};
+use parcferme_core::career::Ruling;
 use parcferme_core::infer::{Inference, Space, infer};
 use parcferme_core::scenario::FieldIs;
 use parcferme_core::{Audit, Diagnostic, Outcome, audit};
 use parcferme_publish::documents;
 use parcferme_publish::json::{gallery, smallest};
+use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, Subject, View};
 use std::collections::BTreeMap;
@@ -26,6 +28,8 @@ pub struct Computed {
     pub loaded: Loaded,
     pub outcome: Outcome,
     pub audit: Audit,
+    /// What pages across seasons need of it.
+    pub kept: Arc<Kept>,
     settings: Settings,
     issue: Issue,
     inference: OnceLock<Result<Inference, Refused>>,
@@ -208,16 +212,21 @@ impl Served {
 pub struct Shelf {
     seasons: RwLock<BTreeMap<String, Served>>,
     folders: Vec<(String, PathBuf)>,
+    /// Decisions by hand about who is who across seasons.
+    rulings: Vec<Ruling>,
+    /// All seasons together, put together when first asked for after a season changed.
+    together: RwLock<Option<Arc<Seasons>>>,
     pub settings: Settings,
 }
 
 impl Shelf {
-    /// Loads the bundled seasons and the folders named.
+    /// Loads the bundled seasons and the folders named; of a folder of season folders each of them, with its `careers.toml`.
     ///
     /// # Errors
     /// A folder cannot be read as a season: all diagnostics of all folders.
     pub fn open(named: &[String], settings: Settings) -> Result<Shelf, Refused> {
-        let mut shelf = Shelf { settings, ..Shelf::default() };
+        let (named, rulings) = library::named_seasons(named)?;
+        let mut shelf = Shelf { settings, rulings, ..Shelf::default() };
         let mut refused = Vec::new();
         let bundled = library::bundled_seasons();
         let names = bundled.iter().chain(named.iter().filter(|name| !bundled.contains(name)));
@@ -242,6 +251,22 @@ impl Shelf {
 
     pub fn get(&self, id: &str) -> Option<Served> {
         self.seasons.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// All seasons together.
+    pub fn together(&self) -> Arc<Seasons> {
+        let known = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
+        known.unwrap_or_else(|| {
+            // Held while they are put together: requests that come meanwhile wait for it and do not do the same.
+            let mut together = self.together.write().unwrap_or_else(PoisonError::into_inner);
+            let make = || {
+                let kept = self.all().iter().map(|own| own.computed.kept.clone()).collect();
+                let seasons = Seasons::of(kept, &self.rulings);
+                crate::report::to_stderr(&crate::cli::career::about_rulings(&seasons, &self.rulings));
+                Arc::new(seasons)
+            };
+            together.get_or_insert_with(make).clone()
+        })
     }
 
     /// Looks after the folders in a thread of its own for as long as the shelf is in use.
@@ -286,6 +311,7 @@ impl Shelf {
     fn put(&self, id: String, computed: Computed) {
         let served = Served { computed: Arc::new(computed), broken: Arc::default() };
         self.seasons.write().unwrap_or_else(PoisonError::into_inner).insert(id, served);
+        *self.together.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     fn mark_broken(&self, id: &str, found: Refused) {
@@ -301,7 +327,11 @@ fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
     let outcome = loaded.outcome()?;
     let audit = audit(&loaded.season, &loaded.rules, &outcome);
     let issue = loaded.issue();
+    let view = View::new(&loaded.season, &loaded.rules, &outcome, &audit, settings);
+    let kept = Arc::new(Kept::of(&view));
+    drop(view);
     Ok(Computed {
+        kept,
         loaded,
         outcome,
         audit,

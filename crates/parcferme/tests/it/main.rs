@@ -6,6 +6,7 @@
 mod add_tables;
 mod api;
 mod audit;
+mod careers;
 mod changes;
 mod classify_laps;
 mod documents;

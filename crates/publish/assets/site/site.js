@@ -53,7 +53,7 @@ document.addEventListener("click", async (event) => {
 
 const box = document.querySelector("input[data-filters]");
 if (box) {
-  const items = [...document.querySelectorAll("#" + box.dataset.filters + " li")];
+  const items = [...document.querySelectorAll("#" + box.dataset.filters + " li:not(li li)")];
   const fold = (text) => text.normalize("NFD").replace(/[\p{M}.'\u2019]/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const texts = items.map((item) => fold(item.textContent));
   // One letter wrong, missing, too many, or two swapped.

@@ -2,6 +2,7 @@
 
 pub mod added;
 pub mod audit;
+pub mod career;
 pub mod cars;
 pub mod cells;
 pub mod circuit;

@@ -3,6 +3,7 @@
 //! A sheet holds only what its maker put there: no writer asks a clock, a locale or the machine.
 
 pub mod audit;
+pub mod career;
 mod cell;
 pub mod classification;
 pub mod coverage;

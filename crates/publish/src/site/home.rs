@@ -1,14 +1,18 @@
-//! The front page: every season with its champions.
+//! The front page: every season with its champions, by series and era, and what is running.
 
 use crate::documents::as_json;
 use crate::json::season::{LIST_SCHEMA, List, listed};
+use crate::seasons::{KINDS, Kept, Seasons};
+use crate::site::career;
 use crate::site::compare;
 use crate::site::head::Head;
-use crate::site::link::season_folder;
+use crate::site::link::{file_name, season_folder};
 use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::season::RoundStatus;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A season on the front page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +20,6 @@ pub struct Card {
     /// Folder of the season, with its slash.
     pub href: String,
     pub name: String,
-    pub series: String,
     pub label: String,
     pub rounds: usize,
     pub over: bool,
@@ -30,6 +33,10 @@ pub struct First {
     pub class: Option<(usize, String)>,
     pub name: String,
     pub total: String,
+    /// Whether the title is won.
+    pub won: bool,
+    /// `won`, `leads`, ...: what they do.
+    pub verb: &'static str,
 }
 
 impl Card {
@@ -37,18 +44,18 @@ impl Card {
         Card {
             href: season_folder(&view.season.id),
             name: view.season.name.clone(),
-            series: view.season.series.clone(),
             label: view.season.label.clone(),
             rounds: view.held_and_cancelled().0,
             over: view.season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
             firsts: view
                 .main_tables()
-                .filter_map(|(_, table)| {
-                    let total = table.leaders().next()?.total.to_string();
+                .filter_map(|(n, table)| {
+                    let lead = &view.leads[n];
+                    let total = table.row(*lead.first.first()?)?.total.to_string();
                     let class =
                         table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
-                    let names: Vec<&str> = table.leaders().map(|row| view.name(row.competitor)).collect();
-                    Some(First { class, name: names.join(", "), total })
+                    let names: Vec<&str> = lead.first.iter().map(|&own| view.name(own)).collect();
+                    Some(First { class, name: names.join(", "), total, won: lead.won(), verb: lead.verb() })
                 })
                 .collect(),
         }
@@ -57,13 +64,26 @@ impl Card {
 
 #[derive(Template)]
 #[template(path = "home.html")]
-struct HomePage<'c> {
+struct HomePage<'s> {
     head: Head,
-    cards: &'c [Card],
-    /// Whether a form asks a server for the comparison.
-    form: bool,
+    count: usize,
+    series: Vec<Series<'s>>,
+    careers: Vec<(String, &'static str, usize)>,
+    /// Where words are sent, where a server answers.
+    search: Option<String>,
+    /// All seasons, for a form that asks a server for the comparison of two.
+    form: Vec<(&'s str, &'s str)>,
     /// Season and the page that compares it, where files do.
-    compare: Vec<(&'c str, String)>,
+    compare: Vec<(&'s str, String)>,
+}
+
+struct Series<'s> {
+    id: String,
+    name: String,
+    note: String,
+    /// Seasons with rounds to come, in full.
+    running: Vec<&'s Card>,
+    eras: Vec<(String, Vec<&'s Card>)>,
 }
 
 /// Where the list of seasons as JSON stands in a site of files.
@@ -76,7 +96,7 @@ pub fn data(views: &[View]) -> Vec<u8> {
 }
 
 /// The front page.
-pub fn page(cards: &[Card], settings: &Settings) -> Page {
+pub fn page(seasons: &Seasons, settings: &Settings) -> Page {
     let head = Head::of_site(
         settings,
         "index.html",
@@ -84,8 +104,71 @@ pub fn page(cards: &[Card], settings: &Settings) -> Page {
         "Championship tables in which every number can be proven",
     );
     let head = head.with_json("JSON", if settings.server { "api/v1/seasons" } else { DATA_PATH });
-    let listed = if settings.compare && !settings.server { cards } else { &[] };
-    let compare =
-        listed.iter().map(|card| (card.name.as_str(), compare::choose_link(settings, &card.href))).collect();
-    page!(HomePage { head, cards, form: settings.compare && settings.server, compare })
+    let mut of_series: BTreeMap<&str, Vec<&Arc<Kept>>> = BTreeMap::new();
+    for own in &seasons.kept {
+        of_series.entry(&own.record.series).or_default().push(own);
+    }
+    let mut series: Vec<Series<'_>> = of_series.into_iter().map(|(id, kept)| one_series(id, &kept)).collect();
+    series.sort_by(|a, b| (a.running.is_empty(), &a.name).cmp(&(b.running.is_empty(), &b.name)));
+    let cards = || seasons.kept.iter().rev().map(|own| &own.card);
+    let listed = settings.compare && !settings.server && seasons.kept.len() <= MOST_COMPARED;
+    let kinds = KINDS.into_iter().map(|kind| {
+        (head.site(&career::kind_path(kind)), career::plural(kind), seasons.careers.of_kind(kind).count())
+    });
+    page!(HomePage {
+        count: seasons.kept.len(),
+        series,
+        careers: kinds.filter(|own| own.2 > 0).collect(),
+        search: settings.server.then(|| career::INDEX_PATH.to_owned()),
+        form: match settings.compare && settings.server && seasons.kept.len() > 1 {
+            true => cards().map(|own| (own.href.as_str(), own.name.as_str())).collect(),
+            false => Vec::new(),
+        },
+        compare: match listed {
+            true =>
+                cards().map(|own| (own.name.as_str(), compare::choose_link(settings, &own.href))).collect(),
+            false => Vec::new(),
+        },
+        head,
+    })
+}
+
+/// Seasons whose comparisons the front page lists: of more, their own pages lead there.
+const MOST_COMPARED: usize = 40;
+
+fn one_series<'s>(id: &str, kept: &[&'s Arc<Kept>]) -> Series<'s> {
+    let years = || kept.iter().map(|own| own.record.year);
+    let count = match kept.len() {
+        1 => "1 season".to_owned(),
+        n => format!("{n} seasons"),
+    };
+    let note = match (years().min(), years().max()) {
+        (Some(first), Some(last)) if first < last => format!("{first}–{last}, {count}"),
+        (Some(first), _) => format!("{first}, {count}"),
+        _ => count,
+    };
+    let mut eras: BTreeMap<i32, Vec<&Card>> = BTreeMap::new();
+    for own in kept.iter().filter(|own| own.card.over) {
+        eras.entry(own.record.year.div_euclid(10) * 10).or_default().push(&own.card);
+    }
+    let alone = eras.len() == 1;
+    let era = |(from, mut cards): (i32, Vec<&'s Card>)| {
+        cards.reverse();
+        (if alone { String::new() } else { format!("{from}s") }, cards)
+    };
+    Series {
+        id: file_name(id),
+        name: series_name(kept),
+        note,
+        running: kept.iter().rev().filter(|own| !own.card.over).map(|own| &own.card).collect(),
+        eras: eras.into_iter().rev().map(era).collect(),
+    }
+}
+
+/// What the names of its seasons have in common: the latest without its year.
+fn series_name(kept: &[&Arc<Kept>]) -> String {
+    let Some(own) = kept.last() else { return String::new() };
+    let words = own.record.name.split_whitespace().filter(|word| *word != own.record.label);
+    let name: String = words.collect::<Vec<_>>().join(" ");
+    if name.is_empty() { own.record.series.clone() } else { name }
 }

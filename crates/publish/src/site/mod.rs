@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod career;
 mod circuit;
 pub mod compare;
 mod competitor;
@@ -28,7 +29,7 @@ pub mod search;
 mod season;
 pub mod smallest;
 mod sources;
-mod standings;
+pub(crate) mod standings;
 mod standings_list;
 pub(crate) mod story;
 mod view;

@@ -5,7 +5,8 @@ use parcferme_core::season::{Round, RoundStatus, Session, StatisticKind, Status}
 use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
 use parcferme_core::{Ix, Outcome, Points, Rulebook, Season, compute};
 use parcferme_publish::documents;
-use parcferme_publish::site::{self, Page, Settings, View, compare, home};
+use parcferme_publish::seasons::{Kept, Seasons};
+use parcferme_publish::site::{self, Page, Settings, View, career, compare, home};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -251,8 +252,14 @@ fn every_link_leads_to_a_page_and_to_a_part_of_it() {
     let made = Made::of(&draft());
     let view = made.view();
     let mut all = pages(&view);
-    let front = home::page(&[home::Card::of(&view)], &made.settings);
+    let seasons = Seasons::of(vec![Arc::new(Kept::of(&view))], &[]);
+    let front = home::page(&seasons, &made.settings);
     all.insert(front.path.clone(), front);
+    for (path, subject) in career::plan(&seasons) {
+        let page = subject.render(&seasons, &made.settings);
+        assert_eq!(page.path, path);
+        all.insert(path, page);
+    }
     let assets: BTreeSet<&str> = site::assets::ASSETS.iter().map(|asset| asset.path).collect();
     let mut papers: BTreeSet<String> =
         documents::plan(&view).into_iter().map(|own| format!("made/up/{}", own.path)).collect();

@@ -4,6 +4,7 @@
 //! for. Paths stand once, in the list below: it makes the routes and the description of them.
 
 mod ask;
+mod careers;
 mod compare;
 mod proof;
 mod rounds;
@@ -86,6 +87,9 @@ answers! {
     "/seasons/{series}/{year}/whatif" => compare::whatif,
     "/seasons/{series}/{year}/gallery" => compare::gallery,
     "/seasons/{series}/{year}/smallest/{title}/{class}/{competitor}" => tables::smallest,
+    "/careers" => careers::careers,
+    "/careers/{kind}/{career}" => careers::career,
+    "/careers/{kind}/{career}/against/{other}" => careers::against,
     "/comparison" => compare::comparison,
     "/rulebooks" => season::rulebooks,
 }
