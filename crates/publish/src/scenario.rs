@@ -464,6 +464,7 @@ impl<'a> Told<'a> {
             let place = place.trim_end_matches(',');
             format!("In the last session {name} is champion {place} if {lead} before it.")
         }));
+        said.extend(self.apart(name, needs));
         if let Some(chance) = self.chance(competitor) {
             let gain = chance.most - chance.points;
             if needs.more_than >= Points::ZERO && needs.more_than < gain {
@@ -475,6 +476,37 @@ impl<'a> Told<'a> {
             }
         }
         said
+    }
+
+    /// `Mercedes is champion if Red Bull takes less than 28 points more than it; with exactly 28 more the two are level.`
+    fn apart(&self, name: &str, needs: &Needs) -> Option<String> {
+        let (rivals, level): (Vec<String>, Vec<String>) = needs
+            .apart
+            .iter()
+            .map(|(rival, more)| {
+                let rival = self.name(*rival);
+                match *more {
+                    none if none.is_zero() => {
+                        (format!("it takes more points than {rival}"), format!("as many as {rival}"))
+                    }
+                    fewer if fewer < Points::ZERO => (
+                        format!("{rival} takes less than {} more than it", points_in_words(-fewer)),
+                        format!("exactly {} less than {rival}", -fewer),
+                    ),
+                    more => (
+                        format!("it takes more than {} more than {rival}", points_in_words(more)),
+                        format!("exactly {more} more than {rival}"),
+                    ),
+                }
+            })
+            .unzip();
+        (!rivals.is_empty()).then(|| {
+            let level = level.join(" or ");
+            format!(
+                "{name} is champion if {}; with {level} they are level.",
+                listed(&rivals.iter().map(String::as_str).collect::<Vec<_>>())
+            )
+        })
     }
 
     fn frontier(&self, own: &Frontier) -> String {

@@ -17,6 +17,9 @@ pub struct Needs {
     pub in_own_hands: Option<bool>,
     /// The worst places in all sessions to come, where they are few.
     pub rest: Option<Frontier>,
+    /// Where several cars of one competitor score and one round is to come: of each rival that can still pass, how many more
+    /// points the competitor needs to take of it; below zero, how many fewer it may. Level at exactly so many. Empty elsewhere.
+    pub apart: Vec<(Ix<Competitor>, Points)>,
     /// In the last round, where it has several sessions: how far ahead it has to be before the last of them. Empty elsewhere.
     pub margins: Vec<Margin>,
 }
@@ -69,7 +72,21 @@ impl Contest<'_> {
             next: frontier(0..next),
             rest: frontier(0..self.slots.len()),
             margins,
+            apart: if single { Vec::new() } else { self.apart(line, &rivals) },
         })
+    }
+
+    /// Nothing where what a session gives is not simply added.
+    fn apart(&self, line: usize, rivals: &[usize]) -> Vec<(Ix<Competitor>, Points)> {
+        let one_round = self.slots.iter().all(|slot| slot.column == self.slots[0].column);
+        let added = self.title.windows.is_empty() && self.title.resets.is_empty() && !fewest(self.title);
+        if !one_round || !added || self.title.min_starts > 0 {
+            return Vec::new();
+        }
+        let of = |&rival: &usize| {
+            (self.board.lines[rival].competitor, self.points_now(rival) - self.points_now(line))
+        };
+        rivals.iter().map(of).collect()
     }
 
     /// Nothing where windows drop results, so that points before the session are not all that counts of it.

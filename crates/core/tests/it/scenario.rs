@@ -5,9 +5,9 @@ use parcferme_core::generate::Dice;
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::scenario::{Ahead, Answer, Contest, FieldIs, Played, Question, Whose};
 use parcferme_core::season::{
-    Feat, FeatKind, Kind, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Status,
+    Competitor, Feat, FeatKind, Kind, ResultRow, Round, RoundStatus, Season, SeasonBuilder, Seat, Status,
 };
-use parcferme_core::{Ix, Millis, Rulebook, compute};
+use parcferme_core::{Ix, Millis, Points, Rulebook, compute};
 use std::cmp::Ordering;
 
 /// More with PARCFERME_SCENARIOS.
@@ -222,7 +222,7 @@ impl Small {
         self.total(b).cmp(&self.total(a)).then_with(|| by_places().unwrap_or(Ordering::Equal))
     }
 
-    fn check(&self, counted: &mut [usize; 4]) {
+    fn check(&self, counted: &mut [usize; 5]) {
         let (season, rules) = (self.season(), self.rulebook());
         let outcome = compute(&season, &rules);
         let ends = self.ends();
@@ -243,6 +243,7 @@ impl Small {
                 |own: usize| answer.chances.iter().find(|c| season.competitors[c.competitor].id == id(own));
             let (mut can, mut always) = (vec![false; count], vec![true; count]);
             let now = self.scores(teams, &past);
+            let mut apart = 0;
             for own in &joint {
                 let all: Vec<_> = past.iter().chain(own).copied().collect();
                 let scores = self.scores(teams, &all);
@@ -256,9 +257,11 @@ impl Small {
                 if self.to_come == 1 {
                     self.last_race(&answer, &season, &contest, own[0], &first, (teams, &id));
                     self.duels(&season, &contest, own[0], &ahead, (teams, count, &id));
+                    apart += self.apart(&answer, &season, &scores, &first, (count, &id));
                     counted[1] += 1;
                 }
             }
+            counted[4] += apart;
             let newcomer = self.field == FieldIs::Open && {
                 let cars = if teams && self.scoring.is_none() { 2 } else { 1 };
                 let lap = self.lap.map_or(0, |own| own.0);
@@ -360,6 +363,38 @@ impl Small {
         }
     }
 
+    /// Points over each rival against one order of finish: with more of all rivals it is champion, with fewer of one it is not.
+    fn apart(
+        &self,
+        answer: &Answer,
+        season: &Season,
+        scores: &[Score],
+        first: &[usize],
+        (count, id): (usize, &dyn Fn(usize) -> String),
+    ) -> usize {
+        let of = |competitor: Ix<Competitor>| {
+            (0..count).find(|&own| id(own) == season.competitors[competitor].id).unwrap()
+        };
+        let gained = |own: usize| *scores[own].rounds.last().unwrap();
+        let mut looked_at = 0;
+        for (competitor, needs) in answer.needs.iter().filter(|own| !own.1.apart.is_empty()) {
+            let own = of(*competitor);
+            let more = |rival: &(Ix<Competitor>, Points)| {
+                let needed: i64 = rival.1.to_string().parse().unwrap();
+                (gained(own) - gained(of(rival.0))).cmp(&needed)
+            };
+            let against: Vec<Ordering> = needs.apart.iter().map(more).collect();
+            if against.iter().all(|own| own.is_gt()) {
+                assert_eq!(first, [own], "{needs:?} {scores:?} {self:#?}");
+            }
+            if against.iter().any(|own| own.is_lt()) {
+                assert!(!first.contains(&own), "{needs:?} {scores:?} {self:#?}");
+            }
+            looked_at += 1;
+        }
+        looked_at
+    }
+
     /// Places that suffice are those with which nobody else is first, whatever happens.
     fn sufficient(
         &self,
@@ -411,12 +446,14 @@ impl Small {
 #[test]
 fn small_championships_come_out_as_all_orders_of_finish_say() {
     let count = std::env::var("PARCFERME_SCENARIOS").ok().and_then(|own| own.parse().ok());
-    let mut counted = [0; 4];
+    let mut counted = [0; 5];
     for seed in 0..count.unwrap_or(CHAMPIONSHIPS) {
         Small::new(seed).check(&mut counted);
     }
-    let [competitors, finishes, witnesses, places] = counted;
-    println!("{competitors} competitors, {finishes} last races, {witnesses} witnesses, {places} places");
+    let [competitors, finishes, witnesses, places, apart] = counted;
+    println!(
+        "{competitors} competitors, {finishes} last races, {witnesses} witnesses, {places} places, {apart} points apart"
+    );
     assert!(counted.iter().all(|&own| own > 100), "{counted:?} is not enough to mean anything");
 }
 

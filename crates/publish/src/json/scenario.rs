@@ -153,6 +153,10 @@ pub struct Needs {
     /// In the last round, where it has several sessions: by place in the last of them, the lead before it that makes sure.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub margins: Vec<Margin>,
+    /// Where several cars of one competitor score and one round is to come: by id of the rival, how many points more than it
+    /// have to be exceeded; below zero, fewer than it. At exactly so many the two are level.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub more_than_rival: BTreeMap<String, String>,
     pub text: Vec<String>,
 }
 
@@ -330,6 +334,11 @@ fn contender(told: &Told<'_>, chance: &Chance) -> Contender {
                     place_to: margin.to.into(),
                     more_than: margin.more_than.to_string(),
                 })
+                .collect(),
+            more_than_rival: needs
+                .apart
+                .iter()
+                .map(|(rival, points)| (season.competitors[*rival].id.clone(), points.to_string()))
                 .collect(),
             text: told.needs(own, needs),
         }),
