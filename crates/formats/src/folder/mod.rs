@@ -84,12 +84,17 @@ use crate::names::Names;
 use parcferme_core::block::Key;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread::{Builder, ScopedJoinHandle};
 
 /// Files of a folder by path, separated by `/`.
 pub type Files = BTreeMap<String, String>;
 
 /// A file of a season folder may have at most this many bytes.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
+
+const NAMES: &str = "names.toml";
+/// Bytes of names for which a thread of their own is worth its start.
+const WORTH_A_THREAD: usize = 8 << 10;
 
 /// A place in a document that a fact was read from: file name and line, 0 for the document as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,6 +157,27 @@ impl Folder {
                     .help("name the season's own folder, or make one with `parcferme import FILE... --season DIR`"),
             ),
         }
+        // The names of a season take as long to read as all else, and nobody looks at them meanwhile.
+        let names = files.get(NAMES).filter(|text| text.len() <= MAX_FILE_BYTES);
+        let (names, found) = std::thread::scope(|scope| {
+            let read = |text: &String| Names::read_toml(NAMES, text);
+            let worth = names.filter(|text| text.len() > WORTH_A_THREAD);
+            let beside = worth.and_then(|text| Builder::new().spawn_scoped(scope, move || read(text)).ok());
+            folder.read_files(files, &mut diagnostics);
+            match beside.map(ScopedJoinHandle::join) {
+                Some(Ok(read)) => read,
+                Some(Err(panic)) => std::panic::resume_unwind(panic),
+                None => names.map(read).unwrap_or_default(),
+            }
+        });
+        folder.names = names;
+        diagnostics.extend(found);
+        laps::read(files, &mut folder, &mut diagnostics);
+        (folder, diagnostics)
+    }
+
+    /// All but names and laps.
+    fn read_files(&mut self, files: &Files, diagnostics: &mut Vec<Diagnostic>) {
         let mut inside = BTreeSet::new();
         for (path, text) in files {
             if text.len() > MAX_FILE_BYTES {
@@ -164,29 +190,24 @@ impl Folder {
                 continue;
             }
             match path.as_str() {
-                "season.toml" => {}
-                "sources.toml" => sources::read(text, &mut folder, &mut diagnostics),
-                "names.toml" => {
-                    let (names, found) = Names::read_toml(path, text);
-                    folder.names = names;
-                    diagnostics.extend(found);
-                }
-                "decisions.toml" => decisions::read(path, text, &mut folder, &mut diagnostics),
-                "mapping.toml" => mapping::read(text, &mut folder, &mut diagnostics),
-                "issues.toml" => issues::read(text, &mut folder, &mut diagnostics),
-                "entries.csv" => entries::read(path, text, &mut folder, &mut diagnostics),
-                "feats.csv" => feats::read(path, text, &mut folder, &mut diagnostics),
-                "statistics.csv" => statistics::read(path, text, &mut folder, &mut diagnostics),
-                "published/class-winners.csv" => published::read_winners(path, text, &mut folder, &mut diagnostics),
+                "season.toml" | NAMES => {}
+                "sources.toml" => sources::read(text, self, diagnostics),
+                "decisions.toml" => decisions::read(path, text, self, diagnostics),
+                "mapping.toml" => mapping::read(text, self, diagnostics),
+                "issues.toml" => issues::read(text, self, diagnostics),
+                "entries.csv" => entries::read(path, text, self, diagnostics),
+                "feats.csv" => feats::read(path, text, self, diagnostics),
+                "statistics.csv" => statistics::read(path, text, self, diagnostics),
+                "published/class-winners.csv" => published::read_winners(path, text, self, diagnostics),
                 _ if let Some(inner) = folder_for_a_file(path) => {
                     if inside.insert(inner.to_owned()) {
                         diagnostics.push(is_a_folder(inner));
                     }
                 }
-                _ if path.starts_with("results/") && is_table(path) => results::read(path, text, &mut folder, &mut diagnostics),
-                _ if path.starts_with("further/") && is_table(path) => results::read_further(path, text, &mut folder, &mut diagnostics),
-                _ if path.starts_with("published/") && path.ends_with(".csv") => published::read(path, text, &mut folder, &mut diagnostics),
-                _ if is_beside_the_facts(path) || *path == folder.rulebook => {}
+                _ if path.starts_with("results/") && is_table(path) => results::read(path, text, self, diagnostics),
+                _ if path.starts_with("further/") && is_table(path) => results::read_further(path, text, self, diagnostics),
+                _ if path.starts_with("published/") && path.ends_with(".csv") => published::read(path, text, self, diagnostics),
+                _ if is_beside_the_facts(path) || *path == self.rulebook => {}
                 _ => diagnostics.push(
                     Diagnostic::warning("PF0403", "a file that no reader knows")
                         .at(Place::document(path.clone()))
@@ -194,8 +215,6 @@ impl Folder {
                 ),
             }
         }
-        laps::read(files, &mut folder, &mut diagnostics);
-        (folder, diagnostics)
     }
 
     /// Whether a session has declared results.
