@@ -74,6 +74,11 @@ impl<T> Table<T> {
         Ix::new(self.rows.len() - 1)
     }
 
+    /// Keeps the first so many rows.
+    pub fn truncate(&mut self, len: usize) {
+        self.rows.truncate(len);
+    }
+
     pub fn len(&self) -> usize {
         self.rows.len()
     }

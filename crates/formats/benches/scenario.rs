@@ -15,7 +15,7 @@ fn scenario(criterion: &mut Criterion) {
     let (rules, found) = Rulebook::parse(
         "cup.toml",
         "[[points]]\nid = \"standard\"\nscale = [25, 20, 16, 13, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]\n\
-         [[title]]\nid = \"teams\"\ncompetitor = \"team\"\nbest = 8\nties = [\"countback\"]\n",
+         [[title]]\nid = \"teams\"\ncompetitor = \"team\"\nwindows = [{ best = 8 }]\nties = [\"countback\"]\n",
     );
     assert!(found.is_empty(), "{found:?}");
     let mut draft = Draft { rounds: Draft::calendar(ROUNDS), ..Draft::default() };

@@ -67,6 +67,11 @@ impl Feat<'_> {
 }
 
 impl<'a> Slot<'a> {
+    /// What the session is called where it is run.
+    pub(super) fn id(&self) -> &'a str {
+        if self.session.is_empty() { "race" } else { self.session }
+    }
+
     /// Points for a place, before a share of a crew.
     pub fn points(&self, place: u32) -> Option<Points> {
         let (scale, place) = (self.scale?, Position::new(place)?);

@@ -13,89 +13,108 @@ use crate::season::{
     Status,
 };
 use crate::table::{Ix, Table};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Laps of everybody who is ranked in a session that has not been run.
 const LAPS: u32 = 100;
 
-/// What all witnesses have behind them: the season until the first session to come, classified once.
+/// What all witnesses have behind them, made once.
 pub(super) struct Past {
+    /// Sessions from this one on are to come, and are not classified.
+    to_come: Ix<Session>,
+    /// Of each slot.
+    sessions: Vec<Ix<Session>>,
+    /// Whether nothing that is known lies behind a session to come.
+    last: bool,
+    scratch: Mutex<Scratch>,
+}
+
+/// The season with the sessions to come, which have no results yet, and the classifications of those before. Results of a
+/// witness, and what comes of them, stand behind them while it is looked at.
+struct Scratch {
     season: Season,
-    /// Sessions from this one on are not classified.
-    sessions: Ix<Session>,
-    /// Those of a witness stand behind them while it is looked at.
-    classifications: Mutex<Vec<Classification>>,
+    classifications: Vec<Classification>,
 }
 
 impl Contest<'_> {
     /// The season after the round with these sessions run, one entry a slot, and nothing after them.
     pub fn season(&self, played: &[Played]) -> Season {
-        let mut builder = SeasonBuilder::of(self.past().season.clone());
-        let sessions: Vec<Ix<Session>> = self
-            .slots
-            .iter()
-            .map(|slot| {
-                let id = if slot.session.is_empty() { "race" } else { slot.session };
-                let order = if slot.main { SeasonBuilder::MAIN } else { slot.number };
-                builder.facts().rounds[slot.round].status = RoundStatus::Held;
-                builder.session(slot.round, id, order)
-            })
-            .collect();
-        for ((&session, played), slot) in sessions.iter().zip(played).zip(&self.slots) {
-            let mut crews: Vec<(Ix<Competitor>, ResultRow)> = Vec::new();
+        let past = self.past();
+        let season = past.scratch.lock().unwrap_or_else(PoisonError::into_inner).season.clone();
+        let mut builder = SeasonBuilder::of(season);
+        let (results, feats) = self.rows(played, past);
+        for row in results {
+            builder.result(row);
+        }
+        builder.facts().feats.extend(feats);
+        builder.finish()
+    }
+
+    /// Results and feats of sessions to come.
+    fn rows(&self, played: &[Played], past: &Past) -> (Vec<ResultRow>, Vec<Feat>) {
+        let (mut results, mut feats) = (Vec::new(), Vec::new());
+        let mut known = BTreeMap::new();
+        for ((&session, played), slot) in past.sessions.iter().zip(played).zip(&self.slots) {
+            let mut crews: Vec<(Ix<Competitor>, usize)> = Vec::new();
             let mut rows: Vec<ResultRow> = Vec::new();
             for &(place, whose) in &played.places {
-                let Some(row) = self.row(whose, &rows, slot) else { continue };
-                let row = ResultRow { session, ..ranked(row, place) };
-                crews.extend(self.of_row(&row, whose).map(|own| (own, row.clone())));
+                let row = ResultRow { session, ..ranked(self.row(whose, &rows, slot, &mut known), place) };
+                crews.extend(self.of_row(&row, whose).map(|own| (own, rows.len())));
                 rows.push(row);
             }
             for &(feat, competitor) in &played.feats {
-                let row = crews.iter().find(|own| own.0 == competitor).map(|own| own.1.clone());
-                let Some(row) = row.or_else(|| {
+                let row = crews.iter().find(|own| own.0 == competitor).map(|own| own.1);
+                let row = row.unwrap_or_else(|| {
                     // Without a place it has the feat all the same: it started.
-                    let row = self.row(Whose::Competitor(competitor), &rows, slot)?;
-                    let row = ResultRow {
+                    let row = self.row(Whose::Competitor(competitor), &rows, slot, &mut known);
+                    rows.push(ResultRow {
                         session,
                         position: None,
                         status: Status::Dnf,
                         laps: Some(Laps(1)),
                         ..ranked(row, 1)
-                    };
-                    rows.push(row.clone());
-                    Some(row)
-                }) else {
-                    continue;
-                };
-                builder.facts().feats.push(Feat {
+                    });
+                    rows.len() - 1
+                });
+                feats.push(Feat {
                     session,
                     kind: FeatKind::from_word(slot.feats[feat].what),
-                    number: row.number,
-                    class: row.class,
+                    number: rows[row].number.clone(),
+                    class: rows[row].class,
                     driver: (self.title.competitor == Kind::Driver).then_some(competitor),
                     time: None,
                     share: None,
                     cites: Default::default(),
                 });
             }
-            for row in rows {
-                builder.result(row);
-            }
+            results.extend(rows);
         }
-        builder.finish()
+        (results, feats)
     }
 
     /// Whether `compute` says that the competitor is first with its witness.
     pub fn confirms(&self, chance: &Chance) -> bool {
         let Some(witness) = &chance.witness else { return false };
-        let season = self.season(witness);
         let past = self.past();
-        let mut all = past.classifications.lock().unwrap_or_else(PoisonError::into_inner);
-        let classified = all.len();
-        classify_from(&season, self.rules, past.sessions, &mut all);
-        let own = tally_of(&season, self.rules, &all, self.title_ix, self.class);
-        all.truncate(classified);
-        let ranks = own.map(|tally| tally.rank(self.title, tally.rounds.len())).unwrap_or_default();
+        let tally = if past.last {
+            let mut scratch = past.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+            let Scratch { season, classifications } = &mut *scratch;
+            let known = (season.results.len(), season.feats.len(), classifications.len());
+            let (results, feats) = self.rows(witness, past);
+            season.append(results, feats);
+            classify_from(season, self.rules, past.to_come, classifications);
+            let tally = tally_of(season, self.rules, classifications, self.title_ix, self.class);
+            season.results.truncate(known.0);
+            season.feats.truncate(known.1);
+            classifications.truncate(known.2);
+            tally
+        } else {
+            let season = self.season(witness);
+            let classifications = classify_all(&season, self.rules);
+            tally_of(&season, self.rules, &classifications, self.title_ix, self.class)
+        };
+        let ranks = tally.map(|tally| tally.rank(self.title, tally.rounds.len())).unwrap_or_default();
         ranks
             .iter()
             .any(|rank| rank.competitor == chance.competitor && rank.position == Some(Position::FIRST))
@@ -103,13 +122,20 @@ impl Contest<'_> {
 
     fn past(&self) -> &Past {
         self.past.get_or_init(|| {
-            let season = self.known();
-            let first = self.slots.iter().map(|slot| slot.round).min();
-            let past = |round: Ix<Round>| first.is_none_or(|first| round < first);
-            let sessions = season.sessions.rows().partition_point(|own| past(own.round));
-            let mut classifications = classify_all(&season, self.rules);
-            classifications.retain(|own| own.session.index() < sessions);
-            Past { season, sessions: Ix::new(sessions), classifications: Mutex::new(classifications) }
+            let mut builder = SeasonBuilder::of(self.known());
+            for slot in &self.slots {
+                builder.facts().rounds[slot.round].status = RoundStatus::Held;
+                let order = if slot.main { SeasonBuilder::MAIN } else { slot.number };
+                builder.session(slot.round, slot.id(), order);
+            }
+            let season = builder.finish();
+            let of = |slot: &Slot<'_>| season.session(slot.round, slot.id());
+            let sessions: Vec<Ix<Session>> = self.slots.iter().filter_map(of).collect();
+            let to_come = sessions.iter().min().copied().unwrap_or(Ix::new(season.sessions.len()));
+            let last = season.results.rows().last().is_none_or(|row| row.session < to_come)
+                && season.feats.last().is_none_or(|feat| feat.session < to_come);
+            let classifications = if last { classify_all(&season, self.rules) } else { Vec::new() };
+            Past { to_come, sessions, last, scratch: Mutex::new(Scratch { season, classifications }) }
         })
     }
 
@@ -168,41 +194,49 @@ impl Contest<'_> {
     }
 
     /// The last row of a car, or of one of a competitor's cars that is not among `taken`: one that no rule bars, where there
-    /// is such.
-    fn row(&self, whose: Whose, taken: &[ResultRow], slot: &Slot<'_>) -> Option<ResultRow> {
+    /// is such. `known` keeps the rows of those who were asked for.
+    fn row(
+        &self,
+        whose: Whose,
+        taken: &[ResultRow],
+        slot: &Slot<'_>,
+        known: &mut BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>>,
+    ) -> ResultRow {
         let results = &self.season.results;
-        match whose {
-            Whose::Car(car) => Some(results[self.cars[car].row].clone()),
-            Whose::Competitor(competitor) => {
-                let kind = self.title.competitor;
-                let known = |row: &ResultRow| {
-                    self.after.is_some_and(|after| self.season.sessions[row.session].round <= after)
-                };
-                let any_class = self.class.is_none() || !self.rules.class_maps.is_empty();
-                let own = |row: &ResultRow| {
-                    (any_class || row.class == self.class)
-                        && match kind {
-                            Kind::Driver => {
-                                row.crew.iter().any(|seat| seat.driver == competitor && seat.drove)
-                            }
-                            kind => row.stands_for(kind) == Some(competitor),
-                        }
-                };
-                let free = |row: &ResultRow| !taken.iter().any(|other| other.number == row.number);
-                let own: Vec<(Ix<ResultRow>, &ResultRow)> = results.iter().filter(|at| own(at.1)).collect();
-                let raced: Vec<_> = own.iter().copied().filter(|at| known(at.1)).collect();
-                // Of whom points alone are known so far, the car in which it raced later.
-                let all = if raced.is_empty() { own } else { raced };
-                let fit = all.iter().rev().find(|at| free(at.1) && !slot.unfit.contains(&at.0));
-                let last = fit.or_else(|| all.iter().rev().find(|at| free(at.1)));
-                // A further car of one that never had two numbers.
-                let Some((_, row)) = last.or_else(|| all.last()) else { return Some(self.bare(competitor)) };
-                let mut row = (*row).clone();
-                if kind == Kind::Driver && self.field == FieldIs::Open {
-                    row.crew.retain(|seat| seat.driver == competitor);
+        let competitor = match whose {
+            Whose::Car(car) => return lean(&results[self.cars[car].row]),
+            Whose::Competitor(competitor) => competitor,
+        };
+        let all = known.entry(competitor).or_insert_with(|| self.raced(competitor));
+        let free = |row: &Ix<ResultRow>| !taken.iter().any(|other| other.number == results[*row].number);
+        let fit = all.iter().rev().find(|row| free(row) && !slot.unfit.contains(row));
+        let last = fit.or_else(|| all.iter().rev().find(|row| free(row)));
+        // A further car of one that never had two numbers.
+        let Some(&row) = last.or_else(|| all.last()) else { return self.bare(competitor) };
+        let mut row = lean(&results[row]);
+        if self.title.competitor == Kind::Driver && self.field == FieldIs::Open {
+            row.crew.retain(|seat| seat.driver == competitor);
+        }
+        row
+    }
+
+    /// The rows in which one raced; where points alone are known so far, those of later rounds.
+    fn raced(&self, competitor: Ix<Competitor>) -> Vec<Ix<ResultRow>> {
+        let any_class = self.class.is_none() || !self.rules.class_maps.is_empty();
+        let own = |row: &ResultRow| {
+            (any_class || row.class == self.class)
+                && match self.title.competitor {
+                    Kind::Driver => row.crew.iter().any(|seat| seat.driver == competitor && seat.drove),
+                    kind => row.stands_for(kind) == Some(competitor),
                 }
-                Some(row)
-            }
+        };
+        let all: Vec<Ix<ResultRow>> =
+            self.season.results.iter().filter(|at| own(at.1)).map(|at| at.0).collect();
+        let round = |row: &Ix<ResultRow>| self.season.sessions[self.season.results[*row].session].round;
+        let known = all.partition_point(|row| self.after.is_some_and(|after| round(row) <= after));
+        match known {
+            0 => all,
+            known => all[..known].to_vec(),
         }
     }
 

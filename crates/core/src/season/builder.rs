@@ -3,7 +3,9 @@
 use crate::decisions::{Decision, settle};
 use crate::printable::into_printable;
 use crate::season::follow::{Follow, Moves};
-use crate::season::{Class, Competitor, Document, Kind, PublishedTable, ResultRow, Round, Season, Session};
+use crate::season::{
+    Class, Competitor, Document, Feat, Kind, PublishedTable, ResultRow, Round, Season, Session,
+};
 use crate::table::Ix;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
@@ -180,9 +182,7 @@ impl SeasonBuilder {
         decisions.follow(&moves);
         settle(decisions);
         feats.follow(&moves);
-        feats.sort_by(|a, b| {
-            (a.session, &a.kind, &a.number, a.driver).cmp(&(b.session, &b.kind, &b.number, b.driver))
-        });
+        feats.sort_by(feats_in_order);
         published.follow(&moves);
         published.iter_mut().for_each(order_published);
         published.sort_by(|a, b| {
@@ -210,6 +210,22 @@ impl SeasonBuilder {
         issues.sort_by(|a, b| (a.of, a.at, &a.status, &a.cites).cmp(&(b.of, b.at, &b.status, &b.cites)));
         self.season
     }
+}
+
+impl Season {
+    /// Adds results and feats of sessions behind all that have some: nothing else moves.
+    pub(crate) fn append(&mut self, mut results: Vec<ResultRow>, mut feats: Vec<Feat>) {
+        results.sort_by(in_order);
+        feats.sort_by(feats_in_order);
+        for row in results {
+            self.results.push(row);
+        }
+        self.feats.extend(feats);
+    }
+}
+
+fn feats_in_order(a: &Feat, b: &Feat) -> Ordering {
+    (a.session, &a.kind, &a.number, a.driver).cmp(&(b.session, &b.kind, &b.number, b.driver))
 }
 
 /// By session and declared position. Where none is declared, farthest first; a time tells who was there first.

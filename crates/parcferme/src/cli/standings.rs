@@ -37,7 +37,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             let sheet = sheet::official::points(season, rules, tables, &loaded.issue());
             write_sheet(&sheet, format, out)?;
         }
-        format => write_sheet(&sheet::standings::standings(season, rules, tables), format, out)?,
+        format => {
+            let still_open = sheet::scenario::headlines(season, rules, tables.iter().copied());
+            let mut sheet = sheet::standings::standings(season, rules, tables);
+            sheet.blocks.extend(still_open);
+            write_sheet(&sheet, format, out)?;
+        }
     }
     Ok(true)
 }

@@ -2,7 +2,9 @@
 
 use crate::scenario::Told;
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
-use parcferme_core::scenario::Chance;
+use parcferme_core::outcome::StandingsTable;
+use parcferme_core::rulebook::Rulebook;
+use parcferme_core::scenario::{Chance, Contest, FieldIs, Question};
 use parcferme_core::season::{Round, Season};
 use parcferme_core::table::Ix;
 
@@ -26,6 +28,22 @@ pub fn scenario(season: &Season, after: Option<Ix<Round>>, titles: &[Told<'_>]) 
         blocks,
         ..Sheet::default()
     }
+}
+
+/// Who can still win, a line a title: of those that are open, and of which all rounds that were run are known. None where
+/// there is none.
+pub fn headlines<'t>(
+    season: &Season,
+    rules: &Rulebook,
+    tables: impl Iterator<Item = &'t StandingsTable>,
+) -> Option<Block> {
+    let lines = tables.filter_map(|table| {
+        let contest =
+            Contest::of(Question { season, rules, after: table.after, field: FieldIs::Open }, table);
+        let told = (contest.to_come() > 0).then(|| Told::of(&contest)).filter(Told::all_known)?;
+        Some(format!("{}: {}", told.title(), told.headline()))
+    });
+    notes("Who can still win", lines.collect())
 }
 
 fn title(told: &Told<'_>, blocks: &mut Vec<Block>) {
