@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 
 mod browser;
 mod crash;
+mod dist;
 mod docs;
 mod fuzz;
 mod made_season;
@@ -29,6 +30,8 @@ enum Chore {
     Star,
     /// Write the generated parts of docs/, or compare them
     Docs(docs::Args),
+    /// A binary to install without Rust, with completions, man pages, licences and checksums, and a Debian package
+    Dist(dist::Args),
     /// Walk through the site in a real browser
     Browser(browser::Args),
     /// Kill a record at random and cut its power: what was acknowledged must be there
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Chore::Ci => run(Command::new(root().join(".ci/run")).current_dir(root())),
         Chore::Star => run(cargo(&["test", "--package", "parcferme", "--test", "it", "star::"])),
         Chore::Docs(args) => docs::run(&args),
+        Chore::Dist(args) => dist::run_all(&args),
         Chore::Browser(args) => browser::run_tests(&args),
         Chore::Crash(args) => crash::run(&args),
         Chore::Fuzz(args) => fuzz::run(&args),

@@ -20,6 +20,7 @@ pub(crate) mod career;
 mod check;
 mod classify;
 pub mod classify_laps;
+mod completions;
 mod edition;
 mod explain;
 mod findings;
@@ -30,6 +31,7 @@ mod import_f1db;
 mod infer;
 mod infer_scale;
 mod log;
+mod man;
 pub(crate) mod names;
 mod new;
 mod publish;
@@ -119,6 +121,10 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Be a server: site and API, for the bundled seasons and the folders named
     Serve(serve::Args),
+    /// What a shell completes, for bash, zsh, fish and others
+    Completions(completions::Args),
+    /// Pages for man
+    Man(man::Args),
 }
 
 /// How an answer is written.
@@ -283,6 +289,8 @@ pub fn run() -> ExitCode {
         Command::Infer(args) => infer::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
         Command::New(args) => new::run(&args, &mut out),
+        Command::Completions(args) => completions::run(&args, &mut out),
+        Command::Man(args) => man::run(&args, &mut out),
     };
     let answer = write_answer(&out).map_err(Failure::Output).and(answer);
     let ending = match answer {

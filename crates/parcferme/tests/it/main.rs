@@ -17,6 +17,7 @@ mod first_season;
 mod forms;
 mod formula_one;
 mod handicap;
+mod installed;
 mod killed;
 mod laps_season;
 mod names;
