@@ -69,7 +69,7 @@ pub fn run_all(args: &Args) -> Done {
 
 /// The package of what the archive has; its file name.
 fn debian(stage: &Path, to: &Path) -> Result<String, String> {
-    let architecture = text(&mut Command::new("dpkg").arg("--print-architecture"))?;
+    let architecture = text(Command::new("dpkg").arg("--print-architecture"))?;
     let name = format!("parcferme_{VERSION}_{architecture}");
     let tree = to.join(&name);
     emptied(&tree)?;
