@@ -40,6 +40,12 @@ const pages = {
   "champion-asked": `${season}champion.html?champion=teams+GTS%3Dprodrive`,
   compare: `${address}/compare.html?a=alms/2003&b=made-up/2026`,
   "compare-choose": `${address}/compare.html?a=alms/2003`,
+  careers: `${address}/career/index.html?q=sebring`,
+  "career-drivers": `${address}/career/driver/index.html`,
+  career: `${address}/career/driver/jan-magnussen.html`,
+  "career-team": `${address}/career/team/prodrive.html`,
+  "career-class": `${address}/career/class/alms-gts.html`,
+  "career-circuit": `${address}/career/circuit/road-atlanta.html`,
   "made-up": made,
   "made-up-round": `${made}round/1.html`,
   "made-up-sprint": `${made}round/2.html`,
@@ -219,6 +225,31 @@ await walk("search forgives, without scripts", { viewport: phone, javaScriptEnab
   await page.getByRole("button", { name: "Search" }).click();
   await page.getByRole("link", { name: /P\.K\. Sport.*round 5/ }).click();
   assert.match(page.url(), /why\/teams-gt\/pk-sport.html#r5$/);
+});
+
+await walk("one class of a race on a phone, in the address and remembered", { viewport: phone }, async (page) => {
+  await page.goto(pages.round);
+  const car = (name) => page.locator("table.result tr.in").filter({ hasText: name }).first();
+  assert.ok((await car("Dyson Racing").boundingBox()).height < 60, "a car is one line");
+  await page.getByRole("radio", { name: "GTS" }).check();
+  assert.match(page.url(), /\?class=gts$/);
+  assert.deepEqual([await car("Dyson Racing").isVisible(), await car("Corvette Racing").isVisible()], [false, true]);
+  const drivers = car("Corvette Racing").getByText("Ron Fellows");
+  assert.equal(await drivers.isVisible(), false);
+  await car("Corvette Racing").locator("summary").click();
+  assert.equal(await drivers.isVisible(), true);
+  await page.goto(pages.round.replace("3.html", "9.html"));
+  assert.equal(await page.getByRole("radio", { name: "GTS" }).isChecked(), true);
+});
+
+await walk("from a name typed wrong to a career and on to a round", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(season.replace("alms/2003/", ""));
+  await page.getByRole("searchbox").fill("magnusen");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("link", { name: "Jan Magnussen" }).click();
+  assert.match(await text(page), /Driver, 2003, 1 season/);
+  await page.getByRole("row", { name: /2003/ }).getByRole("link").nth(2).click();
+  assert.match(page.url(), /alms\/2003\/driver\/jan-magnussen.html/);
 });
 
 await walk("a sheet on paper", { viewport: desk }, async (page) => {

@@ -174,9 +174,14 @@ fn verify_record(data: &str, out: &mut dyn Write) -> Answer {
     match (wrong, doubtful) {
         (0, 0) if walked.editions > 0 => writeln!(out, "Every edition is computed again to the byte.")?,
         (0, 0) => {}
-        (0, 1) => writeln!(out, "1 thing is not as this version of the program computes it: see the warning.")?,
+        (0, 1) => {
+            writeln!(out, "1 thing is not as this version of the program computes it: see the warning.")?
+        }
         (0, doubtful) => {
-            writeln!(out, "{doubtful} things are not as this version of the program computes them: see the warnings.")?;
+            writeln!(
+                out,
+                "{doubtful} things are not as this version of the program computes them: see the warnings."
+            )?;
         }
         (1, _) => writeln!(out, "1 thing does not hold.")?,
         (wrong, _) => writeln!(out, "{wrong} things do not hold.")?,

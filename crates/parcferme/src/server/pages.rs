@@ -40,6 +40,7 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/{series}/{year}/whatif.html", get(what_if))
         .merge(scenario::router())
         .route("/{series}/{year}/search.html", get(search_season))
+        .route("/{series}/{year}/round/{file}", get(round))
         .route("/{series}/{year}/gallery.html", get(under_other_rules))
         .route("/{series}/{year}/champion.html", get(champion))
         .route("/{series}/{year}/{*path}", get(page))
@@ -163,6 +164,28 @@ async fn page(
 struct Words {
     #[serde(default)]
     q: String,
+}
+
+#[derive(Deserialize)]
+struct OfClass {
+    class: Option<String>,
+}
+
+/// A page of a round, with one class picked out where the address names one.
+async fn round(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year, file)): Path<(String, String, String)>,
+    Query(OfClass { class }): Query<OfClass>,
+    asked: HeaderMap,
+) -> Answer {
+    let path = format!("round/{file}");
+    let Some((class, served)) = class.zip(shelf.get(&format!("{series}/{year}"))) else {
+        return answer(&shelf, &series, &year, &path, &asked).await;
+    };
+    let Some(file) = served.of_class(&path, &class) else { return missing(3) };
+    let mut response = respond::body(&asked, file.media_type, file.bytes.clone());
+    respond::warn_where_broken(&served, &mut response);
+    response
 }
 
 /// What fits some words, whole or nearly; everything where none are given.

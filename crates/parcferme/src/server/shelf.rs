@@ -106,6 +106,19 @@ impl Served {
         self.kept(path, || self.with_odds(make))
     }
 
+    /// The page at a path with one class picked out; as it is where it has no such class.
+    pub fn of_class(&self, path: &str, class: &str) -> Option<Arc<Made>> {
+        let classes = self.computed.loaded.season.classes.rows();
+        if !classes.iter().any(|own| site::file_name(&own.id) == class) {
+            return self.file(path);
+        }
+        self.kept(&format!("{path}?class={class}"), || {
+            let view = self.view();
+            let page = site::find(&view, path)?.render_class(&view, class);
+            Some(Made { media_type: HTML, bytes: page.html.into_bytes() })
+        })
+    }
+
     /// The page at a path that says who can still win, for another field than its own.
     pub fn scenario(&self, path: &str, field: FieldIs) -> Option<Arc<Made>> {
         self.kept(&format!("{path}?{}", field.word()), || {

@@ -25,6 +25,7 @@ mod new;
 mod original;
 mod own_sheets;
 mod record;
+mod rounds;
 mod scale;
 mod search;
 mod server;

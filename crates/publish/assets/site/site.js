@@ -84,3 +84,22 @@ if (box) {
   if (asked) box.value = asked;
   filter();
 }
+
+// The class that one looks at: in the address, and remembered.
+const picks = [...document.querySelectorAll(".pick input[data-class]")];
+if (picks.length) {
+  const store = { get() { try { return localStorage.getItem("class"); } catch { return null; } }, set(value) { try { localStorage.setItem("class", value); } catch { /* private window */ } } };
+  const address = new URL(location.href);
+  const wanted = address.searchParams.get("class") ?? store.get();
+  for (const input of picks) {
+    if (wanted && input.dataset.class === wanted) input.checked = true;
+    input.addEventListener("change", () => {
+      const chosen = input.dataset.class;
+      store.set(chosen);
+      if (chosen) address.searchParams.set("class", chosen);
+      else address.searchParams.delete("class");
+      history.replaceState(null, "", address);
+      for (const other of picks) if (other.dataset.class === chosen) other.checked = true;
+    });
+  }
+}

@@ -3,10 +3,12 @@
 //! [`View`] holds a season and what was computed of it; [`plan`] lists its pages; [`Subject::render`] makes one. Pages know
 //! no clock and no address: links are relative, the same input gives the same bytes.
 
+mod after_round;
 pub mod assets;
 pub mod audit;
 pub mod career;
 mod circuit;
+mod codes;
 pub mod compare;
 mod competitor;
 mod data;

@@ -139,10 +139,18 @@ impl Subject {
         data::path_of(&self.path(view), self)
     }
 
+    /// The page with one class picked out, where it is one on which a class can be.
+    pub fn render_class(&self, view: &View, class: &str) -> Page {
+        match self {
+            Subject::Round(round) => round::page(view, *round, Some(class)),
+            _ => self.render(view),
+        }
+    }
+
     pub fn render(&self, view: &View) -> Page {
         match self {
             Subject::Season => season::page(view),
-            Subject::Round(round) => round::page(view, *round),
+            Subject::Round(round) => round::page(view, *round, None),
             Subject::RoundCars(round) => round_cars::page(view, *round),
             Subject::Laps(session, part) => match view.laps.get(session) {
                 Some(sheet) => laps::page(view, *session, sheet, part),

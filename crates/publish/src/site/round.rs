@@ -2,16 +2,18 @@
 
 use crate::documents::About;
 use crate::html_fragment;
+use crate::seasons::short_name;
 use crate::sheet::classification::Equal;
 use crate::sheet::handicap::handicap;
 use crate::sheet::{self, Sheet, capital};
+use crate::site::after_round::{self, After, Brought};
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
 use crate::site::{Page, data, decision, laps, page};
 use crate::stamp::moment_in_words;
 use askama::Template;
 use parcferme_core::numbers::Position;
-use parcferme_core::outcome::{Basis, ClassificationRow};
+use parcferme_core::outcome::ClassificationRow;
 use parcferme_core::season::{
     FeatKind, IssueStatus, Issued, Kind, Length, Round, RoundStatus, Session, StatisticKind,
 };
@@ -35,7 +37,7 @@ struct RoundPage {
     /// Rendered ways to them.
     lap_charts: Vec<String>,
     sessions: Vec<Shown>,
-    points: Vec<Points>,
+    after: Vec<After>,
     decisions: Vec<decision::Shown>,
     /// Tables of what is carried, and of reversed grids; rendered.
     handicaps: String,
@@ -54,7 +56,11 @@ struct ClassWinner {
 struct Shown {
     id: String,
     name: String,
-    classes: Vec<(usize, String)>,
+    /// Colour, name, the word of the address, whether it is the one that was asked for.
+    classes: Vec<(usize, String, String, bool)>,
+    /// Whether every car has one driver: who drove stands first, and not the team.
+    single: bool,
+    has_points: bool,
     has_grid: bool,
     has_car: bool,
     has_laps: bool,
@@ -77,9 +83,10 @@ struct Row {
     won: bool,
     number: String,
     anchor: String,
-    team: String,
-    team_href: Option<String>,
-    drivers: Vec<(String, String)>,
+    /// The driver where every car has one, else the team.
+    who: (String, Option<String>),
+    /// The team, or the drivers.
+    with: Vec<(String, Option<String>)>,
     chassis: (String, Option<String>),
     engine: (String, Option<String>),
     laps: String,
@@ -89,17 +96,11 @@ struct Row {
     grid: String,
     status: &'static str,
     remark: String,
+    points: Option<Brought>,
 }
 
-struct Points {
-    name: String,
-    class: Option<usize>,
-    href: String,
-    declared: bool,
-    rows: Vec<(String, String, String, String)>,
-}
-
-pub fn page(view: &View, ix: Ix<Round>) -> Page {
+/// A class that is asked for is shown alone at first.
+pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
     let round = &view.season.rounds[ix];
     let label = round.number.map_or_else(|| "Without a number".to_owned(), |n| format!("Round {n}"));
     let date = round.date.map_or_else(String::new, |date| format!(", {date}"));
@@ -119,7 +120,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
     let at = calendar.iter().position(|&own| own == ix);
     let neighbour = |other: Option<usize>| {
         let other = *calendar.get(other?)?;
-        Some((head.season(&view.round_path(other)), view.season.rounds[other].name.clone()))
+        Some((head.season(&view.round_path(other)), short_name(&view.season.rounds[other].event)))
     };
     let mains = view.season.sessions_of(ix).filter(|&own| view.season.sessions[own].main);
     page!(RoundPage {
@@ -140,9 +141,9 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
             .id
             .replace('-', " ")),
         winners: winners(view, &head, ix),
-        sessions: view.season.sessions_of(ix).filter_map(|session| shown(view, &head, session)).collect(),
+        sessions: sessions(view, &head, ix, class),
         lap_charts: lap_charts(view, &head, ix),
-        points: points(view, &head, ix),
+        after: after_round::after(view, &head, ix),
         decisions: decision::of_round(view, &head, ix),
         handicaps: view.handicaps(ix).map_or_else(String::new, |own| {
             let sheet = handicap(view.season, view.rules, &own);
@@ -266,10 +267,23 @@ fn hours(time: Millis) -> String {
     }
 }
 
-fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
+/// What the round is for first.
+fn sessions(view: &View, head: &Head, ix: Ix<Round>, class: Option<&str>) -> Vec<Shown> {
+    let mut sessions: Vec<Ix<Session>> = view.season.sessions_of(ix).collect();
+    sessions.sort_by_key(|&own| !view.season.sessions[own].main);
+    sessions.into_iter().filter_map(|session| shown(view, head, session, class)).collect()
+}
+
+fn shown(view: &View, head: &Head, session: Ix<Session>, asked: Option<&str>) -> Option<Shown> {
     let classification = view.outcome.classification(session)?;
     let equal = Equal::of(classification);
-    let rows: Vec<Row> = classification.rows.iter().map(|own| row(view, head, &equal, own)).collect();
+    let single = classification.rows.iter().all(|own| view.season.results[own.result].crew.len() == 1);
+    let mut brought = after_round::brought(view, head, session);
+    let rows = classification
+        .rows
+        .iter()
+        .map(|own| Row { points: brought.remove(&own.result), ..row(view, head, &equal, single, own) });
+    let rows: Vec<Row> = rows.collect();
     let mut classes: Vec<_> = classification.rows.iter().filter_map(|row| row.class).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -279,8 +293,14 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
         name: capital(&id.replace('-', " ")),
         classes: classes
             .into_iter()
-            .map(|class| (class.index() % 8, view.class_name(class).to_owned()))
+            .map(|class| {
+                let word = super::link::file_name(view.class_name(class));
+                let chosen = asked == Some(word.as_str());
+                (class.index() % 8, view.class_name(class).to_owned(), word, chosen)
+            })
             .collect(),
+        single,
+        has_points: rows.iter().any(|row| row.points.is_some()),
         has_grid: rows.iter().any(|row| !row.grid.is_empty()),
         has_car: rows.iter().any(|row| !row.chassis.0.is_empty() || !row.engine.0.is_empty()),
         has_time: classification.rows.iter().any(|row| row.time.is_some()),
@@ -294,7 +314,7 @@ fn shown(view: &View, head: &Head, session: Ix<Session>) -> Option<Shown> {
     })
 }
 
-fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row {
+fn row(view: &View, head: &Head, equal: &Equal, single: bool, own: &ClassificationRow) -> Row {
     let result = &view.season.results[own.result];
     let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
     let thing = |kind: Kind, printed: &str| match result.stands_for(kind) {
@@ -302,6 +322,17 @@ fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row 
         None => (printed.to_owned(), None),
     };
     let time = |time: Option<Millis>| time.map_or_else(String::new, |time| time.to_string());
+    let link = |own| Some(head.season(&view.competitor_path(own)));
+    let team = (view.team_of(result).to_owned(), result.stands_for(Kind::Team).and_then(link));
+    let mut drivers: Vec<(String, Option<String>)> =
+        result.crew.iter().map(|seat| (view.name(seat.driver).to_owned(), link(seat.driver))).collect();
+    let (who, with) = match drivers.pop() {
+        Some(only) if single => (only, if team.0.is_empty() { Vec::new() } else { vec![team] }),
+        last => {
+            drivers.extend(last);
+            (team, drivers)
+        }
+    };
     Row {
         position: equal.place(own),
         guessed: own.guessed,
@@ -310,13 +341,8 @@ fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row 
         won: own.class_position == Some(Position::FIRST),
         anchor: view.car_anchor(own.result),
         number: result.number.to_string(),
-        team: view.team_of(result).to_owned(),
-        team_href: result.stands_for(Kind::Team).map(|team| head.season(&view.competitor_path(team))),
-        drivers: result
-            .crew
-            .iter()
-            .map(|seat| (head.season(&view.competitor_path(seat.driver)), view.name(seat.driver).to_owned()))
-            .collect(),
+        who,
+        with,
         chassis: thing(Kind::Chassis, &result.printed_chassis),
         engine: thing(Kind::Engine, &result.printed_engine),
         laps: number(own.laps.map(u32::from)),
@@ -329,34 +355,8 @@ fn row(view: &View, head: &Head, equal: &Equal, own: &ClassificationRow) -> Row 
         grid: number(result.grid.map(u32::from)),
         status: status_word(own.status, own.classified),
         remark: result.remark.clone(),
+        points: None,
     }
-}
-
-fn points(view: &View, head: &Head, ix: Ix<Round>) -> Vec<Points> {
-    let tables = view.main_tables().filter_map(|(_, table)| {
-        let scored = view.scored(table, ix);
-        let declared = scored.iter().any(|(_, cell)| cell.basis == Basis::Declared);
-        let anchor = view.season.rounds[ix].label();
-        let rows: Vec<_> = scored
-            .into_iter()
-            .map(|(row, cell)| {
-                (
-                    view.name(row.competitor).to_owned(),
-                    head.season(&view.competitor_path(row.competitor)),
-                    cell.points.to_string(),
-                    format!("{}#r{anchor}", head.season(&view.why_path(table, row.competitor))),
-                )
-            })
-            .collect();
-        (!rows.is_empty()).then(|| Points {
-            name: view.table_name(table),
-            class: table.class.map(|class| class.index() % 8),
-            href: head.season(&view.table_path(table, None)),
-            declared,
-            rows,
-        })
-    });
-    tables.collect()
 }
 
 fn lap_charts(view: &View, head: &Head, ix: Ix<Round>) -> Vec<String> {

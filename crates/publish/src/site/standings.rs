@@ -6,6 +6,7 @@ use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words
 use crate::scenario::listed;
 use crate::sheet::standings::is_dropped;
 use crate::sheet::{Note, capital, coverage};
+use crate::site::codes::codes;
 use crate::site::head::Head;
 use crate::site::lead::Stands;
 use crate::site::result_cell::{ResultCell, position};
@@ -52,7 +53,9 @@ struct Jump {
 }
 
 struct Column {
-    label: String,
+    /// Three letters, such as `SEB`.
+    code: String,
+    /// `Round 1, 12 Hours of Sebring`.
     name: String,
     href: String,
 }
@@ -104,6 +107,7 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
     let head = if column.is_none() { head.with_documents(view, About::Table(table)) } else { head };
     let rules = &view.rules.titles[last.title];
     let rows: Vec<Row> = own.rows.iter().map(|row| shown_row(view, last, row, column)).collect();
+    let codes = codes(view.season);
     page!(StandingsPage {
         class: last.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         lede,
@@ -136,8 +140,12 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
         columns: last.rounds[..shown]
             .iter()
             .map(|&round| Column {
-                label: view.season.rounds[round].label(),
-                name: view.season.rounds[round].name.clone(),
+                code: codes[round.index()].clone(),
+                name: format!(
+                    "Round {}, {}",
+                    view.season.rounds[round].label(),
+                    view.season.rounds[round].name
+                ),
                 href: head.season(&view.round_path(round)),
             })
             .collect(),
