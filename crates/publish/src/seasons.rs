@@ -1,13 +1,14 @@
 //! All seasons at hand, and what is said across them: careers, circuits, classes. Pages and JSON read this layer; every figure
 //! leads to the pages of the seasons that it comes from.
 
+use crate::explanation::points_in_words;
 use crate::site::home::Card;
 use crate::site::{View, circuits, season_folder};
-use parcferme_core::Ix;
 use parcferme_core::career::{Career, Careers, Figures, Of, Race, Ruling, SeasonRecord, Together, Unknown};
 use parcferme_core::find::{Asked, Fit, Names};
 use parcferme_core::number_words::ordinal;
 use parcferme_core::season::{Competitor, Date, Kind};
+use parcferme_core::{Ix, Points};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -207,7 +208,12 @@ impl Seasons {
                     .map_or_else(|| table.name.clone(), |class| format!("{}, {class}", table.name)),
                 href: self.table_href(of.0, own.table),
                 place: own.position.map_or_else(|| "–".to_owned(), ordinal),
-                points: own.total.to_string(),
+                points: own.total,
+                caveat: match table.in_part {
+                    true => "of the rounds that are known",
+                    false if table.won.is_empty() && !season.over => "so far",
+                    false => "",
+                },
                 won: own.won,
                 shared: own.shared,
             }
@@ -350,11 +356,20 @@ pub struct InSeason<'s> {
     pub standings: Vec<StoodIn>,
 }
 
+impl StoodIn {
+    /// `413 points`, `1 point`.
+    pub fn in_words(&self) -> String {
+        points_in_words(self.points)
+    }
+}
+
 pub struct StoodIn {
     pub name: String,
     pub href: Href,
     pub place: String,
-    pub points: String,
+    pub points: Points,
+    /// What the place is not: that of a championship that is over and known.
+    pub caveat: &'static str,
     pub won: bool,
     pub shared: bool,
 }

@@ -73,6 +73,8 @@ pub struct Table {
     pub won: Vec<u32>,
     /// Those on the first place, with points.
     pub first: Vec<u32>,
+    /// Whether rounds have been run of which it knows nothing.
+    pub in_part: bool,
 }
 
 /// The session that a round is for, or one of several.
@@ -245,6 +247,7 @@ impl SeasonRecord {
                 competitor: title.competitor,
                 won: won.iter().filter_map(|&own| at.of(own)).collect(),
                 first: leaders.filter_map(|row| at.of(row.competitor)).collect(),
+                in_part: !table.unknown.is_empty(),
             });
             for row in &table.rows {
                 let Some(member) = at.of(row.competitor) else { continue };

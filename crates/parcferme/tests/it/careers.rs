@@ -257,6 +257,10 @@ fn a_season_known_in_part_says_what_it_does_not_count() {
     );
     let page = ask(&shelf, "/career/team/corvette-racing.html").text;
     assert!(page.contains("Of 6 rounds of these seasons no results are known here"), "{page}");
+    // First of three rounds out of nine is no champion.
+    let page = ask(&shelf, "/career/driver/jj-lehto.html").text;
+    assert!(page.contains("1st</a> <small>of the rounds that are known, 62 points</small>"), "{page}");
+    assert!(!page.contains("champion</span>"));
     let missing = ask(&shelf, "/api/v1/careers/driver/magnusen").text;
     assert!(missing.contains("Did you mean `jan-magnussen`?"), "{missing}");
 }

@@ -107,6 +107,8 @@ pub struct Stood {
     pub table: String,
     pub place: String,
     pub points: String,
+    /// Empty, `so far`, or `of the rounds that are known`.
+    pub caveat: &'static str,
     pub won: bool,
     pub href: String,
 }
@@ -247,7 +249,8 @@ fn in_season(own: InSeason) -> Season {
             .map(|own| Stood {
                 table: own.name,
                 place: own.place,
-                points: own.points,
+                points: own.points.to_string(),
+                caveat: own.caveat,
                 won: own.won,
                 href: own.href,
             })

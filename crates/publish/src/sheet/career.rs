@@ -25,11 +25,17 @@ pub fn career(seasons: &Seasons, own: &Career) -> Sheet {
             .iter()
             .map(|own| {
                 format!(
-                    "{}{} in {}, {} points",
+                    "{}{} in {}, {}",
                     own.place,
-                    if own.won { " (champion)" } else { "" },
+                    if own.won {
+                        " (champion)".to_owned()
+                    } else if own.caveat.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({})", own.caveat)
+                    },
                     own.name,
-                    own.points
+                    own.in_words()
                 )
             })
             .collect();
