@@ -111,6 +111,15 @@ impl Record {
         self.database.rows(sql, &[Value::Int(size)])?.into_iter().map(|mut row| row.text(0)).collect()
     }
 
+    /// How many editions the last signed head is of.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn signed(&mut self) -> Result<u64, Fault> {
+        let rows = self.database.rows("SELECT coalesce(max(size), 0) FROM checkpoint", &[])?;
+        rows.first().map_or(Ok(0), |row| row.number(0))
+    }
+
     /// That an edition is in the log, by its last signed head; none where no signed head has it.
     ///
     /// # Errors

@@ -75,6 +75,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         pictures: true,
         server: false,
         compare: names.len() > 1,
+        editions: false,
     };
     let mut seasons: Vec<(Loaded, Outcome, Audit)> = Vec::new();
     for name in &names {

@@ -1,20 +1,28 @@
 //! `parcferme serve`: the program as a server.
 
 use super::{Answer, Failure};
+use crate::record;
 use crate::server::{self, Shelf};
 use parcferme_core::Diagnostic;
 use parcferme_publish::site::Settings;
+use parcferme_store::{Address, Record};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
+  parcferme serve hill-cup                        a season folder, beside the bundled seasons
+  parcferme serve hill-cup --data club.record     and what was published of it
+
 Listens on this machine only, unless --listen names another address. A season folder that changes is read again; while
 it cannot be read, the last good tables stay up.")]
 pub struct Args {
     /// Season folders, or folders of season folders, to serve beside the bundled seasons
     seasons: Vec<String>,
+    /// A record whose editions are served too, at editions.html: a file, or postgres://user@host/database
+    #[arg(long, value_name = "FILE|URL")]
+    data: Option<String>,
     /// Address and port
     #[arg(long, default_value = "127.0.0.1:8003", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
@@ -37,8 +45,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         pictures: true,
         server: true,
         compare: true,
+        editions: args.data.is_some(),
     };
-    let shelf = Arc::new(Shelf::open(&args.seasons, settings)?);
+    let record = args.data.as_deref().map(Address::of);
+    // Said now, not to the first reader.
+    if let Some(address) = &record {
+        Record::open(address).map_err(record::refused)?;
+    }
+    let shelf = Arc::new(Shelf::open(&args.seasons, settings)?.with_record(record));
     let listener = server::listen(args.listen).map_err(|error| refused(args.listen, &error))?;
     let address = listener.local_addr().unwrap_or(args.listen);
     let served = match shelf.all().len() {

@@ -1,9 +1,10 @@
 //! `parcferme serve`: the site and the API over HTTP, computed in memory.
 //!
 //! Pages are rendered in `publish` from an outcome; the server only wires: `shelf` holds the seasons and notices when a
-//! folder changes, `pages` answers for the site, `api` for JSON, `respond` adds what every answer has.
+//! folder changes, `pages` answers for the site, `editions` for what a record has published, `api` for JSON, `respond` adds what every answer has.
 
 mod api;
+mod editions;
 mod pages;
 mod problem;
 mod respond;
@@ -37,6 +38,7 @@ pub fn router(shelf: Arc<Shelf>) -> Router {
     Router::new()
         .nest("/api/v1", api::router())
         .merge(pages::router())
+        .merge(editions::router())
         .layer(middleware::from_fn(guard))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(CompressionLayer::new())

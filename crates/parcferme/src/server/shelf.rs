@@ -13,6 +13,7 @@ use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, Subject, View};
+use parcferme_store::Address;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -230,6 +231,8 @@ pub struct Shelf {
     /// All seasons together, put together when first asked for after a season changed.
     together: RwLock<Option<Arc<Seasons>>>,
     pub settings: Settings,
+    /// The record whose editions are served.
+    pub(super) record: Option<Address>,
 }
 
 impl Shelf {
@@ -256,6 +259,12 @@ impl Shelf {
             }
         }
         if refused.is_empty() { Ok(shelf) } else { Err(refused) }
+    }
+
+    /// With a record, whose editions are served too.
+    #[must_use]
+    pub fn with_record(self, record: Option<Address>) -> Shelf {
+        Shelf { record, ..self }
     }
 
     pub fn all(&self) -> Vec<Served> {

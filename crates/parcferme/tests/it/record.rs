@@ -1,10 +1,15 @@
 //! A season kept in a record by several people, told through the commands: on a file, and on PostgreSQL where one is named.
 
+use crate::server::ask;
+use parcferme::server::Shelf;
+use parcferme_publish::site::Settings;
+use parcferme_store::Address;
 use postgres::{Client, NoTls};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 /// What a command said: its exit status, standard output and standard error.
 struct Said(i32, String, String);
@@ -301,6 +306,79 @@ fn a_table_that_does_not_follow_from_its_facts_is_found() {
         (1, true, false)
     );
     assert!(error.contains("error[PF1314]") && error.contains("has other bytes than it had"), "{error}");
+}
+
+/// A reader finds every edition at an address that stays.
+#[test]
+fn editions_are_served_as_they_were_published() {
+    each("served", |place| {
+        let data = place.data.as_str();
+        let address =
+            if place.schema.is_none() { place.path(data).display().to_string() } else { data.to_owned() };
+        place.push("alms/2003", "Ann Archer", "to begin with");
+        let key = place.path("log.key").display().to_string();
+        for more in [None, Some("--official")] {
+            let all = [
+                "edition",
+                "publish",
+                "alms/2003",
+                "--data",
+                data,
+                "--who",
+                "A",
+                "--why",
+                "x",
+                "--key-file",
+                &key,
+            ];
+            place.well(&all.into_iter().chain(more).collect::<Vec<_>>());
+        }
+        place.well(&["edition", "write", "alms/2003", "1", "--data", data, "--to", "posted"]);
+        let open = |record| {
+            let settings = Settings { server: true, editions: true, ..Settings::default() };
+            Arc::new(Shelf::open(&[], settings).unwrap().with_record(record))
+        };
+        let shelf = open(Some(Address::of(&address)));
+        for (name, bytes) in everything(&place.path("posted")) {
+            let answer = ask(&shelf, &format!("/editions/alms/2003/1/{name}"));
+            assert_eq!(
+                (answer.status.as_u16(), answer.text),
+                (200, String::from_utf8_lossy(&bytes).into_owned()),
+                "{name}"
+            );
+            let stays = answer.headers["cache-control"].to_str().unwrap().contains("immutable");
+            assert_eq!(stays, !name.ends_with(".tlog-proof"), "{name}");
+        }
+        let page = ask(&shelf, "/editions.html").text;
+        let order = [
+            "Edition 2: official",
+            "the latest, supersedes edition 1",
+            "Edition 1: provisional",
+            "superseded by edition 2",
+            "3 classifications, named in edition.json",
+        ];
+        let places: Vec<usize> =
+            order.iter().map(|text| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"))).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(page.contains("href=\"editions/alms/2003/1/standings.pdf\""), "{page}");
+        assert!(ask(&shelf, "/").text.contains("href=\"editions.html\""));
+        assert!(ask(&shelf, "/log/checkpoint").text.contains("\n2\n"));
+        assert_eq!(ask(&shelf, "/log/tile/0/000.p/2").headers["content-type"], "application/octet-stream");
+        for gone in [
+            "/editions/alms/2003/3/standings.json",
+            "/editions/alms/2003/1/../x",
+            "/editions/alms/2004/1/standings.json",
+            "/log/tile/9/000",
+            "/editions/alms/2003/one/x",
+        ] {
+            assert!(ask(&shelf, gone).status.is_client_error(), "{gone}");
+        }
+        // Without a record there is nothing of it.
+        let without = open(None);
+        for path in ["/editions.html", "/log/checkpoint", "/editions/alms/2003/1/standings.json"] {
+            assert_eq!(ask(&without, path).status.as_u16(), 404, "{path}");
+        }
+    });
 }
 
 /// An outsider has a folder of documents and the public key, and nothing else.

@@ -5,6 +5,7 @@ use crate::json::season::{LIST_SCHEMA, List, listed};
 use crate::seasons::{KINDS, Kept, Seasons};
 use crate::site::career;
 use crate::site::compare;
+use crate::site::editions;
 use crate::site::head::Head;
 use crate::site::link::{file_name, season_folder};
 use crate::site::view::{Settings, View};
@@ -71,6 +72,8 @@ struct HomePage<'s> {
     careers: Vec<(String, &'static str, usize)>,
     /// Where words are sent, where a server answers.
     search: Option<String>,
+    /// Where the editions of a record are listed.
+    editions: Option<String>,
     /// All seasons, for a form that asks a server for the comparison of two.
     form: Vec<(&'s str, &'s str)>,
     /// Season and the page that compares it, where files do.
@@ -119,6 +122,7 @@ pub fn page(seasons: &Seasons, settings: &Settings) -> Page {
         count: seasons.kept.len(),
         series,
         careers: kinds.filter(|own| own.2 > 0).collect(),
+        editions: settings.editions.then(|| head.site(editions::PATH)),
         search: settings.server.then(|| career::INDEX_PATH.to_owned()),
         form: match settings.compare && settings.server && seasons.kept.len() > 1 {
             true => cards().map(|own| (own.href.as_str(), own.name.as_str())).collect(),

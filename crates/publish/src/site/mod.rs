@@ -13,6 +13,7 @@ pub mod compare;
 mod competitor;
 mod data;
 mod decision;
+pub mod editions;
 pub mod gallery;
 mod head;
 pub mod home;

@@ -35,6 +35,8 @@ pub struct Settings {
     pub server: bool,
     /// Whether there are other seasons to compare one with.
     pub compare: bool,
+    /// Whether a record is at hand, of which the front page names the editions.
+    pub editions: bool,
 }
 
 static NO_LAPS: BTreeMap<Ix<Session>, Arc<LapSheet>> = BTreeMap::new();

@@ -61,6 +61,7 @@ impl Made {
             pictures: true,
             server: false,
             compare: false,
+            editions: false,
             base_url: Some("https://example.org/r/".into()),
         };
         let race = season.round(RoundNumber(1)).and_then(|round| season.session(round, "race"));

@@ -1,0 +1,132 @@
+//! What was published of a record, at addresses that never change: editions and the log.
+
+use crate::ending::Ending;
+use crate::server::pages::missing;
+use crate::server::shelf::{HTML, Shelf};
+use crate::server::{problem, respond};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, Response};
+use axum::routing::get;
+use parcferme_publish::site::editions;
+use parcferme_store::{Edition, Fault, Record};
+use std::sync::Arc;
+
+type Answer = Response<Body>;
+
+const STATEMENT: &str = "edition.json";
+const PROOF: &str = "edition.json.tlog-proof";
+
+pub fn router() -> Router<Arc<Shelf>> {
+    Router::new()
+        .route("/editions.html", get(list))
+        .route("/editions/{series}/{season}/{number}/{*document}", get(document))
+        .route("/log/{*path}", get(log))
+}
+
+/// Asks the record in a thread that may wait; what cannot be answered is a page.
+async fn ask<T: Send + 'static>(
+    shelf: Arc<Shelf>,
+    depth: usize,
+    question: impl FnOnce(&mut Record) -> Result<Option<T>, Fault> + Send + 'static,
+) -> Result<T, Answer> {
+    let Some(address) = shelf.record.clone() else { return Err(missing(depth)) };
+    let asked =
+        tokio::task::spawn_blocking(move || Record::open(&address).and_then(|mut own| question(&mut own)));
+    match asked.await {
+        Ok(Ok(Some(answer))) => Ok(answer),
+        Ok(Ok(None)) => Err(missing(depth)),
+        // What the database says is for its keeper, not for readers.
+        Ok(Err(_)) | Err(_) => Err(problem::page(
+            Ending::Slow.http_status(),
+            "The record cannot be read just now",
+            "Nothing is lost: try again in a minute.",
+            depth,
+        )),
+    }
+}
+
+async fn list(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
+    let found = ask(shelf.clone(), 0, |record| Ok(Some((record.all_editions()?, record.signed()?))));
+    match found.await {
+        Ok((all, signed)) => {
+            let shown: Vec<editions::Edition> =
+                all.iter().map(|own| shown(own, own.index < signed)).collect();
+            respond::body(&asked, HTML, editions::page(&shelf.settings, &shown, signed > 0).html)
+        }
+        Err(answer) => answer,
+    }
+}
+
+fn shown(own: &Edition, signed: bool) -> editions::Edition {
+    let papers = own.papers.iter().map(|paper| paper.name.clone()).chain([STATEMENT.to_owned()]);
+    editions::Edition {
+        season: own.season.clone(),
+        number: own.number,
+        standing: own.standing.word(),
+        when: own.when,
+        supersedes: own.supersedes,
+        documents: papers.chain(signed.then(|| PROOF.to_owned())).collect(),
+    }
+}
+
+async fn document(
+    Path((series, season, number, name)): Path<(String, String, u64, String)>,
+    State(shelf): State<Arc<Shelf>>,
+    asked: HeaderMap,
+) -> Answer {
+    let depth = 4 + name.matches('/').count();
+    let media_type = media_type(&name);
+    // A proof grows with the log; all else stays for ever.
+    let stays = name != PROOF;
+    let found = ask(shelf, depth, move |record| {
+        let Some(edition) = record.edition(&format!("{series}/{season}"), number)? else { return Ok(None) };
+        match name.as_str() {
+            STATEMENT => Ok(Some(edition.statement.into_bytes())),
+            PROOF => Ok(record.proof(&edition)?.map(|proof| proof.to_string().into_bytes())),
+            _ => {
+                let paper = edition.papers.iter().find(|paper| paper.name == name);
+                paper.map(|paper| record.document(&paper.digest)).transpose()
+            }
+        }
+    });
+    match found.await {
+        Ok(bytes) => {
+            let mut answer = respond::body(&asked, media_type, bytes);
+            if stays {
+                respond::set(answer.headers_mut(), CACHE_CONTROL, "public, max-age=31536000, immutable");
+            }
+            answer
+        }
+        Err(answer) => answer,
+    }
+}
+
+async fn log(Path(path): Path<String>, State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
+    let depth = 1 + path.matches('/').count();
+    let tile = path.starts_with("tile/");
+    let found =
+        ask(shelf, depth, move |record| Ok(record.log_files()?.and_then(|mut files| files.remove(&path))));
+    match found.await {
+        Ok(bytes) => {
+            let media_type = if tile { "application/octet-stream" } else { "text/plain; charset=utf-8" };
+            let mut answer = respond::body(&asked, media_type, bytes);
+            if tile {
+                respond::set(answer.headers_mut(), CACHE_CONTROL, "public, max-age=31536000, immutable");
+            }
+            answer
+        }
+        Err(answer) => answer,
+    }
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "json" => "application/json",
+        "pdf" => "application/pdf",
+        "tlog-proof" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
