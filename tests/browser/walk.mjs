@@ -34,6 +34,10 @@ const pages = {
   search: `${season}search.html`,
   sources: `${season}sources.html`,
   whatif: `${season}whatif.html?rulebook=alms/2013`,
+  "whatif-car": `${season}whatif.html?in=3+race&car=%2388`,
+  try: `${address}/try`,
+  embed: `${season}embed/drivers-gt.html`,
+  "embed-line": `${season}embed.html?table=teams-gts`,
   gallery: `${season}gallery.html`,
   "gallery-by": `${made}gallery.html?by=alms/2013`,
   champion: `${season}champion.html`,
@@ -142,6 +146,60 @@ await walk("what would have made Prodrive champion, and the tables of it, withou
   assert.match(await text(page), /each of these would have put Prodrive first/);
   await page.getByRole("link", { name: /Car 88 7th, not 8th/ }).click();
   assert.match(await text(page), /GTS Teams' Championship: the title goes from Corvette Racing to Prodrive/);
+});
+
+await walk("two cars the other way round, from the result, by hand and without scripts", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(pages.round);
+  await page.getByRole("link", { name: "What if car 88 had another result?" }).click();
+  assert.match(page.url(), /whatif\.html\?in=3\+race&car=%2388/);
+  await page.getByLabel("unable to start").check();
+  await page.getByRole("button", { name: "Show the tables" }).click();
+  assert.match(await text(page), /Car 88 not started in round 3 \(Grand Prix of Sonoma\)/);
+  await page.getByLabel("Race").selectOption({ label: "9. Petit Le Mans" });
+  await page.getByRole("button", { name: "Choose a car" }).click();
+  await page.getByRole("radio", { name: "moved down" }).check();
+  await page.getByRole("button", { name: "Show the tables" }).click();
+  assert.match(await text(page), /A drop of 3 places for car/);
+  await page.getByRole("link", { name: /Take away: Car 88 not started/ }).click();
+  assert.doesNotMatch(await text(page), /Car 88 not started/);
+  assert.match(await text(page), /A drop of 3 places for car/);
+});
+
+await walk("another points scale, told at the form where it is none", { viewport: desk, javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${season}whatif.html`);
+  await page.getByText("Points by place", { exact: true }).click();
+  const scale = page.getByLabel("Points by place: standard");
+  await scale.fill("twenty");
+  await scale.press("Enter");
+  assert.match(await text(page), /`twenty` is no scale of points/);
+  await page.getByText("Points by place", { exact: true }).click();
+  await page.getByLabel("Points by place: standard").fill("10 6 4 3 2 1");
+  await page.getByLabel("Points by place: standard").press("Enter");
+  assert.match(await text(page), /Points by place \(standard\): 10-6-4-3-2-1/);
+});
+
+await walk("a club's table, pasted and added up, without scripts", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${address}/try`);
+  await page.getByLabel("Paste it here").fill("Pos\tDriver\tOulton\tBrands\tTotal\n1\tAnn Archer\t25\t18\t43\n2\tBen Boyd\t18\t15\t33\n3\tCleo Cole\t15\t12\t27\n4\tDan Dale\t12\t0\t13\n");
+  await page.getByRole("button", { name: "Read it", exact: true }).click();
+  assert.match(await text(page), /The table does not add up: 3 of 4 totals are the sum of all rounds/);
+  assert.match(await text(page), /Dan Dale: published 13, computed 12/);
+  await page.getByRole("button", { name: /keep it for 7 days/ }).click();
+  await page.getByRole("link", { name: /^try\// }).click();
+  assert.match(page.url(), /\/try\/[0-9a-f]{32}\//);
+  await page.getByRole("link", { name: "Standings", exact: true }).first().click();
+  assert.match(await text(page), /Ann Archer/);
+});
+
+await walk("a table in somebody else's page", { viewport: desk, javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${season}standings/teams-gts.html`);
+  await page.getByRole("link", { name: "Embed this table" }).click();
+  await page.getByLabel("Rows").fill("3");
+  await page.getByRole("button", { name: "Make the line" }).click();
+  assert.match(await page.getByRole("textbox", { name: "The line" }).inputValue(), /^<iframe src="\/\/.*embed\/teams-gts.html\?rows=3"/);
+  const frame = page.frameLocator("iframe.preview");
+  assert.match(await frame.locator("body").innerText(), /Corvette Racing won/);
+  assert.equal(await frame.locator("tbody tr").count(), 3);
 });
 
 await walk("a season under one other rulebook", { viewport: desk }, async (page) => {

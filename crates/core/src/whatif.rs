@@ -5,6 +5,7 @@ use crate::exact::Points;
 use crate::numbers::Position;
 use crate::outcome::{Basis, Outcome, StandingsRow, StandingsTable};
 use crate::rulebook::Rulebook;
+use crate::scenario::{Contest, FieldIs, Question};
 use crate::season::{Competitor, Season};
 
 /// All tables that either side has.
@@ -48,8 +49,31 @@ pub struct Compared {
     pub rows: Vec<ComparedRow>,
     /// First before and first after, where they are not the same: the title changes hands. Several where it is shared.
     pub hands: Option<(Vec<Competitor>, Vec<Competitor>)>,
+    /// What it is to be first of the table.
+    pub prize: Prize,
     /// Cells carried from a published table: no rulebook changes their points.
     pub declared: usize,
+}
+
+/// What it is to be first of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prize {
+    /// Nothing is to come that counts: the first is the champion.
+    Title,
+    /// Something is to come.
+    Lead,
+    /// Rounds have been run of which the table knows nothing.
+    KnownRounds,
+}
+
+impl Prize {
+    fn of(rules: &Rulebook, season: &Season, table: &StandingsTable) -> Prize {
+        if !table.unknown.is_empty() {
+            return Prize::KnownRounds;
+        }
+        let question = Question { season, rules, after: table.after, field: FieldIs::Open };
+        if Contest::of(question, table).slots.is_empty() { Prize::Title } else { Prize::Lead }
+    }
 }
 
 /// A competitor before and after; None where it is not listed.
@@ -97,12 +121,17 @@ pub fn compare(before: Side<'_>, after: Side<'_>) -> Comparison {
         .map(|table| {
             let own = key(after, table);
             let other = before.2.tables.iter().find(|other| key(before, other) == own);
-            compared(
+            let made = compared(
                 own,
                 &after.1.titles[table.title].name,
                 other.map(|other| (before.0, other)),
                 Some((after.0, table)),
-            )
+            );
+            // Only of a table that differs is anything said of its first.
+            match made.rows.iter().any(ComparedRow::changed) {
+                true => Compared { prize: Prize::of(after.1, after.0, table), ..made },
+                false => made,
+            }
         })
         .collect();
     for table in &before.2.tables {
@@ -158,7 +187,7 @@ fn compared(
     let hands = (has_before && has_after && ids(&was) != ids(&is)).then_some((was, is));
     let cells = after.iter().flat_map(|(_, table)| table.rows.iter().flat_map(|row| &row.cells));
     let declared = cells.filter(|cell| cell.basis == Basis::Declared && !cell.points.is_zero()).count();
-    Compared { title, name: name.to_owned(), class, rows, hands, declared }
+    Compared { title, name: name.to_owned(), class, rows, hands, prize: Prize::Title, declared }
 }
 
 fn lines<'a>(table: Option<(&'a Season, &'a StandingsTable)>) -> Vec<Line<'a>> {

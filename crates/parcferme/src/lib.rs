@@ -1,5 +1,7 @@
 //! The program's parts: wiring between files, the network and the sport. No sporting decision is taken here.
 
+pub mod attempt;
+pub mod by_hand;
 pub mod cli;
 pub mod ending;
 pub mod f1db;
@@ -11,6 +13,8 @@ pub mod lookup;
 pub mod nearest;
 pub mod odds;
 pub mod otherwise;
+pub mod packed;
+pub mod reading;
 pub mod record;
 pub mod report;
 pub mod server;

@@ -142,6 +142,15 @@ pub fn named_seasons(named: &[String]) -> Result<(Vec<String>, Vec<Ruling>), Ref
     Ok((names, rulings))
 }
 
+/// A season of files in memory, complete with its rulebook; nothing of the machine is read for it but what ships.
+///
+/// # Errors
+/// The files are no season, or the rules do not fit it.
+pub fn of_files(files: Files) -> Result<Loaded, Refused> {
+    let (folder, diagnostics) = Folder::read(&files);
+    make("", files, folder, diagnostics, None)
+}
+
 fn make(
     asked: &str,
     files: Files,

@@ -7,9 +7,9 @@ use parcferme_core::change::Change;
 use parcferme_core::season::RoundStatus;
 use parcferme_core::whatif::{Comparison, Share, compare};
 use parcferme_core::{Diagnostic, Outcome, Rulebook, Season, Severity};
-use parcferme_formats::folder::{Folder, ResultChange};
-use parcferme_publish::json;
-use std::path::PathBuf;
+use parcferme_formats::folder::{AddedDecision, Folder, ResultChange, results_path};
+use parcferme_publish::{json, otherwise as words};
+use std::path::Path;
 
 /// One thing that is otherwise.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub enum Otherwise {
     Result(ResultChange),
     /// A round that was not held, by its number.
     Cancelled(u32),
-    /// The decisions of a file join those of the season.
-    Decisions(PathBuf),
+    /// A decision more.
+    Decision(AddedDecision),
     /// A decision of the season that was not taken, by its id.
     WithoutDecision(String),
 }
@@ -43,48 +43,36 @@ impl Made {
     pub fn new<'o>(loaded: &Loaded, all: impl IntoIterator<Item = &'o Otherwise>) -> Result<Made, Refused> {
         let all: Vec<&Otherwise> = all.into_iter().collect();
         let mut rules = loaded.rules.clone();
-        let mut said = Vec::new();
         let mut folder = changed_results(loaded, &all)?;
-        for own in all {
+        let mut added = Vec::new();
+        for own in &all {
             match own {
-                Otherwise::Rulebook(name) => {
-                    rules = library::rulebook(name)?.0;
-                    said.push(format!("scored by {}", rules.name));
-                }
-                Otherwise::Rule(change) => {
-                    rules = rules.with(std::slice::from_ref(change))?;
-                    said.push(change.to_string());
-                }
-                Otherwise::Result(change) => said.push(change.to_string()),
-                Otherwise::Cancelled(number) => {
-                    cancel(&mut folder, *number)?;
-                    said.push(format!("round {number} not held"));
-                }
-                Otherwise::Decisions(path) => {
-                    let text = library::read_text(path)?;
-                    let known = folder.decisions.len();
-                    library::refuse_errors(&mut folder.read_decisions(&path.display().to_string(), &text))?;
-                    let more = &folder.decisions[known..];
-                    let more = more.iter().map(|own| format!("decision {}: {}", own.id, own.reason));
-                    said.push(more.collect::<Vec<_>>().join(", "));
-                }
-                Otherwise::WithoutDecision(id) => {
-                    let known: Vec<String> = folder.decisions.iter().map(|own| own.id.clone()).collect();
-                    folder.decisions.retain(|own| own.id != *id);
-                    if known.len() == folder.decisions.len() {
-                        let words: Vec<&str> = known.iter().map(String::as_str).collect();
-                        return Err(vec![
-                            Diagnostic::error("PF0343", format!("the season has no decision `{id}`"))
-                                .found(id.as_str())
-                                .expected(format!("one of {}", known.join(", ")))
-                                .did_you_mean(id, &words),
-                        ]);
-                    }
-                    said.push(format!("without decision {id}"));
-                }
+                Otherwise::Rulebook(name) => rules = library::rulebook(name)?.0,
+                Otherwise::Rule(change) => rules = rules.with(std::slice::from_ref(change))?,
+                Otherwise::Result(_) => {}
+                Otherwise::Cancelled(number) => cancel(&mut folder, *number)?,
+                Otherwise::Decision(own) => added.push(own.apply(&mut folder)),
+                Otherwise::WithoutDecision(id) => without(&mut folder, id)?,
             }
         }
         let (season, outcome) = library::scored(&folder, &rules)?;
+        let mut added = added.iter();
+        let said = all.into_iter().map(|own| match own {
+            Otherwise::Rulebook(name) => {
+                // It was read above.
+                library::rulebook(name).map_or_else(|_| name.clone(), |own| words::scored_by(&own.0))
+            }
+            Otherwise::Rule(change) => words::rule(&rules, change),
+            Otherwise::Result(change) => words::result(&season, &of_result(change)),
+            Otherwise::Cancelled(number) => words::cancelled(&season, *number),
+            Otherwise::Decision(_) => {
+                added.next().map_or_else(String::new, |id| words::decision(&season, &rules, id))
+            }
+            Otherwise::WithoutDecision(id) => {
+                format!("Without decision {id}: {}", words::decision(&loaded.season, &loaded.rules, id))
+            }
+        });
+        let said = said.collect();
         Ok(Made { season, rules, outcome, said })
     }
 
@@ -111,7 +99,8 @@ const MOST_CHANGES: usize = 20;
 
 impl Otherwise {
     /// Reads changes as a page asks for them: the id of a rulebook that ships, and a change a line, of a rule, of a result
-    /// (`3 race #71 laps=72`), or `cancel 9` for a round that was not held.
+    /// (`3 race #71 laps=72`), `cancel 9` for a round that was not held, `decision disqualify round=3 number=71` for a
+    /// decision more, `without d1` for one less.
     ///
     /// # Errors
     /// A line is none of these, or there are too many.
@@ -129,20 +118,42 @@ impl Otherwise {
             all.push(Otherwise::Rulebook(rulebook.to_owned()));
         }
         for line in lines {
-            let cancelled = line.strip_prefix("cancel ").and_then(|own| own.trim().parse().ok());
-            let read = match cancelled {
-                Some(round) => Ok(Otherwise::Cancelled(round)),
-                None if line.contains('#') && line.starts_with(|own: char| own.is_ascii_digit()) => {
-                    ResultChange::parse(line).map(Otherwise::Result)
-                }
-                None => Change::parse(line).map(Otherwise::Rule),
-            };
-            match read {
+            match Otherwise::of_line(line) {
                 Ok(own) => all.push(own),
-                Err(own) => refused.push(*own),
+                Err(own) => refused.extend(own),
             }
         }
         if refused.is_empty() { Ok(all) } else { Err(refused) }
+    }
+
+    fn of_line(line: &str) -> Result<Otherwise, Refused> {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let rest = rest.trim();
+        match word {
+            // A rule is `kind.key = value`: none of these words stands before its `=`.
+            "cancel" if rest.parse::<u32>().is_ok() => Ok(Otherwise::Cancelled(rest.parse().unwrap_or(0))),
+            "decision" => AddedDecision::parse(rest).map(Otherwise::Decision),
+            "without" if !rest.is_empty() => Ok(Otherwise::WithoutDecision(rest.to_owned())),
+            _ if line.contains('#') && line.starts_with(|own: char| own.is_ascii_digit()) => {
+                ResultChange::parse(line).map(Otherwise::Result).map_err(|own| vec![*own])
+            }
+            _ => Change::parse(line).map(Otherwise::Rule).map_err(|own| vec![*own]),
+        }
+    }
+
+    /// The decisions of a file in the form of `decisions.toml`, or the one that a line states.
+    ///
+    /// # Errors
+    /// There is no such file, or it is not written so; a line that is none.
+    pub fn decisions(text: &str) -> Result<Vec<Otherwise>, Refused> {
+        let path = Path::new(text);
+        if !path.exists() && text.contains(' ') {
+            return Ok(vec![Otherwise::Decision(AddedDecision::parse(text)?)]);
+        }
+        let mut folder = Folder::default();
+        let mut found = folder.read_decisions(text, &library::read_text(path)?);
+        library::refuse_errors(&mut found)?;
+        Ok(folder.decisions.into_iter().map(AddedDecision::of).map(Otherwise::Decision).collect())
     }
 
     /// As [`Otherwise::of_query`] reads it; none for what a page cannot be asked.
@@ -151,7 +162,9 @@ impl Otherwise {
             Otherwise::Rule(change) => Some(change.to_string()),
             Otherwise::Result(change) => Some(change.to_string()),
             Otherwise::Cancelled(round) => Some(format!("cancel {round}")),
-            Otherwise::Rulebook(_) | Otherwise::Decisions(_) | Otherwise::WithoutDecision(_) => None,
+            Otherwise::Decision(own) => Some(format!("decision {own}")),
+            Otherwise::WithoutDecision(id) => Some(format!("without {id}")),
+            Otherwise::Rulebook(_) => None,
         }
     }
 }
@@ -207,23 +220,64 @@ impl Asked {
 
     /// The query by which a page or the API is asked the same; none where it cannot be.
     pub fn address(&self) -> Option<String> {
-        let mut rulebook = String::new();
-        let mut lines = Vec::new();
-        for own in &self.all {
-            match own {
-                Otherwise::Rulebook(name) if library::is_bundled(name) => rulebook.clone_from(name),
-                other => lines.push(other.line()?),
-            }
-        }
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if !rulebook.is_empty() {
-            query.append_pair("rulebook", &rulebook);
-        }
-        if !lines.is_empty() {
-            query.append_pair("set", &lines.join("\n"));
-        }
-        Some(format!("?{}", query.finish()))
+        address(&self.all)
     }
+
+    /// Each change in words, with the query that asks for all others; an empty one where there are none.
+    pub fn each(&self) -> Vec<(String, Option<String>)> {
+        let each = self.made.said.iter().enumerate().map(|(at, said)| {
+            let others = self.all.iter().enumerate().filter(|own| own.0 != at).map(|own| own.1);
+            (said.clone(), address(others))
+        });
+        each.collect()
+    }
+}
+
+fn address<'o>(all: impl IntoIterator<Item = &'o Otherwise>) -> Option<String> {
+    let mut rulebook = String::new();
+    let mut lines = Vec::new();
+    for own in all {
+        match own {
+            Otherwise::Rulebook(name) if library::is_bundled(name) => rulebook.clone_from(name),
+            other => lines.push(other.line()?),
+        }
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if !rulebook.is_empty() {
+        query.append_pair("rulebook", &rulebook);
+    }
+    if !lines.is_empty() {
+        query.append_pair("set", &lines.join("\n"));
+    }
+    let query = query.finish();
+    Some(if query.is_empty() { query } else { format!("?{query}") })
+}
+
+fn of_result(change: &ResultChange) -> words::Result<'_> {
+    let (car, swap) = (change.car(), change.swap());
+    words::Result {
+        session: change.session(),
+        number: &car.number,
+        class: car.class.as_deref(),
+        columns: change.columns(),
+        swap: swap.map(|own| (own.number.as_str(), own.class.as_deref())),
+    }
+}
+
+/// Takes a decision away.
+fn without(folder: &mut Folder, id: &str) -> Result<(), Refused> {
+    let known: Vec<String> = folder.decisions.iter().map(|own| own.id.clone()).collect();
+    folder.decisions.retain(|own| own.id != *id);
+    if known.len() == folder.decisions.len() {
+        let words: Vec<&str> = known.iter().map(String::as_str).collect();
+        let told = Diagnostic::error("PF0343", format!("the season has no decision `{id}`")).found(id);
+        let told = match known.is_empty() {
+            true => told.help("no decision is recorded for this season"),
+            false => told.expected(format!("one of {}", known.join(", "))).did_you_mean(id, &words),
+        };
+        return Err(vec![told]);
+    }
+    Ok(())
 }
 
 /// The folder with its results changed: through its files, as a person would.
@@ -235,8 +289,17 @@ fn changed_results(loaded: &Loaded, all: &[&Otherwise]) -> Result<Folder, Refuse
     if changes.is_empty() {
         return Ok(loaded.folder.clone());
     }
-    let mut files = if loaded.files.is_empty() { loaded.folder.write() } else { loaded.files.clone() };
+    let written = loaded.folder.write();
+    let mut files = if loaded.files.is_empty() { written.clone() } else { loaded.files.clone() };
     for change in changes {
+        // A file by hand may call its columns by other words.
+        let (round, session) = change.session();
+        let path = results_path(round, session);
+        if let Some(text) = written.get(&path)
+            && files.get(&path) == loaded.files.get(&path)
+        {
+            files.insert(path, text.clone());
+        }
         change.apply(&mut files).map_err(|own| vec![*own])?;
     }
     let (folder, mut found) = Folder::read(&files);

@@ -260,7 +260,7 @@ fn styled(runs: &[Run]) -> String {
 }
 
 /// Text for an element or an attribute in double quotes.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -12,6 +12,7 @@ pub mod json;
 pub mod jsonld;
 pub mod markdown;
 pub mod og_image;
+pub mod otherwise;
 pub mod palette;
 pub mod pdf;
 pub mod record;

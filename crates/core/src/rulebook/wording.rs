@@ -129,6 +129,13 @@ impl Wording {
         change::names(&self.root, kind)
     }
 
+    /// What a key of a block says, as TOML; the block by its name among [`Wording::names`].
+    pub fn value_of(&self, kind: &str, block: &str, key: &str) -> Option<String> {
+        let at = self.names(kind).iter().position(|own| own == block)?;
+        let blocks = self.root.get(kind)?.stated.tables();
+        Some(blocks.get(at)?.get(key)?.stated.value.to_string())
+    }
+
     /// Numbers of the blocks of a kind that have a key.
     pub(crate) fn having(&self, kind: &str, key: &str) -> Vec<usize> {
         let blocks = self.root.get(kind).map(|own| own.stated.tables()).unwrap_or_default();

@@ -22,6 +22,7 @@
 //! [`Folder`] is the folder in memory, [`Folder::read`] and [`Folder::write`] go from and to text without touching a
 //! disk, [`Folder::season`] makes the [`Season`](parcferme_core::Season) of it.
 
+mod added_decision;
 mod calendar;
 mod cell;
 mod corrections;
@@ -53,6 +54,7 @@ mod told;
 pub(crate) mod words;
 mod write;
 
+pub use added_decision::AddedDecision;
 pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
 pub(crate) use calendar::{parse_length, show_length};
 pub(crate) use cell::Cell;
@@ -67,7 +69,7 @@ pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub(crate) use list::joined as list_cell;
 pub use mapping::{MappingRecord, TableKind};
-pub use otherwise::ResultChange;
+pub use otherwise::{Car, ResultChange};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub(crate) use published::{read_loose as read_published, round_head};
 pub use results::{ResultRecord, SeatRecord, further_path, path as results_path};

@@ -6,17 +6,28 @@ use super::{Files, results, results_path};
 use parcferme_core::{Diagnostic, Place};
 use std::fmt;
 
-/// `3 race #71 laps=72`: round, session, car, and columns of the results file with the values that they shall have.
+/// `3 race #71 laps=72`: round, session, car, and columns of the results file with the values that they shall have; or
+/// `swap=#88`, the car with which it changes its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultChange {
     text: String,
     round: u32,
     session: String,
-    number: String,
-    /// Where two cars of the session bear the number: `#7/GT`.
-    class: Option<String>,
+    car: Car,
     columns: Vec<(String, String)>,
+    swap: Option<Car>,
 }
+
+/// A car as a change names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Car {
+    pub number: String,
+    /// Where two cars of the session bear the number: `#7/GT`.
+    pub class: Option<String>,
+}
+
+/// What goes to the other car where two change their results: how it ended, not what the car did on the way.
+const SWAPPED: [&str; 8] = ["position", "status", "classified", "laps", "time", "gap", "interval", "remark"];
 
 type Refused = Box<Diagnostic>;
 
@@ -34,20 +45,24 @@ impl ResultChange {
         };
         let words = words(text).ok_or_else(refused)?;
         let [round, session, car, columns @ ..] = words.as_slice() else { return Err(refused().into()) };
-        let car = car.strip_prefix('#').ok_or_else(refused)?;
-        let (number, class) = match car.split_once('/') {
-            Some((number, class)) => (number, Some(class.to_owned())),
-            None => (car, None),
-        };
+        let car = Car::parse(car).ok_or_else(refused)?;
         let round = round.parse().map_err(|_| refused())?;
         let columns: Option<Vec<(String, String)>> = columns
             .iter()
             .map(|own| own.split_once('=').map(|(column, value)| (column.to_owned(), value.to_owned())))
             .collect();
-        let columns = columns.filter(|own| !own.is_empty()).ok_or_else(refused)?;
-        if number.is_empty() || columns.iter().any(|(column, _)| column == "number") {
+        let mut columns = columns.filter(|own| !own.is_empty()).ok_or_else(refused)?;
+        if columns.iter().any(|(column, _)| column == "number") {
             return Err(refused().into());
         }
+        let swap = match columns.iter().position(|(column, _)| column == "swap") {
+            None => None,
+            // Two cars change their results as they are: nothing else may be said of them in one change.
+            Some(at) => match Car::parse(&columns.remove(at).1).filter(|_| columns.is_empty()) {
+                Some(other) if other != car => Some(other),
+                _ => return Err(refused().into()),
+            },
+        };
         let known: Vec<&str> = results::columns();
         if let Some((column, _)) = columns.iter().find(|(own, _)| !known.contains(&own.as_str())) {
             return Err(Diagnostic::error("PF0367", format!("results have no column `{column}`"))
@@ -58,7 +73,26 @@ impl ResultChange {
                 .into());
         }
         let text = text.trim().to_owned();
-        Ok(ResultChange { text, round, session: session.clone(), number: number.to_owned(), class, columns })
+        Ok(ResultChange { text, round, session: session.clone(), car, columns, swap })
+    }
+
+    /// Number of the round, and id of the session.
+    pub fn session(&self) -> (u32, &str) {
+        (self.round, &self.session)
+    }
+
+    pub fn car(&self) -> &Car {
+        &self.car
+    }
+
+    /// The car with which it changes its result.
+    pub fn swap(&self) -> Option<&Car> {
+        self.swap.as_ref()
+    }
+
+    /// Columns of the results file with the values that they shall have.
+    pub fn columns(&self) -> &[(String, String)] {
+        &self.columns
     }
 
     /// Does it to the files of a folder. A car that gets another place takes it, and those between move by one; a car that is
@@ -77,20 +111,22 @@ impl ResultChange {
                 .help("results that follow from laps are changed by a deleted lap or another decision: --decision FILE")
         })?;
         let mut table = Rows::read(text).ok_or_else(|| told("the results file is no table".to_owned()))?;
-        let (number, class) = (table.column("number"), table.column("class"));
-        let is_car = |row: &Vec<String>| {
-            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str);
-            let in_class = self.class.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(cell(class)));
-            cell(number) == self.number && in_class
-        };
-        let cars: Vec<usize> = (0..table.rows.len()).filter(|&at| is_car(&table.rows[at])).collect();
-        let [car] = cars[..] else {
-            let message = match cars.len() {
-                0 => format!("no car {} is in that session", self.number),
-                count => format!("{count} cars {} are in that session", self.number),
+        let find = |car: &Car| {
+            let cars = table.cars(car);
+            let [at] = cars[..] else {
+                let message = match cars.len() {
+                    0 => format!("no car {} is in that session", car.number),
+                    count => format!("{count} cars {} are in that session", car.number),
+                };
+                return Err(told(message).expected("one car: #71, or #71/GT where two bear the number"));
             };
-            return Err(told(message).expected("one car: #71, or #71/GT where two bear the number").into());
+            Ok(at)
         };
+        let car = find(&self.car)?;
+        if let Some(other) = &self.swap {
+            let other = find(other)?;
+            table.swap(car, other);
+        }
         for (column, value) in self.columns.iter().filter(|(column, _)| column != "position") {
             table.set(car, column, value);
         }
@@ -108,6 +144,27 @@ impl ResultChange {
     }
 }
 
+impl Car {
+    /// Reads `#71`, or `#71/GT`.
+    pub fn parse(text: &str) -> Option<Car> {
+        let text = text.strip_prefix('#')?;
+        let (number, class) = match text.split_once('/') {
+            Some((number, class)) => (number, Some(class.to_owned())),
+            None => (text, None),
+        };
+        (!number.is_empty()).then(|| Car { number: number.to_owned(), class })
+    }
+}
+
+impl fmt::Display for Car {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.class {
+            Some(class) => write!(f, "#{}/{class}", self.number),
+            None => write!(f, "#{}", self.number),
+        }
+    }
+}
+
 impl fmt::Display for ResultChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
@@ -115,7 +172,7 @@ impl fmt::Display for ResultChange {
 }
 
 /// Words parted by blanks, those within double quotes kept.
-fn words(text: &str) -> Option<Vec<String>> {
+pub(super) fn words(text: &str) -> Option<Vec<String>> {
     let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
     for letter in text.chars() {
         match letter {
@@ -165,6 +222,32 @@ impl Rows {
             cells.resize(at + 1, String::new());
         }
         value.clone_into(&mut cells[at]);
+    }
+
+    /// The rows of a car.
+    fn cars(&self, car: &Car) -> Vec<usize> {
+        let (number, class) = (self.column("number"), self.column("class"));
+        let is_car = |row: &Vec<String>| {
+            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str);
+            let in_class = car.class.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(cell(class)));
+            cell(number) == car.number && in_class
+        };
+        (0..self.rows.len()).filter(|&at| is_car(&self.rows[at])).collect()
+    }
+
+    /// Gives each of two rows the result of the other.
+    fn swap(&mut self, a: usize, b: usize) {
+        for column in SWAPPED.iter().filter_map(|own| self.column(own)).collect::<Vec<_>>() {
+            let cell = |row: usize| self.rows[row].get(column).cloned().unwrap_or_default();
+            let (of_a, of_b) = (cell(a), cell(b));
+            for (row, value) in [(a, of_b), (b, of_a)] {
+                let cells = &mut self.rows[row];
+                if cells.len() <= column {
+                    cells.resize(column + 1, String::new());
+                }
+                cells[column] = value;
+            }
+        }
     }
 
     fn position(&self, row: usize) -> Option<u32> {
@@ -228,6 +311,21 @@ mod tests {
             after("3 race #71 position=1 drivers=\"Eve Ellis\"").unwrap(),
             "1Eve Ellis 2Ben 3Cleo dnfDan"
         );
+    }
+
+    #[test]
+    fn two_cars_change_their_results() {
+        assert_eq!(after("3 race #71 swap=#7/P1").unwrap(), "3Ann 2Ben 1Cleo dnfDan");
+        assert_eq!(after("3 race #71 swap=#9").unwrap(), "dnfAnn 2Ben 3Cleo 1Dan");
+        for (change, told) in [
+            ("3 race #71 swap=#71", "PF0340 this is no change of a result"),
+            ("3 race #71 swap=9", "PF0340 this is no change of a result"),
+            ("3 race #71 swap=#9 laps=3", "PF0340 this is no change of a result"),
+            ("3 race #71 swap=#8", "PF0341 no car 8 is in that session"),
+            ("3 race #71 swap=#7", "PF0341 2 cars 7 are in that session"),
+        ] {
+            assert_eq!(after(change), Err(told.to_owned()), "{change}");
+        }
     }
 
     #[test]

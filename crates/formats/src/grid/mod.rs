@@ -99,6 +99,11 @@ fn cut_off(name: &str, text: &str, grid: &mut Grid) -> Option<Diagnostic> {
     told
 }
 
+/// Whether a packed file unpacks to so many bytes at most; any other file does.
+pub fn unpacks_within(bytes: &[u8], most: u64) -> bool {
+    !bytes.starts_with(b"PK") || !spreadsheet::is_larger(bytes, most)
+}
+
 /// Says that a file has more than can be read.
 fn too_large(name: &str, found: String) -> Diagnostic {
     Diagnostic::error("PF1040", "the file has larger tables than one that can be added")

@@ -75,6 +75,8 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
     let days = gather::complete(&mut files, existing, &mut made.diagnostics);
     files.sort_by_cached_key(|said| order(said, &days));
     made.open.marks = of_folder(existing);
+    let round_names: BTreeMap<u32, String> =
+        files.iter().rev().flat_map(|said| said.round_names.clone()).collect();
     for said in files {
         let digest = digest(&said.document);
         let known = folder.documents.iter().find(|own| own.digest == digest).map(|own| own.name.clone());
@@ -119,6 +121,7 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
     cars::complete(&made.open.cars, &mut folder);
     feats::enter(&made.open.told, &made.open.cars, &mut folder, &mut made.diagnostics);
     calendar::races(&mut folder);
+    calendar::of_tables(&round_names, &mut folder);
     names::settle(&mut folder, &mut made);
     if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
         made.folder = Some(folder);

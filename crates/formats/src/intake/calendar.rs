@@ -5,6 +5,7 @@ use crate::folder::{Folder, Origin, RoundRecord};
 use crate::names::slug;
 use parcferme_core::season::{Date, RoundStatus};
 use parcferme_core::{Diagnostic, Place};
+use std::collections::BTreeMap;
 
 /// Days that the sessions of one event may lie apart.
 const WEEKEND: u32 = 3;
@@ -113,6 +114,24 @@ fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &
     let at = folder.rounds.iter().position(later).unwrap_or(folder.rounds.len());
     folder.rounds.insert(at, round);
     at
+}
+
+/// Where nothing else tells of any round, those that published tables have columns for.
+pub(super) fn of_tables(names: &BTreeMap<u32, String>, folder: &mut Folder) {
+    if !folder.rounds.is_empty() {
+        return;
+    }
+    let columns = folder.published.iter().flat_map(|table| {
+        let rounds = table.lines.iter().flat_map(|line| line.cells.keys());
+        let from = table.lines.first().and_then(|line| line.from.first());
+        rounds.map(move |round| (*round, from.map_or_else(String::new, |own| own.document.clone())))
+    });
+    let columns: BTreeMap<u32, String> = columns.collect();
+    for (number, document) in columns {
+        let name = names.get(&number).cloned().unwrap_or_default();
+        let event = Event { round: Some(number), name, ..Event::default() };
+        existing_or_new(Some(number), &event, &document, folder);
+    }
 }
 
 /// Says of rounds that have no `race` which of their sessions they are for: `race-1`, `race-2`; `sprint`, `feature`.

@@ -6,6 +6,7 @@ use crate::folder::{
 };
 use parcferme_core::Millis;
 use parcferme_core::season::{Date, Length, RoundStatus};
+use std::collections::BTreeMap;
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,8 @@ pub struct Said {
     pub entries: Vec<EntryRecord>,
     /// Tables as published. Cells are numbered by the file's own count of rounds.
     pub tables: Vec<PublishedRecord>,
+    /// By number, what tables call their rounds.
+    pub round_names: BTreeMap<u32, String>,
     pub decisions: Vec<DecisionRecord>,
     /// How its tables were understood, for the next file of their shape.
     pub mappings: Vec<MappingRecord>,

@@ -2,13 +2,11 @@
 
 use super::{Answer, Failure, Format, Output, write_json};
 use crate::folder_on_disk::{self, Held};
-use crate::{library, nearest, report, sqlite};
+use crate::{library, nearest, reading, report};
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::{Files, Folder, TableKind};
-use parcferme_formats::grid;
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
-use parcferme_publish::json;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -76,7 +74,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let wish = wish(args)?;
     let files: Vec<(&str, &[u8])> =
         documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
-    let Reading { mut said, unknown, left_out, mut diagnostics } = read(&files, &existing, &wish);
+    let Reading { mut said, unknown, left_out, mut diagnostics } = reading::read(&files, &existing, &wish);
     if diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
         return Err(Failure::Refused(diagnostics));
     }
@@ -101,7 +99,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let changed = held.exchange(&files, folder_on_disk::is_fact)?;
     drop(held);
     match args.output.format() {
-        Format::Json => write_json(&wire(&account, &diagnostics), out)?,
+        Format::Json => write_json(&reading::document(&account, &diagnostics), out)?,
         Format::Table => {
             write_text(&account, args.all, out)?;
             if left_out > 0 {
@@ -133,35 +131,6 @@ fn nearest_rulebook(folder: &Folder, standing: &Files, args: &Args) -> Option<St
     }
     let paths = args.files.iter().chain([&args.season]).map(|path| path.display().to_string());
     nearest::nearest(folder, &paths.collect::<Vec<_>>().join(" "))
-}
-
-/// Reads the files; databases are opened here, for the readers know none.
-fn read(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
-    let (databases, others): (Vec<_>, Vec<_>) =
-        files.iter().copied().partition(|(_, bytes)| sqlite::read::is_file(bytes));
-    let mut reading = intake::read_for(&others, folder, wish);
-    for (name, bytes) in databases {
-        match sqlite::read::tables(bytes) {
-            Ok(tables) => {
-                let grids = grid::of_database(name, "a database (SQLite)", &tables);
-                let own = intake::read_grids(name, grids, folder, wish);
-                reading.said.extend(own.said);
-                reading.unknown.extend(own.unknown);
-                reading.left_out += own.left_out;
-                reading.diagnostics.extend(own.diagnostics);
-            }
-            Err(error) => {
-                reading.unknown.push(name.to_owned());
-                reading.diagnostics.push(
-                    Diagnostic::error("PF1057", "the database cannot be read")
-                        .at(Place::document(name))
-                        .found(error)
-                        .help("write its tables out as CSV"),
-                );
-            }
-        }
-    }
-    reading
 }
 
 /// What the options say of the files.
@@ -338,54 +307,4 @@ fn write_text(account: &[Account], all: bool, out: &mut dyn Write) -> std::io::R
         }
     }
     Ok(())
-}
-
-fn wire(account: &[Account], told: &[Diagnostic]) -> json::added::Document {
-    json::added::Document {
-        schema: json::added::SCHEMA,
-        diagnostics: told.iter().map(told_of).collect(),
-        files: account
-            .iter()
-            .map(|own| json::added::File {
-                document: own.document.clone(),
-                taken_for: own.taken_for.clone(),
-                went: own.went.clone(),
-                columns: own
-                    .columns
-                    .iter()
-                    .map(|own| json::added::Column { head: own.head.clone(), field: own.field.clone() })
-                    .collect(),
-                left: own
-                    .left
-                    .iter()
-                    .map(|own| json::added::Left {
-                        what: own.what.clone(),
-                        why: own.why.clone(),
-                        line: own.line,
-                    })
-                    .collect(),
-            })
-            .collect(),
-    }
-}
-
-fn told_of(own: &Diagnostic) -> json::added::Told {
-    json::added::Told {
-        id: own.id.to_owned(),
-        severity: match own.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        }
-        .to_owned(),
-        message: own.message.clone(),
-        places: own
-            .places
-            .iter()
-            .map(|place| json::added::Place { document: place.document.clone(), line: place.line })
-            .collect(),
-        found: own.found.clone(),
-        expected: own.expected.clone(),
-        help: own.help.clone(),
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::{Answer, Failure, tell};
 use crate::library::{self, Loaded};
-use crate::{odds, sqlite};
+use crate::odds;
+use crate::sqlite::{self, bulk};
 use indicatif::{ProgressBar, ProgressStyle};
 use parcferme_core::career::Ruling;
 use parcferme_core::season::Moment;
@@ -166,7 +167,9 @@ fn write_all(
             outcome,
         })
         .collect();
-    writer.write("seasons.sqlite", &sqlite::file(&computed).map_err(io::Error::other)?)?;
+    for form in bulk::Form::ALL {
+        writer.write(form.path(), &bulk::bytes(&computed, form).map_err(io::Error::other)?)?;
+    }
     if settings.compare {
         write_comparisons(views, settings, writer)?;
     }

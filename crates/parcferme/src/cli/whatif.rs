@@ -10,7 +10,6 @@ use parcferme_core::change::Change;
 use parcferme_formats::folder::ResultChange;
 use parcferme_publish::sheet;
 use std::io::Write;
-use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -19,7 +18,10 @@ use std::path::PathBuf;
                                                          one rule otherwise (docs/rules/eras.md has how changes are written)
   parcferme whatif alms/2003 --result '3 race #71 laps=60' --cancel 9
                                                          a result otherwise, a round that was not held
-  parcferme whatif alms/2003 --decision exclusion.toml   a decision before it is signed, written as in decisions.toml
+  parcferme whatif alms/2003 --result '3 race #71 swap=#80'
+                                                         two cars the other way round
+  parcferme whatif alms/2003 --decision 'disqualify round=3 number=88'
+                                                         a decision before it is signed; or a file, written as decisions.toml
   parcferme whatif alms/2003 --champion 'teams GTS=Prodrive'
                                                          the smallest change that would have made Prodrive champion
 
@@ -40,9 +42,9 @@ pub struct Args {
     /// A round that was not held
     #[arg(long, value_name = "ROUND")]
     cancel: Vec<u32>,
-    /// Add the decisions of this file
-    #[arg(long, value_name = "FILE")]
-    decision: Vec<PathBuf>,
+    /// Add a decision, `KIND KEY=VALUE ...` with the keys of `decisions.toml`, or all of a file
+    #[arg(long, value_name = "DECISION")]
+    decision: Vec<String>,
     /// A decision of the season that was not taken, by its id
     #[arg(long, value_name = "ID")]
     without: Vec<String>,
@@ -94,6 +96,11 @@ fn otherwise(args: &Args) -> Result<Vec<Otherwise>, Failure> {
     args.result.iter().for_each(|own| add(ResultChange::parse(own).map(Otherwise::Result)));
     args.cancel.iter().for_each(|own| add(Ok(Otherwise::Cancelled(*own))));
     args.without.iter().for_each(|own| add(Ok(Otherwise::WithoutDecision(own.clone()))));
-    args.decision.iter().for_each(|own| add(Ok(Otherwise::Decisions(own.clone()))));
+    for own in &args.decision {
+        match Otherwise::decisions(own) {
+            Ok(own) => all.extend(own),
+            Err(own) => refused.extend(own),
+        }
+    }
     if refused.is_empty() { Ok(all) } else { Err(Failure::Refused(refused)) }
 }

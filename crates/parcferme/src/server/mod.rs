@@ -4,12 +4,16 @@
 //! folder changes, `pages` answers for the site, `editions` for what a record has published, `api` for JSON, `respond` adds what every answer has.
 
 mod api;
+mod attempt;
+mod data;
+mod embed;
 mod editions;
 mod pages;
 mod problem;
 mod respond;
 mod scenario;
 mod shelf;
+mod whatif;
 
 pub use api::openapi;
 pub use shelf::Shelf;
@@ -17,18 +21,21 @@ pub use shelf::Shelf;
 use crate::ending::Ending;
 use axum::Router;
 use axum::extract::Request;
+use axum::http::Method;
+use axum::http::header::{ETAG, IF_NONE_MATCH, WARNING};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// Longest path and query that is answered.
 const MAX_URI_BYTES: usize = 2048;
-/// Nothing is uploaded: bodies are refused beyond this.
+/// Nothing is uploaded but what is tried: other bodies are refused beyond this.
 const MAX_BODY_BYTES: usize = 1024;
 /// No page takes anywhere near this long.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -39,17 +46,31 @@ pub fn router(shelf: Arc<Shelf>) -> Router {
         .nest("/api/v1", api::router())
         .merge(pages::router())
         .merge(editions::router())
-        .layer(middleware::from_fn(guard))
+        .merge(data::router())
+        .layer(readable_by_all())
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .merge(attempt::router())
+        .layer(middleware::from_fn(guard))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(Ending::Slow.http_status(), TIMEOUT))
         .with_state(shelf)
+}
+
+/// Pages of other sites may read what there is; nobody logs in, so nothing is anybody's own.
+fn readable_by_all() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD])
+        .allow_headers([IF_NONE_MATCH])
+        .expose_headers([ETAG, WARNING])
+        .max_age(Duration::from_secs(86_400))
 }
 
 /// Refuses what no page needs, and sets the headers that every answer has.
 async fn guard(request: Request, next: Next) -> Response {
     let long = request.uri().path_and_query().is_some_and(|own| own.as_str().len() > MAX_URI_BYTES);
     let api = request.uri().path().starts_with("/api/");
+    let embedded = embed::is_embedded(request.uri().path());
     let mut response = if long {
         problem::refuse(
             api,
@@ -60,7 +81,7 @@ async fn guard(request: Request, next: Next) -> Response {
     } else {
         next.run(request).await
     };
-    respond::security_headers(response.headers_mut());
+    respond::security_headers(response.headers_mut(), embedded);
     response
 }
 

@@ -3,7 +3,7 @@
 use crate::ending::Ending;
 use crate::library;
 use crate::server::shelf::{HTML, Served, Shelf};
-use crate::server::{problem, respond, scenario};
+use crate::server::{embed, problem, respond, scenario, whatif};
 use crate::smallest::Wish;
 use axum::Router;
 use axum::body::Body;
@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::get;
 use parcferme_core::Diagnostic;
 use parcferme_publish::site::{
-    View, assets, career as pages_of_careers, compare, gallery, home, search, smallest, whatif,
+    View, assets, career as pages_of_careers, compare, gallery, home, search, smallest,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -37,7 +37,8 @@ pub fn router() -> Router<Arc<Shelf>> {
         .route("/career/{kind}/{file}", get(career))
         .route("/{series}/{year}", get(with_slash))
         .route("/{series}/{year}/", get(season))
-        .route("/{series}/{year}/whatif.html", get(what_if))
+        .merge(whatif::router())
+        .merge(embed::router())
         .merge(scenario::router())
         .route("/{series}/{year}/search.html", get(search_season))
         .route("/{series}/{year}/round/{file}", get(round))
@@ -205,49 +206,6 @@ async fn search_season(
 }
 
 #[derive(Deserialize)]
-struct Other {
-    #[serde(default)]
-    rulebook: String,
-    #[serde(default)]
-    set: String,
-}
-
-/// The season under another rulebook of those that ship with the program, and with changes.
-async fn what_if(
-    State(shelf): State<Arc<Shelf>>,
-    Path((series, year)): Path<(String, String)>,
-    Query(other): Query<Other>,
-    asked: HeaderMap,
-) -> Answer {
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
-    let rulebooks = library::bundled_rulebooks();
-    let view = served.view();
-    if other.rulebook.is_empty() && other.set.trim().is_empty() {
-        return respond::body(&asked, HTML, whatif::page(&view, &rulebooks, None).html);
-    }
-    if !other.rulebook.is_empty() && !library::is_bundled(&other.rulebook) {
-        return no_rulebook();
-    }
-    match served.otherwise(&other.rulebook, &other.set) {
-        Ok(found) => {
-            let query = found.address().unwrap_or_default();
-            let warnings: Vec<String> = found.told.iter().map(|own| own.message.clone()).collect();
-            let page = whatif::Asked {
-                rulebook: &other.rulebook,
-                set: &other.set,
-                change: &found.change,
-                comparison: &found.comparison,
-                shares: &found.shares,
-                warnings: &warnings,
-                query: &query,
-            };
-            respond::body(&asked, HTML, whatif::page(&view, &rulebooks, Some(&page)).html)
-        }
-        Err(refused) => cannot_be(&refused),
-    }
-}
-
-#[derive(Deserialize)]
 struct By {
     #[serde(default)]
     by: String,
@@ -314,7 +272,7 @@ async fn champion(
     }
 }
 
-fn no_rulebook() -> Answer {
+pub fn no_rulebook() -> Answer {
     let detail = "Choose one of the list: these pages know the rulebooks that ship with the program.";
     problem::page(Ending::Unknown.http_status(), "No such rulebook", detail, 2)
 }
@@ -329,7 +287,7 @@ fn cannot_be(refused: &[Diagnostic]) -> Answer {
     problem::page(Ending::Unreadable.http_status(), "No such season can be", &detail, 2)
 }
 
-fn no_answer() -> Answer {
+pub fn no_answer() -> Answer {
     let detail = "The page was not made: its making ended without an answer.";
     problem::page(Ending::Broken.http_status(), "No answer", detail, 2)
 }

@@ -6,7 +6,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH,
 };
 use axum::http::{Response, StatusCode};
-use parcferme_publish::site::assets::CONTENT_SECURITY_POLICY;
+use parcferme_publish::site::assets::{CONTENT_SECURITY_POLICY, EMBEDDED_SECURITY_POLICY};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -33,10 +33,11 @@ pub fn body(asked: &HeaderMap, media_type: &str, bytes: impl Into<Vec<u8>>) -> R
     response
 }
 
-/// Headers of every answer: nothing from elsewhere is loaded, nobody frames or sniffs.
-pub fn security_headers(headers: &mut HeaderMap) {
+/// Headers of every answer: nothing from elsewhere is loaded, nobody sniffs, and nobody frames but what is made for it.
+pub fn security_headers(headers: &mut HeaderMap, embedded: bool) {
+    let policy = if embedded { EMBEDDED_SECURITY_POLICY } else { CONTENT_SECURITY_POLICY };
     for (name, value) in [
-        ("content-security-policy", CONTENT_SECURITY_POLICY),
+        ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),

@@ -3,7 +3,9 @@
 use crate::library::{self, Loaded, Refused};
 use crate::odds;
 use crate::otherwise::{Asked, Otherwise};
+use crate::server::attempt::Turns;
 use crate::smallest::{MOST_FOR_A_PAGE, Wish};
+use crate::sqlite::{self, bulk};
 use parcferme_core::career::Ruling;
 use parcferme_core::infer::{Inference, Space, infer};
 use parcferme_core::scenario::FieldIs;
@@ -16,10 +18,14 @@ use parcferme_publish::site::{self, Settings, Subject, View};
 use parcferme_store::Address;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 pub const HTML: &str = "text/html; charset=utf-8";
+
+/// How the ids of kept seasons begin.
+const KEPT_SERIES: &str = "try/";
 
 /// How often folders are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -139,6 +145,20 @@ impl Served {
         self.computed.made.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
+    /// A table for other people's pages, by the path of its page.
+    pub fn embedded(&self, path: &str, look: site::embed::Look) -> Option<Arc<Made>> {
+        self.kept(&format!("{path}{}", look.query()), || {
+            let view = self.view();
+            match site::find(&view, path)? {
+                Subject::Embed { table } => {
+                    let page = site::embed::page(&view, table, look);
+                    Some(Made { media_type: HTML, bytes: page.html.into_bytes() })
+                }
+                _ => None,
+            }
+        })
+    }
+
     /// A file by its name, made when first asked for.
     fn kept(&self, name: &str, make: impl FnOnce() -> Option<Made>) -> Option<Arc<Made>> {
         if let Some(file) = self.made(name) {
@@ -233,7 +253,21 @@ pub struct Shelf {
     pub settings: Settings,
     /// The record whose editions are served.
     pub(super) record: Option<Address>,
+    /// Seasons that strangers asked to be kept, by id, with the moment of it.
+    kept: RwLock<BTreeMap<String, (Served, Instant)>>,
+    pub turns: Turns,
+    /// How often a season was put on the shelf.
+    state: AtomicU64,
+    /// Files of all of it, of the state that they were made of.
+    whole: RwLock<BTreeMap<&'static str, (u64, Arc<Vec<u8>>)>>,
 }
+
+/// How long a stranger's season is kept, at the longest.
+pub const KEPT_FOR: Duration = Duration::from_secs(7 * 86_400);
+/// Bytes of a file of everything that is kept.
+const MOST_WHOLE: usize = 32 << 20;
+/// How many are kept; a further one takes the place of the oldest.
+const MOST_KEPT: usize = 100;
 
 impl Shelf {
     /// Loads the bundled seasons and the folders named; of a folder of season folders each of them, with its `careers.toml`.
@@ -271,7 +305,12 @@ impl Shelf {
         self.seasons.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
+    /// A season by its id; those that are kept for somebody are found by theirs alone.
     pub fn get(&self, id: &str) -> Option<Served> {
+        if id.starts_with(KEPT_SERIES) {
+            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+            return kept.get(id).filter(|own| own.1.elapsed() < KEPT_FOR).map(|own| own.0.clone());
+        }
         self.seasons.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
@@ -289,6 +328,45 @@ impl Shelf {
             };
             together.get_or_insert_with(make).clone()
         })
+    }
+
+    /// Everything on the shelf in one file; kept until a season changes, unless it is large.
+    pub fn everything(&self, form: bulk::Form) -> Option<Arc<Vec<u8>>> {
+        let state = self.state.load(Ordering::Acquire);
+        let whole = self.whole.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, bytes)) = whole.get(form.path()).filter(|own| own.0 == state) {
+            return Some(bytes.clone());
+        }
+        drop(whole);
+        let all = self.all();
+        let seasons: Vec<sqlite::Computed<'_>> = all
+            .iter()
+            .map(|own| sqlite::Computed {
+                season: &own.computed.loaded.season,
+                rules: &own.computed.loaded.rules,
+                outcome: &own.computed.outcome,
+            })
+            .collect();
+        let bytes = Arc::new(bulk::bytes(&seasons, form).ok()?);
+        if bytes.len() <= MOST_WHOLE {
+            let mut whole = self.whole.write().unwrap_or_else(PoisonError::into_inner);
+            whole.insert(form.path(), (state, bytes.clone()));
+        }
+        Some(bytes)
+    }
+
+    /// Keeps a stranger's season for a while; says until when at the longest.
+    pub fn keep(&self, computed: Computed) -> String {
+        let id = computed.loaded.season.id.clone();
+        let served = Served { computed: Arc::new(computed), broken: Arc::default() };
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, own| own.1.elapsed() < KEPT_FOR);
+        while kept.len() >= MOST_KEPT {
+            let oldest = kept.iter().min_by_key(|own| own.1.1).map(|own| own.0.clone());
+            oldest.map(|own| kept.remove(&own));
+        }
+        kept.insert(id, (served, Instant::now()));
+        format!("for {} days at the longest", KEPT_FOR.as_secs() / 86_400)
     }
 
     /// Looks after the folders in a thread of its own for as long as the shelf is in use.
@@ -331,6 +409,7 @@ impl Shelf {
     }
 
     fn put(&self, id: String, computed: Computed) {
+        self.state.fetch_add(1, Ordering::AcqRel);
         let served = Served { computed: Arc::new(computed), broken: Arc::default() };
         self.seasons.write().unwrap_or_else(PoisonError::into_inner).insert(id, served);
         *self.together.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -345,26 +424,32 @@ impl Shelf {
 }
 
 fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
-    let loaded = library::load(name, None)?;
-    let outcome = loaded.outcome()?;
-    let audit = audit(&loaded.season, &loaded.rules, &outcome);
-    let issue = loaded.issue();
-    let view = View::new(&loaded.season, &loaded.rules, &outcome, &audit, settings);
-    let kept = Arc::new(Kept::of(&view));
-    drop(view);
-    Ok(Computed {
-        kept,
-        loaded,
-        outcome,
-        audit,
-        settings: settings.clone(),
-        issue,
-        inference: OnceLock::new(),
-        odds: odds::Drawn::default(),
-        gallery: OnceLock::new(),
-        smallest: RwLock::default(),
-        made: RwLock::default(),
-    })
+    Computed::of(library::load(name, None)?, settings)
+}
+
+impl Computed {
+    /// Everything that is computed of a season.
+    pub fn of(loaded: Loaded, settings: &Settings) -> Result<Computed, Refused> {
+        let outcome = loaded.outcome()?;
+        let audit = audit(&loaded.season, &loaded.rules, &outcome);
+        let issue = loaded.issue();
+        let view = View::new(&loaded.season, &loaded.rules, &outcome, &audit, settings);
+        let kept = Arc::new(Kept::of(&view));
+        drop(view);
+        Ok(Computed {
+            kept,
+            loaded,
+            outcome,
+            audit,
+            settings: settings.clone(),
+            issue,
+            inference: OnceLock::new(),
+            odds: odds::Drawn::default(),
+            gallery: OnceLock::new(),
+            smallest: RwLock::default(),
+            made: RwLock::default(),
+        })
+    }
 }
 
 /// What a folder looks like from outside: path, time and length of each file.

@@ -3,6 +3,7 @@
 //! The same seasons in the same order give the same bytes. The schema, with what its columns mean, is `schema.sql`; it
 //! travels in the file's own `sqlite_schema`.
 
+pub mod bulk;
 mod facts;
 pub mod read;
 mod standings;

@@ -74,6 +74,10 @@ fn every_path_of_the_description_answers_in_its_schema() {
     assert!(paths.len() > 20, "{} paths", paths.len());
     for (path, item) in paths {
         let operation = &item["get"];
+        if operation.is_null() {
+            // What is sent has tests of its own.
+            continue;
+        }
         let asked = format!("/api/v1{}", filled(path, operation));
         let document = json(&shelf, &asked);
         let content = &operation["responses"]["200"]["content"]["application/json"];
@@ -116,7 +120,7 @@ fn counterpart(view: &View, subject: &Subject) -> String {
             }
         }
         Subject::StandingsList => "standings".to_owned(),
-        Subject::Standings { table: n } => {
+        Subject::Standings { table: n } | Subject::Embed { table: n } => {
             let (title, class) = table(*n);
             format!("standings?title={title}&class={class}")
         }

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-fn parcferme(args: &[&str]) -> Output {
+pub fn parcferme(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_parcferme")).args(args).output().unwrap()
 }
 
@@ -86,7 +86,14 @@ fn of_several_changes_each_has_its_share() {
     ]);
     let shares = answer["shares"].as_array().unwrap();
     let said: Vec<&str> = shares.iter().map(|own| own["change"].as_str().unwrap()).collect();
-    assert_eq!(said, ["points.standard.scale = [20, 16, 13]", "3 race #88 position=5", "round 9 not held"]);
+    assert_eq!(
+        said,
+        [
+            "Points by place (standard): 20-16-13",
+            "Car 88 placed 5th in round 3 (Grand Prix of Sonoma)",
+            "Round 9 (Petit Le Mans) not held"
+        ]
+    );
     assert!(shares.iter().all(|own| own["alone"]["rows"].as_u64().unwrap() > 0));
     assert_eq!(
         answer["address"],

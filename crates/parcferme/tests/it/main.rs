@@ -5,12 +5,16 @@
 
 mod add_tables;
 mod api;
+mod attempt;
 mod audit;
+mod by_hand;
 mod careers;
 mod changes;
 mod classify_laps;
+mod data;
 mod documents;
 mod elms_corpus;
+mod embed;
 mod endurance;
 mod finales;
 mod first_season;

@@ -80,7 +80,7 @@ fn pages_and_documents_come_with_their_types_and_a_strict_policy() {
 fn a_season_under_other_rules_says_who_gains_and_who_loses() {
     let shelf = shelf(&[]);
     let text = ask(&shelf, "/alms/2003/whatif.html?rulebook=alms/2013").text;
-    assert!(text.contains("Corvette Racing") && text.contains("scored by American Le Mans Series 2013"));
+    assert!(text.contains("Corvette Racing") && text.contains("Scored by American Le Mans Series 2013"));
     let unknown = ask(&shelf, "/alms/2003/whatif.html?rulebook=../../etc/passwd");
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }

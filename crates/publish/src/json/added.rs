@@ -1,10 +1,12 @@
 //! `parcferme.added/1`: what files were taken for and where what they say went.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.added/1";
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = added::Document)]
 pub struct Document {
     pub schema: &'static str,
     pub files: Vec<File>,
@@ -12,7 +14,8 @@ pub struct Document {
     pub diagnostics: Vec<Told>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = added::Told)]
 pub struct Told {
     pub id: String,
     /// `error`, `warning` or `note`.
@@ -27,14 +30,16 @@ pub struct Told {
     pub help: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = added::Place)]
 pub struct Place {
     pub document: String,
     /// From 1; 0 for the whole document.
     pub line: u32,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = added::File)]
 pub struct File {
     pub document: String,
     pub taken_for: String,
@@ -43,7 +48,8 @@ pub struct File {
     pub left: Vec<Left>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = added::Column)]
 pub struct Column {
     pub head: String,
     /// The folder's column; absent where it was left out.
@@ -51,7 +57,8 @@ pub struct Column {
     pub field: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = added::Left)]
 pub struct Left {
     pub what: String,
     pub why: String,

@@ -1,6 +1,8 @@
 //! The JSON contract: versioned wire formats of their own, one a module. Fields are added, never renamed.
 
 pub mod added;
+pub mod api;
+pub mod attempt;
 pub mod audit;
 pub mod career;
 pub mod cars;

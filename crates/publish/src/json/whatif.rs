@@ -2,7 +2,7 @@
 
 use crate::json::Named;
 use parcferme_core::Season;
-use parcferme_core::whatif::{self as core, Compared, Comparison, Stands};
+use parcferme_core::whatif::{self as core, Compared, Comparison, Prize, Stands};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -63,8 +63,12 @@ pub struct Table {
     pub class: Option<String>,
     /// Whether anything in the table differs.
     pub changed: bool,
-    /// First before and first after, where the title changes hands.
+    /// First before and first after, where they differ.
     pub hands: Option<Hands>,
+    /// What it is to be first of a table that differs: the `title`; the `lead` while something that counts is to come;
+    /// `known-rounds` where rounds have been run of which nothing is known.
+    #[schema(example = "title")]
+    pub prize: &'static str,
     /// Cells carried from a published table, which keep their points whatever the rules.
     pub declared_cells: usize,
     pub rows: Vec<Row>,
@@ -126,6 +130,11 @@ pub fn whatif(
                 class: table.class.as_ref().map(|(_, id)| id.clone()),
                 changed: table.rows.iter().any(|row| row.changed()),
                 hands: hands(table),
+                prize: match table.prize {
+                    Prize::Title => "title",
+                    Prize::Lead => "lead",
+                    Prize::KnownRounds => "known-rounds",
+                },
                 declared_cells: table.declared,
                 rows: table
                     .rows

@@ -1,9 +1,10 @@
 //! A comparison as a sheet: each table after, with the places and points before.
 
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
+use parcferme_core::number_words::{counted, ordinal, points_in_words};
 use parcferme_core::numbers::Position;
 use parcferme_core::season::Competitor;
-use parcferme_core::whatif::{Compared, ComparedRow, Comparison, Share, Stands};
+use parcferme_core::whatif::{Compared, ComparedRow, Comparison, Prize, Share, Stands};
 use parcferme_core::{Points, Season};
 
 /// Tables that differ, each with what becomes of its title; one sentence where none does.
@@ -15,7 +16,7 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison, of_each: &
     let (mut same, mut names) = (0, Vec::new());
     for table in &comparison.tables {
         if table.rows.iter().any(ComparedRow::changed) {
-            blocks.push(Block::Paragraph(vec![Run::plain(hands(table))]));
+            blocks.push(Block::Paragraph(vec![Run::plain(format!("{}{}", hands(table), movers(table)))]));
             blocks.push(Block::Table(compared(table)));
         } else {
             same += 1;
@@ -78,11 +79,72 @@ pub fn hands(table: &Compared) -> String {
         let names: Vec<&str> = of.iter().map(|own| own.name.as_str()).collect();
         if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
     };
+    let prize = match table.prize {
+        Prize::Title => "the title",
+        Prize::Lead => "the lead",
+        Prize::KnownRounds => "first place in the rounds that are known",
+    };
     match &table.hands {
         Some((before, after)) => {
-            format!("{}: the title goes from {} to {}.", title(table), names(before), names(after))
+            format!("{}: {prize} goes from {} to {}.", title(table), names(before), names(after))
         }
-        None => format!("{}: the title stays where it is.", title(table)),
+        None => format!("{}: {prize} stays where it is.", title(table)),
+    }
+}
+
+/// Names that are told before the table; it has the rest.
+const MOST_MOVERS: usize = 3;
+
+/// Who gains and who loses most, a sentence each with a blank in front; nothing where only the shape of the table differs.
+fn movers(table: &Compared) -> String {
+    let mut rows: Vec<(i64, Points, &ComparedRow)> = table
+        .rows
+        .iter()
+        .filter(|row| row.changed() && row.before.is_some() && row.after.is_some())
+        .map(|row| (row.places().unwrap_or(0), row.points(), row))
+        .collect();
+    rows.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    let (gain, lose): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|own| own.0 > 0 || (own.0 == 0 && own.1 > Points::ZERO));
+    let all = [gain, lose.into_iter().rev().collect()];
+    let mut said = String::new();
+    for side in all {
+        let told = side
+            .iter()
+            .take(MOST_MOVERS)
+            .map(|(places, points, row)| format!("{} {}", row.competitor.name, moves(*places, *points, row)));
+        let mut told: Vec<String> = told.collect();
+        match side.len().saturating_sub(MOST_MOVERS) {
+            0 => {}
+            1 => told.push("1 other as well".to_owned()),
+            more => told.push(format!("{more} others as well")),
+        }
+        if !told.is_empty() {
+            said += &format!(" {}.", told.join("; "));
+        }
+    }
+    said
+}
+
+/// `gains 2 places and 5 points`, `loses 1 place, gains 3 points`, `is out of the ranking`.
+fn moves(places: i64, points: Points, row: &ComparedRow) -> String {
+    let side = |stands: Option<Stands>| stands.and_then(|own| own.position);
+    match (side(row.before), side(row.after)) {
+        (Some(_), None) => return "is out of the ranking".to_owned(),
+        (None, Some(place)) => return format!("is ranked, {}", ordinal(place)),
+        _ => {}
+    }
+    let of_places = (places != 0).then(|| (places > 0, counted(places.unsigned_abs(), "place")));
+    let size = if points < Points::ZERO { Points::ZERO - points } else { points };
+    let of_points = (!points.is_zero()).then(|| (points > Points::ZERO, points_in_words(size)));
+    let verb = |gains: bool| if gains { "gains" } else { "loses" };
+    match (of_places, of_points) {
+        (Some((a, places)), Some((b, points))) if a == b => format!("{} {places} and {points}", verb(a)),
+        (Some((a, places)), Some((b, points))) => {
+            format!("{} {places}, but {} {points}", verb(a), verb(b))
+        }
+        (Some((own, text)), None) | (None, Some((own, text))) => format!("{} {text}", verb(own)),
+        (None, None) => "stands as before".to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The files beside the pages: one style sheet, one script that nothing depends on, one icon.
+//! The files beside the pages: style sheets, one script that nothing depends on, one icon.
 
 /// A file of the site that pages use. Paths are from the site's root.
 pub struct Asset {
@@ -7,7 +7,7 @@ pub struct Asset {
     pub content: &'static str,
 }
 
-pub const ASSETS: [Asset; 3] = [
+pub const ASSETS: [Asset; 4] = [
     Asset {
         path: "assets/site.css",
         media_type: "text/css; charset=utf-8",
@@ -15,6 +15,11 @@ pub const ASSETS: [Asset; 3] = [
             include_str!("../../assets/site/chart.css"),
             include_str!("../../assets/site/page.css")
         ),
+    },
+    Asset {
+        path: "assets/embed.css",
+        media_type: "text/css; charset=utf-8",
+        content: include_str!("../../assets/site/embed.css"),
     },
     Asset {
         path: "assets/site.js",
@@ -30,4 +35,8 @@ pub const ASSETS: [Asset; 3] = [
 
 /// What pages may load: nothing from elsewhere, nothing inline.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'none'";
+
+/// The same of a page that is made to stand in other people's: a table to embed.
+pub const EMBEDDED_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors *";

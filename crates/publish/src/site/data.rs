@@ -32,6 +32,7 @@ pub fn path_of(page: &str, subject: &Subject) -> Option<String> {
         Subject::Season
         | Subject::StandingsList
         | Subject::Standings { .. }
+        | Subject::Embed { .. }
         | Subject::Audit
         | Subject::Search
         | Subject::SearchIndex
@@ -66,7 +67,9 @@ fn text(view: &View, subject: &Subject) -> String {
         Subject::StandingsList => {
             indented(&json::standings::with_progress(view, 0..view.outcome.tables.len()))
         }
-        Subject::Standings { table } => indented(&json::standings::with_progress(view, [*table])),
+        Subject::Standings { table } | Subject::Embed { table } => {
+            indented(&json::standings::with_progress(view, [*table]))
+        }
         Subject::StandingsAfter { table, column } => {
             let then = view.history.get(*table).and_then(|history| history.get(*column));
             indented(&json::standings::standings(view.season, view.rules, then))

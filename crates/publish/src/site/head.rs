@@ -23,6 +23,9 @@ pub struct Head {
     base_url: Option<String>,
     season_root: String,
     feeds: bool,
+    server: bool,
+    /// Whether files with everything stand at the site's root.
+    bulk: bool,
     pictures: bool,
     documents: Vec<Papers>,
     /// What the page shows, as JSON.
@@ -71,6 +74,8 @@ impl Head {
             description: description.to_owned(),
             path: path.to_owned(),
             base_url: settings.base_url.clone(),
+            server: settings.server,
+            bulk: settings.feeds,
             ..Head::default()
         }
     }
@@ -144,6 +149,13 @@ impl Head {
         self
     }
 
+    /// Without a link to its JSON: there is none.
+    #[must_use]
+    pub fn without_json(mut self) -> Head {
+        self.json = None;
+        self
+    }
+
     /// With a further step on the way to the page; `path` is inside the season's folder.
     #[must_use]
     pub fn with_step(mut self, name: &str, path: &str) -> Head {
@@ -184,6 +196,22 @@ impl Head {
             }
         }
         papers
+    }
+
+    /// What is at every page's foot: all of it as data.
+    pub fn data(&self) -> Vec<Step> {
+        let step = |name: &str, path: &str| Step { name: name.to_owned(), href: self.site(path) };
+        let mut all = Vec::new();
+        if self.server {
+            all.push(step("API", crate::site::api::PATH));
+            all.push(step("OpenAPI", "api/v1/openapi.json"));
+        }
+        if self.server || self.bulk {
+            all.push(step("SQLite", "seasons.sqlite"));
+            all.push(step("CSV", "seasons-csv.zip"));
+            all.push(step("JSON", "seasons-tables.json"));
+        }
+        all
     }
 
     /// A link from this page to a path from the site's root.

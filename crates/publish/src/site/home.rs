@@ -67,6 +67,7 @@ impl Card {
 #[template(path = "home.html")]
 struct HomePage<'s> {
     head: Head,
+    server: bool,
     count: usize,
     series: Vec<Series<'s>>,
     careers: Vec<(String, &'static str, usize)>,
@@ -119,6 +120,7 @@ pub fn page(seasons: &Seasons, settings: &Settings) -> Page {
         (head.site(&career::kind_path(kind)), career::plural(kind), seasons.careers.of_kind(kind).count())
     });
     page!(HomePage {
+        server: settings.server,
         count: seasons.kept.len(),
         series,
         careers: kinds.filter(|own| own.2 > 0).collect(),

@@ -4,7 +4,9 @@
 //! no clock and no address: links are relative, the same input gives the same bytes.
 
 mod after_round;
+pub mod api;
 pub mod assets;
+pub mod attempt;
 pub mod audit;
 pub mod career;
 mod circuit;
@@ -14,6 +16,7 @@ mod competitor;
 mod data;
 mod decision;
 pub mod editions;
+pub mod embed;
 pub mod gallery;
 mod head;
 pub mod home;

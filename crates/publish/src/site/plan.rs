@@ -1,7 +1,7 @@
 //! All pages of a season, by path.
 
 use crate::site::{
-    Page, View, audit, circuit, competitor, data, head, laps, odds, problem, round, round_cars, rules,
+    Page, View, audit, circuit, competitor, data, embed, head, laps, odds, problem, round, round_cars, rules,
     scenario, search, season, sources, standings, standings_list, why,
 };
 use parcferme_core::Ix;
@@ -18,6 +18,10 @@ pub enum Subject {
     Laps(Ix<Session>, laps::Part),
     StandingsList,
     Standings {
+        table: usize,
+    },
+    /// The table for other people's pages.
+    Embed {
         table: usize,
     },
     /// As it stood after the table's n-th round.
@@ -78,6 +82,7 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
     }
     for (table, own) in view.outcome.tables.iter().enumerate() {
         pages.push(Subject::Standings { table });
+        pages.push(Subject::Embed { table });
         let columns = 0..own.rounds.len().saturating_sub(1);
         pages.extend(columns.map(|column| Subject::StandingsAfter { table, column }));
         pages.extend((0..own.rows.len()).map(|row| Subject::Why { table, row }));
@@ -118,6 +123,7 @@ impl Subject {
             Subject::RoundCars(round) => view.cars_path(*round),
             Subject::Laps(session, part) => laps::path(view, *session, part),
             Subject::Standings { table } => view.table_path(&view.outcome.tables[*table], None),
+            Subject::Embed { table } => embed::path(view, *table),
             Subject::StandingsAfter { table, column } => {
                 let table = &view.outcome.tables[*table];
                 view.table_path(table, Some(table.rounds[*column]))
@@ -158,6 +164,7 @@ impl Subject {
             },
             Subject::StandingsList => standings_list::page(view),
             Subject::Standings { table } => standings::page(view, *table, None),
+            Subject::Embed { table } => embed::page(view, *table, embed::Look::default()),
             Subject::StandingsAfter { table, column } => standings::page(view, *table, Some(*column)),
             Subject::Scenario(after) => scenario::page(view, *after, FieldIs::Open),
             Subject::Odds => odds::page(view),

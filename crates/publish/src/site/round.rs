@@ -9,7 +9,7 @@ use crate::sheet::{self, Sheet, capital};
 use crate::site::after_round::{self, After, Brought};
 use crate::site::head::{Head, round_data};
 use crate::site::view::{View, status_word};
-use crate::site::{Page, data, decision, laps, page};
+use crate::site::{Page, data, decision, laps, page, whatif};
 use crate::stamp::moment_in_words;
 use askama::Template;
 use parcferme_core::numbers::Position;
@@ -72,6 +72,7 @@ struct Shown {
     has_classified_all_the_same: bool,
     has_gap: bool,
     has_end: bool,
+    has_otherwise: bool,
     rows: Vec<Row>,
 }
 
@@ -83,6 +84,8 @@ struct Row {
     won: bool,
     number: String,
     anchor: String,
+    /// What if it had been otherwise; none where no server answers.
+    otherwise: Option<String>,
     /// The driver where every car has one, else the team.
     who: (String, Option<String>),
     /// The team, or the drivers.
@@ -309,6 +312,7 @@ fn shown(view: &View, head: &Head, session: Ix<Session>, asked: Option<&str>) ->
         has_classified_all_the_same: rows.iter().any(|row| row.status.contains('†')),
         has_best: rows.iter().any(|row| !row.best.is_empty()),
         has_end: rows.iter().any(|row| !row.status.is_empty() || !row.remark.is_empty()),
+        has_otherwise: rows.iter().any(|row| row.otherwise.is_some()),
         has_gap: rows.iter().any(|row| !row.gap.is_empty()),
         rows,
     })
@@ -340,6 +344,12 @@ fn row(view: &View, head: &Head, equal: &Equal, single: bool, own: &Classificati
         class_position: equal.class_place(own),
         won: own.class_position == Some(Position::FIRST),
         anchor: view.car_anchor(own.result),
+        otherwise: view
+            .settings
+            .server
+            .then(|| whatif::of_car(view, result.session, own))
+            .flatten()
+            .map(|query| head.season(&format!("whatif.html{query}#result"))),
         number: result.number.to_string(),
         who,
         with,

@@ -13,7 +13,7 @@ use crate::site::result_cell::{ResultCell, position};
 use crate::site::scenario;
 use crate::site::story::{leaders, story};
 use crate::site::view::View;
-use crate::site::{Page, page};
+use crate::site::{Page, embed, page};
 use askama::Template;
 use parcferme_core::Points;
 use parcferme_core::numbers::Position;
@@ -44,6 +44,16 @@ struct StandingsPage {
     ties: Vec<String>,
     article: String,
     figures: Vec<String>,
+    embed: Embed,
+}
+
+/// How the table gets into other people's pages.
+enum Embed {
+    /// A page of the server makes the line.
+    Asked(String),
+    /// The line itself, where a site of files knows its address.
+    Line(String),
+    None,
 }
 
 struct Jump {
@@ -156,6 +166,11 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
         rows,
         article: view.rules.articles[rules.article].text.clone(),
         figures: if column.is_none() && shown > 1 { figures(view, table) } else { Vec::new() },
+        embed: match (column, view.settings.server) {
+            (None, true) => Embed::Asked(head.season(&format!("embed.html?table={}", view.table_id(last)))),
+            (None, false) => embed::line_of(view, table).map_or(Embed::None, Embed::Line),
+            _ => Embed::None,
+        },
         name: title,
         head,
     })

@@ -12,6 +12,11 @@ use parcferme_core::{Diagnostic, Place};
 use std::collections::HashMap;
 use std::io::Cursor;
 
+/// Whether a packed spreadsheet unpacks to more than so many bytes.
+pub(super) fn is_larger(bytes: &[u8], most: u64) -> bool {
+    matches!(packed::look_within(bytes, most), Packed::TooLarge(_))
+}
+
 /// `None` where the file is no spreadsheet.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
     let (form, read): (_, Reading) = match bytes {

@@ -21,7 +21,7 @@ pub(super) fn look(bytes: &[u8]) -> Packed {
     look_within(bytes, MAX_UNPACKED)
 }
 
-fn look_within(bytes: &[u8], most: u64) -> Packed {
+pub(in crate::grid) fn look_within(bytes: &[u8], most: u64) -> Packed {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Packed::Xlsx };
     let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
     let kind = if has(&archive, "xl/workbook.bin") {

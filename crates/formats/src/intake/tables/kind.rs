@@ -43,7 +43,37 @@ impl Reading {
         let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
         let mut fates = fates(heads, &cut.rows, &known, &given);
         totals::settle(kind, cut, &given, &mut fates);
-        Reading { kind, fates }
+        let reading = Reading { kind, fates };
+        if kind == Kind::Standings { reading.with_rounds_by_sum(cut, &given) } else { reading }
+    }
+
+    /// Columns that nothing names, behind the competitor's, are the rounds where they add up to the total.
+    fn with_rounds_by_sum(mut self, cut: &Cut, given: &Given) -> Reading {
+        let at =
+            |field: &str| self.fates.iter().position(|fate| matches!(fate, Fate::Is(own, _) if own == field));
+        let (Some(competitor), Some(total)) = (at("competitor"), at("total")) else { return self };
+        let heads = cut.head.as_ref().map(|(_, heads)| heads.as_slice()).unwrap_or_default();
+        let points = |cell: &str| super::standings::points(cell.trim_matches(['(', ')', '[', ']'])).is_some();
+        // A column of words, such as a club's, may stand among them.
+        let is_open = |at: &usize| {
+            matches!(self.fates[*at], Fate::Unknown)
+                && given.get(*at).is_none_or(Option::is_none)
+                && !totals::is_gross(&heads[*at])
+                && !totals::is_dropped(&heads[*at])
+                && cut.column(*at).any(points)
+        };
+        // Behind the total stand rounds, or how far behind the first somebody is.
+        let before: Vec<usize> = (competitor + 1..total).filter(is_open).collect();
+        let behind: Vec<usize> = (total + 1..heads.len()).filter(is_open).collect();
+        let proven = |open: &Vec<usize>| super::standings::rounds_by_sum(cut, open, total);
+        if self.rounds() == 0
+            && let Some(open) = [before, behind].into_iter().find(proven)
+        {
+            for (round, at) in (1..).zip(open) {
+                self.fates[at] = Fate::Is(format!("Rd {round}"), false);
+            }
+        }
+        self
     }
 
     /// The field of each column.

@@ -71,6 +71,14 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
     told.extend(contradictions(context, &rows));
     let cells = if rounds.is_empty() { Cells::Points } else { are_points(&rows) };
     let proven = cells == Cells::Points;
+    if proven && !rounds.is_empty() {
+        told.extend(misprints(context, &rows));
+        for (round, at) in &rounds {
+            if crate::folder::round_head(&plain_word(&heads[*at])).is_none() {
+                said.round_names.insert(*round, heads[*at].trim().to_owned());
+            }
+        }
+    }
     if !proven {
         let told_of = match cells {
             Cells::Places => Diagnostic::warning(
@@ -297,39 +305,107 @@ fn total(text: &str) -> (Option<Points>, Option<Points>) {
     }
 }
 
-/// Whether the cells are points: in every row they add up to the total, all or the best of them, or all without what is
-/// said to be dropped. Where nothing is added up, they are points where a column has a figure that is no place, or one of
-/// them twice.
+/// Whether the cells are points: they add up to the total, all or the best of them, or all without what is said to be
+/// dropped; in every row, or in so many that the others can only be misprints. Where nothing is added up, they are points
+/// where a column has a figure that is no place, or one of them twice.
 fn are_points(rows: &[Row]) -> Cells {
     let with_total: Vec<&Row> = rows.iter().filter(|row| row.own.total.is_some()).collect();
     if with_total.is_empty() {
         return if look_like_places(rows) { Cells::Unproven } else { Cells::Points };
     }
-    let rounds = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let by_drops = |row: &&Row| {
         let whole = row.own.total.map(|net| net + row.dropped.unwrap_or(Points::ZERO));
         row.gross.is_some() && sum(row, true) == row.gross && whole == row.gross
     };
-    let proven = (1..=rounds).rev().any(|best| with_total.iter().all(|row| adds_up(row, best)))
-        || with_total.iter().all(by_drops);
     let totals: Vec<Option<Points>> = with_total.iter().map(|row| row.own.total).collect();
     let fewest_first = totals.first() < totals.last() && totals.is_sorted();
-    match proven {
-        true if fewest_first && look_like_places(rows) => Cells::Places,
-        true => Cells::Points,
-        false => Cells::Unproven,
+    let all = with_total.iter().all(by_drops);
+    match best_counted(rows) {
+        Some((_, wrong)) if fewest_first && look_like_places(rows) => {
+            if wrong == 0 {
+                Cells::Places
+            } else {
+                Cells::Unproven
+            }
+        }
+        Some(_) => Cells::Points,
+        None if all => Cells::Points,
+        None => Cells::Unproven,
     }
 }
 
+/// How many of the best results add up to the totals, and in how many rows they do not; none where they do not in too many
+/// to be misprints: a quarter of the rows at most, and three rows with points do.
+fn best_counted(rows: &[Row]) -> Option<(usize, usize)> {
+    let with_total: Vec<&Row> = rows.iter().filter(|row| row.own.total.is_some()).collect();
+    let rounds = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let wrong = |best: usize| with_total.iter().filter(|row| !adds_up(row, best)).count();
+    // Of equal counts the one that drops fewest.
+    let (best, wrong) = (1..=rounds).rev().map(|best| (best, wrong(best))).min_by_key(|own| own.1)?;
+    let scored = |row: &&&Row| row.own.total != Some(Points::ZERO) && adds_up(row, best);
+    let right = with_total.iter().filter(scored).count();
+    (wrong == 0 || (wrong * 4 <= with_total.len() && right >= 3)).then_some((best, wrong))
+}
+
+/// Rows whose points do not add up to their total, in a table of which the others do.
+fn misprints(context: &Context<'_>, rows: &[Row]) -> Vec<Diagnostic> {
+    let Some((best, wrong)) = best_counted(rows) else { return Vec::new() };
+    let all = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let told = |row: &Row| {
+        let counted = if best == all { "all rounds".to_owned() } else { format!("the best {best} results") };
+        let total = row.own.total.map_or_else(String::new, |own| own.to_string());
+        let sum = counted_sum(row, best);
+        Diagnostic::warning(
+            "PF1152",
+            format!("the points of {} do not add up to the total", row.own.competitor),
+        )
+        .at(Place::line(context.document, row.own.line, row.own.competitor.clone()))
+        .found(format!("{total}, and {sum} by {counted}"))
+        .expected("a total that the rounds give, as in the other rows")
+        .help("one of them is a misprint: both were taken as they stand")
+    };
+    if wrong == 0 {
+        return Vec::new();
+    }
+    rows.iter().filter(|row| row.own.total.is_some() && !adds_up(row, best)).map(told).collect()
+}
+
+/// The columns between others that are rounds though their heads do not say it: their cells are points, or say how a race
+/// ended, and add up to the total.
+pub(super) fn rounds_by_sum(cut: &super::cut::Cut, open: &[usize], total_at: usize) -> bool {
+    let read = |record: &csv::StringRecord| -> Option<Row> {
+        let cells: BTreeMap<u32, Cell> =
+            (1..).zip(open.iter().map(|at| cell(record.get(*at).unwrap_or_default()))).collect();
+        let (total, gross) = total(record.get(total_at).unwrap_or_default());
+        let own = PublishedLine { total, ..PublishedLine::default() };
+        (!cells.values().any(|own| matches!(own, Cell::Unreadable))).then_some(Row {
+            class: String::new(),
+            own,
+            cells,
+            gross,
+            dropped: None,
+        })
+    };
+    let rows: Option<Vec<Row>> = cut.rows.iter().map(|(_, record)| read(record)).collect();
+    let Some(rows) = rows else { return false };
+    let scored = rows.iter().filter(|row| row.own.total.is_some_and(|own| own != Points::ZERO)).count();
+    open.len() > 1 && scored > 1 && best_counted(&rows).is_some() && are_points(&rows) == Cells::Points
+}
+
 fn adds_up(row: &Row, best: usize) -> bool {
+    Some(counted_sum(row, best)) == row.own.total
+        && row.gross.is_none_or(|gross| sum(row, true) == Some(gross))
+}
+
+/// The points of the best results.
+fn counted_sum(row: &Row, best: usize) -> Points {
     let mut counted: Vec<Points> = row
         .cells
         .values()
         .filter_map(|cell| if let Cell::Points(points) = cell { Some(*points) } else { None })
         .collect();
     counted.sort_unstable_by(|a, b| b.cmp(a));
-    let net = counted.iter().take(best).fold(Points::ZERO, |sum, own| sum + *own);
-    Some(net) == row.own.total && row.gross.is_none_or(|gross| sum(row, true) == Some(gross))
+    counted.iter().take(best).fold(Points::ZERO, |sum, own| sum + *own)
 }
 
 fn look_like_places(rows: &[Row]) -> bool {

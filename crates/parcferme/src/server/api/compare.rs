@@ -29,7 +29,8 @@ pub struct Other {
     #[param(example = "alms/2013", max_length = 200)]
     #[serde(default)]
     rulebook: String,
-    /// Changes, one a line: of a rule (`classified.min_share = 80 %`), of a result (`3 race #71 laps=72`), or `cancel 9`
+    /// Changes, one a line: of a rule (`classified.min_share = 80 %`), of a result (`3 race #71 laps=72`), `cancel 9`, a
+    /// decision more (`decision disqualify round=3 number=71`) or less (`without d1`)
     #[param(example = "classified.min_share=0.8", max_length = 2000)]
     #[serde(default)]
     set: String,

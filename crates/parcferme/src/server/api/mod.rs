@@ -3,7 +3,7 @@
 //! A page of the site and its answer here are made by one function of `publish::json`; handlers only find what was asked
 //! for. Paths stand once, in the list below: it makes the routes and the description of them.
 
-mod ask;
+pub(super) mod ask;
 mod careers;
 mod compare;
 mod proof;
@@ -36,6 +36,7 @@ macro_rules! answers {
             Router::new()
                 $(.route($path, get($module::$handler)))*
                 .route(OPENAPI_PATH, get(description))
+                .route("/", get(crate::server::data::there_is))
                 .method_not_allowed_fallback(|| async {
                     let detail = "Nothing can be changed through this interface.";
                     problem::json(Ending::NotAllowed.http_status(), "Only GET and HEAD", detail)
@@ -50,14 +51,14 @@ macro_rules! answers {
                 license(name = "MIT OR Apache-2.0")
             ),
             servers((url = "/api/v1")),
-            paths($($module::$handler),*),
+            paths($($module::$handler,)* crate::server::attempt::try_json),
             components(schemas(Problem, rounds::Basis)),
             modifiers(&Common)
         )]
         struct Description;
 
         #[cfg(test)]
-        const ROUTES: &[&str] = &[$($path),*];
+        const ROUTES: &[&str] = &[$($path,)* "/try"];
     };
 }
 
@@ -94,6 +95,11 @@ answers! {
     "/rulebooks" => season::rulebooks,
 }
 
+/// The description of the API.
+pub fn openapi_document() -> Document {
+    Description::openapi()
+}
+
 /// The description of the API, OpenAPI 3.1 as indented JSON with a final newline.
 pub fn openapi() -> String {
     // A description made of texts always has a JSON form.
@@ -110,6 +116,9 @@ struct Common;
 impl Modify for Common {
     fn modify(&self, document: &mut Document) {
         for item in document.paths.paths.values_mut() {
+            if let Some(operation) = &mut item.post {
+                tried(&mut operation.responses.responses);
+            }
             let Some(operation) = &mut item.get else { continue };
             let asks = operation.parameters.as_ref().is_some_and(|own| !own.is_empty());
             let responses = &mut operation.responses.responses;
@@ -133,6 +142,27 @@ impl Modify for Common {
                 );
             }
         }
+    }
+}
+
+/// How trying a table is refused.
+fn tried(responses: &mut std::collections::BTreeMap<String, RefOr<Response>>) {
+    if let Some(RefOr::T(given)) = responses.get_mut("200") {
+        "The document".clone_into(&mut given.description);
+    }
+    for (status, description, title, detail) in [
+        (400_u16, "Nothing that can be read", "There is nothing in it", "Paste a table, or choose a file."),
+        (413, "More than can be tried", "That is too large", "All files together may have 8 MB."),
+        (
+            503,
+            "Others are before you",
+            "Others are before you",
+            "Tables are tried one after the other: send it again in a moment.",
+        ),
+    ] {
+        let status_code = axum::http::StatusCode::from_u16(status).unwrap_or_default();
+        let example = Problem::new(status_code, title, detail);
+        responses.insert(status.to_string(), refusal(description, example).into());
     }
 }
 

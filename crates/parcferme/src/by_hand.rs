@@ -1,0 +1,282 @@
+//! What somebody picks in the forms of the what-if page, made into the change that it is: one line, as an address has it.
+//!
+//! What cannot be is said here, in the words of the form, before anything is computed.
+
+use crate::library::{self, Loaded, Refused};
+use parcferme_core::change::Change;
+use parcferme_core::numbers::Position;
+use parcferme_core::outcome::ClassificationRow;
+use parcferme_core::season::{Round, Session};
+use parcferme_core::{Diagnostic, Ix, Outcome, Points, Share};
+use parcferme_formats::folder::{AddedDecision, Car, ResultChange};
+use parcferme_publish::site::whatif::{Does, OTHER_SCALE};
+use std::sync::OnceLock;
+
+/// The fields of the forms, as a query has them.
+pub type Fields = [(String, String)];
+
+/// A session, and a car of it, that a form is about.
+pub struct Chosen {
+    pub session: Ix<Session>,
+    /// As a change names it: `#71`, `#71/GT`; empty where none is chosen yet.
+    pub car: String,
+}
+
+/// Longest scale that is read: no series pays more places.
+const MOST_PLACES: usize = 100;
+
+fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
+    fields.iter().find(|own| own.0 == name).map_or("", |own| own.1.trim())
+}
+
+fn refused(message: String) -> Diagnostic {
+    Diagnostic::error("PF1151", message)
+}
+
+/// More changes than an address can say.
+pub fn too_long() -> Diagnostic {
+    refused("these are too many changes for one address".to_owned()).help("take one away")
+}
+
+/// The session of `in=3 race`, and the car that is chosen in it.
+///
+/// # Errors
+/// The season has no classification of it.
+pub fn chosen(loaded: &Loaded, outcome: &Outcome, fields: &Fields) -> Result<Option<Chosen>, Refused> {
+    let asked = field(fields, "in");
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let season = &loaded.season;
+    let is_asked = |round: Ix<Round>, id: &str| {
+        season.rounds[round].number.is_some_and(|number| format!("{number} {id}") == asked)
+    };
+    let found = season
+        .sessions
+        .iter()
+        .find(|(ix, own)| is_asked(own.round, &own.id) && outcome.classification(*ix).is_some());
+    match found {
+        Some((session, _)) => Ok(Some(Chosen { session, car: field(fields, "car").to_owned() })),
+        None => Err(vec![
+            refused(format!("the season has no results of `{asked}`")).help("choose a race of the list"),
+        ]),
+    }
+}
+
+/// The change that the fields ask for; none where they ask for none.
+///
+/// # Errors
+/// It cannot be: no such car, no time to add to, no number where one is needed.
+pub fn line(loaded: &Loaded, outcome: &Outcome, fields: &Fields) -> Result<Option<String>, Refused> {
+    let one = |own: Diagnostic| vec![own];
+    if !field(fields, "rule").is_empty() {
+        return rule(field(fields, "rule"), field(fields, "value"), field(fields, OTHER_SCALE)).map(Some);
+    }
+    if !field(fields, "cancel").is_empty() {
+        let number: u32 = field(fields, "cancel").parse().map_err(|_| {
+            one(refused("the round is no number".to_owned()).help("choose a round of the list"))
+        })?;
+        return Ok(Some(format!("cancel {number}")));
+    }
+    if !field(fields, "without").is_empty() {
+        return Ok(Some(format!("without {}", field(fields, "without"))));
+    }
+    let Some(chosen) = chosen(loaded, outcome, fields)? else { return Ok(None) };
+    if field(fields, "do").is_empty() {
+        return Ok(None);
+    }
+    result(loaded, outcome, &chosen, fields).map(Some)
+}
+
+fn result(loaded: &Loaded, outcome: &Outcome, chosen: &Chosen, fields: &Fields) -> Result<String, Refused> {
+    let season = &loaded.season;
+    let session = &season.sessions[chosen.session];
+    let number = season.rounds[session.round].number.map_or(0, u32::from);
+    let Some(does) = Does::ALL.into_iter().find(|own| own.word() == field(fields, "do")) else {
+        return Err(vec![refused("what shall be otherwise is none of the list".to_owned())]);
+    };
+    let car = Car::parse(&chosen.car)
+        .ok_or_else(|| vec![refused("no car is chosen".to_owned()).help("choose a car of the list")])?;
+    let rows = outcome.classification(chosen.session).map_or(&[][..], |own| own.rows.as_slice());
+    let row = find(loaded, rows, &car)?;
+    let name = &car.number;
+    let count = |what: &str, words: &str, least: u32, most: u32| {
+        let text = field(fields, what);
+        let told = || {
+            refused(format!("`{text}` is no {words}"))
+                .found(text)
+                .expected(format!("a whole number from {least} to {most}"))
+        };
+        text.parse::<u32>().ok().filter(|own| (least..=most).contains(own)).ok_or_else(|| vec![told()])
+    };
+    let class = car.class.as_ref().map_or_else(String::new, |class| format!(" class=\"{class}\""));
+    let decision = |kind: &str, more: &str| {
+        let text = format!("{kind} round={number} session=\"{}\" number=\"{name}\"{class}{more}", session.id);
+        AddedDecision::parse(&text).map(|own| format!("decision {own}"))
+    };
+    let changed = |columns: &str| {
+        let text = format!(
+            "{number} {} {} {columns}",
+            quoted_where_needed(&session.id),
+            quoted_where_needed(&car.to_string())
+        );
+        ResultChange::parse(&text).map(|_| text).map_err(|own| vec![*own])
+    };
+    let placed = |row: &ClassificationRow| row.position.map_or(0, Position::get);
+    match does {
+        Does::Disqualify => decision("disqualify", ""),
+        Does::AddTime => {
+            let seconds = count("seconds", "number of seconds", 1, 86_400)?;
+            if row.time.is_none() {
+                return Err(vec![
+                    refused(format!("the time of car {name} is not known: seconds cannot be added to it"))
+                        .help("a drop of places says the same where times are not known"),
+                ]);
+            }
+            decision("time-penalty", &format!(" time={seconds}"))
+        }
+        Does::DropPlaces => {
+            let places = count("places", "number of places", 1, 200)?;
+            if row.position.is_none() {
+                return Err(vec![refused(format!("car {name} has no place from which it could drop"))]);
+            }
+            let within = if field(fields, "places_in") == "class" { " places_in=class" } else { "" };
+            decision("place-penalty", &format!(" places={places}{within}"))
+        }
+        Does::NotStarted => changed("status=dns"),
+        Does::Retired => changed("status=dnf"),
+        Does::Place => {
+            let last = rows.iter().map(placed).max().unwrap_or(0);
+            // A car without a place may be put behind all that have one.
+            let last = last + u32::from(row.position.is_none());
+            let place = count("place", "place in that session", 1, last.max(1))?;
+            if placed(row) == place {
+                return Err(vec![refused(format!("car {name} is on place {place} already"))]);
+            }
+            changed(&format!(
+                "position={place}{}",
+                if row.position.is_none() { " status=finished" } else { "" }
+            ))
+        }
+        Does::Swap => {
+            let other = Car::parse(field(fields, "with")).filter(|own| *own != car).ok_or_else(|| {
+                vec![
+                    refused("no other car is chosen".to_owned())
+                        .help("choose the car with which it changes its result"),
+                ]
+            })?;
+            find(loaded, rows, &other)?;
+            changed(&format!("swap={}", quoted_where_needed(&other.to_string())))
+        }
+    }
+}
+
+fn quoted_where_needed(text: &str) -> String {
+    if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text.to_owned() }
+}
+
+/// The one row of a car.
+fn find<'r>(
+    loaded: &Loaded,
+    rows: &'r [ClassificationRow],
+    car: &Car,
+) -> Result<&'r ClassificationRow, Refused> {
+    let season = &loaded.season;
+    let is_it = |own: &&ClassificationRow| {
+        let row = &season.results[own.result];
+        let in_class =
+            |class: &String| row.class.is_some_and(|ix| season.classes[ix].id.eq_ignore_ascii_case(class));
+        row.number.as_str() == car.number && car.class.as_ref().is_none_or(in_class)
+    };
+    let mut found = rows.iter().filter(is_it);
+    match (found.next(), found.next()) {
+        (Some(row), None) => Ok(row),
+        (None, _) => Err(vec![
+            refused(format!("no car {} was in that session", car.number)).help("choose a car of the list"),
+        ]),
+        (Some(_), Some(_)) => Err(vec![
+            refused(format!("several cars {} were in that session", car.number))
+                .help("choose one of the list: it names the class"),
+        ]),
+    }
+}
+
+/// A rule of which the forms know how its value is written by hand.
+fn rule(address: &str, value: &str, other: &str) -> Result<String, Refused> {
+    let key = address.rsplit('.').next().unwrap_or_default();
+    let kind = address.split('.').next().unwrap_or_default();
+    let told = |what: &str, expected: &str| {
+        vec![refused(format!("`{value}` is no {what}")).found(value).expected(expected)]
+    };
+    let value = match (kind, key) {
+        ("points", "scale") => {
+            let text = if other.is_empty() { value } else { other };
+            let parts: Vec<&str> = text
+                .split(|own: char| own.is_whitespace() || matches!(own, ',' | ';' | '-'))
+                .filter(|own| !own.is_empty())
+                .collect();
+            let points: Option<Vec<Points>> = parts.iter().map(|own| own.parse().ok()).collect();
+            let points =
+                points.filter(|own| !own.is_empty() && own.len() <= MOST_PLACES).ok_or_else(|| {
+                    told(
+                        "scale of points",
+                        "the points of the first place, the second, ...: 25, 18, 15, 12, 10",
+                    )
+                })?;
+            let all: Vec<String> = points
+                .iter()
+                .map(|own| if own.is_whole() { own.to_string() } else { format!("\"{own}\"") })
+                .collect();
+            format!("[{}]", all.join(", "))
+        }
+        ("classified", "min_share") if value.is_empty() => String::new(),
+        ("classified", "min_share") => {
+            let share = match value.parse::<u32>() {
+                Ok(percent) => Share::percent(percent.into()),
+                Err(_) => {
+                    value.parse().map_err(|_| told("share of a distance", "a percentage, such as 75"))?
+                }
+            };
+            if share > Share::percent(100) {
+                return Err(told("share of a distance", "100 % at most"));
+            }
+            format!("\"{share}\"")
+        }
+        ("title", "windows") if value.is_empty() => String::new(),
+        ("title", "windows") => match value.parse::<u32>() {
+            Ok(best) if (1..=1000).contains(&best) => format!("[{{ best = {best} }}]"),
+            _ => {
+                return Err(told(
+                    "number of results",
+                    "how many of the best results count, or nothing for all",
+                ));
+            }
+        },
+        _ => {
+            return Err(vec![
+                refused(format!("the forms do not know the rule `{address}`"))
+                    .help("write it as a line: classified.min_share = 80 %"),
+            ]);
+        }
+    };
+    let change = Change::parse(&format!("{address} = {value}")).map_err(|own| vec![*own])?;
+    Ok(change.to_string())
+}
+
+/// The main scales of the rulebooks that ship with the program, each with the name of the first that has it.
+pub fn scales() -> &'static [(String, String)] {
+    static SCALES: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    SCALES.get_or_init(|| {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for id in library::bundled_rulebooks() {
+            let Some(rules) = library::bundled_rulebook(&id) else { continue };
+            let Some(first) = rules.points.first() else { continue };
+            let scale: Vec<String> = first.rule.scale.iter().map(|own| own.value.to_string()).collect();
+            let text = scale.join(", ");
+            if scale.len() > 2 && scale.len() <= 20 && !found.iter().any(|own| own.1 == text) {
+                found.push((rules.name.clone(), text));
+            }
+        }
+        found
+    })
+}

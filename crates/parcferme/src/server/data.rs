@@ -1,0 +1,134 @@
+//! Data by address: the list of what there is at `/api`, for people and programs, and everything on the shelf in one file.
+
+use crate::ending::Ending;
+use crate::server::api::openapi_document;
+use crate::server::problem;
+use crate::server::respond;
+use crate::server::shelf::{HTML, Shelf};
+use crate::sqlite::bulk::Form;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{ACCEPT, VARY};
+use axum::http::{HeaderMap, Response};
+use axum::routing::get;
+use parcferme_publish::json::api::{Document, Download, Path, SCHEMA};
+use parcferme_publish::json::season;
+use parcferme_publish::site::{api, home};
+use std::sync::Arc;
+
+type Answer = Response<Body>;
+
+pub fn router() -> Router<Arc<Shelf>> {
+    let list = format!("/{}", api::PATH);
+    let mut router = Router::new()
+        .route(&list, get(there_is))
+        .route(&format!("{list}/"), get(there_is))
+        .route(&format!("/{}", home::DATA_PATH), get(seasons));
+    for form in Form::ALL {
+        let all = move |State(shelf): State<Arc<Shelf>>, asked: HeaderMap| everything(shelf, form, asked);
+        router = router.route(&format!("/{}", form.path()), get(all));
+    }
+    router
+}
+
+/// A page for who asks for one, JSON for everybody else.
+pub async fn there_is(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
+    let accepts = asked.get(ACCEPT).and_then(|own| own.to_str().ok()).unwrap_or_default();
+    let document = document();
+    let mut response = if accepts.contains("text/html") {
+        respond::body(&asked, HTML, api::page(&shelf.settings, &document).html)
+    } else {
+        respond::body(&asked, "application/json", serde_json::to_vec(&document).unwrap_or_default())
+    };
+    respond::set(response.headers_mut(), VARY, "accept");
+    response
+}
+
+fn document() -> Document {
+    // A description made of texts always has a JSON form.
+    let described = serde_json::to_value(openapi_document()).unwrap_or_default();
+    let mut paths = Vec::new();
+    for (path, item) in described["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in [("GET", &item["get"]), ("POST", &item["post"])] {
+            if operation.is_null() {
+                continue;
+            }
+            paths.push(Path {
+                method,
+                path: format!("{BASE}{path}"),
+                what: operation["summary"].as_str().unwrap_or_default().to_owned(),
+                example: if method == "GET" { example(path, &operation["parameters"]) } else { None },
+            });
+        }
+    }
+    let what = |form: Form| match form {
+        Form::Sqlite => {
+            "all seasons as tables: facts, classifications, standings, decisions, published tables (SQLite 3)"
+        }
+        Form::Csv => "the same tables as CSV, a file each, with the schema (ZIP)",
+        Form::Json => "the same tables as JSON, rows as objects",
+    };
+    let downloads = Form::ALL.into_iter().map(|form| Download {
+        path: format!("/{}", form.path()),
+        media_type: form.media_type(),
+        what: what(form),
+    });
+    let list = Download {
+        path: format!("/{}", home::DATA_PATH),
+        media_type: "application/json",
+        what: "the list of seasons, with who leads or won",
+    };
+    Document {
+        schema: SCHEMA,
+        description: "/api/v1/openapi.json",
+        downloads: downloads.chain([list]).collect(),
+        paths,
+    }
+}
+
+const BASE: &str = "/api/v1";
+
+/// A path with the examples of what it needs filled in; none where something has none.
+fn example(path: &str, parameters: &serde_json::Value) -> Option<String> {
+    let (mut filled, mut query) = (path.to_owned(), Vec::new());
+    for own in parameters.as_array().into_iter().flatten() {
+        let name = own["name"].as_str().unwrap_or_default();
+        let value = match &own["example"] {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Null => continue,
+            other => other.to_string(),
+        };
+        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        let value = value.replace('+', "%20");
+        if own["in"] == "path" {
+            filled = filled.replace(&format!("{{{name}}}"), &value);
+        } else if own["required"] == true {
+            query.push(format!("{name}={value}"));
+        }
+    }
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    (!filled.contains('{')).then(|| format!("{BASE}{filled}{query}"))
+}
+
+/// The list of seasons, as a site of files has it.
+async fn seasons(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
+    let all = shelf.all();
+    let listed = all.iter().map(|own| season::listed(&own.view(), !own.broken.is_empty()));
+    let list = season::List { schema: season::LIST_SCHEMA, seasons: listed.collect() };
+    respond::body(&asked, "application/json", serde_json::to_vec(&list).unwrap_or_default())
+}
+
+async fn everything(shelf: Arc<Shelf>, form: Form, asked: HeaderMap) -> Answer {
+    // Large, and seldom asked for: made apart, one after the other.
+    let Ok(_turn) = shelf.turns.0.acquire().await else { return no_file() };
+    let of = shelf.clone();
+    match tokio::task::spawn_blocking(move || of.everything(form)).await {
+        Ok(Some(bytes)) => respond::body(&asked, form.media_type(), bytes.as_ref().clone()),
+        _ => no_file(),
+    }
+}
+
+fn no_file() -> Answer {
+    problem::json(Ending::Broken.http_status(), "No answer", "The file could not be made.")
+}

@@ -1,0 +1,266 @@
+//! A stranger's table: what the page and the interface make of it, what is kept, and what is refused.
+
+use crate::server::{Answer, ask, shelf};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use parcferme::server::{Shelf, router};
+use parcferme_formats::folder::{Files, Folder};
+use std::io::{Cursor, Read, Write};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+const CLUB: &str = "Club Championship 2026\n\nPos\tDriver\tOulton\tBrands\tSnett\tTotal\n1\tAnn Archer\t25\t18\t25\t68\n2\tBen Boyd\t18\t25\t15\t58\n3\tCleo Cole\t15\t15\t18\t48\n4\tDan Dale\t12\t0\t12\t25\n";
+
+fn sent(
+    shelf: &Arc<Shelf>,
+    path: &str,
+    kind: &str,
+    headers: &[(&str, &str)],
+    bytes: Vec<u8>,
+) -> (Answer, Vec<u8>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut request = Request::builder().method("POST").uri(path).header(header::CONTENT_TYPE, kind);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = router(shelf.clone()).oneshot(request.body(Body::from(bytes)).unwrap()).await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes().to_vec();
+        (Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }, bytes)
+    })
+}
+
+/// A form: names, labels of files, contents.
+fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, file, bytes) in parts {
+        let file =
+            file.map_or_else(String::new, |own| format!("; filename=\"{own}\"\r\nContent-Type: image/png"));
+        let _ = write!(body, "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--cut--\r\n");
+    body
+}
+
+const FORM: &str = "multipart/form-data; boundary=cut";
+
+fn tried(shelf: &Arc<Shelf>, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
+    sent(shelf, "/try", FORM, &[], form(parts)).0
+}
+
+fn verdict(answer: &Answer) -> String {
+    let from = answer.text.find("<section id=\"answer\"").unwrap_or_else(|| panic!("{}", answer.text));
+    let rest = &answer.text[from..];
+    rest[rest.find("<h2>").unwrap() + 4..rest.find("</h2>").unwrap()].replace("&#39;", "'")
+}
+
+#[test]
+fn a_pasted_table_is_added_up() {
+    let shelf = shelf(&[]);
+    let empty = ask(&shelf, "/try");
+    assert_eq!(empty.status, StatusCode::OK);
+    assert!(empty.text.contains("enctype=\"multipart/form-data\""));
+    let wrong = tried(&shelf, &[("text", None, CLUB.as_bytes())]);
+    assert_eq!(
+        verdict(&wrong),
+        "The table does not add up: 3 of 4 totals are the sum of all rounds. The points are as published: without results no rule can be checked."
+    );
+    assert!(
+        wrong.text.contains("total differs from the published table: Dan Dale: published 25, computed 24")
+    );
+    assert!(wrong.text.contains("<th scope=\"row\">Oulton</th><td>Rd 1</td>"));
+    assert_eq!(wrong.headers[header::CACHE_CONTROL], "no-store");
+    let right = CLUB.replace("12\t0\t12\t25", "12\t0\t12\t24");
+    assert!(
+        verdict(&tried(&shelf, &[("text", None, right.as_bytes())]))
+            .starts_with("The table adds up: each of 4 totals is the sum of all rounds.")
+    );
+    // The worst result of each is dropped.
+    let best = "Pos,Driver,R1,R2,R3,Total\n1,Ann,25,18,25,50\n2,Ben,18,25,15,43\n3,Cleo,15,15,18,33\n";
+    assert!(
+        verdict(&tried(&shelf, &[("text", None, best.as_bytes())]))
+            .starts_with("The table adds up: each of 3 totals is the sum of the best 2 results.")
+    );
+}
+
+#[test]
+fn results_and_their_table_tell_the_rules() {
+    let shelf = shelf(&[]);
+    let race = |order: [&str; 4]| {
+        let rows = order.iter().zip(1..).map(|(name, place)| format!("{place},{},{name}\n", name.len()));
+        format!("Pos,No,Driver\n{}", rows.collect::<String>())
+    };
+    let (a, b) = (
+        race(["Ann Archer", "Ben Boyd", "Cleopatra Cole", "Dan D"]),
+        race(["Ben Boyd", "Ann Archer", "Dan D", "Cleopatra Cole"]),
+    );
+    let first = format!("Round 1: Oulton Park\n{a}");
+    let second = format!("Round 2: Brands Hatch\n{b}");
+    let table = "Pos,Driver,R1,R2,Total\n1,Ann Archer,9,6,15\n1,Ben Boyd,6,9,15\n3,Cleopatra Cole,4,3,7\n3,Dan D,3,4,7\n";
+    let given: [(&str, Option<&str>, &[u8]); 3] = [
+        ("files", Some("one.png"), first.as_bytes()),
+        ("files", Some("two.png"), second.as_bytes()),
+        ("files", Some("three"), table.as_bytes()),
+    ];
+    let answer = tried(&shelf, &given);
+    let said = verdict(&answer);
+    assert!(
+        said.starts_with("Rules were found in it: they give 12 of 12 published points"),
+        "{said}: {}",
+        answer.text
+    );
+    assert!(answer.text.contains("9-6-4-3"), "{}", answer.text);
+}
+
+#[test]
+fn nothing_that_was_given_runs() {
+    let shelf = shelf(&[]);
+    let page = "<html><body><script>alert(1)</script><table><tr><th>Pos<th>Driver<th>R1<th>R2<th>Total<tr><td>1<td><img src=x onerror=alert(1)>Ann<td>5<td>5<td>10<tr><td>2<td>&lt;script&gt;alert(2)&lt;/script&gt;<td>4<td>4<td>8<tr><td>3<td>&quot;&gt;&lt;svg onload=1&gt;<td>3<td>3<td>6</table></body></html>";
+    let label = "../../<b>x\"; y\r\n.html";
+    let answer = tried(
+        &shelf,
+        &[
+            ("files", Some(&label.replace(['\r', '\n', '"'], "")), page.as_bytes()),
+            ("text", None, b"<script>alert(3)</script>"),
+        ],
+    );
+    assert_eq!(answer.status, StatusCode::OK);
+    for sign in ["<script>alert", "onerror=", "<svg onload", "<b>x"] {
+        assert!(!answer.text.contains(sign), "{sign}: {}", answer.text);
+    }
+    let names = CLUB.replace("Ann Archer", "<svg onload=1>");
+    let answer = tried(&shelf, &[("text", None, names.as_bytes())]);
+    assert!(
+        answer.text.contains("&#60;svg onload=1&#62;") || answer.text.contains("&lt;svg onload=1&gt;"),
+        "{}",
+        answer.text
+    );
+    assert!(!answer.text.contains("<svg onload"), "{}", answer.text);
+    let policy = answer.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+}
+
+#[test]
+fn what_is_kept_has_an_address_of_its_own_and_nothing_else_is() {
+    let shelf = shelf(&[]);
+    let keep: [(&str, Option<&str>, &[u8]); 2] = [("text", None, CLUB.as_bytes()), ("as", None, b"keep")];
+    let answer = tried(&shelf, &keep);
+    let path = answer.text.split("<a href=\"try/").nth(1).and_then(|own| own.split('"').next()).unwrap();
+    assert_eq!(path.len(), 33, "{path}");
+    let page = ask(&shelf, &format!("/try/{path}"));
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.text.contains("2026 Club Championship") || page.text.contains("Club Championship"),
+        "{}",
+        page.text
+    );
+    let why = ask(&shelf, &format!("/try/{path}why/drivers/dan-dale.html"));
+    assert_eq!(why.status, StatusCode::OK);
+    assert!(
+        !ask(&shelf, "/").text.contains(path) && !ask(&shelf, "/api/v1/seasons").text.contains(&path[..32])
+    );
+    assert_eq!(ask(&shelf, &format!("/try/{}/", "0".repeat(32))).status, StatusCode::NOT_FOUND);
+    // Read and not kept, it is nowhere; and another site's form keeps nothing.
+    assert!(!tried(&shelf, &keep[..1]).text.contains("<b>Kept:</b>"));
+    let (elsewhere, _) = sent(&shelf, "/try", FORM, &[("sec-fetch-site", "cross-site")], form(&keep));
+    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn the_folder_that_was_made_can_be_taken_away() {
+    let shelf = shelf(&[]);
+    let (answer, bytes) =
+        sent(&shelf, "/try", FORM, &[], form(&[("text", None, CLUB.as_bytes()), ("as", None, b"zip")]));
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/zip");
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut files = Files::new();
+    for at in 0..zip.len() {
+        let mut member = zip.by_index(at).unwrap();
+        let name = member.name().unwrap().strip_prefix("season/").unwrap().to_owned();
+        let mut text = String::new();
+        member.read_to_string(&mut text).unwrap();
+        files.insert(name, text);
+    }
+    let (folder, told) = Folder::read(&files);
+    assert_eq!(told.iter().map(|own| own.message.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+    assert_eq!(
+        folder.rounds.iter().map(|own| own.name.as_str()).collect::<Vec<_>>(),
+        ["Oulton", "Brands", "Snett"]
+    );
+    assert!(parcferme::library::of_files(files).is_ok());
+}
+
+#[test]
+fn what_is_too_much_is_refused_and_says_so() {
+    let shelf = shelf(&[]);
+    let large = vec![b'x'; 9 << 20];
+    let status = |parts: &[(&str, Option<&str>, &[u8])]| tried(&shelf, parts).status;
+    assert_eq!(status(&[("files", Some("a"), &large)]), StatusCode::PAYLOAD_TOO_LARGE);
+    let many: Vec<(&str, Option<&str>, &[u8])> =
+        (0..25).map(|_| ("files", Some("a.csv"), CLUB.as_bytes())).collect();
+    assert_eq!(status(&many), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(status(&[("text", None, b"  ")]), StatusCode::BAD_REQUEST);
+    assert_eq!(
+        status(&[("text", None, CLUB.as_bytes()), ("rulebook", None, b"../../etc/passwd")]),
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        sent(&shelf, "/try", FORM, &[], b"--cut\r\nno form".to_vec()).0.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        sent(&shelf, "/try", "multipart/form-data", &[], form(&many[..1])).0.status,
+        StatusCode::BAD_REQUEST
+    );
+    // A bomb: a few kilobytes that unpack to 64 MiB.
+    let mut bomb = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"] {
+        bomb.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    bomb.write_all(&vec![b'0'; 64 << 20]).unwrap();
+    let bomb = bomb.finish().unwrap().into_inner();
+    assert!(bomb.len() < 200_000);
+    let answer = tried(&shelf, &[("files", Some("bomb.xlsx"), &bomb)]);
+    assert!(answer.text.contains("the packed file is larger unpacked than can be tried"), "{}", answer.text);
+    let long = "1,Ann,25\n".repeat(70_000);
+    let answer = tried(&shelf, &[("text", None, long.as_bytes())]);
+    assert!(
+        answer.text.contains("the file is longer than can be tried") && answer.text.contains("70000 lines")
+    );
+    for (page, most) in [(&answer, 100_000)] {
+        assert!(page.text.len() < most, "{}", page.text.len());
+    }
+}
+
+#[test]
+fn the_interface_gives_the_same_as_data() {
+    let shelf = shelf(&[]);
+    let (answer, _) = sent(&shelf, "/api/v1/try", "text/plain", &[], CLUB.as_bytes().to_vec());
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let told: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(
+        (&told["schema"], &told["rules"], &told["asks"]),
+        (&"parcferme.try/1".into(), &"sums".into(), &false.into())
+    );
+    assert_eq!(told["standings"]["tables"][0]["rows"][3]["total"], "24");
+    let totals = told["audit"]["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|own| own["check"] == "standings-total")
+        .unwrap();
+    assert_eq!((&totals["checked"], &totals["differ"]), (&4.into(), &1.into()));
+    assert!(told["folder"]["season.toml"].as_str().unwrap().contains("Oulton"));
+    let (refused, _) = sent(&shelf, "/api/v1/try", "text/plain", &[], Vec::new());
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert_eq!(refused.headers[header::CONTENT_TYPE], "application/problem+json");
+    // What is not tried still takes no body, and changes nothing.
+    assert_eq!(
+        sent(&shelf, "/api/v1/seasons", "text/plain", &[], b"x".to_vec()).0.status,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
+}

@@ -1,0 +1,274 @@
+//! A page where anybody tries a table of their own: a form, and what was made of what was given. Only a server answers.
+
+use crate::html_fragment;
+use crate::json::added;
+use crate::sheet::classification::classification;
+use crate::sheet::standings::standings;
+use crate::sheet::{Sheet, capital};
+use crate::site::head::Head;
+use crate::site::view::{Settings, View};
+use crate::site::{Page, page};
+use askama::Template;
+use parcferme_core::audit::CheckCount;
+use parcferme_core::number_words::counted;
+use std::fmt::Write;
+
+/// Where the page stands.
+pub const PATH: &str = "try";
+
+#[derive(Template)]
+#[template(path = "try.html")]
+struct TryPage<'a> {
+    head: Head,
+    form: &'a Form<'a>,
+    answered: bool,
+    verdict: String,
+    questions: Vec<&'a added::Told>,
+    files: &'a [added::File],
+    told: Vec<&'a added::Told>,
+    more_told: usize,
+    rules: Vec<String>,
+    open: Vec<String>,
+    findings: Vec<Finding>,
+    more_findings: usize,
+    /// Escaped by their writer.
+    tables: String,
+    zip: &'a str,
+    kept: Option<&'a Kept>,
+}
+
+/// What the form shows.
+#[derive(Default)]
+pub struct Form<'a> {
+    /// What was pasted.
+    pub text: &'a str,
+    /// Kinds of tables: word, and whether it is chosen.
+    pub kinds: &'a [(&'static str, bool)],
+    pub rulebooks: &'a [String],
+    pub rulebook: &'a str,
+    /// Limits in words, such as `8 MB in 20 files`.
+    pub limits: &'a str,
+    pub keeps_days: u64,
+}
+
+/// Where it was kept.
+pub struct Kept {
+    /// Path from the site's root.
+    pub path: String,
+    /// Until when at the longest, in words.
+    pub until: String,
+}
+
+/// What became of it.
+pub struct Answered<'a> {
+    pub added: &'a added::Document,
+    pub asks: bool,
+    /// The season that was made of it.
+    pub view: Option<&'a View<'a>>,
+    /// Where its rules come from.
+    pub rules: Rules<'a>,
+    /// The season folder as a `data:` address; empty where it is too large for a page.
+    pub zip: &'a str,
+    pub kept: Option<&'a Kept>,
+}
+
+/// Where the rules come from, in what a page can say of them.
+pub enum Rules<'a> {
+    Named(&'a str),
+    Inferred {
+        /// Published points, and those that the rules give.
+        points: (u32, u32),
+        positions: (u32, u32),
+        /// What is open, with what would decide it.
+        open: Vec<String>,
+        stopped: bool,
+    },
+    Sums {
+        best: Option<u32>,
+    },
+    None,
+}
+
+struct Finding {
+    message: String,
+    asserted: String,
+    computed: String,
+    because: Vec<String>,
+    place: String,
+}
+
+/// Findings, messages and rows of columns on the page, at most.
+const MOST_SHOWN: usize = 25;
+/// Bytes of tables after which no further one begins: every page has a limit.
+const MOST_OF_TABLES: usize = 24 << 10;
+/// Bytes of all tables.
+const MOST_IN_ALL: usize = 40 << 10;
+
+/// The form alone.
+pub fn form(settings: &Settings, form: &Form<'_>) -> Page {
+    render(settings, form, None)
+}
+
+/// The form, and what was made of what it sent.
+pub fn answer(settings: &Settings, form: &Form<'_>, answered: &Answered<'_>) -> Page {
+    render(settings, form, Some(answered))
+}
+
+fn render(settings: &Settings, form: &Form<'_>, answered: Option<&Answered<'_>>) -> Page {
+    let about = "Paste a table or choose files: they are read, added up, and the rules behind them found";
+    let head = Head::of_site(settings, PATH, "Try it on your own table", about);
+    let Some(own) = answered else {
+        return page!(TryPage {
+            head,
+            form,
+            answered: false,
+            verdict: String::new(),
+            questions: Vec::new(),
+            files: &[],
+            told: Vec::new(),
+            more_told: 0,
+            rules: Vec::new(),
+            open: Vec::new(),
+            findings: Vec::new(),
+            more_findings: 0,
+            tables: String::new(),
+            zip: "",
+            kept: None,
+        });
+    };
+    let is_question = |told: &&added::Told| own.asks && matches!(told.id.as_str(), "PF1046" | "PF1053");
+    let (questions, told): (Vec<_>, Vec<_>) = own.added.diagnostics.iter().partition(is_question);
+    let more_told = told.len().saturating_sub(MOST_SHOWN);
+    let findings = own.view.map_or_else(Vec::new, findings);
+    let more_findings = findings.len().saturating_sub(MOST_SHOWN);
+    let prose = |view: &View<'_>| match own.rules {
+        Rules::None | Rules::Sums { .. } => Vec::new(),
+        _ => view.rules.prose().into_iter().map(|(_, prose)| prose).take(MOST_SHOWN).collect(),
+    };
+    page!(TryPage {
+        head,
+        form,
+        answered: true,
+        verdict: verdict(own),
+        questions,
+        files: &own.added.files,
+        told: told.into_iter().take(MOST_SHOWN).collect(),
+        more_told,
+        rules: own.view.map_or_else(Vec::new, prose),
+        open: match &own.rules {
+            Rules::Inferred { open, .. } => open.iter().take(MOST_SHOWN).cloned().collect(),
+            _ => Vec::new(),
+        },
+        findings: findings.into_iter().take(MOST_SHOWN).collect(),
+        more_findings,
+        tables: own.view.map_or_else(String::new, tables),
+        zip: own.zip,
+        kept: own.kept,
+    })
+}
+
+/// What there is to say first.
+fn verdict(own: &Answered<'_>) -> String {
+    let Some(view) = own.view else {
+        return match own.asks {
+            true => "One thing is not clear: say what the table has, and send it again.".to_owned(),
+            false => "No table could be made of this.".to_owned(),
+        };
+    };
+    let check = |name: &str| {
+        let own = view.audit.checks.iter().find(|own: &&CheckCount| own.check == name);
+        own.map_or((0, 0), |own| (own.checked, own.agree + own.waived))
+    };
+    let (totals, right) = check("standings-total");
+    let one = view.season.published.len() < 2;
+    let (do_add, do_not) = if one {
+        ("The table adds up", "The table does not add up")
+    } else {
+        ("The tables add up", "The tables do not add up")
+    };
+    let adds_up = |by: &str| match (totals, right) {
+        (0, _) => "There are no totals to hold against anything.".to_owned(),
+        (1, 1) => format!("{do_add}: the one total is the sum of {by}."),
+        (all, right) if all == right => format!("{do_add}: each of {all} totals is the sum of {by}."),
+        (all, right) => format!("{do_not}: {right} of {all} totals are the sum of {by}."),
+    };
+    match &own.rules {
+        Rules::Sums { best: None } if view.season.rounds.is_empty() => {
+            "The table was read. It has totals alone: nothing in it can be added up.".to_owned()
+        }
+        Rules::Sums { best: None } => {
+            format!(
+                "{} The points are as published: without results no rule can be checked.",
+                adds_up("all rounds")
+            )
+        }
+        Rules::Sums { best: Some(best) } => {
+            let by =
+                if *best == 1 { "the best result".to_owned() } else { format!("the best {best} results") };
+            format!("{} The points are as published: without results no rule can be checked.", adds_up(&by))
+        }
+        Rules::Inferred { points, positions, stopped, .. } => {
+            let more =
+                if *stopped { " The search was ended early: other rules may explain more." } else { "" };
+            format!(
+                "Rules were found in it: they give {} of {} published points, and {} of {} places.{more}",
+                points.1, points.0, positions.1, positions.0
+            )
+        }
+        Rules::Named(name) => {
+            let (cells, of_cells) = check("standings-cell");
+            let (all, agree) = (cells + totals, of_cells + right);
+            match all {
+                0 => format!("Scored by {name}. There is no published table to hold it against."),
+                _ => format!("Scored by {name}: {agree} of {all} published points agree."),
+            }
+        }
+        Rules::None => match view.season.results.is_empty() {
+            true => "It was read, and has nothing to score.".to_owned(),
+            false => format!(
+                "{} read. Nothing is scored: no rules are known. Choose a rulebook, or give a table with points beside the results.",
+                capital(&format!("{} of results", counted(view.season.results.len() as u64, "row")))
+            ),
+        },
+    }
+}
+
+fn findings(view: &View<'_>) -> Vec<Finding> {
+    let own = view.audit.findings.iter().map(|own| Finding {
+        message: own.message.clone(),
+        asserted: own.asserted.clone(),
+        computed: own.computed.clone(),
+        because: own.because.clone(),
+        place: own.places.iter().rfind(|own| own.line > 0).map_or_else(String::new, ToString::to_string),
+    });
+    own.collect()
+}
+
+/// The tables, and where there are none the classifications; as many as a page holds.
+fn tables(view: &View<'_>) -> String {
+    let filled = view.outcome.tables.iter().filter(|table| !table.rows.is_empty());
+    let of_tables = filled.map(|own| {
+        let sheet = standings(view.season, view.rules, [own]);
+        Sheet { head: Default::default(), foot: Default::default(), ..sheet }
+    });
+    let of_sessions = view.outcome.classifications.iter().map(|own| {
+        let sheet = classification(view.season, view.rules, view.outcome, own);
+        Sheet { foot: Default::default(), ..sheet }
+    });
+    let has_tables = view.outcome.tables.iter().any(|table| !table.rows.is_empty());
+    let sheets: Vec<Sheet> = if has_tables { of_tables.collect() } else { of_sessions.collect() };
+    let (mut html, mut left) = (String::new(), 0);
+    for (at, sheet) in sheets.iter().enumerate() {
+        let next = html_fragment::sheet(sheet, &format!("try-{at}"));
+        if html.len() > MOST_OF_TABLES || html.len() + next.len() > MOST_IN_ALL {
+            left += 1;
+        } else {
+            html.push_str(&next);
+        }
+    }
+    if left > 0 {
+        let what = counted(left, "further table");
+        let _ = write!(html, "<p>{what}: see the season folder, to be downloaded or kept as pages.</p>");
+    }
+    html
+}
