@@ -120,12 +120,18 @@ pub fn attempt(given: Given, waiting: &Waiting) -> Attempt {
     let nameless = |own: &Diagnostic| own.id == "PF1003";
     let mut added = intake::add(said.clone(), &digest_of, &empty, &wish);
     if alone && added.diagnostics.iter().any(nameless) {
-        wish.round = Some(1);
+        // A page of one race may say elsewhere which round it was.
+        let after = said.iter().flat_map(|own| own.tables.iter().filter_map(|table| table.after));
+        let of_round = said.iter().flat_map(|own| own.statistics.iter().map(|own| own.round));
+        wish.round = Some(after.chain(of_round).max().unwrap_or(1));
         added = intake::add(said, &digest_of, &empty, &wish);
         told.push(
             Diagnostic::note(
                 "PF1156",
-                "no file says which round the results are of: they were taken for the first",
+                format!(
+                    "no file says for certain which round the results are of: {} was taken",
+                    wish.round.unwrap_or(1)
+                ),
             )
             .help("a number, a day or the name of the race in the file says it"),
         );

@@ -89,16 +89,16 @@ fn everything_in_one_file_says_the_same_in_each_form() {
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
     let cells = tables["standing_cell"].as_array().unwrap();
     assert_eq!(rows.len(), cells.len());
-    // The same number in both: what Corvette Racing scored at Sebring.
+    // The same number in both: what Corvette Racing scored at Sonoma.
     let at = |name: &str| head.iter().position(|own| own == name).unwrap();
     let is = |season: &str, title: &str, who: &str, round: &str| {
-        [season == "alms/2003", title == "teams", who == "corvette-racing", round == "1"]
+        [season == "alms/2003", title == "teams", who == "corvette-racing", round == "grand-prix-of-sonoma"]
             .iter()
             .all(|own| *own)
     };
     let in_csv = rows
         .iter()
-        .find(|own| is(&own[at("season")], &own[at("title")], &own[at("competitor")], &own[at("round")]))
+        .find(|own| is(&own[at("season")], &own[at("title")], &own[at("competitor")], &own[at("event")]))
         .unwrap();
     let text_of = |own: &serde_json::Value, name: &str| {
         own[name].as_str().map_or_else(|| own[name].to_string(), str::to_owned)
@@ -110,11 +110,11 @@ fn everything_in_one_file_says_the_same_in_each_form() {
                 &text_of(own, "season"),
                 &text_of(own, "title"),
                 &text_of(own, "competitor"),
-                &text_of(own, "round"),
+                &text_of(own, "event"),
             )
         })
         .unwrap();
-    assert_eq!((&in_csv[at("points")], in_json["points"].as_str()), ("26", Some("26")));
+    assert_eq!((&in_csv[at("points")], in_json["points"].as_str()), ("20", Some("20")));
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn a_page_makes_the_line() {
         "{standings}"
     );
     let page = ask(&served, "/alms/2003/embed.html?table=teams-gts&theme=clear&rows=3").text;
-    let line = "&#60;iframe src=&#34;///alms/2003/embed/teams-gts.html?theme=clear&#38;amp;rows=3&#34; title=&#34;Teams&#38;#39; Championship, GTS&#34; width=&#34;100%&#34; height=&#34;230&#34; style=&#34;border:0&#34; loading=&#34;lazy&#34;&#62;&#60;/iframe&#62;";
+    let line = "&#60;iframe src=&#34;///alms/2003/embed/teams-gts.html?theme=clear&#38;amp;rows=3&#34; title=&#34;Teams&#38;#39; Championship, GTS&#34; width=&#34;100%&#34; height=&#34;255&#34; style=&#34;border:0&#34; loading=&#34;lazy&#34;&#62;&#60;/iframe&#62;";
     assert!(page.contains(line), "{page}");
     assert_eq!(ask(&served, "/alms/2003/embed.html?table=nobody").status, StatusCode::NOT_FOUND);
 }

@@ -166,7 +166,8 @@ pub fn line_page(view: &View, site: &str, table: usize, look: Look) -> Page {
         "embed.html",
         "Embed this table",
         "A table for your own page, in one line of HTML",
-    );
+    )
+    .without_json();
     let id = view.table_id(&view.outcome.tables[table]);
     let tables = view.outcome.tables.iter().map(|own| {
         let other = view.table_id(own);
@@ -200,7 +201,7 @@ pub fn line_of(view: &View, table: usize) -> Option<String> {
 
 /// Pixels that show so many rows whole, and scroll beyond twenty.
 fn height(rows: usize) -> usize {
-    140 + 30 * rows.min(20)
+    165 + 30 * rows.min(20)
 }
 
 fn line(address: &str, name: &str, height: usize) -> String {
