@@ -111,14 +111,15 @@ impl ResultChange {
                 .help("results that follow from laps are changed by a deleted lap or another decision: --decision FILE")
         })?;
         let mut table = Rows::read(text).ok_or_else(|| told("the results file is no table".to_owned()))?;
-        let find = |car: &Car| {
+        let find = |car: &Car| -> Result<usize, Refused> {
             let cars = table.cars(car);
             let [at] = cars[..] else {
                 let message = match cars.len() {
                     0 => format!("no car {} is in that session", car.number),
                     count => format!("{count} cars {} are in that session", car.number),
                 };
-                return Err(told(message).expected("one car: #71, or #71/GT where two bear the number"));
+                let told = told(message).expected("one car: #71, or #71/GT where two bear the number");
+                return Err(told.into());
             };
             Ok(at)
         };

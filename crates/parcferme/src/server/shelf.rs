@@ -259,11 +259,14 @@ pub struct Shelf {
     /// How often a season was put on the shelf.
     state: AtomicU64,
     /// Files of all of it, of the state that they were made of.
-    whole: RwLock<BTreeMap<&'static str, (u64, Arc<Vec<u8>>)>>,
+    whole: RwLock<BTreeMap<&'static str, Whole>>,
 }
 
 /// How long a stranger's season is kept, at the longest.
 pub const KEPT_FOR: Duration = Duration::from_secs(7 * 86_400);
+/// The state of the shelf, and the file that was made of it.
+type Whole = (u64, Arc<Vec<u8>>);
+
 /// Bytes of a file of everything that is kept.
 const MOST_WHOLE: usize = 32 << 20;
 /// How many are kept; a further one takes the place of the oldest.

@@ -231,9 +231,6 @@ fn what_is_too_much_is_refused_and_says_so() {
     assert!(
         answer.text.contains("the file is longer than can be tried") && answer.text.contains("70000 lines")
     );
-    for (page, most) in [(&answer, 100_000)] {
-        assert!(page.text.len() < most, "{}", page.text.len());
-    }
 }
 
 #[test]

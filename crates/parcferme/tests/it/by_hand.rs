@@ -102,7 +102,8 @@ fn rules_by_hand_are_written_as_a_person_writes_them() {
         ("cancel=9", "cancel 9"),
     ] {
         let query = sent(&shelf, fields);
-        let set: Vec<(String, String)> = form_urlencoded::parse(query[1..].as_bytes()).into_owned().collect();
+        let set: Vec<(String, String)> =
+            form_urlencoded::parse(&query.as_bytes()[1..]).into_owned().collect();
         assert_eq!(set, [("set".to_owned(), line.to_owned())], "{fields}");
     }
     let page = plain(&shown(&shelf, "?set=cancel+9").text);

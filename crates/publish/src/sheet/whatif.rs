@@ -103,7 +103,7 @@ fn movers(table: &Compared) -> String {
         .filter(|row| row.changed() && row.before.is_some() && row.after.is_some())
         .map(|row| (row.places().unwrap_or(0), row.points(), row))
         .collect();
-    rows.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    rows.sort_by_key(|own| std::cmp::Reverse((own.0, own.1)));
     let (gain, lose): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|own| own.0 > 0 || (own.0 == 0 && own.1 > Points::ZERO));
     let all = [gain, lose.into_iter().rev().collect()];

@@ -14,6 +14,8 @@ pub(super) type Given = Vec<Option<Option<String>>>;
 pub(super) struct Reading {
     pub kind: Kind,
     pub fates: Vec<Fate>,
+    /// Its columns of rounds add up to its totals.
+    adds_up: bool,
 }
 
 /// Columns that tables have beside what is read, where another column has the same meaning.
@@ -43,7 +45,7 @@ impl Reading {
         let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
         let mut fates = fates(heads, &cut.rows, &known, &given);
         totals::settle(kind, cut, &given, &mut fates);
-        let reading = Reading { kind, fates };
+        let reading = Reading { kind, fates, adds_up: false };
         if kind == Kind::Standings { reading.with_rounds_by_sum(cut, &given) } else { reading }
     }
 
@@ -69,6 +71,7 @@ impl Reading {
         if self.rounds() == 0
             && let Some(open) = [before, behind].into_iter().find(proven)
         {
+            self.adds_up = true;
             for (round, at) in (1..).zip(open) {
                 self.fates[at] = Fate::Is(format!("Rd {round}"), false);
             }
@@ -135,8 +138,9 @@ const EVIDENCE: &[(Kind, Speaks)] = &[
     (Kind::Standings, |own| {
         own.standings.has("competitor")
             && (own.standings.rounds() > 1 || own.standings.has("total"))
-            && !(own.results(WHO)
-                && own.results(&["laps", "time", "gap", "interval", "best_lap", "grid", "status"]))
+            && (own.standings.adds_up
+                || !(own.results(WHO)
+                    && own.results(&["laps", "time", "gap", "interval", "best_lap", "grid", "status"])))
     }),
     (Kind::Results, |own| {
         own.results(WHO)
