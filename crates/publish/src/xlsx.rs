@@ -11,7 +11,7 @@ use crate::palette::{self, Colour};
 use crate::sheet::{Align, Cell, Ground, Group, Run, Sheet, Table, Value, Width};
 use parcferme_core::{Diagnostic, formula};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Note,
 };
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
@@ -93,7 +93,15 @@ fn fill(worksheet: &mut Worksheet, table: &Table, groups: &[&Group]) -> Result<(
         let words =
             if own.unit.is_empty() { own.head.clone() } else { format!("{} ({})", own.head, own.unit) };
         let format = aligned(Format::new().set_bold().set_border_bottom(FormatBorder::Medium), own.align);
-        worksheet.write_string_with_format(0, column, limited(&words), &format)?;
+        match words.parse::<u32>() {
+            // The number of a round: as text it would be marked as a number that is stored as one.
+            Ok(number) => worksheet.write_number_with_format(0, column, number, &format)?,
+            Err(_) => worksheet.write_string_with_format(0, column, limited(&words), &format)?,
+        };
+        if !own.full.is_empty() && own.full != own.head {
+            let said = Note::new(limited(&own.full)).set_author("");
+            worksheet.insert_note(0, column, &said)?;
+        }
         widths.push(words.chars().count());
     }
     let mut line = 0;
@@ -137,7 +145,9 @@ fn fill(worksheet: &mut Worksheet, table: &Table, groups: &[&Group]) -> Result<(
             worksheet.set_print_fit_to_pages(0, 1);
         }
         None => {
-            worksheet.set_freeze_panes(1, 0)?;
+            // Who it is stays in sight where rounds are many.
+            let named = table.row_head.filter(|own| *own < 3 && table.columns.len() > 8);
+            worksheet.set_freeze_panes(1, named.map_or(0, |own| u16::try_from(own + 1).unwrap_or(0)))?;
             worksheet.set_print_fit_to_pages(1, 0);
         }
     }

@@ -1,7 +1,8 @@
 //! Which piece of the sheet stands where on which page.
 //!
 //! A row is never split; a group stays on one page where it fits on one; the head of a table repeats; a page does
-//! not end with a heading, nor begin with the last row of a long group.
+//! not end with a heading, nor begin with the last row of a long group, with the notes of a table that is gone, or with
+//! nothing but signatures.
 
 use super::grid::SetGrid;
 use super::set::{BODY, SetBlock, SetGroup, SetTable, SetText, TITLE, leading, note_body};
@@ -89,7 +90,10 @@ pub(super) fn plan(blocks: &[SetBlock<'_>], signatures: bool, room: Room) -> Vec
             planner.y += BLOCK_GAP;
         }
         match block {
-            SetBlock::Table(table) => planner.table(index, table),
+            SetBlock::Table(table) => {
+                let last = signatures && index + 1 == blocks.len();
+                planner.table(index, table, if last { SIGNATURES } else { 0.0 });
+            }
             SetBlock::Grid(grid) => planner.grid(index, grid),
             SetBlock::Text(text) => planner.text(index, text),
         }
@@ -130,7 +134,13 @@ impl Planner {
         self.y += height;
     }
 
-    fn table(&mut self, block: usize, table: &SetTable<'_>) {
+    /// `below` is what must stay with the end of the table.
+    fn table(&mut self, block: usize, table: &SetTable<'_>, below: f32) {
+        let note = |lines: &Vec<_>| lines.len() as f32 * leading(note_body().size);
+        let notes: f32 = table.notes.iter().map(note).sum();
+        // Where notes fill a page of their own they cannot stay together with anything.
+        let tail =
+            if notes > (self.room.bottom - self.room.next_top) / 3.0 { 0.0 } else { 3.0 + notes + below };
         let title = if table.table.title.is_empty() { 0.0 } else { TITLE_HEIGHT };
         let lead = title + table.head_height;
         let first = table.groups.first().map_or(0.0, |group| self.claim(table, group, lead));
@@ -143,7 +153,8 @@ impl Planner {
                 self.turn();
                 self.lead(block, table, true);
             }
-            self.group(block, table, index, lead, &mut shaded);
+            let tail = if index + 1 == table.groups.len() { tail } else { 0.0 };
+            self.group((block, table, index), (lead, tail), &mut shaded);
         }
         self.put(Item::TableEnd { block }, 3.0);
         for (note, lines) in table.notes.iter().enumerate() {
@@ -187,7 +198,13 @@ impl Planner {
         heading + rows(&group.rows[..group.rows.len().min(3)])
     }
 
-    fn group(&mut self, block: usize, table: &SetTable<'_>, index: usize, lead: f32, shaded: &mut bool) {
+    /// `tail` must fit below the group's last row.
+    fn group(
+        &mut self,
+        (block, table, index): (usize, &SetTable<'_>, usize),
+        (lead, tail): (f32, f32),
+        shaded: &mut bool,
+    ) {
         let group = &table.groups[index];
         let heading = heading_of(table, group);
         if heading > 0.0 {
@@ -196,7 +213,9 @@ impl Planner {
         }
         for (row, set) in group.rows.iter().enumerate() {
             let last_two = row + 2 == group.rows.len() && group.rows.len() > 2;
-            let wanted = set.height + if last_two { group.rows[row + 1].height } else { 0.0 };
+            let with = if last_two { group.rows[row + 1].height } else { 0.0 };
+            let ends = if last_two || row + 1 == group.rows.len() { tail } else { 0.0 };
+            let wanted = set.height + with + ends;
             let fits_a_page = lead + heading + wanted <= self.room.bottom - self.room.next_top;
             let wanted = if fits_a_page { wanted } else { set.height };
             if wanted > self.left() && row > 0 {

@@ -1,7 +1,7 @@
 //! The table of a race's results: car over engine.
 
 use super::Spelling;
-use super::markup::{Wikitable, escaped, flagged};
+use super::markup::{Wikitable, abbreviated, escaped, flagged, linked};
 use crate::sheet::classification::{Equal, GUESS, status};
 use parcferme_core::Season;
 use parcferme_core::numbers::Position;
@@ -22,11 +22,15 @@ pub fn classification(season: &Season, classification: &Classification, spelling
         laps: !by_best || classification.rows.iter().any(|row| row.laps.is_some()),
     };
     let equal = Equal::of(classification);
-    let mut table = Wikitable::new();
+    let session = &season.sessions[classification.session];
+    let name = format!("{}, {}", season.rounds[session.round].name, session.id.replace('-', " "));
+    let canonical = spelling == Spelling::Canonical;
+    let mut table = if canonical { Wikitable::captioned(&name) } else { Wikitable::new() };
     let span = shape.span();
     table.row("");
-    for head in ["Pos", "Class", "No", "Team", "Drivers"] {
-        table.head(span, head);
+    for (short, full) in [("Pos", "Position"), ("Class", ""), ("No", "Number"), ("Team", ""), ("Drivers", "")]
+    {
+        table.head(span, &if canonical { abbreviated(short, full) } else { short.to_owned() });
     }
     table.head("", "Chassis");
     let heads = [
@@ -127,7 +131,7 @@ fn team(season: &Season, result: &ResultRow, spelling: Spelling) -> String {
         (Spelling::Canonical, Some(team)) => team.name.as_str(),
         _ => result.printed_team.as_str(),
     };
-    flagged(team.and_then(|team| team.nation.as_deref()), name)
+    named(team.and_then(|team| team.nation.as_deref()), name, spelling)
 }
 
 fn crew(season: &Season, result: &ResultRow, spelling: Spelling) -> String {
@@ -141,10 +145,18 @@ fn crew(season: &Season, result: &ResultRow, spelling: Spelling) -> String {
                 Spelling::AsPrinted if seat.printed.is_empty() => driver.name.as_str(),
                 Spelling::AsPrinted => seat.printed.as_str(),
             };
-            flagged(seat.nation.as_deref().or(driver.nation.as_deref()), name)
+            named(seat.nation.as_deref().or(driver.nation.as_deref()), name, spelling)
         })
         .collect();
     names.join("<br />")
+}
+
+/// A name as it is written: linked where it is the one that the season gives it.
+fn named(nation: Option<&str>, name: &str, spelling: Spelling) -> String {
+    match spelling {
+        Spelling::Canonical => linked(nation, name),
+        Spelling::AsPrinted => flagged(nation, name),
+    }
 }
 
 fn model(season: &Season, result: &ResultRow, kind: Kind, printed: &str, spelling: Spelling) -> String {

@@ -38,6 +38,15 @@ impl Wikitable {
         Wikitable { text: "{| class=\"wikitable\" style=\"font-size: 90%;\"\n".to_owned() }
     }
 
+    /// With a caption, which is plain text; none where it is empty.
+    pub fn captioned(caption: &str) -> Wikitable {
+        let mut table = Wikitable::new();
+        if !caption.is_empty() {
+            table.text.push_str(&format!("|+ {}\n", escaped(caption)));
+        }
+        table
+    }
+
     pub fn row(&mut self, attributes: &str) {
         self.line("|-", attributes, "");
     }
@@ -88,6 +97,28 @@ pub(super) fn flagged(nation: Option<&str>, name: &str) -> String {
     }
 }
 
+/// The same with the name as a link, where it can be one: an article of that name may not be there yet.
+pub(super) fn linked(nation: Option<&str>, name: &str) -> String {
+    let bare = flagged(nation, name);
+    let own = escaped(name);
+    // A title of an article is plain text: what had to be escaped cannot be one.
+    if own != name.trim() || own.is_empty() || own.contains(['#', '>', ':', '/']) {
+        return bare;
+    }
+    let flag = bare.strip_suffix(own.as_str()).unwrap_or_default();
+    format!("{flag}[[{own}]]")
+}
+
+/// A short head with what it means.
+pub(super) fn abbreviated(short: &str, full: &str) -> String {
+    let (short, full) = (escaped(short), escaped(full));
+    // An `=` would name a parameter.
+    if full.is_empty() || full == short || [&short, &full].iter().any(|own| own.contains('=')) {
+        return short;
+    }
+    format!("{{{{abbr|{short}|{full}}}}}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +134,21 @@ mod tests {
             escaped("a|b!!c ~~~~ &amp; <ref>\n1=1 =="),
             "a&#124;b&#33;&#33;c &#126;&#126;&#126;&#126; &#38;amp; &#60;ref> 1=1 &#61;&#61;"
         );
+    }
+
+    #[test]
+    fn a_link_is_a_title_and_a_head_says_what_it_means() {
+        assert_eq!(linked(Some("GBR"), "Johnny Herbert"), "{{flagicon|GBR}} [[Johnny Herbert]]");
+        assert_eq!(linked(None, "Johnny O'Connell"), "[[Johnny O'Connell]]");
+        for name in ["A|B", "C [D]", "#16", ""] {
+            assert!(!linked(None, name).contains("[["), "{name}");
+        }
+        assert_eq!(abbreviated("Pos", "Position"), "{{abbr|Pos|Position}}");
+        assert_eq!(
+            (abbreviated("Team", "Team"), abbreviated("x", "a=b")),
+            ("Team".to_owned(), "x".to_owned())
+        );
+        assert!(Wikitable::captioned("Teams' Championship").finish().contains("\n|+ Teams' Championship\n"));
     }
 
     #[test]

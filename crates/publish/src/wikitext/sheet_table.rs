@@ -1,15 +1,15 @@
 //! Any table of a sheet as wikitext, for what has no form of its own there.
 
-use super::markup::{Wikitable, escaped};
+use super::markup::{Wikitable, abbreviated, escaped};
 use crate::palette;
 use crate::sheet::{Align, Cell, Run, Table};
 
 /// The table with its notes below it.
 pub fn sheet_table(table: &Table) -> String {
-    let mut wiki = Wikitable::new();
+    let mut wiki = Wikitable::captioned(&table.title);
     wiki.row("");
     for column in &table.columns {
-        wiki.head("", &escaped(&column.head));
+        wiki.head("", &abbreviated(&column.head, &column.full));
     }
     for group in &table.groups {
         if !group.heading.is_empty() {

@@ -1,7 +1,7 @@
 //! Tables of points: `Pos | Team | Chassis | Engine | Rd 1 ... | Total`.
 
 use super::Spelling;
-use super::markup::{Wikitable, escaped, flagged};
+use super::markup::{Wikitable, abbreviated, escaped, flagged, linked};
 use crate::palette;
 use crate::sheet::coverage;
 use crate::sheet::standings::ground;
@@ -17,8 +17,15 @@ pub fn standings(season: &Season, title: &Title, table: &StandingsTable, spellin
     let parts: Vec<Parts> =
         competitors.map(|competitor| parts(season, title, table.class, competitor, spelling)).collect();
     let shape = Shape::of(title.competitor, &parts);
-    let mut wiki = Wikitable::new();
-    head(&mut wiki, season, &table.rounds, title.competitor, shape);
+    let class = table.class.map_or_else(String::new, |class| format!(", {}", season.classes[class].id));
+    let after = table
+        .after
+        .map_or_else(String::new, |round| format!(", after round {}", season.rounds[round].label()));
+    let mut wiki = match spelling {
+        Spelling::Canonical => Wikitable::captioned(&format!("{}{class}{after}", title.name)),
+        Spelling::AsPrinted => Wikitable::new(),
+    };
+    head(&mut wiki, season, &table.rounds, (title.competitor, shape), spelling);
     for (row, parts) in table.rows.iter().zip(&parts) {
         wiki.row("");
         wiki.head("", &position(row));
@@ -55,7 +62,7 @@ pub fn published(season: &Season, kind: Kind, table: &PublishedTable) -> String 
         .collect();
     let shape = Shape::of(kind, &parts);
     let mut wiki = Wikitable::new();
-    head(&mut wiki, season, &rounds, kind, shape);
+    head(&mut wiki, season, &rounds, (kind, shape), Spelling::AsPrinted);
     for (row, parts) in table.rows.iter().zip(&parts) {
         wiki.row("");
         wiki.head("", &row.position.map_or_else(String::new, |position| position.to_string()));
@@ -101,9 +108,19 @@ impl Shape {
     }
 }
 
-fn head(wiki: &mut Wikitable, season: &Season, rounds: &[Ix<Round>], kind: Kind, shape: Shape) {
+fn head(
+    wiki: &mut Wikitable,
+    season: &Season,
+    rounds: &[Ix<Round>],
+    (kind, shape): (Kind, Shape),
+    spelling: Spelling,
+) {
+    let short = |short: &str, full: &str| match spelling {
+        Spelling::Canonical => abbreviated(short, full),
+        Spelling::AsPrinted => short.to_owned(),
+    };
     wiki.row("");
-    wiki.head("", "Pos");
+    wiki.head("", &short("Pos", "Position"));
     wiki.head("", competitor_head(kind));
     for (shown, text) in [(shape.chassis, "Chassis"), (shape.engine, "Engine")] {
         if shown {
@@ -111,7 +128,8 @@ fn head(wiki: &mut Wikitable, season: &Season, rounds: &[Ix<Round>], kind: Kind,
         }
     }
     for &round in rounds {
-        wiki.head("", &format!("Rd {}", season.rounds[round].label()));
+        let own = &season.rounds[round];
+        wiki.head("", &short(&format!("Rd {}", own.label()), &own.name));
     }
     wiki.head("", "Total");
 }
@@ -176,7 +194,10 @@ fn parts(
         (Spelling::AsPrinted, Some(row)) if !row.printed.is_empty() => row.printed.as_str(),
         _ => own.name.as_str(),
     };
-    let name = flagged(own.nation.as_deref(), name);
+    let name = match spelling {
+        Spelling::Canonical => linked(own.nation.as_deref(), name),
+        Spelling::AsPrinted => flagged(own.nation.as_deref(), name),
+    };
     if let Some(row) = published.filter(|row| !row.chassis.is_empty() || !row.engine.is_empty()) {
         return Parts { name, chassis: lines(&row.chassis), engine: lines(&row.engine) };
     }
