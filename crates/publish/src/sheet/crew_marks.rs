@@ -6,8 +6,8 @@ use parcferme_core::timing::{Car, LapSheet, classify};
 use parcferme_core::{Ix, Season};
 use std::collections::BTreeMap;
 
-/// Marks the crews in all tables of a sheet that have the car's number and its drivers: bold and `(S)` for who started,
-/// italic and `(BL)` for who set the car's best lap. Class winners, told by their position's ground as well, are no longer set off in bold.
+/// Marks the crews in all tables of a sheet that have the car's number and its drivers: bold for who started, italic for
+/// who set the car's best lap. Class winners, told by their position's ground as well, are no longer set off in bold.
 pub fn mark(sheet: &mut Sheet, season: &Season, results: &[Ix<ResultRow>], laps: &LapSheet) {
     let crews = crews(season, results, laps);
     if !crews.values().flatten().any(|run| run.bold) {
@@ -18,8 +18,8 @@ pub fn mark(sheet: &mut Sheet, season: &Season, results: &[Ix<ResultRow>], laps:
             mark_table(table, &crews);
         }
     }
-    sheet.head.legend.push(Run::bold("bold, (S): started the race"));
-    sheet.head.legend.push(Run::italic("italic, (BL): set the car's best lap"));
+    sheet.head.legend.push(Run::bold("bold: started the race"));
+    sheet.head.legend.push(Run::italic("italic: set the car's best lap"));
 }
 
 fn mark_table(table: &mut Table, crews: &BTreeMap<String, Vec<Run>>) {
@@ -53,14 +53,7 @@ fn crews(season: &Season, results: &[Ix<ResultRow>], laps: &LapSheet) -> BTreeMa
             let seat = seat_of(own, name);
             let (bold, italic) =
                 (seat.is_some() && seat == Some(started), seat.is_some() && seat == Some(best));
-            // Type alone is lost where a sheet is read aloud, copied or photographed.
-            let mark = match (bold, italic) {
-                (true, true) => " (S, BL)",
-                (true, false) => " (S)",
-                (false, true) => " (BL)",
-                (false, false) => "",
-            };
-            runs.push(Run { bold, italic, ..Run::plain(format!("{name}{mark}")) });
+            runs.push(Run { bold, italic, ..Run::plain(name) });
         }
         crews.insert(result.number.to_string(), runs);
     }
