@@ -148,7 +148,7 @@ await walk("what would have made Prodrive champion, and the tables of it, withou
   assert.match(await text(page), /GTS Teams' Championship: the title goes from Corvette Racing to Prodrive/);
 });
 
-await walk("two cars the other way round, from the result, by hand and without scripts", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+await walk("two cars the other way round, from the result, by hand and without scripts", { viewport: desk, javaScriptEnabled: false }, async (page) => {
   await page.goto(pages.round);
   await page.getByRole("link", { name: "What if car 88 had another result?" }).click();
   assert.match(page.url(), /whatif\.html\?in=3\+race&car=%2388/);
