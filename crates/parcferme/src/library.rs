@@ -15,6 +15,7 @@ use parcferme_formats::careers;
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, is_a_folder};
 use parcferme_formats::text::utf16;
 use parcferme_publish::sheet::official::Issue;
+use parcferme_publish::site::Kept;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ pub struct Loaded {
     pub folder: Folder,
     pub season: Season,
     pub rules: Rulebook,
+    /// Documents that facts were read from, as far as they are kept with the season, by name.
+    pub texts: BTreeMap<String, Kept>,
     /// Lap records of the sessions that have some, as the folder has them.
     pub laps: BTreeMap<Ix<Session>, Arc<LapSheet>>,
     /// What was found wrong; never an error.
@@ -49,6 +52,40 @@ impl Loaded {
     /// What documents of the season say of themselves.
     pub fn issue(&self) -> Issue {
         Issue { inputs_digest: self.digest(), issuer: crate::ISSUER.to_owned(), ..Issue::default() }
+    }
+
+    /// Reads what is kept of the documents: the folder's own files, and in [`COPIES`] copies of others. A copy that is not
+    /// the document that was read, by its digest, is told and not shown.
+    fn keep_texts(&mut self) {
+        let root = Path::new(&self.asked).join(COPIES);
+        for own in self.season.documents.rows() {
+            if let Some(text) = self.files.get(&own.name) {
+                self.texts.insert(own.name.clone(), Kept { text: text.clone(), own: true });
+                continue;
+            }
+            let inside = Path::new(&own.name);
+            if !inside.components().all(|part| matches!(part, std::path::Component::Normal(_))) {
+                continue;
+            }
+            let path = root.join(inside);
+            let is_file =
+                fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= MOST_OF_A_COPY);
+            let Some(bytes) = is_file.then(|| fs::read(&path).ok()).flatten() else { continue };
+            let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            if !own.digest.is_empty() && own.digest != digest {
+                self.diagnostics.push(
+                    Diagnostic::warning("PF1160", "the copy is not the document that facts were read from")
+                        .at(Place::document(format!("{COPIES}/{}", own.name)))
+                        .found(format!("SHA-256 {digest}"))
+                        .expected(format!("SHA-256 {}, as sources.toml states", own.digest))
+                        .help("put the document back as it was, or take the copy away: it is not shown"),
+                );
+                continue;
+            }
+            if let Ok(text) = String::from_utf8(bytes) {
+                self.texts.insert(own.name.clone(), Kept { text, own: false });
+            }
+        }
     }
 
     /// What the rules make of the facts; refused where points cannot be exact.
@@ -78,6 +115,11 @@ impl Loaded {
     }
 }
 
+/// The folder of a season folder that holds copies of the documents that facts were read from, by their names.
+pub const COPIES: &str = "documents";
+/// Bytes of a copy that are read.
+const MOST_OF_A_COPY: u64 = 4 << 20;
+
 /// Why a season could not be loaded: at least one of these is an error.
 pub type Refused = Vec<Diagnostic>;
 
@@ -85,7 +127,9 @@ pub type Refused = Vec<Diagnostic>;
 pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
     let files = find_files(season)?;
     let (folder, diagnostics) = Folder::read(&files);
-    make(season, files, folder, diagnostics, rulebook)
+    let mut loaded = make(season, files, folder, diagnostics, rulebook)?;
+    loaded.keep_texts();
+    Ok(loaded)
 }
 
 /// Loads one season, or all of a folder that is a copy of f1db or has a season folder in each of its folders.
@@ -201,7 +245,8 @@ fn score(
         (!own.sheet.laps().is_empty()).then(|| (session, own.sheet.clone()))
     });
     let laps = laps.collect();
-    Ok(Loaded { asked: asked.to_owned(), files, folder, season, rules, laps, diagnostics })
+    let texts = BTreeMap::new();
+    Ok(Loaded { asked: asked.to_owned(), files, folder, season, rules, texts, laps, diagnostics })
 }
 
 /// Classifications and tables, after the last round run or after the one given; refused where points cannot be exact.
@@ -418,7 +463,8 @@ fn texts(raw: Raw, root: &Path) -> Result<Files, Refused> {
 }
 
 fn is_text_of_a_season(path: &Path) -> bool {
-    has_text_ending(path) || is_of_facts(path)
+    // Copies of documents are none of the facts, whatever they end in.
+    (has_text_ending(path) || is_of_facts(path)) && !path.starts_with(COPIES)
 }
 
 fn has_text_ending(path: &Path) -> bool {

@@ -158,7 +158,7 @@ impl<'a> Told<'a> {
     /// `round 3 (Road Atlanta)`.
     pub fn round(&self, ix: Ix<Round>) -> String {
         let round = &self.contest.season.rounds[ix];
-        let name = if round.name.is_empty() { &round.event } else { &round.name };
+        let name = if round.name.is_empty() { round.event.as_str() } else { round.short_name() };
         format!("round {} ({name})", round.label())
     }
 
@@ -347,10 +347,7 @@ impl<'a> Told<'a> {
             && kind != Kind::Driver
             && self.contest.title.scoring_cars != Some(1)
         {
-            said.push(format!(
-                "No {} has more cars than it had in a session so far.",
-                kind.word().replace('-', " ")
-            ));
+            said.push(format!("No {} has more cars than it had in a session so far.", kind.in_words()));
         }
         let unknown = self.unknown_rounds();
         let labels: Vec<&str> = unknown.iter().map(String::as_str).collect();
@@ -727,7 +724,7 @@ fn plural(kind: Kind) -> String {
     match kind {
         Kind::Entry => "entries".to_owned(),
         Kind::Chassis => "chassis".to_owned(),
-        kind => format!("{}s", kind.word().replace('-', " ")),
+        kind => format!("{}s", kind.in_words()),
     }
 }
 

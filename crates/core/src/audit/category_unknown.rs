@@ -31,7 +31,7 @@ pub(super) fn check(facts: &Facts<'_>, log: &mut Log) {
             };
             let message = format!(
                 "it is not known of {} whether title `{}` is for them: its table is without them",
-                counted(names.len(), title.competitor.word()),
+                counted(names.len(), title.competitor.in_words()),
                 title.id
             );
             log.differ_all(

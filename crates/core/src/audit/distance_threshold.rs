@@ -213,7 +213,12 @@ fn deciding(evidence: &Evidence<'_>, log: &mut Log, readings: &Readings, cars: &
                 .because([car.summary(evidence)])
                 .because(readings.all.iter().zip(&points).map(|(minimum, points)| {
                     let required = minimum.required_laps(car.winner_laps(*minimum));
-                    format!("{}: {} wanted, {points} points", words(*minimum), required.in_words())
+                    format!(
+                        "{}: {} wanted, {}",
+                        words(*minimum),
+                        required.in_words(),
+                        points_in_words(*points)
+                    )
                 }))
                 .class(car.row.class)
                 .competitor(competitor)

@@ -145,7 +145,7 @@ fn changes(evidence: &Evidence<'_>, log: &mut Log, part: &Part) {
         let [(_, first), (round, second), ..] = seen.as_slice() else { continue };
         let said: Vec<String> =
             seen.iter().map(|(round, row)| format!("{} from round {round}", (part.of_row)(row))).collect();
-        let word = part.kind.word();
+        let word = part.kind.in_words();
         log.note(
             Finding::note(part.changed, format!("{} changes its {word} between rounds", evidence.car(first)))
                 .at(seen.iter().flat_map(|(_, row)| stated_at(evidence, part, row)))

@@ -91,7 +91,7 @@ fn spelled(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
             continue;
         }
         let name = evidence.name(competitor);
-        let kind = evidence.season.competitors[competitor].kind.word();
+        let kind = evidence.season.competitors[competitor].kind.in_words();
         let list: Vec<String> =
             spellings.iter().map(|(text, (_, count))| format!("{text} ({count}x)")).collect();
         let places = spellings
@@ -123,7 +123,7 @@ fn near(evidence: &Evidence<'_>, log: &mut Log, mentions: &Mentions<'_>) {
             continue;
         }
         let (first, second) = (evidence.name(a), evidence.name(b));
-        let kind = season.competitors[a].kind.word();
+        let kind = season.competitors[a].kind.in_words();
         let places = [a, b].into_iter().flat_map(|own| {
             let (text, (cites, _)) = mentions.get(&own).and_then(|all| all.iter().next())?;
             Some(evidence.places(*cites, text).take(1).collect::<Vec<_>>())

@@ -36,7 +36,8 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     for (competitor, (sides, row, times)) in missing {
         let kind = evidence.season.competitors[competitor].kind;
         let near = if offers { near(evidence, &known, kind, &row.printed) } else { None };
-        let message = format!("{} {} stands in a published table and nowhere else", kind.word(), row.printed);
+        let message =
+            format!("{} {} stands in a published table and nowhere else", kind.in_words(), row.printed);
         let found = match entered[kind as usize] {
             true => "no entry and no result",
             false => "no result of the rounds, all of which are known",

@@ -84,7 +84,7 @@ fn categories(facts: &Facts<'_>, log: &mut Log) {
             continue;
         }
         let known: Vec<&str> = known.into_iter().collect();
-        let who = if title.competitor == Kind::Driver { "driver" } else { title.competitor.word() };
+        let who = if title.competitor == Kind::Driver { "driver" } else { title.competitor.in_words() };
         let message = format!("title `{}` is for the category `{category}`, in which no {who} is", title.id);
         let computed = known_words("a category with members", &known);
         log.differ(unused(facts, title.article, category, message).says(category, computed).help(
@@ -112,8 +112,11 @@ fn nations(facts: &Facts<'_>, log: &mut Log) {
                 log.agree();
                 continue;
             }
-            let message =
-                format!("title `{}` is for `{nation}`, of which no {} is", title.id, title.competitor.word());
+            let message = format!(
+                "title `{}` is for `{nation}`, of which no {} is",
+                title.id,
+                title.competitor.in_words()
+            );
             let computed = known_words("a nation that is stated", &known);
             let finding = unused(facts, title.article, nation, message).says(nation, computed);
             log.differ(

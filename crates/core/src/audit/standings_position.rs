@@ -4,6 +4,7 @@
 use crate::audit::evidence::{Computed, Evidence, Line};
 use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
+use crate::number_words::points_in_words;
 use crate::numbers::Position;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
@@ -69,10 +70,10 @@ fn neighbours(evidence: &Evidence<'_>, computed: &Computed<'_>, line: &Line<'_>)
             let parted =
                 if own.row.is_some_and(|row| row.by_tie_break()) { ", behind by tie-break" } else { "" };
             format!(
-                "{} {} with {} points{parted}",
+                "{} {} with {}{parted}",
                 own.printed_position(),
                 evidence.name(own.competitor),
-                own.total
+                points_in_words(own.total)
             )
         })
         .collect()

@@ -54,7 +54,7 @@ impl Category {
             block.refuse("PF0351", at, message, "`age_from` or `age_under`, or no `age_on`");
         }
         if limited && competitor != Kind::Driver {
-            let message = format!("an age is asked for, but a {} has none", competitor.word());
+            let message = format!("an age is asked for, but a {} has none", competitor.in_words());
             block.refuse("PF0352", &block.here(), message, "competitor = \"driver\", or no age");
         }
         let age = limited.then(|| Age {

@@ -229,7 +229,10 @@ impl Scope {
         if let Some(under) = &self.completed_under {
             words.push(format!("where less than {} of the race was run", under.value));
         }
-        words.extend(self.starters.from.map(|from| format!("where at least {from} cars start")));
+        words.extend(self.starters.from.map(|from| match from {
+            1 => "where a car starts".to_owned(),
+            from => format!("where at least {from} cars start"),
+        }));
         words.extend(self.starters.under.map(|under| format!("where fewer than {under} cars start")));
         for ((.., what), range) in COUNTED.iter().zip(&self.laps) {
             words.extend(range.from.map(|from| format!("where at least {from} {what}")));

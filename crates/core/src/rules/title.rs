@@ -337,7 +337,7 @@ impl Title {
                 (false, false) => "for all classes",
                 (false, true) => "for all classes, by places in each class",
             },
-            self.competitor.word()
+            self.competitor.in_words()
         );
         text.push_str(&match self.scoring_cars {
             None => "Every car scores.".to_owned(),

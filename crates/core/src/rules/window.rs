@@ -180,13 +180,18 @@ impl Window {
     }
 
     pub fn prose(&self) -> String {
-        let results = if self.over_sessions { "results of single races" } else { "results" };
+        let (best, count) = match (self.best, self.over_sessions) {
+            (1, false) => ("the best result".to_owned(), "counts"),
+            (1, true) => ("the best result of a single race".to_owned(), "counts"),
+            (best, false) => (format!("the best {best} results"), "count"),
+            (best, true) => (format!("the best {best} results of single races"), "count"),
+        };
         let mut text = match (self.rounds.first(), self.rounds.last()) {
             (Some(first), Some(last)) if first != last => {
-                format!("the best {} {results} of rounds {first} to {last} count", self.best)
+                format!("{best} of rounds {first} to {last} {count}")
             }
-            (Some(only), _) => format!("the best {} {results} of round {only} count", self.best),
-            _ => format!("the best {} {results} count", self.best),
+            (Some(only), _) => format!("{best} of round {only} {count}"),
+            _ => format!("{best} {count}"),
         };
         if let Some(first) = self.first {
             text.push_str(&format!(", of the first {first} that a competitor starts"));

@@ -51,6 +51,15 @@ impl Kind {
         }
     }
 
+    /// The same in sentences: `chassis maker`.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Kind::ChassisMaker => "chassis maker",
+            Kind::EngineMaker => "engine maker",
+            other => other.word(),
+        }
+    }
+
     pub fn from_word(word: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| kind.word() == word)
     }

@@ -44,6 +44,21 @@ impl Round {
     pub fn label(&self) -> String {
         self.number.map_or_else(|| "C".to_owned(), |number| number.to_string())
     }
+
+    /// The name without its sponsors: the end of it that the event's id is made of, else all of it. `12 Hours of Sebring` of
+    /// `Mobil 1 12 Hours of Sebring`.
+    pub fn short_name(&self) -> &str {
+        let bare = |text: &str| -> String {
+            text.chars()
+                .filter(char::is_ascii_alphanumeric)
+                .map(|letter| letter.to_ascii_lowercase())
+                .collect()
+        };
+        let id = bare(&self.event);
+        let starts = self.name.char_indices().filter(|(at, _)| *at == 0 || self.name[..*at].ends_with(' '));
+        let mut ends = starts.map(|(at, _)| &self.name[at..]);
+        ends.find(|end| !id.is_empty() && bare(end) == id).unwrap_or(&self.name)
+    }
 }
 
 /// One part of a round that is classified: the race, a sprint, qualifying, an hour of a race that counts.

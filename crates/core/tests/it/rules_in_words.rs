@@ -346,10 +346,7 @@ fn titles() {
         "windows = [{ best = 4, rounds = \"1-6\" }]",
         " Of the season, the best 4 results of rounds 1 to 6 count.",
     );
-    driver(
-        "windows = [{ best = 1, rounds = \"6\" }]",
-        " Of the season, the best 1 results of round 6 count.",
-    );
+    driver("windows = [{ best = 1, rounds = \"6\" }]", " Of the season, the best result of round 6 counts.");
     driver(
         "windows = [{ best = 4, over = \"sessions\", first = 5, never_dropped = [\"dsq\", \"dns\"], never_dropped_rounds = \"7-8\" }]",
         " Of the season, the best 4 results of single races count, of the first 5 that a competitor starts; a result with dsq or dns is never dropped; that of round 7, 8 is never dropped.",

@@ -55,6 +55,9 @@ pub struct Args {
     /// Show every column and everything that was left out
     #[arg(long)]
     all: bool,
+    /// Keep a copy of each text document in the folder's `documents/`, so that pages can show its lines
+    #[arg(long)]
+    keep_documents: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -96,6 +99,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     report::to_stderr(&diagnostics);
     let mut files = folder.write();
     files.extend(laps);
+    if args.keep_documents {
+        let all = documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice()));
+        files.extend(super::copies(all, &folder.documents));
+    }
     let changed = held.exchange(&files, folder_on_disk::is_fact)?;
     drop(held);
     match args.output.format() {

@@ -33,6 +33,9 @@ pub struct Args {
     /// Show every note, not only the first of each kind
     #[arg(long)]
     all: bool,
+    /// Keep a copy of each text document in the folder's `documents/`, so that pages can show its lines
+    #[arg(long)]
+    keep_documents: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -95,6 +98,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let mut files = folder.write();
     files.extend(stated.or(kept).map(|rulebook| ("rulebook.toml".to_owned(), rulebook)));
+    if args.keep_documents {
+        files.extend(super::copies(documents.iter().map(|own| (own.name, own.bytes)), &folder.documents));
+    }
     let gone = |path: &str| folder_on_disk::is_fact(path) || !own && path == "rulebook.toml";
     let changed = held.exchange(&files, gone)?;
     drop(held);

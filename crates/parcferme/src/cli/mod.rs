@@ -6,6 +6,7 @@ use crate::lookup::{Unknown, Wanted};
 use crate::{library, report};
 use clap::{Parser, Subcommand, ValueEnum};
 use parcferme_core::{Diagnostic, Rulebook, Season, Severity};
+use parcferme_formats::folder::DocumentRecord;
 use parcferme_publish::pdf;
 use parcferme_publish::sheet::Sheet;
 use std::io::{IsTerminal, Write};
@@ -333,6 +334,18 @@ pub fn shell_word(path: &Path) -> String {
 }
 
 /// Writes a JSON document, indented, with a final newline.
+/// Copies of documents that are text and that facts were read from, by their paths in a season folder.
+fn copies<'d>(
+    documents: impl Iterator<Item = (&'d str, &'d [u8])>,
+    cited: &[DocumentRecord],
+) -> Vec<(String, String)> {
+    let text = |(name, bytes): (&str, &[u8])| {
+        let text = std::str::from_utf8(bytes).ok().filter(|_| cited.iter().any(|own| own.name == name))?;
+        Some((format!("{}/{name}", library::COPIES), text.to_owned()))
+    };
+    documents.filter_map(text).collect()
+}
+
 pub fn write_json(document: &impl serde::Serialize, out: &mut dyn Write) -> Result<(), Failure> {
     serde_json::to_writer_pretty(&mut *out, document).map_err(|error| Failure::Output(error.into()))?;
     writeln!(out)?;

@@ -1,6 +1,7 @@
 //! `parcferme publish SEASON... --to DIR`: a static site with every table, document and chart.
 
 use super::{Answer, Failure, tell};
+use crate::folder_on_disk::Site;
 use crate::library::{self, Loaded};
 use crate::odds;
 use crate::sqlite::{self, bulk};
@@ -14,15 +15,15 @@ use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::{self, Settings, View, assets, career, compare, home, season_folder};
 use parcferme_publish::stamp::moment_in_words;
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
 The folder can be hosted anywhere, under any path, or opened from a disk: all links are relative. The same season gives
-the same bytes; a second run writes only what changed.")]
+the same bytes; a second run writes only what changed, and takes away what an earlier run wrote and is no longer published.
+Until all is written the site stays as it was, also where the command is killed or the disk is full.")]
 pub struct Args {
     /// Seasons: folders, folders of season folders, or names of bundled seasons
     #[arg(required = true)]
@@ -98,26 +99,32 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         .map(|((loaded, outcome, audit), draws)| {
             View::new(&loaded.season, &loaded.rules, outcome, audit, &settings)
                 .with_laps(&loaded.laps)
+                .with_texts(&loaded.texts)
                 .with_odds(draws)
         })
         .collect();
-    let mut writer = Writer { root: &args.to, written: 0, same: 0 };
+    let mut site = Site::hold(&args.to)?;
     let issues: Vec<Issue> = seasons.iter().map(|(loaded, ..)| args.issue(loaded)).collect();
-    let written = write_all(&views, &rulings, &seasons, &issues, &settings, &mut writer);
-    let diagnostics = written.map_err(|error| {
+    let written = write_all(&views, &rulings, &seasons, &issues, &settings, &mut site);
+    let written = written.and_then(|diagnostics| Ok((diagnostics, site.finish()?)));
+    let (diagnostics, published) = written.map_err(|error| {
         Failure::Refused(vec![
             Diagnostic::error("PF0917", format!("cannot write the site: {error}"))
                 .at(Place::document(args.to.display().to_string()))
-                .help("check the path, the space and your right to write there"),
+                .help("check the path, the space and your right to write there; the site that was there is as it was"),
         ])
     })?;
     tell(&diagnostics);
     writeln!(
         out,
-        "{}: {} files written, {} as they were. Open {}",
+        "{}: {} files written, {} as they were{}. Open {}",
         args.to.display(),
-        writer.written,
-        writer.same,
+        published.written,
+        published.same,
+        match published.removed {
+            0 => String::new(),
+            gone => format!(", {gone} no longer published and removed"),
+        },
         args.to.join("index.html").display()
     )?;
     Ok(true)
@@ -129,7 +136,7 @@ fn write_all(
     seasons: &[(Loaded, Outcome, Audit)],
     issues: &[Issue],
     settings: &Settings,
-    writer: &mut Writer<'_>,
+    writer: &mut Site,
 ) -> io::Result<Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
     for asset in &assets::ASSETS {
@@ -178,7 +185,7 @@ fn write_all(
 }
 
 /// Every season with every other, and for each the list of the others.
-fn write_comparisons(views: &[View<'_>], settings: &Settings, writer: &mut Writer<'_>) -> io::Result<()> {
+fn write_comparisons(views: &[View<'_>], settings: &Settings, writer: &mut Site) -> io::Result<()> {
     let named: Vec<(String, String)> =
         views.iter().map(|view| (view.season.id.clone(), view.season.name.clone())).collect();
     for (index, a) in views.iter().enumerate() {
@@ -201,41 +208,4 @@ fn progress(files: usize) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-struct Writer<'a> {
-    root: &'a Path,
-    written: usize,
-    same: usize,
-}
-
-impl Writer<'_> {
-    /// Writes a file where its bytes are new. Paths come from plans: they have no `..` in them.
-    fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let to = self.root.join(path);
-        if fs::read(&to).is_ok_and(|own| own == bytes) {
-            self.same += 1;
-            return Ok(());
-        }
-        let folder = to.parent().unwrap_or(self.root);
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        readable_by_all(&file)?;
-        file.persist(&to).map_err(|error| error.error)?;
-        self.written += 1;
-        Ok(())
-    }
-}
-
-/// A temporary file is its owner's alone; a web server must be able to read the site.
-#[cfg(unix)]
-fn readable_by_all(file: &tempfile::NamedTempFile) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all(_: &tempfile::NamedTempFile) -> io::Result<()> {
-    Ok(())
 }

@@ -59,20 +59,29 @@ pub fn stage(root: &Path, write: &BTreeMap<String, &[u8]>, remove: &[String]) ->
 fn stage_io(root: &Path, write: &BTreeMap<String, &[u8]>, remove: &[String]) -> io::Result<()> {
     let (stage, order) =
         (root.join(STAGE), Order { write: write.keys().cloned().collect(), remove: remove.to_vec() });
-    // A folder that nothing can be written to would stop the exchange halfway.
-    for folder in folders(root, &order).into_iter().filter(|folder| folder.is_dir()) {
-        tempfile::tempfile_in(folder)?;
-    }
+    can_be_written(root, &order)?;
     step()?;
     fs::create_dir(&stage)?;
     write_all(&stage.join(FILES), write)?;
     for path in write.keys() {
         keep_mode(&root.join(path), &stage.join(FILES).join(path))?;
     }
+    give_order(root, &order)
+}
+
+/// A folder that nothing can be written to would stop the exchange halfway.
+fn can_be_written(root: &Path, order: &Order) -> io::Result<()> {
+    let folders = folders(root, order);
+    folders.iter().filter(|folder| folder.is_dir()).try_for_each(|own| tempfile::tempfile_in(own).map(|_| ()))
+}
+
+/// Step 2: all files are staged.
+fn give_order(root: &Path, order: &Order) -> io::Result<()> {
+    let stage = root.join(STAGE);
     step()?;
     let draft = stage.join("order.draft");
     let mut file = File::create(&draft)?;
-    file.write_all(&serde_json::to_vec_pretty(&order)?)?;
+    file.write_all(&serde_json::to_vec_pretty(order)?)?;
     file.sync_all()?;
     flush_dir(&stage)?;
     flush_dir(root)?;
@@ -80,6 +89,54 @@ fn stage_io(root: &Path, write: &BTreeMap<String, &[u8]>, remove: &[String]) -> 
     fs::rename(&draft, stage.join(ORDER))?;
     step()?;
     flush_dir(&stage)
+}
+
+/// Files that are staged one by one, where they are too many to be held at once. Dropped before the order stands, they are
+/// thrown away.
+pub struct Staging {
+    root: PathBuf,
+    write: Vec<String>,
+    stands: bool,
+}
+
+impl Staging {
+    /// Nothing may be left of an exchange before: [`recover`].
+    pub fn begin(root: &Path) -> io::Result<Staging> {
+        fs::create_dir(root.join(STAGE))?;
+        Ok(Staging { root: root.to_owned(), write: Vec::new(), stands: false })
+    }
+
+    pub fn len(&self) -> usize {
+        self.write.len()
+    }
+
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        step()?;
+        let to = self.root.join(STAGE).join(FILES).join(path);
+        fs::create_dir_all(parent(&to))?;
+        File::create_new(&to)?.write_all(bytes)?;
+        keep_mode(&self.root.join(path), &to)?;
+        self.write.push(path.to_owned());
+        Ok(())
+    }
+
+    /// From here on [`recover`] brings the exchange to its end.
+    pub fn stand(mut self, remove: Vec<String>) -> io::Result<()> {
+        let order = Order { write: std::mem::take(&mut self.write), remove };
+        can_be_written(&self.root, &order)?;
+        give_order(&self.root, &order)?;
+        self.stands = true;
+        Ok(())
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if !self.stands {
+            // What cannot be thrown away now is thrown away by the next command.
+            let _ = discard(&self.root.join(STAGE));
+        }
+    }
 }
 
 /// Ends an exchange that stands, and throws away one that does not.
@@ -114,11 +171,10 @@ pub fn recover(root: &Path) -> io::Result<()> {
         step()?;
         flush_dir(folder)?;
     }
-    for folder in order.remove.iter().map(|path| root.join(path)).map(|path| parent(&path).to_owned()) {
-        if folder != root {
-            // Stays where something else lies in it.
-            let _ = fs::remove_dir(folder);
-        }
+    for path in order.remove.iter().map(|path| root.join(path)) {
+        let inside = path.ancestors().skip(1).take_while(|folder| *folder != root);
+        // The first that something else lies in stays, with those around it.
+        let _ = inside.map(fs::remove_dir).find(Result::is_err);
     }
     discard(&stage)
 }

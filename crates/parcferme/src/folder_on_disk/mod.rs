@@ -6,6 +6,9 @@
 mod journal;
 mod lock;
 mod place;
+mod site;
+
+pub use site::{Published, Site};
 
 use crate::library::{self, Raw, Refused};
 use lock::Lock;

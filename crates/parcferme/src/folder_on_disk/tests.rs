@@ -235,3 +235,73 @@ fn two_at_once_are_one_after_the_other() {
     drop(held);
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
 }
+
+fn publish(root: &Path, files: &[(&str, &str)]) -> io::Result<Published> {
+    let mut site = Site::hold(root).map_err(|_| io::Error::other("killed"))?;
+    files.iter().try_for_each(|(path, text)| site.write(path, text.as_bytes()))?;
+    site.finish()
+}
+
+const OLD: [(&str, &str); 4] =
+    [("index.html", "old"), ("a/b/page.html", "b"), ("a/kept.html", "kept"), ("edited.html", "as published")];
+const NEW: [(&str, &str); 3] = [("index.html", "new"), ("a/kept.html", "kept"), ("c/page.html", "c")];
+
+#[test]
+fn a_published_folder_is_what_was_published_and_what_is_not_ours_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    put(root, "CNAME", "example.org");
+    put(root, "a/notes.txt", "mine");
+    publish(root, &OLD).unwrap();
+    put(root, "edited.html", "by hand");
+    let changed = publish(root, &NEW).unwrap();
+    assert_eq!(changed, Published { written: 2, same: 1, removed: 1 });
+    let mut now = everything(root);
+    now.remove(Path::new(".parcferme-site.json")).unwrap();
+    now.retain(|_, text| text != "/");
+    let now: Vec<(&str, &str)> =
+        now.iter().map(|(path, text)| (path.to_str().unwrap(), text.as_str())).collect();
+    let wanted = [
+        ("CNAME", "example.org"),
+        ("a/kept.html", "kept"),
+        ("a/notes.txt", "mine"),
+        ("c/page.html", "c"),
+        ("edited.html", "by hand"),
+        ("index.html", "new"),
+    ];
+    assert_eq!(now, wanted);
+    assert!(!root.join("a/b").exists());
+    let two = publish(root, &[("Page.html", "1"), ("page.html", "2")]).unwrap_err();
+    assert_eq!(two.to_string(), "two files of the site would be page.html");
+    assert_eq!(fs::read_to_string(root.join("index.html")).unwrap(), "new");
+}
+
+#[test]
+fn a_publication_killed_before_any_step_leaves_one_site_or_the_other() {
+    let mut ends = [0, 0];
+    for step in 0.. {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        publish(root, &OLD).unwrap();
+        let old = everything(root);
+        journal::kill_before(step);
+        let done = publish(root, &NEW).is_ok();
+        journal::kill_before(usize::MAX);
+        // The next command goes on, or clears up.
+        drop(Site::hold(root).unwrap());
+        let now = everything(root);
+        let new = now.get(Path::new("index.html")).is_some_and(|own| own == "new");
+        match new {
+            false => assert_eq!(now, old, "killed before step {step}"),
+            true => {
+                assert!(!now.contains_key(Path::new("a/b/page.html")), "killed before step {step}");
+                assert_eq!(now[Path::new("c/page.html")], "c");
+            }
+        }
+        ends[usize::from(new)] += 1;
+        if done {
+            break;
+        }
+    }
+    assert!(ends[0] > 3 && ends[1] > 3, "{ends:?}");
+}

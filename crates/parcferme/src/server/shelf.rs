@@ -83,6 +83,7 @@ impl Served {
             &computed.settings,
         )
         .with_laps(&computed.loaded.laps)
+        .with_texts(&computed.loaded.texts)
     }
 
     /// The same with odds where it says who can still win: what takes longer than most pages may.

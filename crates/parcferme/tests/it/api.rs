@@ -149,7 +149,7 @@ fn counterpart(view: &View, subject: &Subject) -> String {
         Subject::AuditCells => "audit/cells".to_owned(),
         Subject::Rules => "rules".to_owned(),
         Subject::Search | Subject::SearchIndex => "search".to_owned(),
-        Subject::Sources => "sources".to_owned(),
+        Subject::Sources | Subject::Source(_) => "sources".to_owned(),
         Subject::Data(of) => counterpart(view, of),
     }
 }

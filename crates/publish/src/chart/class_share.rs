@@ -102,10 +102,10 @@ fn describe(input: &ClassShare) -> String {
     };
     let few = known().min_by_key(|column| total(column)).unwrap_or(most);
     format!(
-        "{} by class, of {} of {} rounds: most at {} ({}), fewest at {} ({}).",
+        "{} by class, of {} of {}: most at {} ({}), fewest at {} ({}).",
         input.counted,
         known().count(),
-        input.columns.len(),
+        parcferme_core::number_words::counted(input.columns.len(), "round"),
         most.name,
         total(most),
         few.name,

@@ -101,10 +101,10 @@ pub fn draw(input: &Progression, frame: &Frame) -> Chart {
             }
         }
         svg.put(format_args!(
-            "<g class=\"s {}\"><title>{}: {} points</title><path class=\"line\" d=\"{}\"/><path class=\"m\" d=\"{marks}\"/>",
+            "<g class=\"s {}\"><title>{}: {}</title><path class=\"line\" d=\"{}\"/><path class=\"m\" d=\"{marks}\"/>",
             mark::classes(n),
             Escaped(&line.name),
-            Escaped(&line.total),
+            Escaped(&points(&line.total)),
             path.finish()
         ));
         let label = EndLabel {
@@ -121,13 +121,16 @@ pub fn draw(input: &Progression, frame: &Frame) -> Chart {
     Chart { title: input.title.clone(), description, svg: svg.finish(), table: table(input) }
 }
 
+fn points(total: &str) -> String {
+    format!("{total} {}", if total == "1" { "point" } else { "points" })
+}
+
 fn describe(input: &Progression) -> String {
     let run = input.lines.iter().map(|line| line.points.len()).max().unwrap_or(0);
     let rounds = match run + input.to_come {
         all if all == run => format!("after {run} {}", if run == 1 { "round" } else { "rounds" }),
         all => format!("after {run} of {all} rounds"),
     };
-    let points = |total: &str| format!("{total} {}", if total == "1" { "point" } else { "points" });
     let mut text = match input.lines.as_slice() {
         [] => return "Nobody has scored.".to_owned(),
         [only] => format!("{} has {} {rounds}.", only.name, points(&only.total)),

@@ -4,6 +4,7 @@ use super::plot::{self, Area};
 use super::scale::{Scale, clock, clock_tick, duration_ticks, ticks};
 use super::svg::{Escaped, Svg, shortened, text_width};
 use super::{Chart, Frame, Table, mark};
+use parcferme_core::number_words::counted;
 use parcferme_core::number_words::laps_from_to;
 
 /// What the bars are measured in.
@@ -154,8 +155,9 @@ fn initials(name: &str) -> String {
 fn describe(input: &Stints) -> String {
     let stops: usize = input.cars.iter().map(|car| car.stops.len()).sum();
     format!(
-        "{} cars and {stops} pit stops. A bar is a stint with its driver's name or initials, a notch above it a stop.",
-        input.cars.len()
+        "{} and {}. A bar is a stint with its driver's name or initials, a notch above it a stop.",
+        counted(input.cars.len(), "car"),
+        counted(stops, "pit stop")
     )
 }
 

@@ -18,8 +18,8 @@ pub(super) fn calendar(view: &View, class: Option<Ix<Class>>, issue: &Issue) -> 
             stamp: issue.issued_at.unwrap_or_default(),
             when: When::Days { first: day, last: day },
             summary: match round.number {
-                Some(number) => format!("{} (round {number})", round.name),
-                None => round.name.clone(),
+                Some(number) => format!("{} (round {number})", round.short_name()),
+                None => round.short_name().to_owned(),
             },
             description: winners(view, ix, class),
             location: round.circuit.clone(),

@@ -24,7 +24,7 @@ pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
             });
             Some(Entry {
                 id: format!("{id}/{}", round.event),
-                title: format!("Round {}: {}", round.label(), round.name),
+                title: format!("Round {}: {}", round.label(), round.short_name()),
                 updated,
                 published: round.date.map(Stamp::midnight),
                 url: absolute(view, &view.round_path(ix)),

@@ -200,7 +200,12 @@ pub fn plan(view: &View) -> Vec<Document> {
     add("calendar", About::Season, &[Form::Calendar]);
     add("feed", About::Season, &[Form::Feed]);
     for (class, own) in view.season.classes.iter() {
-        let stem = format!("calendar-{}", crate::site::file_name(&own.id));
+        let name = crate::site::file_name(&own.id);
+        // Classes `GT` and `gt` would be one file.
+        let earlier = view.season.classes.iter().take_while(|(ix, _)| *ix != class);
+        let same = earlier.filter(|(_, other)| crate::site::file_name(&other.id) == name).count();
+        let stem =
+            if same == 0 { format!("calendar-{name}") } else { format!("calendar-{name}~{}", same + 1) };
         add(&stem, About::Class(class), &[Form::Calendar]);
     }
     for (round, _) in view.season.rounds.iter() {

@@ -39,7 +39,7 @@ pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue
     });
     Preview {
         series: view.season.name.clone(),
-        heading: round.name.clone(),
+        heading: round.short_name().to_owned(),
         document: document(&format!("Round {}, {}", round.label(), session.id), &issue.status),
         rows: rows.collect(),
         foot: FOOT.to_owned(),

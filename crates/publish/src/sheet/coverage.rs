@@ -70,7 +70,7 @@ pub fn up_to(season: &Season, table: &StandingsTable) -> String {
         0 => String::new(),
         some => format!(", with {} to go", counted(some, "round")),
     };
-    format!("after round {}, {}{to_come}", round.label(), round.name)
+    format!("after round {}, {}{to_come}", round.label(), round.short_name())
 }
 
 /// The rounds that a table counts.

@@ -52,7 +52,7 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
             Column::new(&format!("round_{label}"), &label)
                 .right()
                 .even()
-                .full(&format!("Round {label}, {}", round.name)),
+                .full(&format!("Round {label}, {}", round.short_name())),
         );
     }
     let dropped = table.rows.iter().any(|row| row.cells.iter().any(|cell| is_dropped(row, cell)));

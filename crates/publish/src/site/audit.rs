@@ -1,8 +1,10 @@
 //! The audit as a page: what is proven, what nobody can check, what is contradicted, and the documents side by side.
 
 use crate::documents::About;
+use crate::sheet::capital;
 use crate::site::head::Head;
 use crate::site::result_cell::ResultCell;
+use crate::site::sources::{self, Cited};
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
@@ -31,8 +33,7 @@ struct AuditPage {
 #[template(path = "audit_check.html")]
 struct CheckPage {
     head: Head,
-    name: &'static str,
-    about: &'static str,
+    name: String,
     count: CheckCount,
     findings: Findings,
 }
@@ -46,7 +47,7 @@ struct CellsPage {
 
 struct Counted {
     count: CheckCount,
-    about: &'static str,
+    about: String,
     /// The page of its findings, where it has any.
     href: Option<String>,
 }
@@ -65,6 +66,8 @@ struct FindingPart {
     tone: &'static str,
     /// The page that explains the computed side.
     why: Option<String>,
+    /// Where it stands, with what stands there.
+    places: Vec<(Cited, String)>,
     finding: Finding,
 }
 
@@ -103,7 +106,7 @@ pub fn page(view: &View) -> Page {
     let head = head.with_documents(view, About::Audit);
     let checks = audit.checks.iter().map(|&count| Counted {
         count,
-        about: about(count.check),
+        about: capital(about(count.check)),
         href: has_findings(view, count.check).then(|| check_path(count.check)),
     });
     page!(AuditPage {
@@ -119,11 +122,11 @@ pub fn page(view: &View) -> Page {
 /// Everything that one check found.
 pub fn check_page(view: &View, check: usize) -> Page {
     let count = view.audit.checks[check];
-    let title = format!("Audit: {}", count.check);
-    let head = Head::of_season(view, &check_path(count.check), &title, about(count.check));
+    let name = capital(about(count.check));
+    let head = Head::of_season(view, &check_path(count.check), &name, "What the audit found")
+        .with_step("Audit", "audit.html");
     page!(CheckPage {
-        name: count.check,
-        about: about(count.check),
+        name,
         count,
         findings: findings(view, &head, |finding| finding.check == count.check),
         head,
@@ -176,6 +179,11 @@ fn findings(view: &View, head: &Head, wanted: impl Fn(&Finding) -> bool) -> Find
             Severity::Note => "",
         },
         why: why(view, finding).map(|path| head.season(&path)),
+        places: finding
+            .places
+            .iter()
+            .map(|own| (sources::place(view, head, own), own.text.clone()))
+            .collect(),
         finding: finding.clone(),
     });
     Findings { shown: shown.collect(), more: all.len().saturating_sub(MOST_FINDINGS) }

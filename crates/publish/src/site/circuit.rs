@@ -46,7 +46,7 @@ pub fn page(view: &View, circuit: &str) -> Page {
     let here = view.season.rounds.iter().filter(|(_, round)| round.circuit == circuit);
     let rounds = here.map(|(ix, round)| Round {
         label: round.label(),
-        name: round.name.clone(),
+        name: round.short_name().to_owned(),
         href: head.season(&view.round_path(ix)),
         date: round.date.map_or_else(String::new, |date| date.to_string()),
         cancelled: round.status == RoundStatus::Cancelled,

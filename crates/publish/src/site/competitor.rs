@@ -1,8 +1,10 @@
 //! One team, driver, car, maker or nation: where it stands in every table and what it did in every round.
 
+use crate::explanation::points_in_words;
 use crate::sheet::classification::Equal;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
+use crate::site::sources::{Cited, cited};
 use crate::site::standings::kind_name;
 use crate::site::view::{View, status_word};
 use crate::site::{Page, page};
@@ -28,7 +30,7 @@ struct CompetitorPage {
     left_out: usize,
     entries: Vec<Entry>,
     with: Vec<(String, Vec<(String, String)>)>,
-    evidence: Vec<String>,
+    evidence: Vec<Cited>,
 }
 
 struct Standing {
@@ -72,7 +74,12 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
     let summary: Vec<String> = standings
         .iter()
         .map(|(table, row)| {
-            format!("{}: position {} with {} points", view.table_name(table), position(row), row.total)
+            format!(
+                "{}: position {} with {}",
+                view.table_name(table),
+                position(row),
+                points_in_words(row.total)
+            )
         })
         .collect();
     let description =
@@ -84,7 +91,7 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
             table: view.table_name(table),
             href: head.season(&view.table_path(table, None)),
             position: placed(row),
-            total: row.total.to_string(),
+            total: points_in_words(row.total),
             cells: row
                 .cells
                 .iter()
@@ -103,7 +110,7 @@ pub fn page(view: &View, ix: Ix<Competitor>) -> Page {
         starts: shown.iter().map(|&result| start(view, &head, result)).collect(),
         entries: entries(view, ix),
         with: with(view, &head, ix),
-        evidence: super::why::cited(view, &own.cites).into_iter().take(12).collect(),
+        evidence: cited(view, &head, &own.cites).into_iter().take(12).collect(),
         head,
     })
 }
@@ -127,7 +134,7 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
     let link = |ix: Ix<Competitor>| head.season(&view.competitor_path(ix));
     Start {
         round: view.season.rounds[session.round].label(),
-        event: view.season.rounds[session.round].name.clone(),
+        event: view.season.rounds[session.round].short_name().to_owned(),
         href: head.season(&view.round_path(session.round)),
         session: if session.id == "race" { String::new() } else { session.id.clone() },
         class: row

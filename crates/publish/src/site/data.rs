@@ -36,6 +36,7 @@ pub fn path_of(page: &str, subject: &Subject) -> Option<String> {
         | Subject::Audit
         | Subject::Search
         | Subject::SearchIndex
+        | Subject::Source(_)
         | Subject::Data(_) => None,
         Subject::Round(_) => Some(round_path(page)),
         _ => Some(path(page)),
@@ -86,7 +87,7 @@ fn text(view: &View, subject: &Subject) -> String {
         Subject::AuditCells => indented(&json::cells::cells(view)),
         Subject::Rules => indented(&json::rules::document(&view.season.id, view.rules)),
         Subject::Search | Subject::SearchIndex => indented(&json::search::search(view, "")),
-        Subject::Sources => indented(&json::sources::sources(view.season)),
+        Subject::Sources | Subject::Source(_) => indented(&json::sources::sources(view.season)),
         Subject::Data(of) => text(view, of),
     }
 }

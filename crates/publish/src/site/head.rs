@@ -240,7 +240,7 @@ impl Head {
             return Vec::new();
         }
         vec![
-            Feed { media_type: "application/atom+xml", title: "Editions", href: self.season("feed.xml") },
+            Feed { media_type: "application/atom+xml", title: "Results", href: self.season("feed.xml") },
             Feed { media_type: "text/calendar", title: "Calendar", href: self.season("calendar.ics") },
         ]
     }
@@ -259,7 +259,7 @@ const SECTIONS: [(&str, &str, &str); 7] = [
     ("Search", "search.html", ""),
     ("Rules", "rules.html", ""),
     ("Audit", "audit.html", "audit/"),
-    ("Sources", "sources.html", ""),
+    ("Sources", "sources.html", "sources/"),
 ];
 
 /// A season as schema.org sees it.

@@ -91,9 +91,9 @@ pub fn path(view: &View, session: Ix<Session>, part: &Part) -> String {
 pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) -> Page {
     let own = &view.season.sessions[session];
     let round = &view.season.rounds[own.round];
-    let title = format!("{}: {}", round.name, name(part));
+    let title = format!("{}: {}", round.short_name(), name(part));
     let head = Head::of_season(view, &path(view, session, part), &title, &title)
-        .with_step(&round.name, &view.round_path(own.round));
+        .with_step(round.short_name(), &view.round_path(own.round));
     let sheets: &[TimingSheet] = match part {
         Part::LapChart => &[TimingSheet::LapChart, TimingSheet::Flags],
         Part::Pace(_) => &[TimingSheet::FastestLaps],

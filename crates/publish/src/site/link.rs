@@ -21,7 +21,19 @@ pub fn file_name(id: &str) -> String {
             }
         }
     }
-    if name.is_empty() { "~".to_owned() } else { name }
+    if name.is_empty() || is_a_device(&name) {
+        name.push('~');
+    }
+    name
+}
+
+/// Whether Windows takes a file of this name, whatever it ends in, for a device.
+fn is_a_device(name: &str) -> bool {
+    let numbered = |own: &str| {
+        name.strip_prefix(own)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|own| own.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&name) || numbered("com") || numbered("lpt")
 }
 
 /// The path of a season's folder, with its slash: `alms/2003/`.
@@ -47,8 +59,8 @@ impl View<'_> {
 
     fn round_file(&self, round: Ix<Round>) -> String {
         let round = &self.season.rounds[round];
-        // A round without a number whose event is called `3` is not round 3.
-        let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+        // A round without a number whose event is called `3`, or `3-cars`, is not round 3.
+        let is_number = |name: &str| name.starts_with(|first: char| first.is_ascii_digit());
         match (round.number, file_name(&round.event)) {
             (Some(number), _) => number.to_string(),
             (None, event) if is_number(&event) => format!("{event}~"),
@@ -81,7 +93,13 @@ impl View<'_> {
     }
 
     fn own_table_id(&self, table: &StandingsTable) -> String {
-        let title = file_name(&self.rules.titles[table.title].id);
+        // Beside the tables stand the list of them and all their points.
+        let title = match file_name(&self.rules.titles[table.title].id) {
+            taken if table.class.is_none() && ["index", "points"].contains(&taken.as_str()) => {
+                format!("{taken}~")
+            }
+            name => name,
+        };
         match table.class {
             Some(class) => format!("{title}-{}", file_name(&self.season.classes[class].id)),
             None => title,
@@ -140,6 +158,10 @@ mod tests {
         assert_eq!(file_name("../../etc"), "~2e~2e~2f~2e~2e~2fetc");
         assert_eq!(file_name("Élan"), "~c9lan");
         assert_eq!(file_name(""), "~");
+        assert_eq!(
+            ["CON", "com1", "com10", "nul", "console"].map(file_name),
+            ["con~", "com1~", "com10", "nul~", "console"]
+        );
     }
 
     #[test]

@@ -45,7 +45,7 @@ mod why;
 pub use circuit::circuits;
 pub use link::{file_name, season_folder};
 pub use plan::{Subject, find, plan};
-pub use view::{Settings, View};
+pub use view::{Kept, Settings, View};
 
 /// A file of the site that a person reads.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::site::{
 };
 use parcferme_core::Ix;
 use parcferme_core::scenario::FieldIs;
-use parcferme_core::season::{Competitor, Round, Session};
+use parcferme_core::season::{Competitor, Document, Round, Session};
 
 /// What a page is about. Tables and rows are indices into the outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub enum Subject {
     /// The search page's list as JSON.
     SearchIndex,
     Sources,
+    /// A document, line by line.
+    Source(Ix<Document>),
     /// What a page shows, as JSON.
     Data(Box<Subject>),
 }
@@ -62,6 +64,7 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
         Subject::Rules,
         Subject::Sources,
     ];
+    pages.extend(view.season.documents.iter().map(|(ix, _)| Subject::Source(ix)));
     if head::has_audit(view) {
         pages.push(Subject::Audit);
         if audit::has_cells(view) {
@@ -116,6 +119,7 @@ impl Subject {
             Subject::SearchIndex => "search.json".to_owned(),
             Subject::Rules => "rules.html".to_owned(),
             Subject::Sources => "sources.html".to_owned(),
+            Subject::Source(document) => sources::path(view, *document),
             Subject::Audit => "audit.html".to_owned(),
             Subject::AuditCells => audit::CELLS_PATH.to_owned(),
             Subject::AuditCheck(check) => audit::check_path(view.audit.checks[*check].check),
@@ -178,6 +182,7 @@ impl Subject {
             Subject::Search => search::page(view, ""),
             Subject::SearchIndex => search::index(view),
             Subject::Sources => sources::page(view),
+            Subject::Source(document) => sources::document(view, *document),
             Subject::Data(of) => data::page(view, of, &of.data_path(view).unwrap_or_default()),
         }
     }

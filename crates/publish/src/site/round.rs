@@ -108,7 +108,7 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
     let label = round.number.map_or_else(|| "Without a number".to_owned(), |n| format!("Round {n}"));
     let date = round.date.map_or_else(String::new, |date| format!(", {date}"));
     let lede = format!("{label}, {}{date}", round.circuit);
-    let head = Head::of_season(view, &view.round_path(ix), &round.name, &description(view, ix, &lede))
+    let head = Head::of_season(view, &view.round_path(ix), round.short_name(), &description(view, ix, &lede))
         .with_json_ld(round_data(view, ix));
     let head = match view.settings.feeds {
         true => {
@@ -127,7 +127,7 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
     };
     let mains = view.season.sessions_of(ix).filter(|&own| view.season.sessions[own].main);
     page!(RoundPage {
-        name: round.name.clone(),
+        name: round.short_name().to_owned(),
         state: match round.status {
             RoundStatus::Held => "",
             RoundStatus::Cancelled => "cancelled",

@@ -2,8 +2,8 @@
 
 use crate::explanation::{Step, row_in_words};
 use crate::site::head::Head;
+use crate::site::sources::{Cited, cited};
 use crate::site::view::View;
-use crate::site::why::cited;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::outcome::{Basis, StandingsTable};
@@ -27,12 +27,12 @@ struct Car {
     session: String,
     lines: Vec<String>,
     scores: Vec<(String, String, String)>,
-    evidence: Vec<String>,
+    evidence: Vec<Cited>,
 }
 
 pub fn page(view: &View, ix: Ix<Round>) -> Page {
     let round = &view.season.rounds[ix];
-    let title = format!("{}: the cars one by one", round.name);
+    let title = format!("{}: the cars one by one", round.short_name());
     let head = Head::of_season(view, &view.cars_path(ix), &title, "Evidence for every car's place");
     let mut cars = Vec::new();
     for session in view.season.sessions_of(ix) {
@@ -57,11 +57,16 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
                         )
                     })
                     .collect(),
-                evidence: cited(view, &own.cites),
+                evidence: cited(view, &head, &own.cites),
             });
         }
     }
-    page!(CarsPage { name: round.name.clone(), round_href: head.season(&view.round_path(ix)), cars, head })
+    page!(CarsPage {
+        name: round.short_name().to_owned(),
+        round_href: head.season(&view.round_path(ix)),
+        cars,
+        head
+    })
 }
 
 /// What was declared of a car and what the rules and decisions made of it, a sentence each.

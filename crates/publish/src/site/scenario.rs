@@ -136,7 +136,11 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
     let lede = last.map_or_else(
         || "Before the first round".to_owned(),
         |round| {
-            format!("After round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name)
+            format!(
+                "After round {}, {}",
+                view.season.rounds[round].label(),
+                view.season.rounds[round].short_name()
+            )
         },
     );
     let name = match after {

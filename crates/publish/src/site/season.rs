@@ -163,7 +163,7 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
     let winners = classes.into_iter().map(|class| won(view, view.winners(ix, class)));
     Row {
         label: round.number.map_or_else(|| "\u{2013}".to_owned(), |number| number.to_string()),
-        name: round.name.clone(),
+        name: round.short_name().to_owned(),
         href: view.round_path(ix),
         circuit: round.circuit.clone(),
         circuit_href: view.circuit_path(&round.circuit),

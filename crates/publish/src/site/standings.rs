@@ -154,7 +154,7 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
                 name: format!(
                     "Round {}, {}",
                     view.season.rounds[round].label(),
-                    view.season.rounds[round].name
+                    view.season.rounds[round].short_name()
                 ),
                 href: head.season(&view.round_path(round)),
             })

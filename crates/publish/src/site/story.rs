@@ -76,7 +76,8 @@ pub fn story(view: &View, table: usize) -> String {
 
 /// When the title was decided, with a space before it.
 fn decision(view: &View, table: &StandingsTable, lead: &Lead, round: Ix<Round>) -> String {
-    let at = format!("round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name);
+    let at =
+        format!("round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].short_name());
     match view.rounds_after(round) {
         0 if table.rounds.len() < 2 => String::new(),
         0 => " The title stayed open until the last round.".to_owned(),

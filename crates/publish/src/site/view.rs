@@ -39,6 +39,15 @@ pub struct Settings {
     pub editions: bool,
 }
 
+/// A document as the season keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub text: String,
+    /// Whether it is a file of the season's own, of which facts were written and not read.
+    pub own: bool,
+}
+
+static NO_TEXTS: BTreeMap<String, Kept> = BTreeMap::new();
 static NO_LAPS: BTreeMap<Ix<Session>, Arc<LapSheet>> = BTreeMap::new();
 
 /// One season, ready to be shown.
@@ -50,6 +59,8 @@ pub struct View<'a> {
     pub settings: &'a Settings,
     /// Laps of the sessions for which they are known.
     pub laps: &'a BTreeMap<Ix<Session>, Arc<LapSheet>>,
+    /// The documents that are kept with the season, by name.
+    pub texts: &'a BTreeMap<String, Kept>,
     /// For each table of the outcome, the table as it stood after each of its rounds.
     pub history: Vec<Vec<StandingsTable>>,
     /// For each table of the outcome, the round after which nobody else could win; None while the title is open.
@@ -123,6 +134,7 @@ impl<'a> View<'a> {
             audit,
             settings,
             laps: &NO_LAPS,
+            texts: &NO_TEXTS,
             history,
             decided,
             leads,
@@ -133,6 +145,12 @@ impl<'a> View<'a> {
             answers,
             draws: None,
         }
+    }
+
+    /// The same with the documents that are kept.
+    #[must_use]
+    pub fn with_texts(self, texts: &'a BTreeMap<String, Kept>) -> View<'a> {
+        View { texts, ..self }
     }
 
     /// The same with the laps of some sessions.

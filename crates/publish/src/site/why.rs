@@ -4,13 +4,14 @@ use crate::explanation::{self, StepKind, decision_in_words, explain, points_in_w
 use crate::sheet::capital;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
+use crate::site::sources::{Cited, cited};
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::alternatives::Question;
 use parcferme_core::number_words::ordinal;
 use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
-use parcferme_core::season::{Cites, ResultRow};
+use parcferme_core::season::ResultRow;
 use parcferme_core::{Ix, Points};
 
 #[derive(Template)]
@@ -65,7 +66,7 @@ struct Step {
     session: String,
     text: String,
     article: Option<Article>,
-    evidence: Vec<String>,
+    evidence: Vec<Cited>,
 }
 
 pub fn page(view: &View, table: usize, row: usize) -> Page {
@@ -223,7 +224,7 @@ fn step(view: &View, head: &Head, own: &explanation::Step) -> Step {
         session: session_of(view, own),
         text: own.text.trim().to_owned(),
         article: own.article.map(|own| article(view, head, own)),
-        evidence: cited(view, &own.cites),
+        evidence: cited(view, head, &own.cites),
     }
 }
 
@@ -247,9 +248,4 @@ fn car(view: &View, head: &Head, result: Ix<ResultRow>) -> (String, String) {
     let of = if several { format!(", {}", session.id.replace('-', " ")) } else { String::new() };
     let href = format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(result));
     (href, format!("{}{of}", own.number))
-}
-
-/// `document:line` for each citation.
-pub fn cited(view: &View, cites: &Cites) -> Vec<String> {
-    cites.iter().map(|&cite| view.season.cited(cite).to_string()).collect()
 }

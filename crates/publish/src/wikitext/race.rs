@@ -63,15 +63,9 @@ fn lead(season: &Season, round: &Round) -> String {
     text
 }
 
-/// The event's name without its sponsors': the end of the name that its id is made of, else the whole name.
+/// The event's name without its sponsors.
 pub(super) fn event_title(round: &Round) -> String {
-    let bare = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-    };
-    let id = bare(&round.event);
-    let starts = round.name.char_indices().filter(|(at, _)| *at == 0 || round.name[..*at].ends_with(' '));
-    let title = starts.map(|(at, _)| &round.name[at..]).find(|end| !id.is_empty() && bare(end) == id);
-    escaped(title.unwrap_or(&round.name))
+    escaped(round.short_name())
 }
 
 /// The season's name with its label: `2003 American Le Mans Series`.

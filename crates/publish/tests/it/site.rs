@@ -342,8 +342,8 @@ fn the_audit_page_shows_what_is_proven_unverified_and_contradicted() {
     for sign in ["title=\"proven\"", "title=\"unverified:", "title=\"contradicted: computed 6\""] {
         assert!(page.contains(sign), "no {sign}");
     }
-    assert!(all["made/up/audit.html"].html.contains("<del>4</del>"));
-    assert!(all["made/up/audit/standings-cell.html"].html.contains("<del>4</del>"));
+    assert!(all["made/up/audit.html"].html.contains("<dd>4</dd>"));
+    assert!(all["made/up/audit/standings-cell.html"].html.contains("<dd>4</dd>"));
 }
 
 #[test]

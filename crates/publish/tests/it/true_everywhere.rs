@@ -6,8 +6,8 @@ use parcferme_core::generate::{Draft, DraftTable};
 use parcferme_core::season::RoundStatus;
 use parcferme_publish::documents::{self, About, Document, Form};
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::View;
-use std::collections::BTreeMap;
+use parcferme_publish::site::{Kept, View};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 /// Every page and document of a season as text, by its path. PDF goes the way of the sheet that Markdown is of.
@@ -52,6 +52,9 @@ pub fn visible(html: &str) -> String {
     let mut text = String::new();
     for part in html.split('<') {
         let (tag, rest) = part.split_once('>').unwrap_or(("", part));
+        if tag.starts_with("script") {
+            continue;
+        }
         for name in ["content=\"", "title=\"", "aria-label=\"", "alt=\""] {
             if let Some((_, value)) = tag.split_once(name) {
                 text += &format!(" {}\n", value.split('"').next().unwrap_or_default());
@@ -188,4 +191,100 @@ fn numbers_that_were_carried_from_a_published_table_bear_their_mark_in_every_for
         of("standings/teams-gts.fragment.html")
     );
     assert!(of("standings/teams-gts.json").contains("\"basis\": \"declared\""));
+}
+
+#[test]
+fn every_citation_leads_to_its_line_of_the_document() {
+    let made = Made::of(&draft());
+    let season = made.view().season;
+    let cited = season.results.rows()[0].cites[0].document;
+    let own = season.documents[cited].clone();
+    let text: String = (1..=400).map(|line| format!("line <{line}>\n")).collect();
+    let kept = |own| BTreeMap::from([("x".to_owned(), Kept { text: text.clone(), own })]);
+    let named = |all: BTreeMap<String, Kept>| {
+        all.into_values().map(|kept| (own.name.clone(), kept)).collect::<BTreeMap<_, _>>()
+    };
+    let page = |texts: &BTreeMap<String, Kept>| {
+        let view = made.view().with_texts(texts);
+        let path = format!("made/up/sources/{}.html", parcferme_publish::site::file_name(&own.name));
+        pages(&view)[&path].html.clone()
+    };
+    // Of a file of the season's own every line; of a copy whose licence says nothing those that were read; else what was read.
+    let (own_file, copy, none) =
+        (page(&named(kept(true))), page(&named(kept(false))), page(&BTreeMap::new()));
+    let lines = |html: &str| html.matches("<li id=\"L").count();
+    assert_eq!(lines(&own_file), 400);
+    assert!(own_file.contains("line &#60;400&#62;"), "{own_file}");
+    assert!(lines(&copy) > 0 && lines(&copy) < 400 && copy.contains("Its licence does not say"), "{copy}");
+    assert_eq!(lines(&copy), lines(&none));
+    assert!(none.contains("The document is not kept with the season") && !none.contains("<code>line"));
+    assert!(none.contains("Result: round 1, Grand Prix 1, No. 3 Alpha"), "{none}");
+}
+
+#[test]
+fn no_two_files_have_one_name_and_none_is_a_device() {
+    let mut hostile = draft();
+    hostile.classes = vec!["GT".into(), "gt".into()];
+    for car in &mut hostile.cars {
+        car.class = if car.class == "GTS" { "GT".into() } else { "gt".into() };
+        car.team = if car.team == "Alpha" { "con".into() } else { car.team.clone() };
+    }
+    hostile.tables.clear();
+    hostile.winners.clear();
+    hostile.entries.clear();
+    hostile.rounds[3].event = "1-cars".into();
+    let made = Made::of(&hostile);
+    let view = made.view();
+    let paths = pages(&view).into_keys().map(|path| path.replacen("made/up/", "", 1));
+    let paths: Vec<String> = paths.chain(documents::plan(&view).into_iter().map(|own| own.path)).collect();
+    let lower: BTreeSet<String> = paths.iter().map(|path| path.to_lowercase()).collect();
+    assert_eq!(lower.len(), paths.len());
+    for path in &lower {
+        for part in path.split('/') {
+            let stem = part.split('.').next().unwrap_or_default();
+            assert!(!["con", "nul", "aux", "prn", ""].contains(&stem), "{path}");
+            assert!(
+                !part.ends_with(['.', ' ']) && !part.contains([':', '?', '*', '"', '<', '>', '|', '\\']),
+                "{path}"
+            );
+        }
+    }
+}
+
+/// Words for units, in the plural.
+const UNITS: [&str; 12] = [
+    "points", "laps", "rounds", "wins", "places", "cars", "results", "titles", "drivers", "teams",
+    "sessions", "races",
+];
+
+#[test]
+fn numbers_of_one_are_singular_and_ids_are_no_words() {
+    let mut one = draft();
+    one.cars[7].laps = Some(1);
+    let made = Made::of(&one);
+    let view = made.view();
+    let ids: Vec<&str> = view.season.rounds.rows().iter().map(|own| own.event.as_str()).collect();
+    let kinds =
+        ["chassis-maker", "engine-maker", "standings-cell", "class-winner", "best-car", "class-position"];
+    for (path, text) in said(&view).iter().filter(|own| !own.0.ends_with(".json") && !own.0.ends_with(".ics"))
+    {
+        for unit in UNITS {
+            let words = format!("1 {unit}");
+            for (at, _) in text.match_indices(&words) {
+                let before = text[..at].chars().next_back().unwrap_or(' ');
+                let after = text[at + words.len()..].chars().next().unwrap_or(' ');
+                let alone =
+                    !before.is_ascii_digit() && !"./,:\u{2013}-".contains(before) && !after.is_alphanumeric();
+                assert!(!alone, "{path}: {}", &text[at.saturating_sub(40)..at + words.len()]);
+            }
+        }
+        let words = text.split_whitespace().filter(|word| !word.starts_with("https://"));
+        let text = words.collect::<Vec<_>>().join(" ");
+        for id in ids.iter().chain(&kinds).filter(|id| id.contains('-')) {
+            assert!(!text.contains(*id) || path.ends_with(".xml"), "{path} says {id}");
+        }
+        for left in ["{{ ", "{% ", "}}", "Some(", "None,", "[object"] {
+            assert!(!text.contains(left) || path.ends_with(".wiki"), "{path}: {left}");
+        }
+    }
 }
