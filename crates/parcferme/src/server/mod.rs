@@ -6,8 +6,8 @@
 mod api;
 mod attempt;
 mod data;
-mod embed;
 mod editions;
+mod embed;
 mod pages;
 mod problem;
 mod respond;

@@ -143,17 +143,18 @@ impl Planner {
             if notes > (self.room.bottom - self.room.next_top) / 3.0 { 0.0 } else { 3.0 + notes + below };
         let title = if table.table.title.is_empty() { 0.0 } else { TITLE_HEIGHT };
         let lead = title + table.head_height;
-        let first = table.groups.first().map_or(0.0, |group| self.claim(table, group, lead));
+        let tail_of = |index: usize| if index + 1 == table.groups.len() { tail } else { 0.0 };
+        let first = table.groups.first().map_or(0.0, |group| self.claim(table, group, (lead, tail_of(0))));
         self.make_room(lead + first);
         self.lead(block, table, false);
         let mut shaded = false;
         for (index, group) in table.groups.iter().enumerate() {
-            if index > 0 && self.claim(table, group, lead) > self.left() {
+            let tail = tail_of(index);
+            if index > 0 && self.claim(table, group, (lead, tail)) > self.left() {
                 self.put(Item::TableEnd { block }, 0.0);
                 self.turn();
                 self.lead(block, table, true);
             }
-            let tail = if index + 1 == table.groups.len() { tail } else { 0.0 };
             self.group((block, table, index), (lead, tail), &mut shaded);
         }
         self.put(Item::TableEnd { block }, 3.0);
@@ -186,12 +187,12 @@ impl Planner {
         self.put(Item::TableHead { block, repeated: continued }, table.head_height);
     }
 
-    /// Height that must be free before a group begins: all of it where a page can hold it, else its heading and
-    /// three rows.
-    fn claim(&self, table: &SetTable<'_>, group: &SetGroup<'_>, lead: f32) -> f32 {
+    /// Height that must be free before a group begins: all of it and what must stay with its end, where a page can hold
+    /// that, else its heading and three rows.
+    fn claim(&self, table: &SetTable<'_>, group: &SetGroup<'_>, (lead, tail): (f32, f32)) -> f32 {
         let heading = heading_of(table, group);
         let rows = |rows: &[_]| rows.iter().map(|row: &super::set::SetRow<'_>| row.height).sum::<f32>();
-        let whole = heading + rows(&group.rows);
+        let whole = heading + rows(&group.rows) + tail;
         if lead + whole <= self.room.bottom - self.room.next_top {
             return whole;
         }

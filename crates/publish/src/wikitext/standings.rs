@@ -18,9 +18,11 @@ pub fn standings(season: &Season, title: &Title, table: &StandingsTable, spellin
         competitors.map(|competitor| parts(season, title, table.class, competitor, spelling)).collect();
     let shape = Shape::of(title.competitor, &parts);
     let class = table.class.map_or_else(String::new, |class| format!(", {}", season.classes[class].id));
-    let after = table
-        .after
-        .map_or_else(String::new, |round| format!(", after round {}", season.rounds[round].label()));
+    let after = match (coverage::of_heading(season, table), table.after) {
+        (only, _) if !only.is_empty() => only,
+        (_, Some(round)) => format!(", after round {}", season.rounds[round].label()),
+        (_, None) => String::new(),
+    };
     let mut wiki = match spelling {
         Spelling::Canonical => Wikitable::captioned(&format!("{}{class}{after}", title.name)),
         Spelling::AsPrinted => Wikitable::new(),
