@@ -113,7 +113,7 @@ await walk("a doubtful cell, to the documents that disagree", { viewport: desk }
   await page.getByRole("link", { name: "Audit", exact: true }).first().click();
   assert.match(await text(page), /102\s+cells proven/);
   assert.match(await text(page), /204\s+unverified/);
-  await page.getByRole("link", { name: "distance-threshold" }).click();
+  await page.getByRole("link", { name: /^The minimum distance as documents state it/ }).click();
   const own = await text(page);
   assert.match(own, /75 %/);
   assert.match(own, /70 %/);
@@ -140,7 +140,7 @@ await walk("two seasons side by side, from one of them", { viewport: desk }, asy
 
 await walk("what would have made Prodrive champion, and the tables of it, without scripts", { viewport: phone, javaScriptEnabled: false }, async (page) => {
   await page.goto(season);
-  await page.getByRole("link", { name: "What would have made somebody champion?" }).click();
+  await page.getByRole("link", { name: "What would have put somebody first?" }).click();
   await page.getByLabel("Who, and of what").selectOption("teams GTS=prodrive");
   await page.getByRole("button", { name: "Find out" }).click();
   assert.match(await text(page), /each of these would have put Prodrive first/);
@@ -204,8 +204,8 @@ await walk("a table in somebody else's page", { viewport: desk, javaScriptEnable
 
 await walk("a season under one other rulebook", { viewport: desk }, async (page) => {
   await page.goto(pages.whatif);
-  await page.getByRole("link", { name: "Champions under other rulebooks" }).click();
-  assert.match(await text(page), /None of 14 titles would have gone to somebody else by one of 6 rulebooks/);
+  await page.getByRole("link", { name: "Under other rulebooks" }).click();
+  assert.match(await text(page), /None of 4 titles would have somebody else first by one of 6 rulebooks/);
   await page.getByLabel("Score by").selectOption("alms/2013");
   await page.getByRole("button", { name: "Show" }).click();
   assert.match(await text(page), /by this rulebook/);
