@@ -202,3 +202,31 @@ fn odds_agree_with_who_can_win() {
     }
     assert!(drawn > 15, "{drawn}");
 }
+
+#[test]
+fn standings_say_who_can_still_win_while_somebody_can() {
+    let loaded = library::load("alms/2003", None).unwrap();
+    let (season, rules) = (&loaded.season, &loaded.rules);
+    let said = |after: Option<u32>| -> Vec<String> {
+        let after = after.map(|number| season.round(RoundNumber(number)).unwrap());
+        let outcome = library::outcome(season, rules, after).unwrap();
+        let block = parcferme_publish::sheet::scenario::headlines(season, rules, outcome.tables.iter());
+        match block {
+            Some(parcferme_publish::sheet::Block::Notes { lines, .. }) => {
+                lines.iter().map(|line| line.iter().map(|run| run.text.as_str()).collect()).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    assert_eq!(said(None), Vec::<String>::new(), "the season is over");
+    // Of drivers and makers rounds are not known.
+    assert_eq!(
+        said(Some(8)),
+        [
+            "LMP900 Teams' Championship: Infineon Team Joest and ADT Champion Racing can still win, with one round to come.",
+            "LMP675 Teams' Championship: Dyson Racing is champion, with one round to come.",
+            "GTS Teams' Championship: Corvette Racing and Prodrive can still win, with one round to come.",
+            "GT Teams' Championship: Alex Job Racing is champion, with one round to come.",
+        ]
+    );
+}

@@ -37,9 +37,10 @@ pub fn headlines<'t>(
     rules: &Rulebook,
     tables: impl Iterator<Item = &'t StandingsTable>,
 ) -> Option<Block> {
-    let lines = tables.filter_map(|table| {
-        let contest =
-            Contest::of(Question { season, rules, after: table.after, field: FieldIs::Open }, table);
+    // Where rounds that were run are not known there is nothing to say, and much to look for.
+    let lines = tables.filter(|table| table.unknown.is_empty()).filter_map(|table| {
+        let question = Question { season, rules, after: table.after, field: FieldIs::Open };
+        let contest = Contest::of(question, table);
         let told = (contest.to_come() > 0).then(|| Told::of(&contest)).filter(Told::all_known)?;
         Some(format!("{}: {}", told.title(), told.headline()))
     });
