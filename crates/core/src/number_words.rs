@@ -3,6 +3,22 @@
 use crate::exact::Points;
 use std::fmt::Display;
 
+/// Names of the months, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// One to twenty.
 pub const CARDINALS: [&str; 20] = [
     "one",

@@ -75,18 +75,18 @@ impl DrawsOdds for ForPages<'_> {
 
 impl ForPages<'_> {
     fn draw(&self, contest: &Contest<'_>, answer: &dyn Fn() -> Answer) -> Option<Odds> {
-        let plan = Plan::new(contest.season, contest.rules, contest.title_ix, contest.class, contest.after);
-        // What is drawn through `compute` takes longer than a page may.
-        if contest.to_come() == 0 || !plan.is_ok_and(|plan| plan.does_not_fit.is_none()) {
+        if contest.to_come() == 0 {
             return None;
         }
+        // What is drawn through `compute` takes longer than a page may.
+        let plan = plan(contest).ok().filter(|plan| plan.does_not_fit.is_none())?;
         let answer = answer();
         if answer.chances.iter().any(|own| own.champion) {
             return None;
         }
         let before = self.drawn.before.get_or_init(|| Before::of(self.loaded));
         let digest = self.drawn.digest.get_or_init(|| self.loaded.digest());
-        match odds(contest, &answer, (self.outcome, before), (digest, FOR_A_PAGE)) {
+        match of_plan(&plan, contest, &answer, (self.outcome, before), (digest, FOR_A_PAGE)) {
             Ok(odds) => Some(odds),
             Err(found) => {
                 crate::report::to_stderr(&[*found]);
@@ -106,8 +106,21 @@ pub fn odds(
     (outcome, before): (&Outcome, &Before),
     (digest, seasons): (&str, u64),
 ) -> Result<Odds, Box<Diagnostic>> {
+    of_plan(&plan(contest)?, contest, answer, (outcome, before), (digest, seasons))
+}
+
+fn plan(contest: &Contest<'_>) -> Result<Plan, Box<Diagnostic>> {
+    Plan::new(contest.season, contest.rules, contest.title_ix, contest.class, contest.after)
+}
+
+fn of_plan(
+    plan: &Plan,
+    contest: &Contest<'_>,
+    answer: &Answer,
+    (outcome, before): (&Outcome, &Before),
+    (digest, seasons): (&str, u64),
+) -> Result<Odds, Box<Diagnostic>> {
     let (season, rules) = (contest.season, contest.rules);
-    let plan = Plan::new(season, rules, contest.title_ix, contest.class, contest.after)?;
     let now =
         Record::of(season, rules, contest.title, contest.class, &outcome.classifications, contest.after);
     let earlier = before.0.iter().filter_map(|(season, rules, outcome)| {
@@ -129,10 +142,10 @@ pub fn odds(
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let drawn = match plan.does_not_fit {
-        None => simulate(&plan, &strengths, trials)?,
+        None => simulate(plan, &strengths, trials)?,
         Some(_) => {
             let trials = Trials { seasons: seasons.min(BY_COMPUTE), ..trials };
-            simulate_by_compute(season, rules, &plan, &strengths, trials)?
+            simulate_by_compute(season, rules, plan, &strengths, trials)?
         }
     };
     let chance = |index: usize| {

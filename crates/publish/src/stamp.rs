@@ -1,24 +1,9 @@
 //! A moment in UTC, given by the caller: nothing here asks a clock.
 
+use parcferme_core::number_words::MONTHS;
 use parcferme_core::season::{Date, Moment, NotAMoment};
 use std::fmt;
 use std::str::FromStr;
-
-/// Names of the months, January first.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A moment in UTC, to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,7 @@
 //! What the competitors, rounds, titles and classes of a season are called.
 
 use super::Names;
+use crate::number_words::MONTHS;
 use crate::rulebook::Rulebook;
 use crate::season::{Competitor, Kind, Round, Season};
 use crate::table::Ix;
@@ -8,20 +9,6 @@ use std::collections::BTreeSet;
 
 /// Numbers of cars by which a competitor is known; of one with more, such as a maker of tyres, a number says nothing.
 const MOST_NUMBERS: usize = 4;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// By index.
 #[derive(Clone, Debug, Default)]

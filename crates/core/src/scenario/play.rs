@@ -243,28 +243,9 @@ impl Contest<'_> {
     /// A car for one of whom no car is known: its points so far are known without it.
     fn bare(&self, competitor: Ix<Competitor>) -> ResultRow {
         let kind = self.title.competitor;
-        let mut row = ResultRow {
-            session: Ix::new(0),
-            position: None,
-            classified: None,
-            status: Status::Finished,
-            class: self.class,
-            number: format!("car of {}", self.season.competitors[competitor].id).into(),
-            stands_for: Default::default(),
-            crew: Default::default(),
-            laps: None,
-            time: None,
-            best_lap: None,
-            grid: None,
-            measures: Vec::new(),
-            tags: Default::default(),
-            printed_team: String::new(),
-            team_nation: None,
-            printed_chassis: String::new(),
-            printed_engine: String::new(),
-            remark: String::new(),
-            cites: Default::default(),
-        };
+        let number = format!("car of {}", self.season.competitors[competitor].id);
+        let mut row = ResultRow::bare(Ix::new(0), &number, Status::Finished);
+        row.class = self.class;
         match kind {
             Kind::Driver => row.crew.push(Seat {
                 driver: competitor,

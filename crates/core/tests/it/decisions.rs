@@ -1,6 +1,5 @@
 //! What decisions do to a classification: the cars that they name, by how much, for which reason, and nobody else.
 
-use crate::bare_row;
 use parcferme_core::decisions::{
     Cars, Decision, DeleteLap, Disqualify, LapPenalty, Lift, PlacePenalty, PlacesIn, Ruling, TimePenalty,
 };
@@ -44,7 +43,7 @@ impl Race {
             class,
             laps: laps.map(Laps),
             time: time.map(|seconds| Millis(seconds * 1000)),
-            ..bare_row(self.session, number, *status)
+            ..ResultRow::bare(self.session, number, *status)
         })
     }
 

@@ -1,6 +1,5 @@
 //! Facts keep their identity when others are added before them, and indices follow the rows that they mean.
 
-use crate::bare_row;
 use parcferme_core::decisions::{Adjust, Cars, Decision, Ruling, Target, TimePenalty};
 use parcferme_core::generate::Draft;
 use parcferme_core::numbers::{Laps, Position, RoundNumber};
@@ -155,7 +154,7 @@ fn row(
         laps: Some(Laps(30)),
         time: Some(Millis(seconds * 1000)),
         cites: std::iter::once(cite).collect(),
-        ..bare_row(session, number, Status::Finished)
+        ..ResultRow::bare(session, number, Status::Finished)
     }
 }
 

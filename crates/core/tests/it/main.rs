@@ -18,32 +18,3 @@ mod scale;
 mod scenario;
 mod ties;
 mod windows;
-
-use parcferme_core::Ix;
-use parcferme_core::season::{Kind, ResultRow, Session, Status};
-
-/// A row of which nothing is known but whose it is and how it ended.
-fn bare_row(session: Ix<Session>, number: &str, status: Status) -> ResultRow {
-    ResultRow {
-        session,
-        position: None,
-        classified: None,
-        status,
-        class: None,
-        number: number.into(),
-        stands_for: [None; Kind::ALL.len()],
-        crew: Default::default(),
-        laps: None,
-        time: None,
-        best_lap: None,
-        grid: None,
-        measures: Vec::new(),
-        tags: Default::default(),
-        printed_team: String::new(),
-        team_nation: None,
-        printed_chassis: String::new(),
-        printed_engine: String::new(),
-        remark: String::new(),
-        cites: Default::default(),
-    }
-}

@@ -1,6 +1,5 @@
 //! Who can still win, held against all orders of finish, ranked with a pencil: nothing of the crate's own scoring.
 
-use crate::bare_row;
 use parcferme_core::generate::Dice;
 use parcferme_core::numbers::{CarNumber, Laps, Position, RoundNumber};
 use parcferme_core::scenario::{Ahead, Answer, Contest, FieldIs, Played, Question, Whose};
@@ -152,7 +151,7 @@ impl Small {
                     .collect(),
                     laps: Some(Laps(if place.is_some() { 9 } else { 1 })),
                     time: place.map(|place| Millis(1000 + i64::try_from(place).unwrap())),
-                    ..bare_row(session, &number, status)
+                    ..ResultRow::bare(session, &number, status)
                 });
             }
         }
