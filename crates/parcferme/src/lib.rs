@@ -3,6 +3,7 @@
 pub mod attempt;
 pub mod by_hand;
 pub mod cli;
+pub mod desk;
 pub mod ending;
 pub mod f1db;
 pub mod folder_on_disk;

@@ -12,7 +12,7 @@ use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::LapSheet;
 use parcferme_core::{Diagnostic, Ix, Outcome, Place, Rulebook, Season, Severity, compute_after};
 use parcferme_formats::careers;
-use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, is_a_folder};
+use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, NOTICES, is_a_folder};
 use parcferme_formats::text::utf16;
 use parcferme_publish::sheet::official::Issue;
 use parcferme_publish::site::Kept;
@@ -94,7 +94,7 @@ impl Loaded {
     }
 
     /// SHA-256 over the folder's files and the rulebook, in hexadecimal: what a document was computed from. What was issued
-    /// is left out: a sheet that becomes official keeps its digest.
+    /// or posted is left out: a sheet that becomes official keeps its digest.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         let rules = self.rules.wording.to_toml();
@@ -104,7 +104,7 @@ impl Loaded {
             .iter()
             .map(|(path, text)| (path.as_str(), text.as_str()))
             .chain([rulebook])
-            .filter(|own| own.0 != "issues.toml")
+            .filter(|own| own.0 != "issues.toml" && own.0 != NOTICES)
         {
             for part in [path, text] {
                 hash.update((part.len() as u64).to_le_bytes());

@@ -82,7 +82,7 @@ impl DecisionKind {
     }
 }
 
-/// The keys of every decision: two that stand first, four that stand last.
+/// The keys of every decision: two that stand first, the others last.
 pub const COMMON_KEYS: &[Key] = &[
     Key { name: "id", shape: Shape::Text, doc: "Name of the decision, unique in the season." },
     Key { name: "kind", shape: Shape::Text, doc: "What is decided." },
@@ -90,6 +90,15 @@ pub const COMMON_KEYS: &[Key] = &[
     Key { name: "date", shape: Shape::Text, doc: "When." },
     Key { name: "reason", shape: Shape::Text, doc: "Why." },
     Key { name: "source", shape: Shape::Text, doc: "Document in which it can be read." },
+    Key { name: "document", shape: Shape::Positive, doc: "Its number on the notice board." },
+    Key { name: "article", shape: Shape::Text, doc: "Article of the regulations that it rests on." },
+    Key { name: "evidence", shape: Shape::TextList, doc: "What was looked at." },
+    Key {
+        name: "answers",
+        shape: Shape::TextList,
+        doc: "Numbers of the notices that it settles: a protest, an appeal, a finding.",
+    },
+    Key { name: "signed", shape: Shape::TextList, doc: "Who signed it, first to last." },
 ];
 
 /// A value of a decision's block.

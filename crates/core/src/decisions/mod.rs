@@ -13,6 +13,7 @@ mod exclude_from_title;
 mod lap_penalty;
 mod lift;
 mod mark;
+mod no_effect;
 mod no_share;
 mod place_ahead;
 mod place_penalty;
@@ -32,6 +33,7 @@ pub use kind::{Amends, COMMON_KEYS, Decided, DecisionKind, Facts, Reading, Said,
 pub use lap_penalty::LapPenalty;
 pub use lift::Lift;
 pub use mark::Mark;
+pub use no_effect::NoEffect;
 pub use no_share::NoShare;
 pub use place_ahead::PlaceAhead;
 pub use place_penalty::{PlacePenalty, PlacesIn};
@@ -124,6 +126,7 @@ kinds![
     PlaceAhead,
     Lift,
     Waive,
+    NoEffect,
 ];
 
 impl Ruling {
@@ -217,6 +220,11 @@ macro_rules! decision_keys {
             $crate::decisions::COMMON_KEYS[3],
             $crate::decisions::COMMON_KEYS[4],
             $crate::decisions::COMMON_KEYS[5],
+            $crate::decisions::COMMON_KEYS[6],
+            $crate::decisions::COMMON_KEYS[7],
+            $crate::decisions::COMMON_KEYS[8],
+            $crate::decisions::COMMON_KEYS[9],
+            $crate::decisions::COMMON_KEYS[10],
         ]
     };
 }

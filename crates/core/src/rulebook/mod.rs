@@ -13,9 +13,11 @@ use crate::rules::extra::Bonus;
 use crate::rules::handicap::Handicap;
 use crate::rules::kind::Clause;
 use crate::rules::points::PointsScale;
+use crate::rules::protest_window::ProtestWindow;
 use crate::rules::ranking::Ranking;
 use crate::rules::reversed_grid::ReversedGrid;
 use crate::rules::shared_car::SharedCar;
+use crate::rules::signatures::Signatures;
 use crate::rules::title::Title;
 use crate::rules::{KINDS, scope::Scope};
 use crate::table::{Ix, Table};
@@ -95,6 +97,8 @@ pub struct Rulebook {
     pub titles: Table<Title>,
     pub handicaps: Vec<Clause<Handicap>>,
     pub reversed_grids: Vec<Clause<ReversedGrid>>,
+    pub protest_windows: Vec<Clause<ProtestWindow>>,
+    pub signatures: Vec<Clause<Signatures>>,
 }
 
 /// The article that a rule comes from, and where the rulebook states it.
@@ -208,6 +212,8 @@ impl Rulebook {
         all.extend(self.titles.rows().iter().map(|own| (own.article, own.prose())));
         all.extend(self.handicaps.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.extend(self.reversed_grids.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
+        all.extend(self.protest_windows.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
+        all.extend(self.signatures.iter().map(|own| (own.article, own.sentence(&own.rule.prose()))));
         all.sort_by_key(|(article, _)| self.articles[*article].spot);
         all.into_iter().map(|(article, prose)| (&self.articles[article], prose)).collect()
     }
@@ -260,6 +266,7 @@ impl Rulebook {
         let shared_cars = self.shared_cars.iter().map(|own| (own.article, &own.scope));
         let handicaps = self.handicaps.iter().map(|own| (own.article, &own.scope));
         let reversed_grids = self.reversed_grids.iter().map(|own| (own.article, &own.scope));
+        let protest_windows = self.protest_windows.iter().map(|own| (own.article, &own.scope));
         points
             .chain(rankings)
             .chain(classified)
@@ -270,5 +277,6 @@ impl Rulebook {
             .chain(shared_cars)
             .chain(handicaps)
             .chain(reversed_grids)
+            .chain(protest_windows)
     }
 }

@@ -33,9 +33,11 @@ pub mod handicap;
 pub mod incidents;
 pub mod last_lap;
 pub mod points;
+pub mod protest_window;
 pub mod ranking;
 pub mod reversed_grid;
 pub mod shared_car;
+pub mod signatures;
 pub mod title;
 
 use crate::block::Key;
@@ -58,6 +60,8 @@ pub const KINDS: &[RuleKind] = &[
     RuleKind::pillar::<title::Title>(),
     RuleKind::pillar::<handicap::Handicap>(),
     RuleKind::pillar::<reversed_grid::ReversedGrid>(),
+    RuleKind::pillar::<protest_window::ProtestWindow>(),
+    RuleKind::pillar::<signatures::Signatures>(),
 ];
 
 /// What the kinds look at of a car, beyond the columns that every result has.

@@ -128,6 +128,19 @@ impl Moment {
         (clock.year() >= 0).then_some(Moment { clock, offset: Offset::UTC })
     }
 
+    /// So many seconds later on the same clock; none beyond the years that days have.
+    pub fn seconds_after(self, seconds: i64) -> Option<Moment> {
+        let clock = self.clock.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()?;
+        (clock.year() >= 0).then_some(Moment { clock, offset: self.offset })
+    }
+
+    /// The same moment on the clock of another.
+    #[must_use]
+    pub fn on_clock_of(self, other: Moment) -> Moment {
+        let ahead = jiff::SignedDuration::from_secs(other.offset.seconds().into());
+        Moment { clock: self.utc().clock.saturating_add(ahead), offset: other.offset }
+    }
+
     pub fn date(self) -> Date {
         Date(self.clock.date())
     }

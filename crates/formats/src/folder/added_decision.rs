@@ -34,21 +34,30 @@ impl AddedDecision {
         };
         let words = words(text).ok_or_else(|| vec![refused()])?;
         let Some((word, keys)) = words.split_first() else { return Err(vec![refused()]) };
+        let keys: Option<Vec<(&str, &str)>> = keys.iter().map(|own| own.split_once('=')).collect();
+        AddedDecision::of_keys(word, &keys.ok_or_else(|| vec![refused()])?)
+    }
+
+    /// The same from the word of a kind, and its keys with their values as a person writes them.
+    ///
+    /// # Errors
+    /// There is no such kind, or the kind has no such key or value.
+    pub fn of_keys(word: &str, keys: &[(&str, &str)]) -> Result<AddedDecision, Refused> {
         let Some(kind) = Ruling::kind(word) else {
             let known: Vec<&str> = KINDS.iter().map(|own| own.name).collect();
             let told = Diagnostic::error("PF1150", format!("there is no kind of decision `{word}`"))
                 .at(Place::document("change"))
-                .found(word.as_str())
+                .found(word)
                 .expected(format!("one of {}", known.join(", ")))
                 .did_you_mean(word, &known);
             return Err(vec![told]);
         };
         let (mut block, mut reason) = (format!("[[decision]]\nkind = {}\n", quoted(word)), false);
         let mut named = false;
-        for own in keys {
-            let (name, value) = own.split_once('=').ok_or_else(|| vec![refused()])?;
+        for &(name, value) in keys {
             if !name.bytes().all(|own| own.is_ascii_lowercase() || own == b'_') || name.is_empty() {
-                return Err(vec![refused()]);
+                let told = Diagnostic::error("PF1150", format!("`{name}` is no key of a decision"));
+                return Err(vec![told.at(Place::document("change")).found(name)]);
             }
             reason |= name == "reason";
             named |= name == "id";
@@ -92,6 +101,11 @@ impl AddedDecision {
         AddedDecision { record }
     }
 
+    /// What its block says.
+    pub fn record(&self) -> &DecisionRecord {
+        &self.record
+    }
+
     /// Adds it to a folder, and says under which id: its own, or one that is free.
     pub fn apply(&self, folder: &mut Folder) -> String {
         let mut record = self.record.clone();
@@ -124,6 +138,7 @@ impl fmt::Display for AddedDecision {
             ("date", &own.date),
             ("reason", reason),
             ("source", &own.source),
+            ("article", &own.posted.article),
         ] {
             if !value.is_empty() {
                 write!(f, " {name}={}", in_quotes(value))?;

@@ -19,8 +19,24 @@ pub struct DecisionRecord {
     pub date: String,
     pub reason: String,
     pub source: String,
+    pub posted: Posted,
     /// The file that it was read from.
     pub document: String,
+}
+
+/// What a decision says of itself as a document on the notice board. Nothing is computed from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posted {
+    /// Its number on the notice board.
+    pub number: Option<u32>,
+    /// Article of the regulations that it rests on.
+    pub article: String,
+    /// What was looked at.
+    pub evidence: Vec<String>,
+    /// Numbers of the notices that it settles.
+    pub answers: Vec<u32>,
+    /// Who signed it, first to last.
+    pub signed: Vec<String>,
 }
 
 impl std::fmt::Debug for DecisionRecord {
@@ -56,9 +72,41 @@ fn read_decision(document: &str, mut block: Block<'_>, r: &mut Reader<'_>) -> Op
     let mut text = |r: &mut Reader<'_>, name: &str| block.text(r, name).unwrap_or_default().value;
     let (author, source) = (text(r, "author"), text(r, "source"));
     let date = day_as_written(&mut block, r, "the day of the decision, such as 2003-10-18");
+    let posted = read_posted(&mut block, r);
     let said = Said::read(kind, &mut block, r);
     block.finish(r);
-    Some(DecisionRecord { id, kind, said, author, date, reason, source, document: document.to_owned() })
+    Some(DecisionRecord { id, kind, said, author, date, reason, source, posted, document: document.to_owned() })
+}
+
+fn read_posted(block: &mut Block<'_>, r: &mut Reader<'_>) -> Posted {
+    Posted {
+        number: block.count(r, "document").map(|at| at.value),
+        article: block.text(r, "article").unwrap_or_default().value,
+        evidence: texts(block, r, "evidence"),
+        answers: numbers(block, r, "answers"),
+        signed: texts(block, r, "signed"),
+    }
+}
+
+fn texts(block: &mut Block<'_>, r: &mut Reader<'_>, name: &str) -> Vec<String> {
+    let list = block.text_list(r, name).unwrap_or_default().value;
+    list.into_iter().map(|at| at.value).collect()
+}
+
+/// Numbers of notices.
+pub(super) fn numbers(block: &mut Block<'_>, r: &mut Reader<'_>, name: &str) -> Vec<u32> {
+    let list = block.text_list(r, name).unwrap_or_default().value;
+    let mut read = Vec::new();
+    for at in list {
+        match at.value.parse::<u32>() {
+            Ok(number) if number > 0 => read.push(number),
+            _ => {
+                let message = format!("`{}` is no number of a notice", at.value);
+                r.refuse("PF1348", &at, message, "numbers of the notice board, such as [\"13\"]");
+            }
+        }
+    }
+    read
 }
 
 /// A date may be in whatever words, but not a day that does not exist.
@@ -102,9 +150,29 @@ pub(super) fn write(folder: &Folder) -> String {
                 key(name, &quoted(value));
             }
         }
+        let Posted { number, article, evidence, answers, signed } = &decision.posted;
+        if let Some(number) = number {
+            key("document", &number.to_string());
+        }
+        if !article.is_empty() {
+            key("article", &quoted(article));
+        }
+        let answers: Vec<String> = answers.iter().map(u32::to_string).collect();
+        for (name, texts) in [("evidence", evidence), ("answers", &answers), ("signed", signed)] {
+            if !texts.is_empty() {
+                key(name, &list(texts));
+            }
+        }
         text.push('\n');
     }
     text
+}
+
+impl DecisionRecord {
+    /// The decision as a block of `decisions.toml`.
+    pub fn block(&self) -> String {
+        write(&Folder { decisions: vec![self.clone()], ..Folder::default() })
+    }
 }
 
 fn shown(value: &Value) -> String {

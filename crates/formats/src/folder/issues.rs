@@ -113,7 +113,7 @@ fn read_issue(block: &mut Block<'_>, r: &mut Reader<'_>) -> Option<IssueRecord> 
     })
 }
 
-fn moment(r: &mut Reader<'_>, at: &At<String>) -> Option<Moment> {
+pub(super) fn moment(r: &mut Reader<'_>, at: &At<String>) -> Option<Moment> {
     let moment = at.value.parse().ok();
     if moment.is_none() {
         let message = format!("`{}` is not a moment", at.value);

@@ -16,6 +16,7 @@
 //! published/class-winners.csv
 //! decisions.toml                 penalties, exclusions, adjustments, waivers
 //! mapping.toml                   how tables of shapes that came before are read
+//! notices.toml                   the notice board beside decisions: findings, protests, appeals, bulletins
 //! issues.toml                    sheets handed out, with status, time of issue and end of the protest period
 //! ```
 //!
@@ -39,6 +40,7 @@ mod issues;
 mod laps;
 mod list;
 mod mapping;
+mod notices;
 mod otherwise;
 mod people;
 mod positions;
@@ -59,7 +61,7 @@ pub use calendar::{ClassRecord, RoundRecord, StatedRecord};
 pub(crate) use calendar::{parse_length, show_length};
 pub(crate) use cell::Cell;
 pub use corrections::{CORRECTION_COLUMNS, CORRECTIONS, LapCorrections, read_corrections};
-pub use decisions::DecisionRecord;
+pub use decisions::{DecisionRecord, Posted};
 pub(crate) use decisions::day_as_written;
 pub use entries::EntryRecord;
 pub(crate) use entries::of_table as entries_of_table;
@@ -69,6 +71,7 @@ pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub(crate) use list::joined as list_cell;
 pub use mapping::{MappingRecord, TableKind};
+pub use notices::{NOTICES, NoticeKind, NoticeRecord};
 pub use otherwise::{Car, ResultChange};
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub(crate) use published::{read_loose as read_published, round_head};
@@ -134,6 +137,7 @@ pub struct Folder {
     pub class_winners: Vec<ClassWinnerRecord>,
     pub decisions: Vec<DecisionRecord>,
     pub issues: Vec<IssueRecord>,
+    pub notices: Vec<NoticeRecord>,
     /// How tables of shapes that came before are read.
     pub mappings: Vec<MappingRecord>,
     /// What the tables leave unsaid that a season cannot do without.
@@ -196,6 +200,7 @@ impl Folder {
                 "sources.toml" => sources::read(text, self, diagnostics),
                 "decisions.toml" => decisions::read(path, text, self, diagnostics),
                 "mapping.toml" => mapping::read(text, self, diagnostics),
+                NOTICES => notices::read(text, self, diagnostics),
                 "issues.toml" => issues::read(text, self, diagnostics),
                 "entries.csv" => entries::read(path, text, self, diagnostics),
                 "feats.csv" => feats::read(path, text, self, diagnostics),
@@ -235,10 +240,11 @@ impl Folder {
 }
 
 /// The TOML files of a folder and the keys they know; those of names.toml are in [`crate::names::KEYS`].
-pub const TOML_FILES: [(&str, &[Key]); 5] = [
+pub const TOML_FILES: [(&str, &[Key]); 6] = [
     ("season.toml", calendar::KEYS),
     ("sources.toml", sources::KEYS),
     ("decisions.toml", decisions::KEYS),
+    (NOTICES, notices::KEYS),
     ("issues.toml", issues::KEYS),
     ("mapping.toml", mapping::KEYS),
 ];

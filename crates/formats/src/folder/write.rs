@@ -1,7 +1,7 @@
 //! A folder as text: the same facts always give the same bytes.
 
 use super::{
-    Files, Folder, calendar, decisions, entries, feats, issues, mapping, published, results, sources,
+    Files, Folder, calendar, decisions, entries, feats, issues, mapping, notices, published, results, sources,
     statistics,
 };
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ impl Folder {
         add("sources.toml".to_owned(), sources::write(self));
         add("names.toml".to_owned(), self.names.write_toml());
         add("decisions.toml".to_owned(), decisions::write(self));
+        add(notices::NOTICES.to_owned(), notices::write(self));
         add("issues.toml".to_owned(), issues::write(self));
         add("mapping.toml".to_owned(), mapping::write(self));
         if !self.entries.is_empty() {

@@ -9,6 +9,7 @@ pub(super) fn keep(existing: &Folder, folder: &mut Folder) {
     let own = |from: &[Origin]| !from.iter().any(|from| imported.contains(&from.document));
     folder.decisions.clone_from(&existing.decisions);
     folder.issues.clone_from(&existing.issues);
+    folder.notices.clone_from(&existing.notices);
     folder.further.clone_from(&existing.further);
     // A folder without a fact was just begun: what it is called, the documents say better.
     let is_begun = existing.documents.is_empty()

@@ -1,7 +1,7 @@
 //! Penalties and adjustments of files as decisions.
 
 use super::said::Penalty;
-use crate::folder::DecisionRecord;
+use crate::folder::{DecisionRecord, Posted};
 use parcferme_core::block::{At, Spot};
 use parcferme_core::decisions::{Ruling, Said, Value};
 
@@ -22,6 +22,7 @@ pub(super) fn record(
         date: String::new(),
         reason: reason.to_owned(),
         source: document.to_owned(),
+        posted: Posted::default(),
         document: "decisions.toml".to_owned(),
     })
 }

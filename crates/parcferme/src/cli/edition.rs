@@ -4,11 +4,12 @@ use super::record_args::{DataArgs, EnterArgs};
 use super::{Answer, Failure, tell};
 use crate::folder_on_disk;
 use crate::library::Refused;
-use crate::record::{self, editions, key};
+use crate::record::editions::{self, Published};
+use crate::record::{self, key};
 use crate::report;
 use parcferme_core::{Diagnostic, Place};
 use parcferme_publish::stamp::moment_in_words;
-use parcferme_store::{Act, Address, Edition, Fault, Record, Standing};
+use parcferme_store::{Address, Edition, Fault, Record, Standing};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -132,22 +133,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 
 fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
     let mut record = args.data.open()?;
-    let head = record::head(&mut record, &args.season)?;
-    let loaded =
-        record::load(&args.season, record.files(&args.season, head.number).map_err(record::refused)?)?;
-    tell(&loaded.diagnostics);
     let standing = if args.official { Standing::Official } else { Standing::Provisional };
-    let when = record::now().max(head.when);
-    let publication = editions::publication(&loaded, standing, when)?;
-    let before = record.editions(&args.season).map_err(record::refused)?.pop();
-    if let Some(before) = before.filter(|own| own.standing == standing) {
-        let same =
-            publication.documents.iter().filter(|(name, _)| !name.ends_with(".pdf")).all(|(name, bytes)| {
-                let digest = parcferme_store::Digest::of(bytes);
-                before.papers.iter().any(|paper| paper.name == *name && paper.digest == digest)
-            });
-        let papers = before.papers.len() == publication.documents.len();
-        if same && papers && before.rulebook == parcferme_store::Digest::of(&publication.rulebook) {
+    let enter = (args.enter.who.as_str(), args.enter.why.as_str(), args.enter.key.as_deref());
+    let (published, told_of) =
+        editions::publish(&mut record, &args.data.data, &args.season, standing, enter)?;
+    tell(&told_of);
+    let edition = match published {
+        Published::Edition(own) => own,
+        Published::Same(before) => {
             sign(&mut record, &args.key, &args.data, out)?;
             writeln!(
                 out,
@@ -158,14 +151,6 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
             )?;
             return Ok(true);
         }
-    }
-    let mut draft = args.enter.draft(&args.season, head.number, Act::Publish(publication));
-    draft.when = when;
-    let done = record::enter(&mut record, &args.data.data, draft, args.enter.key.as_deref())?;
-    let Some(edition) = done.edition else {
-        return Err(Failure::Refused(record::refused(parcferme_store::Fault::Damaged(
-            "an operation that published has no edition".to_owned(),
-        ))));
     };
     writeln!(out, "{}", told(&edition))?;
     for paper in &edition.papers {

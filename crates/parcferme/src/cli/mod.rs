@@ -22,6 +22,7 @@ mod check;
 mod classify;
 pub mod classify_laps;
 mod completions;
+mod decide;
 mod edition;
 mod explain;
 mod findings;
@@ -112,6 +113,8 @@ enum Command {
     Log(log::Args),
     /// Publish what the record says, and see what was published
     Edition(edition::Args),
+    /// Preview a decision on the record, and sign it
+    Decide(decide::Args),
     /// Take back what an operation did, by a further one
     Undo(undo::Args),
     /// Whether all of the record holds: chains, documents, every edition computed again
@@ -277,6 +280,7 @@ pub fn run() -> ExitCode {
         Command::Pull(args) => pull::run(&args, &mut out),
         Command::Log(args) => log::run(&args, &mut out),
         Command::Edition(args) => edition::run(&args, &mut out),
+        Command::Decide(args) => decide::run(&args, &mut out),
         Command::Undo(args) => undo::run(&args, &mut out),
         Command::Verify(args) => verify::run(&args, &mut out),
         Command::Backup(args) => backup::backup(&args, &mut out),

@@ -137,12 +137,7 @@ fn moved_on(
     }
     let mut diagnostics =
         vec![Fault::MovedOn { season: season.to_owned(), follows: base, stands_at: follows }.diagnostic()];
-    for own in record.operations(season, base).map_err(record::refused)? {
-        diagnostics.push(
-            Diagnostic::note("PF1329", format!("entered since by {}: {}", own.who, own.why))
-                .at(record::place(season, "operation", own.number)),
-        );
-    }
+    diagnostics.extend(record::entered_since(record, season, base)?);
     Err(Failure::Refused(diagnostics))
 }
 

@@ -56,7 +56,7 @@ fn kind(kind: FileType) -> &'static str {
 /// may lie beside the facts.
 pub fn is_free(root: &Path) -> Result<(), Refused> {
     let in_the_way = |name: &str| {
-        let beside = ["rulebook.toml", "mapping.toml", "issues.toml", "laps"];
+        let beside = ["rulebook.toml", "mapping.toml", "issues.toml", "notices.toml", "laps"];
         let text = name.to_ascii_lowercase();
         let about = text.ends_with(".md") || text.starts_with("license") || text.starts_with("licence");
         !name.starts_with('.') && !about && !beside.contains(&name)

@@ -2,13 +2,13 @@
 
 use super::refused;
 use crate::library::{self, Loaded, Raw, Refused};
-use parcferme_core::season::Moment;
-use parcferme_core::{Diagnostic, Severity};
+use parcferme_core::season::{Moment, Session};
+use parcferme_core::{Diagnostic, Ix, Season, Severity};
 use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::{self, Issue};
 use parcferme_publish::stamp::moment_in_words;
 use parcferme_publish::{json, pdf};
-use parcferme_store::{Edition, Fault, Publication, Record, Standing};
+use parcferme_store::{Act, Digest, Draft, Edition, Fault, Publication, Record, Standing};
 use std::collections::BTreeMap;
 
 /// What a rulebook's text in the record begins with: the name by which the season knew it.
@@ -65,15 +65,73 @@ fn computed(
     }
     documents.insert("standings.pdf".to_owned(), printed.bytes);
     for own in &outcome.classifications {
-        let session = &season.sessions[own.session];
-        let round = &season.rounds[session.round];
-        let round = round.number.map_or_else(|| round.event.clone(), |own| format!("{:02}", own.0));
         documents.insert(
-            format!("classifications/{round}-{}.json", session.id),
+            classification_name(season, own.session),
             document(&json::classification::declared(season, rules, own)),
         );
     }
     Ok(Publication { standing, rulebook: rulebook.into_bytes(), engine: crate::ISSUER.to_owned(), documents })
+}
+
+/// What an edition calls the classification of a session.
+pub fn classification_name(season: &Season, session: Ix<Session>) -> String {
+    let session = &season.sessions[session];
+    let round = &season.rounds[session.round];
+    let round = round.number.map_or_else(|| round.event.clone(), |own| format!("{:02}", own.0));
+    format!("classifications/{round}-{}.json", session.id)
+}
+
+/// What came of publishing.
+pub enum Published {
+    Edition(Box<Edition>),
+    /// The last edition says the same and stands as it was to stand.
+    Same(Box<Edition>),
+}
+
+/// Publishes a season as it stands.
+///
+/// # Errors
+/// It cannot be computed, the record has moved on meanwhile, or what the database says.
+pub fn publish(
+    record: &mut Record,
+    data: &str,
+    season: &str,
+    standing: Standing,
+    (who, why, key): (&str, &str, Option<&str>),
+) -> Result<(Published, Vec<Diagnostic>), Refused> {
+    let head = super::head(record, season)?;
+    let loaded = super::load(season, record.files(season, head.number).map_err(refused)?)?;
+    let when = super::now().max(head.when);
+    let publication = publication(&loaded, standing, when)?;
+    let before = record.editions(season).map_err(refused)?.pop();
+    if let Some(before) = before.filter(|own| own.standing == standing && says(own, &publication)) {
+        return Ok((Published::Same(Box::new(before)), loaded.diagnostics));
+    }
+    let draft = Draft {
+        season: season.to_owned(),
+        follows: head.number,
+        key: String::new(),
+        who: who.to_owned(),
+        why: why.to_owned(),
+        when,
+        act: Act::Publish(publication),
+    };
+    match super::enter(record, data, draft, key)?.edition {
+        Some(edition) => Ok((Published::Edition(Box::new(edition)), loaded.diagnostics)),
+        None => {
+            Err(refused(Fault::Damaged("an operation that published has no edition".to_owned())))
+        }
+    }
+}
+
+/// Whether an edition says what would be published: sheets aside, which bear the moment that they were made at.
+fn says(edition: &Edition, publication: &Publication) -> bool {
+    let same = publication.documents.iter().filter(|(name, _)| !name.ends_with(".pdf")).all(|(name, bytes)| {
+        let digest = Digest::of(bytes);
+        edition.papers.iter().any(|paper| paper.name == *name && paper.digest == digest)
+    });
+    same && edition.papers.len() == publication.documents.len()
+        && edition.rulebook == Digest::of(&publication.rulebook)
 }
 
 fn document(own: &impl serde::Serialize) -> Vec<u8> {
@@ -136,7 +194,7 @@ pub fn again(record: &mut Record, edition: &Edition) -> Result<Vec<Diagnostic>, 
     for (name, digest) in &published {
         match computed.documents.get(*name) {
             None => differs(name, "was published, and is not computed"),
-            Some(bytes) if parcferme_store::Digest::of(bytes) != *digest => {
+            Some(bytes) if Digest::of(bytes) != *digest => {
                 differs(name, "was published with other bytes than are computed");
             }
             Some(_) => {}

@@ -157,6 +157,16 @@ fn key_of(draft: &Draft) -> String {
     Digest::of(text.as_bytes()).to_string()
 }
 
+/// What was entered into a season after an operation, a note each.
+pub fn entered_since(record: &mut Record, season: &str, after: u64) -> Result<Vec<Diagnostic>, Refused> {
+    let since = record.operations(season, after).map_err(refused)?.into_iter();
+    let told = |own: Operation| {
+        Diagnostic::note("PF1329", format!("entered since by {}: {}", own.who, own.why))
+            .at(place(season, "operation", own.number))
+    };
+    Ok(since.map(told).collect())
+}
+
 /// A place in the record, for diagnostics.
 pub fn place(season: &str, what: &str, number: u64) -> Place {
     Place::document(format!("{season}, {what} {number}"))

@@ -55,6 +55,9 @@ impl Folder {
         for issue in &self.issues {
             making.issue(issue);
         }
+        for notice in &self.notices {
+            making.notice(notice);
+        }
         making.competitors_details();
         making.names_of_nobody();
         (making.builder.finish(), making.diagnostics)

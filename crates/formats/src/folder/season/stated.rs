@@ -1,7 +1,7 @@
 //! What documents state beside results: feats, published tables, winners, statistics, entries, rules, sheets handed out.
 
 use super::{Making, some};
-use crate::folder::{EntryRecord, IssueRecord, PublishedRecord, StatisticRecord};
+use crate::folder::{EntryRecord, IssueRecord, NOTICES, NoticeRecord, PublishedRecord, StatisticRecord};
 use parcferme_core::numbers::{CarNumber, Position, RoundNumber};
 use parcferme_core::season::{
     ClassWinner, EntryLine, Feat, FeatKind, Issue, Issued, Kind, PublishedRow, PublishedTable, Session,
@@ -242,10 +242,24 @@ impl Making<'_> {
         });
     }
 
+    /// Says of a notice that it is about a round or a session that the season has not.
+    pub(super) fn notice(&mut self, record: &NoticeRecord) {
+        let Some(round) = record.round else { return };
+        let place = || Place::line(NOTICES, record.line, "");
+        if record.session.is_empty() {
+            self.round(round, place);
+        } else {
+            self.session_stated(round, &record.session, place);
+        }
+    }
+
     /// The session that an issue names: one that the season has, for a sheet does not make one.
     fn issued_session(&mut self, number: u32, record: &IssueRecord) -> Option<Ix<Session>> {
-        let place = || Place::line("issues.toml", record.line, "");
-        let round = self.round(number, place)?;
+        self.session_stated(number, &record.session, || Place::line("issues.toml", record.line, ""))
+    }
+
+    fn session_stated(&mut self, number: u32, id: &str, place: impl Fn() -> Place) -> Option<Ix<Session>> {
+        let round = self.round(number, &place)?;
         let season = self.builder.facts();
         let own: Vec<(Ix<Session>, String)> = season
             .sessions
@@ -253,16 +267,16 @@ impl Making<'_> {
             .filter(|(_, session)| session.round == round)
             .map(|(ix, session)| (ix, session.id.clone()))
             .collect();
-        let found = own.iter().find(|(_, id)| *id == record.session).map(|(ix, _)| *ix);
+        let found = own.iter().find(|(_, own)| own == id).map(|(ix, _)| *ix);
         if found.is_none() {
             let known: Vec<&str> = own.iter().map(|(_, id)| id.as_str()).collect();
             let diagnostic =
-                Diagnostic::error("PF0425", format!("round {number} has no session `{}`", record.session))
+                Diagnostic::error("PF0425", format!("round {number} has no session `{id}`"))
                     .at(place())
-                    .found(record.session.clone())
+                    .found(id.to_owned())
                     .expected(format!("one of {}", known.join(", ")))
                     .help("add the session's results to the folder, or correct the name");
-            self.diagnostics.push(diagnostic.did_you_mean(&record.session, &known));
+            self.diagnostics.push(diagnostic.did_you_mean(id, &known));
         }
         found
     }

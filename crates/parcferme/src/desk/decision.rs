@@ -1,0 +1,350 @@
+//! A decision before and while it is signed.
+//!
+//! A preview is a value: the state of the record that it was made for, the decision's block, every table before and after.
+//! Its digest names all of it. Who signs names the digest, and signs that and nothing else: where the record has moved on,
+//! nothing is entered.
+
+use super::notice::{self, Notice};
+use super::{Entry, Person, Stands};
+use crate::library::{Loaded, Refused};
+use parcferme_core::decisions::Decision;
+use parcferme_core::season::Moment;
+use parcferme_core::whatif::{Comparison, compare};
+use parcferme_core::{Diagnostic, Outcome, Place};
+use parcferme_formats::folder::{AddedDecision, DecisionRecord, Folder, NOTICES, NoticeKind};
+use parcferme_publish::{json, otherwise as words};
+use parcferme_store::{Digest, Entered, Record};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+pub(super) const DECISIONS: &str = "decisions.toml";
+
+/// What a preview is known by: the operation that it was made after, and the digest of all that it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreviewId {
+    pub after: u64,
+    pub digest: Digest,
+}
+
+impl fmt::Display for PreviewId {
+    /// `17-9f86d081…`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.after, self.digest)
+    }
+}
+
+impl FromStr for PreviewId {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<PreviewId, Refused> {
+        let read = text.trim().split_once('-').and_then(|(after, digest)| {
+            Some(PreviewId { after: after.parse().ok()?, digest: digest.parse().ok()? })
+        });
+        read.ok_or_else(|| {
+            vec![
+                Diagnostic::error("PF1351", "this names no preview")
+                    .found(text)
+                    .expected("what a preview is known by, such as 17-9f86d081884c7d65…")
+                    .help("make a preview first: what is signed is what it shows"),
+            ]
+        })
+    }
+}
+
+/// What is hashed.
+#[derive(Serialize)]
+struct Statement<'a> {
+    schema: &'static str,
+    season: &'a str,
+    after: Digest,
+    decision: &'a str,
+    tables: &'a json::whatif::Document,
+}
+
+const SCHEMA: &str = "parcferme.preview/1";
+
+/// A decision with what it does.
+pub struct Preview {
+    pub id: PreviewId,
+    pub record: DecisionRecord,
+    /// What was decided, in words.
+    pub sentence: String,
+    /// How many have to sign, those that have signed among them.
+    pub signatures: u32,
+    pub comparison: Comparison,
+    pub document: json::whatif::Document,
+    /// The season with it.
+    pub loaded: Loaded,
+    pub outcome: Outcome,
+}
+
+/// A decision as somebody fills it in: the word of its kind, its keys with their values as a person writes them. What is left
+/// out of number, id and date is filled.
+///
+/// # Errors
+/// The kind does not exist, or has no such key or value; no reason is given.
+pub fn filled(stands: &Stands, kind: &str, keys: &[(&str, &str)], now: Moment) -> Result<DecisionRecord, Refused> {
+    let given: Vec<(&str, &str)> = keys.iter().copied().filter(|own| !own.1.trim().is_empty()).collect();
+    if !given.iter().any(|own| own.0 == "reason") {
+        return Err(vec![
+            Diagnostic::error("PF1352", "the decision gives no reason")
+                .expected("why it was taken, in a sentence or more")
+                .help("a decision is read by those whom it hits: say what was found and which article it breaks"),
+        ]);
+    }
+    let mut record = AddedDecision::of_keys(kind, &given)?.record().clone();
+    let number = *record.posted.number.get_or_insert_with(|| stands.next_number());
+    if record.id.is_empty() {
+        // Decisions take effect in the order of their ids.
+        record.id = format!("{number:03}");
+    }
+    if record.date.is_empty() {
+        record.date = now.to_string();
+    }
+    Ok(record)
+}
+
+/// The one decision of a text in the form of `decisions.toml`.
+///
+/// # Errors
+/// It is written otherwise, or states none or several.
+pub fn of_block(block: &str) -> Result<DecisionRecord, Refused> {
+    let mut folder = Folder::default();
+    let found = folder.read_decisions("decision", block);
+    match folder.decisions.pop() {
+        Some(own) if found.is_empty() && folder.decisions.is_empty() => Ok(own),
+        _ if found.is_empty() => Err(vec![
+            Diagnostic::error("PF1353", "this is not one decision")
+                .at(Place::document("decision"))
+                .expected("one [[decision]] block, as the preview has it"),
+        ]),
+        _ => Err(found),
+    }
+}
+
+impl Preview {
+    /// The preview of a decision on a state of the record.
+    ///
+    /// # Errors
+    /// The decision does not fit the season, or what comes of it cannot be computed.
+    pub fn of(stands: &Stands, record: DecisionRecord) -> Result<Preview, Refused> {
+        let number = record.posted.number;
+        let taken = stands.decisions().iter().any(|own| number.is_some() && own.posted.number == number)
+            || stands.notices().iter().any(|own| Some(own.number) == number);
+        if let Some(number) = number.filter(|_| taken) {
+            return Err(vec![
+                Diagnostic::error("PF1354", format!("document {number} is on the notice board already"))
+                    .found(number.to_string())
+                    .expected(format!("{}, the next number", stands.next_number())),
+            ]);
+        }
+        if let Some(unknown) =
+            record.posted.answers.iter().find(|own| !stands.notices().iter().any(|notice| notice.number == **own))
+        {
+            return Err(vec![
+                Diagnostic::error("PF1355", format!("the notice board has no document {unknown} to be answered"))
+                    .found(unknown.to_string())
+                    .help("name the number of a finding, a protest, an appeal or a proposal"),
+            ]);
+        }
+        let block = record.block();
+        let file = BTreeMap::from([(DECISIONS.to_owned(), Some(stands.with_block(DECISIONS, &block)))]);
+        let (loaded, outcome) = stands.with(&file)?;
+        let before = (&stands.loaded.season, &stands.loaded.rules, &stands.outcome);
+        let comparison = compare(before, (&loaded.season, &loaded.rules, &outcome));
+        let sentence = words::decision(&loaded.season, &loaded.rules, &record.id);
+        let document = json::whatif::whatif(&loaded.season, (&sentence, None), &comparison, &[]);
+        let statement = Statement {
+            schema: SCHEMA,
+            season: stands.season(),
+            after: stands.operation.hash,
+            decision: &block,
+            tables: &document,
+        };
+        // Texts, numbers and lists of them always have a form in JSON.
+        let digest = Digest::of(&serde_json::to_vec(&statement).unwrap_or_default());
+        let id = PreviewId { after: stands.operation.number, digest };
+        let signatures = stands.loaded.rules.signatures_for(record.kind.name);
+        Ok(Preview { id, record, sentence, signatures, comparison, document, loaded, outcome })
+    }
+
+    /// The decision as the season with it has it.
+    fn decision(&self) -> Option<&Decision> {
+        self.loaded.season.decisions.rows().iter().find(|own| own.id == self.record.id)
+    }
+
+    /// How many signatures it lacks.
+    pub fn lacks(&self) -> u32 {
+        let has = u32::try_from(self.record.posted.signed.len()).unwrap_or(u32::MAX);
+        self.signatures.saturating_sub(has)
+    }
+
+    /// Refuses who may not sign: who has signed already, and who belongs to somebody that it is about.
+    ///
+    /// # Errors
+    /// He may not.
+    pub fn may_sign(&self, stands: &Stands, person: &Person) -> Result<(), Refused> {
+        if self.record.posted.signed.contains(&person.name) {
+            return Err(vec![
+                Diagnostic::error("PF1356", format!("{} has signed this already", person.name))
+                    .found(person.name.as_str())
+                    .expected("the signature of somebody else")
+                    .help(format!("it needs the signatures of {} different people", self.signatures)),
+            ]);
+        }
+        let concerned = self.concerned(stands);
+        let own = person.belongs_to.iter().find(|own| concerned.iter().any(|name| name.eq_ignore_ascii_case(own)));
+        match own {
+            None => Ok(()),
+            Some(own) => Err(vec![
+                Diagnostic::error("PF1357", format!("{} belongs to {own}, whom this decision is about", person.name))
+                    .found(own.as_str())
+                    .expected("the signature of somebody who belongs to nobody concerned")
+                    .help("nobody judges himself: let another official sign it"),
+            ]),
+        }
+    }
+
+    /// Whom it is about, by ids, names and car numbers; and who lodged what it answers.
+    fn concerned(&self, stands: &Stands) -> Vec<String> {
+        let season = &self.loaded.season;
+        let mut names = Vec::new();
+        let mut add = |ix| {
+            let own: &parcferme_core::season::Competitor = &season.competitors[ix];
+            names.push(own.id.clone());
+            names.push(own.name.clone());
+        };
+        let mut cars = Vec::new();
+        if let Some(decision) = self.decision() {
+            let about = decision.ruling.about();
+            about.competitor.into_iter().for_each(&mut add);
+            about.target.iter().for_each(|own| add(own.competitor));
+            for row in about.cars.iter().flat_map(|own| &own.rows) {
+                let row = &season.results[*row];
+                row.stands_for.iter().flatten().for_each(|own| add(*own));
+                row.crew.iter().for_each(|seat| add(seat.driver));
+            }
+            cars.extend(about.cars.iter().flat_map(|own| &own.numbers).map(|own| own.as_str().to_owned()));
+        }
+        for number in &self.record.posted.answers {
+            let answered = stands.notices().iter().filter(|own| own.number == *number);
+            names.extend(answered.flat_map(|own| [own.by.clone(), own.against.clone()]).filter(|own| !own.is_empty()));
+        }
+        names.extend(cars);
+        names
+    }
+}
+
+/// What became of a signature.
+pub enum Signed {
+    /// The decision counts.
+    Decided { entered: Entered, id: String },
+    /// It waits for others; the number of its proposal on the notice board, and how many lack.
+    Proposed { entered: Entered, number: u32, lacks: u32 },
+}
+
+impl Signed {
+    pub fn entered(&self) -> &Entered {
+        match self {
+            Signed::Decided { entered, .. } | Signed::Proposed { entered, .. } => entered,
+        }
+    }
+}
+
+/// The preview of a proposal that waits for a signature: the decision that it will be.
+///
+/// # Errors
+/// There is no such proposal that waits, or it does not fit the season any more.
+pub fn of_proposal(stands: &Stands, number: u32) -> Result<DecisionRecord, Refused> {
+    let waiting = stands.pending().find(|own| own.kind == NoticeKind::Proposal && own.number == number);
+    let Some(proposal) = waiting else {
+        let open: Vec<String> = stands
+            .pending()
+            .filter(|own| own.kind == NoticeKind::Proposal)
+            .map(|own| own.number.to_string())
+            .collect();
+        return Err(vec![
+            Diagnostic::error("PF1358", format!("document {number} is no proposal that waits for a signature"))
+                .found(number.to_string())
+                .expected(if open.is_empty() { "none waits".to_owned() } else { format!("one of {}", open.join(", ")) }),
+        ]);
+    };
+    let mut record = proposal.proposal()?;
+    let next = stands.next_number();
+    if record.posted.number.is_some_and(|own| record.id == format!("{own:03}")) {
+        record.id = format!("{next:03}");
+    }
+    record.posted.number = Some(next);
+    record.posted.answers.push(number);
+    Ok(record)
+}
+
+/// Signs what a preview shows: where no signature lacks any more the decision is entered, else the proposal.
+///
+/// # Errors
+/// The preview is of something else ([PF1359](../errors/PF1359.md)), the record has moved on (PF1304, with what was entered
+/// since), the person may not sign, or what the database says.
+pub fn sign(
+    record: &mut Record,
+    season: &str,
+    (block, id): (&str, PreviewId),
+    (data, person, key): (&str, &Person, Option<&str>),
+) -> Result<Signed, Refused> {
+    // Made again on the state that it was made for: asked again with the same key it is the same operation.
+    let stands = Stands::after(record, season, id.after)?;
+    let preview = Preview::of(&stands, of_block(block)?)?;
+    if preview.id != id {
+        return Err(vec![
+            Diagnostic::error("PF1359", "what is to be signed is not what the preview showed")
+                .found(id.to_string())
+                .expected(preview.id.to_string())
+                .help("make the preview anew, look at it, and sign that; nothing was entered"),
+        ]);
+    }
+    preview.may_sign(&stands, person)?;
+    let mut decision = preview.record.clone();
+    decision.posted.signed.push(person.name.clone());
+    let number = decision.posted.number.unwrap_or_else(|| stands.next_number());
+    let lacks = preview.lacks().saturating_sub(1);
+    if lacks == 0 {
+        let why = format!("decision {}: {}", decision.id, preview.sentence);
+        let file = stands.with_block(DECISIONS, &decision.block());
+        let files = BTreeMap::from([(DECISIONS.to_owned(), Some(file))]);
+        let entered = Entry { data, person, why: &cut(&why), key }.enter(record, &stands, files)?;
+        return Ok(Signed::Decided { entered, id: decision.id });
+    }
+    // What it answers is not settled before it counts: only a proposal that this one takes further is.
+    let proposals = |own: &u32| {
+        stands.notices().iter().any(|notice| notice.number == *own && notice.kind == NoticeKind::Proposal)
+    };
+    let answers: Vec<u32> = decision.posted.answers.iter().copied().filter(proposals).collect();
+    decision.posted.answers.retain(|own| !answers.contains(own));
+    let notice = Notice {
+        kind: NoticeKind::Proposal,
+        title: preview.sentence.clone(),
+        at: moment_of(&decision.date),
+        text: decision.reason.clone(),
+        article: decision.posted.article.clone(),
+        proposes: decision.block(),
+        answers,
+        ..Notice::default()
+    };
+    let posted = notice.record(number, person);
+    let why = format!("proposal {number}, which needs {lacks} more: {}", preview.sentence);
+    let file = notice::file(&stands, &posted);
+    let files = BTreeMap::from([(NOTICES.to_owned(), Some(file))]);
+    let entered = Entry { data, person, why: &cut(&why), key }.enter(record, &stands, files)?;
+    Ok(Signed::Proposed { entered, number, lacks })
+}
+
+/// The moment of the decision, where its date is one: what is entered does not hang on the clock of who enters it.
+fn moment_of(date: &str) -> Option<Moment> {
+    date.parse().ok()
+}
+
+/// What a log takes as a reason.
+fn cut(text: &str) -> String {
+    text.chars().filter(|own| !own.is_control()).take(500).collect()
+}

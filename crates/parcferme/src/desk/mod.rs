@@ -1,0 +1,163 @@
+//! The officials' desk: decisions and notices on the record, and how far what was published has come. The command line and
+//! the pages of `/desk` call the same functions.
+
+pub mod decision;
+pub mod notice;
+pub mod state;
+
+use crate::library::{Loaded, Raw, Refused};
+use crate::record;
+use parcferme_core::{Diagnostic, Outcome};
+use parcferme_formats::folder::{DecisionRecord, NoticeRecord};
+use parcferme_store::{Act, Draft, Entered, Facts, Fault, Operation, Record};
+use std::collections::BTreeMap;
+
+/// Who does something at the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// As the log and the notices say it.
+    pub name: String,
+    /// Competitors and car numbers that the person belongs to: no judge of what is about them.
+    pub belongs_to: Vec<String>,
+}
+
+/// A season as it stands in the record after an operation.
+pub struct Stands {
+    pub operation: Operation,
+    pub files: Raw,
+    pub loaded: Loaded,
+    pub outcome: Outcome,
+}
+
+impl Stands {
+    /// The season as it stands now.
+    ///
+    /// # Errors
+    /// The record has no such season, or what the database says.
+    pub fn now(record: &mut Record, season: &str) -> Result<Stands, Refused> {
+        let head = record::head(record, season)?;
+        Stands::after(record, season, head.number)
+    }
+
+    /// The season as it stood after an operation.
+    ///
+    /// # Errors
+    /// The same, or it has no such operation.
+    pub fn after(record: &mut Record, season: &str, number: u64) -> Result<Stands, Refused> {
+        let head = record::head(record, season)?;
+        let operation = record::operation(record, &head, number)?;
+        let files = record.files(season, number).map_err(record::refused)?;
+        let loaded = record::load(season, files.clone())?;
+        let outcome = loaded.outcome()?;
+        Ok(Stands { operation, files, loaded, outcome })
+    }
+
+    pub fn season(&self) -> &str {
+        &self.operation.season
+    }
+
+    pub fn notices(&self) -> &[NoticeRecord] {
+        &self.loaded.folder.notices
+    }
+
+    pub fn decisions(&self) -> &[DecisionRecord] {
+        &self.loaded.folder.decisions
+    }
+
+    /// The next number of the notice board that is free.
+    pub fn next_number(&self) -> u32 {
+        let decided = self.decisions().iter().filter_map(|own| own.posted.number);
+        let posted = self.notices().iter().map(|own| own.number);
+        decided.chain(posted).max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// Whether a notice has been settled: a decision or a further notice answers it.
+    pub fn is_settled(&self, number: u32) -> bool {
+        let decided = self.decisions().iter().flat_map(|own| &own.posted.answers);
+        let posted = self.notices().iter().flat_map(|own| &own.answers);
+        decided.chain(posted).any(|own| *own == number)
+    }
+
+    /// Protests, appeals and proposals that nothing has settled.
+    pub fn pending(&self) -> impl Iterator<Item = &NoticeRecord> {
+        self.notices().iter().filter(|own| own.kind.is_pending() && !self.is_settled(own.number))
+    }
+
+    /// The file with a block more at its end; its bytes stay before it.
+    fn with_block(&self, path: &str, block: &str) -> Vec<u8> {
+        let mut bytes = self.files.get(path).cloned().unwrap_or_default();
+        if !bytes.is_empty() {
+            let ends = if bytes.ends_with(b"\n\n") {
+                ""
+            } else if bytes.ends_with(b"\n") {
+                "\n"
+            } else {
+                "\n\n"
+            };
+            bytes.extend_from_slice(ends.as_bytes());
+        }
+        bytes.extend_from_slice(block.trim_end().as_bytes());
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// The season with other files, computed.
+    fn with(&self, changed: &BTreeMap<String, Option<Vec<u8>>>) -> Result<(Loaded, Outcome), Refused> {
+        let mut files = self.files.clone();
+        for (path, bytes) in changed {
+            match bytes {
+                Some(bytes) => files.insert(path.clone(), bytes.clone()),
+                None => files.remove(path),
+            };
+        }
+        let loaded = record::load(self.season(), files)?;
+        let outcome = loaded.outcome()?;
+        Ok((loaded, outcome))
+    }
+}
+
+/// What somebody enters, and why.
+pub struct Entry<'a> {
+    pub data: &'a str,
+    pub person: &'a Person,
+    pub why: &'a str,
+    /// By which it is asked for again; made of what is entered where none is given.
+    pub key: Option<&'a str>,
+}
+
+impl Entry<'_> {
+    /// Enters files that were loaded and computed before, on top of the state that they were made for.
+    ///
+    /// # Errors
+    /// The season has moved on: with what was entered since; or what the database says.
+    fn enter(
+        &self,
+        record: &mut Record,
+        stands: &Stands,
+        files: BTreeMap<String, Option<Vec<u8>>>,
+    ) -> Result<Entered, Refused> {
+        let (season, follows) = (stands.season(), stands.operation.number);
+        let draft = Draft {
+            season: season.to_owned(),
+            follows,
+            key: String::new(),
+            who: self.person.name.clone(),
+            why: self.why.to_owned(),
+            when: record::now(),
+            act: Act::Facts(Facts { files, undoes: None }),
+        };
+        let moved = Fault::MovedOn { season: season.to_owned(), follows, stands_at: 0 }.diagnostic().id;
+        match record::enter(record, self.data, draft, self.key) {
+            Err(mut found) if found.iter().any(|own| own.id == moved) => {
+                found.extend(record::entered_since(record, season, follows)?);
+                Err(found)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Whether it is refused because the season has moved on.
+pub fn has_moved_on(found: &[Diagnostic]) -> bool {
+    found.iter().any(|own| own.id == "PF1304")
+}

@@ -1,0 +1,179 @@
+//! Notices on the board beside decisions: findings, protests, appeals, bulletins.
+
+use super::decision::DECISIONS;
+use super::{Entry, Person, Stands};
+use crate::desk::state;
+use crate::library::Refused;
+use crate::record;
+use parcferme_core::Diagnostic;
+use parcferme_core::block::{At, Spot};
+use parcferme_core::decisions::{Ruling, Said, Value};
+use parcferme_core::season::Moment;
+use parcferme_formats::folder::{DecisionRecord, NOTICES, NoticeKind, NoticeRecord, Posted};
+use parcferme_store::{Entered, Record};
+use std::collections::BTreeMap;
+
+/// A notice as somebody fills it in.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub kind: NoticeKind,
+    pub title: String,
+    /// Now where nothing is said.
+    pub at: Option<Moment>,
+    pub by: String,
+    pub against: String,
+    pub round: Option<u32>,
+    pub session: String,
+    pub decision: String,
+    pub until: Option<Moment>,
+    pub article: String,
+    pub text: String,
+    pub evidence: Vec<String>,
+    pub answers: Vec<u32>,
+    pub proposes: String,
+}
+
+impl Default for Notice {
+    fn default() -> Notice {
+        Notice {
+            kind: NoticeKind::Bulletin,
+            title: String::new(),
+            at: None,
+            by: String::new(),
+            against: String::new(),
+            round: None,
+            session: String::new(),
+            decision: String::new(),
+            until: None,
+            article: String::new(),
+            text: String::new(),
+            evidence: Vec::new(),
+            answers: Vec::new(),
+            proposes: String::new(),
+        }
+    }
+}
+
+impl Notice {
+    /// As it stands on the board.
+    pub(super) fn record(&self, number: u32, person: &Person) -> NoticeRecord {
+        NoticeRecord {
+            number,
+            kind: self.kind,
+            title: self.title.clone(),
+            at: self.at.unwrap_or_else(record::now),
+            author: person.name.clone(),
+            by: self.by.clone(),
+            against: self.against.clone(),
+            round: self.round,
+            session: self.session.clone(),
+            decision: self.decision.clone(),
+            until: self.until,
+            article: self.article.clone(),
+            text: self.text.clone(),
+            evidence: self.evidence.clone(),
+            answers: self.answers.clone(),
+            proposes: self.proposes.clone(),
+            line: 0,
+        }
+    }
+}
+
+/// The file of the board with a notice more.
+pub(super) fn file(stands: &Stands, own: &NoticeRecord) -> Vec<u8> {
+    stands.with_block(NOTICES, &own.block())
+}
+
+/// What was posted.
+pub struct OnBoard {
+    pub entered: Entered,
+    pub number: u32,
+    /// What officials should know of it, such as that a protest came late.
+    pub told: Vec<Diagnostic>,
+}
+
+/// Posts a notice. An appeal suspends the decision that it is against: a further decision lifts it, which stays where the
+/// appeal is upheld, and is lifted where it is not, or is withdrawn.
+///
+/// # Errors
+/// It does not fit the season, the record has moved on meanwhile, or what the database says.
+pub fn post(
+    record: &mut Record,
+    season: &str,
+    notice: &Notice,
+    (data, person, key): (&str, &Person, Option<&str>),
+) -> Result<OnBoard, Refused> {
+    let stands = match key.map(|key| record.entered_as(key)).transpose().map_err(record::refused)?.flatten() {
+        // Asked again: as it stood when it was asked first, so that the same is entered, or refused.
+        Some(own) if own.season == season && own.number > 1 => Stands::after(record, season, own.number - 1)?,
+        _ => Stands::now(record, season)?,
+    };
+    let number = stands.next_number();
+    let own = notice.record(number, person);
+    let mut told = Vec::new();
+    if own.kind == NoticeKind::Protest {
+        told.extend(state::late(record, &stands, &own)?);
+    }
+    if own.kind == NoticeKind::Extension {
+        state::may_extend(&stands, &own)?;
+    }
+    let unknown = |own: &&u32| !stands.notices().iter().any(|notice| notice.number == **own);
+    if let Some(unknown) = own.answers.iter().find(unknown) {
+        return Err(vec![
+            Diagnostic::error("PF1355", format!("the notice board has no document {unknown} to be answered"))
+                .found(unknown.to_string())
+                .help("name the number of a protest, an appeal or a proposal"),
+        ]);
+    }
+    let mut files = BTreeMap::from([(NOTICES.to_owned(), Some(file(&stands, &own)))]);
+    let mut lifts: Vec<(String, String, String)> = Vec::new();
+    if own.kind == NoticeKind::Appeal {
+        let known = stands.decisions().iter().find(|other| other.id == own.decision);
+        let Some(appealed) = known else {
+            let known: Vec<&str> = stands.decisions().iter().map(|own| own.id.as_str()).collect();
+            return Err(vec![
+                Diagnostic::error("PF1361", format!("there is no decision `{}` to be appealed against", own.decision))
+                    .found(own.decision.as_str())
+                    .expected_one_of(&known)
+                    .did_you_mean(&own.decision, &known),
+            ]);
+        };
+        lifts.push((appealed.id.clone(), format!("{number:03}-appeal"), format!("Suspended by the appeal of document {number}")));
+    }
+    if own.kind == NoticeKind::Withdrawal {
+        for answered in &own.answers {
+            let id = format!("{answered:03}-appeal");
+            let reason = format!("The appeal of document {answered} was withdrawn by document {number}");
+            lifts.push((id, format!("{number:03}-withdrawal"), reason));
+        }
+    }
+    let blocks: Vec<String> =
+        lifts.iter().filter_map(|(of, id, reason)| Some(lift(&stands, &own, of, (id, reason))?.block())).collect();
+    if !blocks.is_empty() {
+        let file = stands.with_block(DECISIONS, &blocks.concat());
+        files.insert(DECISIONS.to_owned(), Some(file));
+    }
+    stands.with(&files)?;
+    let why = format!("document {number}, {}: {}", own.kind.word(), own.title);
+    let why: String = why.chars().filter(|own| !own.is_control()).take(500).collect();
+    let entered = Entry { data, person, why: &why, key }.enter(record, &stands, files)?;
+    Ok(OnBoard { entered, number, told })
+}
+
+/// The decision by which a notice lifts another; none where that one does not count anyway.
+fn lift(stands: &Stands, notice: &NoticeRecord, of: &str, (id, reason): (&str, &str)) -> Option<DecisionRecord> {
+    let counts = stands.loaded.season.decisions.rows().iter().any(|own| own.id == of && own.in_force());
+    let kind = Ruling::kind("lift").filter(|_| counts)?;
+    let value = At { value: Value::Text(of.to_owned()), spot: Spot::default() };
+    Some(DecisionRecord {
+        id: id.to_owned(),
+        kind,
+        said: Said { values: BTreeMap::from([("decision", value)]), spot: Spot::default() },
+        author: notice.author.clone(),
+        date: notice.at.to_string(),
+        reason: reason.to_owned(),
+        source: String::new(),
+        posted: Posted::default(),
+        document: DECISIONS.to_owned(),
+    })
+}
