@@ -1,6 +1,7 @@
 //! Outcomes into documents, sans IO and deterministic to the byte.
 
 pub mod atom;
+pub mod board;
 pub mod chart;
 pub mod csv;
 pub mod documents;

@@ -1,10 +1,10 @@
 //! Kind `signatures`: how many officials sign a decision before it counts. Nothing is computed from it: a decision that lacks
 //! one is not among the facts yet.
 
+use crate::article_keys;
 use crate::block::{Key, Shape};
 use crate::decisions::KINDS;
 use crate::rulebook::Rulebook;
-use crate::article_keys;
 use crate::rules::kind::{Clause, Pillar, Rule, RuleBlock};
 
 /// How many sign.
@@ -66,7 +66,9 @@ impl Signatures {
 impl Rulebook {
     /// How many sign a decision of a kind: of several rules that name it the last, else one.
     pub fn signatures_for(&self, kind: &str) -> u32 {
-        let names = |own: &&Clause<Signatures>| own.rule.kinds.is_empty() || own.rule.kinds.iter().any(|own| own == kind);
+        let names = |own: &&Clause<Signatures>| {
+            own.rule.kinds.is_empty() || own.rule.kinds.iter().any(|own| own == kind)
+        };
         self.signatures.iter().rev().find(names).map_or(1, |own| own.rule.count)
     }
 }

@@ -75,7 +75,17 @@ fn read_decision(document: &str, mut block: Block<'_>, r: &mut Reader<'_>) -> Op
     let posted = read_posted(&mut block, r);
     let said = Said::read(kind, &mut block, r);
     block.finish(r);
-    Some(DecisionRecord { id, kind, said, author, date, reason, source, posted, document: document.to_owned() })
+    Some(DecisionRecord {
+        id,
+        kind,
+        said,
+        author,
+        date,
+        reason,
+        source,
+        posted,
+        document: document.to_owned(),
+    })
 }
 
 fn read_posted(block: &mut Block<'_>, r: &mut Reader<'_>) -> Posted {

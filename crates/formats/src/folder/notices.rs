@@ -125,7 +125,11 @@ const NOTICE_KEYS: &[Key] = &[
     Key { name: "by", shape: Shape::Text, doc: "Who lodged a protest or an appeal." },
     Key { name: "against", shape: Shape::Text, doc: "Against whom or what." },
     Key { name: "round", shape: Shape::Count, doc: "Round it is about." },
-    Key { name: "session", shape: Shape::Text, doc: "Session it is about; the round's main one unless said otherwise." },
+    Key {
+        name: "session",
+        shape: Shape::Text,
+        doc: "Session it is about; the round's main one unless said otherwise.",
+    },
     Key { name: "decision", shape: Shape::Text, doc: "Of an `appeal`: the id of the decision." },
     Key {
         name: "until",
@@ -170,9 +174,8 @@ fn read_notice(number: u32, block: &mut Block<'_>, r: &mut Reader<'_>) -> Option
     let line = block.spot(r).line;
     let word = block.word(r, "kind");
     let word = block.require(r, "kind", word).value;
-    let text = |block: &mut Block<'_>, r: &mut Reader<'_>, name: &str| {
-        block.text(r, name).unwrap_or_default().value
-    };
+    let text =
+        |block: &mut Block<'_>, r: &mut Reader<'_>, name: &str| block.text(r, name).unwrap_or_default().value;
     let title = block.text(r, "title");
     let title = block.require(r, "title", title).value;
     let at = match block.has("at") {

@@ -1,8 +1,8 @@
 //! A folder as text: the same facts always give the same bytes.
 
 use super::{
-    Files, Folder, calendar, decisions, entries, feats, issues, mapping, notices, published, results, sources,
-    statistics,
+    Files, Folder, calendar, decisions, entries, feats, issues, mapping, notices, published, results,
+    sources, statistics,
 };
 use std::collections::BTreeMap;
 

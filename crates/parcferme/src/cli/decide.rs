@@ -4,7 +4,8 @@ use super::record_args::DataArgs;
 use super::{Answer, Format, Output, tell, write_json, write_sheet};
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::{Person, Stands};
-use crate::record;
+use crate::record::{self, editions, key};
+use crate::report;
 use parcferme_core::Diagnostic;
 use parcferme_publish::sheet;
 use std::io::Write;
@@ -68,7 +69,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         return preview(args, &Preview::of(&stands, own)?, out);
     };
     let person = Person { name: who.clone(), belongs_to: Vec::new() };
-    let by = (args.data.data.as_str(), &person, args.key.as_deref());
+    let address = args.data.address();
+    let by = (&address, &person, args.key.as_deref());
     let signed = decision::sign(&mut record, &args.season, (&own.block(), id), by)?;
     let number = signed.entered().operation.number;
     match &signed {
@@ -82,6 +84,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                 "Proposed as document {document}, by operation {number} of {}. It needs {more} more: parcferme decide {} --proposal {document} --data {}",
                 args.season, args.season, args.data.data
             )?;
+        }
+    }
+    let why = format!("after {}", signed.entered().operation.why);
+    let anew = editions::publish_anew(&mut record, &address, &args.season, (who, &why, None))?;
+    if let Some(edition) = anew {
+        writeln!(out, "Edition {} is published, provisional: the tables have changed.", edition.number)?;
+        let signed = key::sign_log(&mut record, &address, None, None)?;
+        if let key::Signed::Not(warning) = signed {
+            report::to_stderr(&[warning]);
         }
     }
     Ok(true)
@@ -115,6 +126,10 @@ fn preview(args: &Args, own: &Preview, out: &mut dyn Write) -> Answer {
         Some(_) => String::new(),
         None => format!(" date={}", own.record.date),
     };
-    writeln!(out, "\nThis is preview {}.{lacks} To sign it, give the command again with{date} --sign {} --who NAME", own.id, own.id)?;
+    writeln!(
+        out,
+        "\nThis is preview {}.{lacks} To sign it, give the command again with{date} --sign {} --who NAME",
+        own.id, own.id
+    )?;
     Ok(true)
 }

@@ -2,10 +2,12 @@
 
 use super::record_args::{DataArgs, EnterArgs};
 use super::{Answer, Failure, tell};
+use crate::desk::{Stands, state as desk};
 use crate::folder_on_disk;
 use crate::library::Refused;
+use crate::record;
 use crate::record::editions::{self, Published};
-use crate::record::{self, key};
+use crate::record::key::{self, Signed};
 use crate::report;
 use parcferme_core::{Diagnostic, Place};
 use parcferme_publish::stamp::moment_in_words;
@@ -32,6 +34,10 @@ enum Command {
     Publish(Publish),
     /// What was published, first to last
     List(List),
+    /// How far the results have come: until when protests are taken, what is pending
+    State(State),
+    /// Make what was published official, where no window is open and nothing is pending
+    Settle(Settle),
     /// Write the documents of an edition to a folder, as they were published
     Write(Write_),
     /// Write the log of all editions as static files, for a site to serve and others to copy
@@ -108,6 +114,27 @@ struct List {
 }
 
 #[derive(clap::Args)]
+struct State {
+    /// Season of the record
+    season: String,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+The rulebook says until when protests are taken (protest_window); a season whose rulebook says nothing becomes official by
+`edition publish --official` alone. `serve --data` settles by itself.")]
+struct Settle {
+    /// Season of the record
+    season: String,
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+}
+
+#[derive(clap::Args)]
 #[command(name = "write")]
 struct Write_ {
     /// Season of the record
@@ -125,6 +152,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     match &args.command {
         Command::Publish(args) => publish(args, out),
         Command::List(args) => list(args, out),
+        Command::State(args) => state(args, out),
+        Command::Settle(args) => settle(args, out),
         Command::Write(args) => write(args, out),
         Command::Tiles(args) => tiles(args, out),
         Command::RotateKey(args) => rotate_key(args, out),
@@ -136,7 +165,7 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
     let standing = if args.official { Standing::Official } else { Standing::Provisional };
     let enter = (args.enter.who.as_str(), args.enter.why.as_str(), args.enter.key.as_deref());
     let (published, told_of) =
-        editions::publish(&mut record, &args.data.data, &args.season, standing, enter)?;
+        editions::publish(&mut record, &args.data.address(), &args.season, standing, enter)?;
     tell(&told_of);
     let edition = match published {
         Published::Edition(own) => own,
@@ -160,52 +189,22 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
     Ok(true)
 }
 
-/// Signs the head of the log. The first time, the key is made; later it must be there.
+/// Signs the head of the log, and says by which key.
 fn sign(record: &mut Record, key: &KeyArgs, data: &DataArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let address = Address::of(&data.data);
-    let Some(path) = key::path(key.key_file.as_deref(), &address) else {
-        report::to_stderr(&[unsigned("no key for a record in a database: name its file with --key-file")]);
-        return Ok(());
-    };
-    let is_first = record.signers().map_err(record::refused)?.is_empty();
-    let signer = match key::read(&path)? {
-        Some(own) => own,
-        None if is_first => {
-            let name = match (&key.log_name, &address) {
-                (Some(name), _) => name.clone(),
-                (None, Address::File(data)) => {
-                    data.file_stem().unwrap_or_default().to_string_lossy().replace([' ', '+'], "-")
-                }
-                (None, Address::Postgres(_)) => "parcferme".to_owned(),
-            };
-            let made = key::make(&path, &name)?;
-            writeln!(
-                out,
-                "A key was made: {}. Keep a copy of it, and let nobody else read it.",
-                path.display()
-            )?;
-            made
+    match key::sign_log(record, &address, key.key_file.as_deref(), key.log_name.as_deref())? {
+        Signed::Not(warning) => report::to_stderr(&[warning]),
+        Signed::Nothing => {}
+        Signed::By { checkpoint, signer, made } => {
+            if let Some(path) = made {
+                let path = path.display();
+                writeln!(out, "A key was made: {path}. Keep a copy of it, and let nobody else read it.")?;
+            }
+            let (entry, verifier) = (checkpoint.size - 1, signer.verifier());
+            writeln!(out, "Entry {entry} of the log {}, signed by {verifier}", checkpoint.origin)?;
         }
-        None => {
-            report::to_stderr(&[unsigned(&format!("the private key is not at {}", path.display()))]);
-            return Ok(());
-        }
-    };
-    if let Some(checkpoint) = record.sign(&signer, record::now()).map_err(record::refused)? {
-        writeln!(
-            out,
-            "Entry {} of the log {}, signed by {}",
-            checkpoint.size - 1,
-            checkpoint.origin,
-            signer.verifier()
-        )?;
     }
     Ok(())
-}
-
-fn unsigned(why: &str) -> Diagnostic {
-    Diagnostic::warning("PF1337", format!("the log is not signed: {why}"))
-        .help("the edition is published; the next command that has the key signs it too")
 }
 
 fn tiles(args: &Tiles, out: &mut dyn Write) -> Answer {
@@ -290,6 +289,40 @@ fn list(args: &List, out: &mut dyn Write) -> Answer {
     }
     for edition in &editions {
         writeln!(out, "{}, as it stood after operation {}", told(edition), edition.after.0)?;
+    }
+    Ok(true)
+}
+
+fn state(args: &State, out: &mut dyn Write) -> Answer {
+    let mut record = args.data.open()?;
+    let stands = Stands::now(&mut record, &args.season)?;
+    told_state(&args.season, &desk::State::of(&mut record, &stands)?, out)?;
+    Ok(true)
+}
+
+fn told_state(season: &str, state: &desk::State, out: &mut dyn Write) -> Result<(), Failure> {
+    let edition = state.edition.as_ref().map_or_else(String::new, |own| format!(", edition {}", own.number));
+    writeln!(out, "{season}{edition}: {}", state.word())?;
+    for line in state.waits(record::now()) {
+        writeln!(out, "  {line}")?;
+    }
+    if state.edition.is_some() && state.unpublished {
+        writeln!(out, "  What was entered since is not published.")?;
+    }
+    Ok(())
+}
+
+fn settle(args: &Settle, out: &mut dyn Write) -> Answer {
+    let mut record = args.data.open()?;
+    match desk::settle(&mut record, &args.data.address(), &args.season)? {
+        Some(edition) => {
+            writeln!(out, "{}", told(&edition))?;
+            sign(&mut record, &args.key, &args.data, out)?;
+        }
+        None => {
+            let stands = Stands::now(&mut record, &args.season)?;
+            told_state(&args.season, &desk::State::of(&mut record, &stands)?, out)?;
+        }
     }
     Ok(true)
 }

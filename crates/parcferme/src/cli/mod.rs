@@ -36,6 +36,7 @@ mod log;
 mod man;
 pub(crate) mod names;
 mod new;
+mod notice;
 mod publish;
 mod pull;
 mod push;
@@ -115,6 +116,8 @@ enum Command {
     Edition(edition::Args),
     /// Preview a decision on the record, and sign it
     Decide(decide::Args),
+    /// The notice board: what is on it, and a notice more
+    Notice(notice::Args),
     /// Take back what an operation did, by a further one
     Undo(undo::Args),
     /// Whether all of the record holds: chains, documents, every edition computed again
@@ -281,6 +284,7 @@ pub fn run() -> ExitCode {
         Command::Log(args) => log::run(&args, &mut out),
         Command::Edition(args) => edition::run(&args, &mut out),
         Command::Decide(args) => decide::run(&args, &mut out),
+        Command::Notice(args) => notice::run(&args, &mut out),
         Command::Undo(args) => undo::run(&args, &mut out),
         Command::Verify(args) => verify::run(&args, &mut out),
         Command::Backup(args) => backup::backup(&args, &mut out),

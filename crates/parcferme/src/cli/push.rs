@@ -107,7 +107,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     let act = Act::Facts(Facts { files: entered, undoes: None });
     let draft = args.enter.draft(&season, follows, act);
-    let done = record::enter(&mut record, &args.data.data, draft, args.enter.key.as_deref())?;
+    let done = record::enter(&mut record, &args.data.address(), draft, args.enter.key.as_deref())?;
     remember(held.as_mut(), &done.operation)?;
     writeln!(out, "Entered as operation {} of {season}.", done.operation.number)?;
     Ok(true)

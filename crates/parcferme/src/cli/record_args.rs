@@ -4,7 +4,7 @@ use super::Failure;
 use crate::library::Raw;
 use crate::record;
 use parcferme_publish::record::Changed;
-use parcferme_store::{Act, Draft, Record, difference};
+use parcferme_store::{Act, Address, Draft, Record, difference};
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -17,6 +17,10 @@ pub struct DataArgs {
 }
 
 impl DataArgs {
+    pub fn address(&self) -> Address {
+        Address::of(&self.data)
+    }
+
     pub fn open(&self) -> Result<Record, Failure> {
         Ok(record::open(&self.data)?)
     }

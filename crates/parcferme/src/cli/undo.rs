@@ -83,7 +83,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         return Ok(true);
     }
     let draft = args.enter.draft(&args.season, head.number, Act::Facts(facts));
-    let done = record::enter(&mut record, &args.data.data, draft, args.enter.key.as_deref())?;
+    let done = record::enter(&mut record, &args.data.address(), draft, args.enter.key.as_deref())?;
     writeln!(
         out,
         "Operation {} is undone, by operation {} of {}.",

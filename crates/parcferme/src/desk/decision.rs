@@ -13,7 +13,7 @@ use parcferme_core::whatif::{Comparison, compare};
 use parcferme_core::{Diagnostic, Outcome, Place};
 use parcferme_formats::folder::{AddedDecision, DecisionRecord, Folder, NOTICES, NoticeKind};
 use parcferme_publish::{json, otherwise as words};
-use parcferme_store::{Digest, Entered, Record};
+use parcferme_store::{Address, Digest, Entered, Record};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,7 +85,12 @@ pub struct Preview {
 ///
 /// # Errors
 /// The kind does not exist, or has no such key or value; no reason is given.
-pub fn filled(stands: &Stands, kind: &str, keys: &[(&str, &str)], now: Moment) -> Result<DecisionRecord, Refused> {
+pub fn filled(
+    stands: &Stands,
+    kind: &str,
+    keys: &[(&str, &str)],
+    now: Moment,
+) -> Result<DecisionRecord, Refused> {
     let given: Vec<(&str, &str)> = keys.iter().copied().filter(|own| !own.1.trim().is_empty()).collect();
     if !given.iter().any(|own| own.0 == "reason") {
         return Err(vec![
@@ -104,6 +109,17 @@ pub fn filled(stands: &Stands, kind: &str, keys: &[(&str, &str)], now: Moment) -
         record.date = now.to_string();
     }
     Ok(record)
+}
+
+/// A decision of an earlier preview with the next number that is free.
+#[must_use]
+pub fn renumbered(stands: &Stands, mut record: DecisionRecord) -> DecisionRecord {
+    let next = stands.next_number();
+    if record.posted.number.is_some_and(|own| record.id == format!("{own:03}")) {
+        record.id = format!("{next:03}");
+    }
+    record.posted.number = Some(next);
+    record
 }
 
 /// The one decision of a text in the form of `decisions.toml`.
@@ -140,13 +156,19 @@ impl Preview {
                     .expected(format!("{}, the next number", stands.next_number())),
             ]);
         }
-        if let Some(unknown) =
-            record.posted.answers.iter().find(|own| !stands.notices().iter().any(|notice| notice.number == **own))
+        if let Some(unknown) = record
+            .posted
+            .answers
+            .iter()
+            .find(|own| !stands.notices().iter().any(|notice| notice.number == **own))
         {
             return Err(vec![
-                Diagnostic::error("PF1355", format!("the notice board has no document {unknown} to be answered"))
-                    .found(unknown.to_string())
-                    .help("name the number of a finding, a protest, an appeal or a proposal"),
+                Diagnostic::error(
+                    "PF1355",
+                    format!("the notice board has no document {unknown} to be answered"),
+                )
+                .found(unknown.to_string())
+                .help("name the number of a finding, a protest, an appeal or a proposal"),
             ]);
         }
         let block = record.block();
@@ -195,14 +217,18 @@ impl Preview {
             ]);
         }
         let concerned = self.concerned(stands);
-        let own = person.belongs_to.iter().find(|own| concerned.iter().any(|name| name.eq_ignore_ascii_case(own)));
+        let own =
+            person.belongs_to.iter().find(|own| concerned.iter().any(|name| name.eq_ignore_ascii_case(own)));
         match own {
             None => Ok(()),
             Some(own) => Err(vec![
-                Diagnostic::error("PF1357", format!("{} belongs to {own}, whom this decision is about", person.name))
-                    .found(own.as_str())
-                    .expected("the signature of somebody who belongs to nobody concerned")
-                    .help("nobody judges himself: let another official sign it"),
+                Diagnostic::error(
+                    "PF1357",
+                    format!("{} belongs to {own}, whom this decision is about", person.name),
+                )
+                .found(own.as_str())
+                .expected("the signature of somebody who belongs to nobody concerned")
+                .help("nobody judges himself: let another official sign it"),
             ]),
         }
     }
@@ -230,7 +256,9 @@ impl Preview {
         }
         for number in &self.record.posted.answers {
             let answered = stands.notices().iter().filter(|own| own.number == *number);
-            names.extend(answered.flat_map(|own| [own.by.clone(), own.against.clone()]).filter(|own| !own.is_empty()));
+            names.extend(
+                answered.flat_map(|own| [own.by.clone(), own.against.clone()]).filter(|own| !own.is_empty()),
+            );
         }
         names.extend(cars);
         names
@@ -240,12 +268,19 @@ impl Preview {
 /// What became of a signature.
 pub enum Signed {
     /// The decision counts.
-    Decided { entered: Entered, id: String },
+    Decided { entered: Entered, id: String, number: u32 },
     /// It waits for others; the number of its proposal on the notice board, and how many lack.
     Proposed { entered: Entered, number: u32, lacks: u32 },
 }
 
 impl Signed {
+    /// The number on the notice board.
+    pub fn number(&self) -> u32 {
+        match self {
+            Signed::Decided { number, .. } | Signed::Proposed { number, .. } => *number,
+        }
+    }
+
     pub fn entered(&self) -> &Entered {
         match self {
             Signed::Decided { entered, .. } | Signed::Proposed { entered, .. } => entered,
@@ -266,17 +301,19 @@ pub fn of_proposal(stands: &Stands, number: u32) -> Result<DecisionRecord, Refus
             .map(|own| own.number.to_string())
             .collect();
         return Err(vec![
-            Diagnostic::error("PF1358", format!("document {number} is no proposal that waits for a signature"))
-                .found(number.to_string())
-                .expected(if open.is_empty() { "none waits".to_owned() } else { format!("one of {}", open.join(", ")) }),
+            Diagnostic::error(
+                "PF1358",
+                format!("document {number} is no proposal that waits for a signature"),
+            )
+            .found(number.to_string())
+            .expected(if open.is_empty() {
+                "none waits".to_owned()
+            } else {
+                format!("one of {}", open.join(", "))
+            }),
         ]);
     };
-    let mut record = proposal.proposal()?;
-    let next = stands.next_number();
-    if record.posted.number.is_some_and(|own| record.id == format!("{own:03}")) {
-        record.id = format!("{next:03}");
-    }
-    record.posted.number = Some(next);
+    let mut record = renumbered(stands, proposal.proposal()?);
     record.posted.answers.push(number);
     Ok(record)
 }
@@ -290,7 +327,7 @@ pub fn sign(
     record: &mut Record,
     season: &str,
     (block, id): (&str, PreviewId),
-    (data, person, key): (&str, &Person, Option<&str>),
+    (address, person, key): (&Address, &Person, Option<&str>),
 ) -> Result<Signed, Refused> {
     // Made again on the state that it was made for: asked again with the same key it is the same operation.
     let stands = Stands::after(record, season, id.after)?;
@@ -312,8 +349,8 @@ pub fn sign(
         let why = format!("decision {}: {}", decision.id, preview.sentence);
         let file = stands.with_block(DECISIONS, &decision.block());
         let files = BTreeMap::from([(DECISIONS.to_owned(), Some(file))]);
-        let entered = Entry { data, person, why: &cut(&why), key }.enter(record, &stands, files)?;
-        return Ok(Signed::Decided { entered, id: decision.id });
+        let entered = Entry { address, person, why: &cut(&why), key }.enter(record, &stands, files)?;
+        return Ok(Signed::Decided { entered, id: decision.id, number });
     }
     // What it answers is not settled before it counts: only a proposal that this one takes further is.
     let proposals = |own: &u32| {
@@ -335,7 +372,7 @@ pub fn sign(
     let why = format!("proposal {number}, which needs {lacks} more: {}", preview.sentence);
     let file = notice::file(&stands, &posted);
     let files = BTreeMap::from([(NOTICES.to_owned(), Some(file))]);
-    let entered = Entry { data, person, why: &cut(&why), key }.enter(record, &stands, files)?;
+    let entered = Entry { address, person, why: &cut(&why), key }.enter(record, &stands, files)?;
     Ok(Signed::Proposed { entered, number, lacks })
 }
 

@@ -1,6 +1,7 @@
 //! The officials' desk: decisions and notices on the record, and how far what was published has come. The command line and
 //! the pages of `/desk` call the same functions.
 
+pub mod board;
 pub mod decision;
 pub mod notice;
 pub mod state;
@@ -9,7 +10,7 @@ use crate::library::{Loaded, Raw, Refused};
 use crate::record;
 use parcferme_core::{Diagnostic, Outcome};
 use parcferme_formats::folder::{DecisionRecord, NoticeRecord};
-use parcferme_store::{Act, Draft, Entered, Facts, Fault, Operation, Record};
+use parcferme_store::{Act, Address, Draft, Entered, Facts, Fault, Operation, Record};
 use std::collections::BTreeMap;
 
 /// Who does something at the desk.
@@ -118,7 +119,7 @@ impl Stands {
 
 /// What somebody enters, and why.
 pub struct Entry<'a> {
-    pub data: &'a str,
+    pub address: &'a Address,
     pub person: &'a Person,
     pub why: &'a str,
     /// By which it is asked for again; made of what is entered where none is given.
@@ -147,7 +148,7 @@ impl Entry<'_> {
             act: Act::Facts(Facts { files, undoes: None }),
         };
         let moved = Fault::MovedOn { season: season.to_owned(), follows, stands_at: 0 }.diagnostic().id;
-        match record::enter(record, self.data, draft, self.key) {
+        match record::enter(record, self.address, draft, self.key) {
             Err(mut found) if found.iter().any(|own| own.id == moved) => {
                 found.extend(record::entered_since(record, season, follows)?);
                 Err(found)

@@ -9,8 +9,8 @@ use parcferme_core::Diagnostic;
 use parcferme_core::block::{At, Spot};
 use parcferme_core::decisions::{Ruling, Said, Value};
 use parcferme_core::season::Moment;
-use parcferme_formats::folder::{DecisionRecord, NOTICES, NoticeKind, NoticeRecord, Posted};
-use parcferme_store::{Entered, Record};
+use parcferme_formats::folder::{DecisionRecord, Folder, NOTICES, NoticeKind, NoticeRecord, Posted};
+use parcferme_store::{Address, Entered, Record};
 use std::collections::BTreeMap;
 
 /// A notice as somebody fills it in.
@@ -79,6 +79,90 @@ impl Notice {
     }
 }
 
+/// A notice as forms, the API and the command line give it: by the keys of `notices.toml`; lists are parted by semicolons.
+///
+/// # Errors
+/// There is no such kind or key, a value cannot be read, or one is lacking that the kind needs.
+pub fn filled(kind: &str, keys: &[(&str, &str)]) -> Result<Notice, Refused> {
+    let words: Vec<&str> =
+        NoticeKind::ALL.iter().map(|own| own.word()).filter(|own| *own != "proposal").collect();
+    let Some(own) = NoticeKind::ALL.into_iter().find(|own| own.word() == kind && words.contains(&kind))
+    else {
+        return Err(vec![
+            Diagnostic::error("PF1360", format!("there is no kind of notice `{kind}`"))
+                .found(kind)
+                .expected(format!("one of {}", words.join(", ")))
+                .did_you_mean(kind, &words),
+        ]);
+    };
+    let mut block = format!("[[notice]]\nnumber = 1\nkind = \"{}\"\n", own.word());
+    let mut told_when = false;
+    for (name, value) in keys.iter().filter(|own| !own.1.trim().is_empty()) {
+        if !KEYS.contains(name) {
+            return Err(no_key(name));
+        }
+        told_when |= *name == "at";
+        let value = match *name {
+            "round" => value
+                .trim()
+                .parse::<u32>()
+                .map(i64::from)
+                .map_or_else(|_| toml::Value::String((*value).to_owned()), toml::Value::Integer),
+            "evidence" | "answers" => toml::Value::Array(
+                value
+                    .split(';')
+                    .map(str::trim)
+                    .filter(|own| !own.is_empty())
+                    .map(|own| toml::Value::String(own.to_owned()))
+                    .collect(),
+            ),
+            _ => toml::Value::String((*value).to_owned()),
+        };
+        block += &format!("{name} = {value}\n");
+    }
+    if !told_when {
+        block += &format!("at = \"{}\"\n", record::now());
+    }
+    let (folder, found) = Folder::read(&BTreeMap::from([(NOTICES.to_owned(), block)]));
+    let found: Refused =
+        found.into_iter().filter(|own| own.places.iter().any(|place| place.document == NOTICES)).collect();
+    match folder.notices.into_iter().next() {
+        Some(read) if found.is_empty() => Ok(Notice {
+            kind: read.kind,
+            title: read.title,
+            at: told_when.then_some(read.at),
+            by: read.by,
+            against: read.against,
+            round: read.round,
+            session: read.session,
+            decision: read.decision,
+            until: read.until,
+            article: read.article,
+            text: read.text,
+            evidence: read.evidence,
+            answers: read.answers,
+            proposes: String::new(),
+        }),
+        _ => Err(found),
+    }
+}
+
+/// What a notice may say.
+const KEYS: [&str; 12] = [
+    "title", "at", "by", "against", "round", "session", "decision", "until", "article", "text", "evidence",
+    "answers",
+];
+
+/// A key that no notice has.
+pub fn no_key(name: &str) -> Refused {
+    vec![
+        Diagnostic::error("PF1360", format!("a notice has no key `{name}`"))
+            .found(name)
+            .expected(format!("one of {}", KEYS.join(", ")))
+            .did_you_mean(name, &KEYS),
+    ]
+}
+
 /// The file of the board with a notice more.
 pub(super) fn file(stands: &Stands, own: &NoticeRecord) -> Vec<u8> {
     stands.with_block(NOTICES, &own.block())
@@ -101,7 +185,7 @@ pub fn post(
     record: &mut Record,
     season: &str,
     notice: &Notice,
-    (data, person, key): (&str, &Person, Option<&str>),
+    (address, person, key): (&Address, &Person, Option<&str>),
 ) -> Result<OnBoard, Refused> {
     let stands = match key.map(|key| record.entered_as(key)).transpose().map_err(record::refused)?.flatten() {
         // Asked again: as it stood when it was asked first, so that the same is entered, or refused.
@@ -132,13 +216,20 @@ pub fn post(
         let Some(appealed) = known else {
             let known: Vec<&str> = stands.decisions().iter().map(|own| own.id.as_str()).collect();
             return Err(vec![
-                Diagnostic::error("PF1361", format!("there is no decision `{}` to be appealed against", own.decision))
-                    .found(own.decision.as_str())
-                    .expected_one_of(&known)
-                    .did_you_mean(&own.decision, &known),
+                Diagnostic::error(
+                    "PF1361",
+                    format!("there is no decision `{}` to be appealed against", own.decision),
+                )
+                .found(own.decision.as_str())
+                .expected_one_of(&known)
+                .did_you_mean(&own.decision, &known),
             ]);
         };
-        lifts.push((appealed.id.clone(), format!("{number:03}-appeal"), format!("Suspended by the appeal of document {number}")));
+        lifts.push((
+            appealed.id.clone(),
+            format!("{number:03}-appeal"),
+            format!("Suspended by the appeal of document {number}"),
+        ));
     }
     if own.kind == NoticeKind::Withdrawal {
         for answered in &own.answers {
@@ -147,8 +238,10 @@ pub fn post(
             lifts.push((id, format!("{number:03}-withdrawal"), reason));
         }
     }
-    let blocks: Vec<String> =
-        lifts.iter().filter_map(|(of, id, reason)| Some(lift(&stands, &own, of, (id, reason))?.block())).collect();
+    let blocks: Vec<String> = lifts
+        .iter()
+        .filter_map(|(of, id, reason)| Some(lift(&stands, &own, of, (id, reason))?.block()))
+        .collect();
     if !blocks.is_empty() {
         let file = stands.with_block(DECISIONS, &blocks.concat());
         files.insert(DECISIONS.to_owned(), Some(file));
@@ -156,12 +249,17 @@ pub fn post(
     stands.with(&files)?;
     let why = format!("document {number}, {}: {}", own.kind.word(), own.title);
     let why: String = why.chars().filter(|own| !own.is_control()).take(500).collect();
-    let entered = Entry { data, person, why: &why, key }.enter(record, &stands, files)?;
+    let entered = Entry { address, person, why: &why, key }.enter(record, &stands, files)?;
     Ok(OnBoard { entered, number, told })
 }
 
 /// The decision by which a notice lifts another; none where that one does not count anyway.
-fn lift(stands: &Stands, notice: &NoticeRecord, of: &str, (id, reason): (&str, &str)) -> Option<DecisionRecord> {
+fn lift(
+    stands: &Stands,
+    notice: &NoticeRecord,
+    of: &str,
+    (id, reason): (&str, &str),
+) -> Option<DecisionRecord> {
     let counts = stands.loaded.season.decisions.rows().iter().any(|own| own.id == of && own.in_force());
     let kind = Ruling::kind("lift").filter(|_| counts)?;
     let value = At { value: Value::Text(of.to_owned()), spot: Spot::default() };

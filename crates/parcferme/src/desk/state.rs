@@ -2,13 +2,14 @@
 
 use super::Stands;
 use crate::library::Refused;
-use crate::record::{self, editions};
+use crate::record;
+use crate::record::editions::{self, Published};
 use parcferme_core::rules::protest_window::Starts;
 use parcferme_core::season::{Moment, Session};
 use parcferme_core::{Diagnostic, Ix};
-use parcferme_formats::folder::{NoticeKind, NoticeRecord};
+use parcferme_formats::folder::{NOTICES, NoticeKind, NoticeRecord};
 use parcferme_publish::stamp::moment_in_words;
-use parcferme_store::{Edition, Record, Standing};
+use parcferme_store::{Address, Edition, Record, Standing};
 
 /// The window for protests against a session's classification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +45,15 @@ impl State {
         let unpublished = match &edition {
             None => true,
             Some(own) => {
-                let facts = record.facts(stands.season(), stands.operation.number).map_err(record::refused)?;
-                parcferme_store::manifest(&facts) != own.facts
+                // Nothing is computed from notices.
+                let mut facts = |number: u64| {
+                    record.facts(stands.season(), number).map(|mut own| {
+                        own.remove(NOTICES);
+                        own
+                    })
+                };
+                let published = facts(own.after.0).map_err(record::refused)?;
+                facts(stands.operation.number).map_err(record::refused)? != published
             }
         };
         Ok(State {
@@ -59,6 +67,15 @@ impl State {
 
     /// What the results wait for, a sentence each; nothing where they are official, or would be.
     pub fn waits(&self, now: Moment) -> Vec<String> {
+        self.waits_said(now, true)
+    }
+
+    /// The same for everybody: what a decision that lacks a signature would say is not told.
+    pub fn waits_in_public(&self, now: Moment) -> Vec<String> {
+        self.waits_said(now, false)
+    }
+
+    fn waits_said(&self, now: Moment, drafts: bool) -> Vec<String> {
         let mut waits = Vec::new();
         if self.edition.is_none() {
             return vec!["Nothing has been published.".to_owned()];
@@ -76,6 +93,10 @@ impl State {
             }
         }
         for own in &self.pending {
+            if own.kind == NoticeKind::Proposal && !drafts {
+                waits.push("A decision is being prepared.".to_owned());
+                continue;
+            }
             waits.push(format!("Document {}, {}, is pending: {}.", own.number, own.kind.word(), own.title));
         }
         waits
@@ -98,13 +119,31 @@ impl State {
     }
 }
 
+/// Publishes the last edition as official where it is due; none where it is not.
+///
+/// # Errors
+/// The record moved on meanwhile, or what the database says.
+pub fn settle(record: &mut Record, address: &Address, season: &str) -> Result<Option<Edition>, Refused> {
+    let stands = Stands::now(record, season)?;
+    if !State::of(record, &stands)?.is_due(record::now()) {
+        return Ok(None);
+    }
+    let why = "the windows for protests have run out, and nothing is pending";
+    let by = (crate::ISSUER, why, None);
+    match editions::publish(record, address, season, Standing::Official, by)?.0 {
+        Published::Edition(own) => Ok(Some(*own)),
+        Published::Same(_) => Ok(None),
+    }
+}
+
 fn windows(stands: &Stands, editions: &[Edition]) -> Vec<Window> {
     let (season, rules) = (&stands.loaded.season, &stands.loaded.rules);
     let mut windows = Vec::new();
     for own in &stands.outcome.classifications {
         let Some(clause) = rules.protest_window(season, own.session) else { continue };
         let name = editions::classification_name(season, own.session);
-        let digest = |edition: &Edition| edition.papers.iter().find(|own| own.name == name).map(|own| own.digest);
+        let digest =
+            |edition: &Edition| edition.papers.iter().find(|own| own.name == name).map(|own| own.digest);
         // What is published anew as it was begins no window anew.
         let Some(latest) = editions.last().and_then(digest) else { continue };
         let same = editions.iter().rev().take_while(|own| digest(own) == Some(latest));
@@ -157,12 +196,18 @@ fn session_name(stands: &Stands, session: Ix<Session>) -> String {
 }
 
 /// What is said of a protest that comes when its window has run out: the stewards decide whether it is taken.
-pub fn late(record: &mut Record, stands: &Stands, protest: &NoticeRecord) -> Result<Option<Diagnostic>, Refused> {
+pub fn late(
+    record: &mut Record,
+    stands: &Stands,
+    protest: &NoticeRecord,
+) -> Result<Option<Diagnostic>, Refused> {
     let state = State::of(record, stands)?;
     let season = &stands.loaded.season;
-    let of = |own: &&Window| is_about(stands, protest, own.session) || {
-        let round = season.rounds[season.sessions[own.session].round].number.map(u32::from);
-        protest.round.is_none() || (protest.round == round && protest.session.is_empty())
+    let of = |own: &&Window| {
+        is_about(stands, protest, own.session) || {
+            let round = season.rounds[season.sessions[own.session].round].number.map(u32::from);
+            protest.round.is_none() || (protest.round == round && protest.session.is_empty())
+        }
     };
     let ends = state.windows.iter().filter(of).filter_map(|own| own.ends).max_by_key(|own| own.utc());
     let late = ends.filter(|ends| ends.utc() < protest.at.utc());

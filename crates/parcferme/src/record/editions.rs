@@ -8,7 +8,7 @@ use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::{self, Issue};
 use parcferme_publish::stamp::moment_in_words;
 use parcferme_publish::{json, pdf};
-use parcferme_store::{Act, Digest, Draft, Edition, Fault, Publication, Record, Standing};
+use parcferme_store::{Act, Address, Digest, Draft, Edition, Fault, Publication, Record, Standing};
 use std::collections::BTreeMap;
 
 /// What a rulebook's text in the record begins with: the name by which the season knew it.
@@ -94,7 +94,7 @@ pub enum Published {
 /// It cannot be computed, the record has moved on meanwhile, or what the database says.
 pub fn publish(
     record: &mut Record,
-    data: &str,
+    address: &Address,
     season: &str,
     standing: Standing,
     (who, why, key): (&str, &str, Option<&str>),
@@ -116,20 +116,43 @@ pub fn publish(
         when,
         act: Act::Publish(publication),
     };
-    match super::enter(record, data, draft, key)?.edition {
+    match super::enter(record, address, draft, key)?.edition {
         Some(edition) => Ok((Published::Edition(Box::new(edition)), loaded.diagnostics)),
-        None => {
-            Err(refused(Fault::Damaged("an operation that published has no edition".to_owned())))
-        }
+        None => Err(refused(Fault::Damaged("an operation that published has no edition".to_owned()))),
+    }
+}
+
+/// Publishes a season anew, provisional, where its last edition says something else; none where it says the same, or nothing
+/// has been published.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_anew(
+    record: &mut Record,
+    address: &Address,
+    season: &str,
+    by: (&str, &str, Option<&str>),
+) -> Result<Option<Edition>, Refused> {
+    let Some(last) = record.editions(season).map_err(refused)?.pop() else { return Ok(None) };
+    let head = super::head(record, season)?;
+    let loaded = super::load(season, record.files(season, head.number).map_err(refused)?)?;
+    let standing = Standing::Provisional;
+    if says(&last, &publication(&loaded, standing, super::now().max(head.when))?) {
+        return Ok(None);
+    }
+    match publish(record, address, season, standing, by)?.0 {
+        Published::Edition(own) => Ok(Some(*own)),
+        Published::Same(_) => Ok(None),
     }
 }
 
 /// Whether an edition says what would be published: sheets aside, which bear the moment that they were made at.
 fn says(edition: &Edition, publication: &Publication) -> bool {
-    let same = publication.documents.iter().filter(|(name, _)| !name.ends_with(".pdf")).all(|(name, bytes)| {
-        let digest = Digest::of(bytes);
-        edition.papers.iter().any(|paper| paper.name == *name && paper.digest == digest)
-    });
+    let same =
+        publication.documents.iter().filter(|(name, _)| !name.ends_with(".pdf")).all(|(name, bytes)| {
+            let digest = Digest::of(bytes);
+            edition.papers.iter().any(|paper| paper.name == *name && paper.digest == digest)
+        });
     same && edition.papers.len() == publication.documents.len()
         && edition.rulebook == Digest::of(&publication.rulebook)
 }

@@ -2,8 +2,8 @@
 
 use crate::library::Refused;
 use parcferme_core::{Diagnostic, Place};
-use parcferme_store::Address;
-use parcferme_store::proof::Signer;
+use parcferme_store::proof::{Checkpoint, Signer};
+use parcferme_store::{Address, Record};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -97,4 +97,51 @@ pub fn make(path: &Path, name: &str) -> Result<Signer, Refused> {
     let flushed = written.and_then(|()| if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) });
     flushed.map_err(|error| unwritten(&error))?;
     Ok(signer)
+}
+
+/// What became of the log's head.
+pub enum Signed {
+    /// It is signed; with the file of the key, where it was made now.
+    By { checkpoint: Checkpoint, signer: Signer, made: Option<PathBuf> },
+    /// Nothing has been published.
+    Nothing,
+    /// It is not, and why: a warning.
+    Not(Diagnostic),
+}
+
+/// Signs the head of the log. The first time, the key is made; later it must be there.
+///
+/// # Errors
+/// The key is another than the record's, or cannot be read or made; or what the database says.
+pub fn sign_log(
+    record: &mut Record,
+    address: &Address,
+    key_file: Option<&Path>,
+    log_name: Option<&str>,
+) -> Result<Signed, Refused> {
+    let Some(path) = path(key_file, address) else {
+        return Ok(Signed::Not(unsigned("no key for a record in a database: name its file with --key-file")));
+    };
+    let is_first = record.signers().map_err(super::refused)?.is_empty();
+    let (signer, was_made) = match read(&path)? {
+        Some(own) => (own, None),
+        None if is_first => {
+            let name = match (log_name, address) {
+                (Some(name), _) => name.to_owned(),
+                (None, Address::File(data)) => {
+                    data.file_stem().unwrap_or_default().to_string_lossy().replace([' ', '+'], "-")
+                }
+                (None, Address::Postgres(_)) => "parcferme".to_owned(),
+            };
+            (make(&path, &name)?, Some(path))
+        }
+        None => return Ok(Signed::Not(unsigned(&format!("the private key is not at {}", path.display())))),
+    };
+    let checkpoint = record.sign(&signer, super::now()).map_err(super::refused)?;
+    Ok(checkpoint.map_or(Signed::Nothing, |checkpoint| Signed::By { checkpoint, signer, made: was_made }))
+}
+
+fn unsigned(why: &str) -> Diagnostic {
+    Diagnostic::warning("PF1337", format!("the log is not signed: {why}"))
+        .help("the edition is published; the next command that has the key signs it too")
 }

@@ -120,14 +120,14 @@ pub fn load(season: &str, raw: Raw) -> Result<Loaded, Refused> {
 /// once. An answer that was lost is asked for again, of a connection made anew.
 pub fn enter(
     record: &mut Record,
-    data: &str,
+    address: &Address,
     mut draft: Draft,
     key: Option<&str>,
 ) -> Result<Entered, Refused> {
     draft.key = key.map_or_else(|| key_of(&draft), str::to_owned);
     match record.enter(&draft) {
         Err(Fault::Unknown { key, cause }) => {
-            let asked = Record::open(&Address::of(data)).and_then(|mut anew| anew.enter(&draft));
+            let asked = Record::open(address).and_then(|mut anew| anew.enter(&draft));
             asked.map_err(|fault| match fault {
                 // Asked again in vain: still not known.
                 Fault::Unreachable(_) | Fault::Busy => refused(Fault::Unknown { key, cause }),
@@ -161,8 +161,11 @@ fn key_of(draft: &Draft) -> String {
 pub fn entered_since(record: &mut Record, season: &str, after: u64) -> Result<Vec<Diagnostic>, Refused> {
     let since = record.operations(season, after).map_err(refused)?.into_iter();
     let told = |own: Operation| {
-        Diagnostic::note("PF1329", format!("entered since by {}: {}", own.who, own.why))
-            .at(place(season, "operation", own.number))
+        Diagnostic::note("PF1329", format!("entered since by {}: {}", own.who, own.why)).at(place(
+            season,
+            "operation",
+            own.number,
+        ))
     };
     Ok(since.map(told).collect())
 }

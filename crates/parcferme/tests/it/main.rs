@@ -12,6 +12,7 @@ mod careers;
 mod changes;
 mod classify_laps;
 mod data;
+mod desk;
 mod documents;
 mod elms_corpus;
 mod embed;

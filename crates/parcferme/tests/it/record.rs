@@ -21,14 +21,14 @@ fn parcferme(at: &Path, arguments: &[&str]) -> Said {
 }
 
 /// A place to work in, with a record's address; a schema of PostgreSQL goes with it.
-struct Place {
+pub struct Place {
     folder: tempfile::TempDir,
     data: String,
     schema: Option<(String, String)>,
 }
 
 impl Place {
-    fn file() -> Place {
+    pub fn file() -> Place {
         Place { folder: tempfile::tempdir().unwrap(), data: "club.record".to_owned(), schema: None }
     }
 
@@ -45,8 +45,14 @@ impl Place {
         Some(Place { folder: tempfile::tempdir().unwrap(), data, schema: Some((url, schema)) })
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// The record's address, from wherever the test runs.
+    pub fn address(&self) -> Address {
+        let file = || self.path(&self.data).display().to_string();
+        Address::of(&if self.schema.is_none() { file() } else { self.data.clone() })
     }
 
     /// A command that must go well; what it says.
@@ -63,7 +69,7 @@ impl Place {
         error
     }
 
-    fn push(&self, season: &str, who: &str, why: &str) -> String {
+    pub fn push(&self, season: &str, who: &str, why: &str) -> String {
         self.well(&["push", season, "--data", &self.data, "--who", who, "--why", why])
     }
 
@@ -82,7 +88,7 @@ impl Drop for Place {
     }
 }
 
-fn each(name: &str, test: impl Fn(&Place)) {
+pub fn each(name: &str, test: impl Fn(&Place)) {
     for place in [Some(Place::file()), Place::postgres(name)].into_iter().flatten() {
         test(&place);
     }

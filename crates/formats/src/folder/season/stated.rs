@@ -270,12 +270,11 @@ impl Making<'_> {
         let found = own.iter().find(|(_, own)| own == id).map(|(ix, _)| *ix);
         if found.is_none() {
             let known: Vec<&str> = own.iter().map(|(_, id)| id.as_str()).collect();
-            let diagnostic =
-                Diagnostic::error("PF0425", format!("round {number} has no session `{id}`"))
-                    .at(place())
-                    .found(id.to_owned())
-                    .expected(format!("one of {}", known.join(", ")))
-                    .help("add the session's results to the folder, or correct the name");
+            let diagnostic = Diagnostic::error("PF0425", format!("round {number} has no session `{id}`"))
+                .at(place())
+                .found(id.to_owned())
+                .expected(format!("one of {}", known.join(", ")))
+                .help("add the session's results to the folder, or correct the name");
             self.diagnostics.push(diagnostic.did_you_mean(id, &known));
         }
         found

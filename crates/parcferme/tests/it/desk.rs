@@ -1,0 +1,357 @@
+//! What officials do on the record, on a file and on PostgreSQL where one is named.
+
+use crate::record::{Place, each};
+use parcferme::desk::decision::{self, Preview, PreviewId, Signed};
+use parcferme::desk::state::{self, State};
+use parcferme::desk::{Person, Stands, board, has_moved_on, notice};
+use parcferme::library::Refused;
+use parcferme::record::{self, editions};
+use parcferme_core::season::Moment;
+use parcferme_store::{Record, Standing};
+
+const SEASON: &str = "cup/2026";
+
+fn person(name: &str) -> Person {
+    Person { name: name.to_owned(), belongs_to: Vec::new() }
+}
+
+fn open(place: &Place) -> Record {
+    Record::open(&place.address()).unwrap()
+}
+
+const SEASON_TOML: &str = r#"series = "cup"
+year = 2026
+name = "Cup 2026"
+rulebook = "rulebook.toml"
+
+[[round]]
+number = 1
+event = "spring"
+name = "Spring Race"
+date = "2026-04-12"
+
+[[round]]
+number = 2
+event = "summer"
+name = "Summer Race"
+date = "2026-08-03"
+"#;
+
+const RULES: &str = r#"name = "Cup 2026"
+
+[[points]]
+id = "race"
+scale = [10, 8, 6, 5]
+article = "12.1"
+
+[[title]]
+id = "drivers"
+name = "Drivers' Championship"
+competitor = "driver"
+ties = ["wins", "countback", "shared"]
+article = "13.1"
+"#;
+
+/// A season of two rounds in a record, with further rules.
+fn begin(place: &Place, rules: &str) -> Record {
+    for (path, text) in [
+        ("season.toml", SEASON_TOML.to_owned()),
+        ("rulebook.toml", format!("{RULES}\n{rules}")),
+        (
+            "results/01-race.csv",
+            "position,number,team,drivers\n1,1,One,Ann Archer\n2,3,Team 3,Cid Cole\n".to_owned(),
+        ),
+        (
+            "results/02-race.csv",
+            "position,number,team,drivers\n1,1,One,Ann Archer\n2,3,Team 3,Cid Cole\n".to_owned(),
+        ),
+    ] {
+        let path = place.path("cup").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    place.push("cup", "Ann Archer", "to begin with");
+    open(place)
+}
+
+const PLAIN: [(&str, &str); 4] =
+    [("round", "2"), ("number", "1"), ("reason", "Underweight"), ("date", "2026-08-03T18:05:00+02:00")];
+
+fn preview(record: &mut Record, kind: &str, keys: &[(&str, &str)]) -> Preview {
+    let stands = Stands::now(record, SEASON).unwrap();
+    let own = decision::filled(&stands, kind, keys, record::now()).unwrap();
+    Preview::of(&stands, own).unwrap()
+}
+
+fn sign(place: &Place, own: &Preview, who: &Person, key: Option<&str>) -> Result<Signed, Refused> {
+    let data = place.address();
+    decision::sign(&mut open(place), SEASON, (&own.record.block(), own.id), (&data, who, key))
+}
+
+fn ids(found: &Refused) -> Vec<&'static str> {
+    found.iter().map(|own| own.id).collect()
+}
+
+#[test]
+fn what_is_signed_is_what_the_preview_showed() {
+    each("preview", |place| {
+        let mut record = begin(place, "");
+        let own = preview(&mut record, "disqualify", &PLAIN);
+        assert!(own.comparison.changed_rows() > 0);
+        assert_eq!((own.record.posted.number, own.record.id.as_str()), (Some(1), "001"));
+        let before = Stands::now(&mut record, SEASON).unwrap();
+        let Signed::Decided { entered, .. } = sign(place, &own, &person("Bea"), None).unwrap() else {
+            panic!("one signature is enough")
+        };
+        let after = Stands::now(&mut record, SEASON).unwrap();
+        assert_eq!((after.operation.number, after.operation.who.as_str()), (entered.operation.number, "Bea"));
+        // Computed from the record, every table is as it was shown.
+        assert_eq!(after.outcome.tables, own.outcome.tables);
+        assert_ne!(after.outcome.tables, before.outcome.tables);
+        assert_eq!(after.decisions().last().unwrap().posted.signed, ["Bea"]);
+        // What is another decision, or another state, is another preview.
+        let other =
+            preview(&mut record, "disqualify", &[("round", "2"), ("number", "3"), PLAIN[2], PLAIN[3]]);
+        let block = other.record.block().replace("Underweight", "Too light");
+        let data = place.address();
+        let mut send = |block: &str, id: PreviewId| {
+            decision::sign(&mut record, SEASON, (block, id), (&data, &person("Bea"), None))
+                .map(|_| ())
+                .unwrap_err()
+        };
+        assert_eq!(ids(&send(&block, other.id)), ["PF1359"]);
+        assert_eq!(ids(&send(&other.record.block(), PreviewId { after: 1, ..other.id })), ["PF1359"]);
+        assert_eq!(ids(&send("", other.id)), ["PF1353"]);
+    });
+}
+
+#[test]
+fn two_hundred_sign_one_preview_at_once_and_it_is_entered_once() {
+    each("at_once", |place| {
+        let mut record = begin(place, "");
+        let own = preview(&mut record, "disqualify", &PLAIN);
+        let before = own.id.after;
+        let said: Vec<Result<u64, Refused>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8)
+                .map(|thread| {
+                    let own = &own;
+                    scope.spawn(move || {
+                        let sign_one = |at: usize| {
+                            // Some send twice, some are other people.
+                            let who = person(&format!("Steward {}", (thread * 25 + at) / 2));
+                            sign(place, own, &who, None).map(|own| own.entered().operation.number)
+                        };
+                        (0..25).map(sign_one).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            threads.into_iter().flat_map(|own| own.join().unwrap()).collect()
+        });
+        assert_eq!(said.len(), 200);
+        for own in &said {
+            match own {
+                Ok(number) => assert_eq!(*number, before + 1),
+                Err(found) => assert!(has_moved_on(found) || ids(found) == ["PF1308"], "{found:?}"),
+            }
+        }
+        assert!(said.iter().any(Result::is_ok));
+        let since = record.operations(SEASON, before).unwrap();
+        assert_eq!(since.len(), 1, "exactly one is entered");
+        assert_eq!(Stands::now(&mut record, SEASON).unwrap().decisions().len(), 1);
+    });
+}
+
+#[test]
+fn a_preview_of_a_state_that_is_gone_is_refused_with_what_came_since() {
+    each("stale", |place| {
+        let mut record = begin(place, "");
+        let first = preview(&mut record, "disqualify", &PLAIN);
+        let keys = [("round", "2"), ("number", "3"), ("time", "30"), PLAIN[2], PLAIN[3]];
+        let second = preview(&mut record, "withhold", &[keys[0], keys[1], keys[3], keys[4]]);
+        let entered = |own: Result<Signed, Refused>| own.map(|own| own.entered().operation.number);
+        assert_eq!(entered(sign(place, &first, &person("Bea"), Some("k1"))), Ok(first.id.after + 1));
+        let refused = entered(sign(place, &second, &person("Cid"), Some("k2"))).unwrap_err();
+        assert_eq!(ids(&refused), ["PF1304", "PF1329"]);
+        assert!(
+            refused[1].message.contains("Bea") && refused[1].message.contains("Car 1 disqualified"),
+            "{refused:?}"
+        );
+        // Replayed: the same answer. Crossed: refused.
+        assert_eq!(entered(sign(place, &first, &person("Bea"), Some("k1"))), Ok(first.id.after + 1));
+        assert_eq!(ids(&entered(sign(place, &first, &person("Cid"), Some("k1"))).unwrap_err()), ["PF1305"]);
+        assert_eq!(ids(&entered(sign(place, &second, &person("Cid"), Some("k1"))).unwrap_err()), ["PF1305"]);
+        // Made anew it has the next number, and is signed.
+        let anew = preview(&mut record, "withhold", &[keys[0], keys[1], keys[3], keys[4]]);
+        assert_eq!(anew.record.posted.number, Some(2));
+        assert_eq!(entered(sign(place, &anew, &person("Cid"), Some("k2"))), Ok(first.id.after + 2));
+    });
+}
+
+#[test]
+fn a_decision_that_two_sign_waits_for_the_second() {
+    each("two", |place| {
+        let mut record = begin(place, "[[signatures]]\nkinds = [\"disqualify\"]\ncount = 2\n");
+        let tables = Stands::now(&mut record, SEASON).unwrap().outcome.tables;
+        let own = preview(&mut record, "disqualify", &PLAIN);
+        assert_eq!((own.signatures, own.lacks()), (2, 2));
+        let Signed::Proposed { number, lacks, .. } = sign(place, &own, &person("Bea"), None).unwrap() else {
+            panic!("one signature is not enough")
+        };
+        assert_eq!((number, lacks), (1, 1));
+        let stands = Stands::now(&mut record, SEASON).unwrap();
+        assert_eq!(stands.outcome.tables, tables, "what lacks a signature counts for nothing");
+        assert_eq!(stands.pending().count(), 1);
+        let waiting = Preview::of(&stands, decision::of_proposal(&stands, number).unwrap()).unwrap();
+        assert_eq!(ids(&sign(place, &waiting, &person("Bea"), None).map(|_| ()).unwrap_err()), ["PF1356"]);
+        let Signed::Decided { id, .. } = sign(place, &waiting, &person("Cid"), None).unwrap() else {
+            panic!("both have signed")
+        };
+        let stands = Stands::now(&mut record, SEASON).unwrap();
+        let decided = stands.decisions().last().unwrap();
+        assert_eq!(
+            (id.as_str(), decided.posted.number, &*decided.posted.answers),
+            ("002", Some(2), &[1][..])
+        );
+        assert_eq!(decided.posted.signed, ["Bea", "Cid"]);
+        assert_eq!((stands.pending().count(), stands.outcome.tables == waiting.outcome.tables), (0, true));
+        // Another kind asks for one.
+        assert_eq!(preview(&mut record, "withhold", &[PLAIN[0], ("number", "3"), PLAIN[2]]).signatures, 1);
+    });
+}
+
+#[test]
+fn nobody_judges_himself() {
+    let place = Place::file();
+    let mut record = begin(&place, "");
+    let stands = Stands::now(&mut record, SEASON).unwrap();
+    let own = preview(&mut record, "disqualify", &PLAIN);
+    let season = &stands.loaded.season;
+    let row = season.results.rows().iter().find(|own| own.number.as_str() == "1").unwrap();
+    let driver = season.competitors[row.crew[0].driver].id.clone();
+    for tie in ["1", driver.as_str()] {
+        let tied = Person { name: "Bea".to_owned(), belongs_to: vec![tie.to_owned()] };
+        assert_eq!(ids(&sign(&place, &own, &tied, None).map(|_| ()).unwrap_err()), ["PF1357"], "{tie}");
+    }
+    let other = Person { name: "Bea".to_owned(), belongs_to: vec!["3".to_owned()] };
+    assert!(own.may_sign(&stands, &other).is_ok());
+    // Nor what he lodged himself.
+    let lodged =
+        notice::filled("protest", &[("title", "Too light"), ("by", "Team 3"), ("round", "2")]).unwrap();
+    let data = place.address();
+    notice::post(&mut record, SEASON, &lodged, (&data, &person("Ann"), None)).unwrap();
+    let keys = [("ruling", "Protest rejected"), ("answers", "1"), ("reason", "It was weighed again")];
+    let answer = preview(&mut record, "no-effect", &keys);
+    let tied = Person { name: "Bea".to_owned(), belongs_to: vec!["team 3".to_owned()] };
+    assert_eq!(ids(&sign(&place, &answer, &tied, None).map(|_| ()).unwrap_err()), ["PF1357"]);
+}
+
+#[test]
+fn an_appeal_suspends_exactly_and_what_ends_it_restores_exactly() {
+    each("appeal", |place| {
+        let mut record = begin(place, "");
+        let data = place.address();
+        let tables = |record: &mut Record| Stands::now(record, SEASON).unwrap().outcome.tables;
+        let before = tables(&mut record);
+        let own = preview(&mut record, "disqualify", &PLAIN);
+        sign(place, &own, &person("Bea"), None).unwrap();
+        let decided = tables(&mut record);
+        let post = |record: &mut Record, kind: &str, keys: &[(&str, &str)]| {
+            let own = notice::filled(kind, keys).unwrap();
+            notice::post(record, SEASON, &own, (&data, &person("Ann"), None)).map(|own| own.number)
+        };
+        let none = post(&mut record, "appeal", &[("title", "Appeal"), ("decision", "002")]).unwrap_err();
+        assert_eq!(ids(&none), ["PF1361"]);
+        assert_eq!(post(&mut record, "appeal", &[("title", "Appeal"), ("decision", "001")]), Ok(2));
+        assert_eq!(tables(&mut record), before);
+        assert_eq!(Stands::now(&mut record, SEASON).unwrap().pending().count(), 1);
+        // The court rejects it.
+        let keys = [("decision", "002-appeal"), ("answers", "2"), ("reason", "Appeal rejected")];
+        let court = preview(&mut record, "lift", &keys);
+        sign(place, &court, &person("Court"), None).unwrap();
+        assert_eq!(tables(&mut record), decided);
+        assert_eq!(Stands::now(&mut record, SEASON).unwrap().pending().count(), 0);
+        // Another is withdrawn.
+        assert_eq!(post(&mut record, "appeal", &[("title", "Again"), ("decision", "001")]), Ok(4));
+        assert_eq!(tables(&mut record), before);
+        assert_eq!(post(&mut record, "withdrawal", &[("title", "Withdrawn"), ("answers", "4")]), Ok(5));
+        assert_eq!(tables(&mut record), decided);
+        assert_eq!(Stands::now(&mut record, SEASON).unwrap().pending().count(), 0);
+        assert!(record.walk().unwrap().flaws.is_empty());
+    });
+}
+
+#[test]
+fn results_are_official_when_the_window_has_run_out_and_nothing_is_pending() {
+    each("official", |place| {
+        let mut record = begin(
+            place,
+            "[[protest_window]]\nid = \"classification\"\nlength = \"30 min\"\nextended_by = \"the stewards\"\narticle = \"13.3\"\n",
+        );
+        let data = place.address();
+        let by = ("Ann", "after round 2", None);
+        editions::publish(&mut record, &data, SEASON, Standing::Provisional, by).unwrap();
+        let state = |record: &mut Record| {
+            let stands = Stands::now(record, SEASON).unwrap();
+            State::of(record, &stands).unwrap()
+        };
+        let own = state(&mut record);
+        let published = own.edition.as_ref().unwrap().when;
+        let after = |seconds: i64| -> Moment { published.seconds_after(seconds).unwrap() };
+        assert_eq!((own.word(), own.windows.is_empty()), ("provisional", false));
+        // On both sides of the edge.
+        assert!(!own.is_due(after(1799)) && own.is_due(after(1800)));
+        assert!(
+            own.waits(after(1799))[0].contains("protests are taken until"),
+            "{:?}",
+            own.waits(after(1799))
+        );
+        assert!(state::settle(&mut record, &data, SEASON).unwrap().is_none(), "half an hour has not passed");
+        let post = |record: &mut Record, kind: &str, keys: &[(&str, &str)]| {
+            let own = notice::filled(kind, keys).unwrap();
+            notice::post(record, SEASON, &own, (&data, &person("Ann"), None)).unwrap()
+        };
+        // Late: told, and pending all the same.
+        let late = after(3600).to_string();
+        let keys = [("title", "Too light"), ("by", "Team 3"), ("round", "2"), ("at", late.as_str())];
+        assert_eq!(ids(&post(&mut record, "protest", &keys).told), ["PF1362"]);
+        let facts_changed = state(&mut record);
+        assert_eq!(facts_changed.pending.len(), 1);
+        assert!(!facts_changed.is_due(after(7200)));
+        let keys = [("title", "Withdrawn"), ("answers", "1")];
+        post(&mut record, "withdrawal", &keys);
+        // Notices are no results: the edition says all that there is to say.
+        assert!(state(&mut record).is_due(after(7200)));
+        let until = after(9000).to_string();
+        post(
+            &mut record,
+            "extension",
+            &[("title", "Until later"), ("round", "2"), ("until", until.as_str())],
+        );
+        assert!(!state(&mut record).is_due(after(8999)) && state(&mut record).is_due(after(9000)));
+        // What was published as it was begins no window anew; what changes a classification does.
+        let own = preview(&mut record, "disqualify", &PLAIN);
+        sign(place, &own, &person("Bea"), None).unwrap();
+        assert!(state(&mut record).unpublished && !state(&mut record).is_due(after(9000)));
+        let anew = editions::publish_anew(&mut record, &data, SEASON, ("Bea", "decision", None)).unwrap();
+        assert_eq!(anew.map(|own| (own.number, own.standing)), Some((2, Standing::Provisional)));
+        assert!(
+            editions::publish_anew(&mut record, &data, SEASON, ("Bea", "again", None)).unwrap().is_none()
+        );
+        let stands = Stands::now(&mut record, SEASON).unwrap();
+        let names: Vec<String> =
+            board::of(&mut record, &stands).unwrap().iter().map(|own| own.name()).collect();
+        assert_eq!(names.len(), 6, "{names:?}");
+    });
+}
+
+#[test]
+fn without_a_rule_nothing_is_official_by_itself() {
+    let place = Place::file();
+    let mut record = begin(&place, "");
+    let by = ("Ann", "after round 2", None);
+    editions::publish(&mut record, &place.address(), SEASON, Standing::Provisional, by).unwrap();
+    let stands = Stands::now(&mut record, SEASON).unwrap();
+    let state = State::of(&mut record, &stands).unwrap();
+    assert!(state.windows.is_empty() && !state.is_due(record::now().seconds_after(86_400_000).unwrap()));
+    assert!(stands.loaded.rules.protest_windows.is_empty());
+}
