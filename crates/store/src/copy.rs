@@ -36,7 +36,10 @@ impl Record {
 
     fn copy_within(&mut self, other: &mut Record) -> Result<Copied, Fault> {
         let mut copied = Copied::default();
-        if !other.database.rows("SELECT digest FROM document LIMIT 1", &[])?.is_empty() {
+        let held = other
+            .database
+            .rows("SELECT 'document' FROM document UNION ALL SELECT 'account' FROM account LIMIT 1", &[])?;
+        if !held.is_empty() {
             return Err(Fault::Refused("the record that is to be written is not empty".to_owned()));
         }
         for digest in self.documents()? {
@@ -57,6 +60,9 @@ impl Record {
             copied.editions += 1;
         }
         self.copy_signed(other)?;
+        self.copy_accounts(other)?;
+        self.copy_tokens(other)?;
+        self.copy_noted(other)?;
         Ok(copied)
     }
 

@@ -9,11 +9,13 @@
 //! * [`Operation`]: what was entered, as a statement whose bytes are kept and chained by SHA-256.
 //! * [`Edition`]: what was published, a statement too, with a chain of its own through all seasons of the record.
 //! * [`Record::sign`], [`proof`]: the editions as a log that can only grow, for those who do not trust the record.
+//! * [`Account`]: who may sign in, with which roles; every change of that in an audit log.
 //! * [`Record::walk`]: whether all of it holds together.
 //!
 //! A record is one SQLite file, or a PostgreSQL database ([`Address`]); both are asked in the same words by the same code, and
 //! one suite of tests runs on both. What it guarantees, and the form of the statements: `docs/RECORD.md`.
 
+mod accounts;
 mod address;
 mod copy;
 mod database;
@@ -28,6 +30,7 @@ mod record;
 mod signed;
 mod walk;
 
+pub use accounts::{Account, By, Deed, Grant, Noted, Role, Scope, Tie, Token};
 pub use address::Address;
 pub use copy::Copied;
 pub use digest::{Digest, manifest};

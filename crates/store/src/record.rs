@@ -72,6 +72,25 @@ impl Record {
         }
     }
 
+    /// Whatever is done to the database besides operations, done whole or not at all.
+    pub(crate) fn write<T>(
+        &mut self,
+        within: impl FnOnce(&mut Record) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.database.begin(For::Writing)?;
+        match within(self) {
+            Ok(done) => match self.database.commit()? {
+                Ok(()) => Ok(done),
+                // Done again, it is done once.
+                Err(cause) => Err(Fault::Unreachable(cause)),
+            },
+            Err(fault) => {
+                self.database.rollback();
+                Err(fault)
+            }
+        }
+    }
+
     fn enter_within(&mut self, draft: &Draft) -> Result<Entered, Fault> {
         if let Some(operation) = self.entered_as(&draft.key)? {
             return self.entered_before(draft, operation);

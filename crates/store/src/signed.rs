@@ -1,6 +1,6 @@
 //! The editions of a record as a log whose heads are signed.
 
-use crate::database::{For, Value};
+use crate::database::Value;
 use crate::edition::Edition;
 use crate::proof::{Checkpoint, Note, Proof, Signer, Tree, Verifier, tiles};
 use crate::{Fault, Record};
@@ -81,22 +81,6 @@ impl Record {
             &[Value::Int(number), Value::Text(&verifier), Value::Text(&note.to_string())],
         )?;
         Ok(())
-    }
-
-    /// Whatever is done to the database, done whole or not at all.
-    fn write<T>(&mut self, within: impl FnOnce(&mut Record) -> Result<T, Fault>) -> Result<T, Fault> {
-        self.database.begin(For::Writing)?;
-        match within(self) {
-            Ok(done) => match self.database.commit()? {
-                Ok(()) => Ok(done),
-                // Done again, it is done once.
-                Err(cause) => Err(Fault::Unreachable(cause)),
-            },
-            Err(fault) => {
-                self.database.rollback();
-                Err(fault)
-            }
-        }
     }
 
     /// The entries of the log: the statements of all editions, in order.

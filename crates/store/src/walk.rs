@@ -13,6 +13,8 @@ pub struct Walked {
     pub operations: u64,
     pub editions: u64,
     pub documents: u64,
+    /// Lines of the audit log.
+    pub noted: u64,
     /// What does not hold; nothing where all does.
     pub flaws: Vec<Diagnostic>,
 }
@@ -68,6 +70,11 @@ impl Record {
             }
         }
         for (place, what) in self.walk_signed()? {
+            walked.flaw(&place, what);
+        }
+        let (noted, flaws) = self.walk_noted()?;
+        walked.noted = noted;
+        for (place, what) in flaws {
             walked.flaw(&place, what);
         }
         Ok(walked)

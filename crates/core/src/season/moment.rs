@@ -162,6 +162,13 @@ impl Moment {
         self.offset.seconds() / 60
     }
 
+    /// So many seconds later, on a clock that shows UTC; earlier where they are negative. Years end where days do.
+    #[must_use]
+    pub fn later(self, seconds: i64) -> Moment {
+        let clock = self.utc().clock.saturating_add(jiff::SignedDuration::from_secs(seconds));
+        Moment { clock: clock.max(jiff::civil::date(0, 1, 1).at(0, 0, 0, 0)), offset: Offset::UTC }
+    }
+
     /// The same moment on a clock that shows UTC.
     #[must_use]
     pub fn utc(self) -> Moment {

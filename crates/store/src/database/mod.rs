@@ -28,6 +28,12 @@ impl<'a> From<Option<&'a Digest>> for Value<'a> {
     }
 }
 
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Value<'a> {
+        text.map_or(Value::Null, Value::Text)
+    }
+}
+
 /// A value of a row.
 #[derive(Clone, Debug)]
 pub enum Cell {
@@ -52,6 +58,13 @@ impl Row {
         match self.0.get_mut(column) {
             Some(Cell::Text(own)) => Ok(std::mem::take(own)),
             _ => Err(other_than(column)),
+        }
+    }
+
+    pub fn text_or_none(&mut self, column: usize) -> Result<Option<String>, Fault> {
+        match self.0.get(column) {
+            Some(Cell::Null) => Ok(None),
+            _ => self.text(column).map(Some),
         }
     }
 

@@ -11,7 +11,8 @@ use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-const MIGRATIONS: [&str; 2] = [include_str!("1.postgres.sql"), include_str!("2.postgres.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("1.postgres.sql"), include_str!("2.postgres.sql"), include_str!("3.postgres.sql")];
 
 pub struct Postgres {
     client: Client,

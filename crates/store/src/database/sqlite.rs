@@ -8,7 +8,8 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
-const MIGRATIONS: [&str; 2] = [include_str!("1.sqlite.sql"), include_str!("2.sqlite.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("1.sqlite.sql"), include_str!("2.sqlite.sql"), include_str!("3.sqlite.sql")];
 
 /// `PFrc`: what `file` and this program know a record by.
 const APPLICATION: i64 = 0x5046_7263;

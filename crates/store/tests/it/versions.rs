@@ -2,41 +2,53 @@
 
 use crate::places::{Place, draft, each, facts, moment};
 use parcferme_store::proof::Signer;
-use parcferme_store::{Address, Digest, Draft, Fault, Record};
+use parcferme_store::{Address, By, Digest, Draft, Fault, Record};
 
-/// What a record of each version held, written by that version; the migrations that made its tables; and their digests, so
-/// that nobody edits what was released.
-const VERSIONS: [(&str, [&str; 2], [&str; 2]); 1] = [(
-    include_str!("versions/1.sql"),
-    [include_str!("../../src/database/1.sqlite.sql"), include_str!("../../src/database/1.postgres.sql")],
-    [
-        "f9e4e654fb300bddb42f5d2851143c879d27bd29d5e129cac9c74e4a4b0055dc",
-        "bed22a608f0164a944a9689f19ea4b89c40d2d15dd701a33bbd82369aea0b242",
-    ],
-)];
+/// What a record of each version held besides those before, written by that version; the migrations that made its tables; and
+/// their digests, so that nobody edits what was released.
+const VERSIONS: [(&str, [&str; 2], [&str; 2]); 2] = [
+    (
+        include_str!("versions/1.sql"),
+        [include_str!("../../src/database/1.sqlite.sql"), include_str!("../../src/database/1.postgres.sql")],
+        [
+            "f9e4e654fb300bddb42f5d2851143c879d27bd29d5e129cac9c74e4a4b0055dc",
+            "bed22a608f0164a944a9689f19ea4b89c40d2d15dd701a33bbd82369aea0b242",
+        ],
+    ),
+    (
+        include_str!("versions/2.sql"),
+        [include_str!("../../src/database/2.sqlite.sql"), include_str!("../../src/database/2.postgres.sql")],
+        [
+            "5d408a6bcb78d8dafa3a286b4262fcac034eb355723496cc59613e309ae7d76c",
+            "488b6079ee205dc032a24bf96b86e635f1bb695ba1a73ce236f3926337cb6671",
+        ],
+    ),
+];
 
 #[test]
 fn a_record_of_each_earlier_version_is_brought_to_this_one() {
-    each(|place| {
-        for (index, (rows, migrations, digests)) in VERSIONS.iter().enumerate() {
-            for (migration, digest) in migrations.iter().zip(digests) {
-                assert_eq!(
-                    Digest::of(migration.as_bytes()).to_string(),
-                    *digest,
-                    "a released migration was edited"
-                );
+    for version in 1..=VERSIONS.len() {
+        each(|place| {
+            let before = &VERSIONS[..version];
+            for (_, migrations, digests) in before {
+                for (migration, digest) in migrations.iter().zip(digests) {
+                    let is = Digest::of(migration.as_bytes()).to_string();
+                    assert_eq!(is, *digest, "a released migration was edited");
+                }
             }
-            let version = index + 1;
+            let made = |database: usize| -> String {
+                let tables = before.iter().map(|own| own.1[database]);
+                tables.chain(before.iter().map(|own| own.0)).collect()
+            };
             match place.address {
                 Address::File(_) => place.behind(&format!(
-                    "{}{rows} PRAGMA application_id = {}; PRAGMA user_version = {version};",
-                    migrations[0], 0x5046_7263
+                    "{} PRAGMA application_id = {}; PRAGMA user_version = {version};",
+                    made(0), 0x5046_7263
                 )),
                 Address::Postgres(_) => place.behind(&format!(
-                    "{}{} CREATE TABLE parcferme_record (one BIGINT PRIMARY KEY CHECK (one = 1), version BIGINT NOT NULL);
+                    "{} CREATE TABLE parcferme_record (one BIGINT PRIMARY KEY CHECK (one = 1), version BIGINT NOT NULL);
                      INSERT INTO parcferme_record VALUES (1, {version});",
-                    migrations[1],
-                    rows.replace("X'", "'\\x")
+                    made(1).replace("X'", "'\\x")
                 )),
             }
             let mut record = Record::open(&place.address).unwrap();
@@ -58,8 +70,11 @@ fn a_record_of_each_earlier_version_is_brought_to_this_one() {
                 Draft { season: "cup/2026".to_owned(), ..draft(3, "next", facts(&[("notes.md", "more\n")])) };
             record.enter(&next).unwrap();
             assert!(record.walk().unwrap().flaws.is_empty());
-        }
-    });
+            let by = By { who: None, from: "command", when: moment("2027-01-01T00:00:00Z") };
+            record.make_link(&by, None, (&Digest::of(b"first"), by.when.later(60))).unwrap();
+            assert!(record.linked(&Digest::of(b"first"), by.when).unwrap().is_some());
+        });
+    }
 }
 
 #[test]
