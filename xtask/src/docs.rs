@@ -203,6 +203,7 @@ const AREAS: [(&str, &str); 12] = [
     ("PF10", "Adding files"),
     ("PF11", "Adding files: PDF sheets"),
     ("PF13", "The record"),
+    ("PF14", "Accounts and the server"),
 ];
 
 /// All error pages by area, with their headings.

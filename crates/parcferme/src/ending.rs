@@ -16,6 +16,12 @@ pub enum Ending {
     Unknown,
     /// Only reading is allowed.
     NotAllowed,
+    /// Nobody is signed in, and somebody must be.
+    NoAccount,
+    /// Whoever is signed in may not do that.
+    Forbidden,
+    /// Asked more often than one may.
+    TooOften,
     /// The address is longer than any that leads somewhere.
     TooLong,
     /// It would take too long.
@@ -25,12 +31,15 @@ pub enum Ending {
 }
 
 impl Ending {
-    pub const ALL: [Ending; 8] = [
+    pub const ALL: [Ending; 11] = [
         Ending::Fine,
         Ending::Wrong,
         Ending::Unreadable,
         Ending::Unknown,
         Ending::NotAllowed,
+        Ending::NoAccount,
+        Ending::Forbidden,
+        Ending::TooOften,
         Ending::TooLong,
         Ending::Slow,
         Ending::Broken,
@@ -50,6 +59,9 @@ impl Ending {
             Ending::Unreadable => StatusCode::BAD_REQUEST,
             Ending::Unknown => StatusCode::NOT_FOUND,
             Ending::NotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Ending::NoAccount => StatusCode::UNAUTHORIZED,
+            Ending::Forbidden => StatusCode::FORBIDDEN,
+            Ending::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Ending::TooLong => StatusCode::URI_TOO_LONG,
             Ending::Slow => StatusCode::SERVICE_UNAVAILABLE,
             Ending::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -67,6 +79,6 @@ mod tests {
             let answered = ending.http_status().is_success();
             assert_eq!(ending.exit_status() < 2, answered, "{ending:?}");
         }
-        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2]);
+        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
     }
 }

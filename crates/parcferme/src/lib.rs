@@ -15,6 +15,7 @@ pub mod nearest;
 pub mod odds;
 pub mod otherwise;
 pub mod packed;
+pub mod password;
 pub mod reading;
 pub mod record;
 pub mod report;

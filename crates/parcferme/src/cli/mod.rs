@@ -13,6 +13,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+mod account;
 mod add;
 pub mod audit;
 mod audit_season;
@@ -126,6 +127,8 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Put a backup back, into a new file or an empty database
     Restore(backup::RestoreArgs),
+    /// Who may sign in to a record, and what they may do
+    Account(account::Args),
     /// Be a server: site and API, for the bundled seasons and the folders named
     Serve(serve::Args),
     /// What a shell completes, for bash, zsh, fish and others
@@ -287,6 +290,7 @@ pub fn run() -> ExitCode {
         Command::Notice(args) => notice::run(&args, &mut out),
         Command::Undo(args) => undo::run(&args, &mut out),
         Command::Verify(args) => verify::run(&args, &mut out),
+        Command::Account(args) => account::run(&args, &mut out),
         Command::Backup(args) => backup::backup(&args, &mut out),
         Command::Restore(args) => backup::restore(&args, &mut out),
         // Says where it is while it runs.

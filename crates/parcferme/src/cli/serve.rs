@@ -5,7 +5,7 @@ use crate::record;
 use crate::server::{self, Shelf};
 use parcferme_core::Diagnostic;
 use parcferme_publish::site::Settings;
-use parcferme_store::{Address, Record};
+use parcferme_store::{Address, By, Record};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -49,9 +49,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let record = args.data.as_deref().map(Address::of);
     // Said now, not to the first reader.
-    if let Some(address) = &record {
-        Record::open(address).map_err(record::refused)?;
-    }
+    let first = match &record {
+        Some(address) => first_account(&mut Record::open(address).map_err(record::refused)?)?,
+        None => None,
+    };
     let shelf = Arc::new(Shelf::open(&args.seasons, settings)?.with_record(record));
     let listener = server::listen(args.listen).map_err(|error| refused(args.listen, &error))?;
     let address = listener.local_addr().unwrap_or(args.listen);
@@ -60,6 +61,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         n => format!("{n} seasons"),
     };
     writeln!(out, "Serving {served} at http://{address}/  (Ctrl-C ends it)")?;
+    if let Some(secret) = first {
+        let base = args.base_url.as_ref().map(|own| own.trim_end_matches('/').to_owned());
+        let base = base.unwrap_or_else(|| format!("http://{address}"));
+        writeln!(out, "Nobody can sign in yet. This link makes the first account, once, within a day:")?;
+        writeln!(out, "  {base}/welcome/{secret}")?;
+    }
     out.flush()?;
     shelf.watch();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -67,6 +74,18 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         .and_then(|runtime| runtime.block_on(server::serve(shelf, listener)))
         .map_err(|error| refused(address, &error))?;
     Ok(true)
+}
+
+/// The secret of a link that makes the first account, where there is no administrator.
+fn first_account(record: &mut Record) -> Result<Option<String>, Failure> {
+    if record.has_administrator().map_err(record::refused)? {
+        return Ok(None);
+    }
+    let (secret, digest) = record::secret()?;
+    let by = By { who: None, from: "command", when: record::now() };
+    let made = record.make_link(&by, None, (&digest, by.when.later(record::LINK_SECONDS)));
+    made.map_err(record::refused)?;
+    Ok(Some(secret))
 }
 
 fn refused(address: SocketAddr, error: &std::io::Error) -> Failure {

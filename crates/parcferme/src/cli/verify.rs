@@ -161,10 +161,14 @@ fn verify_record(data: &str, out: &mut dyn Write) -> Answer {
     report::to_stderr(&found);
     writeln!(
         out,
-        "{}, {}, {}.",
+        "{}, {}, {}{}.",
         counted(walked.operations, "operation"),
         counted(walked.editions, "edition"),
-        counted(walked.documents, "document")
+        counted(walked.documents, "document"),
+        match walked.noted {
+            0 => String::new(),
+            lines => format!(", {} in the audit log", counted(lines, "line")),
+        }
     )?;
     let wrong = found.iter().filter(|own| own.severity == Severity::Error).count();
     let doubtful = found.len() - wrong;

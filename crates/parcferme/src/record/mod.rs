@@ -1,10 +1,13 @@
 //! The record between folders, the sport and the pages: what is entered loads, what is published can be computed again.
 
+pub mod accounts;
 pub mod editions;
 pub mod folder;
 pub mod key;
 
 use crate::library::{self, Loaded, Raw, Refused};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use parcferme_core::season::Moment;
 use parcferme_core::{Diagnostic, Place};
 use parcferme_store::{Act, Address, Digest, Draft, Entered, Fault, Head, Operation, Record};
@@ -50,6 +53,23 @@ pub fn now() -> Moment {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |own| own.as_secs());
     let moment = i64::try_from(seconds).ok().and_then(Moment::of_unix);
     moment.or_else(|| Moment::of_unix(0)).expect("1970 is a year")
+}
+
+/// A link that works once does so within a day.
+pub const LINK_SECONDS: i64 = 86_400;
+
+/// A secret, drawn at random, and its digest, by which the record knows it.
+pub fn secret() -> Result<(String, Digest), Refused> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        vec![
+            Diagnostic::error("PF1400", format!("the system has no random numbers: {error}"))
+                .help("the kernel or the container withholds them: allow the system call `getrandom`"),
+        ]
+    })?;
+    let secret = BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    let digest = Digest::of(secret.as_bytes());
+    Ok((secret, digest))
 }
 
 /// Where a season of the record stands.

@@ -8,16 +8,15 @@ use crate::ending::Ending;
 use crate::library;
 use crate::reading;
 use crate::server::api::ask::{Answer, Given as Answered, Refusal};
+use crate::server::gate::{Endpoints, May};
 use crate::server::problem;
 use crate::server::respond;
 use crate::server::shelf::{Computed, HTML, Shelf};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Response, StatusCode};
-use axum::routing::{get, post};
 use base64::Engine;
 use parcferme_formats::folder::{Files, Folder, TableKind};
 use parcferme_publish::json::{added, attempt as wire, audit, standings};
@@ -49,11 +48,13 @@ impl Default for Turns {
     }
 }
 
-pub fn router() -> Router<Arc<Shelf>> {
-    Router::new()
-        .route(&format!("/{}", page::PATH), get(form).post(try_it))
-        .route("/api/v1/try", post(try_json))
-        .layer(DefaultBodyLimit::max(MAX_BYTES + FRAME))
+pub fn endpoints() -> Endpoints {
+    let path = format!("/{}", page::PATH);
+    Endpoints::new()
+        .get(&path, May::Anyone, form)
+        .post(&path, May::Anyone, try_it)
+        .post("/api/v1/try", May::Anyone, try_json)
+        .layered(|router| router.layer(DefaultBodyLimit::max(MAX_BYTES + FRAME)))
 }
 
 async fn form(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {

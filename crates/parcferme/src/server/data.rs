@@ -2,16 +2,15 @@
 
 use crate::ending::Ending;
 use crate::server::api::openapi_document;
+use crate::server::gate::{Endpoints, May};
 use crate::server::problem;
 use crate::server::respond;
 use crate::server::shelf::{HTML, Shelf};
 use crate::sqlite::bulk::Form;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{ACCEPT, VARY};
 use axum::http::{HeaderMap, Response};
-use axum::routing::get;
 use parcferme_publish::json::api::{Document, Download, Path, SCHEMA};
 use parcferme_publish::json::season;
 use parcferme_publish::site::{api, home};
@@ -19,17 +18,17 @@ use std::sync::Arc;
 
 type Answer = Response<Body>;
 
-pub fn router() -> Router<Arc<Shelf>> {
+pub fn endpoints() -> Endpoints {
     let list = format!("/{}", api::PATH);
-    let mut router = Router::new()
-        .route(&list, get(there_is))
-        .route(&format!("{list}/"), get(there_is))
-        .route(&format!("/{}", home::DATA_PATH), get(seasons));
+    let mut endpoints = Endpoints::new()
+        .get(&list, May::Anyone, there_is)
+        .get(&format!("{list}/"), May::Anyone, there_is)
+        .get(&format!("/{}", home::DATA_PATH), May::Anyone, seasons);
     for form in Form::ALL {
         let all = move |State(shelf): State<Arc<Shelf>>, asked: HeaderMap| everything(shelf, form, asked);
-        router = router.route(&format!("/{}", form.path()), get(all));
+        endpoints = endpoints.get(&format!("/{}", form.path()), May::Anyone, all);
     }
-    router
+    endpoints
 }
 
 /// A page for who asks for one, JSON for everybody else.

@@ -1,15 +1,14 @@
 //! What was published of a record, at addresses that never change: editions and the log.
 
 use crate::ending::Ending;
+use crate::server::gate::{Endpoints, May};
 use crate::server::pages::missing;
 use crate::server::shelf::{HTML, Shelf};
 use crate::server::{problem, respond};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, Response};
-use axum::routing::get;
 use parcferme_publish::site::editions;
 use parcferme_store::{Edition, Fault, Record};
 use std::sync::Arc;
@@ -19,11 +18,11 @@ type Answer = Response<Body>;
 const STATEMENT: &str = "edition.json";
 const PROOF: &str = "edition.json.tlog-proof";
 
-pub fn router() -> Router<Arc<Shelf>> {
-    Router::new()
-        .route("/editions.html", get(list))
-        .route("/editions/{series}/{season}/{number}/{*document}", get(document))
-        .route("/log/{*path}", get(log))
+pub fn endpoints() -> Endpoints {
+    Endpoints::new()
+        .get("/editions.html", May::Anyone, list)
+        .get("/editions/{series}/{season}/{number}/{*document}", May::Anyone, document)
+        .get("/log/{*path}", May::Anyone, log)
 }
 
 /// Asks the record in a thread that may wait; what cannot be answered is a page.
@@ -32,14 +31,12 @@ async fn ask<T: Send + 'static>(
     depth: usize,
     question: impl FnOnce(&mut Record) -> Result<Option<T>, Fault> + Send + 'static,
 ) -> Result<T, Answer> {
-    let Some(address) = shelf.record.clone() else { return Err(missing(depth)) };
-    let asked =
-        tokio::task::spawn_blocking(move || Record::open(&address).and_then(|mut own| question(&mut own)));
-    match asked.await {
-        Ok(Ok(Some(answer))) => Ok(answer),
-        Ok(Ok(None)) => Err(missing(depth)),
+    let Some(keeper) = &shelf.record else { return Err(missing(depth)) };
+    match keeper.ask(question).await {
+        Ok(Some(answer)) => Ok(answer),
+        Ok(None) => Err(missing(depth)),
         // What the database says is for its keeper, not for readers.
-        Ok(Err(_)) | Err(_) => Err(problem::page(
+        Err(_) => Err(problem::page(
             Ending::Slow.http_status(),
             "The record cannot be read just now",
             "Nothing is lost: try again in a minute.",

@@ -1,23 +1,24 @@
 //! Tables for other people's pages, in the look that is asked for, and the page that makes the line of HTML for them.
 
 use crate::ending::Ending;
+use crate::server::gate::{Endpoints, May};
 use crate::server::pages::missing;
 use crate::server::shelf::{HTML, Shelf};
 use crate::server::{problem, respond};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::HOST;
 use axum::http::{HeaderMap, Response};
-use axum::routing::get;
 use parcferme_publish::site::embed::{Look, MOST_ROWS, Theme, line_page};
 use serde::Deserialize;
 use std::sync::Arc;
 
-pub fn router() -> Router<Arc<Shelf>> {
-    Router::new()
-        .route("/{series}/{year}/embed.html", get(line))
-        .route("/{series}/{year}/embed/{file}", get(table))
+pub fn endpoints() -> Endpoints {
+    Endpoints::new().get("/{series}/{year}/embed.html", May::Anyone, line).get(
+        "/{series}/{year}/embed/{file}",
+        May::Anyone,
+        table,
+    )
 }
 
 /// Whether a path is of a page that others may frame.

@@ -2,12 +2,20 @@
 //!
 //! Pages are rendered in `publish` from an outcome; the server only wires: `shelf` holds the seasons and notices when a
 //! folder changes, `pages` answers for the site, `editions` for what a record has published, `api` for JSON, `respond` adds what every answer has.
+//! Each of them registers its endpoints with `gate`, which says who may; `official` is who came through.
 
 mod api;
 mod attempt;
+mod attempts;
+mod came;
 mod data;
+mod desk;
 mod editions;
 mod embed;
+mod form;
+mod gate;
+mod keeper;
+mod official;
 mod pages;
 mod problem;
 mod respond;
@@ -16,6 +24,8 @@ mod shelf;
 mod whatif;
 
 pub use api::openapi;
+pub use gate::{Endpoint, Endpoints, May};
+pub use official::form_token;
 pub use shelf::Shelf;
 
 use crate::ending::Ending;
@@ -40,16 +50,21 @@ const MAX_BODY_BYTES: usize = 1024;
 /// No page takes anywhere near this long.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
+/// Every endpoint, with who may use it.
+pub fn endpoints() -> Endpoints {
+    api::endpoints()
+        .merge(pages::endpoints())
+        .merge(editions::endpoints())
+        .merge(data::endpoints())
+        .layered(|router| router.layer(readable_by_all()).layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES)))
+        .merge(attempt::endpoints())
+        .merge(desk::endpoints())
+}
+
 /// Everything that the server answers.
 pub fn router(shelf: Arc<Shelf>) -> Router {
-    Router::new()
-        .nest("/api/v1", api::router())
-        .merge(pages::router())
-        .merge(editions::router())
-        .merge(data::router())
-        .layer(readable_by_all())
-        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
-        .merge(attempt::router())
+    endpoints()
+        .gated(shelf.clone())
         .layer(middleware::from_fn(guard))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(Ending::Slow.http_status(), TIMEOUT))
@@ -92,7 +107,8 @@ async fn guard(request: Request, next: Next) -> Response {
 pub async fn serve(shelf: Arc<Shelf>, listener: std::net::TcpListener) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    axum::serve(listener, router(shelf)).with_graceful_shutdown(stopped()).await
+    let service = router(shelf).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stopped()).await
 }
 
 /// Opens the address; loopback unless told otherwise.

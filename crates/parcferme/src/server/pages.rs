@@ -2,15 +2,14 @@
 
 use crate::ending::Ending;
 use crate::library;
+use crate::server::gate::{Endpoints, May};
 use crate::server::shelf::{HTML, Served, Shelf};
 use crate::server::{embed, problem, respond, scenario, whatif};
 use crate::smallest::Wish;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
-use axum::routing::get;
 use parcferme_core::Diagnostic;
 use parcferme_publish::site::{
     View, assets, career as pages_of_careers, compare, gallery, home, search, smallest,
@@ -20,35 +19,32 @@ use std::sync::Arc;
 
 type Answer = Response<Body>;
 
-pub fn router() -> Router<Arc<Shelf>> {
-    Router::new()
-        .route("/", get(front))
-        .route("/index.html", get(front))
-        .route("/compare.html", get(comparison))
-        .route("/assets/{file}", get(asset))
-        .route(
-            "/robots.txt",
-            get(|asked: HeaderMap| async move {
-                respond::body(&asked, "text/plain", "User-agent: *\nAllow: /\n")
-            }),
-        )
-        .route("/career/", get(careers))
-        .route("/career/index.html", get(careers))
-        .route("/career/{kind}/{file}", get(career))
-        .route("/{series}/{year}", get(with_slash))
-        .route("/{series}/{year}/", get(season))
-        .merge(whatif::router())
-        .merge(embed::router())
-        .merge(scenario::router())
-        .route("/{series}/{year}/search.html", get(search_season))
-        .route("/{series}/{year}/round/{file}", get(round))
-        .route("/{series}/{year}/gallery.html", get(under_other_rules))
-        .route("/{series}/{year}/champion.html", get(champion))
-        .route("/{series}/{year}/{*path}", get(page))
-        .fallback(|| async { missing(0) })
-        .method_not_allowed_fallback(|| async {
-            problem::page(Ending::NotAllowed.http_status(), "Only reading", "Nothing can be changed here.", 0)
-        })
+pub fn endpoints() -> Endpoints {
+    let pages = Endpoints::new()
+        .get("/", May::Anyone, front)
+        .get("/index.html", May::Anyone, front)
+        .get("/compare.html", May::Anyone, comparison)
+        .get("/assets/{file}", May::Anyone, asset)
+        .get("/robots.txt", May::Anyone, robots)
+        .get("/career/", May::Anyone, careers)
+        .get("/career/index.html", May::Anyone, careers)
+        .get("/career/{kind}/{file}", May::Anyone, career)
+        .get("/{series}/{year}", May::Anyone, with_slash)
+        .get("/{series}/{year}/", May::Anyone, season)
+        .get("/{series}/{year}/search.html", May::Anyone, search_season)
+        .get("/{series}/{year}/round/{file}", May::Anyone, round)
+        .get("/{series}/{year}/gallery.html", May::Anyone, under_other_rules)
+        .get("/{series}/{year}/champion.html", May::Anyone, champion)
+        .get("/{series}/{year}/{*path}", May::Anyone, page);
+    pages
+        .merge(whatif::endpoints())
+        .merge(embed::endpoints())
+        .merge(scenario::endpoints())
+        .layered(|router| router.fallback(|| async { missing(0) }))
+}
+
+async fn robots(asked: HeaderMap) -> Answer {
+    respond::body(&asked, "text/plain", "User-agent: *\nAllow: /\n")
 }
 
 async fn front(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {

@@ -2,14 +2,13 @@
 
 use crate::ending::Ending;
 use crate::lookup;
+use crate::server::gate::{Endpoints, May};
 use crate::server::pages::{answer, missing};
 use crate::server::shelf::Shelf;
 use crate::server::{problem, respond};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response};
-use axum::routing::get;
 use parcferme_core::scenario::FieldIs;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -19,10 +18,12 @@ struct Asked {
     field: Option<String>,
 }
 
-pub fn router() -> Router<Arc<Shelf>> {
-    Router::new()
-        .route("/{series}/{year}/scenario.html", get(now))
-        .route("/{series}/{year}/scenario/{file}", get(after))
+pub fn endpoints() -> Endpoints {
+    Endpoints::new().get("/{series}/{year}/scenario.html", May::Anyone, now).get(
+        "/{series}/{year}/scenario/{file}",
+        May::Anyone,
+        after,
+    )
 }
 
 async fn now(

@@ -4,6 +4,8 @@ use crate::library::{self, Loaded, Refused};
 use crate::odds;
 use crate::otherwise::{Asked, Otherwise};
 use crate::server::attempt::Turns;
+use crate::server::attempts::Attempts;
+use crate::server::keeper::Keeper;
 use crate::smallest::{MOST_FOR_A_PAGE, Wish};
 use crate::sqlite::{self, bulk};
 use parcferme_core::career::Ruling;
@@ -252,11 +254,12 @@ pub struct Shelf {
     /// All seasons together, put together when first asked for after a season changed.
     together: RwLock<Option<Arc<Seasons>>>,
     pub settings: Settings,
-    /// The record whose editions are served.
-    pub(super) record: Option<Address>,
+    /// The record whose editions are served, and on which officials work.
+    pub(super) record: Option<Arc<Keeper>>,
     /// Seasons that strangers asked to be kept, by id, with the moment of it.
     kept: RwLock<BTreeMap<String, (Served, Instant)>>,
     pub turns: Turns,
+    pub(super) attempts: Attempts,
     /// How often a season was put on the shelf.
     state: AtomicU64,
     /// Files of all of it, of the state that they were made of.
@@ -302,7 +305,7 @@ impl Shelf {
     /// With a record, whose editions are served too.
     #[must_use]
     pub fn with_record(self, record: Option<Address>) -> Shelf {
-        Shelf { record, ..self }
+        Shelf { record: record.map(|own| Arc::new(Keeper::new(own))), ..self }
     }
 
     pub fn all(&self) -> Vec<Served> {

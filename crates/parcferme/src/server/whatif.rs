@@ -4,21 +4,20 @@
 use crate::by_hand;
 use crate::ending::Ending;
 use crate::library::{self, Refused};
+use crate::server::gate::{Endpoints, May};
 use crate::server::pages::{missing, no_answer, no_rulebook};
 use crate::server::respond;
 use crate::server::shelf::{HTML, Served, Shelf};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
-use axum::routing::get;
 use parcferme_core::Diagnostic;
 use parcferme_publish::site::whatif::{Asked, Forms, page};
 use std::sync::Arc;
 
-pub fn router() -> Router<Arc<Shelf>> {
-    Router::new().route("/{series}/{year}/whatif.html", get(what_if))
+pub fn endpoints() -> Endpoints {
+    Endpoints::new().get("/{series}/{year}/whatif.html", May::Anyone, what_if)
 }
 
 type Fields = Vec<(String, String)>;

@@ -21,6 +21,7 @@ mod finales;
 mod first_season;
 mod forms;
 mod formula_one;
+mod gate;
 mod handicap;
 mod installed;
 mod killed;

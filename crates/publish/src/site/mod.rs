@@ -15,6 +15,7 @@ pub mod compare;
 mod competitor;
 mod data;
 mod decision;
+pub mod desk;
 pub mod editions;
 pub mod embed;
 pub mod gallery;

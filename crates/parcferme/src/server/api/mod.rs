@@ -14,33 +14,26 @@ mod tables;
 mod who;
 
 use crate::ending::Ending;
+use crate::server::gate::{Endpoints, May};
 use crate::server::problem::{self, Problem};
 use crate::server::respond;
-use crate::server::shelf::Shelf;
 use ask::{Answer, InSeason};
-use axum::Router;
 use axum::http::HeaderMap;
-use axum::routing::get;
-use std::sync::Arc;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{Object, OpenApi as Document, Ref, RefOr, Type};
 use utoipa::{Modify, OpenApi};
 
-const OPENAPI_PATH: &str = "/openapi.json";
+const OPENAPI_PATH: &str = "/api/v1/openapi.json";
 
 macro_rules! answers {
     ($($path:literal => $module:ident::$handler:ident,)*) => {
-        pub fn router() -> Router<Arc<Shelf>> {
-            Router::new()
-                $(.route($path, get($module::$handler)))*
-                .route(OPENAPI_PATH, get(description))
-                .route("/", get(crate::server::data::there_is))
-                .method_not_allowed_fallback(|| async {
-                    let detail = "Nothing can be changed through this interface.";
-                    problem::json(Ending::NotAllowed.http_status(), "Only GET and HEAD", detail)
-                })
+        pub fn endpoints() -> Endpoints {
+            Endpoints::new()
+                $(.get(concat!("/api/v1", $path), May::Anyone, $module::$handler))*
+                .get(OPENAPI_PATH, May::Anyone, description)
+                .get("/api/v1", May::Anyone, crate::server::data::there_is)
         }
 
         #[derive(OpenApi)]

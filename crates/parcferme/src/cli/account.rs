@@ -1,0 +1,210 @@
+//! `parcferme account`: who may sign in and what they may do, without a browser.
+
+use super::record_args::DataArgs;
+use super::{Answer, Failure};
+use crate::record::accounts::{grant_in_words, noted_in_words};
+use crate::record::{self, LINK_SECONDS, now};
+use parcferme_core::Diagnostic;
+use parcferme_publish::stamp::moment_in_words;
+use parcferme_store::{By, Grant, Role, Scope, Tie};
+use std::io::Write;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+  parcferme account list --data club.record
+  parcferme account invite bea --name \"Bea Brown\" --role steward --for 'hill-cup/*' --data club.record
+  parcferme account grant bea --role timekeeper --for hill-cup/2026 --data club.record
+  parcferme account tie bea prodrive --for 'hill-cup/*' --data club.record      whom she does not judge
+  parcferme account link bea --data club.record                                a link for a new password
+  parcferme account disable bea --data club.record
+  parcferme account audit --data club.record
+
+Whoever may write the record's file or database may do all of this: the audit log says `command`.")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Who has an account, with which roles
+    List(ListArgs),
+    /// Make an account, and a link by which its owner chooses a password within a day
+    Invite(InviteArgs),
+    /// Make a link by which somebody chooses another password within a day
+    Link(LinkArgs),
+    /// Give somebody a role
+    Grant(RoleArgs),
+    /// Take a role away
+    Revoke(RoleArgs),
+    /// Tie somebody to a competitor, whom they do not judge then
+    Tie(TieArgs),
+    /// Untie somebody from a competitor
+    Untie(TieArgs),
+    /// Shut an account, with its sessions and tokens
+    Disable(OneArgs),
+    /// Open an account again
+    Enable(OneArgs),
+    /// What was done to accounts, first to last
+    Audit(AuditArgs),
+}
+
+#[derive(clap::Args)]
+struct ListArgs {
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(clap::Args)]
+struct OneArgs {
+    login: String,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Where people reach the server, for the link that is told.
+#[derive(clap::Args)]
+struct BaseArgs {
+    /// Where people reach the server, for the link
+    #[arg(long, default_value = "http://127.0.0.1:8003", value_name = "URL")]
+    base_url: String,
+}
+
+#[derive(clap::Args)]
+struct LinkArgs {
+    login: String,
+    #[command(flatten)]
+    base: BaseArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(clap::Args)]
+struct InviteArgs {
+    /// Small letters, digits, dots, hyphens
+    login: String,
+    /// As the log of operations will say it
+    #[arg(long)]
+    name: String,
+    #[command(flatten)]
+    grant: GrantArgs,
+    #[command(flatten)]
+    base: BaseArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(clap::Args)]
+struct GrantArgs {
+    /// administrator, points-keeper, steward, timekeeper, or reader (of what is not published yet)
+    #[arg(long)]
+    role: Role,
+    /// Seasons: `*` for all, `series/*` or `series/season`
+    #[arg(long = "for", default_value = "*", value_name = "SEASONS")]
+    scope: Scope,
+}
+
+impl GrantArgs {
+    fn grant(&self) -> Result<Grant, Failure> {
+        Grant::new(self.role, self.scope.clone()).map_err(|wrong| {
+            Failure::Refused(vec![
+                Diagnostic::error("PF1401", wrong)
+                    .found(format!("{} for {}", self.role.word(), self.scope))
+                    .help("give it with --for '*', or another role"),
+            ])
+        })
+    }
+}
+
+#[derive(clap::Args)]
+struct RoleArgs {
+    login: String,
+    #[command(flatten)]
+    grant: GrantArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(clap::Args)]
+struct TieArgs {
+    login: String,
+    /// The competitor's id, as in addresses
+    competitor: String,
+    /// Seasons: `*` for all, `series/*` or `series/season`
+    #[arg(long = "for", default_value = "*", value_name = "SEASONS")]
+    scope: Scope,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(clap::Args)]
+struct AuditArgs {
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
+    let by = By { who: None, from: "command", when: now() };
+    let refused = |fault| Failure::from(record::refused(fault));
+    match &args.what {
+        What::List(own) => {
+            for account in own.data.open()?.accounts().map_err(refused)? {
+                let roles: Vec<String> = account.grants.iter().map(grant_in_words).collect();
+                let ties =
+                    account.ties.iter().map(|own| format!("belongs to {} ({})", own.competitor, own.scope));
+                let out_of = match (account.disabled, account.has_password) {
+                    (true, _) => Some("shut".to_owned()),
+                    (false, false) => Some("has not chosen a password".to_owned()),
+                    (false, true) => None,
+                };
+                let all: Vec<String> = roles.into_iter().chain(ties).chain(out_of).collect();
+                writeln!(out, "{} ({}): {}", account.login, account.name, all.join("; "))?;
+            }
+        }
+        What::Invite(own) => {
+            let (secret, digest) = record::secret()?;
+            let link = (&digest, by.when.later(LINK_SECONDS));
+            let grants = [own.grant.grant()?];
+            own.data.open()?.invite(&by, (&own.login, &own.name), &grants, link).map_err(refused)?;
+            tell_link(&own.base, &secret, out)?;
+        }
+        What::Link(own) => {
+            let (secret, digest) = record::secret()?;
+            let link = (&digest, by.when.later(LINK_SECONDS));
+            own.data.open()?.make_link(&by, Some(&own.login), link).map_err(refused)?;
+            tell_link(&own.base, &secret, out)?;
+        }
+        What::Grant(own) => {
+            own.data.open()?.grant(&by, &own.login, &own.grant.grant()?).map_err(refused)?;
+        }
+        What::Revoke(own) => {
+            own.data.open()?.revoke(&by, &own.login, &own.grant.grant()?).map_err(refused)?;
+        }
+        What::Tie(own) => own.tie(&by, true)?,
+        What::Untie(own) => own.tie(&by, false)?,
+        What::Disable(own) => own.data.open()?.disable(&by, &own.login, true).map_err(refused)?,
+        What::Enable(own) => own.data.open()?.disable(&by, &own.login, false).map_err(refused)?,
+        What::Audit(own) => {
+            let mut lines = own.data.open()?.noted(None, i64::MAX.unsigned_abs()).map_err(refused)?;
+            lines.reverse();
+            for line in lines {
+                let who = line.who.as_deref().unwrap_or("nobody signed in");
+                let (when, did) = (moment_in_words(line.when), noted_in_words(&line));
+                writeln!(out, "{}  {when}: {who} {did} (from {})", line.number, line.from)?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn tell_link(base: &BaseArgs, secret: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "This link works once, within a day. Give it to its owner alone:")?;
+    writeln!(out, "  {}/welcome/{secret}", base.base_url.trim_end_matches('/'))
+}
+
+impl TieArgs {
+    fn tie(&self, by: &By<'_>, tied: bool) -> Result<(), Failure> {
+        let tie = Tie { scope: self.scope.clone(), competitor: self.competitor.clone() };
+        Ok(self.data.open()?.tie(by, &self.login, &tie, tied).map_err(record::refused)?)
+    }
+}

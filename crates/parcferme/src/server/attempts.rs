@@ -1,0 +1,143 @@
+//! How often somebody may try to sign in.
+//!
+//! Counted are the address, the account, and both together. An attacker who tries one account from many addresses shuts it
+//! for addresses that were never let in; from where its owner signed in before, it stays open.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+const WINDOW: Duration = Duration::from_secs(600);
+const MOST_OF_ADDRESS: u32 = 30;
+const MOST_OF_ACCOUNT: u32 = 60;
+const MOST_OF_BOTH: u32 = 8;
+/// What is remembered at most, so that nobody fills the memory with addresses.
+const MOST_COUNTED: usize = 20_000;
+/// Passwords that are hashed at once: each takes 19 MiB and a whole core.
+const HASHED_AT_ONCE: usize = 2;
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Of {
+    Address(IpAddr),
+    Account(String),
+    Both(String, IpAddr),
+}
+
+pub struct Attempts {
+    counted: Mutex<Counted>,
+    /// The turns of those whose passwords are hashed.
+    pub hashing: Semaphore,
+}
+
+#[derive(Default)]
+struct Counted {
+    of: BTreeMap<Of, (Instant, u32)>,
+    /// From where each account was let in.
+    known: BTreeSet<(String, IpAddr)>,
+}
+
+impl Default for Attempts {
+    fn default() -> Attempts {
+        Attempts { counted: Mutex::default(), hashing: Semaphore::new(HASHED_AT_ONCE) }
+    }
+}
+
+impl Attempts {
+    /// Counts an attempt; says whether it may be made.
+    pub fn may(&self, login: &str, from: IpAddr, now: Instant) -> bool {
+        let from = network(from);
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = counted.known.contains(&(login.to_owned(), from));
+        let mut may = true;
+        for (of, most) in [
+            (Of::Address(from), MOST_OF_ADDRESS),
+            (Of::Both(login.to_owned(), from), MOST_OF_BOTH),
+            (Of::Account(login.to_owned()), MOST_OF_ACCOUNT),
+        ] {
+            // What was not tried costs nobody else: an address that is shut does not shut the account.
+            if !may || (known && matches!(of, Of::Account(_))) {
+                continue;
+            }
+            may = counted.count(of, now) <= most;
+        }
+        may
+    }
+
+    /// Somebody was let in: what they mistyped before is forgotten.
+    pub fn was_let_in(&self, login: &str, from: IpAddr) {
+        let from = network(from);
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.of.remove(&Of::Both(login.to_owned(), from));
+        if counted.known.len() < MOST_COUNTED {
+            counted.known.insert((login.to_owned(), from));
+        }
+    }
+}
+
+impl Counted {
+    fn count(&mut self, of: Of, now: Instant) -> u32 {
+        if self.of.len() >= MOST_COUNTED {
+            self.of.retain(|_, own| now.duration_since(own.0) < WINDOW);
+        }
+        if self.of.len() >= MOST_COUNTED
+            && let Some(oldest) = self.of.iter().min_by_key(|own| own.1.0).map(|own| own.0.clone())
+        {
+            self.of.remove(&oldest);
+        }
+        let own = self.of.entry(of).or_insert((now, 0));
+        if now.duration_since(own.0) >= WINDOW {
+            *own = (now, 0);
+        }
+        own.1 = own.1.saturating_add(1);
+        own.1
+    }
+}
+
+/// One household or phone has a whole network of addresses of version 6.
+fn network(from: IpAddr) -> IpAddr {
+    match from {
+        IpAddr::V4(own) => IpAddr::V4(own),
+        IpAddr::V6(own) => match own.to_ipv4_mapped() {
+            Some(own) => IpAddr::V4(own),
+            None => IpAddr::V6(Ipv6Addr::from_bits(own.to_bits() & !u128::from(u64::MAX))),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
+    }
+
+    #[test]
+    fn who_guesses_is_shut_out_and_its_owner_is_not() {
+        let (attempts, now) = (Attempts::default(), Instant::now());
+        attempts.was_let_in("ann", address(1));
+        for own in 0..MOST_OF_BOTH {
+            assert!(attempts.may("ann", address(2), now), "{own}");
+        }
+        assert!(!attempts.may("ann", address(2), now));
+        assert!(attempts.may("bea", address(2), now), "the address may try others");
+        // From ever new addresses, until the account is shut for new ones.
+        let tried = (3..=255).filter(|own| attempts.may("ann", address(*own), now)).count();
+        assert_eq!(tried, (MOST_OF_ACCOUNT - MOST_OF_BOTH) as usize);
+        assert!(attempts.may("ann", address(1), now), "its owner was let in from there");
+        assert!(attempts.may("ann", address(2), now + WINDOW), "it does not last");
+    }
+
+    #[test]
+    fn an_address_that_tries_everybody_is_shut_out() {
+        let (attempts, now) = (Attempts::default(), Instant::now());
+        let tried = (0..100).filter(|own| attempts.may(&format!("login-{own}"), address(1), now)).count();
+        assert_eq!(tried, MOST_OF_ADDRESS as usize);
+        let of_network = "2001:db8::1".parse().unwrap();
+        let beside = "2001:db8::2".parse().unwrap();
+        assert!((0..MOST_OF_BOTH).all(|_| attempts.may("ann", of_network, now)));
+        assert!(!attempts.may("ann", beside, now), "one network of version 6 is one address");
+    }
+}

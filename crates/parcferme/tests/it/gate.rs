@@ -1,0 +1,290 @@
+//! Every endpoint by every caller: the table that the router is made of is walked, so that a new endpoint is in it.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use parcferme::server::{Endpoint, May, Shelf, endpoints, form_token, router};
+use parcferme_core::season::Moment;
+use parcferme_store::{Address, By, Digest, Grant, Record, Role};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+pub struct Club {
+    address: Address,
+    router: axum::Router,
+    _folder: tempfile::TempDir,
+}
+
+pub struct Answered {
+    pub status: StatusCode,
+    pub headers: header::HeaderMap,
+    pub text: String,
+}
+
+impl Answered {
+    /// The session that it begins, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        let set = self.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(set.contains("; HttpOnly; SameSite=Lax"), "{set}");
+        set.split(';').next().unwrap().to_owned()
+    }
+
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |own| own.to_str().unwrap())
+    }
+}
+
+fn now() -> Moment {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    Moment::of_unix(seconds as i64).unwrap()
+}
+
+pub fn by() -> By<'static> {
+    By { who: None, from: "command", when: now() }
+}
+
+impl Club {
+    pub fn new() -> Club {
+        let folder = tempfile::tempdir().unwrap();
+        let address = Address::File(folder.path().join("club.record"));
+        drop(Record::open_or_make(&address).unwrap());
+        let shelf = Arc::new(Shelf::default().with_record(Some(address.clone())));
+        Club { address, router: router(shelf), _folder: folder }
+    }
+
+    pub fn record(&self) -> Record {
+        Record::open(&self.address).unwrap()
+    }
+
+    /// Somebody with these roles, signed in: the secret of the session is the login.
+    pub fn official(&self, login: &str, grants: &[&str]) {
+        let grants: Vec<Grant> = grants.iter().map(|own| own.parse().unwrap()).collect();
+        let (mut record, by) = (self.record(), by());
+        let secret = Digest::of(login.as_bytes());
+        record.invite(&by, (login, login), &grants, (&secret, by.when.later(60))).unwrap();
+        record.begin_session(&by, login, (&secret, by.when.later(600))).unwrap();
+    }
+
+    pub async fn ask(&self, request: Request<Body>) -> Answered {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        Answered { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    pub async fn get(&self, path: &str, cookie: &str) -> Answered {
+        self.ask(Request::builder().uri(path).header("cookie", cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form as a browser does that shows a page of this site.
+    pub async fn send(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answered {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        if let Some(secret) = cookie.strip_prefix("parcferme=") {
+            body.append_pair("form", &form_token(secret));
+        }
+        let body = body.extend_pairs(fields).finish();
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header("cookie", cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(body)).unwrap()).await
+    }
+}
+
+/// A path of an endpoint, with something in each place.
+fn filled(path: &str) -> String {
+    let part = |own: &str| match own {
+        "{series}" => "alms".to_owned(),
+        "{season}" | "{year}" => "2003".to_owned(),
+        own if own.starts_with('{') => "1".to_owned(),
+        own => own.to_owned(),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+/// Whether somebody with these roles for `alms/2003` may: said here in other words than the gate's own.
+fn may(endpoint: &Endpoint, roles: &[Role]) -> bool {
+    match endpoint.may {
+        May::Anyone | May::SignedIn => true,
+        May::Administrator => roles.contains(&Role::Administrator),
+        May::InSeason([Role::Reader]) => roles.iter().any(|own| *own != Role::Administrator),
+        May::InSeason(own) => own.iter().any(|own| roles.contains(own)),
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_lets_through_who_may_and_nobody_else() {
+    let club = Club::new();
+    let mut callers: Vec<(String, Option<Vec<Role>>)> =
+        vec![("nobody".to_owned(), None), ("over".to_owned(), None)];
+    for role in Role::ALL {
+        let scope = if role == Role::Administrator { "*" } else { "alms/2003" };
+        club.official(role.word(), &[&format!("{} {scope}", role.word())]);
+        callers.push((role.word().to_owned(), Some(vec![role])));
+        if role != Role::Administrator {
+            let elsewhere = format!("{}-elsewhere", role.word());
+            club.official(&elsewhere, &[&format!("{} f1/*", role.word())]);
+            callers.push((elsewhere, Some(Vec::new())));
+        }
+    }
+    let by = by();
+    club.official("over", &["steward alms/2003"]);
+    club.record().end_sessions(&by, "over").unwrap();
+    // Tokens of the API: of somebody who may everything, for each role alone.
+    let all: Vec<String> = Role::ALL[1..].iter().map(|own| format!("{} alms/*", own.word())).collect();
+    club.official("everything", &all.iter().map(String::as_str).collect::<Vec<_>>());
+    for grant in &all {
+        let token = (&Digest::of(format!("token {grant}").as_bytes()), by.when.later(600));
+        let grants = [grant.parse().unwrap()];
+        club.record().make_token(&by, "everything", (grant, &grants), token).unwrap();
+    }
+    let listed = endpoints();
+    assert!(listed.listed().len() > 40, "the table is whole");
+    for endpoint in listed.listed() {
+        let path = filled(&endpoint.path);
+        let api = path.starts_with("/api/");
+        let named = format!("{} {}", endpoint.method, endpoint.path);
+        if let May::InSeason(_) = endpoint.may {
+            assert!(
+                endpoint.path.contains("{series}")
+                    && (endpoint.path.contains("{season}") || endpoint.path.contains("{year}")),
+                "{named}: names no season"
+            );
+        }
+        let ask = async |headers: &[(&str, String)]| {
+            let mut request = Request::builder().method(&endpoint.method).uri(&path);
+            request = request.header("sec-fetch-site", "same-origin");
+            for (name, value) in headers {
+                request = request.header(*name, value);
+            }
+            club.ask(request.body(Body::empty()).unwrap()).await
+        };
+        let let_through = |answer: &Answered| {
+            let to_sign_in = answer.location().starts_with("/sign-in?then=");
+            ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&answer.status) && !to_sign_in
+        };
+        // Signing out ends the session of the one who asks, so nothing is sent that a form must carry: what comes through
+        // is refused by its form, and not by the gate.
+        for (login, roles) in &callers {
+            let answer = ask(&[("cookie", format!("parcferme={login}"))]).await;
+            let expected = match roles {
+                _ if endpoint.may == May::Anyone => true,
+                Some(roles) => !api && may(endpoint, roles),
+                None => false,
+            };
+            assert_eq!(
+                let_through(&answer),
+                expected,
+                "{named} as {login}: {} {}",
+                answer.status,
+                answer.text
+            );
+            if endpoint.may != May::Anyone {
+                assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store", "{named} as {login}");
+                assert_eq!(answer.headers.get("access-control-allow-origin"), None, "{named} as {login}");
+            }
+        }
+        for role in &Role::ALL[1..] {
+            let answer = ask(&[("authorization", format!("Bearer token {} alms/*", role.word()))]).await;
+            let expected = endpoint.may == May::Anyone || (api && may(endpoint, &[*role]));
+            assert_eq!(let_through(&answer), expected, "{named} by a token of a {}", role.word());
+        }
+    }
+}
+
+#[tokio::test]
+async fn somebody_signs_in_and_out() {
+    let club = Club::new();
+    let by = by();
+    club.record().make_link(&by, None, (&Digest::of(b"first"), by.when.later(60))).unwrap();
+    assert!(club.get("/welcome/first", "").await.text.contains("The first account"));
+    assert_eq!(club.get("/welcome/second", "").await.status, StatusCode::NOT_FOUND);
+    let chosen = [("login", "ann"), ("name", "Ann Archer"), ("password", "too short")];
+    let refused = club.send("/welcome/first", "", &chosen).await;
+    assert!(
+        refused.status == StatusCode::BAD_REQUEST && refused.text.contains("at least 12"),
+        "{}",
+        refused.text
+    );
+    assert!(!refused.text.contains("too short"), "a password is never shown again");
+    let chosen = [("login", "ann"), ("name", "Ann Archer"), ("password", "correct horse battery")];
+    let first = club.send("/welcome/first", "", &chosen).await;
+    assert_eq!((first.status, first.location()), (StatusCode::SEE_OTHER, "/desk"));
+    let cookie = first.cookie();
+    assert!(club.get("/desk", &cookie).await.text.contains("Ann Archer"));
+    assert_eq!(club.send("/welcome/first", "", &chosen).await.status, StatusCode::NOT_FOUND, "used");
+
+    // Out: the session is gone, not only the cookie.
+    let without = club
+        .ask(
+            Request::builder()
+                .method("POST")
+                .uri("/sign-out")
+                .header("cookie", &cookie)
+                .header("sec-fetch-site", "same-origin")
+                .body(Body::from("form=guessed"))
+                .unwrap(),
+        )
+        .await;
+    assert_eq!(without.status, StatusCode::BAD_REQUEST, "a form of no session");
+    assert_eq!(club.get("/desk", &cookie).await.status, StatusCode::OK);
+    let out = club.send("/sign-out", &cookie, &[]).await;
+    assert!(out.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+    let shut = club.get("/desk/account?x=1", &cookie).await;
+    assert_eq!(shut.location(), "/sign-in?then=%2Fdesk%2Faccount%3Fx%3D1");
+
+    // In again, to where one wanted to go, and nowhere else.
+    for (then, goes) in [
+        ("/desk/people", "/desk/people"),
+        ("https://evil.example/", "/desk"),
+        ("//evil.example", "/desk"),
+        ("/desk\\evil", "/desk"),
+        ("/deskevil", "/desk"),
+    ] {
+        let given = [("login", "Ann "), ("password", "correct horse battery"), ("then", then)];
+        let signed_in = club.send("/sign-in", "", &given).await;
+        assert_eq!((signed_in.status, signed_in.location()), (StatusCode::SEE_OTHER, goes), "{then}");
+    }
+    let told: Vec<&str> =
+        club.record().noted(None, 100).unwrap().iter().map(|own| own.deed.words()).collect();
+    assert!(told.contains(&"signed out as"));
+}
+
+#[tokio::test]
+async fn an_unknown_login_and_a_wrong_password_are_told_the_same() {
+    let club = Club::new();
+    club.official("ann", &["steward *"]);
+    let hash = parcferme::password::hash("correct horse battery").unwrap();
+    club.record().choose_password(&by(), "ann", &hash).unwrap();
+    let told = async |login: &str| {
+        let answer =
+            club.send("/sign-in", "", &[("login", login), ("password", "wrong horse battery")]).await;
+        assert_eq!(answer.headers.get(header::SET_COOKIE), None);
+        (answer.status, answer.text.replace(login, "LOGIN"))
+    };
+    let (wrong, unknown) = (told("ann").await, told("zoe").await);
+    assert_eq!(wrong, unknown);
+    assert_eq!(wrong.0, StatusCode::UNAUTHORIZED);
+    // What was typed as a login and is none is not written down: it may be a password.
+    let noted: Vec<Option<String>> =
+        club.record().noted(None, 2).unwrap().into_iter().map(|own| own.account).collect();
+    assert_eq!(noted, [None, Some("ann".to_owned())]);
+    // Who tries too often waits, with the right password too.
+    let mut statuses = Vec::new();
+    for _ in 0..9 {
+        statuses.push(told("ann").await.0);
+    }
+    assert_eq!(statuses.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+    let right = [("login", "ann"), ("password", "correct horse battery")];
+    assert_eq!(club.send("/sign-in", "", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    // From another site nobody signs in: it would be with somebody else's account.
+    let foreign = Request::builder()
+        .method("POST")
+        .uri("/sign-in")
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::from("login=ann&password=correct+horse+battery"))
+        .unwrap();
+    assert_eq!(club.ask(foreign).await.status, StatusCode::FORBIDDEN);
+}

@@ -1,0 +1,46 @@
+//! Pages of officials: signing in, and the desk. Plain forms, which need no script.
+//!
+//! Every form of a session carries the text that the server gave for it (`form`).
+
+mod own;
+mod people;
+mod qr;
+mod sign_in;
+
+pub use own::{Line, Token, account, audit, tokens};
+pub use people::{Given, Person, link, people};
+pub use sign_in::{SignIn, Welcome, sign_in, welcome};
+
+use crate::site::head::Head;
+use crate::site::view::Settings;
+use crate::site::{Page, page};
+use askama::Template;
+
+/// Where officials begin.
+pub const PATH: &str = "desk";
+
+/// Somebody who is signed in, as pages name them.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub login: String,
+    pub name: String,
+    /// What every form of the session carries.
+    pub form: String,
+    pub is_administrator: bool,
+    /// Roles with their seasons, in words.
+    pub roles: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/front.html")]
+struct Front<'p> {
+    head: Head,
+    who: &'p Who,
+    seasons: &'p [(String, String)],
+}
+
+/// The first page after signing in: what there is to do; `seasons` are names and addresses.
+pub fn front(settings: &Settings, who: &Who, seasons: &[(String, String)]) -> Page {
+    let head = Head::of_site(settings, PATH, "Desk", "What officials do");
+    page!(Front { head, who, seasons })
+}
