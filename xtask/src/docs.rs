@@ -190,7 +190,7 @@ fn heading(page: &Path, about: &str) -> Result<String, String> {
     Ok(heading.strip_prefix(&format!("# {about}: ")).unwrap_or(heading).to_owned())
 }
 
-const AREAS: [(&str, &str); 12] = [
+const AREAS: [(&str, &str); 13] = [
     ("PF01", "Reading and importing pages"),
     ("PF02", "Audit"),
     ("PF03", "Rulebook"),
