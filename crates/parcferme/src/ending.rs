@@ -20,6 +20,8 @@ pub enum Ending {
     NoAccount,
     /// Whoever is signed in may not do that.
     Forbidden,
+    /// What it was made for has moved on.
+    MovedOn,
     /// Asked more often than one may.
     TooOften,
     /// The address is longer than any that leads somewhere.
@@ -31,7 +33,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    pub const ALL: [Ending; 11] = [
+    pub const ALL: [Ending; 12] = [
         Ending::Fine,
         Ending::Wrong,
         Ending::Unreadable,
@@ -39,6 +41,7 @@ impl Ending {
         Ending::NotAllowed,
         Ending::NoAccount,
         Ending::Forbidden,
+        Ending::MovedOn,
         Ending::TooOften,
         Ending::TooLong,
         Ending::Slow,
@@ -61,6 +64,7 @@ impl Ending {
             Ending::NotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Ending::NoAccount => StatusCode::UNAUTHORIZED,
             Ending::Forbidden => StatusCode::FORBIDDEN,
+            Ending::MovedOn => StatusCode::CONFLICT,
             Ending::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Ending::TooLong => StatusCode::URI_TOO_LONG,
             Ending::Slow => StatusCode::SERVICE_UNAVAILABLE,
@@ -79,6 +83,6 @@ mod tests {
             let answered = ending.http_status().is_success();
             assert_eq!(ending.exit_status() < 2, answered, "{ending:?}");
         }
-        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
     }
 }

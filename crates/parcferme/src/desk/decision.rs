@@ -91,7 +91,13 @@ pub fn filled(
     keys: &[(&str, &str)],
     now: Moment,
 ) -> Result<DecisionRecord, Refused> {
-    let given: Vec<(&str, &str)> = keys.iter().copied().filter(|own| !own.1.trim().is_empty()).collect();
+    // Browsers send lines with another end.
+    let given: Vec<(&str, String)> = keys
+        .iter()
+        .map(|own| (own.0, own.1.trim().replace("\r\n", "\n")))
+        .filter(|own| !own.1.is_empty())
+        .collect();
+    let given: Vec<(&str, &str)> = given.iter().map(|own| (own.0, own.1.as_str())).collect();
     if !given.iter().any(|own| own.0 == "reason") {
         return Err(vec![
             Diagnostic::error("PF1352", "the decision gives no reason")
@@ -128,7 +134,8 @@ pub fn renumbered(stands: &Stands, mut record: DecisionRecord) -> DecisionRecord
 /// It is written otherwise, or states none or several.
 pub fn of_block(block: &str) -> Result<DecisionRecord, Refused> {
     let mut folder = Folder::default();
-    let found = folder.read_decisions("decision", block);
+    // Browsers send lines with another end.
+    let found = folder.read_decisions("decision", &block.replace("\r\n", "\n"));
     match folder.decisions.pop() {
         Some(own) if found.is_empty() && folder.decisions.is_empty() => Ok(own),
         _ if found.is_empty() => Err(vec![

@@ -97,17 +97,21 @@ pub fn filled(kind: &str, keys: &[(&str, &str)]) -> Result<Notice, Refused> {
     };
     let mut block = format!("[[notice]]\nnumber = 1\nkind = \"{}\"\n", own.word());
     let mut told_when = false;
-    for (name, value) in keys.iter().filter(|own| !own.1.trim().is_empty()) {
+    for (name, value) in keys {
+        // Browsers send lines with another end.
+        let value = value.trim().replace("\r\n", "\n");
+        if value.is_empty() {
+            continue;
+        }
         if !KEYS.contains(name) {
             return Err(no_key(name));
         }
         told_when |= *name == "at";
         let value = match *name {
             "round" => value
-                .trim()
                 .parse::<u32>()
                 .map(i64::from)
-                .map_or_else(|_| toml::Value::String((*value).to_owned()), toml::Value::Integer),
+                .map_or_else(|_| toml::Value::String(value.clone()), toml::Value::Integer),
             "evidence" | "answers" => toml::Value::Array(
                 value
                     .split(';')
@@ -116,7 +120,7 @@ pub fn filled(kind: &str, keys: &[(&str, &str)]) -> Result<Notice, Refused> {
                     .map(|own| toml::Value::String(own.to_owned()))
                     .collect(),
             ),
-            _ => toml::Value::String((*value).to_owned()),
+            _ => toml::Value::String(value.clone()),
         };
         block += &format!("{name} = {value}\n");
     }
@@ -187,11 +191,17 @@ pub fn post(
     notice: &Notice,
     (address, person, key): (&Address, &Person, Option<&str>),
 ) -> Result<OnBoard, Refused> {
-    let stands = match key.map(|key| record.entered_as(key)).transpose().map_err(record::refused)?.flatten() {
-        // Asked again: as it stood when it was asked first, so that the same is entered, or refused.
-        Some(own) if own.season == season && own.number > 1 => Stands::after(record, season, own.number - 1)?,
-        _ => Stands::now(record, season)?,
+    let known = key.map(|key| record.entered_as(key)).transpose().map_err(record::refused)?.flatten();
+    let (stands, at) = match known {
+        // Asked again: on the state that it was asked for first, and then, so that the same is entered, or refused.
+        Some(own) if own.season == season && own.number > 1 => {
+            let then = Stands::after(record, season, own.number)?;
+            let at = then.notices().last().map(|own| own.at);
+            (Stands::after(record, season, own.number - 1)?, at)
+        }
+        _ => (Stands::now(record, season)?, None),
     };
+    let notice = &Notice { at: notice.at.or(at), ..notice.clone() };
     let number = stands.next_number();
     let own = notice.record(number, person);
     let mut told = Vec::new();

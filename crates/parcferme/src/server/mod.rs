@@ -15,11 +15,13 @@ mod embed;
 mod form;
 mod gate;
 mod keeper;
+mod notices;
 mod official;
 mod pages;
 mod problem;
 mod respond;
 mod scenario;
+mod settle;
 mod shelf;
 mod whatif;
 
@@ -56,9 +58,11 @@ pub fn endpoints() -> Endpoints {
         .merge(pages::endpoints())
         .merge(editions::endpoints())
         .merge(data::endpoints())
+        .merge(notices::endpoints())
         .layered(|router| router.layer(readable_by_all()).layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES)))
         .merge(attempt::endpoints())
         .merge(desk::endpoints())
+        .merge(api::record::endpoints())
 }
 
 /// Everything that the server answers.

@@ -5,6 +5,7 @@ use crate::server::respond;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Response, StatusCode};
+use parcferme_core::Diagnostic;
 use parcferme_publish::site::problem;
 use serde::Serialize;
 
@@ -23,6 +24,30 @@ pub struct Problem {
     /// Of what there is: ids, at most a hundred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<String>,
+    /// What is wrong one by one, each with an id that has a page of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Told>,
+}
+
+/// A diagnostic.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Told {
+    /// Such as `PF1304`; `docs/errors` says more.
+    pub id: &'static str,
+    pub message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Told {
+    pub fn of(own: &Diagnostic) -> Told {
+        let Diagnostic { id, message, found, expected, help, .. } = own.clone();
+        Told { id, message, found, expected, help }
+    }
 }
 
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -36,6 +61,7 @@ impl Problem {
             detail: detail.to_owned(),
             nearest: Vec::new(),
             known: Vec::new(),
+            diagnostics: Vec::new(),
         }
     }
 }

@@ -378,6 +378,9 @@ impl Shelf {
 
     /// Looks after the folders in a thread of its own for as long as the shelf is in use.
     pub fn watch(self: &Arc<Self>) {
+        if let Some(keeper) = &self.record {
+            crate::server::settle::watch(keeper.address.clone(), Arc::downgrade(self));
+        }
         if self.folders.is_empty() {
             return;
         }

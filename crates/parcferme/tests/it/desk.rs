@@ -7,7 +7,8 @@ use parcferme::desk::{Person, Stands, board, has_moved_on, notice};
 use parcferme::library::Refused;
 use parcferme::record::{self, editions};
 use parcferme_core::season::Moment;
-use parcferme_store::{Record, Standing};
+use parcferme_store::{Act, Draft, Facts, Record, Standing};
+use std::collections::BTreeMap;
 
 const SEASON: &str = "cup/2026";
 
@@ -52,26 +53,46 @@ ties = ["wins", "countback", "shared"]
 article = "13.1"
 "#;
 
-/// A season of two rounds in a record, with further rules.
+const RESULTS: &str = "position,number,team,drivers\n1,1,One,Ann Archer\n2,3,Team 3,Cid Cole\n";
+
+/// A season of two rounds.
+pub const FILES: [(&str, &str); 4] = [
+    ("season.toml", SEASON_TOML),
+    ("rulebook.toml", RULES),
+    ("results/01-race.csv", RESULTS),
+    ("results/02-race.csv", RESULTS),
+];
+
+/// Enters the season into a record.
+pub fn enter(record: &mut Record, files: &[(&str, String)]) {
+    let files = files.iter().map(|own| (own.0.to_owned(), own.1.clone().into_bytes()));
+    enter_season(record, SEASON, files.collect());
+}
+
+/// Enters a season's files.
+pub fn enter_season(record: &mut Record, season: &str, files: BTreeMap<String, Vec<u8>>) {
+    let files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
+    let draft = Draft {
+        season: season.to_owned(),
+        follows: 0,
+        key: "to begin with".to_owned(),
+        who: "Ann Archer".to_owned(),
+        why: "to begin with".to_owned(),
+        when: record::now(),
+        act: Act::Facts(Facts { files, undoes: None }),
+    };
+    record.enter(&draft).unwrap();
+}
+
+/// A season in a record, with further rules.
 fn begin(place: &Place, rules: &str) -> Record {
-    for (path, text) in [
-        ("season.toml", SEASON_TOML.to_owned()),
-        ("rulebook.toml", format!("{RULES}\n{rules}")),
-        (
-            "results/01-race.csv",
-            "position,number,team,drivers\n1,1,One,Ann Archer\n2,3,Team 3,Cid Cole\n".to_owned(),
-        ),
-        (
-            "results/02-race.csv",
-            "position,number,team,drivers\n1,1,One,Ann Archer\n2,3,Team 3,Cid Cole\n".to_owned(),
-        ),
-    ] {
-        let path = place.path("cup").join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    place.push("cup", "Ann Archer", "to begin with");
-    open(place)
+    let mut record = Record::open_or_make(&place.address()).unwrap();
+    let more = |path: &str, text: &str| match path {
+        "rulebook.toml" => format!("{text}\n{rules}"),
+        _ => text.to_owned(),
+    };
+    enter(&mut record, &FILES.map(|own| (own.0, more(own.0, own.1))));
+    record
 }
 
 const PLAIN: [(&str, &str); 4] =

@@ -13,6 +13,7 @@ mod changes;
 mod classify_laps;
 mod data;
 mod desk;
+mod desk_pages;
 mod documents;
 mod elms_corpus;
 mod embed;

@@ -95,7 +95,7 @@ pub fn each(name: &str, test: impl Fn(&Place)) {
 }
 
 /// All files of a folder that are not hidden, to the byte.
-fn everything(root: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn everything(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let (mut all, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap().flatten() {
@@ -111,7 +111,7 @@ fn everything(root: &Path) -> BTreeMap<String, Vec<u8>> {
     all
 }
 
-fn bundled() -> PathBuf {
+pub fn bundled() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seasons/alms/2003")
 }
 

@@ -24,6 +24,7 @@ pub mod home;
 pub mod laps;
 pub mod lead;
 mod link;
+pub mod notices;
 mod odds;
 mod plan;
 pub mod problem;

@@ -51,6 +51,11 @@ impl Refusal {
         Refusal(Box::new(problem::json(status, title, detail)))
     }
 
+    /// An answer that is a refusal.
+    pub fn of(answer: Answer) -> Refusal {
+        Refusal(Box::new(answer))
+    }
+
     pub fn bad(detail: &str) -> Refusal {
         Refusal::new(Ending::Unreadable.http_status(), "Cannot be read", detail)
     }
@@ -111,6 +116,11 @@ impl<P: DeserializeOwned + Send, Q: DeserializeOwned> FromRequestParts<Arc<Shelf
 }
 
 impl<P, Q> Ask<P, Q> {
+    /// The id of the season that the path names.
+    pub fn season_id(&self) -> &str {
+        &self.season
+    }
+
     /// The season that the path names.
     pub fn season(&self) -> Result<Served, Refusal> {
         self.season_named(&self.season)

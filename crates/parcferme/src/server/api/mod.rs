@@ -7,6 +7,7 @@ pub(super) mod ask;
 mod careers;
 mod compare;
 mod proof;
+pub mod record;
 mod rounds;
 mod scenario;
 mod season;
@@ -22,6 +23,7 @@ use axum::http::HeaderMap;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Object, OpenApi as Document, Ref, RefOr, Type};
 use utoipa::{Modify, OpenApi};
 
@@ -44,14 +46,25 @@ macro_rules! answers {
                 license(name = "MIT OR Apache-2.0")
             ),
             servers((url = "/api/v1")),
-            paths($($module::$handler,)* crate::server::attempt::try_json),
+            paths($($module::$handler,)* crate::server::attempt::try_json,
+                record::operations, record::all_editions, record::publish, record::all_notices, record::post,
+                record::tables, record::preview, record::sign),
             components(schemas(Problem, rounds::Basis)),
             modifiers(&Common)
         )]
         struct Description;
 
         #[cfg(test)]
-        const ROUTES: &[&str] = &[$($path,)* "/try"];
+        const ROUTES: &[&str] = &[
+            $($path,)*
+            "/try",
+            "/seasons/{series}/{year}/decisions",
+            "/seasons/{series}/{year}/decisions/previews",
+            "/seasons/{series}/{year}/editions",
+            "/seasons/{series}/{year}/notices",
+            "/seasons/{series}/{year}/operations",
+            "/seasons/{series}/{year}/record/standings",
+        ];
     };
 }
 
@@ -108,9 +121,14 @@ struct Common;
 
 impl Modify for Common {
     fn modify(&self, document: &mut Document) {
-        for item in document.paths.paths.values_mut() {
+        let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        document.components.get_or_insert_default().add_security_scheme("token", token);
+        for (path, item) in &mut document.paths.paths {
             if let Some(operation) = &mut item.post {
-                tried(&mut operation.responses.responses);
+                match path.as_str() {
+                    "/try" => tried(&mut operation.responses.responses),
+                    _ => written(&mut operation.responses.responses),
+                }
             }
             let Some(operation) = &mut item.get else { continue };
             let asks = operation.parameters.as_ref().is_some_and(|own| !own.is_empty());
@@ -135,6 +153,55 @@ impl Modify for Common {
                 );
             }
         }
+    }
+}
+
+/// How what officials write is refused.
+fn written(responses: &mut std::collections::BTreeMap<String, RefOr<Response>>) {
+    if let Some(RefOr::T(given)) = responses.get_mut("200") {
+        "The document".clone_into(&mut given.description);
+    }
+    for (ending, description, title, detail) in [
+        (
+            Ending::Unreadable,
+            "It cannot be read, or does not fit the season",
+            "It cannot be done",
+            "There is no kind of notice `complaint`.",
+        ),
+        (
+            Ending::NoAccount,
+            "No token, or one that has ended",
+            "A token is needed",
+            "Send `Authorization: Bearer TOKEN`; tokens are made at /desk/tokens.",
+        ),
+        (
+            Ending::Forbidden,
+            "Not for the roles of the token, or of who is concerned",
+            "That is not yours to do",
+            "It takes the role steward for hill-cup/2026.",
+        ),
+        (
+            Ending::Unknown,
+            "The record has no such season",
+            "It cannot be done",
+            "The record has no season `hill-cup/2027`.",
+        ),
+        (
+            Ending::MovedOn,
+            "The season has moved on, or the key was used for something else",
+            "It cannot be done",
+            "The record of hill-cup/2026 has moved on.",
+        ),
+        (
+            Ending::Slow,
+            "The record cannot be asked just now: send it again with the same key",
+            "It cannot be done",
+            "The database cannot be reached.",
+        ),
+    ] {
+        let status = ending.http_status();
+        let example = Problem::new(status, title, detail);
+        responses.insert(status.as_u16().to_string(), refusal(description, example).into());
     }
 }
 

@@ -5,10 +5,13 @@ mod account;
 mod audit;
 mod people;
 mod sign_in;
+pub mod stewards;
 mod tokens;
 
 use crate::ending::Ending;
+use crate::library::Refused;
 use crate::server::gate::{Endpoints, May};
+use crate::server::keeper::Keeper;
 use crate::server::official::Official;
 use crate::server::problem;
 use crate::server::respond;
@@ -19,7 +22,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{Response, StatusCode};
 use parcferme_publish::site::Page;
 use parcferme_publish::site::desk::{self as pages, Who};
-use parcferme_store::Fault;
+use parcferme_store::{Fault, Record, Role};
 use std::sync::Arc;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -32,6 +35,7 @@ pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .get("/desk", May::SignedIn, front)
         .merge(sign_in::endpoints())
+        .merge(stewards::endpoints())
         .merge(people::endpoints())
         .merge(account::endpoints())
         .merge(tokens::endpoints())
@@ -40,7 +44,19 @@ pub fn endpoints() -> Endpoints {
 }
 
 async fn front(State(shelf): State<Arc<Shelf>>, official: Official) -> Answer {
-    page(pages::front(&shelf.settings, &who(&official), &[]))
+    let Some(keeper) = &shelf.record else { return crate::server::pages::missing(0) };
+    let heads = match keeper.ask(Record::heads).await {
+        Ok(heads) => heads,
+        Err(fault) => return refused(&fault),
+    };
+    let works_on =
+        |season: &str| official.account.roles(Some(season)).iter().any(|role| *role != Role::Administrator);
+    let seasons: Vec<(String, String)> = heads
+        .into_iter()
+        .filter(|head| works_on(&head.season))
+        .map(|head| (head.season.clone(), format!("desk/{}", head.season)))
+        .collect();
+    page(pages::front(&shelf.settings, &who(&official), &seasons))
 }
 
 /// Somebody who is signed in, as pages name them.
@@ -91,4 +107,51 @@ pub fn refused(fault: &Fault) -> Answer {
             0,
         ),
     }
+}
+
+/// Asks the record what the desk asks, in a thread that may wait.
+///
+/// # Errors
+/// Why it was refused.
+pub async fn at_record<T: Send + 'static>(
+    keeper: &Arc<Keeper>,
+    question: impl FnOnce(&mut Record) -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Refused> {
+    let asked = keeper.ask(move |record| match question(record) {
+        // A connection that may be lost is not kept.
+        Err(found) if found.iter().any(|own| may_be_lost(own.id)) => {
+            Err(Fault::Unreachable(found[0].message.clone()))
+        }
+        answer => Ok(answer),
+    });
+    asked.await.unwrap_or_else(|fault| Err(crate::record::refused(fault)))
+}
+
+/// Whether it is said where a connection may be lost, or what lies behind it is not in order.
+fn may_be_lost(id: &str) -> bool {
+    matches!(id, "PF1306" | "PF1311" | "PF1312" | "PF1313")
+}
+
+/// The status that a refusal of the record has.
+pub fn status(found: &Refused) -> StatusCode {
+    let ending = match found.first().map_or("", |own| own.id) {
+        "PF1304" | "PF1305" | "PF1354" | "PF1356" => Ending::MovedOn,
+        "PF1321" | "PF1322" | "PF1358" => Ending::Unknown,
+        "PF1357" => Ending::Forbidden,
+        "PF1306" | "PF1308" | "PF1309" | "PF1310" | "PF1311" => Ending::Slow,
+        "PF1312" | "PF1313" => Ending::Broken,
+        _ => Ending::Unreadable,
+    };
+    ending.http_status()
+}
+
+/// Why something was not done, as a page.
+pub fn unanswered(found: &Refused) -> Answer {
+    let status = status(found);
+    if status.is_server_error() {
+        // What the database says is for its keeper.
+        let detail = "Try again in a minute, and look first whether it was done.";
+        return problem::page(status, "The record cannot be asked just now", detail, 0);
+    }
+    problem::page(status, "That cannot be done", &stewards::said(found).join(" "), 0)
 }

@@ -6,6 +6,7 @@ mod own;
 mod people;
 mod qr;
 mod sign_in;
+pub mod stewards;
 
 pub use own::{Line, Token, account, audit, tokens};
 pub use people::{Given, Person, link, people};

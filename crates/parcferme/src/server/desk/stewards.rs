@@ -1,0 +1,433 @@
+//! `/desk/SERIES/SEASON`: a season at the desk. Decisions are filled in, previewed and signed; notices are posted; what was
+//! entered is published.
+
+use super::{Answer, at_record, go, page, unanswered, who};
+use crate::desk::decision::{self, Preview, PreviewId, Signed};
+use crate::desk::state::State as Results;
+use crate::desk::{Person, Stands, has_moved_on, notice};
+use crate::ending::Ending;
+use crate::library::Refused;
+use crate::record::{self, editions, key};
+use crate::server::form::Posted;
+use crate::server::gate::{Endpoints, May};
+use crate::server::official::Official;
+use crate::server::shelf::Shelf;
+use axum::extract::{Path, Query, State};
+use parcferme_core::Diagnostic;
+use parcferme_core::decisions::{KINDS, Ruling};
+use parcferme_formats::folder::NoticeKind;
+use parcferme_publish::sheet::capital;
+use parcferme_publish::site::desk::stewards::{self as pages, AtDesk};
+use parcferme_store::{Account, Address, Record, Role, Standing};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const STEWARDS: May = May::InSeason(&[Role::Steward]);
+/// Who posts notices: a finding may be the timekeeper's, a bulletin anybody's who works on the season.
+const POSTS: &[Role] = &[Role::Steward, Role::Timekeeper, Role::PointsKeeper];
+const PUBLISHES: &[Role] = &[Role::PointsKeeper];
+
+pub fn endpoints() -> Endpoints {
+    Endpoints::new()
+        .get("/desk/{series}/{season}", May::InSeason(&[Role::Reader]), front)
+        .get("/desk/{series}/{season}/decide", STEWARDS, decide)
+        .post("/desk/{series}/{season}/preview", STEWARDS, preview)
+        .get("/desk/{series}/{season}/proposals/{number}", STEWARDS, proposal)
+        .post("/desk/{series}/{season}/sign", STEWARDS, sign)
+        .get("/desk/{series}/{season}/notice", May::InSeason(POSTS), notice_form)
+        .post("/desk/{series}/{season}/notice", May::InSeason(POSTS), post)
+        .post("/desk/{series}/{season}/publish", May::InSeason(PUBLISHES), publish)
+}
+
+type Fields = BTreeMap<String, String>;
+type InSeason = Path<(String, String)>;
+
+/// Kinds of notices that somebody posts, with what they are.
+const NOTICES: &[(&str, &str)] = &[
+    ("finding", "What officials found, apart from what is decided of it."),
+    ("protest", "Lodged against a classification, a car, or what somebody did; pending until it is decided."),
+    ("appeal", "Against a decision, which it suspends until it is decided."),
+    ("withdrawal", "A protest, an appeal or a proposal is taken back."),
+    ("extension", "Protests are taken for longer, where the rules let somebody extend the window."),
+    ("finish", "The chequered flag: from when windows are counted that begin at the finish."),
+    ("bulletin", "Anything else that competitors must know."),
+];
+
+/// An official as the record names them.
+pub fn person(account: &Account, season: &str) -> Person {
+    let ties = account.ties.iter().filter(|own| own.scope.covers(season));
+    Person { name: account.name.clone(), belongs_to: ties.map(|own| own.competitor.clone()).collect() }
+}
+
+/// Diagnostics as a page says them.
+pub fn said(found: &Refused) -> Vec<String> {
+    let one = |own: &Diagnostic| {
+        let mut said = format!("{}.", capital(&own.message));
+        if let Some(expected) = &own.expected {
+            said += &format!(" Expected: {expected}.");
+        }
+        if let Some(help) = &own.help {
+            said += &format!(" {}.", capital(help));
+        }
+        said
+    };
+    found.iter().map(one).collect()
+}
+
+/// What a page of the desk is made with.
+struct Desk {
+    shelf: Arc<Shelf>,
+    official: Official,
+    season: String,
+}
+
+impl Desk {
+    fn new(shelf: Arc<Shelf>, official: Official, (series, season): (String, String)) -> Desk {
+        Desk { shelf, official, season: format!("{series}/{season}") }
+    }
+
+    fn may(&self, roles: &'static [Role]) -> bool {
+        May::InSeason(roles).lets(&self.official.roles)
+    }
+
+    fn person(&self) -> Person {
+        person(&self.official.account, &self.season)
+    }
+
+    /// Asks the record, in a thread that may wait.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Record, &Address, &str) -> Result<T, Refused> + Send + 'static,
+    ) -> Result<Result<T, Refused>, Answer> {
+        let Some(keeper) = &self.shelf.record else { return Err(crate::server::pages::missing(0)) };
+        let (address, season) = (keeper.address.clone(), self.season.clone());
+        match at_record(keeper, move |record| Ok(question(record, &address, &season))).await {
+            Ok(own) => Ok(own),
+            Err(found) => Err(unanswered(&found)),
+        }
+    }
+
+    async fn stands(&self) -> Result<Stands, Answer> {
+        self.ask(|record, _, season| Stands::now(record, season)).await?.map_err(|found| unanswered(&found))
+    }
+
+    fn show(
+        &self,
+        stands: &Stands,
+        make: impl FnOnce(&AtDesk<'_>) -> parcferme_publish::site::Page,
+    ) -> Answer {
+        let who = who(&self.official);
+        page(make(&AtDesk {
+            who: &who,
+            id: &self.season,
+            season: &stands.loaded.season,
+            is_steward: self.may(&[Role::Steward]),
+            may_publish: self.may(PUBLISHES),
+            may_post: self.may(POSTS),
+        }))
+    }
+
+    fn at(&self, more: &str) -> Answer {
+        go(&format!("/desk/{}{more}", self.season))
+    }
+
+    /// The page of a preview.
+    fn preview(&self, stands: &Stands, own: &Preview, since: Vec<String>) -> Answer {
+        let hindered = own.may_sign(stands, &self.person()).err().map_or_else(Vec::new, |own| said(&own));
+        self.show(stands, |at| {
+            pages::preview(
+                &self.shelf.settings,
+                at,
+                &pages::Preview {
+                    sentence: &own.sentence,
+                    number: own.record.posted.number.unwrap_or(0),
+                    reason: &own.record.reason,
+                    article: &own.record.posted.article,
+                    comparison: &own.comparison,
+                    id: own.id.to_string(),
+                    block: own.record.block(),
+                    lacks: own.lacks(),
+                    signed: &own.record.posted.signed,
+                    hindered,
+                    since,
+                },
+            )
+        })
+    }
+}
+
+fn wrong(mut answer: Answer) -> Answer {
+    *answer.status_mut() = Ending::Unreadable.http_status();
+    answer
+}
+
+async fn front(
+    State(shelf): State<Arc<Shelf>>,
+    Path(path): InSeason,
+    Query(fields): Query<Fields>,
+    official: Official,
+) -> Answer {
+    let desk = Desk::new(shelf, official, path);
+    let asked = desk.ask(|record, _, season| {
+        let stands = Stands::now(record, season)?;
+        let results = Results::of(record, &stands)?;
+        Ok((stands, results))
+    });
+    let (stands, results) = match asked.await {
+        Ok(Ok(own)) => own,
+        Ok(Err(found)) => return unanswered(&found),
+        Err(answer) => return answer,
+    };
+    let waits = results.waits(record::now());
+    let pending = results.pending.iter().map(|own| {
+        (own.number, own.title.clone(), own.kind.word().to_owned(), own.kind == NoticeKind::Proposal)
+    });
+    let last = &stands.operation;
+    let stand = pages::Stand {
+        state: results.word(),
+        edition: results.edition.as_ref().map(|own| own.number),
+        waits: &waits,
+        unpublished: results.unpublished,
+        pending: pending.collect(),
+        last: (last.number, last.who.clone(), last.why.clone()),
+        done: done(fields.get("done").map_or("", String::as_str)),
+    };
+    desk.show(&stands, |at| pages::season(&desk.shelf.settings, at, &stand))
+}
+
+/// What was done, in words; an address says which of them, and no others.
+fn done(word: &str) -> &'static str {
+    match word {
+        "signed" => "The decision is signed and on the notice board.",
+        "proposed" => "Your signature is entered. The decision counts when the others have signed it.",
+        "posted" => "The notice is on the board.",
+        "late" => {
+            "The notice is on the board. It was lodged after the window for protests had run out: the stewards decide whether it is taken."
+        }
+        "published" => "It is published, as provisional.",
+        "same" => "There was nothing to publish: the last edition says the same.",
+        _ => "",
+    }
+}
+
+async fn decide(
+    State(shelf): State<Arc<Shelf>>,
+    Path(path): InSeason,
+    Query(fields): Query<Fields>,
+    official: Official,
+) -> Answer {
+    let desk = Desk::new(shelf, official, path);
+    let stands = match desk.stands().await {
+        Ok(own) => own,
+        Err(answer) => return answer,
+    };
+    let kind = fields.get("kind").and_then(|own| Ruling::kind(own));
+    // The number of a document that it is to settle.
+    let answers: String = fields
+        .get("answers")
+        .map_or_else(String::new, |own| own.chars().filter(char::is_ascii_digit).collect());
+    let given = [("answers".to_owned(), answers.clone())];
+    desk.show(&stands, |at| match kind {
+        Some(kind) => pages::decide(&desk.shelf.settings, at, kind, (&given, &[])),
+        None => pages::decision_kinds(&desk.shelf.settings, at, &answers),
+    })
+}
+
+/// What a form gave for the keys of a kind.
+fn keys<'f>(fields: &'f Fields, besides: &[&str]) -> Vec<(&'f str, &'f str)> {
+    let own = fields.iter().filter(|own| !besides.contains(&own.0.as_str()));
+    own.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+async fn preview(
+    State(shelf): State<Arc<Shelf>>,
+    Path(path): InSeason,
+    official: Official,
+    Posted(fields): Posted<Fields>,
+) -> Answer {
+    let desk = Desk::new(shelf, official, path);
+    let kind = fields.get("kind").and_then(|own| Ruling::kind(own)).unwrap_or(&KINDS[0]);
+    let asked = fields.clone();
+    let made = desk.ask(move |record, _, season| {
+        let stands = Stands::now(record, season)?;
+        let own = decision::filled(&stands, kind.name, &keys(&asked, &["form", "kind"]), record::now());
+        let preview = own.and_then(|own| Preview::of(&stands, own));
+        Ok((stands, preview))
+    });
+    match made.await {
+        Ok(Ok((stands, Ok(own)))) => desk.preview(&stands, &own, Vec::new()),
+        Ok(Ok((stands, Err(found)))) => {
+            let given: Vec<(String, String)> = fields.into_iter().collect();
+            let refused = said(&found);
+            wrong(desk.show(&stands, |at| pages::decide(&desk.shelf.settings, at, kind, (&given, &refused))))
+        }
+        Ok(Err(found)) => unanswered(&found),
+        Err(answer) => answer,
+    }
+}
+
+async fn proposal(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, season, number)): Path<(String, String, u32)>,
+    official: Official,
+) -> Answer {
+    let desk = Desk::new(shelf, official, (series, season));
+    let made = desk.ask(move |record, _, season| {
+        let stands = Stands::now(record, season)?;
+        let preview = Preview::of(&stands, decision::of_proposal(&stands, number)?)?;
+        Ok((stands, preview))
+    });
+    match made.await {
+        Ok(Ok((stands, own))) => desk.preview(&stands, &own, Vec::new()),
+        Ok(Err(found)) => unanswered(&found),
+        Err(answer) => answer,
+    }
+}
+
+async fn sign(
+    State(shelf): State<Arc<Shelf>>,
+    Path(path): InSeason,
+    official: Official,
+    Posted(fields): Posted<Fields>,
+) -> Answer {
+    let desk = Desk::new(shelf, official, path);
+    let person = desk.person();
+    let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    let (block, named) = (field("decision"), field("preview"));
+    let asked = desk.ask(move |record, address, season| {
+        let id: PreviewId = named.parse()?;
+        match decision::sign(record, season, (&block, id), (address, &person, None)) {
+            Ok(signed) => {
+                publish_anew(record, address, season, &person, &signed)?;
+                Ok(Ok(matches!(signed, Signed::Decided { .. })))
+            }
+            // Shown anew on the record as it stands, with what came between.
+            Err(found) if has_moved_on(&found) => {
+                let stands = Stands::now(record, season)?;
+                let own = decision::renumbered(&stands, decision::of_block(&block)?);
+                let preview = Preview::of(&stands, own)?;
+                Ok(Err((stands, preview, said(&found[1..].to_vec()))))
+            }
+            Err(found) => Err(found),
+        }
+    });
+    match asked.await {
+        Ok(Ok(Ok(true))) => desk.at("?done=signed"),
+        Ok(Ok(Ok(false))) => desk.at("?done=proposed"),
+        Ok(Ok(Err((stands, own, since)))) => {
+            let mut answer = desk.preview(&stands, &own, since);
+            *answer.status_mut() = Ending::MovedOn.http_status();
+            answer
+        }
+        Ok(Err(found)) => unanswered(&found),
+        Err(answer) => answer,
+    }
+}
+
+/// Publishes anew where a decision has changed what was published, and signs the log.
+///
+/// # Errors
+/// As [`editions::publish`].
+pub fn publish_anew(
+    record: &mut Record,
+    address: &Address,
+    season: &str,
+    person: &Person,
+    signed: &Signed,
+) -> Result<Option<u64>, Refused> {
+    let why = format!("after {}", signed.entered().operation.why);
+    let why: String = why.chars().take(500).collect();
+    let edition = editions::publish_anew(record, address, season, (&person.name, &why, None))?;
+    if edition.is_some() {
+        sign_log(record, address);
+    }
+    Ok(edition.map(|own| own.number))
+}
+
+/// Signs the log by the key beside the record. Where that cannot be, what is published stands, and is signed later.
+pub fn sign_log(record: &mut Record, address: &Address) {
+    match key::sign_log(record, address, None, None) {
+        Ok(key::Signed::Not(warning)) => crate::report::to_stderr(&[warning]),
+        Ok(_) => {}
+        Err(found) => crate::report::to_stderr(&found),
+    }
+}
+
+async fn notice_form(
+    State(shelf): State<Arc<Shelf>>,
+    Path(path): InSeason,
+    Query(fields): Query<Fields>,
+    official: Official,
+) -> Answer {
+    let desk = Desk::new(shelf, official, path);
+    let stands = match desk.stands().await {
+        Ok(own) => own,
+        Err(answer) => return answer,
+    };
+    let kind = fields.get("kind").and_then(|kind| NOTICES.iter().find(|own| own.0 == kind));
+    desk.show(&stands, |at| match kind {
+        Some(&(kind, doc)) => {
+            // Sent twice, it is posted once.
+            let key = record::secret().map_or_else(|_| String::new(), |own| own.0);
+            pages::post(&desk.shelf.settings, at, (kind, doc, &key), (&[], &[]))
+        }
+        None => pages::notice_kinds(&desk.shelf.settings, at, NOTICES),
+    })
+}
+
+async fn post(
+    State(shelf): State<Arc<Shelf>>,
+    Path(path): InSeason,
+    official: Official,
+    Posted(fields): Posted<Fields>,
+) -> Answer {
+    let desk = Desk::new(shelf, official, path);
+    let person = desk.person();
+    let (asked, login) = (fields.clone(), desk.official.account.login.clone());
+    let made = desk.ask(move |record, address, season| {
+        let kind = asked.get("kind").map_or("", String::as_str);
+        let key = asked.get("key").filter(|own| !own.is_empty()).map(|own| format!("{login} {own}"));
+        let own = notice::filled(kind, &keys(&asked, &["form", "kind", "key"]));
+        own.and_then(|own| notice::post(record, season, &own, (address, &person, key.as_deref())))
+    });
+    match made.await {
+        Ok(Ok(own)) => desk.at(if own.told.is_empty() { "?done=posted" } else { "?done=late" }),
+        Ok(Err(found)) => {
+            let kind = fields.get("kind").and_then(|kind| NOTICES.iter().find(|own| own.0 == kind));
+            let stands = desk.stands().await;
+            let (Some(&(kind, doc)), Ok(stands)) = (kind, stands) else { return unanswered(&found) };
+            let key = fields.get("key").cloned().unwrap_or_default();
+            let given: Vec<(String, String)> = fields.into_iter().collect();
+            let refused = said(&found);
+            wrong(desk.show(&stands, |at| {
+                pages::post(&desk.shelf.settings, at, (kind, doc, &key), (&given, &refused))
+            }))
+        }
+        Err(answer) => answer,
+    }
+}
+
+async fn publish(
+    State(shelf): State<Arc<Shelf>>,
+    Path(path): InSeason,
+    official: Official,
+    Posted(_): Posted<Fields>,
+) -> Answer {
+    let desk = Desk::new(shelf, official, path);
+    let person = desk.person();
+    let made = desk.ask(move |record, address, season| {
+        let by = (person.name.as_str(), "published at the desk", None);
+        let own = editions::publish(record, address, season, Standing::Provisional, by)?.0;
+        let is_new = matches!(own, editions::Published::Edition(_));
+        if is_new {
+            sign_log(record, address);
+        }
+        Ok(is_new)
+    });
+    match made.await {
+        Ok(Ok(true)) => desk.at("?done=published"),
+        Ok(Ok(false)) => desk.at("?done=same"),
+        Ok(Err(found)) => unanswered(&found),
+        Err(answer) => answer,
+    }
+}
