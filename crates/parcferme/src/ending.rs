@@ -24,6 +24,8 @@ pub enum Ending {
     MovedOn,
     /// Asked more often than one may.
     TooOften,
+    /// Another host is asked than this.
+    Elsewhere,
     /// The address is longer than any that leads somewhere.
     TooLong,
     /// It would take too long.
@@ -33,7 +35,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    pub const ALL: [Ending; 12] = [
+    pub const ALL: [Ending; 13] = [
         Ending::Fine,
         Ending::Wrong,
         Ending::Unreadable,
@@ -43,6 +45,7 @@ impl Ending {
         Ending::Forbidden,
         Ending::MovedOn,
         Ending::TooOften,
+        Ending::Elsewhere,
         Ending::TooLong,
         Ending::Slow,
         Ending::Broken,
@@ -66,6 +69,7 @@ impl Ending {
             Ending::Forbidden => StatusCode::FORBIDDEN,
             Ending::MovedOn => StatusCode::CONFLICT,
             Ending::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            Ending::Elsewhere => StatusCode::MISDIRECTED_REQUEST,
             Ending::TooLong => StatusCode::URI_TOO_LONG,
             Ending::Slow => StatusCode::SERVICE_UNAVAILABLE,
             Ending::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -83,6 +87,6 @@ mod tests {
             let answered = ending.http_status().is_success();
             assert_eq!(ending.exit_status() < 2, answered, "{ending:?}");
         }
-        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
     }
 }

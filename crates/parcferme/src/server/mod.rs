@@ -8,12 +8,15 @@ mod api;
 mod attempt;
 mod attempts;
 mod came;
+mod connections;
 mod data;
 mod desk;
 mod editions;
 mod embed;
 mod form;
+mod front;
 mod gate;
+mod health;
 mod keeper;
 mod notices;
 mod official;
@@ -26,6 +29,8 @@ mod shelf;
 mod whatif;
 
 pub use api::openapi;
+pub use came::Network;
+pub use front::{Log, Setup, host_of};
 pub use gate::{Endpoint, Endpoints, May};
 pub use official::form_token;
 pub use shelf::Shelf;
@@ -37,6 +42,7 @@ use axum::http::Method;
 use axum::http::header::{ETAG, IF_NONE_MATCH, WARNING};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use front::Front;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,15 +69,23 @@ pub fn endpoints() -> Endpoints {
         .merge(attempt::endpoints())
         .merge(desk::endpoints())
         .merge(api::record::endpoints())
+        .merge(health::endpoints())
 }
 
-/// Everything that the server answers.
+/// Everything that the server answers, to whoever asks in whichever name.
 pub fn router(shelf: Arc<Shelf>) -> Router {
+    meeting(shelf, Setup::default())
+}
+
+/// Everything that the server answers, behind its front.
+pub fn meeting(shelf: Arc<Shelf>, setup: Setup) -> Router {
+    let front = Arc::new(Front::new(setup));
     endpoints()
         .gated(shelf.clone())
         .layer(middleware::from_fn(guard))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(Ending::Slow.http_status(), TIMEOUT))
+        .layer(middleware::from_fn_with_state(front, front::meet))
         .with_state(shelf)
 }
 
@@ -108,11 +122,10 @@ async fn guard(request: Request, next: Next) -> Response {
 ///
 /// # Errors
 /// The address cannot be listened on.
-pub async fn serve(shelf: Arc<Shelf>, listener: std::net::TcpListener) -> std::io::Result<()> {
+pub async fn serve(shelf: Arc<Shelf>, setup: Setup, listener: std::net::TcpListener) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let service = router(shelf).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await
+    connections::serve(listener, meeting(shelf, setup), stopped()).await
 }
 
 /// Opens the address; loopback unless told otherwise.
@@ -123,9 +136,24 @@ pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
     std::net::TcpListener::bind(address)
 }
 
+/// Ctrl-C, or what a service manager sends. Without a handler for one of them the server runs until it is killed.
 async fn stopped() {
-    // Without a signal handler the server runs until it is killed.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
     }
 }

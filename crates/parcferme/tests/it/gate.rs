@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
-use parcferme::server::{Endpoint, May, Shelf, endpoints, form_token, router};
+use parcferme::server::{Endpoint, May, Setup, Shelf, endpoints, form_token, meeting, router, serve};
 use parcferme_core::season::Moment;
 use parcferme_store::{Address, By, Digest, Grant, Record, Role};
 use std::sync::Arc;
@@ -287,4 +287,89 @@ async fn an_unknown_login_and_a_wrong_password_are_told_the_same() {
         .body(Body::from("login=ann&password=correct+horse+battery"))
         .unwrap();
     assert_eq!(club.ask(foreign).await.status, StatusCode::FORBIDDEN);
+}
+
+/// Over a connection of its own, as the network brings it.
+async fn over_the_wire(address: std::net::SocketAddr, request: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn the_front_answers_for_this_host_and_counts() {
+    let club = Club::new();
+    let shelf = Arc::new(Shelf::default().with_record(Some(club.address.clone())));
+    let proxies = vec!["127.0.0.1".parse().unwrap()];
+    let setup = Setup { hosts: Some(vec!["results.club.example".to_owned()]), proxies, ..Setup::default() };
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = tokio::spawn(serve(shelf, setup, listener));
+    let ask = async |path: &str, host: &str, more: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n");
+        over_the_wire(address, &request).await
+    };
+    for (path, says) in [("/healthz", "alive"), ("/readyz", "ready")] {
+        let answer = ask(path, "127.0.0.1", "").await;
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with(&format!("{says}\n")), "{answer}");
+        assert!(answer.contains("x-request-id: "), "{answer}");
+    }
+    assert!(ask("/healthz", "results.club.example", "").await.starts_with("HTTP/1.1 200"));
+    for host in ["evil.example", "results.club.example.evil.example"] {
+        let answer = ask("/desk", host, "").await;
+        assert!(answer.starts_with("HTTP/1.1 421"), "{answer}");
+    }
+    // A secret in a path is counted under the path as registered.
+    ask("/welcome/a-secret", "localhost", "").await;
+    let counted = ask("/metrics", "localhost", "").await;
+    assert!(counted.contains("parcferme_requests_total{path=\"/healthz\",status=\"200\"} 2"), "{counted}");
+    assert!(counted.contains("parcferme_requests_total{path=\"/desk\",status=\"421\"} 2"), "{counted}");
+    assert!(
+        counted.contains("path=\"/welcome/{secret}\",status=\"404\"") && !counted.contains("a-secret"),
+        "{counted}"
+    );
+    // Through the proxy, from elsewhere.
+    let elsewhere = "X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\n";
+    let answer = ask("/metrics", "localhost", elsewhere).await;
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    assert!(answer.contains("strict-transport-security: max-age="), "{answer}");
+    assert!(!counted.contains("strict-transport-security"), "{counted}");
+    served.abort();
+}
+
+#[tokio::test]
+async fn an_encrypted_connection_has_the_cookie_of_one() {
+    let club = Club::new();
+    let by = by();
+    club.record().make_link(&by, None, (&Digest::of(b"first"), by.when.later(60))).unwrap();
+    let shelf = Arc::new(Shelf::default().with_record(Some(club.address.clone())));
+    let setup = Setup { proxies: vec!["127.0.0.1".parse().unwrap()], ..Setup::default() };
+    let behind = meeting(shelf, setup);
+    let ask = async |method: &str, path: &str, cookie: &str, body: &'static str| {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("x-forwarded-proto", "https")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", cookie)
+            .body(Body::from(body))
+            .unwrap();
+        behind.clone().oneshot(request).await.unwrap()
+    };
+    let chosen = "login=ann&name=Ann+Archer&password=correct+horse+battery";
+    let first = ask("POST", "/welcome/first", "", chosen).await;
+    let set = first.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+    assert!(
+        set.starts_with("__Host-parcferme=")
+            && set.ends_with("; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"),
+        "{set}"
+    );
+    let cookie = set.split(';').next().unwrap();
+    assert_eq!(ask("GET", "/desk", cookie, "").await.status(), StatusCode::OK);
+    // The plain name is not taken where the other can be: somebody between could have set it.
+    let plain = cookie.trim_start_matches("__Host-");
+    assert_eq!(ask("GET", "/desk", plain, "").await.status(), StatusCode::SEE_OTHER);
 }
