@@ -2,9 +2,10 @@
 
 use crate::decisions::Decision;
 use crate::outcome::Tie;
-use crate::rules::ties::{Finish, Found, TieBreak};
+use crate::rules::ties::{Finish, Found, SortedPlaces, TieBreak};
 use crate::season::{Competitor, Round};
 use crate::table::Ix;
+use std::cmp::Reverse;
 
 /// One of those to be ordered.
 #[derive(Clone, Debug)]
@@ -44,21 +45,20 @@ impl Breaker<'_> {
         let Some((&step, rest)) = steps.split_first().filter(|(step, _)| **step != TieBreak::Shared) else {
             return self.settle_by_rulings(group);
         };
-        // The sorts are stable: those who stay level keep their order.
-        let mut scores = Vec::new();
-        if step == TieBreak::HeadToHead {
-            scores = times_ahead_of_others(group);
-            let mut order: Vec<usize> = (0..group.len()).collect();
-            order.sort_by_key(|&index| std::cmp::Reverse(scores[index]));
+        let mut keys = keys(step, group);
+        let compare =
+            |keys: &[Key], group: &[Contender<'_>], a: usize, b: usize| match keys.get(a).zip(keys.get(b)) {
+                Some((a, b)) => a.cmp(b),
+                None => step.compare(group[a].finishes, group[b].finishes),
+            };
+        // The sort is stable: those who stay level keep their order.
+        let mut order: Vec<usize> = (0..group.len()).collect();
+        order.sort_by(|&a, &b| compare(&keys, group, a, b));
+        if !order.is_sorted() {
             reorder(group, &order);
-            scores = order.iter().map(|&index| scores[index]).collect();
-        } else {
-            group.sort_by(|a, b| step.compare(a.finishes, b.finishes));
+            reorder(&mut keys, &order);
         }
-        let differs = |group: &[Contender<'_>], index: usize| match step {
-            TieBreak::HeadToHead => scores[index - 1] != scores[index],
-            _ => step.compare(group[index - 1].finishes, group[index].finishes).is_ne(),
-        };
+        let differs = |group: &[Contender<'_>], index: usize| compare(&keys, group, index - 1, index).is_ne();
         let starts: Vec<usize> =
             (0..group.len()).filter(|&index| index == 0 || differs(group, index)).collect();
         let ends = starts[1..].iter().copied().chain([group.len()]);
@@ -66,12 +66,12 @@ impl Breaker<'_> {
             self.settle(&mut group[start..end], rest);
         }
         for &start in &starts[1..] {
-            let found = match step {
-                TieBreak::HeadToHead => Found {
-                    counts: (scores[start], scores[start - 1]),
-                    ..step.find(group[start].finishes, group[start - 1].finishes)
-                },
-                _ => step.find(group[start].finishes, group[start - 1].finishes),
+            let found = step.find(group[start].finishes, group[start - 1].finishes);
+            let found = match (keys.get(start), keys.get(start - 1)) {
+                (Some(Key::Ahead(own)), Some(Key::Ahead(other))) => {
+                    Found { counts: (own.0, other.0), ..found }
+                }
+                _ => found,
             };
             let rival = group[start - 1].competitor;
             group[start].tie = Some(Tie {
@@ -147,7 +147,25 @@ impl Breaker<'_> {
     }
 }
 
-fn reorder(group: &mut [Contender<'_>], order: &[usize]) {
+/// What a step looks at of one, worked out once and not for each comparison; the least is ahead.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Places(SortedPlaces),
+    Ahead(Reverse<u32>),
+}
+
+/// A key of each of the group; none where the step compares two as they are.
+fn keys(step: TieBreak, group: &[Contender<'_>]) -> Vec<Key> {
+    match step {
+        TieBreak::Countback => group.iter().map(|own| Key::Places(SortedPlaces::of(own.finishes))).collect(),
+        TieBreak::HeadToHead => {
+            times_ahead_of_others(group).into_iter().map(|times| Key::Ahead(Reverse(times))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn reorder<T: Clone>(group: &mut [T], order: &[usize]) {
     let old = group.to_vec();
     for (place, &index) in group.iter_mut().zip(order) {
         *place = old[index].clone();

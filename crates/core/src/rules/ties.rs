@@ -78,7 +78,7 @@ impl TieBreak {
     pub fn find(self, a: &[Finish], b: &[Finish]) -> Found {
         match self {
             TieBreak::Wins => by_count(a, b, Position::FIRST),
-            TieBreak::Countback => match first_difference(a, b) {
+            TieBreak::Countback => match SortedPlaces::of(a).first_difference(&SortedPlaces::of(b)) {
                 Some(place) => by_count(a, b, place),
                 None => LEVEL,
             },
@@ -125,17 +125,37 @@ fn shown(place: Option<Position>) -> u32 {
     place.map_or(0, Position::get)
 }
 
-/// The best place that one held more often than the other. Of the sorted places, it is the better of the first two that
-/// differ.
-fn first_difference(a: &[Finish], b: &[Finish]) -> Option<Position> {
-    let sorted = |finishes: &[Finish]| {
+/// The places of one, best first: what countback compares. The less is ahead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SortedPlaces(SmallVec<[Position; 32]>);
+
+impl SortedPlaces {
+    pub(crate) fn of(finishes: &[Finish]) -> SortedPlaces {
         let mut places: SmallVec<[Position; 32]> = finishes.iter().map(|finish| finish.place).collect();
         places.sort_unstable();
-        places
-    };
-    let (a, b) = (sorted(a), sorted(b));
-    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    a.get(same).into_iter().chain(b.get(same)).min().copied()
+        SortedPlaces(places)
+    }
+
+    /// The best place that one held more often than the other: the better of the first two that differ.
+    fn first_difference(&self, other: &SortedPlaces) -> Option<Position> {
+        let same = self.0.iter().zip(&other.0).take_while(|(a, b)| a == b).count();
+        self.0.get(same).into_iter().chain(other.0.get(same)).min().copied()
+    }
+}
+
+impl Ord for SortedPlaces {
+    fn cmp(&self, other: &SortedPlaces) -> Ordering {
+        let same = self.0.iter().zip(&other.0).take_while(|(a, b)| a == b).count();
+        let (own, other) = (self.0.get(same), other.0.get(same));
+        // Who has no further place is behind.
+        (own.is_none(), own).cmp(&(other.is_none(), other))
+    }
+}
+
+impl PartialOrd for SortedPlaces {
+    fn partial_cmp(&self, other: &SortedPlaces) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// In how many sessions the best place of `a` is better than that of `b`, who has one too.

@@ -9,8 +9,8 @@ use parcferme_core::season::{
 use parcferme_core::{Ix, Millis, Points, Rulebook, compute};
 use std::cmp::Ordering;
 
-/// More with PARCFERME_SCENARIOS.
-const CHAMPIONSHIPS: u64 = 80;
+/// More, or others, with PARCFERME_SCENARIOS: `1000` is the first thousand, `1000..5000` those after them.
+const CHAMPIONSHIPS: std::ops::Range<u64> = 0..80;
 
 /// A small championship: rounds of one session, some of them to come.
 #[derive(Clone, Debug)]
@@ -30,19 +30,25 @@ struct Small {
     field: FieldIs,
 }
 
-/// What one of those to be ranked has: points by round, and places that tie-breaks look at.
-#[derive(Clone, Debug, Default)]
+/// What one of those to be ranked has: points by round, and how often it held each place, for tie-breaks.
+#[derive(Clone, Copy, Debug, Default)]
 struct Score {
-    rounds: Vec<i64>,
-    places: Vec<u32>,
+    rounds: [i64; 5],
+    held: [u8; 7],
 }
 
 impl Small {
     fn new(seed: u64) -> Small {
         let dice = &mut Dice::new(seed);
         let field = if dice.below(2) == 0 { FieldIs::Open } else { FieldIs::Entered };
-        let cars = if field == FieldIs::Open { 4 } else { dice.between(4, 5) as usize };
-        let to_come = dice.between(1, 2) as usize;
+        // Seven cars finish one race in as many orders as few do two.
+        let many = dice.below(50) == 0;
+        let cars = match (many, field) {
+            (true, _) => 7,
+            (false, FieldIs::Open) => 4,
+            (false, FieldIs::Entered) => dice.between(4, 5) as usize,
+        };
+        let to_come = if many { 1 } else { dice.between(1, 2) as usize };
         let mut scale: Vec<i64> = Vec::new();
         let mut left = i64::from(dice.between(3, 9));
         while left > 0 && scale.len() < cars {
@@ -182,16 +188,20 @@ impl Small {
     }
 
     /// What each has after sessions, by title: drivers or teams.
-    fn scores(&self, teams: bool, sessions: &[&(Vec<usize>, Option<usize>)]) -> Vec<Score> {
+    fn scores<'a>(
+        &self,
+        teams: bool,
+        sessions: impl Iterator<Item = &'a (Vec<usize>, Option<usize>)>,
+    ) -> Vec<Score> {
         let count = if teams { self.team.iter().max().unwrap() + 1 } else { self.cars };
-        let mut scores = vec![Score { rounds: vec![0; sessions.len()], places: Vec::new() }; count];
-        for (round, (order, lap)) in sessions.iter().enumerate() {
-            let mut scored = vec![0; count];
+        let mut scores = vec![Score::default(); count];
+        for (round, (order, lap)) in sessions.enumerate() {
+            let mut scored = [0; 7];
             for (place, &car) in order.iter().enumerate() {
                 let own = if teams { self.team[car] } else { car };
                 if !teams || self.scoring.is_none_or(|scoring| scored[own] < scoring) {
                     scores[own].rounds[round] += self.scale.get(place).copied().unwrap_or(0);
-                    scores[own].places.push(u32::try_from(place + 1).unwrap());
+                    scores[own].held[place] += 1;
                     scored[own] += 1;
                 }
             }
@@ -206,19 +216,14 @@ impl Small {
     }
 
     fn total(&self, score: &Score) -> i64 {
-        let mut rounds = score.rounds.clone();
+        let mut rounds = score.rounds;
         rounds.sort_unstable_by(|a, b| b.cmp(a));
-        rounds.truncate(self.best.unwrap_or(rounds.len()));
-        rounds.iter().sum()
+        rounds.iter().take(self.best.unwrap_or(rounds.len())).sum()
     }
 
-    /// `Less` where the first is ahead.
-    fn order(&self, a: &Score, b: &Score) -> Ordering {
-        let count = |score: &Score, place: u32| score.places.iter().filter(|&&own| own == place).count();
-        let last = u32::try_from(self.cars).unwrap();
-        let by_places =
-            || (1..=last).map(|place| count(b, place).cmp(&count(a, place))).find(|own| own.is_ne());
-        self.total(b).cmp(&self.total(a)).then_with(|| by_places().unwrap_or(Ordering::Equal))
+    /// What it is ranked by, the most ahead: points, then how often it held each place.
+    fn key(&self, score: &Score) -> (i64, [u8; 7]) {
+        (self.total(score), score.held)
     }
 
     fn check(&self, counted: &mut [usize; 5]) {
@@ -236,27 +241,32 @@ impl Small {
             let question = Question { season: &season, rules: &rules, after, field: self.field };
             let contest = Contest::of(question, table);
             let answer = contest.answer();
-            let count = self.scores(teams, &past).len();
+            let count = self.scores(teams, past.iter().copied()).len();
             let id = |own: usize| format!("{}-{own}", if teams { "team" } else { "driver" });
+            let named = |id: &str| id.rsplit('-').next().unwrap().parse::<usize>().unwrap();
+            // Which of this championship's own each competitor of the season is.
+            let own: Vec<usize> = season.competitors.rows().iter().map(|own| named(&own.id)).collect();
+            let own_of = |competitor: Ix<Competitor>| own[competitor.index()];
+            let squares = self.squares(&season, &contest, count, &id);
             let chance =
                 |own: usize| answer.chances.iter().find(|c| season.competitors[c.competitor].id == id(own));
             let (mut can, mut always) = (vec![false; count], vec![true; count]);
-            let now = self.scores(teams, &past);
+            let now = self.scores(teams, past.iter().copied());
             let mut apart = 0;
             for own in &joint {
-                let all: Vec<_> = past.iter().chain(own).copied().collect();
-                let scores = self.scores(teams, &all);
+                let scores = self.scores(teams, past.iter().chain(own).copied());
                 // Nobody is first who has nothing.
                 let listed = |own: usize| scores[own].rounds.iter().any(|&points| points > 0);
-                let ahead = |a: usize, b: usize| self.order(&scores[a], &scores[b]);
-                let first: Vec<usize> =
-                    (0..count).filter(|&a| listed(a) && (0..count).all(|b| ahead(a, b).is_le())).collect();
+                let keys: Vec<_> = scores.iter().map(|score| self.key(score)).collect();
+                let ahead = |a: usize, b: usize| keys[b].cmp(&keys[a]);
+                let most = keys.iter().max();
+                let first: Vec<usize> = (0..count).filter(|&a| listed(a) && Some(&keys[a]) == most).collect();
                 first.iter().for_each(|&own| can[own] = true);
                 (0..count).for_each(|own| always[own] &= first == [own]);
                 if self.to_come == 1 {
-                    self.last_race(&answer, &season, &contest, own[0], &first, (teams, &id));
-                    self.duels(&season, &contest, own[0], &ahead, (teams, count, &id));
-                    apart += self.apart(&answer, &season, &scores, &first, (count, &id));
+                    self.last_race(&answer, &contest, own[0], &first, (teams, &own_of));
+                    self.duels(&squares, own[0], &ahead, teams);
+                    apart += self.apart(&answer, &scores, &first, &own_of);
                     counted[1] += 1;
                 }
             }
@@ -265,8 +275,9 @@ impl Small {
                 let cars = if teams && self.scoring.is_none() { 2 } else { 1 };
                 let lap = self.lap.map_or(0, |own| own.0);
                 let won: i64 = self.scale.iter().take(cars).sum::<i64>() + lap;
-                let rounds = [vec![0; self.past.len()], vec![won; self.to_come]].concat();
-                let best = self.total(&Score { rounds, places: Vec::new() });
+                let mut best = Score::default();
+                best.rounds[..self.to_come].fill(won);
+                let best = self.total(&best);
                 now.iter().all(|own| self.total(own) <= best)
             };
             for own in 0..count {
@@ -288,27 +299,26 @@ impl Small {
     fn last_race(
         &self,
         answer: &Answer,
-        season: &Season,
         contest: &Contest<'_>,
         end: &(Vec<usize>, Option<usize>),
         first: &[usize],
-        (teams, id): (bool, &dyn Fn(usize) -> String),
+        (teams, own_of): (bool, &dyn Fn(Ix<Competitor>) -> usize),
     ) {
-        let of = |own: usize| if teams { self.team[own] } else { own };
-        let place = |id: &str, name: &dyn Fn(usize) -> String| {
-            let own = end.0.iter().position(|&car| name(of(car)) == id);
-            own.map(|place| u32::try_from(place + 1).unwrap())
+        let of = |car: usize| if teams { self.team[car] } else { car };
+        let place = |own: usize| {
+            let at = end.0.iter().position(|&car| of(car) == own);
+            at.map(|place| u32::try_from(place + 1).unwrap())
+        };
+        // A feat counts by the place of the car that has it.
+        let feats = |own: usize| {
+            let Some(car) = end.1.filter(|&car| of(car) == own) else { return 0 };
+            let at = end.0.iter().position(|&own| own == car);
+            let at = at.map(|place| u32::try_from(place + 1).unwrap());
+            u64::from(contest.slots[0].feats.first().is_some_and(|feat| feat.reaches(at)))
         };
         for (competitor, rows) in &answer.champion_if {
-            let name = &season.competitors[*competitor].id;
-            let own = place(name, id);
-            // A feat counts by the place of the car that has it.
-            let feats = |id_of: &str| {
-                let Some(car) = end.1.filter(|&car| id(of(car)) == id_of) else { return 0 };
-                let at = end.0.iter().position(|&own| own == car);
-                let at = at.map(|place| u32::try_from(place + 1).unwrap());
-                u64::from(contest.slots[0].feats.first().is_some_and(|feat| feat.reaches(at)))
-            };
+            let name = own_of(*competitor);
+            let own = place(name);
             let holds = rows.iter().any(|row| {
                 let within = match (row.from, row.to, own) {
                     (from, None, None) => from.is_none() || row.to.is_none(),
@@ -319,46 +329,55 @@ impl Small {
                 within
                     && row.feats & !feats(name) == 0
                     && row.rivals.iter().all(|rival| {
-                        let other = &season.competitors[rival.competitor].id;
-                        let at = place(other, id);
+                        let other = own_of(rival.competitor);
+                        let at = place(other);
                         let held =
                             rival.held.iter().find(|held| held.feats == feats(other)).or(rival.held.last());
                         held.unwrap().outside.is_some_and(|outside| at.is_none_or(|at| at > outside))
                     })
             });
-            let champion = first.len() == 1 && id(first[0]) == *name;
+            let champion = first == [name];
             assert_eq!(holds, champion, "{name} with {end:?}: {rows:#?}\n{self:#?}");
         }
+    }
+
+    /// The squares of places against places, of each two that have one.
+    fn squares(
+        &self,
+        season: &Season,
+        contest: &Contest<'_>,
+        count: usize,
+        id: &dyn Fn(usize) -> String,
+    ) -> Vec<(usize, usize, Vec<Vec<Ahead>>)> {
+        if self.to_come != 1 {
+            return Vec::new();
+        }
+        let known = |own: usize| season.competitors.iter().find(|at| at.1.id == id(own)).map(|at| at.0);
+        let pairs = (0..count).flat_map(|a| (0..count).filter(move |&b| b != a).map(move |b| (a, b)));
+        let square = |(a, b)| Some((a, b, contest.duel(known(a)?, known(b)?)?));
+        pairs.filter_map(square).collect()
     }
 
     /// Of each two, the one that is ahead is the one that the square of their places says.
     fn duels(
         &self,
-        season: &Season,
-        contest: &Contest<'_>,
+        squares: &[(usize, usize, Vec<Vec<Ahead>>)],
         end: &(Vec<usize>, Option<usize>),
         ahead: &dyn Fn(usize, usize) -> Ordering,
-        (teams, count, id): (bool, usize, &dyn Fn(usize) -> String),
+        teams: bool,
     ) {
         let of = |car: usize| if teams { self.team[car] } else { car };
-        let known = |own: usize| season.competitors.iter().find(|at| at.1.id == id(own)).map(|at| at.0);
-        for a in 0..count {
-            for b in (0..count).filter(|&b| b != a) {
-                let Some(squares) = known(a).zip(known(b)).and_then(|(a, b)| contest.duel(a, b)) else {
-                    continue;
-                };
-                let at =
-                    |own: usize| end.0.iter().position(|&car| of(car) == own).unwrap_or(squares.len() - 1);
-                let said = squares[at(a)][at(b)];
-                let fits = match said {
-                    Ahead::First => ahead(a, b).is_lt(),
-                    Ahead::Second => ahead(a, b).is_gt(),
-                    Ahead::Level => ahead(a, b).is_eq(),
-                    Ahead::Feats => self.lap.is_some(),
-                    Ahead::Never => false,
-                };
-                assert!(fits, "{} against {} with {end:?}: {said:?}\n{self:#?}", id(a), id(b));
-            }
+        for (a, b, square) in squares {
+            let at = |own: usize| end.0.iter().position(|&car| of(car) == own).unwrap_or(square.len() - 1);
+            let said = square[at(*a)][at(*b)];
+            let fits = match said {
+                Ahead::First => ahead(*a, *b).is_lt(),
+                Ahead::Second => ahead(*a, *b).is_gt(),
+                Ahead::Level => ahead(*a, *b).is_eq(),
+                Ahead::Feats => self.lap.is_some(),
+                Ahead::Never => false,
+            };
+            assert!(fits, "{a} against {b} with {end:?}: {said:?}\n{self:#?}");
         }
     }
 
@@ -366,21 +385,17 @@ impl Small {
     fn apart(
         &self,
         answer: &Answer,
-        season: &Season,
         scores: &[Score],
         first: &[usize],
-        (count, id): (usize, &dyn Fn(usize) -> String),
+        own_of: &dyn Fn(Ix<Competitor>) -> usize,
     ) -> usize {
-        let of = |competitor: Ix<Competitor>| {
-            (0..count).find(|&own| id(own) == season.competitors[competitor].id).unwrap()
-        };
-        let gained = |own: usize| *scores[own].rounds.last().unwrap();
+        let gained = |own: usize| scores[own].rounds[self.past.len()];
         let mut looked_at = 0;
         for (competitor, needs) in answer.needs.iter().filter(|own| !own.1.apart.is_empty()) {
-            let own = of(*competitor);
+            let own = own_of(*competitor);
             let more = |rival: &(Ix<Competitor>, Points)| {
                 let needed: i64 = rival.1.to_string().parse().unwrap();
-                (gained(own) - gained(of(rival.0))).cmp(&needed)
+                (gained(own) - gained(own_of(rival.0))).cmp(&needed)
             };
             let against: Vec<Ordering> = needs.apart.iter().map(more).collect();
             if against.iter().all(|own| own.is_gt()) {
@@ -422,9 +437,9 @@ impl Small {
                         )
                     })
                     .collect();
-                let all: Vec<_> = past.iter().chain(end).copied().collect();
-                let scores = self.scores(false, &all);
-                let first = (0..self.cars).all(|b| b == own || self.order(&scores[own], &scores[b]).is_lt());
+                let scores = self.scores(false, past.iter().chain(end).copied());
+                let key = self.key(&scores[own]);
+                let first = (0..self.cars).all(|b| b == own || key > self.key(&scores[b]));
                 match safe.iter_mut().find(|known| known.0 == places) {
                     Some(known) => known.1 &= first,
                     None => safe.push((places, first)),
@@ -444,10 +459,19 @@ impl Small {
 
 #[test]
 fn small_championships_come_out_as_all_orders_of_finish_say() {
-    let count = std::env::var("PARCFERME_SCENARIOS").ok().and_then(|own| own.parse().ok());
+    let seeds = match std::env::var("PARCFERME_SCENARIOS") {
+        Ok(asked) => {
+            let (from, to) = asked.split_once("..").unwrap_or(("0", &asked));
+            from.parse().unwrap()..to.parse().unwrap()
+        }
+        Err(_) => CHAMPIONSHIPS,
+    };
     let mut counted = [0; 5];
-    for seed in 0..count.unwrap_or(CHAMPIONSHIPS) {
+    for seed in seeds {
         Small::new(seed).check(&mut counted);
+        if (seed + 1) % 1000 == 0 {
+            println!("up to {}: none differs", seed + 1);
+        }
     }
     let [competitors, finishes, witnesses, places, apart] = counted;
     println!(
