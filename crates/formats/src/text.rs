@@ -73,6 +73,11 @@ pub fn utf16(bytes: &[u8]) -> Option<String> {
     wide(bytes).and_then(|_| decode(bytes)).filter(|own| !own.is_damaged).map(|own| own.text.into_owned())
 }
 
+/// The bytes of whole UTF-16 as UTF-8, all others as they are.
+pub(crate) fn narrowed(bytes: &[u8]) -> Cow<'_, [u8]> {
+    utf16(bytes).map_or(Cow::Borrowed(bytes), |text| Cow::Owned(text.into_bytes()))
+}
+
 /// UTF-16, by its mark or by zeros in every second place.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {

@@ -83,9 +83,9 @@ fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
 }
 
 fn utf16() -> Diagnostic {
-    Diagnostic::error("PF0503", "the file is in UTF-16")
-        .expected("UTF-8")
-        .help("save it again as UTF-8, for example `iconv -f UTF-16 -t UTF-8`")
+    Diagnostic::error("PF0503", "the file is in UTF-16, and damaged")
+        .expected("whole UTF-16, or UTF-8")
+        .help("fetch the file again, or save it as UTF-8")
 }
 
 /// A line over [`LINE_BYTES_MAX`].

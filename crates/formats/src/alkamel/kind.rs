@@ -2,6 +2,7 @@
 
 use super::complaints::Complaints;
 use super::document;
+use crate::text::narrowed;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,7 @@ const OF_RESULTS: [&str; 8] = [
 
 /// The kind of a file; `None` where its header is of none of them.
 pub fn kind_of(bytes: &[u8]) -> Option<FileKind> {
+    let bytes = &*narrowed(bytes);
     let document = document::open(bytes, &mut Complaints::new(""))?;
     let has = |name: &str| document.column(&[name]).is_some();
     if has("TIME_UTC_SECONDS") {

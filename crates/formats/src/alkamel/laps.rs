@@ -7,6 +7,7 @@ use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX, ROWS_MAX};
 use super::lap_columns::{Columns, TEXT_NAMES};
 use super::lap_faults::{bad_cell, car_text_differs, row_without_lap};
 use super::{invariants, numbers};
+use crate::text::narrowed;
 use parcferme_core::Diagnostic;
 use parcferme_core::timing::{CarIndex, Flag, Lap, LapSheet, Ms};
 
@@ -15,6 +16,7 @@ use parcferme_core::timing::{CarIndex, Flag, Lap, LapSheet, Ms};
 /// `document` is the file's name for the diagnostics. A row without car or lap number is left out
 /// with an error; a bad value elsewhere is read as absent with a warning.
 pub fn read_laps(document: &str, bytes: &[u8]) -> (LapSheet, Vec<Diagnostic>) {
+    let bytes = &*narrowed(bytes);
     let mut complaints = Complaints::new(document);
     let sheet = document::open(bytes, &mut complaints)
         .and_then(|document| {

@@ -4,6 +4,7 @@ use super::cells::{CELLS_MAX, Row, Rows};
 use super::complaints::{Complaints, shortened};
 use super::document::{self, CARS_MAX, Document, LINE_BYTES_MAX};
 use super::numbers;
+use crate::text::narrowed;
 use parcferme_core::Diagnostic;
 use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::timing::official::{OfficialDriver, OfficialRow};
@@ -27,6 +28,7 @@ pub struct OfficialResults {
 
 /// Reads a result file of any shape seen: race, by class, practice and qualifying; one driver or six.
 pub fn read_results(document: &str, bytes: &[u8]) -> (OfficialResults, Vec<Diagnostic>) {
+    let bytes = &*narrowed(bytes);
     let mut complaints = Complaints::new(document);
     let results = document::open(bytes, &mut complaints)
         .and_then(|document| {

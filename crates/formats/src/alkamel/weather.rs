@@ -4,6 +4,7 @@ use super::cells::Rows;
 use super::complaints::{Complaints, shortened};
 use super::document;
 use super::numbers::NotANumber;
+use crate::text::narrowed;
 use parcferme_core::Diagnostic;
 
 /// A quantity in thousandths of its unit; digits beyond are cut.
@@ -45,6 +46,7 @@ pub struct Weather {
 
 /// Reads a weather file. The time as text depends on the writer's locale and is not used.
 pub fn read_weather(document: &str, bytes: &[u8]) -> (Weather, Vec<Diagnostic>) {
+    let bytes = &*narrowed(bytes);
     let mut complaints = Complaints::new(document);
     let weather = document::open(bytes, &mut complaints)
         .and_then(|document| read(&document, &mut complaints))

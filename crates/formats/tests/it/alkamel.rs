@@ -145,8 +145,9 @@ fn every_fault_has_its_diagnostic() {
     let cut = SMALL.as_bytes()[..SMALL.len() - 20].to_vec();
     let cases: Vec<(&str, Vec<u8>, &[&str], usize)> = vec![
         ("empty", Vec::new(), &["PF0501"], 0),
-        ("UTF-16 with mark", utf16, &["PF0503"], 0),
-        ("UTF-16 without mark", no_mark, &["PF0503"], 0),
+        ("UTF-16 with mark", utf16.clone(), &[], 4),
+        ("UTF-16 without mark", no_mark, &[], 4),
+        ("UTF-16 with half a letter", utf16[..utf16.len() - 3].to_vec(), &["PF0503"], 0),
         ("binary", b"PK\x03\x04\x00\x01\x02rest of an archive".to_vec(), &["PF0504"], 0),
         ("one endless line", vec![b'x'; 1 << 20], &["PF0505"], 0),
         ("an endless line inside", long, &["PF0505"], 4),
