@@ -123,6 +123,10 @@ struct Gate {
 async fn gate(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     // No path matched: nothing is there.
     let Some(path) = request.extensions().get::<MatchedPath>() else { return next.run(request).await };
+    // No endpoint answers it; what may be read from pages of other sites says so.
+    if request.method() == Method::OPTIONS {
+        return next.run(request).await;
+    }
     let rows = gate.table.get(path.as_str()).map_or(&[][..], Vec::as_slice);
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
     let Some((_, may)) = rows.iter().find(|own| own.0 == *method) else {
