@@ -57,8 +57,22 @@ impl Waiting {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// Ends where this is dropped.
+    pub fn ends_with_this(self) -> Ends {
+        Ends(self)
+    }
+}
+
+/// Held by who waits.
+pub struct Ends(Waiting);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.ends();
     }
 }
 

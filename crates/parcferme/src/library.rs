@@ -462,6 +462,11 @@ fn texts(raw: Raw, root: &Path) -> Result<Files, Refused> {
     if refused.is_empty() { Ok(files) } else { Err(refused) }
 }
 
+/// Whether loading a season looks at a file of its folder.
+pub(crate) fn is_looked_at(path: &Path) -> bool {
+    is_text_of_a_season(path) || path.starts_with(COPIES)
+}
+
 fn is_text_of_a_season(path: &Path) -> bool {
     // Copies of documents are none of the facts, whatever they end in.
     (has_text_ending(path) || is_of_facts(path)) && !path.starts_with(COPIES)
@@ -519,6 +524,17 @@ impl Walk {
                     let to = if path.components().count() <= 4 { &mut open } else { &mut self.deep };
                     to.push(path.clone());
                     self.folders.push(path);
+                } else if wanted(&path) && !kind.is_file() {
+                    // To open it could wait for ever.
+                    self.refused.push(
+                        Diagnostic::error(
+                            "PF1370",
+                            "a pipe, a socket or a device lies where a file is expected; it is not read",
+                        )
+                        .at(Place::document(slashed(&path)))
+                        .expected("a file")
+                        .help("put the file itself into the folder, or take the other away"),
+                    );
                 } else if wanted(&path) {
                     match read_bytes(&root.join(&path)) {
                         Ok(bytes) => {

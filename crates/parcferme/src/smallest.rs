@@ -93,6 +93,15 @@ impl Wish {
     }
 }
 
+/// Where a search ends, whatever is found.
+#[derive(Clone, Copy)]
+pub struct Bound<'b> {
+    /// Seasons that may be computed.
+    pub most: usize,
+    /// Asked before each.
+    pub goes_on: &'b dyn Fn() -> bool,
+}
+
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -108,16 +117,16 @@ pub struct Found {
     pub not_declared: usize,
 }
 
-/// Tries decisions, rules and places; `most` seasons are computed for it.
+/// Tries decisions, rules and places.
 ///
 /// # Errors
 /// The season as it is cannot be computed.
-pub fn search(loaded: &Loaded, wish: &Wish, most: usize) -> Result<Found, Refused> {
+pub fn search(loaded: &Loaded, wish: &Wish, bound: Bound<'_>) -> Result<Found, Refused> {
     let outcome = loaded.outcome()?;
     if wish.is_true(loaded, &loaded.season, &loaded.rules, &outcome) {
         return Ok(Found { already: true, ..Found::default() });
     }
-    let mut search = Search { loaded, outcome, wish, most, found: Found::default() };
+    let mut search = Search { loaded, outcome, wish, bound, found: Found::default() };
     search.decisions();
     search.rules();
     search.places();
@@ -131,8 +140,7 @@ struct Search<'l> {
     /// What comes of the season as it is.
     outcome: Outcome,
     wish: &'l Wish,
-    /// Seasons that may be computed.
-    most: usize,
+    bound: Bound<'l>,
     found: Found,
 }
 
@@ -142,7 +150,7 @@ type Car = ((u32, String), usize);
 impl Search<'_> {
     /// Whether it comes true in a folder under rules; what cannot be computed is not so.
     fn is_true(&mut self, folder: &Folder, rules: &Rulebook) -> bool {
-        if self.found.computed >= self.most {
+        if self.found.computed >= self.bound.most || !(self.bound.goes_on)() {
             self.found.broken_off = true;
             return false;
         }

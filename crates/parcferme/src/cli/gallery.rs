@@ -61,6 +61,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         } else if shown {
             eprint!("\r\x1b[K");
         }
+        true
     };
     let mut made = gallery(&seasons, &by, &watch)?;
     if let Some(title) = &args.title {

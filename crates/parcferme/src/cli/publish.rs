@@ -143,9 +143,12 @@ fn write_all(
         writer.write(asset.path, asset.content.as_bytes())?;
     }
     let together = Seasons::of(views.iter().map(|view| Arc::new(Kept::of(view))).collect(), rulings);
-    writer.write("index.html", home::page(&together, settings).html.as_bytes())?;
+    writer.write("index.html", home::page(&together, settings, &[]).html.as_bytes())?;
     for (path, subject) in career::plan(&together) {
         writer.write(&path, subject.render(&together, settings).html.as_bytes())?;
+        if let Some(data) = subject.data(&together) {
+            writer.write(&career::data_path(&path), &data)?;
+        }
     }
     writer.write(home::DATA_PATH, &home::data(views))?;
     let plans: Vec<_> = views.iter().map(|view| (site::plan(view), documents::plan(view))).collect();

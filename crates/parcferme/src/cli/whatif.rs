@@ -60,7 +60,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     tell(&loaded.diagnostics);
     if let Some(wish) = &args.champion {
         let wish = Wish::parse(wish, &loaded)?;
-        let found = smallest::search(&loaded, &wish, smallest::MOST_COMPUTED)?;
+        let found = smallest::search(
+            &loaded,
+            &wish,
+            smallest::Bound { most: smallest::MOST_COMPUTED, goes_on: &|| true },
+        )?;
         let document = smallest::document(&loaded, &wish, &found);
         match args.output.format() {
             Format::Json => write_json(&document, out)?,

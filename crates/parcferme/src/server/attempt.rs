@@ -12,6 +12,7 @@ use crate::server::gate::{Endpoints, May};
 use crate::server::problem;
 use crate::server::respond;
 use crate::server::shelf::{Computed, HTML, Shelf};
+use crate::server::turns;
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
@@ -24,12 +25,7 @@ use parcferme_publish::site::View;
 use parcferme_publish::site::attempt as page;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 
-/// Attempts that are worked on at once; others wait.
-const AT_ONCE: usize = 2;
-/// How long one waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// How long one may take: less than any request may.
 const MOST_TIME: Duration = Duration::from_secs(9);
 /// A packed season folder that still has its place in a page.
@@ -38,15 +34,6 @@ const MOST_IN_PAGE: usize = 16 << 10;
 const FRAME: usize = 64 << 10;
 /// Text that the form gives back.
 const MOST_TEXT: usize = 12 << 10;
-
-/// The turns of those who wait.
-pub struct Turns(pub Semaphore);
-
-impl Default for Turns {
-    fn default() -> Turns {
-        Turns(Semaphore::new(AT_ONCE))
-    }
-}
 
 pub fn endpoints() -> Endpoints {
     let path = format!("/{}", page::PATH);
@@ -225,11 +212,7 @@ impl Refused {
                 "No such rulebook",
                 said("Choose one of the list: these pages know the rulebooks that ship with the program."),
             ),
-            Refused::Busy => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Others are before you",
-                said("Tables are tried one after the other: send it again in a moment."),
-            ),
+            Refused::Busy => (StatusCode::SERVICE_UNAVAILABLE, turns::BUSY, said(turns::BUSY_DETAIL)),
             Refused::Slow => (
                 Ending::Slow.http_status(),
                 "That takes too long",
@@ -331,16 +314,9 @@ async fn form_of(mut form: Multipart, sent: &mut Sent) -> Result<(), Refused> {
 
 /// Does the work when its turn comes. Where the request ends before, the work does.
 async fn done(shelf: &Arc<Shelf>, given: Given) -> Result<Attempt, Refused> {
-    struct Ends(Waiting);
-    impl Drop for Ends {
-        fn drop(&mut self) {
-            self.0.ends();
-        }
-    }
-    let turn = tokio::time::timeout(PATIENCE, shelf.turns.0.acquire()).await;
-    let _turn = turn.map_err(|_| Refused::Busy)?.map_err(|_| Refused::Busy)?;
+    let _turn = shelf.turns.take().await.ok_or(Refused::Busy)?;
     let waiting = Waiting::default();
-    let _ends = Ends(waiting.clone());
+    let _ends = waiting.clone().ends_with_this();
     let work = tokio::task::spawn_blocking(move || attempt::attempt(given, &waiting));
     match tokio::time::timeout(MOST_TIME, work).await {
         Ok(done) => done.map_err(|_| Refused::Broken),

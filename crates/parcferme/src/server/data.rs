@@ -6,11 +6,12 @@ use crate::server::gate::{Endpoints, May};
 use crate::server::problem;
 use crate::server::respond;
 use crate::server::shelf::{HTML, Shelf};
+use crate::server::turns;
 use crate::sqlite::bulk::Form;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{ACCEPT, VARY};
-use axum::http::{HeaderMap, Response};
+use axum::http::{HeaderMap, Response, StatusCode};
 use parcferme_publish::json::api::{Document, Download, Path, SCHEMA};
 use parcferme_publish::json::season;
 use parcferme_publish::site::{api, home};
@@ -113,21 +114,18 @@ fn example(path: &str, parameters: &serde_json::Value) -> Option<String> {
 /// The list of seasons, as a site of files has it.
 async fn seasons(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
     let all = shelf.all();
-    let listed = all.iter().map(|own| season::listed(&own.view(), !own.broken.is_empty()));
+    let listed = all.iter().map(|own| season::listed(&own.view(), own.stale.is_some()));
     let list = season::List { schema: season::LIST_SCHEMA, seasons: listed.collect() };
     respond::body(&asked, "application/json", serde_json::to_vec(&list).unwrap_or_default())
 }
 
 async fn everything(shelf: Arc<Shelf>, form: Form, asked: HeaderMap) -> Answer {
     // Large, and seldom asked for: made apart, one after the other.
-    let Ok(_turn) = shelf.turns.0.acquire().await else { return no_file() };
-    let of = shelf.clone();
-    match tokio::task::spawn_blocking(move || of.everything(form)).await {
-        Ok(Some(bytes)) => respond::body(&asked, form.media_type(), bytes.as_ref().clone()),
-        _ => no_file(),
+    let Some(_turn) = shelf.turns.take().await else {
+        return problem::json(StatusCode::SERVICE_UNAVAILABLE, turns::BUSY, turns::BUSY_DETAIL);
+    };
+    match shelf.everything(form) {
+        Some(bytes) => respond::body(&asked, form.media_type(), bytes),
+        None => problem::json(Ending::Broken.http_status(), "No answer", "The file could not be made."),
     }
-}
-
-fn no_file() -> Answer {
-    problem::json(Ending::Broken.http_status(), "No answer", "The file could not be made.")
 }

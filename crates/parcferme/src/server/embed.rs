@@ -7,7 +7,7 @@ use crate::server::shelf::{HTML, Shelf};
 use crate::server::{problem, respond};
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header::HOST;
+use axum::http::header::{HOST, VARY};
 use axum::http::{HeaderMap, Response};
 use parcferme_publish::site::embed::{Look, MOST_ROWS, Theme, line_page};
 use serde::Deserialize;
@@ -72,7 +72,7 @@ async fn table(
         Err(detail) => return refused(&detail),
     };
     let Some(file) = served.embedded(&format!("embed/{file}"), look) else { return missing(3) };
-    let mut response = respond::body(&headers, file.media_type, file.bytes.clone());
+    let mut response = respond::body(&headers, file.media_type, file.bytes);
     respond::warn_where_broken(&served, &mut response);
     response
 }
@@ -106,5 +106,7 @@ async fn line(
     let host = headers.get(HOST).and_then(|own| own.to_str().ok()).unwrap_or_default();
     let base = view.settings.base_url.as_ref().map(|own| own.trim_end_matches('/').to_owned());
     let site = base.unwrap_or_else(|| format!("//{host}"));
-    respond::body(&headers, HTML, line_page(&view, &site, found, look).html)
+    let mut response = respond::body(&headers, HTML, line_page(&view, &site, found, look).html);
+    respond::set(response.headers_mut(), VARY, HOST.as_str());
+    response
 }

@@ -13,11 +13,13 @@ mod data;
 mod desk;
 mod editions;
 mod embed;
+mod events;
 mod form;
 mod front;
 mod gate;
 mod health;
 mod keeper;
+mod kept;
 mod notices;
 mod official;
 mod pages;
@@ -26,6 +28,8 @@ mod respond;
 mod scenario;
 mod settle;
 mod shelf;
+mod turns;
+mod watcher;
 mod whatif;
 
 pub use api::openapi;
@@ -60,15 +64,26 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Every endpoint, with who may use it.
 pub fn endpoints() -> Endpoints {
-    api::endpoints()
-        .merge(pages::endpoints())
-        .merge(editions::endpoints())
-        .merge(data::endpoints())
-        .merge(notices::endpoints())
+    endpoints_of(None)
+}
+
+/// The same; answers that are the same for everybody as long as a season is are kept, where there is a shelf to keep them.
+fn endpoints_of(shelf: Option<&Arc<Shelf>>) -> Endpoints {
+    // Nothing of the record may stand here: it changes without a word of the shelf's.
+    let of_state = api::endpoints().merge(pages::endpoints()).merge(data::endpoints()).layered(|router| {
+        let packed = router.layer(CompressionLayer::new());
+        match shelf {
+            Some(shelf) => packed.layer(middleware::from_fn_with_state(shelf.clone(), kept::kept)),
+            None => packed,
+        }
+    });
+    let packed = |router: Router<Arc<Shelf>>| router.layer(CompressionLayer::new());
+    let of_the_moment =
+        editions::endpoints().merge(events::endpoints()).merge(notices::endpoints()).layered(packed);
+    of_state
+        .merge(of_the_moment)
         .layered(|router| router.layer(readable_by_all()).layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES)))
-        .merge(attempt::endpoints())
-        .merge(desk::endpoints())
-        .merge(api::record::endpoints())
+        .merge(attempt::endpoints().merge(desk::endpoints()).merge(api::record::endpoints()).layered(packed))
         .merge(health::endpoints())
 }
 
@@ -80,11 +95,10 @@ pub fn router(shelf: Arc<Shelf>) -> Router {
 /// Everything that the server answers, behind its front.
 pub fn meeting(shelf: Arc<Shelf>, setup: Setup) -> Router {
     let front = Arc::new(Front::new(setup));
-    endpoints()
+    endpoints_of(Some(&shelf))
         .gated(shelf.clone())
-        .layer(middleware::from_fn(guard))
-        .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(Ending::Slow.http_status(), TIMEOUT))
+        .layer(middleware::from_fn(guard))
         .layer(middleware::from_fn_with_state(front, front::meet))
         .with_state(shelf)
 }
@@ -102,7 +116,7 @@ fn readable_by_all() -> CorsLayer {
 /// Refuses what no page needs, and sets the headers that every answer has.
 async fn guard(request: Request, next: Next) -> Response {
     let long = request.uri().path_and_query().is_some_and(|own| own.as_str().len() > MAX_URI_BYTES);
-    let api = request.uri().path().starts_with("/api/");
+    let api = problem::is_for_programs(request.uri().path());
     let embedded = embed::is_embedded(request.uri().path());
     let mut response = if long {
         problem::refuse(
@@ -112,7 +126,7 @@ async fn guard(request: Request, next: Next) -> Response {
             "Addresses of this site are short: start from the front page.",
         )
     } else {
-        next.run(request).await
+        problem::in_words(api, next.run(request).await).await
     };
     respond::security_headers(response.headers_mut(), embedded);
     response
@@ -125,7 +139,12 @@ async fn guard(request: Request, next: Next) -> Response {
 pub async fn serve(shelf: Arc<Shelf>, setup: Setup, listener: std::net::TcpListener) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    connections::serve(listener, meeting(shelf, setup), stopped()).await
+    let stopping = shelf.clone();
+    let stops = async move {
+        stopped().await;
+        stopping.close();
+    };
+    connections::serve(listener, meeting(shelf, setup), stops).await
 }
 
 /// Opens the address; loopback unless told otherwise.

@@ -1,18 +1,21 @@
 //! The site: the front page, every page and document of every season, comparisons, assets.
 
+use crate::attempt::Waiting;
 use crate::ending::Ending;
 use crate::library;
 use crate::server::gate::{Endpoints, May};
-use crate::server::shelf::{HTML, Served, Shelf};
-use crate::server::{embed, problem, respond, scenario, whatif};
+use crate::server::shelf::{HTML, JSON, Served, Shelf};
+use crate::server::{embed, problem, respond, scenario, turns, whatif};
 use crate::smallest::Wish;
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use parcferme_core::Diagnostic;
+use parcferme_core::season::Kind;
 use parcferme_publish::site::{
-    View, assets, career as pages_of_careers, compare, gallery, home, search, smallest,
+    View, against, assets, career as pages_of_careers, compare, gallery, home, search, smallest,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -28,7 +31,10 @@ pub fn endpoints() -> Endpoints {
         .get("/robots.txt", May::Anyone, robots)
         .get("/career/", May::Anyone, careers)
         .get("/career/index.html", May::Anyone, careers)
+        .get("/career/index.json", May::Anyone, careers_data)
         .get("/career/{kind}/{file}", May::Anyone, career)
+        .get("/career/driver/{career}/against.html", May::Anyone, against_whom)
+        .get("/career/driver/{career}/against/{file}", May::Anyone, against_each_other)
         .get("/{series}/{year}", May::Anyone, with_slash)
         .get("/{series}/{year}/", May::Anyone, season)
         .get("/{series}/{year}/search.html", May::Anyone, search_season)
@@ -48,7 +54,7 @@ async fn robots(asked: HeaderMap) -> Answer {
 }
 
 async fn front(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
-    respond::body(&asked, HTML, home::page(&shelf.together(), &shelf.settings).html)
+    respond::body(&asked, HTML, home::page(&shelf.together(), &shelf.settings, &shelf.stale()).html)
 }
 
 #[derive(Deserialize)]
@@ -113,10 +119,58 @@ async fn career(
     asked: HeaderMap,
 ) -> Answer {
     let seasons = shelf.together();
-    match pages_of_careers::find(&seasons, &format!("career/{kind}/{file}")) {
+    let path = format!("career/{kind}/{file}");
+    if let Some(data) = pages_of_careers::find_data(&seasons, &path).and_then(|own| own.data(&seasons)) {
+        return respond::body(&asked, JSON, data);
+    }
+    match pages_of_careers::find(&seasons, &path) {
         Some(subject) => respond::body(&asked, HTML, subject.render(&seasons, &shelf.settings).html),
         None => missing(2),
     }
+}
+
+async fn careers_data(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
+    let seasons = shelf.together();
+    respond::body(&asked, JSON, pages_of_careers::Subject::Index.data(&seasons).unwrap_or_default())
+}
+
+/// Two drivers against each other.
+async fn against_each_other(
+    State(shelf): State<Arc<Shelf>>,
+    Path((career, file)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Answer {
+    let seasons = shelf.together();
+    let driver = |id: &str| seasons.careers.find(Kind::Driver, id);
+    match (driver(&career), file.strip_suffix(".html").and_then(driver)) {
+        (Some(a), Some(b)) if a.id != b.id => {
+            respond::body(&asked, HTML, against::page(&seasons, &shelf.settings, a, b).html)
+        }
+        _ => missing(4),
+    }
+}
+
+/// Against whom: the only driver that the words fit, or a list of those that they do.
+async fn against_whom(
+    State(shelf): State<Arc<Shelf>>,
+    Path(career): Path<String>,
+    Query(Words { q }): Query<Words>,
+    asked: HeaderMap,
+) -> Answer {
+    let seasons = shelf.together();
+    let Some(own) = seasons.careers.find(Kind::Driver, &career) else { return missing(3) };
+    match against::only(&seasons, own, q.trim()) {
+        Some(other) => sent_to(&format!("/{}", against::path(own, other)), StatusCode::SEE_OTHER),
+        None => respond::body(&asked, HTML, against::choose(&seasons, &shelf.settings, own, q.trim()).html),
+    }
+}
+
+/// The answer is at another address.
+pub fn sent_to(address: &str, status: StatusCode) -> Answer {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    respond::set(response.headers_mut(), LOCATION, address);
+    response
 }
 
 async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Answer {
@@ -135,10 +189,7 @@ async fn with_slash(Path((series, year)): Path<(String, String)>, State(shelf): 
     if shelf.get(&id).is_none() {
         return missing(1);
     }
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
-    respond::set(response.headers_mut(), LOCATION, &format!("/{id}/"));
-    response
+    sent_to(&format!("/{id}/"), StatusCode::PERMANENT_REDIRECT)
 }
 
 async fn season(
@@ -146,7 +197,7 @@ async fn season(
     Path((series, year)): Path<(String, String)>,
     asked: HeaderMap,
 ) -> Answer {
-    answer(&shelf, &series, &year, "index.html", &asked).await
+    answer(&shelf, &series, &year, "index.html", &asked)
 }
 
 async fn page(
@@ -154,7 +205,7 @@ async fn page(
     Path((series, year, path)): Path<(String, String, String)>,
     asked: HeaderMap,
 ) -> Answer {
-    answer(&shelf, &series, &year, &path, &asked).await
+    answer(&shelf, &series, &year, &path, &asked)
 }
 
 #[derive(Deserialize)]
@@ -177,10 +228,10 @@ async fn round(
 ) -> Answer {
     let path = format!("round/{file}");
     let Some((class, served)) = class.zip(shelf.get(&format!("{series}/{year}"))) else {
-        return answer(&shelf, &series, &year, &path, &asked).await;
+        return answer(&shelf, &series, &year, &path, &asked);
     };
     let Some(file) = served.of_class(&path, &class) else { return missing(3) };
-    let mut response = respond::body(&asked, file.media_type, file.bytes.clone());
+    let mut response = respond::body(&asked, file.media_type, file.bytes);
     respond::warn_where_broken(&served, &mut response);
     response
 }
@@ -193,7 +244,7 @@ async fn search_season(
     asked: HeaderMap,
 ) -> Answer {
     if q.trim().is_empty() {
-        return answer(&shelf, &series, &year, "search.html", &asked).await;
+        return answer(&shelf, &series, &year, "search.html", &asked);
     }
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
     let mut response = respond::body(&asked, HTML, search::page(&served.view(), q.trim()).html);
@@ -212,25 +263,22 @@ async fn under_other_rules(
     State(shelf): State<Arc<Shelf>>,
     Path((series, year)): Path<(String, String)>,
     Query(By { by }): Query<By>,
+    Extension(waiting): Extension<Waiting>,
     asked: HeaderMap,
 ) -> Answer {
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
     if !by.is_empty() && !library::is_bundled(&by) {
         return no_rulebook();
     }
-    let (searching, chosen) = (served.clone(), by.clone());
-    let named = move || {
-        let named = [chosen.as_str()];
-        searching.gallery(if chosen.is_empty() { &[] } else { &named })
-    };
-    match tokio::task::spawn_blocking(named).await {
-        Ok(Ok(made)) => {
+    let Some(_turn) = shelf.turns.take().await else { return busy(2) };
+    let named = [by.as_str()];
+    match served.gallery(if by.is_empty() { &[] } else { &named }, &waiting) {
+        Ok(made) => {
             let rulebooks = library::bundled_rulebooks();
             let page = gallery::page(&served.view(), &rulebooks, &by, &made);
             respond::body(&asked, HTML, page.html)
         }
-        Ok(Err(refused)) => cannot_be(&refused),
-        Err(_) => no_answer(),
+        Err(refused) => cannot_be(&refused),
     }
 }
 
@@ -245,6 +293,7 @@ async fn champion(
     State(shelf): State<Arc<Shelf>>,
     Path((series, year)): Path<(String, String)>,
     Query(Champion { champion }): Query<Champion>,
+    Extension(waiting): Extension<Waiting>,
     asked: HeaderMap,
 ) -> Answer {
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
@@ -256,15 +305,14 @@ async fn champion(
         Ok(wish) => wish,
         Err(refused) => return cannot_be(&refused),
     };
-    let searching = served.clone();
-    match tokio::task::spawn_blocking(move || searching.smallest(&wish)).await {
-        Ok(Ok(found)) => {
+    let Some(_turn) = shelf.turns.take().await else { return busy(2) };
+    match served.smallest(&wish, &waiting) {
+        Ok(found) => {
             let shown =
                 smallest::Asked { wish: &wish.text(loaded), table: &wish.table(loaded), found: &found };
             respond::body(&asked, HTML, smallest::page(&served.view(), Some(&shown)).html)
         }
-        Ok(Err(refused)) => cannot_be(&refused),
-        Err(_) => no_answer(),
+        Err(refused) => cannot_be(&refused),
     }
 }
 
@@ -283,34 +331,20 @@ fn cannot_be(refused: &[Diagnostic]) -> Answer {
     problem::page(Ending::Unreadable.http_status(), "No such season can be", &detail, 2)
 }
 
-pub fn no_answer() -> Answer {
-    let detail = "The page was not made: its making ended without an answer.";
-    problem::page(Ending::Broken.http_status(), "No answer", detail, 2)
+/// Others wait for what takes long too.
+pub fn busy(depth: usize) -> Answer {
+    problem::page(StatusCode::SERVICE_UNAVAILABLE, turns::BUSY, turns::BUSY_DETAIL, depth)
 }
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.
-///
-/// What is not made yet is made beside the threads that answer: a page with odds takes long enough to keep others waiting.
-pub async fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
+pub fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &HeaderMap) -> Answer {
     if series == "api" {
         return no_resource();
     }
     let depth = 2 + path.matches('/').count();
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
-    let file = match served.made(path) {
-        Some(file) => Some(file),
-        None => {
-            let (making, path) = (served.clone(), path.to_owned());
-            match tokio::task::spawn_blocking(move || making.file(&path)).await {
-                Ok(file) => file,
-                Err(_) => return no_answer(),
-            }
-        }
-    };
-    let mut response = match file {
-        Some(file) => respond::body(asked, file.media_type, file.bytes.clone()),
-        None => return missing(depth),
-    };
+    let Some(file) = served.file(path) else { return missing(depth) };
+    let mut response = respond::body(asked, file.media_type, file.bytes);
     respond::warn_where_broken(&served, &mut response);
     response
 }

@@ -3,7 +3,7 @@
 use crate::ending::Ending;
 use crate::server::respond;
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{Response, StatusCode};
 use parcferme_core::Diagnostic;
 use parcferme_publish::site::problem;
@@ -80,10 +80,44 @@ pub fn page(status: StatusCode, title: &str, detail: &str, depth: usize) -> Resp
     answer(status, "text/html; charset=utf-8", problem::page(title, detail, depth).html.into_bytes())
 }
 
+/// Whether a path is one that programs ask.
+pub fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
 /// A page or a problem document, whichever the reader asked in the way of.
 pub fn refuse(api: bool, status: StatusCode, title: &str, detail: &str) -> Response<Body> {
     if api { json(status, title, detail) } else { page(status, title, detail, 0) }
 }
+
+/// A refusal of a layer or an extractor, which is a line of text or nothing, as the page or problem that others are.
+pub async fn in_words(api: bool, response: Response<Body>) -> Response<Body> {
+    let status = response.status();
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|own| own.to_str().ok()).unwrap_or_default();
+    let bare = kind.is_empty() || kind.starts_with("text/plain");
+    if !bare || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let text = axum::body::to_bytes(body, MOST_TEXT).await.unwrap_or_default();
+    let text: String = String::from_utf8_lossy(&text).chars().filter(|own| !own.is_control()).collect();
+    let (title, detail) = match status {
+        StatusCode::BAD_REQUEST => ("Cannot be read", "The address or what was sent cannot be read."),
+        StatusCode::METHOD_NOT_ALLOWED => ("Not done in this way", "Nothing can be changed at this address."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("That is too large", "Nothing of this size is taken here."),
+        StatusCode::SERVICE_UNAVAILABLE => ("That takes too long", "Ask again in a moment, or for less."),
+        other => (other.canonical_reason().unwrap_or("Refused"), "It cannot be answered."),
+    };
+    let detail = if text.is_empty() { detail.to_owned() } else { format!("{}.", text.trim_end_matches('.')) };
+    let mut response = refuse(api, status, title, &detail);
+    if let Some(allow) = parts.headers.get(ALLOW) {
+        response.headers_mut().insert(ALLOW, allow.clone());
+    }
+    response
+}
+
+/// Of a refusal that is put into words.
+const MOST_TEXT: usize = 4 << 10;
 
 fn answer(status: StatusCode, media_type: &str, bytes: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(Body::from(bytes));

@@ -32,7 +32,7 @@ async fn now(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    page(&shelf, (&series, &year), "scenario.html", &asked, &headers).await
+    page(&shelf, (&series, &year), "scenario.html", &asked, &headers)
 }
 
 async fn after(
@@ -41,10 +41,10 @@ async fn after(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    page(&shelf, (&series, &year), &format!("scenario/{file}"), &asked, &headers).await
+    page(&shelf, (&series, &year), &format!("scenario/{file}"), &asked, &headers)
 }
 
-async fn page(
+fn page(
     shelf: &Shelf,
     (series, year): (&str, &str),
     path: &str,
@@ -53,11 +53,11 @@ async fn page(
 ) -> Response<Body> {
     let depth = 2 + path.matches('/').count();
     match asked.field.as_deref().map_or(Ok(FieldIs::Open), lookup::field) {
-        Ok(FieldIs::Open) => answer(shelf, series, year, path, headers).await,
+        Ok(FieldIs::Open) => answer(shelf, series, year, path, headers),
         Ok(field) => {
             let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
             let Some(file) = served.scenario(path, field) else { return missing(depth) };
-            let mut response = respond::body(headers, file.media_type, file.bytes.clone());
+            let mut response = respond::body(headers, file.media_type, file.bytes);
             respond::warn_where_broken(&served, &mut response);
             response
         }

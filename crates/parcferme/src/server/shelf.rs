@@ -1,36 +1,41 @@
 //! The seasons that are served. A folder that changes is read again; while it is broken, the last good tables stay up.
 
+use crate::attempt::Waiting;
 use crate::library::{self, Loaded, Refused};
 use crate::odds;
 use crate::otherwise::{Asked, Otherwise};
-use crate::server::attempt::Turns;
+use crate::record::now;
 use crate::server::attempts::Attempts;
 use crate::server::keeper::Keeper;
-use crate::smallest::{MOST_FOR_A_PAGE, Wish};
+use crate::server::kept::Answers;
+use crate::server::turns::Turns;
+use crate::server::watcher::{self, Folder};
+use crate::smallest::{Bound, MOST_FOR_A_PAGE, Wish};
 use crate::sqlite::{self, bulk};
+use axum::http::Uri;
 use parcferme_core::career::Ruling;
 use parcferme_core::infer::{Inference, Space, infer};
 use parcferme_core::scenario::FieldIs;
+use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, audit};
 use parcferme_publish::documents;
 use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::{self, Settings, Subject, View};
+use parcferme_publish::site::{self, Page, Settings, Stale, Subject, View, Worked};
 use parcferme_store::Address;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+use tokio::sync::{Semaphore, watch};
 
 pub const HTML: &str = "text/html; charset=utf-8";
+pub const JSON: &str = "application/json";
 
 /// How the ids of kept seasons begin.
 const KEPT_SERIES: &str = "try/";
-
-/// How often folders are looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// A season in memory with everything computed of it.
 pub struct Computed {
@@ -41,15 +46,10 @@ pub struct Computed {
     pub kept: Arc<Kept>,
     settings: Settings,
     issue: Issue,
-    inference: OnceLock<Result<Inference, Refused>>,
-    /// Under the rulebooks of its series.
-    gallery: OnceLock<Result<gallery::Document, Refused>>,
-    /// Answers to who should have been champion, by the wish.
-    smallest: RwLock<BTreeMap<String, Arc<smallest::Document>>>,
+    /// What its pages share.
+    worked: Arc<Worked>,
     /// Odds drawn so far.
     odds: odds::Drawn,
-    /// Files made so far, by path.
-    made: RwLock<BTreeMap<String, Arc<Made>>>,
 }
 
 /// A file of a season, ready to be sent.
@@ -58,10 +58,12 @@ pub struct Made {
     pub bytes: Vec<u8>,
 }
 
-/// Files kept for one season; a season has a few hundred pages of some tens of kilobytes.
-const MOST_MADE: usize = 2000;
-/// Answers kept for one season.
-const MOST_WISHES: usize = 500;
+impl From<Page> for Made {
+    fn from(page: Page) -> Made {
+        Made { media_type: HTML, bytes: page.html.into_bytes() }
+    }
+}
+
 /// Rulebooks that a season is computed under for one question: a server is asked by strangers.
 const MOST_RULEBOOKS: usize = 24;
 
@@ -69,23 +71,29 @@ const MOST_RULEBOOKS: usize = 24;
 #[derive(Clone)]
 pub struct Served {
     pub computed: Arc<Computed>,
-    /// What is wrong with the folder as it stands now; empty where it is what is shown.
-    pub broken: Arc<Refused>,
+    /// When its folder was read, as this machine's clock has it.
+    read: Moment,
+    /// Where the folder as it stands now is not what is shown.
+    pub stale: Option<Arc<Stale>>,
+    /// Another number whenever anything that is shown of it is another.
+    pub state: u64,
 }
 
 impl Served {
     /// The season as its pages see it.
     pub fn view(&self) -> View<'_> {
         let computed = &*self.computed;
-        View::new(
+        View::of(
             &computed.loaded.season,
             &computed.loaded.rules,
             &computed.outcome,
             &computed.audit,
             &computed.settings,
+            computed.worked.clone(),
         )
         .with_laps(&computed.loaded.laps)
         .with_texts(&computed.loaded.texts)
+        .with_stale(self.stale.as_deref())
     }
 
     /// The same with odds where it says who can still win: what takes longer than most pages may.
@@ -95,9 +103,9 @@ impl Served {
         show(&self.view().with_odds(&draws))
     }
 
-    /// The page or document at a path inside the season's folder: made when first asked for.
-    pub fn file(&self, path: &str) -> Option<Arc<Made>> {
-        let make = |view: &View<'_>| {
+    /// The page or document at a path inside the season's folder.
+    pub fn file(&self, path: &str) -> Option<Made> {
+        self.with_odds(|view| {
             Some(match site::find(view, path) {
                 Some(subject) => {
                     let json = path.ends_with(".json");
@@ -112,68 +120,35 @@ impl Served {
                     }
                 }
             })
-        };
-        self.kept(path, || self.with_odds(make))
+        })
     }
 
     /// The page at a path with one class picked out; as it is where it has no such class.
-    pub fn of_class(&self, path: &str, class: &str) -> Option<Arc<Made>> {
+    pub fn of_class(&self, path: &str, class: &str) -> Option<Made> {
         let classes = self.computed.loaded.season.classes.rows();
         if !classes.iter().any(|own| site::file_name(&own.id) == class) {
             return self.file(path);
         }
-        self.kept(&format!("{path}?class={class}"), || {
-            let view = self.view();
-            let page = site::find(&view, path)?.render_class(&view, class);
-            Some(Made { media_type: HTML, bytes: page.html.into_bytes() })
-        })
+        let view = self.view();
+        Some(site::find(&view, path)?.render_class(&view, class).into())
     }
 
     /// The page at a path that says who can still win, for another field than its own.
-    pub fn scenario(&self, path: &str, field: FieldIs) -> Option<Arc<Made>> {
-        self.kept(&format!("{path}?{}", field.word()), || {
-            let view = self.view();
-            match site::find(&view, path)? {
-                Subject::Scenario(after) => {
-                    let page = site::scenario::page(&view, after, field);
-                    Some(Made { media_type: HTML, bytes: page.html.into_bytes() })
-                }
-                _ => None,
-            }
-        })
-    }
-
-    /// A file by its name, where it was made already.
-    pub fn made(&self, name: &str) -> Option<Arc<Made>> {
-        self.computed.made.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    pub fn scenario(&self, path: &str, field: FieldIs) -> Option<Made> {
+        let view = self.view();
+        match site::find(&view, path)? {
+            Subject::Scenario(after) => Some(site::scenario::page(&view, after, field).into()),
+            _ => None,
+        }
     }
 
     /// A table for other people's pages, by the path of its page.
-    pub fn embedded(&self, path: &str, look: site::embed::Look) -> Option<Arc<Made>> {
-        self.kept(&format!("{path}{}", look.query()), || {
-            let view = self.view();
-            match site::find(&view, path)? {
-                Subject::Embed { table } => {
-                    let page = site::embed::page(&view, table, look);
-                    Some(Made { media_type: HTML, bytes: page.html.into_bytes() })
-                }
-                _ => None,
-            }
-        })
-    }
-
-    /// A file by its name, made when first asked for.
-    fn kept(&self, name: &str, make: impl FnOnce() -> Option<Made>) -> Option<Arc<Made>> {
-        if let Some(file) = self.made(name) {
-            return Some(file);
+    pub fn embedded(&self, path: &str, look: site::embed::Look) -> Option<Made> {
+        let view = self.view();
+        match site::find(&view, path)? {
+            Subject::Embed { table } => Some(site::embed::page(&view, table, look).into()),
+            _ => None,
         }
-        let file = Arc::new(make()?);
-        let mut made = self.computed.made.write().unwrap_or_else(PoisonError::into_inner);
-        if made.len() >= MOST_MADE {
-            made.clear();
-        }
-        made.insert(name.to_owned(), file.clone());
-        Some(file)
     }
 
     /// The season with something else: by a rulebook that ships, with changes a line each.
@@ -184,19 +159,12 @@ impl Served {
         Asked::new(&self.computed.loaded, &self.computed.outcome, &Otherwise::of_query(rulebook, set)?)
     }
 
-    /// The season under rulebooks that ship; under those of its series where none is named, computed when first asked for.
+    /// The season under rulebooks that ship; under those of its series where none is named.
     ///
     /// # Errors
     /// There is no such rulebook, or there are too many.
-    pub fn gallery(&self, by: &[&str]) -> Result<gallery::Document, Refused> {
+    pub fn gallery(&self, by: &[&str], waiting: &Waiting) -> Result<gallery::Document, Refused> {
         let loaded = &self.computed.loaded;
-        if by.is_empty() {
-            let made = self.computed.gallery.get_or_init(|| {
-                let own = crate::gallery::rulebooks_of(&loaded.season.series);
-                crate::gallery::gallery([loaded], &own, &|_| ())
-            });
-            return made.clone();
-        }
         if by.len() > MOST_RULEBOOKS {
             return Err(vec![
                 Diagnostic::error("PF0363", "these are too many rulebooks at once")
@@ -207,40 +175,32 @@ impl Served {
         if let Some(unknown) = by.iter().find(|own| !library::is_bundled(own)) {
             return Err(library::no_rulebook(unknown));
         }
-        let by: Vec<String> = by.iter().map(|own| (*own).to_owned()).collect();
-        crate::gallery::gallery([loaded], &by, &|_| ())
+        let by = match by.is_empty() {
+            true => crate::gallery::rulebooks_of(&loaded.season.series),
+            false => by.iter().map(|own| (*own).to_owned()).collect(),
+        };
+        crate::gallery::gallery([loaded], &by, &|_| !waiting.is_over())
     }
 
-    /// The smallest changes by which a wish comes true: searched when first asked for.
+    /// The smallest changes by which a wish comes true.
     ///
     /// # Errors
     /// The season as it is cannot be computed.
-    pub fn smallest(&self, wish: &Wish) -> Result<Arc<smallest::Document>, Refused> {
+    pub fn smallest(&self, wish: &Wish, waiting: &Waiting) -> Result<smallest::Document, Refused> {
         let loaded = &self.computed.loaded;
-        let (key, known) = (wish.text(loaded), &self.computed.smallest);
-        if let Some(found) = known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(found.clone());
-        }
-        let found = crate::smallest::search(loaded, wish, MOST_FOR_A_PAGE)?;
-        let found = Arc::new(crate::smallest::document(loaded, wish, &found));
-        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_WISHES {
-            known.clear();
-        }
-        known.insert(key, found.clone());
-        Ok(found)
+        let bound = Bound { most: MOST_FOR_A_PAGE, goes_on: &|| !waiting.is_over() };
+        let found = crate::smallest::search(loaded, wish, bound)?;
+        Ok(crate::smallest::document(loaded, wish, &found))
     }
 
-    /// Searched when first asked for: it takes longer than a page may.
+    /// Which rules reproduce the published tables.
     ///
     /// # Errors
     /// Values that the rulebook leaves open make no rulebook.
-    pub fn inference(&self) -> &Result<Inference, Refused> {
-        self.computed.inference.get_or_init(|| {
-            let loaded = &self.computed.loaded;
-            let space = Space::usual(&loaded.season, &loaded.rules)?;
-            infer(&loaded.season, &loaded.rules, &space, &mut |_| true)
-        })
+    pub fn inference(&self, waiting: &Waiting) -> Result<Inference, Refused> {
+        let loaded = &self.computed.loaded;
+        let space = Space::usual(&loaded.season, &loaded.rules)?;
+        infer(&loaded.season, &loaded.rules, &space, &mut |_| !waiting.is_over())
     }
 }
 
@@ -248,7 +208,8 @@ impl Served {
 #[derive(Default)]
 pub struct Shelf {
     seasons: RwLock<BTreeMap<String, Served>>,
-    folders: Vec<(String, PathBuf)>,
+    /// Until they are watched.
+    folders: Mutex<Vec<Folder>>,
     /// Decisions by hand about who is who across seasons.
     rulings: Vec<Ruling>,
     /// All seasons together, put together when first asked for after a season changed.
@@ -260,19 +221,35 @@ pub struct Shelf {
     kept: RwLock<BTreeMap<String, (Served, Instant)>>,
     pub turns: Turns,
     pub(super) attempts: Attempts,
-    /// How often a season was put on the shelf.
+    /// How often anything on the shelf changed.
     state: AtomicU64,
-    /// Files of all of it, of the state that they were made of.
-    whole: RwLock<BTreeMap<&'static str, Whole>>,
+    pub(super) answers: Answers,
+    /// Told whenever something on the shelf changed.
+    pub(super) changed: watch::Sender<Change>,
+    pub(super) listeners: Listeners,
 }
+
+/// What those hear who listen.
+#[derive(Clone, Copy, Default)]
+pub struct Change {
+    /// The server stops.
+    pub is_over: bool,
+}
+
+/// Places for those who listen.
+pub struct Listeners(pub Arc<Semaphore>);
+
+impl Default for Listeners {
+    fn default() -> Listeners {
+        Listeners(Arc::new(Semaphore::new(MOST_LISTENERS)))
+    }
+}
+
+/// Each holds a connection and little else.
+const MOST_LISTENERS: usize = 1_000;
 
 /// How long a stranger's season is kept, at the longest.
 pub const KEPT_FOR: Duration = Duration::from_secs(7 * 86_400);
-/// The state of the shelf, and the file that was made of it.
-type Whole = (u64, Arc<Vec<u8>>);
-
-/// Bytes of a file of everything that is kept.
-const MOST_WHOLE: usize = 32 << 20;
 /// How many are kept; a further one takes the place of the oldest.
 const MOST_KEPT: usize = 100;
 
@@ -285,19 +262,34 @@ impl Shelf {
         let (named, rulings) = library::named_seasons(named)?;
         let mut shelf = Shelf { settings, rulings, ..Shelf::default() };
         let mut refused = Vec::new();
+        let mut places: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let bundled = library::bundled_seasons();
         let names = bundled.iter().chain(named.iter().filter(|name| !bundled.contains(name)));
+        let mut folders = Vec::new();
         for name in names {
+            let seen = watcher::look(Path::new(name));
             match load(name, &shelf.settings) {
                 Ok(computed) => {
                     let id = computed.loaded.season.id.clone();
                     if Path::new(name).is_dir() {
-                        shelf.folders.push((id.clone(), PathBuf::from(name)));
+                        folders.push(Folder { id: id.clone(), path: PathBuf::from(name), seen });
+                        places.entry(id.clone()).or_default().push(name);
                     }
                     shelf.put(id, computed);
                 }
                 Err(found) => refused.extend(found),
             }
+        }
+        shelf.folders = Mutex::new(folders);
+        for (id, places) in places.iter().filter(|own| own.1.len() > 1) {
+            refused.push(
+                Diagnostic::error("PF1371", format!("{} folders are the season {id}", places.len()))
+                    .found(places.join(", "))
+                    .expected("one folder a season")
+                    .help(
+                        "serve one of them, or give the other another `series` or `year` in its season.toml",
+                    ),
+            );
         }
         if refused.is_empty() { Ok(shelf) } else { Err(refused) }
     }
@@ -318,7 +310,11 @@ impl Shelf {
             let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
             return kept.get(id).filter(|own| own.1.elapsed() < KEPT_FOR).map(|own| own.0.clone());
         }
-        self.seasons.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        let seasons = self.seasons.read().unwrap_or_else(PoisonError::into_inner);
+        // By its folder too, where that is called otherwise: `career~/2003`.
+        let of_folder =
+            || seasons.values().find(|own| own.computed.kept.folder().trim_end_matches('/') == id);
+        seasons.get(id).or_else(of_folder).cloned()
     }
 
     /// All seasons together.
@@ -337,14 +333,23 @@ impl Shelf {
         })
     }
 
-    /// Everything on the shelf in one file; kept until a season changes, unless it is large.
-    pub fn everything(&self, form: bulk::Form) -> Option<Arc<Vec<u8>>> {
-        let state = self.state.load(Ordering::Acquire);
-        let whole = self.whole.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, bytes)) = whole.get(form.path()).filter(|own| own.0 == state) {
-            return Some(bytes.clone());
+    /// The state of what an address shows: of its season, or of the whole shelf. None where it shows what may end at any time,
+    /// a stranger's season.
+    pub fn state_of(&self, address: &Uri) -> Option<u64> {
+        let whole = address.path_and_query()?.as_str();
+        if percent_encoding::percent_decode_str(whole).decode_utf8_lossy().contains(KEPT_SERIES) {
+            return None;
         }
-        drop(whole);
+        let path = address.path();
+        let inside = path.strip_prefix("/api/v1/seasons/").or_else(|| path.strip_prefix('/'))?;
+        let mut parts = inside.splitn(3, '/');
+        let id = format!("{}/{}", parts.next()?, parts.next().unwrap_or_default());
+        let seasons = self.seasons.read().unwrap_or_else(PoisonError::into_inner);
+        Some(seasons.get(&id).map_or_else(|| self.state.load(Ordering::Acquire), |own| own.state))
+    }
+
+    /// Everything on the shelf in one file.
+    pub fn everything(&self, form: bulk::Form) -> Option<Vec<u8>> {
         let all = self.all();
         let seasons: Vec<sqlite::Computed<'_>> = all
             .iter()
@@ -354,18 +359,14 @@ impl Shelf {
                 outcome: &own.computed.outcome,
             })
             .collect();
-        let bytes = Arc::new(bulk::bytes(&seasons, form).ok()?);
-        if bytes.len() <= MOST_WHOLE {
-            let mut whole = self.whole.write().unwrap_or_else(PoisonError::into_inner);
-            whole.insert(form.path(), (state, bytes.clone()));
-        }
-        Some(bytes)
+        bulk::bytes(&seasons, form).ok()
     }
 
     /// Keeps a stranger's season for a while; says until when at the longest.
     pub fn keep(&self, computed: Computed) -> String {
         let id = computed.loaded.season.id.clone();
-        let served = Served { computed: Arc::new(computed), broken: Arc::default() };
+        // Found by its id alone, which no other has: its state does not matter.
+        let served = Served { computed: Arc::new(computed), read: now(), stale: None, state: 0 };
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, own| own.1.elapsed() < KEPT_FOR);
         while kept.len() >= MOST_KEPT {
@@ -381,25 +382,10 @@ impl Shelf {
         if let Some(keeper) = &self.record {
             crate::server::settle::watch(keeper.address.clone(), Arc::downgrade(self));
         }
-        if self.folders.is_empty() {
-            return;
+        let folders = std::mem::take(&mut *self.folders.lock().unwrap_or_else(PoisonError::into_inner));
+        if !folders.is_empty() {
+            watcher::watch(Arc::downgrade(self), folders);
         }
-        let shelf = Arc::downgrade(self);
-        let folders = self.folders.clone();
-        std::thread::spawn(move || {
-            let mut seen: Vec<_> = folders.iter().map(|(_, path)| stamp(path)).collect();
-            loop {
-                std::thread::sleep(LOOK_EVERY);
-                let Some(shelf) = shelf.upgrade() else { return };
-                for ((id, path), seen) in folders.iter().zip(&mut seen) {
-                    let now = stamp(path);
-                    if now != *seen {
-                        *seen = now;
-                        shelf.reload(id, path);
-                    }
-                }
-            }
-        });
     }
 
     /// Reads a folder again. What cannot be read leaves the last good tables up, with the reason beside them.
@@ -411,26 +397,67 @@ impl Shelf {
                     self.put(now, computed);
                 } else {
                     let message = format!("the folder now states {now}; restart to serve it");
-                    self.mark_broken(id, vec![Diagnostic::error("PF0801", message)]);
+                    self.mark_stale(id, path, &[Diagnostic::error("PF0801", message)]);
                 }
             }
-            Err(found) => self.mark_broken(id, found),
+            Err(found) => self.mark_stale(id, path, &found),
         }
     }
 
     fn put(&self, id: String, computed: Computed) {
-        self.state.fetch_add(1, Ordering::AcqRel);
-        let served = Served { computed: Arc::new(computed), broken: Arc::default() };
-        self.seasons.write().unwrap_or_else(PoisonError::into_inner).insert(id, served);
+        let mut seasons = self.seasons.write().unwrap_or_else(PoisonError::into_inner);
+        let served =
+            Served { computed: Arc::new(computed), read: now(), stale: None, state: self.next_state() };
+        seasons.insert(id, served);
+        drop(seasons);
         *self.together.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.tell();
     }
 
-    fn mark_broken(&self, id: &str, found: Refused) {
-        crate::report::to_stderr(&found);
+    fn mark_stale(&self, id: &str, folder: &Path, found: &[Diagnostic]) {
+        crate::report::to_stderr(found);
         if let Some(served) = self.seasons.write().unwrap_or_else(PoisonError::into_inner).get_mut(id) {
-            served.broken = Arc::new(found);
+            served.stale = Some(Arc::new(Stale {
+                season: id.to_owned(),
+                name: served.computed.loaded.season.name.clone(),
+                shown: served.read,
+                since: served.stale.as_ref().map_or_else(now, |own| own.since),
+                why: found.iter().take(MOST_REASONS).map(|own| reason(own, folder)).collect(),
+            }));
+            served.state = self.next_state();
         }
+        self.tell();
     }
+
+    /// The seasons that are not shown as their folders stand now.
+    pub fn stale(&self) -> Vec<Stale> {
+        self.all().iter().filter_map(|own| own.stale.as_deref().cloned()).collect()
+    }
+
+    /// Nobody is told anything any more: streams end.
+    pub fn close(&self) {
+        self.changed.send_replace(Change { is_over: true });
+    }
+
+    /// Whoever listens hears that something changed.
+    fn tell(&self) {
+        self.changed.send_replace(Change { is_over: false });
+    }
+
+    fn next_state(&self) -> u64 {
+        self.state.fetch_add(1, Ordering::AcqRel) + 1
+    }
+}
+
+/// Reasons that a page gives.
+const MOST_REASONS: usize = 5;
+
+/// `PF0123, season.toml:3: what is wrong`, without the place of the folder on this machine.
+fn reason(own: &Diagnostic, folder: &Path) -> String {
+    let place = own.places.first().map_or_else(String::new, |place| format!(", {place}"));
+    let said = format!("{}{place}: {}", own.id, own.message);
+    let folder = folder.display().to_string();
+    said.replace(&format!("{}/", folder.trim_end_matches('/')), "").replace(&folder, "the folder")
 }
 
 fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
@@ -444,7 +471,7 @@ impl Computed {
         let audit = audit(&loaded.season, &loaded.rules, &outcome);
         let issue = loaded.issue();
         let view = View::new(&loaded.season, &loaded.rules, &outcome, &audit, settings);
-        let kept = Arc::new(Kept::of(&view));
+        let (kept, worked) = (Arc::new(Kept::of(&view)), view.worked.clone());
         drop(view);
         Ok(Computed {
             kept,
@@ -453,32 +480,8 @@ impl Computed {
             audit,
             settings: settings.clone(),
             issue,
-            inference: OnceLock::new(),
+            worked,
             odds: odds::Drawn::default(),
-            gallery: OnceLock::new(),
-            smallest: RwLock::default(),
-            made: RwLock::default(),
         })
     }
-}
-
-/// What a folder looks like from outside: path, time and length of each file.
-fn stamp(folder: &Path) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
-    let mut files = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(inside) = open.pop() {
-        let Ok(entries) = std::fs::read_dir(&inside) else { continue };
-        // Hidden files are none of the season's: `.git`, and files that wait to take their places.
-        let seen = |entry: &std::fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
-        for entry in entries.flatten().filter(seen) {
-            let Ok(meta) = entry.metadata() else { continue };
-            if meta.is_dir() {
-                open.push(entry.path());
-            } else {
-                files.push((entry.path(), meta.modified().ok(), meta.len()));
-            }
-        }
-    }
-    files.sort();
-    files
 }

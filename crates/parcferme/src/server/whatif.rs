@@ -5,15 +5,14 @@ use crate::by_hand;
 use crate::ending::Ending;
 use crate::library::{self, Refused};
 use crate::server::gate::{Endpoints, May};
-use crate::server::pages::{missing, no_answer, no_rulebook};
-use crate::server::respond;
+use crate::server::pages::{busy, missing, no_rulebook, sent_to};
 use crate::server::shelf::{HTML, Served, Shelf};
+use crate::server::{problem, respond};
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use parcferme_core::Diagnostic;
-use parcferme_publish::site::whatif::{Asked, Forms, page};
+use parcferme_publish::site::whatif::{Asked, Forms, OTHER_SCALE, page};
 use std::sync::Arc;
 
 pub fn endpoints() -> Endpoints {
@@ -29,23 +28,22 @@ async fn what_if(
     asked: HeaderMap,
 ) -> Response<Body> {
     let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
-    // Many changes are many seasons to compute: other requests go on being answered.
-    let made = tokio::task::spawn_blocking(move || answer(&served, &fields));
-    match made.await {
-        Ok(Made::Page(StatusCode::OK, html)) => respond::body(&asked, HTML, html),
-        Ok(Made::Page(status, html)) => {
+    // Many changes are many seasons to compute.
+    let Some(_turn) = shelf.turns.take().await else { return busy(2) };
+    match answer(&served, &fields) {
+        Made::Page(StatusCode::OK, html) => respond::body(&asked, HTML, html),
+        Made::Page(status, html) => {
             let mut response = respond::body(&HeaderMap::new(), HTML, html);
             *response.status_mut() = status;
             response
         }
-        Ok(Made::At(query)) => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::SEE_OTHER;
-            respond::set(response.headers_mut(), LOCATION, &format!("whatif.html{query}"));
-            response
+        Made::At(query) => sent_to(&format!("whatif.html{query}"), StatusCode::SEE_OTHER),
+        Made::NoRulebook => no_rulebook(),
+        Made::Unknown(name) => {
+            let name: String = name.chars().filter(|own| !own.is_control()).take(40).collect();
+            let detail = format!("`{name}` is no parameter of this page. It has: {}.", KNOWN.join(", "));
+            problem::page(Ending::Unreadable.http_status(), "Cannot be read", &detail, 2)
         }
-        Ok(Made::NoRulebook) => no_rulebook(),
-        Err(_) => no_answer(),
     }
 }
 
@@ -54,11 +52,35 @@ enum Made {
     /// The query of the page that has the answer.
     At(String),
     NoRulebook,
+    /// A parameter that the page does not have.
+    Unknown(String),
 }
+
+/// What an address may ask: what is otherwise, and the fields of the forms.
+const KNOWN: [&str; 15] = [
+    "rulebook",
+    "set",
+    "in",
+    "car",
+    "do",
+    "seconds",
+    "places",
+    "places_in",
+    "place",
+    "with",
+    "rule",
+    "value",
+    OTHER_SCALE,
+    "cancel",
+    "without",
+];
 
 fn answer(served: &Served, fields: &Fields) -> Made {
     let field = |name: &str| fields.iter().find(|own| own.0 == name).map_or("", |own| own.1.as_str());
     let (rulebook, set) = (field("rulebook"), field("set"));
+    if let Some(unknown) = fields.iter().map(|own| own.0.as_str()).find(|own| !KNOWN.contains(own)) {
+        return Made::Unknown(unknown.to_owned());
+    }
     if !rulebook.is_empty() && !library::is_bundled(rulebook) {
         return Made::NoRulebook;
     }

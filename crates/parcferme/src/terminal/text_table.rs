@@ -55,7 +55,8 @@ const GAP: usize = 2;
 const NOTE_WIDTH: usize = 110;
 
 impl TextTable {
-    /// Aligned text. Where `width` is given, long cells are cut and dispensable columns left out to fit.
+    /// Aligned text. Where `width` is given, dispensable columns are left out to fit, and named below; where that is not
+    /// enough, long cells are cut.
     ///
     /// Colours are codes in the text; the stream strips them where they are not wanted.
     pub fn text(&self, width: Option<usize>) -> String {
@@ -95,13 +96,24 @@ impl TextTable {
             }
             let _ = writeln!(text, "{}", trimmed(&line));
         }
-        if !self.notes.is_empty() {
+        let left_out = self.left_out(&shown, width);
+        if !self.notes.is_empty() || left_out.is_some() {
             text.push('\n');
         }
-        for note in &self.notes {
+        for note in self.notes.iter().chain(&left_out) {
             text.push_str(&paragraph(note, width));
         }
         text
+    }
+
+    /// Which columns are not shown, where something stands in them.
+    fn left_out(&self, shown: &[usize], width: Option<usize>) -> Option<String> {
+        let filled = |c: &usize| self.rows.iter().any(|row| row.get(*c).is_some_and(|cell| !cell.is_empty()));
+        let names = (0..self.columns.len()).filter(|c| !shown.contains(c)).filter(filled);
+        let names: Vec<&str> =
+            names.map(|c| self.columns[c].name.as_str()).filter(|own| !own.is_empty()).collect();
+        (!names.is_empty())
+            .then(|| format!("Left out to fit {} columns: {}.", width.unwrap_or_default(), names.join(", ")))
     }
 
     fn class_colour(&self, column: usize, row: &[String]) -> Option<Color> {
@@ -123,18 +135,18 @@ impl TextTable {
         loop {
             let total: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
             let Some(over) = total.checked_sub(limit).filter(|&over| over > 0) else { break };
+            // A name that is cut is a name less; a column that is left out is named below.
+            let rank = |&at: &usize| self.columns[shown[at]].dispensable;
+            if let Some(first) = (0..shown.len()).filter(|at| rank(at) > 0).max_by_key(rank) {
+                shown.remove(first);
+                widths.remove(first);
+                continue;
+            }
             let spare = |at: &usize| {
                 widths[*at].saturating_sub(self.columns[shown[*at]].shrinks_to.unwrap_or(usize::MAX))
             };
             let widest = (0..shown.len()).filter(|at| spare(at) > 0).max_by_key(|&at| widths[at]);
-            let Some(at) = widest else {
-                let rank = |&at: &usize| self.columns[shown[at]].dispensable;
-                let first = (0..shown.len()).filter(|at| rank(at) > 0).max_by_key(rank);
-                let Some(first) = first else { break };
-                shown.remove(first);
-                widths.remove(first);
-                continue;
-            };
+            let Some(at) = widest else { break };
             widths[at] -= over.min(spare(&at)).min(8);
         }
         (shown, widths)
@@ -227,6 +239,12 @@ mod tests {
         );
         let widest = |width| shown(Some(width)).lines().map(|l| l.chars().count()).max();
         assert_eq!(widest(30), Some(30));
-        assert_eq!(widest(12), Some(11), "{}", shown(Some(12)));
+        assert_eq!(widest(12), Some(12), "{}", shown(Some(12)));
+        assert!(
+            shown(Some(40)).ends_with("A note.\nLeft out to fit 40 columns: best.\n"),
+            "{}",
+            shown(Some(40))
+        );
+        assert!(shown(Some(40)).contains("A very long name, of a team"), "no name is cut for a column");
     }
 }

@@ -170,7 +170,7 @@ fn pages_are_small_and_every_figure_leads_somewhere() {
         assert!(page.html.len() < 100_000, "{path}: {} bytes", page.html.len());
         assert_eq!(page.path, *path);
     }
-    let front = parcferme_publish::site::home::page(seasons, &Settings { compare: true, ..settings });
+    let front = parcferme_publish::site::home::page(seasons, &Settings { compare: true, ..settings }, &[]);
     assert!(front.html.len() < 100_000, "{} bytes", front.html.len());
     for said in ["Max Verstappen", "2020s", "1950s", "Nino Farina"] {
         assert!(front.html.contains(said), "{said}");

@@ -103,6 +103,97 @@ fn a_reader_who_has_a_page_is_not_sent_it_again() {
     assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
 }
 
+/// A request with headers of its own.
+fn ask_as(shelf: &Arc<Shelf>, method: &str, path: &str, given: &[(&str, &str)]) -> Answer {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let request = given.iter().fold(Request::builder().method(method).uri(path), |own, (name, value)| {
+            own.header(*name, *value)
+        });
+        let answer = router(shelf.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    })
+}
+
+#[test]
+fn parts_of_a_document_are_answered_as_long_as_it_is_the_same() {
+    let shelf = shelf(&[]);
+    let path = "/alms/2003/calendar.ics";
+    let whole = ask(&shelf, path);
+    assert_eq!(whole.headers[header::ACCEPT_RANGES], "bytes");
+    let (tag, length) = (whole.headers[header::ETAG].to_str().unwrap(), whole.text.len());
+    // One in the middle, the last bytes, and one that ends beyond the end.
+    for (range, part, of) in [
+        ("bytes=6-14", &whole.text[6..15], format!("bytes 6-14/{length}")),
+        ("bytes=-9", &whole.text[length - 9..], format!("bytes {}-{}/{length}", length - 9, length - 1)),
+        ("bytes=9-99999999", &whole.text[9..], format!("bytes 9-{}/{length}", length - 1)),
+    ] {
+        let answer =
+            ask_as(&shelf, "GET", path, &[("range", range), ("if-range", tag), ("accept-encoding", "br")]);
+        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::PARTIAL_CONTENT, part), "{range}");
+        assert_eq!(answer.headers[header::CONTENT_RANGE], of.as_str());
+        assert_eq!(answer.headers[header::CONTENT_LENGTH], part.len().to_string().as_str());
+        assert!(!answer.headers.contains_key(header::CONTENT_ENCODING));
+    }
+    // Whole, where the reader has another state of it, a date, several ranges, or what is no range.
+    let weak = format!("W/{tag}");
+    for given in [
+        [("range", "bytes=0-3"), ("if-range", "\"another\"")],
+        [("range", "bytes=0-3"), ("if-range", weak.as_str())],
+        [("range", "bytes=0-3"), ("if-range", "Sun, 29 Nov 2026 12:00:00 GMT")],
+        [("range", "bytes=0-3, 9-12"), ("accept", "*/*")],
+        [("range", "lines=1-2"), ("accept", "*/*")],
+    ] {
+        let answer = ask_as(&shelf, "GET", path, &given);
+        assert_eq!((answer.status, answer.text == whole.text), (StatusCode::OK, true), "{given:?}");
+    }
+    let beyond = ask_as(&shelf, "GET", path, &[("range", "bytes=99999999-")]);
+    assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(beyond.headers[header::CONTENT_RANGE], format!("bytes */{length}").as_str());
+    assert!(beyond.text.contains("No such part"));
+}
+
+#[test]
+fn head_is_answered_as_get_without_the_body() {
+    let shelf = shelf(&[]);
+    for path in [
+        "/",
+        "/alms/2003/",
+        "/alms/2003/round/3.pdf",
+        "/api/v1/seasons",
+        "/assets/site.css",
+        "/nope",
+        "/api",
+        "/try",
+    ] {
+        let (get, head) = (ask_as(&shelf, "GET", path, &[]), ask_as(&shelf, "HEAD", path, &[]));
+        assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
+        for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ETAG] {
+            assert_eq!(head.headers.get(&name), get.headers.get(&name), "{path}");
+        }
+    }
+}
+
+#[test]
+fn each_packing_has_a_tag_of_its_own() {
+    let shelf = shelf(&[]);
+    let mut tags = std::collections::BTreeSet::new();
+    for packed in ["br", "gzip", "identity"] {
+        let answer = ask_as(&shelf, "GET", "/alms/2003/", &[("accept-encoding", packed)]);
+        let own =
+            answer.headers.get(header::CONTENT_ENCODING).map_or("identity", |own| own.to_str().unwrap());
+        assert_eq!(own, packed);
+        let tag = answer.headers[header::ETAG].to_str().unwrap().to_owned();
+        let again =
+            ask_as(&shelf, "GET", "/alms/2003/", &[("accept-encoding", packed), ("if-none-match", &tag)]);
+        assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+        tags.insert(tag);
+    }
+    assert_eq!(tags.len(), 3);
+}
+
 #[test]
 fn what_is_not_there_is_a_page_for_people_and_a_problem_for_programs() {
     let shelf = shelf(&[]);
@@ -142,8 +233,20 @@ fn a_folder_that_breaks_leaves_the_last_good_tables_up() {
     let text = std::fs::read_to_string(&season).unwrap();
     std::fs::write(&season, "series = ").unwrap();
     shelf.reload("alms/2003", &folder);
-    let broken = ask(&shelf, table);
-    assert_eq!((broken.status, broken.text == good), (StatusCode::OK, true));
+    let banner = "The season of 2003 is not shown as it stands now";
+    let banner = banner.replace("The season of 2003", "2003 American Le Mans Series");
+    let (broken, front) = (ask(&shelf, table), ask(&shelf, "/"));
+    assert_eq!(broken.status, StatusCode::OK);
+    for (page, name) in [(&broken.text, table), (&front.text, "/")] {
+        assert!(
+            page.contains(&banner) && page.contains("PF0") && page.contains("season.toml:1"),
+            "{name}: {page}"
+        );
+        assert!(!page.contains(&name_of(place.path())), "{name} shows a place of this machine");
+    }
+    // The rest of the page is what it was.
+    let rows = |page: &str| page.split_once("<table").map(|own| own.1.to_owned());
+    assert_eq!(rows(&broken.text), rows(&good));
     assert!(broken.headers.contains_key("warning"));
     let listed: serde_json::Value = serde_json::from_str(&ask(&shelf, "/api/v1/seasons").text).unwrap();
     assert_eq!(listed["seasons"][0]["broken"], true);
@@ -151,6 +254,165 @@ fn a_folder_that_breaks_leaves_the_last_good_tables_up() {
     shelf.reload("alms/2003", &folder);
     let mended = ask(&shelf, table);
     assert!(mended.text.contains("The season of 2003") && !mended.headers.contains_key("warning"));
+    assert!(!mended.text.contains("is not shown as it stands now"));
+    assert!(!ask(&shelf, "/").text.contains("is not shown as it stands now"));
+}
+
+fn name_of(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A season folder of its own, a copy of the bundled one.
+fn season_folder() -> (tempfile::TempDir, std::path::PathBuf) {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("season");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seasons/alms/2003"), &folder);
+    (place, folder)
+}
+
+#[test]
+fn whatever_cannot_be_read_is_a_page_or_a_problem() {
+    let shelf = shelf(&[]);
+    for (method, path, status) in [
+        ("GET", "/compare.html?a=alms/2003&a=alms/2003", StatusCode::BAD_REQUEST),
+        ("GET", "/alms/2003/whatif.html?rulebok=alms/2013", StatusCode::BAD_REQUEST),
+        ("GET", "/alms/%FF/", StatusCode::BAD_REQUEST),
+        ("GET", "/api/v1/seasons/%FF/2003", StatusCode::BAD_REQUEST),
+        ("GET", "/api/v1/careers?kind=driver&kind=driver", StatusCode::BAD_REQUEST),
+        ("POST", "/alms/2003/", StatusCode::METHOD_NOT_ALLOWED),
+        ("DELETE", "/api/v1/seasons", StatusCode::METHOD_NOT_ALLOWED),
+        ("PUT", "/try", StatusCode::METHOD_NOT_ALLOWED),
+    ] {
+        let answer = ask_as(&shelf, method, path, &[]);
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text);
+        let kind = answer.headers[header::CONTENT_TYPE].to_str().unwrap();
+        let wanted =
+            if path.starts_with("/api/") { "application/problem+json" } else { "text/html; charset=utf-8" };
+        assert_eq!(kind, wanted, "{method} {path}");
+    }
+    let named = ask(&shelf, "/alms/2003/whatif.html?rulebok=alms/2013").text;
+    assert!(named.contains("<code>rulebok</code>") || named.contains("`rulebok`"), "{named}");
+}
+
+#[test]
+fn two_drivers_are_held_against_each_other() {
+    let shelf = shelf(&[]);
+    let page = ask(&shelf, "/career/driver/jj-lehto/against/jan-magnussen.html");
+    assert_eq!(page.status, StatusCode::OK);
+    let told: serde_json::Value =
+        serde_json::from_str(&ask(&shelf, "/api/v1/careers/driver/jj-lehto/against/jan-magnussen").text)
+            .unwrap();
+    let ahead = format!(
+        "<td class=\"num\">{}</td><td class=\"num\">{}</td>",
+        told["met"]["ahead"], told["met"]["behind"]
+    );
+    assert!(page.text.contains(&ahead), "{ahead}: {}", page.text);
+    let sent = ask(&shelf, "/career/driver/jj-lehto/against.html?q=magnusen");
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert_eq!(sent.headers[header::LOCATION], "/career/driver/jj-lehto/against/jan-magnussen.html");
+    assert_eq!(ask(&shelf, "/career/driver/jj-lehto/against.html?q=nobody-at-all").status, StatusCode::OK);
+    assert_eq!(ask(&shelf, "/career/driver/jj-lehto/against/jj-lehto.html").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_page_of_a_career_has_its_json_beside_it() {
+    let shelf = shelf(&[]);
+    for path in ["/career/index", "/career/driver/index", "/career/driver/jj-lehto"] {
+        assert_eq!(ask(&shelf, &format!("{path}.html")).status, StatusCode::OK, "{path}");
+        let told: serde_json::Value =
+            serde_json::from_str(&ask(&shelf, &format!("{path}.json")).text).unwrap();
+        assert!(told["schema"].as_str().unwrap().starts_with("parcferme.career"), "{told}");
+    }
+}
+
+#[test]
+fn a_series_may_be_called_as_the_site_calls_its_own() {
+    let (_place, folder) = season_folder();
+    let season = folder.join("season.toml");
+    let text = std::fs::read_to_string(&season).unwrap();
+    assert!(text.contains("series = \"alms\""), "{text}");
+    // The rulebook is named by series and year where the folder names none.
+    std::fs::write(&season, text.replace("series = \"alms\"", "series = \"career\"")).unwrap();
+    let shelf = shelf(&[name_of(&folder)]);
+    assert_eq!(ask(&shelf, "/career~/2003/").status, StatusCode::OK);
+    assert_eq!(ask(&shelf, "/career/index.html").status, StatusCode::OK);
+    assert!(ask(&shelf, "/").text.contains("career~/2003/index.html"));
+    assert_eq!(ask(&shelf, "/api/v1/seasons/career/2003").status, StatusCode::OK);
+}
+
+#[test]
+fn a_page_that_is_not_the_newest_hears_when_it_is_mended() {
+    let (_place, folder) = season_folder();
+    let shelf = shelf(&[name_of(&folder)]);
+    let season = folder.join("season.toml");
+    let text = std::fs::read_to_string(&season).unwrap();
+    std::fs::write(&season, "series = ").unwrap();
+    shelf.reload("alms/2003", &folder);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let request = Request::builder().uri("/events").body(Body::empty()).unwrap();
+        let answer = router(shelf.clone()).oneshot(request).await.unwrap();
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+        let mut body = answer.into_body();
+        let mut next = async || {
+            let frame = body.frame().await?.unwrap();
+            Some(String::from_utf8_lossy(frame.data_ref().unwrap()).into_owned())
+        };
+        assert_eq!(next().await.as_deref(), Some("event: stale\ndata: [\"alms/2003\"]\n\n"));
+        std::fs::write(&season, text).unwrap();
+        shelf.reload("alms/2003", &folder);
+        assert_eq!(next().await.as_deref(), Some("event: stale\ndata: []\n\n"));
+        shelf.close();
+        assert_eq!(next().await, None, "a server that stops does not wait for those who listen");
+    });
+}
+
+#[test]
+fn one_season_in_two_folders_is_told_with_both() {
+    let ((_one, a), (_two, b)) = (season_folder(), season_folder());
+    let refused = Shelf::open(&[name_of(&a), name_of(&b)], Settings::default()).err().unwrap();
+    assert_eq!(refused.iter().map(|own| own.id).collect::<Vec<_>>(), ["PF1371"]);
+    let found = refused[0].found.as_deref().unwrap();
+    assert!(found.contains(&name_of(&a)) && found.contains(&name_of(&b)), "{found}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_is_watched_whatever_lies_in_it() {
+    let (_place, folder) = season_folder();
+    // What could hold a reader for ever, lead it round in circles or out of the folder, or be too much of it.
+    std::os::unix::fs::symlink(&folder, folder.join("laps-of-another")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", folder.join("notes.txt")).unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap();
+    assert!(pipe.success());
+    let many = folder.join("pictures");
+    std::fs::create_dir(&many).unwrap();
+    for n in 0..5_000 {
+        std::fs::write(many.join(format!("{n}.jpg")), "").unwrap();
+    }
+    let shelf = shelf(&[name_of(&folder)]);
+    shelf.watch();
+    let heard = |wanted: &str| {
+        for _ in 0..600 {
+            if ask(&shelf, "/alms/2003/").text.contains(wanted) {
+                return true;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        false
+    };
+    let season = folder.join("season.toml");
+    let text = std::fs::read_to_string(&season).unwrap();
+    std::fs::write(&season, text.replace("2003 American Le Mans Series", "The season of 2003")).unwrap();
+    assert!(heard("The season of 2003"));
+    // A pipe where facts are expected is told, and not opened.
+    let facts =
+        std::process::Command::new("mkfifo").arg(folder.join("results/99-race.csv")).status().unwrap();
+    assert!(facts.success());
+    assert!(heard("PF1370, results/99-race.csv"));
+    std::fs::remove_file(folder.join("results/99-race.csv")).unwrap();
+    std::fs::write(&season, text.replace("2003 American Le Mans Series", "It is mended")).unwrap();
+    assert!(heard("It is mended"));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 // Everything works without this file. It adds: the reason of a number in a panel, a search that filters while one types,
-// and a remembered choice of light or dark.
+// a remembered choice of light or dark, and the word that a season can be read again.
 "use strict";
 
 const remembered = {
@@ -102,4 +102,26 @@ if (picks.length) {
       for (const other of picks) if (other.dataset.class === chosen) other.checked = true;
     });
   }
+}
+
+// A season that could not be read when the page was made: its banner says so when it can be again. Pages without a banner
+// hold no connection.
+const stale = document.querySelectorAll("[data-stale]");
+if (stale.length && location.protocol !== "file:") {
+  const events = new EventSource(stale[0].dataset.events);
+  events.addEventListener("stale", (event) => {
+    const still = JSON.parse(event.data);
+    const mended = [...stale].filter((own) => !still.includes(own.dataset.stale));
+    for (const own of mended.filter((own) => !own.dataset.mended)) {
+      own.dataset.mended = "yes";
+      const said = document.createElement("p");
+      const now = document.createElement("a");
+      now.href = location.href;
+      now.textContent = "Show it as it stands now";
+      now.addEventListener("click", (click) => { click.preventDefault(); location.reload(); });
+      said.append("Its folder can be read again. ", now);
+      own.append(said);
+    }
+    if (mended.length === stale.length) events.close();
+  });
 }

@@ -60,9 +60,9 @@ const MOST_CELLS: usize = 12;
 
 /// What fits the question, however it is spelled.
 pub fn search(view: &View, query: &str) -> Document {
-    let things = search::everything(view);
+    let things = &search::index_of(view).things;
     let found = match Asked::new(query).is_empty() {
-        true => things.into_iter().map(|own| own.found).collect(),
+        true => things.iter().map(|own| own.found.clone()).collect(),
         false => fitting(things, query),
     };
     let cells = search::cells(view, query);
@@ -71,12 +71,12 @@ pub fn search(view: &View, query: &str) -> Document {
 }
 
 /// Those of the things that fit, the best first; in their own order where they fit the same.
-fn fitting(things: Vec<Thing>, query: &str) -> Vec<Found> {
+fn fitting(things: &[Thing], query: &str) -> Vec<Found> {
     let asked = Asked::among(query, things.iter().map(|own| &own.names));
-    let fits = things.into_iter().filter_map(|own| Some((asked.fit(&own.names)?, own.found)));
+    let fits = things.iter().filter_map(|own| Some((asked.fit(&own.names)?, &own.found)));
     let mut fits: Vec<_> = fits.collect();
     fits.sort_by_key(|own| own.0);
-    fits.into_iter().map(|(fit, found)| Found { fit: Some(word(fit.how)), ..found }).collect()
+    fits.into_iter().map(|(fit, found)| Found { fit: Some(word(fit.how)), ..found.clone() }).collect()
 }
 
 fn cell(view: &View, own: &FoundCell) -> Cell {

@@ -1,8 +1,11 @@
 //! Careers: a driver, team, car or maker over all seasons, circuits and classes over all seasons, and lists of them.
 
+use crate::documents::as_json;
+use crate::json;
 use crate::seasons::{
     Circuit, ClassOfSeries, Deed, Hit, InSeason, KINDS, Seasons, StoodIn, Winner, day, short_name,
 };
+use crate::site::against;
 use crate::site::head::{Head, Step};
 use crate::site::link::file_name;
 use crate::site::standings::kind_name;
@@ -93,7 +96,27 @@ pub fn find<'s>(seasons: &'s Seasons, path: &str) -> Option<Subject<'s>> {
     }
 }
 
+/// The subject of a path of its JSON.
+pub fn find_data<'s>(seasons: &'s Seasons, path: &str) -> Option<Subject<'s>> {
+    find(seasons, &format!("{}.html", path.strip_suffix(".json")?))
+}
+
+/// Where the JSON of a page stands: beside it.
+pub fn data_path(path: &str) -> String {
+    format!("{}.json", path.trim_end_matches(".html"))
+}
+
 impl Subject<'_> {
+    /// What the page shows as JSON, at its [`data_path`]; none of circuits and classes.
+    pub fn data(&self, seasons: &Seasons) -> Option<Vec<u8>> {
+        match self {
+            Subject::Index => Some(as_json(&json::career::list(seasons, None, ""))),
+            Subject::Kind(kind) => Some(as_json(&json::career::list(seasons, Some(*kind), ""))),
+            Subject::Career(own) => Some(as_json(&json::career::career(seasons, own))),
+            Subject::Circuit(_) | Subject::Class(_) => None,
+        }
+    }
+
     pub fn render(&self, seasons: &Seasons, settings: &Settings) -> Page {
         match self {
             Subject::Index => index(seasons, settings, ""),
@@ -126,6 +149,8 @@ struct CareerPage {
     not_known: String,
     why: String,
     doubts: Vec<(String, String, String)>,
+    /// Where the name of another driver is sent, to be held against this one.
+    against: Option<String>,
 }
 
 struct Figure {
@@ -167,9 +192,11 @@ struct MateRow {
     shared: u32,
     ahead: String,
     grid: String,
+    /// The two against each other in all races, where a server makes it.
+    against: Option<String>,
 }
 
-fn head(settings: &Settings, path: &str, title: &str, description: &str) -> Head {
+pub(super) fn head(settings: &Settings, path: &str, title: &str, description: &str) -> Head {
     let mut head = Head::of_site(settings, path, title, description);
     head.trail.push(Step { name: "Seasons".into(), href: head.site("index.html") });
     if path != INDEX_PATH {
@@ -209,10 +236,7 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
     let lede = format!("{kind}, {years}, {count}");
     let description = format!("{}: {lede}, {}", own.name, in_short(&own.figures));
     let head = head(settings, &path(own), &own.name, &description);
-    let head = match settings.server {
-        true => head.with_json("JSON", &format!("api/v1/careers/{}/{}", own.kind.word(), own.id)),
-        false => head,
-    };
+    let head = head.with_json("JSON", &data_path(&path(own)));
     let by_season: Vec<InSeason> = seasons.by_season(own).collect();
     let mut titles: Vec<Titled> = Vec::new();
     for of in &by_season {
@@ -268,6 +292,7 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
                 shared: met.shared,
                 ahead: format!("{}–{}", met.ahead, met.behind),
                 grid: format!("{}–{}", met.grid_ahead, met.grid_behind),
+                against: settings.server.then(|| head.site(&against::path(own, mate))),
             })
             .collect(),
         drivers_left: drivers.len().saturating_sub(MOST_ROWS),
@@ -281,6 +306,7 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
         why: if own.seasons.len() > 1 { own.why.clone() } else { String::new() },
         doubts: doubts.collect(),
         lists,
+        against: (settings.server && is_driver).then(|| head.site(&against::choose_path(own))),
         head,
     })
 }

@@ -5,6 +5,7 @@ use crate::jsonld::{self, Event, Series};
 use crate::site::compare;
 use crate::site::data;
 use crate::site::link::{season_folder, up};
+use crate::site::stale::Stale;
 use crate::site::view::{Settings, View};
 use parcferme_core::Ix;
 use parcferme_core::season::{Round, RoundStatus};
@@ -31,6 +32,8 @@ pub struct Head {
     /// What the page shows, as JSON.
     json: Option<Step>,
     has_picture: bool,
+    /// Seasons that are not shown as they stand now.
+    pub stale: Vec<Stale>,
 }
 
 /// An entry of the season's navigation.
@@ -131,6 +134,7 @@ impl Head {
             season_root,
             feeds: view.settings.feeds,
             pictures: view.settings.pictures,
+            stale: view.stale.cloned().into_iter().collect(),
             ..Head::of_site(view.settings, &here, &title, description)
         }
     }
@@ -146,6 +150,13 @@ impl Head {
     #[must_use]
     pub fn with_json(mut self, name: &str, path: &str) -> Head {
         self.json = Some(Step { name: name.to_owned(), href: self.site(path) });
+        self
+    }
+
+    /// With seasons that are not shown as they stand now.
+    #[must_use]
+    pub fn with_stale(mut self, stale: &[Stale]) -> Head {
+        self.stale = stale.to_vec();
         self
     }
 

@@ -9,7 +9,7 @@ use crate::site::editions;
 use crate::site::head::Head;
 use crate::site::link::{file_name, season_folder};
 use crate::site::view::{Settings, View};
-use crate::site::{Page, page};
+use crate::site::{Page, Stale, page};
 use askama::Template;
 use parcferme_core::season::RoundStatus;
 use std::collections::BTreeMap;
@@ -99,15 +99,16 @@ pub fn data(views: &[View]) -> Vec<u8> {
     as_json(&List { schema: LIST_SCHEMA, seasons })
 }
 
-/// The front page.
-pub fn page(seasons: &Seasons, settings: &Settings) -> Page {
+/// The front page; `stale` are the seasons that it does not show as they stand now.
+pub fn page(seasons: &Seasons, settings: &Settings, stale: &[Stale]) -> Page {
     let head = Head::of_site(
         settings,
         "index.html",
         "Seasons",
         "Championship tables in which every number can be proven",
     );
-    let head = head.with_json("JSON", if settings.server { "api/v1/seasons" } else { DATA_PATH });
+    let head =
+        head.with_stale(stale).with_json("JSON", if settings.server { "api/v1/seasons" } else { DATA_PATH });
     let mut of_series: BTreeMap<&str, Vec<&Arc<Kept>>> = BTreeMap::new();
     for own in &seasons.kept {
         of_series.entry(&own.record.series).or_default().push(own);

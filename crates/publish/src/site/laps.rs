@@ -80,7 +80,7 @@ pub fn parts(sheet: &LapSheet) -> Vec<Part> {
 pub fn path(view: &View, session: Ix<Session>, part: &Part) -> String {
     let own = &view.season.sessions[session];
     let round = view.round_path(own.round);
-    let stem = format!("{}-{}", round.trim_end_matches(".html"), file_name(&own.id));
+    let stem = format!("{}-{}", round.trim_end_matches(".html"), view.session_file(session));
     match part {
         Part::LapChart => format!("{stem}-laps.html"),
         Part::Pace(class) => format!("{stem}-pace-{}.html", file_name(class)),

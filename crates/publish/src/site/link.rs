@@ -38,9 +38,16 @@ fn is_a_device(name: &str) -> bool {
 
 /// The path of a season's folder, with its slash: `alms/2003/`.
 pub fn season_folder(id: &str) -> String {
-    let parts: Vec<String> = id.split('/').filter(|part| !part.is_empty()).map(file_name).collect();
+    let mut parts: Vec<String> = id.split('/').filter(|part| !part.is_empty()).map(file_name).collect();
+    if let Some(series) = parts.first_mut().filter(|own| TAKEN.contains(&own.as_str())) {
+        series.push('~');
+    }
     format!("{}/", parts.join("/"))
 }
+
+/// What stands at the site's root beside the series.
+const TAKEN: [&str; 10] =
+    ["api", "assets", "career", "compare", "desk", "editions", "events", "log", "seasons", "sign-in"];
 
 /// `../` for every folder that a path stands in.
 pub fn up(path: &str) -> String {
@@ -70,9 +77,17 @@ impl View<'_> {
 
     /// What a session's documents are called behind their round: words that others stand for get a tilde.
     pub(crate) fn session_file(&self, session: Ix<Session>) -> String {
-        match file_name(&self.season.sessions[session].id) {
+        let own = &self.season.sessions[session];
+        let name = match file_name(&own.id) {
             taken if ["cars", "summary", "letter"].contains(&taken.as_str()) => format!("{taken}~"),
             name => name,
+        };
+        // `Race` and `race` would be one file: the later one gets a number.
+        let earlier = self.season.sessions_of(own.round).take_while(|other| *other != session);
+        let same = |other: &Ix<Session>| file_name(&self.season.sessions[*other].id) == file_name(&own.id);
+        match earlier.filter(same).count() {
+            0 => name,
+            others => format!("{name}~{}", others + 1),
         }
     }
 
@@ -168,6 +183,7 @@ mod tests {
     fn season_folders_and_ways_up() {
         assert_eq!(season_folder("alms/2003"), "alms/2003/");
         assert_eq!(season_folder("../x"), "~2e~2e/x/");
+        assert_eq!(season_folder("career/2003"), "career~/2003/");
         assert_eq!(up("alms/2003/round/1.html"), "../../../");
         assert_eq!(up("index.html"), "");
     }

@@ -4,6 +4,7 @@
 //! no clock and no address: links are relative, the same input gives the same bytes.
 
 mod after_round;
+pub mod against;
 pub mod api;
 pub mod assets;
 pub mod attempt;
@@ -37,6 +38,7 @@ pub mod search;
 mod season;
 pub mod smallest;
 mod sources;
+mod stale;
 pub(crate) mod standings;
 mod standings_list;
 pub(crate) mod story;
@@ -47,7 +49,8 @@ mod why;
 pub use circuit::circuits;
 pub use link::{file_name, season_folder};
 pub use plan::{Subject, find, plan};
-pub use view::{Kept, Settings, View};
+pub use stale::Stale;
+pub use view::{Kept, Settings, View, Worked};
 
 /// A file of the site that a person reads.
 #[derive(Clone, Debug, PartialEq, Eq)]

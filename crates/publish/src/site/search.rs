@@ -58,10 +58,24 @@ pub struct Thing {
     pub names: Names,
 }
 
+/// What is looked through.
+pub struct Index {
+    names: SeasonNames,
+    pub things: Vec<Thing>,
+}
+
+/// That of a season, put together when somebody first asks.
+pub fn index_of<'v>(view: &'v View) -> &'v Index {
+    view.index.get_or_init(|| {
+        let names = SeasonNames::of(view.season, view.rules);
+        let things = everything(view, &names);
+        Index { names, things }
+    })
+}
+
 /// The cells that a question names, those that fit best.
 pub fn cells(view: &View, query: &str) -> Vec<FoundCell> {
-    let names = SeasonNames::of(view.season, view.rules);
-    find::cells(view.season, view.outcome, &names, query)
+    find::cells(view.season, view.outcome, &index_of(view).names, query)
 }
 
 /// `Prodrive, Teams' Championship, GTS, round 6: Grand Prix of Mosport`.
@@ -85,8 +99,7 @@ pub fn cell_href(view: &View, own: &Question) -> String {
 }
 
 /// All things with a page; links are from the season's folder.
-pub fn everything(view: &View) -> Vec<Thing> {
-    let called = SeasonNames::of(view.season, view.rules);
+fn everything(view: &View, called: &SeasonNames) -> Vec<Thing> {
     let mut all = Vec::new();
     let mut add = |found: Found, names: Names| all.push(Thing { found, names });
     for (ix, round) in view.season.rounds.iter() {

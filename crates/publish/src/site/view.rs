@@ -4,6 +4,8 @@ use crate::scenario::{Course, DrawsOdds, Told};
 use crate::sheet::coverage;
 use crate::site::lead::Lead;
 use crate::site::link::file_name;
+use crate::site::search;
+use crate::site::stale::Stale;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::classify::classified_by;
@@ -19,6 +21,7 @@ use parcferme_core::season::{
 use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -61,6 +64,14 @@ pub struct View<'a> {
     pub laps: &'a BTreeMap<Ix<Session>, Arc<LapSheet>>,
     /// The documents that are kept with the season, by name.
     pub texts: &'a BTreeMap<String, Kept>,
+    draws: Option<&'a dyn DrawsOdds>,
+    /// Where the season's folder cannot be read as it stands now.
+    pub stale: Option<&'a Stale>,
+    pub worked: Arc<Worked>,
+}
+
+/// What pages share, worked out once for a season as it is.
+pub struct Worked {
     /// For each table of the outcome, the table as it stood after each of its rounds.
     pub history: Vec<Vec<StandingsTable>>,
     /// For each table of the outcome, the round after which nobody else could win; None while the title is open.
@@ -76,7 +87,16 @@ pub struct View<'a> {
     other_readings: Vec<OnceLock<OtherReadings>>,
     /// By table, and by how many of its rounds count: who can still win in an open field; worked out when a page first asks.
     answers: Vec<Vec<OnceLock<Answer>>>,
-    draws: Option<&'a dyn DrawsOdds>,
+    /// Everything that has a page; put together when somebody first looks for something.
+    pub(super) index: OnceLock<search::Index>,
+}
+
+impl Deref for View<'_> {
+    type Target = Worked;
+
+    fn deref(&self) -> &Worked {
+        &self.worked
+    }
 }
 
 impl<'a> View<'a> {
@@ -87,46 +107,19 @@ impl<'a> View<'a> {
         audit: &'a Audit,
         settings: &'a Settings,
     ) -> View<'a> {
-        let tallies = tally::tallies(season, rules, &outcome.classifications);
-        let history = tallies
-            .iter()
-            .zip(&outcome.tables)
-            .map(|(tally, table)| {
-                table.rounds.iter().map(|&round| tally.table(season, rules, Some(round))).collect()
-            })
-            .collect();
-        let decided: Vec<Decided> =
-            outcome.tables.iter().map(|table| when_decided(season, rules, table)).collect();
-        let with_decided = outcome.tables.iter().zip(&decided);
-        let leads = with_decided.map(|(table, &decided)| Lead::of(season, rules, table, decided)).collect();
-        let mut starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>> = BTreeMap::new();
-        for (ix, row) in season.results.iter() {
-            let crew = row.crew.iter().map(|seat| seat.driver);
-            for competitor in row.stands_for.iter().flatten().copied().chain(crew) {
-                let list = starts.entry(competitor).or_default();
-                if list.last() != Some(&ix) {
-                    list.push(ix);
-                }
-            }
-        }
-        let mut same_number = BTreeMap::new();
-        let mut bearers: BTreeMap<(Ix<Session>, String), usize> = BTreeMap::new();
-        for (ix, row) in season.results.iter() {
-            let count = bearers.entry((row.session, file_name(&row.number))).or_default();
-            if *count > 0 {
-                same_number.insert(ix, *count);
-            }
-            *count += 1;
-        }
-        let mut rows = BTreeMap::new();
-        for (c, classification) in outcome.classifications.iter().enumerate() {
-            for (r, row) in classification.rows.iter().enumerate() {
-                rows.insert(row.result, (c, r));
-            }
-        }
-        let other_readings = rules.titles.rows().iter().map(|_| OnceLock::new()).collect();
-        let none_yet = |table: &StandingsTable| (0..=table.rounds.len()).map(|_| OnceLock::new()).collect();
-        let answers = outcome.tables.iter().map(none_yet).collect();
+        let worked = Arc::new(Worked::of(season, rules, outcome));
+        View::of(season, rules, outcome, audit, settings, worked)
+    }
+
+    /// The same where what pages share is worked out already, of the same season, rules and outcome.
+    pub fn of(
+        season: &'a Season,
+        rules: &'a Rulebook,
+        outcome: &'a Outcome,
+        audit: &'a Audit,
+        settings: &'a Settings,
+        worked: Arc<Worked>,
+    ) -> View<'a> {
         View {
             season,
             rules,
@@ -135,15 +128,9 @@ impl<'a> View<'a> {
             settings,
             laps: &NO_LAPS,
             texts: &NO_TEXTS,
-            history,
-            decided,
-            leads,
-            starts,
-            rows,
-            same_number,
-            other_readings,
-            answers,
             draws: None,
+            stale: None,
+            worked,
         }
     }
 
@@ -163,6 +150,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn with_odds(self, draws: &'a dyn DrawsOdds) -> View<'a> {
         View { draws: Some(draws), ..self }
+    }
+
+    /// The same saying that it is not shown as its folder stands now.
+    #[must_use]
+    pub fn with_stale(self, stale: Option<&'a Stale>) -> View<'a> {
+        View { stale, ..self }
     }
 
     /// The title of a table after a round, with what is to come.
@@ -263,7 +256,7 @@ impl<'a> View<'a> {
         }
         match self.main_session(session.round) == Some(own.session) {
             true => format!("car-{number}"),
-            false => format!("car-{}-{number}", file_name(&session.id)),
+            false => format!("car-{}-{number}", self.session_file(own.session)),
         }
     }
 
@@ -395,6 +388,62 @@ impl<'a> View<'a> {
         let first = self.outcome.tables.first().map(|table| table.title);
         let few = self.season.classes.is_empty();
         self.outcome.tables.iter().enumerate().filter(move |(_, table)| few || Some(table.title) == first)
+    }
+}
+
+impl Worked {
+    fn of(season: &Season, rules: &Rulebook, outcome: &Outcome) -> Worked {
+        let tallies = tally::tallies(season, rules, &outcome.classifications);
+        let history = tallies
+            .iter()
+            .zip(&outcome.tables)
+            .map(|(tally, table)| {
+                table.rounds.iter().map(|&round| tally.table(season, rules, Some(round))).collect()
+            })
+            .collect();
+        let decided: Vec<Decided> =
+            outcome.tables.iter().map(|table| when_decided(season, rules, table)).collect();
+        let with_decided = outcome.tables.iter().zip(&decided);
+        let leads = with_decided.map(|(table, &decided)| Lead::of(season, rules, table, decided)).collect();
+        let mut starts: BTreeMap<Ix<Competitor>, Vec<Ix<ResultRow>>> = BTreeMap::new();
+        for (ix, row) in season.results.iter() {
+            let crew = row.crew.iter().map(|seat| seat.driver);
+            for competitor in row.stands_for.iter().flatten().copied().chain(crew) {
+                let list = starts.entry(competitor).or_default();
+                if list.last() != Some(&ix) {
+                    list.push(ix);
+                }
+            }
+        }
+        let mut same_number = BTreeMap::new();
+        let mut bearers: BTreeMap<(Ix<Session>, String), usize> = BTreeMap::new();
+        for (ix, row) in season.results.iter() {
+            let count = bearers.entry((row.session, file_name(&row.number))).or_default();
+            if *count > 0 {
+                same_number.insert(ix, *count);
+            }
+            *count += 1;
+        }
+        let mut rows = BTreeMap::new();
+        for (c, classification) in outcome.classifications.iter().enumerate() {
+            for (r, row) in classification.rows.iter().enumerate() {
+                rows.insert(row.result, (c, r));
+            }
+        }
+        let other_readings = rules.titles.rows().iter().map(|_| OnceLock::new()).collect();
+        let none_yet = |table: &StandingsTable| (0..=table.rounds.len()).map(|_| OnceLock::new()).collect();
+        let answers = outcome.tables.iter().map(none_yet).collect();
+        Worked {
+            history,
+            decided,
+            leads,
+            starts,
+            rows,
+            same_number,
+            other_readings,
+            answers,
+            index: OnceLock::new(),
+        }
     }
 }
 

@@ -255,17 +255,20 @@ fn every_link_leads_to_a_page_and_to_a_part_of_it() {
     let view = made.view();
     let mut all = pages(&view);
     let seasons = Seasons::of(vec![Arc::new(Kept::of(&view))], &[]);
-    let front = home::page(&seasons, &made.settings);
+    let front = home::page(&seasons, &made.settings, &[]);
     all.insert(front.path.clone(), front);
+    let mut careers = Vec::new();
     for (path, subject) in career::plan(&seasons) {
         let page = subject.render(&seasons, &made.settings);
         assert_eq!(page.path, path);
+        careers.extend(subject.data(&seasons).map(|_| career::data_path(&path)));
         all.insert(path, page);
     }
     let assets: BTreeSet<&str> = site::assets::ASSETS.iter().map(|asset| asset.path).collect();
     let mut papers: BTreeSet<String> =
         documents::plan(&view).into_iter().map(|own| format!("made/up/{}", own.path)).collect();
     papers.insert(home::DATA_PATH.to_owned());
+    papers.extend(careers);
     // All seasons as data, which the program writes beside the pages.
     papers.extend(["seasons.sqlite", "seasons-csv.zip", "seasons-tables.json"].map(str::to_owned));
     let mut followed = 0;

@@ -1,10 +1,12 @@
 //! What a request asks: its path and query read into structs. Whatever cannot be answered is a problem document.
 
+use crate::attempt::Waiting;
 use crate::ending::Ending;
 use crate::lookup::{Unknown, What};
 use crate::server::problem::{self, Problem};
 use crate::server::respond;
 use crate::server::shelf::{Served, Shelf};
+use crate::server::turns;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -13,6 +15,7 @@ use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use tokio::sync::SemaphorePermit;
 
 pub type Answer = Response<Body>;
 pub type Given = Result<Answer, Refusal>;
@@ -30,6 +33,8 @@ pub struct Ask<P = InSeason, Q = Nothing> {
     pub path: P,
     pub query: Q,
     pub shelf: Arc<Shelf>,
+    /// Whether anybody still waits for the answer.
+    pub waiting: Waiting,
     season: String,
     headers: HeaderMap,
 }
@@ -109,6 +114,7 @@ impl<P: DeserializeOwned + Send, Q: DeserializeOwned> FromRequestParts<Arc<Shelf
             path,
             query,
             shelf: shelf.clone(),
+            waiting: parts.extensions.get::<Waiting>().cloned().unwrap_or_default(),
             season: format!("{}/{}", text("series"), text("year")),
             headers: parts.headers.clone(),
         })
@@ -134,6 +140,15 @@ impl<P, Q> Ask<P, Q> {
                 self.shelf.all().into_iter().map(|own| own.computed.loaded.season.id.clone()).collect();
             Unknown::new(What::Season, id, known).into()
         })
+    }
+
+    /// A turn for what takes longer than a page may.
+    ///
+    /// # Errors
+    /// Too many others are before it.
+    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        let busy = || Refusal::new(StatusCode::SERVICE_UNAVAILABLE, turns::BUSY, turns::BUSY_DETAIL);
+        self.shelf.turns.take().await.ok_or_else(busy)
     }
 
     pub fn answer(&self, document: &impl Serialize) -> Given {

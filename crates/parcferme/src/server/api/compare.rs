@@ -58,6 +58,7 @@ pub async fn whatif(ask: Ask<super::InSeason, Other>) -> Given {
         let detail = "Neither `rulebook` nor `set` says what should be otherwise.";
         return Err(Refusal::new(Ending::Unreadable.http_status(), "Cannot be read", detail));
     }
+    let _turn = ask.turn().await?;
     let found = served.otherwise(rulebook, &ask.query.set).map_err(cannot_be)?;
     ask.of(&served, &found.document())
 }
@@ -78,27 +79,13 @@ pub struct By {
     responses((status = 200, body = json::gallery::Document)))]
 pub async fn gallery(ask: Ask<super::InSeason, By>) -> Given {
     let served = ask.season()?;
-    let (asked, by) = (served.clone(), ask.query.by.clone());
-    let made = in_the_background(move || {
-        let by: Vec<&str> = by.split(',').map(str::trim).filter(|own| !own.is_empty()).collect();
-        if let Some(unknown) = by.iter().find(|own| !library::is_bundled(own)) {
-            let known = library::bundled_rulebooks();
-            return Err(Unknown::new(What::Rulebook, unknown, known).into());
-        }
-        asked.gallery(&by).map_err(cannot_be)
-    });
-    ask.of(&served, &made.await?)
-}
-
-/// What takes longer than a page may: other requests go on being answered.
-pub(super) async fn in_the_background<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    let ended = |_| {
-        let detail = "The search ended without an answer.";
-        Refusal::new(Ending::Broken.http_status(), "No answer", detail)
-    };
-    tokio::task::spawn_blocking(work).await.map_err(ended)?
+    let by: Vec<&str> = ask.query.by.split(',').map(str::trim).filter(|own| !own.is_empty()).collect();
+    if let Some(unknown) = by.iter().find(|own| !library::is_bundled(own)) {
+        let known = library::bundled_rulebooks();
+        return Err(Unknown::new(What::Rulebook, unknown, known).into());
+    }
+    let _turn = ask.turn().await?;
+    ask.of(&served, &served.gallery(&by, &ask.waiting).map_err(cannot_be)?)
 }
 
 pub(super) fn cannot_be(refused: library::Refused) -> Refusal {

@@ -18,6 +18,7 @@ use crate::ending::Ending;
 use crate::server::gate::{Endpoints, May};
 use crate::server::problem::{self, Problem};
 use crate::server::respond;
+use crate::server::turns;
 use ask::{Answer, InSeason};
 use axum::http::HeaderMap;
 use utoipa::openapi::content::ContentBuilder;
@@ -213,12 +214,7 @@ fn tried(responses: &mut std::collections::BTreeMap<String, RefOr<Response>>) {
     for (status, description, title, detail) in [
         (400_u16, "Nothing that can be read", "There is nothing in it", "Paste a table, or choose a file."),
         (413, "More than can be tried", "That is too large", "All files together may have 8 MB."),
-        (
-            503,
-            "Others are before you",
-            "Others are before you",
-            "Tables are tried one after the other: send it again in a moment.",
-        ),
+        (503, "Others are before you", turns::BUSY, turns::BUSY_DETAIL),
     ] {
         let status_code = axum::http::StatusCode::from_u16(status).unwrap_or_default();
         let example = Problem::new(status_code, title, detail);

@@ -46,17 +46,9 @@ pub async fn cells(ask: Ask) -> Given {
     responses((status = 200, body = json::inference::Document)))]
 pub async fn inference(ask: Ask) -> Given {
     let served = ask.season()?;
-    let searching = served.clone();
-    // A search takes seconds: other requests go on being answered.
-    let searched = tokio::task::spawn_blocking(move || {
-        let _ = searching.inference();
-    });
-    searched.await.map_err(|_| {
-        let detail = "The search for rules ended without an answer.";
-        Refusal::new(Ending::Broken.http_status(), "No answer", detail)
-    })?;
-    match served.inference() {
-        Ok(found) => ask.of(&served, &json::inference::inference(&served.computed.loaded.season, found)),
+    let _turn = ask.turn().await?;
+    match served.inference(&ask.waiting) {
+        Ok(found) => ask.of(&served, &json::inference::inference(&served.computed.loaded.season, &found)),
         Err(refused) => {
             let detail = refused.first().map_or_else(String::new, |own| own.message.clone());
             Err(Refusal::new(Ending::Unreadable.http_status(), "What is open cannot be read", &detail))

@@ -1,7 +1,6 @@
 //! Who can still win each title, and how.
 
 use super::ask::{Ask, Given, Refusal};
-use super::compare::in_the_background;
 use super::season::SeasonPath;
 use crate::lookup::{self, Wanted};
 use parcferme_core::scenario::{FieldIs, Question};
@@ -50,25 +49,19 @@ pub async fn scenario(ask: Ask<super::InSeason, WhichContests>) -> Given {
         return Err(Refusal::bad("Odds are drawn for `field=open`: anybody may miss a session."));
     }
     let wanted: Vec<usize> = (0..tables.len()).filter(|&table| wanted.holds(&tables[table])).collect();
-    let (asked, odds) = (served.clone(), query.odds);
-    let document = in_the_background(move || {
-        let question = Question {
-            season: &asked.computed.loaded.season,
-            rules: &asked.computed.loaded.rules,
-            after,
-            field,
+    let odds = query.odds;
+    let _turn = ask.turn().await?;
+    let question = Question { season, rules, after, field };
+    let document = served.with_odds(|view| {
+        let tables = wanted.iter().map(|&table| &view.outcome.tables[table]);
+        let contests = contests(question, tables);
+        let told = |(contest, &table)| {
+            if odds { view.told_with_odds(table, contest) } else { view.told(table, contest) }
         };
-        Ok(asked.with_odds(|view| {
-            let tables = wanted.iter().map(|&table| &view.outcome.tables[table]);
-            let contests = contests(question, tables);
-            let told = |(contest, &table)| {
-                if odds { view.told_with_odds(table, contest) } else { view.told(table, contest) }
-            };
-            let told: Vec<Told<'_>> = contests.iter().zip(&wanted).map(told).collect();
-            json::scenario::scenario(view.season, after, field, &told)
-        }))
+        let told: Vec<Told<'_>> = contests.iter().zip(&wanted).map(told).collect();
+        json::scenario::scenario(view.season, after, field, &told)
     });
-    ask.of(&served, &document.await?)
+    ask.of(&served, &document)
 }
 
 /// How likely each was to win each title after every round
@@ -76,7 +69,6 @@ pub async fn scenario(ask: Ask<super::InSeason, WhichContests>) -> Given {
     responses((status = 200, body = json::odds::Document)))]
 pub async fn odds(ask: Ask) -> Given {
     let served = ask.season()?;
-    let drawing = served.clone();
-    let document = in_the_background(move || Ok(drawing.with_odds(json::odds::odds)));
-    ask.of(&served, &document.await?)
+    let _turn = ask.turn().await?;
+    ask.of(&served, &served.with_odds(json::odds::odds))
 }

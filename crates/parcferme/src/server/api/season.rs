@@ -33,7 +33,7 @@ pub struct Wanted {
 #[utoipa::path(get, path = "/seasons", responses((status = 200, body = json::season::List)))]
 pub async fn seasons(ask: Ask) -> Given {
     let seasons = ask.shelf.all();
-    let seasons = seasons.iter().map(|own| json::season::listed(&own.view(), !own.broken.is_empty()));
+    let seasons = seasons.iter().map(|own| json::season::listed(&own.view(), own.stale.is_some()));
     ask.answer(&json::season::List { schema: json::season::LIST_SCHEMA, seasons: seasons.collect() })
 }
 

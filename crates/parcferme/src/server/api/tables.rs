@@ -1,7 +1,7 @@
 //! Tables of titles, and why their numbers are what they are.
 
 use super::ask::{Ask, Given, Refusal};
-use super::compare::{cannot_be, in_the_background};
+use super::compare::cannot_be;
 use super::season::SeasonPath;
 use crate::ending::Ending;
 use crate::library;
@@ -115,9 +115,8 @@ pub async fn smallest(ask: Ask<RowPath>) -> Given {
     let served = ask.season()?;
     let path = &ask.path;
     let wish = Wish::of(&served.computed.loaded, &path.title, &path.class, &path.competitor)?;
-    let asked = served.clone();
-    let found = in_the_background(move || asked.smallest(&wish).map_err(cannot_be)).await?;
-    ask.of(&served, &*found)
+    let _turn = ask.turn().await?;
+    ask.of(&served, &served.smallest(&wish, &ask.waiting).map_err(cannot_be)?)
 }
 
 fn not_exact() -> Refusal {

@@ -1,0 +1,145 @@
+//! Two drivers against each other, in all races of both.
+
+use crate::seasons::{Hit, InSeason, Seasons};
+use crate::site::career::{self, head};
+use crate::site::head::Head;
+use crate::site::view::Settings;
+use crate::site::{Page, page};
+use askama::Template;
+use parcferme_core::career::{Career, Together};
+use parcferme_core::season::Kind;
+
+/// Names that are offered.
+const MOST_OFFERED: usize = 30;
+
+/// The page of two drivers, from the site's root.
+pub fn path(a: &Career, b: &Career) -> String {
+    format!("{}/against/{}", career::path(a).trim_end_matches(".html"), file(b))
+}
+
+/// Where another driver is chosen.
+pub fn choose_path(a: &Career) -> String {
+    format!("{}/against.html", career::path(a).trim_end_matches(".html"))
+}
+
+fn file(own: &Career) -> String {
+    career::path(own).rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+#[derive(Template)]
+#[template(path = "against.html")]
+struct AgainstPage {
+    head: Head,
+    title: String,
+    lede: String,
+    /// Name and page.
+    two: [(String, String); 2],
+    /// What is counted, of the one and of the other.
+    figures: Vec<(&'static str, [u32; 2])>,
+    met: Vec<(&'static str, [u32; 2])>,
+    seasons: Vec<SeasonOfTwo>,
+}
+
+/// A season that both drove in, with the pages of both and their places.
+struct SeasonOfTwo {
+    label: String,
+    name: String,
+    href: String,
+    two: [(String, String); 2],
+}
+
+/// The page of two drivers.
+pub fn page(seasons: &Seasons, settings: &Settings, a: &Career, b: &Career) -> Page {
+    let met = seasons.careers.against(a, b);
+    let title = format!("{} against {}", a.name, b.name);
+    let lede = lede(&met);
+    let head = head(settings, &path(a, b), &title, &format!("{title}: {lede}"));
+    let address = format!("api/v1/careers/driver/{}/against/{}", a.id, b.id);
+    let head = head.with_json("JSON", &address);
+    let (of_a, of_b): (Vec<InSeason>, Vec<InSeason>) =
+        (seasons.by_season(a).collect(), seasons.by_season(b).collect());
+    let mut both = Vec::new();
+    for own in of_a.iter().rev() {
+        if let Some(other) = of_b.iter().find(|other| other.season.id == own.season.id) {
+            let place = |of: &InSeason| {
+                let stood = of.standings.first();
+                let place = stood
+                    .map_or_else(|| "–".to_owned(), |stood| format!("{}, {}", stood.place, stood.in_words()));
+                (place, head.site(&of.href))
+            };
+            both.push(SeasonOfTwo {
+                label: own.season.label.clone(),
+                name: own.season.name.clone(),
+                href: head.site(&super::season_folder(&own.season.id)) + "index.html",
+                two: [place(own), place(other)],
+            });
+        }
+    }
+    let (f, g) = (&a.figures, &b.figures);
+    let figures = vec![
+        ("Titles", [f.titles, g.titles]),
+        ("Starts", [f.starts, g.starts]),
+        ("Wins", [f.wins, g.wins]),
+        ("Podiums", [f.podiums, g.podiums]),
+        ("Poles", [f.poles, g.poles]),
+        ("Best laps", [f.best_laps, g.best_laps]),
+        ("Class wins", [f.class_wins, g.class_wins]),
+    ];
+    page!(AgainstPage {
+        two: [a, b].map(|own| (own.name.clone(), head.site(&career::path(own)))),
+        figures: figures.into_iter().filter(|own| own.1 != [0, 0]).collect(),
+        met: vec![
+            ("Ahead in the race", [met.ahead, met.behind]),
+            ("Ahead on the grid", [met.grid_ahead, met.grid_behind])
+        ],
+        seasons: both,
+        title,
+        lede,
+        head,
+    })
+}
+
+fn lede(met: &Together) -> String {
+    let races = |n: u32| if n == 1 { "1 race".to_owned() } else { format!("{n} races") };
+    match (met.races, met.shared) {
+        (0, 0) => "They never raced each other".to_owned(),
+        (0, shared) => format!("{} in one car, none against each other", races(shared)),
+        (against, 0) => format!("{} against each other", races(against)),
+        (against, shared) => format!("{} against each other, {} in one car", races(against), races(shared)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "against_choose.html")]
+struct ChoosePage {
+    head: Head,
+    name: String,
+    query: String,
+    /// Name, years and the page of both.
+    found: Vec<(String, String, String)>,
+}
+
+/// The drivers that fit some words: against which of them.
+pub fn choose(seasons: &Seasons, settings: &Settings, own: &Career, query: &str) -> Page {
+    let title = format!("{} against whom?", own.name);
+    let head = head(settings, &choose_path(own), &title, &title);
+    let found = fitting(seasons, own, query).into_iter().take(MOST_OFFERED);
+    let found = found.map(|other| (other.name.clone(), seasons.years(other), head.site(&path(own, other))));
+    page!(ChoosePage { name: own.name.clone(), query: query.to_owned(), found: found.collect(), head })
+}
+
+/// The only other driver that some words fit.
+pub fn only<'s>(seasons: &'s Seasons, own: &Career, query: &str) -> Option<&'s Career> {
+    match fitting(seasons, own, query).as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn fitting<'s>(seasons: &'s Seasons, own: &Career, query: &str) -> Vec<&'s Career> {
+    let drivers = seasons.find(query).into_iter().filter_map(|(_, hit)| match hit {
+        Hit::Career(career) => Some(career),
+        Hit::Circuit(_) | Hit::Season(_) => None,
+    });
+    drivers.filter(|other| other.kind == Kind::Driver && other.id != own.id).collect()
+}
