@@ -229,6 +229,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[allow(clippy::disallowed_methods, reason = "a router of the test alone")]
     async fn an_answer_is_made_once_and_a_refusal_each_time() {
         let made = Arc::new(AtomicUsize::new(0));
         let counted = made.clone();

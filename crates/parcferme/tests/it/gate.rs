@@ -49,6 +49,8 @@ impl Club {
         let address = Address::File(folder.path().join("club.record"));
         drop(Record::open_or_make(&address).unwrap());
         let shelf = Arc::new(Shelf::default().with_record(Some(address.clone())));
+        // Streams end at once: nobody waits for what changes.
+        shelf.close();
         Club { address, router: router(shelf), _folder: folder }
     }
 
