@@ -131,7 +131,7 @@ const CAR: &str = "round = 1\nnumber = \"8\"\n";
 const ANN: &str = "title = \"teams\"\ncompetitor = \"Red\"\n";
 
 /// A whole block of each kind, one key a line.
-const WHOLE: [(&str, &str, &str); 16] = [
+const WHOLE: [(&str, &str, &str); 17] = [
     ("disqualify", CAR, ""),
     ("time-penalty", CAR, "time = \"5 s\""),
     ("lap-penalty", CAR, "laps = 1"),
@@ -148,6 +148,7 @@ const WHOLE: [(&str, &str, &str); 16] = [
     ("place-ahead", ANN, ""),
     ("lift", "", "decision = \"d1\""),
     ("waive", ANN, "what = \"total\""),
+    ("no-effect", "", "ruling = \"Reprimand\""),
 ];
 
 #[test]
@@ -184,7 +185,8 @@ fn each_kind_says_what_was_ruled() {
     let of_team = |rest: &str| format!("{ANN}{rest}\n");
     let of_round = |rest: &str| format!("round = 1\n{rest}\n");
     let second = |rest: &str| format!("round = 1\nnumber = \"7\"\nclass = \"P\"\n{rest}\n");
-    let said: [(&str, String, &str); 32] = [
+    let said: [(&str, String, &str); 33] = [
+        ("no-effect", of_round("ruling = \"Reprimand for team Red\""), "Reprimand for team Red"),
         ("disqualify", of_car(""), "Car 8 disqualified"),
         ("disqualify", second(""), "Car 7 of P disqualified"),
         ("time-penalty", of_car("time = \"1.265 s\""), "1.265 added to the time of car 8"),

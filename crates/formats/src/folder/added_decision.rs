@@ -223,7 +223,7 @@ mod tests {
             ("", "PF1150 this is no decision"),
             ("disqualfy round=3 number=71", "PF1150 there is no kind of decision `disqualfy`"),
             ("disqualify round 3", "PF1150 this is no decision"),
-            ("disqualify \"x = 1\nround\"=3", "PF1150 this is no decision"),
+            ("disqualify \"x = 1\nround\"=3", "PF1150 `x ` is no key of a decision"),
             ("place-penalty round=3 number=71 places=many", "PF0303"),
             ("disqualify round=3 number=71 laps=2", "PF030"),
         ] {
