@@ -136,17 +136,21 @@ impl SortedPlaces {
         SortedPlaces(places)
     }
 
-    /// The best place that one held more often than the other: the better of the first two that differ.
-    fn first_difference(&self, other: &SortedPlaces) -> Option<Position> {
+    /// The first places of both that differ; none for who has no further place.
+    fn differ(&self, other: &SortedPlaces) -> [Option<Position>; 2] {
         let same = self.0.iter().zip(&other.0).take_while(|(a, b)| a == b).count();
-        self.0.get(same).into_iter().chain(other.0.get(same)).min().copied()
+        [self, other].map(|own| own.0.get(same).copied())
+    }
+
+    /// The best place that one held more often than the other.
+    fn first_difference(&self, other: &SortedPlaces) -> Option<Position> {
+        self.differ(other).into_iter().flatten().min()
     }
 }
 
 impl Ord for SortedPlaces {
     fn cmp(&self, other: &SortedPlaces) -> Ordering {
-        let same = self.0.iter().zip(&other.0).take_while(|(a, b)| a == b).count();
-        let (own, other) = (self.0.get(same), other.0.get(same));
+        let [own, other] = self.differ(other);
         // Who has no further place is behind.
         (own.is_none(), own).cmp(&(other.is_none(), other))
     }

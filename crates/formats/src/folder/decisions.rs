@@ -3,10 +3,10 @@
 
 use super::Folder;
 use super::write::{list, quoted};
-use parcferme_core::Diagnostic;
 use parcferme_core::block::{At, Block, Key, Reader, Shape};
 use parcferme_core::decisions::{COMMON_KEYS, DecisionKind, KINDS, Ruling, Said, Value};
 use parcferme_core::season::{Date, NotADay};
+use parcferme_core::{Diagnostic, Place};
 
 /// A decision, names as written.
 #[derive(Clone)]
@@ -179,6 +179,24 @@ pub(super) fn write(folder: &Folder) -> String {
 }
 
 impl DecisionRecord {
+    /// The one decision of a text in the form of `decisions.toml`.
+    ///
+    /// # Errors
+    /// It is written otherwise, or states none or several.
+    pub fn of_block(document: &str, text: &str) -> Result<DecisionRecord, Vec<Diagnostic>> {
+        let mut folder = Folder::default();
+        let found = folder.read_decisions(document, text);
+        match folder.decisions.pop() {
+            Some(own) if found.is_empty() && folder.decisions.is_empty() => Ok(own),
+            _ if found.is_empty() => Err(vec![
+                Diagnostic::error("PF1353", "this is not one decision")
+                    .at(Place::document(document))
+                    .expected("one [[decision]] block, as the preview has it"),
+            ]),
+            _ => Err(found),
+        }
+    }
+
     /// The decision as a block of `decisions.toml`.
     pub fn block(&self) -> String {
         write(&Folder { decisions: vec![self.clone()], ..Folder::default() })

@@ -224,17 +224,35 @@ fn read_notice(number: u32, block: &mut Block<'_>, r: &mut Reader<'_>) -> Option
 }
 
 impl NoticeRecord {
+    /// A notice that says nothing yet.
+    pub fn new(number: u32, kind: NoticeKind, at: Moment, author: &str) -> NoticeRecord {
+        NoticeRecord {
+            number,
+            kind,
+            title: String::new(),
+            at,
+            author: author.to_owned(),
+            by: String::new(),
+            against: String::new(),
+            round: None,
+            session: String::new(),
+            decision: String::new(),
+            until: None,
+            article: String::new(),
+            text: String::new(),
+            evidence: Vec::new(),
+            answers: Vec::new(),
+            proposes: String::new(),
+            line: 0,
+        }
+    }
+
     /// The decision that a proposal proposes.
     ///
     /// # Errors
     /// Its text is no decision.
     pub fn proposal(&self) -> Result<DecisionRecord, Vec<Diagnostic>> {
-        let mut folder = Folder::default();
-        let found = folder.read_decisions(&format!("notice {}", self.number), &self.proposes);
-        match folder.decisions.pop() {
-            Some(own) if found.is_empty() && folder.decisions.is_empty() => Ok(own),
-            _ => Err(found),
-        }
+        DecisionRecord::of_block(&format!("notice {}", self.number), &self.proposes)
     }
 
     /// The notice as a block of `notices.toml`.

@@ -4,14 +4,15 @@
 //! Its digest names all of it. Who signs names the digest, and signs that and nothing else: where the record has moved on,
 //! nothing is entered.
 
-use super::notice::{self, Notice};
+use super::notice;
 use super::{Entry, Person, Stands};
 use crate::library::{Loaded, Refused};
+use crate::record;
 use parcferme_core::decisions::Decision;
 use parcferme_core::season::Moment;
 use parcferme_core::whatif::{Comparison, compare};
-use parcferme_core::{Diagnostic, Outcome, Place};
-use parcferme_formats::folder::{AddedDecision, DecisionRecord, Folder, NOTICES, NoticeKind};
+use parcferme_core::{Diagnostic, Outcome};
+use parcferme_formats::folder::{AddedDecision, DecisionRecord, NOTICES, NoticeKind, NoticeRecord};
 use parcferme_publish::{json, otherwise as words};
 use parcferme_store::{Address, Digest, Entered, Record};
 use serde::Serialize;
@@ -133,18 +134,8 @@ pub fn renumbered(stands: &Stands, mut record: DecisionRecord) -> DecisionRecord
 /// # Errors
 /// It is written otherwise, or states none or several.
 pub fn of_block(block: &str) -> Result<DecisionRecord, Refused> {
-    let mut folder = Folder::default();
     // Browsers send lines with another end.
-    let found = folder.read_decisions("decision", &block.replace("\r\n", "\n"));
-    match folder.decisions.pop() {
-        Some(own) if found.is_empty() && folder.decisions.is_empty() => Ok(own),
-        _ if found.is_empty() => Err(vec![
-            Diagnostic::error("PF1353", "this is not one decision")
-                .at(Place::document("decision"))
-                .expected("one [[decision]] block, as the preview has it"),
-        ]),
-        _ => Err(found),
-    }
+    DecisionRecord::of_block("decision", &block.replace("\r\n", "\n"))
 }
 
 impl Preview {
@@ -163,21 +154,7 @@ impl Preview {
                     .expected(format!("{}, the next number", stands.next_number())),
             ]);
         }
-        if let Some(unknown) = record
-            .posted
-            .answers
-            .iter()
-            .find(|own| !stands.notices().iter().any(|notice| notice.number == **own))
-        {
-            return Err(vec![
-                Diagnostic::error(
-                    "PF1355",
-                    format!("the notice board has no document {unknown} to be answered"),
-                )
-                .found(unknown.to_string())
-                .help("name the number of a finding, a protest, an appeal or a proposal"),
-            ]);
-        }
+        stands.has_all(&record.posted.answers)?;
         let block = record.block();
         let file = BTreeMap::from([(DECISIONS.to_owned(), Some(stands.with_block(DECISIONS, &block)))]);
         let (loaded, outcome) = stands.with(&file)?;
@@ -356,7 +333,7 @@ pub fn sign(
         let why = format!("decision {}: {}", decision.id, preview.sentence);
         let file = stands.with_block(DECISIONS, &decision.block());
         let files = BTreeMap::from([(DECISIONS.to_owned(), Some(file))]);
-        let entered = Entry { address, person, why: &cut(&why), key }.enter(record, &stands, files)?;
+        let entered = Entry { address, person, why: &why, key }.enter(record, &stands, files)?;
         return Ok(Signed::Decided { entered, id: decision.id, number });
     }
     // What it answers is not settled before it counts: only a proposal that this one takes further is.
@@ -365,30 +342,22 @@ pub fn sign(
     };
     let answers: Vec<u32> = decision.posted.answers.iter().copied().filter(proposals).collect();
     decision.posted.answers.retain(|own| !answers.contains(own));
-    let notice = Notice {
-        kind: NoticeKind::Proposal,
+    let posted = NoticeRecord {
         title: preview.sentence.clone(),
-        at: moment_of(&decision.date),
         text: decision.reason.clone(),
         article: decision.posted.article.clone(),
         proposes: decision.block(),
         answers,
-        ..Notice::default()
+        ..NoticeRecord::new(number, NoticeKind::Proposal, moment_of(&decision.date), &person.name)
     };
-    let posted = notice.record(number, person);
     let why = format!("proposal {number}, which needs {lacks} more: {}", preview.sentence);
     let file = notice::file(&stands, &posted);
     let files = BTreeMap::from([(NOTICES.to_owned(), Some(file))]);
-    let entered = Entry { address, person, why: &cut(&why), key }.enter(record, &stands, files)?;
+    let entered = Entry { address, person, why: &why, key }.enter(record, &stands, files)?;
     Ok(Signed::Proposed { entered, number, lacks })
 }
 
 /// The moment of the decision, where its date is one: what is entered does not hang on the clock of who enters it.
-fn moment_of(date: &str) -> Option<Moment> {
-    date.parse().ok()
-}
-
-/// What a log takes as a reason.
-fn cut(text: &str) -> String {
-    text.chars().filter(|own| !own.is_control()).take(500).collect()
+fn moment_of(date: &str) -> Moment {
+    date.parse().unwrap_or_else(|_| record::now())
 }

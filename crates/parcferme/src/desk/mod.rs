@@ -79,6 +79,21 @@ impl Stands {
         decided.chain(posted).any(|own| *own == number)
     }
 
+    /// Refuses numbers to be answered that no notice on the board has.
+    fn has_all(&self, answers: &[u32]) -> Result<(), Refused> {
+        match answers.iter().find(|own| !self.notices().iter().any(|notice| notice.number == **own)) {
+            None => Ok(()),
+            Some(unknown) => Err(vec![
+                Diagnostic::error(
+                    "PF1355",
+                    format!("the notice board has no document {unknown} to be answered"),
+                )
+                .found(unknown.to_string())
+                .help("name the number of a finding, a protest, an appeal or a proposal"),
+            ]),
+        }
+    }
+
     /// Protests, appeals and proposals that nothing has settled.
     pub fn pending(&self) -> impl Iterator<Item = &NoticeRecord> {
         self.notices().iter().filter(|own| own.kind.is_pending() && !self.is_settled(own.number))
@@ -143,7 +158,7 @@ impl Entry<'_> {
             follows,
             key: String::new(),
             who: self.person.name.clone(),
-            why: self.why.to_owned(),
+            why: cut(self.why),
             when: record::now(),
             act: Act::Facts(Facts { files, undoes: None }),
         };
@@ -156,6 +171,11 @@ impl Entry<'_> {
             other => other,
         }
     }
+}
+
+/// What the log takes of a reason: a line of some length.
+pub fn cut(why: &str) -> String {
+    why.chars().filter(|own| !own.is_control()).take(500).collect()
 }
 
 /// Whether it is refused because the season has moved on.

@@ -16,42 +16,10 @@ use std::collections::BTreeMap;
 /// A notice as somebody fills it in.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    pub kind: NoticeKind,
-    pub title: String,
+    /// Number and author are those of the board and of who posts it.
+    pub said: NoticeRecord,
     /// Now where nothing is said.
     pub at: Option<Moment>,
-    pub by: String,
-    pub against: String,
-    pub round: Option<u32>,
-    pub session: String,
-    pub decision: String,
-    pub until: Option<Moment>,
-    pub article: String,
-    pub text: String,
-    pub evidence: Vec<String>,
-    pub answers: Vec<u32>,
-    pub proposes: String,
-}
-
-impl Default for Notice {
-    fn default() -> Notice {
-        Notice {
-            kind: NoticeKind::Bulletin,
-            title: String::new(),
-            at: None,
-            by: String::new(),
-            against: String::new(),
-            round: None,
-            session: String::new(),
-            decision: String::new(),
-            until: None,
-            article: String::new(),
-            text: String::new(),
-            evidence: Vec::new(),
-            answers: Vec::new(),
-            proposes: String::new(),
-        }
-    }
 }
 
 impl Notice {
@@ -59,22 +27,10 @@ impl Notice {
     pub(super) fn record(&self, number: u32, person: &Person) -> NoticeRecord {
         NoticeRecord {
             number,
-            kind: self.kind,
-            title: self.title.clone(),
             at: self.at.unwrap_or_else(record::now),
             author: person.name.clone(),
-            by: self.by.clone(),
-            against: self.against.clone(),
-            round: self.round,
-            session: self.session.clone(),
-            decision: self.decision.clone(),
-            until: self.until,
-            article: self.article.clone(),
-            text: self.text.clone(),
-            evidence: self.evidence.clone(),
-            answers: self.answers.clone(),
-            proposes: self.proposes.clone(),
             line: 0,
+            ..self.said.clone()
         }
     }
 }
@@ -131,22 +87,7 @@ pub fn filled(kind: &str, keys: &[(&str, &str)]) -> Result<Notice, Refused> {
     let found: Refused =
         found.into_iter().filter(|own| own.places.iter().any(|place| place.document == NOTICES)).collect();
     match folder.notices.into_iter().next() {
-        Some(read) if found.is_empty() => Ok(Notice {
-            kind: read.kind,
-            title: read.title,
-            at: told_when.then_some(read.at),
-            by: read.by,
-            against: read.against,
-            round: read.round,
-            session: read.session,
-            decision: read.decision,
-            until: read.until,
-            article: read.article,
-            text: read.text,
-            evidence: read.evidence,
-            answers: read.answers,
-            proposes: String::new(),
-        }),
+        Some(said) if found.is_empty() => Ok(Notice { at: told_when.then_some(said.at), said }),
         _ => Err(found),
     }
 }
@@ -201,9 +142,8 @@ pub fn post(
         }
         _ => (Stands::now(record, season)?, None),
     };
-    let notice = &Notice { at: notice.at.or(at), ..notice.clone() };
     let number = stands.next_number();
-    let own = notice.record(number, person);
+    let own = Notice { at: notice.at.or(at), ..notice.clone() }.record(number, person);
     let mut told = Vec::new();
     if own.kind == NoticeKind::Protest {
         told.extend(state::late(record, &stands, &own)?);
@@ -211,14 +151,7 @@ pub fn post(
     if own.kind == NoticeKind::Extension {
         state::may_extend(&stands, &own)?;
     }
-    let unknown = |own: &&u32| !stands.notices().iter().any(|notice| notice.number == **own);
-    if let Some(unknown) = own.answers.iter().find(unknown) {
-        return Err(vec![
-            Diagnostic::error("PF1355", format!("the notice board has no document {unknown} to be answered"))
-                .found(unknown.to_string())
-                .help("name the number of a protest, an appeal or a proposal"),
-        ]);
-    }
+    stands.has_all(&own.answers)?;
     let mut files = BTreeMap::from([(NOTICES.to_owned(), Some(file(&stands, &own)))]);
     let mut lifts: Vec<(String, String, String)> = Vec::new();
     if own.kind == NoticeKind::Appeal {
@@ -258,7 +191,6 @@ pub fn post(
     }
     stands.with(&files)?;
     let why = format!("document {number}, {}: {}", own.kind.word(), own.title);
-    let why: String = why.chars().filter(|own| !own.is_control()).take(500).collect();
     let entered = Entry { address, person, why: &why, key }.enter(record, &stands, files)?;
     Ok(OnBoard { entered, number, told })
 }

@@ -88,6 +88,47 @@ pub enum Published {
     Same(Box<Edition>),
 }
 
+/// What would be published of a season as it stands, and what it would follow.
+struct Ready {
+    follows: u64,
+    when: Moment,
+    publication: Publication,
+    last: Option<Edition>,
+    found: Vec<Diagnostic>,
+}
+
+impl Ready {
+    fn of(record: &mut Record, season: &str, standing: Standing) -> Result<Ready, Refused> {
+        let head = super::head(record, season)?;
+        let loaded = super::load(season, record.files(season, head.number).map_err(refused)?)?;
+        let when = super::now().max(head.when);
+        let publication = publication(&loaded, standing, when)?;
+        let last = record.editions(season).map_err(refused)?.pop();
+        Ok(Ready { follows: head.number, when, publication, last, found: loaded.diagnostics })
+    }
+
+    fn publish(
+        self,
+        record: &mut Record,
+        address: &Address,
+        season: &str,
+        (who, why, key): (&str, &str, Option<&str>),
+    ) -> Result<Edition, Refused> {
+        let draft = Draft {
+            season: season.to_owned(),
+            follows: self.follows,
+            key: String::new(),
+            who: who.to_owned(),
+            why: why.to_owned(),
+            when: self.when,
+            act: Act::Publish(self.publication),
+        };
+        let edition = super::enter(record, address, draft, key)?.edition;
+        edition
+            .ok_or_else(|| refused(Fault::Damaged("an operation that published has no edition".to_owned())))
+    }
+}
+
 /// Publishes a season as it stands.
 ///
 /// # Errors
@@ -97,28 +138,13 @@ pub fn publish(
     address: &Address,
     season: &str,
     standing: Standing,
-    (who, why, key): (&str, &str, Option<&str>),
+    by: (&str, &str, Option<&str>),
 ) -> Result<(Published, Vec<Diagnostic>), Refused> {
-    let head = super::head(record, season)?;
-    let loaded = super::load(season, record.files(season, head.number).map_err(refused)?)?;
-    let when = super::now().max(head.when);
-    let publication = publication(&loaded, standing, when)?;
-    let before = record.editions(season).map_err(refused)?.pop();
-    if let Some(before) = before.filter(|own| own.standing == standing && says(own, &publication)) {
-        return Ok((Published::Same(Box::new(before)), loaded.diagnostics));
-    }
-    let draft = Draft {
-        season: season.to_owned(),
-        follows: head.number,
-        key: String::new(),
-        who: who.to_owned(),
-        why: why.to_owned(),
-        when,
-        act: Act::Publish(publication),
-    };
-    match super::enter(record, address, draft, key)?.edition {
-        Some(edition) => Ok((Published::Edition(Box::new(edition)), loaded.diagnostics)),
-        None => Err(refused(Fault::Damaged("an operation that published has no edition".to_owned()))),
+    let mut ready = Ready::of(record, season, standing)?;
+    let found = std::mem::take(&mut ready.found);
+    match ready.last.take().filter(|own| own.standing == standing && says(own, &ready.publication)) {
+        Some(same) => Ok((Published::Same(Box::new(same)), found)),
+        None => Ok((Published::Edition(Box::new(ready.publish(record, address, season, by)?)), found)),
     }
 }
 
@@ -133,17 +159,14 @@ pub fn publish_anew(
     season: &str,
     by: (&str, &str, Option<&str>),
 ) -> Result<Option<Edition>, Refused> {
-    let Some(last) = record.editions(season).map_err(refused)?.pop() else { return Ok(None) };
-    let head = super::head(record, season)?;
-    let loaded = super::load(season, record.files(season, head.number).map_err(refused)?)?;
-    let standing = Standing::Provisional;
-    if says(&last, &publication(&loaded, standing, super::now().max(head.when))?) {
+    if record.editions(season).map_err(refused)?.is_empty() {
         return Ok(None);
     }
-    match publish(record, address, season, standing, by)?.0 {
-        Published::Edition(own) => Ok(Some(*own)),
-        Published::Same(_) => Ok(None),
+    let ready = Ready::of(record, season, Standing::Provisional)?;
+    if ready.last.as_ref().is_some_and(|last| says(last, &ready.publication)) {
+        return Ok(None);
     }
+    ready.publish(record, address, season, by).map(Some)
 }
 
 /// Whether an edition says what would be published: sheets aside, which bear the moment that they were made at.

@@ -11,7 +11,7 @@ use crate::desk::{Stands, notice};
 use crate::ending::Ending;
 use crate::library::Refused;
 use crate::record::{self, editions};
-use crate::server::desk::stewards::{person, publish_anew, sign_log};
+use crate::server::desk::stewards::{POSTS, PUBLISHES, STEWARDS, person, publish_anew, sign_log};
 use crate::server::desk::{at_record, status};
 use crate::server::gate::{Endpoints, May};
 use crate::server::notices;
@@ -39,9 +39,6 @@ const KEY: &str = "idempotency-key";
 const MAX_KEY: usize = 150;
 
 const READERS: May = May::InSeason(&[Role::Reader]);
-const STEWARDS: May = May::InSeason(&[Role::Steward]);
-const POSTS: May = May::InSeason(&[Role::Steward, Role::Timekeeper, Role::PointsKeeper]);
-const PUBLISHES: May = May::InSeason(&[Role::PointsKeeper]);
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new()

@@ -4,15 +4,17 @@
 use super::{Answer, at_record, go, page, unanswered, who};
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::state::State as Results;
-use crate::desk::{Person, Stands, has_moved_on, notice};
+use crate::desk::{Person, Stands, cut, has_moved_on, notice};
 use crate::ending::Ending;
 use crate::library::Refused;
 use crate::record::{self, editions, key};
 use crate::server::form::Posted;
 use crate::server::gate::{Endpoints, May};
+use crate::server::keeper::Keeper;
 use crate::server::official::Official;
 use crate::server::shelf::Shelf;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query};
+use axum::http::request::Parts;
 use parcferme_core::Diagnostic;
 use parcferme_core::decisions::{KINDS, Ruling};
 use parcferme_formats::folder::NoticeKind;
@@ -22,10 +24,11 @@ use parcferme_store::{Account, Address, Record, Role, Standing};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const STEWARDS: May = May::InSeason(&[Role::Steward]);
+/// Who decides. Pages and the API let the same people through.
+pub const STEWARDS: May = May::InSeason(&[Role::Steward]);
 /// Who posts notices: a finding may be the timekeeper's, a bulletin anybody's who works on the season.
-const POSTS: &[Role] = &[Role::Steward, Role::Timekeeper, Role::PointsKeeper];
-const PUBLISHES: &[Role] = &[Role::PointsKeeper];
+pub const POSTS: May = May::InSeason(&[Role::Steward, Role::Timekeeper, Role::PointsKeeper]);
+pub const PUBLISHES: May = May::InSeason(&[Role::PointsKeeper]);
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
@@ -34,13 +37,12 @@ pub fn endpoints() -> Endpoints {
         .post("/desk/{series}/{season}/preview", STEWARDS, preview)
         .get("/desk/{series}/{season}/proposals/{number}", STEWARDS, proposal)
         .post("/desk/{series}/{season}/sign", STEWARDS, sign)
-        .get("/desk/{series}/{season}/notice", May::InSeason(POSTS), notice_form)
-        .post("/desk/{series}/{season}/notice", May::InSeason(POSTS), post)
-        .post("/desk/{series}/{season}/publish", May::InSeason(PUBLISHES), publish)
+        .get("/desk/{series}/{season}/notice", POSTS, notice_form)
+        .post("/desk/{series}/{season}/notice", POSTS, post)
+        .post("/desk/{series}/{season}/publish", PUBLISHES, publish)
 }
 
 type Fields = BTreeMap<String, String>;
-type InSeason = Path<(String, String)>;
 
 /// Kinds of notices that somebody posts, with what they are.
 const NOTICES: &[(&str, &str)] = &[
@@ -74,20 +76,28 @@ pub fn said(found: &Refused) -> Vec<String> {
     found.iter().map(one).collect()
 }
 
-/// What a page of the desk is made with.
+/// What a page of the desk is made with: who came through the gate, and to which season.
 struct Desk {
     shelf: Arc<Shelf>,
+    keeper: Arc<Keeper>,
     official: Official,
     season: String,
 }
 
-impl Desk {
-    fn new(shelf: Arc<Shelf>, official: Official, (series, season): (String, String)) -> Desk {
-        Desk { shelf, official, season: format!("{series}/{season}") }
-    }
+impl FromRequestParts<Arc<Shelf>> for Desk {
+    type Rejection = Answer;
 
-    fn may(&self, roles: &'static [Role]) -> bool {
-        May::InSeason(roles).lets(&self.official.roles)
+    async fn from_request_parts(parts: &mut Parts, shelf: &Arc<Shelf>) -> Result<Desk, Answer> {
+        let official = Official::from_request_parts(parts, shelf).await?;
+        let (keeper, season) = (shelf.record.clone(), official.season.clone());
+        let (keeper, season) = keeper.zip(season).ok_or_else(|| crate::server::pages::missing(0))?;
+        Ok(Desk { shelf: shelf.clone(), keeper, official, season })
+    }
+}
+
+impl Desk {
+    fn may(&self, may: May) -> bool {
+        may.lets(&self.official.roles)
     }
 
     fn person(&self) -> Person {
@@ -98,17 +108,13 @@ impl Desk {
     async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut Record, &Address, &str) -> Result<T, Refused> + Send + 'static,
-    ) -> Result<Result<T, Refused>, Answer> {
-        let Some(keeper) = &self.shelf.record else { return Err(crate::server::pages::missing(0)) };
-        let (address, season) = (keeper.address.clone(), self.season.clone());
-        match at_record(keeper, move |record| Ok(question(record, &address, &season))).await {
-            Ok(own) => Ok(own),
-            Err(found) => Err(unanswered(&found)),
-        }
+    ) -> Result<T, Refused> {
+        let (address, season) = (self.keeper.address.clone(), self.season.clone());
+        at_record(&self.keeper, move |record| question(record, &address, &season)).await
     }
 
-    async fn stands(&self) -> Result<Stands, Answer> {
-        self.ask(|record, _, season| Stands::now(record, season)).await?.map_err(|found| unanswered(&found))
+    async fn stands(&self) -> Result<Stands, Refused> {
+        self.ask(|record, _, season| Stands::now(record, season)).await
     }
 
     fn show(
@@ -121,7 +127,7 @@ impl Desk {
             who: &who,
             id: &self.season,
             season: &stands.loaded.season,
-            is_steward: self.may(&[Role::Steward]),
+            is_steward: self.may(STEWARDS),
             may_publish: self.may(PUBLISHES),
             may_post: self.may(POSTS),
         }))
@@ -161,22 +167,15 @@ fn wrong(mut answer: Answer) -> Answer {
     answer
 }
 
-async fn front(
-    State(shelf): State<Arc<Shelf>>,
-    Path(path): InSeason,
-    Query(fields): Query<Fields>,
-    official: Official,
-) -> Answer {
-    let desk = Desk::new(shelf, official, path);
+async fn front(desk: Desk, Query(fields): Query<Fields>) -> Answer {
     let asked = desk.ask(|record, _, season| {
         let stands = Stands::now(record, season)?;
         let results = Results::of(record, &stands)?;
         Ok((stands, results))
     });
     let (stands, results) = match asked.await {
-        Ok(Ok(own)) => own,
-        Ok(Err(found)) => return unanswered(&found),
-        Err(answer) => return answer,
+        Ok(own) => own,
+        Err(found) => return unanswered(&found),
     };
     let waits = results.waits(record::now());
     let pending = results.pending.iter().map(|own| {
@@ -210,16 +209,10 @@ fn done(word: &str) -> &'static str {
     }
 }
 
-async fn decide(
-    State(shelf): State<Arc<Shelf>>,
-    Path(path): InSeason,
-    Query(fields): Query<Fields>,
-    official: Official,
-) -> Answer {
-    let desk = Desk::new(shelf, official, path);
+async fn decide(desk: Desk, Query(fields): Query<Fields>) -> Answer {
     let stands = match desk.stands().await {
         Ok(own) => own,
-        Err(answer) => return answer,
+        Err(found) => return unanswered(&found),
     };
     let kind = fields.get("kind").and_then(|own| Ruling::kind(own));
     // The number of a document that it is to settle.
@@ -239,13 +232,7 @@ fn keys<'f>(fields: &'f Fields, besides: &[&str]) -> Vec<(&'f str, &'f str)> {
     own.map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
-async fn preview(
-    State(shelf): State<Arc<Shelf>>,
-    Path(path): InSeason,
-    official: Official,
-    Posted(fields): Posted<Fields>,
-) -> Answer {
-    let desk = Desk::new(shelf, official, path);
+async fn preview(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     let kind = fields.get("kind").and_then(|own| Ruling::kind(own)).unwrap_or(&KINDS[0]);
     let asked = fields.clone();
     let made = desk.ask(move |record, _, season| {
@@ -255,42 +242,29 @@ async fn preview(
         Ok((stands, preview))
     });
     match made.await {
-        Ok(Ok((stands, Ok(own)))) => desk.preview(&stands, &own, Vec::new()),
-        Ok(Ok((stands, Err(found)))) => {
+        Ok((stands, Ok(own))) => desk.preview(&stands, &own, Vec::new()),
+        Ok((stands, Err(found))) => {
             let given: Vec<(String, String)> = fields.into_iter().collect();
             let refused = said(&found);
             wrong(desk.show(&stands, |at| pages::decide(&desk.shelf.settings, at, kind, (&given, &refused))))
         }
-        Ok(Err(found)) => unanswered(&found),
-        Err(answer) => answer,
+        Err(found) => unanswered(&found),
     }
 }
 
-async fn proposal(
-    State(shelf): State<Arc<Shelf>>,
-    Path((series, season, number)): Path<(String, String, u32)>,
-    official: Official,
-) -> Answer {
-    let desk = Desk::new(shelf, official, (series, season));
+async fn proposal(desk: Desk, Path((_, _, number)): Path<(String, String, u32)>) -> Answer {
     let made = desk.ask(move |record, _, season| {
         let stands = Stands::now(record, season)?;
         let preview = Preview::of(&stands, decision::of_proposal(&stands, number)?)?;
         Ok((stands, preview))
     });
     match made.await {
-        Ok(Ok((stands, own))) => desk.preview(&stands, &own, Vec::new()),
-        Ok(Err(found)) => unanswered(&found),
-        Err(answer) => answer,
+        Ok((stands, own)) => desk.preview(&stands, &own, Vec::new()),
+        Err(found) => unanswered(&found),
     }
 }
 
-async fn sign(
-    State(shelf): State<Arc<Shelf>>,
-    Path(path): InSeason,
-    official: Official,
-    Posted(fields): Posted<Fields>,
-) -> Answer {
-    let desk = Desk::new(shelf, official, path);
+async fn sign(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     let person = desk.person();
     let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
     let (block, named) = (field("decision"), field("preview"));
@@ -312,15 +286,14 @@ async fn sign(
         }
     });
     match asked.await {
-        Ok(Ok(Ok(true))) => desk.at("?done=signed"),
-        Ok(Ok(Ok(false))) => desk.at("?done=proposed"),
-        Ok(Ok(Err((stands, own, since)))) => {
+        Ok(Ok(true)) => desk.at("?done=signed"),
+        Ok(Ok(false)) => desk.at("?done=proposed"),
+        Ok(Err((stands, own, since))) => {
             let mut answer = desk.preview(&stands, &own, since);
             *answer.status_mut() = Ending::MovedOn.http_status();
             answer
         }
-        Ok(Err(found)) => unanswered(&found),
-        Err(answer) => answer,
+        Err(found) => unanswered(&found),
     }
 }
 
@@ -336,8 +309,7 @@ pub fn publish_anew(
     signed: &Signed,
 ) -> Result<Option<u64>, Refused> {
     let why = format!("after {}", signed.entered().operation.why);
-    let why: String = why.chars().take(500).collect();
-    let edition = editions::publish_anew(record, address, season, (&person.name, &why, None))?;
+    let edition = editions::publish_anew(record, address, season, (&person.name, &cut(&why), None))?;
     if edition.is_some() {
         sign_log(record, address);
     }
@@ -353,16 +325,10 @@ pub fn sign_log(record: &mut Record, address: &Address) {
     }
 }
 
-async fn notice_form(
-    State(shelf): State<Arc<Shelf>>,
-    Path(path): InSeason,
-    Query(fields): Query<Fields>,
-    official: Official,
-) -> Answer {
-    let desk = Desk::new(shelf, official, path);
+async fn notice_form(desk: Desk, Query(fields): Query<Fields>) -> Answer {
     let stands = match desk.stands().await {
         Ok(own) => own,
-        Err(answer) => return answer,
+        Err(found) => return unanswered(&found),
     };
     let kind = fields.get("kind").and_then(|kind| NOTICES.iter().find(|own| own.0 == kind));
     desk.show(&stands, |at| match kind {
@@ -375,13 +341,7 @@ async fn notice_form(
     })
 }
 
-async fn post(
-    State(shelf): State<Arc<Shelf>>,
-    Path(path): InSeason,
-    official: Official,
-    Posted(fields): Posted<Fields>,
-) -> Answer {
-    let desk = Desk::new(shelf, official, path);
+async fn post(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     let person = desk.person();
     let (asked, login) = (fields.clone(), desk.official.account.login.clone());
     let made = desk.ask(move |record, address, season| {
@@ -391,8 +351,8 @@ async fn post(
         own.and_then(|own| notice::post(record, season, &own, (address, &person, key.as_deref())))
     });
     match made.await {
-        Ok(Ok(own)) => desk.at(if own.told.is_empty() { "?done=posted" } else { "?done=late" }),
-        Ok(Err(found)) => {
+        Ok(own) => desk.at(if own.told.is_empty() { "?done=posted" } else { "?done=late" }),
+        Err(found) => {
             let kind = fields.get("kind").and_then(|kind| NOTICES.iter().find(|own| own.0 == kind));
             let stands = desk.stands().await;
             let (Some(&(kind, doc)), Ok(stands)) = (kind, stands) else { return unanswered(&found) };
@@ -403,17 +363,10 @@ async fn post(
                 pages::post(&desk.shelf.settings, at, (kind, doc, &key), (&given, &refused))
             }))
         }
-        Err(answer) => answer,
     }
 }
 
-async fn publish(
-    State(shelf): State<Arc<Shelf>>,
-    Path(path): InSeason,
-    official: Official,
-    Posted(_): Posted<Fields>,
-) -> Answer {
-    let desk = Desk::new(shelf, official, path);
+async fn publish(desk: Desk, Posted(_): Posted<Fields>) -> Answer {
     let person = desk.person();
     let made = desk.ask(move |record, address, season| {
         let by = (person.name.as_str(), "published at the desk", None);
@@ -425,9 +378,8 @@ async fn publish(
         Ok(is_new)
     });
     match made.await {
-        Ok(Ok(true)) => desk.at("?done=published"),
-        Ok(Ok(false)) => desk.at("?done=same"),
-        Ok(Err(found)) => unanswered(&found),
-        Err(answer) => answer,
+        Ok(true) => desk.at("?done=published"),
+        Ok(false) => desk.at("?done=same"),
+        Err(found) => unanswered(&found),
     }
 }
