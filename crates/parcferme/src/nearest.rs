@@ -5,16 +5,34 @@ use crate::library;
 use parcferme_core::{Severity, audit};
 use parcferme_formats::folder::Folder;
 use parcferme_formats::names::slug;
+use std::collections::BTreeMap;
 
 /// How far a rulebook is from a season, the weightiest first; the least is the nearest.
 type Distance = (bool, bool, usize, usize, u32);
 
+/// Of each championship, how many of the seasons nearest in time are tried before it is given up.
+const TRIED: usize = 3;
+
 /// The nearest rulebook; `hint` is what else may name the series, such as the path of its files. None where none fits.
 pub fn nearest(folder: &Folder, hint: &str) -> Option<String> {
     let hint = format!("-{}-", slug(hint));
-    let far = |id: &String| Some((distance(id, folder, &hint)?, id.clone()));
-    let found = library::bundled_rulebooks().iter().filter_map(far).min();
-    found.map(|(_, id)| id)
+    let mut of_series: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for id in library::bundled_rulebooks() {
+        let series = id.split('/').next().unwrap_or(&id).to_owned();
+        of_series.entry(series).or_default().push(id);
+    }
+    let found = of_series.into_values().filter_map(|mut ids| {
+        ids.sort_by_key(|id| folder.year.abs_diff(year(id)));
+        let mut tried = ids.into_iter().take(TRIED);
+        tried.find_map(|id| Some((distance(&id, folder, &hint)?, id)))
+    });
+    found.min().map(|(_, id)| id)
+}
+
+/// The first year of a rulebook's season; 0 where it is of all.
+fn year(id: &str) -> i32 {
+    let label = id.split_once('/').map_or("", |(_, label)| label);
+    label.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0)
 }
 
 /// None where the season has errors by the rulebook.
@@ -27,7 +45,7 @@ fn distance(id: &str, folder: &Folder, hint: &str) -> Option<Distance> {
     if all().any(|own| own.severity == Severity::Error) {
         return None;
     }
-    let (series, label) = id.split_once('/').unwrap_or((id, ""));
+    let series = id.split('/').next().unwrap_or(id);
     let of_series = folder.series == series || hint.contains(&format!("-{series}-"));
     // Seasons of several classes have tables of each, those of one have one.
     let by_class = rules.titles.rows().iter().any(|own| own.per_class);
@@ -35,6 +53,5 @@ fn distance(id: &str, folder: &Folder, hint: &str) -> Option<Distance> {
     let other_kind = by_class != (folder.classes.len() > 1);
     let unnamed = folder.classes.iter().filter(|own| !text.contains(&format!("\"{}\"", own.id))).count();
     let warnings = all().filter(|own| own.severity == Severity::Warning).count();
-    let year: i32 = label.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
-    Some((!of_series, other_kind, warnings, unnamed, folder.year.abs_diff(year)))
+    Some((!of_series, other_kind, warnings, unnamed, folder.year.abs_diff(year(id))))
 }

@@ -10,9 +10,8 @@ use crate::rules::points::PointsScale;
 use crate::rules::ties::Finish;
 use crate::rules::title::{Lists, Title};
 use crate::rules::window::{Scored, Wins};
-use crate::season::{Class, Competitor, Kind, Round, Season, Session, Status};
+use crate::season::{Class, Competitor, Kind, ResultRow, Round, Season, Session, Status};
 use crate::table::Ix;
-use std::collections::BTreeMap;
 
 /// What one competitor collected.
 #[derive(Clone)]
@@ -29,6 +28,35 @@ pub(super) struct Account {
     pub(super) away: Vec<bool>,
 }
 
+/// The accounts of a table while they fill.
+pub(super) struct Accounts {
+    columns: usize,
+    /// By competitor, one more than the index of its account; 0 for none.
+    at: Vec<usize>,
+    all: Vec<Account>,
+}
+
+impl Accounts {
+    pub(super) fn new(season: &Season, columns: usize) -> Accounts {
+        Accounts { columns, at: vec![0; season.competitors.len()], all: Vec::new() }
+    }
+
+    pub(super) fn of(&mut self, competitor: Ix<Competitor>) -> &mut Account {
+        let at = &mut self.at[competitor.index()];
+        if *at == 0 {
+            self.all.push(Account::new(competitor, self.columns));
+            *at = self.all.len();
+        }
+        &mut self.all[*at - 1]
+    }
+
+    /// In order of competitors.
+    pub(super) fn into_sorted(mut self) -> Vec<Account> {
+        self.all.sort_unstable_by_key(|own| own.competitor);
+        self.all
+    }
+}
+
 #[derive(Clone)]
 pub(super) struct Entry {
     pub(super) points: Points,
@@ -36,7 +64,10 @@ pub(super) struct Entry {
     pub(super) basis: Basis,
     pub(super) classified: bool,
     pub(super) awards: Vec<Award>,
-    pub(super) because: Option<Because>,
+    /// Of what no award gives: points that were published, or those for a round without a place.
+    because: Option<Box<Because>>,
+    /// The first of its cars that started.
+    started_in: Option<Ix<ResultRow>>,
     pub(super) started: bool,
     /// Sessions that the competitor was in and how its cars ended: None where they ended differently. Known where a window
     /// asks.
@@ -50,6 +81,7 @@ const NOTHING: Entry = Entry {
     classified: false,
     awards: Vec::new(),
     because: None,
+    started_in: None,
     started: false,
     sessions: Vec::new(),
 };
@@ -66,6 +98,37 @@ impl Entry {
         self.awards.extend(other.awards.iter().cloned());
         self.sessions.extend(&other.sessions);
         self.because = self.because.take().or_else(|| other.because.clone());
+        self.started_in = self.started_in.or(other.started_in);
+    }
+
+    /// Why the cell is what it is: as its first award, unless its points were published.
+    pub(super) fn because(&self) -> Option<Because> {
+        let own = self.because.as_deref();
+        let of_award = self.awards.first().map(|award| &award.because);
+        let known = match self.basis {
+            Basis::Declared => own.or(of_award),
+            Basis::Computed | Basis::Nothing => of_award.or(own),
+        };
+        known.cloned().or_else(|| self.start())
+    }
+
+    /// What happened to the car that started is with its row of the classification.
+    fn start(&self) -> Option<Because> {
+        self.started_in.map(|car| Because::new(By::Fact, Input::Result(car), Effect::Started))
+    }
+
+    /// Gives points for a round without a place.
+    pub(super) fn be_absent(&mut self, title: &Title, points: Points) {
+        self.points += points;
+        self.basis = Basis::Computed;
+        if self.because.is_none() {
+            let (by, absent) = (By::Article(title.article), Effect::Absent(points));
+            let because = match self.start() {
+                Some(start) => start.then(by, None, absent),
+                None => Because::new(by, None, absent),
+            };
+            self.because = Some(Box::new(because));
+        }
     }
 
     /// Whether it holds no place and no published points.
@@ -140,10 +203,10 @@ impl Entry {
 }
 
 impl Account {
-    pub(super) fn new(competitor: Ix<Competitor>, columns: usize) -> Account {
+    fn new(competitor: Ix<Competitor>, columns: usize) -> Account {
         Account {
             competitor,
-            entries: vec![NOTHING; columns],
+            entries: std::iter::repeat_with(|| NOTHING).take(columns).collect(),
             finishes: Vec::new(),
             adjustments: Vec::new(),
             excluded: None,
@@ -180,8 +243,9 @@ impl Account {
             let session = u32::try_from(award.session.index()).unwrap_or(u32::MAX);
             self.finishes.push(Finish { round: column, session, place });
         }
+        // Most hold one and no more.
         if entry.awards.is_empty() {
-            entry.because = Some(award.because.clone());
+            entry.awards.reserve_exact(1);
         }
         entry.awards.push(award);
     }
@@ -207,7 +271,8 @@ impl Account {
         entry.basis = Basis::Declared;
         entry.position = points.and_then(|points| scale?.rule.position_of(points));
         let input = Input::Published { table: number(table), row: number(row) };
-        entry.because = Some(Because::new(By::Article(title.article), input, Effect::Carried(entry.points)));
+        let because = Because::new(By::Article(title.article), input, Effect::Carried(entry.points));
+        entry.because = Some(Box::new(because));
         if let Some(position) = entry.position {
             let at = self.finishes.partition_point(|finish| finish.round <= column);
             self.finishes.insert(at, Finish { round: column, session: 0, place: position });
@@ -222,8 +287,7 @@ pub(super) fn enter_starters(
     classification: &Classification,
     class: Option<Ix<Class>>,
     column: usize,
-    columns: usize,
-    accounts: &mut BTreeMap<Ix<Competitor>, Account>,
+    accounts: &mut Accounts,
 ) {
     let by_session =
         title.windows.iter().any(|window| window.over_sessions || !window.never_dropped.is_empty());
@@ -235,8 +299,7 @@ pub(super) fn enter_starters(
         }
         let result = &season.results[row.result];
         let mut enter = |competitor: Ix<Competitor>| {
-            let account = accounts.entry(competitor).or_insert_with(|| Account::new(competitor, columns));
-            let entry = &mut account.entries[column];
+            let entry = &mut accounts.of(competitor).entries[column];
             if by_session {
                 match entry.sessions.iter_mut().find(|own| own.0 == classification.session) {
                     Some(own) => own.1 = own.1.filter(|&ended| ended == row.status),
@@ -249,10 +312,7 @@ pub(super) fn enter_starters(
             entry.basis = Basis::Computed;
             entry.started = true;
             entry.classified |= row.classified;
-            if entry.because.is_none() {
-                // What happened to the car is with its row of the classification.
-                entry.because = Some(Because::new(By::Fact, Input::Result(row.result), Effect::Started));
-            }
+            entry.started_in.get_or_insert(row.result);
         };
         match title.competitor {
             Kind::Driver => result.crew.iter().filter(|seat| seat.drove).for_each(|seat| enter(seat.driver)),

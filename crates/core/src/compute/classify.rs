@@ -148,6 +148,7 @@ fn rows(
     let guessed = line.guesses(ranked);
     let level: Vec<bool> = (0..line.cars.len()).map(|index| line.is_level(index)).collect();
     let mut rows = Vec::with_capacity(line.cars.len());
+    let mut without_position = Vec::new();
     let by = line.by;
     let mut class_before = None;
     for ((mut car, guessed), level) in line.cars.into_iter().zip(guessed).zip(level) {
@@ -192,7 +193,8 @@ fn rows(
         };
         let shown = |leader: Option<Ran>| leader.filter(|_| positioned).and_then(|leader| gap(leader, here));
         let leads = placed && !out(&car);
-        rows.push(ClassificationRow {
+        let into = if positioned { &mut rows } else { &mut without_position };
+        into.push(ClassificationRow {
             result: car.result,
             position,
             class: car.class,
@@ -218,8 +220,8 @@ fn rows(
             in_class.pass(here);
         }
     }
-    // The sort is stable: cars without a position keep their order behind those that have one.
-    rows.sort_by_key(|row| row.position.is_none());
+    // Cars without a position keep their order behind those that have one.
+    rows.append(&mut without_position);
     rows
 }
 

@@ -5,10 +5,10 @@ use crate::outcome::Tie;
 use crate::rules::ties::{Finish, Found, SortedPlaces, TieBreak};
 use crate::season::{Competitor, Round};
 use crate::table::Ix;
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 /// One of those to be ordered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Contender<'t> {
     pub competitor: Ix<Competitor>,
     /// In order of rounds.
@@ -45,34 +45,25 @@ impl Breaker<'_> {
         let Some((&step, rest)) = steps.split_first().filter(|(step, _)| **step != TieBreak::Shared) else {
             return self.settle_by_rulings(group);
         };
-        let mut keys = keys(step, group);
-        let compare =
-            |keys: &[Key], group: &[Contender<'_>], a: usize, b: usize| match keys.get(a).zip(keys.get(b)) {
-                Some((a, b)) => a.cmp(b),
-                None => step.compare(group[a].finishes, group[b].finishes),
-            };
+        let keys = Keys::of(step, group);
         // The sort is stable: those who stay level keep their order.
         let mut order: Vec<usize> = (0..group.len()).collect();
-        order.sort_by(|&a, &b| compare(&keys, group, a, b));
+        order.sort_by(|&a, &b| keys.compare(group, a, b));
+        let differs = |index: usize| keys.compare(group, order[index - 1], order[index]).is_ne();
+        let starts: Vec<usize> = (0..group.len()).filter(|&index| index == 0 || differs(index)).collect();
+        // Those behind, each with what told it from the one before it.
+        let found: Vec<(usize, Found)> = starts[1..]
+            .iter()
+            .map(|&start| (start, keys.find(group, order[start], order[start - 1])))
+            .collect();
         if !order.is_sorted() {
             reorder(group, &order);
-            reorder(&mut keys, &order);
         }
-        let differs = |group: &[Contender<'_>], index: usize| compare(&keys, group, index - 1, index).is_ne();
-        let starts: Vec<usize> =
-            (0..group.len()).filter(|&index| index == 0 || differs(group, index)).collect();
         let ends = starts[1..].iter().copied().chain([group.len()]);
         for (&start, end) in starts.iter().zip(ends) {
             self.settle(&mut group[start..end], rest);
         }
-        for &start in &starts[1..] {
-            let found = step.find(group[start].finishes, group[start - 1].finishes);
-            let found = match (keys.get(start), keys.get(start - 1)) {
-                (Some(Key::Ahead(own)), Some(Key::Ahead(other))) => {
-                    Found { counts: (own.0, other.0), ..found }
-                }
-                _ => found,
-            };
+        for (start, found) in found {
             let rival = group[start - 1].competitor;
             group[start].tie = Some(Tie {
                 rival,
@@ -147,28 +138,52 @@ impl Breaker<'_> {
     }
 }
 
-/// What a step looks at of one, worked out once and not for each comparison; the least is ahead.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Places(SortedPlaces),
-    Ahead(Reverse<u32>),
+/// What a step looks at of each of a group, worked out once and not for each comparison.
+enum Keys {
+    Places(Vec<SortedPlaces>),
+    TimesAhead(Vec<u32>),
+    /// The step compares two as they are.
+    None(TieBreak),
 }
 
-/// A key of each of the group; none where the step compares two as they are.
-fn keys(step: TieBreak, group: &[Contender<'_>]) -> Vec<Key> {
-    match step {
-        TieBreak::Countback => group.iter().map(|own| Key::Places(SortedPlaces::of(own.finishes))).collect(),
-        TieBreak::HeadToHead => {
-            times_ahead_of_others(group).into_iter().map(|times| Key::Ahead(Reverse(times))).collect()
+impl Keys {
+    fn of(step: TieBreak, group: &[Contender<'_>]) -> Keys {
+        match step {
+            TieBreak::Countback => {
+                Keys::Places(group.iter().map(|own| SortedPlaces::of(own.finishes)).collect())
+            }
+            TieBreak::HeadToHead => Keys::TimesAhead(times_ahead_of_others(group)),
+            step => Keys::None(step),
         }
-        _ => Vec::new(),
+    }
+
+    /// `Less` where the first of two of the group is ahead.
+    fn compare(&self, group: &[Contender<'_>], a: usize, b: usize) -> Ordering {
+        match self {
+            Keys::Places(all) => all[a].cmp(&all[b]),
+            Keys::TimesAhead(all) => all[b].cmp(&all[a]),
+            Keys::None(step) => step.compare(group[a].finishes, group[b].finishes),
+        }
+    }
+
+    /// The same, with what was compared.
+    fn find(&self, group: &[Contender<'_>], a: usize, b: usize) -> Found {
+        let finishes = (group[a].finishes, group[b].finishes);
+        match self {
+            Keys::Places(all) => Found::by_places(finishes, (&all[a], &all[b])),
+            Keys::TimesAhead(all) => {
+                let found = TieBreak::HeadToHead.find(finishes.0, finishes.1);
+                Found { counts: (all[a], all[b]), ..found }
+            }
+            Keys::None(step) => step.find(finishes.0, finishes.1),
+        }
     }
 }
 
-fn reorder<T: Clone>(group: &mut [T], order: &[usize]) {
+fn reorder<T: Copy>(group: &mut [T], order: &[usize]) {
     let old = group.to_vec();
     for (place, &index) in group.iter_mut().zip(order) {
-        *place = old[index].clone();
+        *place = old[index];
     }
 }
 

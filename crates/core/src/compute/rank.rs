@@ -181,57 +181,49 @@ impl Board {
     fn put_in_order(&self, title: &Title, columns: usize, mut ranks: Vec<Rank>) -> Vec<Rank> {
         let by_points = |a: &Rank, b: &Rank| a.by_points(b, title.wins);
         // The sort is stable and lines are in order of competitors: level rows keep the order of ids.
-        ranks.sort_by(by_points);
+        let mut order: Vec<usize> = (0..ranks.len()).collect();
+        order.sort_by(|&a, &b| by_points(&ranks[a], &ranks[b]));
         let rulings: Vec<PlacedAhead> =
             self.rulings.iter().filter(|own| own.0 < columns).map(|own| own.1).collect();
         let breaker = Breaker { rulings: &rulings, rounds: &self.rounds };
-        let mut placed: Vec<Rank> = Vec::with_capacity(ranks.len());
-        let mut ranks: Vec<Option<Rank>> = ranks.into_iter().map(Some).collect();
+        let mut group: Vec<Contender<'_>> = Vec::new();
         let mut start = 0;
-        while start < ranks.len() {
-            let same = |other: &Option<Rank>| {
-                let first = ranks[start].as_ref();
-                first.zip(other.as_ref()).is_some_and(|(a, b)| by_points(a, b).is_eq())
-            };
-            let end = start + ranks[start..].iter().take_while(|other| same(other)).count();
-            if end - start == 1 {
-                let place = Position::of_index(placed.len());
-                placed.extend(ranks[start].take().map(|rank| {
-                    let out = rank.excluded.is_some() || rank.unranked;
-                    Rank { position: (!out).then_some(place), ..rank }
+        while start < order.len() {
+            let first = &ranks[order[start]];
+            let same = |&&index: &&usize| by_points(first, &ranks[index]).is_eq();
+            let end = start + 1 + order[start + 1..].iter().take_while(same).count();
+            if end - start > 1 {
+                group.clear();
+                group.extend(order[start..end].iter().map(|&index| {
+                    let rank = &ranks[index];
+                    let finishes = &self.lines[rank.line].finishes;
+                    let finishes = &finishes[..finishes.partition_point(|finish| finish.round < columns)];
+                    Contender { competitor: rank.competitor, finishes, index, tie: None, level: false }
                 }));
-                start = end;
-                continue;
-            }
-            let group = ranks[start..end].iter().enumerate().filter_map(|(index, rank)| {
-                let rank = rank.as_ref()?;
-                let finishes = &self.lines[rank.line].finishes;
-                let finishes = &finishes[..finishes.partition_point(|finish| finish.round < columns)];
-                Some(Contender { competitor: rank.competitor, finishes, index, tie: None, level: false })
-            });
-            let mut group: Vec<Contender<'_>> = group.collect();
-            breaker.settle(&mut group, &title.ties);
-            let settled: Vec<(usize, Option<Tie>, bool)> =
-                group.into_iter().map(|own| (own.index, own.tie, own.level)).collect();
-            for (index, tie, level) in settled {
-                let Some(rank) = ranks[start + index].take() else { continue };
-                let out = rank.excluded.is_some() || rank.unranked;
-                let place = Position::of_index(placed.len());
-                let position = match placed.last_mut() {
-                    Some(above) if level => {
-                        above.shared = true;
-                        above.position
-                    }
-                    _ => Some(place),
-                };
-                placed.push(Rank {
-                    shared: level,
-                    tie: tie.filter(|_| !out),
-                    position: position.filter(|_| !out),
-                    ..rank
-                });
+                breaker.settle(&mut group, &title.ties);
+                for (place, own) in order[start..end].iter_mut().zip(&group) {
+                    *place = own.index;
+                    let rank = &mut ranks[own.index];
+                    rank.shared = own.level;
+                    rank.tie = own.tie.filter(|_| !rank.is_out());
+                }
             }
             start = end;
+        }
+        let mut ranks: Vec<Option<Rank>> = ranks.into_iter().map(Some).collect();
+        let mut placed: Vec<Rank> = Vec::with_capacity(ranks.len());
+        for mut rank in order.into_iter().filter_map(|index| ranks[index].take()) {
+            let place = Position::of_index(placed.len());
+            let position = match placed.last_mut() {
+                // Level with the one above, who did not know of it.
+                Some(above) if rank.shared => {
+                    above.shared = true;
+                    above.position
+                }
+                _ => Some(place),
+            };
+            rank.position = position.filter(|_| !rank.is_out());
+            placed.push(rank);
         }
         placed
     }

@@ -1,6 +1,6 @@
 //! From awards to tables: points by round, windows, adjustments, totals, ranks.
 
-use crate::compute::account::{Account, enter_starters};
+use crate::compute::account::{Account, Accounts, enter_starters};
 use crate::compute::award::{Scoring, awards};
 use crate::compute::class_change::take_points_along;
 use crate::compute::classify::occasion;
@@ -9,9 +9,7 @@ use crate::compute::order::PlacedAhead;
 pub use crate::compute::rank::Rank;
 use crate::decisions::{Decision, Ruling};
 use crate::exact::Points;
-use crate::outcome::{
-    Basis, Because, By, Cell, Classification, Count, Effect, StandingsRow, StandingsTable, Step,
-};
+use crate::outcome::{Because, By, Cell, Classification, Count, Effect, StandingsRow, StandingsTable, Step};
 use crate::rulebook::Rulebook;
 use crate::rules::class_map::ClassMap;
 use crate::rules::kind::Clause;
@@ -130,20 +128,16 @@ impl Tally {
                 unknown.push(ix);
             }
         }
-        let mut accounts: BTreeMap<Ix<Competitor>, Account> = BTreeMap::new();
-        let columns = rounds.len();
+        let mut accounts = Accounts::new(season, rounds.len());
         let mut counts = Vec::new();
         for classification in classifications {
             let round = season.sessions[classification.session].round;
             let Ok(column) = rounds.binary_search(&round) else { continue };
-            enter_starters(season, title, classification, class, column, columns, &mut accounts);
+            enter_starters(season, title, classification, class, column, &mut accounts);
             let awarded = awards(season, rules, title, classification, class);
             counts.extend(awarded.counts);
             for award in awarded.awards {
-                let account = accounts
-                    .entry(award.competitor)
-                    .or_insert_with(|| Account::new(award.competitor, columns));
-                account.award(column, award);
+                accounts.of(award.competitor).award(column, award);
             }
         }
         for (round, table, row) in published {
@@ -151,13 +145,20 @@ impl Tally {
                 continue;
             };
             let line = &season.published[table].rows[row];
-            let account =
-                accounts.entry(line.competitor).or_insert_with(|| Account::new(line.competitor, columns));
             let points = line.cells.iter().find(|(own, _)| *own == round).and_then(|&(_, points)| points);
-            account.declare(season, rules, title, class, (round, column), points, (table, row));
+            accounts.of(line.competitor).declare(
+                season,
+                rules,
+                title,
+                class,
+                (round, column),
+                points,
+                (table, row),
+            );
         }
+        let mut accounts = accounts.into_sorted();
         if let Some(category) = &title.category {
-            accounts.retain(|&ix, _| category.has(season, &season.competitors[ix]));
+            accounts.retain(|own| category.has(season, &season.competitors[own.competitor]));
         }
         let in_title = |round: &Round| {
             round.number.is_some() && round.status != RoundStatus::Cancelled && title.counts_at(&round.event)
@@ -178,7 +179,7 @@ impl Tally {
             }),
             rounds,
             unknown,
-            accounts: accounts.into_values().collect(),
+            accounts,
             counts: counts.into(),
         };
         tally.enter_decisions(season, title);
@@ -230,10 +231,7 @@ impl Tally {
         for account in &mut self.accounts {
             let columns = account.entries.iter_mut().zip(&self.board.counting);
             for (entry, _) in columns.filter(|(entry, counts)| **counts && entry.is_missing()) {
-                entry.points += points;
-                entry.basis = Basis::Computed;
-                let absent = || Because::new(By::Article(title.article), None, Effect::Absent(points));
-                entry.because.get_or_insert_with(absent);
+                entry.be_absent(title, points);
             }
         }
     }
@@ -331,8 +329,7 @@ impl Tally {
                 dropped: dropped.map_or(Points::ZERO, |own| own.1),
                 awards: entry.awards.clone(),
                 because: entry
-                    .because
-                    .clone()
+                    .because()
                     .unwrap_or_else(|| Because::new(By::Article(title.article), None, Effect::Started)),
             })
             .collect();

@@ -242,13 +242,14 @@ impl Effect {
 
 impl Step {
     pub fn new(by: By, input: impl Into<Option<Input>>, effect: Effect) -> Step {
-        Step { by, inputs: input.into().into_iter().collect(), effect }
+        let inputs = input.into().map_or_else(SmallVec::new, |input| SmallVec::from_buf([input]));
+        Step { by, inputs, effect }
     }
 }
 
 impl Because {
     pub fn new(by: By, input: impl Into<Option<Input>>, effect: Effect) -> Because {
-        Because { steps: [Step::new(by, input, effect)].into_iter().collect() }
+        Because { steps: SmallVec::from_buf([Step::new(by, input, effect)]) }
     }
 
     pub fn push(&mut self, by: By, input: impl Into<Option<Input>>, effect: Effect) {

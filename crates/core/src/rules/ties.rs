@@ -60,6 +60,16 @@ pub struct Found {
     pub round: Option<usize>,
 }
 
+impl Found {
+    /// By countback of two whose places are sorted.
+    pub(crate) fn by_places((a, b): (&[Finish], &[Finish]), sorted: (&SortedPlaces, &SortedPlaces)) -> Found {
+        match sorted.0.first_difference(sorted.1) {
+            Some(place) => by_count(a, b, place),
+            None => LEVEL,
+        }
+    }
+}
+
 impl TieBreak {
     pub fn from_word(word: &str) -> Option<TieBreak> {
         WORDS.iter().find(|(own, _)| *own == word).map(|&(_, step)| step)
@@ -78,10 +88,7 @@ impl TieBreak {
     pub fn find(self, a: &[Finish], b: &[Finish]) -> Found {
         match self {
             TieBreak::Wins => by_count(a, b, Position::FIRST),
-            TieBreak::Countback => match SortedPlaces::of(a).first_difference(&SortedPlaces::of(b)) {
-                Some(place) => by_count(a, b, place),
-                None => LEVEL,
-            },
+            TieBreak::Countback => Found::by_places((a, b), (&SortedPlaces::of(a), &SortedPlaces::of(b))),
             TieBreak::BestResult => {
                 let (own, other) = (best(a), best(b));
                 let order = (own.is_none(), own).cmp(&(other.is_none(), other));
