@@ -3,9 +3,9 @@
 use super::Failure;
 use crate::library::Raw;
 use crate::record;
+use crate::record::folder::differences;
 use parcferme_publish::record::Changed;
-use parcferme_store::{Act, Address, Draft, Record, difference};
-use std::collections::BTreeSet;
+use parcferme_store::{Act, Address, Draft, Record};
 use std::io::Write;
 
 /// Where the record lies.
@@ -56,39 +56,22 @@ impl EnterArgs {
 
 /// In what files differ, as the log tells it.
 pub fn changed(before: &Raw, after: &Raw) -> Vec<Changed> {
-    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let differing = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
-    differing
-        .map(|path| {
-            let [b, a] = [before, after].map(|files| files.get(path));
-            let found = difference(path, b.map_or(&[][..], Vec::as_slice), a.map_or(&[][..], Vec::as_slice));
-            Changed {
-                path: path.clone(),
-                was: b.is_some(),
-                is: a.is_some(),
-                gone: found.gone.len(),
-                come: found.come.len(),
-            }
-        })
-        .collect()
+    differences(before, after).into_iter().map(|own| own.changed).collect()
 }
 
 /// Writes in what files differ, piece by piece where `lines` are wanted.
 pub fn tell_difference(before: &Raw, after: &Raw, lines: bool, out: &mut dyn Write) -> Result<(), Failure> {
-    let changed = changed(before, after);
     if !lines {
-        for line in parcferme_publish::record::changes(&changed) {
+        for line in parcferme_publish::record::changes(&changed(before, after)) {
             writeln!(out, "  {line}")?;
         }
         return Ok(());
     }
-    for own in changed {
-        for line in parcferme_publish::record::changes(std::slice::from_ref(&own)) {
+    for own in differences(before, after) {
+        for line in parcferme_publish::record::changes(std::slice::from_ref(&own.changed)) {
             writeln!(out, "  {line}")?;
         }
-        let [b, a] = [before, after].map(|files| files.get(&own.path).map_or(&[][..], Vec::as_slice));
-        let found = difference(&own.path, b, a);
-        for (sign, pieces) in [('-', found.gone), ('+', found.come)] {
+        for (sign, pieces) in [('-', own.gone), ('+', own.come)] {
             for line in pieces.iter().flat_map(|piece| piece.lines()) {
                 writeln!(out, "    {sign} {}", parcferme_core::printable::printable(line))?;
             }

@@ -14,7 +14,7 @@ use parcferme_core::whatif::{Comparison, compare};
 use parcferme_core::{Diagnostic, Outcome};
 use parcferme_formats::folder::{AddedDecision, DecisionRecord, NOTICES, NoticeKind, NoticeRecord};
 use parcferme_publish::{json, otherwise as words};
-use parcferme_store::{Address, Digest, Entered, Record};
+use parcferme_store::{Address, Digest, Entered, Facts, Record};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -333,7 +333,11 @@ pub fn sign(
         let why = format!("decision {}: {}", decision.id, preview.sentence);
         let file = stands.with_block(DECISIONS, &decision.block());
         let files = BTreeMap::from([(DECISIONS.to_owned(), Some(file))]);
-        let entered = Entry { address, person, why: &why, key }.enter(record, &stands, files)?;
+        let entered = Entry { address, person, why: &why, key }.enter(
+            record,
+            &stands,
+            Facts { files, undoes: None },
+        )?;
         return Ok(Signed::Decided { entered, id: decision.id, number });
     }
     // What it answers is not settled before it counts: only a proposal that this one takes further is.
@@ -353,7 +357,8 @@ pub fn sign(
     let why = format!("proposal {number}, which needs {lacks} more: {}", preview.sentence);
     let file = notice::file(&stands, &posted);
     let files = BTreeMap::from([(NOTICES.to_owned(), Some(file))]);
-    let entered = Entry { address, person, why: &why, key }.enter(record, &stands, files)?;
+    let entered =
+        Entry { address, person, why: &why, key }.enter(record, &stands, Facts { files, undoes: None })?;
     Ok(Signed::Proposed { entered, number, lacks })
 }
 

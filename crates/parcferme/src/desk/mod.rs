@@ -4,6 +4,7 @@
 pub mod board;
 pub mod decision;
 pub mod notice;
+pub mod proposed;
 pub mod state;
 
 use crate::library::{Loaded, Raw, Refused};
@@ -146,12 +147,7 @@ impl Entry<'_> {
     ///
     /// # Errors
     /// The season has moved on: with what was entered since; or what the database says.
-    fn enter(
-        &self,
-        record: &mut Record,
-        stands: &Stands,
-        files: BTreeMap<String, Option<Vec<u8>>>,
-    ) -> Result<Entered, Refused> {
+    fn enter(&self, record: &mut Record, stands: &Stands, facts: Facts) -> Result<Entered, Refused> {
         let (season, follows) = (stands.season(), stands.operation.number);
         let draft = Draft {
             season: season.to_owned(),
@@ -160,7 +156,7 @@ impl Entry<'_> {
             who: self.person.name.clone(),
             why: cut(self.why),
             when: record::now(),
-            act: Act::Facts(Facts { files, undoes: None }),
+            act: Act::Facts(facts),
         };
         let moved = Fault::MovedOn { season: season.to_owned(), follows, stands_at: 0 }.diagnostic().id;
         match record::enter(record, self.address, draft, self.key) {

@@ -10,7 +10,7 @@ use parcferme_core::block::{At, Spot};
 use parcferme_core::decisions::{Ruling, Said, Value};
 use parcferme_core::season::Moment;
 use parcferme_formats::folder::{DecisionRecord, Folder, NOTICES, NoticeKind, NoticeRecord, Posted};
-use parcferme_store::{Address, Entered, Record};
+use parcferme_store::{Address, Entered, Facts, Record};
 use std::collections::BTreeMap;
 
 /// A notice as somebody fills it in.
@@ -191,7 +191,8 @@ pub fn post(
     }
     stands.with(&files)?;
     let why = format!("document {number}, {}: {}", own.kind.word(), own.title);
-    let entered = Entry { address, person, why: &why, key }.enter(record, &stands, files)?;
+    let entered =
+        Entry { address, person, why: &why, key }.enter(record, &stands, Facts { files, undoes: None })?;
     Ok(OnBoard { entered, number, told })
 }
 

@@ -3,7 +3,8 @@
 use super::refused;
 use crate::library::{Raw, Refused};
 use parcferme_core::{Diagnostic, Place};
-use parcferme_store::{Clash, Digest, Operation, Record, merge};
+use parcferme_publish::record::Changed;
+use parcferme_store::{Clash, Digest, Operation, Record, difference, merge};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +114,35 @@ pub fn join(base: &Raw, ours: &Raw, theirs: &Raw) -> Joined {
         }
     }
     found
+}
+
+/// A file in which two states differ.
+#[derive(Clone, Debug)]
+pub struct Differs {
+    pub changed: Changed,
+    /// Lines, or blocks of a TOML file, that are in one state alone.
+    pub gone: Vec<String>,
+    pub come: Vec<String>,
+}
+
+/// In what two states of a season differ, file by file.
+pub fn differences(before: &Raw, after: &Raw) -> Vec<Differs> {
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let differing = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
+    differing
+        .map(|path| {
+            let [b, a] = [before, after].map(|files| files.get(path));
+            let found = difference(path, b.map_or(&[][..], Vec::as_slice), a.map_or(&[][..], Vec::as_slice));
+            let changed = Changed {
+                path: path.clone(),
+                was: b.is_some(),
+                is: a.is_some(),
+                gone: found.gone.len(),
+                come: found.come.len(),
+            };
+            Differs { changed, gone: found.gone, come: found.come }
+        })
+        .collect()
 }
 
 /// A diagnostic for each place that two changed.

@@ -221,6 +221,8 @@ pub struct Shelf {
     kept: RwLock<BTreeMap<String, (Served, Instant)>>,
     pub turns: Turns,
     pub(super) attempts: Attempts,
+    /// What officials were shown and have not confirmed yet.
+    pub(super) shown: crate::server::desk::shown::Waiting,
     /// How often anything on the shelf changed.
     state: AtomicU64,
     pub(super) answers: Answers,

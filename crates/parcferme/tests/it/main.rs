@@ -31,6 +31,7 @@ mod names;
 mod new;
 mod original;
 mod own_sheets;
+mod proposed;
 mod record;
 mod rounds;
 mod scale;

@@ -2,8 +2,11 @@
 //! a redirect, so that a page loaded anew does nothing again.
 
 mod account;
+pub mod at;
 mod audit;
+pub mod enter;
 mod people;
+pub mod shown;
 mod sign_in;
 pub mod stewards;
 mod tokens;
@@ -36,6 +39,7 @@ pub fn endpoints() -> Endpoints {
         .get("/desk", May::SignedIn, front)
         .merge(sign_in::endpoints())
         .merge(stewards::endpoints())
+        .merge(enter::endpoints())
         .merge(people::endpoints())
         .merge(account::endpoints())
         .merge(tokens::endpoints())
@@ -153,5 +157,5 @@ pub fn unanswered(found: &Refused) -> Answer {
         let detail = "Try again in a minute, and look first whether it was done.";
         return problem::page(status, "The record cannot be asked just now", detail, 0);
     }
-    problem::page(status, "That cannot be done", &stewards::said(found).join(" "), 0)
+    problem::page(status, "That cannot be done", &at::said(found).join(" "), 0)
 }

@@ -1,7 +1,8 @@
 //! `/desk/SERIES/SEASON`: a season at the desk. Decisions are filled in, previewed and signed; notices are posted; what was
 //! entered is published.
 
-use super::{Answer, at_record, go, page, unanswered, who};
+use super::at::{Desk, said, wrong};
+use super::{Answer, unanswered};
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::state::State as Results;
 use crate::desk::{Person, Stands, cut, has_moved_on, notice};
@@ -10,19 +11,12 @@ use crate::library::Refused;
 use crate::record::{self, editions, key};
 use crate::server::form::Posted;
 use crate::server::gate::{Endpoints, May};
-use crate::server::keeper::Keeper;
-use crate::server::official::Official;
-use crate::server::shelf::Shelf;
-use axum::extract::{FromRequestParts, Path, Query};
-use axum::http::request::Parts;
-use parcferme_core::Diagnostic;
+use axum::extract::{Path, Query};
 use parcferme_core::decisions::{KINDS, Ruling};
 use parcferme_formats::folder::NoticeKind;
-use parcferme_publish::sheet::capital;
-use parcferme_publish::site::desk::stewards::{self as pages, AtDesk};
-use parcferme_store::{Account, Address, Record, Role, Standing};
+use parcferme_publish::site::desk::stewards as pages;
+use parcferme_store::{Address, Record, Role, Standing};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Who decides. Pages and the API let the same people through.
 pub const STEWARDS: May = May::InSeason(&[Role::Steward]);
@@ -55,88 +49,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("bulletin", "Anything else that competitors must know."),
 ];
 
-/// An official as the record names them.
-pub fn person(account: &Account, season: &str) -> Person {
-    let ties = account.ties.iter().filter(|own| own.scope.covers(season));
-    Person { name: account.name.clone(), belongs_to: ties.map(|own| own.competitor.clone()).collect() }
-}
-
-/// Diagnostics as a page says them.
-pub fn said(found: &Refused) -> Vec<String> {
-    let one = |own: &Diagnostic| {
-        let mut said = format!("{}.", capital(&own.message));
-        if let Some(expected) = &own.expected {
-            said += &format!(" Expected: {expected}.");
-        }
-        if let Some(help) = &own.help {
-            said += &format!(" {}.", capital(help));
-        }
-        said
-    };
-    found.iter().map(one).collect()
-}
-
-/// What a page of the desk is made with: who came through the gate, and to which season.
-struct Desk {
-    shelf: Arc<Shelf>,
-    keeper: Arc<Keeper>,
-    official: Official,
-    season: String,
-}
-
-impl FromRequestParts<Arc<Shelf>> for Desk {
-    type Rejection = Answer;
-
-    async fn from_request_parts(parts: &mut Parts, shelf: &Arc<Shelf>) -> Result<Desk, Answer> {
-        let official = Official::from_request_parts(parts, shelf).await?;
-        let (keeper, season) = (shelf.record.clone(), official.season.clone());
-        let (keeper, season) = keeper.zip(season).ok_or_else(|| crate::server::pages::missing(0))?;
-        Ok(Desk { shelf: shelf.clone(), keeper, official, season })
-    }
-}
-
 impl Desk {
-    fn may(&self, may: May) -> bool {
-        may.lets(&self.official.roles)
-    }
-
-    fn person(&self) -> Person {
-        person(&self.official.account, &self.season)
-    }
-
-    /// Asks the record, in a thread that may wait.
-    async fn ask<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&mut Record, &Address, &str) -> Result<T, Refused> + Send + 'static,
-    ) -> Result<T, Refused> {
-        let (address, season) = (self.keeper.address.clone(), self.season.clone());
-        at_record(&self.keeper, move |record| question(record, &address, &season)).await
-    }
-
-    async fn stands(&self) -> Result<Stands, Refused> {
-        self.ask(|record, _, season| Stands::now(record, season)).await
-    }
-
-    fn show(
-        &self,
-        stands: &Stands,
-        make: impl FnOnce(&AtDesk<'_>) -> parcferme_publish::site::Page,
-    ) -> Answer {
-        let who = who(&self.official);
-        page(make(&AtDesk {
-            who: &who,
-            id: &self.season,
-            season: &stands.loaded.season,
-            is_steward: self.may(STEWARDS),
-            may_publish: self.may(PUBLISHES),
-            may_post: self.may(POSTS),
-        }))
-    }
-
-    fn at(&self, more: &str) -> Answer {
-        go(&format!("/desk/{}{more}", self.season))
-    }
-
     /// The page of a preview.
     fn preview(&self, stands: &Stands, own: &Preview, since: Vec<String>) -> Answer {
         let hindered = own.may_sign(stands, &self.person()).err().map_or_else(Vec::new, |own| said(&own));
@@ -160,11 +73,6 @@ impl Desk {
             )
         })
     }
-}
-
-fn wrong(mut answer: Answer) -> Answer {
-    *answer.status_mut() = Ending::Unreadable.http_status();
-    answer
 }
 
 async fn front(desk: Desk, Query(fields): Query<Fields>) -> Answer {
@@ -204,6 +112,7 @@ fn done(word: &str) -> &'static str {
             "The notice is on the board. It was lodged after the window for protests had run out: the stewards decide whether it is taken."
         }
         "published" => "It is published, as provisional.",
+        "entered" => "It is entered.",
         "same" => "There was nothing to publish: the last edition says the same.",
         _ => "",
     }

@@ -2,6 +2,7 @@
 //!
 //! Every form of a session carries the text that the server gave for it (`form`).
 
+pub mod entering;
 mod own;
 mod people;
 mod qr;

@@ -24,7 +24,7 @@ pub struct AtDesk<'a> {
     pub may_post: bool,
 }
 
-fn head(settings: &Settings, at: &AtDesk<'_>, more: &str, title: &str) -> Head {
+pub(super) fn head(settings: &Settings, at: &AtDesk<'_>, more: &str, title: &str) -> Head {
     let path = format!("desk/{}{more}", at.id);
     let mut head = Head::of_site(settings, &path, title, "What officials do");
     let mut trail = vec![Step { name: "Desk".to_owned(), href: head.site("desk") }];

@@ -1,0 +1,180 @@
+//! Files of a season as somebody wants them, before and while they are entered.
+//!
+//! What is proposed is a value: the state of the record that it was made for, the files that change, every table before and
+//! after. Its digest names all of it; who confirms names the digest, and enters that and nothing else. Where the record has
+//! moved on, what was entered since is told, both are joined where they changed different places, and it is shown anew.
+
+use super::decision::PreviewId;
+use super::{Entry, Stands, has_moved_on};
+use crate::library::{Loaded, Raw, Refused};
+use crate::record::{self, folder};
+use parcferme_core::whatif::{Comparison, compare};
+use parcferme_core::{Diagnostic, Outcome};
+use parcferme_publish::{json, record as words};
+use parcferme_store::{Clash, Digest, Entered, Facts, Record};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Files of a season's folder by path, as they are to be; none where a file goes.
+pub type Files = BTreeMap<String, Option<Vec<u8>>>;
+
+/// What is hashed.
+#[derive(Serialize)]
+struct Statement<'a> {
+    schema: &'static str,
+    season: &'a str,
+    after: Digest,
+    undoes: Option<u64>,
+    /// Digests of the files; none where one goes.
+    files: BTreeMap<&'a str, Option<Digest>>,
+    tables: &'a json::whatif::Document,
+}
+
+const SCHEMA: &str = "parcferme.proposed/1";
+
+/// Changed files of a season with what they do.
+pub struct Proposed {
+    pub id: PreviewId,
+    /// The files that differ from the state that this was made for.
+    pub facts: Facts,
+    /// The same, with the lines and blocks that come and go.
+    pub differs: Vec<folder::Differs>,
+    /// What is told of the season with them and was not told of it without.
+    pub told: Vec<Diagnostic>,
+    pub comparison: Comparison,
+    pub document: json::whatif::Document,
+    /// The season with them.
+    pub loaded: Loaded,
+    pub outcome: Outcome,
+}
+
+impl Proposed {
+    /// What files do on a state of the record. `undoes` is the number of the operation that they take back, where they do.
+    ///
+    /// # Errors
+    /// Nothing differs ([PF1364](../errors/PF1364.md)), or the season with them cannot be computed: as `push` refuses it.
+    pub fn of(stands: &Stands, files: Files, undoes: Option<u64>) -> Result<Proposed, Refused> {
+        let differing = files.into_iter().filter(|(path, bytes)| stands.files.get(path) != bytes.as_ref());
+        let files: Files = differing.collect();
+        if files.is_empty() {
+            return Err(vec![
+                Diagnostic::note("PF1364", "there is nothing to enter: the record has all of it already")
+                    .at(record::place(stands.season(), "operation", stands.operation.number)),
+            ]);
+        }
+        let (loaded, outcome) = stands.with(&files)?;
+        let before = (&stands.loaded.season, &stands.loaded.rules, &stands.outcome);
+        let comparison = compare(before, (&loaded.season, &loaded.rules, &outcome));
+        let differs = folder::differences(&of_paths(&stands.files, &files), &that_stay(&files));
+        let document = json::whatif::whatif(&loaded.season, ("", None), &comparison, &[]);
+        let digests = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_deref().map(Digest::of)));
+        let statement = Statement {
+            schema: SCHEMA,
+            season: stands.season(),
+            after: stands.operation.hash,
+            undoes,
+            files: digests.collect(),
+            tables: &document,
+        };
+        // Texts, numbers and lists of them always have a form in JSON.
+        let digest = Digest::of(&serde_json::to_vec(&statement).unwrap_or_default());
+        let id = PreviewId { after: stands.operation.number, digest };
+        let known = &stands.loaded.diagnostics;
+        let told = loaded.diagnostics.iter().filter(|own| !known.contains(own)).cloned().collect();
+        Ok(Proposed {
+            id,
+            facts: Facts { files, undoes },
+            differs,
+            told,
+            comparison,
+            document,
+            loaded,
+            outcome,
+        })
+    }
+
+    /// What it does to files, in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let changed: Vec<_> = self.differs.iter().map(|own| own.changed.clone()).collect();
+        words::changes(&changed)
+    }
+}
+
+fn of_paths(all: &Raw, paths: &Files) -> Raw {
+    all.iter()
+        .filter(|own| paths.contains_key(own.0))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect()
+}
+
+fn that_stay(files: &Files) -> Raw {
+    files.iter().filter_map(|(path, bytes)| Some((path.clone(), bytes.clone()?))).collect()
+}
+
+/// What became of a confirmation.
+pub enum Confirmed {
+    Entered(Box<Entered>),
+    /// Nothing was entered: the record had moved on. The same on the record as it stands now, with what was entered since.
+    Anew {
+        stands: Box<Stands>,
+        proposed: Box<Proposed>,
+        since: Vec<Diagnostic>,
+    },
+    /// Nothing was entered: what was entered since changed the same places. Both are told.
+    Clashes {
+        since: Vec<Diagnostic>,
+        clashes: Vec<Clash>,
+    },
+}
+
+/// Enters what was shown, as one operation: asked again with the same reason, it is the same operation.
+///
+/// # Errors
+/// It is not what was shown ([PF1365](../errors/PF1365.md)); or what the database says.
+pub fn confirm(
+    record: &mut Record,
+    season: &str,
+    (facts, id): (&Facts, PreviewId),
+    entry: &Entry<'_>,
+) -> Result<Confirmed, Refused> {
+    let stood = Stands::after(record, season, id.after)?;
+    let proposed = Proposed::of(&stood, facts.files.clone(), facts.undoes)?;
+    if proposed.id != id {
+        return Err(vec![
+            Diagnostic::error("PF1365", "what is to be entered is not what was shown")
+                .found(id.to_string())
+                .expected(proposed.id.to_string())
+                .help("look at it anew and confirm that; nothing was entered"),
+        ]);
+    }
+    match entry.enter(record, &stood, proposed.facts) {
+        Ok(entered) => Ok(Confirmed::Entered(Box::new(entered))),
+        Err(found) if has_moved_on(&found) => anew(record, &stood, facts, found[1..].to_vec()),
+        Err(found) => Err(found),
+    }
+}
+
+/// What was made for an earlier state, on the record as it stands now.
+fn anew(
+    record: &mut Record,
+    stood: &Stands,
+    facts: &Facts,
+    since: Vec<Diagnostic>,
+) -> Result<Confirmed, Refused> {
+    let stands = Stands::now(record, stood.season())?;
+    let mut ours = stood.files.clone();
+    for (path, bytes) in &facts.files {
+        match bytes {
+            Some(bytes) => ours.insert(path.clone(), bytes.clone()),
+            None => ours.remove(path),
+        };
+    }
+    let joined = folder::join(&stood.files, &ours, &stands.files);
+    if !joined.clashes.is_empty() {
+        return Ok(Confirmed::Clashes { since, clashes: joined.clashes });
+    }
+    let mut files: Files = stands.files.keys().map(|path| (path.clone(), None)).collect();
+    files.extend(joined.files.into_iter().map(|(path, bytes)| (path, Some(bytes))));
+    let proposed = Proposed::of(&stands, files, facts.undoes)?;
+    Ok(Confirmed::Anew { stands: Box::new(stands), proposed: Box::new(proposed), since })
+}

@@ -1,0 +1,105 @@
+//! Somebody at the desk of a season: what its pages are made with.
+
+use super::stewards::{POSTS, PUBLISHES, STEWARDS};
+use super::{Answer, at_record, go, page, who};
+use crate::desk::{Person, Stands};
+use crate::ending::Ending;
+use crate::library::Refused;
+use crate::server::gate::May;
+use crate::server::keeper::Keeper;
+use crate::server::official::Official;
+use crate::server::shelf::Shelf;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use parcferme_core::Diagnostic;
+use parcferme_publish::sheet::capital;
+use parcferme_publish::site::Page;
+use parcferme_publish::site::desk::stewards::AtDesk;
+use parcferme_store::{Account, Address, Record};
+use std::sync::Arc;
+
+/// An official as the record names them.
+pub fn person(account: &Account, season: &str) -> Person {
+    let ties = account.ties.iter().filter(|own| own.scope.covers(season));
+    Person { name: account.name.clone(), belongs_to: ties.map(|own| own.competitor.clone()).collect() }
+}
+
+/// Diagnostics as a page says them.
+pub fn said(found: &Refused) -> Vec<String> {
+    let one = |own: &Diagnostic| {
+        let mut said = format!("{}.", capital(&own.message));
+        if let Some(expected) = &own.expected {
+            said += &format!(" Expected: {expected}.");
+        }
+        if let Some(help) = &own.help {
+            said += &format!(" {}.", capital(help));
+        }
+        said
+    };
+    found.iter().map(one).collect()
+}
+
+/// What a page of the desk is made with: who came through the gate, and to which season.
+pub struct Desk {
+    pub shelf: Arc<Shelf>,
+    pub keeper: Arc<Keeper>,
+    pub official: Official,
+    /// As `alms/2003`.
+    pub season: String,
+}
+
+impl FromRequestParts<Arc<Shelf>> for Desk {
+    type Rejection = Answer;
+
+    async fn from_request_parts(parts: &mut Parts, shelf: &Arc<Shelf>) -> Result<Desk, Answer> {
+        let official = Official::from_request_parts(parts, shelf).await?;
+        let (keeper, season) = (shelf.record.clone(), official.season.clone());
+        let (keeper, season) = keeper.zip(season).ok_or_else(|| crate::server::pages::missing(0))?;
+        Ok(Desk { shelf: shelf.clone(), keeper, official, season })
+    }
+}
+
+impl Desk {
+    pub fn may(&self, may: May) -> bool {
+        may.lets(&self.official.roles)
+    }
+
+    pub fn person(&self) -> Person {
+        person(&self.official.account, &self.season)
+    }
+
+    /// Asks the record, in a thread that may wait.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Record, &Address, &str) -> Result<T, Refused> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let (address, season) = (self.keeper.address.clone(), self.season.clone());
+        at_record(&self.keeper, move |record| question(record, &address, &season)).await
+    }
+
+    pub async fn stands(&self) -> Result<Stands, Refused> {
+        self.ask(|record, _, season| Stands::now(record, season)).await
+    }
+
+    pub fn show(&self, stands: &Stands, make: impl FnOnce(&AtDesk<'_>) -> Page) -> Answer {
+        let who = who(&self.official);
+        page(make(&AtDesk {
+            who: &who,
+            id: &self.season,
+            season: &stands.loaded.season,
+            is_steward: self.may(STEWARDS),
+            may_publish: self.may(PUBLISHES),
+            may_post: self.may(POSTS),
+        }))
+    }
+
+    pub fn at(&self, more: &str) -> Answer {
+        go(&format!("/desk/{}{more}", self.season))
+    }
+}
+
+/// What was given and cannot be, as a page that shows it again.
+pub fn wrong(mut answer: Answer) -> Answer {
+    *answer.status_mut() = Ending::Unreadable.http_status();
+    answer
+}
