@@ -2,7 +2,8 @@
 //! by which the season can be scored as it stands.
 
 use crate::library;
-use parcferme_core::{Severity, audit};
+use parcferme_core::season::{Kind, Season};
+use parcferme_core::{Diagnostic, Rulebook, Severity, audit};
 use parcferme_formats::folder::Folder;
 use parcferme_formats::names::slug;
 use std::collections::BTreeMap;
@@ -21,10 +22,11 @@ pub fn nearest(folder: &Folder, hint: &str) -> Option<String> {
         let series = id.split('/').next().unwrap_or(&id).to_owned();
         of_series.entry(series).or_default().push(id);
     }
+    let mut seasons = Seasons { folder, made: BTreeMap::new() };
     let found = of_series.into_values().filter_map(|mut ids| {
         ids.sort_by_key(|id| folder.year.abs_diff(year(id)));
         let mut tried = ids.into_iter().take(TRIED);
-        tried.find_map(|id| Some((distance(&id, folder, &hint)?, id)))
+        tried.find_map(|id| Some((distance(&id, &mut seasons, &hint)?, id)))
     });
     found.min().map(|(_, id)| id)
 }
@@ -35,12 +37,30 @@ fn year(id: &str) -> i32 {
     label.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0)
 }
 
+/// What titles rank is all that a season asks its rulebook.
+type Ranks = Vec<(String, Kind)>;
+
+/// The seasons that a folder makes by rulebooks, each made once.
+struct Seasons<'f> {
+    folder: &'f Folder,
+    made: BTreeMap<Ranks, (Season, Vec<Diagnostic>)>,
+}
+
+impl Seasons<'_> {
+    fn by(&mut self, rules: &Rulebook) -> &(Season, Vec<Diagnostic>) {
+        let titles = rules.titles.rows().iter();
+        let ranks = titles.map(|title| (title.id.clone(), title.competitor)).collect();
+        self.made.entry(ranks).or_insert_with(|| self.folder.season(rules))
+    }
+}
+
 /// None where the season has errors by the rulebook.
-fn distance(id: &str, folder: &Folder, hint: &str) -> Option<Distance> {
+fn distance(id: &str, seasons: &mut Seasons<'_>, hint: &str) -> Option<Distance> {
     let rules = library::bundled_rulebook(id)?;
-    let (season, of_season) = folder.season(&rules);
-    let against = rules.check_against(&season);
-    let mistakes = audit::mistakes(&season, &rules);
+    let folder = seasons.folder;
+    let (season, of_season) = seasons.by(&rules);
+    let against = rules.check_against(season);
+    let mistakes = audit::mistakes(season, &rules);
     let all = || of_season.iter().chain(&against).chain(&mistakes);
     if all().any(|own| own.severity == Severity::Error) {
         return None;
