@@ -56,8 +56,7 @@ impl Loaded {
 
     /// Reads what is kept of the documents: the folder's own files, and in [`COPIES`] copies of others. A copy that is not
     /// the document that was read, by its digest, is told and not shown.
-    fn keep_texts(&mut self) {
-        let root = Path::new(&self.asked).join(COPIES);
+    fn keep_texts(&mut self, copy: impl Fn(&str) -> Option<Vec<u8>>) {
         for own in self.season.documents.rows() {
             if let Some(text) = self.files.get(&own.name) {
                 self.texts.insert(own.name.clone(), Kept { text: text.clone(), own: true });
@@ -67,10 +66,7 @@ impl Loaded {
             if !inside.components().all(|part| matches!(part, std::path::Component::Normal(_))) {
                 continue;
             }
-            let path = root.join(inside);
-            let is_file =
-                fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= MOST_OF_A_COPY);
-            let Some(bytes) = is_file.then(|| fs::read(&path).ok()).flatten() else { continue };
+            let Some(bytes) = copy(&own.name) else { continue };
             let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             if !own.digest.is_empty() && own.digest != digest {
                 self.diagnostics.push(
@@ -128,7 +124,31 @@ pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
     let files = find_files(season)?;
     let (folder, diagnostics) = Folder::read(&files);
     let mut loaded = make(season, files, folder, diagnostics, rulebook)?;
-    loaded.keep_texts();
+    let root = Path::new(season).join(COPIES);
+    loaded.keep_texts(|name| {
+        let path = root.join(name);
+        let is_file =
+            fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= MOST_OF_A_COPY);
+        is_file.then(|| fs::read(&path).ok()).flatten()
+    });
+    Ok(loaded)
+}
+
+/// Loads the files of a season as a record keeps them, with the rulebook that they name or the text of one by its name.
+///
+/// # Errors
+/// They are no season, or the rules do not fit it.
+pub fn of_record(season: &str, raw: Raw, rulebook: Option<(&str, &str)>) -> Result<Loaded, Refused> {
+    let copies: Raw = raw
+        .iter()
+        .filter(|own| Path::new(own.0).starts_with(COPIES))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect();
+    let mut loaded = load_files(season, texts_of_a_season(raw)?, rulebook)?;
+    loaded.keep_texts(|name| {
+        let bytes = copies.get(&format!("{COPIES}/{name}"))?;
+        (bytes.len() as u64 <= MOST_OF_A_COPY).then(|| bytes.clone())
+    });
     Ok(loaded)
 }
 

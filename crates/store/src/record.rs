@@ -415,6 +415,19 @@ impl Record {
         rows.into_iter().map(edition_in).collect()
     }
 
+    /// What was published last of each season, by its name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_editions(&mut self) -> Result<Vec<Edition>, Fault> {
+        let rows = self.database.rows(
+            "SELECT statement FROM edition AS own WHERE number =
+                 (SELECT max(number) FROM edition AS other WHERE other.season = own.season) ORDER BY season",
+            &[],
+        )?;
+        rows.into_iter().map(edition_in).collect()
+    }
+
     /// An edition by its number in its season.
     ///
     /// # Errors

@@ -3,9 +3,9 @@
 mod settings;
 
 use super::{Answer, Failure};
-use crate::record;
 use crate::server::{self, Setup, Shelf};
-use parcferme_core::Diagnostic;
+use crate::{record, report};
+use parcferme_core::{Diagnostic, Place};
 use parcferme_publish::site;
 use parcferme_store::{Address, By, Record};
 use settings::Settings;
@@ -55,11 +55,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let record = own.data.as_deref().map(Address::of);
     // Said now, not to the first reader.
-    let first = match &record {
-        Some(address) => first_account(&mut Record::open(address).map_err(record::refused)?)?,
-        None => None,
-    };
+    let mut opened = record.as_ref().map(Record::open).transpose().map_err(record::refused)?;
+    let first = opened.as_mut().map_or(Ok(None), first_account)?;
     let shelf = Arc::new(Shelf::open(&own.seasons, shown)?.with_record(record));
+    if let Some(record) = opened {
+        take_published(&shelf, record)?;
+    }
     let listener = server::listen(listen).map_err(|error| refused(listen, &error))?;
     let address = listener.local_addr().unwrap_or(listen);
     let served = match shelf.all().len() {
@@ -94,6 +95,21 @@ fn first_account(record: &mut Record) -> Result<Option<String>, Failure> {
     let made = record.make_link(&by, None, (&digest, by.when.later(record::LINK_SECONDS)));
     made.map_err(record::refused)?;
     Ok(Some(secret))
+}
+
+/// Shows what the record published, and says which folders are not shown for it.
+fn take_published(shelf: &Shelf, mut record: Record) -> Result<(), Failure> {
+    shelf.take_published(&mut record)?;
+    let hidden = shelf.not_shown().into_iter().map(|(season, folder)| {
+        Diagnostic::note(
+            "PF0803",
+            format!("{season} is shown as the record published it last, not its folder"),
+        )
+        .at(Place::document(folder.display().to_string()))
+        .help(format!("`parcferme push {}` enters what the folder says", folder.display()))
+    });
+    report::to_stderr(&hidden.collect::<Vec<_>>());
+    Ok(())
 }
 
 fn refused(address: SocketAddr, error: &std::io::Error) -> Failure {

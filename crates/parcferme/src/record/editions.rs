@@ -49,15 +49,7 @@ fn computed(
     let mut documents = BTreeMap::new();
     documents
         .insert(STANDINGS.to_owned(), document(&json::standings::standings(season, rules, &outcome.tables)));
-    let issue = Issue {
-        status: match standing {
-            Standing::Provisional => Status::Provisional,
-            Standing::Official => Status::Official,
-        },
-        issued: moment_in_words(when),
-        issued_at: Some(when.into()),
-        ..loaded.issue()
-    };
+    let issue = issue(loaded, standing, when);
     let sheet = official::points(season, rules, &outcome.tables, &issue);
     let (printed, found) = pdf::print(&sheet, pdf::Print::default());
     if found.iter().any(|own| own.severity == Severity::Error) {
@@ -71,6 +63,19 @@ fn computed(
         );
     }
     Ok(Publication { standing, rulebook: rulebook.into_bytes(), engine: crate::ISSUER.to_owned(), documents })
+}
+
+/// What documents of an edition say of themselves.
+pub fn issue(loaded: &Loaded, standing: Standing, when: Moment) -> Issue {
+    Issue {
+        status: match standing {
+            Standing::Provisional => Status::Provisional,
+            Standing::Official => Status::Official,
+        },
+        issued: moment_in_words(when),
+        issued_at: Some(when.into()),
+        ..loaded.issue()
+    }
 }
 
 /// What an edition calls the classification of a session.
@@ -187,27 +192,67 @@ fn document(own: &impl serde::Serialize) -> Vec<u8> {
     bytes
 }
 
+/// The facts that an edition was computed from, and the text of its rulebook with the name by which the season knew it.
+pub struct Read {
+    files: Raw,
+    name: String,
+    rulebook: String,
+}
+
+impl Read {
+    /// # Errors
+    /// What the database says.
+    pub fn of(record: &mut Record, edition: &Edition) -> Result<Read, Fault> {
+        let files = record.files(&edition.season, edition.after.0)?;
+        let rulebook = String::from_utf8_lossy(&record.document(&edition.rulebook)?).into_owned();
+        let first = rulebook.lines().next().unwrap_or("");
+        let name = first.strip_prefix(NAMED).unwrap_or(&edition.season).to_owned();
+        Ok(Read { files, name, rulebook })
+    }
+
+    fn load(self, season: &str) -> Result<Loaded, Refused> {
+        library::of_record(season, self.files, Some((&self.name, &self.rulebook)))
+    }
+
+    /// The season as the edition published it.
+    ///
+    /// # Errors
+    /// It cannot be computed, or its tables are others than were published, as by another version of the program.
+    pub fn as_published(self, edition: &Edition) -> Result<Loaded, Refused> {
+        let loaded = self.load(&edition.season)?;
+        let tables = json::standings::standings(&loaded.season, &loaded.rules, &loaded.outcome()?.tables);
+        let digest = Digest::of(&document(&tables));
+        if edition.papers.iter().any(|paper| paper.name == STANDINGS && paper.digest == digest) {
+            return Ok(loaded);
+        }
+        let other = format!("`{STANDINGS}` was published with other bytes than are computed");
+        Err(vec![
+            Diagnostic::error("PF1325", other)
+                .at(super::place(&edition.season, "edition", edition.number))
+                .help(format!(
+                    "it was computed by {}, this is {}: publish anew",
+                    edition.engine,
+                    crate::ISSUER
+                )),
+        ])
+    }
+}
+
 /// Computes an edition again, from the facts and the rulebook that it names; what is not as it was published.
 ///
 /// # Errors
 /// What the database says.
 pub fn again(record: &mut Record, edition: &Edition) -> Result<Vec<Diagnostic>, Refused> {
     let place = || super::place(&edition.season, "edition", edition.number);
-    let read = |record: &mut Record| -> Result<(Raw, Vec<u8>), Fault> {
-        Ok((record.files(&edition.season, edition.after.0)?, record.document(&edition.rulebook)?))
-    };
-    let (files, rulebook) = match read(record) {
+    let read = match Read::of(record, edition) {
         Ok(own) => own,
         // Told by the walk through the record.
         Err(Fault::Damaged(_)) => return Ok(Vec::new()),
         Err(fault) => return Err(refused(fault)),
     };
-    let text = String::from_utf8_lossy(&rulebook).into_owned();
-    let first = text.lines().next().unwrap_or("");
-    let name = first.strip_prefix(NAMED).unwrap_or(&edition.season);
-    let computed = library::texts_of_a_season(files)
-        .and_then(|files| library::load_files(&edition.season, files, Some((name, &text))))
-        .and_then(|loaded| computed(&loaded, edition.standing, edition.when, text.clone()));
+    let text = read.rulebook.clone();
+    let computed =
+        read.load(&edition.season).and_then(|loaded| computed(&loaded, edition.standing, edition.when, text));
     let same_engine = edition.engine == crate::ISSUER;
     let computed = match computed {
         Ok(own) => own,

@@ -24,6 +24,7 @@ mod notices;
 mod official;
 mod pages;
 mod problem;
+mod published;
 mod respond;
 mod scenario;
 mod settle;

@@ -8,6 +8,7 @@ use crate::record::now;
 use crate::server::attempts::Attempts;
 use crate::server::keeper::Keeper;
 use crate::server::kept::Answers;
+use crate::server::published::{self, Taken};
 use crate::server::turns::Turns;
 use crate::server::watcher::{self, Folder};
 use crate::smallest::{Bound, MOST_FOR_A_PAGE, Wish};
@@ -22,8 +23,8 @@ use parcferme_publish::documents;
 use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::{self, Page, Settings, Stale, Subject, View, Worked};
-use parcferme_store::Address;
+use parcferme_publish::site::{self, Page, Published, Settings, Stale, Subject, View, Worked};
+use parcferme_store::{Address, Edition};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -75,11 +76,17 @@ pub struct Served {
     read: Moment,
     /// Where the folder as it stands now is not what is shown.
     pub stale: Option<Arc<Stale>>,
+    /// The edition that it shows, where it does not show a folder.
+    published: Option<Arc<Published>>,
     /// Another number whenever anything that is shown of it is another.
     pub state: u64,
 }
 
 impl Served {
+    fn of(computed: Computed, published: Option<Arc<Published>>, state: u64) -> Served {
+        Served { computed: Arc::new(computed), read: now(), stale: None, published, state }
+    }
+
     /// The season as its pages see it.
     pub fn view(&self) -> View<'_> {
         let computed = &*self.computed;
@@ -94,6 +101,7 @@ impl Served {
         .with_laps(&computed.loaded.laps)
         .with_texts(&computed.loaded.texts)
         .with_stale(self.stale.as_deref())
+        .with_published(self.published.as_deref())
     }
 
     /// The same with odds where it says who can still win: what takes longer than most pages may.
@@ -208,6 +216,8 @@ impl Served {
 #[derive(Default)]
 pub struct Shelf {
     seasons: RwLock<BTreeMap<String, Served>>,
+    /// What was taken from the record.
+    pub(super) taken: Mutex<Taken>,
     /// Until they are watched.
     folders: Mutex<Vec<Folder>>,
     /// Decisions by hand about who is who across seasons.
@@ -277,7 +287,7 @@ impl Shelf {
                         folders.push(Folder { id: id.clone(), path: PathBuf::from(name), seen });
                         places.entry(id.clone()).or_default().push(name);
                     }
-                    shelf.put(id, computed);
+                    shelf.put(id, computed, None);
                 }
                 Err(found) => refused.extend(found),
             }
@@ -317,6 +327,18 @@ impl Shelf {
         let of_folder =
             || seasons.values().find(|own| own.computed.kept.folder().trim_end_matches('/') == id);
         seasons.get(id).or_else(of_folder).cloned()
+    }
+
+    /// The edition that is shown of a season, if it is one.
+    pub fn published(&self, id: &str) -> Option<Arc<Published>> {
+        self.seasons.read().unwrap_or_else(PoisonError::into_inner).get(id)?.published.clone()
+    }
+
+    /// The folders of which another edition is shown, with the season's id.
+    pub fn not_shown(&self) -> Vec<(String, PathBuf)> {
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let hidden = folders.iter().filter(|own| self.published(&own.id).is_some());
+        hidden.map(|own| (own.id.clone(), own.path.clone())).collect()
     }
 
     /// All seasons together.
@@ -368,7 +390,7 @@ impl Shelf {
     pub fn keep(&self, computed: Computed) -> String {
         let id = computed.loaded.season.id.clone();
         // Found by its id alone, which no other has: its state does not matter.
-        let served = Served { computed: Arc::new(computed), read: now(), stale: None, state: 0 };
+        let served = Served::of(computed, None, 0);
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, own| own.1.elapsed() < KEPT_FOR);
         while kept.len() >= MOST_KEPT {
@@ -382,6 +404,7 @@ impl Shelf {
     /// Looks after the folders in a thread of its own for as long as the shelf is in use.
     pub fn watch(self: &Arc<Self>) {
         if let Some(keeper) = &self.record {
+            published::watch(keeper.address.clone(), Arc::downgrade(self));
             crate::server::settle::watch(keeper.address.clone(), Arc::downgrade(self));
         }
         let folders = std::mem::take(&mut *self.folders.lock().unwrap_or_else(PoisonError::into_inner));
@@ -392,39 +415,62 @@ impl Shelf {
 
     /// Reads a folder again. What cannot be read leaves the last good tables up, with the reason beside them.
     pub fn reload(&self, id: &str, path: &Path) {
+        // What was published of a season is shown, and not its folder.
+        if self.published(id).is_some() {
+            return;
+        }
         match load(&path.display().to_string(), &self.settings) {
             Ok(computed) => {
                 let now = computed.loaded.season.id.clone();
                 if now == id {
-                    self.put(now, computed);
+                    self.put(now, computed, None);
                 } else {
                     let message = format!("the folder now states {now}; restart to serve it");
-                    self.mark_stale(id, path, &[Diagnostic::error("PF0801", message)]);
+                    self.cannot_read(id, path, &[Diagnostic::error("PF0801", message)]);
                 }
             }
-            Err(found) => self.mark_stale(id, path, &found),
+            Err(found) => self.cannot_read(id, path, &found),
         }
     }
 
-    fn put(&self, id: String, computed: Computed) {
+    fn cannot_read(&self, id: &str, folder: &Path, found: &[Diagnostic]) {
+        crate::report::to_stderr(found);
+        let why = found.iter().map(|own| reason(own, folder)).collect();
+        self.mark_stale(id, "its folder cannot be read".to_owned(), why);
+    }
+
+    /// Shows a season as it was published.
+    pub(super) fn put_published(&self, computed: Computed, published: Published) {
+        self.put(published.season.clone(), computed, Some(published));
+    }
+
+    /// Leaves what is shown of a season, and says why its last edition is not.
+    pub(super) fn cannot_show(&self, edition: &Edition, found: &[Diagnostic]) {
+        crate::report::to_stderr(found);
+        let why = found.iter().map(|own| format!("{}: {}", own.id, own.message)).collect();
+        let cannot = format!("edition {} cannot be computed as it was published", edition.number);
+        self.mark_stale(&edition.season, cannot, why);
+    }
+
+    fn put(&self, id: String, computed: Computed, published: Option<Published>) {
+        let served = Served::of(computed, published.map(Arc::new), self.next_state());
         let mut seasons = self.seasons.write().unwrap_or_else(PoisonError::into_inner);
-        let served =
-            Served { computed: Arc::new(computed), read: now(), stale: None, state: self.next_state() };
         seasons.insert(id, served);
         drop(seasons);
         *self.together.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.tell();
     }
 
-    fn mark_stale(&self, id: &str, folder: &Path, found: &[Diagnostic]) {
-        crate::report::to_stderr(found);
+    fn mark_stale(&self, id: &str, cannot: String, mut why: Vec<String>) {
+        why.truncate(MOST_REASONS);
         if let Some(served) = self.seasons.write().unwrap_or_else(PoisonError::into_inner).get_mut(id) {
             served.stale = Some(Arc::new(Stale {
                 season: id.to_owned(),
                 name: served.computed.loaded.season.name.clone(),
                 shown: served.read,
                 since: served.stale.as_ref().map_or_else(now, |own| own.since),
-                why: found.iter().take(MOST_REASONS).map(|own| reason(own, folder)).collect(),
+                cannot,
+                why,
             }));
             served.state = self.next_state();
         }
@@ -467,6 +513,12 @@ fn load(name: &str, settings: &Settings) -> Result<Computed, Refused> {
 }
 
 impl Computed {
+    /// Whose documents say something else of themselves.
+    #[must_use]
+    pub fn with_issue(self, issue: Issue) -> Computed {
+        Computed { issue, ..self }
+    }
+
     /// Everything that is computed of a season.
     pub fn of(loaded: Loaded, settings: &Settings) -> Result<Computed, Refused> {
         let outcome = loaded.outcome()?;

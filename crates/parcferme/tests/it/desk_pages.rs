@@ -4,7 +4,7 @@ use crate::desk::{FILES, enter};
 use crate::gate::{Answered, Club, by};
 use axum::body::Body;
 use axum::http::Request;
-use parcferme_store::{Digest, Tie};
+use parcferme_store::{Act, Digest, Draft, Facts, Standing, Tie};
 
 /// A club whose season is in its record, with officials.
 fn club() -> Club {
@@ -254,4 +254,46 @@ async fn a_program_previews_signs_and_reads_what_was_entered() {
             "{body}"
         );
     }
+}
+
+#[tokio::test]
+async fn everybody_sees_what_was_published_last_and_officials_what_was_entered_since() {
+    let club = club();
+    let (bea, ann) = (cookie("bea"), cookie("ann"));
+    let page = "/cup/2026/index.html";
+    assert_eq!(club.get(page, "").await.status.as_u16(), 404, "nothing is published");
+    club.send("/desk/cup/2026/publish", &ann, &[]).await;
+    let first = club.get(page, "").await.text;
+    assert!(first.contains("<strong>Provisional.</strong>") && first.contains("Edition 1</a>"), "{first}");
+    assert!(first.contains("seasons/cup/2026/notices\">Notice board"), "{first}");
+    let tables = "/api/v1/seasons/cup/2026/standings";
+    let before = club.get(tables, "").await.text;
+    // Entered and not published: nobody is shown it but officials.
+    let decision = "[[decision]]\nid = \"1\"\nkind = \"disqualify\"\nround = 2\nnumber = \"1\"\nreason = \"Too light\"\n";
+    let draft = Draft {
+        season: "cup/2026".to_owned(),
+        follows: 2,
+        key: "decided".to_owned(),
+        who: "Bea".to_owned(),
+        why: "decision 1".to_owned(),
+        when: by().when,
+        act: Act::Facts(Facts {
+            files: [("decisions.toml".to_owned(), Some(decision.as_bytes().to_vec()))].into(),
+            undoes: None,
+        }),
+    };
+    club.record().enter(&draft).unwrap();
+    club.shelf.take_published(&mut club.record()).unwrap();
+    assert_eq!(club.get(tables, "").await.text, before);
+    assert!(club.get("/desk/cup/2026", &bea).await.text.contains("not published"));
+    // Published by somebody else's program: shown without a word of this server's.
+    let mut record = club.record();
+    let by = ("Ann", "after round 2", None);
+    let official = Standing::Official;
+    parcferme::record::editions::publish(&mut record, &club.address, "cup/2026", official, by).unwrap();
+    club.shelf.take_published(&mut record).unwrap();
+    let last = club.get(page, "").await.text;
+    assert!(last.contains("<strong>Official.</strong>") && last.contains("Edition 2</a>"), "{last}");
+    let after = json(&club.get(tables, "").await);
+    assert_eq!(after["tables"][0]["rows"][0]["competitor"]["id"], "cid-cole", "decision 1 counts: {after}");
 }

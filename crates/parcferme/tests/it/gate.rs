@@ -10,7 +10,8 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 pub struct Club {
-    address: Address,
+    pub address: Address,
+    pub shelf: Arc<Shelf>,
     router: axum::Router,
     _folder: tempfile::TempDir,
 }
@@ -51,7 +52,7 @@ impl Club {
         let shelf = Arc::new(Shelf::default().with_record(Some(address.clone())));
         // Streams end at once: nobody waits for what changes.
         shelf.close();
-        Club { address, router: router(shelf), _folder: folder }
+        Club { address, router: router(shelf.clone()), shelf, _folder: folder }
     }
 
     pub fn record(&self) -> Record {

@@ -5,6 +5,7 @@ use crate::jsonld::{self, Event, Series};
 use crate::site::compare;
 use crate::site::data;
 use crate::site::link::{season_folder, up};
+use crate::site::published::Published;
 use crate::site::stale::Stale;
 use crate::site::view::{Settings, View};
 use parcferme_core::Ix;
@@ -34,6 +35,8 @@ pub struct Head {
     has_picture: bool,
     /// Seasons that are not shown as they stand now.
     pub stale: Vec<Stale>,
+    /// The edition of which the page is.
+    pub published: Option<Published>,
 }
 
 /// An entry of the season's navigation.
@@ -135,6 +138,7 @@ impl Head {
             feeds: view.settings.feeds,
             pictures: view.settings.pictures,
             stale: view.stale.cloned().into_iter().collect(),
+            published: view.published.cloned(),
             ..Head::of_site(view.settings, &here, &title, description)
         }
     }

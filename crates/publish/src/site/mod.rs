@@ -29,6 +29,7 @@ pub mod notices;
 mod odds;
 mod plan;
 pub mod problem;
+mod published;
 pub(crate) mod result_cell;
 mod round;
 pub(crate) mod round_cars;
@@ -49,6 +50,7 @@ mod why;
 pub use circuit::circuits;
 pub use link::{file_name, season_folder};
 pub use plan::{Subject, find, plan};
+pub use published::Published;
 pub use stale::Stale;
 pub use view::{Kept, Settings, View, Worked};
 

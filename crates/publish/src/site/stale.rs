@@ -3,7 +3,7 @@
 use crate::stamp::moment_in_words;
 use parcferme_core::season::Moment;
 
-/// A season whose folder cannot be read; what is shown is what it was before.
+/// A season that cannot be shown as it stands now; what is shown is what it was before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {
     /// Its id.
@@ -11,7 +11,8 @@ pub struct Stale {
     pub name: String,
     /// When it was read last.
     pub shown: Moment,
-    /// Since when it cannot be read.
+    /// What cannot be done, since when: `its folder cannot be read`.
+    pub cannot: String,
     pub since: Moment,
     /// Id, place and message of what is wrong, the first few.
     pub why: Vec<String>,

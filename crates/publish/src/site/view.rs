@@ -4,6 +4,7 @@ use crate::scenario::{Course, DrawsOdds, Told};
 use crate::sheet::coverage;
 use crate::site::lead::Lead;
 use crate::site::link::file_name;
+use crate::site::published::Published;
 use crate::site::search;
 use crate::site::stale::Stale;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
@@ -67,6 +68,8 @@ pub struct View<'a> {
     draws: Option<&'a dyn DrawsOdds>,
     /// Where the season's folder cannot be read as it stands now.
     pub stale: Option<&'a Stale>,
+    /// Where a record's last edition is what is shown.
+    pub published: Option<&'a Published>,
     pub worked: Arc<Worked>,
 }
 
@@ -130,6 +133,7 @@ impl<'a> View<'a> {
             texts: &NO_TEXTS,
             draws: None,
             stale: None,
+            published: None,
             worked,
         }
     }
@@ -156,6 +160,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn with_stale(self, stale: Option<&'a Stale>) -> View<'a> {
         View { stale, ..self }
+    }
+
+    /// The same saying which edition it shows.
+    #[must_use]
+    pub fn with_published(self, published: Option<&'a Published>) -> View<'a> {
+        View { published, ..self }
     }
 
     /// The title of a table after a round, with what is to come.

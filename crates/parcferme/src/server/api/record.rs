@@ -261,7 +261,9 @@ pub async fn publish(ask: Ask, official: Official, headers: HeaderMap) -> Given 
         }
         Ok(entered)
     });
-    ask.answer(&document.await?)
+    let document = document.await?;
+    ask.shelf.follow().await;
+    ask.answer(&document)
 }
 
 fn nothing_yet(season: &str) -> wire::Entered {
@@ -380,5 +382,7 @@ pub async fn sign(ask: Ask, official: Official, headers: HeaderMap, body: Bytes)
             ..nothing_yet(season)
         })
     });
-    ask.answer(&document.await?)
+    let document = document.await?;
+    ask.shelf.follow().await;
+    ask.answer(&document)
 }

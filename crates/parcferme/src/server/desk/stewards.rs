@@ -195,7 +195,10 @@ async fn sign(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
         }
     });
     match asked.await {
-        Ok(Ok(true)) => desk.at("?done=signed"),
+        Ok(Ok(true)) => {
+            desk.shelf.follow().await;
+            desk.at("?done=signed")
+        }
         Ok(Ok(false)) => desk.at("?done=proposed"),
         Ok(Err((stands, own, since))) => {
             let mut answer = desk.preview(&stands, &own, since);
@@ -287,7 +290,10 @@ async fn publish(desk: Desk, Posted(_): Posted<Fields>) -> Answer {
         Ok(is_new)
     });
     match made.await {
-        Ok(true) => desk.at("?done=published"),
+        Ok(true) => {
+            desk.shelf.follow().await;
+            desk.at("?done=published")
+        }
         Ok(false) => desk.at("?done=same"),
         Err(found) => unanswered(&found),
     }
