@@ -4,7 +4,7 @@
 // Usage: node walk.mjs ADDRESS [SCREENSHOT-FOLDER]
 import { chromium } from "playwright-core";
 import { createRequire } from "node:module";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
 
 const [address, shots] = process.argv.slice(2);
@@ -47,6 +47,8 @@ const pages = {
   careers: `${address}/career/index.html?q=sebring`,
   "career-drivers": `${address}/career/driver/index.html`,
   career: `${address}/career/driver/jan-magnussen.html`,
+  against: `${address}/career/driver/jan-magnussen/against/johnny-oconnell.html`,
+  "against-choose": `${address}/career/driver/jan-magnussen/against.html`,
   "career-team": `${address}/career/team/prodrive.html`,
   "career-class": `${address}/career/class/alms-gts.html`,
   "career-circuit": `${address}/career/circuit/road-atlanta.html`,
@@ -58,6 +60,10 @@ const pages = {
   laps: `${made}round/1-race-laps.html`,
   pace: `${made}round/1-race-pace-gt.html`,
   stints: `${made}round/1-race-stints-proto.html`,
+  "stints-chosen": `${made}round/1-race-stints-proto.html?cars=1,2`,
+  editions: `${address}/editions.html`,
+  edition: `${address}/editions/made-up/2026/1`,
+  notices: `${address}/seasons/made-up/2026/notices`,
   missing: `${address}/no/such/page`,
 };
 
@@ -219,16 +225,35 @@ await walk("one class and one car of a lap chart, without scripts", { viewport: 
   await page.getByRole("radio", { name: "GT" }).check();
   assert.deepEqual([await shown(1), await shown(2)], [false, true]);
   await page.getByRole("radio", { name: "all" }).check();
-  await page.getByText("Pick out a car").click();
-  await page.locator('a[href="#lap-chart-4"]').click();
-  const faint = (car) => page.locator(`#lap-chart-${car}`).evaluate((own) => Number(getComputedStyle(own).opacity) < 0.5);
-  await page.waitForTimeout(200);
-  assert.deepEqual([await faint(4), await faint(1)], [false, true]);
+  await page.getByText("Choose cars").click();
+  for (const box of await page.locator(".choice input").all()) await box.uncheck();
+  await page.locator('.choice input[value="4"]').check();
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  assert.match(page.url(), /\?cars=4$/);
+  const grey = (car) => page.locator(`#lap-chart-${car}`).evaluate((own) => own.classList.contains("faint"));
+  assert.deepEqual([await grey(4), await grey(1)], [false, true]);
+});
+
+await walk("two cars of a class, by an address, and the first ones again", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${pages.stints}?cars=2,1`);
+  const shown = async () => (await page.locator("#stints-phone-t").count()) && (await page.locator(".for-phone .row").count());
+  const some = await shown();
+  await page.getByText("Choose cars").click();
+  await page.getByRole("link", { name: "the first ones" }).click();
+  assert.ok((await shown()) >= some && some > 0, `${some}`);
+  assert.ok((await page.locator(".for-phone svg.stints").boundingBox()).width <= 360);
+});
+
+await walk("two drivers against each other, from a career", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${address}/career/driver/jan-magnussen/against.html?q=oconnell`);
+  // The only one that the words fit.
+  assert.match(page.url(), /against\/johnny-oconnell.html$/);
+  assert.match(await text(page), /Jan Magnussen/);
 });
 
 await walk("what the stewards decided, and the car it was about", { viewport: phone }, async (page) => {
   await page.goto(pages["made-up-round"]);
-  assert.match(await text(page), /30.000 added to the time of car 3/);
+  assert.match(await text(page), /30\.000 s added to the time of car 3/);
   await page.locator("#decision-unsafe-release a").click();
   await page.waitForTimeout(200);
   assert.match(await page.locator("body").innerText(), /Unsafe release/);
@@ -325,29 +350,92 @@ await walk("keys alone reach the content and the first table", { viewport: desk 
   assert.match(page.url(), /#main$/);
 });
 
+await walk("a season that breaks and is mended says both, without a reload", { viewport: phone }, async (page) => {
+  const file = `${process.env.BREAKS}/season.toml`;
+  const breaks = `${address}/breaks/2026/`;
+  const whole = readFileSync(file, "utf8");
+  try {
+    writeFileSync(file, `${whole}\nbroken = [`);
+    const banner = page.getByRole("status").filter({ hasText: "is not shown as it stands now" });
+    for (let times = 0; times < 50 && !(await banner.count()); times += 1) {
+      await page.waitForTimeout(100);
+      await page.goto(breaks);
+    }
+    assert.match(await banner.innerText(), /its folder cannot be read/);
+    await page.goto(`${address}/`);
+    assert.ok(await banner.isVisible(), "the front page says so too");
+    await page.goto(breaks);
+    const before = await page.evaluate(() => performance.timeOrigin);
+    writeFileSync(file, whole);
+    await page.getByText("Its folder can be read again.").waitFor({ timeout: 5000 });
+    assert.equal(await page.evaluate(() => performance.timeOrigin), before);
+    await page.getByRole("link", { name: "Show it as it stands now" }).click();
+    await page.waitForLoadState();
+    assert.equal(await banner.count(), 0);
+  } finally {
+    writeFileSync(file, whole);
+  }
+});
+
+/** A page that stands still, is no wider than its screen, and has nothing that a checker of accessibility calls serious. */
+async function checked(page) {
+  await page.waitForTimeout(50);
+  const shift = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        let sum = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((own) => (sum += own.value))).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => done(sum), 80);
+      }),
+  );
+  assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const serious = found.violations
+    .filter((own) => own.impact === "serious" || own.impact === "critical")
+    .map((own) => `${own.id}: ${own.help} (${own.nodes.length}: ${own.nodes[0].target})`);
+  assert.deepEqual(serious, []);
+}
+
+await walk("the first account, and every page of the desk", { viewport: phone, bypassCSP: true }, async (page) => {
+  await page.goto(process.env.WELCOME);
+  await page.getByLabel(/^Your name/).fill("Ann Archer");
+  await page.getByLabel(/^Login/).fill("ann");
+  await page.getByLabel(/^Password/).fill("correct horse battery staple");
+  await checked(page);
+  await page.getByRole("button", { name: "Choose it and sign in" }).click();
+  await page.waitForURL(/\/desk$/);
+  await page.goto(`${address}/desk/people`);
+  await page.locator("details.person summary").first().click();
+  const ann = page.locator('form[action$="people/ann/change"]').filter({ has: page.locator('input[value="grant"]') });
+  await ann.getByRole("combobox").first().selectOption("steward");
+  await ann.getByRole("button").click();
+  const desk_pages = ["", "/account", "/people", "/tokens", "/audit", "/made-up/2026", "/made-up/2026/decide", "/made-up/2026/decide?kind=time-penalty", "/made-up/2026/notice"];
+  for (const own of desk_pages) {
+    for (const [size, viewport] of Object.entries({ phone, desk })) {
+      for (const colorScheme of ["light", "dark"]) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
+        const answer = await page.goto(`${address}/desk${own}`);
+        assert.equal(answer.status(), 200, own);
+        await checked(page).catch((error) => assert.fail(`/desk${own}, ${size}, ${colorScheme}: ${error.message}`));
+        if (shots) {
+          mkdirSync(shots, { recursive: true });
+          await page.screenshot({ path: `${shots}/desk${own.replace(/[^a-z0-9]+/g, "-")}-${size}-${colorScheme}.png` });
+        }
+      }
+    }
+  }
+});
+
 for (const [name, url] of Object.entries(pages)) {
   for (const [size, viewport] of Object.entries({ desk, phone })) {
     for (const colorScheme of ["light", "dark"]) {
       await walk(`${name}, ${size}, ${colorScheme}`, { viewport, colorScheme, bypassCSP: true }, async (page) => {
         await page.goto(url);
-        await page.waitForTimeout(50);
-        const shift = await page.evaluate(
-          () =>
-            new Promise((done) => {
-              let sum = 0;
-              new PerformanceObserver((list) => list.getEntries().forEach((own) => (sum += own.value))).observe({ type: "layout-shift", buffered: true });
-              setTimeout(() => done(sum), 80);
-            }),
-        );
-        assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
-        await page.evaluate(axe);
-        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-        const serious = found.violations
-          .filter((own) => own.impact === "serious" || own.impact === "critical")
-          .map((own) => `${own.id}: ${own.help} (${own.nodes.length}: ${own.nodes[0].target})`);
-        assert.deepEqual(serious, []);
+        await checked(page);
         if (shots) {
           mkdirSync(shots, { recursive: true });
           await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}.png` });

@@ -25,9 +25,11 @@ pub fn run_tests(args: &Args) -> Done {
     run(&mut cargo(&["build", "--package", "parcferme"]))?;
     run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&tests))?;
     check_markup(&tests, &made)?;
-    let (mut server, address) = serve(&made)?;
+    let record = with_record(&made)?;
+    let breaks = another(&made)?;
+    let Served { mut server, address, welcome } = serve(&[&made, &breaks], &record)?;
     let mut walk = Command::new("node");
-    walk.arg("walk.mjs").arg(address).current_dir(&tests);
+    walk.arg("walk.mjs").arg(address).current_dir(&tests).env("WELCOME", welcome).env("BREAKS", &breaks);
     if let Some(folder) = &args.screenshots {
         walk.arg(std::path::absolute(folder).map_err(|error| error.to_string())?);
     }
@@ -102,20 +104,66 @@ fn pages(site: &Path, wrapped: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(pages)
 }
 
-/// The program on a free port, and where it is reached.
-fn serve(made: &Path) -> Result<(Child, String), String> {
+/// The same season by another name, which no record has: one to be broken and mended.
+fn another(made: &Path) -> Result<PathBuf, String> {
+    let folder = root().join("target/browser/breaks");
+    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    made_season::write(&folder)?;
+    let text = fs::read_to_string(made.join("season.toml")).map_err(told)?;
+    let renamed = text.replacen("series = \"made-up\"", "series = \"breaks\"", 1);
+    fs::write(folder.join("season.toml"), renamed).map_err(told)?;
+    Ok(folder)
+}
+
+/// A record of the season, with an edition.
+fn with_record(made: &Path) -> Result<PathBuf, String> {
+    let record = root().join("target/browser/made-up.record");
+    for ending in ["", "-wal", "-shm", ".key"] {
+        let own = PathBuf::from(format!("{}{ending}", record.display()));
+        if own.exists() {
+            fs::remove_file(&own).map_err(|error| format!("{}: {error}", own.display()))?;
+        }
+    }
+    let parcferme = || Command::new(root().join("target/debug/parcferme"));
+    let by = ["--who", "Ann Archer", "--why", "for the browser"];
+    run(parcferme().arg("push").arg(made).arg("--data").arg(&record).args(by))?;
+    run(parcferme().args(["edition", "publish", "made-up/2026"]).arg("--data").arg(&record).args(by))?;
+    Ok(record)
+}
+
+/// The program as it runs: where it is reached, and the link that makes the first account.
+struct Served {
+    server: Child,
+    address: String,
+    welcome: String,
+}
+
+/// The program on a free port.
+fn serve(seasons: &[&Path], record: &Path) -> Result<Served, String> {
     let program = root().join("target/debug/parcferme");
     let mut server = Command::new(program)
         .args(["serve", "--listen", "127.0.0.1:0"])
-        .arg(made)
+        .args(seasons)
+        .arg("--data")
+        .arg(record)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| format!("cannot start the server: {error}"))?;
-    let mut line = String::new();
-    let said = server.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
-    let address = line.split_whitespace().find(|word| word.starts_with("http://"));
-    match (said, address) {
-        (Some(Ok(_)), Some(address)) => Ok((server, address.trim_end_matches('/').to_owned())),
-        _ => Err(format!("the server did not say where it is: {line}")),
+    let Some(out) = server.stdout.take() else { return Err("the server says nothing".to_owned()) };
+    let mut said = String::new();
+    let (mut address, mut lines) = (None, BufReader::new(out).lines());
+    while let Some(Ok(line)) = lines.next() {
+        said += &line;
+        match line.split_whitespace().find(|word| word.starts_with("http://")) {
+            Some(link) if link.contains("/welcome/") => {
+                let Some(address) = address else { break };
+                return Ok(Served { server, address, welcome: link.to_owned() });
+            }
+            Some(link) => address = Some(link.trim_end_matches('/').to_owned()),
+            None => {}
+        }
     }
+    // A server that is gone already needs no ending.
+    let _ = server.kill();
+    Err(format!("the server did not say where it is, and how to sign in: {said}"))
 }

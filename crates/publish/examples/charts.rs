@@ -180,6 +180,7 @@ fn laps(text: &str) -> String {
             .iter()
             .zip(places)
             .map(|((number, car), positions)| lap_chart::Car {
+                faint: false,
                 number: number.clone(),
                 name: car.name.clone(),
                 class: classes.iter().position(|c| *c == car.class).unwrap_or(0),

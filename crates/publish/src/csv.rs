@@ -5,7 +5,7 @@
 //! of the columns that each note is about, and `table` for what the whole table is not. A text that a spreadsheet would take for a formula has an apostrophe in front
 //! ([`formula`]); numbers, times and gaps such as `+4.488` are none.
 
-use crate::sheet::{Group, Row, Sheet, Table};
+use crate::sheet::{Group, Row, Sheet, Table, Value};
 use parcferme_core::formula;
 
 /// All tables of a sheet. Several become one: `table` with the table's id comes first, then the columns of all, empty where
@@ -93,7 +93,11 @@ fn fields(table: &Table, group: &Group, row: &Row, extra: &Extra) -> Vec<String>
         fields.push(group.heading.clone());
     }
     let cells = || (0..table.columns.len()).map(|column| row.cell(column));
-    fields.extend(cells().map(|cell| cell.plain(" / ")));
+    fields.extend(cells().map(|cell| match cell.value {
+        Value::Empty | Value::Text => cell.plain(" / "),
+        // Programs read a hyphen for minus.
+        _ => cell.plain(" / ").replace('\u{2212}', "-"),
+    }));
     if extra.dropped {
         let dropped = table.columns.iter().zip(cells()).filter(|(_, cell)| cell.is_struck());
         fields.push(dropped.map(|(column, _)| column.key.as_str()).collect::<Vec<_>>().join(" "));

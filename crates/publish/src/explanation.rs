@@ -10,11 +10,12 @@ mod tests;
 
 pub use car::row_in_words;
 pub use words::{
-    adjustment_in_words, decision_in_words, effect_in_words, missing_in_words, points_in_words,
-    ruling_in_words, tie_in_words, verdict_in_words,
+    adjustment_in_words, decision_in_words, effect_in_words, missing_in_words, ruling_in_words, tie_in_words,
+    verdict_in_words,
 };
 
 use parcferme_core::alternatives::{Alternative, Question};
+use parcferme_core::number_words::points_in_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{
     Award, Basis, Because, By, Cell, ClassificationRow, Count, Effect, Input, Outcome, StandingsTable,

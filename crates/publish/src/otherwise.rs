@@ -62,8 +62,8 @@ fn session(season: &Season, (number, id): (u32, &str)) -> String {
     let Some((ix, round)) = round else { return format!("in round {number}") };
     let main = season.main_session(ix).is_some_and(|own| season.sessions[own].id == id);
     match main {
-        true => format!("in round {number} ({})", round.name),
-        false => format!("in round {number} ({}, {})", round.name, id.replace('-', " ")),
+        true => format!("in round {number} ({})", round.short_name()),
+        false => format!("in round {number} ({}, {})", round.short_name(), id.replace('-', " ")),
     }
 }
 
@@ -71,7 +71,7 @@ fn session(season: &Season, (number, id): (u32, &str)) -> String {
 pub fn cancelled(season: &Season, number: u32) -> String {
     let round = season.rounds.rows().iter().find(|own| own.number.map(u32::from) == Some(number));
     match round {
-        Some(round) => format!("Round {number} ({}) not held", round.name),
+        Some(round) => format!("Round {number} ({}) not held", round.short_name()),
         None => format!("Round {number} not held"),
     }
 }

@@ -1,8 +1,7 @@
 //! What is said of who can still win: one place for the command line, pages, sheets and JSON.
 
-use crate::explanation::points_in_words;
 use parcferme_core::Points;
-use parcferme_core::number_words::{counted, ordinal};
+use parcferme_core::number_words::{counted, ordinal, points_in_words};
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::scenario::{
     Answer, ChampionIf, Chance, Contest, Doubt, FieldIs, Frontier, Held, Needs, Out, Question, Rival, Slot,

@@ -1,12 +1,11 @@
 //! All seasons at hand, and what is said across them: careers, circuits, classes. Pages and JSON read this layer; every figure
 //! leads to the pages of the seasons that it comes from.
 
-use crate::explanation::points_in_words;
 use crate::site::home::Card;
 use crate::site::{View, circuits, season_folder};
 use parcferme_core::career::{Career, Careers, Figures, Of, Race, Ruling, SeasonRecord, Together, Unknown};
 use parcferme_core::find::{Asked, Fit, Names};
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{ordinal, points_in_words};
 use parcferme_core::season::{Competitor, Date, Kind};
 use parcferme_core::{Ix, Points};
 use std::collections::BTreeMap;
@@ -379,19 +378,6 @@ pub struct Deed<'s> {
     pub season: &'s SeasonRecord,
     pub race: &'s Race,
     pub href: Href,
-}
-
-/// The name of an event in few words: that of its id, `great-britain` as `Great Britain`.
-pub fn short_name(event: &str) -> String {
-    const SMALL: [&str; 9] = ["of", "de", "le", "la", "the", "at", "du", "and", "des"];
-    let words = event.split('-').filter(|word| !word.is_empty()).enumerate().map(|(at, word)| {
-        let mut letters = word.chars();
-        match letters.next() {
-            Some(first) if at == 0 || !SMALL.contains(&word) => first.to_uppercase().chain(letters).collect(),
-            _ => word.to_owned(),
-        }
-    });
-    words.collect::<Vec<String>>().join(" ")
 }
 
 fn circuits_of(kept: &[Arc<Kept>]) -> Vec<Circuit> {

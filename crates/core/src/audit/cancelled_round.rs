@@ -99,6 +99,7 @@ mod tests {
             let in_text = if cancelled { line_in_text } else { Some(line) };
             let in_text = in_text.map(|line| Cite { document: text, line });
             builder.round(Round {
+                short: String::new(),
                 number: number.map(RoundNumber),
                 event: format!("event-{line}"),
                 name: format!("Grand Prix {line}"),

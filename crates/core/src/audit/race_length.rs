@@ -5,6 +5,7 @@ use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::audit::speed_arithmetic::of_session;
 use crate::exact::Millis;
+use crate::number_words::time_in_words;
 use crate::numbers::Laps;
 use crate::season::{Length, ResultRow, Round, StatisticKind};
 use crate::table::Ix;
@@ -21,7 +22,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                 let fits = time.0.saturating_add(lap) >= length.0
                     && time.0 <= length.0.saturating_add(lap.saturating_mul(2));
                 compared(evidence, log, (round, winner), fits, || {
-                    (format!("took {time}"), length.to_string())
+                    (format!("took {}", time_in_words(time)), length.to_string())
                 });
             }
             (Length::Laps(length), _, Some(laps)) => {
@@ -42,7 +43,7 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                 if let Some(time) = time {
                     let fits = !too_fast(metres, time);
                     compared(evidence, log, (round, winner), fits, || {
-                        (format!("took {time}"), kilometres(metres))
+                        (format!("took {}", time_in_words(time)), kilometres(metres))
                     });
                 }
                 if covered.is_none() && time.is_none() {

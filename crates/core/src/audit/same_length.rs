@@ -4,6 +4,7 @@
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::exact::Millis;
+use crate::number_words::time_in_words;
 use crate::numbers::Laps;
 use crate::season::{Length, ResultRow, Round};
 use crate::table::Ix;
@@ -45,8 +46,10 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
                 continue;
             }
             let message = format!(
-                "the winner of {} took {time}, and those of as long races {usual}",
-                evidence.round(round)
+                "the winner of {} took {}, and those of as long races {}",
+                evidence.round(round),
+                time_in_words(time),
+                time_in_words(usual)
             );
             log.differ(
                 Finding::warning("PF0257", message)

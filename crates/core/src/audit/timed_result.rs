@@ -235,7 +235,7 @@ mod tests {
         let said = because(&audit);
         assert_eq!(said.len(), 2);
         assert_eq!(said[0].1, ["1 lap more published than timed"]);
-        assert_eq!(said[1].1, ["published total is 5.000 longer than timed: a time penalty by its look"]);
+        assert_eq!(said[1].1, ["published total is 5.000 s longer than timed: a time penalty by its look"]);
         let finding = told(&audit)[1];
         assert_eq!(
             (finding.asserted.as_str(), finding.computed.as_str()),
@@ -260,7 +260,7 @@ mod tests {
                 (
                     "warning car 02 of round 1 (Grand Prix 1) is declared otherwise than its laps tell"
                         .to_owned(),
-                    vec!["published total is 1.502 longer than timed".to_owned()]
+                    vec!["published total is 1.502 s longer than timed".to_owned()]
                 ),
                 (
                     "note car 1 of round 1 (Grand Prix 1) is declared otherwise than its laps tell"
@@ -315,7 +315,7 @@ mod tests {
             observed[1].unknown_drivers.push("A. Body".to_owned());
         });
         let said = because(&audit);
-        assert_eq!(said[0].1, ["best lap published as 59.000, timed 1:00.001 on lap 7"]);
+        assert_eq!(said[0].1, ["best lap published as 59.000 s, timed 1:00.001 on lap 7"]);
         assert_eq!(
             said[1].1,
             [

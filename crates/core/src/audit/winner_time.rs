@@ -3,6 +3,7 @@
 use crate::audit::evidence::Evidence;
 use crate::audit::finding::{Finding, Log};
 use crate::exact::Millis;
+use crate::number_words::time_in_words;
 use crate::season::StatisticKind;
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
@@ -20,8 +21,11 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             continue;
         }
         let session = evidence.session(statistic.session);
-        let message =
-            format!("the winner's time of {session} is {time} in one place and {own} in the results");
+        let message = format!(
+            "the winner's time of {session} is {} in one place and {} in the results",
+            time_in_words(time),
+            time_in_words(own)
+        );
         let printed = if statistic.printed.is_empty() { time.to_string() } else { statistic.printed.clone() };
         log.differ(
             Finding::warning("PF0256", message)

@@ -83,9 +83,8 @@ pub struct Race {
     pub round: Ix<Round>,
     pub session: Ix<Session>,
     pub number: Option<u32>,
-    /// Id of the event.
-    pub event: String,
     pub name: String,
+    pub short_name: String,
     /// What tells it from other races of its round; empty where it is the only one.
     pub part: String,
     pub circuit: String,
@@ -147,8 +146,8 @@ impl Held {
 pub struct Unknown {
     pub round: Ix<Round>,
     pub number: Option<u32>,
-    pub event: String,
     pub name: String,
+    pub short_name: String,
     pub circuit: String,
     pub date: Option<Date>,
     /// Class and winners, by index of members.
@@ -385,8 +384,8 @@ impl Sheet<'_> {
             round: own.round,
             session: self.session,
             number: round.number.map(u32::from),
-            event: round.event.clone(),
             name: round.name.clone(),
+            short_name: round.short_name().to_owned(),
             part: if mains > 1 { own.id.replace('-', " ") } else { String::new() },
             circuit: round.circuit.clone(),
             date: round.date,
@@ -503,8 +502,8 @@ fn unknown(season: &Season, outcome: &Outcome, at: &At) -> Vec<Unknown> {
         Unknown {
             round: ix,
             number: own.number.map(u32::from),
-            event: own.event.clone(),
             name: own.name.clone(),
+            short_name: own.short_name().to_owned(),
             circuit: own.circuit.clone(),
             date: own.date,
             winners: winners.collect(),

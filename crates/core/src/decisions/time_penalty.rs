@@ -5,6 +5,7 @@ use crate::car_keys;
 use crate::decisions::about::{About, Cars, Words};
 use crate::decisions::kind::{Amends, Decided, Kind, Reading};
 use crate::exact::Millis;
+use crate::number_words::time_in_words;
 use crate::outcome::Effect;
 use crate::rules::amendment::Run;
 use crate::season::follow::follow_fields;
@@ -37,7 +38,7 @@ impl Decided for TimePenalty {
     }
 
     fn sentence(&self, words: &Words<'_>) -> String {
-        format!("{} added to the time of {}", self.time, self.cars.words(words))
+        format!("{} added to the time of {}", time_in_words(self.time), self.cars.words(words))
     }
 
     fn amends(&self) -> Option<&dyn Amends> {

@@ -130,6 +130,7 @@ impl Draft {
                 number: Some(RoundNumber(number)),
                 event: format!("round-{number}"),
                 name: format!("Grand Prix {number}"),
+                short: String::new(),
                 circuit: format!("Circuit {number}"),
                 date: Date::new(
                     2020,

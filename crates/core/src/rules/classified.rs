@@ -3,6 +3,7 @@
 
 use crate::block::{Key, Shape};
 use crate::exact::Millis;
+use crate::number_words::time_in_words;
 use crate::numbers::Laps;
 use crate::outcome::Distance;
 use crate::rule_keys;
@@ -228,7 +229,9 @@ impl Classified {
         }
         asked.extend(self.min_laps.map(|laps| format!("has covered {}", laps.in_words())));
         asked.extend(self.min_metres.map(|metres| format!("has covered {} km", kilometres(metres))));
-        asked.extend(self.within.map(|time| format!("finishes within {time} of the {whose} winner")));
+        asked.extend(
+            self.within.map(|time| format!("finishes within {} of the {whose} winner", time_in_words(time))),
+        );
         let mut text = if asked.is_empty() {
             "Cars are classified as declared".to_owned()
         } else {

@@ -94,8 +94,8 @@ impl SeasonBuilder {
     }
 
     pub fn round(&mut self, round: Round) -> Ix<Round> {
-        let (name, circuit) = (into_printable(round.name), into_printable(round.circuit));
-        self.season.rounds.push(Round { name, circuit, ..round })
+        let [name, short, circuit] = [round.name, round.short, round.circuit].map(into_printable);
+        self.season.rounds.push(Round { name, short, circuit, ..round })
     }
 
     /// Order of running of the session that a round is for: the last.

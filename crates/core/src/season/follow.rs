@@ -66,7 +66,7 @@ macro_rules! indices {
 
 follow_fields! {
     Competitor { kind, id, name, nation, categories, born, cites }
-    Round { number, event, name, circuit, date, status, length, announced, cites }
+    Round { number, event, name, short, circuit, date, status, length, announced, cites }
     Session { round, id, order, main, by_best_lap, timed, completed, measures }
     Seat { driver, printed, nation, drove, drive_time, scores }
     ResultRow {

@@ -30,6 +30,8 @@ pub struct Round {
     /// Id of the event, such as `petit-le-mans`; unique in the season. Rulebooks scope rules by it.
     pub event: String,
     pub name: String,
+    /// Short name as it is stated: [`Round::short_name`] asks it first. Empty where none is.
+    pub short: String,
     pub circuit: String,
     pub date: Option<Date>,
     pub status: RoundStatus,
@@ -45,9 +47,12 @@ impl Round {
         self.number.map_or_else(|| "C".to_owned(), |number| number.to_string())
     }
 
-    /// The name without its sponsors: the end of it that the event's id is made of, else all of it. `12 Hours of Sebring` of
-    /// `Mobil 1 12 Hours of Sebring`.
+    /// The name without its sponsors: as it is stated, else the end of the name that the event's id is made of, else all of
+    /// it. `12 Hours of Sebring` of `Mobil 1 12 Hours of Sebring`.
     pub fn short_name(&self) -> &str {
+        if !self.short.is_empty() {
+            return &self.short;
+        }
         let bare = |text: &str| -> String {
             text.chars()
                 .filter(char::is_ascii_alphanumeric)

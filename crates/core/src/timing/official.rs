@@ -4,7 +4,7 @@ use super::classification::Classification;
 use super::kind::SessionKind;
 use super::sheet::LapSheet;
 use crate::exact::Millis;
-use crate::number_words::counted;
+use crate::number_words::{counted, time_in_words};
 use crate::numbers::{CarNumber, Laps, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,16 +90,18 @@ impl Reason {
     pub fn sentence(&self) -> String {
         let laps = |laps: u64| counted(laps, "lap");
         let best = |best: &Option<(u32, Millis)>| match best {
-            Some((0, time)) => time.to_string(),
-            Some((lap, time)) => format!("{time} on lap {lap}"),
+            Some((0, time)) => time_in_words(*time),
+            Some((lap, time)) => format!("{} on lap {lap}", time_in_words(*time)),
             None => "none".to_owned(),
         };
         match self {
             Reason::Time(Millis(ms)) if *ms > 0 => {
                 let penalty = if ms % 1000 == 0 { ": a time penalty by its look" } else { "" };
-                format!("published total is {} longer than timed{penalty}", Millis(*ms))
+                format!("published total is {} longer than timed{penalty}", time_in_words(Millis(*ms)))
             }
-            Reason::Time(Millis(ms)) => format!("published total is {} shorter than timed", Millis(-ms)),
+            Reason::Time(Millis(ms)) => {
+                format!("published total is {} shorter than timed", time_in_words(Millis(-ms)))
+            }
             Reason::Laps(count) if *count < 0 => {
                 format!("{} fewer published than timed", laps(count.unsigned_abs()))
             }

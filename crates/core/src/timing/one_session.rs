@@ -24,6 +24,7 @@ impl OneSession {
     pub(super) fn of(sheet: &LapSheet, kind: SessionKind, rows: &[Row]) -> OneSession {
         let mut builder = SeasonBuilder::new("", "", "", 0, "");
         let round = builder.round(Round {
+            short: String::new(),
             number: Some(RoundNumber(1)),
             event: String::new(),
             name: String::new(),

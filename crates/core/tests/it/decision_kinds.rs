@@ -189,7 +189,7 @@ fn each_kind_says_what_was_ruled() {
         ("no-effect", of_round("ruling = \"Reprimand for team Red\""), "Reprimand for team Red"),
         ("disqualify", of_car(""), "Car 8 disqualified"),
         ("disqualify", second(""), "Car 7 of P disqualified"),
-        ("time-penalty", of_car("time = \"1.265 s\""), "1.265 added to the time of car 8"),
+        ("time-penalty", of_car("time = \"1.265 s\""), "1.265 s added to the time of car 8"),
         ("lap-penalty", of_car("laps = 1"), "1 lap taken from car 8"),
         ("lap-penalty", second("laps = 2"), "2 laps taken from car 7 of P"),
         ("place-penalty", of_car("places = 1"), "A drop of 1 place for car 8"),

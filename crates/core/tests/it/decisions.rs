@@ -125,6 +125,7 @@ fn moved(from: u32, to: u32) -> Effect {
 
 fn round() -> Round {
     Round {
+        short: String::new(),
         number: Some(RoundNumber(1)),
         event: "e".to_owned(),
         name: "E".to_owned(),

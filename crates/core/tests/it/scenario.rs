@@ -107,6 +107,7 @@ impl Small {
         for round in 0..self.past.len() + self.to_come {
             let run = round < self.past.len();
             let ix = builder.round(Round {
+                short: String::new(),
                 number: Some(RoundNumber(u32::try_from(round + 1).unwrap())),
                 event: format!("event-{round}"),
                 name: String::new(),

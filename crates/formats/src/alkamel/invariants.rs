@@ -2,6 +2,7 @@
 
 use super::cells::Row;
 use super::complaints::Complaints;
+use parcferme_core::number_words::time_in_words;
 use parcferme_core::timing::classification::best_lap;
 use parcferme_core::timing::strange::{What, strange_laps};
 use parcferme_core::timing::{Car, CarIndex, Exact, Lap, LapSheet, Ms, Taken};
@@ -291,7 +292,7 @@ fn check_lengths(sheet: &LapSheet, complaints: &mut Complaints) {
     for strange in strange_laps(sheet, kind) {
         complaints.add(strange.line, b"", || {
             let own = sheet.car(strange.car);
-            let (lap, number, time) = (strange.lap, &own.number, strange.time);
+            let (lap, number, time) = (strange.lap, &own.number, time_in_words(strange.time));
             let (message, help) = match strange.what {
                 What::Short => (
                     format!("lap {lap} of car {number} took {time}, far less than a lap"),

@@ -64,6 +64,7 @@ pub(super) fn read(
         number: Some(number),
         event: event.to_owned(),
         name: race.text("officialName").unwrap_or(event).to_owned(),
+        short_name: names.grand_prix(event),
         circuit: race.text("circuitId").map_or_else(String::new, |id| names.circuit(id)),
         date: race.value("date", "a day such as 2003-10-18", out),
         status: if held { RoundStatus::Held } else { RoundStatus::Scheduled },

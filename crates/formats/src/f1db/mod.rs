@@ -29,7 +29,7 @@ pub fn is_f1db<'p>(mut paths: impl Iterator<Item = &'p str>) -> bool {
 }
 
 /// Reads all seasons. `files` are those of f1db's `src/data` folder by path: `seasons/...`, and `reference/...`, or
-/// `circuits/...` and `constructors/...` where names are wanted as written. `decisions` are texts in the form of a season folder's
+/// `circuits/...`, `constructors/...` and `grands-prix/...` where names are wanted as written. `decisions` are texts in the form of a season folder's
 /// `decisions.toml`, by year.
 pub fn read(files: &Files, decisions: &BTreeMap<i32, String>) -> (Vec<Folder>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();

@@ -6,6 +6,7 @@ use crate::names::slug;
 use std::collections::BTreeMap;
 
 const CONSTRUCTORS: [&str; 2] = ["reference/constructors/", "constructors/"];
+const GRANDS_PRIX: [&str; 2] = ["reference/grands-prix/", "grands-prix/"];
 const CIRCUITS: [&str; 2] = ["reference/circuits/", "circuits/"];
 /// Words that stay small inside a name.
 const PARTICLES: [&str; 14] =
@@ -19,6 +20,7 @@ const LISTED: &str = include_str!("names.txt");
 pub(super) struct Names {
     constructors: BTreeMap<String, String>,
     circuits: BTreeMap<String, String>,
+    grands_prix: BTreeMap<String, String>,
     listed: BTreeMap<String, &'static str>,
 }
 
@@ -28,8 +30,8 @@ impl Names {
         let mut names = Names { listed, ..Names::default() };
         for (path, text) in files {
             let within = |folders: [&str; 2]| folders.iter().any(|folder| path.starts_with(folder));
-            let circuit = within(CIRCUITS);
-            if !circuit && !within(CONSTRUCTORS) {
+            let [circuit, grand_prix, constructor] = [CIRCUITS, GRANDS_PRIX, CONSTRUCTORS].map(within);
+            if !(circuit || grand_prix || constructor) {
                 continue;
             }
             // Below these keys stand lists of lists, which nothing here needs.
@@ -38,6 +40,8 @@ impl Names {
             if circuit {
                 let full = value("fullName:").unwrap_or(name);
                 names.circuits.insert(id.to_owned(), full.to_owned());
+            } else if grand_prix {
+                names.grands_prix.insert(id.to_owned(), name.to_owned());
             } else if slug(name) == id {
                 names.constructors.insert(id.to_owned(), name.to_owned());
             }
@@ -62,6 +66,11 @@ impl Names {
     /// `Adelaide Street Circuit` for `adelaide`; the id where no reference file names it.
     pub fn circuit(&self, id: &str) -> String {
         self.circuits.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    /// `São Paulo` for `sao-paulo`.
+    pub fn grand_prix(&self, id: &str) -> String {
+        self.grands_prix.get(id).cloned().unwrap_or_else(|| spelled(id, false))
     }
 
     /// `Kimi Räikkönen` for `kimi-raikkonen`. Where the list does not have it, a guess from the id, `Juan Manuel Fangio`
@@ -109,6 +118,7 @@ mod tests {
             assert_eq!(names.driver(id), name);
             assert_eq!(slug(name), id);
         }
+        assert_eq!(names.grand_prix("great-britain"), "Great Britain");
         assert_eq!(names.constructor("cooper", "brm"), "Cooper-BRM");
         assert_eq!(names.constructor("ferrari", "ferrari"), "Ferrari");
     }

@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::record::{self, Record};
 use crate::folder::{ResultRecord, SeatRecord};
+use parcferme_core::number_words::time_in_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Millis};
@@ -104,7 +105,10 @@ fn row(
     if matches!(position, "DNPQ" | "DNP" | "EX") {
         remarks.push(position.to_owned());
     }
-    remarks.extend(record.text("timePenalty").map(|time| format!("time penalty {time}")));
+    remarks.extend(record.text("timePenalty").map(|time| {
+        let read = time.parse().map_or_else(|_| time.to_owned(), |own: Millis| time_in_words(own));
+        format!("time penalty {read}")
+    }));
     let grid = record.text("gridPosition");
     if grid == Some("PL") {
         remarks.push("started from the pit lane".to_owned());

@@ -20,6 +20,8 @@ pub struct RoundRecord {
     pub number: Option<u32>,
     pub event: String,
     pub name: String,
+    /// What the round is called in few words; empty where nobody says.
+    pub short_name: String,
     pub circuit: String,
     pub date: Option<Date>,
     pub status: RoundStatus,
@@ -60,6 +62,11 @@ const EVERY_ROUND: &[Key] = &[
     },
     Key { name: "event", shape: Shape::Text, doc: "Id of the event, unique in the season." },
     Key { name: "name", shape: Shape::Text, doc: "Name of the event." },
+    Key {
+        name: "short_name",
+        shape: Shape::Text,
+        doc: "The name in few words, without sponsors: what the round is called in headings and lists.",
+    },
     Key { name: "circuit", shape: Shape::Text, doc: "Circuit." },
     Key { name: "date", shape: Shape::Text, doc: "Day of the race, as 2003-10-18." },
     Key {
@@ -226,6 +233,7 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
         number: number.map(|at| at.value),
         name: name.map_or_else(|| event.value.clone(), |at| at.value),
         event: event.value,
+        short_name: block.text(r, "short_name").unwrap_or_default().value,
         circuit: block.text(r, "circuit").unwrap_or_default().value,
         date,
         status: match block.word(r, "status").map(|at| at.value) {
@@ -302,6 +310,9 @@ pub(super) fn write(folder: &Folder) -> String {
             text += &format!("number = {number}\n");
         }
         text += &format!("event = {}\nname = {}\n", quoted(&round.event), quoted(&round.name));
+        if !round.short_name.is_empty() {
+            text += &format!("short_name = {}\n", quoted(&round.short_name));
+        }
         if !round.circuit.is_empty() {
             text += &format!("circuit = {}\n", quoted(&round.circuit));
         }

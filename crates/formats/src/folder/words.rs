@@ -79,7 +79,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
     ),
     (
         &["manufacturer", "competitor"],
-        "make | maker | car make | brand | manufacturers | constructors | marque | constructor | hersteller | marke | marca | \
+        "make | maker | chassis maker | engine maker | car make | brand | manufacturers | constructors | marque | constructor | hersteller | marke | marca | \
          constructeur | costruttore \
          | fabricante | fabrikat | costruttori | constructeurs | constructores | construtor",
     ),

@@ -69,13 +69,47 @@ pub fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
         sql::read(name, text)
     } else if let Some(mut grid) = separated::find(text) {
         let told = cut_off(name, text, &mut grid).into_iter().collect();
-        Grids { form: separated::form(&grid), grids: vec![grid], told, ..Grids::default() }
+        Grids { form: separated::form(&grid), grids: by_table(grid), told, ..Grids::default() }
     } else {
         let grid = aligned::find(text)?;
         Grids { form: "a table in aligned columns", grids: vec![grid], ..Grids::default() }
     };
     grids.told.splice(0..0, told);
     Some(grids)
+}
+
+/// The tables of a file that has several in one, each row with the name of its own in the column `table`, as this program
+/// writes them: each by itself, without the columns that it has not.
+fn by_table(grid: Grid) -> Vec<Grid> {
+    let Some(((head_line, head), rows)) = grid.rows.split_first() else { return vec![grid] };
+    let is_ours = head.get(0) == Some("table") && head.get(1) == Some("position");
+    if !is_ours {
+        return vec![grid];
+    }
+    let mut tables: Vec<Grid> = Vec::new();
+    for (line, row) in rows {
+        let name = row.get(0).unwrap_or_default();
+        let at = tables.iter().position(|own| own.name == name).unwrap_or_else(|| {
+            tables.push(Grid {
+                name: name.to_owned(),
+                rows: vec![(*head_line, head.clone())],
+                head: None,
+                ..grid
+            });
+            tables.len() - 1
+        });
+        tables[at].rows.push((*line, row.clone()));
+    }
+    for table in &mut tables {
+        let filled = |at: &usize| {
+            table.rows.iter().skip(1).any(|(_, row)| row.get(*at).is_some_and(|own| !own.trim().is_empty()))
+        };
+        let columns: Vec<usize> = (1..head.len()).filter(filled).collect();
+        for (_, row) in &mut table.rows {
+            *row = columns.iter().map(|&at| row.get(at).unwrap_or_default()).collect();
+        }
+    }
+    tables
 }
 
 /// Takes out a last row that breaks off: without a line end, with fewer cells than all rows before it have.

@@ -216,6 +216,7 @@ fn rounds(
             number,
             event,
             name,
+            short_name: String::new(),
             circuit,
             date,
             status,

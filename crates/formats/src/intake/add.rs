@@ -218,6 +218,7 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
                     == (&entry.class, &entry.number, &entry.team, &entry.driver)
             });
             if !there {
+                enter_class(&entry.class, folder);
                 folder.entries.push(entry);
             }
         }
@@ -262,6 +263,7 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
     for winner in said.class_winners {
         let same = |own: &ClassWinnerRecord| (own.round, &own.class) == (winner.round, &winner.class);
         if !folder.class_winners.iter().any(same) {
+            enter_class(&winner.class, folder);
             folder.class_winners.push(winner);
         }
     }

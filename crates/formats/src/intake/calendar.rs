@@ -96,6 +96,7 @@ fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &
         number,
         event: id,
         name,
+        short_name: String::new(),
         circuit: event.circuit.clone(),
         date: event.date,
         status: event.status,

@@ -4,7 +4,7 @@ use super::said::SeenCar;
 use super::timing::seen;
 use crate::folder::{Folder, ResultRecord, SeatRecord};
 use crate::names::slug;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The cars of a session's lap file.
 #[derive(Clone, Debug)]
@@ -40,6 +40,16 @@ pub(super) fn strangers(
     if fewer < FEW {
         return None;
     }
+    let enough = |common: usize| if of_session.is_some() { common * 3 >= fewer } else { common > 0 };
+    let numbered = |row: &ResultRecord| !row.number.is_empty();
+    if !rows.iter().any(numbered) || !standing.iter().any(|own| numbered(own)) {
+        // One of them has no numbers, as lists of qualifying: their drivers tell, where both name some.
+        let drivers = |row: &ResultRecord| row.crew.iter().map(|seat| slug(&seat.driver)).collect::<Vec<_>>();
+        let there: BTreeSet<String> = standing.iter().flat_map(|own| drivers(own)).collect();
+        let common = rows.iter().filter(|row| drivers(row).iter().any(|own| there.contains(own))).count();
+        let comparable = !there.is_empty() && rows.iter().any(|row| !row.crew.is_empty());
+        return (comparable && !enough(common)).then_some((common, fewer));
+    }
     let mut of_number: BTreeMap<&str, Vec<&ResultRecord>> = BTreeMap::new();
     standing.iter().for_each(|own| of_number.entry(&own.number).or_default().push(own));
     let known = |row: &&ResultRecord| {
@@ -47,8 +57,7 @@ pub(super) fn strangers(
         same.is_some_and(|own| own.iter().take(FEW).any(|own| may_be_one(own, row)))
     };
     let common = rows.iter().filter(known).count();
-    let enough = if of_session.is_some() { common * 3 >= fewer } else { common > 0 };
-    (!enough).then_some((common, fewer))
+    (!enough(common)).then_some((common, fewer))
 }
 
 /// Whether two rows are of one class, as far as is known.

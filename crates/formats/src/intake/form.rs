@@ -132,6 +132,10 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
                     pages.extend(read);
                     continue;
                 }
+                Ok(page) if page.has_wikitable() => {
+                    bare.extend(read);
+                    continue;
+                }
                 Ok(page) => &page.file,
                 Err(file) => file,
             };

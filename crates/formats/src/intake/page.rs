@@ -21,6 +21,11 @@ impl<'f> OnePage<'f> {
         if page.kind == PageKind::Unknown { Err(file) } else { Ok(OnePage { file, page, told }) }
     }
 
+    /// Whether a table is written as wikitext has them, which is no table of separated cells.
+    pub(super) fn has_wikitable(&self) -> bool {
+        self.file.bytes.split(|byte| *byte == b'\n').any(|line| line.trim_ascii_start().starts_with(b"{|"))
+    }
+
     /// Tables without a title: of which season and round they are, nothing says.
     pub(super) fn is_bare(&self) -> bool {
         self.page.title.is_none() && self.page.lead.series.is_none()

@@ -53,7 +53,10 @@ fn spans_lost(table: &Table) -> bool {
 /// `GT` of `Grand Touring (GT)`, `250cc` of `250cc participants`; nothing of `Teams and drivers`.
 fn class(heading: &str) -> String {
     let inner = heading.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    inner.map_or_else(|| sections::said(&[heading]).rest, |(_, short)| short.trim().to_owned())
+    let class = inner.map_or_else(|| sections::said(&[heading]).rest, |(_, short)| short.trim().to_owned());
+    // `Teams and drivers 1999` names a year.
+    let is_year = class.len() == 4 && class.bytes().all(|byte| byte.is_ascii_digit());
+    if is_year { String::new() } else { class }
 }
 
 struct List<'a> {
@@ -392,6 +395,13 @@ mod tests {
         assert_eq!(read("GBR Somebody"), None);
         assert_eq!(read("3-1"), None);
         assert_eq!(read("1-4000000000"), None);
+    }
+
+    #[test]
+    fn a_heading_names_a_class_and_never_a_year() {
+        let headings =
+            ["Grand Touring (GT)", "250cc participants", "Teams and drivers", "1999", "Teams (1999)"];
+        assert_eq!(headings.map(class), ["GT", "250cc", "", "", ""]);
     }
 
     #[test]

@@ -70,6 +70,10 @@ const STANDINGS: &str = "\
 fn files() -> Files {
     [
         ("reference/constructors/brm.yml", "id: brm\nname: BRM\nchronology:\n  - constructorId: cooper\n"),
+        (
+            "reference/grands-prix/argentina.yml",
+            "id: argentina\nname: Argentína\nfullName: Argentine Grand Prix\n",
+        ),
         ("seasons/1955/races/01-argentina/race.yml", RACE),
         ("seasons/1955/races/01-argentina/race-results.yml", RESULTS),
         ("seasons/1955/races/01-argentina/fastest-laps.yml", FASTEST),
@@ -98,11 +102,12 @@ fn the_files_of_a_season_become_its_folder() {
         (first.name.as_str(), first.completed),
         ("Gran Premio: the first", Some(Share::fraction(29, 96)))
     );
+    assert_eq!([&first.short_name, &second.short_name], ["Argentína", "Monaco"]);
     assert_eq!((second.status, second.completed), (RoundStatus::Scheduled, None));
     let rows = &folder.results[&(1, "race".to_owned())];
     assert_eq!(rows.len(), 3);
     assert_eq!((rows[0].team.as_str(), rows[0].manufacturer.as_str()), ("BRM", "BRM"));
-    assert_eq!(rows[0].remark, "time penalty 5.000; started from the pit lane");
+    assert_eq!(rows[0].remark, "time penalty 5.000 s; started from the pit lane");
     assert_eq!(rows[1].manufacturer, "Cooper-Climax");
     let crew: Vec<&str> = rows[1].crew.iter().map(|seat| seat.driver.as_str()).collect();
     assert_eq!(crew, ["Berta de Beta", "Clara Gamma"]);

@@ -46,7 +46,7 @@ fn the_race_ends_when_the_winner_has_done_its_laps() {
 fn laps_that_cannot_be_are_told_and_left_as_they_are() {
     let (rows, warnings) = told("lap-of-two-seconds");
     assert_eq!(rows, ["2 6 4:55.000 finished", "1 5 5:00.000 finished"]);
-    assert_eq!(warnings, only("PF0544 lap 3 of car 2 took 2.000, far less than a lap", 9));
+    assert_eq!(warnings, only("PF0544 lap 3 of car 2 took 2.000 s, far less than a lap", 9));
     let (rows, warnings) = told("passing-missed");
     assert_eq!(rows, ["1 6 6:00.000 finished", "2 5 6:06.000 finished"]);
     assert_eq!(

@@ -7,6 +7,7 @@ use crate::odds;
 use crate::sqlite::{self, bulk};
 use indicatif::{ProgressBar, ProgressStyle};
 use parcferme_core::career::Ruling;
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit};
 use parcferme_publish::documents;
@@ -23,7 +24,8 @@ use std::sync::Arc;
 #[command(after_help = "\
 The folder can be hosted anywhere, under any path, or opened from a disk: all links are relative. The same season gives
 the same bytes; a second run writes only what changed, and takes away what an earlier run wrote and is no longer published.
-Until all is written the site stays as it was, also where the command is killed or the disk is full.")]
+Until all is written the site stays as it was, also where the command is killed or the disk is full. The folder is then
+exchanged for a new one in one step: let a container mount the folder around it, and not the folder itself.")]
 pub struct Args {
     /// Seasons: folders, folders of season folders, or names of bundled seasons
     #[arg(required = true)]
@@ -115,6 +117,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         ])
     })?;
     tell(&diagnostics);
+    if published.unlisted > 0 {
+        let message = "the folder has files that no earlier publication lists: they stay";
+        tell(&[Diagnostic::note("PF1380", message)
+            .at(Place::document(args.to.display().to_string()))
+            .found(counted(published.unlisted, "file"))
+            .help(
+                "remove those that an earlier version of the program published; from now on a list is kept",
+            )]);
+    }
     writeln!(
         out,
         "{}: {} files written, {} as they were{}. Open {}",

@@ -112,12 +112,22 @@ impl Staging {
 
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         step()?;
-        let to = self.root.join(STAGE).join(FILES).join(path);
+        let to = self.files().join(path);
         fs::create_dir_all(parent(&to))?;
         File::create_new(&to)?.write_all(bytes)?;
         keep_mode(&self.root.join(path), &to)?;
         self.write.push(path.to_owned());
         Ok(())
+    }
+
+    /// Where the files lie.
+    pub fn files(&self) -> PathBuf {
+        self.root.join(STAGE).join(FILES)
+    }
+
+    /// Their paths.
+    pub fn paths(&self) -> &[String] {
+        &self.write
     }
 
     /// From here on [`recover`] brings the exchange to its end.
@@ -229,7 +239,7 @@ fn write_all(root: &Path, files: &BTreeMap<String, &[u8]>) -> io::Result<()> {
 }
 
 /// A file that is written anew keeps its mode, and its owner where this may give files away.
-fn keep_mode(old: &Path, new: &Path) -> io::Result<()> {
+pub(super) fn keep_mode(old: &Path, new: &Path) -> io::Result<()> {
     let Ok(meta) = old.metadata() else { return Ok(()) };
     #[cfg(unix)]
     {
@@ -245,19 +255,19 @@ fn folders(root: &Path, order: &Order) -> BTreeSet<PathBuf> {
     paths.map(|path| parent(&path).to_owned()).chain([root.to_owned()]).collect()
 }
 
-fn parent(path: &Path) -> &Path {
+pub(super) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Flushes the names in a folder, where the system can.
-fn flush_dir(folder: &Path) -> io::Result<()> {
+pub(super) fn flush_dir(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Between any two steps the command may be killed. A test says before which; from there on it does nothing more.
 #[cfg(not(test))]
 #[allow(clippy::unnecessary_wraps)]
-fn step() -> io::Result<()> {
+pub(super) fn step() -> io::Result<()> {
     Ok(())
 }
 

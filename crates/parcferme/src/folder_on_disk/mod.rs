@@ -7,6 +7,7 @@ mod journal;
 mod lock;
 mod place;
 mod site;
+mod whole;
 
 pub use site::{Published, Site};
 

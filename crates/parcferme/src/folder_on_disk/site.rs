@@ -1,12 +1,13 @@
 //! A folder that `publish` writes: afterwards it is what was published and nothing older; until then, and where the command
 //! is killed or the disk is full, it is the site that was there before.
 //!
-//! Files are written beside, one by one, and take their places together, by the journal of season folders. A list of what was
-//! written lies in the folder ([`MANIFEST`]): of what is no longer published only files on it go, and those that somebody
-//! changed since stay.
+//! Files are staged one by one; then the folder is exchanged whole, by one step (`whole`), or where the system cannot do that,
+//! by the journal of season folders. A list of what was written lies in the folder ([`MANIFEST`]): of what is no longer
+//! published only files on it go, and those that somebody changed since stay.
 
 use super::journal::{self, Staging};
 use super::lock::Lock;
+use super::whole::{self, Order};
 use super::{PATIENCE, place};
 use crate::library::Refused;
 use parcferme_core::{Diagnostic, Place};
@@ -29,7 +30,8 @@ struct Manifest {
 pub struct Site {
     root: PathBuf,
     staging: Staging,
-    before: Manifest,
+    /// None where no list lies there.
+    before: Option<Manifest>,
     now: Manifest,
     /// Names as systems see them that do not tell capital letters.
     taken: BTreeSet<String>,
@@ -43,6 +45,8 @@ pub struct Published {
     pub written: usize,
     pub same: usize,
     pub removed: usize,
+    /// Files that were there without a list that names them, as of an early version of the program: they stay.
+    pub unlisted: usize,
 }
 
 impl Site {
@@ -55,11 +59,15 @@ impl Site {
             fs::create_dir_all(folder).map_err(|error| vec![unwritten(folder, &error)])?;
             let root = folder.canonicalize().map_err(|error| vec![unwritten(folder, &error)])?;
             let Some(lock) = Lock::exclusive(&root, folder, PATIENCE)? else { continue };
-            let begun = journal::recover(&root).and_then(|()| Staging::begin(&root));
+            let begun = journal::recover(&root).and_then(|()| {
+                // What cannot be cleared is in the way of the one step alone.
+                let _ = whole::clear(&root);
+                Staging::begin(&root)
+            });
             let staging = begun.map_err(|error| vec![unwritten(folder, &error)])?;
             // One that cannot be read names nothing: what it named stays.
             let before = fs::read(root.join(MANIFEST)).ok();
-            let before = before.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+            let before = before.and_then(|bytes| serde_json::from_slice(&bytes).ok());
             let (now, taken) = (Manifest::default(), BTreeSet::new());
             return Ok(Site { root, staging, before, now, taken, same: 0, _lock: lock });
         }
@@ -86,9 +94,17 @@ impl Site {
     /// Lets the files take their places, and takes away those of an earlier publication that are not among them.
     ///
     /// # Errors
-    /// Something cannot be written; until the order stands nothing has changed, from there on the next publication goes on.
+    /// Something cannot be written, and nothing has changed; or, by the journal, the next publication goes on.
     pub fn finish(mut self) -> io::Result<Published> {
-        let gone = self.before.files.iter().filter(|own| {
+        let listed = self.before.as_ref().map(|own| &own.files);
+        let unlisted = match listed {
+            Some(_) => 0,
+            None => {
+                let all = place::files_below(&self.root)?;
+                all.iter().filter(|path| !self.now.files.contains_key(*path)).count()
+            }
+        };
+        let gone = listed.into_iter().flatten().filter(|own| {
             let own_bytes = || fs::read(self.root.join(own.0)).is_ok_and(|bytes| digest(&bytes) == *own.1);
             !self.now.files.contains_key(own.0) && place::way(&self.root, own.0).is_ok() && own_bytes()
         });
@@ -97,9 +113,13 @@ impl Site {
         let written = self.staging.len();
         let manifest = serde_json::to_vec_pretty(&self.now)?;
         self.staging.put(MANIFEST, &manifest)?;
-        self.staging.stand(gone)?;
-        journal::recover(&self.root)?;
-        Ok(Published { written, same: self.same, removed })
+        let staged = self.staging.files();
+        let order = Order { staged: &staged, write: self.staging.paths(), remove: &gone };
+        if !whole::exchange(&self.root, &order)? {
+            self.staging.stand(gone)?;
+            journal::recover(&self.root)?;
+        }
+        Ok(Published { written, same: self.same, removed, unlisted })
     }
 }
 

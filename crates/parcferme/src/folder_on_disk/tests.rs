@@ -34,7 +34,10 @@ fn everything(root: &Path) -> BTreeMap<PathBuf, String> {
                 all.insert(inside, "/".to_owned());
                 open.push(path);
             } else {
-                all.insert(inside, fs::read_to_string(path).unwrap());
+                all.insert(
+                    inside,
+                    if kind.is_file() { fs::read_to_string(path).unwrap() } else { "~".to_owned() },
+                );
             }
         }
     }
@@ -255,7 +258,7 @@ fn a_published_folder_is_what_was_published_and_what_is_not_ours_stays() {
     publish(root, &OLD).unwrap();
     put(root, "edited.html", "by hand");
     let changed = publish(root, &NEW).unwrap();
-    assert_eq!(changed, Published { written: 2, same: 1, removed: 1 });
+    assert_eq!(changed, Published { written: 2, same: 1, removed: 1, unlisted: 0 });
     let mut now = everything(root);
     now.remove(Path::new(".parcferme-site.json")).unwrap();
     now.retain(|_, text| text != "/");
@@ -276,6 +279,8 @@ fn a_published_folder_is_what_was_published_and_what_is_not_ours_stays() {
     assert_eq!(fs::read_to_string(root.join("index.html")).unwrap(), "new");
 }
 
+/// What is neither a file nor a folder cannot be taken along: such a folder is written by the journal.
+#[cfg(unix)]
 #[test]
 fn a_publication_killed_before_any_step_leaves_one_site_or_the_other() {
     let mut ends = [0, 0];
@@ -283,6 +288,8 @@ fn a_publication_killed_before_any_step_leaves_one_site_or_the_other() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         publish(root, &OLD).unwrap();
+        fs::create_dir(root.join("a/run")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(root.join("a/run/socket")).unwrap();
         let old = everything(root);
         journal::kill_before(step);
         let done = publish(root, &NEW).is_ok();
@@ -304,4 +311,64 @@ fn a_publication_killed_before_any_step_leaves_one_site_or_the_other() {
         }
     }
     assert!(ends[0] > 3 && ends[1] > 3, "{ends:?}");
+}
+
+/// Nobody gives another command between: at every instant the folder itself is one site or the other, whole.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[test]
+fn a_publication_killed_before_any_step_shows_one_site_or_the_other_at_once() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    for listed in [true, false] {
+        let mut ends = [0, 0];
+        for step in 0.. {
+            let around = tempfile::tempdir().unwrap();
+            let root = &around.path().join("site");
+            publish(root, &OLD).unwrap();
+            if !listed {
+                fs::remove_file(root.join(".parcferme-site.json")).unwrap();
+            }
+            put(root, ".git/objects/ab/cd", "blob");
+            put(root, "a/notes.txt", "mine");
+            symlink("a/notes.txt", root.join("link")).unwrap();
+            fs::set_permissions(root, fs::Permissions::from_mode(0o750)).unwrap();
+            fs::set_permissions(root.join("a/b"), fs::Permissions::from_mode(0o555)).unwrap();
+            let ours = |root: &Path| {
+                let mut all = everything(root);
+                all.retain(|path, _| !path.starts_with(".parcferme-new"));
+                all
+            };
+            let old = ours(root);
+            journal::kill_before(step);
+            let done = publish(root, &NEW);
+            journal::kill_before(usize::MAX);
+            let now = ours(root);
+            let is_new = now[Path::new("index.html")] == "new";
+            if is_new {
+                assert_eq!(now[Path::new("c/page.html")], "c", "killed before step {step}");
+                assert_eq!(
+                    now.contains_key(Path::new("a/b/page.html")),
+                    !listed,
+                    "killed before step {step}"
+                );
+                assert_eq!(now[Path::new("link")], "-> a/notes.txt");
+                assert_eq!(
+                    [".git/objects/ab/cd", "a/notes.txt"].map(|own| now[Path::new(own)].as_str()),
+                    ["blob", "mine"]
+                );
+                assert_eq!(root.metadata().unwrap().permissions().mode() & 0o7777, 0o750);
+            } else {
+                assert_eq!(now, old, "killed before step {step}");
+            }
+            ends[usize::from(is_new)] += 1;
+            // The next command clears up what is beside.
+            drop(Site::hold(root).unwrap());
+            assert_eq!(fs::read_dir(around.path()).unwrap().count(), 1, "killed before step {step}");
+            if let Ok(published) = done {
+                assert_eq!(published.unlisted, if listed { 0 } else { 3 });
+                break;
+            }
+        }
+        // Killed behind the exchange, the publication is done: what is left beside is cleared by the next.
+        assert!(ends[0] > 5 && ends[1] == 1, "{ends:?}");
+    }
 }

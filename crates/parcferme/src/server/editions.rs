@@ -21,6 +21,7 @@ const PROOF: &str = "edition.json.tlog-proof";
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .get("/editions.html", May::Anyone, list)
+        .get("/editions/{series}/{season}/{number}", May::Anyone, one)
         .get("/editions/{series}/{season}/{number}/{*document}", May::Anyone, document)
         .get("/log/{*path}", May::Anyone, log)
 }
@@ -50,22 +51,55 @@ async fn list(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
     match found.await {
         Ok((all, signed)) => {
             let shown: Vec<editions::Edition> =
-                all.iter().map(|own| shown(own, own.index < signed)).collect();
-            respond::body(&asked, HTML, editions::page(&shelf.settings, &shown, signed > 0).html)
+                all.iter().map(|own| shown(&shelf, own, own.index < signed)).collect();
+            let page = editions::page(&shelf.settings, &shown, |id| name(&shelf, id), signed > 0);
+            respond::body(&asked, HTML, page.html)
         }
         Err(answer) => answer,
     }
 }
 
-fn shown(own: &Edition, signed: bool) -> editions::Edition {
-    let papers = own.papers.iter().map(|paper| paper.name.clone()).chain([STATEMENT.to_owned()]);
+async fn one(
+    Path((series, season, number)): Path<(String, String, u64)>,
+    State(shelf): State<Arc<Shelf>>,
+    asked: HeaderMap,
+) -> Answer {
+    let id = format!("{series}/{season}");
+    let of_season = id.clone();
+    let found = ask(shelf.clone(), 3, move |record| {
+        let all = record.editions(&of_season)?;
+        let own = all.iter().position(|own| own.number == number);
+        Ok(own.map(|at| (at, all)).zip(Some(record.signed()?)))
+    });
+    match found.await {
+        Ok(((at, all), signed)) => {
+            let all: Vec<editions::Edition> =
+                all.iter().map(|own| shown(&shelf, own, own.index < signed)).collect();
+            let page = editions::one(&shelf.settings, &all[at], &all, &name(&shelf, &id));
+            respond::body(&asked, HTML, page.html)
+        }
+        Err(answer) => answer,
+    }
+}
+
+/// What a season is called; its id where it is not at hand.
+fn name(shelf: &Shelf, id: &str) -> String {
+    shelf.get(id).map_or_else(|| id.to_owned(), |own| own.computed.loaded.season.name.clone())
+}
+
+fn shown(shelf: &Shelf, own: &Edition, signed: bool) -> editions::Edition {
+    let served = shelf.get(&own.season);
+    let season = served.as_ref().map(|own| &own.computed.loaded.season);
+    let document = |name: &str, bytes| editions::Document::new(name, bytes, season);
+    let papers = own.papers.iter().map(|paper| document(&paper.name, Some(paper.bytes)));
+    let statement = document(STATEMENT, Some(own.statement.len() as u64));
     editions::Edition {
         season: own.season.clone(),
         number: own.number,
         standing: own.standing.word(),
         when: own.when,
         supersedes: own.supersedes,
-        documents: papers.chain(signed.then(|| PROOF.to_owned())).collect(),
+        documents: papers.chain([statement]).chain(signed.then(|| document(PROOF, None))).collect(),
     }
 }
 

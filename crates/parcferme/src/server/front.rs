@@ -8,7 +8,8 @@ use crate::server::problem;
 use crate::server::respond;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::HOST;
-use axum::http::{HeaderMap, HeaderName, Uri};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, Uri, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::collections::BTreeMap;
@@ -102,6 +103,22 @@ impl Front {
         Came::through(from, request.headers(), &self.setup.proxies)
     }
 
+    /// Whether a request leaves open which host it asks: it names none, two, or something that is no host. One that came by
+    /// no connection, as in a test, need not name any.
+    fn is_unclear(request: &Request) -> bool {
+        let mut named = request.headers().get_all(HOST).iter();
+        match (named.next(), named.next()) {
+            (Some(host), None) => {
+                host.to_str().map_or(true, |own| !own.is_empty() && own.parse::<Authority>().is_err())
+            }
+            (Some(_), Some(_)) => true,
+            (None, _) => {
+                let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().is_some();
+                connected && request.version() == Version::HTTP_11
+            }
+        }
+    }
+
     /// Whether a request asks for this host: an address, `localhost`, or one of the names. A name of somebody else's that was
     /// made to lead here (DNS rebinding) is none of these.
     fn is_here(&self, uri: &Uri, headers: &HeaderMap) -> bool {
@@ -136,7 +153,10 @@ pub async fn meet(State(front): State<Arc<Front>>, mut request: Request, next: N
     let method = request.method().clone();
     front.open.fetch_add(1, Ordering::Relaxed);
     let open = Open(&front.open);
-    let mut response = if front.is_here(request.uri(), request.headers()) {
+    let api = problem::is_for_programs(request.uri().path());
+    let mut response = if Front::is_unclear(&request) {
+        problem::without_host(api)
+    } else if front.is_here(request.uri(), request.headers()) {
         let mut answer = next.run(request).await;
         if came.private {
             // A year. Subdomains are not ours to bind.
@@ -146,7 +166,7 @@ pub async fn meet(State(front): State<Arc<Front>>, mut request: Request, next: N
         answer
     } else {
         problem::refuse(
-            request.uri().path().starts_with("/api/"),
+            api,
             Ending::Elsewhere.http_status(),
             "This server does not answer to that name",
             "Its keeper names it with --host or --base-url.",

@@ -14,6 +14,7 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use parcferme_core::Diagnostic;
 use parcferme_core::season::Kind;
+use parcferme_publish::site::laps::Wanted;
 use parcferme_publish::site::{
     View, against, assets, career as pages_of_careers, compare, gallery, home, search, smallest,
 };
@@ -214,23 +215,17 @@ struct Words {
     q: String,
 }
 
-#[derive(Deserialize)]
-struct OfClass {
-    class: Option<String>,
-}
-
-/// A page of a round, with one class picked out where the address names one.
+/// A page of a round, with one class picked out, or with some cars in its charts, where the address names them.
 async fn round(
     State(shelf): State<Arc<Shelf>>,
     Path((series, year, file)): Path<(String, String, String)>,
-    Query(OfClass { class }): Query<OfClass>,
+    Query(query): Query<Vec<(String, String)>>,
     asked: HeaderMap,
 ) -> Answer {
     let path = format!("round/{file}");
-    let Some((class, served)) = class.zip(shelf.get(&format!("{series}/{year}"))) else {
-        return answer(&shelf, &series, &year, &path, &asked);
-    };
-    let Some(file) = served.of_class(&path, &class) else { return missing(3) };
+    let wanted = Wanted::of(query.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(3) };
+    let Some(file) = served.wanted(&path, &wanted) else { return missing(3) };
     let mut response = respond::body(&asked, file.media_type, file.bytes);
     respond::warn_where_broken(&served, &mut response);
     response

@@ -15,6 +15,8 @@ pub struct Problem {
     /// `about:blank`: the title says what the status means here.
     #[serde(rename = "type")]
     pub kind: &'static str,
+    /// Such as `PF1382`; `docs/errors` says more.
+    pub id: &'static str,
     pub title: String,
     pub status: u16,
     pub detail: String,
@@ -50,12 +52,34 @@ impl Told {
     }
 }
 
+/// What a request that ends with this status is told by. Each has a page in `docs/errors`.
+fn id(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "PF1382",
+        StatusCode::METHOD_NOT_ALLOWED => "PF1383",
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "PF1384",
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "PF1385",
+        StatusCode::RANGE_NOT_SATISFIABLE => "PF1386",
+        StatusCode::MISDIRECTED_REQUEST => HOST_NOT_TOLD,
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => {
+            "PF1388"
+        }
+        StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => "PF1304",
+        own if own.is_server_error() => "PF1389",
+        _ => "PF1381",
+    }
+}
+
+/// Of a request that does not say which host it asks, or asks another.
+const HOST_NOT_TOLD: &str = "PF1387";
+
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 impl Problem {
     pub fn new(status: StatusCode, title: &str, detail: &str) -> Problem {
         Problem {
             kind: "about:blank",
+            id: id(status),
             title: title.to_owned(),
             status: status.as_u16(),
             detail: detail.to_owned(),
@@ -77,7 +101,26 @@ pub fn answer_json(problem: &Problem) -> Response<Body> {
 }
 
 pub fn page(status: StatusCode, title: &str, detail: &str, depth: usize) -> Response<Body> {
-    answer(status, "text/html; charset=utf-8", problem::page(title, detail, depth).html.into_bytes())
+    answer_page(&Problem::new(status, title, detail), depth)
+}
+
+fn answer_page(own: &Problem, depth: usize) -> Response<Body> {
+    let status = StatusCode::from_u16(own.status).unwrap_or(Ending::Broken.http_status());
+    let page = problem::page(own.id, &own.title, &own.detail, depth);
+    answer(status, "text/html; charset=utf-8", page.html.into_bytes())
+}
+
+/// A request that names no host, or more than one.
+pub fn without_host(api: bool) -> Response<Body> {
+    let problem = Problem {
+        id: HOST_NOT_TOLD,
+        ..Problem::new(
+            Ending::Unreadable.http_status(),
+            "Which host is asked?",
+            "A request names one host, in one `Host` header.",
+        )
+    };
+    if api { answer_json(&problem) } else { answer_page(&problem, 0) }
 }
 
 /// Whether a path is one that programs ask.

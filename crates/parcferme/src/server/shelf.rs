@@ -23,6 +23,7 @@ use parcferme_publish::documents;
 use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::official::Issue;
+use parcferme_publish::site::laps::Wanted;
 use parcferme_publish::site::{self, Page, Published, Settings, Stale, Subject, View, Worked};
 use parcferme_store::{Address, Edition};
 use std::collections::BTreeMap;
@@ -131,14 +132,16 @@ impl Served {
         })
     }
 
-    /// The page at a path with one class picked out; as it is where it has no such class.
-    pub fn of_class(&self, path: &str, class: &str) -> Option<Made> {
-        let classes = self.computed.loaded.season.classes.rows();
-        if !classes.iter().any(|own| site::file_name(&own.id) == class) {
+    /// The page at a path as somebody wants it; as it is where it has nothing of the kind.
+    pub fn wanted(&self, path: &str, wanted: &Wanted) -> Option<Made> {
+        if *wanted == Wanted::default() {
             return self.file(path);
         }
         let view = self.view();
-        Some(site::find(&view, path)?.render_class(&view, class).into())
+        match site::find(&view, path) {
+            Some(page) => Some(page.render_wanted(&view, wanted).into()),
+            None => self.file(path),
+        }
     }
 
     /// The page at a path that says who can still win, for another field than its own.

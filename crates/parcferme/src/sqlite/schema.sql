@@ -150,6 +150,18 @@ CREATE TABLE title (
   PRIMARY KEY (season, title)
 ) STRICT, WITHOUT ROWID;
 
+-- What each final table rests on. Ask it before you quote a table: a `caveat` says why it is less than its title says.
+CREATE TABLE standing_table (
+  season TEXT NOT NULL,
+  title TEXT NOT NULL,
+  class TEXT NOT NULL, -- empty where the title has one table for all
+  rounds_counted INTEGER NOT NULL,
+  rounds_unknown INTEGER NOT NULL, -- run, and nothing is known of them: above 0 the table is not the championship
+  caveat TEXT NOT NULL, -- a sentence or two; empty where every number is computed from results
+  PRIMARY KEY (season, title, class),
+  FOREIGN KEY (season, title) REFERENCES title
+) STRICT, WITHOUT ROWID;
+
 -- Final tables as computed.
 CREATE TABLE standing (
   season TEXT NOT NULL,
@@ -180,7 +192,7 @@ CREATE TABLE standing_cell (
   points TEXT NOT NULL,
   points_real REAL NOT NULL,
   position INTEGER, -- best position that counted
-  basis TEXT NOT NULL CHECK (basis IN ('computed', 'declared', 'none')),
+  basis TEXT NOT NULL CHECK (basis IN ('computed', 'declared', 'none')), -- declared: carried from a published table, not verified
   counted INTEGER NOT NULL, -- 0 for a dropped score
   dropped TEXT NOT NULL, -- points of it that do not count, all or some
   article TEXT NOT NULL, -- of the rulebook; empty where the fact speaks for itself

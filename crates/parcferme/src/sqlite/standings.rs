@@ -3,6 +3,7 @@
 use super::{Computed, each, text_and_real};
 use parcferme_core::season::PublishedTable;
 use parcferme_publish::explanation::tie_in_words;
+use parcferme_publish::sheet::coverage::caveat;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
@@ -17,9 +18,18 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
         connection.prepare("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let mut cell =
         connection.prepare("INSERT INTO standing_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut whole = connection.prepare("INSERT INTO standing_table VALUES (?, ?, ?, ?, ?, ?)")?;
     for table in &outcome.tables {
         let title = &rules.titles[table.title];
         let class = table.class.map_or("", |class| season.classes[class].id.as_str());
+        whole.execute(params![
+            season.id,
+            title.id,
+            class,
+            count(table.rounds.len()),
+            count(table.unknown.len()),
+            caveat(season, table)
+        ])?;
         for (line, row) in (1_u32..).zip(&table.rows) {
             let competitor = &season.competitors[row.competitor];
             let (points, real) = text_and_real(row.total);
@@ -60,6 +70,10 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
         }
     }
     published(connection, computed)
+}
+
+fn count(rounds: usize) -> u32 {
+    u32::try_from(rounds).unwrap_or(u32::MAX)
 }
 
 /// Final tables; those published after a round in between are left to the season's folder.

@@ -261,3 +261,25 @@ fn the_interface_gives_the_same_as_data() {
         StatusCode::METHOD_NOT_ALLOWED
     );
 }
+
+/// Lists of qualifying have no numbers: what their cars are, their drivers say.
+#[test]
+fn qualifying_without_numbers_and_a_race_with_them_are_one_event() {
+    let names = ["Ann Archer", "Ben Boyd", "Cleo Cole", "Dan Dale", "Eve Ekman"];
+    let mut page = "= 2003 Grand Prix of Nowhere =\n\nThe 2003 Grand Prix of Nowhere was the seventh round of the 2003 Example World Series season, held on June 15, 2003 at Hill Park in Nowhere.\n\n== Qualifying results ==\n| Pos | Nat | Name | Team | Qual 1 | Qual 2 | Best |\n".to_owned();
+    for (place, name) in (1..).zip(names) {
+        page += &format!(
+            "| {place} | CAN | {name} | Team {place} | 1:1{place}.314 | 1:1{place}.575 | 1:1{place}.314 |\n"
+        );
+    }
+    page += "\n== Race ==\n| Pos | No | Driver | Team | Laps | Time/Retired | Grid | Points |\n";
+    for (place, name) in (1..).zip(names) {
+        page += &format!(
+            "| {place} | 2{place} | {name} | Team {place} | 87 | 1:48:1{place}.023 | {place} | {} |\n",
+            25 - place
+        );
+    }
+    let answer = tried(&shelf(&[]), &[("files", Some("page.txt"), page.as_bytes())]);
+    assert!(!answer.text.contains("PF1079"), "{}", answer.text);
+    assert!(!verdict(&answer).contains("No table"), "{}", verdict(&answer));
+}

@@ -5,6 +5,7 @@ use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use parcferme::server::{Endpoint, May, Setup, Shelf, endpoints, form_token, meeting, router, serve};
 use parcferme_core::season::Moment;
+use parcferme_publish::site::season_folder;
 use parcferme_store::{Address, By, Digest, Grant, Record, Role};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -325,6 +326,14 @@ async fn the_front_answers_for_this_host_and_counts() {
         let answer = ask("/desk", host, "").await;
         assert!(answer.starts_with("HTTP/1.1 421"), "{answer}");
     }
+    // A request names one host.
+    for hosts in ["", "Host: localhost\r\nHost: evil.example\r\n", "Host: a/b\r\n"] {
+        for path in ["/healthz", "/api/v1/seasons"] {
+            let request = format!("GET {path} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n");
+            let answer = over_the_wire(address, &request).await;
+            assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("PF1387"), "{hosts}: {answer}");
+        }
+    }
     // A secret in a path is counted under the path as registered.
     ask("/welcome/a-secret", "localhost", "").await;
     let counted = ask("/metrics", "localhost", "").await;
@@ -375,4 +384,36 @@ async fn an_encrypted_connection_has_the_cookie_of_one() {
     // The plain name is not taken where the other can be: somebody between could have set it.
     let plain = cookie.trim_start_matches("__Host-");
     assert_eq!(ask("GET", "/desk", plain, "").await.status(), StatusCode::SEE_OTHER);
+}
+
+/// A series may be called as anything: its season's folder is not below an address that is somebody else's.
+#[test]
+fn no_season_has_the_address_of_something_else() {
+    for own in endpoints().listed() {
+        let first = own.path.split('/').nth(1).unwrap_or_default();
+        if first.is_empty() || first.contains(['{', '.']) {
+            continue;
+        }
+        assert_ne!(season_folder(&format!("{first}/2003")), format!("{first}/2003/"), "{}", own.path);
+        // Below the desk, a series stands beside pages of its own.
+        let second: Vec<&str> = own.path.split('/').skip(2).collect();
+        let taken = |own: &str| !own.is_empty() && !own.contains('{');
+        assert!(first != "desk" || second.len() != 2 || !taken(second[0]), "{}", own.path);
+    }
+}
+
+#[test]
+fn what_cannot_be_answered_has_an_id() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let club = Club::new();
+    for (method, path, id) in [
+        ("GET", "/api/v1/nowhere", "PF1382"),
+        ("GET", "/nowhere", "PF1382"),
+        ("POST", "/api/v1/seasons", "PF1383"),
+        ("GET", "/api/v1/seasons?x=1", "PF1381"),
+    ] {
+        let request = Request::builder().method(method).uri(path).header("host", "localhost");
+        let answer = runtime.block_on(club.ask(request.body(Body::empty()).unwrap()));
+        assert!(answer.text.contains(id), "{method} {path}: {}", answer.text);
+    }
 }

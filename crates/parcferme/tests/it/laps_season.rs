@@ -144,7 +144,7 @@ fn declared_results_stand_beside_laps_and_the_audit_holds_them_against_each_othe
     assert_eq!(
         said,
         [
-            ("timed-result", "published total is 5.000 longer than timed: a time penalty by its look"),
+            ("timed-result", "published total is 5.000 s longer than timed: a time penalty by its look"),
             ("timed-result", "changed places with car 1, nothing of its own")
         ]
     );

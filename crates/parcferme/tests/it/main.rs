@@ -32,6 +32,7 @@ mod new;
 mod original;
 mod own_sheets;
 mod proposed;
+mod published_again;
 mod record;
 mod rounds;
 mod scale;

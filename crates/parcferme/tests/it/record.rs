@@ -361,16 +361,26 @@ fn editions_are_served_as_they_were_published() {
             "the latest, supersedes edition 1",
             "Edition 1: provisional",
             "superseded by edition 2",
-            "3 classifications, named in edition.json",
+            ">3 classifications</a>",
         ];
         let places: Vec<usize> =
             order.iter().map(|text| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"))).collect();
         assert!(places.is_sorted(), "{places:?}");
-        assert!(page.contains("href=\"editions/alms/2003/1/standings.pdf\""), "{page}");
+        assert!(page.contains("href=\"editions/alms/2003/1/standings.pdf\">Standings, PDF, "), "{page}");
+        assert!(page.contains("<h2>2003 American Le Mans Series</h2>"), "{page}");
+        assert!(page.contains(">Round 9, Petit Le Mans: race, JSON, "), "{page}");
+        let one = ask(&shelf, "/editions/alms/2003/1").text;
+        assert!(one.contains("<h1>2003 American Le Mans Series: edition 1</h1>"), "{one}");
+        assert!(
+            one.contains("superseded by edition 2")
+                && one.contains("/editions/alms/2003/1/classifications/09-race.json\""),
+            "{one}"
+        );
         assert!(ask(&shelf, "/").text.contains("href=\"editions.html\""));
         assert!(ask(&shelf, "/log/checkpoint").text.contains("\n2\n"));
         assert_eq!(ask(&shelf, "/log/tile/0/000.p/2").headers["content-type"], "application/octet-stream");
         for gone in [
+            "/editions/alms/2003/3",
             "/editions/alms/2003/3/standings.json",
             "/editions/alms/2003/1/../x",
             "/editions/alms/2004/1/standings.json",

@@ -36,6 +36,22 @@ fn the_file_answers_questions_and_is_the_same_twice() {
         |row| row.get::<_, String>(0),
     );
     assert_eq!(crew.unwrap(), "Alain Menu + Peter Kox + Tomáš Enge");
+    let caveat = |title: &str, class: &str| {
+        let sql =
+            "SELECT rounds_counted, rounds_unknown, caveat FROM standing_table WHERE title = ? AND class = ?";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?));
+        connection.query_row(sql, [title, class], row).unwrap()
+    };
+    let some: (i64, i64, String) = caveat("drivers", "GTS");
+    assert_eq!((some.0, some.1), (3, 6));
+    assert!(
+        some.2.starts_with("This is not the championship: it counts 3 of the 9 rounds run."),
+        "{}",
+        some.2
+    );
+    let all = caveat("teams", "GTS");
+    assert_eq!((all.0, all.1), (9, 0));
+    assert!(all.2.starts_with("Not verified in full: "), "{}", all.2);
     let comments = number("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%-- as printed%'");
     assert!(comments > 0);
 }

@@ -218,6 +218,7 @@ fn names_that_look_like_markup_come_back_as_names() {
         let mut builder = SeasonBuilder::new("x/2003", "2003 Example Series", "x", 2003, "x");
         let class = builder.class("GT", "GT");
         let round = builder.round(Round {
+            short: String::new(),
             number: Some(RoundNumber(1)),
             event: "nowhere".to_owned(),
             name: "Nowhere".to_owned(),

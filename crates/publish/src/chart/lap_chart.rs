@@ -27,6 +27,8 @@ pub struct Car {
     pub class: usize,
     /// The id of the car's line after that of the picture and a dash: by it an address can pick the line out.
     pub anchor: String,
+    /// Drawn in grey, behind those in the colours of their classes.
+    pub faint: bool,
     /// The position at the start, where it is known.
     pub grid: Option<u32>,
     /// The position on each of the leader's laps (see [`positions`]); ends where the car stopped.
@@ -127,7 +129,11 @@ pub fn draw(input: &LapChart, frame: &Frame) -> Chart {
     }
     axis(&mut svg, input, laps, step, (left, top, top + height));
 
-    for (n, car) in input.cars.iter().enumerate().rev() {
+    // Those in colour lie on top of the grey ones, the leader on top of all.
+    let mut order: Vec<usize> = (0..input.cars.len()).rev().collect();
+    order.sort_by_key(|&n| !input.cars[n].faint);
+    for n in order {
+        let car = &input.cars[n];
         let places = car.grid.iter().map(|&grid| (0, grid));
         let places = places.chain(car.positions.iter().enumerate().map(|(lap, &place)| (lap + 1, place)));
         let points: Vec<(i64, i64)> = places.map(|(lap, place)| (x(lap), y(place))).collect();
@@ -138,8 +144,9 @@ pub fn draw(input: &LapChart, frame: &Frame) -> Chart {
             path.line_to(point.0, point.1);
         }
         svg.put(format_args!(
-            "<g class=\"s {}\" id=\"{}-{}\"><title>{}</title><path class=\"line\" d=\"{}\"/>",
+            "<g class=\"s {}{}\" id=\"{}-{}\"><title>{}</title><path class=\"line\" d=\"{}\"/>",
             mark::classes(car.class),
+            if car.faint { " faint" } else { "" },
             Escaped(frame.id),
             Escaped(&car.anchor),
             Escaped(&tooltip(input, n)),
@@ -211,12 +218,16 @@ fn describe(input: &LapChart, laps: i64) -> String {
     let changes = leaders.len().saturating_sub(1);
     format!(
         "{} over {}. Number {} led at the end; the lead changed {} at the line. \
-         {} under full course yellow, shaded.",
+         {} under full course yellow, shaded.{}",
         counted(input.cars.len(), "car"),
         counted(laps, "lap"),
         leaders.last().unwrap_or(&"?"),
         counted(changes, "time"),
-        counted(input.cautions.len(), "period")
+        counted(input.cautions.len(), "period"),
+        match input.cars.iter().filter(|car| !car.faint).count() {
+            all if all == input.cars.len() => String::new(),
+            some => format!(" {} in colour, the others in grey.", counted(some, "car")),
+        }
     )
 }
 

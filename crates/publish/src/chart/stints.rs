@@ -3,7 +3,7 @@
 use super::plot::{self, Area};
 use super::scale::{Scale, clock, clock_tick, duration_ticks, ticks};
 use super::svg::{Escaped, Svg, shortened, text_width};
-use super::{Chart, Frame, Table, mark};
+use super::{Chart, Frame, Table, Width, mark};
 use parcferme_core::number_words::counted;
 use parcferme_core::number_words::laps_from_to;
 
@@ -58,54 +58,137 @@ const ROW: i64 = 26;
 const LEFT: i64 = 150;
 
 pub fn draw(input: &Stints, frame: &Frame) -> Chart {
-    let height = input.cars.len() as i64 * ROW + 60;
-    let area = Area { left: LEFT, right: 1040, top: 24, bottom: height - 28 };
-    let end = input.cars.iter().flat_map(|car| car.stints.iter().map(|stint| stint.to)).max().unwrap_or(1);
-    let x = Scale::new((0, end.max(1)), (area.left, area.right));
+    match frame.width {
+        Width::Page => draw_wide(input, frame),
+        Width::Phone => draw_each(input, frame),
+    }
+}
+
+/// Of a picture for a phone: its width, and the heights of a car's name, its bars and a line of its drivers.
+const PHONE: i64 = 360;
+const NAME: i64 = 20;
+const DRIVERS: i64 = 17;
+
+/// A small picture for each car, one below the other: its name, its bars, and which colour is which driver's.
+fn draw_each(input: &Stints, frame: &Frame) -> Chart {
+    let end = end(input);
+    let area = Area { left: 4, right: PHONE - 4, top: 22, bottom: 22 };
+    let x = Scale::new((0, end), (area.left, area.right));
+    let keys: Vec<Vec<(i64, i64, usize)>> = input.cars.iter().map(key).collect();
+    let lines = |key: &[(i64, i64, usize)]| key.last().map_or(0, |own| own.1 + 1);
+    let height: i64 = keys.iter().map(|key| NAME + ROW + lines(key) * DRIVERS + 10).sum::<i64>() + 44;
     let description = describe(input);
     let linked = input.cars.iter().any(|car| car.href.is_some());
-    let mut svg = plot::open(frame, "stints", (1060, height), (&input.title, &description), linked);
-    for &(from, to) in &input.cautions {
-        let (from, to) = (x.at(from), x.at(to));
-        svg.put(format_args!(
-            "<path class=\"caution\" d=\"M{from} {}H{to}V{}H{from}z\"/>",
-            area.top, area.bottom
-        ));
+    let mut svg = plot::open(frame, "stints", (PHONE, height), (&input.title, &description), linked);
+    plot::unit(&mut svg, area.left, 14, if input.measure == Measure::Laps { "laps" } else { "elapsed" });
+    let mut top = area.top;
+    for (car, key) in input.cars.iter().zip(&keys) {
+        let bars = top + NAME;
+        shade(&mut svg, input, (bars, bars + ROW), &x);
+        svg.put(format_args!("<g class=\"row\">"));
+        named(&mut svg, car, (4, top + 14), PHONE - 60);
+        bars_of(&mut svg, input.measure, car, bars, &x);
+        svg.put(format_args!("</g>"));
+        for &(at, line, driver) in key {
+            let y = bars + ROW + line * DRIVERS;
+            svg.put(format_args!(
+                "<g class=\"{}\"><rect class=\"bar\" x=\"{at}\" y=\"{}\" width=\"10\" height=\"10\"/></g><text class=\"tick\" x=\"{}\" y=\"{}\">{}</text>",
+                mark::classes(driver),
+                y + 2,
+                at + 14,
+                y + 11,
+                Escaped(&shortened(&car.drivers[driver], plot::TEXT, PHONE - 30))
+            ));
+        }
+        top = bars + ROW + lines(key) * DRIVERS + 10;
     }
+    let area = Area { top: top - 4, bottom: top, ..area };
+    plot::bottom_axis(&mut svg, &area, &marks(input, end, 6, &x));
+    svg.put(format_args!("</svg>"));
+    Chart { title: input.title.clone(), description, svg: svg.finish(), table: table(input) }
+}
+
+/// Where each driver of a car stands in the key below its bars: x, line, and who.
+fn key(car: &Car) -> Vec<(i64, i64, usize)> {
+    let (mut at, mut line) = (4, 0);
+    let mut places = Vec::new();
+    for (driver, name) in car.drivers.iter().enumerate() {
+        let width = 14 + text_width(name, plot::TEXT) + 10;
+        if at > 4 && at + width > PHONE {
+            (at, line) = (4, line + 1);
+        }
+        places.push((at, line, driver));
+        at += width;
+    }
+    places
+}
+
+fn end(input: &Stints) -> i64 {
+    let ends = input.cars.iter().flat_map(|car| car.stints.iter().map(|stint| stint.to));
+    ends.max().unwrap_or(1).max(1)
+}
+
+/// About so many values along the bottom.
+fn marks(input: &Stints, end: i64, count: i64, x: &Scale) -> Vec<(i64, String)> {
     let values = match input.measure {
-        Measure::Laps => ticks(0, end, 14),
-        Measure::Time => duration_ticks(0, end, 14),
+        Measure::Laps => ticks(0, end, count),
+        Measure::Time => duration_ticks(0, end, count),
     };
     let label = |value: i64| match input.measure {
         Measure::Laps => value.to_string(),
         Measure::Time => clock_tick(value),
     };
-    let lines: Vec<(i64, String)> =
-        values.into_iter().filter(|&v| v <= end).map(|v| (x.at(v), label(v))).collect();
-    plot::bottom_axis(&mut svg, &area, &lines);
+    values.into_iter().filter(|&value| value <= end).map(|value| (x.at(value), label(value))).collect()
+}
+
+fn shade(svg: &mut Svg, input: &Stints, (top, bottom): (i64, i64), x: &Scale) {
+    for &(from, to) in &input.cautions {
+        let (from, to) = (x.at(from), x.at(to));
+        svg.put(format_args!("<path class=\"caution\" d=\"M{from} {top}H{to}V{bottom}H{from}z\"/>"));
+    }
+}
+
+fn draw_wide(input: &Stints, frame: &Frame) -> Chart {
+    let height = input.cars.len() as i64 * ROW + 60;
+    let area = Area { left: LEFT, right: 1040, top: 24, bottom: height - 28 };
+    let end = end(input);
+    let x = Scale::new((0, end), (area.left, area.right));
+    let description = describe(input);
+    let linked = input.cars.iter().any(|car| car.href.is_some());
+    let mut svg = plot::open(frame, "stints", (1060, height), (&input.title, &description), linked);
+    shade(&mut svg, input, (area.top, area.bottom), &x);
+    plot::bottom_axis(&mut svg, &area, &marks(input, end, 14, &x));
     plot::unit(&mut svg, area.left, 14, if input.measure == Measure::Laps { "laps" } else { "elapsed" });
     for (n, car) in input.cars.iter().enumerate() {
-        row(&mut svg, input.measure, car, area.top + n as i64 * ROW, &x);
+        let top = area.top + n as i64 * ROW;
+        svg.put(format_args!("<g class=\"row\">"));
+        named(&mut svg, car, (4, top + ROW / 2 + 4), LEFT - 50);
+        bars_of(&mut svg, input.measure, car, top, &x);
+        svg.put(format_args!("</g>"));
     }
     svg.put(format_args!("</svg>"));
     Chart { title: input.title.clone(), description, svg: svg.finish(), table: table(input) }
 }
 
-fn row(svg: &mut Svg, measure: Measure, car: &Car, top: i64, x: &Scale) {
-    let middle = top + ROW / 2 + 4;
-    let name = shortened(&car.name, plot::TEXT, LEFT - 50);
-    svg.put(format_args!("<g class=\"row\">"));
+/// The car's number and name, at most so wide.
+fn named(svg: &mut Svg, car: &Car, (x, y): (i64, i64), room: i64) {
+    let name = shortened(&car.name, plot::TEXT, room);
     if let Some(href) = &car.href {
         svg.put(format_args!("<a href=\"{}\">", Escaped(href)));
     }
     svg.put(format_args!(
-        "<text class=\"name\" x=\"4\" y=\"{middle}\"><tspan class=\"value\">{}</tspan> {}</text>",
+        "<text class=\"name\" x=\"{x}\" y=\"{y}\"><tspan class=\"value\">{}</tspan> {}</text>",
         Escaped(&car.number),
         Escaped(&name)
     ));
     if car.href.is_some() {
         svg.put(format_args!("</a>"));
     }
+}
+
+/// A bar for each stint, a notch for each stop.
+fn bars_of(svg: &mut Svg, measure: Measure, car: &Car, top: i64, x: &Scale) {
+    let middle = top + ROW / 2 + 4;
     for stint in &car.stints {
         let (from, to) = (x.at(stint.from), x.at(stint.to));
         let (from, width) = (from + 1, (to - from - 1).max(1));
@@ -138,7 +221,6 @@ fn row(svg: &mut Svg, measure: Measure, car: &Car, top: i64, x: &Scale) {
             top + 5
         ));
     }
-    svg.put(format_args!("</g>"));
 }
 
 fn span(measure: Measure, stint: &Stint) -> String {
@@ -155,9 +237,10 @@ fn initials(name: &str) -> String {
 fn describe(input: &Stints) -> String {
     let stops: usize = input.cars.iter().map(|car| car.stops.len()).sum();
     format!(
-        "{} and {}. A bar is a stint with its driver's name or initials, a notch above it a stop.",
+        "{} and {}. A bar is a stint with its driver's name or initials, a notch above it a stop.{}",
         counted(input.cars.len(), "car"),
-        counted(stops, "pit stop")
+        counted(stops, "pit stop"),
+        if input.cautions.is_empty() { "" } else { " Shaded: laps under full course yellow." }
     )
 }
 

@@ -3,7 +3,7 @@
 use super::words::{car_in_words, ended_in_words, status_in_words};
 use super::{Step, StepKind, Telling, decision_in_words, effect_in_words, verdict_in_words};
 use crate::sheet::capital;
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{ordinal, time_in_words};
 use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::outcome::{Award, Because, By, ClassificationRow, Effect, Step as Carried};
 use parcferme_core::rules::extra::Bonus;
@@ -19,7 +19,9 @@ pub fn row_in_words(season: &Season, rules: &Rulebook, row: &ClassificationRow) 
         == (result.position, result.status, result.laps, result.time, result.best_lap);
     // In practice and qualifying the best lap is what a car did.
     let by_best_lap = season.sessions[result.session].by_best_lap;
-    let best = |best: Option<Millis>| best.filter(|_| by_best_lap).map(|best| format!("best lap {best}"));
+    let best = |best: Option<Millis>| {
+        best.filter(|_| by_best_lap).map(|best| format!("best lap {}", time_in_words(best)))
+    };
     let mut before = By::Fact;
     for step in &row.because.steps {
         match step.effect {
@@ -69,11 +71,11 @@ pub fn row_in_words(season: &Season, rules: &Rulebook, row: &ClassificationRow) 
 fn ran_in_words(laps: Option<Laps>, time: Option<Millis>, best: Option<Millis>) -> String {
     let laps = laps.map(Laps::in_words);
     let ran = match (laps, time) {
-        (Some(laps), Some(time)) => Some(format!("{laps} in {time}")),
+        (Some(laps), Some(time)) => Some(format!("{laps} in {}", time_in_words(time))),
         (Some(laps), None) => Some(laps),
-        (None, time) => time.map(|time| format!("in {time}")),
+        (None, time) => time.map(|time| format!("in {}", time_in_words(time))),
     };
-    let best = best.filter(|_| time.is_none()).map(|best| format!("best lap {best}"));
+    let best = best.filter(|_| time.is_none()).map(|best| format!("best lap {}", time_in_words(best)));
     ran.into_iter().chain(best).map(|part| format!(", {part}")).collect()
 }
 

@@ -1,10 +1,10 @@
 //! Every sentence for every effect and every step of a tie-break, word for word.
 
 use super::{
-    adjustment_in_words, decision_in_words, effect_in_words, points_in_words, row_in_words, tie_in_words,
-    verdict_in_words,
+    adjustment_in_words, decision_in_words, effect_in_words, row_in_words, tie_in_words, verdict_in_words,
 };
 use parcferme_core::decisions::{Decision, Disqualify, Places, Ruling};
+use parcferme_core::number_words::points_in_words;
 use parcferme_core::numbers::{Laps, Position, RoundNumber};
 use parcferme_core::outcome::{Because, By, ClassificationRow, Distance, Effect, Input, Step, Tie};
 use parcferme_core::rules::ties::TieBreak;
@@ -56,6 +56,7 @@ impl Made {
         assert_eq!(diagnostics, []);
         let mut builder = SeasonBuilder::new("made-up/2026", "Made up", "made-up", 2026, "");
         let round = builder.round(Round {
+            short: String::new(),
             number: Some(RoundNumber(6)),
             event: "a".to_owned(),
             name: "A".to_owned(),

@@ -1,11 +1,9 @@
 //! A total in words: what each round gave and each part of it, what decisions and resets did, the tie.
 
-use super::{
-    Explanation, Step, StepKind, Telling, decision_in_words, effect_in_words, points_in_words, tie_in_words,
-};
+use super::{Explanation, Step, StepKind, Telling, decision_in_words, effect_in_words, tie_in_words};
 use crate::sheet::capital;
 use parcferme_core::alternatives::Question;
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{ordinal, points_in_words, sum_in_words};
 use parcferme_core::outcome::{Award, Basis, By, Cell, Effect, StandingsRow};
 use parcferme_core::season::Session;
 use parcferme_core::{Ix, Points};
@@ -59,8 +57,7 @@ impl Telling<'_> {
         let scored: Vec<&Award> = cell.awards.iter().filter(|award| !award.points.is_zero()).collect();
         let mut text = format!("Round {label}: {}", points_in_words(cell.points));
         if scored.len() > 1 {
-            let parts: Vec<String> = scored.iter().map(|award| award.points.to_string()).collect();
-            text = format!("{text} = {}", parts.join(" + ").replace("+ -", "\u{2212} "));
+            text = format!("{text} = {}", sum_in_words(scored.iter().map(|award| award.points)));
         }
         if cell.basis == Basis::Declared {
             text.push_str(", declared");

@@ -2,7 +2,7 @@
 
 use parcferme_core::compute::handicap::{Lacking, Missing};
 use parcferme_core::decisions::{Decision, Places, Words};
-use parcferme_core::number_words::{ORDINALS, ordinal};
+use parcferme_core::number_words::{ORDINALS, ordinal, points_in_words, time_in_words};
 use parcferme_core::numbers::{Laps, Position};
 use parcferme_core::outcome::{By, ClassificationRow, Distance, Effect, Input, Step, Tie};
 use parcferme_core::rules::classified::Classified;
@@ -11,12 +11,6 @@ use parcferme_core::rules::ties::TieBreak;
 use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Kind, ResultRow, Round, Session, Status};
 use parcferme_core::{Ix, Points, Rulebook, Season, Share};
-
-/// `1 point`, `13 points`.
-pub fn points_in_words(points: Points) -> String {
-    let one = points == Points::whole(1) || points == Points::whole(-1);
-    format!("{points} {}", if one { "point" } else { "points" })
-}
 
 /// A decision with who took it and why: `Decision 7 (Stewards, 2003-05-10): underweight`. Without a full stop of its own.
 pub fn decision_in_words(decision: &Decision) -> String {
@@ -57,11 +51,11 @@ pub fn effect_in_words(season: &Season, rules: &Rulebook, step: &Step) -> String
         }
         Effect::Mapped { from: None, to } => format!("ranked in {}", of_class(to)),
         Effect::LapsTaken(laps) => format!("{} taken", laps.in_words()),
-        Effect::TimeAdded(time) => format!("{time} added to its time"),
+        Effect::TimeAdded(time) => format!("{} added to its time", time_in_words(time)),
         Effect::CountedBack { laps, time } => format!(
             "classified as at the end of an earlier lap{}{}",
             laps.map_or_else(String::new, |laps| format!(", with {}", laps.in_words())),
-            time.map_or_else(String::new, |time| format!(" in {time}")),
+            time.map_or_else(String::new, |time| format!(" in {}", time_in_words(time))),
         ),
         Effect::Became(status) => format!("counts as {}", status_in_words(status)),
         Effect::LapDeleted(lap) => format!("the time of lap {lap} does not count"),
@@ -213,7 +207,9 @@ pub fn verdict_in_words(season: &Season, rules: &Rulebook, row: &ClassificationR
         if let Some(distance) = distance {
             lines.push(distance_in_words(rule, row.laps.unwrap_or_default(), distance));
         }
-        lines.extend(late.map(|late| format!("At the finish {late} after the time that is allowed.")));
+        lines.extend(
+            late.map(|late| format!("At the finish {} after the time that is allowed.", time_in_words(late))),
+        );
         let met = late.is_none() && distance.is_none_or(|own| own.margin_laps >= 0);
         if rule.is_some_and(|rule| rule.is_out(row.status)) {
             lines.push("Retired, and so without a place.".to_owned());

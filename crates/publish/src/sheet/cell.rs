@@ -1,5 +1,6 @@
 //! A cell: a value that a machine can read, and the styled lines that a person reads.
 
+use parcferme_core::number_words::signed;
 use parcferme_core::{Millis, Points};
 
 /// A stretch of text in one style.
@@ -106,15 +107,15 @@ impl Cell {
     }
 
     pub fn whole(number: i64) -> Cell {
-        Cell::valued(Value::Whole(number), number.to_string())
+        Cell::valued(Value::Whole(number), signed(number))
     }
 
     pub fn points(points: Points) -> Cell {
-        Cell::valued(Value::Points(points), points.to_string())
+        Cell::valued(Value::Points(points), signed(points))
     }
 
     pub fn time(time: Millis) -> Cell {
-        Cell::valued(Value::Time(time), time.to_string())
+        Cell::valued(Value::Time(time), signed(time))
     }
 
     /// Thousandths of the column's unit, shown with three decimals.
@@ -122,7 +123,7 @@ impl Cell {
         let sign = if number < 0 { "-" } else { "" };
         let number_abs = number.unsigned_abs();
         let text = format!("{sign}{}.{:03}", number_abs / 1000, number_abs % 1000);
-        Cell::valued(Value::Thousandths(number), text)
+        Cell::valued(Value::Thousandths(number), signed(text))
     }
 
     /// A value with a text of its own, such as a position shown as `12 †`.

@@ -1,7 +1,8 @@
 //! Standings as a sheet: one table a title and class, a column a round.
 
-use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words, tie_in_words};
+use crate::explanation::{adjustment_in_words, decision_in_words, tie_in_words};
 use crate::sheet::{Block, Cell, Column, Ground, Head, Note, Row, Sheet, Table, coverage};
+use parcferme_core::number_words::points_in_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
 use parcferme_core::rules::title::Title;

@@ -1,6 +1,6 @@
 //! A comparison as a sheet: each table after, with the places and points before.
 
-use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
+use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table, Value};
 use parcferme_core::number_words::{counted, ordinal, points_in_words};
 use parcferme_core::numbers::Position;
 use parcferme_core::season::Competitor;
@@ -172,11 +172,13 @@ fn compared(own: &Compared) -> Table {
                 Cell::text(row.competitor.name.clone()),
                 total(row.after),
                 total(row.before),
-                Cell::text(match row.points() {
-                    points if points > Points::ZERO => format!("+{points}"),
-                    points if points.is_zero() => String::new(),
-                    points => points.to_string(),
-                }),
+                match row.points() {
+                    points if points.is_zero() => Cell::empty(),
+                    points if points > Points::ZERO => {
+                        Cell::valued(Value::Points(points), format!("+{points}"))
+                    }
+                    points => Cell::points(points),
+                },
             ],
             stressed: row.changed() && row.after.is_some_and(|own| own.position == Some(Position::FIRST)),
             ..Row::default()

@@ -9,6 +9,7 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::audit::{CHECKS, CheckCount, Finding};
+use parcferme_core::number_words::signed;
 use parcferme_core::outcome::{Basis, Cell, StandingsTable};
 use parcferme_core::season::PublishedTable;
 use parcferme_core::{Points, Severity};
@@ -244,7 +245,7 @@ fn proofs(view: &View, head: &Head, published: &PublishedTable) -> Option<Table>
         let own = computed.row(row.competitor)?;
         let cells = row.cells.iter().map(|&(round, printed)| {
             let cell = own.cell(round);
-            let text = printed.map_or_else(|| "\u{2013}".to_owned(), |points| points.to_string());
+            let text = printed.map_or_else(|| "\u{2013}".to_owned(), signed);
             let verdict = verdict(cell, printed);
             let (sign, tone) = match verdict {
                 Verdict::Missing => ("?", "doubt"),

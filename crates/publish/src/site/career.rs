@@ -2,9 +2,7 @@
 
 use crate::documents::as_json;
 use crate::json;
-use crate::seasons::{
-    Circuit, ClassOfSeries, Deed, Hit, InSeason, KINDS, Seasons, StoodIn, Winner, day, short_name,
-};
+use crate::seasons::{Circuit, ClassOfSeries, Deed, Hit, InSeason, KINDS, Seasons, StoodIn, Winner, day};
 use crate::site::against;
 use crate::site::head::{Head, Step};
 use crate::site::link::file_name;
@@ -354,7 +352,7 @@ fn races(
     let mut by_season: Vec<RacesOfSeason> = Vec::new();
     for Deed { season, race, href } in deeds {
         let part = if race.part.is_empty() { String::new() } else { format!(", {}", race.part) };
-        let one = (head.site(&href), format!("{}{part}", short_name(&race.event)), race.name.clone());
+        let one = (head.site(&href), format!("{}{part}", race.short_name), race.name.clone());
         match by_season.last_mut() {
             Some((label, list)) if *label == season.label => list.push(one),
             _ => by_season.push((season.label.clone(), vec![one])),
@@ -372,7 +370,7 @@ fn races(
 fn listed(seasons: &Seasons, head: &Head, own: &Career) -> RaceList {
     let mut by_season: Vec<RacesOfSeason> = Vec::new();
     for (season, round, href) in seasons.listed_wins(own) {
-        let one = (head.site(&href), short_name(&round.event), round.name.clone());
+        let one = (head.site(&href), round.short_name.clone(), round.name.clone());
         match by_season.last_mut() {
             Some((label, list)) if *label == season.label => list.push(one),
             _ => by_season.push((season.label.clone(), vec![one])),
@@ -659,7 +657,7 @@ fn circuit(seasons: &Seasons, settings: &Settings, own: &Circuit) -> Page {
         let circuit_href = seasons.circuit_href(season, &round.circuit).unwrap_or_default();
         rows.push(RaceRow {
             day: day(round.date, record),
-            name: round.name.clone(),
+            name: round.short_name.clone(),
             href: head.site(&seasons.unknown_href(season, at)),
             circuit_href: head.site(&circuit_href),
             winners: Vec::new(),

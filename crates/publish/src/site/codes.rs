@@ -1,6 +1,5 @@
 //! Rounds in three letters, as result tables have them: SEB for Sebring, ATL for Atlanta, GBR for Great Britain.
 
-use crate::seasons::short_name;
 use parcferme_core::country;
 use parcferme_core::find::Names;
 use parcferme_core::season::Season;
@@ -75,8 +74,7 @@ pub fn codes(season: &Season) -> Vec<String> {
 
 /// `GBR` for `great-britain`.
 fn country_code(event: &str) -> Option<String> {
-    let name = short_name(event);
-    country::named(&name).map(|own| own.ioc.to_owned())
+    country::named(&event.replace('-', " ")).map(|own| own.ioc.to_owned())
 }
 
 /// The first letters of each word that tells something; those behind the last `of`, `de` or `at` first: the place.

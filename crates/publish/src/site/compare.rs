@@ -12,6 +12,7 @@ use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
+use parcferme_core::number_words::signed;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::rules::title::Title;
 use parcferme_core::scenario::Decided;
@@ -276,9 +277,8 @@ fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
     let table = &view.outcome.tables[n];
     let changes = changes_of_lead(view, n);
     let winners = wins(table).len();
-    let cell = |at: usize| {
-        table.rows.get(at).map(|row| [view.name(row.competitor).to_owned(), row.total.to_string()])
-    };
+    let cell =
+        |at: usize| table.rows.get(at).map(|row| [view.name(row.competitor).to_owned(), signed(row.total)]);
     let mut rows: Vec<(String, [String; 2])> = ["First", "Second", "Third"]
         .into_iter()
         .enumerate()

@@ -1,6 +1,5 @@
 //! One team, driver, car, maker or nation: where it stands in every table and what it did in every round.
 
-use crate::explanation::points_in_words;
 use crate::sheet::classification::Equal;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
@@ -10,7 +9,7 @@ use crate::site::view::{View, status_word};
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::Ix;
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{ordinal, points_in_words};
 use parcferme_core::outcome::{ClassificationRow, StandingsRow};
 use parcferme_core::season::{Competitor, Kind, ResultRow};
 

@@ -6,6 +6,7 @@ use crate::site::result_cell::position;
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::number_words::signed;
 use parcferme_core::outcome::Basis;
 
 #[derive(Template)]
@@ -118,7 +119,11 @@ pub fn page(view: &View, table: usize, look: Look) -> Page {
     let lead = &view.leads[table];
     let first: Vec<&str> = lead.first.iter().map(|own| view.name(*own)).collect();
     let after = own.after.map(|round| {
-        format!("after round {}, {}", view.season.rounds[round].label(), view.season.rounds[round].name)
+        format!(
+            "after round {}, {}",
+            view.season.rounds[round].label(),
+            view.season.rounds[round].short_name()
+        )
     });
     let said = match (first.is_empty(), after) {
         (true, _) => "Nobody has scored yet".to_owned(),
@@ -130,7 +135,7 @@ pub fn page(view: &View, table: usize, look: Look) -> Page {
         Row {
             position: position(row),
             name: view.name(row.competitor).to_owned(),
-            total: row.total.to_string(),
+            total: signed(row.total),
             declared: counted.clone().any(|cell| cell.basis == Basis::Declared && !cell.points.is_zero()),
             why: head.season(&format!("{}#total", view.why_path(own, row.competitor))),
         }

@@ -25,7 +25,7 @@ pub struct Head {
     base_url: Option<String>,
     season_root: String,
     feeds: bool,
-    server: bool,
+    pub(super) server: bool,
     /// Whether files with everything stand at the site's root.
     bulk: bool,
     pictures: bool,

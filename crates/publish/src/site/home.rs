@@ -11,6 +11,7 @@ use crate::site::link::{file_name, season_folder};
 use crate::site::view::{Settings, View};
 use crate::site::{Page, Stale, page};
 use askama::Template;
+use parcferme_core::number_words::signed;
 use parcferme_core::season::RoundStatus;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ impl Card {
                 .main_tables()
                 .filter_map(|(n, table)| {
                     let lead = &view.leads[n];
-                    let total = table.row(*lead.first.first()?)?.total.to_string();
+                    let total = signed(table.row(*lead.first.first()?)?.total);
                     let class =
                         table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
                     let names: Vec<&str> = lead.first.iter().map(|&own| view.name(own)).collect();

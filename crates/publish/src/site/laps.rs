@@ -23,6 +23,48 @@ const GAP_LAPS: i64 = 2;
 /// Lap times are drawn up to this many hundredths of the best lap; slower ones are counted.
 const SLOWEST_PERCENT: i64 = 110;
 
+/// Cars of each class that the lap chart has in colour, where nobody chooses others.
+const MOST_STRONG: usize = 3;
+/// Cars that may be chosen.
+const MOST_CHOSEN: usize = 24;
+
+/// What somebody wants to see on a page of charts, by its address: `?cars=6,27&class=lmp900`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Numbers of cars, none for those that the page chooses itself.
+    cars: Vec<String>,
+    /// A class by its part of an address.
+    class: String,
+}
+
+impl Wanted {
+    /// Reads the names and values of an address; of too many cars the first count.
+    pub fn of<'q>(query: impl IntoIterator<Item = (&'q str, &'q str)>) -> Wanted {
+        let mut wanted = Wanted::default();
+        for (name, value) in query {
+            match name {
+                "cars" => wanted.cars.extend(value.split(',').map(|own| own.trim().to_owned())),
+                "class" => value.trim().clone_into(&mut wanted.class),
+                _ => {}
+            }
+        }
+        wanted.cars.retain(|own| !own.is_empty());
+        wanted.cars.truncate(MOST_CHOSEN);
+        wanted
+    }
+
+    /// The class, where the season has it.
+    pub fn class(&self, view: &View) -> Option<&str> {
+        let classes = view.season.classes.rows();
+        let known = classes.iter().any(|own| file_name(&own.id) == self.class);
+        Some(self.class.as_str()).filter(|_| known)
+    }
+
+    fn has(&self, number: &str) -> bool {
+        self.cars.iter().any(|own| own == number)
+    }
+}
+
 /// One page of charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -41,8 +83,12 @@ struct LapsPage {
     nav: Nav,
     /// Classes that can be shown alone: index of the colour, and name.
     classes: Vec<(usize, String)>,
-    /// Cars that an address can pick out: index of the class's colour, anchor, number, team.
+    /// Cars that can be picked out where no form can be sent: index of the class's colour, anchor, number, team.
     cars: Vec<(usize, String, String, String)>,
+    /// Cars to choose from: index of the class's colour, number, team, and whether it is shown, or shown in colour.
+    choice: Vec<(usize, String, String, bool)>,
+    /// The class that is shown alone, by its part of an address.
+    alone: String,
     figures: Vec<String>,
 }
 
@@ -88,7 +134,7 @@ pub fn path(view: &View, session: Ix<Session>, part: &Part) -> String {
     }
 }
 
-pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) -> Page {
+pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part, wanted: &Wanted) -> Page {
     let own = &view.season.sessions[session];
     let round = &view.season.rounds[own.round];
     let title = format!("{}: {}", round.short_name(), name(part));
@@ -101,11 +147,14 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) ->
     };
     let head =
         sheets.iter().fold(head, |head, &kind| head.with_documents(view, About::Timing(session, kind)));
-    let about = Shown { view, session, head: &head, timed: TimedSession::new(sheet, None) };
-    let (mut classes, mut cars, mut figures) = (Vec::new(), Vec::new(), Vec::new());
+    let about = Shown { view, session, head: &head, timed: TimedSession::new(sheet, None), wanted };
+    let (mut classes, mut cars, mut choice, mut figures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     match part {
         Part::LapChart => {
             let input = about.whole_race();
+            let all = input.cars.iter();
+            choice.extend(all.map(|car| (car.class % 8, car.number.clone(), car.name.clone(), !car.faint)));
+            choice.sort_by_key(|own| own.0);
             classes.extend(input.classes.iter().cloned().enumerate().map(|(n, class)| (n % 8, class)));
             let pick = |car: &lap_chart::Car| {
                 (car.class % 8, format!("lap-chart-{}", car.anchor), car.number.clone(), car.name.clone())
@@ -116,16 +165,34 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part) ->
         }
         Part::Pace(class) => {
             let cars = about.cars(class, MOST_LINES);
+            choice.extend(about.choice(class, &cars));
             let (gaps, times) = (about.gaps(&cars), times(sheet, &cars));
             figures.push(chart::figure("gaps", |frame| gap::draw(&gaps, frame)));
             figures.push(chart::figure("lap-times", |frame| lap_times::draw(&times, frame)));
         }
         Part::Stints(class) => {
-            let input = about.driving(&about.cars(class, MOST_BARS));
-            figures.push(chart::figure_scrolling("stints", |frame| stints::draw(&input, frame)));
+            let cars = about.cars(class, MOST_BARS);
+            choice.extend(about.choice(class, &cars));
+            let input = about.driving(&cars);
+            figures.push(chart::figure("stints", |frame| stints::draw(&input, frame)));
         }
     }
-    page!(LapsPage { nav: nav(view, &head, session, sheet, Some(part)), classes, cars, figures, title, head })
+    let alone = classes.iter().map(|(_, class)| file_name(class)).find(|class| *class == wanted.class);
+    if head.server {
+        cars.clear();
+    } else {
+        choice.clear();
+    }
+    page!(LapsPage {
+        nav: nav(view, &head, session, sheet, Some(part)),
+        alone: alone.unwrap_or_default(),
+        classes,
+        cars,
+        choice,
+        figures,
+        title,
+        head
+    })
 }
 
 /// The way to the charts of a session, the current one marked.
@@ -178,11 +245,26 @@ struct Shown<'a> {
     session: Ix<Session>,
     head: &'a Head,
     timed: TimedSession<'a>,
+    wanted: &'a Wanted,
 }
 
 impl Shown<'_> {
+    /// The cars of a class that are chosen; without a choice, or with one of other cars alone, its first ones.
     fn cars(&self, class: &str, most: usize) -> Vec<CarIndex> {
-        self.timed.rows(Some(class)).map(|row| row.car).take(most).collect()
+        let all = || self.timed.rows(Some(class)).map(|row| row.car);
+        let chosen: Vec<CarIndex> =
+            all().filter(|&car| self.wanted.has(&self.timed.sheet.car(car).number)).collect();
+        if chosen.is_empty() { all().take(most).collect() } else { chosen }
+    }
+
+    fn choice(&self, class: &str, shown: &[CarIndex]) -> Vec<(usize, String, String, bool)> {
+        let classes = classes(self.view, &self.timed);
+        let colour = classes.iter().position(|own| own == class).unwrap_or(0) % 8;
+        let one = |car: CarIndex| {
+            let own = self.timed.sheet.car(car);
+            (colour, own.number.to_string(), own.team.clone(), shown.contains(&car))
+        };
+        self.timed.rows(Some(class)).map(|row| one(row.car)).collect()
     }
 
     /// The car's row of the result.
@@ -200,12 +282,21 @@ impl Shown<'_> {
     fn whole_race(&self) -> lap_chart::LapChart {
         let classes = classes(self.view, &self.timed);
         let rows = self.timed.order.rows.iter().zip(lap_chart::positions_of(&self.timed));
+        let known =
+            self.timed.order.rows.iter().any(|row| self.wanted.has(&self.timed.sheet.car(row.car).number));
+        let mut of_class = vec![0; classes.len().max(1)];
         let cars = rows.map(|(row, positions)| {
             let own = self.timed.sheet.car(row.car);
+            let class = classes.iter().position(|class| *class == own.class).unwrap_or(0);
+            of_class[class] += 1;
             lap_chart::Car {
+                faint: match known {
+                    true => !self.wanted.has(&own.number),
+                    false => of_class[class] > MOST_STRONG,
+                },
                 number: own.number.to_string(),
                 name: own.team.clone(),
-                class: classes.iter().position(|class| *class == own.class).unwrap_or(0),
+                class,
                 anchor: file_name(&own.number),
                 grid: self.result(row.car).and_then(|own| own.grid).map(u32::from),
                 positions,
@@ -319,5 +410,21 @@ fn times(sheet: &LapSheet, cars: &[CarIndex]) -> lap_times::LapTimes {
         title: title(sheet, cars, "Lap times"),
         rows,
         slowest: best(sheet, cars) * SLOWEST_PERCENT / 100,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_which_cars_are_wanted() {
+        let wanted = Wanted::of([("cars", "6, 27"), ("cars", "03"), ("class", "lmp900"), ("x", "y")]);
+        assert_eq!(
+            (wanted.cars.as_slice(), wanted.class.as_str()),
+            (["6", "27", "03"].map(str::to_owned).as_slice(), "lmp900")
+        );
+        assert_eq!(Wanted::of([("cars", ","), ("class", "")]), Wanted::default());
+        assert_eq!(Wanted::of([("cars", "1,".repeat(99).as_str())]).cars.len(), MOST_CHOSEN);
     }
 }

@@ -45,9 +45,11 @@ pub fn season_folder(id: &str) -> String {
     format!("{}/", parts.join("/"))
 }
 
-/// What stands at the site's root beside the series.
-const TAKEN: [&str; 10] =
-    ["api", "assets", "career", "compare", "desk", "editions", "events", "log", "seasons", "sign-in"];
+/// What stands at the site's root beside the series. A test of the server holds that its addresses are among them.
+const TAKEN: [&str; 17] = [
+    "api", "assets", "career", "compare", "desk", "editions", "events", "healthz", "log", "metrics", "open",
+    "readyz", "seasons", "sign-in", "sign-out", "try", "welcome",
+];
 
 /// `../` for every folder that a path stands in.
 pub fn up(path: &str) -> String {

@@ -4,6 +4,7 @@ use crate::site::{
     Page, View, audit, circuit, competitor, data, embed, head, laps, odds, problem, round, round_cars, rules,
     scenario, search, season, sources, standings, standings_list, why,
 };
+use laps::Wanted;
 use parcferme_core::Ix;
 use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::{Competitor, Document, Round, Session};
@@ -150,9 +151,14 @@ impl Subject {
     }
 
     /// The page with one class picked out, where it is one on which a class can be.
-    pub fn render_class(&self, view: &View, class: &str) -> Page {
+    /// A page of a round as somebody wants it.
+    pub fn render_wanted(&self, view: &View, wanted: &Wanted) -> Page {
         match self {
-            Subject::Round(round) => round::page(view, *round, Some(class)),
+            Subject::Round(round) => round::page(view, *round, wanted.class(view)),
+            Subject::Laps(session, part) => match view.laps.get(session) {
+                Some(sheet) => laps::page(view, *session, sheet, part, wanted),
+                None => self.render(view),
+            },
             _ => self.render(view),
         }
     }
@@ -163,8 +169,8 @@ impl Subject {
             Subject::Round(round) => round::page(view, *round, None),
             Subject::RoundCars(round) => round_cars::page(view, *round),
             Subject::Laps(session, part) => match view.laps.get(session) {
-                Some(sheet) => laps::page(view, *session, sheet, part),
-                None => problem::page("No laps", "The laps of this session are not known.", 0),
+                Some(sheet) => laps::page(view, *session, sheet, part, &Wanted::default()),
+                None => problem::page("PF1382", "No laps", "The laps of this session are not known.", 0),
             },
             Subject::StandingsList => standings_list::page(view),
             Subject::Standings { table } => standings::page(view, *table, None),

@@ -1,7 +1,7 @@
 //! A cell of a standings table: its ground by the field's convention, and the same in words.
 
 use crate::site::view::{View, status_word};
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{ordinal, signed};
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell, Input, StandingsRow};
 
@@ -47,7 +47,7 @@ impl ResultCell {
             points: match cell.basis {
                 Basis::Nothing => String::new(),
                 Basis::Declared if left_blank(view, cell) => "\u{2013}".to_owned(),
-                _ => cell.points.to_string(),
+                _ => signed(cell.points),
             },
             mark: match cell.position {
                 Some(position) => ordinal(position),

@@ -2,7 +2,6 @@
 
 use crate::documents::About;
 use crate::html_fragment;
-use crate::seasons::short_name;
 use crate::sheet::classification::Equal;
 use crate::sheet::handicap::handicap;
 use crate::sheet::{self, Sheet, capital};
@@ -12,6 +11,7 @@ use crate::site::view::{View, status_word};
 use crate::site::{Page, data, decision, laps, page, whatif};
 use crate::stamp::moment_in_words;
 use askama::Template;
+use parcferme_core::number_words::time_in_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::ClassificationRow;
 use parcferme_core::season::{
@@ -123,7 +123,7 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
     let at = calendar.iter().position(|&own| own == ix);
     let neighbour = |other: Option<usize>| {
         let other = *calendar.get(other?)?;
-        Some((head.season(&view.round_path(other)), short_name(&view.season.rounds[other].event)))
+        Some((head.season(&view.round_path(other)), view.season.rounds[other].short_name().to_owned()))
     };
     let mains = view.season.sessions_of(ix).filter(|&own| view.season.sessions[own].main);
     page!(RoundPage {
@@ -193,6 +193,9 @@ fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
 pub(super) fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
     let round = &view.season.rounds[ix];
     let mut facts = Vec::new();
+    if round.name != round.short_name() {
+        facts.push(("Full name".to_owned(), round.name.clone()));
+    }
     match round.length {
         Some(Length::Time(time)) => facts.push(("Scheduled".to_owned(), hours(time))),
         Some(Length::Laps(laps)) => facts.push(("Scheduled".to_owned(), laps.in_words())),
@@ -237,7 +240,7 @@ fn feats(view: &View, ix: Ix<Round>) -> impl Iterator<Item = (String, String)> {
     let feats = view.season.feats.iter().filter(move |own| view.season.sessions[own.session].round == ix);
     feats.filter(move |own| !said(&own.kind, own.session)).map(|own| {
         let who = own.driver.map_or_else(String::new, |driver| format!(" {}", view.name(driver)));
-        let time = own.time.map_or_else(String::new, |time| format!(", {time}"));
+        let time = own.time.map_or_else(String::new, |time| format!(", {}", time_in_words(time)));
         (capital(&own.kind.word().replace('-', " ")), format!("No. {}{who}{time}", own.number))
     })
 }

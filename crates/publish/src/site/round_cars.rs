@@ -6,6 +6,7 @@ use crate::site::sources::{Cited, cited};
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::number_words::signed;
 use parcferme_core::outcome::{Basis, StandingsTable};
 use parcferme_core::season::{Competitor, Kind, ResultRow, Round};
 use parcferme_core::{Ix, Points};
@@ -52,7 +53,7 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
                         let why = head.season(&view.why_path(table, competitor));
                         (
                             format!("{}, {}", view.table_name(table), view.name(competitor)),
-                            points.to_string(),
+                            signed(points),
                             format!("{why}#r{}", round.label()),
                         )
                     })

@@ -9,6 +9,7 @@ use crate::site::view::View;
 use crate::site::{Page, odds, page};
 use askama::Template;
 use parcferme_core::Ix;
+use parcferme_core::number_words::signed;
 use parcferme_core::scenario::{Ahead, ChampionIf, Chance, Contest, FieldIs};
 use parcferme_core::season::{Competitor, Kind, Round};
 
@@ -242,7 +243,7 @@ fn title(view: &View, head: &Head, table: usize, told: &Told<'_>, common: &[Stri
     let row = |chance: &Chance| Row {
         name: told.name(chance.competitor).to_owned(),
         href: head.season(&view.competitor_path(chance.competitor)),
-        points: chance.points.to_string(),
+        points: signed(chance.points),
         behind: leader
             .map(|leader| leader - chance.points)
             .filter(|own| !own.is_zero())

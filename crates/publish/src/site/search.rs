@@ -84,7 +84,7 @@ pub fn cell_name(view: &View, own: &Question) -> String {
         view.outcome.table(own.title, own.class).map_or_else(String::new, |table| view.table_name(table));
     let round = own.round.map_or_else(String::new, |round| {
         let round = &view.season.rounds[round];
-        format!(", round {}: {}", round.label(), round.name)
+        format!(", round {}: {}", round.label(), round.short_name())
     });
     format!("{}, {table}{round}", view.name(own.competitor))
 }
@@ -106,7 +106,7 @@ fn everything(view: &View, called: &SeasonNames) -> Vec<Thing> {
         let also =
             [round.circuit.as_str(), &round.date.map_or_else(String::new, |date| date.to_string())].join(" ");
         let found = Found {
-            name: round.name.clone(),
+            name: round.short_name().to_owned(),
             kind: "Round".into(),
             also,
             href: view.round_path(ix),

@@ -9,7 +9,7 @@ use crate::site::story::story;
 use crate::site::view::{View, Winner};
 use crate::site::{Page, page};
 use askama::Template;
-use parcferme_core::number_words::counted;
+use parcferme_core::number_words::{counted, signed};
 use parcferme_core::season::RoundStatus;
 
 #[derive(Template)]
@@ -147,7 +147,7 @@ fn card(view: &View, n: usize) -> Card {
                 position: super::result_cell::position(row),
                 name: view.name(row.competitor).to_owned(),
                 href: view.competitor_path(row.competitor),
-                total: row.total.to_string(),
+                total: signed(row.total),
                 why: view.why_path(table, row.competitor),
             })
             .collect(),

@@ -2,7 +2,7 @@
 
 use crate::chart::{self, Chart, Frame, positions, progression};
 use crate::documents::About;
-use crate::explanation::{adjustment_in_words, decision_in_words, points_in_words, tie_in_words};
+use crate::explanation::{adjustment_in_words, decision_in_words, tie_in_words};
 use crate::scenario::listed;
 use crate::sheet::standings::is_dropped;
 use crate::sheet::{Note, capital, coverage};
@@ -16,6 +16,7 @@ use crate::site::view::View;
 use crate::site::{Page, embed, page};
 use askama::Template;
 use parcferme_core::Points;
+use parcferme_core::number_words::{points_in_words, signed};
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, StandingsTable};
 
@@ -195,8 +196,8 @@ fn shown_row(
             .map_or_else(|| "total".to_owned(), |&round| format!("r{}", view.season.rounds[round].label())),
         cells: row.cells.iter().take(shown).map(|cell| ResultCell::new(view, cell)).collect(),
         begins_with: row.reset.map_or_else(String::new, |own| own.1.to_string()),
-        adjustment: if row.adjustments.is_empty() { String::new() } else { adjustment.to_string() },
-        total: row.total.to_string(),
+        adjustment: if row.adjustments.is_empty() { String::new() } else { signed(adjustment) },
+        total: signed(row.total),
     }
 }
 
@@ -295,7 +296,7 @@ pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progress
     let lines = own.rows.iter().take(most).map(|row| progression::Line {
         name: view.name(row.competitor).to_owned(),
         href: Some(format!("{up}{}", view.competitor_path(row.competitor))),
-        total: row.total.to_string(),
+        total: signed(row.total),
         points: view.history[table]
             .iter()
             .zip(&row.cells)

@@ -6,6 +6,7 @@ use crate::site::standings::kind_name;
 use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
+use parcferme_core::number_words::signed;
 
 #[derive(Template)]
 #[template(path = "standings_list.html")]
@@ -56,7 +57,7 @@ pub fn page(view: &View) -> Page {
                             (link, view.name(row.competitor).to_owned())
                         })
                         .collect(),
-                    total: first.map_or_else(String::new, |row| row.total.to_string()),
+                    total: first.map_or_else(String::new, |row| signed(row.total)),
                     why: first
                         .map_or_else(String::new, |row| head.season(&view.why_path(table, row.competitor))),
                     rows: table.rows.len(),

@@ -1,10 +1,10 @@
 //! A title's season in a few sentences, each of them countable in the tables.
 
-use crate::explanation::points_in_words;
 use crate::scenario::listed;
 use crate::sheet::coverage;
 use crate::site::lead::{Lead, Stands};
 use crate::site::view::View;
+use parcferme_core::number_words::points_in_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::season::{Competitor, Round};

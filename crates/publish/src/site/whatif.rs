@@ -229,7 +229,7 @@ fn session_name(season: &Season, session: Ix<Session>) -> String {
     } else {
         format!(", {}", own.id.replace('-', " "))
     };
-    format!("{number}{}{of}", round.name)
+    format!("{number}{}{of}", round.short_name())
 }
 
 fn sessions(view: &View, chosen: Option<Ix<Session>>) -> Vec<(String, String, bool)> {

@@ -1,6 +1,6 @@
 //! Why a competitor stands where it stands: a part for the total and one for every round, each with article and evidence.
 
-use crate::explanation::{self, StepKind, decision_in_words, explain, points_in_words};
+use crate::explanation::{self, StepKind, decision_in_words, explain};
 use crate::sheet::capital;
 use crate::site::head::Head;
 use crate::site::result_cell::{ResultCell, position};
@@ -9,7 +9,7 @@ use crate::site::view::View;
 use crate::site::{Page, page};
 use askama::Template;
 use parcferme_core::alternatives::Question;
-use parcferme_core::number_words::ordinal;
+use parcferme_core::number_words::{ordinal, points_in_words, signed, sum_in_words};
 use parcferme_core::outcome::{Basis, Cell, StandingsRow, StandingsTable};
 use parcferme_core::season::ResultRow;
 use parcferme_core::{Ix, Points};
@@ -88,7 +88,7 @@ pub fn page(view: &View, table: usize, row: usize) -> Page {
         competitor_href: head.season(&view.competitor_path(row.competitor)),
         table_href: head.season(&view.table_path(own, None)),
         table: name,
-        total: row.total.to_string(),
+        total: signed(row.total),
         sum: sum(row),
         standing: standing(view, own, row),
         article: article(view, &head, rules.article),
@@ -115,11 +115,10 @@ fn sum(row: &StandingsRow) -> String {
         .collect();
     // Who is excluded may lose all points.
     let whole = parts.iter().copied().sum::<Points>() == row.total;
-    let parts: Vec<String> = parts.iter().map(Points::to_string).collect();
     if parts.len() < 2 || !whole {
-        row.total.to_string()
+        signed(row.total)
     } else {
-        format!("{} = {}", parts.join(" + ").replace("+ -", "\u{2212} "), row.total)
+        format!("{} = {}", sum_in_words(parts), signed(row.total))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::palette;
 use crate::sheet::coverage;
 use crate::sheet::standings::ground;
 use crate::site::result_cell::position;
+use parcferme_core::number_words::signed;
 use parcferme_core::outcome::{Basis, Cell, StandingsTable};
 use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Competitor, Kind, PublishedTable, Round};
@@ -39,7 +40,7 @@ pub fn standings(season: &Season, title: &Title, table: &StandingsTable, spellin
                 None => wiki.cell("", ""),
             }
         }
-        wiki.centred(&escaped(&row.total.to_string()));
+        wiki.centred(&escaped(&signed(row.total)));
     }
     match coverage::caveat(season, table).as_str() {
         "" => wiki.finish(),
@@ -155,7 +156,7 @@ fn points(wiki: &mut Wikitable, cell: &Cell) {
     if cell.basis == Basis::Nothing || (cell.basis == Basis::Declared && cell.points.is_zero()) {
         return wiki.cell("", "");
     }
-    let text = cell.points.to_string();
+    let text = signed(cell.points);
     let text = if cell.counted { text } else { format!("({text})") };
     let mark = if cell.basis == Basis::Declared { coverage::NOT_VERIFIED } else { "" };
     let text = format!("{text}{mark}");
@@ -169,7 +170,7 @@ fn points(wiki: &mut Wikitable, cell: &Cell) {
 }
 
 fn shown(points: Option<Points>) -> String {
-    points.map_or_else(String::new, |points| points.to_string())
+    points.map_or_else(String::new, signed)
 }
 
 /// Several chassis or engines, which the season keeps apart by ` / `, on lines of their own.

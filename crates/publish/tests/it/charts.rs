@@ -168,6 +168,7 @@ fn a_lap_chart_of_sixty_cars_and_four_hundred_laps_stays_small() {
         number: n.to_string(),
         name: HOSTILE.into(),
         class: n / 15,
+        faint: n % 15 > 2,
         grid: Some(n as u32 + 1),
         positions,
         anchor: n.to_string(),
@@ -181,6 +182,10 @@ fn a_lap_chart_of_sixty_cars_and_four_hundred_laps_stays_small() {
     let chart = drawn(|frame| lap_chart::draw(&input, frame));
     assert!(chart.svg.len() < 80_000, "{} bytes", chart.svg.len());
     assert!(chart.svg.contains("Full course yellow, laps 10 to 14"));
+    assert!(chart.description.ends_with(" 12 cars in colour, the others in grey."), "{}", chart.description);
+    let at = |id: &str| chart.svg.find(&format!("id=\"c-{id}\"")).unwrap_or_else(|| panic!("no car {id}"));
+    assert!(at("59") < at("45") && at("3") < at("47"), "those in grey lie below those in colour");
+    assert_eq!(chart.svg.matches("<g class=\"s k0 faint\"").count(), 12);
 }
 
 #[test]
@@ -261,6 +266,14 @@ fn stints_write_the_driver_where_there_is_room() {
     let chart = drawn(|frame| stints::draw(&input, frame));
     assert!(chart.svg.contains(">Ron Fellows</text>") && chart.svg.contains("1:01.250 in the lane"));
     assert_eq!(chart.table.rows[0], ["3 Corvette Racing", "1", "Ron Fellows", "laps 1 to 60"]);
+    // On a phone each car has a picture of its own, with a key of its drivers.
+    let phone = stints::draw(&input, &PHONE);
+    assert!(phone.svg.contains("viewBox=\"0 0 360 "), "{}", phone.svg);
+    assert!(
+        phone.svg.contains("<text class=\"tick\"") && phone.svg.contains(">Ron Fellows</text>"),
+        "{}",
+        phone.svg
+    );
 }
 
 #[test]

@@ -174,6 +174,22 @@ fn several_tables_are_one_csv() {
 }
 
 #[test]
+fn people_read_a_minus_and_programs_a_hyphen() {
+    let table = Table {
+        columns: vec![Column::new("points", "Pts").right(), Column::new("note", "Note")],
+        groups: vec![Group {
+            rows: vec![Row::new(vec![Cell::points(Points::whole(-3)), Cell::text("\u{2212}1 of 5")])],
+            ..Group::default()
+        }],
+        ..Table::default()
+    };
+    assert_eq!(csv::table(&table), "points,note\r\n-3,\u{2212}1 of 5\r\n");
+    let sheet = Sheet { blocks: vec![Block::Table(table)], ..Sheet::default() };
+    assert!(markdown::sheet(&sheet).contains(" \u{2212}3 |"), "{}", markdown::sheet(&sheet));
+    assert!(html_fragment::sheet(&sheet, "x").contains(">\u{2212}3<"));
+}
+
+#[test]
 fn html_is_escaped_balanced_and_says_what_heads_what() {
     let sheet = Sheet {
         blocks: vec![Block::Table(nasty())],

@@ -111,6 +111,7 @@ impl Making<'_> {
         for record in &self.folder.rounds {
             let cites = self.cites(&record.from, "season.toml", 0);
             let ix = self.builder.round(Round {
+                short: record.short_name.clone(),
                 number: record.number.map(RoundNumber),
                 event: record.event.clone(),
                 name: self.spelt(names::Kind::Event, &record.name),

@@ -1,7 +1,7 @@
 //! One sheet cut into its tables: titles above, heads, rows with the sections among them, and what stands below.
 
 use super::{heads, kind};
-use crate::folder::{columns_of_word, plain_word, says_nothing, status_of, words_known};
+use crate::folder::{columns_of_word, plain_word, round_head, says_nothing, status_of, words_known};
 use crate::grid::Grid;
 use std::ops::RangeInclusive;
 
@@ -159,16 +159,29 @@ fn is_head(record: &csv::StringRecord, given: &dyn Fn(&str) -> bool) -> bool {
     let told = cells.iter().filter(|cell| given(&plain_word(cell))).count();
     let numbers: Vec<(usize, u32)> =
         filled.iter().filter_map(|(at, cell)| Some((*at, cell.parse().ok()?))).collect();
-    // Rounds are counted upwards, one beside the other; other figures are values.
+    // Rounds are counted upwards, one beside the other; other figures are values. Some of them alone may stand before a total.
+    let before_total = || {
+        let behind = numbers.last().and_then(|(at, _)| record.get(at + 1)).unwrap_or_default();
+        known > 2 && columns_of_word(&plain_word(behind), &["total"]).contains(&"total")
+    };
+    let counted = |pair: &[(usize, u32)]| pair[0].1.checked_add(1) == Some(pair[1].1);
+    let upwards = |pair: &[(usize, u32)]| pair[0].1 < pair[1].1;
+    let beside = |pair: &[(usize, u32)]| pair[0].0 + 1 == pair[1].0;
     let rounds = numbers.len() > 1
-        && numbers
-            .windows(2)
-            .all(|pair| pair[0].0 + 1 == pair[1].0 && pair[0].1.checked_add(1) == Some(pair[1].1));
+        && numbers.windows(2).all(beside)
+        && (numbers.windows(2).all(counted) || (numbers.windows(2).all(upwards) && before_total()));
+    let named = cells.iter().filter(|cell| is_named_round(cell)).count();
     let values = cells.iter().filter(|cell| cell.starts_with(|own: char| own.is_ascii_digit())).count();
     let values = if rounds { values - numbers.len() } else { values };
     let rounds = if rounds { numbers.len() } else { 0 };
     let enough = known + told > 1 || (known + told == 1 && rounds > 1 && !is_line(record));
-    values == 0 && enough && (known + told) * 3 + rounds * 3 >= cells.len()
+    values == 0 && enough && (known + told + rounds + named) * 3 >= cells.len()
+}
+
+/// `R1`, `round_3`.
+fn is_named_round(cell: &str) -> bool {
+    let plain = plain_word(cell);
+    !plain.starts_with(|own: char| own.is_ascii_digit()) && round_head(&plain).is_some()
 }
 
 /// Words that begin a line below a table which sums it up.
@@ -336,6 +349,12 @@ mod tests {
             cuts("Pos;Driver;1;2;3;Total\n1;Ann;10;8;6;24\n")[0].head.as_ref().map(|(line, _)| *line),
             Some(1)
         );
+        for heads in
+            ["Pos;Driver;2;3;9;Total", "position;competitor;round_1;round_2;round_3;round_4;round_5;total"]
+        {
+            let text = format!("{heads}\n1;Ann;10;8;6;24\n");
+            assert_eq!(cuts(&text)[0].head.as_ref().map(|(line, _)| *line), Some(1), "{heads}");
+        }
         for text in ["1;7;Ann;Out\n2;8;Ben;Run\n", "1;Race;2;7;Ann\n", "1;Race;2;7;Retired\n"] {
             assert_eq!(cuts(text)[0].head, None, "{text}");
         }

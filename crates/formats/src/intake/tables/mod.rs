@@ -134,6 +134,8 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
         );
         return Some((said, told));
     }
+    // Of a workbook of this program: what it is, and no table.
+    unknown.retain(|(sheet, _)| kinds.is_empty() || *sheet != "About");
     if kinds.is_empty() && unknown.is_empty() && !broken {
         return None;
     }

@@ -135,6 +135,9 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
 
 /// The id of the title: whom the table ranks.
 fn title(table: &Table<'_>, fields: &[Option<String>], heads: &[String]) -> String {
+    if let Some(title) = table.titles.title {
+        return title.to_owned();
+    }
     let column = fields.iter().position(|field| field.as_deref() == Some("competitor"));
     let by_head = column.and_then(|at| of_whom(&plain_word(&heads[at])));
     let by_title = table.titles.text.split_whitespace().find_map(|word| of_whom(&plain_word(word)));

@@ -24,6 +24,8 @@ pub(super) struct Titles {
     pub doubtful_days: Vec<(u32, String)>,
     /// The event has the name of its sheet.
     pub named_by_sheet: bool,
+    /// The title by its id, where the name of the sheet is one, or one and a class: `teams-GTS`.
+    pub title: Option<&'static str>,
 }
 
 /// What parts one title from the next in a cell.
@@ -106,6 +108,12 @@ impl Titles {
     /// The name of a sheet is believed where nothing above the table says otherwise.
     fn finish(&mut self, sheet: &str, classes: &[String]) {
         let titles = self;
+        if let Some((title, class)) = title_and_class(sheet) {
+            (titles.title, titles.kind) = (Some(title), Some(Kind::Standings));
+            if titles.class.is_empty() {
+                class.clone_into(&mut titles.class);
+            }
+        }
         let plain = plain_word(sheet);
         if titles.session.is_none() {
             titles.session = words::session_within(&plain);
@@ -301,6 +309,28 @@ fn is_name(text: &str) -> bool {
 }
 
 /// `GT3`, `LMP2`, `N2000`: letters and a number in one short word that is no session or round.
+/// The title and the class of a sheet that is called by both, as this program calls them.
+fn title_and_class(sheet: &str) -> Option<(&'static str, &str)> {
+    const TITLES: [&str; 11] = [
+        "chassis-makers",
+        "engine-makers",
+        "drivers",
+        "teams",
+        "manufacturers",
+        "constructors",
+        "chassis",
+        "engines",
+        "entries",
+        "nations",
+        "riders",
+    ];
+    let sheet = sheet.trim();
+    TITLES.iter().find_map(|title| match sheet.strip_prefix(title)? {
+        "" => Some((*title, "")),
+        rest => rest.strip_prefix('-').map(|class| (*title, class)),
+    })
+}
+
 fn is_class_like(text: &str) -> bool {
     let text = text.trim();
     let plain = plain_word(text);

@@ -20,7 +20,7 @@ const PATH: &str = "/desk/people";
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new().get(PATH, May::Administrator, show).post(PATH, May::Administrator, invite).post(
-        "/desk/people/{login}",
+        "/desk/people/{login}/change",
         May::Administrator,
         change,
     )
