@@ -111,6 +111,7 @@ fn another(made: &Path) -> Result<PathBuf, String> {
     made_season::write(&folder)?;
     let text = fs::read_to_string(made.join("season.toml")).map_err(told)?;
     let renamed = text.replacen("series = \"made-up\"", "series = \"breaks\"", 1);
+    let renamed = renamed.replacen("name = \"Made-up ", "name = \"Broken ", 1);
     fs::write(folder.join("season.toml"), renamed).map_err(told)?;
     Ok(folder)
 }
@@ -118,8 +119,9 @@ fn another(made: &Path) -> Result<PathBuf, String> {
 /// A record of the season, with an edition.
 fn with_record(made: &Path) -> Result<PathBuf, String> {
     let record = root().join("target/browser/made-up.record");
-    for ending in ["", "-wal", "-shm", ".key"] {
-        let own = PathBuf::from(format!("{}{ending}", record.display()));
+    let left = ["", "-wal", "-shm", ".key"].map(|own| PathBuf::from(format!("{}{own}", record.display())));
+    // What ties the folder to the record of an earlier run goes with it.
+    for own in left.into_iter().chain([made.join(".parcferme-record")]) {
         if own.exists() {
             fs::remove_file(&own).map_err(|error| format!("{}: {error}", own.display()))?;
         }
