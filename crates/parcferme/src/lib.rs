@@ -12,6 +12,7 @@ pub mod lacking;
 pub mod library;
 pub mod lookup;
 pub mod nearest;
+pub mod new_season;
 pub mod odds;
 pub mod otherwise;
 pub mod packed;

@@ -301,56 +301,10 @@ pub(super) fn write(folder: &Folder) -> String {
         quoted(&folder.name),
         quoted(&folder.rulebook)
     );
-    for class in &folder.classes {
-        text += &format!("\n[[class]]\nid = {}\nname = {}\n", quoted(&class.id), quoted(&class.name));
-    }
-    for round in &folder.rounds {
-        text += "\n[[round]]\n";
-        if let Some(number) = round.number {
-            text += &format!("number = {number}\n");
-        }
-        text += &format!("event = {}\nname = {}\n", quoted(&round.event), quoted(&round.name));
-        if !round.short_name.is_empty() {
-            text += &format!("short_name = {}\n", quoted(&round.short_name));
-        }
-        if !round.circuit.is_empty() {
-            text += &format!("circuit = {}\n", quoted(&round.circuit));
-        }
-        if let Some(date) = round.date {
-            text += &format!("date = \"{date}\"\n");
-        }
-        match round.status {
-            RoundStatus::Held => {}
-            RoundStatus::Cancelled => text += "status = \"cancelled\"\n",
-            RoundStatus::Scheduled => text += "status = \"scheduled\"\n",
-        }
-        if let Some(length) = round.length {
-            text += &format!("length = {}\n", quoted(&show_length(length)));
-        }
-        if !round.main.is_empty() {
-            let main: Vec<String> = round.main.iter().map(|id| quoted(id)).collect();
-            text += &format!("main = [{}]\n", main.join(", "));
-        }
-        if !round.sessions.is_empty() {
-            let sessions: Vec<String> = round.sessions.iter().map(|id| quoted(id)).collect();
-            text += &format!("sessions = [{}]\n", sessions.join(", "));
-        }
-        if let Some(completed) = round.completed {
-            text += &format!("completed = {}\n", quoted(&completed.to_string()));
-        }
-        for measure in rules::of_race() {
-            if let Some(value) = measured(&round.measures, measure.name) {
-                text += &match measure.unit {
-                    Unit::Count => format!("{} = {value}\n", measure.name),
-                    Unit::Time | Unit::TimeByLap => {
-                        format!("{} = {}\n", measure.name, quoted(&Millis(value).to_string()))
-                    }
-                };
-            }
-        }
-        if !round.from.is_empty() {
-            text += &format!("from = {}\n", quoted(&show_from(&round.from)));
-        }
+    let classes = folder.classes.iter().map(ClassRecord::block);
+    let rounds = folder.rounds.iter().map(RoundRecord::block);
+    for block in classes.chain(rounds) {
+        text += &format!("\n{block}");
     }
     for stated in &folder.stated {
         text += &format!("\n[[stated]]\nrule = {}\n", quoted(&stated.rule));
@@ -378,4 +332,66 @@ pub(super) fn write(folder: &Folder) -> String {
         text += &format!("from = {}\n", quoted(&show_from(&stated.from)));
     }
     text
+}
+
+impl ClassRecord {
+    /// The class as a block of `season.toml`.
+    pub fn block(&self) -> String {
+        use super::write::quoted;
+        format!("[[class]]\nid = {}\nname = {}\n", quoted(&self.id), quoted(&self.name))
+    }
+}
+
+impl RoundRecord {
+    /// The round as a block of `season.toml`.
+    pub fn block(&self) -> String {
+        use super::write::quoted;
+        let mut text = "[[round]]\n".to_owned();
+        if let Some(number) = self.number {
+            text += &format!("number = {number}\n");
+        }
+        text += &format!("event = {}\nname = {}\n", quoted(&self.event), quoted(&self.name));
+        if !self.short_name.is_empty() {
+            text += &format!("short_name = {}\n", quoted(&self.short_name));
+        }
+        if !self.circuit.is_empty() {
+            text += &format!("circuit = {}\n", quoted(&self.circuit));
+        }
+        if let Some(date) = self.date {
+            text += &format!("date = \"{date}\"\n");
+        }
+        match self.status {
+            RoundStatus::Held => {}
+            RoundStatus::Cancelled => text += "status = \"cancelled\"\n",
+            RoundStatus::Scheduled => text += "status = \"scheduled\"\n",
+        }
+        if let Some(length) = self.length {
+            text += &format!("length = {}\n", quoted(&show_length(length)));
+        }
+        if !self.main.is_empty() {
+            let main: Vec<String> = self.main.iter().map(|id| quoted(id)).collect();
+            text += &format!("main = [{}]\n", main.join(", "));
+        }
+        if !self.sessions.is_empty() {
+            let sessions: Vec<String> = self.sessions.iter().map(|id| quoted(id)).collect();
+            text += &format!("sessions = [{}]\n", sessions.join(", "));
+        }
+        if let Some(completed) = self.completed {
+            text += &format!("completed = {}\n", quoted(&completed.to_string()));
+        }
+        for measure in rules::of_race() {
+            if let Some(value) = measured(&self.measures, measure.name) {
+                text += &match measure.unit {
+                    Unit::Count => format!("{} = {value}\n", measure.name),
+                    Unit::Time | Unit::TimeByLap => {
+                        format!("{} = {}\n", measure.name, quoted(&Millis(value).to_string()))
+                    }
+                };
+            }
+        }
+        if !self.from.is_empty() {
+            text += &format!("from = {}\n", quoted(&show_from(&self.from)));
+        }
+        text
+    }
 }

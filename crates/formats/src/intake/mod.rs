@@ -34,6 +34,11 @@ pub use add::{Account, Added, Wish, add};
 pub use form::{MAX_BYTES, Reading, read, read_for, read_grids};
 pub use said::Said;
 
+/// The day that a text says, and nothing else: `2025-05-03`, `3 May 2025`. `year` where none is printed.
+pub fn day(text: &str, year: i32) -> Option<parcferme_core::season::Date> {
+    tables::day::of_cell(text, Some(year), None)
+}
+
 /// Ids of errors that ask how a file is meant: nothing is changed until they are answered.
 pub const QUESTIONS: [&str; 2] = ["PF1046", UNFIT];
 /// An option that fits no table of the files.

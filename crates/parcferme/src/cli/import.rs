@@ -149,7 +149,7 @@ fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> 
 /// The rulebook that `new` wrote, where nobody has changed it: no rules of the season yet.
 fn rulebook_of_new(held: &Held) -> Result<Option<String>, Failure> {
     let text = held.files()?.and_then(|mut files| files.remove("rulebook.toml"));
-    Ok(text.filter(|text| super::new::is_rulebook_of_new(text)))
+    Ok(text.filter(|text| crate::new_season::is_rulebook_of_new(text)))
 }
 
 /// What stands in the folder now; its decisions and rulings are kept.

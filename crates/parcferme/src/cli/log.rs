@@ -1,12 +1,10 @@
 //! `parcferme log [SEASON] --data RECORD`: what was entered, by whom and why.
 
 use super::Answer;
-use super::record_args::{DataArgs, changed, tell_difference};
-use crate::library::Raw;
-use crate::record;
-use parcferme_publish::record::{Told, operation};
+use super::record_args::{DataArgs, tell_difference};
+use crate::record::{self, log::told};
+use parcferme_publish::record::operation;
 use parcferme_publish::stamp::moment_in_words;
-use parcferme_store::{Operation, Record};
 use std::io::Write;
 
 #[derive(clap::Args)]
@@ -53,20 +51,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         if index > 0 {
             writeln!(out)?;
         }
-        let (before, after) = files(&mut record, own)?;
-        let edition = match own.edition {
-            Some((number, _)) => record.edition(season, number).map_err(record::refused)?,
-            None => None,
-        };
-        let told = Told {
-            number: own.number,
-            when: own.when,
-            who: own.who.clone(),
-            why: own.why.clone(),
-            undoes: own.undoes,
-            changed: if args.lines { Vec::new() } else { changed(&before, &after) },
-            edition: edition.map(|edition| (edition.number, edition.standing.word())),
-        };
+        let (mut told, before, after) = told(&mut record, own)?;
+        if args.lines {
+            told.changed.clear();
+        }
         for line in operation(&told) {
             writeln!(out, "{line}")?;
         }
@@ -75,17 +63,4 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         }
     }
     Ok(true)
-}
-
-/// The files that an operation changed, before and after.
-fn files(record: &mut Record, own: &Operation) -> Result<(Raw, Raw), crate::library::Refused> {
-    let (mut before, mut after) = (Raw::new(), Raw::new());
-    for change in &own.changes {
-        for (digest, files) in [(change.before, &mut before), (change.after, &mut after)] {
-            if let Some(digest) = digest {
-                files.insert(change.path.clone(), record.document(&digest).map_err(record::refused)?);
-            }
-        }
-    }
-    Ok((before, after))
 }

@@ -2,9 +2,9 @@
 
 use super::record_args::{DataArgs, EnterArgs, tell_difference};
 use super::{Answer, Failure, tell};
+use crate::record::undo::Undone;
 use crate::record::{self, folder};
-use parcferme_core::Diagnostic;
-use parcferme_store::{Act, Facts, undo};
+use parcferme_store::Act;
 use std::io::Write;
 
 #[derive(clap::Args)]
@@ -34,39 +34,12 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let mut record = args.data.open()?;
     let head = record::head(&mut record, &args.season)?;
-    let undone = record::operation(&mut record, &head, args.number)?;
-    if let Some((edition, _)) = undone.edition {
-        return Err(Failure::Refused(vec![
-            Diagnostic::error("PF1331", format!("operation {} published edition {edition}: that is not undone", args.number))
-                .at(record::place(&args.season, "operation", args.number))
-                .help("what was published stays published; put the facts right, then publish a further edition, which supersedes it"),
-        ]));
-    }
     let stands = record.files(&args.season, head.number).map_err(record::refused)?;
-    let mut after = stands.clone();
-    let (mut facts, mut clashes) = (Facts { undoes: Some(args.number), ..Facts::default() }, Vec::new());
-    for change in &undone.changes {
-        let mut bytes = |digest: Option<parcferme_store::Digest>| {
-            digest.map(|own| record.document(&own)).transpose().map_err(record::refused)
-        };
-        let (before, then) = (bytes(change.before)?, bytes(change.after)?);
-        let now = stands.get(&change.path);
-        match undo(&change.path, before.as_deref(), then.as_deref(), now.map(Vec::as_slice)) {
-            Err(clash) => clashes.push(clash),
-            Ok(taken) if taken.as_ref() == now => {}
-            Ok(taken) => {
-                match &taken {
-                    Some(bytes) => after.insert(change.path.clone(), bytes.clone()),
-                    None => after.remove(&change.path),
-                };
-                facts.files.insert(change.path.clone(), taken);
-            }
-        }
+    let undone = Undone::of(&mut record, &args.season, args.number, &stands)?;
+    if !undone.clashes.is_empty() {
+        return Err(Failure::Refused(folder::clashes(&undone.clashes)));
     }
-    if !clashes.is_empty() {
-        return Err(Failure::Refused(folder::clashes(&clashes)));
-    }
-    if facts.files.is_empty() {
+    if undone.facts.files.is_empty() {
         writeln!(
             out,
             "{}: nothing to enter, what operation {} did is not there any more.",
@@ -74,6 +47,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         )?;
         return Ok(true);
     }
+    let after = undone.after(&stands);
     let loaded = record::load(&args.season, after.clone())?;
     tell(&loaded.diagnostics);
     writeln!(out, "{}:", args.season)?;
@@ -82,7 +56,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         writeln!(out, "Nothing was entered.")?;
         return Ok(true);
     }
-    let draft = args.enter.draft(&args.season, head.number, Act::Facts(facts));
+    let draft = args.enter.draft(&args.season, head.number, Act::Facts(undone.facts));
     let done = record::enter(&mut record, &args.data.address(), draft, args.enter.key.as_deref())?;
     writeln!(
         out,

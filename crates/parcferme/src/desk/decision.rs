@@ -158,8 +158,7 @@ impl Preview {
         let block = record.block();
         let file = BTreeMap::from([(DECISIONS.to_owned(), Some(stands.with_block(DECISIONS, &block)))]);
         let (loaded, outcome) = stands.with(&file)?;
-        let before = (&stands.loaded.season, &stands.loaded.rules, &stands.outcome);
-        let comparison = compare(before, (&loaded.season, &loaded.rules, &outcome));
+        let comparison = compare(stands.side(), (&loaded.season, &loaded.rules, &outcome));
         let sentence = words::decision(&loaded.season, &loaded.rules, &record.id);
         let document = json::whatif::whatif(&loaded.season, (&sentence, None), &comparison, &[]);
         let statement = Statement {

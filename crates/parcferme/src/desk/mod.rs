@@ -9,6 +9,7 @@ pub mod state;
 
 use crate::library::{Loaded, Raw, Refused};
 use crate::record;
+use parcferme_core::whatif::Side;
 use parcferme_core::{Diagnostic, Outcome};
 use parcferme_formats::folder::{DecisionRecord, NoticeRecord};
 use parcferme_store::{Act, Address, Draft, Entered, Facts, Fault, Operation, Record};
@@ -56,6 +57,11 @@ impl Stands {
 
     pub fn season(&self) -> &str {
         &self.operation.season
+    }
+
+    /// What is compared with another state of it.
+    pub fn side(&self) -> Side<'_> {
+        (&self.loaded.season, &self.loaded.rules, &self.outcome)
     }
 
     pub fn notices(&self) -> &[NoticeRecord] {

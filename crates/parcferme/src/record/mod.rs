@@ -4,6 +4,8 @@ pub mod accounts;
 pub mod editions;
 pub mod folder;
 pub mod key;
+pub mod log;
+pub mod undo;
 
 use crate::library::{self, Loaded, Raw, Refused};
 use base64::Engine;

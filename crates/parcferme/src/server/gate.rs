@@ -6,7 +6,7 @@
 
 use crate::ending::Ending;
 use crate::server::came::Came;
-use crate::server::official;
+use crate::server::official::{self, Official};
 use crate::server::problem;
 use crate::server::respond;
 use crate::server::shelf::Shelf;
@@ -32,6 +32,8 @@ pub enum May {
     SignedIn,
     /// Who invites others.
     Administrator,
+    /// Who begins seasons: an administrator, and a points-keeper of any season or series. Which they may begin, the page says.
+    Begins,
     /// Who has one of these roles for the season that the path names. A reader is whoever has any role there.
     InSeason(&'static [Role]),
 }
@@ -42,10 +44,20 @@ impl May {
         match self {
             May::Anyone | May::SignedIn => true,
             May::Administrator => roles.contains(&Role::Administrator),
+            May::Begins => roles.iter().any(|own| matches!(own, Role::Administrator | Role::PointsKeeper)),
             May::InSeason(own) => {
                 let works = roles.iter().any(|role| *role != Role::Administrator);
                 own.iter().any(|role| roles.contains(role) || (*role == Role::Reader && works))
             }
+        }
+    }
+
+    /// Whether an official is let through.
+    pub fn admits(self, official: &Official) -> bool {
+        match self {
+            // The path names no season: a role for any is enough.
+            May::Begins => self.lets(&official.account.grants.iter().map(|own| own.role).collect::<Vec<_>>()),
+            _ => self.lets(&official.roles),
         }
     }
 }
@@ -196,7 +208,7 @@ async fn let_through(shelf: &Arc<Shelf>, may: May, request: Request) -> Result<R
             "You are not signed in",
             "Your session has ended. Sign in at /sign-in, then send the form again: nothing was done.",
         )),
-        Some(own) if !may.lets(&own.roles) => Err(refuse(
+        Some(own) if !may.admits(&own) => Err(refuse(
             Ending::Forbidden.http_status(),
             "That is not yours to do",
             &needs(may, own.season.as_deref()),
@@ -220,6 +232,7 @@ fn needs(may: May, season: Option<&str>) -> String {
     let who = match may {
         May::Anyone | May::SignedIn => "an account".to_owned(),
         May::Administrator => "an administrator".to_owned(),
+        May::Begins => "an administrator, or the role points-keeper for some season".to_owned(),
         May::InSeason(roles) => {
             let words: Vec<&str> = roles.iter().map(|own| own.word()).collect();
             format!("the role {} for {}", words.join(" or "), season.unwrap_or("the season"))

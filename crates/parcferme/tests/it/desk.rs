@@ -53,7 +53,7 @@ ties = ["wins", "countback", "shared"]
 article = "13.1"
 "#;
 
-const RESULTS: &str = "position,number,team,drivers\n1,1,One,Ann Archer\n2,3,Team 3,Cid Cole\n";
+pub const RESULTS: &str = "position,number,team,drivers\n1,1,One,Ann Archer\n2,3,Team 3,Cid Cole\n";
 
 /// A season of two rounds.
 pub const FILES: [(&str, &str); 4] = [
@@ -80,6 +80,21 @@ pub fn enter_season(record: &mut Record, season: &str, files: BTreeMap<String, V
         why: "to begin with".to_owned(),
         when: record::now(),
         act: Act::Facts(Facts { files, undoes: None }),
+    };
+    record.enter(&draft).unwrap();
+}
+
+/// Enters further files on top of what stands.
+pub fn change(record: &mut Record, why: &str, files: &[(&str, Option<String>)]) {
+    let files = files.iter().map(|own| (own.0.to_owned(), own.1.clone().map(String::into_bytes)));
+    let draft = Draft {
+        season: SEASON.to_owned(),
+        follows: record.head(SEASON).unwrap().unwrap().number,
+        key: why.to_owned(),
+        who: "Ann Archer".to_owned(),
+        why: why.to_owned(),
+        when: record::now(),
+        act: Act::Facts(Facts { files: files.collect(), undoes: None }),
     };
     record.enter(&draft).unwrap();
 }

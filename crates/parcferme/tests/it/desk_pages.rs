@@ -26,7 +26,7 @@ fn cookie(login: &str) -> String {
 }
 
 /// The value of a hidden field.
-fn hidden(page: &Answered, name: &str) -> String {
+pub fn hidden(page: &Answered, name: &str) -> String {
     let from = page
         .text
         .split_once(&format!("name=\"{name}\" value=\""))

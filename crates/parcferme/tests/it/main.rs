@@ -13,6 +13,8 @@ mod changes;
 mod classify_laps;
 mod data;
 mod desk;
+mod desk_begin;
+mod desk_log;
 mod desk_pages;
 mod documents;
 mod elms_corpus;

@@ -22,7 +22,7 @@ const MONTHS: [&str; 12] = [
 
 /// Which of day and month stands first where both are numbers between strokes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::intake) enum Order {
     DayFirst,
     MonthFirst,
 }
@@ -43,7 +43,7 @@ pub(super) fn find(text: &str, year: Option<i32>, order: Option<Order>) -> Optio
 }
 
 /// The day of a cell that has nothing else; `None` where there is none, or two.
-pub(super) fn of_cell(text: &str, year: Option<i32>, order: Option<Order>) -> Option<Date> {
+pub(in crate::intake) fn of_cell(text: &str, year: Option<i32>, order: Option<Order>) -> Option<Date> {
     match find(text, year, order)? {
         Found::Day(day, _) => Some(day),
         Found::Either(_) => None,

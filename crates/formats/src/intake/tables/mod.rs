@@ -2,7 +2,7 @@
 
 mod calendar;
 mod cut;
-mod day;
+pub(super) mod day;
 mod entries;
 mod foot;
 mod full_names;

@@ -31,7 +31,7 @@ pub fn offer(desk: &Desk, stands: &Stands, own: Proposed, about: About, more: &p
             &pages::Proposed {
                 title: &about.title,
                 why: &about.why,
-                back: about.back,
+                back: &about.back,
                 id: own.id.to_string(),
                 sentences: own.sentences(),
                 differs: own
@@ -96,7 +96,7 @@ async fn enter(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
                 .map(|own| (own.path.as_str(), own.ours.trim_end(), own.theirs.trim_end()))
                 .collect();
             desk.show(&stands, |at| {
-                pages::clashes(&desk.shelf.settings, at, (&about.title, about.back), &said(&since), &both)
+                pages::clashes(&desk.shelf.settings, at, (&about.title, &about.back), &said(&since), &both)
             })
         }
         Err(found) => return unanswered(&found),

@@ -4,7 +4,9 @@
 mod account;
 pub mod at;
 mod audit;
+mod begin;
 pub mod enter;
+mod log;
 mod people;
 pub mod shown;
 mod sign_in;
@@ -38,8 +40,10 @@ pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .get("/desk", May::SignedIn, front)
         .merge(sign_in::endpoints())
+        .merge(begin::endpoints())
         .merge(stewards::endpoints())
         .merge(enter::endpoints())
+        .merge(log::endpoints())
         .merge(people::endpoints())
         .merge(account::endpoints())
         .merge(tokens::endpoints())
@@ -60,7 +64,7 @@ async fn front(State(shelf): State<Arc<Shelf>>, official: Official) -> Answer {
         .filter(|head| works_on(&head.season))
         .map(|head| (head.season.clone(), format!("desk/{}", head.season)))
         .collect();
-    page(pages::front(&shelf.settings, &who(&official), &seasons))
+    page(pages::front(&shelf.settings, &who(&official), &seasons, May::Begins.admits(&official)))
 }
 
 /// Somebody who is signed in, as pages name them.
@@ -139,9 +143,9 @@ fn may_be_lost(id: &str) -> bool {
 /// The status that a refusal of the record has.
 pub fn status(found: &Refused) -> StatusCode {
     let ending = match found.first().map_or("", |own| own.id) {
-        "PF1304" | "PF1305" | "PF1354" | "PF1356" => Ending::MovedOn,
+        "PF1304" | "PF1305" | "PF1354" | "PF1356" | "PF1374" => Ending::MovedOn,
         "PF1321" | "PF1322" | "PF1358" => Ending::Unknown,
-        "PF1357" => Ending::Forbidden,
+        "PF1357" | "PF1373" => Ending::Forbidden,
         "PF1306" | "PF1308" | "PF1309" | "PF1310" | "PF1311" => Ending::Slow,
         "PF1312" | "PF1313" => Ending::Broken,
         _ => Ending::Unreadable,

@@ -29,7 +29,7 @@ pub struct About {
     /// What the log is to say, where the official says nothing else.
     pub why: String,
     /// The page where it was given, such as `/add`, below that of the season.
-    pub back: &'static str,
+    pub back: String,
     /// Who may enter it.
     pub may: May,
 }
@@ -91,7 +91,7 @@ mod tests {
         let about = About {
             title: String::new(),
             why: String::new(),
-            back: "",
+            back: String::new(),
             may: May::InSeason(&[Role::PointsKeeper]),
         };
         let files = [(text.to_owned(), Some(vec![0; bytes]))].into();

@@ -111,6 +111,10 @@ fn done(word: &str) -> &'static str {
         "late" => {
             "The notice is on the board. It was lodged after the window for protests had run out: the stewards decide whether it is taken."
         }
+        "begun" => "The season has begun. Next: the entry list, then results.",
+        "begun-granted" => {
+            "The season has begun, and you are its points-keeper: an administrator alone enters no results. Next: the entry list, then results."
+        }
         "published" => "It is published, as provisional.",
         "entered" => "It is entered.",
         "same" => "There was nothing to publish: the last edition says the same.",

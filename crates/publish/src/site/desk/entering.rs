@@ -44,10 +44,10 @@ pub struct More<'a> {
 }
 
 /// A file with its lines, signed, as many as are shown.
-struct Lines<'a> {
-    path: &'a str,
-    lines: Vec<(char, String)>,
-    more: usize,
+pub(super) struct Lines<'a> {
+    pub path: &'a str,
+    pub lines: Vec<(char, String)>,
+    pub more: usize,
 }
 
 #[derive(Template)]
@@ -88,7 +88,8 @@ pub fn proposed(settings: &Settings, at: &AtDesk<'_>, own: &Proposed<'_>) -> Pag
     })
 }
 
-fn lines<'a>(&(path, gone, come): &(&'a str, &[String], &[String])) -> Lines<'a> {
+/// The lines that went and came.
+pub(super) fn lines<'a>(&(path, gone, come): &(&'a str, &[String], &[String])) -> Lines<'a> {
     let of = |sign: char, pieces: &[String]| -> Vec<(char, String)> {
         let lines = pieces.iter().flat_map(|piece| piece.lines());
         lines.map(|line| (sign, line.chars().take(MOST_IN_LINE).collect())).collect()

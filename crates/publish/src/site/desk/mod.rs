@@ -2,7 +2,9 @@
 //!
 //! Every form of a session carries the text that the server gave for it (`form`).
 
+pub mod begin;
 pub mod entering;
+pub mod log;
 mod own;
 mod people;
 mod qr;
@@ -39,10 +41,12 @@ struct Front<'p> {
     head: Head,
     who: &'p Who,
     seasons: &'p [(String, String)],
+    begins: bool,
 }
 
-/// The first page after signing in: what there is to do; `seasons` are names and addresses.
-pub fn front(settings: &Settings, who: &Who, seasons: &[(String, String)]) -> Page {
+/// The first page after signing in: what there is to do; `seasons` are names and addresses, `begins` whether
+/// they may begin another.
+pub fn front(settings: &Settings, who: &Who, seasons: &[(String, String)], begins: bool) -> Page {
     let head = Head::of_site(settings, PATH, "Desk", "What officials do");
-    page!(Front { head, who, seasons })
+    page!(Front { head, who, seasons, begins })
 }

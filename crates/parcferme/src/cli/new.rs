@@ -1,12 +1,10 @@
 //! `parcferme new NAME`: a season folder that works, from a name.
 
-mod plan;
-
-use super::{Answer, Failure, shell_word};
+use super::{Answer, Failure};
+use crate::new_season::{Plan, Rules};
 use crate::{folder_on_disk, library};
 use anstyle::Style;
 use parcferme_core::{Diagnostic, Place};
-use plan::{Plan, Rules};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -76,13 +74,4 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         writeln!(out, "  {command:<widest$}  {dim}{what}{dim:#}")?;
     }
     Ok(true)
-}
-
-/// Whether a rulebook is the one that `new` writes, whatever it is called and whatever its comments say.
-pub fn is_rulebook_of_new(text: &str) -> bool {
-    let rules = |text: &str| -> Vec<String> {
-        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        lines.skip_while(|line| !line.starts_with('[')).map(str::to_owned).collect()
-    };
-    rules(text) == rules(include_str!("rulebook.toml"))
 }

@@ -1,7 +1,12 @@
-//! What a new season is called, by whose rules it is scored, and its files: from a name and the calendar on the wall.
+//! What a new season is called, by whose rules it is scored, and its files: from a name and the calendar on the wall, or
+//! from what somebody fills in and what the season before had. The command `new` and the desk call the same.
 
-use super::shell_word;
-use parcferme_formats::folder::Files;
+mod asked;
+
+pub use asked::{Asked, Before, own_rules};
+
+use crate::cli::shell_word;
+use parcferme_formats::folder::{ClassRecord, EntryRecord, Files, Folder, RoundRecord};
 use parcferme_formats::names::slug;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -21,9 +26,16 @@ pub struct Plan {
     pub name: String,
     series: String,
     year: i64,
+    /// What the season is called where it is not the year.
+    label: Option<String>,
     folder: PathBuf,
     rules: Rules,
     is_example: bool,
+    classes: Vec<ClassRecord>,
+    rounds: Vec<RoundRecord>,
+    entries: Vec<EntryRecord>,
+    /// `names.toml`, where the season before had one.
+    names: Option<String>,
 }
 
 impl Plan {
@@ -32,29 +44,49 @@ impl Plan {
         let (series, title, its_year) = match &rules {
             Rules::Bundled { id, name, .. } => {
                 let (series, season) = id.split_once('/').unwrap_or((id, ""));
-                (series.to_owned(), parted(name).0, parted(season).1)
+                (series.to_owned(), parted(name).0.to_owned(), parted(season).1)
             }
             _ => (slug(&said), titled(&said), None),
         };
         let year = said_year.or(its_year).unwrap_or_else(present_year);
         let series = if series.is_empty() { "season".to_owned() } else { series };
         let name = format!("{title} {year}").trim().to_owned();
-        Plan { name, series, year, folder: folder.to_owned(), rules, is_example }
+        Plan {
+            name,
+            series,
+            year,
+            label: None,
+            folder: folder.to_owned(),
+            rules,
+            is_example,
+            classes: Vec::new(),
+            rounds: Vec::new(),
+            entries: Vec::new(),
+            names: None,
+        }
     }
 
     /// The files of the folder.
     pub fn files(&self) -> Files {
         let season = match self.is_example {
-            true => [include_str!("season.toml"), include_str!("example/rounds.toml")].concat(),
-            false => [include_str!("season.toml"), &self.classes(), &self.rounds()].concat(),
+            true => self.filled(include_str!("example/rounds.toml")),
+            false => [self.classes(), self.rounds()].concat(),
         };
-        let mut files = Files::from([("season.toml".to_owned(), self.filled(&season))]);
+        let season = [self.filled(include_str!("season.toml")), season].concat();
+        let mut files = Files::from([("season.toml".to_owned(), season)]);
         let mut add = |path: &str, text: &str| files.insert(path.to_owned(), text.to_owned());
         match &self.rules {
             Rules::Own => add("rulebook.toml", &self.filled(include_str!("rulebook.toml"))),
             Rules::Copied { text } => add("rulebook.toml", text),
             Rules::Bundled { .. } => None,
         };
+        if let Some(names) = &self.names {
+            add("names.toml", names);
+        }
+        if !self.entries.is_empty() {
+            let entries = Folder { entries: self.entries.clone(), ..Folder::default() }.write();
+            add("entries.csv", entries.get("entries.csv").map_or("", String::as_str));
+        }
         if self.is_example {
             add("results/01-race.csv", include_str!("example/01-race.csv"));
             add("results/02-race.csv", include_str!("example/02-race.csv"));
@@ -86,9 +118,12 @@ impl Plan {
 
     /// Blocks of the classes that the rules name; where they name none, how to write one.
     fn classes(&self) -> String {
+        if !self.classes.is_empty() {
+            return self.classes.iter().map(|own| format!("\n{}", own.block())).collect();
+        }
         let classes = self.named(&["classes"]);
         if classes.is_empty() {
-            return include_str!("classes.toml").to_owned();
+            return self.filled(include_str!("classes.toml"));
         }
         let head =
             "\n# The classes that the rules name, in the order of the tables: add those that are missing.\n";
@@ -98,15 +133,18 @@ impl Plan {
 
     /// Blocks of the events that the rules name, and how to write another.
     fn rounds(&self) -> String {
+        if !self.rounds.is_empty() {
+            return self.rounds.iter().map(|own| format!("\n{}", own.block())).collect();
+        }
         let events = self.named(&["events", "not_at"]);
         if events.is_empty() {
-            return include_str!("rounds.toml").to_owned();
+            return self.filled(include_str!("rounds.toml"));
         }
         let head = "\n# The events that the rules name: put each at its place in the calendar.\n";
         let blocks = events.iter().enumerate().map(|(index, id)| {
             format!("[[round]]\nnumber = {}\nevent = {}\nstatus = \"scheduled\"\n", index + 1, quoted(id))
         });
-        format!("{head}{}{}", blocks.collect::<Vec<_>>().join("\n"), include_str!("rounds.toml"))
+        format!("{head}{}{}", blocks.collect::<Vec<_>>().join("\n"), self.filled(include_str!("rounds.toml")))
     }
 
     /// What the rulebook names in lists under these keys.
@@ -120,13 +158,24 @@ impl Plan {
 
     fn filled(&self, template: &str) -> String {
         let rulebook = if let Rules::Bundled { id, .. } = &self.rules { id } else { "rulebook.toml" };
+        let label = self.label.as_ref().map_or_else(String::new, |own| format!("\nlabel = {}", quoted(own)));
         template
+            .replace("year = {year}", &format!("year = {}{label}", self.year))
             .replace("{folder}", &shell_word(&self.folder))
             .replace("{series}", &quoted(&self.series))
-            .replace("{name}", &quoted(&self.name))
             .replace("{rulebook}", &quoted(rulebook))
             .replace("{year}", &self.year.to_string())
+            .replace("{name}", &quoted(&self.name))
     }
+}
+
+/// Whether a rulebook is the one that `new` writes, whatever it is called and whatever its comments say.
+pub fn is_rulebook_of_new(text: &str) -> bool {
+    let rules = |text: &str| -> Vec<String> {
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.skip_while(|line| !line.starts_with('[')).map(str::to_owned).collect()
+    };
+    rules(text) == rules(include_str!("rulebook.toml"))
 }
 
 /// What the folder is called without its year, and the year: `hill-cup-2027`, `hill-cup/2027` and `Hill Cup 2027` say
@@ -135,23 +184,23 @@ fn said(folder: &Path) -> (String, Option<i64>) {
     let whole = folder.file_name().map_or_else(|| folder.canonicalize().unwrap_or_default(), PathBuf::from);
     let last = whole.file_name().unwrap_or_default().to_string_lossy();
     match parted(&last) {
-        (name, Some(year)) if name.is_empty() => {
+        ("", Some(year)) => {
             let above = folder.parent().and_then(Path::file_name).unwrap_or_default();
             (above.to_string_lossy().into_owned(), Some(year))
         }
-        parts => parts,
+        (name, year) => (name.to_owned(), year),
     }
 }
 
 /// A name that ends with a year, without it.
-fn parted(text: &str) -> (String, Option<i64>) {
+fn parted(text: &str) -> (&str, Option<i64>) {
     let digits = text.len() - text.trim_end_matches(|last: char| last.is_ascii_digit()).len();
     let (name, year) = text.split_at(text.len() - digits);
     match year.parse() {
         Ok(year @ 1894..=2100) if name.is_empty() || name.ends_with(['-', ' ', '_', '.']) => {
-            (name.trim_end_matches(['-', ' ', '_', '.']).to_owned(), Some(year))
+            (name.trim_end_matches(['-', ' ', '_', '.']), Some(year))
         }
-        _ => (text.to_owned(), None),
+        _ => (text, None),
     }
 }
 

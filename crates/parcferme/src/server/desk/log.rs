@@ -1,0 +1,212 @@
+//! `/desk/SERIES/SEASON/log`: what was entered, the newest first; what each operation did; undoing one.
+
+use super::at::{Desk, said, wrong};
+use super::enter::offer;
+use super::shown::About;
+use super::{Answer, may_be_lost, unanswered};
+use crate::desk::Stands;
+use crate::desk::proposed::Proposed;
+use crate::library::Refused;
+use crate::record::{self, folder, log, undo::Undone};
+use crate::server::form::Posted;
+use crate::server::gate::{Endpoints, May};
+use axum::extract::{Path, Query};
+use parcferme_core::printable::printable;
+use parcferme_core::whatif::compare;
+use parcferme_publish::site::desk::entering::More;
+use parcferme_publish::site::desk::log::{self as pages, Logged, Moved};
+use parcferme_store::{Operation, Record, Role};
+use serde::Deserialize;
+
+const READS: May = May::InSeason(&[Role::Reader]);
+const UNDOES: May = May::InSeason(&[Role::PointsKeeper]);
+
+/// Operations of a page.
+const MOST: u64 = 20;
+/// Characters that are shown of what two changed.
+const MOST_CHARS: usize = 400;
+
+pub fn endpoints() -> Endpoints {
+    Endpoints::new()
+        .get("/desk/{series}/{season}/log", READS, all)
+        .get("/desk/{series}/{season}/log/{number}", READS, one)
+        .post("/desk/{series}/{season}/log/{number}/undo", UNDOES, undo)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    before: Option<u64>,
+}
+
+async fn all(desk: Desk, Query(Asked { before }): Query<Asked>) -> Answer {
+    let asked = desk.ask(move |record, _, season| {
+        let stands = Stands::now(record, season)?;
+        let last = stands.operation.number;
+        let until = before.map_or(last, |own| own.saturating_sub(1)).clamp(1, last);
+        let since = record.operations(season, until.saturating_sub(MOST)).map_err(record::refused)?;
+        let shown = since.iter().take_while(|own| own.number <= until);
+        let logged = shown.map(|own| Ok(logged(&log::told(record, own)?.0, &since)));
+        let mut all = logged.collect::<Result<Vec<Logged>, Refused>>()?;
+        all.reverse();
+        Ok((stands, all, until == last))
+    });
+    match asked.await {
+        Ok((stands, all, newest)) => {
+            desk.show(&stands, |at| pages::log(&desk.shelf.settings, at, &all, newest))
+        }
+        Err(found) => unanswered(&found),
+    }
+}
+
+/// An operation as the log tells it, beside those that came after it.
+fn logged(told: &parcferme_publish::record::Told, since: &[Operation]) -> Logged {
+    let undone_by = since.iter().find(|own| own.undoes == Some(told.number)).map(|own| own.number);
+    Logged { told: told.clone(), undone_by }
+}
+
+async fn one(desk: Desk, Path((_, _, number)): Path<(String, String, u64)>) -> Answer {
+    shown(&desk, number, (String::new(), Vec::new())).await
+}
+
+/// The page of an operation; `refused` is a reason that was given for undoing it, and why it was not undone.
+async fn shown(desk: &Desk, number: u64, refused: (String, Vec<String>)) -> Answer {
+    let asked = desk.ask(move |record, _, season| {
+        let stands = Stands::now(record, season)?;
+        let head = record::head(record, season)?;
+        let operation = record::operation(record, &head, number)?;
+        let (told, before, after) = log::told(record, &operation)?;
+        let differs = folder::differences(&before, &after);
+        let since = record.operations(season, number).map_err(record::refused)?;
+        let own = pages::Operation {
+            logged: logged(&told, &since),
+            differs: differs.into_iter().map(|own| (own.changed.path, own.gone, own.come)).collect(),
+            moved: moved(record, &operation)?,
+            is_last: number == stands.operation.number,
+            stays: stays(record, &stands, &operation, &since)?,
+            refused,
+        };
+        Ok((stands, own))
+    });
+    match asked.await {
+        Ok((stands, own)) => desk.show(&stands, |at| pages::operation(&desk.shelf.settings, at, &own)),
+        Err(found) => unanswered(&found),
+    }
+}
+
+fn cut(line: &str) -> String {
+    let line = printable(line).to_string();
+    match line.char_indices().nth(MOST_CHARS) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+#[derive(Deserialize)]
+struct Reason {
+    #[serde(default)]
+    why: String,
+}
+
+async fn undo(
+    desk: Desk,
+    Path((_, _, number)): Path<(String, String, u64)>,
+    Posted(Reason { why }): Posted<Reason>,
+) -> Answer {
+    let why = why.trim().to_owned();
+    if why.is_empty() {
+        let refused = vec!["Say why it is undone: the log shows it for good.".to_owned()];
+        return wrong(shown(&desk, number, (why, refused)).await);
+    }
+    let asked = desk.ask(move |record, _, season| {
+        let stands = Stands::now(record, season)?;
+        let head = record::head(record, season)?;
+        let operation = record::operation(record, &head, number)?;
+        let since = record.operations(season, number).map_err(record::refused)?;
+        if let Some(why) = stays(record, &stands, &operation, &since)? {
+            return Ok(Err(vec![why]));
+        }
+        let undone = Undone::of(record, season, number, &stands.files)?;
+        match Proposed::of(&stands, undone.facts.files, Some(number)) {
+            Ok(own) => Ok(Ok((stands, own))),
+            Err(found) => Ok(Err(said(&found))),
+        }
+    });
+    match asked.await {
+        Ok(Ok((stands, own))) => {
+            let about = About {
+                title: format!("Undo operation {number}"),
+                why,
+                back: format!("/log/{number}"),
+                may: UNDOES,
+            };
+            offer(&desk, &stands, own, about, &More::default())
+        }
+        Ok(Err(refused)) => wrong(shown(&desk, number, (why, refused)).await),
+        Err(found) => unanswered(&found),
+    }
+}
+
+/// Every table before and after an operation.
+fn moved(record: &mut Record, own: &Operation) -> Result<Moved, Refused> {
+    if own.edition.is_some() {
+        return Ok(Moved::Not("It changed no facts.".to_owned()));
+    }
+    if own.number == 1 {
+        return Ok(Moved::Not("The season begins with it: there were no tables before.".to_owned()));
+    }
+    let sides = Stands::after(record, &own.season, own.number - 1)
+        .and_then(|before| Ok((before, Stands::after(record, &own.season, own.number)?)));
+    Ok(match sides {
+        Ok((before, after)) => Moved::Tables(compare(before.side(), after.side())),
+        Err(found) if found.iter().any(|own| may_be_lost(own.id)) => return Err(found),
+        // What was entered could be computed then, by the program as it was then.
+        Err(found) => Moved::Not(format!(
+            "The tables cannot be computed as they stood then. {}",
+            said(&found).join(" ")
+        )),
+    })
+}
+
+/// Why an operation is not undone, where it cannot be.
+fn stays(
+    record: &mut Record,
+    stands: &Stands,
+    own: &Operation,
+    since: &[Operation],
+) -> Result<Option<String>, Refused> {
+    if own.edition.is_some() {
+        return Ok(None);
+    }
+    if own.number == 1 {
+        return Ok(Some(
+            "The season begins with it: put right what is wrong by a further operation.".to_owned(),
+        ));
+    }
+    let undone = Undone::of(record, &own.season, own.number, &stands.files)?;
+    if !undone.clashes.is_empty() {
+        return Ok(Some(format!("It cannot be undone as it is. {}", clashes(&undone, since).join(" "))));
+    }
+    Ok(undone.facts.files.is_empty().then(|| "Nothing of what it did is there any more.".to_owned()))
+}
+
+/// What stands in the way of undoing an operation, a sentence or two for each place that was changed since.
+fn clashes(undone: &Undone, since: &[Operation]) -> Vec<String> {
+    let shown = |text: &str| match text.trim() {
+        "" => "nothing".to_owned(),
+        text => format!("“{}”", cut(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
+    };
+    let told = undone.clashes.iter().map(|own| {
+        let by = since.iter().filter(|later| later.changes.iter().any(|change| change.path == own.path));
+        let by: Vec<String> = by
+            .map(|later| format!("operation {} of {} ({})", later.number, later.who, later.why))
+            .collect();
+        format!(
+            "What it did to {} was changed since, by {}. There stands now {}; before it stood {}. Undo the later operation first, or put the facts right by hand.",
+            own.path,
+            if by.is_empty() { "another operation".to_owned() } else { by.join(" and ") },
+            shown(&own.ours),
+            shown(&own.theirs)
+        )
+    });
+    told.collect()
+}
