@@ -1,7 +1,7 @@
 //! Corrected laps: facts beside the records, each with its reason. The records stay as they are; what is classified is the
 //! sheet with the corrections applied, and it names them.
 
-use super::sheet::{Car, CarIndex, Lap, LapSheet, Ms};
+use super::sheet::{Car, CarIndex, Flag, Lap, LapSheet, Ms};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::exact::Millis;
 use crate::numbers::CarNumber;
@@ -212,6 +212,8 @@ fn split(
         elapsed: ms(at),
         elapsed_rest: 0,
         hour: Ms::NONE,
+        // The flag was shown at the end that was seen.
+        flag: if whole.flag == Flag::Finish { Flag::Unknown } else { whole.flag },
         in_pit: false,
         ..bare
     };
@@ -263,7 +265,7 @@ fn join(own: &Correction, index: usize, laps: &mut Vec<Lap>) -> Result<(), Box<D
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Driver, Flag};
+    use super::super::sheet::Driver;
     use super::super::{classify, classify_as};
     use super::*;
     use crate::numbers::Laps;
@@ -323,6 +325,16 @@ mod tests {
         assert_eq!((file.applied().len(), file.laps().len()), (0, 9), "the records stay as they are");
         let (untimed, _) = corrected(&file, &[missed(None)]);
         assert_eq!(laps(&untimed)[2..4], [(3, 0, 0), (4, 0, 242)], "nobody knows when");
+    }
+
+    #[test]
+    fn a_passing_missed_in_the_last_lap_does_not_take_the_flag() {
+        let file = sheet(&[60, 60, 60, 122]);
+        let missed = correction(4, Corrected::MissedPassing { at: Some(Millis(241_000)) });
+        let (sheet, _) = corrected(&file, &[missed]);
+        let row = classify(&sheet).row_of(CarIndex(0)).cloned();
+        assert_eq!(row.map(|row| (row.laps, row.after_flag)), Some((Laps(5), 0)), "302 s, and not 241 s");
+        assert_eq!(classify(&sheet).rows[0].car, CarIndex(0));
     }
 
     #[test]
