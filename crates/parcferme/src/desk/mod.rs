@@ -3,8 +3,10 @@
 
 pub mod board;
 pub mod decision;
+pub mod laps;
 pub mod notice;
 pub mod proposed;
+pub mod rules;
 pub mod state;
 
 use crate::library::{Loaded, Raw, Refused};

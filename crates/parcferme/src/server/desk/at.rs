@@ -1,5 +1,6 @@
 //! Somebody at the desk of a season: what its pages are made with.
 
+use super::laps::CORRECTS;
 use super::stewards::{POSTS, PUBLISHES, STEWARDS};
 use super::{Answer, at_record, go, page, who};
 use crate::desk::{Person, Stands};
@@ -90,6 +91,7 @@ impl Desk {
             is_steward: self.may(STEWARDS),
             may_publish: self.may(PUBLISHES),
             may_post: self.may(POSTS),
+            may_correct: self.may(CORRECTS),
         }))
     }
 

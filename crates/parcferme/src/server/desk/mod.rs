@@ -6,8 +6,10 @@ pub mod at;
 mod audit;
 mod begin;
 pub mod enter;
+mod laps;
 mod log;
 mod people;
+mod rulebook;
 pub mod shown;
 mod sign_in;
 pub mod stewards;
@@ -44,6 +46,8 @@ pub fn endpoints() -> Endpoints {
         .merge(stewards::endpoints())
         .merge(enter::endpoints())
         .merge(log::endpoints())
+        .merge(rulebook::endpoints())
+        .merge(laps::endpoints())
         .merge(people::endpoints())
         .merge(account::endpoints())
         .merge(tokens::endpoints())

@@ -4,10 +4,12 @@
 
 pub mod begin;
 pub mod entering;
+pub mod laps;
 pub mod log;
 mod own;
 mod people;
 mod qr;
+pub mod rulebook;
 mod sign_in;
 pub mod stewards;
 

@@ -22,6 +22,8 @@ pub struct AtDesk<'a> {
     pub is_steward: bool,
     pub may_publish: bool,
     pub may_post: bool,
+    /// Corrects laps.
+    pub may_correct: bool,
 }
 
 pub(super) fn head(settings: &Settings, at: &AtDesk<'_>, more: &str, title: &str) -> Head {
