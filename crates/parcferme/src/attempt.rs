@@ -175,7 +175,7 @@ fn ended(account: Vec<Account>, mut told: Vec<Diagnostic>, asks: bool, made: Opt
 }
 
 /// Files under names that are labels: without folders and control characters, each once. What is too large stays out.
-fn named(files: Vec<File>, told: &mut Vec<Diagnostic>) -> Vec<File> {
+pub fn named(files: Vec<File>, told: &mut Vec<Diagnostic>) -> Vec<File> {
     let mut kept: Vec<File> = Vec::new();
     for (at, file) in files.into_iter().enumerate() {
         let last = file.name.rsplit(['/', '\\']).next().unwrap_or_default();

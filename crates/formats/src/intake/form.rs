@@ -1,6 +1,7 @@
 //! What a file is, by its content alone; its name is never asked.
 
 use super::page::OnePage;
+use super::said::Column;
 use super::{QUESTIONS, Said, Wish, json_forms, league, page, pdf, sim, tables, timing};
 use crate::folder::{Folder, plain_word};
 use crate::grid::Grids;
@@ -60,6 +61,8 @@ pub struct Reading {
     pub said: Vec<Said>,
     /// Names of the files that no reader knows.
     pub unknown: Vec<String>,
+    /// Tables whose meaning is asked for: the document, and the heads of its columns.
+    pub asked: Vec<(String, Vec<Column>)>,
     /// Rows, cells and tables of pages that may hold results, a calendar or standings, and were left out.
     pub left_out: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -71,6 +74,9 @@ impl Reading {
         if said.says_something() {
             self.said.push(said);
         } else {
+            if !said.columns.is_empty() {
+                self.asked.push((said.document.clone(), said.columns));
+            }
             self.unknown.push(said.document);
         }
         self.diagnostics.extend(told);

@@ -2,11 +2,12 @@
 
 use super::{Answer, Failure, Format, Output, write_json};
 use crate::folder_on_disk::{self, Held};
-use crate::{library, nearest, reading, report};
+use crate::reading::{self, Document, Taken};
+use crate::{library, nearest, report};
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::{Files, Folder, TableKind};
-use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
+use parcferme_formats::intake::{self, Account, Wish};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -75,30 +76,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let mut held = folder_on_disk::hold(&args.season)?;
     let existing = existing(&held, &args.season)?;
     let wish = wish(args)?;
-    let files: Vec<(&str, &[u8])> =
-        documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
-    let Reading { mut said, unknown, left_out, mut diagnostics } = reading::read(&files, &existing, &wish);
-    if diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
-        return Err(Failure::Refused(diagnostics));
-    }
-    for own in &mut said {
-        let document = documents.iter().find(|other| other.name == own.document);
-        own.path = document.map_or_else(String::new, |document| document.path.clone());
-    }
-    let digest = |name: &str| {
-        let of_name = files.iter().find(|own| own.0 == name);
-        of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
-    };
-    let Added { folder, laps, account, diagnostics: found, .. } =
-        intake::add(said, &digest, &existing, &wish);
-    diagnostics.extend(found);
-    let Some(folder) = folder.filter(|_| !account.is_empty()) else {
-        diagnostics.push(Diagnostic::note("PF0914", format!("{} was left as it was", args.season.display())));
-        return Err(Failure::Refused(diagnostics));
-    };
+    let taken = reading::add(&documents, &existing, &wish).map_err(|not| {
+        let mut diagnostics = not.diagnostics;
+        if !diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
+            let message = format!("{} was left as it was", args.season.display());
+            diagnostics.push(Diagnostic::note("PF0914", message));
+        }
+        Failure::Refused(diagnostics)
+    })?;
+    let Taken { folder, mut files, account, unknown, left_out, diagnostics, .. } = taken;
     report::to_stderr(&diagnostics);
-    let mut files = folder.write();
-    files.extend(laps);
     if args.keep_documents {
         let all = documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice()));
         files.extend(super::copies(all, &folder.documents));
@@ -192,15 +179,6 @@ fn existing(held: &Held, path: &Path) -> Result<Folder, Failure> {
         return Err(Failure::Refused(diagnostics));
     }
     Ok(folder)
-}
-
-/// A file as it is added.
-struct Document {
-    /// As facts cite it: its path within the folder that was named.
-    name: String,
-    /// The same with the name of that folder.
-    path: String,
-    bytes: Vec<u8>,
 }
 
 /// Every file named, and those in folders named.

@@ -8,6 +8,8 @@ pub mod notice;
 pub mod proposed;
 pub mod rules;
 pub mod state;
+pub mod typed;
+pub mod upload;
 
 use crate::library::{Loaded, Raw, Refused};
 use crate::record;

@@ -21,7 +21,7 @@ fn club() -> Club {
     club
 }
 
-fn cookie(login: &str) -> String {
+pub fn cookie(login: &str) -> String {
     format!("parcferme={login}")
 }
 

@@ -13,6 +13,7 @@ mod changes;
 mod classify_laps;
 mod data;
 mod desk;
+mod desk_adding;
 mod desk_begin;
 mod desk_laps;
 mod desk_log;

@@ -98,6 +98,7 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
     });
     let several = grids.grids.iter().filter(|grid| !grid.rows.is_empty()).count() > 1;
     let mut before: Option<Titles> = None;
+    let mut asked: Vec<String> = Vec::new();
     for grid in sheets {
         if laps::matrix(&context, grid, &mut said) {
             kinds.push(Kind::Laps);
@@ -106,6 +107,7 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
         let given = |plain: &str| is_given(&context, plain);
         for mut cut in cut::tables(grid, &given) {
             told.extend(full_names::join(&context, &mut cut));
+            let heads = heads_to_ask(&cut);
             match understand(&context, cut, &grid.name) {
                 Ok(mut table) => {
                     if several && !table.cut.keyed {
@@ -116,9 +118,16 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
                     }
                     before = Some(table.titles.clone());
                     kinds.push(table.reading.kind);
+                    let before = questions.len();
                     take(&context, table, &mut said, &mut told, &mut questions);
+                    if questions.len() > before {
+                        asked.extend(heads);
+                    }
                 }
-                Err(Some(question)) => unknown.push((grid.name.as_str(), *question)),
+                Err(Some(question)) => {
+                    unknown.push((grid.name.as_str(), *question));
+                    asked.extend(heads);
+                }
                 Err(None) => {}
             }
         }
@@ -155,8 +164,24 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
         left_out(unknown, grids.is_database, &mut said, &mut told);
     }
     said.taken_for = taken_for(&kinds, grids.form);
+    if said.columns.is_empty() && !questions.is_empty() {
+        asked.retain(|head| !head.is_empty());
+        said.columns = asked.into_iter().map(|head| Column { head, field: None }).collect();
+    }
     told.extend(questions);
     Some((said, told))
+}
+
+/// The heads by which a person can say what the columns are; where no word is known, those of the first row, if they may be
+/// heads.
+fn heads_to_ask(cut: &Cut) -> Vec<String> {
+    if let Some((_, heads)) = &cut.head {
+        return heads.clone();
+    }
+    let first: Vec<String> =
+        cut.rows.iter().take(1).flat_map(|own| own.1.iter().map(str::to_owned)).collect();
+    let is_word = |own: &String| own.starts_with(char::is_alphabetic);
+    if first.iter().all(is_word) { first } else { Vec::new() }
 }
 
 /// A table that is not understood does not stop the others; where it may be one of results, the ending says so.

@@ -15,6 +15,7 @@ use axum::http::request::Parts;
 use parcferme_core::Diagnostic;
 use parcferme_publish::sheet::capital;
 use parcferme_publish::site::Page;
+use parcferme_publish::site::desk::Who;
 use parcferme_publish::site::desk::stewards::AtDesk;
 use parcferme_store::{Account, Address, Record};
 use std::sync::Arc;
@@ -28,7 +29,12 @@ pub fn person(account: &Account, season: &str) -> Person {
 /// Diagnostics as a page says them.
 pub fn said(found: &Refused) -> Vec<String> {
     let one = |own: &Diagnostic| {
-        let mut said = format!("{}.", capital(&own.message));
+        let place = own.places.iter().find(|own| own.line > 0);
+        let place = place.map_or_else(String::new, |own| format!(" ({}, line {})", own.document, own.line));
+        let mut said = format!("{}{place}.", capital(&own.message));
+        if let Some(found) = &own.found {
+            said += &format!(" Found: {found}.");
+        }
         if let Some(expected) = &own.expected {
             said += &format!(" Expected: {expected}.");
         }
@@ -47,6 +53,8 @@ pub struct Desk {
     pub official: Official,
     /// As `alms/2003`.
     pub season: String,
+    /// The address that is asked, below that of the season: `/add`.
+    pub path: String,
 }
 
 impl FromRequestParts<Arc<Shelf>> for Desk {
@@ -56,7 +64,8 @@ impl FromRequestParts<Arc<Shelf>> for Desk {
         let official = Official::from_request_parts(parts, shelf).await?;
         let (keeper, season) = (shelf.record.clone(), official.season.clone());
         let (keeper, season) = keeper.zip(season).ok_or_else(|| crate::server::pages::missing(0))?;
-        Ok(Desk { shelf: shelf.clone(), keeper, official, season })
+        let path = parts.uri.path().splitn(5, '/').nth(4).map_or_else(String::new, |own| format!("/{own}"));
+        Ok(Desk { shelf: shelf.clone(), keeper, official, season, path })
     }
 }
 
@@ -84,15 +93,20 @@ impl Desk {
 
     pub fn show(&self, stands: &Stands, make: impl FnOnce(&AtDesk<'_>) -> Page) -> Answer {
         let who = who(&self.official);
-        page(make(&AtDesk {
-            who: &who,
+        page(make(&self.at_desk(&who, stands)))
+    }
+
+    /// The season as pages of the desk see it.
+    pub fn at_desk<'a>(&'a self, who: &'a Who, stands: &'a Stands) -> AtDesk<'a> {
+        AtDesk {
+            who,
             id: &self.season,
             season: &stands.loaded.season,
             is_steward: self.may(STEWARDS),
             may_publish: self.may(PUBLISHES),
             may_post: self.may(POSTS),
             may_correct: self.may(CORRECTS),
-        }))
+        }
     }
 
     pub fn at(&self, more: &str) -> Answer {

@@ -32,6 +32,7 @@ pub fn offer(desk: &Desk, stands: &Stands, own: Proposed, about: About, more: &p
                 title: &about.title,
                 why: &about.why,
                 back: &about.back,
+                served: &desk.path,
                 id: own.id.to_string(),
                 sentences: own.sentences(),
                 differs: own

@@ -2,6 +2,7 @@
 //! a redirect, so that a page loaded anew does nothing again.
 
 mod account;
+pub mod add;
 pub mod at;
 mod audit;
 mod begin;
@@ -14,6 +15,7 @@ pub mod shown;
 mod sign_in;
 pub mod stewards;
 mod tokens;
+pub mod typed;
 
 use crate::ending::Ending;
 use crate::library::Refused;
@@ -48,11 +50,13 @@ pub fn endpoints() -> Endpoints {
         .merge(log::endpoints())
         .merge(rulebook::endpoints())
         .merge(laps::endpoints())
+        .merge(typed::endpoints())
         .merge(people::endpoints())
         .merge(account::endpoints())
         .merge(tokens::endpoints())
         .merge(audit::endpoints())
         .layered(|router| router.layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES)))
+        .merge(add::endpoints())
 }
 
 async fn front(State(shelf): State<Arc<Shelf>>, official: Official) -> Answer {

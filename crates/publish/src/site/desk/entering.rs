@@ -22,6 +22,8 @@ pub struct Proposed<'a> {
     pub why: &'a str,
     /// The page where it was given, such as `/add`.
     pub back: &'a str,
+    /// The address that shows it, such as `/enter`.
+    pub served: &'a str,
     /// What names it.
     pub id: String,
     /// What it does to files.
@@ -39,6 +41,8 @@ pub struct Proposed<'a> {
 pub struct More<'a> {
     /// What was entered since it was shown before, where that is why it is shown anew.
     pub since: Vec<String>,
+    /// What there is to tell of it beside what is told of the season.
+    pub told: Vec<String>,
     /// Further sections, after the heading: escaped by their writer.
     pub above: Option<&'a str>,
 }
@@ -66,7 +70,7 @@ struct ProposedPage<'p> {
 
 /// What was given, with the form that enters it.
 pub fn proposed(settings: &Settings, at: &AtDesk<'_>, own: &Proposed<'_>) -> Page {
-    let head = head(settings, at, own.back, own.title);
+    let head = head(settings, at, own.served, own.title);
     let tables = if own.comparison.tables.is_empty() {
         String::new()
     } else {
@@ -120,7 +124,7 @@ pub fn clashes(
     since: &[String],
     clashes: &[(&str, &str, &str)],
 ) -> Page {
-    let head = head(settings, at, back, title);
+    let head = head(settings, at, "/enter", title);
     let back = head.site(&format!("desk/{}{back}", at.id));
     page!(ClashesPage { head, title, since, clashes, back })
 }

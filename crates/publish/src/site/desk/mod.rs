@@ -2,6 +2,7 @@
 //!
 //! Every form of a session carries the text that the server gave for it (`form`).
 
+pub mod adding;
 pub mod begin;
 pub mod entering;
 pub mod laps;
@@ -12,6 +13,7 @@ mod qr;
 pub mod rulebook;
 mod sign_in;
 pub mod stewards;
+pub mod typing;
 
 pub use own::{Line, Token, account, audit, tokens};
 pub use people::{Given, Person, link, people};

@@ -200,7 +200,7 @@ fn named(all: impl Iterator<Item = String>) -> Vec<(String, String)> {
     all.map(|own| (own.clone(), own)).collect()
 }
 
-fn rounds(season: &Season) -> Vec<(String, String)> {
+pub(super) fn rounds(season: &Season) -> Vec<(String, String)> {
     let all = season.rounds.rows().iter();
     all.filter_map(|own| {
         let number = own.number?.to_string();

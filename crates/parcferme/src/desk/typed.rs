@@ -1,0 +1,260 @@
+//! Results and entries that somebody types at the desk, put into the files that they belong to.
+
+use super::Stands;
+use super::proposed::Files;
+use parcferme_formats::folder::{EditedTable, Folder, is_status, results_path};
+use std::collections::BTreeMap;
+
+/// The cells of a line that are typed.
+pub const CELLS: [&str; 6] = ["place", "number", "laps", "time", "status", "drivers"];
+
+/// A line of the grid: a row of the session's results, or a car that may get one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    pub place: String,
+    pub number: String,
+    pub laps: String,
+    /// A time, a gap, or laps behind.
+    pub time: String,
+    pub status: String,
+    /// Parted by semicolons.
+    pub drivers: String,
+    pub class: String,
+    pub team: String,
+}
+
+impl Line {
+    /// Whether anything says how the car's session went.
+    fn says_something(&self) -> bool {
+        [&self.place, &self.laps, &self.time, &self.status].iter().any(|own| !own.is_empty())
+    }
+
+    fn is_of(&self, car: &Line) -> bool {
+        self.number.eq_ignore_ascii_case(&car.number) && (self.class.is_empty() || self.class == car.class)
+    }
+}
+
+/// The results of a session to be typed: the lines, how many of them are rows already, and all cars that are known.
+pub struct Grid {
+    pub path: String,
+    table: EditedTable,
+    pub lines: Vec<Line>,
+    pub rows: usize,
+    pub cars: Vec<Line>,
+}
+
+impl Grid {
+    /// The grid of a session: its rows as they stand, then the cars of the entry list that have none, by class.
+    pub fn of(stands: &Stands, round: u32, session: &str) -> Grid {
+        let folder = &stands.loaded.folder;
+        let key = (round, session.to_owned());
+        let path = folder.result_files.get(&key).cloned().unwrap_or_else(|| results_path(round, session));
+        let text = stands.loaded.files.get(&path).map_or("", String::as_str);
+        let table = EditedTable::results(text);
+        let cars = cars(folder, round);
+        let mut lines: Vec<Line> = (0..table.len()).map(|row| line(&table, row)).collect();
+        // Drivers with columns of their own, as they were read.
+        for (line, record) in lines.iter_mut().zip(folder.results.get(&key).into_iter().flatten()) {
+            if line.drivers.is_empty() {
+                let names: Vec<&str> = record.crew.iter().map(|own| own.driver.as_str()).collect();
+                line.drivers = names.join("; ");
+            }
+        }
+        let rows = lines.len();
+        let new = cars.iter().filter(|car| !lines.iter().any(|line| line.is_of(car))).cloned();
+        let new: Vec<Line> = new.collect();
+        lines.extend(new);
+        Grid { path, table, lines, rows, cars }
+    }
+
+    /// The file with what was typed, line by line as [`Grid::lines`], and further lines behind them.
+    pub fn typed(mut self, given: &[Line]) -> Files {
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
+        for (at, own) in given.iter().enumerate() {
+            let shown = self.lines.get(at).cloned().unwrap_or_default();
+            let mut own = own.clone();
+            if own.number != shown.number {
+                let car = self.cars.iter().find(|car| car.number.eq_ignore_ascii_case(&own.number));
+                let car = car.cloned().unwrap_or_default();
+                // Who drives stands beside the number, and changes with it.
+                if own.drivers == shown.drivers {
+                    own.drivers = car.drivers;
+                }
+                (own.class, own.team) = (car.class, car.team);
+            } else {
+                (own.class, own.team) = (shown.class.clone(), shown.team.clone());
+            }
+            if at >= self.rows {
+                if own.says_something() {
+                    new.push(own);
+                }
+            } else if own.number.is_empty() && !own.says_something() {
+                gone.push(at);
+            } else {
+                put(&mut self.table, at, &own, &shown);
+            }
+        }
+        new.sort_by_key(|own| own.place.parse::<u32>().unwrap_or(u32::MAX));
+        for own in new {
+            let at = self.table.add();
+            put(&mut self.table, at, &own, &Line::default());
+        }
+        self.table.remove(&gone);
+        let bytes = (!self.table.is_empty()).then(|| self.table.write().into_bytes());
+        Files::from([(self.path, bytes)])
+    }
+}
+
+fn line(table: &EditedTable, row: usize) -> Line {
+    let cell = |column: &str| table.get(row, column).to_owned();
+    let time = cell("time");
+    let status = cell("status");
+    Line {
+        place: cell("position"),
+        number: cell("number"),
+        laps: cell("laps"),
+        time: if time.is_empty() { cell("gap") } else { time },
+        status: if status == "finished" { String::new() } else { status },
+        drivers: cell("drivers"),
+        class: cell("class"),
+        team: cell("team"),
+    }
+}
+
+/// Puts the cells of a line that differ from what was shown into a row.
+fn put(table: &mut EditedTable, row: usize, own: &Line, shown: &Line) {
+    let (place, status) = match is_status(&own.place) {
+        // A word in the place of a place.
+        true if own.status.is_empty() => ("", own.place.as_str()),
+        true => ("", own.status.as_str()),
+        false => (own.place.as_str(), own.status.as_str()),
+    };
+    let time =
+        if table.get(row, "time").is_empty() && !table.get(row, "gap").is_empty() { "gap" } else { "time" };
+    for (column, own, shown) in [
+        ("position", place, shown.place.as_str()),
+        ("number", own.number.as_str(), shown.number.as_str()),
+        ("class", own.class.as_str(), shown.class.as_str()),
+        ("team", own.team.as_str(), shown.team.as_str()),
+        ("laps", own.laps.as_str(), shown.laps.as_str()),
+        (time, own.time.as_str(), shown.time.as_str()),
+    ] {
+        if own != shown {
+            table.set(row, column, own);
+        }
+    }
+    if status != shown.status {
+        table.set_status(row, status);
+    }
+    if own.drivers != shown.drivers {
+        let names: Vec<&str> = own.drivers.split(';').map(str::trim).filter(|own| !own.is_empty()).collect();
+        table.set_names(row, "drivers", &names);
+    }
+}
+
+/// The cars that may be in a round: those of the entry list, then those of other results; by class.
+fn cars(folder: &Folder, round: u32) -> Vec<Line> {
+    let mut cars: Vec<Line> = Vec::new();
+    let numbers: Vec<u32> = folder.rounds.iter().filter_map(|own| own.number).collect();
+    for own in folder.entries.iter().filter(|own| !own.number.is_empty()) {
+        let is_in = own.rounds.is_empty()
+            || own
+                .parse_rounds(&numbers)
+                .is_none_or(|(entered, absent)| entered.contains(&round) && !absent.contains(&round));
+        if !is_in {
+            continue;
+        }
+        let known = cars.iter_mut().find(|car| car.number == own.number && car.class == own.class);
+        match known {
+            Some(car) if !own.driver.is_empty() => car.drivers = format!("{}; {}", car.drivers, own.driver),
+            Some(_) => {}
+            None => cars.push(Line {
+                number: own.number.clone(),
+                class: own.class.clone(),
+                team: own.team.clone(),
+                drivers: own.driver.clone(),
+                ..Line::default()
+            }),
+        }
+    }
+    // The latest that is known of a car goes before what was earlier.
+    for own in folder.results.iter().rev().flat_map(|own| own.1).filter(|own| !own.number.is_empty()) {
+        if !cars
+            .iter()
+            .any(|car| car.number == own.number && (car.class == own.class || car.class.is_empty()))
+        {
+            let names: Vec<&str> = own.crew.iter().map(|own| own.driver.as_str()).collect();
+            cars.push(Line {
+                number: own.number.clone(),
+                class: own.class.clone(),
+                team: own.team.clone(),
+                drivers: names.join("; "),
+                ..Line::default()
+            });
+        }
+    }
+    let order: BTreeMap<&str, usize> =
+        folder.classes.iter().enumerate().map(|(at, own)| (own.id.as_str(), at)).collect();
+    cars.sort_by_key(|own| order.get(own.class.as_str()).copied().unwrap_or(usize::MAX));
+    cars
+}
+
+/// The cells of an entry, in the order in which they are typed; `driver` may name several, parted by semicolons.
+pub const ENTRY: [(&str, &str); 8] = [
+    ("number", "Number"),
+    ("class", "Class"),
+    ("team", "Team"),
+    ("driver", "Driver"),
+    ("nation", "Nation"),
+    ("chassis", "Car"),
+    ("engine", "Engine"),
+    ("rounds", "Rounds"),
+];
+
+const ENTRIES: &str = "entries.csv";
+
+/// The entry list, a row a driver.
+pub struct Entries(EditedTable);
+
+impl Entries {
+    pub fn of(stands: &Stands) -> Entries {
+        Entries(EditedTable::entries(stands.loaded.files.get(ENTRIES).map_or("", String::as_str)))
+    }
+
+    /// The rows, by [`ENTRY`].
+    pub fn rows(&self) -> Vec<[String; 8]> {
+        (0..self.0.len()).map(|row| ENTRY.map(|own| self.0.get(row, own.0).to_owned())).collect()
+    }
+
+    /// The list with an entry more, or in place of that of a row; without that where it is taken out.
+    pub fn with(mut self, row: Option<usize>, given: Option<&[String; 8]>) -> Files {
+        match (row, given) {
+            (Some(row), None) => self.0.remove(&[row]),
+            (Some(row), Some(given)) if row < self.0.len() => self.put(row, given),
+            (_, Some(given)) => {
+                let drivers: Vec<String> = given[3].split(';').map(|own| own.trim().to_owned()).collect();
+                for driver in drivers {
+                    let row = self.0.add();
+                    let mut own = given.clone();
+                    own[3] = driver;
+                    self.put(row, &own);
+                }
+            }
+            (None, None) => {}
+        }
+        let bytes = (!self.0.is_empty()).then(|| self.0.write().into_bytes());
+        Files::from([(ENTRIES.to_owned(), bytes)])
+    }
+
+    fn put(&mut self, row: usize, given: &[String; 8]) {
+        for ((column, _), text) in ENTRY.iter().zip(given) {
+            if self.0.get(row, column) == text {
+                continue;
+            }
+            match *column {
+                "driver" if !text.is_empty() => self.0.set_names(row, "driver", &[text]),
+                _ => self.0.set(row, column, text),
+            }
+        }
+    }
+}
