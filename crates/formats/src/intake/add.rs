@@ -213,6 +213,7 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
     if !said.entries.is_empty() {
         account.went.push(format!("entry list: {} drivers", said.entries.len()));
         for entry in said.entries {
+            enter_class(&entry.class, folder);
             let there = folder.entries.iter().any(|own| {
                 (&own.class, &own.number, &own.team, &own.driver)
                     == (&entry.class, &entry.number, &entry.team, &entry.driver)

@@ -212,6 +212,7 @@ pub const ENTRY: [(&str, &str); 8] = [
 ];
 
 const ENTRIES: &str = "entries.csv";
+const SEASON: &str = "season.toml";
 
 /// The entry list, a row a driver.
 pub struct Entries(EditedTable);
@@ -226,8 +227,9 @@ impl Entries {
         (0..self.0.len()).map(|row| ENTRY.map(|own| self.0.get(row, own.0).to_owned())).collect()
     }
 
-    /// The list with an entry more, or in place of that of a row; without that where it is taken out.
-    pub fn with(mut self, row: Option<usize>, given: Option<&[String; 8]>) -> Files {
+    /// The list with an entry more, or in place of that of a row; without that where it is taken out. A class that the season
+    /// does not have yet gets one.
+    pub fn with(mut self, stands: &Stands, row: Option<usize>, given: Option<&[String; 8]>) -> Files {
         match (row, given) {
             (Some(row), None) => self.0.remove(&[row]),
             (Some(row), Some(given)) if row < self.0.len() => self.put(row, given),
@@ -243,7 +245,14 @@ impl Entries {
             (None, None) => {}
         }
         let bytes = (!self.0.is_empty()).then(|| self.0.write().into_bytes());
-        Files::from([(ENTRIES.to_owned(), bytes)])
+        let mut files = Files::from([(ENTRIES.to_owned(), bytes)]);
+        let class = given.map_or("", |own| own[1].as_str());
+        if !class.is_empty() && !stands.loaded.folder.classes.iter().any(|own| own.id == class) {
+            let id = toml::Value::String(class.to_owned());
+            let block = format!("[[class]]\nid = {id}\nname = {id}\n");
+            files.insert(SEASON.to_owned(), Some(stands.with_block(SEASON, &block)));
+        }
+        files
     }
 
     fn put(&mut self, row: usize, given: &[String; 8]) {

@@ -135,12 +135,7 @@ async fn a_column_that_was_understood_wrongly_is_put_right_and_remembered() {
     assert!(mapping.contains("head = \"Who Paid\"\nfield = \"team\""), "{mapping}");
     // The next of its shape is read so without a word.
     let next = club
-        .upload(
-            ADD,
-            "pam",
-            &[("a.csv", &sheet.repeat(1)[..sheet.len() - 1])],
-            &[("round", "1"), ("replace", "yes")],
-        )
+        .upload(ADD, "pam", &[("a.csv", &sheet[..sheet.len() - 1])], &[("round", "1"), ("replace", "yes")])
         .await;
     assert!(next.text.contains("Who Paid is team") && next.text.contains("a (2).csv"), "{}", next.text);
 }
@@ -359,9 +354,20 @@ async fn the_entry_list_is_typed_and_pasted() {
     confirm(&club, "ann", &shown).await;
     assert_eq!(text(&club, 3), "number,team,driver,rounds\n7,Seven,Fay Fox,1\n");
     // A whole list, through the reader of files.
-    let list = [("kind", "entries"), ("text", "No,Team,Driver\n8,Eight,Hal Hope\n9,Nine,Ida Ives\n")];
+    let list =
+        [("kind", "entries"), ("text", "No,Class,Team,Driver\n8,GT,Eight,Hal Hope\n9,GT,Nine,Ida Ives\n")];
     let shown = club.upload(ADD, "ann", &[], &list).await;
     assert!(shown.text.contains("entry list: 2 drivers"), "{}", shown.text);
     confirm(&club, "ann", &shown).await;
     assert!(text(&club, 4).contains("Fay Fox") && text(&club, 4).contains("Ida Ives"), "{}", text(&club, 4));
+    // A class that is new is the season's from then on, pasted or typed.
+    let fields: Vec<(&str, &str)> = [("after", "4")]
+        .into_iter()
+        .chain(["10", "TC \"2\"", "Ten", "Kit Kerr", "", "", "", ""].map(|own| ("cell[]", own)))
+        .collect();
+    let shown = club.send(ENTRIES, &ann, &fields).await;
+    confirm(&club, "ann", &shown).await;
+    let season =
+        String::from_utf8_lossy(&club.record().files("cup/2026", 5).unwrap()["season.toml"]).into_owned();
+    assert!(season.contains("id = \"GT\"") && season.contains("id = 'TC \"2\"'"), "{season}");
 }

@@ -221,7 +221,8 @@ async fn add(desk: Desk, request: Request) -> Answer {
                         ));
                     }
                     let who = super::who(&desk.official);
-                    let above = pages::read(&desk.shelf.settings, &desk.at_desk(&who, &stands), &shown);
+                    let above =
+                        pages::read(&desk.shelf.settings, &desk.at_desk(&who, &stands), &shown, false);
                     let about = About {
                         title: "Add files".to_owned(),
                         why: why(&taken),

@@ -247,7 +247,8 @@ async fn entered(desk: Desk, Posted(fields): Posted<Entered>) -> Answer {
         let stands = Stands::after(record, season, after)?;
         let list = Entries::of(&stands);
         let says_nothing = row.is_none() && sent.iter().all(String::is_empty);
-        let files = if says_nothing { Files::new() } else { list.with(row, (!is_gone).then_some(&sent)) };
+        let files =
+            if says_nothing { Files::new() } else { list.with(&stands, row, (!is_gone).then_some(&sent)) };
         let proposed = Proposed::of(&stands, files, None);
         Ok((stands, proposed))
     });

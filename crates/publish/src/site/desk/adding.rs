@@ -88,7 +88,7 @@ struct ReadPart<'p> {
     own: &'p Read<'p>,
     /// Heads of all files, each once.
     columns: Vec<&'p Column>,
-    /// Whether something is asked before anything can be read.
+    /// Whether something has to be put right before anything can be entered.
     asks: bool,
     rounds: Vec<(String, String)>,
     action: String,
@@ -108,15 +108,17 @@ fn action(head: &Head, at: &AtDesk<'_>) -> String {
 }
 
 /// The form, and why what was given cannot be entered.
-pub fn add(settings: &Settings, at: &AtDesk<'_>, own: &Adding<'_>) -> Page {
+pub fn add(settings: &Settings, at: &AtDesk<'_>, adding: &Adding<'_>) -> Page {
     let head = head(settings, at, "/add", "Add files");
     let action = action(&head, at);
-    let read = own.read.map_or_else(String::new, |own| read(settings, at, own));
-    page!(AddPage { head, at, own, rounds: super::stewards::rounds(at.season), read, action })
+    let read =
+        adding.read.map_or_else(String::new, |own| read(settings, at, own, !adding.refused.is_empty()));
+    page!(AddPage { head, at, own: adding, rounds: super::stewards::rounds(at.season), read, action })
 }
 
-/// How files were understood, with the form that reads them anew: a part of a page.
-pub fn read(settings: &Settings, at: &AtDesk<'_>, own: &Read<'_>) -> String {
+/// How files were understood, with the form that reads them anew: a part of a page. `asks`: nothing can be entered before
+/// something is put right there.
+pub fn read(settings: &Settings, at: &AtDesk<'_>, own: &Read<'_>, asks: bool) -> String {
     let head = head(settings, at, "/add", "");
     let mut columns: Vec<&Column> = Vec::new();
     for column in own.files.iter().flat_map(|own| &own.columns) {
@@ -125,7 +127,6 @@ pub fn read(settings: &Settings, at: &AtDesk<'_>, own: &Read<'_>) -> String {
         }
     }
     let action = action(&head, at);
-    let asks = own.files.iter().any(|own| own.taken_for.is_empty());
     let part = ReadPart { at, own, columns, asks, rounds: super::stewards::rounds(at.season), action };
     // Rendering into memory fails only where a `Display` fails, and none used here does.
     part.render().unwrap_or_default()
