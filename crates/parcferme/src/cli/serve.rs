@@ -55,7 +55,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     };
     let record = own.data.as_deref().map(Address::of);
     // Said now, not to the first reader.
-    let mut opened = record.as_ref().map(Record::open).transpose().map_err(record::refused)?;
+    let mut opened = record.as_ref().map(Record::open_or_make).transpose().map_err(record::refused)?;
     let first = opened.as_mut().map_or(Ok(None), first_account)?;
     let shelf = Arc::new(Shelf::open(&own.seasons, shown)?.with_record(record));
     if let Some(record) = opened {

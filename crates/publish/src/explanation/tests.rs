@@ -178,7 +178,7 @@ fn every_effect_has_its_words() {
         (Effect::Mapped { from: None, to: gt }, "ranked in GT"),
         (Effect::LapsTaken(Laps(1)), "1 lap taken"),
         (Effect::LapsTaken(Laps(2)), "2 laps taken"),
-        (Effect::TimeAdded(Millis(15_000)), "15.000 added to its time"),
+        (Effect::TimeAdded(Millis(15_000)), "15.000 s added to its time"),
         (
             Effect::CountedBack { laps: Some(Laps(1)), time: Some(Millis(60_000)) },
             "classified as at the end of an earlier lap, with 1 lap in 1:00.000",
@@ -275,7 +275,7 @@ fn decisions_have_no_empty_brackets_and_no_second_full_stop() {
         adjustment_in_words(first, Points::fraction(-1, 2)),
         "0.5 points taken. Decision 1 (Stewards, 2026-05-10): Jumped the start"
     );
-    assert_eq!(points_in_words(Points::whole(-1)), "-1 point");
+    assert_eq!(points_in_words(Points::whole(-1)), "−1 point");
 }
 
 #[test]
@@ -345,7 +345,7 @@ fn a_verdict_says_what_was_asked_and_by_how_much() {
     assert_eq!(judged(finished, 80, 81, false, None), ["80 of 81 laps asked for: missed by 1 lap."]);
     assert_eq!(
         judged(finished, 71, 70, false, Some(Millis(1)))[1],
-        "At the finish 0.001 after the time that is allowed."
+        "At the finish 0.001 s after the time that is allowed."
     );
     let retired = judged(Status::Dnf, 71, 70, false, None);
     assert_eq!(retired[1], "Retired, and so without a place.");
@@ -368,7 +368,7 @@ fn a_car_is_told_as_declared_and_as_it_came_out() {
         told(&row),
         [
             "Car 1 Alpha was declared 1st, at the finish, 50 laps.",
-            "Decision 1 (Stewards, 2026-05-10): Jumped the start. 5.000 added to its time.",
+            "Decision 1 (Stewards, 2026-05-10): Jumped the start. 5.000 s added to its time.",
             "Falls from 1st to 2nd of all cars.",
             "The place is a guess, for laps or times that would tell it are not known.",
             "Car 1 Alpha: 2nd overall, 1st in P1, at the finish, 50 laps.",
