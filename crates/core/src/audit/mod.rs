@@ -40,6 +40,7 @@ mod race_length;
 mod round_outside_season;
 mod rule_unused;
 mod same_length;
+mod scheduled_round;
 mod scoreless_session;
 mod speed_arithmetic;
 mod spelled_twice;
@@ -261,6 +262,11 @@ pub const CHECKS: &[Check] = &[
         name: "crew-as-one",
         about: "names of drivers that are those of several",
         run: Run::Written(crew_as_one::check),
+    },
+    Check {
+        name: "scheduled-round",
+        about: "results of races against rounds that are stated to be still to come",
+        run: Run::Written(scheduled_round::check),
     },
     Check {
         name: "scoreless-session",

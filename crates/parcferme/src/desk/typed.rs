@@ -2,8 +2,10 @@
 
 use super::Stands;
 use super::proposed::Files;
-use parcferme_formats::folder::{EditedTable, Folder, is_status, results_path};
+use parcferme_core::season::RoundStatus;
+use parcferme_formats::folder::{EditedTable, Folder, RoundRecord, is_status, results_path};
 use std::collections::BTreeMap;
+use toml_edit::{DocumentMut, Item, Table};
 
 /// The cells of a line that are typed.
 pub const CELLS: [&str; 6] = ["place", "number", "laps", "time", "status", "drivers"];
@@ -102,6 +104,30 @@ impl Grid {
         self.table.remove(&gone);
         let bytes = (!self.table.is_empty()).then(|| self.table.write().into_bytes());
         Files::from([(self.path, bytes)])
+    }
+}
+
+/// `season.toml` with a round that is no longer to come, where it was: its race has results.
+pub fn held(stands: &Stands, round: u32, session: &str) -> Files {
+    let path = "season.toml";
+    let folder = &stands.loaded.folder;
+    let to_come = |own: &&RoundRecord| own.number == Some(round) && own.status == RoundStatus::Scheduled;
+    let race = |own: &RoundRecord| match own.main.is_empty() {
+        true => session.starts_with("race"),
+        false => own.main.iter().any(|main| main == session),
+    };
+    if !folder.rounds.iter().find(to_come).is_some_and(race) {
+        return Files::new();
+    }
+    let text = stands.files.get(path).and_then(|own| std::str::from_utf8(own).ok()).unwrap_or_default();
+    // A calendar that is written in another way is told: the results are of a round to come.
+    let Ok(mut season) = text.parse::<DocumentMut>() else { return Files::new() };
+    let rounds = season.get_mut("round").and_then(Item::as_array_of_tables_mut);
+    let number = |own: &Table| own.get("number").and_then(Item::as_integer);
+    let own = rounds.and_then(|all| all.iter_mut().find(|own| number(own) == Some(i64::from(round))));
+    match own.and_then(|own| own.remove("status")) {
+        Some(_) => Files::from([(path.to_owned(), Some(season.to_string().into_bytes()))]),
+        None => Files::new(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::desk::{FILES, enter};
 use crate::desk_pages::{cookie, hidden};
-use crate::gate::{Answered, Club};
+use crate::gate::{Answered, Club, by};
 use axum::body::Body;
 use axum::http::Request;
 use parcferme::server::form_token;
+use parcferme_store::{Act, Draft, Facts};
 
 /// A club whose season is in its record, with officials.
 pub fn club() -> Club {
@@ -370,4 +371,49 @@ async fn the_entry_list_is_typed_and_pasted() {
     let season =
         String::from_utf8_lossy(&club.record().files("cup/2026", 5).unwrap()["season.toml"]).into_owned();
     assert!(season.contains("id = \"GT\"") && season.contains("id = 'TC \"2\"'"), "{season}");
+}
+
+#[tokio::test]
+async fn a_round_is_held_once_results_of_its_race_are_typed() {
+    let club = club();
+    let ann = cookie("ann");
+    let files = club.record().files("cup/2026", 1).unwrap();
+    let calendar = String::from_utf8_lossy(&files["season.toml"]).into_owned();
+    let to_come = "\n[[round]]\nnumber = 3\nevent = \"autumn\" # moved from May\nname = \"Autumn Race\"\n";
+    let draft = Draft {
+        season: "cup/2026".to_owned(),
+        follows: 1,
+        key: "a third round".to_owned(),
+        who: "Ann".to_owned(),
+        why: "a third round".to_owned(),
+        when: by().when,
+        act: Act::Facts(Facts {
+            files: [(
+                "season.toml".to_owned(),
+                Some(format!("{calendar}{to_come}status = \"scheduled\"\n").into_bytes()),
+            )]
+            .into(),
+            undoes: None,
+        }),
+    };
+    club.record().enter(&draft).unwrap();
+    let typed = [["1", "3", "12", "", "", "Cid Cole"], ["2", "1", "12", "", "", "Ann Archer"]];
+    let typed = lines(&typed);
+    let grid = "/desk/cup/2026/rounds/3/grid";
+    for (session, held) in [("qualifying", false), ("race", true)] {
+        let shown = club.get(&format!("{grid}?session={session}"), &ann).await;
+        let after = hidden(&shown, "after");
+        let fields: Vec<(&str, &str)> =
+            [("session", session), ("after", after.as_str())].into_iter().chain(typed.clone()).collect();
+        let shown = club.send(grid, &ann, &fields).await;
+        confirm(&club, "ann", &shown).await;
+        let last = club.record().head("cup/2026").unwrap().unwrap().number;
+        let now = club.record().files("cup/2026", last).unwrap();
+        let status = if held { "" } else { "status = \"scheduled\"\n" };
+        assert_eq!(
+            String::from_utf8_lossy(&now["season.toml"]),
+            format!("{calendar}{to_come}{status}"),
+            "after the {session}"
+        );
+    }
 }

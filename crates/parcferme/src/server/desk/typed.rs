@@ -7,7 +7,7 @@ use super::stewards::PUBLISHES;
 use super::{Answer, unanswered};
 use crate::desk::Stands;
 use crate::desk::proposed::{Files, Proposed};
-use crate::desk::typed::{CELLS, ENTRY, Entries, Grid, Line};
+use crate::desk::typed::{CELLS, ENTRY, Entries, Grid, Line, held};
 use crate::library::Refused;
 use crate::server::form::Posted;
 use crate::server::gate::Endpoints;
@@ -165,7 +165,10 @@ async fn typed(
         // The lines are those of the state that was shown.
         let stands = Stands::after(record, season, after)?;
         let session = session_of(&stands, round, &asked);
-        let files = Grid::of(&stands, round, &session).typed(&sent);
+        let mut files = Grid::of(&stands, round, &session).typed(&sent);
+        if files.values().any(Option::is_some) {
+            files.extend(held(&stands, round, &session));
+        }
         let proposed = Proposed::of(&stands, files, None);
         Ok((stands, session, proposed))
     });
