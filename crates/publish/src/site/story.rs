@@ -46,7 +46,9 @@ pub fn story(view: &View, table: usize) -> String {
     let changes = leaders.windows(2).filter(|pair| pair[0] != pair[1]).count();
     if leaders.len() > 1 {
         text.push_str(&match changes {
-            0 => " The lead never changed.".to_owned(),
+            // Where several share it, they did not always.
+            0 if others.is_empty() => " The lead never changed.".to_owned(),
+            0 => String::new(),
             1 => " The lead changed hands once.".to_owned(),
             2 => " The lead changed hands twice.".to_owned(),
             n => format!(" The lead changed hands {n} times."),
