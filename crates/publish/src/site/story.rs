@@ -9,6 +9,7 @@ use parcferme_core::numbers::Position;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::season::{Competitor, Round};
 use parcferme_core::{Ix, Points};
+use std::collections::BTreeSet;
 
 /// Who leads or won, by how much, when it was decided, how often the lead changed, who won most rounds. Of a table that does
 /// not know all rounds run, that it does not.
@@ -46,8 +47,8 @@ pub fn story(view: &View, table: usize) -> String {
     let changes = leaders.windows(2).filter(|pair| pair[0] != pair[1]).count();
     if leaders.len() > 1 {
         text.push_str(&match changes {
-            // Where several share it, they did not always.
-            0 if others.is_empty() => " The lead never changed.".to_owned(),
+            0 if others.is_empty() || always_the_same(history) => " The lead never changed.".to_owned(),
+            // Who leads was caught up with.
             0 => String::new(),
             1 => " The lead changed hands once.".to_owned(),
             2 => " The lead changed hands twice.".to_owned(),
@@ -99,6 +100,14 @@ pub fn wins(table: &StandingsTable) -> Vec<(Ix<Competitor>, usize)> {
         table.rows.iter().map(|row| (row.competitor, count(row))).filter(|own| own.1 > 0).collect();
     wins.sort_by_key(|own| std::cmp::Reverse(own.1));
     wins
+}
+
+/// Whether all who lead now led after each round, and nobody else did.
+fn always_the_same(history: &[StandingsTable]) -> bool {
+    let leaders = |table: &StandingsTable| -> BTreeSet<Ix<Competitor>> {
+        table.leaders().map(|row| row.competitor).collect()
+    };
+    history.windows(2).all(|pair| leaders(&pair[0]) == leaders(&pair[1]))
 }
 
 /// Who led after each round, where anybody had points. Who is caught up with and shares the lead has not lost it.
