@@ -134,17 +134,15 @@ pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
     Ok(loaded)
 }
 
-/// Loads the files of a season as a record keeps them, with the rulebook that they name or the text of one by its name.
+/// Loads the files of a season as a record keeps them, with the text of a rulebook by its name, and the documents that
+/// facts were read from: for pages that show them.
 ///
 /// # Errors
 /// They are no season, or the rules do not fit it.
-pub fn of_record(season: &str, raw: Raw, rulebook: Option<(&str, &str)>) -> Result<Loaded, Refused> {
-    let copies: Raw = raw
-        .iter()
-        .filter(|own| Path::new(own.0).starts_with(COPIES))
-        .map(|(path, bytes)| (path.clone(), bytes.clone()))
-        .collect();
-    let mut loaded = load_files(season, texts_of_a_season(raw)?, rulebook)?;
+pub fn of_record(season: &str, raw: Raw, rulebook: (&str, &str)) -> Result<Loaded, Refused> {
+    let (copies, files): (Raw, Raw) =
+        raw.into_iter().partition(|(path, _)| Path::new(path).starts_with(COPIES));
+    let mut loaded = load_files(season, texts_of_a_season(files)?, Some(rulebook))?;
     loaded.keep_texts(|name| {
         let bytes = copies.get(&format!("{COPIES}/{name}"))?;
         (bytes.len() as u64 <= MOST_OF_A_COPY).then(|| bytes.clone())

@@ -210,16 +210,12 @@ impl Read {
         Ok(Read { files, name, rulebook })
     }
 
-    fn load(self, season: &str) -> Result<Loaded, Refused> {
-        library::of_record(season, self.files, Some((&self.name, &self.rulebook)))
-    }
-
     /// The season as the edition published it.
     ///
     /// # Errors
     /// It cannot be computed, or its tables are others than were published, as by another version of the program.
     pub fn as_published(self, edition: &Edition) -> Result<Loaded, Refused> {
-        let loaded = self.load(&edition.season)?;
+        let loaded = library::of_record(&edition.season, self.files, (&self.name, &self.rulebook))?;
         let tables = json::standings::standings(&loaded.season, &loaded.rules, &loaded.outcome()?.tables);
         let digest = Digest::of(&document(&tables));
         if edition.papers.iter().any(|paper| paper.name == STANDINGS && paper.digest == digest) {
@@ -250,9 +246,10 @@ pub fn again(record: &mut Record, edition: &Edition) -> Result<Vec<Diagnostic>, 
         Err(Fault::Damaged(_)) => return Ok(Vec::new()),
         Err(fault) => return Err(refused(fault)),
     };
-    let text = read.rulebook.clone();
-    let computed =
-        read.load(&edition.season).and_then(|loaded| computed(&loaded, edition.standing, edition.when, text));
+    let Read { files, name, rulebook } = read;
+    let computed = library::texts_of_a_season(files)
+        .and_then(|files| library::load_files(&edition.season, files, Some((&name, &rulebook))))
+        .and_then(|loaded| computed(&loaded, edition.standing, edition.when, rulebook.clone()));
     let same_engine = edition.engine == crate::ISSUER;
     let computed = match computed {
         Ok(own) => own,

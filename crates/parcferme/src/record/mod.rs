@@ -135,7 +135,7 @@ fn no_operation(head: &Head, number: u64) -> Refused {
 
 /// The season that files make, as it is computed from the record.
 pub fn load(season: &str, raw: Raw) -> Result<Loaded, Refused> {
-    library::of_record(season, raw, None)
+    library::load_files(season, library::texts_of_a_season(raw)?, None)
 }
 
 /// Enters an operation. Where no key is given, one is made of what is entered, so that the same command given twice enters

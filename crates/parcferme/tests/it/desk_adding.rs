@@ -1,26 +1,19 @@
 //! What a points-keeper gives at the desk: files, shown with what they do, and entered when that is confirmed.
 
-use crate::desk::{FILES, enter};
-use crate::desk_pages::{cookie, hidden};
-use crate::gate::{Answered, Club, by};
+use crate::desk::{FILES, change};
+use crate::desk_pages::{club_of, cookie, hidden};
+use crate::gate::{Answered, Club};
 use axum::body::Body;
 use axum::http::Request;
 use parcferme::server::form_token;
-use parcferme_store::{Act, Draft, Facts};
 
-/// A club whose season is in its record, with officials.
-pub fn club() -> Club {
-    let club = Club::new();
-    enter(&mut club.record(), &FILES.map(|own| (own.0, own.1.to_owned())));
-    for (login, grant) in [
+fn club() -> Club {
+    club_of(&[
         ("ann", "points-keeper cup/2026"),
         ("pam", "points-keeper cup/*"),
         ("rex", "reader cup/2026"),
         ("tim", "timekeeper cup/2026"),
-    ] {
-        club.official(login, &[grant]);
-    }
-    club
+    ])
 }
 
 impl Club {
@@ -380,23 +373,8 @@ async fn a_round_is_held_once_results_of_its_race_are_typed() {
     let files = club.record().files("cup/2026", 1).unwrap();
     let calendar = String::from_utf8_lossy(&files["season.toml"]).into_owned();
     let to_come = "\n[[round]]\nnumber = 3\nevent = \"autumn\" # moved from May\nname = \"Autumn Race\"\n";
-    let draft = Draft {
-        season: "cup/2026".to_owned(),
-        follows: 1,
-        key: "a third round".to_owned(),
-        who: "Ann".to_owned(),
-        why: "a third round".to_owned(),
-        when: by().when,
-        act: Act::Facts(Facts {
-            files: [(
-                "season.toml".to_owned(),
-                Some(format!("{calendar}{to_come}status = \"scheduled\"\n").into_bytes()),
-            )]
-            .into(),
-            undoes: None,
-        }),
-    };
-    club.record().enter(&draft).unwrap();
+    let text = format!("{calendar}{to_come}status = \"scheduled\"\n");
+    change(&mut club.record(), "a third round", &[("season.toml", Some(text))]);
     let typed = [["1", "3", "12", "", "", "Cid Cole"], ["2", "1", "12", "", "", "Ann Archer"]];
     let typed = lines(&typed);
     let grid = "/desk/cup/2026/rounds/3/grid";

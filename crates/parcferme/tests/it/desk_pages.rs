@@ -1,24 +1,28 @@
 //! The desk and the record's API over HTTP, as officials and programs use them.
 
-use crate::desk::{FILES, enter};
+use crate::desk::{FILES, change, enter};
 use crate::gate::{Answered, Club, by};
 use axum::body::Body;
 use axum::http::Request;
-use parcferme_store::{Act, Digest, Draft, Facts, Standing, Tie};
+use parcferme_store::{Digest, Standing, Tie};
 
 /// A club whose season is in its record, with officials.
-fn club() -> Club {
+pub fn club_of(officials: &[(&str, &str)]) -> Club {
     let club = Club::new();
     enter(&mut club.record(), &FILES.map(|own| (own.0, own.1.to_owned())));
-    for (login, grant) in [
+    for (login, grant) in officials {
+        club.official(login, &[grant]);
+    }
+    club
+}
+
+fn club() -> Club {
+    club_of(&[
         ("bea", "steward cup/2026"),
         ("cid", "steward cup/*"),
         ("ann", "points-keeper cup/2026"),
         ("tim", "timekeeper cup/2026"),
-    ] {
-        club.official(login, &[grant]);
-    }
-    club
+    ])
 }
 
 pub fn cookie(login: &str) -> String {
@@ -270,19 +274,7 @@ async fn everybody_sees_what_was_published_last_and_officials_what_was_entered_s
     let before = club.get(tables, "").await.text;
     // Entered and not published: nobody is shown it but officials.
     let decision = "[[decision]]\nid = \"1\"\nkind = \"disqualify\"\nround = 2\nnumber = \"1\"\nreason = \"Too light\"\n";
-    let draft = Draft {
-        season: "cup/2026".to_owned(),
-        follows: 2,
-        key: "decided".to_owned(),
-        who: "Bea".to_owned(),
-        why: "decision 1".to_owned(),
-        when: by().when,
-        act: Act::Facts(Facts {
-            files: [("decisions.toml".to_owned(), Some(decision.as_bytes().to_vec()))].into(),
-            undoes: None,
-        }),
-    };
-    club.record().enter(&draft).unwrap();
+    change(&mut club.record(), "decision 1", &[("decisions.toml", Some(decision.to_owned()))]);
     club.shelf.take_published(&mut club.record()).unwrap();
     assert_eq!(club.get(tables, "").await.text, before);
     assert!(club.get("/desk/cup/2026", &bea).await.text.contains("not published"));
