@@ -22,6 +22,8 @@ pub enum Ending {
     Forbidden,
     /// What it was made for has moved on.
     MovedOn,
+    /// It was made for another state than this.
+    OtherState,
     /// Asked more often than one may.
     TooOften,
     /// Another host is asked than this.
@@ -35,7 +37,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    pub const ALL: [Ending; 13] = [
+    pub const ALL: [Ending; 14] = [
         Ending::Fine,
         Ending::Wrong,
         Ending::Unreadable,
@@ -44,6 +46,7 @@ impl Ending {
         Ending::NoAccount,
         Ending::Forbidden,
         Ending::MovedOn,
+        Ending::OtherState,
         Ending::TooOften,
         Ending::Elsewhere,
         Ending::TooLong,
@@ -68,6 +71,7 @@ impl Ending {
             Ending::NoAccount => StatusCode::UNAUTHORIZED,
             Ending::Forbidden => StatusCode::FORBIDDEN,
             Ending::MovedOn => StatusCode::CONFLICT,
+            Ending::OtherState => StatusCode::PRECONDITION_FAILED,
             Ending::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Ending::Elsewhere => StatusCode::MISDIRECTED_REQUEST,
             Ending::TooLong => StatusCode::URI_TOO_LONG,
@@ -87,6 +91,6 @@ mod tests {
             let answered = ending.http_status().is_success();
             assert_eq!(ending.exit_status() < 2, answered, "{ending:?}");
         }
-        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
     }
 }

@@ -105,6 +105,14 @@ impl EntryRecord {
         parse_rounds(&self.rounds, all)
     }
 
+    /// Whether it is for a round; one whose rounds cannot be read is for all.
+    pub fn is_of(&self, round: u32, all: &[u32]) -> bool {
+        self.rounds.is_empty()
+            || self
+                .parse_rounds(all)
+                .is_none_or(|(entered, absent)| entered.contains(&round) && !absent.contains(&round))
+    }
+
     /// Rounds for which the chassis is stated. None where the text cannot be read.
     pub fn parse_chassis_rounds(&self, all: &[u32]) -> Option<Vec<u32>> {
         parse_rounds(&self.chassis_rounds, all).map(|(rounds, _)| rounds)

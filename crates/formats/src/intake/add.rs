@@ -3,10 +3,10 @@
 use super::said::Kind;
 use super::said::{Column, Left, Said, Session};
 use super::same::{Marks, of_folder};
-use super::{agree, calendar, cars, decision, feats, gather, names};
+use super::{agree, calendar, cars, classes, decision, feats, gather, names};
 use crate::folder::{
-    ClassRecord, ClassWinnerRecord, DocumentRecord, FeatRecord, Files, Folder, Origin, ResultRecord,
-    StatisticRecord, TableKind, laps_path,
+    ClassRecord, ClassWinnerRecord, DocumentRecord, EntryRecord, FeatRecord, Files, Folder, Origin,
+    ResultRecord, StatisticRecord, TableKind, laps_path,
 };
 use crate::names::slug;
 use parcferme_core::season::Date;
@@ -75,6 +75,9 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
     let days = gather::complete(&mut files, existing, &mut made.diagnostics);
     files.sort_by_cached_key(|said| order(said, &days));
     made.open.marks = of_folder(existing);
+    // An entry list that comes along tells of the sheets before it too.
+    made.open.entries =
+        existing.entries.iter().chain(files.iter().flat_map(|own| &own.entries)).cloned().collect();
     let round_names: BTreeMap<u32, String> =
         files.iter().rev().flat_map(|said| said.round_names.clone()).collect();
     for said in files {
@@ -143,6 +146,8 @@ fn again(name: &str, round: u32, session: &str) -> Diagnostic {
 struct Open {
     /// By what each is known.
     marks: BTreeMap<(u32, String), Marks>,
+    /// The entry list, whole.
+    entries: Vec<EntryRecord>,
     /// Cars of lap files.
     cars: Vec<cars::OfSession>,
     /// Sessions whose best laps tell who had pole or the fastest lap.
@@ -319,13 +324,17 @@ fn enter_class(class: &str, folder: &mut Folder) {
 
 fn put_session(
     round: u32,
-    session: Session,
+    mut session: Session,
     document: &str,
     wish: &Wish,
     folder: &mut Folder,
     account: &mut Account,
     made: &mut Added,
 ) {
+    let rounds: Vec<u32> = folder.rounds.iter().filter_map(|own| own.number).collect();
+    let (classed, unclear) =
+        classes::of_entries(&mut session.rows, document, (round, &rounds), &made.open.entries);
+    made.diagnostics.extend(unclear);
     let id = session.id().to_owned();
     let what = format!("round {round}, {id}");
     let marks = Marks::of(&session);
@@ -352,6 +361,7 @@ fn put_session(
     }
     if !session.rows.is_empty() {
         account.went.push(format!("{what}: {} cars", session.rows.len()));
+        account.went.extend(classed.map(|own| format!("{what}: {own}")));
         let mut rows = session.rows;
         for row in &mut rows {
             if row.from.is_empty() {

@@ -9,6 +9,7 @@ mod agree;
 mod alkamel_json;
 mod calendar;
 mod cars;
+mod classes;
 mod decision;
 mod exact;
 mod feats;

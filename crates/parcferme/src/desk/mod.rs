@@ -1,6 +1,7 @@
 //! The officials' desk: decisions and notices on the record, and how far what was published has come. The command line and
 //! the pages of `/desk` call the same functions.
 
+pub mod begin;
 pub mod board;
 pub mod decision;
 pub mod laps;

@@ -31,6 +31,15 @@ impl Line {
         [&self.place, &self.laps, &self.time, &self.status].iter().any(|own| !own.is_empty())
     }
 
+    /// Class and team are those of the car that is known, where nothing else is said.
+    fn is_otherwise(&mut self, car: &Line) {
+        for (own, known) in [(&mut self.class, &car.class), (&mut self.team, &car.team)] {
+            if own.is_empty() {
+                own.clone_from(known);
+            }
+        }
+    }
+
     fn is_of(&self, car: &Line) -> bool {
         self.number.eq_ignore_ascii_case(&car.number) && (self.class.is_empty() || self.class == car.class)
     }
@@ -76,15 +85,19 @@ impl Grid {
             let shown = self.lines.get(at).cloned().unwrap_or_default();
             let mut own = own.clone();
             if own.number != shown.number {
-                let car = self.cars.iter().find(|car| car.number.eq_ignore_ascii_case(&own.number));
-                let car = car.cloned().unwrap_or_default();
+                let mut cars = self.cars.iter();
+                let is_meant = |car: &&Line| {
+                    car.number.eq_ignore_ascii_case(&own.number)
+                        && (own.class.is_empty() || own.class == car.class)
+                };
+                let car = cars.find(is_meant).cloned().unwrap_or_default();
                 // Who drives stands beside the number, and changes with it.
                 if own.drivers == shown.drivers {
-                    own.drivers = car.drivers;
+                    own.drivers.clone_from(&car.drivers);
                 }
-                (own.class, own.team) = (car.class, car.team);
+                own.is_otherwise(&car);
             } else {
-                (own.class, own.team) = (shown.class.clone(), shown.team.clone());
+                own.is_otherwise(&shown);
             }
             if at >= self.rows {
                 if own.says_something() {
@@ -107,8 +120,28 @@ impl Grid {
     }
 }
 
+/// The session of a round that is meant; the round's own where none is.
+pub fn session_of(folder: &Folder, round: u32, asked: &str) -> String {
+    let plain = |own: &char| own.is_ascii_alphanumeric() || *own == '-';
+    let asked: String = asked.to_lowercase().chars().filter(plain).take(40).collect();
+    if !asked.is_empty() {
+        return asked;
+    }
+    let main = folder.rounds.iter().find(|own| own.number == Some(round)).and_then(|own| own.main.first());
+    main.map_or_else(|| "race".to_owned(), Clone::clone)
+}
+
+/// The season's files with results that were typed, line by line as the grid shows them; and what the log is to say.
+pub fn results(stands: &Stands, round: u32, session: &str, given: &[Line]) -> (Files, String) {
+    let mut files = Grid::of(stands, round, session).typed(given);
+    if files.values().any(Option::is_some) {
+        files.extend(held(stands, round, session));
+    }
+    (files, format!("results of round {round}, {session}"))
+}
+
 /// `season.toml` with a round that is no longer to come, where it was: its race has results.
-pub fn held(stands: &Stands, round: u32, session: &str) -> Files {
+fn held(stands: &Stands, round: u32, session: &str) -> Files {
     let path = "season.toml";
     let folder = &stands.loaded.folder;
     let to_come = |own: &&RoundRecord| own.number == Some(round) && own.status == RoundStatus::Scheduled;
@@ -183,11 +216,7 @@ fn cars(folder: &Folder, round: u32) -> Vec<Line> {
     let mut cars: Vec<Line> = Vec::new();
     let numbers: Vec<u32> = folder.rounds.iter().filter_map(|own| own.number).collect();
     for own in folder.entries.iter().filter(|own| !own.number.is_empty()) {
-        let is_in = own.rounds.is_empty()
-            || own
-                .parse_rounds(&numbers)
-                .is_none_or(|(entered, absent)| entered.contains(&round) && !absent.contains(&round));
-        if !is_in {
+        if !own.is_of(round, &numbers) {
             continue;
         }
         let known = cars.iter_mut().find(|car| car.number == own.number && car.class == own.class);
@@ -239,6 +268,20 @@ pub const ENTRY: [(&str, &str); 8] = [
 
 const ENTRIES: &str = "entries.csv";
 const SEASON: &str = "season.toml";
+
+/// The season's files with an entry more, changed or taken out; and what the log is to say.
+pub fn entry(stands: &Stands, row: Option<usize>, given: &[String; 8], is_gone: bool) -> (Files, String) {
+    let says_nothing = row.is_none() && given.iter().all(String::is_empty);
+    let list = Entries::of(stands);
+    let files = if says_nothing { Files::new() } else { list.with(stands, row, (!is_gone).then_some(given)) };
+    let whose = [&given[0], &given[3], &given[2]].into_iter().find(|own| !own.is_empty());
+    let done = match (row, is_gone) {
+        (_, true) => "taken out",
+        (Some(_), false) => "changed",
+        (None, false) => "added",
+    };
+    (files, format!("entry {} {done}", whose.map_or("", String::as_str)))
+}
 
 /// The entry list, a row a driver.
 pub struct Entries(EditedTable);

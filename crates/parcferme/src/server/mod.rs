@@ -84,7 +84,13 @@ fn endpoints_of(shelf: Option<&Arc<Shelf>>) -> Endpoints {
     of_state
         .merge(of_the_moment)
         .layered(|router| router.layer(readable_by_all()).layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES)))
-        .merge(attempt::endpoints().merge(desk::endpoints()).merge(api::record::endpoints()).layered(packed))
+        .merge(
+            attempt::endpoints()
+                .merge(desk::endpoints())
+                .merge(api::record::endpoints())
+                .merge(api::entering::endpoints())
+                .layered(packed),
+        )
         .merge(health::endpoints())
 }
 

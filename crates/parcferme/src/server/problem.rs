@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{Response, StatusCode};
 use parcferme_core::Diagnostic;
+use parcferme_publish::json::proposal;
 use parcferme_publish::site::problem;
 use serde::Serialize;
 
@@ -29,6 +30,15 @@ pub struct Problem {
     /// What is wrong one by one, each with an id that has a page of its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Told>,
+    /// Of a table that says nothing: what is asked before it is read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<proposal::Asked>,
+    /// What was to be entered, on the season as it stands now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Box<proposal::Proposal>>,
+    /// Places that another changed since.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clashes: Vec<proposal::Clash>,
 }
 
 /// A diagnostic.
@@ -64,7 +74,8 @@ fn id(status: StatusCode) -> &'static str {
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => {
             "PF1388"
         }
-        StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => "PF1304",
+        StatusCode::CONFLICT => "PF1304",
+        StatusCode::PRECONDITION_FAILED => "PF1390",
         own if own.is_server_error() => "PF1389",
         _ => "PF1381",
     }
@@ -86,6 +97,9 @@ impl Problem {
             nearest: Vec::new(),
             known: Vec::new(),
             diagnostics: Vec::new(),
+            asked: Vec::new(),
+            proposal: None,
+            clashes: Vec::new(),
         }
     }
 }

@@ -57,3 +57,58 @@ fn a_database_of_scores_becomes_published_tables() {
     let table = std::fs::read_to_string(place.path().join("cup/published/standings-drivers.csv")).unwrap();
     assert!(table.contains("Ann Archer,25,4.5,") && table.contains("Ben Boyd,18,9,"), "{table}");
 }
+
+/// A season of two classes whose entry list says which car is of which.
+fn two_classes(place: &Path) {
+    parcferme(place, &["new", "cup"]);
+    let entries = "number,class,team,driver,rounds\n1,GT,One,Ann Archer,\n2,TC,Two,Ben Boyd,\n7,GT,Seven,Cid Cole,1\n7,TC,Eight,Dan Dunn,2-3\n8,GT,Nine,Eve Ebb,\n8,TC,Ten,Fay Fox,\n";
+    std::fs::write(place.join("entries.csv"), entries).unwrap();
+}
+
+#[test]
+fn a_sheet_without_classes_takes_them_from_the_entry_list() {
+    let place = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(place.path().join(name), text).unwrap();
+    two_classes(place.path());
+    let add = |more: &[&str]| parcferme(place.path(), &[&["add", "--season", "cup"], more].concat());
+    let rows = |round: &str| -> Vec<Vec<String>> {
+        let text =
+            std::fs::read_to_string(place.path().join(format!("cup/results/{round}-race.csv"))).unwrap();
+        let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<String>>());
+        let head = lines.next().unwrap();
+        let at =
+            |name: &str| head.iter().position(|own| own == name).unwrap_or_else(|| panic!("{name}: {text}"));
+        lines.map(|line| vec![line[at("number")].clone(), line[at("class")].clone()]).collect()
+    };
+    // The list comes along with the sheet, and is read first. Number 7 is another car from the second round on.
+    write("sheet-1.csv", "Pos,No,Driver\n1,2,Ben Boyd\n2,1,Ann Archer\n3,7,Cid Cole\n");
+    let (status, said, told) = add(&["sheet-1.csv", "entries.csv", "--round", "1"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(said.contains("round 1, race: classes taken from the entry list"), "{said}");
+    assert_eq!(rows("01"), [["2", "TC"], ["1", "GT"], ["7", "GT"]]);
+    write("sheet-2.csv", "Pos,No,Driver\n1,7,Dan Dunn\n2,1,Ann Archer\n3,99,Gus Guest\n");
+    let (status, said, told) = add(&["sheet-2.csv", "--round", "2"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(
+        said.contains("round 2, race: classes taken from the entry list; 1 car has none there"),
+        "{said}"
+    );
+    assert_eq!(rows("02"), [["7", "TC"], ["1", "GT"], ["99", ""]]);
+    // One number in two classes: the driver tells which, and where nobody does it is refused.
+    write("sheet-3.csv", "Pos,No,Driver\n1,8,Fay Fox\n2,1,Ann Archer\n");
+    add(&["sheet-3.csv", "--round", "3"]);
+    assert_eq!(rows("03"), [["8", "TC"], ["1", "GT"]]);
+    write("sheet-4.csv", "Pos,No\n1,8\n2,1\n");
+    let (status, _, told) = add(&["sheet-4.csv", "--round", "4"]);
+    assert_eq!(status, Some(2), "{told}");
+    assert!(
+        told.contains("PF1395") && told.contains("sheet-4.csv:2") && told.contains("GT and TC"),
+        "{told}"
+    );
+    assert!(!place.path().join("cup/results/04-race.csv").exists());
+    // A sheet that states classes keeps them.
+    write("sheet-5.csv", "Pos,No,Class,Driver\n1,8,GT,Eve Ebb\n2,1,TC,Ann Archer\n");
+    let (_, said, _) = add(&["sheet-5.csv", "--round", "5"]);
+    assert!(!said.contains("entry list"), "{said}");
+    assert_eq!(rows("05"), [["8", "GT"], ["1", "TC"]]);
+}

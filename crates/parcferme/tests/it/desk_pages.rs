@@ -231,7 +231,7 @@ async fn a_program_previews_signs_and_reads_what_was_entered() {
     let late = club.api("POST", "/decisions", cid, &[("idempotency-key", "k1")], &body).await;
     assert_eq!((late.status.as_u16(), &json(&late)["diagnostics"][0]["id"]), (409, &"PF1304".into()));
     let stale = club.api("POST", "/notices", bea, &[("if-match", &tag)], notice).await;
-    assert_eq!((stale.status.as_u16(), &json(&stale)["diagnostics"][0]["id"]), (409, &"PF1304".into()));
+    assert_eq!((stale.status.as_u16(), &json(&stale)["diagnostics"][0]["id"]), (412, &"PF1390".into()));
     assert_eq!(json(&club.api("POST", "/notices", bea, &[], notice).await)["document"], 2);
     // As it stood, and as it stands.
     let stood = json(&club.api("GET", "/record/standings?at=1", bea, &[], "").await);

@@ -14,6 +14,7 @@ mod classify_laps;
 mod data;
 mod desk;
 mod desk_adding;
+mod desk_api;
 mod desk_begin;
 mod desk_laps;
 mod desk_log;

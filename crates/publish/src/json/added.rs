@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 pub const SCHEMA: &str = "parcferme.added/1";
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = added::Document)]
 pub struct Document {
     pub schema: &'static str,
@@ -14,7 +14,7 @@ pub struct Document {
     pub diagnostics: Vec<Told>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = added::Told)]
 pub struct Told {
     pub id: String,
@@ -30,7 +30,7 @@ pub struct Told {
     pub help: Option<String>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = added::Place)]
 pub struct Place {
     pub document: String,
@@ -38,7 +38,7 @@ pub struct Place {
     pub line: u32,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = added::File)]
 pub struct File {
     pub document: String,
@@ -48,7 +48,7 @@ pub struct File {
     pub left: Vec<Left>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = added::Column)]
 pub struct Column {
     pub head: String,
@@ -57,7 +57,7 @@ pub struct Column {
     pub field: Option<String>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = added::Left)]
 pub struct Left {
     pub what: String,

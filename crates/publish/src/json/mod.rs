@@ -18,6 +18,7 @@ pub mod import;
 pub mod inference;
 pub mod names;
 pub mod odds;
+pub mod proposal;
 pub mod record;
 pub mod round;
 pub mod rules;

@@ -6,6 +6,7 @@
 pub(super) mod ask;
 mod careers;
 mod compare;
+pub mod entering;
 mod proof;
 pub mod record;
 mod rounds;
@@ -49,7 +50,10 @@ macro_rules! answers {
             servers((url = "/api/v1")),
             paths($($module::$handler,)* crate::server::attempt::try_json,
                 record::operations, record::all_editions, record::publish, record::all_notices, record::post,
-                record::tables, record::preview, record::sign),
+                record::tables, record::preview, record::sign,
+                entering::begin, entering::files, entering::entries, entering::entry, entering::lines, entering::results,
+                entering::rulebook, entering::clause, entering::correction, entering::undo, entering::enter,
+                entering::check),
             components(schemas(Problem, rounds::Basis)),
             modifiers(&Common)
         )]
@@ -59,6 +63,16 @@ macro_rules! answers {
         const ROUTES: &[&str] = &[
             $($path,)*
             "/try",
+            "/seasons/{series}/{year}/operations/{number}/undoing/previews",
+            "/seasons/{series}/{year}/record/audit",
+            "/seasons/{series}/{year}/record/entries",
+            "/seasons/{series}/{year}/record/entries/previews",
+            "/seasons/{series}/{year}/record/files/previews",
+            "/seasons/{series}/{year}/record/rounds/{round}/laps/previews",
+            "/seasons/{series}/{year}/record/rounds/{round}/results",
+            "/seasons/{series}/{year}/record/rounds/{round}/results/previews",
+            "/seasons/{series}/{year}/record/rulebook",
+            "/seasons/{series}/{year}/record/rulebook/previews",
             "/seasons/{series}/{year}/decisions",
             "/seasons/{series}/{year}/decisions/previews",
             "/seasons/{series}/{year}/editions",
@@ -192,6 +206,12 @@ fn written(responses: &mut std::collections::BTreeMap<String, RefOr<Response>>) 
             "The season has moved on, or the key was used for something else",
             "It cannot be done",
             "The record of hill-cup/2026 has moved on.",
+        ),
+        (
+            Ending::OtherState,
+            "The season is not in the state that `If-Match` names",
+            "It cannot be done",
+            "Hill-cup/2026 does not stand as `If-Match` names it.",
         ),
         (
             Ending::Slow,

@@ -22,11 +22,12 @@ use crate::server::respond;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::{ETAG, IF_MATCH};
+use parcferme_core::Diagnostic;
 use parcferme_core::season::Moment;
 use parcferme_publish::json::record as wire;
 use parcferme_publish::json::standings;
 use parcferme_publish::sheet::capital;
-use parcferme_store::{Address, Digest, Edition, Fault, Record, Role, Standing};
+use parcferme_store::{Address, Digest, Edition, Record, Role, Standing};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -86,12 +87,12 @@ pub struct Write {
 }
 
 /// What names a state of a season.
-fn tag(number: u64, digest: &Digest) -> String {
+pub(super) fn tag(number: u64, digest: &Digest) -> String {
     format!("\"{number}-{digest}\"")
 }
 
 /// Asks the record in a thread that may wait.
-async fn at<T: Send + 'static, P, Q>(
+pub(super) async fn at<T: Send + 'static, P, Q>(
     ask: &Ask<P, Q>,
     question: impl FnOnce(&mut Record, &Address, &str) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refusal> {
@@ -104,23 +105,27 @@ async fn at<T: Send + 'static, P, Q>(
 }
 
 /// Diagnostics as a problem document.
-fn refusal(found: &Refused) -> Refusal {
+pub(super) fn refusal(found: &Refused) -> Refusal {
+    Refusal::of(problem::answer_json(&told(found)))
+}
+
+pub(super) fn told(found: &Refused) -> Problem {
     let detail = found.first().map_or_else(String::new, |own| format!("{}.", capital(&own.message)));
-    Refusal::of(problem::answer_json(&Problem {
+    Problem {
         diagnostics: found.iter().map(Told::of).collect(),
         ..Problem::new(status(found), "It cannot be done", &detail)
-    }))
+    }
 }
 
 /// A write: who sent it, and what its headers say.
-struct Writes {
-    official: Official,
-    key: Option<String>,
+pub(super) struct Writes {
+    pub official: Official,
+    pub key: Option<String>,
     headers: HeaderMap,
 }
 
 impl Writes {
-    fn of(official: Official, headers: HeaderMap) -> Result<Writes, Refusal> {
+    pub fn of(official: Official, headers: HeaderMap) -> Result<Writes, Refusal> {
         let key = match headers.get(KEY) {
             None => None,
             Some(value) => {
@@ -137,7 +142,7 @@ impl Writes {
     }
 
     /// Refuses what was made for another state of the season, unless it was entered before.
-    fn fits(&self, record: &mut Record, season: &str) -> Result<(), Refused> {
+    pub fn fits(&self, record: &mut Record, season: &str) -> Result<(), Refused> {
         let Some(wanted) = self.headers.get(IF_MATCH).and_then(|own| own.to_str().ok()) else {
             return Ok(());
         };
@@ -149,19 +154,25 @@ impl Writes {
         let head = record::head(record, season)?;
         let own = tag(head.number, &head.hash);
         let named: Vec<&str> = wanted.split(',').map(|own| own.trim().trim_start_matches("W/")).collect();
-        if named.iter().any(|tag| *tag == "*" || *tag == own) {
+        // The number of the last operation is enough, where that is all that somebody knows.
+        let by_number = format!("\"{}\"", head.number);
+        if named.iter().any(|tag| *tag == "*" || *tag == own || *tag == by_number) {
             return Ok(());
         }
-        let number = |own: &&str| own.trim_matches('"').split_once('-')?.0.parse().ok();
+        let number = |own: &&str| own.trim_matches('"').split('-').next()?.parse().ok();
         let follows = named.iter().find_map(number).unwrap_or(0);
-        let fault = Fault::MovedOn { season: season.to_owned(), follows, stands_at: head.number };
-        let mut found = record::refused(fault);
+        let mut found = vec![
+            Diagnostic::error("PF1390", format!("{season} does not stand as `If-Match` names it"))
+                .found(wanted)
+                .expected(own)
+                .help("nothing was entered: look at what was entered since, and send it again for the state of now"),
+        ];
         found.extend(record::entered_since(record, season, follows)?);
         Err(found)
     }
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
+pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
     serde_json::from_slice(body).map_err(|error| Refusal::bad(&format!("{error}.")))
 }
 
@@ -266,7 +277,7 @@ pub async fn publish(ask: Ask, official: Official, headers: HeaderMap) -> Given 
     ask.answer(&document)
 }
 
-fn nothing_yet(season: &str) -> wire::Entered {
+pub(super) fn nothing_yet(season: &str) -> wire::Entered {
     wire::Entered {
         schema: wire::ENTERED,
         season: season.to_owned(),

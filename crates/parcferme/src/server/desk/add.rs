@@ -10,6 +10,7 @@ use crate::attempt::{self, File, MAX_BYTES, MAX_FILES};
 use crate::desk::proposed::Proposed;
 use crate::desk::{Stands, upload};
 use crate::ending::Ending;
+use crate::library::Refused;
 use crate::reading::{NotTaken, Taken};
 use crate::server::form;
 use crate::server::gate::Endpoints;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// What a form puts around its files, at most.
-const FRAME: usize = 64 << 10;
+pub const FRAME: usize = 64 << 10;
 /// Parts of a form: files, columns, and what is said of all of them.
 const MOST_PARTS: usize = 200;
 const PATH: &str = "/add";
@@ -40,7 +41,7 @@ pub fn endpoints() -> Endpoints {
         .layered(|router| router.layer(DefaultBodyLimit::max(MAX_BYTES + FRAME)))
 }
 
-fn limits() -> String {
+pub fn limits() -> String {
     format!("{} MB in {MAX_FILES} files", MAX_BYTES >> 20)
 }
 
@@ -59,38 +60,44 @@ fn show(desk: &Desk, stands: &Stands, read: Option<&pages::Read<'_>>, refused: &
 
 /// What a form has in it.
 #[derive(Default)]
-struct Sent {
+pub struct Sent {
     form: String,
-    files: Vec<File>,
+    pub files: Vec<File>,
     text: String,
     /// Files that were given before.
     upload: Option<Digest>,
-    options: Options,
+    pub options: Options,
     /// Heads, and what the official says that each is.
-    columns: Vec<(String, String)>,
+    pub columns: Vec<(String, String)>,
 }
 
 /// What is wrong with a form.
-enum Misread {
+pub enum Misread {
     TooLarge,
     TooMany,
     Unreadable(String),
 }
 
 impl Misread {
+    /// What is said of it; no title where it is not too much but cannot be read.
+    pub fn told(self) -> (Option<&'static str>, String) {
+        let most = format!("At most {} are read at once.", limits());
+        match self {
+            Misread::TooLarge => (Some("That is too large"), most),
+            Misread::TooMany => (Some("That is too much at once"), most),
+            Misread::Unreadable(why) => (None, format!("{why}.")),
+        }
+    }
+
     fn page(self) -> Answer {
-        let (title, detail) = match self {
-            Misread::TooLarge => ("That is too large", format!("At most {} are read at once.", limits())),
-            Misread::TooMany => {
-                ("That is too much at once", format!("At most {} are read at once.", limits()))
-            }
-            Misread::Unreadable(why) => return form::unreadable(&format!("{why}.")),
-        };
-        problem::page(StatusCode::PAYLOAD_TOO_LARGE, title, &detail, 0)
+        match self.told() {
+            (Some(title), detail) => problem::page(StatusCode::PAYLOAD_TOO_LARGE, title, &detail, 0),
+            (None, detail) => form::unreadable(&detail),
+        }
     }
 }
 
-async fn read(mut form: Multipart) -> Result<Sent, Misread> {
+pub async fn read(mut form: Multipart) -> Result<Sent, Misread> {
     let failed = |own: MultipartError| match own.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Misread::TooLarge,
         _ => Misread::Unreadable(own.body_text()),
@@ -132,7 +139,7 @@ async fn read(mut form: Multipart) -> Result<Sent, Misread> {
 }
 
 impl Sent {
-    fn wish(&self) -> Wish {
+    pub fn wish(&self) -> Wish {
         let stated = self.columns.iter().filter(|own| !own.1.is_empty());
         let some = |text: &String| Some(text.clone()).filter(|own| !own.is_empty());
         Wish {
@@ -147,6 +154,10 @@ impl Sent {
             ..Wish::default()
         }
     }
+}
+
+pub fn nothing_given() -> Refused {
+    vec![Diagnostic::error("PF1366", "nothing was given").expected("a file, or a pasted table")]
 }
 
 async fn add(desk: Desk, request: Request) -> Answer {
@@ -182,7 +193,7 @@ async fn add(desk: Desk, request: Request) -> Answer {
             Ok(own) => own,
             Err(found) => return unanswered(&found),
         };
-        told.push(Diagnostic::error("PF1366", "nothing was given").expected("a file, or a pasted table"));
+        told.extend(nothing_given());
         return wrong(show(&desk, &stands, None, &said(&told)));
     }
     desk.shelf.shown.keep_upload(&login, &desk.season, files.clone(), now);
@@ -257,7 +268,7 @@ async fn add(desk: Desk, request: Request) -> Answer {
 }
 
 /// What the log is to say of files.
-fn why(taken: &Taken) -> String {
+pub fn why(taken: &Taken) -> String {
     let names: Vec<&str> = taken.account.iter().map(|own| own.document.as_str()).collect();
     format!("added {}", names.join(", "))
 }

@@ -16,7 +16,7 @@ use parcferme_store::Role;
 use std::time::Instant;
 
 /// Who gives anything that is entered this way. What each of them may, the page where it was given says.
-const GIVERS: May = May::InSeason(&[Role::PointsKeeper, Role::Timekeeper]);
+pub const GIVERS: May = May::InSeason(&[Role::PointsKeeper, Role::Timekeeper]);
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new().post("/desk/{series}/{season}/enter", GIVERS, enter)

@@ -178,12 +178,17 @@ fn what_in_words(what: &Corrected) -> String {
 }
 
 /// `car 27, lap 12: time deleted (track limits)`.
-fn in_words(own: &Correction) -> String {
+pub fn in_words(own: &Correction) -> String {
     let laps = match own.first_lap == own.last_lap {
         true => format!("lap {}", own.first_lap),
         false => format!("laps {} to {}", own.first_lap, own.last_lap),
     };
     format!("car {}, {laps}: {} ({})", own.number, what_in_words(&own.what), own.reason)
+}
+
+/// What the log is to say of a correction.
+pub fn why(round: u32, session: &str, words: &str) -> String {
+    format!("laps of round {round}, {session}: {words}")
 }
 
 async fn correct(
@@ -204,7 +209,7 @@ async fn correct(
         Ok((stands, Some(Ok((own, words))))) => {
             let about = About {
                 title: "A lap corrected".to_owned(),
-                why: format!("laps of round {round}, {}: {words}", fields.session),
+                why: why(round, &fields.session, &words),
                 back: format!("/rounds/{round:02}/laps"),
                 may: CORRECTS,
             };

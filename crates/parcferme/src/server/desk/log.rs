@@ -19,7 +19,7 @@ use parcferme_store::{Operation, Record, Role};
 use serde::Deserialize;
 
 const READS: May = May::InSeason(&[Role::Reader]);
-const UNDOES: May = May::InSeason(&[Role::PointsKeeper]);
+pub const UNDOES: May = May::InSeason(&[Role::PointsKeeper]);
 
 /// Operations of a page.
 const MOST: u64 = 20;
@@ -107,6 +107,29 @@ struct Reason {
     why: String,
 }
 
+/// What undoing an operation would do; or in sentences why it cannot be.
+///
+/// # Errors
+/// There is no such operation, or what the database says.
+pub fn undone(
+    record: &mut Record,
+    season: &str,
+    number: u64,
+) -> Result<Result<(Stands, Proposed), Vec<String>>, Refused> {
+    let stands = Stands::now(record, season)?;
+    let head = record::head(record, season)?;
+    let operation = record::operation(record, &head, number)?;
+    let since = record.operations(season, number).map_err(record::refused)?;
+    if let Some(why) = stays(record, &stands, &operation, &since)? {
+        return Ok(Err(vec![why]));
+    }
+    let undone = Undone::of(record, season, number, &stands.files)?;
+    Ok(match Proposed::of(&stands, undone.facts.files, Some(number)) {
+        Ok(own) => Ok((stands, own)),
+        Err(found) => Err(said(&found)),
+    })
+}
+
 async fn undo(
     desk: Desk,
     Path((_, _, number)): Path<(String, String, u64)>,
@@ -117,21 +140,7 @@ async fn undo(
         let refused = vec!["Say why it is undone: the log shows it for good.".to_owned()];
         return wrong(shown(&desk, number, (why, refused)).await);
     }
-    let asked = desk.ask(move |record, _, season| {
-        let stands = Stands::now(record, season)?;
-        let head = record::head(record, season)?;
-        let operation = record::operation(record, &head, number)?;
-        let since = record.operations(season, number).map_err(record::refused)?;
-        if let Some(why) = stays(record, &stands, &operation, &since)? {
-            return Ok(Err(vec![why]));
-        }
-        let undone = Undone::of(record, season, number, &stands.files)?;
-        match Proposed::of(&stands, undone.facts.files, Some(number)) {
-            Ok(own) => Ok(Ok((stands, own))),
-            Err(found) => Ok(Err(said(&found))),
-        }
-    });
-    match asked.await {
+    match desk.ask(move |record, _, season| undone(record, season, number)).await {
         Ok(Ok((stands, own))) => {
             let about = About {
                 title: format!("Undo operation {number}"),

@@ -4,13 +4,13 @@
 mod account;
 pub mod add;
 pub mod at;
-mod audit;
+pub mod audit;
 mod begin;
 pub mod enter;
-mod laps;
-mod log;
+pub mod laps;
+pub mod log;
 mod people;
-mod rulebook;
+pub mod rulebook;
 pub mod shown;
 mod sign_in;
 pub mod stewards;
@@ -152,7 +152,8 @@ fn may_be_lost(id: &str) -> bool {
 pub fn status(found: &Refused) -> StatusCode {
     let ending = match found.first().map_or("", |own| own.id) {
         "PF1304" | "PF1305" | "PF1354" | "PF1356" | "PF1374" => Ending::MovedOn,
-        "PF1321" | "PF1322" | "PF1358" => Ending::Unknown,
+        "PF1390" => Ending::OtherState,
+        "PF1321" | "PF1322" | "PF1358" | "PF1391" | "PF1392" | "PF1393" | "PF1394" => Ending::Unknown,
         "PF1357" | "PF1373" => Ending::Forbidden,
         "PF1306" | "PF1308" | "PF1309" | "PF1310" | "PF1311" => Ending::Slow,
         "PF1312" | "PF1313" => Ending::Broken,

@@ -19,7 +19,7 @@ use parcferme_publish::site::desk::rulebook as pages;
 use parcferme_store::Role;
 use std::collections::BTreeMap;
 
-const ENTERS: May = May::InSeason(&[Role::PointsKeeper]);
+pub const ENTERS: May = May::InSeason(&[Role::PointsKeeper]);
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new().get("/desk/{series}/{season}/rulebook", ENTERS, show).post(
@@ -29,18 +29,18 @@ pub fn endpoints() -> Endpoints {
     )
 }
 
-type Fields = BTreeMap<String, String>;
+pub type Fields = BTreeMap<String, String>;
 
 /// A rulebook with the season that it is of.
-struct Read {
-    stands: Stands,
-    document: Document,
-    clauses: Vec<Clause>,
-    itself: Filled,
+pub struct Read {
+    pub stands: Stands,
+    pub document: Document,
+    pub clauses: Vec<Clause>,
+    pub itself: Filled,
 }
 
 impl Read {
-    fn of(stands: Stands) -> Result<Read, Refused> {
+    pub fn of(stands: Stands) -> Result<Read, Refused> {
         let document = Document::of(&stands);
         let (clauses, itself) = (rules::clauses(&stands, &document)?, rules::of_itself(&document)?);
         Ok(Read { stands, document, clauses, itself })
@@ -95,7 +95,7 @@ fn all(desk: &Desk, read: &Read, refused: (String, &[String])) -> Answer {
 }
 
 /// What a form asks for.
-enum Asked {
+pub enum Asked {
     Itself,
     Change(&'static RuleKind, usize),
     Add(&'static RuleKind),
@@ -103,7 +103,7 @@ enum Asked {
 }
 
 impl Asked {
-    fn of(fields: &Fields) -> Option<Asked> {
+    pub fn of(fields: &Fields) -> Option<Asked> {
         let kind = || fields.get("kind").and_then(|own| kind_named(own));
         let index = || fields.get("index").and_then(|own| own.parse().ok());
         Some(match fields.get("do").map_or("", String::as_str) {
@@ -115,7 +115,7 @@ impl Asked {
         })
     }
 
-    fn change<'f>(&self, filled: &'f Filled) -> Change<'f> {
+    pub fn change<'f>(&self, filled: &'f Filled) -> Change<'f> {
         match *self {
             Asked::Itself => Change::Itself(filled),
             Asked::Change(kind, index) => Change::Clause { kind, index, filled },
@@ -124,26 +124,29 @@ impl Asked {
         }
     }
 
-    /// What the log is to say, and the clause on the page.
-    fn words(&self, read: &Read) -> (String, String) {
+    /// What the log is to say.
+    pub fn why(&self, clauses: &[Clause]) -> String {
         let named = |kind: &RuleKind, index: usize| {
-            let id = read.clauses.iter().find(|own| own.kind.name == kind.name && own.index == index);
+            let id = clauses.iter().find(|own| own.kind.name == kind.name && own.index == index);
             let word = kind.name.replace('_', " ");
             match id.map(|own| own.id.as_str()).filter(|own| *own != kind.name) {
                 Some(id) => format!("{word} {id}"),
                 None => word,
             }
         };
-        let anchor = |kind: &RuleKind, index: usize| format!("{}-{}", kind.name, index + 1);
         match *self {
-            Asked::Itself => ("rules: the name".to_owned(), String::new()),
-            Asked::Change(kind, index) => {
-                (format!("rules: {} changed", named(kind, index)), anchor(kind, index))
-            }
-            Asked::Add(kind) => (format!("rules: {} added", kind.name.replace('_', " ")), String::new()),
-            Asked::Remove(kind, index) => {
-                (format!("rules: {} left out", named(kind, index)), anchor(kind, index))
-            }
+            Asked::Itself => "rules: the name".to_owned(),
+            Asked::Change(kind, index) => format!("rules: {} changed", named(kind, index)),
+            Asked::Add(kind) => format!("rules: {} added", kind.name.replace('_', " ")),
+            Asked::Remove(kind, index) => format!("rules: {} left out", named(kind, index)),
+        }
+    }
+
+    /// The clause on the page.
+    fn anchor(&self) -> String {
+        match *self {
+            Asked::Itself | Asked::Add(_) => String::new(),
+            Asked::Change(kind, index) | Asked::Remove(kind, index) => format!("{}-{}", kind.name, index + 1),
         }
     }
 }
@@ -175,7 +178,7 @@ async fn change(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
             Err(found) => Became::Refused(said(&found)),
             Ok(own) => {
                 let differing = read.stands.loaded.rules.differences(&own.loaded.rules);
-                let (why, _) = asked.words(&read);
+                let why = asked.why(&read.clauses);
                 Became::Shown(Box::new(own), pages::sentences(&differing), why)
             }
         };
@@ -197,7 +200,7 @@ async fn change(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
             Ending::MovedOn,
         ),
     };
-    let anchor = asked.words(&read).1;
+    let anchor = asked.anchor();
     // What was filled in is shown again, in the form that it was filled into.
     match asked {
         Asked::Add(kind) => {

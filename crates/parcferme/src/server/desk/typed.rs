@@ -6,9 +6,8 @@ use super::shown::About;
 use super::stewards::PUBLISHES;
 use super::{Answer, unanswered};
 use crate::desk::Stands;
-use crate::desk::proposed::{Files, Proposed};
-use crate::desk::typed::{CELLS, ENTRY, Entries, Grid, Line, held};
-use crate::library::Refused;
+use crate::desk::proposed::Proposed;
+use crate::desk::typed::{self, CELLS, ENTRY, Entries, Grid, Line, session_of};
 use crate::server::form::Posted;
 use crate::server::gate::Endpoints;
 use crate::server::pages::missing;
@@ -24,7 +23,7 @@ const MOST_LINES: usize = 300;
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .get("/desk/{series}/{season}/rounds/{number}/grid", PUBLISHES, grid)
-        .post("/desk/{series}/{season}/rounds/{number}/grid", PUBLISHES, typed)
+        .post("/desk/{series}/{season}/rounds/{number}/grid", PUBLISHES, results)
         .get("/desk/{series}/{season}/entries", PUBLISHES, entries)
         .post("/desk/{series}/{season}/entries", PUBLISHES, entered)
 }
@@ -33,18 +32,6 @@ pub fn endpoints() -> Endpoints {
 struct Asked {
     #[serde(default)]
     session: String,
-}
-
-/// The session that is meant; the round's own where none is.
-fn session_of(stands: &Stands, round: u32, asked: &str) -> String {
-    let plain = |own: &char| own.is_ascii_alphanumeric() || *own == '-';
-    let asked: String = asked.to_lowercase().chars().filter(plain).take(40).collect();
-    if !asked.is_empty() {
-        return asked;
-    }
-    let rounds = &stands.loaded.folder.rounds;
-    let main = rounds.iter().find(|own| own.number == Some(round)).and_then(|own| own.main.first());
-    main.map_or_else(|| "race".to_owned(), Clone::clone)
 }
 
 async fn grid(
@@ -56,7 +43,7 @@ async fn grid(
         Ok(own) => own,
         Err(found) => return unanswered(&found),
     };
-    let session = session_of(&stands, round, &asked.session);
+    let session = session_of(&stands.loaded.folder, round, &asked.session);
     let grid = Grid::of(&stands, round, &session);
     show_grid(&desk, &stands, (round, &session), &grid.lines, &grid, &[])
 }
@@ -154,7 +141,7 @@ impl Typed {
     }
 }
 
-async fn typed(
+async fn results(
     desk: Desk,
     Path((_, _, round)): Path<(String, String, u32)>,
     Posted(fields): Posted<Typed>,
@@ -164,12 +151,9 @@ async fn typed(
     let made = desk.ask(move |record, _, season| {
         // The lines are those of the state that was shown.
         let stands = Stands::after(record, season, after)?;
-        let session = session_of(&stands, round, &asked);
-        let mut files = Grid::of(&stands, round, &session).typed(&sent);
-        if files.values().any(Option::is_some) {
-            files.extend(held(&stands, round, &session));
-        }
-        let proposed = Proposed::of(&stands, files, None);
+        let session = session_of(&stands.loaded.folder, round, &asked);
+        let (files, why) = typed::results(&stands, round, &session, &sent);
+        let proposed = Proposed::of(&stands, files, None).map(|own| (own, why));
         Ok((stands, session, proposed))
     });
     let (stands, session, proposed) = match made.await {
@@ -177,12 +161,12 @@ async fn typed(
         Err(found) => return unanswered(&found),
     };
     match proposed {
-        Ok(own) => {
+        Ok((own, why)) => {
             let name = stands.loaded.folder.rounds.iter().find(|own| own.number == Some(round));
             let name = name.map_or_else(String::new, |own| format!(", {}", own.name));
             let about = About {
                 title: format!("Results of round {round}{name}"),
-                why: format!("results of round {round}, {session}"),
+                why,
                 back: format!("/rounds/{round}/grid?session={session}"),
                 may: PUBLISHES,
             };
@@ -246,13 +230,10 @@ async fn entered(desk: Desk, Posted(fields): Posted<Entered>) -> Answer {
     let is_gone = !fields.remove.is_empty();
     let after = fields.after.parse().unwrap_or(0);
     let sent = given.clone();
-    let made = desk.ask(move |record, _, season| -> Result<(Stands, Result<Proposed, Refused>), Refused> {
+    let made = desk.ask(move |record, _, season| {
         let stands = Stands::after(record, season, after)?;
-        let list = Entries::of(&stands);
-        let says_nothing = row.is_none() && sent.iter().all(String::is_empty);
-        let files =
-            if says_nothing { Files::new() } else { list.with(&stands, row, (!is_gone).then_some(&sent)) };
-        let proposed = Proposed::of(&stands, files, None);
+        let (files, why) = typed::entry(&stands, row, &sent, is_gone);
+        let proposed = Proposed::of(&stands, files, None).map(|own| (own, why));
         Ok((stands, proposed))
     });
     let (stands, proposed) = match made.await {
@@ -260,19 +241,9 @@ async fn entered(desk: Desk, Posted(fields): Posted<Entered>) -> Answer {
         Err(found) => return unanswered(&found),
     };
     match proposed {
-        Ok(own) => {
-            let whose = [&given[0], &given[3], &given[2]].into_iter().find(|own| !own.is_empty());
-            let done = match (row, is_gone) {
-                (_, true) => "taken out",
-                (Some(_), false) => "changed",
-                (None, false) => "added",
-            };
-            let about = About {
-                title: "Entry list".to_owned(),
-                why: format!("entry {} {done}", whose.map_or("", String::as_str)),
-                back: "/entries".to_owned(),
-                may: PUBLISHES,
-            };
+        Ok((own, why)) => {
+            let about =
+                About { title: "Entry list".to_owned(), why, back: "/entries".to_owned(), may: PUBLISHES };
             offer(&desk, &stands, own, about, &More::default())
         }
         Err(found) => wrong(show_entries(&desk, &stands, (row, &given), &said(&found))),

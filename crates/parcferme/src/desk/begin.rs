@@ -1,0 +1,138 @@
+//! A new championship, from a template or from the season before.
+
+use super::cut;
+use super::{Stands, has_moved_on};
+use crate::library::{self, Raw, Refused};
+use crate::new_season::{Asked, Before, Rules, own_rules};
+use crate::record;
+use parcferme_core::Diagnostic;
+use parcferme_store::{Account, Act, Address, By, Draft, Entered, Facts, Fault, Grant, Record, Role, Scope};
+
+/// Seasons of the record that an official may begin another from.
+///
+/// # Errors
+/// What the database says.
+pub fn before(record: &mut Record, account: &Account) -> Result<Vec<String>, Refused> {
+    let heads = record.heads().map_err(record::refused)?.into_iter();
+    Ok(heads.map(|own| own.season).filter(|own| begins(account, own)).collect())
+}
+
+/// Whether somebody may begin a season.
+fn begins(account: &Account, season: &str) -> bool {
+    account.is_administrator() || account.roles(Some(season)).contains(&Role::PointsKeeper)
+}
+
+/// A season that was begun.
+pub struct Begun {
+    pub season: String,
+    pub entered: Entered,
+    /// The administrator had no role of the season, and has the points-keeper's now.
+    pub granted: bool,
+}
+
+/// Begins a season like another: `own`, `rulebook ID`, or `season ID`. `key` is by which it is asked for again.
+///
+/// # Errors
+/// It is not theirs to begin, cannot be read, or is there already; or what the database says.
+pub fn begin(
+    record: &mut Record,
+    address: &Address,
+    (account, by): (&Account, &By<'_>),
+    (asked, like): (&Asked, &str),
+    key: Option<&str>,
+) -> Result<Begun, Refused> {
+    let season = asked.id()?;
+    if !begins(account, &season) {
+        return Err(vec![
+            Diagnostic::error("PF1373", format!("you are no points-keeper of {season}"))
+                .found(season.as_str())
+                .expected("a season that one of your roles is for")
+                .help("an administrator grants roles, at /desk/people: points-keeper for the series, such as hill-cup/*"),
+        ]);
+    }
+    let files = files(record, account, asked, like)?;
+    let why = format!("the season begins{}", like_in_words(like));
+    let entered = enter(record, address, (&season, &account.name, &why), (files, key))?;
+    let granted = !account.roles(Some(&season)).contains(&Role::PointsKeeper);
+    if granted {
+        let scope: Scope = season.parse().map_err(|own| record::refused(Fault::Refused(own)))?;
+        let grant =
+            Grant::new(Role::PointsKeeper, scope).map_err(|own| record::refused(Fault::Refused(own)))?;
+        record.grant(by, &account.login, &grant).map_err(record::refused)?;
+    }
+    Ok(Begun { season, entered, granted })
+}
+
+/// What the log says of where it was taken from.
+fn like_in_words(like: &str) -> String {
+    match like.split_once(' ') {
+        Some(("season", id)) => format!(", with entries, calendar and rules of {id}"),
+        Some(("rulebook", id)) => format!(", by the rules of {id}"),
+        _ => String::new(),
+    }
+}
+
+/// The files of the season, which load and can be computed.
+fn files(record: &mut Record, account: &Account, asked: &Asked, like: &str) -> Result<Raw, Refused> {
+    let plan = match like.split_once(' ') {
+        Some(("season", id)) => {
+            if !before(record, account)?.iter().any(|own| own == id) {
+                return Err(no_like(id));
+            }
+            let stands = Stands::now(record, id)?;
+            let text = match stands.files.get("rulebook.toml") {
+                Some(own) => String::from_utf8_lossy(own).into_owned(),
+                None => stands.loaded.rules.wording.to_toml(),
+            };
+            let names = stands.files.get("names.toml").map(|own| String::from_utf8_lossy(own).into_owned());
+            let before = Before { folder: &stands.loaded.folder, names };
+            asked.plan(|name| Rules::Copied { text: own_rules(&text, name) }, Some(&before))?
+        }
+        Some(("rulebook", id)) => {
+            let rules = library::bundled_rulebook(id).ok_or_else(|| no_like(id))?;
+            let text = rules.wording.to_toml();
+            asked.plan(|name| Rules::Copied { text: own_rules(&text, name) }, None)?
+        }
+        _ if like.is_empty() || like == "own" => asked.plan(|_| Rules::Own, None)?,
+        _ => return Err(no_like(like)),
+    };
+    let files: Raw = plan.files().into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+    // As whatever is entered: a season that cannot be computed is refused.
+    record::load(&asked.id()?, files.clone())?.outcome()?;
+    Ok(files)
+}
+
+fn no_like(found: &str) -> Refused {
+    vec![
+        Diagnostic::error("PF1372", "there is no such season or rulebook to begin from")
+            .found(found)
+            .expected("one of those that the form lists"),
+    ]
+}
+
+fn enter(
+    record: &mut Record,
+    address: &Address,
+    (season, who, why): (&str, &str, &str),
+    (files, key): (Raw, Option<&str>),
+) -> Result<Entered, Refused> {
+    let files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
+    let draft = Draft {
+        season: season.to_owned(),
+        follows: 0,
+        key: String::new(),
+        who: who.to_owned(),
+        why: cut(why),
+        when: record::now(),
+        act: Act::Facts(Facts { files, undoes: None }),
+    };
+    match record::enter(record, address, draft, key) {
+        Err(found) if has_moved_on(&found) => Err(vec![
+            Diagnostic::error("PF1374", format!("the record has a season {season} already"))
+                .found(season)
+                .expected("a season that is not there yet")
+                .help(format!("its desk is at /desk/{season}; another season needs another year or id")),
+        ]),
+        other => other,
+    }
+}
