@@ -81,13 +81,13 @@ fn a_sheet_without_classes_takes_them_from_the_entry_list() {
         lines.map(|line| vec![line[at("number")].clone(), line[at("class")].clone()]).collect()
     };
     // The list comes along with the sheet, and is read first. Number 7 is another car from the second round on.
-    write("sheet-1.csv", "Pos,No,Driver\n1,2,Ben Boyd\n2,1,Ann Archer\n3,7,Cid Cole\n");
-    let (status, said, told) = add(&["sheet-1.csv", "entries.csv", "--round", "1"]);
+    write("first.csv", "Pos,No,Driver\n1,2,Ben Boyd\n2,1,Ann Archer\n3,7,Cid Cole\n");
+    let (status, said, told) = add(&["first.csv", "entries.csv", "--round", "1"]);
     assert_eq!(status, Some(0), "{told}");
     assert!(said.contains("round 1, race: classes taken from the entry list"), "{said}");
     assert_eq!(rows("01"), [["2", "TC"], ["1", "GT"], ["7", "GT"]]);
-    write("sheet-2.csv", "Pos,No,Driver\n1,7,Dan Dunn\n2,1,Ann Archer\n3,99,Gus Guest\n");
-    let (status, said, told) = add(&["sheet-2.csv", "--round", "2"]);
+    write("second.csv", "Pos,No,Driver\n1,7,Dan Dunn\n2,1,Ann Archer\n3,99,Gus Guest\n");
+    let (status, said, told) = add(&["second.csv", "--round", "2"]);
     assert_eq!(status, Some(0), "{told}");
     assert!(
         said.contains("round 2, race: classes taken from the entry list; 1 car has none there"),
@@ -95,20 +95,17 @@ fn a_sheet_without_classes_takes_them_from_the_entry_list() {
     );
     assert_eq!(rows("02"), [["7", "TC"], ["1", "GT"], ["99", ""]]);
     // One number in two classes: the driver tells which, and where nobody does it is refused.
-    write("sheet-3.csv", "Pos,No,Driver\n1,8,Fay Fox\n2,1,Ann Archer\n");
-    add(&["sheet-3.csv", "--round", "3"]);
+    write("third.csv", "Pos,No,Driver\n1,8,Fay Fox\n2,1,Ann Archer\n");
+    add(&["third.csv", "--round", "3"]);
     assert_eq!(rows("03"), [["8", "TC"], ["1", "GT"]]);
-    write("sheet-4.csv", "Pos,No\n1,8\n2,1\n");
-    let (status, _, told) = add(&["sheet-4.csv", "--round", "4"]);
+    write("fourth.csv", "Pos,No\n1,8\n2,1\n");
+    let (status, _, told) = add(&["fourth.csv", "--round", "4"]);
     assert_eq!(status, Some(2), "{told}");
-    assert!(
-        told.contains("PF1395") && told.contains("sheet-4.csv:2") && told.contains("GT and TC"),
-        "{told}"
-    );
+    assert!(told.contains("PF1395") && told.contains("fourth.csv:2") && told.contains("GT and TC"), "{told}");
     assert!(!place.path().join("cup/results/04-race.csv").exists());
     // A sheet that states classes keeps them.
-    write("sheet-5.csv", "Pos,No,Class,Driver\n1,8,GT,Eve Ebb\n2,1,TC,Ann Archer\n");
-    let (_, said, _) = add(&["sheet-5.csv", "--round", "5"]);
+    write("fifth.csv", "Pos,No,Class,Driver\n1,8,GT,Eve Ebb\n2,1,TC,Ann Archer\n");
+    let (_, said, _) = add(&["fifth.csv", "--round", "5"]);
     assert!(!said.contains("entry list"), "{said}");
     assert_eq!(rows("05"), [["8", "GT"], ["1", "TC"]]);
 }

@@ -259,7 +259,7 @@ async fn a_points_keeper_begins_seasons_of_their_series() {
         let body = json!({"name": "Dale Cup", "season": "2027", "like": "own", "rounds": rounds});
         Request::builder()
             .method("POST")
-            .uri("/api/v1/seasons")
+            .uri("/api/v1/record/seasons")
             .header("authorization", "Bearer token pat")
             .header("idempotency-key", key)
             .body(Body::from(body.to_string()))

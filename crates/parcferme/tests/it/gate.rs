@@ -419,7 +419,7 @@ fn what_cannot_be_answered_has_an_id() {
     for (method, path, id) in [
         ("GET", "/api/v1/nowhere", "PF1382"),
         ("GET", "/nowhere", "PF1382"),
-        ("POST", "/api/v1/careers", "PF1383"),
+        ("POST", "/api/v1/seasons", "PF1383"),
         ("GET", "/api/v1/seasons?x=1", "PF1381"),
     ] {
         let request = Request::builder().method(method).uri(path).header("host", "localhost");

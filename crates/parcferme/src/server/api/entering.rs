@@ -50,7 +50,7 @@ const READERS: May = May::InSeason(&[Role::Reader]);
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
-        .post("/api/v1/seasons", May::Begins, begin)
+        .post("/api/v1/record/seasons", May::Begins, begin)
         .post("/api/v1/seasons/{series}/{year}/operations", GIVERS, enter)
         .post("/api/v1/seasons/{series}/{year}/operations/{number}/undoing/previews", log::UNDOES, undo)
         .get("/api/v1/seasons/{series}/{year}/record/audit", READERS, check)
@@ -188,7 +188,7 @@ fn offered<P, Q>(ask: &Ask<P, Q>, official: &Official, may: May, own: Offer) -> 
 }
 
 /// Begin a championship, from a template or from the season before
-#[utoipa::path(post, path = "/seasons", params(Write), request_body = wire::Begin, security(("token" = [])),
+#[utoipa::path(post, path = "/record/seasons", params(Write), request_body = wire::Begin, security(("token" = [])),
     responses((status = 200, body = Entered)))]
 pub async fn begin(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
     let wire::Begin { name, series, season, like, rounds, calendar, classes } = read(&body)?;

@@ -64,6 +64,7 @@ macro_rules! answers {
             $($path,)*
             "/try",
             "/seasons/{series}/{year}/operations/{number}/undoing/previews",
+            "/record/seasons",
             "/seasons/{series}/{year}/record/audit",
             "/seasons/{series}/{year}/record/entries",
             "/seasons/{series}/{year}/record/entries/previews",
