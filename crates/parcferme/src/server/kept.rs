@@ -75,8 +75,9 @@ impl Encoding {
     }
 }
 
-/// An answer as it goes over the wire.
+/// An answer as it goes over the wire: what was asked for, or that there is no such thing.
 struct Kept {
+    status: StatusCode,
     headers: HeaderMap,
     bytes: Bytes,
 }
@@ -161,7 +162,14 @@ pub async fn kept(State(shelf): State<Arc<Shelf>>, mut request: Request, next: N
             }
         }
     };
-    respond::with(&asked, head, api, &kept.headers, &kept.bytes)
+    if kept.status == StatusCode::OK {
+        return respond::with(&asked, head, api, &kept.headers, &kept.bytes);
+    }
+    // Of nothing there is no part, and nobody has it already.
+    let mut response = Response::new(Body::from(kept.bytes.clone()));
+    *response.status_mut() = kept.status;
+    *response.headers_mut() = kept.headers.clone();
+    if head { respond::without_body(response) } else { response }
 }
 
 /// What came of a request.
@@ -177,15 +185,19 @@ async fn made(response: Response<Body>) -> Made {
     let varies = headers.get_all(VARY).iter().any(|own| listed(own) != ACCEPT_ENCODING.as_str());
     let own = headers.contains_key(SET_COOKIE)
         || headers.get(CACHE_CONTROL).is_some_and(|own| listed(own).contains("no-store"));
-    if response.status() != StatusCode::OK || varies || own {
+    // Those who ask at once for what there is not wait for one making too, and not one for the other.
+    let keeps = matches!(response.status(), StatusCode::OK | StatusCode::NOT_FOUND);
+    if !keeps || varies || own {
         return Made::Other(response);
     }
     let (parts, body) = response.into_parts();
     match axum::body::to_bytes(body, usize::MAX).await {
         Ok(bytes) => {
             let mut headers = parts.headers;
-            respond::of_bytes(&mut headers, &bytes);
-            Made::Same(Kept { headers, bytes })
+            if parts.status == StatusCode::OK {
+                respond::of_bytes(&mut headers, &bytes);
+            }
+            Made::Same(Kept { status: parts.status, headers, bytes })
         }
         Err(_) => {
             let detail = "The answer was not made: it could not be written.";
@@ -221,7 +233,7 @@ mod tests {
     fn what_is_kept_is_bounded_by_bytes() {
         let answers = Answers::of(1 << 20);
         for n in 0..1_000 {
-            let kept = Kept { headers: HeaderMap::new(), bytes: Bytes::from(vec![0; 10_000]) };
+            let kept = Kept { status: StatusCode::OK, headers: HeaderMap::new(), bytes: Bytes::from(vec![0; 10_000]) };
             let key = Key { state: 0, encoding: Encoding::Identity, address: format!("/{n}") };
             answers.0.insert(key, Arc::new(kept));
         }
@@ -230,11 +242,11 @@ mod tests {
 
     #[tokio::test]
     #[allow(clippy::disallowed_methods, reason = "a router of the test alone")]
-    async fn an_answer_is_made_once_and_a_refusal_each_time() {
+    async fn an_answer_is_made_once_and_a_fault_each_time() {
         let made = Arc::new(AtomicUsize::new(0));
         let counted = made.clone();
         let count = move || counted.fetch_add(1, Ordering::SeqCst);
-        let (page, none) = (count.clone(), count);
+        let (page, none, fault) = (count.clone(), count.clone(), count);
         let shelf = Arc::new(Shelf::default());
         let router = Router::new()
             .route(
@@ -248,7 +260,14 @@ mod tests {
                 "/none",
                 get(|| async move {
                     none();
-                    StatusCode::NOT_FOUND
+                    (StatusCode::NOT_FOUND, "nothing of that name")
+                }),
+            )
+            .route(
+                "/fault",
+                get(|| async move {
+                    fault();
+                    StatusCode::INTERNAL_SERVER_ERROR
                 }),
             )
             .layer(axum::middleware::from_fn_with_state(shelf.clone(), kept));
@@ -260,9 +279,18 @@ mod tests {
         let at_once = tokio::join!(ask("/page"), ask("/page"), ask("/page"));
         assert_eq!(at_once, (Ok(StatusCode::OK), Ok(StatusCode::OK), Ok(StatusCode::OK)));
         assert_eq!(made.load(Ordering::SeqCst), 1);
+        let none = tokio::join!(ask("/none"), ask("/none"), ask("/none"));
+        let missing = Ok(StatusCode::NOT_FOUND);
+        assert_eq!(none, (missing.clone(), missing.clone(), missing));
+        assert_eq!(made.load(Ordering::SeqCst), 2);
+        let request = Request::builder().uri("/none").header("if-none-match", "*").header("range", "bytes=0-2");
+        let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        let text = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+        assert_eq!(text, "nothing of that name");
         for _ in 0..2 {
-            assert_eq!(ask("/none").await, Ok(StatusCode::NOT_FOUND));
+            assert_eq!(ask("/fault").await, Ok(StatusCode::INTERNAL_SERVER_ERROR));
         }
-        assert_eq!(made.load(Ordering::SeqCst), 3);
+        assert_eq!(made.load(Ordering::SeqCst), 4);
     }
 }

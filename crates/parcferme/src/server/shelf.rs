@@ -19,7 +19,7 @@ use parcferme_core::infer::{Inference, Space, infer};
 use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, audit};
-use parcferme_publish::documents;
+use parcferme_publish::documents::{self, Document};
 use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::official::Issue;
@@ -29,7 +29,7 @@ use parcferme_store::{Address, Edition};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, watch};
 
@@ -81,11 +81,26 @@ pub struct Served {
     published: Option<Arc<Published>>,
     /// Another number whenever anything that is shown of it is another.
     pub state: u64,
+    /// Made when first asked, not for each address that somebody tries.
+    there: Arc<OnceLock<There>>,
+}
+
+/// What a season has, by path.
+struct There {
+    pages: BTreeMap<String, Subject>,
+    documents: BTreeMap<String, Document>,
 }
 
 impl Served {
     fn of(computed: Computed, published: Option<Arc<Published>>, state: u64) -> Served {
-        Served { computed: Arc::new(computed), read: now(), stale: None, published, state }
+        Served {
+            computed: Arc::new(computed),
+            read: now(),
+            stale: None,
+            published,
+            state,
+            there: Arc::default(),
+        }
     }
 
     /// The season as its pages see it.
@@ -112,17 +127,28 @@ impl Served {
         show(&self.view().with_odds(&draws))
     }
 
+    fn there(&self, view: &View<'_>) -> &There {
+        self.there.get_or_init(|| There {
+            pages: site::plan(view).into_iter().collect(),
+            documents: documents::plan(view).into_iter().map(|own| (own.path.clone(), own)).collect(),
+        })
+    }
+
+    fn page<'s>(&'s self, view: &View<'_>, path: &str) -> Option<&'s Subject> {
+        self.there(view).pages.get(if path.is_empty() { "index.html" } else { path })
+    }
+
     /// The page or document at a path inside the season's folder.
     pub fn file(&self, path: &str) -> Option<Made> {
         self.with_odds(|view| {
-            Some(match site::find(view, path) {
+            Some(match self.page(view, path) {
                 Some(subject) => {
                     let json = path.ends_with(".json");
                     let media_type = if json { "application/json" } else { HTML };
                     Made { media_type, bytes: subject.render(view).html.into_bytes() }
                 }
                 None => {
-                    let document = documents::find(view, path)?;
+                    let document = self.there(view).documents.get(path)?;
                     Made {
                         media_type: document.form.media_type(),
                         bytes: document.render(view, &self.computed.issue).0,
@@ -137,29 +163,24 @@ impl Served {
         if *wanted == Wanted::default() {
             return self.file(path);
         }
-        let view = self.view();
-        match site::find(&view, path) {
-            Some(page) => Some(page.render_wanted(&view, wanted).into()),
-            None => self.file(path),
-        }
+        let page = self.with_odds(|view| Some(self.page(view, path)?.render_wanted(view, wanted).into()));
+        page.or_else(|| self.file(path))
     }
 
     /// The page at a path that says who can still win, for another field than its own.
     pub fn scenario(&self, path: &str, field: FieldIs) -> Option<Made> {
-        let view = self.view();
-        match site::find(&view, path)? {
-            Subject::Scenario(after) => Some(site::scenario::page(&view, after, field).into()),
+        self.with_odds(|view| match self.page(view, path)? {
+            Subject::Scenario(after) => Some(site::scenario::page(view, *after, field).into()),
             _ => None,
-        }
+        })
     }
 
     /// A table for other people's pages, by the path of its page.
     pub fn embedded(&self, path: &str, look: site::embed::Look) -> Option<Made> {
-        let view = self.view();
-        match site::find(&view, path)? {
-            Subject::Embed { table } => Some(site::embed::page(&view, table, look).into()),
+        self.with_odds(|view| match self.page(view, path)? {
+            Subject::Embed { table } => Some(site::embed::page(view, *table, look).into()),
             _ => None,
-        }
+        })
     }
 
     /// The season with something else: by a rulebook that ships, with changes a line each.
