@@ -4,14 +4,15 @@
 use crate::library::{self, Loaded, Refused};
 use crate::reading;
 use parcferme_core::scale::{Bound, Inferred, TooLittle, infer_scale};
-use parcferme_core::season::Kind;
+use parcferme_core::exact::Points;
+use parcferme_core::season::{Kind, Season, StatedRule};
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, Rulebook, Severity, audit};
 use parcferme_formats::folder::{Files, Folder, TableKind, digest};
 use parcferme_formats::grid;
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::sync::Arc;
+use std::fmt::{self, Write as _};
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -38,6 +39,86 @@ pub struct Given {
     pub kind: Option<TableKind>,
     /// A rulebook that ships with the program; empty where rules are to be found.
     pub rulebook: String,
+    /// Points for first, second, third place, and so on, where the person says them.
+    pub points: Option<Scale>,
+}
+
+/// Points for places, as a person writes them: `25-18-15`, `25, 18, 15`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scale(Vec<Points>);
+
+impl Scale {
+    /// Places, at most.
+    const MOST: usize = 100;
+
+    /// # Errors
+    /// What stands there and is no number of points.
+    pub fn parse(text: &str) -> Result<Option<Scale>, String> {
+        let between = |own: char| own.is_whitespace() || matches!(own, '-' | '–' | ',' | ';' | '|');
+        let points: Vec<Points> = text
+            .split(between)
+            .filter(|own| !own.is_empty())
+            .map(|own| own.parse().map_err(|_| own.chars().take(20).collect()))
+            .collect::<Result<_, String>>()?;
+        match points.len() {
+            0 => Ok(None),
+            1..=Scale::MOST => Ok(Some(Scale(points))),
+            more => Err(format!("{more} places")),
+        }
+    }
+
+    /// The only scale that documents state for all rounds.
+    fn stated(season: &Season) -> Option<Scale> {
+        let mut all: Vec<&[Points]> = Vec::new();
+        for own in &season.stated {
+            if let StatedRule::Scale { points, events } = &own.rule {
+                let of_all = events.is_empty() && own.round.is_none_or(|_| season.rounds.len() == 1);
+                // Where some rounds have another, one alone would be wrong for them.
+                if !of_all {
+                    return None;
+                }
+                all.push(points);
+            }
+        }
+        all.dedup();
+        match all.as_slice() {
+            [only] if !only.is_empty() => Some(Scale(only.to_vec())),
+            _ => None,
+        }
+    }
+
+    fn block(&self) -> String {
+        let points: Vec<String> = self.0.iter().map(|own| quoted(&own.to_string())).collect();
+        format!("\n[[points]]\nid = \"scale\"\nscale = [{}]\n", points.join(", "))
+    }
+}
+
+impl fmt::Display for Scale {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let points: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        out.write_str(&points.join("-"))
+    }
+}
+
+/// Points scales of rulebooks that ship, each with the rulebook that has it: the last of each series.
+pub fn known_scales() -> &'static [(String, String)] {
+    static KNOWN: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut last: BTreeMap<String, String> = BTreeMap::new();
+        for id in library::bundled_rulebooks() {
+            let series = id.rsplit_once('/').map_or(id.as_str(), |own| own.0).to_owned();
+            last.insert(series, id);
+        }
+        let mut scales: BTreeMap<String, String> = BTreeMap::new();
+        for id in last.into_values() {
+            let Some(rules) = library::bundled_rulebook(&id) else { continue };
+            if let Some(first) = rules.points.first() {
+                let points = first.rule.scale.iter().map(|own| own.value).collect();
+                scales.entry(Scale(points).to_string()).or_insert(id);
+            }
+        }
+        scales.into_iter().filter(|(scale, _)| !scale.is_empty()).map(|(scale, id)| (id, scale)).collect()
+    })
 }
 
 #[derive(Debug, Default)]
@@ -102,8 +183,10 @@ pub enum Rules {
     Inferred(Box<Inferred>),
     /// None: points are as published, and totals are held against their sum, of all results or the best so many.
     Sums { best: Option<u32> },
-    /// None were found, and nothing is scored.
-    None,
+    /// Points for places: as the person gave them, or as a document states them.
+    Scale { scale: Scale, stated: bool },
+    /// None were found, and nothing is scored; why none were, where they were looked for.
+    None { why: Option<String> },
 }
 
 /// Reads and computes. Never fails: what cannot be is told.
@@ -156,7 +239,7 @@ pub fn attempt(given: Given, waiting: &Waiting) -> Attempt {
         return ended(account, told, false, None);
     };
     complete(&mut folder, says_year, &mut told);
-    let made = scored(folder, laps, &given.rulebook, waiting);
+    let made = scored(folder, laps, &Wanted { rulebook: &given.rulebook, points: given.points }, waiting);
     match made {
         Ok((made, more)) => {
             told.extend(more);
@@ -259,10 +342,16 @@ fn present_year() -> i32 {
     i32::try_from(1970 + now.as_secs() / 31_556_952).unwrap_or(1970)
 }
 
+/// The rules that the person asks for.
+struct Wanted<'g> {
+    rulebook: &'g str,
+    points: Option<Scale>,
+}
+
 fn scored(
     folder: Folder,
     laps: Files,
-    rulebook: &str,
+    wanted: &Wanted<'_>,
     waiting: &Waiting,
 ) -> Result<(Made, Vec<Diagnostic>), Refused> {
     let files = |folder: &Folder, rules: Option<&str>| {
@@ -273,42 +362,69 @@ fn scored(
         }
         files
     };
-    if !rulebook.is_empty() {
-        let folder = Folder { rulebook: rulebook.to_owned(), ..folder };
-        return made(library::of_files(files(&folder, None))?, Rules::Named(rulebook.to_owned()));
+    if !wanted.rulebook.is_empty() {
+        let folder = Folder { rulebook: wanted.rulebook.to_owned(), ..folder };
+        return made(library::of_files(files(&folder, None))?, Rules::Named(wanted.rulebook.to_owned()));
     }
     let folder = Folder { rulebook: "rulebook.toml".to_owned(), ..folder };
     let titles = titles(&folder);
     let plain = head(&folder) + &titles;
     let loaded = library::of_files(files(&folder, Some(&plain)))?;
     let has_results = !loaded.season.results.is_empty();
+    let by_scale = |scale: Scale, stated: bool| {
+        let titles = if titles.is_empty() { titles_of_results(&loaded.season) } else { titles.clone() };
+        let text = head(&folder) + &titles + &scale.block();
+        made(library::of_files(files(&folder, Some(&text)))?, Rules::Scale { scale, stated })
+    };
+    if let Some(scale) = wanted.points.clone().filter(|_| has_results) {
+        return by_scale(scale, false);
+    }
+    let stated = Scale::stated(&loaded.season).filter(|_| has_results);
     if loaded.season.published.is_empty() {
-        return made(loaded, Rules::None);
+        return match stated {
+            Some(scale) => by_scale(scale, true),
+            None => unscored(loaded, None),
+        };
     }
     if has_results {
         let until = Instant::now() + LOOK_FOR;
         let mut tell = |_| Instant::now() < until && !waiting.is_over();
-        match infer_scale(&loaded.season, Bound { most: MOST_TRIED, tell: &mut tell }) {
+        let why = match infer_scale(&loaded.season, Bound { most: MOST_TRIED, tell: &mut tell }) {
             Ok(found) => {
                 let loaded = library::of_files(files(&folder, Some(&found.text)))?;
                 return made(loaded, Rules::Inferred(Box::new(found)));
             }
-            Err(why) => {
-                let (mut made, mut told) = made(loaded, Rules::None)?;
-                // Without rules nothing was scored: that tables differ from nothing says nothing of them.
-                made.audit.findings.retain(|own| !own.check.starts_with("standings"));
-                made.audit.checks.retain(|own| !own.check.starts_with("standings"));
-                told.push(too_little(why));
-                return Ok((made, told));
-            }
+            Err(why) => too_little(why),
+        };
+        if let Some(scale) = stated {
+            return by_scale(scale, true);
         }
+        let (made, mut told) = unscored(loaded, Some(why.message.clone()))?;
+        told.push(why);
+        return Ok((made, told));
     }
     let (best, text) = sums(&folder, &loaded, &titles, waiting);
     let loaded = match &text {
         Some(text) => library::of_files(files(&folder, Some(text)))?,
         None => loaded,
     };
-    made(loaded, Rules::Sums { best })
+    let (mut made, told) = made(loaded, Rules::Sums { best })?;
+    without_rules(&mut made.audit, &["points-scale"]);
+    Ok((made, told))
+}
+
+/// A season of which nothing is scored.
+fn unscored(loaded: Loaded, why: Option<String>) -> Result<(Made, Vec<Diagnostic>), Refused> {
+    let (mut made, told) = made(loaded, Rules::None { why })?;
+    without_rules(&mut made.audit, &["points-scale", "standings"]);
+    Ok((made, told))
+}
+
+/// That documents differ from rules that nobody has says nothing of them.
+fn without_rules(audit: &mut Audit, checks: &[&str]) {
+    let stays = |own: &str| !checks.iter().any(|check| own.starts_with(check));
+    audit.findings.retain(|own| stays(own.check));
+    audit.checks.retain(|own| stays(own.check));
 }
 
 fn made(loaded: Loaded, rules: Rules) -> Result<(Made, Vec<Diagnostic>), Refused> {
@@ -357,6 +473,23 @@ fn titles(folder: &Folder) -> String {
             quoted(&name),
             kind.word(),
         );
+    }
+    text
+}
+
+/// Tables for results that come without any: of drivers and of teams, as far as the results name them.
+fn titles_of_results(season: &Season) -> String {
+    let per = if season.classes.len() > 1 { "per = \"class\"\n" } else { "" };
+    let has = |kind: Kind| season.competitors.iter().any(|(_, own)| own.kind == kind);
+    let named: Vec<_> = [(Kind::Driver, "drivers", "Drivers"), (Kind::Team, "teams", "Teams")]
+        .into_iter()
+        .filter(|own| has(own.0))
+        .collect();
+    let mut text = String::new();
+    for (kind, id, name) in named {
+        let kind = kind.word();
+        let _ =
+            write!(text, "\n[[title]]\nid = \"{id}\"\nname = \"{name}\"\ncompetitor = \"{kind}\"\n{per}");
     }
     text
 }

@@ -189,7 +189,11 @@ fn told_of(own: &Diagnostic) -> added::Told {
         places: own
             .places
             .iter()
-            .map(|place| added::Place { document: place.document.clone(), line: place.line })
+            .map(|place| added::Place {
+                document: place.document.clone(),
+                line: place.line,
+                text: place.text.clone(),
+            })
             .collect(),
         found: own.found.clone(),
         expected: own.expected.clone(),

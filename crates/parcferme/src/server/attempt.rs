@@ -3,7 +3,7 @@
 //!
 //! Work is done apart from other requests, a few pieces at a time, and broken off where nobody waits for it any more.
 
-use crate::attempt::{self, Attempt, File, Given, MAX_BYTES, MAX_FILES, Made, Rules, Waiting};
+use crate::attempt::{self, Attempt, File, Given, MAX_BYTES, MAX_FILES, Made, Rules, Scale, Waiting};
 use crate::ending::Ending;
 use crate::library;
 use crate::reading;
@@ -51,11 +51,12 @@ async fn form(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
 }
 
 /// What the form shows again.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Shown {
     text: String,
     kind: Option<TableKind>,
     rulebook: String,
+    points: String,
     kinds: Vec<(&'static str, bool)>,
     limits: String,
 }
@@ -67,6 +68,8 @@ impl Shown {
             kinds: if self.kinds.is_empty() { KINDS } else { &self.kinds },
             rulebooks,
             rulebook: &self.rulebook,
+            points: &self.points,
+            scales: attempt::known_scales(),
             limits: if self.limits.is_empty() { LIMITS } else { &self.limits },
             keeps_days: super::shelf::KEPT_FOR.as_secs() / 86_400,
         }
@@ -107,6 +110,7 @@ async fn try_it(State(shelf): State<Arc<Shelf>>, request: Request) -> Answer {
         text: if text.len() <= MOST_TEXT { text } else { String::new() },
         kind: given.kind,
         rulebook: given.rulebook.clone(),
+        points: given.points.as_ref().map(ToString::to_string).unwrap_or_default(),
         ..Shown::default()
     };
     let attempt = match done(&shelf, given).await {
@@ -133,7 +137,7 @@ async fn try_it(State(shelf): State<Arc<Shelf>>, request: Request) -> Answer {
 /// Tries a table: results, standings or both, in any form. Nothing is stored
 #[utoipa::path(post, path = "/try",
     request_body(content = String, content_type = "application/octet-stream",
-        description = "A file as it is, or several as multipart/form-data: `files`, `text`, `kind`, `rulebook`. What a file is, its content says"),
+        description = "A file as it is, or several as multipart/form-data: `files`, `text`, `kind`, `rulebook`, `points` (for places, such as 25-18-15). What a file is, its content says"),
     responses((status = 200, body = wire::Document)))]
 pub async fn try_json(State(shelf): State<Arc<Shelf>>, request: Request) -> Answered {
     let sent = read(request, &shelf).await.map_err(Refused::json)?;
@@ -148,7 +152,7 @@ pub async fn try_json(State(shelf): State<Arc<Shelf>>, request: Request) -> Answ
         diagnostics: added.diagnostics,
         rules: made.map_or("none", |own| rules_word(&own.rules)),
         rulebook: made
-            .filter(|own| !matches!(own.rules, Rules::None))
+            .filter(|own| !matches!(own.rules, Rules::None { .. }))
             .map(|own| own.loaded.rules.wording.to_toml()),
         audit: view.as_ref().map(|own| audit::audit(own.season, own.rules, own.audit)),
         standings: view.as_ref().map(|own| {
@@ -168,7 +172,8 @@ fn rules_word(rules: &Rules) -> &'static str {
         Rules::Named(_) => "named",
         Rules::Inferred(_) => "inferred",
         Rules::Sums { .. } => "sums",
-        Rules::None => "none",
+        Rules::Scale { .. } => "scale",
+        Rules::None { .. } => "none",
     }
 }
 
@@ -179,6 +184,7 @@ enum Refused {
     Unreadable(String),
     Empty,
     NoRulebook,
+    NoPoints(String),
     Busy,
     Slow,
     Elsewhere,
@@ -211,6 +217,11 @@ impl Refused {
                 Ending::Unknown.http_status(),
                 "No such rulebook",
                 said("Choose one of the list: these pages know the rulebooks that ship with the program."),
+            ),
+            Refused::NoPoints(found) => (
+                Ending::Unreadable.http_status(),
+                "These are no points for places",
+                format!("`{found}` stands there. Write them best first, such as 25-18-15-12-10."),
             ),
             Refused::Busy => (StatusCode::SERVICE_UNAVAILABLE, turns::BUSY, said(turns::BUSY_DETAIL)),
             Refused::Slow => (
@@ -299,6 +310,7 @@ async fn form_of(mut form: Multipart, sent: &mut Sent) -> Result<(), Refused> {
             ("text", _) => sent.text = String::from_utf8_lossy(&bytes).into_owned(),
             ("kind", _) => sent.given.kind = TableKind::from_word(&text()),
             ("rulebook", _) => sent.given.rulebook = text(),
+            ("points", _) => sent.given.points = Scale::parse(&text()).map_err(Refused::NoPoints)?,
             ("as", _) => {
                 sent.wants = match text().as_str() {
                     "zip" => Wants::Zip,
@@ -333,7 +345,7 @@ fn html(shelf: &Shelf, shown: &Shown, attempt: &Attempt, kept: Option<&page::Kep
     let kinds = KINDS.iter().map(|(word, _)| (*word, shown.kind.map(TableKind::word) == Some(*word)));
     let shown = Shown {
         kinds: kinds.collect(),
-        ..Shown { text: shown.text.clone(), rulebook: shown.rulebook.clone(), ..Shown::default() }
+        ..shown.clone()
     };
     let added: added::Document = reading::document(&attempt.account, &attempt.told);
     let made = attempt.made.as_ref();
@@ -342,10 +354,11 @@ fn html(shelf: &Shelf, shown: &Shown, attempt: &Attempt, kept: Option<&page::Kep
     let zip = packed.map_or_else(String::new, |own| {
         format!("data:application/zip;base64,{}", base64::engine::general_purpose::STANDARD.encode(own))
     });
-    let rules = made.map_or(page::Rules::None, |own| match &own.rules {
+    let rules = made.map_or(page::Rules::None { why: None }, |own| match &own.rules {
         Rules::Named(id) => page::Rules::Named(id),
         Rules::Sums { best } => page::Rules::Sums { best: *best },
-        Rules::None => page::Rules::None,
+        Rules::None { why } => page::Rules::None { why: why.as_deref() },
+        Rules::Scale { scale, stated } => page::Rules::Scale { scale: scale.to_string(), stated: *stated },
         Rules::Inferred(found) => page::Rules::Inferred {
             points: found.points(),
             positions: found.positions(),

@@ -36,6 +36,9 @@ pub struct Place {
     pub document: String,
     /// From 1; 0 for the whole document.
     pub line: u32,
+    /// What stands there, shortened.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]

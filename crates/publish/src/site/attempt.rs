@@ -1,6 +1,6 @@
 //! A page where anybody tries a table of their own: a form, and what was made of what was given. Only a server answers.
 
-use crate::html_fragment;
+use crate::html_fragment::{self, escaped};
 use crate::json::added;
 use crate::sheet::classification::classification;
 use crate::sheet::standings::standings;
@@ -46,6 +46,10 @@ pub struct Form<'a> {
     pub kinds: &'a [(&'static str, bool)],
     pub rulebooks: &'a [String],
     pub rulebook: &'a str,
+    /// Points for places that were given.
+    pub points: &'a str,
+    /// Rulebooks, and their points for places.
+    pub scales: &'a [(String, String)],
     /// Limits in words, such as `8 MB in 20 files`.
     pub limits: &'a str,
     pub keeps_days: u64,
@@ -86,7 +90,14 @@ pub enum Rules<'a> {
     Sums {
         best: Option<u32>,
     },
-    None,
+    /// Points for places, as they were given or as a document states them.
+    Scale {
+        scale: String,
+        stated: bool,
+    },
+    None {
+        why: Option<&'a str>,
+    },
 }
 
 struct Finding {
@@ -142,7 +153,7 @@ fn render(settings: &Settings, form: &Form<'_>, answered: Option<&Answered<'_>>)
     let findings = own.view.map_or_else(Vec::new, findings);
     let more_findings = findings.len().saturating_sub(MOST_SHOWN);
     let prose = |view: &View<'_>| match own.rules {
-        Rules::None | Rules::Sums { .. } => Vec::new(),
+        Rules::None { .. } | Rules::Sums { .. } => Vec::new(),
         _ => view.rules.prose().into_iter().map(|(_, prose)| prose).take(MOST_SHOWN).collect(),
     };
     page!(TryPage {
@@ -172,7 +183,7 @@ fn verdict(own: &Answered<'_>) -> String {
     let Some(view) = own.view else {
         return match own.asks {
             true => "One thing is not clear: say what the table has, and send it again.".to_owned(),
-            false => "No table could be made of this.".to_owned(),
+            false => blocked(own.added),
         };
     };
     let check = |name: &str| {
@@ -193,6 +204,7 @@ fn verdict(own: &Answered<'_>) -> String {
         (all, right) => format!("{do_not}: {right} of {all} totals are the sum of {by}."),
     };
     match &own.rules {
+        Rules::Sums { .. } if totals == 0 && !has_points(view) => nothing_to_score(view, own.added),
         Rules::Sums { best: None } if view.season.rounds.is_empty() => {
             "The table was read. It has totals alone: nothing in it can be added up.".to_owned()
         }
@@ -210,27 +222,88 @@ fn verdict(own: &Answered<'_>) -> String {
         Rules::Inferred { points, positions, stopped, .. } => {
             let more =
                 if *stopped { " The search was ended early: other rules may explain more." } else { "" };
-            format!(
-                "Rules were found in it: they give {} of {} published points, and {} of {} places.{more}",
+            let given = format!(
+                "{} of {} published points, and {} of {} places",
                 points.1, points.0, positions.1, positions.0
-            )
-        }
-        Rules::Named(name) => {
-            let (cells, of_cells) = check("standings-cell");
-            let (all, agree) = (cells + totals, of_cells + right);
-            match all {
-                0 => format!("Scored by {name}. There is no published table to hold it against."),
-                _ => format!("Scored by {name}: {agree} of {all} published points agree."),
+            );
+            // One cell more or less may be a misprint; rules give nearly all of them.
+            if u64::from(points.1) * 10 >= u64::from(points.0) * 9 {
+                return format!("Rules were found in it: they give {given}.{more}");
             }
+            let of_more = match view.season.rounds.len() {
+                1 => " The table seems to count rounds that were not given.",
+                _ => "",
+            };
+            format!("No rules fit all of it: the best that were found give {given}.{of_more}{more}")
         }
-        Rules::None => match view.season.results.is_empty() {
-            true => "It was read, and has nothing to score.".to_owned(),
-            false => format!(
-                "{} read. Nothing is scored: no rules are known. Choose a rulebook, or give a table with points beside the results.",
-                capital(&format!("{} of results", counted(view.season.results.len() as u64, "row")))
-            ),
-        },
+        Rules::Named(name) => format!("Scored by {name}{}", agreed(check)),
+        Rules::Scale { scale, stated } => {
+            let by = if *stated { "as the page states it" } else { "for the places of a race" };
+            format!("Scored by {scale}, {by}{}", agreed(check))
+        }
+        Rules::None { why } if !view.season.results.is_empty() => unscored(view, *why),
+        Rules::None { .. } => nothing_to_score(view, own.added),
     }
+}
+
+/// Whether a published table has points.
+fn has_points(view: &View<'_>) -> bool {
+    let mut rows = view.season.published.iter().flat_map(|own| &own.rows);
+    rows.any(|own| own.total.is_some() || own.cells.iter().any(|own| own.1.is_some()))
+}
+
+/// What a check has: how much it looked at, and how much of it agrees.
+type Counts = (u32, u32);
+
+/// How published points compare with computed ones.
+fn agreed(check: impl Fn(&str) -> Counts) -> String {
+    let ((cells, of_cells), (totals, of_totals)) = (check("standings-cell"), check("standings-total"));
+    match cells + totals {
+        0 => ". There is no published table to hold it against.".to_owned(),
+        all => format!(": {} of {all} published points agree.", of_cells + of_totals),
+    }
+}
+
+/// What keeps files that were read from being a season.
+fn blocked(added: &added::Document) -> String {
+    let mut errors = added.diagnostics.iter().filter(|own| own.severity == "error");
+    let Some(first) = errors.next() else { return "No table could be made of this.".to_owned() };
+    match errors.count() {
+        0 => format!("No table could be made of this: {}.", first.message),
+        more => {
+            let more = counted(more as u64, "further error");
+            format!("No table could be made of this: {}, and {more}.", first.message)
+        }
+    }
+}
+
+/// Results without points: what there is, and what would make points of it.
+fn unscored(view: &View<'_>, why: Option<&str>) -> String {
+    let sessions = view.outcome.classifications.len();
+    let what = match sessions {
+        1 => "The classification".to_owned(),
+        _ => capital(&counted(sessions as u64, "classification")),
+    };
+    let verb = if sessions == 1 { "was" } else { "were" };
+    let rows = counted(view.season.results.len() as u64, "row");
+    let why = why.map_or_else(String::new, |own| format!(" {}.", capital(own)));
+    format!(
+        "{what} {verb} read, {rows} in all.{why} To score it, say below what the places give, choose a rulebook, or add a table with points."
+    )
+}
+
+/// What there is where neither results nor points are.
+fn nothing_to_score(view: &View<'_>, added: &added::Document) -> String {
+    let rounds = view.season.rounds.len() as u64;
+    let of = view.season.published.iter().map(|own| own.rows.len() as u64).sum::<u64>();
+    let is_calendar = added.files.iter().any(|own| own.went.iter().any(|went| went.starts_with("calendar")));
+    let what = match added.files.as_slice() {
+        _ if of > 0 => format!("a published table of {}, without points", counted(of, "row")),
+        _ if is_calendar => format!("a calendar of {}", counted(rounds, "round")),
+        [only] => only.taken_for.clone(),
+        all => counted(all.len() as u64, "file"),
+    };
+    format!("Read: {what}. It has no results, so there is nothing to score yet. Add the results of a race, or a table with points.")
 }
 
 fn findings(view: &View<'_>) -> Vec<Finding> {
@@ -257,7 +330,7 @@ fn tables(view: &View<'_>) -> String {
     });
     let has_tables = view.outcome.tables.iter().any(|table| !table.rows.is_empty());
     let sheets: Vec<Sheet> = if has_tables { of_tables.collect() } else { of_sessions.collect() };
-    let (mut html, mut left) = (String::new(), 0);
+    let (mut html, mut left) = (if sheets.is_empty() { as_given(view) } else { String::new() }, 0);
     for (at, sheet) in sheets.iter().enumerate() {
         let next = html_fragment::sheet(sheet, &format!("try-{at}"));
         if html.len() > MOST_OF_TABLES || html.len() + next.len() > MOST_IN_ALL {
@@ -269,6 +342,47 @@ fn tables(view: &View<'_>) -> String {
     if left > 0 {
         let what = counted(left, "further table");
         let _ = write!(html, "<p>{what}: see the season folder, to be downloaded or kept as pages.</p>");
+    }
+    html
+}
+
+/// What was given, where nothing is computed of it: published tables, or the calendar.
+fn as_given(view: &View<'_>) -> String {
+    let mut html = String::new();
+    let mut table = |caption: &str, heads: &[&str], rows: Vec<Vec<String>>| {
+        if rows.is_empty() || html.len() > MOST_OF_TABLES {
+            return;
+        }
+        let cells = |row: &[String]| -> String {
+            let cells = row.iter().enumerate().map(|(at, own)| {
+                let own = escaped(own);
+                if at == 1 { format!("<th scope=\"row\">{own}</th>") } else { format!("<td>{own}</td>") }
+            });
+            format!("<tr>{}</tr>", cells.collect::<String>())
+        };
+        let heads: String = heads.iter().map(|own| format!("<th scope=\"col\">{own}</th>")).collect();
+        let body: String = rows.iter().map(|own| cells(own)).collect();
+        let caption = escaped(caption);
+        let _ = write!(
+            html,
+            "<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        );
+    };
+    for own in &view.season.published {
+        let text = |own: Option<String>| own.unwrap_or_else(|| "–".to_owned());
+        let rows = own.rows.iter().map(|row| {
+            let (place, total) = (row.position.map(|own| own.to_string()), row.total.map(|own| own.to_string()));
+            vec![text(place), row.printed.clone(), text(total)]
+        });
+        table(&format!("{}, as published", capital(&own.title)), &["Pos", "Name", "Total"], rows.collect());
+    }
+    if view.season.published.is_empty() && view.season.results.is_empty() {
+        let rows = view.season.rounds.iter().map(|(_, own)| {
+            let date = own.date.map_or_else(|| "–".to_owned(), |own| own.to_string());
+            let number = own.number.map_or_else(|| "–".to_owned(), |own| own.to_string());
+            vec![number, own.name.clone(), date]
+        });
+        table("Calendar", &["Round", "Name", "Date"], rows.collect());
     }
     html
 }
