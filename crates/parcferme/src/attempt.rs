@@ -3,8 +3,8 @@
 
 use crate::library::{self, Loaded, Refused};
 use crate::reading;
-use parcferme_core::scale::{Bound, Inferred, TooLittle, infer_scale};
 use parcferme_core::exact::Points;
+use parcferme_core::scale::{Bound, Inferred, TooLittle, infer_scale};
 use parcferme_core::season::{Kind, Season, StatedRule};
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, Rulebook, Severity, audit};
 use parcferme_formats::folder::{Files, Folder, TableKind, digest};
@@ -12,8 +12,8 @@ use parcferme_formats::grid;
 use parcferme_formats::intake::{self, Account, Added, Reading, Wish};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Bytes of all files together, at most.
@@ -488,8 +488,7 @@ fn titles_of_results(season: &Season) -> String {
     let mut text = String::new();
     for (kind, id, name) in named {
         let kind = kind.word();
-        let _ =
-            write!(text, "\n[[title]]\nid = \"{id}\"\nname = \"{name}\"\ncompetitor = \"{kind}\"\n{per}");
+        let _ = write!(text, "\n[[title]]\nid = \"{id}\"\nname = \"{name}\"\ncompetitor = \"{kind}\"\n{per}");
     }
     text
 }

@@ -31,7 +31,9 @@ impl MadeRace {
 
     fn car(self, car: u32, flag_ms: u32, dice: &mut Dice, text: &mut String) {
         let (class, pace_ms) = CLASSES[(car % 3) as usize];
-        let retires = if dice.up_to(8) == 0 { 1 + dice.up_to(flag_ms) } else { u32::MAX };
+        // The first car finishes: of a race that nobody finishes there is no flag, and a last lap into the pits tells nothing.
+        let unlucky = dice.up_to(8) == 0 && car > 0;
+        let retires = if unlucky { 1 + dice.up_to(flag_ms) } else { u32::MAX };
         let (mut elapsed, mut lap, mut seat, mut out) = (0, 0, 1, false);
         while elapsed < flag_ms && elapsed < retires {
             lap += 1;

@@ -343,10 +343,7 @@ fn view<'m>(made: &'m Made, shelf: &'m Shelf) -> View<'m> {
 fn html(shelf: &Shelf, shown: &Shown, attempt: &Attempt, kept: Option<&page::Kept>) -> String {
     let rulebooks = library::bundled_rulebooks();
     let kinds = KINDS.iter().map(|(word, _)| (*word, shown.kind.map(TableKind::word) == Some(*word)));
-    let shown = Shown {
-        kinds: kinds.collect(),
-        ..shown.clone()
-    };
+    let shown = Shown { kinds: kinds.collect(), ..shown.clone() };
     let added: added::Document = reading::document(&attempt.account, &attempt.told);
     let made = attempt.made.as_ref();
     let view = made.map(|own| view(own, shelf));

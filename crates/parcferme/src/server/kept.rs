@@ -233,7 +233,11 @@ mod tests {
     fn what_is_kept_is_bounded_by_bytes() {
         let answers = Answers::of(1 << 20);
         for n in 0..1_000 {
-            let kept = Kept { status: StatusCode::OK, headers: HeaderMap::new(), bytes: Bytes::from(vec![0; 10_000]) };
+            let kept = Kept {
+                status: StatusCode::OK,
+                headers: HeaderMap::new(),
+                bytes: Bytes::from(vec![0; 10_000]),
+            };
             let key = Key { state: 0, encoding: Encoding::Identity, address: format!("/{n}") };
             answers.0.insert(key, Arc::new(kept));
         }
@@ -281,9 +285,10 @@ mod tests {
         assert_eq!(made.load(Ordering::SeqCst), 1);
         let none = tokio::join!(ask("/none"), ask("/none"), ask("/none"));
         let missing = Ok(StatusCode::NOT_FOUND);
-        assert_eq!(none, (missing.clone(), missing.clone(), missing));
+        assert_eq!(none, (missing, missing, missing));
         assert_eq!(made.load(Ordering::SeqCst), 2);
-        let request = Request::builder().uri("/none").header("if-none-match", "*").header("range", "bytes=0-2");
+        let request =
+            Request::builder().uri("/none").header("if-none-match", "*").header("range", "bytes=0-2");
         let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         let text = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();

@@ -283,3 +283,73 @@ fn qualifying_without_numbers_and_a_race_with_them_are_one_event() {
     assert!(!answer.text.contains("PF1079"), "{}", answer.text);
     assert!(!verdict(&answer).contains("No table"), "{}", verdict(&answer));
 }
+
+const RACE: &str = "Pos,No,Driver,Team,Laps,Time\n1,7,Ann Archer,North,20,30:00.000\n2,9,Ben Boyd,South,20,30:05.500\n3,4,Cleo Cole,East,19,\n";
+
+#[test]
+fn one_race_is_a_classification_and_points_for_places_make_tables() {
+    let shelf = shelf(&[]);
+    let alone = tried(&shelf, &[("text", None, RACE.as_bytes())]);
+    assert_eq!(
+        verdict(&alone),
+        "The classification was read, 3 rows in all. To score it, say below what the places give, choose a rulebook, or add a table with points."
+    );
+    assert!(alone.text.contains("+5.500"), "{}", alone.text);
+    assert!(!alone.text.contains("Points by place"));
+    let scored = tried(&shelf, &[("text", None, RACE.as_bytes()), ("points", None, b"10, 6; 3")]);
+    assert_eq!(
+        verdict(&scored),
+        "Scored by 10-6-3, for the places of a race. There is no published table to hold it against."
+    );
+    assert!(scored.text.contains("Points by place: 10-6-3."), "{}", scored.text);
+    let refused = tried(&shelf, &[("text", None, RACE.as_bytes()), ("points", None, b"10-six-3")]);
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.text.contains("<code>six</code>") || refused.text.contains("`six`"), "{}", refused.text);
+    // The same as data.
+    let (answer, _) = sent(
+        &shelf,
+        "/api/v1/try",
+        FORM,
+        &[],
+        form(&[("text", None, RACE.as_bytes()), ("points", None, b"10-6-3")]),
+    );
+    let told: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(told["rules"], "scale", "{}", answer.text);
+    let rows = told["standings"]["tables"][0]["rows"].as_array().unwrap();
+    let totals: Vec<&str> = rows.iter().filter_map(|own| own["total"].as_str()).collect();
+    assert_eq!(totals, ["10", "6", "3"]);
+}
+
+#[test]
+fn what_has_nothing_to_score_is_shown_as_it_was_given() {
+    let shelf = shelf(&[]);
+    let calendar =
+        "Round,Date,Circuit\n1,2026-04-12,Oulton Park\n2,2026-05-10,Brands Hatch\n3,2026-06-07,Snetterton\n";
+    let answer = tried(&shelf, &[("text", None, calendar.as_bytes()), ("kind", None, b"calendar")]);
+    assert_eq!(
+        verdict(&answer),
+        "Read: a calendar of 3 rounds. It has no results, so there is nothing to score yet. Add the results of a race, or a table with points."
+    );
+    assert!(answer.text.contains("<caption>Calendar</caption>"), "{}", answer.text);
+    assert!(answer.text.contains("Brands Hatch"));
+}
+
+#[test]
+fn a_recording_of_a_feed_is_told_as_that() {
+    let shelf = shelf(&[]);
+    let feed = "$F,9999,\"00:30:00\",\"12:00:00\",\"00:00:00\",\"Green \"\r\n$A,\"7\",\"7\",1,\"Ann\",\"Archer\",\"\",1\r\n$COMP,\"7\",\"7\",1,\"Ann\",\"Archer\",\"\",\"\"\r\n$G,1,\"7\",1,\"00:01:30.000\"\r\n$H,1,\"7\",1,\"00:01:30.000\"\r\n".repeat(20);
+    let answer = tried(&shelf, &[("files", Some("feed.txt"), feed.as_bytes())]);
+    assert!(answer.text.contains("as the timing program writes them to a file"), "{}", answer.text);
+    assert!(verdict(&answer).starts_with("No table could be made of this: this is a recording"));
+    // With remarks of the recorder between the records.
+    let remarked =
+        feed.lines().map(|own| format!("##2026-04-26 13:58:48.222\n{own}\r\n\n")).collect::<String>();
+    let (answer, _) =
+        sent(&shelf, "/api/v1/try", "text/plain", &[], format!("\u{feff}{remarked}").into_bytes());
+    let told: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(told["diagnostics"][0]["id"], "PF1420", "{}", answer.text);
+    // A sheet that has prices is none.
+    let sheet = "Pos,Driver,Prize\n1,Ann,$500\n2,Ben,$300\n3,Cleo,$100\n";
+    let answer = tried(&shelf, &[("text", None, sheet.as_bytes())]);
+    assert!(!verdict(&answer).contains("recording"), "{}", verdict(&answer));
+}

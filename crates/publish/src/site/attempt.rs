@@ -238,7 +238,7 @@ fn verdict(own: &Answered<'_>) -> String {
         }
         Rules::Named(name) => format!("Scored by {name}{}", agreed(check)),
         Rules::Scale { scale, stated } => {
-            let by = if *stated { "as the page states it" } else { "for the places of a race" };
+            let by = if *stated { "as the document states it" } else { "for the places of a race" };
             format!("Scored by {scale}, {by}{}", agreed(check))
         }
         Rules::None { why } if !view.season.results.is_empty() => unscored(view, *why),
@@ -303,7 +303,9 @@ fn nothing_to_score(view: &View<'_>, added: &added::Document) -> String {
         [only] => only.taken_for.clone(),
         all => counted(all.len() as u64, "file"),
     };
-    format!("Read: {what}. It has no results, so there is nothing to score yet. Add the results of a race, or a table with points.")
+    format!(
+        "Read: {what}. It has no results, so there is nothing to score yet. Add the results of a race, or a table with points."
+    )
 }
 
 fn findings(view: &View<'_>) -> Vec<Finding> {
@@ -371,7 +373,8 @@ fn as_given(view: &View<'_>) -> String {
     for own in &view.season.published {
         let text = |own: Option<String>| own.unwrap_or_else(|| "–".to_owned());
         let rows = own.rows.iter().map(|row| {
-            let (place, total) = (row.position.map(|own| own.to_string()), row.total.map(|own| own.to_string()));
+            let (place, total) =
+                (row.position.map(|own| own.to_string()), row.total.map(|own| own.to_string()));
             vec![text(place), row.printed.clone(), text(total)]
         });
         table(&format!("{}, as published", capital(&own.title)), &["Pos", "Name", "Total"], rows.collect());
