@@ -56,6 +56,11 @@ impl Club {
         Club { address, router: router(shelf.clone()), shelf, _folder: folder }
     }
 
+    /// Where the record is.
+    pub fn record_file(&self) -> std::path::PathBuf {
+        self._folder.path().join("club.record")
+    }
+
     /// The same record behind a server that was started anew.
     pub fn restarted(self) -> Club {
         let shelf = Arc::new(Shelf::default().with_record(Some(self.address.clone())));

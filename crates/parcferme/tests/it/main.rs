@@ -11,6 +11,7 @@ mod by_hand;
 mod careers;
 mod changes;
 mod classify_laps;
+mod club_tutorial;
 mod data;
 mod desk;
 mod desk_adding;
