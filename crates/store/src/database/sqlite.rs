@@ -6,7 +6,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use std::fs::File;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const MIGRATIONS: [&str; 3] =
     [include_str!("1.sqlite.sql"), include_str!("2.sqlite.sql"), include_str!("3.sqlite.sql")];
@@ -49,11 +49,24 @@ impl Sqlite {
             return Err(Fault::Absent(shown));
         }
         // FULL: a commit that was answered outlives a power cut; NORMAL may lose the last ones.
-        own.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")?;
+        own.write_ahead()?;
+        own.batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")?;
         if !is_there {
             flush_folder_of(path)?;
         }
         Ok(own)
+    }
+
+    /// Changes to a write-ahead log. Of two that make a file at once SQLite answers one that it is busy without any wait,
+    /// for each holds what the other needs.
+    fn write_ahead(&mut self) -> Result<(), Fault> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.batch("PRAGMA journal_mode = WAL;") {
+                Err(Fault::Busy) if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
+                other => return other,
+            }
+        }
     }
 
     fn pragma(&mut self, sql: &str) -> Result<i64, Fault> {
