@@ -36,12 +36,13 @@ impl Sqlite {
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         let mut own = Sqlite { connection };
         own.connection.busy_timeout(PATIENCE).map_err(fault)?;
-        // Before anything is changed: whether the file is ours.
-        let application = own.pragma("PRAGMA application_id").map_err(|error| match error {
+        // Before anything is changed: whether the file is ours. Tables first: another may make the record just now, both at
+        // once, and tables without our mark would be somebody else's.
+        let tables = own.pragma("SELECT count(*) FROM sqlite_schema").map_err(|error| match error {
             Fault::Database(_) => Fault::Foreign(format!("{shown} is no SQLite file")),
             other => other,
         })?;
-        let tables = own.pragma("SELECT count(*) FROM sqlite_schema")?;
+        let application = own.pragma("PRAGMA application_id")?;
         if application != APPLICATION && (tables > 0 || application != 0) {
             return Err(Fault::Foreign(format!("{shown} is an SQLite file of something else")));
         }
