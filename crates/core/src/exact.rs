@@ -56,6 +56,11 @@ impl Default for Points {
 impl Points {
     pub const ZERO: Points = Points(Rational::ZERO);
 
+    /// A scale as documents write it, best first: `9-6-4.5`.
+    pub fn scale_text(points: &[Points]) -> String {
+        points.iter().map(Points::to_string).collect::<Vec<_>>().join("-")
+    }
+
     pub const fn whole(points: i64) -> Points {
         Points(Rational::whole(points))
     }

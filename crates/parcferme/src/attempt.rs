@@ -95,8 +95,7 @@ impl Scale {
 
 impl fmt::Display for Scale {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let points: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        out.write_str(&points.join("-"))
+        out.write_str(&Points::scale_text(&self.0))
     }
 }
 

@@ -82,15 +82,14 @@ fn compare(evidence: &Evidence<'_>, log: &mut Log, stated: &Stated, points: &[Po
         log.agree();
         return;
     }
-    let list = |points: &[Points]| points.iter().map(Points::to_string).collect::<Vec<_>>().join("-");
     let article = scale.map_or_else(Vec::new, |scale| vec![evidence.article(scale.article).to_owned()]);
     log.differ(
         Finding::warning(
             "PF0212",
             format!("the points scale stated for {} is not the rulebook's", evidence.round(round)),
         )
-        .at(evidence.places(&stated.cites, &list(points)))
-        .says(list(points), list(&own))
+        .at(evidence.places(&stated.cites, &Points::scale_text(points)))
+        .says(Points::scale_text(points), Points::scale_text(&own))
         .because(article)
         .round(round),
     );

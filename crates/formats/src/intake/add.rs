@@ -76,8 +76,9 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
     files.sort_by_cached_key(|said| order(said, &days));
     made.open.marks = of_folder(existing);
     // An entry list that comes along tells of the sheets before it too.
-    made.open.entries =
-        existing.entries.iter().chain(files.iter().flat_map(|own| &own.entries)).cloned().collect();
+    for own in existing.entries.iter().chain(files.iter().flat_map(|own| &own.entries)) {
+        made.open.entries.entry(own.number.clone()).or_default().push(own.clone());
+    }
     let round_names: BTreeMap<u32, String> =
         files.iter().rev().flat_map(|said| said.round_names.clone()).collect();
     for said in files {
@@ -146,8 +147,8 @@ fn again(name: &str, round: u32, session: &str) -> Diagnostic {
 struct Open {
     /// By what each is known.
     marks: BTreeMap<(u32, String), Marks>,
-    /// The entry list, whole.
-    entries: Vec<EntryRecord>,
+    /// The entry list, whole, by number.
+    entries: BTreeMap<String, Vec<EntryRecord>>,
     /// Cars of lap files.
     cars: Vec<cars::OfSession>,
     /// Sessions whose best laps tell who had pole or the fastest lap.

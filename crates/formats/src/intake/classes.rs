@@ -2,7 +2,7 @@
 
 use crate::folder::{EntryRecord, ResultRecord};
 use parcferme_core::{Diagnostic, Place};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives the rows of a sheet without any class those under which the entry list has their numbers in that round, and says so.
 /// Where a number is entered in several classes, team or driver tells which; where they do not, only a person knows.
@@ -10,15 +10,15 @@ pub(super) fn of_entries(
     rows: &mut [ResultRecord],
     document: &str,
     (round, rounds): (u32, &[u32]),
-    entries: &[EntryRecord],
+    entries: &BTreeMap<String, Vec<EntryRecord>>,
 ) -> (Option<String>, Vec<Diagnostic>) {
     if rows.iter().any(|row| !row.class.is_empty()) {
         return (None, Vec::new());
     }
     let (mut taken, mut found) = (0, Vec::new());
     for row in rows.iter_mut().filter(|row| !row.number.is_empty()) {
-        let of_number: Vec<&EntryRecord> =
-            entries.iter().filter(|own| own.number == row.number && own.is_of(round, rounds)).collect();
+        let of_number = entries.get(&row.number).into_iter().flatten();
+        let of_number: Vec<&EntryRecord> = of_number.filter(|own| own.is_of(round, rounds)).collect();
         let is_its = |own: &&&EntryRecord| {
             let team = !row.team.is_empty() && own.team == row.team;
             team || row.crew.iter().any(|seat| seat.driver == own.driver)

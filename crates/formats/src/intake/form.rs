@@ -2,7 +2,7 @@
 
 use super::page::OnePage;
 use super::said::Column;
-use super::{QUESTIONS, Said, Wish, json_forms, league, page, pdf, sim, tables, timing};
+use super::{QUESTIONS, Said, Wish, feed, json_forms, league, page, pdf, sim, tables, timing};
 use crate::folder::{Folder, plain_word};
 use crate::grid::Grids;
 use parcferme_core::{Diagnostic, Place};
@@ -50,43 +50,8 @@ type Set = fn(&[File<'_>]) -> Vec<(usize, Said, Vec<Diagnostic>)>;
 const SETS: &[Set] = &[league::iracing_league::read, league::joined_tables::read];
 
 /// Why a file that begins as one of a form cannot be read as one.
-const DAMAGES: &[fn(&File<'_>) -> Option<Diagnostic>] = &[json_forms::damage, sim::rfactor::damage, feed];
-
-/// A recording of what a timing computer sent while a session ran: crossings and changes, no result.
-fn feed(file: &File<'_>) -> Option<Diagnostic> {
-    /// Lines that are looked at: some recordings begin with words of their own.
-    const BEGINNING: usize = 60;
-    /// Records of the RMonitor protocol.
-    const RECORDS: &[&[u8]] =
-        &[b"A", b"B", b"C", b"COMP", b"E", b"F", b"G", b"H", b"I", b"J", b"L", b"SP", b"SR"];
-    let is_record = |line: &&[u8]| {
-        // A recorder may write when it came before it.
-        let from = line.iter().take(40).position(|own| *own == b'$');
-        let before = |at: usize| line[..at].iter().all(|own| own.is_ascii_digit() || b" .:-/".contains(own));
-        let word =
-            from.filter(|at| before(*at)).and_then(|at| line[at + 1..].split(|own| *own == b',').next());
-        word.is_some_and(|word| RECORDS.contains(&word))
-    };
-    // Recorders put remarks between the records, such as when they came.
-    let remark = |own: &[u8]| own.strip_prefix(&[0xEF, 0xBB, 0xBF][..]).unwrap_or(own).starts_with(b"#");
-    let lines = file.bytes.split(|own| *own == b'\n');
-    let lines = lines.filter(|own| !own.trim_ascii().is_empty() && !remark(own));
-    let lines: Vec<&[u8]> = lines.take(BEGINNING).collect();
-    let records = lines.iter().filter(|own| is_record(own)).count();
-    if lines.len() < 3 || records * 4 < lines.len() * 3 {
-        return None;
-    }
-    Some(
-        Diagnostic::error(
-            "PF1420",
-            "this is a recording of a live timing feed (RMonitor), which has no result",
-        )
-        .at(Place::document(file.name))
-        .found(beginning(file.bytes))
-        .expected("the results of the session, or its laps, as the timing program writes them to a file")
-        .help("the program that recorded it, or the timekeeper, can export the session as CSV"),
-    )
-}
+const DAMAGES: &[fn(&File<'_>) -> Option<Diagnostic>] =
+    &[json_forms::damage, sim::rfactor::damage, feed::damage];
 
 /// Files beyond this size are refused.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -279,7 +244,7 @@ fn first_lines(name: &str, bytes: &[u8]) -> Vec<Place> {
 }
 
 /// The first line, to show.
-fn beginning(bytes: &[u8]) -> String {
+pub(super) fn beginning(bytes: &[u8]) -> String {
     let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let text: String =
         String::from_utf8_lossy(first).chars().filter(|own| !own.is_control()).take(80).collect();

@@ -13,6 +13,7 @@ mod classes;
 mod decision;
 mod exact;
 mod feats;
+mod feed;
 mod form;
 mod gather;
 mod hint;

@@ -41,7 +41,7 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
             findings.push(
                 Diagnostic::warning("PF0165", "a scale of points that rises was left out")
                     .at(findings.place(row.line, &table.header_text()))
-                    .found(points.iter().map(Points::to_string).collect::<Vec<_>>().join("-"))
+                    .found(Points::scale_text(&points))
                     .expected("no more points for a lower place"),
             );
             continue;

@@ -7,6 +7,14 @@ use parcferme_formats::folder::{EditedTable, Folder, RoundRecord, is_status, res
 use std::collections::BTreeMap;
 use toml_edit::{DocumentMut, Item, Table};
 
+/// Lines of a form or a request: more than any session has cars.
+pub const MOST_LINES: usize = 300;
+
+/// A cell as it was typed: one line of text.
+pub fn cell(text: &str) -> String {
+    text.trim().chars().filter(|own| !own.is_control()).collect()
+}
+
 /// The cells of a line that are typed.
 pub const CELLS: [&str; 6] = ["place", "number", "laps", "time", "status", "drivers"];
 

@@ -58,7 +58,10 @@ impl Club {
 
     /// Where the record is.
     pub fn record_file(&self) -> std::path::PathBuf {
-        self._folder.path().join("club.record")
+        match &self.address {
+            Address::File(path) => path.clone(),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The same record behind a server that was started anew.

@@ -1,10 +1,10 @@
 //! A page where anybody tries a table of their own: a form, and what was made of what was given. Only a server answers.
 
-use crate::html_fragment::{self, escaped};
+use crate::html_fragment;
 use crate::json::added;
 use crate::sheet::classification::classification;
 use crate::sheet::standings::standings;
-use crate::sheet::{Sheet, capital};
+use crate::sheet::{Cell, Column, Group, Row, Sheet, Table, capital};
 use crate::site::head::Head;
 use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
@@ -351,41 +351,36 @@ fn tables(view: &View<'_>) -> String {
 /// What was given, where nothing is computed of it: published tables, or the calendar.
 fn as_given(view: &View<'_>) -> String {
     let mut html = String::new();
-    let mut table = |caption: &str, heads: &[&str], rows: Vec<Vec<String>>| {
+    let mut table = |caption: &str, heads: [&str; 3], rows: Vec<[String; 3]>| {
         if rows.is_empty() || html.len() > MOST_OF_TABLES {
             return;
         }
-        let cells = |row: &[String]| -> String {
-            let cells = row.iter().enumerate().map(|(at, own)| {
-                let own = escaped(own);
-                if at == 1 { format!("<th scope=\"row\">{own}</th>") } else { format!("<td>{own}</td>") }
-            });
-            format!("<tr>{}</tr>", cells.collect::<String>())
+        let rows = rows.into_iter().map(|own| Row::new(own.map(Cell::from).into())).collect();
+        let table = Table {
+            title: caption.to_owned(),
+            columns: heads.map(|own| Column::new(&own.to_lowercase(), own)).into(),
+            row_head: Some(1),
+            groups: vec![Group { rows, ..Group::default() }],
+            ..Table::default()
         };
-        let heads: String = heads.iter().map(|own| format!("<th scope=\"col\">{own}</th>")).collect();
-        let body: String = rows.iter().map(|own| cells(own)).collect();
-        let caption = escaped(caption);
-        let _ = write!(
-            html,
-            "<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-        );
+        html.push_str(&html_fragment::table(&table, "try"));
     };
     for own in &view.season.published {
         let text = |own: Option<String>| own.unwrap_or_else(|| "–".to_owned());
         let rows = own.rows.iter().map(|row| {
             let (place, total) =
                 (row.position.map(|own| own.to_string()), row.total.map(|own| own.to_string()));
-            vec![text(place), row.printed.clone(), text(total)]
+            [text(place), row.printed.clone(), text(total)]
         });
-        table(&format!("{}, as published", capital(&own.title)), &["Pos", "Name", "Total"], rows.collect());
+        table(&format!("{}, as published", capital(&own.title)), ["Pos", "Name", "Total"], rows.collect());
     }
     if view.season.published.is_empty() && view.season.results.is_empty() {
         let rows = view.season.rounds.iter().map(|(_, own)| {
             let date = own.date.map_or_else(|| "–".to_owned(), |own| own.to_string());
             let number = own.number.map_or_else(|| "–".to_owned(), |own| own.to_string());
-            vec![number, own.name.clone(), date]
+            [number, own.name.clone(), date]
         });
-        table("Calendar", &["Round", "Name", "Date"], rows.collect());
+        table("Calendar", ["Round", "Name", "Date"], rows.collect());
     }
     html
 }

@@ -2,14 +2,14 @@
 //! digest of what was shown.
 
 use super::ask::{Ask, Given, Refusal};
-use super::record::{Write, Writes, at, nothing_yet, read, refusal, tag};
+use super::record::{Write, Writes, at, entered_of, read, refusal, tag};
 use super::season::SeasonPath;
 use crate::attempt::{self, MAX_BYTES};
 use crate::desk::begin;
 use crate::desk::decision::PreviewId;
 use crate::desk::laps::{self, Filled};
 use crate::desk::proposed::{self, Confirmed, Proposed};
-use crate::desk::typed::{self, ENTRY, Entries, Grid, Line, session_of};
+use crate::desk::typed::{self, ENTRY, Entries, Grid, Line, MOST_LINES, session_of};
 use crate::desk::{Entry, Stands, rules, upload};
 use crate::ending::Ending;
 use crate::library::Refused;
@@ -44,8 +44,6 @@ use utoipa::IntoParams;
 
 /// A rulebook's block or the results of a session: longer than any that a person writes.
 const MAX_JSON: usize = 256 << 10;
-/// Lines of results: more than any session has cars.
-const MOST_LINES: usize = 300;
 const READERS: May = May::InSeason(&[Role::Reader]);
 
 pub fn endpoints() -> Endpoints {
@@ -199,11 +197,7 @@ pub async fn begin(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
         let by = own.by();
         let begun =
             begin::begin(record, address, (&own.account, &by), (&asked, &like), writes.key.as_deref())?;
-        Ok(Entered {
-            operation: Some(begun.entered.operation.number),
-            before: begun.entered.before,
-            ..nothing_yet(&begun.season)
-        })
+        Ok(entered_of(&begun.entered))
     });
     ask.answer(&document.await?)
 }
@@ -309,7 +303,7 @@ pub async fn entry(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
         let said = [number, class, team, driver, nation, chassis, engine, rounds];
         for (own, said) in given.iter_mut().zip(said) {
             if let Some(said) = said {
-                *own = plain(&said);
+                *own = typed::cell(&said);
             }
         }
         Ok(typed::entry(stands, row, &given, is_gone))
@@ -323,11 +317,6 @@ fn no_row(row: usize, rows: usize) -> Refused {
             .found(row.to_string())
             .expected(format!("a row below {rows}: rows count from 0")),
     ]
-}
-
-/// One line of text.
-fn plain(text: &str) -> String {
-    text.trim().chars().filter(|own| !own.is_control()).collect()
 }
 
 /// The results of a session as the record has them, and the cars of the entry list that have none
@@ -414,9 +403,10 @@ fn in_order(grid: &Grid, mut given: Vec<wire::Line>) -> Vec<Line> {
 }
 
 fn line(own: wire::Line, shown: &Line) -> Line {
-    let said = |own: Option<String>, shown: &String| own.map_or_else(|| shown.clone(), |own| plain(&own));
+    let said =
+        |own: Option<String>, shown: &String| own.map_or_else(|| shown.clone(), |own| typed::cell(&own));
     Line {
-        number: plain(&own.number),
+        number: typed::cell(&own.number),
         class: said(own.class, &shown.class),
         team: said(own.team, &shown.team),
         place: said(own.place, &shown.place),
@@ -577,11 +567,7 @@ pub async fn enter(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
     });
     let (since, problem) = match entered.await? {
         (Confirmed::Entered(own), _) => {
-            return ask.answer(&Entered {
-                operation: Some(own.operation.number),
-                before: own.before,
-                ..nothing_yet(ask.season_id())
-            });
+            return ask.answer(&entered_of(&own));
         }
         (Confirmed::Anew { stands, proposed, since }, why) => {
             let own = Offer { stands: *stands, proposed: *proposed, why, read: None };

@@ -27,7 +27,7 @@ use parcferme_core::season::Moment;
 use parcferme_publish::json::record as wire;
 use parcferme_publish::json::standings;
 use parcferme_publish::sheet::capital;
-use parcferme_store::{Address, Digest, Edition, Record, Role, Standing};
+use parcferme_store::{Address, Digest, Edition, Entered, Record, Role, Standing};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -277,7 +277,16 @@ pub async fn publish(ask: Ask, official: Official, headers: HeaderMap) -> Given 
     ask.answer(&document)
 }
 
-pub(super) fn nothing_yet(season: &str) -> wire::Entered {
+/// An operation that was entered.
+pub(super) fn entered_of(own: &Entered) -> wire::Entered {
+    wire::Entered {
+        operation: Some(own.operation.number),
+        before: own.before,
+        ..nothing_yet(&own.operation.season)
+    }
+}
+
+fn nothing_yet(season: &str) -> wire::Entered {
     wire::Entered {
         schema: wire::ENTERED,
         season: season.to_owned(),
@@ -313,11 +322,9 @@ pub async fn post(ask: Ask, official: Official, headers: HeaderMap, body: Bytes)
         let by = (address, &person(&writes.official.account, season), writes.key.as_deref());
         let posted = notice::post(record, season, &filled, by)?;
         Ok(wire::Entered {
-            operation: Some(posted.entered.operation.number),
             document: Some(posted.number),
-            before: posted.entered.before,
             warnings: posted.told.iter().map(|own| own.message.clone()).collect(),
-            ..nothing_yet(season)
+            ..entered_of(&posted.entered)
         })
     });
     ask.answer(&document.await?)

@@ -7,7 +7,7 @@ use super::stewards::PUBLISHES;
 use super::{Answer, unanswered};
 use crate::desk::Stands;
 use crate::desk::proposed::Proposed;
-use crate::desk::typed::{self, CELLS, ENTRY, Entries, Grid, Line, session_of};
+use crate::desk::typed::{self, CELLS, ENTRY, Entries, Grid, Line, MOST_LINES, session_of};
 use crate::server::form::Posted;
 use crate::server::gate::Endpoints;
 use crate::server::pages::missing;
@@ -17,9 +17,6 @@ use parcferme_publish::site::desk::typing as pages;
 
 /// Empty lines behind those of cars that are known.
 const FURTHER: usize = 3;
-/// Lines of a form: more than any session has cars.
-const MOST_LINES: usize = 300;
-
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .get("/desk/{series}/{season}/rounds/{number}/grid", PUBLISHES, grid)
@@ -124,10 +121,7 @@ struct Typed {
 
 impl Typed {
     fn lines(&self) -> Vec<Line> {
-        let cell = |of: &[String], at: usize| {
-            let text = of.get(at).map_or("", |own| own.trim());
-            text.chars().filter(|own| !own.is_control()).collect::<String>()
-        };
+        let cell = |of: &[String], at: usize| of.get(at).map_or_else(String::new, |own| typed::cell(own));
         let line = |at| Line {
             place: cell(&self.place, at),
             number: cell(&self.number, at),
@@ -224,7 +218,7 @@ struct Entered {
 async fn entered(desk: Desk, Posted(fields): Posted<Entered>) -> Answer {
     let mut given: [String; ENTRY.len()] = Default::default();
     for (own, text) in given.iter_mut().zip(&fields.cells) {
-        *own = text.trim().chars().filter(|own| !own.is_control()).collect();
+        *own = typed::cell(text);
     }
     let row: Option<usize> = fields.row.parse().ok();
     let is_gone = !fields.remove.is_empty();
