@@ -66,7 +66,7 @@ pub(super) fn of(path: &str, classes: &BTreeSet<String>) -> Hint {
     let path = path.replace('\\', "/");
     let mut understood = false;
     for (from_end, part) in path.rsplit('/').enumerate() {
-        let stem = if from_end == 0 { part.rsplit_once('.').map_or(part, |(stem, _)| stem) } else { part };
+        let stem = if from_end == 0 { first(part.rsplit_once('.').map_or(part, |own| own.0)) } else { part };
         let (own, words) = of_part(stem, classes);
         understood |= words;
         // `a.csv` names no event, `lake-results.csv` does, and `lake/results.csv`.
@@ -88,6 +88,13 @@ pub(super) fn of(path: &str, classes: &BTreeSet<String>) -> Hint {
         hint.provisional = hint.provisional.or(own.provisional);
     }
     hint
+}
+
+/// A name without the number that tells a further file of that name from the first, `results (2)`: browsers and this
+/// program put it there, and it is none of a session.
+fn first(stem: &str) -> &str {
+    let before = stem.strip_suffix(')').map(|own| own.trim_end_matches(|own: char| own.is_ascii_digit()));
+    before.and_then(|own| own.strip_suffix(" (")).filter(|own| !own.is_empty()).unwrap_or(stem)
 }
 
 /// What one part of a path says, and whether some word of it is one that files of sessions are called by.
@@ -237,6 +244,9 @@ mod tests {
             ("lake/05_Provisional Results by Class Made Cup Race 2.CSV", "Lake", Some(Race), "race-2"),
             ("lake/R2/laps.csv", "Lake", Some(Race), "race-2"),
             ("lake/FP1.csv", "Lake", Some(Practice), "practice-1"),
+            ("lake/results (2).csv", "Lake", None, ""),
+            ("race 2 (1).csv", "", Some(Race), "race-2"),
+            ("pasted (2).txt", "", None, ""),
             ("x.csv", "", None, ""),
             ("24/x.csv", "", None, ""),
         ] {

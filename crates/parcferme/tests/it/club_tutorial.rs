@@ -47,6 +47,8 @@ async fn a_club_is_run_word_by_word() {
         let shown = club.upload(&format!("{DESK}/add"), "amy", &[], &fields).await;
         assert_eq!(shown.status.as_u16(), 200, "{}", shown.text);
         assert_eq!(kind.is_empty(), shown.text.contains("from the entry list"), "{}", shown.text);
+        // The second thing that was pasted has a number in its name, which is none of a session.
+        assert_eq!(kind.is_empty(), shown.text.contains("round 1, race: 6 cars"), "{}", shown.text);
         let preview = hidden(&shown, "preview");
         let confirmed = [("preview", preview.as_str()), ("why", "so it is")];
         let entered = club.send(&format!("{DESK}/enter"), amy, &confirmed).await;
