@@ -102,7 +102,7 @@ fn debian(stage: &Path, to: &Path) -> Result<String, String> {
         run(Command::new("chmod").arg("755").arg(at("DEBIAN").join(script)))?;
     }
     let control = format!(
-        "Package: parcferme\nVersion: {VERSION}\nArchitecture: {architecture}\nMaintainer: The Parc Fermé maintainers <maintainers@parcferme.invalid>\nSection: utils\nPriority: optional\nDepends: libc6, libgcc-s1\nInstalled-Size: {}\nDescription: official tables from race results, every number proven\n Takes what was timed, declared and decided in motor racing, and turns it into\n classifications and championship tables with the reason for every number. The\n package runs `parcferme serve` as a service on 127.0.0.1:8003; what it serves\n stands in /etc/default/parcferme.\n",
+        "Package: parcferme\nVersion: {VERSION}\nArchitecture: {architecture}\nMaintainer: The Parc Fermé maintainers <maintainers@parcferme.invalid>\nSection: utils\nPriority: optional\nDepends: libc6, libgcc-s1\nRecommends: ca-certificates\nInstalled-Size: {}\nDescription: official tables from race results, every number proven\n Takes what was timed, declared and decided in motor racing, and turns it into\n classifications and championship tables with the reason for every number. The\n package runs `parcferme serve` as a service on 127.0.0.1:8003; what it serves\n stands in /etc/default/parcferme.\n",
         size(&tree)? / 1024
     );
     write(&at("DEBIAN/control"), control.as_bytes())?;

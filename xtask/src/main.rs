@@ -4,11 +4,13 @@ use clap::{Parser, Subcommand};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+mod api;
 mod browser;
 mod crash;
 mod dist;
 mod docs;
 mod fuzz;
+mod load;
 mod made_season;
 mod odds_evidence;
 mod picture;
@@ -32,12 +34,16 @@ enum Chore {
     Docs(docs::Args),
     /// A binary to install without Rust, with completions, man pages, licences and checksums, and a Debian package
     Dist(dist::Args),
+    /// Ask the API whatever its description lets ask, as each role; needs Schemathesis
+    Api(api::Args),
     /// Walk through the site in a real browser
     Browser(browser::Args),
     /// Kill a record at random and cut its power: what was acknowledged must be there
     Crash(crash::Args),
     /// Fuzz the readers for a short while, from real documents where they are at hand
     Fuzz(fuzz::Args),
+    /// Measure a large season in a record on both databases: docs/evidence/record.md
+    Load(load::Args),
     /// Score the odds on Formula One and write docs/evidence/odds.md
     OddsEvidence(odds_evidence::Args),
     /// Make the README's picture of the terminal anew
@@ -52,9 +58,11 @@ fn main() -> ExitCode {
         Chore::Star => run(cargo(&["test", "--package", "parcferme", "--test", "it", "star::"])),
         Chore::Docs(args) => docs::run(&args),
         Chore::Dist(args) => dist::run_all(&args),
+        Chore::Api(args) => api::run_all(&args),
         Chore::Browser(args) => browser::run_tests(&args),
         Chore::Crash(args) => crash::run(&args),
         Chore::Fuzz(args) => fuzz::run(&args),
+        Chore::Load(args) => load::run_all(&args),
         Chore::OddsEvidence(args) => odds_evidence::run(&args),
         Chore::Picture => picture::run(),
         Chore::Screenshots(args) => screenshots::run_all(&args),

@@ -16,12 +16,14 @@ pub fn prepare(target: &str, to: &Path) -> Done {
         "alkamel" => documents(&corpus().join("alkamel")),
         "f1db" => documents(&corpus().join("f1db/seasons")),
         "import" => documents(&corpus().join("../seeds")),
+        "operation" => texts(&OPERATIONS),
         "pages" => pages(),
         "pdf" => documents(&root().join("fixtures/sheets")),
         "rulebook" => documents(&root().join("rulebooks")),
         "season_folder" => seasons(),
         "intake" => documents(&corpus().join("sim")),
         "tables" => documents(&corpus().join("tables")),
+        "webhook" => texts(&WEBHOOKS),
         _ => Vec::new(),
     };
     if found.is_empty() {
@@ -38,6 +40,25 @@ pub fn prepare(target: &str, to: &Path) -> Done {
             .map_err(|error| format!("cannot write a seed: {error}"))?;
     }
     Ok(())
+}
+
+const OPERATIONS: [&str; 4] = [
+    "hill-cup/2026\nfirst\nAnn Archer\nto begin with\n=== season.toml\nseries = \"hill-cup\"\n=== results/01-race.csv\nposition,number\n1,27\n",
+    "!hill-cup/2026\nfirst\nAnn Archer\nround 1\n=== standings.json\n{}\n=== classifications/01-race.json\n{}\n",
+    "[[decision]]\nid = \"1\"\nkind = \"disqualify\"\nround = 1\nnumber = \"27\"\nreason = \"Underweight\"\narticle = \"12.3\"\n",
+    r#"{"schema":"parcferme.operation/1","season":"cup/2026","number":1,"previous":null,"key":"a","who":"Ann","when":"2026-08-03T12:00:00Z","why":"b","undoes":null,"facts":[],"edition":null}"#,
+];
+
+const WEBHOOKS: [&str; 5] = [
+    "https://hooks.example.org/in?team=1",
+    "http://127.0.0.1:8080/",
+    "https://[2606:2800::1]:8443",
+    "https://ann:secret@example.org/#x",
+    "hill-cup/*",
+];
+
+fn texts(all: &[&str]) -> Vec<Vec<u8>> {
+    all.iter().map(|own| own.as_bytes().to_vec()).collect()
 }
 
 /// The folder of real files that are not the project's own.

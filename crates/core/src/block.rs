@@ -9,9 +9,10 @@ use crate::numbers::RoundNumber;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
-use toml::de::DeTable;
 use value::{Stated, Table, Value};
 
+mod parts;
+mod table;
 pub(crate) mod value;
 
 /// A key that a kind of block understands.
@@ -149,8 +150,8 @@ impl<'a> Reader<'a> {
 
     /// The text as a table; one that is not TOML is said, and gives an empty one.
     pub(crate) fn table<'t>(&mut self, text: &'t str) -> Table<'t> {
-        match DeTable::parse(text) {
-            Ok(table) => value::table(table.into_inner()),
+        match parts::parse(text) {
+            Ok(table) => table,
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
                 let place = self.place(&span);
@@ -386,10 +387,10 @@ impl<'a> Block<'a> {
             return;
         }
         let names: Vec<&str> = self.keys.iter().map(|key| key.name).collect();
-        for (name, entry) in &self.table {
+        for (name, entry) in self.table.iter() {
             let diagnostic = Diagnostic::error("PF0302", format!("unknown key `{name}`"))
                 .at(reader.place(&entry.key))
-                .found(name.as_ref())
+                .found(name)
                 .expected(format!("one of {}", names.join(", ")))
                 .did_you_mean(name, &names);
             reader.diagnostics.push(diagnostic);

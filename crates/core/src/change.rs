@@ -62,7 +62,7 @@ impl Change {
         let (address, value) = text.split_once('=').ok_or_else(|| malformed("a change has no `=`", text))?;
         let (from, value) = (text.len() - value.trim_start().len(), value.trim());
         let value = (!value.is_empty()).then(|| {
-            let read = toml::de::DeValue::parse(value).map(|own| stated(own).moved(from));
+            let read = toml::de::DeValue::parse(value).map(|own| stated(own, 0).moved(from));
             read.unwrap_or_else(|_| Stated {
                 value: Value::Text(Cow::Owned(value.to_owned())),
                 span: from..from + value.len(),
@@ -248,7 +248,7 @@ impl Change {
         entry: Option<Entry<'static>>,
     ) -> Result<(), Refused> {
         let key = self.at.clone();
-        let own = root.entry(Cow::Owned(kind.to_owned())).or_insert_with(|| Entry {
+        let own = root.get_or_insert_with(kind, || Entry {
             key: key.clone(),
             stated: Stated { value: Value::List(Vec::new()), span: key },
         });
@@ -402,8 +402,8 @@ pub(crate) fn stated_by(
             all.push(Address::parse(text, None, text).map(|address| change(address, &own.span, None)));
         }
     }
-    for (name, entry) in root.iter().filter(|(name, _)| !["like", "without"].contains(&name.as_ref())) {
-        let is_kind = crate::rules::KINDS.iter().any(|kind| kind.name == name.as_ref());
+    for (name, entry) in root.iter().filter(|(name, _)| !["like", "without"].contains(name)) {
+        let is_kind = crate::rules::KINDS.iter().any(|kind| kind.name == name);
         if !is_kind {
             all.push(Ok(change(Address::Root(name.to_string()), &entry.key, Some(&entry.stated))));
             continue;
@@ -502,7 +502,7 @@ fn with_id(mut block: Stated<'static>, id: &str) -> Stated<'static> {
     if let Value::Table(table) = &mut block.value
         && id.parse::<usize>().is_err()
     {
-        table.entry(Cow::Borrowed("id")).or_insert_with(|| Entry {
+        table.get_or_insert_with("id", || Entry {
             key: span.clone(),
             stated: Stated { value: Value::Text(Cow::Owned(id.to_owned())), span },
         });

@@ -130,6 +130,28 @@ fn older(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
     latin.then_some((WINDOWS_1252, "every byte beyond ASCII is a letter or sign of it"))
 }
 
+/// The pieces between words that part.
+pub(crate) fn parted_by(text: &str, parts: impl Fn(&str) -> bool) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for word in text.split(' ') {
+        if parts(word) {
+            pieces.push(&text[start..at]);
+            start = at + word.len();
+        }
+        at += word.len() + 1;
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+/// What stands between lone dashes, where each of it has two words and may be a name: `Archer Ann - Boyd Ben`.
+pub(crate) fn names_between_dashes(text: &str) -> Vec<&str> {
+    let parts = parted_by(text, |word| matches!(word, "-" | "–" | "—"));
+    let are_names = parts.iter().all(|part| part.split_whitespace().count() > 1);
+    if are_names { parts } else { vec![text] }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

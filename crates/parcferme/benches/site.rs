@@ -5,7 +5,8 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use parcferme::library;
 use parcferme_core::{audit, compute};
-use parcferme_publish::site::{Settings, View, plan};
+use parcferme_publish::site::plan;
+use parcferme_publish::view::{Settings, View};
 use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

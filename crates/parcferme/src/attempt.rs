@@ -27,7 +27,7 @@ const MOST_LINES: usize = 60_000;
 const MOST_CELLS: usize = 60_000;
 const MOST_IN_LINE: usize = 100_000;
 /// How long rules are looked for.
-const LOOK_FOR: Duration = Duration::from_secs(4);
+const LOOK_FOR: Duration = Duration::from_millis(1500);
 /// Choices that are tried while rules are looked for.
 const MOST_TRIED: usize = 4_000;
 
@@ -238,6 +238,8 @@ pub fn attempt(given: Given, waiting: &Waiting) -> Attempt {
         return ended(account, told, false, None);
     };
     complete(&mut folder, says_year, &mut told);
+    // Nobody can correct a row here: what is doubtful is told, and the others are computed.
+    told.extend(folder.without_impossible_positions());
     let made = scored(folder, laps, &Wanted { rulebook: &given.rulebook, points: given.points }, waiting);
     match made {
         Ok((made, more)) => {

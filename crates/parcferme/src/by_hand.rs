@@ -41,7 +41,7 @@ pub fn too_long() -> Diagnostic {
 /// The session of `in=3 race`, and the car that is chosen in it.
 ///
 /// # Errors
-/// The season has no classification of it.
+/// The season has no classification of it, or that one no such car.
 pub fn chosen(loaded: &Loaded, outcome: &Outcome, fields: &Fields) -> Result<Option<Chosen>, Refused> {
     let asked = field(fields, "in");
     if asked.is_empty() {
@@ -56,7 +56,14 @@ pub fn chosen(loaded: &Loaded, outcome: &Outcome, fields: &Fields) -> Result<Opt
         .iter()
         .find(|(ix, own)| is_asked(own.round, &own.id) && outcome.classification(*ix).is_some());
     match found {
-        Some((session, _)) => Ok(Some(Chosen { session, car: field(fields, "car").to_owned() })),
+        Some((session, _)) => {
+            let car = field(fields, "car");
+            if let Some(own) = Car::parse(car) {
+                let rows = outcome.classification(session).map_or(&[][..], |own| own.rows.as_slice());
+                find(loaded, rows, &own)?;
+            }
+            Ok(Some(Chosen { session, car: car.to_owned() }))
+        }
         None => Err(vec![
             refused(format!("the season has no results of `{asked}`")).help("choose a race of the list"),
         ]),

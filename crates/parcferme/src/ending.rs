@@ -24,6 +24,8 @@ pub enum Ending {
     MovedOn,
     /// It was made for another state than this.
     OtherState,
+    /// It was there, and was taken out for good.
+    Gone,
     /// Asked more often than one may.
     TooOften,
     /// Another host is asked than this.
@@ -37,7 +39,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    pub const ALL: [Ending; 14] = [
+    pub const ALL: [Ending; 15] = [
         Ending::Fine,
         Ending::Wrong,
         Ending::Unreadable,
@@ -47,6 +49,7 @@ impl Ending {
         Ending::Forbidden,
         Ending::MovedOn,
         Ending::OtherState,
+        Ending::Gone,
         Ending::TooOften,
         Ending::Elsewhere,
         Ending::TooLong,
@@ -72,6 +75,7 @@ impl Ending {
             Ending::Forbidden => StatusCode::FORBIDDEN,
             Ending::MovedOn => StatusCode::CONFLICT,
             Ending::OtherState => StatusCode::PRECONDITION_FAILED,
+            Ending::Gone => StatusCode::GONE,
             Ending::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Ending::Elsewhere => StatusCode::MISDIRECTED_REQUEST,
             Ending::TooLong => StatusCode::URI_TOO_LONG,
@@ -91,6 +95,6 @@ mod tests {
             let answered = ending.http_status().is_success();
             assert_eq!(ending.exit_status() < 2, answered, "{ending:?}");
         }
-        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+        assert_eq!(Ending::ALL.map(Ending::exit_status), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
     }
 }

@@ -5,8 +5,8 @@ use parcferme_core::change::Change;
 use parcferme_core::numbers::Position;
 use parcferme_core::rules::KINDS;
 use parcferme_core::{Outcome, Rulebook, Season};
-use parcferme_publish::json::Named;
-use parcferme_publish::json::gallery::{Document, OfTitle, Otherwise, SCHEMA};
+use parcferme_publish::view::Named;
+use parcferme_publish::view::gallery::{Gallery, OfTitle, Otherwise};
 use std::collections::BTreeMap;
 
 /// A title and a class by their ids.
@@ -36,7 +36,7 @@ pub fn gallery<'l>(
     seasons: impl IntoIterator<Item = &'l Loaded>,
     by: &[String],
     watch: &dyn Fn(usize) -> bool,
-) -> Result<Document, Refused> {
+) -> Result<Gallery, Refused> {
     let mut books: Vec<(String, Rulebook)> = Vec::new();
     for id in by {
         books.push((id.clone(), library::rulebook(id)?.0));
@@ -46,7 +46,7 @@ pub fn gallery<'l>(
         titles.extend(of_season(loaded, &books, &|| watch(done))?);
         watch(done + 1);
     }
-    Ok(Document { schema: SCHEMA, by: by.to_vec(), titles })
+    Ok(Gallery { by: by.to_vec(), titles })
 }
 
 /// Who is first under another rulebook.

@@ -4,14 +4,23 @@ use crate::library::Loaded;
 use parcferme_core::number_words::counted;
 use parcferme_core::{Diagnostic, Place};
 
-/// Notes about a season without rounds, results or classes; none about one that has something to score.
+/// Notes about a season without rounds, results or classes, or whose calendar may go on.
 pub fn lacking(loaded: &Loaded, folder: &str) -> Vec<Diagnostic> {
     let (season, rules) = (&loaded.season, &loaded.rules);
-    if !season.results.is_empty() || !season.published.is_empty() {
-        return Vec::new();
-    }
     let mut notes = Vec::new();
     let at = || Place::document("season.toml");
+    if season.calendar_open {
+        notes.push(
+            Diagnostic::note("PF1425", "the calendar may go on: nobody is said to have won")
+                .at(at())
+                .found(format!("calendar = \"open\", with {}", counted(season.rounds.len(), "round")))
+                .expected("a calendar that lists the rounds to come too, or `calendar = \"complete\"`")
+                .help("add the calendar, or write a [[round]] block with status = \"scheduled\" for each round to come, and take the line out of season.toml"),
+        );
+    }
+    if !season.results.is_empty() || !season.published.is_empty() {
+        return notes;
+    }
     if season.rounds.is_empty() {
         notes.push(
             Diagnostic::note("PF0660", "the season has no rounds yet")

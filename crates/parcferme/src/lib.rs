@@ -24,6 +24,7 @@ pub mod server;
 pub mod smallest;
 pub mod sqlite;
 pub mod terminal;
+pub mod webhook;
 
 /// The program with its version, as documents name it.
 pub const ISSUER: &str = concat!("Parc Fermé ", env!("CARGO_PKG_VERSION"));

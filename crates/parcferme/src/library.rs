@@ -15,7 +15,7 @@ use parcferme_formats::careers;
 use parcferme_formats::folder::{Files, Folder, MAX_FILE_BYTES, NOTICES, is_a_folder};
 use parcferme_formats::text::utf16;
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::Kept;
+use parcferme_publish::view::Kept;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -134,15 +134,15 @@ pub fn load(season: &str, rulebook: Option<&Path>) -> Result<Loaded, Refused> {
     Ok(loaded)
 }
 
-/// Loads the files of a season as a record keeps them, with the text of a rulebook by its name, and the documents that
-/// facts were read from: for pages that show them.
+/// Loads the files of a season as a record keeps them, with the rulebook that they name or the text of one by its name, and
+/// the documents that facts were read from: for pages that show them.
 ///
 /// # Errors
 /// They are no season, or the rules do not fit it.
-pub fn of_record(season: &str, raw: Raw, rulebook: (&str, &str)) -> Result<Loaded, Refused> {
+pub fn of_record(season: &str, raw: Raw, rulebook: Option<(&str, &str)>) -> Result<Loaded, Refused> {
     let (copies, files): (Raw, Raw) =
         raw.into_iter().partition(|(path, _)| Path::new(path).starts_with(COPIES));
-    let mut loaded = load_files(season, texts_of_a_season(files)?, Some(rulebook))?;
+    let mut loaded = load_files(season, texts_of_a_season(files)?, rulebook)?;
     loaded.keep_texts(|name| {
         let bytes = copies.get(&format!("{COPIES}/{name}"))?;
         (bytes.len() as u64 <= MOST_OF_A_COPY).then(|| bytes.clone())
@@ -168,15 +168,22 @@ pub fn load_all(season: &str, rulebook: Option<&Path>) -> Result<Vec<Loaded>, Re
     inside.iter().map(|path| load(&path.display().to_string(), rulebook)).collect()
 }
 
-/// The season folders in a folder that is none itself, by name.
+/// The season folders in a folder that is none itself, and in the folders in it, such as those of series; by name.
 pub fn season_folders(root: &Path) -> Vec<PathBuf> {
-    let mut inside: Vec<PathBuf> = Vec::new();
+    let is_season = |path: &Path| path.join("season.toml").is_file();
+    let inside = |path: &Path| fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = Vec::new();
     if root.is_dir() && !root.join("season.toml").exists() {
-        inside.extend(fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()));
-        inside.retain(|path| path.join("season.toml").is_file());
-        inside.sort();
+        for path in inside(root) {
+            if is_season(&path) {
+                found.push(path);
+            } else {
+                found.extend(inside(&path).filter(|own| is_season(own)));
+            }
+        }
+        found.sort();
     }
-    inside
+    found
 }
 
 /// Seasons as they were named, with those in a folder of season folders each for itself, and what `careers.toml` beside
@@ -237,6 +244,16 @@ pub fn load_files(asked: &str, files: Files, rulebook: Option<(&str, &str)>) -> 
     refuse_errors(&mut diagnostics)?;
     let wording = taken_apart(name, text)?;
     score(asked, files, folder, diagnostics, (name.to_owned(), wording))
+}
+
+/// A season that was loaded, with a rulebook by its name and text.
+///
+/// # Errors
+/// The rulebook cannot be read, or does not fit the season.
+pub fn scored_by(loaded: &Loaded, (name, text): (&str, &str)) -> Result<Loaded, Refused> {
+    let (files, folder) = (loaded.files.clone(), loaded.folder.clone());
+    let own = score(&loaded.asked, files, folder, Vec::new(), (name.to_owned(), taken_apart(name, text)?))?;
+    Ok(Loaded { texts: loaded.texts.clone(), ..own })
 }
 
 fn score(
@@ -337,26 +354,50 @@ pub fn bundled_seasons() -> Vec<String> {
 }
 
 /// The documents of rulebooks that ship with the program, by name; each is taken apart once.
-static DOCUMENTS: LazyLock<BTreeMap<String, OnceLock<Arc<Wording>>>> = LazyLock::new(|| {
+static DOCUMENTS: LazyLock<BTreeMap<String, Document>> = LazyLock::new(|| {
     let names = Rulebooks::iter().filter_map(|path| path.strip_suffix(".toml").map(str::to_owned));
-    names.map(|name| (name, OnceLock::new())).collect()
+    names.map(|name| (name, Document::default())).collect()
 });
+
+#[derive(Default)]
+struct Document {
+    whole: OnceLock<Arc<Wording>>,
+    /// What stands before its rules: seasons and names.
+    head: OnceLock<Arc<Wording>>,
+}
 
 fn bundled_document(name: &str) -> Option<Arc<Wording>> {
     let document = DOCUMENTS.get(name)?;
-    let document = document.get_or_init(|| {
-        let path = format!("{name}.toml");
-        let file = Rulebooks::get(&path).map(|own| own.data).unwrap_or_default();
-        Arc::new(Wording::read(&path, &String::from_utf8_lossy(&file)).0)
+    let whole = document.whole.get_or_init(|| read_document(name, |text| text));
+    Some(whole.clone())
+}
+
+fn bundled_head(name: &str) -> Option<Arc<Wording>> {
+    let document = DOCUMENTS.get(name)?;
+    let head = document.head.get_or_init(|| {
+        read_document(name, |text| {
+            let mut at = 0;
+            let is_rule = |line: &&str| line.starts_with('[') && !line.starts_with("[[era]]");
+            for line in text.split_inclusive('\n').take_while(|line| !is_rule(line)) {
+                at += line.len();
+            }
+            &text[..at]
+        })
     });
-    Some(document.clone())
+    Some(head.clone())
+}
+
+fn read_document(name: &str, part: impl Fn(&str) -> &str) -> Arc<Wording> {
+    let path = format!("{name}.toml");
+    let file = Rulebooks::get(&path).map(|own| own.data).unwrap_or_default();
+    Arc::new(Wording::read(&path, part(&String::from_utf8_lossy(&file))).0)
 }
 
 /// Ids of the rulebooks that ship with the program, sorted: `series/season`, or the name of one that holds for any.
 pub fn bundled_rulebooks() -> Vec<String> {
     let mut ids = Vec::new();
     for name in DOCUMENTS.keys() {
-        let seasons = bundled_document(name).and_then(|own| own.seasons().ok()).unwrap_or_default();
+        let seasons = bundled_head(name).and_then(|own| own.seasons().ok()).unwrap_or_default();
         match seasons.is_empty() {
             true => ids.push(name.clone()),
             false => ids.extend(seasons.iter().map(|season| format!("{name}/{season}"))),
@@ -364,6 +405,12 @@ pub fn bundled_rulebooks() -> Vec<String> {
     }
     ids.sort();
     ids
+}
+
+/// The name of a rulebook that ships with the program, without reading its rules.
+pub fn bundled_name(id: &str) -> Option<String> {
+    let head = by_name::named(id, &|name| bundled_head(name).map(Ok))?.ok()?;
+    Some(Rulebook::of(id, Arc::new(head)).0.name)
 }
 
 /// Whether a rulebook of that id ships with the program.
@@ -833,6 +880,24 @@ mod tests {
         fs::write(place.path().join("results/01-race.csv"), wide).unwrap();
         let (folder, _) = load_folder(&place.path().display().to_string()).unwrap();
         assert_eq!(folder.results[&(1, "race".to_owned())][0].team, "Élan");
+    }
+
+    #[test]
+    fn seasons_are_found_in_a_folder_and_in_the_folders_of_series_in_it() {
+        let root = tempfile::tempdir().unwrap();
+        let season = |path: &str| {
+            fs::create_dir_all(root.path().join(path)).unwrap();
+            fs::write(root.path().join(path).join("season.toml"), "").unwrap();
+        };
+        for path in ["cup/2025", "cup/2026", "hill", "hill/of-a-season", "too/deep/here"] {
+            season(path);
+        }
+        fs::write(root.path().join("notes.txt"), "").unwrap();
+        let found = season_folders(root.path());
+        let named: Vec<&str> =
+            found.iter().map(|own| own.strip_prefix(root.path()).unwrap().to_str().unwrap()).collect();
+        assert_eq!(named, ["cup/2025", "cup/2026", "hill"]);
+        assert_eq!(season_folders(&root.path().join("hill")), Vec::<PathBuf>::new());
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use crate::library::Refused;
 use crate::sqlite;
-use parcferme_core::{Diagnostic, Place, Severity};
+use parcferme_core::{Diagnostic, Place};
 use parcferme_formats::folder::{Files, Folder};
 use parcferme_formats::grid;
 use parcferme_formats::intake::said::Column;
 use parcferme_formats::intake::{self, Account, Added, Reading, Said, Wish};
-use parcferme_publish::json::added;
+use parcferme_publish::view::added;
 
 /// A file as it is added.
 pub struct Document {
@@ -42,6 +42,24 @@ pub struct FirstRows {
     pub rows: Vec<Vec<String>>,
 }
 
+impl FirstRows {
+    /// With what the document does not say and the entry list does.
+    fn complete(&mut self, folder: &Folder) {
+        let at = |head: &str, heads: &[&str]| heads.iter().position(|own| *own == head);
+        let (number, class) = (at("Number", &self.heads), at("Class", &self.heads));
+        if let Some((number, class)) = number.zip(class) {
+            for row in self.rows.iter_mut().filter(|row| row[class].is_empty()) {
+                let entries = folder.entries.iter().filter(|own| own.number == row[number]);
+                let mut classes: Vec<&str> = entries.map(|own| own.class.as_str()).collect();
+                classes.dedup();
+                if let [only] = classes.as_slice() {
+                    (*only).clone_into(&mut row[class]);
+                }
+            }
+        }
+    }
+}
+
 /// Rows that are shown of a table.
 const FIRST: usize = 5;
 
@@ -53,11 +71,23 @@ pub struct NotTaken {
     pub account: Vec<Account>,
 }
 
+/// A folder that files are added to.
+#[derive(Clone, Copy)]
+pub struct Existing<'a> {
+    pub folder: &'a Folder,
+    /// A file of it as it is, which stays so where nothing in it changes.
+    pub stood: &'a dyn Fn(&str) -> Option<String>,
+}
+
 /// Adds files to a folder, as far as it can be without a question.
 ///
 /// # Errors
 /// A question has to be answered first, or nothing in them can be added.
-pub fn add(documents: &[Document], existing: &Folder, wish: &Wish) -> Result<Taken, NotTaken> {
+pub fn add(
+    documents: &[Document],
+    Existing { folder: existing, stood }: Existing<'_>,
+    wish: &Wish,
+) -> Result<Taken, NotTaken> {
     let files: Vec<(&str, &[u8])> =
         documents.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())).collect();
     let Reading { mut said, unknown, asked, left_out, mut diagnostics } = read(&files, existing, wish);
@@ -72,13 +102,16 @@ pub fn add(documents: &[Document], existing: &Folder, wish: &Wish) -> Result<Tak
         let of_name = files.iter().find(|own| own.0 == name);
         of_name.map_or_else(String::new, |own| parcferme_formats::folder::digest(own.1))
     };
-    let first = said.iter().flat_map(first_rows).collect();
+    let mut first: Vec<FirstRows> = said.iter().flat_map(first_rows).collect();
     let Added { folder, laps, account, diagnostics: found, .. } = intake::add(said, &digest, existing, wish);
     diagnostics.extend(found);
     let Some(folder) = folder.filter(|_| !account.is_empty()) else {
         return Err(NotTaken { diagnostics, asked, account });
     };
-    let mut files = folder.write();
+    for own in &mut first {
+        own.complete(&folder);
+    }
+    let mut files = folder.write_anew(existing, stood);
     files.extend(laps);
     Ok(Taken { folder, files, account, first, unknown, left_out, diagnostics })
 }
@@ -150,53 +183,21 @@ pub fn read(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Reading {
     reading
 }
 
-/// What became of them, as the wire has it.
-pub fn document(account: &[Account], told: &[Diagnostic]) -> added::Document {
-    added::Document {
-        schema: added::SCHEMA,
-        diagnostics: told.iter().map(told_of).collect(),
-        files: account
-            .iter()
-            .map(|own| added::File {
-                document: own.document.clone(),
-                taken_for: own.taken_for.clone(),
-                went: own.went.clone(),
-                columns: own
-                    .columns
-                    .iter()
-                    .map(|own| added::Column { head: own.head.clone(), field: own.field.clone() })
-                    .collect(),
-                left: own
-                    .left
-                    .iter()
-                    .map(|own| added::Left { what: own.what.clone(), why: own.why.clone(), line: own.line })
-                    .collect(),
-            })
-            .collect(),
-    }
-}
-
-fn told_of(own: &Diagnostic) -> added::Told {
-    added::Told {
-        id: own.id.to_owned(),
-        severity: match own.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        }
-        .to_owned(),
-        message: own.message.clone(),
-        places: own
-            .places
-            .iter()
-            .map(|place| added::Place {
-                document: place.document.clone(),
-                line: place.line,
-                text: place.text.clone(),
-            })
-            .collect(),
-        found: own.found.clone(),
-        expected: own.expected.clone(),
-        help: own.help.clone(),
-    }
+/// What became of them, as it is shown.
+pub fn shown(account: &[Account]) -> Vec<added::File> {
+    let column = |own: &Column| added::Column { head: own.head.clone(), field: own.field.clone() };
+    account
+        .iter()
+        .map(|own| added::File {
+            document: own.document.clone(),
+            taken_for: own.taken_for.clone(),
+            went: own.went.clone(),
+            columns: own.columns.iter().map(column).collect(),
+            left: own
+                .left
+                .iter()
+                .map(|own| added::Left { what: own.what.clone(), why: own.why.clone(), line: own.line })
+                .collect(),
+        })
+        .collect()
 }

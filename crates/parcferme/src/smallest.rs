@@ -12,8 +12,8 @@ use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Session};
 use parcferme_core::{Diagnostic, Ix, Outcome, Rulebook, Season};
 use parcferme_formats::folder::Folder;
-use parcferme_publish::json::Named;
-use parcferme_publish::json::smallest::{Document, SCHEMA, Way};
+use parcferme_publish::view::Named;
+use parcferme_publish::view::smallest::{Smallest, Way};
 
 /// Seasons that are computed for one question at most, by the command; a server is asked by strangers.
 pub const MOST_COMPUTED: usize = 4_000;
@@ -102,31 +102,27 @@ pub struct Bound<'b> {
     pub goes_on: &'b dyn Fn() -> bool,
 }
 
-/// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// It is so already.
-    pub already: bool,
-    /// The smallest of each sort, the smallest first.
-    pub ways: Vec<Way>,
-    /// Seasons that were computed.
-    pub computed: usize,
-    /// Whether all that could be tried was not.
-    pub broken_off: bool,
-    /// Races whose places could not be tried, as none are declared.
-    pub not_declared: usize,
-}
-
 /// Tries decisions, rules and places.
 ///
 /// # Errors
 /// The season as it is cannot be computed.
-pub fn search(loaded: &Loaded, wish: &Wish, bound: Bound<'_>) -> Result<Found, Refused> {
+pub fn search(loaded: &Loaded, wish: &Wish, bound: Bound<'_>) -> Result<Smallest, Refused> {
     let outcome = loaded.outcome()?;
-    if wish.is_true(loaded, &loaded.season, &loaded.rules, &outcome) {
-        return Ok(Found { already: true, ..Found::default() });
+    let found = Smallest {
+        season: loaded.season.id.clone(),
+        title: loaded.rules.titles[wish.title].id.clone(),
+        class: wish.class.map(|own| loaded.season.classes[own].id.clone()),
+        competitor: Named::of(&loaded.season.competitors[wish.competitor]),
+        already: wish.is_true(loaded, &loaded.season, &loaded.rules, &outcome),
+        ways: Vec::new(),
+        computed: 0,
+        broken_off: false,
+        not_declared: 0,
+    };
+    if found.already {
+        return Ok(found);
     }
-    let mut search = Search { loaded, outcome, wish, bound, found: Found::default() };
+    let mut search = Search { loaded, outcome, wish, bound, found };
     search.decisions();
     search.rules();
     search.places();
@@ -141,7 +137,7 @@ struct Search<'l> {
     outcome: Outcome,
     wish: &'l Wish,
     bound: Bound<'l>,
-    found: Found,
+    found: Smallest,
 }
 
 /// A car of the folder in a session: by round and session, and by its place in the file.
@@ -407,20 +403,5 @@ fn said(change: &Change) -> String {
     match change.value() {
         None => format!("Without {}", change.address()),
         Some(value) => format!("With {} = {}", change.address(), value.trim_matches('"')),
-    }
-}
-
-pub fn document(loaded: &Loaded, wish: &Wish, found: &Found) -> Document {
-    Document {
-        schema: SCHEMA,
-        season: loaded.season.id.clone(),
-        title: loaded.rules.titles[wish.title].id.clone(),
-        class: wish.class.map(|own| loaded.season.classes[own].id.clone()),
-        competitor: Named::of(&loaded.season.competitors[wish.competitor]),
-        already: found.already,
-        ways: found.ways.clone(),
-        computed: found.computed,
-        broken_off: found.broken_off,
-        not_declared: found.not_declared,
     }
 }

@@ -50,6 +50,7 @@ fn main() {
                 progression::Sum { total: sum, gained: (*p > 0).then_some(p * 1000) }
             });
             progression::Line {
+                left_out: false,
                 name: name.to_string(),
                 href: Some("#".into()),
                 total: total.to_string(),
@@ -74,6 +75,7 @@ fn main() {
         };
         let after: Vec<_> = (0..9).map(places).collect();
         let lines = input.lines.iter().enumerate().map(|(n, line)| positions::Line {
+            left_out: false,
             name: line.name.clone(),
             href: None,
             positions: after.iter().map(|round| (round[n].1 > 0).then_some(round[n].0)).collect(),

@@ -112,7 +112,7 @@ pub fn sheet(sheet: &Sheet, id_prefix: &str) -> String {
 
 /// One table with its notes.
 pub fn table(table: &Table, id: &str) -> String {
-    let mut html = String::from("<table>\n");
+    let mut html = format!("<table data-parcferme=\"{}\">\n", escaped(&table.id));
     let id = escaped(id);
     if !table.title.is_empty() {
         let caveat = match table.caveat.as_str() {

@@ -83,6 +83,9 @@ pub fn table(table: &Table) -> String {
         if index > 0 {
             text.push('\n');
         }
+        if !table.id.is_empty() {
+            text.push_str(&format!("<!-- data-parcferme=\"{}\" -->\n\n", in_comment(&table.id)));
+        }
         if !heading.is_empty() {
             text.push_str(&format!("**{}**\n\n", escaped(heading)));
         }
@@ -94,6 +97,11 @@ pub fn table(table: &Table) -> String {
         text.push_str(&format!("{break_before}{mark}{}  \n", escaped(note)));
     }
     text
+}
+
+/// A name in a comment, which shows nothing and tells a reader which table follows.
+pub(crate) fn in_comment(id: &str) -> String {
+    id.replace(['"', '<', '>', '\n'], " ").replace("--", "- -")
 }
 
 fn part(table: &Table, body: &[&Row]) -> String {

@@ -13,6 +13,8 @@ pub struct Changed {
     /// How many pieces went and came.
     pub gone: usize,
     pub come: usize,
+    /// What it said before or after is gone from the record for good.
+    pub redacted: bool,
 }
 
 /// An operation as the log tells it.
@@ -93,6 +95,9 @@ fn change(own: &Changed) -> String {
         (false, _) => format!("{number} lines"),
     };
     let path = &own.path;
+    if own.redacted {
+        return format!("{path}: what it said is redacted.");
+    }
     match (own.was, own.is) {
         (false, _) => format!("{path} is new, with {}.", piece(own.come)),
         (true, false) => format!("{path} is taken out."),
@@ -112,7 +117,7 @@ mod tests {
     use super::*;
 
     fn changed(path: &str, was: bool, is: bool, gone: usize, come: usize) -> Changed {
-        Changed { path: path.to_owned(), was, is, gone, come }
+        Changed { path: path.to_owned(), was, is, gone, come, redacted: false }
     }
 
     #[test]
@@ -131,6 +136,10 @@ mod tests {
                 "results/09-race.csv: 3 lines in place of 1 line.",
             ),
             (changed("feats.csv", true, false, 9, 0), "feats.csv is taken out."),
+            (
+                Changed { redacted: true, ..changed("entries.csv", true, true, 0, 0) },
+                "entries.csv: what it said is redacted.",
+            ),
         ] {
             assert_eq!(changes(&[own]), [told]);
         }

@@ -328,7 +328,7 @@ impl<'a> Told<'a> {
     /// What the answer rests on beside the rules.
     pub fn assumptions(&self) -> Vec<String> {
         let mut said = Vec::new();
-        if self.contest.to_come() == 0 {
+        if self.contest.to_come() == 0 && !self.contest.season.calendar_open {
             said.extend(self.contest.after.map(|after| {
                 format!("The season's calendar has no round that counts after {}.", self.round(after))
             }));
@@ -387,6 +387,7 @@ impl<'a> Told<'a> {
             Doubt::OverallPlaces => "Rules look at places among all cars: places in class are taken for them.".to_owned(),
             Doubt::SplitCrews => "Whoever shares a car divides its points: everybody is taken to drive alone.".to_owned(),
             Doubt::Alone => "Whoever drives alone gets less: everybody is taken to have a crew.".to_owned(),
+            Doubt::Calendar => "Nothing says that the season's calendar is whole: further rounds may come.".to_owned(),
             Doubt::Unknown(round) => format!("Nothing is known of {}: it counts as still to come.", self.round(round)),
         }
     }

@@ -1,8 +1,8 @@
 //! All seasons at hand, and what is said across them: careers, circuits, classes. Pages and JSON read this layer; every figure
 //! leads to the pages of the seasons that it comes from.
 
-use crate::site::home::Card;
-use crate::site::{View, circuits, season_folder};
+use crate::view::card::Card;
+use crate::view::{View, season_folder};
 use parcferme_core::career::{Career, Careers, Figures, Of, Race, Ruling, SeasonRecord, Together, Unknown};
 use parcferme_core::find::{Asked, Fit, Names};
 use parcferme_core::number_words::{ordinal, points_in_words};
@@ -49,7 +49,8 @@ impl Kept {
             races: record.races.iter().map(|own| view.round_path(own.round)).collect(),
             unknown: record.unknown.iter().map(|own| view.round_path(own.round)).collect(),
             tables: view.outcome.tables.iter().map(|table| view.table_path(table, None)).collect(),
-            circuits: circuits(view)
+            circuits: view
+                .circuits()
                 .into_iter()
                 .map(|own| (own.to_owned(), view.circuit_path(own)))
                 .collect(),

@@ -43,8 +43,11 @@ impl Record {
             return Err(Fault::Refused("the record that is to be written is not empty".to_owned()));
         }
         for digest in self.documents()? {
-            let bytes = self.document(&digest)?;
-            other.keep(&bytes)?;
+            match self.document(&digest) {
+                Ok(bytes) => other.keep(&bytes)?,
+                Err(Fault::Redacted { .. }) => other.keep_as(&digest, &[])?,
+                Err(fault) => return Err(fault),
+            }
             copied.documents += 1;
         }
         for head in self.heads()? {
@@ -59,10 +62,13 @@ impl Record {
             other.write_edition(&edition, operation)?;
             copied.editions += 1;
         }
+        self.copy_redactions(other)?;
         self.copy_signed(other)?;
         self.copy_accounts(other)?;
         self.copy_tokens(other)?;
+        self.copy_passkeys(other)?;
         self.copy_noted(other)?;
+        self.copy_webhooks(other)?;
         Ok(copied)
     }
 

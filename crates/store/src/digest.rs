@@ -20,6 +20,29 @@ impl Digest {
     }
 }
 
+/// Bytes with their digest, which takes its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    bytes: Vec<u8>,
+    digest: Digest,
+}
+
+impl From<Vec<u8>> for Document {
+    fn from(bytes: Vec<u8>) -> Document {
+        Document { digest: Digest::of(&bytes), bytes }
+    }
+}
+
+impl Document {
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -1,6 +1,6 @@
 //! What somebody asks to have entered into the record.
 
-use crate::{Digest, Fault, Standing};
+use crate::{Digest, Document, Fault, Standing};
 use parcferme_core::season::Moment;
 use std::collections::BTreeMap;
 
@@ -45,7 +45,9 @@ pub struct Publication {
     /// The program that computed it, with its version.
     pub engine: String,
     /// The documents' bytes by name, as `standings.json`.
-    pub documents: BTreeMap<String, Vec<u8>>,
+    pub documents: BTreeMap<String, Document>,
+    /// Where it will be read, as its documents say it; none where nobody knows.
+    pub address: Option<String>,
 }
 
 /// A file or document may have at most this many bytes.
@@ -103,9 +105,9 @@ impl Draft {
                 return refused(format!("{name} has a character that cannot be printed"));
             }
         }
-        let files: Vec<(&String, Option<&Vec<u8>>)> = match &self.act {
-            Act::Facts(facts) => facts.files.iter().map(|(path, bytes)| (path, bytes.as_ref())).collect(),
-            Act::Publish(own) => own.documents.iter().map(|(name, bytes)| (name, Some(bytes))).collect(),
+        let files: Vec<(&String, Option<&[u8]>)> = match &self.act {
+            Act::Facts(facts) => facts.files.iter().map(|(path, bytes)| (path, bytes.as_deref())).collect(),
+            Act::Publish(own) => own.documents.iter().map(|(name, own)| (name, Some(own.bytes()))).collect(),
         };
         if files.is_empty() {
             return refused("nothing is entered".to_owned());
@@ -130,15 +132,14 @@ impl Draft {
     }
 
     /// What makes two drafts of one key the same: all but the moment and the state they were made for.
-    pub(crate) fn files(&self) -> Vec<(String, Option<Digest>)> {
+    pub fn files(&self) -> Vec<(String, Option<Digest>)> {
         match &self.act {
             Act::Facts(facts) => {
                 let digest = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(Digest::of);
                 facts.files.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect()
             }
             Act::Publish(own) => {
-                let digest = |bytes: &Vec<u8>| Some(Digest::of(bytes));
-                own.documents.iter().map(|(name, bytes)| (name.clone(), digest(bytes))).collect()
+                own.documents.iter().map(|(name, own)| (name.clone(), Some(own.digest()))).collect()
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What was published, as a statement that is kept to the byte.
 
 use crate::Digest;
+use crate::statement::{Form, read};
 use parcferme_core::season::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,8 @@ pub struct Edition {
     /// The program that computed it, with its version.
     pub engine: String,
     pub papers: Vec<Paper>,
+    /// Where it can be read, as its documents say it; none where nobody knew.
+    pub address: Option<String>,
     /// The digest of the edition before it in the whole record; none of the first.
     pub previous: Option<Digest>,
     /// The digest of the statement.
@@ -78,6 +81,17 @@ pub(crate) struct Statement {
     pub rulebook: Digest,
     pub engine: String,
     pub documents: Vec<Paper>,
+    /// Not written before 2026-12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+impl Form for Statement {
+    const SCHEMA: &'static str = SCHEMA;
+
+    fn schema(&self) -> &str {
+        &self.schema
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -93,10 +107,7 @@ impl Edition {
     /// # Errors
     /// It is no statement of this form.
     pub fn of(statement: String) -> Result<Edition, String> {
-        let own: Statement = serde_json::from_str(&statement).map_err(|error| error.to_string())?;
-        if own.schema != SCHEMA {
-            return Err(format!("its schema is `{}`, not `{SCHEMA}`", own.schema));
-        }
+        let own: Statement = read(&statement)?;
         let when = own.when.parse().map_err(|_| format!("`{}` is no moment", own.when))?;
         Ok(Edition {
             season: own.season,
@@ -110,6 +121,7 @@ impl Edition {
             rulebook: own.rulebook,
             engine: own.engine,
             papers: own.documents,
+            address: own.address,
             previous: own.previous,
             hash: Digest::of(statement.as_bytes()),
             statement,

@@ -1,6 +1,7 @@
 //! What a record may answer instead.
 
-use parcferme_core::Diagnostic;
+use crate::{Digest, Redaction};
+use parcferme_core::{Diagnostic, Place};
 use std::fmt;
 
 /// Why a record did not do what it was asked. Nothing was entered, except where it says that this is not known.
@@ -20,6 +21,14 @@ pub enum Fault {
     Unknown { key: String, cause: String },
     /// The record is signed by another key.
     OtherKey { own: String, given: String },
+    /// The bytes of a document are gone for good.
+    Redacted { digest: Digest, redaction: Box<Redaction> },
+    /// Bytes that were redacted are not taken again.
+    RedactedBefore { digest: Digest, redaction: Box<Redaction> },
+    /// A document cannot be redacted while something that stands now needs it.
+    Needed { digest: Digest, by: String },
+    /// There is no such thing that could be redacted.
+    Nothing { what: String },
     /// What was asked cannot be entered, whatever the record holds.
     Refused(String),
     /// Another writes for longer than one waits.
@@ -76,6 +85,29 @@ impl Fault {
                     .expected(own.clone())
                     .help("name the file of that key with --key-file; a new key follows it by `parcferme edition rotate-key`")
             }
+            Fault::Redacted { digest, redaction } => {
+                Diagnostic::error("PF1415", "the document was redacted: its bytes are gone for good")
+                    .at(Place::document(digest.to_string()))
+                    .found(redaction.told())
+                    .help("what it was part of still stands, by its digest; ask for another state or edition")
+            }
+            Fault::RedactedBefore { digest, redaction } => {
+                Diagnostic::error("PF1416", "the record does not take again what was redacted")
+                    .at(Place::document(digest.to_string()))
+                    .found(redaction.told())
+                    .expected("a file without what had to go")
+                    .help(nothing.to_owned())
+            }
+            Fault::Needed { digest, by } => {
+                Diagnostic::error("PF1417", "what stands now needs this document")
+                    .at(Place::document(digest.to_string()))
+                    .found(by.clone())
+                    .expected("a document that only earlier states and editions have")
+                    .help("enter the season without what has to go, publish that, then redact; nothing was redacted")
+            }
+            Fault::Nothing { what } => Diagnostic::error("PF1419", format!("there is no {what} to be redacted"))
+                .expected("the digest of a document, or a season and the number of an operation, such as hill-cup/2026:7")
+                .help("`parcferme redact find TEXT` lists what has a text; nothing was redacted"),
             Fault::Refused(what) => Diagnostic::error("PF1307", format!("the record cannot take it: {what}"))
                 .help(nothing.to_owned()),
             Fault::Busy => Diagnostic::error("PF1308", "another writes the record for longer than this waits")

@@ -10,6 +10,9 @@
 //! * [`Edition`]: what was published, a statement too, with a chain of its own through all seasons of the record.
 //! * [`Record::sign`], [`proof`]: the editions as a log that can only grow, for those who do not trust the record.
 //! * [`Account`]: who may sign in, with which roles; every change of that in an audit log.
+//! * [`Shown`]: what officials gave and have not confirmed yet.
+//! * [`Webhook`]: to whom editions and notices are announced; each announcement a [`Delivery`] that stands until it was taken.
+//! * [`Redaction`]: what was taken out for good, so that all else still holds and says so.
 //! * [`Record::walk`]: whether all of it holds together.
 //!
 //! A record is one SQLite file, or a PostgreSQL database ([`Address`]); both are asked in the same words by the same code, and
@@ -27,17 +30,26 @@ mod operation;
 mod pieces;
 pub mod proof;
 mod record;
+mod redaction;
+mod shown;
 mod signed;
+mod statement;
 mod walk;
+mod webhooks;
 
-pub use accounts::{Account, By, Deed, Grant, Noted, Role, Scope, Tie, Token};
+pub use accounts::{Account, By, Deed, Grant, Noted, Passkey, Role, Scope, Tie, Token};
 pub use address::Address;
 pub use copy::Copied;
-pub use digest::{Digest, manifest};
+pub use digest::{Digest, Document, manifest};
 pub use draft::{Act, Draft, Facts, Publication, is_path, is_season};
 pub use edition::{Edition, Paper, Standing};
 pub use fault::Fault;
 pub use operation::{Change, Operation};
-pub use pieces::{Clash, Difference, difference, merge, undo};
+pub use pieces::{Clash, Difference, difference, merge, merge_over, undo};
 pub use record::{Entered, Head, Record};
+pub use redaction::{Held, Redacted, RedactedOperation, Redaction, Where};
+pub use shown::{Owner, Shown};
 pub use walk::Walked;
+pub use webhooks::{
+    Announced, Answered, Delivery, Due, Event, Events, MAX_ATTEMPTS, Posted, Target, Webhook,
+};

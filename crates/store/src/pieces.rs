@@ -43,6 +43,27 @@ pub fn merge(
     ours: Option<&[u8]>,
     theirs: Option<&[u8]>,
 ) -> Result<Option<Vec<u8>>, Clash> {
+    merged(path, [base, ours, theirs], Meet::Clash)
+}
+
+/// The same; where both changed the same piece, ours stands.
+pub fn merge_over(
+    path: &str,
+    base: Option<&[u8]>,
+    ours: Option<&[u8]>,
+    theirs: Option<&[u8]>,
+) -> Option<Vec<u8>> {
+    merged(path, [base, ours, theirs], Meet::Ours).unwrap_or_else(|_| ours.map(<[u8]>::to_vec))
+}
+
+/// What is made of a piece that both changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meet {
+    Clash,
+    Ours,
+}
+
+fn merged(path: &str, [base, ours, theirs]: [Option<&[u8]>; 3], by: Meet) -> Result<Option<Vec<u8>>, Clash> {
     if ours == theirs || theirs == base {
         return Ok(ours.map(<[u8]>::to_vec));
     }
@@ -57,7 +78,7 @@ pub fn merge(
         let whole = |own: Option<&[u8]>| own.map_or_else(String::new, shown);
         return Err(Clash { path: path.to_owned(), ours: whole(ours), theirs: whole(theirs) });
     };
-    merge_pieces(path, &pieces(path, base), &pieces(path, ours), &pieces(path, theirs)).map(Some)
+    merge_pieces(path, [base, ours, theirs].map(|own| pieces(path, own)), by).map(Some)
 }
 
 /// A file as it stands `now`, without what changed it from `before` to `after`.
@@ -76,27 +97,30 @@ pub fn undo(
     Ok(undone.filter(|own| !came || !own.is_empty()))
 }
 
-fn merge_pieces(path: &str, base: &[&[u8]], ours: &[&[u8]], theirs: &[&[u8]]) -> Result<Vec<u8>, Clash> {
+fn merge_pieces(path: &str, [base, ours, theirs]: [Vec<&[u8]>; 3], by: Meet) -> Result<Vec<u8>, Clash> {
     let (mut own, mut other) =
-        (edits(base, ours).into_iter().peekable(), edits(base, theirs).into_iter().peekable());
+        (edits(&base, &ours).into_iter().peekable(), edits(&base, &theirs).into_iter().peekable());
     let (mut merged, mut at) = (Vec::new(), 0);
     loop {
         let (edit, from) = match (own.peek(), other.peek()) {
             (None, None) => break,
             (Some(mine), Some(its)) if meet(path, mine, its) => {
                 let same = mine.from == its.from && ours[mine.to.clone()] == theirs[its.to.clone()];
-                if !same {
+                if !same && by == Meet::Clash {
                     let text = |pieces: &[&[u8]]| shown(&pieces.concat());
                     let (ours, theirs) = (text(&ours[mine.to.clone()]), text(&theirs[its.to.clone()]));
                     return Err(Clash { path: path.to_owned(), ours, theirs });
                 }
-                other.next();
-                (own.next(), ours)
+                while other.next_if(|its| !same && meet(path, mine, its)).is_some() {}
+                if same {
+                    other.next();
+                }
+                (own.next(), &ours)
             }
             // Where both begin at one place, what only puts in goes first.
-            (Some(mine), Some(its)) if order(its) <= order(mine) => (other.next(), theirs),
-            (None, Some(_)) => (other.next(), theirs),
-            (Some(_), _) => (own.next(), ours),
+            (Some(mine), Some(its)) if order(its) <= order(mine) => (other.next(), &theirs),
+            (None, Some(_)) => (other.next(), &theirs),
+            (Some(_), _) => (own.next(), &ours),
         };
         let Some(edit) = edit else { break };
         merged.extend(base[at..edit.from.start.max(at)].iter().flat_map(|own| own.iter()));
@@ -204,6 +228,26 @@ mod tests {
         assert_eq!(found.concat(), text.as_bytes());
         let only_comments = format!("{HEAD}{ONE}");
         assert_eq!(pieces("decisions.toml", only_comments.as_bytes()).concat(), only_comments.as_bytes());
+    }
+
+    #[test]
+    fn over_what_others_changed_ours_stands_and_the_rest_is_theirs() {
+        let over = |base: &str, ours: &str, theirs: &str| {
+            let own = [base, ours, theirs].map(|own| Some(own.as_bytes()));
+            String::from_utf8(merge_over("entries.csv", own[0], own[1], own[2]).unwrap()).unwrap()
+        };
+        // The second line by both, the fourth by them, the last by us.
+        let theirs = "head\nTWO\nthree\nFOUR\nfive\n";
+        assert_eq!(
+            over("head\ntwo\nthree\nfour\nfive\n", "head\n2\nthree\nfour\n5\n", theirs),
+            "head\n2\nthree\nFOUR\n5\n"
+        );
+        // One place of ours, two of theirs.
+        assert_eq!(over("a\nb\nc\nd\n", "a\nX\n", "a\nB\nc\nD\n"), "a\nX\n");
+        assert_eq!(over("a\nb\n", "a\nb\nx\n", "a\nb\ny\n"), "a\nb\nx\n");
+        assert_eq!(merge_over("a", Some(b"1"), None, Some(b"2")), None);
+        assert_eq!(merge_over("a", Some(b"1"), Some(b"2"), None), Some(b"2".to_vec()));
+        assert_eq!(merge_over("a", None, Some(b"1"), Some(b"2")), Some(b"1".to_vec()));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::database::{self, Database, For, Row, Value};
 use crate::draft::{Act, Draft, Facts, Publication};
 use crate::edition::{self, Edition, Paper};
 use crate::operation::{self, Change, Operation, Published};
-use crate::{Address, Digest, Fault, manifest};
+use crate::{Address, Digest, Fault, Posted, manifest};
 use parcferme_core::season::Moment;
 use std::collections::BTreeMap;
 
@@ -57,9 +57,17 @@ impl Record {
     /// [`Fault::MovedOn`] where the season is no longer as the draft was made for, [`Fault::KeyTaken`] where the key is that of
     /// another operation, [`Fault::Unknown`] where the answer was lost, and what the database says.
     pub fn enter(&mut self, draft: &Draft) -> Result<Entered, Fault> {
+        self.enter_posting(draft, &[])
+    }
+
+    /// The same of what puts documents onto the notice board: they are announced with it, or not at all.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn enter_posting(&mut self, draft: &Draft, posted: &[Posted]) -> Result<Entered, Fault> {
         draft.check()?;
         self.database.begin(For::Writing)?;
-        let entered = match self.enter_within(draft) {
+        let entered = match self.enter_within(draft, posted) {
             Ok(entered) if !entered.before => entered,
             other => {
                 self.database.rollback();
@@ -91,7 +99,7 @@ impl Record {
         }
     }
 
-    fn enter_within(&mut self, draft: &Draft) -> Result<Entered, Fault> {
+    fn enter_within(&mut self, draft: &Draft, posted: &[Posted]) -> Result<Entered, Fault> {
         if let Some(operation) = self.entered_as(&draft.key)? {
             return self.entered_before(draft, operation);
         }
@@ -113,12 +121,14 @@ impl Record {
             undoes: None,
             facts: Vec::new(),
             edition: None,
+            redacted: None,
         };
         let mut published = None;
         match &draft.act {
             Act::Facts(own) => {
                 statement.facts = self.changes(draft, own)?;
                 statement.undoes = own.undoes;
+                self.refuse_redacted(statement.facts.iter().filter_map(|own| own.after))?;
                 for bytes in own.files.values().flatten() {
                     self.keep(bytes)?;
                 }
@@ -132,16 +142,24 @@ impl Record {
                 let edition = self.edition_of(head, own, when)?;
                 let (number, digest) = (edition.number, edition.hash);
                 statement.edition = Some(Published { number, standing: own.standing, digest });
-                for bytes in own.documents.values().chain([&own.rulebook]) {
-                    self.keep(bytes)?;
+                let digests = edition.papers.iter().map(|own| own.digest);
+                self.refuse_redacted(digests.chain([edition.rulebook]))?;
+                // What the edition before has is there already.
+                let last = self.last_edition(&draft.season)?;
+                let has = |digest| last.iter().flat_map(|own| &own.papers).any(|own| own.digest == digest);
+                for document in own.documents.values().filter(|own| !has(own.digest())) {
+                    self.keep_as(&document.digest(), document.bytes())?;
                 }
+                self.keep(&own.rulebook)?;
                 published = Some(edition);
             }
         }
         let operation = Operation::of(statement.text()).map_err(Fault::Damaged)?;
         self.write_operation(&operation)?;
+        self.announce_documents(&operation, posted)?;
         if let Some(edition) = &published {
             self.write_edition(edition, operation.number)?;
+            self.announce_edition(edition)?;
         }
         Ok(Entered { operation, edition: published, before: false })
     }
@@ -197,10 +215,10 @@ impl Record {
     fn edition_of(&mut self, head: &Head, own: &Publication, when: Moment) -> Result<Edition, Fault> {
         let before = self.last_of_record()?;
         let supersedes = self.last_edition(&head.season)?.map(|edition| edition.number);
-        let papers = own.documents.iter().map(|(name, bytes)| Paper {
+        let papers = own.documents.iter().map(|(name, own)| Paper {
             name: name.clone(),
-            digest: Digest::of(bytes),
-            bytes: bytes.len() as u64,
+            digest: own.digest(),
+            bytes: own.bytes().len() as u64,
         });
         let statement = edition::Statement {
             schema: edition::SCHEMA.to_owned(),
@@ -216,6 +234,7 @@ impl Record {
             rulebook: Digest::of(&own.rulebook),
             engine: own.engine.clone(),
             documents: papers.collect(),
+            address: own.address.clone(),
         };
         let text = statement.text();
         if text.len() > MAX_STATEMENT {
@@ -229,10 +248,14 @@ impl Record {
 
     /// Keeps bytes under their digest; what is there already is not written again.
     pub(crate) fn keep(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        let digest = Digest::of(bytes);
+        self.keep_as(&Digest::of(bytes), bytes)
+    }
+
+    /// The same of a digest that is known.
+    pub(crate) fn keep_as(&mut self, digest: &Digest, bytes: &[u8]) -> Result<(), Fault> {
         self.database.run(
             "INSERT INTO document (digest, bytes) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING",
-            &[(&digest).into(), Value::Bytes(bytes)],
+            &[digest.into(), Value::Bytes(bytes)],
         )?;
         Ok(())
     }
@@ -383,17 +406,20 @@ impl Record {
     /// Bytes by their digest.
     ///
     /// # Errors
-    /// There are none, they are others, or what the database says.
+    /// There are none, they are others, [`Fault::Redacted`] where they are gone for good, or what the database says.
     pub fn document(&mut self, digest: &Digest) -> Result<Vec<u8>, Fault> {
         let rows = self.database.rows("SELECT bytes FROM document WHERE digest = $1", &[digest.into()])?;
         let Some(mut row) = rows.into_iter().next() else {
             return Err(Fault::Damaged(format!("the document {digest} is gone")));
         };
         let bytes = row.bytes(0)?;
-        if Digest::of(&bytes) != *digest {
-            return Err(Fault::Damaged(format!("the document {digest} has other bytes than it had")));
+        if Digest::of(&bytes) == *digest {
+            return Ok(bytes);
         }
-        Ok(bytes)
+        Err(match self.redaction_of(digest)?.filter(|_| bytes.is_empty()) {
+            Some(redaction) => Fault::Redacted { digest: *digest, redaction: Box::new(redaction) },
+            None => Fault::Damaged(format!("the document {digest} has other bytes than it had")),
+        })
     }
 
     /// What was published of a season, in order.
@@ -438,7 +464,11 @@ impl Record {
         rows.into_iter().next().map(edition_in).transpose()
     }
 
-    fn last_edition(&mut self, season: &str) -> Result<Option<Edition>, Fault> {
+    /// What was published last of a season.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_edition(&mut self, season: &str) -> Result<Option<Edition>, Fault> {
         let sql = "SELECT statement FROM edition WHERE season = $1 ORDER BY number DESC LIMIT 1";
         let rows = self.database.rows(sql, &[Value::Text(season)])?;
         rows.into_iter().next().map(edition_in).transpose()

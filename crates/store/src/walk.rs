@@ -3,7 +3,7 @@
 use crate::database::{For, Value};
 use crate::edition::Edition;
 use crate::operation::{Change, Operation};
-use crate::{Digest, Fault, Record, manifest};
+use crate::{Digest, Fault, Record, RedactedOperation, Redaction, manifest};
 use parcferme_core::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,13 +15,34 @@ pub struct Walked {
     pub documents: u64,
     /// Lines of the audit log.
     pub noted: u64,
+    /// What was redacted, by statements that hold.
+    pub redactions: Vec<Redaction>,
     /// What does not hold; nothing where all does.
     pub flaws: Vec<Diagnostic>,
 }
 
 impl Walked {
-    fn flaw(&mut self, place: &str, message: String) {
+    pub(crate) fn flaw(&mut self, place: &str, message: String) {
         self.flaws.push(Diagnostic::error("PF1314", message).at(Place::document(place)));
+    }
+
+    /// A flaw where the words of an operation are gone, and no redaction says so, or are there although one does.
+    fn words(&mut self, place: &str, own: &Operation) {
+        let left = Digest::of(own.statement.as_bytes());
+        let said: Vec<&RedactedOperation> = self
+            .redactions
+            .iter()
+            .filter(|redaction| own.redaction.is_none_or(|number| number == redaction.number))
+            .flat_map(|redaction| &redaction.operations)
+            .filter(|redacted| (&redacted.season, redacted.number) == (&own.season, own.number))
+            .collect();
+        let holds = match own.redaction {
+            None => said.is_empty(),
+            Some(_) => said.iter().any(|redacted| redacted.digest == own.hash && redacted.left == left),
+        };
+        if !holds {
+            self.flaw(place, "what is left of its statement is not what a redaction says".to_owned());
+        }
     }
 
     /// A flaw where two that must be the same are not.
@@ -51,15 +72,28 @@ impl Record {
 
     fn walk_within(&mut self) -> Result<Walked, Fault> {
         let mut walked = Walked::default();
+        self.walk_redactions(&mut walked)?;
+        let mut gone: BTreeSet<Digest> =
+            walked.redactions.iter().flat_map(|own| &own.documents).map(|own| own.digest).collect();
         let documents: BTreeSet<Digest> = self.documents()?.into_iter().collect();
         for digest in &documents {
             walked.documents += 1;
-            if let Err(fault) = self.document(digest) {
-                match fault {
-                    Fault::Damaged(what) => walked.flaw("documents", what),
-                    other => return Err(other),
+            match self.document(digest) {
+                Ok(_) if gone.contains(digest) => {
+                    walked.flaw(
+                        "documents",
+                        format!("the document {digest} was redacted, and has bytes again"),
+                    );
                 }
+                Err(Fault::Damaged(what)) => walked.flaw("documents", what),
+                Ok(_) | Err(Fault::Redacted { .. }) => {}
+                Err(other) => return Err(other),
             }
+            gone.remove(digest);
+        }
+        for digest in gone {
+            walked
+                .flaw("documents", format!("the document {digest}, which was redacted, is gone altogether"));
         }
         let mut entered = self.walk_operations(&documents, &mut walked)?;
         self.walk_editions(&documents, &mut entered, &mut walked)?;
@@ -103,6 +137,7 @@ impl Record {
                 }
             };
             walked.same(&place, "its digest", &row.hash, &Some(own.hash));
+            walked.words(&place, &own);
             let columns = (&row.season, row.number, &row.key, row.at);
             let statement = (&own.season, own.number, &own.key, own.when.to_string());
             walked.same(&place, "what is repeated beside its statement", &columns, &statement);

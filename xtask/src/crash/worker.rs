@@ -28,8 +28,9 @@ pub fn draft(number: u64, follows: u64) -> Result<Draft, String> {
                 engine: "crash".to_owned(),
                 documents: documents
                     .iter()
-                    .map(|name| ((*name).to_owned(), text(name).into_bytes()))
+                    .map(|name| ((*name).to_owned(), text(name).into_bytes().into()))
                     .collect(),
+                address: None,
             })
         }
         _ => {

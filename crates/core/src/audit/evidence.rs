@@ -78,7 +78,7 @@ impl<'a> Evidence<'a> {
             sides: season
                 .published
                 .iter()
-                .map(|published| Sides::new(published, rules, outcome, &tallies))
+                .map(|published| Sides::new(published, (season, rules), outcome, &tallies))
                 .collect(),
             waivers: Waivers::of(season),
             known_in_full: season.rounds.iter().map(|(round, _)| season.known_in_full(round)).collect(),
@@ -157,11 +157,13 @@ impl<'a> Evidence<'a> {
 impl<'a> Sides<'a> {
     fn new(
         published: &'a PublishedTable,
-        rules: &Rulebook,
+        (season, rules): (&Season, &Rulebook),
         outcome: &'a Outcome,
         tallies: &[Tally],
     ) -> Sides<'a> {
         let title = rules.title(&published.title);
+        // Where no round is known, nothing was counted.
+        let nothing = season.rounds.rows().is_empty();
         let (mut open, mut computed) = (title.is_none(), Computed::default());
         if let (Some(ix), Some(after)) = (title, published.after) {
             if let Some(tally) = tallies.iter().find(|own| own.title == ix && own.class == published.class) {
@@ -173,7 +175,7 @@ impl<'a> Sides<'a> {
             open = !table.unknown.is_empty();
             computed = Computed::of_table(table);
         }
-        Sides { published, title, open, computed }
+        Sides { published, title, open: open || nothing, computed }
     }
 }
 

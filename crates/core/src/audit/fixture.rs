@@ -6,7 +6,7 @@ use crate::generate::{Draft, DraftCar, DraftEntry, DraftRow, DraftTable, DraftWi
 use crate::rulebook::Rulebook;
 use crate::season::Kind;
 
-const RULES: &str = r#"
+pub(super) const RULES: &str = r#"
 [[points]]
 id = "standard"
 scale = [10, 6, 4]

@@ -1,5 +1,5 @@
 //! `laps-order`: positions against laps and times: a car with fewer laps before one with more, or with a longer time before
-//! one with as many laps. Cars that a decision moves are left out, and so are pairs of which only one saw the flag: sheets
+//! one with as many laps, or in one place with a car that it is not level with. Cars that a decision moves are left out, and so are pairs of which only one saw the flag: sheets
 //! put retired cars where they like.
 
 use crate::audit::evidence::Evidence;
@@ -20,12 +20,17 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
             if row.position.is_none() || decided.contains(&ix) {
                 continue;
             }
-            let ahead = before.replace(row);
-            let Some(ahead) =
-                ahead.filter(|ahead| ahead.position != row.position && ahead.status == row.status)
-            else {
+            let Some(ahead) = before.replace(row).filter(|ahead| ahead.status == row.status) else {
                 continue;
             };
+            if ahead.position == row.position {
+                // Drivers who shared a car have a row each, and classes may be counted each from 1.
+                let two_cars = ahead.number != row.number && ahead.class == row.class;
+                if let Some(said) = two_cars.then(|| uneven(ahead, row)).flatten() {
+                    log.differ(level(evidence, session, [ahead, row], said));
+                }
+                continue;
+            }
             match contradiction(ahead, row) {
                 None => {}
                 Some(None) => log.agree(),
@@ -50,6 +55,32 @@ fn contradiction(ahead: &ResultRow, behind: &ResultRow) -> Option<Option<[String
     }
     let times = ahead.time.zip(behind.time).filter(|(time, shorter)| laps == next && time > shorter);
     Some(times.map(|(time, shorter)| [time, shorter].map(|time| time.to_string())))
+}
+
+/// What of two cars in one place is not the same.
+fn uneven(one: &ResultRow, other: &ResultRow) -> Option<[String; 2]> {
+    let (laps, others) = (one.laps?, other.laps?);
+    if laps != others {
+        return Some([laps, others].map(Laps::in_words));
+    }
+    let (time, others) = one.time.zip(other.time).filter(|(time, others)| time != others)?;
+    Some([time, others].map(|time| time.to_string()))
+}
+
+fn level(facts: &Facts<'_>, session: Ix<Session>, rows: [&ResultRow; 2], said: [String; 2]) -> Finding {
+    let [one, other] = rows;
+    let place = one.position.map_or_else(String::new, |own| own.to_string());
+    let (number, others, session_name) = (&one.number, &other.number, facts.session(session));
+    let message =
+        format!("cars {number} and {others} share place {place} in {session_name}, and are not level");
+    let texts = [(one, &said[0]), (other, &said[1])]
+        .map(|(row, said)| format!("{place}: {}, {said}", facts.car(row)));
+    Finding::warning("PF1397", message)
+        .at(facts.row_places(one, &texts[0]))
+        .at(facts.row_places(other, &texts[1]))
+        .says(&texts[0], &texts[1])
+        .round(facts.season.sessions[session].round)
+        .help("correct the places; who shares a place has as many laps and the same time")
 }
 
 fn differ(evidence: &Facts<'_>, session: Ix<Session>, rows: [&ResultRow; 2], said: [String; 2]) -> Finding {
@@ -106,6 +137,39 @@ mod tests {
         );
         let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
         assert_eq!(places, ["race-1.txt:1", "race-1.txt:2"]);
+    }
+
+    #[test]
+    fn cars_in_one_place_are_level() {
+        let with = |laps: u32, change: fn(&mut crate::generate::Draft)| {
+            after(|draft| {
+                draft.cars[1].position = Some(1);
+                draft.cars[2].position = Some(3);
+                draft.cars[1].laps = Some(laps);
+                change(draft);
+            })
+        };
+        let told = |audit: &crate::audit::Audit| {
+            audit.findings.iter().filter(|own| own.check == "laps-order").cloned().collect::<Vec<_>>()
+        };
+        let audit = with(99, |_| ());
+        let [finding] = &told(&audit)[..] else { panic!("{:?}", told(&audit)) };
+        assert_eq!(finding.id, "PF1397");
+        assert_eq!(
+            finding.message,
+            "cars 1 and 02 share place 1 in round 1 (Grand Prix 1), and are not level"
+        );
+        assert_eq!(
+            (&*finding.asserted, &*finding.computed),
+            ("1: #1 Alpha, 100 laps", "1: #02 Beta, 99 laps")
+        );
+        assert_eq!(told(&with(100, |_| ())), []);
+        let apart = |draft: &mut crate::generate::Draft| {
+            (draft.cars[0].time, draft.cars[1].time) = (Some(Millis(3_600_000)), Some(Millis(3_600_001)));
+        };
+        assert_eq!(told(&with(100, apart)).len(), 1);
+        // Two drivers of one car, each with laps of their own.
+        assert_eq!(told(&with(99, |draft| draft.cars[1].number = "1".to_owned())), []);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod declared_classification;
 mod distance_arithmetic;
 mod distance_threshold;
 mod driver_in_two_cars;
+mod dropped_scores;
 mod engine_conflict;
 mod entry_list;
 mod entry_missing;
@@ -287,6 +288,11 @@ pub const CHECKS: &[Check] = &[
         name: "length-of-rules",
         about: "rules for races of some hours against the lengths of the rounds",
         run: Run::Written(length_of_rules::check),
+    },
+    Check {
+        name: "dropped-scores",
+        about: "the results that a published table counts, by its cells and totals, against the windows of its title",
+        run: Run::Written(dropped_scores::check),
     },
     Check {
         name: "waiver",

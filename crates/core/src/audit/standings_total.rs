@@ -92,7 +92,7 @@ fn published_sum(line: Option<&Line<'_>>, published: &PublishedRow) -> Option<St
     let beside = if adjusted.is_zero() { "" } else { " with the decisions" };
     let (own, computed) = (own + adjusted, line.map_or(Points::ZERO, |line| line.total));
     Some(if own == computed {
-        format!("{which} add up to {own}{beside}, as computed: they contradict the published total")
+        format!("{which} add up to {own}{beside}, as computed, and not to the published total")
     } else {
         format!("{which} add up to {own}{beside}")
     })
@@ -121,8 +121,7 @@ mod tests {
         let audit = after(|draft| draft.tables[0].rows[1].total = Some(Points::whole(23)));
         assert_eq!(ids(&audit), ["PF0202"]);
         let sum = "Rd 1 6 + Rd 2 6 + Rd 3 10 as published";
-        let contradicted =
-            "the published cells add up to 22, as computed: they contradict the published total";
+        let contradicted = "the published cells add up to 22, as computed, and not to the published total";
         assert_eq!(audit.findings[0].because, [sum, contradicted]);
         let audit = after(|draft| {
             draft.tables[0].rows[1].cells[1] = Some(Points::whole(7));
@@ -145,6 +144,23 @@ mod tests {
         });
         assert_eq!(ids(&audit), ["PF0202"]);
         assert_eq!(audit.findings[0].because, ["Rd 1 6 + Rd 2 6"]);
+    }
+
+    #[test]
+    fn a_table_of_which_no_round_is_known_cannot_be_verified() {
+        let audit = after(|draft| {
+            draft.rounds.clear();
+            draft.cars.clear();
+            draft.winners.clear();
+            draft.entries.clear();
+            for (row, total) in draft.tables[0].rows.iter_mut().zip([20, 13, 4]) {
+                row.cells.clear();
+                row.total = Some(Points::whole(total));
+            }
+        });
+        assert!(!audit.has_errors(), "{:?}", audit.findings);
+        let count = audit.count("standings-total").unwrap();
+        assert_eq!((count.checked, count.unverifiable), (0, 3));
     }
 
     #[test]

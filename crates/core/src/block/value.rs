@@ -1,7 +1,7 @@
 //! Values of a TOML document, each with the bytes where it stands: a document may be put together from several.
 
+pub(crate) use super::table::Table;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -25,9 +25,6 @@ pub(crate) enum Value<'a> {
     Table(Table<'a>),
 }
 
-/// The keys of a table.
-pub(crate) type Table<'a> = BTreeMap<Cow<'a, str>, Entry<'a>>;
-
 /// What a key has, and the bytes where the key stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry<'a> {
@@ -35,18 +32,18 @@ pub(crate) struct Entry<'a> {
     pub(crate) stated: Stated<'a>,
 }
 
-/// The table of a document.
-pub(crate) fn table(read: DeTable<'_>) -> Table<'_> {
+/// The table of a text that begins at a byte of its document.
+pub(crate) fn table(read: DeTable<'_>, start: usize) -> Table<'_> {
     let entries = read.into_iter().map(|(key, value)| {
-        let at = key.span();
-        (key.into_inner(), Entry { key: at, stated: stated(value) })
+        let at = shifted(&key.span(), start);
+        (key.into_inner(), Entry { key: at, stated: stated(value, start) })
     });
     entries.collect()
 }
 
-/// A value of a document.
-pub(crate) fn stated(read: toml::Spanned<DeValue<'_>>) -> Stated<'_> {
-    let span = read.span();
+/// A value of a text that begins at a byte of its document.
+pub(crate) fn stated(read: toml::Spanned<DeValue<'_>>, start: usize) -> Stated<'_> {
+    let span = shifted(&read.span(), start);
     let value = match read.into_inner() {
         DeValue::String(text) => Value::Text(text),
         DeValue::Integer(number) => {
@@ -55,8 +52,8 @@ pub(crate) fn stated(read: toml::Spanned<DeValue<'_>>) -> Stated<'_> {
         DeValue::Float(number) => Value::Decimal(number.as_str().to_owned()),
         DeValue::Boolean(yes) => Value::Yes(yes),
         DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(items) => Value::List(items.into_iter().map(stated).collect()),
-        DeValue::Table(inner) => Value::Table(table(inner)),
+        DeValue::Array(items) => Value::List(items.into_iter().map(|item| stated(item, start)).collect()),
+        DeValue::Table(inner) => Value::Table(table(inner, start)),
     };
     Stated { value, span }
 }

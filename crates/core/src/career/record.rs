@@ -213,7 +213,7 @@ impl SeasonRecord {
             label: season.label.clone(),
             members: members.into_iter().map(|(ix, own)| Member::new(ix, own)).collect(),
             classes: season.classes.rows().iter().map(|own| own.id.clone()).collect(),
-            over: season.rounds.rows().iter().all(|own| own.status != RoundStatus::Scheduled),
+            over: season.is_over(),
             ..SeasonRecord::default()
         };
         let at = At(at);

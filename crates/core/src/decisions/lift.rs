@@ -37,11 +37,16 @@ impl Decided for Lift {
 
     fn sentence(&self, words: &Words<'_>) -> String {
         let lifted = words.season.decisions.rows().iter().find(|own| own.id == self.decision);
-        let what = lifted.map_or_else(String::new, |own| match &own.ruling {
-            // Two that lift each other would never end.
-            crate::decisions::Ruling::Lift(other) => format!(" (decision {} lifted)", other.decision),
-            other => format!(" ({})", other.sentence(words)),
-        });
-        format!("Decision {} lifted{what}", self.decision)
+        match lifted.map(|own| &own.ruling) {
+            // Of what that one lifted nothing more is said: two that lift each other would never end.
+            Some(crate::decisions::Ruling::Lift(other)) => {
+                format!(
+                    "Decision {} reinstated: decision {}, which lifted it, is lifted",
+                    other.decision, self.decision
+                )
+            }
+            Some(other) => format!("Decision {} lifted ({})", self.decision, other.sentence(words)),
+            None => format!("Decision {} lifted", self.decision),
+        }
     }
 }

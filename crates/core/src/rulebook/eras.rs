@@ -174,7 +174,7 @@ impl Reading<'_> {
                 }
             };
             stated.extend(&own);
-            for (key, entry) in &era_table {
+            for (key, entry) in era_table.iter() {
                 if !beside(key) {
                     holding.entry(key.to_string()).or_default().push((own.clone(), entry.key.clone()));
                 }

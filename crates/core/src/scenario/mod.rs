@@ -97,6 +97,8 @@ pub enum Doubt {
     SplitCrews,
     /// Who drives alone gets less: everybody is taken to have a crew.
     Alone,
+    /// The calendar does not say that it is whole: nobody knows what is to come.
+    Calendar,
     /// A round that has been run is not known: it is taken to be still to come.
     Unknown(Ix<Round>),
 }
@@ -106,7 +108,12 @@ impl Doubt {
     pub const fn forbids(self) -> bool {
         matches!(
             self,
-            Doubt::Unbounded | Doubt::Negative | Doubt::Attendance | Doubt::ClassPlaces | Doubt::Length(_)
+            Doubt::Unbounded
+                | Doubt::Negative
+                | Doubt::Attendance
+                | Doubt::ClassPlaces
+                | Doubt::Length(_)
+                | Doubt::Calendar
         )
     }
 }
@@ -227,8 +234,11 @@ impl<'a> Contest<'a> {
 
     fn doubt(&mut self) {
         let title = self.title;
+        if self.season.calendar_open {
+            self.doubts.insert(Doubt::Calendar);
+        }
         if self.slots.is_empty() {
-            self.doubts.retain(|doubt| matches!(doubt, Doubt::Unknown(_)));
+            self.doubts.retain(|doubt| matches!(doubt, Doubt::Unknown(_) | Doubt::Calendar));
             return;
         }
         let rounds = u32::try_from(self.board.rounds.len()).unwrap_or(u32::MAX);

@@ -137,6 +137,7 @@ impl SeasonBuilder {
             series: _,
             year: _,
             label: _,
+            calendar_open: _,
             rulebook: _,
             documents,
             classes: _,

@@ -72,6 +72,8 @@ pub struct Season {
     pub label: String,
     /// Name of the rulebook that scores the season.
     pub rulebook: String,
+    /// Whether rounds may come that the calendar does not list.
+    pub calendar_open: bool,
     pub documents: Table<Document>,
     pub classes: Table<Class>,
     pub competitors: Table<Competitor>,
@@ -97,6 +99,11 @@ pub struct Season {
 }
 
 impl Season {
+    /// Whether no round is to come: nothing listed, and nothing that a calendar may lack.
+    pub fn is_over(&self) -> bool {
+        !self.calendar_open && self.rounds.rows().iter().all(|own| own.status != RoundStatus::Scheduled)
+    }
+
     pub fn class(&self, id: &str) -> Option<Ix<Class>> {
         self.classes.iter().find(|(_, class)| class.id == id).map(|(ix, _)| ix)
     }

@@ -325,6 +325,23 @@ fn a_lifted_decision_moves_nobody_and_stays_among_the_reasons() {
 }
 
 #[test]
+fn a_lifted_decision_is_not_in_force_and_its_lift_is() {
+    let mut race = Race::new(&TIMED);
+    race.time("d1", "1", 15);
+    race.laps("d2", "3", 1);
+    race.lift("d3", "d1");
+    let (season, _) = race.finish();
+    let in_force: Vec<&str> = season.decisions_in_force().map(|(_, own)| own.id.as_str()).collect();
+    assert_eq!(in_force, ["d2", "d3"]);
+    let first = season.decisions.rows()[0].clone();
+    let named = |reason: &str, author: &str| {
+        Decision { reason: reason.to_owned(), author: author.to_owned(), ..first.clone() }.reason_and_author()
+    };
+    assert_eq!(named("Underweight", ""), "Underweight");
+    assert_eq!(named("Underweight", "Stewards"), "Underweight (Stewards)");
+}
+
+#[test]
 fn two_penalties_add_up_and_their_order_does_not_matter() {
     for (first, second) in [("a", "b"), ("b", "a")] {
         let mut race = Race::new(&TIMED);

@@ -119,3 +119,14 @@ fn head_to_head_says_how_often_each_was_ahead() {
     assert_eq!(named(&other, level[1].tie), Some(("Ann", Some(TieBreak::HeadToHead), (1, 2), None)));
     assert_eq!(named(&season, rows[1].tie), None);
 }
+
+#[test]
+fn of_two_alone_the_first_step_that_parts_them_decides_and_none_behind_a_shared_place() {
+    let finish = |round, place| Finish { round, session: 0, place: Position::new(place).unwrap() };
+    let (own, other) = ([finish(0, 1), finish(1, 4)], [finish(0, 2), finish(1, 3)]);
+    let steps = |steps: &[TieBreak]| TieBreak::compare_all(steps, &own, &other);
+    assert_eq!(steps(&[TieBreak::Countback]), std::cmp::Ordering::Less);
+    assert_eq!(steps(&[TieBreak::LatestResult, TieBreak::Countback]), std::cmp::Ordering::Greater);
+    assert_eq!(steps(&[TieBreak::Shared, TieBreak::Countback]), std::cmp::Ordering::Equal);
+    assert_eq!(steps(&[]), std::cmp::Ordering::Equal);
+}

@@ -117,6 +117,11 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key { name: "name", shape: Shape::Text, doc: "Name of the season." },
     Key { name: "rulebook", shape: Shape::Text, doc: "Bundled rulebook, or a file in the folder." },
+    Key {
+        name: "calendar",
+        shape: Shape::Word(&["complete", "open"]),
+        doc: "`open` where rounds may come that are not listed: nobody has won before it is `complete`. Complete where nothing is said.",
+    },
     Key { name: "class", shape: Shape::Tables(CLASS_KEYS), doc: "Classes, in the order of the tables." },
     Key { name: "round", shape: Shape::Tables(ROUND_KEYS), doc: "The calendar." },
     Key { name: "stated", shape: Shape::Tables(STATED_KEYS), doc: "Rules as documents state them." },
@@ -133,6 +138,7 @@ pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagno
     folder.rulebook = root
         .text(r, "rulebook")
         .map_or_else(|| format!("{}/{}", folder.series, folder.label()), |at| at.value);
+    folder.calendar_open = root.word(r, "calendar").is_some_and(|at| at.value == "open");
     for mut block in root.blocks(r, "class") {
         let (id, name) = (block.text(r, "id"), block.text(r, "name"));
         let id = block.require(r, "id", id);
@@ -294,12 +300,13 @@ pub(super) fn write(folder: &Folder) -> String {
     use super::write::{list, quoted};
     let label = folder.label.iter().map(|label| format!("label = {}\n", quoted(label)));
     let mut text = format!(
-        "series = {}\nyear = {}\n{}name = {}\nrulebook = {}\n",
+        "series = {}\nyear = {}\n{}name = {}\nrulebook = {}\n{}",
         quoted(&folder.series),
         folder.year,
         label.collect::<String>(),
         quoted(&folder.name),
-        quoted(&folder.rulebook)
+        quoted(&folder.rulebook),
+        if folder.calendar_open { "calendar = \"open\"\n" } else { "" }
     );
     let classes = folder.classes.iter().map(ClassRecord::block);
     let rounds = folder.rounds.iter().map(RoundRecord::block);

@@ -7,6 +7,7 @@ use super::list;
 use super::table::Row;
 use super::told::Told;
 use super::words;
+use crate::text::{names_between_dashes, parted_by};
 use parcferme_core::Diagnostic;
 
 /// What a cell was taken for.
@@ -35,12 +36,7 @@ pub(super) const DID_NOT_DRIVE: &str = " (did not drive)";
 pub(super) const NO_SHARE: &str = " (no share)";
 
 /// The drivers of a row: of its column, and of columns of their own (`Driver 1`, `Driver 2`).
-pub(super) fn read_row(
-    row: Row<'_>,
-    column: &str,
-    told: &mut Told,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
+pub(super) fn read_row(row: Row<'_>, column: &str, told: &mut Told) -> Vec<String> {
     let mut names = Vec::new();
     for column in [column].into_iter().chain(words::SEAT_COLUMNS) {
         let cell = row.text(column);
@@ -49,7 +45,7 @@ pub(super) fn read_row(
         }
         let crew = read(cell);
         if crew.sure != Sure::Yes {
-            diagnostics.push(doubt(row, column, cell, &crew));
+            told.doubt(row, doubt(row, column, cell, &crew));
         } else if crew.names.len() > 1 && !list::is_list(cell) {
             told.word(row, column, cell, &written(crew.names.iter().map(String::as_str)));
         }
@@ -64,7 +60,7 @@ fn doubt(row: Row<'_>, column: &str, cell: &str, crew: &Crew) -> Diagnostic {
         _ => format!("`{}` is read as {} drivers", row.head(column), crew.names.len()),
     };
     let list = written(crew.names.iter().map(String::as_str));
-    let diagnostic = Diagnostic::warning("PF0447", message).at(row.place()).found(cell);
+    let diagnostic = Diagnostic::warning("PF0447", message).found(cell);
     match crew.sure {
         Sure::Kept => diagnostic
             .help("part drivers by semicolons; a semicolon behind a single name says that it is one"),
@@ -77,7 +73,9 @@ pub(super) fn read(cell: &str) -> Crew {
     if list::is_list(cell) {
         return Crew { names: list::items(cell), sure: Sure::Yes };
     }
-    let names: Vec<&str> = cell.split(['\n', '\r', '/', '&', '|']).flat_map(between).collect();
+    let pieces = || cell.split(['\n', '\r', '/', '&', '|']).flat_map(between);
+    let names: Vec<&str> = pieces().flat_map(names_between_dashes).collect();
+    let dashed = names.len() > pieces().count();
     let names: Vec<&str> = names
         .into_iter()
         .map(|name| name.trim().trim_end_matches(','))
@@ -94,7 +92,8 @@ pub(super) fn read(cell: &str) -> Crew {
         if lone > 0 && lone < names.len() {
             return whole(Sure::Kept);
         }
-        return separated(names, Sure::Yes);
+        // What stands behind a dash may be a country or a team.
+        return separated(names, if dashed { Sure::Separated } else { Sure::Yes });
     }
     // `Archer, Ann / Boyd, Ben`.
     if names.len() > 1 && by_comma.iter().all(|parts| parts.len() == 2 && surname_first(parts) != Some(false))
@@ -136,18 +135,7 @@ fn separated(names: Vec<&str>, sure: Sure) -> Crew {
 
 /// The pieces between words such as `and`, and between plus signs that stand alone.
 fn between(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    for word in text.split(' ') {
-        if word == "+" || BETWEEN.iter().any(|own| word.eq_ignore_ascii_case(own)) {
-            pieces.push(&text[start..at]);
-            start = at + word.len();
-        }
-        at += word.len() + 1;
-    }
-    pieces.push(&text[start.min(text.len())..]);
-    pieces
+    parted_by(text, |word| word == "+" || BETWEEN.iter().any(|own| word.eq_ignore_ascii_case(own)))
 }
 
 /// The pieces between commas, generations left with their names.

@@ -17,14 +17,13 @@ pub(super) struct Placed {
     reason: String,
 }
 
-/// `4`, `4.0`, `4th`, `4.`, `4°`, `4e`, `P4`, `=4`; with a mark, `4*` or `(4)`; a status in its place; or both. There is
-/// no place 0, and text that is none of these is no finish.
+/// A place; with a mark, `4*` or `(4)`; a status in its place; or both. Text that is none of these is no finish.
 pub(super) fn position(row: Row<'_>, told: &mut Told, diagnostics: &mut Vec<Diagnostic>) -> Placed {
     let text = row.text("position");
     if words::says_nothing(text) {
         return Placed::default();
     }
-    let place = |text: &str| row.parse(text).map(Position::get);
+    let place = |text: &str| row.parse(text).map(Position::get).or_else(|| words::place_of(text));
     let placed = |position: Option<u32>| Placed { position, ..Placed::default() };
     if let Some(position) = place(text) {
         return placed(Some(position));
@@ -36,14 +35,7 @@ pub(super) fn position(row: Row<'_>, told: &mut Told, diagnostics: &mut Vec<Diag
         Some((number, word)) => (number, words::status_of(word.trim_matches(['(', ')']))),
         None => (text, None),
     };
-    let bare = number.trim_matches('=').trim_start_matches(['P', 'p']).trim_end_matches('.');
-    let bare = words::ORDINAL_ENDINGS
-        .iter()
-        .find_map(|ending| {
-            bare.strip_suffix(ending).filter(|digits| digits.ends_with(|own: char| own.is_ascii_digit()))
-        })
-        .unwrap_or(bare);
-    if let Some(position) = place(bare).filter(|_| number == text || word.is_some()) {
+    if let Some(position) = place(number).filter(|_| word.is_some()) {
         return Placed { status: word, ..placed(Some(position)) };
     }
     let marked = text.trim_matches(|own: char| "()[]*†‡ ".contains(own));
@@ -67,7 +59,7 @@ pub(super) fn status(
 ) -> (Option<Status>, Option<String>) {
     let text = row.text("status");
     let (mut stated, mut because) = (None, placed.reason);
-    let placed = placed.status;
+    let (place, placed) = (placed.position, placed.status);
     if !words::says_nothing(text) {
         stated = Status::from_word(text);
         if stated.is_none()
@@ -84,6 +76,15 @@ pub(super) fn status(
         match stated {
             Some(status) if status.word() != text => told.word(row, "status", text, status.word()),
             Some(_) => {}
+            // A word that is no status says why, where another cell says how.
+            None if placed.is_some() || place.is_some() || words::is_cause(text) => {
+                let cause = words::is_cause(text).then_some(Status::Dnf);
+                let own = placed.or(cause).unwrap_or(Status::Finished);
+                let is_remark = placed.is_some() || cause.is_none();
+                told.word(row, "status", text, if is_remark { "remark" } else { own.word() });
+                stated = Some(own);
+                because = text.to_owned();
+            }
             None => {
                 let expected = format!("one of {}", Status::ALL.map(Status::word).join(", "));
                 let diagnostic = row.unreadable("status", text, expected);

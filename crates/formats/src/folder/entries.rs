@@ -51,12 +51,12 @@ pub(crate) fn of_table(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
     let mut told = Told::default();
     let mut entries = Vec::new();
     for row in table.rows() {
-        let mut drivers = crew::read_row(row, "driver", &mut told, diagnostics);
+        let mut drivers = crew::read_row(row, "driver", &mut told);
         if drivers.is_empty() {
             drivers.push(String::new());
         }
-        let nations = list::places(row.text("nation"));
-        let several = drivers.len() > 1 && nations.len() == drivers.len();
+        let nations = of_each(row.text("nation"), drivers.len());
+        let rounds = of_each(row.text("rounds"), drivers.len());
         entries.extend(drivers.into_iter().enumerate().map(|(index, driver)| EntryRecord {
             class: row.owned("class"),
             team: row.owned("team"),
@@ -66,14 +66,24 @@ pub(crate) fn of_table(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             chassis_rounds: row.owned("chassis_rounds"),
             engine: row.owned("engine"),
             driver,
-            nation: if several { nations[index].clone() } else { row.owned("nation") },
-            rounds: row.owned("rounds"),
+            nation: nations[index].clone(),
+            rounds: rounds[index].clone(),
             from: row.from(),
             line: row.line,
         }));
     }
     told.finish(diagnostics);
     entries
+}
+
+/// What a cell says of each of several drivers: as many parts as they are, or the whole of each.
+fn of_each(text: &str, drivers: usize) -> Vec<String> {
+    let said = |own: &str| if matches!(own, "–" | "-") { String::new() } else { own.to_owned() };
+    let lines =
+        || ["\n", "<br>", " / "].map(|by| text.split(by).map(|own| said(own.trim())).collect::<Vec<_>>());
+    let parts = std::iter::once_with(|| list::places(text)).chain(std::iter::once_with(lines).flatten());
+    let mut parts = parts.filter(|own| drivers > 1 && own.len() == drivers);
+    parts.next().unwrap_or_else(|| vec![said(text); drivers])
 }
 
 pub(super) fn write(folder: &Folder) -> String {

@@ -6,6 +6,7 @@
 use super::results::ResultRecord;
 use super::table::Row;
 use super::words;
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Laps, Millis};
 
@@ -185,7 +186,7 @@ fn agree(rows: &[ResultRecord], loose: &[Loose<'_>], winner: usize, diagnostics:
             )
             .at(loose[first].row.place())
             .at(loose[winner].row.place())
-            .found(format!("such rows: {}", all.len()))
+            .found(format!("{} of this kind", counted(all.len(), "row")))
             .help("times are believed; correct the one that is wrong, or delete the column of gaps"),
         );
     }
@@ -294,10 +295,13 @@ fn keep(
     }
     if let Some(first) = made.iter().position(Option::is_some) {
         diagnostics.push(
-            Diagnostic::note("PF0448", format!("gaps became times: {count}"))
-                .at(loose[first].row.place())
-                .found(format!("car {}: {}", rows[first].number, rows[first].time.unwrap_or(Millis(0))))
-                .help("a gap that was rounded makes a time that is rounded"),
+            Diagnostic::note(
+                "PF0448",
+                format!("{} became {}", counted(count, "gap"), if count == 1 { "a time" } else { "times" }),
+            )
+            .at(loose[first].row.place())
+            .found(format!("car {}: {}", rows[first].number, rows[first].time.unwrap_or(Millis(0))))
+            .help("a gap that was rounded makes a time that is rounded"),
         );
     }
 }

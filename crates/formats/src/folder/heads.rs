@@ -23,6 +23,19 @@ const GERMAN: &[&str] = &[
     "ruckstand",
     "abstand",
 ];
+/// Heads of results: of places where there are places below them.
+pub(crate) const OF_RESULTS: [&str; 10] = [
+    "result",
+    "ergebnis",
+    "resultado",
+    "clasificacion",
+    "classificacao",
+    "scratch",
+    "gen",
+    "abs",
+    "ass",
+    "ord",
+];
 /// Unknown columns that are told one by one.
 const TOLD_MAX: usize = 12;
 
@@ -140,6 +153,15 @@ fn meaning(
         let unfit = if cells().all(few_letters) { "chassis" } else { "number" };
         columns.retain(|column| *column != unfit);
     }
+    // A result is a place, a time, or a word; `Lugar` is a place among the cars or where they raced.
+    let is_place = |cell: &str| words::place_of(cell).is_some();
+    if (plain == "lugar" || OF_RESULTS.contains(&plain)) && columns.contains(&"position") {
+        let are_places = cells().any(is_place)
+            && cells().all(|own| {
+                is_place(own) || words::says_nothing(own) || words::status_and_reason(own).is_some()
+            });
+        columns.retain(|column| (*column == "position") == are_places);
+    }
     // `Rd` is a round, or German for laps: rounds rise from row to row, laps fall.
     if plain == "rd" && columns.len() > 1 {
         let figures: Vec<u32> = cells().filter_map(|cell| cell.parse().ok()).collect();
@@ -156,8 +178,14 @@ fn meaning(
 }
 
 impl Table<'_> {
-    /// Finds the column that each head means, and says what was understood and what was not.
-    pub(super) fn find_columns(&mut self, known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Finds the column that each head means, and says what was understood and what was not. Gives canonical names, each
+    /// with where it stands.
+    pub(super) fn find_columns(
+        &self,
+        known: &Known<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<(String, usize)> {
+        let mut columns = Vec::new();
         let fates = fates(&self.header, &self.rows, known, &[]);
         let quoted = |at: usize| format!("`{}`", self.header[at]);
         let (mut read_as, mut left_out, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
@@ -167,7 +195,7 @@ impl Table<'_> {
                     if !written_so {
                         read_as.push(format!("{} is `{column}`", quoted(at)));
                     }
-                    self.columns.insert(column.clone(), at);
+                    columns.push((column.clone(), at));
                 }
                 Fate::Clash(first, column) => diagnostics.push(
                     Diagnostic::error("PF0443", format!("two columns mean `{column}`"))
@@ -204,6 +232,7 @@ impl Table<'_> {
                     .expected(format!("some of {}", known.columns.join(", "))),
             );
         }
+        columns
     }
 
     fn unknown(&self, at: usize, known: &Known<'_>) -> Diagnostic {

@@ -68,7 +68,7 @@ pub use edited::{EditedTable, is_status};
 pub use entries::EntryRecord;
 pub(crate) use entries::of_table as entries_of_table;
 pub use feats::FeatRecord;
-pub(crate) use heads::{Fate, fates};
+pub(crate) use heads::{Fate, OF_RESULTS, fates};
 pub use issues::IssueRecord;
 pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub(crate) use list::joined as list_cell;
@@ -84,14 +84,14 @@ pub use statistics::StatisticRecord;
 pub(crate) use table::{Known, Table, seat as seat_column, shown};
 pub use timed::write_timed;
 pub(crate) use words::{
-    columns_of_word, known as words_known, laps_behind, plain as plain_word, says_nothing, status_of,
+    columns_of_word, known as words_known, laps_behind, place_of, plain as plain_word, says_nothing,
+    status_of,
 };
 
 use crate::names::Names;
 use parcferme_core::block::Key;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
-use std::thread::{Builder, ScopedJoinHandle};
 
 /// Files of a folder by path, separated by `/`.
 pub type Files = BTreeMap<String, String>;
@@ -100,8 +100,6 @@ pub type Files = BTreeMap<String, String>;
 pub const MAX_FILE_BYTES: usize = 64 << 20;
 
 const NAMES: &str = "names.toml";
-/// Bytes of names for which a thread of their own is worth its start.
-const WORTH_A_THREAD: usize = 8 << 10;
 
 /// A place in a document that a fact was read from: file name and line, 0 for the document as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +117,8 @@ pub struct Folder {
     pub label: Option<String>,
     pub name: String,
     pub rulebook: String,
+    /// Whether rounds may come that are not listed.
+    pub calendar_open: bool,
     pub classes: Vec<ClassRecord>,
     pub rounds: Vec<RoundRecord>,
     pub stated: Vec<StatedRecord>,
@@ -165,19 +165,9 @@ impl Folder {
                     .help("name the season's own folder, or make one with `parcferme import FILE... --season DIR`"),
             ),
         }
-        // The names of a season take as long to read as all else, and nobody looks at them meanwhile.
+        folder.read_files(files, &mut diagnostics);
         let names = files.get(NAMES).filter(|text| text.len() <= MAX_FILE_BYTES);
-        let (names, found) = std::thread::scope(|scope| {
-            let read = |text: &String| Names::read_toml(NAMES, text);
-            let worth = names.filter(|text| text.len() > WORTH_A_THREAD);
-            let beside = worth.and_then(|text| Builder::new().spawn_scoped(scope, move || read(text)).ok());
-            folder.read_files(files, &mut diagnostics);
-            match beside.map(ScopedJoinHandle::join) {
-                Some(Ok(read)) => read,
-                Some(Err(panic)) => std::panic::resume_unwind(panic),
-                None => names.map(read).unwrap_or_default(),
-            }
-        });
+        let (names, found) = names.map(|text| Names::read_toml(NAMES, text)).unwrap_or_default();
         folder.names = names;
         diagnostics.extend(found);
         laps::read(files, &mut folder, &mut diagnostics);

@@ -125,7 +125,7 @@ fn read_table(
     let known = Known { columns: COLUMNS, more: &round, left_out: LEFT_OUT, first: &first };
     let table = Table::read(path, text, &known, diagnostics);
     let rounds: Vec<(&str, u32)> =
-        table.columns().filter_map(|(column, _)| Some((column, round_of(column)?))).collect();
+        table.columns().into_iter().filter_map(|(column, _)| Some((column, round_of(column)?))).collect();
     let mut tables: BTreeMap<Option<u32>, PublishedRecord> = BTreeMap::new();
     for row in table.rows() {
         let after = row.value("after", "a round's number", diagnostics);
@@ -210,10 +210,20 @@ const ROUND_WORDS: &[&str] = &[
 /// Words behind it that say that the column has the points of the round.
 const OF_POINTS: &[&str] = &["points", "pts", "pt", "punkte", "pkt", "punti", "puntos", "pontos"];
 
-/// `R1`, `Rd. 1`, `Round 1`, `Lauf 1`, `1`, `R1 Pts`.
+/// What makes a number an ordinal: `1st round`, `2ème manche`, `3ª prova`.
+const ORDINALS: &[&str] = &["", "st", "nd", "rd", "th", "er", "ere", "re", "e", "eme", "a", "o"];
+
+/// `R1`, `Rd. 1`, `Round 1`, `Lauf 1`, `1. Lauf`, `1`, `R1 Pts`.
 pub(crate) fn round_head(plain: &str) -> Option<u32> {
     let plain = OF_POINTS.iter().find_map(|own| plain.strip_suffix(own)?.strip_suffix(' ')).unwrap_or(plain);
-    let digits = plain.trim_start_matches(|character: char| !character.is_ascii_digit());
+    let is_digit = |character: char| character.is_ascii_digit();
+    let behind = plain.trim_start_matches(is_digit);
+    let number = &plain[..plain.len() - behind.len()];
+    if let Some((ordinal, word)) = behind.split_once(' ').filter(|_| !number.is_empty()) {
+        let is_round = ORDINALS.contains(&ordinal) && !word.is_empty() && ROUND_WORDS.contains(&word);
+        return is_round.then(|| number.parse().ok())?;
+    }
+    let digits = plain.trim_start_matches(|character: char| !is_digit(character));
     let word = plain[..plain.len() - digits.len()].trim_end();
     let is_round = ROUND_WORDS.contains(&word);
     (is_round && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
@@ -267,7 +277,7 @@ pub(super) fn read_winners(path: &str, text: &str, folder: &mut Folder, diagnost
             class: row.owned("class"),
             number: row.number(),
             team: row.owned("team"),
-            drivers: crew::read_row(row, "drivers", &mut told, diagnostics),
+            drivers: crew::read_row(row, "drivers", &mut told),
             from: row.from(),
             line: row.line,
         });

@@ -59,6 +59,20 @@ pub struct SeatRecord {
     pub drive_time: Option<Millis>,
 }
 
+impl SeatRecord {
+    /// Of a driver of whom a document has the name alone: who drove, and has a share of the points.
+    pub fn of(driver: impl Into<String>) -> SeatRecord {
+        SeatRecord {
+            driver: driver.into(),
+            id: String::new(),
+            nation: String::new(),
+            drove: true,
+            scores: true,
+            drive_time: None,
+        }
+    }
+}
+
 /// Columns of every result; kinds of rules add those of [`rules::measures`] before the last three.
 pub(super) const COLUMNS: &[&str] = &[
     "position",
@@ -325,21 +339,20 @@ fn read_row<'t>(
         .collect();
     let nations = apart(row.text("nations"), &[';', '/', '|', ',', '&', '\n']);
     let ids = list::places(row.text("driver_ids"));
-    let crew =
-        crew::read_row(row, "drivers", told, diagnostics).into_iter().enumerate().map(|(index, printed)| {
-            let mut driver = printed.as_str();
-            let (mut drove, mut scores) = (true, true);
-            if let Some(rest) = driver.strip_suffix(DID_NOT_DRIVE) {
-                (driver, drove) = (rest, false);
-            }
-            if let Some(rest) = driver.strip_suffix(NO_SHARE) {
-                (driver, scores) = (rest, false);
-            }
-            let nation = nations.get(index).cloned().unwrap_or_default();
-            let drive_time = times.get(index).copied().flatten();
-            let id = ids.get(index).cloned().unwrap_or_default();
-            SeatRecord { driver: driver.to_owned(), id, nation, drove, scores, drive_time }
-        });
+    let crew = crew::read_row(row, "drivers", told).into_iter().enumerate().map(|(index, printed)| {
+        let mut driver = printed.as_str();
+        let (mut drove, mut scores) = (true, true);
+        if let Some(rest) = driver.strip_suffix(DID_NOT_DRIVE) {
+            (driver, drove) = (rest, false);
+        }
+        if let Some(rest) = driver.strip_suffix(NO_SHARE) {
+            (driver, scores) = (rest, false);
+        }
+        let nation = nations.get(index).cloned().unwrap_or_default();
+        let drive_time = times.get(index).copied().flatten();
+        let id = ids.get(index).cloned().unwrap_or_default();
+        SeatRecord { driver: driver.to_owned(), id, nation, drove, scores, drive_time }
+    });
     let number = row.number();
     if number != row.text("number") {
         told.word(row, "number", row.text("number"), &number);

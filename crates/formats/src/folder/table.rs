@@ -10,15 +10,14 @@ use crate::grid::line_of;
 use parcferme_core::printable::{lines_are_printable, printable};
 use parcferme_core::{Diagnostic, Place, formula};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// A table as read, line numbers kept.
 pub(crate) struct Table<'t> {
     path: &'t str,
     pub(super) header: Vec<String>,
     header_line: u32,
-    /// Columns by their canonical names.
-    pub(super) columns: BTreeMap<String, usize>,
+    /// Columns by their canonical names, in order: asked for at every cell.
+    columns: Vec<(String, usize)>,
     separator: char,
     decimal_comma: bool,
     pub(super) rows: Vec<(u32, csv::StringRecord)>,
@@ -89,7 +88,7 @@ impl<'t> Table<'t> {
             path,
             header,
             header_line: 1,
-            columns: BTreeMap::new(),
+            columns: Vec::new(),
             separator: char::from(separator),
             decimal_comma: separator != b',',
             rows: Vec::new(),
@@ -137,8 +136,8 @@ impl<'t> Table<'t> {
                 Diagnostic::note("PF0481", "the heads of the columns stand again and are passed over");
             diagnostics.push(again.into_iter().take(AGAIN_MAX).fold(found, Diagnostic::at));
         }
-        table.find_columns(known, diagnostics);
-        table
+        let columns = table.find_columns(known, diagnostics);
+        Table { columns: in_order(columns), ..table }
     }
 
     /// A table of which it is known what each column is.
@@ -149,7 +148,8 @@ impl<'t> Table<'t> {
         (separator, decimal_comma): (char, bool),
         fields: &[Option<String>],
     ) -> Table<'t> {
-        let columns = fields.iter().enumerate().filter_map(|(at, own)| Some((own.clone()?, at))).collect();
+        let columns = fields.iter().enumerate().filter_map(|(at, own)| Some((own.clone()?, at)));
+        let columns = in_order(columns.collect());
         Table { path, header, header_line, columns, separator, decimal_comma, rows }
     }
 
@@ -164,22 +164,28 @@ impl<'t> Table<'t> {
                 .all(|(cell, head)| cell == head)
     }
 
-    /// Columns as written, with their canonical names.
-    pub fn columns(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.columns.iter().map(|(name, &at)| (name.as_str(), self.header[at].as_str()))
+    /// Columns as written, with their canonical names, in the order of those.
+    pub fn columns(&self) -> Vec<(&str, &str)> {
+        self.columns.iter().map(|(name, at)| (name.as_str(), self.header[*at].as_str())).collect()
     }
 
     /// The canonical name of each column, in the table's order; none where it is not read.
     pub fn read_as(&self) -> Vec<Option<String>> {
         let mut names = vec![None; self.header.len()];
-        for (name, &at) in &self.columns {
-            names[at] = Some(name.clone());
+        for (name, at) in &self.columns {
+            names[*at] = Some(name.clone());
         }
         names
     }
 
     pub fn has(&self, column: &str) -> bool {
-        self.columns.contains_key(column)
+        self.column(column).is_some()
+    }
+
+    /// Where a column stands.
+    fn column(&self, name: &str) -> Option<usize> {
+        let found = self.columns.binary_search_by(|(own, _)| own.as_str().cmp(name));
+        found.ok().map(|found| self.columns[found].1)
     }
 
     pub fn rows(&'t self) -> impl Iterator<Item = Row<'t>> {
@@ -200,6 +206,13 @@ impl<'t> Table<'t> {
         }
         Place::line(self.path, self.header_line, text)
     }
+}
+
+/// By name; of two that bear one, the last.
+fn in_order(mut columns: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    columns.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+    columns.dedup_by(|later, kept| later.0 == kept.0);
+    columns
 }
 
 /// The text without control characters, line by line, which is told: no sheet has them, and a terminal obeys them.
@@ -269,8 +282,8 @@ impl Row<'_> {
     /// The trimmed cell, without the apostrophe that keeps spreadsheets from taking it for a formula; empty where there is
     /// no such column.
     pub fn text(&self, column: &str) -> &str {
-        let index = self.table.columns.get(column);
-        formula::unguarded(index.and_then(|&index| self.record.get(index)).map_or("", str::trim))
+        let index = self.table.column(column);
+        formula::unguarded(index.and_then(|index| self.record.get(index)).map_or("", str::trim))
     }
 
     pub fn owned(&self, column: &str) -> String {
@@ -331,7 +344,7 @@ impl Row<'_> {
 
     /// What the file calls a column.
     pub fn head<'r>(&'r self, column: &'r str) -> &'r str {
-        self.table.columns.get(column).map_or(column, |&at| &self.table.header[at])
+        self.table.column(column).map_or(column, |at| &self.table.header[at])
     }
 
     pub fn from(&self) -> Vec<Origin> {

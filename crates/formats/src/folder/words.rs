@@ -19,7 +19,9 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | pl | rang | rg | posizione | posicion | puesto | posicao | classement | clt | clas | clasif | colocacao \
          | overall | overall position | overall pos | gesamtplatz | gesamtrang | classifica \
          | finish position | finish pos | finishing pos | posto | pos gen | pos general | arrivo | arrivee \
-         | ordine | pos abs | assoluto",
+         | ordine | pos abs | assoluto \
+         | clasificacion | classificacao | piazzamento | ord | ergebnis | result | resultado | position finale \
+         | posicion general | posicion final | scratch | ass | abs | gen | sija | sijoitus | plaats | lugar",
     ),
     (
         &["number"],
@@ -29,7 +31,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | n course | numero course | numero de course | no course | num course | n voiture | no voiture \
          | bib | race nr | n gara | num gara | numero gara | pettorale | n coche | numero coche | n carro \
          | no carro | kart no | kart number | kart nr | bike no | bike number | racing number \
-         | competitor no | competitor number | car num | start num | st nr | snr | auto nr | wagennummer \
+         | competitor no | competitor number | driver number | driver no | car num | start num | st nr | snr | auto nr | wagennummer \
          | wagen nr | fahrzeugnr | fahrzeug nr",
     ),
     (&["position"], "#"),
@@ -101,7 +103,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | fahrzeit | laufzeit | rennzeit | endzeit | zielzeit | zeit gesamt | temps de course \
          | temps course | tps | tps total | tempo gara | tempo total | tempo finale | tempo complessivo \
          | tiempo carrera | tiempo de carrera | tiempo final | tempo final | tempo de prova \
-         | tempo corrida | overall time | net time | final time | corrected time | total race time \
+         | tempo corrida | duration | overall time | net time | final time | corrected time | total race time \
          | time total",
     ),
     (
@@ -219,7 +221,7 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Finished,
         "finished | finish | fin | classified | running | ok | klassiert | gewertet | classe | \
-         classificato | clasificado",
+         classificato | clasificado | lapped",
     ),
     (
         Status::Nc,
@@ -232,19 +234,19 @@ const STATUSES: &[(Status, &str)] = &[
         "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
          | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | ausgef | aufgegeben \
          | ritirato | rit | ritiro | retirado | retire | abandons | abbandono | abbandonato | aband | rtd | nao terminou \
-         | abandonou",
+         | abandonou | r | nt | no termino | desistiu | desist | disconnected",
     ),
     (
         Status::Dns,
         "dns | did not start | not started | non starter | no start | did not take the start | dna | \
          did not arrive | dnp | did not participate | dn | inj | wth | res | reserve | \
-         nicht gestartet | non partant | np | non partito | no salio | nao largou | non part",
+         nicht gestartet | non partant | np | non partito | no salio | nao largou | non part | n p | no sale | nao partiu",
     ),
     (
         Status::Dsq,
         "dsq | dq | dsqd | disq | sq | squal | disqualif | disqualified | disqualification | ex | exc | excl | excluded | \
          disqualifiziert | dis | disqualifie | squalificato | descalificado \
-         | desclassificado | desqualificado | exclu | escluso | excluido",
+         | desclassificado | desqualificado | exclu | escluso | excluido | esc | wertungsausschluss",
     ),
     (
         Status::Dnq,
@@ -254,9 +256,27 @@ const STATUSES: &[(Status, &str)] = &[
     ),
 ];
 
-/// What stands behind the number of a place: `1st`, `1er`, `1°`, `1º`.
-pub(super) const ORDINAL_ENDINGS: &[&str] =
-    &["st", "nd", "rd", "th", "ème", "eme", "er", "ère", "e", "°", "º", "ª", "o", "a"];
+/// Why a car retires.
+const CAUSES: &str = "engine | motor | motorschaden | moteur | motore | accident | unfall | incidente | accidente | acidente \
+    | gearbox | getriebe | getriebeschaden | boite de vitesses | cambio | caja de cambios | collision | kollision \
+    | collisione | colision | contact | crash | crashed | spin | spun | spun off | off | sortie de piste | transmission \
+    | driveshaft | halfshaft | half shaft | axle | differential | driveline | clutch | kupplung | suspension | steering \
+    | brakes | brake | tyre | tyres | tire | puncture | wheel | wheel bearing | electrical | electrics | electronics \
+    | elektrik | electrique | ignition | alternator | battery | hydraulics | pneumatics | fuel | fuel pump \
+    | fuel pressure | fuel system | fuel leak | out of fuel | injection | throttle | turbo | exhaust | oil | oil leak \
+    | oil pressure | oil pump | water leak | water pressure | water pump | overheating | overheated | radiator | power unit \
+    | power loss | loss of power | mechanical | mechanical failure | technical | defekt | technischer defekt \
+    | technischer ausfall | chassis | bodywork | fire | vibrations | handling | damage | collision damage \
+    | accident damage | debris | broken wing | front wing | rear wing | stalled | injury | injured";
+
+/// What stands in front of the number of a place: `P4`, and of one that is shared: `=4`, `T4`.
+const BEFORE_PLACES: &[&str] = &["", "p", "=", "t", "t-", "joint"];
+
+/// What stands behind it: `1st`, `1er`, `1°`, `1º`, and of a place that is shared `2=`, `2 ex`, `2T`.
+const BEHIND_PLACES: &[&str] = &[
+    "", "st", "nd", "rd", "th", "ème", "eme", "er", "ère", "re", "e", "°", "º", "ª", "o", "a", "=", "t",
+    "ex", "ex aequo", "ex-aequo", "ex æquo", "exaequo", "tie", "tied",
+];
 
 /// Words for laps.
 const LAPS: &str = "lap | laps | l | runde | runden | rd | rdn | tour | tours | giro | giri | vuelta | \
@@ -409,6 +429,20 @@ pub(crate) fn status_of(text: &str) -> Option<Status> {
     WORDS.get(plain(text).as_str()).copied()
 }
 
+/// The place that a cell says: `4`, `4.`, `4.0`, `4th`, `4°`, `P4`, `=4`, `4=`, `T4`, `4 ex aequo`. There is no place 0.
+pub(crate) fn place_of(text: &str) -> Option<u32> {
+    let start = text.find(|own: char| own.is_ascii_digit())?;
+    let (before, rest) = text.split_at(start);
+    let end = rest.find(|own: char| !own.is_ascii_digit()).unwrap_or(rest.len());
+    let (digits, behind) = rest.split_at(end);
+    let behind = behind.strip_suffix(".0").unwrap_or(behind).trim_matches(['.', ' ']);
+    // Capitals would say that the car was excluded.
+    let excluded = behind == "EX";
+    let (before, behind) = (before.trim().to_lowercase(), behind.to_lowercase());
+    let is_place = BEFORE_PLACES.contains(&before.as_str()) && BEHIND_PLACES.contains(&behind.as_str());
+    digits.parse().ok().filter(|own| *own > 0 && is_place && !excluded)
+}
+
 /// `+1 lap`, `2 Laps`, `-1L`, `1 lap behind`: how many laps a car was behind.
 pub(crate) fn laps_behind(text: &str) -> Option<u32> {
     let text = text.trim().trim_start_matches(['+', '-', '−', '–']).trim_start();
@@ -417,6 +451,12 @@ pub(crate) fn laps_behind(text: &str) -> Option<u32> {
     let word = plain(word);
     let word = word.strip_suffix(" behind").or_else(|| word.strip_suffix(" down")).unwrap_or(&word);
     each(LAPS).any(|own| own == word).then(|| number.parse().ok())?
+}
+
+/// `Engine`, `Collision damage`: why a car retired.
+pub(super) fn is_cause(text: &str) -> bool {
+    let plain = plain(text);
+    each(CAUSES).any(|own| own == plain)
 }
 
 pub(crate) fn says_nothing(text: &str) -> bool {
@@ -459,6 +499,37 @@ mod tests {
     }
 
     #[test]
+    fn places_as_they_are_printed() {
+        for text in [
+            "2",
+            "2.",
+            "2.0",
+            "2nd",
+            "2ND",
+            "2º",
+            "2°",
+            "2ª",
+            "2e",
+            "P2",
+            "=2",
+            "2=",
+            "2 =",
+            "T2",
+            "2T",
+            "2 ex",
+            "2 ex.",
+            "2 ex æquo",
+            "02",
+        ] {
+            assert_eq!(place_of(text), Some(2), "{text}");
+        }
+        assert_eq!((place_of("1er"), place_of("1st"), place_of("1ª")), (Some(1), Some(1), Some(1)));
+        for text in ["", "0", "-2", "2.5", "2/3", "2 EX", "2 DQ", "2*", "(2)", "20:01", "Q2", "Ret"] {
+            assert_eq!(place_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn laps_behind_in_words() {
         for (text, laps) in [
             ("+1 lap", Some(1)),
@@ -483,6 +554,14 @@ mod tests {
         }
         assert_eq!(status_and_reason("Not classified"), Some((Status::Nc, String::new())));
         assert_eq!((status_and_reason("Engine"), status_and_reason("Running late")), (None, None));
+    }
+
+    #[test]
+    fn every_cause_is_in_plain_form_once_and_no_status() {
+        for cause in each(CAUSES) {
+            assert_eq!((plain(cause).as_str(), status_of(cause)), (cause, None));
+            assert_eq!(each(CAUSES).filter(|own| *own == cause).count(), 1, "{cause}");
+        }
     }
 
     #[test]

@@ -18,6 +18,20 @@ pub(super) fn list(items: &[String]) -> String {
 }
 
 impl Folder {
+    /// All files of the folder; one of which nothing changed since `before` stays to the letter as it `stood`, with what a
+    /// person wrote into it.
+    pub fn write_anew(&self, before: &Folder, stood: &dyn Fn(&str) -> Option<String>) -> Files {
+        let (mut files, mut unchanged) = (self.write(), before.write());
+        for (path, text) in &mut files {
+            if unchanged.remove(path).is_some_and(|own| own == *text)
+                && let Some(stood) = stood(path)
+            {
+                *text = stood;
+            }
+        }
+        files
+    }
+
     /// All files of the folder; those without content are left out.
     pub fn write(&self) -> Files {
         let mut files = Files::new();

@@ -14,8 +14,10 @@ pub(super) fn find(text: &str) -> Option<Grid> {
         .map(|(_, line)| line.as_str())
         .take_while(|line| !line.trim().is_empty())
         .collect();
-    let starts = columns(&block);
-    if starts.len() < 3 || block.len() < 2 {
+    // `NOT CLASSIFIED`, `FASTEST LAP: ...`: a line of one piece is no row, and says nothing of the columns.
+    let rows: Vec<&str> = block.iter().copied().filter(|line| is_row(line)).collect();
+    let starts = columns(&rows);
+    if starts.len() < 3 || rows.len() < 2 {
         return None;
     }
     let in_block = head..head + block.len();
@@ -24,8 +26,8 @@ pub(super) fn find(text: &str) -> Option<Grid> {
         .enumerate()
         .filter(|(_, (_, line))| !line.trim().is_empty())
         .map(|(at, (number, line))| {
-            let record =
-                if in_block.contains(&at) { at_columns(line, &starts) } else { pieces(line).collect() };
+            let is_row = in_block.contains(&at) && is_row(line);
+            let record = if is_row { at_columns(line, &starts) } else { pieces(line).collect() };
             (*number, record)
         })
         .collect();
@@ -35,6 +37,10 @@ pub(super) fn find(text: &str) -> Option<Grid> {
 /// What stands between runs of two blanks or more.
 fn pieces(line: &str) -> impl Iterator<Item = &str> {
     line.split("  ").map(str::trim).filter(|piece| !piece.is_empty())
+}
+
+fn is_row(line: &str) -> bool {
+    pieces(line).nth(1).is_some()
 }
 
 /// Characters at which columns begin: behind two characters or more that are blank in every line.
@@ -83,5 +89,16 @@ mod tests {
         assert_eq!(rows[2], (4, vec!["1", "7", "Ann Archer", "50"]));
         assert_eq!(rows[4], (7, vec!["Fastest lap: Ann Archer"]));
         assert!(find("Some words\nand more words\n").is_none());
+    }
+
+    #[test]
+    fn a_line_of_words_among_the_rows_is_none_of_them() {
+        let text = "POS  NO  NAME          LAPS  TIME\n 1   21  Ann Archer    24    40:12.345\n 2    7  Ben Boyd      24    40:15.001\nNOT CLASSIFIED\n     44  Cleo Cox      10\nFASTEST LAP: 21 Ann Archer 1:38.221\n";
+        let grid = find(text).expect("a table");
+        let rows: Vec<Vec<&str>> = grid.rows.iter().map(|(_, cells)| cells.iter().collect()).collect();
+        assert_eq!(rows[1], ["1", "21", "Ann Archer", "24", "40:12.345"]);
+        assert_eq!(rows[3], ["NOT CLASSIFIED"]);
+        assert_eq!(rows[4], ["", "44", "Cleo Cox", "10", ""]);
+        assert_eq!(rows[5], ["FASTEST LAP: 21 Ann Archer 1:38.221"]);
     }
 }

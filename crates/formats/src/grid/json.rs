@@ -51,7 +51,7 @@ impl Walk<'_> {
                     let name = if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
                     match &member.value {
                         array @ Value::Array(_) => self.value(array, &name, &above),
-                        inner @ Value::Object(_) if above.len() < 2 => self.value(inner, &name, &above),
+                        inner @ Value::Object(_) => self.value(inner, &name, &above),
                         _ => {}
                     }
                 }

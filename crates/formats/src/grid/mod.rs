@@ -61,7 +61,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
     let decoded = decode(bytes)?;
     let (text, told) = (&*decoded.text, decoded.told(name));
     let begin = text.trim_start();
-    let mut grids = if begin.starts_with('<') {
+    let mut grids = if begin.starts_with('<') || begin.starts_with("{|") {
         return None;
     } else if begin.starts_with(['{', '[']) {
         json::read(name, text)?

@@ -89,9 +89,41 @@ fn strokes(text: &str, before: u32) -> Vec<(u32, csv::StringRecord)> {
         .map(|(number, line)| {
             let inner = line.strip_prefix('|').filter(|_| left).unwrap_or(line);
             let inner = inner.strip_suffix('|').filter(|_| right).unwrap_or(inner);
-            (before.saturating_add(number), inner.split('|').map(str::trim).take(MAX_COLUMNS + 1).collect())
+            let cells = between_strokes(inner).take(MAX_COLUMNS + 1);
+            (before.saturating_add(number), cells.collect())
         })
         .collect()
+}
+
+/// The cells of a line, as Markdown shows them: without marks for bold and for struck out, and with the signs that a
+/// backslash saves from being marks.
+fn between_strokes(line: &str) -> impl Iterator<Item = String> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let (mut cell, mut at) = (String::new(), rest?);
+        loop {
+            let mut characters = at.chars();
+            match characters.next() {
+                None => rest = None,
+                Some('|') => rest = Some(characters.as_str()),
+                Some('\\') if characters.clone().next().is_some_and(|own| own.is_ascii_punctuation()) => {
+                    cell.extend(characters.next());
+                    at = characters.as_str();
+                    continue;
+                }
+                Some('*' | '~') if at.starts_with("**") || at.starts_with("~~") => {
+                    at = &at[2..];
+                    continue;
+                }
+                Some(other) => {
+                    cell.push(other);
+                    at = characters.as_str();
+                    continue;
+                }
+            }
+            return Some(cell.trim().to_owned());
+        }
+    })
 }
 
 /// The text behind a byte order mark and a spreadsheet's line `sep=;`, the lines left out, and the separator stated.
@@ -141,6 +173,10 @@ mod tests {
         assert_eq!(cells(" Pos | No \n-----+----\n 1   | 7  \n").1, expected);
         assert_eq!(cells("Pos|No|Driver\n1|7|Ann\n|8|Ben\n").1[2], ["", "8", "Ben"]);
         assert_eq!(cells("Pos|No|Driver\n1|7|Ann\n2|8|\n").1[2], ["2", "8", ""]);
+        let marked =
+            "| Pos | No | Team |\n|---|---|---|\n| **1** | **7** | **A\\|B \\*\\*** |\n| 2 | ~~8~~ | C |\n";
+        assert_eq!(cells(marked).1[1], ["1", "7", "A|B **"]);
+        assert_eq!(cells(marked).1[2][1], "8");
     }
 
     #[test]

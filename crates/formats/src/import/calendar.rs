@@ -50,6 +50,8 @@ pub(super) fn reconcile(
     identity::series_and_year(pages, existing, folder, made)?;
     identity::classes(pages, folder);
     let (round_of, columns, named) = rounds(pages, folder, made);
+    let listed = pages.iter().any(|page| page.schedule.len() > 1);
+    folder.calendar_open = !listed && (existing.calendar_open || existing.rounds.is_empty());
     let rounds = folder.rounds.iter().filter_map(|round| round.number).collect();
     let classes = folder.classes.iter().map(|class| class.id.clone()).collect();
     Some(Season { rounds, round_of, classes, columns, named })

@@ -251,14 +251,7 @@ fn enter(
                         .filter(|entry| !own.team || key(&entry.team) == key(name)),
                     None => entries.entry(folder, own.class, own.team, name, round),
                 };
-                let seat = |driver: String, nation: String| SeatRecord {
-                    id: String::new(),
-                    driver,
-                    nation,
-                    drove: true,
-                    scores: true,
-                    drive_time: None,
-                };
+                let seat = |driver: String, nation: String| SeatRecord { nation, ..SeatRecord::of(driver) };
                 let crew = match (own.team, driver, &entry) {
                     (false, ..) => vec![seat(name.clone(), nation.clone())],
                     (true, Some(driver), _) => vec![seat(driver.name.clone(), driver.nation_code())],

@@ -9,6 +9,7 @@ use crate::folder::{
     ResultRecord, StatisticRecord, TableKind, laps_path,
 };
 use crate::names::slug;
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Date;
 use parcferme_core::{Diagnostic, Place, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,11 +75,14 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
     files.sort_by_cached_key(|said| said.document.clone());
     let days = gather::complete(&mut files, existing, &mut made.diagnostics);
     files.sort_by_cached_key(|said| order(said, &days));
+    let says_year = files.iter().any(|said| said.year.is_some());
     made.open.marks = of_folder(existing);
     // An entry list that comes along tells of the sheets before it too.
     for own in existing.entries.iter().chain(files.iter().flat_map(|own| &own.entries)) {
         made.open.entries.entry(own.number.clone()).or_default().push(own.clone());
     }
+    // A calendar lists several rounds; sessions that came in say nothing of those to come.
+    let listed = files.iter().any(|said| said.calendar.len() > 1);
     let round_names: BTreeMap<u32, String> =
         files.iter().rev().flat_map(|said| said.round_names.clone()).collect();
     for said in files {
@@ -123,14 +127,34 @@ pub fn add(mut files: Vec<Said>, digest: &dyn Fn(&str) -> String, existing: &Fol
         made.account.push(account);
     }
     cars::complete(&made.open.cars, &mut folder);
+    teams(existing, &mut folder, &mut made);
     feats::enter(&made.open.told, &made.open.cars, &mut folder, &mut made.diagnostics);
     calendar::races(&mut folder);
-    calendar::of_tables(&round_names, &mut folder);
+    let is_open = !listed && (existing.calendar_open || existing.rounds.is_empty());
+    calendar::of_tables(&round_names, is_open, &mut folder, &mut made.diagnostics);
+    folder.calendar_open = is_open && !folder.rounds.is_empty();
+    if existing.rounds.is_empty() && !says_year {
+        year_of_days(&mut folder);
+    }
     names::settle(&mut folder, &mut made);
     if !made.diagnostics.iter().any(|own| own.severity == Severity::Error) {
         made.folder = Some(folder);
     }
     made
+}
+
+/// Teams of the entry list for sessions that came in without any, once all documents of them are there.
+fn teams(existing: &Folder, folder: &mut Folder, made: &mut Added) {
+    let rounds: Vec<u32> = folder.rounds.iter().filter_map(|own| own.number).collect();
+    let came = folder.results.iter_mut().filter(|(key, rows)| existing.results.get(key) != Some(rows));
+    for ((round, session), rows) in came {
+        let said = classes::teams_of_entries(rows, (*round, &rounds), &made.open.entries);
+        let from = rows.iter().flat_map(|row| &row.from).next().map(|own| own.document.as_str());
+        let account = made.account.iter_mut().find(|own| Some(own.document.as_str()) == from);
+        if let (Some(said), Some(account)) = (said, account) {
+            account.went.push(format!("round {round}, {session}: {said}"));
+        }
+    }
 }
 
 /// Says that an answer would change rows that another document has its part in.
@@ -189,7 +213,7 @@ fn document(said: &Said, digest: String, folder: &mut Folder, made: &mut Added) 
     }
 }
 
-fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made: &mut Added) {
+fn put(mut said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made: &mut Added) {
     if !season(&said, folder, made) {
         return;
     }
@@ -206,6 +230,14 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
     // Of several sessions in one file, the wish is about the only race.
     let one = said.sessions.len() == 1;
     let races = said.sessions.iter().filter(|own| own.kind == Kind::Race).count();
+    let events: BTreeSet<_> =
+        said.sessions.iter().map(|own| (own.event.round, &own.event.name, &own.event.circuit)).collect();
+    if let Some(round) = wish.round
+        && events.len() > 1
+    {
+        made.diagnostics.push(gather::several_events(&said.document, round, events.len()));
+        said.sessions.clear();
+    }
     for mut session in said.sessions {
         if let Some(id) = &wish.session
             && (one || (races == 1 && session.kind == Kind::Race))
@@ -217,7 +249,7 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
         put_session(round, session, &said.document, wish, folder, account, made);
     }
     if !said.entries.is_empty() {
-        account.went.push(format!("entry list: {} drivers", said.entries.len()));
+        account.went.push(format!("entry list: {}", counted(said.entries.len(), "driver")));
         for entry in said.entries {
             enter_class(&entry.class, folder);
             let there = folder.entries.iter().any(|own| {
@@ -230,7 +262,15 @@ fn put(said: Said, wish: &Wish, folder: &mut Folder, account: &mut Account, made
             }
         }
     }
-    for table in said.tables {
+    let mut tables = said.tables;
+    let moved = calendar::by_name(&said.round_names, folder, &mut tables);
+    for column in &mut account.columns {
+        let round = column.field.as_deref().and_then(|own| own.strip_prefix("Rd ")?.parse().ok());
+        if let Some(round) = round.and_then(|round: u32| moved.get(&round)) {
+            column.field = Some(format!("Rd {round}"));
+        }
+    }
+    for table in tables {
         let class = if table.class.is_empty() { String::new() } else { format!(" of {}", table.class) };
         account.went.push(format!("published table {}{class}: {} lines", table.title, table.lines.len()));
         enter_class(&table.class, folder);
@@ -292,11 +332,7 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
                         .help("no round of the folder has a day; where the file is of another season, take it out again"),
                 );
             }
-            let before = folder.label();
-            if let Some(name) = folder.name.strip_suffix(&before).filter(|_| folder.year > 0) {
-                folder.name = format!("{name}{year}");
-            }
-            (folder.year, folder.label) = (year, None);
+            be_of(year, folder);
         } else if !over_new_year {
             made.diagnostics.push(
                 Diagnostic::error("PF1009", "the file is about another year than the folder")
@@ -315,6 +351,24 @@ fn season(said: &Said, folder: &mut Folder, made: &mut Added) -> bool {
         folder.name = format!("{} {}", folder.label(), said.series);
     }
     true
+}
+
+fn be_of(year: i32, folder: &mut Folder) {
+    let before = folder.label();
+    if let Some(name) = folder.name.strip_suffix(&before).filter(|_| folder.year > 0) {
+        folder.name = format!("{name}{year}");
+    }
+    (folder.year, folder.label) = (year, None);
+}
+
+/// A season that had no round is of the year of its days, where nothing else says one.
+fn year_of_days(folder: &mut Folder) {
+    let years: BTreeSet<i32> = folder.rounds.iter().filter_map(|round| round.date).map(Date::year).collect();
+    if let (Some(&year), 1, None) = (years.first(), years.len(), &folder.label)
+        && year != folder.year
+    {
+        be_of(year, folder);
+    }
 }
 
 fn enter_class(class: &str, folder: &mut Folder) {
@@ -375,6 +429,10 @@ fn put_session(
         if standing.is_empty() || wish.replace {
             *standing = rows;
         } else {
+            if agree::is_of_two_sessions(standing, &rows, document) {
+                made.diagnostics.push(gather::two_in_one(document, &what, rows.first()));
+                return;
+            }
             if weaker || agree::says_more(&rows, standing) {
                 std::mem::swap(standing, &mut rows);
             }

@@ -41,6 +41,27 @@ pub(super) fn join(
     }
 }
 
+/// Whether a document that the standing rows are from has the same cars in another order, or a place for a car that has none
+/// there: it tells of two sessions. A sheet of places in class has the order of the whole.
+pub(super) fn is_of_two_sessions(standing: &[ResultRecord], rows: &[ResultRecord], document: &str) -> bool {
+    type Who<'r> = (&'r str, Option<&'r str>);
+    fn who(row: &ResultRecord) -> Who<'_> {
+        (&row.number, row.crew.first().map(|seat| seat.driver.as_str()))
+    }
+    let here = standing.iter().filter(|row| row.from.iter().any(|from| from.document == document));
+    let own: BTreeMap<Who<'_>, &ResultRecord> = here.map(|row| (who(row), row)).collect();
+    let mut both: Vec<(Option<u32>, &str, Option<u32>)> = rows
+        .iter()
+        .filter_map(|row| own.get(&who(row)).map(|own| (own.position, row.class.as_str(), row.position)))
+        .collect();
+    both.sort_unstable();
+    let mut last: BTreeMap<&str, u32> = BTreeMap::new();
+    both.into_iter().any(|(own, class, other)| match (own, other) {
+        (Some(_), Some(other)) => last.insert(class, other).is_some_and(|before| before > other),
+        (own, other) => own.is_some() != other.is_some(),
+    })
+}
+
 /// Cars of one number that a row is held against.
 const MOST_ALIKE: usize = 8;
 
@@ -241,4 +262,35 @@ pub(super) fn tables(own: &PublishedRecord, other: &PublishedRecord) -> Vec<Diag
 fn place(row: &ResultRecord) -> Place {
     let from = row.from.first();
     from.map_or_else(Place::default, |from| Place::line(from.document.as_str(), from.line, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::Origin;
+
+    type Car<'c> = (&'c str, &'c str, Option<u32>);
+
+    fn rows(own: &[Car<'_>]) -> Vec<ResultRecord> {
+        let row = |&(number, class, position): &Car<'_>| ResultRecord {
+            number: number.to_owned(),
+            class: class.to_owned(),
+            position,
+            from: vec![Origin { document: "x".to_owned(), line: 1 }],
+            ..ResultRecord::default()
+        };
+        own.iter().map(row).collect()
+    }
+
+    #[test]
+    fn one_document_has_two_sessions_where_the_order_is_another() {
+        let race = rows(&[("1", "A", Some(1)), ("2", "B", Some(2)), ("3", "A", Some(3)), ("4", "B", None)]);
+        let two = |own: &[Car<'_>]| is_of_two_sessions(&race, &rows(own), "x");
+        assert!(!two(&[("1", "A", Some(1)), ("3", "A", Some(2)), ("2", "B", Some(1))]), "places in class");
+        assert!(!two(&[("9", "A", Some(1)), ("8", "A", Some(2))]), "other cars");
+        assert!(two(&[("3", "A", Some(1)), ("1", "A", Some(2))]));
+        assert!(two(&[("1", "A", Some(1)), ("2", "B", None)]));
+        assert!(two(&[("4", "B", Some(9))]));
+        assert!(!is_of_two_sessions(&race, &rows(&[("4", "B", Some(9))]), "y"), "two documents are compared");
+    }
 }

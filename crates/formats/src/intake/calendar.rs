@@ -1,11 +1,11 @@
 //! Which round a session belongs to: by its number, its day, its circuit and its name together.
 
 use super::said::Event;
-use crate::folder::{Folder, Origin, RoundRecord};
+use crate::folder::{Folder, Origin, PublishedRecord, RoundRecord};
 use crate::names::slug;
 use parcferme_core::season::{Date, RoundStatus};
 use parcferme_core::{Diagnostic, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days that the sessions of one event may lie apart.
 const WEEKEND: u32 = 3;
@@ -117,22 +117,64 @@ fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &
     at
 }
 
-/// Where nothing else tells of any round, those that published tables have columns for.
-pub(super) fn of_tables(names: &BTreeMap<u32, String>, folder: &mut Folder) {
-    if !folder.rounds.is_empty() {
-        return;
-    }
+/// Rounds that published tables have columns for and nothing else tells of; where the calendar is said to be whole, there can
+/// be none, which is told.
+pub(super) fn of_tables(
+    names: &BTreeMap<u32, String>,
+    is_open: bool,
+    folder: &mut Folder,
+    told: &mut Vec<Diagnostic>,
+) {
     let columns = folder.published.iter().flat_map(|table| {
         let rounds = table.lines.iter().flat_map(|line| line.cells.keys());
         let from = table.lines.first().and_then(|line| line.from.first());
         rounds.map(move |round| (*round, from.map_or_else(String::new, |own| own.document.clone())))
     });
-    let columns: BTreeMap<u32, String> = columns.collect();
+    let mut columns: BTreeMap<u32, String> = columns.collect();
+    columns.retain(|number, _| folder.rounds.iter().all(|round| round.number != Some(*number)));
+    if let Some((number, document)) = columns.first_key_value().filter(|_| !is_open) {
+        told.push(
+            Diagnostic::error("PF0426", "the table has rounds that the season does not have")
+                .at(Place::document(document.as_str()))
+                .found(format!("round {number}"))
+                .expected("a round of the calendar in season.toml")
+                .help("add the round to season.toml, or write `calendar = \"open\"` into it, and add the table again"),
+        );
+        return;
+    }
     for (number, document) in columns {
         let name = names.get(&number).cloned().unwrap_or_default();
         let event = Event { round: Some(number), name, ..Event::default() };
         existing_or_new(Some(number), &event, &document, folder);
     }
+}
+
+/// Puts the columns of tables that are called by an event below the round that is: a table may begin elsewhere than the season.
+/// Gives the round of each column that moved.
+pub(super) fn by_name(
+    names: &BTreeMap<u32, String>,
+    folder: &Folder,
+    tables: &mut [PublishedRecord],
+) -> BTreeMap<u32, u32> {
+    let round = |name: &String| {
+        let mut alike = folder.rounds.iter().filter(|own| {
+            [&own.name, &own.circuit].into_iter().any(|own| self::alike(own, name) == Some(true))
+        });
+        alike.next().filter(|_| alike.next().is_none())?.number
+    };
+    let moved: BTreeMap<u32, u32> =
+        names.iter().filter_map(|(column, name)| Some((*column, round(name)?))).collect();
+    let targets: BTreeSet<u32> = moved.values().copied().collect();
+    let all = || tables.iter().flat_map(|table| &table.lines).flat_map(|line| line.cells.keys());
+    // Where some columns have no round of that name, or two have one, the numbers stand as they are.
+    if targets.len() < moved.len() || !all().all(|column| moved.contains_key(column)) {
+        return BTreeMap::new();
+    }
+    for line in tables.iter_mut().flat_map(|table| &mut table.lines) {
+        let cells = std::mem::take(&mut line.cells);
+        line.cells = cells.into_iter().map(|(column, points)| (moved[&column], points)).collect();
+    }
+    moved
 }
 
 /// Says of rounds that have no `race` which of their sessions they are for: `race-1`, `race-2`; `sprint`, `feature`.

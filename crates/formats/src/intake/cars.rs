@@ -134,16 +134,8 @@ pub(super) fn complete(added: &[OfSession], folder: &mut Folder) {
 
 /// The crew of a row that names none, by the only car of its number.
 fn crew(row: &mut ResultRecord, car: &SeenCar) {
-    let seat = |driver: &String| SeatRecord {
-        driver: driver.clone(),
-        id: String::new(),
-        nation: String::new(),
-        drove: true,
-        scores: true,
-        drive_time: None,
-    };
     if row.class.is_empty() || car.class.is_empty() || car.class == row.class {
-        row.crew = car.drivers.iter().filter(|driver| !driver.is_empty()).map(seat).collect();
+        row.crew = car.drivers.iter().filter(|driver| !driver.is_empty()).map(SeatRecord::of).collect();
     }
 }
 

@@ -1,4 +1,4 @@
-//! Classes of a sheet that states none, from the entry list.
+//! Classes and teams of a sheet that states none, from the entry list.
 
 use crate::folder::{EntryRecord, ResultRecord};
 use parcferme_core::{Diagnostic, Place};
@@ -41,11 +41,42 @@ pub(super) fn of_entries(
             _ => {}
         }
     }
-    let said = match (taken, rows.len() - taken) {
+    (said("classes", taken, rows.len()), found)
+}
+
+/// Gives the rows of a sheet without any team those under which the entry list has their numbers, in their class and in that
+/// round, and says so. A number of several teams is left alone.
+pub(super) fn teams_of_entries(
+    rows: &mut [ResultRecord],
+    (round, rounds): (u32, &[u32]),
+    entries: &BTreeMap<String, Vec<EntryRecord>>,
+) -> Option<String> {
+    if rows.iter().any(|row| !row.team.is_empty()) {
+        return None;
+    }
+    let mut taken = 0;
+    for row in rows.iter_mut().filter(|row| !row.number.is_empty()) {
+        let of_number = entries.get(&row.number).into_iter().flatten();
+        let own: BTreeSet<(&str, &str)> = of_number
+            .filter(|own| own.class == row.class && own.is_of(round, rounds))
+            .map(|own| (own.team.as_str(), own.team_nation.as_str()))
+            .collect();
+        if let [(team, nation)] = own.into_iter().collect::<Vec<_>>()[..]
+            && !team.is_empty()
+        {
+            team.clone_into(&mut row.team);
+            nation.clone_into(&mut row.team_nation);
+            taken += 1;
+        }
+    }
+    said("teams", taken, rows.len())
+}
+
+fn said(what: &str, taken: usize, of: usize) -> Option<String> {
+    match (taken, of - taken) {
         (0, _) => None,
-        (_, 0) => Some("classes taken from the entry list".to_owned()),
-        (_, 1) => Some("classes taken from the entry list; 1 car has none there".to_owned()),
-        (_, left) => Some(format!("classes taken from the entry list; {left} cars have none there")),
-    };
-    (said, found)
+        (_, 0) => Some(format!("{what} taken from the entry list")),
+        (_, 1) => Some(format!("{what} taken from the entry list; 1 car has none there")),
+        (_, left) => Some(format!("{what} taken from the entry list; {left} cars have none there")),
+    }
 }

@@ -18,6 +18,12 @@ impl Exact {
         is_time.then_some(Exact(millis.saturating_mul(10)))
     }
 
+    /// `27:11.465`, `55.934`; none for words and laps.
+    pub(super) fn of_clock(text: &str) -> Option<Exact> {
+        let millis: Millis = text.parse().ok()?;
+        Exact::of_millis(millis.0)
+    }
+
     /// Of ten-thousandths above nought.
     pub(super) fn of_ten_thousandths(time: i64) -> Option<Exact> {
         (time > 0 && time < MOST).then_some(Exact(time))

@@ -34,6 +34,7 @@ pub(crate) struct File<'f> {
 /// The forms of a single file, those that are surest of themselves first. What none of them knows may be a page.
 const FORMS: &[Form] = &[
     Form { name: "a result sheet with text in it (PDF)", read: pdf::read },
+    Form { name: "a table that this program published (HTML)", read: tables::read_ours },
     Form { name: "results, laps or weather of a timing service (CSV)", read: timing::read },
     Form { name: "results of a simulator, or a league's file (JSON)", read: json_forms::read },
     Form { name: "results of rFactor 2 or Le Mans Ultimate (XML)", read: sim::rfactor::read },
@@ -75,6 +76,9 @@ impl Reading {
         if said.says_something() {
             self.said.push(said);
         } else {
+            if told.is_empty() {
+                self.diagnostics.push(says_nothing(&said));
+            }
             if !said.columns.is_empty() {
                 self.asked.push((said.document.clone(), said.columns));
             }
@@ -102,6 +106,25 @@ impl Reading {
                 .help("nothing was changed")
         }));
     }
+}
+
+/// Says of a file whose form is known that there is nothing in it for a folder, and why.
+fn says_nothing(said: &Said) -> Diagnostic {
+    let left: Vec<String> =
+        said.left.iter().take(4).map(|own| format!("{}: {}", own.what, own.why)).collect();
+    let found = if left.is_empty() {
+        "no results, laps, entries, tables or calendar".to_owned()
+    } else {
+        left.join("; ")
+    };
+    Diagnostic::error(
+        "PF1423",
+        format!("nothing in the file can be taken; it was read as {}", said.taken_for),
+    )
+    .at(Place::document(said.document.as_str()))
+    .found(found)
+    .expected("results of a session, laps, an entry list, a calendar or standings")
+    .help("look whether it is the file that you meant; docs/READING-FILES.md says what is taken of each form")
 }
 
 /// Reads files, whatever their form, for no folder; `files` are names and bytes.
@@ -177,10 +200,11 @@ pub fn read_for(files: &[(&str, &[u8])], folder: &Folder, wish: &Wish) -> Readin
         let files: Vec<File<'_>> = pages.iter().map(|own| own.file).collect();
         let (said, left_out, found) = page::read(pages, bare);
         if said.is_empty() {
-            // A text with a title and tables may be no page of a season and have tables none the less.
-            let text = |file: &File<'_>| !file.bytes.trim_ascii_start().starts_with(b"<");
-            let tables = files.iter().filter(|file| text(file)).filter_map(|file| first(OTHERS, file));
-            let tables: Vec<_> = tables.filter(|(said, _)| said.says_something()).collect();
+            // What has a title and tables may be no page of a season and have tables none the less.
+            let says = |read: &(Said, Vec<Diagnostic>)| read.0.says_something();
+            let read =
+                |file| first(OTHERS, file).filter(says).or_else(|| tables::read_page(file).filter(says));
+            let tables: Vec<_> = files.iter().filter_map(read).collect();
             if tables.len() == files.len() {
                 tables.into_iter().for_each(|(said, found)| reading.take(said, found));
                 continue;

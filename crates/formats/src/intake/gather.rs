@@ -4,7 +4,7 @@
 use super::hint::{self, Hint};
 use super::said::{Kind, Said, Session};
 use super::same::{Marks, Sessions, of_folder};
-use crate::folder::Folder;
+use crate::folder::{Folder, ResultRecord};
 use crate::names::slug;
 use parcferme_core::season::Date;
 use parcferme_core::{Diagnostic, Place};
@@ -22,7 +22,7 @@ pub(super) fn complete(
     let own: Vec<(At, Hint)> = open(files);
     let groups = groups(files, &own);
     let standing = standing(folder);
-    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut named: BTreeMap<(String, Option<u32>, Option<Date>), Vec<usize>> = BTreeMap::new();
     let mut kinds = Vec::new();
     for (index, group) in groups.iter().enumerate() {
         let event = event_of(group, &own);
@@ -37,11 +37,15 @@ pub(super) fn complete(
                 session.id.clone_from(id);
             }
         }
-        named.entry(slug(&event)).or_default().push(index);
+        // Without a name, the round or the day parts events.
+        let round = group.iter().find_map(|&at| own[at].1.round);
+        let unnamed = event.is_empty();
+        let day = group.iter().find_map(|&at| own[at].1.day).filter(|_| unnamed && round.is_none());
+        named.entry((slug(&event), round.filter(|_| unnamed), day)).or_default().push(index);
     }
     let mut days = BTreeMap::new();
     let mut undated = BTreeSet::new();
-    for (event, members) in &named {
+    for ((event, round, _), members) in &named {
         let date_of = |group: usize| dates(files, &groups[group], &own).max();
         let race =
             members.iter().filter(|&&group| kinds[group] == Kind::Race).filter_map(|&own| date_of(own)).max();
@@ -50,7 +54,7 @@ pub(super) fn complete(
             let (place, _) = own[at];
             let session = session_mut(files, place);
             // The day of a round is that of its race; other days serve for the order alone.
-            if race.is_some() || !event.is_empty() {
+            if race.is_some() || !event.is_empty() || round.is_some() {
                 session.event.date = race;
             }
             match any {
@@ -142,6 +146,7 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
     let by_best = sessions().any(|own| own.kind_is_open && !own.rows.is_empty());
     let hint = group.iter().map(|&at| &own[at].1).find(|hint| hint.kind.is_some());
     let named = hint.and_then(|hint| hint.kind);
+    let round = group.iter().find_map(|&at| own[at].1.round);
     let has_content = sessions().any(has_rows_or_laps);
     let (kind, because) = match named {
         // Weather is of any session.
@@ -174,8 +179,12 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
         if let Some(named) = named.filter(|named| *named != kind && has_content) {
             said.because.push(format!("{}, though its name says {}", kind.word(), named.word()));
         }
-        if !event.is_empty() {
-            said.because.push(format!("of {event}, by the name of file or folder"));
+        let numbered = round.map(|round| format!("round {round}"));
+        let day = hint.day.filter(|_| said.sessions[*index].event.date.is_none()).map(|day| day.to_string());
+        let of: Vec<String> =
+            numbered.into_iter().chain([event.to_owned()]).chain(day).filter(|own| !own.is_empty()).collect();
+        if !of.is_empty() {
+            said.because.push(format!("of {}, by the name of file or folder", of.join(", ")));
         }
         let session = &mut said.sessions[*index];
         session.kind = kind;
@@ -189,6 +198,7 @@ fn identify(files: &mut [Said], group: &[usize], own: &[(At, Hint)], event: &str
             said.title = format!("{} result", super::said::PROVISIONAL);
         }
         event.clone_into(&mut session.event.name);
+        session.event.round = session.event.round.or(round);
         // What the file itself calls the session stands: two races of one file are two.
         if id != kind.word() && (session.id.is_empty() || session.id == kind.word()) {
             session.id.clone_from(&id);
@@ -247,6 +257,24 @@ fn session(files: &[Said], (file, index): At) -> &Session {
 
 fn session_mut(files: &mut [Said], (file, index): At) -> &mut Session {
     &mut files[file].sessions[index]
+}
+
+/// Says that a file has two sessions which would be one.
+pub(super) fn two_in_one(document: &str, what: &str, row: Option<&ResultRecord>) -> Diagnostic {
+    let line = row.map_or(0, |row| row.line);
+    Diagnostic::error("PF1422", format!("the file has two sessions that would both be {what}"))
+        .at(Place::line(document, line, ""))
+        .found("other places for the same cars")
+        .expected("one session, or a calendar that says which round each is of")
+        .help("the first stands, the other was left out; add the calendar first, or each session by itself with `--round` and `--session`")
+}
+
+/// Says that a file tells of several events, where a person said of which round it is.
+pub(super) fn several_events(document: &str, round: u32, events: usize) -> Diagnostic {
+    Diagnostic::error("PF1422", format!("`--round {round}` is about one event, and the file tells of {events}"))
+        .at(Place::document(document))
+        .expected("a file with the sessions of one event")
+        .help("none of its sessions was taken; add it without `--round`, with a calendar in the folder where the file does not name its events")
 }
 
 /// Says that a file tells of another session than the one that stands under its name.

@@ -2,6 +2,8 @@
 //! themselves, never what a file is.
 
 use super::said::Kind;
+use super::tables::words::{ROUNDS, kind};
+use crate::folder::plain_word;
 use crate::names::slug;
 use parcferme_core::Millis;
 use parcferme_core::season::{Date, Length};
@@ -12,6 +14,7 @@ use std::collections::BTreeSet;
 pub(super) struct Hint {
     /// `Lime Rock`.
     pub event: String,
+    pub round: Option<u32>,
     pub kind: Option<Kind>,
     /// `race-2`, `qualifying-gtd`, `warm-up`; `2` alone where the name has a number and no word for the session.
     pub session: String,
@@ -37,6 +40,10 @@ const SERIES: &str = "championship series cup challenge trophy league";
 /// Words for sessions, and how the session is called where it is more than its kind.
 const SESSIONS: &[(&str, Kind, &str)] = &[
     ("race", Kind::Race, "race"),
+    ("rennen", Kind::Race, "race"),
+    ("gara", Kind::Race, "race"),
+    ("carrera", Kind::Race, "race"),
+    ("corrida", Kind::Race, "race"),
     ("sprint", Kind::Race, "sprint"),
     ("heat", Kind::Race, "heat"),
     ("qualifying", Kind::Qualifying, "qualifying"),
@@ -82,10 +89,15 @@ pub(super) fn of(path: &str, classes: &BTreeSet<String>) -> Hint {
         } else if hint.session.is_empty() {
             hint.session = own.session;
         }
+        hint.round = hint.round.or(own.round);
         hint.year = hint.year.or(own.year);
         hint.day = hint.day.or(own.day);
         hint.length = hint.length.or(own.length);
         hint.provisional = hint.provisional.or(own.provisional);
+    }
+    // `results_5`: of an event that nothing names, a number alone may count anything.
+    if hint.kind.is_none() && hint.event.is_empty() && hint.session.bytes().all(|own| own.is_ascii_digit()) {
+        hint.session.clear();
     }
     hint
 }
@@ -100,7 +112,9 @@ fn first(stem: &str) -> &str {
 /// What one part of a path says, and whether some word of it is one that files of sessions are called by.
 fn of_part(part: &str, classes: &BTreeSet<String>) -> (Hint, bool) {
     let mut hint = Hint::default();
-    let words = words(part);
+    let mut words = words(part);
+    hint.day = take_day(&mut words);
+    hint.round = take_round(&mut words);
     let mut event: Vec<&str> = Vec::new();
     let (mut base, mut number, mut parts) = (String::new(), String::new(), Vec::new());
     let (mut of_a_series, mut is_of_a_document) = (false, false);
@@ -149,7 +163,7 @@ fn of_part(part: &str, classes: &BTreeSet<String>) -> (Hint, bool) {
             parts.push(lower);
         } else if is_one_of(SERIES, &lower) {
             of_a_series = true;
-        } else if is_one_of(DOCUMENTS, &lower) {
+        } else if is_one_of(DOCUMENTS, &lower) || kind(&plain_word(word)).is_some() {
             is_of_a_document = true;
         } else {
             event.push(word);
@@ -162,8 +176,12 @@ fn of_part(part: &str, classes: &BTreeSet<String>) -> (Hint, bool) {
     if !of_a_series {
         hint.event = event.iter().map(|word| capital(word)).collect::<Vec<_>>().join(" ");
     }
-    let understood =
-        is_of_a_document || of_a_series || !hint.session.is_empty() || hint.provisional.is_some();
+    let understood = is_of_a_document
+        || of_a_series
+        || !hint.session.is_empty()
+        || hint.provisional.is_some()
+        || hint.day.is_some()
+        || hint.round.is_some();
     (hint, understood)
 }
 
@@ -182,6 +200,41 @@ fn words(part: &str) -> Vec<String> {
         before = character;
     }
     words
+}
+
+/// Takes out a day in three words: `2024-05-12`, `12.05.2024`.
+fn take_day(words: &mut Vec<String>) -> Option<Date> {
+    let small = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() < 3);
+    let long = |text: &str| text.parse().ok().filter(|year| text.len() == 4 && (1900..2100).contains(year));
+    let (at, day) = words.windows(3).enumerate().find_map(|(at, own)| {
+        let (year, month, day) = match long(&own[0]) {
+            Some(year) => (year, small(&own[1])?, small(&own[2])?),
+            None => (long(&own[2])?, small(&own[1])?, small(&own[0])?),
+        };
+        Date::new(year, month, day).map(|day| (at, day))
+    })?;
+    words.drain(at..at + 3);
+    Some(day)
+}
+
+/// Takes out the words of a round, with its number where there is one: `Round 3`, `Lauf4`, `3. Lauf`.
+fn take_round(words: &mut Vec<String>) -> Option<u32> {
+    let number = |text: &String| text.parse::<u32>().ok().filter(|own| (1..100).contains(own));
+    let at = words.iter().position(|word| {
+        ROUNDS.contains(&plain_word(word.trim_end_matches(|own: char| own.is_ascii_digit())).as_str())
+    })?;
+    let word = words.remove(at);
+    let joined = word.trim_start_matches(|own: char| !own.is_ascii_digit()).to_owned();
+    if !joined.is_empty() {
+        return number(&joined);
+    }
+    let is_number = |at: usize| words.get(at).is_some_and(|own| number(own).is_some());
+    // A number in front of the word is its own where nothing else can have it.
+    let place = if is_number(at) { at } else { 0 };
+    if !is_number(place) || place + 1 < at {
+        return None;
+    }
+    number(&words.remove(place))
 }
 
 /// `6h`; `hours` behind a number.
@@ -248,6 +301,15 @@ mod tests {
             ("race 2 (1).csv", "", Some(Race), "race-2"),
             ("pasted (2).txt", "", None, ""),
             ("x.csv", "", None, ""),
+            ("Round 3.csv", "", None, ""),
+            ("ergebnis_5.csv", "", None, ""),
+            ("results_2.csv", "", None, ""),
+            ("race/results_2.csv", "", Some(Race), "race-2"),
+            ("lauf.csv", "", None, ""),
+            ("2024-05-12_Spa_race.csv", "Spa", Some(Race), "race"),
+            ("2024_05_12.csv", "", None, ""),
+            ("Round 3 Hill Park Race 2.csv", "Hill Park", Some(Race), "race-2"),
+            ("Rennen 2.csv", "", Some(Race), "race-2"),
             ("24/x.csv", "", None, ""),
         ] {
             assert_eq!(read(path), (event.to_owned(), kind, session.to_owned()), "{path}");
@@ -261,5 +323,27 @@ mod tests {
         let own = of("lake-2023/results_Offiical.csv", &BTreeSet::new());
         assert_eq!((own.year, own.provisional, own.event.as_str()), (Some(2023), Some(false), "Lake"));
         assert_eq!(of("99999999-laps.csv", &BTreeSet::new()).day, None);
+        for path in
+            ["2024-05-12_Spa_race.csv", "2024_05_12.csv", "Spa 12.05.2024.csv", "results/20240512.csv"]
+        {
+            assert_eq!(of(path, &BTreeSet::new()).day, Date::new(2024, 5, 12), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_name_says_the_round() {
+        for (path, round) in [
+            ("Round 3.csv", Some(3)),
+            ("round_3_results.csv", Some(3)),
+            ("Round3.csv", Some(3)),
+            ("Lauf_4.csv", Some(4)),
+            ("4. Lauf.csv", Some(4)),
+            ("02 Round 5.csv", Some(5)),
+            ("Round 3/race 2.csv", Some(3)),
+            ("race 2.csv", None),
+            ("round.csv", None),
+        ] {
+            assert_eq!(of(path, &BTreeSet::new()).round, round, "{path}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::alkamel_json;
 use super::form::File;
 use super::json::{BEGINS, Node, looks_like_json, with_json};
-use super::league::{class_results, platform, season_races};
+use super::league::{class_results, ergast, platform, season_races};
 use super::said::Said;
 use super::sim::{Wrote, ac, ac_client, ac_evo, acc, ams2, iracing, raceroom};
 use super::text::begins_with;
@@ -27,6 +27,7 @@ const FORMS: &[JsonForm] = &[
     JsonForm { is: platform::is, read: platform::read },
     JsonForm { is: class_results::is, read: class_results::read },
     JsonForm { is: season_races::is, read: season_races::read },
+    JsonForm { is: ergast::is, read: ergast::read },
 ];
 
 /// `None` where the file is no JSON of a form that is known.
@@ -64,6 +65,10 @@ pub(super) fn damage(file: &File<'_>) -> Option<Diagnostic> {
         return None;
     }
     let text = decode(file.bytes)?.text;
+    // Wikitext begins with a brace too: a table, or a template.
+    if text.trim_start().starts_with("{|") || text.trim_start().starts_with("{{") {
+        return None;
+    }
     let (_, told) = looks_like_json(&text).then(|| with_json(file.name, &text, |_| ()))?;
     told.into_iter().next()
 }

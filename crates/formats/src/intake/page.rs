@@ -26,9 +26,10 @@ impl<'f> OnePage<'f> {
         self.file.bytes.split(|byte| *byte == b'\n').any(|line| line.trim_ascii_start().starts_with(b"{|"))
     }
 
-    /// Tables without a title: of which season and round they are, nothing says.
+    /// Tables without a title or headings of rounds: of which season and round they are, nothing says.
     pub(super) fn is_bare(&self) -> bool {
-        self.page.title.is_none() && self.page.lead.series.is_none()
+        let rows_say_rounds = || self.page.results.iter().any(|row| row.of.is_some());
+        self.page.title.is_none() && self.page.lead.series.is_none() && !rows_say_rounds()
     }
 }
 

@@ -152,12 +152,8 @@ fn record(document: &str, row: &OfficialRow, by_best: bool, told: &mut Vec<Diagn
     };
     let placed = status.started() && status != Status::Dsq;
     let seat = |own: &parcferme_core::timing::official::OfficialDriver| SeatRecord {
-        driver: own.name.clone(),
-        id: String::new(),
         nation: own.country.clone(),
-        drove: true,
-        scores: true,
-        drive_time: None,
+        ..SeatRecord::of(own.name.as_str())
     };
     ResultRecord {
         position: row.position.filter(|_| placed).map(u32::from),

@@ -7,10 +7,11 @@ use super::entrants::{named, team_cell};
 use super::findings::Findings;
 use super::heads::{Head, Heads};
 use super::table::{Cell, Form, Table};
-use super::{Context, EntryCar, EntryDriver, EntryTeam, Lost, Page, Rounds, Unread, sections};
+use super::{Context, EntryCar, EntryDriver, EntryTeam, Lost, Named, Nation, Page, Rounds, Unread, sections};
 use parcferme_core::Diagnostic;
 
-const WANTED: [Head; 9] = [
+const WANTED: [Head; 10] = [
+    Head::Nation,
     Head::Rounds,
     Head::Team,
     Head::Driver,
@@ -30,8 +31,13 @@ pub(super) fn heads_of(table: &Table) -> Heads {
 
 pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: &mut Findings) {
     let class_heading = context.headings.last().copied().unwrap_or_default();
-    let class = class(class_heading);
-    let heading = if class.is_empty() { "" } else { class_heading };
+    let mut class = class(class_heading);
+    let mut heading = if class.is_empty() { "" } else { class_heading };
+    // A bold line of one word right above the table.
+    if let Some(caption) = table.caption.as_ref().filter(|own| class.is_empty() && !own.text.contains(' ')) {
+        class.clone_from(&caption.text);
+        heading = &caption.text;
+    }
     let mut list = List { class, class_heading: heading, teams: Vec::new(), unread: Vec::new() };
     let heads = heads_of(table);
     let known = [Head::Number, Head::Driver].into_iter().filter(|head| heads.has(*head)).count();
@@ -257,13 +263,18 @@ impl List<'_> {
                 let names = bare(&cell.coded());
                 let names: Vec<&str> = names.split('\n').filter(|text| !text.is_empty()).collect();
                 let lists = lists_of_rounds(cell);
+                let nations = column(Head::Nation).and_then(|column| table.cell(index, column));
+                let nations = nations.map_or_else(Vec::new, |own| own.text.split('\n').collect());
                 let stated = if stated.is_empty() && lists.len() == names.len() { lists } else { stated };
                 for (at, driver) in names.into_iter().enumerate() {
                     // One statement for all drivers of the cell, or one a driver.
                     let text = if let [one] = stated.as_slice() { Some(one) } else { stated.get(at) };
+                    let code = nations.get(at).and_then(|own| country::of_code(own.trim()));
+                    let stated = code.map(|(country, system)| Nation { country, system });
+                    let driver = named(driver);
                     car.drivers.push(EntryDriver {
                         line: line_of(cell),
-                        driver: named(driver),
+                        driver: Named { nation: driver.nation.or(stated), ..driver },
                         rounds: text.and_then(|text| rounds(text)),
                     });
                 }

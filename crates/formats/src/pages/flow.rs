@@ -1,7 +1,7 @@
 //! Text as it comes into paragraphs, list items and headings: what readers of HTML and of Markdown have in common.
 
 use super::document::Text;
-use super::markup::ink::{self, Script, is_text};
+use super::markup::ink::{self, Flag, Script, is_text};
 use super::markup::{Look, Plain};
 use super::table::raw::Piece;
 use parcferme_core::country::Country;
@@ -36,7 +36,7 @@ pub(super) struct Flow {
     raw: String,
     /// The line of the first character of the text being written.
     line: Option<u32>,
-    flags: Vec<&'static Country>,
+    flags: Vec<Flag>,
     stands_for: Vec<String>,
     look: Look,
     bold: usize,
@@ -70,7 +70,7 @@ impl Flow {
     pub fn flag(&mut self, line: u32, country: &'static Country) {
         if let Some(flag) = ink::flag(self.flags.len()) {
             self.line.get_or_insert(line);
-            self.flags.push(country);
+            self.flags.push(Flag::of(country, false));
             self.raw.push(flag);
         }
     }

@@ -3,8 +3,8 @@
 use super::document::{Block, Document};
 use super::findings::shortened;
 use super::table::Table;
-use super::words;
 use super::{Lead, Page, Text, Unread, date};
+use super::{sections, words};
 
 /// Sentences beyond which an opening is a text of its own.
 const MAX_SENTENCES: usize = 200;
@@ -320,6 +320,34 @@ pub(super) fn read_facts(page: &mut Page) {
     }
 }
 
+/// `Round 4 - Hill Park - 9 June 2024`: what a title says that begins with the round, or has it behind a dash.
+pub(super) fn read_title(page: &mut Page) {
+    let Some(title) = page.title.clone() else { return };
+    let mut parts = vec![title.text.as_str()];
+    for between in [" - ", " – ", " — ", " | ", ": "] {
+        parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
+    }
+    let round = |part: &&str| {
+        let begun: Vec<&str> = part.split_whitespace().take(2).collect();
+        let number = sections::said(&[&begun.join(" ")]).round?;
+        (!part.to_lowercase().contains("standing")).then_some(number)
+    };
+    let Some((at, number)) = parts.iter().enumerate().find_map(|(at, part)| Some((at, round(part)?))) else {
+        return;
+    };
+    let lead = &mut page.lead;
+    lead.round = lead.round.or(Some((title.line, number)));
+    lead.date = lead.date.or_else(|| Some((title.line, date::first_in(&title.text, None)?)));
+    // The event stands behind the number, or in the next part.
+    let behind = parts[at].split_whitespace().skip(2).collect::<Vec<_>>().join(" ");
+    let is_event =
+        |text: &&str| date::first_in(text, Some(2000)).is_none() && !sections::said(&[text]).rest.is_empty();
+    let event = [behind.as_str(), parts.get(at + 1).copied().unwrap_or_default()].into_iter().find(is_event);
+    if let Some(event) = event.filter(|_| lead.event.is_none()) {
+        lead.event = Some(Text { line: title.line, text: event.trim().to_owned() });
+    }
+}
+
 /// The series between the links to the races before and after: `Example World Championship 1990 season`.
 pub(super) fn series_of_links(table: &Table) -> Option<Text> {
     table.cells.iter().take(12).find_map(|cell| {
@@ -390,6 +418,24 @@ mod tests {
         assert_eq!(lead.series.unwrap().text, "Made-up Series");
         assert_eq!(lead.circuit.unwrap().text, "Long Lake");
         assert_eq!(lead.date.unwrap().1.to_string(), "1987-05-03");
+    }
+
+    #[test]
+    fn a_title_says_the_round() {
+        for (title, round, event, day) in [
+            ("Round 4 - Hill Park - 9 June 2024", Some(4), Some("Hill Park"), Some("2024-06-09")),
+            ("2024 Example Cup - Round 3 Results", Some(3), None, None),
+            ("Lauf 2 Hill Park", Some(2), Some("Hill Park"), None),
+            ("2024 Example Cup - Round 3 Standings", None, None, None),
+            ("Example Cup standings after round 3", None, None, None),
+        ] {
+            let text = Text { line: 1, text: title.to_owned() };
+            let mut page = Page { title: Some(text), ..Page::default() };
+            read_title(&mut page);
+            assert_eq!(page.lead.round.map(|own| own.1), round, "{title}");
+            assert_eq!(page.lead.event.as_ref().map(|own| own.text.as_str()), event, "{title}");
+            assert_eq!(page.lead.date.map(|own| own.1.to_string()).as_deref(), day, "{title}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! that one page cannot decide; [`crew::split`] and [`parts::split`] then look at all pages together. No series is
 //! known by name: a section is recognised by its headings and header cells. Linear in the input.
 
+pub(crate) mod as_grids;
 mod cells;
 mod class_winners;
 #[cfg(test)]
@@ -85,6 +86,7 @@ fn read_document(page: &mut Page, document: &Document, findings: &mut Findings) 
     page.facts = document.facts.clone();
     lead::read(page, document);
     lead::read_facts(page);
+    lead::read_title(page);
     let title = page.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
     let season = is_season(page, document);
     if season {

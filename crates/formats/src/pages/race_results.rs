@@ -445,7 +445,7 @@ fn position_and_mark(text: &str) -> Option<(Option<u32>, Mark)> {
     }
     for word in text.split_whitespace() {
         let retired = word.ends_with(['†', '‡']);
-        let bare = word.trim_matches(['.', '=', '†', '‡', '*', '(', ')']);
+        let bare = word.trim_matches(['.', '=', '†', '‡', '*', '(', ')', '°', 'º']);
         let digits = bare.trim_end_matches(|c: char| c.is_ascii_lowercase());
         if let Ok(number) = digits.parse::<u32>() {
             // `1 2` are two statements, and no place.
@@ -501,6 +501,7 @@ mod tests {
         assert_eq!(position_and_mark("12 DNF†"), Some((Some(12), Mark::DidNotFinish)));
         assert_eq!(position_and_mark("1="), Some((Some(1), Mark::None)));
         assert_eq!(position_and_mark("5†"), Some((Some(5), Mark::DidNotFinish)));
+        assert_eq!(position_and_mark("3°"), Some((Some(3), Mark::None)));
         assert_eq!(position_and_mark("3rd"), Some((Some(3), Mark::None)));
         assert_eq!(position_and_mark("DSQ"), Some((None, Mark::Disqualified)));
         assert_eq!(position_and_mark("Did not start"), Some((None, Mark::DidNotStart)));

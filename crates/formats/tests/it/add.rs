@@ -233,3 +233,84 @@ fn ids_of_reading(text: &str) -> Vec<&'static str> {
     let read = intake::read(&[("x.csv", text.as_bytes())]);
     read.diagnostics.iter().filter(|own| own.severity == Severity::Error).map(|own| own.id).collect()
 }
+
+/// Cells of the first row of the first table, by round.
+fn cells(folder: &Folder) -> Vec<(u32, String)> {
+    let line = &folder.published[0].lines[0];
+    let shown = |own: &Option<parcferme_core::Points>| own.map_or_else(String::new, |own| own.to_string());
+    line.cells.iter().map(|(round, points)| (*round, shown(points))).collect()
+}
+
+#[test]
+fn a_table_has_rounds_that_nothing_else_tells_of() {
+    let table = "Pos,Driver,Rd1,Rd2,Total\n1,Ann Archer,18,25,43\n2,Ben Boyd,25,18,43\n";
+    let second = add_to(&Folder::default(), &[("a.csv", RESULTS)], &round(2)).folder.unwrap();
+    let numbers = |folder: &Folder| folder.rounds.iter().filter_map(|own| own.number).collect::<Vec<_>>();
+    assert_eq!(numbers(&second), [2]);
+    let both = add_to(&second, &[("b.csv", table)], &Wish::default()).folder.unwrap();
+    assert_eq!((numbers(&both), both.calendar_open), (vec![1, 2], true));
+    // A calendar that is whole has no further round.
+    let whole = Folder { calendar_open: false, ..second };
+    let added = add_to(&whole, &[("b.csv", table)], &Wish::default());
+    assert_eq!((ids(&added), added.folder.is_none()), (vec!["PF0426"], true));
+}
+
+#[test]
+fn columns_called_by_events_are_of_the_rounds_that_bear_the_names() {
+    let calendar = "Rd,Event,Date\n1,Hill Park,2026-04-05\n2,Lake Ring,2026-05-05\n";
+    let folder = add_to(&Folder::default(), &[("cal.csv", calendar)], &Wish::default()).folder.unwrap();
+    let table =
+        |heads: &str| format!("Pos,Driver,{heads},Total\n1,Ann Archer,18,25,43\n2,Ben Boyd,15,18,33\n");
+    let read = |heads: &str| {
+        let table = table(heads);
+        let added = add_to(&folder, &[("t.csv", &table)], &Wish::default());
+        let columns: Vec<String> = added.account[0]
+            .columns
+            .iter()
+            .filter_map(|own| own.field.clone())
+            .filter(|own| own.starts_with("Rd "))
+            .collect();
+        (cells(&added.folder.unwrap()), columns)
+    };
+    let own = |a: &str, b: &str| vec![(1, a.to_owned()), (2, b.to_owned())];
+    assert_eq!(read("Lake Ring,Hill Park"), (own("25", "18"), vec!["Rd 2".to_owned(), "Rd 1".to_owned()]));
+    assert_eq!(read("Hill Park,Lake Ring").0, own("18", "25"));
+    // Where a name is of no round, the numbers stand as they are.
+    assert_eq!(read("Lake Ring,Nowhere").0, own("18", "25"));
+}
+
+#[test]
+fn a_sheet_without_teams_has_those_of_the_entry_list() {
+    let entries = "No,Class,Team,Driver\n7,GT,North Garage,Ann Archer\n8,GT,South Works,Ben Boyd\n9,GT,East Yard,Cleo Cox\n9,GT,West Yard,Dan Dow\n";
+    let sheet = "Pos,No,Class,Driver,Laps\n1,7,GT,Ann Archer,10\n2,8,GT,Ben Boyd,10\n3,9,GT,Cleo Cox,9\n";
+    let teams = |files: &[(&str, &str)]| {
+        let added = add_to(&Folder::default(), files, &round(1));
+        let went: Vec<String> = added.account.iter().flat_map(|own| own.went.clone()).collect();
+        let folder = added.folder.unwrap();
+        let rows = &folder.results[&(1, "race".to_owned())];
+        (rows.iter().map(|row| row.team.clone()).collect::<Vec<_>>(), went)
+    };
+    let (found, went) = teams(&[("e.csv", entries), ("r.csv", sheet)]);
+    assert_eq!(found, ["North Garage", "South Works", ""], "number 9 is entered by two teams");
+    let said = "round 1, race: teams taken from the entry list; 1 car has none there";
+    assert!(went.iter().any(|own| own == said), "{went:?}");
+    assert_eq!(teams(&[("r.csv", sheet)]).0, ["", "", ""]);
+    // What a sheet says of teams stands, also where it says nothing of some.
+    let own = "Pos,No,Class,Team,Driver,Laps\n1,7,GT,Oil,Ann Archer,10\n2,8,GT,,Ben Boyd,10\n";
+    assert_eq!(teams(&[("e.csv", entries), ("r.csv", own)]).0, ["Oil", ""]);
+}
+
+#[test]
+fn files_in_which_nothing_changes_stay_to_the_letter() {
+    let entries = "No,Class,Team,Driver\n7,GT,North Garage,Ann Archer\n";
+    let before = add_to(&Folder::default(), &[("r.csv", RESULTS)], &round(1)).folder.unwrap();
+    let after = add_to(&before, &[("e.csv", entries)], &Wish::default()).folder.unwrap();
+    let stood = |path: &str| Some(format!("# as {path} stood\n"));
+    let files = after.write_anew(&before, &stood);
+    assert_eq!(files["results/01-race.csv"], "# as results/01-race.csv stood\n");
+    assert_eq!(files["season.toml"], "# as season.toml stood\n");
+    assert!(files["entries.csv"].contains("North Garage"));
+    assert!(files["sources.toml"].contains("e.csv"));
+    // What was not there cannot stay.
+    assert_eq!(after.write_anew(&before, &|_| None), after.write());
+}

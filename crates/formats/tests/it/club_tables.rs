@@ -239,6 +239,18 @@ fn of_two_totals_the_one_after_drops_counts() {
             "Platz;Fahrer;Lauf 1;Lauf 2;Lauf 3;Lauf 4;Gesamt;Wertung",
             ["1;Ann Archer;10;8;6;10;34;28", "2;Ben Boyd;8;10;4;6;28;24"],
         ),
+        (
+            "Platz;Fahrer;1. Lauf;2. Lauf;3. Lauf;4. Lauf;Summe;Streicher;Gesamt",
+            ["1;Ann Archer;10;8;6;10;34;6;28", "2;Ben Boyd;8;10;4;6;28;4;24"],
+        ),
+        (
+            "Clas.;Pilote;1ère manche;2ème manche;3ème manche;4ème manche;Points;Retraits;Total",
+            ["1;Ann Archer;10;8;6;10;34;(6);28", "2;Ben Boyd;8;10;4;6;28;(4);24"],
+        ),
+        (
+            "Pos;Driver;1st round;2nd round;3rd round;4th round;Points;Drop;Total",
+            ["1;Ann Archer;10;8;6;10;28;6;34", "2;Ben Boyd;8;10;4;6;24;4;28"],
+        ),
         ("Pos;Driver;R1;R2;R3;R4;Drop;Total", ["1;Ann Archer;10;8;6;10;6;34", "2;Ben Boyd;8;10;4;6;4;28"]),
     ] {
         let text = format!("{head}\n{}\n{}\n", rows[0], rows[1]);
@@ -248,6 +260,9 @@ fn of_two_totals_the_one_after_drops_counts() {
     assert_eq!(ids(&taken), ["PF1063"]);
     let open = made("Standings\nPos;Driver;Drop;Total\n1;Ann Archer;8;18\n2;Ben Boyd;6;14\n");
     assert_eq!(ids(&open), ["PF1062"]);
+    let apart =
+        made("Pos;Driver;R1;R2;Points;Drop;Total\n1;Ann Archer;10;8;18;8;11\n2;Ben Boyd;8;6;14;6;8\n");
+    assert_eq!(ids(&apart), ["PF1046"], "two totals that no column explains are a question");
     let wrong = made("Pos;Driver;R1;R2;Gross;Drop;Net\n1;Ann Archer;10;8;18;8;11\n2;Ben Boyd;8;6;14;6;8\n");
     assert!(ids(&wrong).contains(&"PF1064"), "{:?}", wrong.told);
 }
@@ -459,4 +474,215 @@ fn assetto_corsa_evo() {
     let ids: Vec<&str> =
         folder.results[&(1, "race".to_owned())].iter().map(|own| own.crew[0].id.as_str()).collect();
     assert_eq!(ids, ["S2", "S1"]);
+}
+
+/// Position and competitor of each line of the only published table.
+fn ranked(folder: &Folder) -> Vec<String> {
+    let [PublishedRecord { lines, .. }] = folder.published.as_slice() else {
+        panic!("{:?}", folder.published)
+    };
+    let place = |own: Option<u32>| own.map_or_else(|| "-".to_owned(), |own| own.to_string());
+    lines.iter().map(|line| format!("{} {}", place(line.position), line.competitor)).collect()
+}
+
+#[test]
+fn joint_and_ordinal_places_are_places_in_tables_and_results() {
+    for [first, second, third] in [
+        ["1", "2=", "2="],
+        ["1º", "2º", "2º"],
+        ["1°", "2°", "=2"],
+        ["1ª", "2ª", "2ª"],
+        ["1er", "2e", "2e"],
+        ["1st", "2nd", "2nd"],
+        ["1", "T2", "T2"],
+        ["1", "2", "2 ex"],
+    ] {
+        let text = format!(
+            "Pos;Driver;R1;R2;Total\n{first};Ann Archer;25;18;43\n{second};Ben Boyd;18;18;36\n{third};Cleo Cox;15;21;36\n"
+        );
+        assert_eq!(ranked(&folder(&text)), ["1 Ann Archer", "2 Ben Boyd", "2 Cleo Cox"], "{text}");
+        let text = format!(
+            "Round 1 Hill Park\nPos;No;Driver;Laps\n{first};7;Ann Archer;12\n{second};8;Ben Boyd;12\n{third};9;Cleo Cox;12\n"
+        );
+        let expected = ["1 #7 Ann Archer 12 - -", "2 #8 Ben Boyd 12 - -", "2 #9 Cleo Cox 12 - -"];
+        assert_eq!(cars(&folder(&text), 1, "race"), expected, "{text}");
+    }
+}
+
+#[test]
+fn notes_and_the_most_that_could_be_scored_are_no_competitors() {
+    for last in [
+        "* level on points, decided by wins",
+        "Level on points, decided by wins",
+        ",Max points,25,25,50",
+        ",Maximum,25,25,50",
+    ] {
+        let text = format!(
+            "Pos,Driver,R1,R2,Total\n1,Ann Archer,25,18,43\n2,Ben Boyd,18,25,43\n3,Cleo Cox,,,\n{last}\n"
+        );
+        let made = made(&text);
+        assert!(made.told.iter().all(|own| own.id != "PF0407"), "{text}\n{:?}", made.told);
+        assert_eq!(ranked(&made.folder.unwrap()), ["1 Ann Archer", "2 Ben Boyd", "3 Cleo Cox"], "{text}");
+    }
+}
+
+#[test]
+fn heads_of_places_in_more_languages() {
+    let finishers = |head: &str| {
+        format!(
+            "Round 1 Hill Park\n{head};No;Driver;Laps;Time\n1;7;Ann Archer;12;15:01.234\nDNF;8;Ben Boyd;3;\n2;9;Cleo Cox;12;15:08.100\n"
+        )
+    };
+    for head in [
+        "Clasificación",
+        "Classificação",
+        "Piazzamento",
+        "Ord.",
+        "Ergebnis",
+        "Result",
+        "Resultado",
+        "Position finale",
+        "Posición General",
+        "Scratch",
+        "Ass.",
+        "Abs",
+        "Gen.",
+        "Sija",
+        "Plaats",
+        "Lugar",
+        "Miejsce",
+        "",
+    ] {
+        let expected =
+            ["1 #7 Ann Archer 12 15:01.234 -", "dnf #8 Ben Boyd 3 - -", "2 #9 Cleo Cox 12 15:08.100 -"];
+        assert_eq!(cars(&folder(&finishers(head)), 1, "race"), expected, "{head}");
+    }
+    let text = "Round 1 Hill Park\nPos;No;Driver;Laps;Result\n1;7;Ann Archer;12;15:01.234\n2;8;Ben Boyd;12;15:08.100\n";
+    assert_eq!(cars(&folder(text), 1, "race"), ["1 #7 Ann Archer 12 - -", "2 #8 Ben Boyd 12 - -"]);
+    // An entry list counts its lines.
+    let text = "Lfd;Startnr;Fahrer;Team\n1;7;Ann Archer;Red\n2;8;Ben Boyd;Blue\n";
+    assert_eq!(folder(text).entries.len(), 2);
+}
+
+#[test]
+fn a_word_that_is_no_status_says_why_where_another_cell_says_how() {
+    let text = "Round 1 Hill Park\nPos,No,Driver,Laps,Status\n1,7,Ann Archer,20,\n2,8,Ben Boyd,19,Lapped\nDQ,9,Cleo Cox,20,Underweight\n,10,Dora Dean,4,Engine\n,11,Eve Ellis,4,Collision\n";
+    let made = made(text);
+    assert!(!ids(&made).contains(&"PF0407"), "{:?}", made.told);
+    let rows = &made.folder.unwrap().results[&(1, "race".to_owned())];
+    let shown: Vec<_> =
+        rows.iter().map(|own| (own.position, own.status.word(), own.remark.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            (Some(1), "finished", ""),
+            (Some(2), "finished", ""),
+            (None, "dsq", "Underweight"),
+            (None, "dnf", "Engine"),
+            (None, "dnf", "Collision")
+        ]
+    );
+}
+
+#[test]
+fn words_for_statuses_in_more_languages() {
+    for (word, status) in [
+        ("N.P.", "dns"),
+        ("R", "dnf"),
+        ("RIT", "dnf"),
+        ("ESC", "dsq"),
+        ("No sale", "dns"),
+        ("NT", "dnf"),
+        ("Desistiu", "dnf"),
+        ("Desist.", "dnf"),
+        ("Não partiu", "dns"),
+        ("N/P", "dns"),
+        ("Wertungsausschluss", "dsq"),
+        ("Disconnected", "dnf"),
+    ] {
+        let text = format!("Round 1 Hill Park\nPos;No;Driver;Laps\n1;7;Ann Archer;12\n{word};8;Ben Boyd;3\n");
+        assert_eq!(cars(&folder(&text), 1, "race")[1], format!("{status} #8 Ben Boyd 3 - -"), "{word}");
+    }
+}
+
+#[test]
+fn tables_of_classes_are_one_session_and_places_start_again_in_each() {
+    let wish = Wish { round: Some(1), ..Wish::default() };
+    for [first, second] in
+        [["Class A", "Class B"], ["1 BIS 1400 CCM", "2 BIS 2000 CCM"], ["Pro", "Am"], ["Pro Cup", "Am Cup"]]
+    {
+        let text = format!(
+            "{first}\nPos,No,Driver,Laps\n1,5,Ann Archer,20\n2,8,Ben Boyd,20\n\n{second}\nPos,No,Driver,Laps\n1,55,Cleo Cox,19\n2,58,Dora Dean,18\n"
+        );
+        let made = add_to(&season(), "table", text.as_bytes(), &wish);
+        assert!(!ids(&made).contains(&"PF1004") && ids(&made).contains(&"PF1066"), "{:?}", made.told);
+        let folder = made.folder.unwrap();
+        let classes: Vec<&str> =
+            folder.results[&(1, "race".to_owned())].iter().map(|row| row.class.as_str()).collect();
+        let [a, b] = [first, second].map(|own| own.strip_prefix("Class ").unwrap_or(own));
+        assert_eq!(classes, [a, a, b, b]);
+        assert!(folder.results[&(1, "race".to_owned())].iter().all(|row| row.position.is_none()));
+    }
+    // Overall positions stay.
+    let text = "Class A\nPos,No,Driver,Laps\n1,5,Ann Archer,20\n3,8,Ben Boyd,20\nClass B\nPos,No,Driver,Laps\n2,55,Cleo Cox,20\n4,58,Dora Dean,18\n";
+    let folder = add_to(&season(), "table", text.as_bytes(), &wish).folder.unwrap();
+    let places: Vec<_> = folder.results[&(1, "race".to_owned())].iter().map(|row| row.position).collect();
+    assert_eq!(places, [1, 3, 2, 4].map(Some));
+}
+
+#[test]
+fn standings_below_each_other_are_of_classes_where_nobody_is_in_two() {
+    let table = |first: &str, second: &str, other: &str| {
+        format!(
+            "{first}\nPos,Driver,R1,R2,Total\n1,Ann Archer,25,25,50\n2,Ben Boyd,18,18,36\n{second}\nPos,Driver,R1,R2,Total\n1,{other},25,18,43\n2,Dora Dean,18,25,43\n"
+        )
+    };
+    let own = made(&table("Pro Cup", "Am Cup", "Cleo Cox"));
+    assert!(!ids(&own).contains(&"PF1007"), "{:?}", own.told);
+    let tables: Vec<(String, usize)> =
+        own.folder.unwrap().published.iter().map(|own| (own.class.clone(), own.lines.len())).collect();
+    assert_eq!(tables, [("Pro Cup".to_owned(), 2), ("Am Cup".to_owned(), 2)]);
+}
+
+#[test]
+fn marks_of_notes_are_no_part_of_names_and_numbers() {
+    let text = "Round 1 Hill Park\nPos;No;Driver;Laps\n1;#5;Ann Archer†;20\n2;12*;Ben Boyd (R);20\n3;—;Cleo Cox²;20\n4;n/a;Dora Dean 1);20\n";
+    let made = made(text);
+    assert_eq!(ids(&made).iter().filter(|own| **own == "PF1428").count(), 1, "{:?}", made.told);
+    assert_eq!(
+        cars(&made.folder.unwrap(), 1, "race"),
+        ["1 #5 Ann Archer 20 - -", "2 #12 Ben Boyd 20 - -", "3 # Cleo Cox 20 - -", "4 # Dora Dean 20 - -"]
+    );
+    let text = "Pos;Driver;R1;R2;Total\n1;Ann Archer *;25;18;43\n2;Ben Boyd;18;25;43\n";
+    assert_eq!(ranked(&folder(text)), ["1 Ann Archer", "2 Ben Boyd"]);
+}
+
+#[test]
+fn a_line_below_which_places_begin_anew_is_a_class() {
+    let wish = Wish { round: Some(1), ..Wish::default() };
+    let text = "Pos,No,Driver,Laps\nPro,,,\n1,5,Ann Archer,20\n2,8,Ben Boyd,20\nNot classified,,,\n,9,Eve Ellis,4\nAm,,,\n1,55,Cleo Cox,19\n2,58,Dora Dean,18\n";
+    let rows =
+        &add_to(&season(), "table", text.as_bytes(), &wish).folder.unwrap().results[&(1, "race".to_owned())];
+    let own: Vec<_> = rows.iter().map(|row| (row.class.as_str(), row.status.word(), row.position)).collect();
+    let (pro, am) = (("Pro", "finished", None), ("Am", "finished", None));
+    assert_eq!(own, [pro, pro, ("Pro", "nc", None), am, am]);
+    for [first, second] in [["Pro Cup", "Am Cup"], ["Class A", "Class B"]] {
+        for title in ["", "Championship standings 2026\n"] {
+            let text = format!(
+                "{title}Pos,Driver,R1,R2,Total\n{first},,,,\n1,Ann Archer,25,25,50\n2,Ben Boyd,18,18,36\n{second},,,,\n1,Cleo Cox,25,18,43\n2,Dora Dean,18,25,43\n"
+            );
+            let published = folder(&text).published;
+            let tables: Vec<_> = published
+                .iter()
+                .map(|own| (own.title.as_str(), own.class.as_str(), own.lines.len()))
+                .collect();
+            let [a, b] = [first, second].map(|own| own.strip_prefix("Class ").unwrap_or(own));
+            assert_eq!(tables, [("drivers", a, 2), ("drivers", b, 2)], "{text}");
+        }
+    }
+    // A line that is a session is none.
+    let text = "Pos,No,Driver,Laps\nRace 1,,,\n1,5,Ann Archer,20\nRace 2,,,\n1,55,Cleo Cox,19\n";
+    let made = add_to(&season(), "table", text.as_bytes(), &wish);
+    let rows = &made.folder.unwrap().results[&(1, "race".to_owned())];
+    assert!(rows.iter().all(|row| row.class.is_empty()));
 }

@@ -285,7 +285,16 @@ fn words_for_how_a_race_ended() {
     assert_eq!(status("2,+1 Lap,2,,"), ("finished", Some(19), String::new()));
     assert_eq!(race("position,status,number\nRet,Running,1\n").1, ["PF0459"]);
     assert_eq!(race("position,status,number\nRet,DSQ,1\n").1, ["PF0459"]);
-    assert_eq!(race("position,status,number\n1,Engine,1\n").1, ["PF0407"]);
+    assert_eq!(race("position,status,number\n,Zzz,1\n").1, ["PF0407"]);
+    for (cells, expected) in [
+        ("9,Engine,2,,5", ("dnf", "Engine")),
+        (",Collision,2,,5", ("dnf", "Collision")),
+        ("9,Underweight,2,,5", ("finished", "Underweight")),
+        ("DQ,Underweight,2,,5", ("dsq", "Underweight")),
+    ] {
+        let (word, _, remark) = status(cells);
+        assert_eq!((word, remark.as_str()), expected, "{cells}");
+    }
     assert_eq!(race("position,number,time\n1,1,Engine\n").1, ["PF0407"]);
 }
 
@@ -329,6 +338,23 @@ fn gaps_become_times_where_they_follow() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_doubt_about_many_cells_is_one() {
+    let names = ["Archer, Ann", "Boyd, Ben", "Cox, Cleo", "Dean Dow, Eve Ellis", "Frost, Finn"];
+    let rows = (1..).zip(names).map(|(line, name)| format!("{line},{line},\"{name}\"\n"));
+    let text = format!("position,number,drivers\n{}", rows.collect::<String>());
+    let (_, found) = folder(&[("results/01-race.csv", &text)]);
+    let told: Vec<(Option<&str>, Vec<u32>)> = found
+        .iter()
+        .filter(|own| own.id == "PF0447")
+        .map(|own| (own.found.as_deref(), own.places.iter().map(|place| place.line).collect()))
+        .collect();
+    assert_eq!(
+        told,
+        [(Some("Archer, Ann, and 3 cells more"), vec![2, 3, 4, 6]), (Some("Dean Dow, Eve Ellis"), vec![5]),]
+    );
 }
 
 #[test]

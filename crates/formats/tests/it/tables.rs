@@ -95,6 +95,72 @@ fn titles_tell_event_day_round_session_and_class() {
 }
 
 #[test]
+fn titles_are_no_weekday_no_length_and_no_print() {
+    for (titles, year, round, name, day) in [
+        ("Event: Round 4, Mallory Park\nDate: 9 June 2024", None, Some(4), "Mallory Park", "2024-06-09"),
+        ("Domingo, 7 de julio de 2024 - Jarama", None, None, "Jarama", "2024-07-07"),
+        ("Samstag 4. Mai 2024\nHockenheim", None, None, "Hockenheim", "2024-05-04"),
+        ("Silverstone, Sat 1st June 2024", None, None, "Silverstone", "2024-06-01"),
+        ("Rallye de Nogaro - 1950 m\n2 juin 2024", None, None, "Rallye de Nogaro", "2024-06-02"),
+        ("Trophée 2000 - Manche 3\n2 juin 2024", None, Some(3), "", "2024-06-02"),
+        ("Hill 1927 Revival, 3. Juli 2011", Some(2011), None, "Hill Revival", "2011-07-03"),
+        ("Klasse 2 bis 2000 ccm\nHockenheim, 4. Mai 2024", None, None, "Hockenheim", "2024-05-04"),
+        (
+            "Printed 13/05/2024 10:00\nRound 3 Silverstone 14/05/2024",
+            None,
+            Some(3),
+            "Silverstone",
+            "2024-05-14",
+        ),
+    ] {
+        let said = said(format!("{titles}\n\nPos;No;Driver;Laps\n1;7;Ann Archer;50\n2;8;Ben Boyd;49\n"));
+        let event = &said.sessions[0].event;
+        assert_eq!((said.year, event.round), (year, round), "{titles}");
+        assert_eq!(event.name, name, "{titles}");
+        assert_eq!(event.date.map(|own| own.to_string()).as_deref(), Some(day), "{titles}");
+    }
+}
+
+#[test]
+fn a_season_without_rounds_is_of_the_year_of_its_days() {
+    let year = |files: &[&str], label: Option<&str>| {
+        let named: Vec<String> = (0..files.len()).map(|at| format!("{at}.csv")).collect();
+        let files: Vec<(&str, &[u8])> =
+            named.iter().zip(files).map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+        let existing = Folder {
+            year: 2026,
+            name: "Cup 2026".to_owned(),
+            label: label.map(str::to_owned),
+            ..Folder::default()
+        };
+        let read = intake::read(&files);
+        let folder =
+            intake::add(read.said, &|name| name.to_owned(), &existing, &Wish::default()).folder.unwrap();
+        (folder.year, folder.name)
+    };
+    let of_day = |day: &str| {
+        format!("Hill Park\nDate: {day}\n\nPos;No;Driver;Laps\n1;7;Ann Archer;50\n2;8;Ben Boyd;49\n")
+    };
+    let (june, may, before) = (of_day("9 June 2024"), of_day("5 May 2024"), of_day("5 November 2023"));
+    assert_eq!(year(&[&june], None), (2024, "Cup 2024".to_owned()));
+    assert_eq!(year(&[&june, &may.replace("Hill", "Long")], None), (2024, "Cup 2024".to_owned()));
+    // Days of two years, or a season over New Year, prove none.
+    assert_eq!(year(&[&june, &before.replace("Hill", "Long")], None), (2026, "Cup 2026".to_owned()));
+    assert_eq!(year(&[&june], Some("2026-27")), (2026, "Cup 2026".to_owned()));
+}
+
+#[test]
+fn a_column_that_counts_races_says_the_round() {
+    let said = said("Course;Date;Lieu\n1;3 mars 98;Nogaro\n2;7-avril-1998;Dijon\n");
+    let own: Vec<_> =
+        said.calendar.iter().map(|own| (own.round, own.name.as_str(), own.circuit.as_str())).collect();
+    assert_eq!(own, [(Some(1), "", "Nogaro"), (Some(2), "", "Dijon")]);
+    let days: Vec<String> =
+        said.calendar.iter().filter_map(|own| own.date).map(|own| own.to_string()).collect();
+    assert_eq!((said.year, days), (Some(1998), vec!["1998-03-03".to_owned(), "1998-04-07".to_owned()]));
+}
+
+#[test]
 fn sections_hold_for_the_rows_below_them() {
     let rows = rows(
         "Pos;No;Driver;Laps\n1;7;Ann Archer;50\nNot classified;;;\n;8;Ben Boyd;20\nDid not finish;;;\n;9;Cleo Cox;3\nDisqualified\n;10;Dan Dale;50\n",
@@ -318,6 +384,15 @@ fn points_of_standings_are_proven_and_places_are_not_points() {
     let places = "Pos,Driver,1,2,3,Points\n1,Ann,1,2,1,68\n2,Ben,2,1,Ret,43\n";
     assert!(cells(places).iter().all(Vec::is_empty));
     assert!(read(places).1.iter().any(|own| own.id == "PF1051"));
+    // Two rows of heads: of races the points are added up, and only where they are points.
+    let of_races =
+        ",,Round 1,,Round 2,,\nPos,Driver,R1,R2,R1,R2,Total\n1,Ann,25,18,25,18,86\n2,Ben,18,Ret,18,25,61\n";
+    assert_eq!(cells(of_races), [["43", "43"], ["18", "43"]]);
+    assert!(read(of_races).1.iter().any(|own| own.id == "PF1398"));
+    let of_places =
+        ",,Round 1,,Round 2,,\nPos,Driver,R1,R2,R1,R2,Total\n1,Ann,1,2,1,2,86\n2,Ben,2,1,2,3,68\n";
+    assert!(cells(of_places).iter().all(Vec::is_empty) && said(of_places).sessions.is_empty());
+    assert!(read(of_places).1.iter().all(|own| own.id != "PF1398"));
     let places_alone = "Driver,1,2,3\nAnn,1,2,1\nBen,2,1,Ret\n";
     assert!(cells(places_alone).iter().all(Vec::is_empty));
     assert_eq!(

@@ -2,12 +2,13 @@
 
 use super::{Answer, Failure, Format, Output, write_json};
 use crate::folder_on_disk::{self, Held};
-use crate::reading::{self, Document, Taken};
+use crate::reading::{self, Document, Existing, Taken};
 use crate::{library, nearest, report};
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_formats::folder::{Files, Folder, TableKind};
 use parcferme_formats::intake::{self, Account, Wish};
+use parcferme_publish::json;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -74,16 +75,18 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     let documents = read_all(&args.files)?;
     let mut held = folder_on_disk::hold(&args.season)?;
-    let existing = existing(&held, &args.season)?;
+    let (existing, standing) = existing(&held, &args.season)?;
+    let stood = |path: &str| standing.get(path).cloned();
     let wish = wish(args)?;
-    let taken = reading::add(&documents, &existing, &wish).map_err(|not| {
-        let mut diagnostics = not.diagnostics;
-        if !diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
-            let message = format!("{} was left as it was", args.season.display());
-            diagnostics.push(Diagnostic::note("PF0914", message));
-        }
-        Failure::Refused(diagnostics)
-    })?;
+    let taken =
+        reading::add(&documents, Existing { folder: &existing, stood: &stood }, &wish).map_err(|not| {
+            let mut diagnostics = not.diagnostics;
+            if !diagnostics.iter().any(|own| intake::QUESTIONS.contains(&own.id)) {
+                let message = format!("{} was left as it was", args.season.display());
+                diagnostics.push(Diagnostic::note("PF0914", message));
+            }
+            Failure::Refused(diagnostics)
+        })?;
     let Taken { folder, mut files, account, unknown, left_out, diagnostics, .. } = taken;
     report::to_stderr(&diagnostics);
     if args.keep_documents {
@@ -93,7 +96,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let changed = held.exchange(&files, folder_on_disk::is_fact)?;
     drop(held);
     match args.output.format() {
-        Format::Json => write_json(&reading::document(&account, &diagnostics), out)?,
+        Format::Json => write_json(&json::added::added(&reading::shown(&account), &diagnostics), out)?,
         Format::Table => {
             write_text(&account, args.all, out)?;
             if left_out > 0 {
@@ -166,7 +169,7 @@ fn wrong(found: &str, expected: &str) -> Failure {
 }
 
 /// The folder as it stands; there must be one.
-fn existing(held: &Held, path: &Path) -> Result<Folder, Failure> {
+fn existing(held: &Held, path: &Path) -> Result<(Folder, Files), Failure> {
     let Some(files) = held.files()? else {
         return Err(Failure::Refused(vec![
             Diagnostic::error("PF1011", format!("{} is no season folder", path.display()))
@@ -178,7 +181,7 @@ fn existing(held: &Held, path: &Path) -> Result<Folder, Failure> {
     if diagnostics.iter().any(|own| own.severity == Severity::Error) {
         return Err(Failure::Refused(diagnostics));
     }
-    Ok(folder)
+    Ok((folder, files))
 }
 
 /// Every file named, and those in folders named.

@@ -8,7 +8,7 @@ use parcferme_core::find::How;
 use parcferme_core::season::Kind;
 use parcferme_core::{Audit, Diagnostic};
 use parcferme_publish::seasons::{Hit, KINDS, Kept, Seasons};
-use parcferme_publish::site::{Settings, View};
+use parcferme_publish::view::{Settings, View};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
 use std::sync::Arc;

@@ -1,13 +1,15 @@
 //! `parcferme decide SEASON KIND KEY=VALUE ... --data RECORD`: a decision is previewed, then signed.
 
-use super::record_args::DataArgs;
+use super::record_args::{DataArgs, ToArgs};
 use super::{Answer, Format, Output, tell, write_json, write_sheet};
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::{Person, Stands};
+use crate::record::editions::To;
 use crate::record::{self, editions, key};
 use crate::report;
 use parcferme_core::Diagnostic;
 use parcferme_publish::sheet;
+use parcferme_store::{Entered, Record};
 use std::io::Write;
 
 #[derive(clap::Args)]
@@ -42,6 +44,8 @@ pub struct Args {
     /// What to know it by when its answer is lost; given again with the same key it is entered once
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    #[command(flatten)]
+    to: ToArgs,
     #[command(flatten)]
     output: Output,
 }
@@ -86,12 +90,22 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             )?;
         }
     }
-    let why = format!("after {}", signed.entered().operation.why);
-    let anew = editions::publish_anew(&mut record, &address, &args.season, (who, &why, None))?;
-    if let Some(edition) = anew {
-        writeln!(out, "Edition {} is published, provisional: the tables have changed.", edition.number)?;
-        let signed = key::sign_log(&mut record, &address, None, None)?;
-        if let key::Signed::Not(warning) = signed {
+    publish_anew(&mut record, args.to.to(&address), (&args.season, who), signed.entered(), out)?;
+    Ok(true)
+}
+
+/// Publishes anew where what was entered has changed what was published, and says so.
+pub fn publish_anew(
+    record: &mut Record,
+    to: To<'_>,
+    (season, who): (&str, &str),
+    entered: &Entered,
+    out: &mut dyn Write,
+) -> Answer {
+    let why = format!("after {}", entered.operation.why);
+    if let Some(own) = editions::publish_anew(record, to, season, (who, &why, None))? {
+        writeln!(out, "Edition {} is published, provisional: the tables have changed.", own.number)?;
+        if let key::Signed::Not(warning) = key::sign_log(record, to, None)? {
             report::to_stderr(&[warning]);
         }
     }

@@ -1,12 +1,12 @@
 //! `parcferme edition publish|list|write`: what was published of a season, and when.
 
-use super::record_args::{DataArgs, EnterArgs};
+use super::record_args::{DataArgs, EnterArgs, ToArgs};
 use super::{Answer, Failure, tell};
 use crate::desk::{Stands, state as desk};
 use crate::folder_on_disk;
 use crate::library::Refused;
 use crate::record;
-use crate::record::editions::{self, Published};
+use crate::record::editions::{self, Published, To};
 use crate::record::key::{self, Signed};
 use crate::report;
 use parcferme_core::{Diagnostic, Place};
@@ -62,15 +62,14 @@ struct Publish {
     #[arg(long)]
     official: bool,
     #[command(flatten)]
-    key: KeyArgs,
+    to: ToArgs,
+    #[command(flatten)]
+    log: LogArgs,
 }
 
-/// The key by which the log is signed.
+/// The log that editions are in.
 #[derive(clap::Args)]
-struct KeyArgs {
-    /// File of the private key; FILE.key beside the file of the record where none is named
-    #[arg(long, value_name = "FILE")]
-    key_file: Option<PathBuf>,
+struct LogArgs {
     /// Name of the log, when its key is made: the address where it will be, such as results.club.example/log
     #[arg(long, value_name = "NAME")]
     log_name: Option<String>,
@@ -131,7 +130,9 @@ struct Settle {
     #[command(flatten)]
     data: DataArgs,
     #[command(flatten)]
-    key: KeyArgs,
+    to: ToArgs,
+    #[command(flatten)]
+    log: LogArgs,
 }
 
 #[derive(clap::Args)]
@@ -164,13 +165,14 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
     let mut record = args.data.open()?;
     let standing = if args.official { Standing::Official } else { Standing::Provisional };
     let enter = (args.enter.who.as_str(), args.enter.why.as_str(), args.enter.key.as_deref());
-    let (published, told_of) =
-        editions::publish(&mut record, &args.data.address(), &args.season, standing, enter)?;
+    let address = args.data.address();
+    let to = args.to.to(&address);
+    let (published, told_of) = editions::publish(&mut record, to, &args.season, standing, enter)?;
     tell(&told_of);
     let edition = match published {
         Published::Edition(own) => own,
         Published::Same(before) => {
-            sign(&mut record, &args.key, &args.data, out)?;
+            sign(&mut record, to, &args.log, out)?;
             writeln!(
                 out,
                 "{}: nothing to publish, edition {} says the same, {}.",
@@ -185,14 +187,13 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
     for paper in &edition.papers {
         writeln!(out, "  {}  {}", paper.digest, paper.name)?;
     }
-    sign(&mut record, &args.key, &args.data, out)?;
+    sign(&mut record, to, &args.log, out)?;
     Ok(true)
 }
 
 /// Signs the head of the log, and says by which key.
-fn sign(record: &mut Record, key: &KeyArgs, data: &DataArgs, out: &mut dyn Write) -> Result<(), Failure> {
-    let address = Address::of(&data.data);
-    match key::sign_log(record, &address, key.key_file.as_deref(), key.log_name.as_deref())? {
+fn sign(record: &mut Record, to: To<'_>, log: &LogArgs, out: &mut dyn Write) -> Result<(), Failure> {
+    match key::sign_log(record, to, log.log_name.as_deref())? {
         Signed::Not(warning) => report::to_stderr(&[warning]),
         Signed::Nothing => {}
         Signed::By { checkpoint, signer, made } => {
@@ -314,10 +315,12 @@ fn told_state(season: &str, state: &desk::State, out: &mut dyn Write) -> Result<
 
 fn settle(args: &Settle, out: &mut dyn Write) -> Answer {
     let mut record = args.data.open()?;
-    match desk::settle(&mut record, &args.data.address(), &args.season)? {
+    let address = args.data.address();
+    let to = args.to.to(&address);
+    match desk::settle(&mut record, to, &args.season)? {
         Some(edition) => {
             writeln!(out, "{}", told(&edition))?;
-            sign(&mut record, &args.key, &args.data, out)?;
+            sign(&mut record, to, &args.log, out)?;
         }
         None => {
             let stands = Stands::now(&mut record, &args.season)?;

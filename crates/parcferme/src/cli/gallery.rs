@@ -5,7 +5,7 @@ use crate::gallery::{gallery, rulebooks_of};
 use crate::library;
 use crate::lookup::{self, What};
 use parcferme_core::Diagnostic;
-use parcferme_publish::sheet;
+use parcferme_publish::{json, sheet};
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
@@ -70,7 +70,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         made.titles.retain(|own| own.title.eq_ignore_ascii_case(title));
     }
     match args.output.format() {
-        Format::Json => write_json(&made, out)?,
+        Format::Json => write_json(&json::gallery::gallery(&made), out)?,
         format => write_sheet(&sheet::gallery::gallery(&made, args.turned), format, out)?,
     }
     Ok(true)

@@ -2,7 +2,7 @@
 
 use super::{Answer, Failure, Format, Output, import_f1db, write_json};
 use crate::folder_on_disk::{self, Changed, Held};
-use crate::{f1db, library, nearest, report};
+use crate::{f1db, library, report};
 use anstyle::Style;
 use parcferme_core::printable::printable;
 use parcferme_core::{Diagnostic, Place, Severity};
@@ -93,8 +93,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     } else if kept.is_some() {
         Rules::Begun
     } else {
-        let hint = args.season.display().to_string();
-        Rules::None(nearest::nearest(&folder, &hint).unwrap_or_else(|| "examples/club".to_owned()))
+        Rules::None
     };
     let mut files = folder.write();
     files.extend(stated.or(kept).map(|rulebook| ("rulebook.toml".to_owned(), rulebook)));
@@ -117,8 +116,8 @@ enum Rules {
     Known,
     /// Those with which the folder was begun.
     Begun,
-    /// Nobody's yet; the rulebook to start from.
-    None(String),
+    /// Nobody's yet.
+    None,
 }
 
 fn read_documents(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
@@ -171,7 +170,7 @@ fn rulebook_of_series(folder: &Folder, own: bool) -> Option<String> {
     let label = folder.label();
     let series = slug(folder.name.trim_start_matches(&label));
     let named = |id: &String| {
-        let name = slug(&library::bundled_rulebook(id)?.name);
+        let name = slug(&library::bundled_name(id)?);
         let all: Vec<&str> = name.split('-').filter(|word| *word != label).collect();
         let own: Vec<&str> = series.split('-').collect();
         let within = |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word));
@@ -277,9 +276,9 @@ fn write_text(
             out,
             "\n{dim}rulebook.toml is as `new` wrote it: the documents do not state how points are given.\nNext: write the season's points into it; parcferme check {season}; {names}{dim:#}"
         ),
-        Rules::None(from) => writeln!(
+        Rules::None => writeln!(
             out,
-            "\n{dim}No rulebook: the documents do not state how points are given.\nNext: parcferme rulebook new --season {season} --from {from}; parcferme check {season}; {names}{dim:#}"
+            "\n{dim}No rulebook: the documents do not state how points are given.\nNext: parcferme rulebook new --season {season}; parcferme check {season}; {names}{dim:#}"
         ),
     }
 }

@@ -53,7 +53,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         }
         let (mut told, before, after) = told(&mut record, own)?;
         if args.lines {
-            told.changed.clear();
+            told.changed.retain(|own| own.redacted);
         }
         for line in operation(&told) {
             writeln!(out, "{line}")?;

@@ -42,12 +42,14 @@ mod publish;
 mod pull;
 mod push;
 mod record_args;
+mod redact;
 mod rulebook;
 mod scenario;
 mod serve;
 mod standings;
 mod undo;
 mod verify;
+mod webhook;
 mod whatif;
 
 /// From what happened on the track to an official table that nobody can dispute.
@@ -123,12 +125,16 @@ enum Command {
     Undo(undo::Args),
     /// Whether all of the record holds: chains, documents, every edition computed again
     Verify(verify::Args),
+    /// Take out for good what has to go, so that all else still holds
+    Redact(redact::Args),
     /// Copy a record whole while others write it
     Backup(backup::BackupArgs),
     /// Put a backup back, into a new file or an empty database
     Restore(backup::RestoreArgs),
     /// Who may sign in to a record, and what they may do
     Account(account::Args),
+    /// To whom what is published is announced
+    Webhook(webhook::Args),
     /// Be a server: site and API, for the bundled seasons and the folders named
     Serve(serve::Args),
     /// What a shell completes, for bash, zsh, fish and others
@@ -291,6 +297,8 @@ pub fn run() -> ExitCode {
         Command::Undo(args) => undo::run(&args, &mut out),
         Command::Verify(args) => verify::run(&args, &mut out),
         Command::Account(args) => account::run(&args, &mut out),
+        Command::Webhook(args) => webhook::run(&args, &mut out),
+        Command::Redact(args) => redact::run(&args, &mut out),
         Command::Backup(args) => backup::backup(&args, &mut out),
         Command::Restore(args) => backup::restore(&args, &mut out),
         // Says where it is while it runs.
@@ -314,14 +322,24 @@ pub fn run() -> ExitCode {
     ExitCode::from(ending.exit_status())
 }
 
-/// Writes the whole answer at once. Only where it has styles, the stream that drops them for a pipe looks at every byte.
+/// Writes the whole answer at once, without its styles where they are not wanted: a stream that drops them piece by piece
+/// writes each piece.
 fn write_answer(answer: &[u8]) -> std::io::Result<()> {
     const ESCAPE: u8 = 0x1b;
-    if answer.contains(&ESCAPE) {
-        let mut out = anstream::stdout().lock();
-        out.write_all(answer)?;
-        return out.flush();
+    if !answer.contains(&ESCAPE) {
+        return write_once(answer);
     }
+    match anstream::AutoStream::choice(&std::io::stdout()) {
+        anstream::ColorChoice::Never => write_once(&anstream::adapter::strip_bytes(answer).into_vec()),
+        _ => {
+            let mut out = anstream::stdout().lock();
+            out.write_all(answer)?;
+            out.flush()
+        }
+    }
+}
+
+fn write_once(answer: &[u8]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(answer)?;
     out.flush()

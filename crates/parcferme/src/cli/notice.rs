@@ -1,6 +1,7 @@
 //! `parcferme notice list|post`: the notice board of a season of the record.
 
-use super::record_args::DataArgs;
+use super::decide::publish_anew;
+use super::record_args::{DataArgs, ToArgs};
 use super::{Answer, tell};
 use crate::desk::{Person, Stands, board, notice};
 use parcferme_publish::stamp::moment_in_words;
@@ -47,6 +48,8 @@ struct Post {
     keys: Vec<String>,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    to: ToArgs,
     /// Who posts it, as the log will say
     #[arg(long, value_name = "NAME")]
     who: String,
@@ -98,5 +101,8 @@ fn post(args: &Post, out: &mut dyn Write) -> Answer {
         "Document {} is on the board, by operation {} of {}.",
         posted.number, posted.entered.operation.number, args.season
     )?;
+    if posted.lifts {
+        publish_anew(&mut record, args.to.to(&address), (&args.season, &args.who), &posted.entered, out)?;
+    }
     Ok(true)
 }

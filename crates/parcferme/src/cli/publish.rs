@@ -10,12 +10,13 @@ use parcferme_core::career::Ruling;
 use parcferme_core::number_words::counted;
 use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, Place, audit};
-use parcferme_publish::documents;
 use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::{self, Settings, View, assets, career, compare, home, season_folder};
+use parcferme_publish::site::{self, assets, career, compare, home};
 use parcferme_publish::stamp::moment_in_words;
+use parcferme_publish::view::{Settings, View, data_path, season_folder};
+use parcferme_publish::{data, documents};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -157,19 +158,26 @@ fn write_all(
     writer.write("index.html", home::page(&together, settings, &[]).html.as_bytes())?;
     for (path, subject) in career::plan(&together) {
         writer.write(&path, subject.render(&together, settings).html.as_bytes())?;
-        if let Some(data) = subject.data(&together) {
-            writer.write(&career::data_path(&path), &data)?;
+        if let Some(data) = data::of_seasons(&together, &subject) {
+            writer.write(&data_path(&path), &data)?;
         }
     }
-    writer.write(home::DATA_PATH, &home::data(views))?;
-    let plans: Vec<_> = views.iter().map(|view| (site::plan(view), documents::plan(view))).collect();
-    let files: usize = plans.iter().map(|(pages, papers)| pages.len() + papers.len()).sum();
+    writer.write(home::DATA_PATH, &data::of_front(views))?;
+    let plans: Vec<_> =
+        views.iter().map(|view| (site::plan(view), data::plan(view), documents::plan(view))).collect();
+    let files: usize =
+        plans.iter().map(|(pages, data, papers)| pages.len() + data.len() + papers.len()).sum();
     let bar = progress(files);
-    for ((view, (pages, papers)), issue) in views.iter().zip(&plans).zip(issues) {
+    for ((view, (pages, data, papers)), issue) in views.iter().zip(&plans).zip(issues) {
         let folder = season_folder(&view.season.id);
         for (path, subject) in pages {
             bar.set_message(path.clone());
             writer.write(&format!("{folder}{path}"), subject.render(view).html.as_bytes())?;
+            bar.inc(1);
+        }
+        for (path, subject) in data {
+            bar.set_message(path.clone());
+            writer.write(&format!("{folder}{path}"), &data::of_page(view, subject))?;
             bar.inc(1);
         }
         for document in papers {
@@ -209,7 +217,7 @@ fn write_comparisons(views: &[View<'_>], settings: &Settings, writer: &mut Site)
         for b in &views[index + 1..] {
             let path = compare::path(id, &b.season.id);
             writer.write(&path, compare::page(a, b, &path, None).html.as_bytes())?;
-            writer.write(&compare::data_path(&path), &compare::data(a, b))?;
+            writer.write(&data_path(&path), &data::of_comparison(a, b))?;
         }
     }
     Ok(())

@@ -3,10 +3,12 @@
 use super::Failure;
 use crate::library::Raw;
 use crate::record;
+use crate::record::editions::To;
 use crate::record::folder::differences;
 use parcferme_publish::record::Changed;
 use parcferme_store::{Act, Address, Draft, Record};
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Where the record lies.
 #[derive(clap::Args)]
@@ -78,4 +80,21 @@ pub fn tell_difference(before: &Raw, after: &Raw, lines: bool, out: &mut dyn Wri
         }
     }
     Ok(())
+}
+
+/// The site that shows what is published, and the key that signs the log of it.
+#[derive(clap::Args)]
+pub struct ToArgs {
+    /// Where people reach the site: sheets lead there by a code
+    #[arg(long, value_name = "URL", env = "PARCFERME_BASE_URL")]
+    base_url: Option<String>,
+    /// File of the private key; FILE.key beside the file of the record where none is named
+    #[arg(long, value_name = "FILE", env = "PARCFERME_KEY_FILE")]
+    key_file: Option<PathBuf>,
+}
+
+impl ToArgs {
+    pub fn to<'a>(&'a self, record: &'a Address) -> To<'a> {
+        To { record, site: self.base_url.as_deref(), key_file: self.key_file.as_deref() }
+    }
 }

@@ -44,7 +44,8 @@ enum What {
         /// Name of the new rulebook, as series/season
         #[arg(required_unless_present = "season")]
         name: Option<String>,
-        /// Season folder that it is for: the nearest is by its series, classes and sessions, and it becomes its rulebook.toml
+        /// Season folder that it is for: the nearest is by its series, classes and sessions, examples/club where none fits,
+        /// and it becomes its rulebook.toml
         #[arg(long, value_name = "DIR")]
         season: Option<PathBuf>,
         /// Start from this one instead of the nearest
@@ -80,8 +81,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             let (folder, _) = library::load_folder(&season.display().to_string())?;
             let own = season.display().to_string();
             let from = from.clone().or_else(|| nearest::nearest(&folder, &own));
+            let from = from.unwrap_or_else(|| "examples/club".to_owned());
             let to = to.clone().unwrap_or_else(|| season.join("rulebook.toml"));
-            new(&folder.series, from.as_deref(), Some(&to), out)?;
+            new(&folder.series, Some(&from), Some(&to), out)?;
         }
         What::Schema => out.write_all(parcferme_publish::json::schema::rulebook().as_bytes())?,
     }

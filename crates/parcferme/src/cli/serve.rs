@@ -4,9 +4,10 @@ mod settings;
 
 use super::{Answer, Failure};
 use crate::server::{self, Setup, Shelf};
+use crate::webhook::Sender;
 use crate::{record, report};
 use parcferme_core::{Diagnostic, Place};
-use parcferme_publish::site;
+use parcferme_publish::view;
 use parcferme_store::{Address, By, Record};
 use settings::Settings;
 use std::io::Write;
@@ -17,7 +18,8 @@ use std::sync::Arc;
 #[derive(clap::Args)]
 #[command(after_help = "\
   parcferme serve hill-cup                        a season folder, beside the bundled seasons
-  parcferme serve hill-cup --data club.record     and a record: its editions, and the officials' desk
+  parcferme serve --data club.record              a record: its editions, the officials' desk, and no other season
+  parcferme serve hill-cup --data club.record     both, and the bundled seasons
   parcferme serve --config /etc/parcferme.toml
 
 Listens on this machine only, unless --listen names another address. A season folder that changes is read again; while
@@ -45,7 +47,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         None => args.settings.clone(),
     };
     let listen = own.listen.unwrap_or(settings::LISTEN);
-    let shown = site::Settings {
+    let shown = view::Settings {
         base_url: own.base_url.clone(),
         feeds: true,
         pictures: true,
@@ -53,11 +55,23 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         compare: true,
         editions: own.data.is_some(),
     };
+    let encryption = server::encryption(own.tls_cert.as_deref(), own.tls_key.as_deref())?;
+    let scheme = if encryption.is_some() { "https" } else { "http" };
     let record = own.data.as_deref().map(Address::of);
     // Said now, not to the first reader.
     let mut opened = record.as_ref().map(Record::open_or_make).transpose().map_err(record::refused)?;
     let first = opened.as_mut().map_or(Ok(None), first_account)?;
-    let shelf = Arc::new(Shelf::open(&own.seasons, shown)?.with_record(record));
+    // A record alone is a club's site: it has no seasons of others beside its own.
+    let shelf = match record.is_some() && own.seasons.is_empty() {
+        true => Shelf::bare(shown),
+        false => Shelf::open(&own.seasons, shown)?,
+    };
+    let shelf = Arc::new(
+        shelf
+            .with_record(record)
+            .with_key_file(own.key_file.clone())
+            .with_sender(Sender::new(own.local_webhooks)),
+    );
     if let Some(record) = opened {
         take_published(&shelf, record)?;
     }
@@ -67,17 +81,21 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         1 => "1 season".to_owned(),
         n => format!("{n} seasons"),
     };
-    writeln!(out, "Serving {served} at http://{address}/  (Ctrl-C ends it)")?;
+    writeln!(out, "Serving {served} at {scheme}://{address}/  (Ctrl-C ends it)")?;
     if let Some(secret) = first {
         let base = own.base_url.as_ref().map(|own| own.trim_end_matches('/').to_owned());
-        let base = base.unwrap_or_else(|| format!("http://{address}"));
+        let base = base.unwrap_or_else(|| format!("{scheme}://{address}"));
         writeln!(out, "Nobody can sign in yet. This link makes the first account, once, within a day:")?;
         writeln!(out, "  {base}/welcome/{secret}")?;
     }
     out.flush()?;
     shelf.watch();
-    let setup =
-        Setup { hosts: Some(own.hosts()), proxies: own.trusted_proxy, log: own.log.unwrap_or_default() };
+    let setup = Setup {
+        hosts: Some(own.hosts()),
+        proxies: own.trusted_proxy,
+        log: own.log.unwrap_or_default(),
+        encryption,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime
         .and_then(|runtime| runtime.block_on(server::serve(shelf, setup, listener)))

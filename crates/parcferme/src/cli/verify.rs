@@ -2,7 +2,7 @@
 //! published, without the record and without a network.
 
 use super::{Answer, Failure};
-use crate::record::{self, editions};
+use crate::record::{self, editions, redaction};
 use crate::report;
 use parcferme_core::{Diagnostic, Place, Severity};
 use parcferme_publish::stamp::moment_in_words;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
   parcferme verify --data club.record
   parcferme verify posted/standings.pdf --key results.club.example+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW
 
-Of a record: Walks both chains of digests from the first operation and the first edition on, reads every document, compares every row with
+Of a record: walks the chains of digests from the first operation and the first edition on, reads every document, compares every row with
 the statement beside it, checks the signed heads of the log, and computes every edition again from its facts and its rulebook.
 
 Of a document of an edition, with `edition.json` and `edition.json.tlog-proof` beside it as `parcferme edition write` puts them:
@@ -170,12 +170,25 @@ fn verify_record(data: &str, out: &mut dyn Write) -> Answer {
             lines => format!(", {} in the audit log", counted(lines, "line")),
         }
     )?;
-    let wrong = found.iter().filter(|own| own.severity == Severity::Error).count();
-    let doubtful = found.len() - wrong;
-    if chains_hold {
+    let of = |severity| found.iter().filter(|own| own.severity == severity).count();
+    let (wrong, doubtful, redacted) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+    let is_whole = walked.redactions.is_empty();
+    if chains_hold && is_whole {
         writeln!(out, "Both chains hold, and all documents have the bytes they had.")?;
+    } else if chains_hold {
+        writeln!(out, "Both chains hold, and all documents have the bytes they had but what was redacted:")?;
+    }
+    for line in walked.redactions.iter().flat_map(redaction::in_words) {
+        writeln!(out, "  {line}")?;
     }
     match (wrong, doubtful) {
+        (0, 0) if redacted > 0 => {
+            let cannot = counted(redacted as u64, "edition");
+            writeln!(
+                out,
+                "Every edition is computed again to the byte, but {cannot} of which the facts were redacted."
+            )?;
+        }
         (0, 0) if walked.editions > 0 => writeln!(out, "Every edition is computed again to the byte.")?,
         (0, 0) => {}
         (0, 1) => {

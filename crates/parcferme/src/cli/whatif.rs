@@ -8,7 +8,7 @@ use crate::smallest::{self, Wish};
 use parcferme_core::Diagnostic;
 use parcferme_core::change::Change;
 use parcferme_formats::folder::ResultChange;
-use parcferme_publish::sheet;
+use parcferme_publish::{json, sheet};
 use std::io::Write;
 
 #[derive(clap::Args)]
@@ -65,12 +65,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             &wish,
             smallest::Bound { most: smallest::MOST_COMPUTED, goes_on: &|| true },
         )?;
-        let document = smallest::document(&loaded, &wish, &found);
         match args.output.format() {
-            Format::Json => write_json(&document, out)?,
+            Format::Json => write_json(&json::smallest::smallest(&found), out)?,
             format => {
                 let table = wish.table(&loaded);
-                write_sheet(&sheet::smallest::smallest(&loaded.season, &table, &document), format, out)?;
+                write_sheet(&sheet::smallest::smallest(&loaded.season, &table, &found), format, out)?;
             }
         }
         return Ok(found.already || !found.ways.is_empty());

@@ -6,7 +6,10 @@ use crate::library::{self, Raw, Refused};
 use crate::new_season::{Asked, Before, Rules, own_rules};
 use crate::record;
 use parcferme_core::Diagnostic;
-use parcferme_store::{Account, Act, Address, By, Draft, Entered, Facts, Fault, Grant, Record, Role, Scope};
+use parcferme_store::{
+    Account, Act, Address, By, Digest, Draft, Entered, Facts, Fault, Grant, Record, Role, Scope, manifest,
+};
+use std::collections::BTreeMap;
 
 /// Seasons of the record that an official may begin another from.
 ///
@@ -22,6 +25,18 @@ fn begins(account: &Account, season: &str) -> bool {
     account.is_administrator() || account.roles(Some(season)).contains(&Role::PointsKeeper)
 }
 
+/// A season that may begin, with the files that it has then.
+pub struct Plan {
+    pub season: String,
+    pub files: Raw,
+    /// What the log is to say.
+    pub why: String,
+    /// What is told of the season with them.
+    pub told: Vec<Diagnostic>,
+    /// Names all of it.
+    pub digest: Digest,
+}
+
 /// A season that was begun.
 pub struct Begun {
     pub season: String,
@@ -30,17 +45,11 @@ pub struct Begun {
     pub granted: bool,
 }
 
-/// Begins a season like another: `own`, `rulebook ID`, or `season ID`. `key` is by which it is asked for again.
+/// A season like another: `own`, `rulebook ID`, or `season ID`.
 ///
 /// # Errors
-/// It is not theirs to begin, cannot be read, or is there already; or what the database says.
-pub fn begin(
-    record: &mut Record,
-    address: &Address,
-    (account, by): (&Account, &By<'_>),
-    (asked, like): (&Asked, &str),
-    key: Option<&str>,
-) -> Result<Begun, Refused> {
+/// It is not theirs to begin, or cannot be read; or what the database says.
+fn plan(record: &mut Record, account: &Account, asked: &Asked, like: &str) -> Result<Plan, Refused> {
     let season = asked.id()?;
     if !begins(account, &season) {
         return Err(vec![
@@ -50,8 +59,47 @@ pub fn begin(
                 .help("an administrator grants roles, at /desk/people: points-keeper for the series, such as hill-cup/*"),
         ]);
     }
-    let files = files(record, account, asked, like)?;
+    let (files, told) = files(record, account, asked, like)?;
     let why = format!("the season begins{}", like_in_words(like));
+    let paths: BTreeMap<String, Digest> =
+        files.iter().map(|(path, bytes)| (path.clone(), Digest::of(bytes))).collect();
+    let digest = Digest::of(format!("{season} {}", manifest(&paths)).as_bytes());
+    Ok(Plan { season, files, why, told, digest })
+}
+
+/// What beginning a season would enter.
+///
+/// # Errors
+/// As [`begin`].
+pub fn preview(record: &mut Record, account: &Account, asked: &Asked, like: &str) -> Result<Plan, Refused> {
+    let plan = plan(record, account, asked, like)?;
+    match record.head(&plan.season).map_err(record::refused)? {
+        Some(_) => Err(is_there(&plan.season)),
+        None => Ok(plan),
+    }
+}
+
+/// Begins a season like another: `own`, `rulebook ID`, or `season ID`; as it was shown, where `shown` says by which digest.
+/// `key` is by which it is asked for again.
+///
+/// # Errors
+/// It is not theirs to begin, cannot be read, is there already, or is not what was shown; or what the database says.
+pub fn begin(
+    record: &mut Record,
+    address: &Address,
+    (account, by): (&Account, &By<'_>),
+    (asked, like): (&Asked, &str),
+    (shown, key): (Option<&str>, Option<&str>),
+) -> Result<Begun, Refused> {
+    let Plan { season, files, why, digest, .. } = plan(record, account, asked, like)?;
+    if let Some(shown) = shown.filter(|own| *own != digest.to_string()) {
+        return Err(vec![
+            Diagnostic::error("PF1365", "what is to be entered is not what was shown")
+                .found(shown)
+                .expected(digest.to_string())
+                .help("look at it anew and confirm that; nothing was entered"),
+        ]);
+    }
     let entered = enter(record, address, (&season, &account.name, &why), (files, key))?;
     let granted = !account.roles(Some(&season)).contains(&Role::PointsKeeper);
     if granted {
@@ -73,7 +121,12 @@ fn like_in_words(like: &str) -> String {
 }
 
 /// The files of the season, which load and can be computed.
-fn files(record: &mut Record, account: &Account, asked: &Asked, like: &str) -> Result<Raw, Refused> {
+fn files(
+    record: &mut Record,
+    account: &Account,
+    asked: &Asked,
+    like: &str,
+) -> Result<(Raw, Vec<Diagnostic>), Refused> {
     let plan = match like.split_once(' ') {
         Some(("season", id)) => {
             if !before(record, account)?.iter().any(|own| own == id) {
@@ -98,8 +151,9 @@ fn files(record: &mut Record, account: &Account, asked: &Asked, like: &str) -> R
     };
     let files: Raw = plan.files().into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
     // As whatever is entered: a season that cannot be computed is refused.
-    record::load(&asked.id()?, files.clone())?.outcome()?;
-    Ok(files)
+    let loaded = record::load(&asked.id()?, files.clone())?;
+    loaded.outcome()?;
+    Ok((files, loaded.diagnostics))
 }
 
 fn no_like(found: &str) -> Refused {
@@ -127,12 +181,16 @@ fn enter(
         act: Act::Facts(Facts { files, undoes: None }),
     };
     match record::enter(record, address, draft, key) {
-        Err(found) if has_moved_on(&found) => Err(vec![
-            Diagnostic::error("PF1374", format!("the record has a season {season} already"))
-                .found(season)
-                .expected("a season that is not there yet")
-                .help(format!("its desk is at /desk/{season}; another season needs another year or id")),
-        ]),
+        Err(found) if has_moved_on(&found) => Err(is_there(season)),
         other => other,
     }
+}
+
+fn is_there(season: &str) -> Refused {
+    vec![
+        Diagnostic::error("PF1374", format!("the record has a season {season} already"))
+            .found(season)
+            .expected("a season that is not there yet")
+            .help(format!("its desk is at /desk/{season}; another season needs another year or id")),
+    ]
 }

@@ -28,10 +28,7 @@ pub fn of(record: &mut Record, stands: &Stands) -> Result<Vec<Posted>, Refused> 
             at,
             when: own.date.clone(),
             author: own.author.clone(),
-            stands: lifted.map_or_else(String::new, |ix| {
-                let by = &season.decisions[ix];
-                format!("lifted by decision {}: {}", by.id, by.reason)
-            }),
+            stands: lifted.map_or_else(String::new, |ix| format!("lifted: {}", season.decisions[ix].reason)),
             article: own.posted.article.clone(),
             text: own.reason.clone(),
             lines: lines(&[
@@ -95,13 +92,19 @@ fn notice(stands: &Stands, own: &NoticeRecord) -> Posted {
             ("Lodged by", &own.by),
             ("Against", &own.against),
             ("About", &round),
-            ("Against decision", &own.decision),
+            ("Against decision", &of_decision(stands, &own.decision)),
             ("Until", &until),
             ("Evidence", &own.evidence.join("; ")),
             ("Answers", &documents(&own.answers)),
         ]),
         links: Vec::new(),
     }
+}
+
+/// A decision as the board knows it: by its number there, where it has one.
+fn of_decision(stands: &Stands, id: &str) -> String {
+    let number = stands.decisions().iter().find(|own| own.id == id).and_then(|own| own.posted.number);
+    number.map_or_else(|| id.to_owned(), |number| format!("document {number}"))
 }
 
 fn documents(numbers: &[u32]) -> String {

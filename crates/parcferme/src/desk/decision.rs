@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-pub(super) const DECISIONS: &str = "decisions.toml";
+pub(super) use crate::record::posted::DECISIONS;
 
 /// What a preview is known by: the operation that it was made after, and the digest of all that it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -323,7 +323,19 @@ pub fn sign(
                 .help("make the preview anew, look at it, and sign that; nothing was entered"),
         ]);
     }
-    preview.may_sign(&stands, person)?;
+    sign_shown(record, (&stands, &preview), (address, person, key))
+}
+
+/// The same of a preview that is at hand, with the state that it was made for.
+///
+/// # Errors
+/// As [`sign`].
+pub fn sign_shown(
+    record: &mut Record,
+    (stands, preview): (&Stands, &Preview),
+    (address, person, key): (&Address, &Person, Option<&str>),
+) -> Result<Signed, Refused> {
+    preview.may_sign(stands, person)?;
     let mut decision = preview.record.clone();
     decision.posted.signed.push(person.name.clone());
     let number = decision.posted.number.unwrap_or_else(|| stands.next_number());
@@ -332,11 +344,8 @@ pub fn sign(
         let why = format!("decision {}: {}", decision.id, preview.sentence);
         let file = stands.with_block(DECISIONS, &decision.block());
         let files = BTreeMap::from([(DECISIONS.to_owned(), Some(file))]);
-        let entered = Entry { address, person, why: &why, key }.enter(
-            record,
-            &stands,
-            Facts { files, undoes: None },
-        )?;
+        let entered =
+            Entry { address, person, why: &why, key }.enter(record, stands, Facts { files, undoes: None })?;
         return Ok(Signed::Decided { entered, id: decision.id, number });
     }
     // What it answers is not settled before it counts: only a proposal that this one takes further is.
@@ -354,10 +363,10 @@ pub fn sign(
         ..NoticeRecord::new(number, NoticeKind::Proposal, moment_of(&decision.date), &person.name)
     };
     let why = format!("proposal {number}, which needs {lacks} more: {}", preview.sentence);
-    let file = notice::file(&stands, &posted);
+    let file = notice::file(stands, &posted);
     let files = BTreeMap::from([(NOTICES.to_owned(), Some(file))]);
     let entered =
-        Entry { address, person, why: &why, key }.enter(record, &stands, Facts { files, undoes: None })?;
+        Entry { address, person, why: &why, key }.enter(record, stands, Facts { files, undoes: None })?;
     Ok(Signed::Proposed { entered, number, lacks })
 }
 

@@ -11,6 +11,7 @@ pub mod rules;
 pub mod state;
 pub mod typed;
 pub mod upload;
+pub mod webhooks;
 
 use crate::library::{Loaded, Raw, Refused};
 use crate::record;

@@ -117,6 +117,8 @@ pub(super) fn file(stands: &Stands, own: &NoticeRecord) -> Vec<u8> {
 pub struct OnBoard {
     pub entered: Entered,
     pub number: u32,
+    /// It suspends or restores a decision: tables change.
+    pub lifts: bool,
     /// What officials should know of it, such as that a protest came late.
     pub told: Vec<Diagnostic>,
 }
@@ -185,7 +187,8 @@ pub fn post(
         .iter()
         .filter_map(|(of, id, reason)| Some(lift(&stands, &own, of, (id, reason))?.block()))
         .collect();
-    if !blocks.is_empty() {
+    let lifts = !blocks.is_empty();
+    if lifts {
         let file = stands.with_block(DECISIONS, &blocks.concat());
         files.insert(DECISIONS.to_owned(), Some(file));
     }
@@ -193,7 +196,7 @@ pub fn post(
     let why = format!("document {number}, {}: {}", own.kind.word(), own.title);
     let entered =
         Entry { address, person, why: &why, key }.enter(record, &stands, Facts { files, undoes: None })?;
-    Ok(OnBoard { entered, number, told })
+    Ok(OnBoard { entered, number, lifts, told })
 }
 
 /// The decision by which a notice lifts another; none where that one does not count anyway.

@@ -5,13 +5,15 @@
 //! moved on, what was entered since is told, both are joined where they changed different places, and it is shown anew.
 
 use super::decision::PreviewId;
+use super::rules::RULEBOOK;
 use super::{Entry, Stands, has_moved_on};
 use crate::library::{Loaded, Raw, Refused};
 use crate::record::{self, folder};
 use parcferme_core::whatif::{Comparison, compare};
 use parcferme_core::{Diagnostic, Outcome};
+use parcferme_publish::view::classified::{Classified, Side, classified};
 use parcferme_publish::{json, record as words};
-use parcferme_store::{Clash, Digest, Entered, Facts, Record};
+use parcferme_store::{Clash, Digest, Entered, Facts, Record, merge_over};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -43,6 +45,8 @@ pub struct Proposed {
     pub told: Vec<Diagnostic>,
     pub comparison: Comparison,
     pub document: json::whatif::Document,
+    /// Sessions that are classified otherwise with them.
+    pub classified: Vec<Classified>,
     /// The season with them.
     pub loaded: Loaded,
     pub outcome: Outcome,
@@ -67,6 +71,9 @@ impl Proposed {
         let comparison = compare(before, (&loaded.season, &loaded.rules, &outcome));
         let differs = folder::differences(&of_paths(&stands.files, &files), &that_stay(&files));
         let document = json::whatif::whatif(&loaded.season, ("", None), &comparison, &[]);
+        let side = |season, outcome| Side { season, outcome };
+        let classified =
+            classified(side(&stands.loaded.season, &stands.outcome), side(&loaded.season, &outcome));
         let digests = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_deref().map(Digest::of)));
         let statement = Statement {
             schema: SCHEMA,
@@ -80,14 +87,22 @@ impl Proposed {
         let digest = Digest::of(&serde_json::to_vec(&statement).unwrap_or_default());
         let id = PreviewId { after: stands.operation.number, digest };
         let known = &stands.loaded.diagnostics;
-        let told = loaded.diagnostics.iter().filter(|own| !known.contains(own)).cloned().collect();
+        // Of rules that stay as they are, the check of the season tells.
+        let is_about = |own: &Diagnostic| {
+            files.contains_key(RULEBOOK)
+                || own.places.is_empty()
+                || own.places.iter().any(|place| place.document != RULEBOOK)
+        };
+        let told = loaded.diagnostics.iter().filter(|own| !known.contains(own) && is_about(own));
+        let told = told.cloned().collect();
         Ok(Proposed {
             id,
-            facts: Facts { files, undoes },
             differs,
             told,
+            facts: Facts { files, undoes },
             comparison,
             document,
+            classified,
             loaded,
             outcome,
         })
@@ -127,6 +142,13 @@ pub enum Confirmed {
     },
 }
 
+/// Where others changed the same places since: whether that is told, or what was shown is put over it and shown anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    Told,
+    PutOver,
+}
+
 /// Enters what was shown, as one operation: asked again with the same reason, it is the same operation.
 ///
 /// # Errors
@@ -136,6 +158,7 @@ pub fn confirm(
     season: &str,
     (facts, id): (&Facts, PreviewId),
     entry: &Entry<'_>,
+    meeting: Meeting,
 ) -> Result<Confirmed, Refused> {
     let stood = Stands::after(record, season, id.after)?;
     let proposed = Proposed::of(&stood, facts.files.clone(), facts.undoes)?;
@@ -149,7 +172,7 @@ pub fn confirm(
     }
     match entry.enter(record, &stood, proposed.facts) {
         Ok(entered) => Ok(Confirmed::Entered(Box::new(entered))),
-        Err(found) if has_moved_on(&found) => anew(record, &stood, facts, found[1..].to_vec()),
+        Err(found) if has_moved_on(&found) => anew(record, &stood, facts, found[1..].to_vec(), meeting),
         Err(found) => Err(found),
     }
 }
@@ -160,6 +183,7 @@ fn anew(
     stood: &Stands,
     facts: &Facts,
     since: Vec<Diagnostic>,
+    meeting: Meeting,
 ) -> Result<Confirmed, Refused> {
     let stands = Stands::now(record, stood.season())?;
     let mut ours = stood.files.clone();
@@ -169,7 +193,15 @@ fn anew(
             None => ours.remove(path),
         };
     }
-    let joined = folder::join(&stood.files, &ours, &stands.files);
+    let mut joined = folder::join(&stood.files, &ours, &stands.files);
+    if meeting == Meeting::PutOver {
+        for clash in joined.clashes.drain(..) {
+            let [base, ours, theirs] =
+                [&stood.files, &ours, &stands.files].map(|own| own.get(&clash.path).map(Vec::as_slice));
+            let merged = merge_over(&clash.path, base, ours, theirs);
+            joined.files.extend(merged.map(|own| (clash.path, own)));
+        }
+    }
     if !joined.clashes.is_empty() {
         return Ok(Confirmed::Clashes { since, clashes: joined.clashes });
     }

@@ -13,7 +13,7 @@ use parcferme_store::Digest;
 use std::collections::BTreeMap;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-const RULEBOOK: &str = "rulebook.toml";
+pub(super) const RULEBOOK: &str = "rulebook.toml";
 
 /// What somebody filled in, by address: `scale`, `windows.0.best`.
 pub type Filled = BTreeMap<String, String>;

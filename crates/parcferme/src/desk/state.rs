@@ -3,13 +3,13 @@
 use super::Stands;
 use crate::library::Refused;
 use crate::record;
-use crate::record::editions::{self, Published};
+use crate::record::editions::{self, Published, To};
 use parcferme_core::rules::protest_window::Starts;
 use parcferme_core::season::{Moment, Session};
 use parcferme_core::{Diagnostic, Ix};
 use parcferme_formats::folder::{NOTICES, NoticeKind, NoticeRecord};
 use parcferme_publish::stamp::moment_in_words;
-use parcferme_store::{Address, Edition, Record, Standing};
+use parcferme_store::{Edition, Record, Standing};
 
 /// The window for protests against a session's classification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Window {
 pub struct State {
     /// The last edition; none where nothing has been published.
     pub edition: Option<Edition>,
-    /// Facts were entered after what the edition was computed from.
+    /// What was entered after the edition changes what it says.
     pub unpublished: bool,
     pub windows: Vec<Window>,
     pub pending: Vec<NoticeRecord>,
@@ -54,6 +54,7 @@ impl State {
                 };
                 let published = facts(own.after.0).map_err(record::refused)?;
                 facts(stands.operation.number).map_err(record::refused)? != published
+                    && !editions::says_still(own, &stands.loaded)?
             }
         };
         Ok(State {
@@ -123,14 +124,18 @@ impl State {
 ///
 /// # Errors
 /// The record moved on meanwhile, or what the database says.
-pub fn settle(record: &mut Record, address: &Address, season: &str) -> Result<Option<Edition>, Refused> {
+pub fn settle<'a>(
+    record: &mut Record,
+    to: impl Into<To<'a>>,
+    season: &str,
+) -> Result<Option<Edition>, Refused> {
     let stands = Stands::now(record, season)?;
     if !State::of(record, &stands)?.is_due(record::now()) {
         return Ok(None);
     }
     let why = "the windows for protests have run out, and nothing is pending";
     let by = (crate::ISSUER, why, None);
-    match editions::publish(record, address, season, Standing::Official, by)?.0 {
+    match editions::publish(record, to, season, Standing::Official, by)?.0 {
         Published::Edition(own) => Ok(Some(*own)),
         Published::Same(_) => Ok(None),
     }

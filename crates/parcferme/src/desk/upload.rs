@@ -5,7 +5,7 @@ use super::proposed;
 use crate::attempt::File;
 use crate::folder_on_disk::is_fact;
 use crate::library::COPIES;
-use crate::reading::{self, Document, NotTaken, Taken};
+use crate::reading::{self, Document, Existing, NotTaken, Taken};
 use parcferme_formats::folder::{Folder, digest};
 use parcferme_formats::intake::Wish;
 
@@ -21,7 +21,8 @@ pub fn read(stands: &Stands, files: &[File], wish: &Wish) -> Result<(proposed::F
         let name = free_name(&own.name, &digest(&own.bytes), existing);
         documents.push(Document { path: name.clone(), name, bytes: own.bytes.clone() });
     }
-    let taken = reading::add(&documents, existing, wish)?;
+    let stood = |path: &str| stands.files.get(path).and_then(|own| String::from_utf8(own.to_vec()).ok());
+    let taken = reading::add(&documents, Existing { folder: existing, stood: &stood }, wish)?;
     let gone = stands.files.keys().filter(|path| is_fact(path) && !taken.files.contains_key(*path));
     let mut changed: proposed::Files = gone.map(|path| (path.clone(), None)).collect();
     changed.extend(taken.files.iter().map(|(path, text)| (path.clone(), Some(text.clone().into_bytes()))));

@@ -14,7 +14,10 @@ pub fn grant_in_words(grant: &Grant) -> String {
 
 /// What a line of the audit log says was done, after the name of who did it.
 pub fn noted_in_words(own: &Noted) -> String {
-    let account = own.account.as_deref().unwrap_or("no account");
-    let what = own.what.as_ref().map_or_else(String::new, |what| format!(": {what}"));
-    format!("{} {account}{what}", own.deed.words())
+    let did = own.deed.words();
+    match (&own.account, &own.what) {
+        (Some(account), Some(what)) => format!("{did} {account}: {what}"),
+        (Some(one), None) | (None, Some(one)) => format!("{did} {one}"),
+        (None, None) => format!("{did} no account"),
+    }
 }

@@ -139,6 +139,7 @@ pub fn differences(before: &Raw, after: &Raw) -> Vec<Differs> {
                 is: a.is_some(),
                 gone: found.gone.len(),
                 come: found.come.len(),
+                redacted: false,
             };
             Differs { changed, gone: found.gone, come: found.come }
         })

@@ -1,5 +1,6 @@
 //! The private key by which a record's log is signed: a file for the eyes of its owner.
 
+use super::editions::To;
 use crate::library::Refused;
 use parcferme_core::{Diagnostic, Place};
 use parcferme_store::proof::{Checkpoint, Signer};
@@ -113,20 +114,15 @@ pub enum Signed {
 ///
 /// # Errors
 /// The key is another than the record's, or cannot be read or made; or what the database says.
-pub fn sign_log(
-    record: &mut Record,
-    address: &Address,
-    key_file: Option<&Path>,
-    log_name: Option<&str>,
-) -> Result<Signed, Refused> {
-    let Some(path) = path(key_file, address) else {
+pub fn sign_log(record: &mut Record, to: To<'_>, log_name: Option<&str>) -> Result<Signed, Refused> {
+    let Some(path) = path(to.key_file, to.record) else {
         return Ok(Signed::Not(unsigned("no key for a record in a database: name its file with --key-file")));
     };
     let is_first = record.signers().map_err(super::refused)?.is_empty();
     let (signer, was_made) = match read(&path)? {
         Some(own) => (own, None),
         None if is_first => {
-            let name = match (log_name, address) {
+            let name = match (log_name, to.record) {
                 (Some(name), _) => name.to_owned(),
                 (None, Address::File(data)) => {
                     data.file_stem().unwrap_or_default().to_string_lossy().replace([' ', '+'], "-")

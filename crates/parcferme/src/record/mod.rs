@@ -5,6 +5,8 @@ pub mod editions;
 pub mod folder;
 pub mod key;
 pub mod log;
+pub mod posted;
+pub mod redaction;
 pub mod undo;
 
 use crate::library::{self, Loaded, Raw, Refused};
@@ -60,15 +62,20 @@ pub fn now() -> Moment {
 /// A link that works once does so within a day.
 pub const LINK_SECONDS: i64 = 86_400;
 
-/// A secret, drawn at random, and its digest, by which the record knows it.
-pub fn secret() -> Result<(String, Digest), Refused> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| {
+/// Fills bytes at random.
+pub fn fill(bytes: &mut [u8]) -> Result<(), Refused> {
+    getrandom::fill(bytes).map_err(|error| {
         vec![
             Diagnostic::error("PF1400", format!("the system has no random numbers: {error}"))
                 .help("the kernel or the container withholds them: allow the system call `getrandom`"),
         ]
-    })?;
+    })
+}
+
+/// A secret, drawn at random, and its digest, by which the record knows it.
+pub fn secret() -> Result<(String, Digest), Refused> {
+    let mut bytes = [0; 32];
+    fill(&mut bytes)?;
     let secret = BASE64_URL_SAFE_NO_PAD.encode(bytes);
     let digest = Digest::of(secret.as_bytes());
     Ok((secret, digest))
@@ -147,9 +154,10 @@ pub fn enter(
     key: Option<&str>,
 ) -> Result<Entered, Refused> {
     draft.key = key.map_or_else(|| key_of(&draft), str::to_owned);
-    match record.enter(&draft) {
+    let posted = posted::by(record, &draft).map_err(refused)?;
+    match record.enter_posting(&draft, &posted) {
         Err(Fault::Unknown { key, cause }) => {
-            let asked = Record::open(address).and_then(|mut anew| anew.enter(&draft));
+            let asked = Record::open(address).and_then(|mut anew| anew.enter_posting(&draft, &posted));
             asked.map_err(|fault| match fault {
                 // Asked again in vain: still not known.
                 Fault::Unreachable(_) | Fault::Busy => refused(Fault::Unknown { key, cause }),
@@ -162,18 +170,12 @@ pub fn enter(
 
 fn key_of(draft: &Draft) -> String {
     let mut text = format!("{}\n{}\n{}\n{}\n", draft.season, draft.follows, draft.who, draft.why);
-    let files: Vec<(&String, Option<&Vec<u8>>)> = match &draft.act {
-        Act::Facts(own) => {
-            text.push_str(&format!("{:?}\n", own.undoes));
-            own.files.iter().map(|(path, bytes)| (path, bytes.as_ref())).collect()
-        }
-        Act::Publish(own) => {
-            text.push_str(&format!("{}\n{}\n", own.standing.word(), own.engine));
-            own.documents.iter().map(|(name, bytes)| (name, Some(bytes))).collect()
-        }
-    };
-    for (path, bytes) in files {
-        let digest = bytes.map_or_else(String::new, |own| Digest::of(own).to_string());
+    match &draft.act {
+        Act::Facts(own) => text.push_str(&format!("{:?}\n", own.undoes)),
+        Act::Publish(own) => text.push_str(&format!("{}\n{}\n", own.standing.word(), own.engine)),
+    }
+    for (path, digest) in draft.files() {
+        let digest = digest.map_or_else(String::new, |own| own.to_string());
         text.push_str(&format!("{digest}  {path}\n"));
     }
     Digest::of(text.as_bytes()).to_string()

@@ -21,8 +21,8 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use base64::Engine;
 use parcferme_formats::folder::{Files, Folder, TableKind};
 use parcferme_publish::json::{added, attempt as wire, audit, standings};
-use parcferme_publish::site::View;
 use parcferme_publish::site::attempt as page;
+use parcferme_publish::view::View;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -142,14 +142,13 @@ async fn try_it(State(shelf): State<Arc<Shelf>>, request: Request) -> Answer {
 pub async fn try_json(State(shelf): State<Arc<Shelf>>, request: Request) -> Answered {
     let sent = read(request, &shelf).await.map_err(Refused::json)?;
     let attempt = done(&shelf, sent.given).await.map_err(Refused::json)?;
-    let added = reading::document(&attempt.account, &attempt.told);
     let made = attempt.made.as_ref();
     let view = made.map(|own| view(own, &shelf));
     let document = wire::Document {
         schema: wire::SCHEMA,
         asks: attempt.asks,
-        files: added.files,
-        diagnostics: added.diagnostics,
+        files: added::files(&reading::shown(&attempt.account)),
+        diagnostics: added::diagnostics(&attempt.told),
         rules: made.map_or("none", |own| rules_word(&own.rules)),
         rulebook: made
             .filter(|own| !matches!(own.rules, Rules::None { .. }))
@@ -244,7 +243,7 @@ impl Refused {
 
     fn page(self) -> Answer {
         let (status, title, detail) = self.words();
-        problem::page(status, title, &detail, 0)
+        problem::page(status, title, &detail)
     }
 
     fn json(self) -> Refusal {
@@ -344,7 +343,7 @@ fn html(shelf: &Shelf, shown: &Shown, attempt: &Attempt, kept: Option<&page::Kep
     let rulebooks = library::bundled_rulebooks();
     let kinds = KINDS.iter().map(|(word, _)| (*word, shown.kind.map(TableKind::word) == Some(*word)));
     let shown = Shown { kinds: kinds.collect(), ..shown.clone() };
-    let added: added::Document = reading::document(&attempt.account, &attempt.told);
+    let files = reading::shown(&attempt.account);
     let made = attempt.made.as_ref();
     let view = made.map(|own| view(own, shelf));
     let packed = made.and_then(|own| packed(&own.loaded.files)).filter(|own| own.len() <= MOST_IN_PAGE);
@@ -373,8 +372,15 @@ fn html(shelf: &Shelf, shown: &Shown, attempt: &Attempt, kept: Option<&page::Kep
             stopped: found.stopped,
         },
     });
-    let answered =
-        page::Answered { added: &added, asks: attempt.asks, view: view.as_ref(), rules, zip: &zip, kept };
+    let answered = page::Answered {
+        files: &files,
+        told: &attempt.told,
+        asks: attempt.asks,
+        view: view.as_ref(),
+        rules,
+        zip: &zip,
+        kept,
+    };
     page::answer(&shelf.settings, &shown.form(&rulebooks), &answered).html
 }
 

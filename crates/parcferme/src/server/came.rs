@@ -8,6 +8,10 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
+/// On requests of a connection that this server encrypts itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Encrypted;
+
 /// Where a request came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Came {
@@ -66,7 +70,8 @@ pub struct Network {
 }
 
 impl Network {
-    fn has(self, other: IpAddr) -> bool {
+    /// Whether an address is one of them.
+    pub fn has(self, other: IpAddr) -> bool {
         let begins = |own: u128, other: u128, all: u32| {
             let rest = all - u32::from(self.bits);
             own.checked_shr(rest).unwrap_or(0) == other.checked_shr(rest).unwrap_or(0)

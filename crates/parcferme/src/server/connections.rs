@@ -1,6 +1,8 @@
 //! Connections: so many at once, none that keeps its place without saying anything, and an end that lets the last ones
 //! finish.
 
+use super::came::Encrypted;
+use super::encryption::Encryption;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -9,9 +11,10 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -19,7 +22,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep, timeout};
 use tower_service::Service;
 
 /// Connections at once; others wait in the queue of the system.
@@ -34,7 +37,12 @@ const DRAIN: Duration = Duration::from_secs(10);
 const MOST_STREAMS: u32 = 64;
 
 /// Answers connections until `stop` comes, then lets those that are busy end.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    encryption: Option<Encryption>,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
     let places = Arc::new(Semaphore::new(MOST));
     let (graceful, mut stop) = (GracefulShutdown::new(), pin!(stop));
     let mut builder = Builder::new(TokioExecutor::new());
@@ -57,17 +65,18 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         // Answers are written whole.
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(address));
-            router.clone().call(request)
-        });
-        let connection = builder.serve_connection(TokioIo::new(Patient::new(stream)), service).into_owned();
-        let connection = graceful.watch(connection);
+        let (stream, watcher) = (Patient::new(stream), graceful.watcher());
+        let (builder, router, encryption) = (builder.clone(), router.clone(), encryption.clone());
         tokio::spawn(async move {
-            // How a connection ends is its reader's business.
-            let _ = connection.await;
+            match encryption {
+                None => answer(&builder, stream, router, (address, None), watcher).await,
+                // Who does not come to terms is gone.
+                Some(own) => {
+                    if let Ok(Ok(stream)) = timeout(HEAD, own.accept(stream)).await {
+                        answer(&builder, stream, router, (address, Some(Encrypted)), watcher).await;
+                    }
+                }
+            }
             drop(place);
         });
     }
@@ -79,14 +88,34 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     Ok(())
 }
 
+/// Answers what is asked on a connection. How it ends is its reader's business.
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    builder: &Builder<TokioExecutor>,
+    stream: S,
+    router: Router,
+    (address, encrypted): (SocketAddr, Option<Encrypted>),
+    watcher: Watcher,
+) {
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(address));
+        if let Some(own) = encrypted {
+            request.extensions_mut().insert(own);
+        }
+        router.clone().call(request)
+    });
+    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let _ = watcher.watch(connection).await;
+}
+
 /// A stream that ends where nothing was read or written for a while, though it was wanted.
-struct Patient {
+pub struct Patient {
     stream: TcpStream,
     until: Pin<Box<Sleep>>,
 }
 
 impl Patient {
-    fn new(stream: TcpStream) -> Patient {
+    pub fn new(stream: TcpStream) -> Patient {
         Patient { stream, until: Box::pin(sleep(IDLE)) }
     }
 

@@ -12,9 +12,9 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{ACCEPT, VARY};
 use axum::http::{HeaderMap, Response, StatusCode};
-use parcferme_publish::json::api::{Document, Download, Path, SCHEMA};
-use parcferme_publish::json::season;
+use parcferme_publish::json::{api as wire, season};
 use parcferme_publish::site::{api, home};
+use parcferme_publish::view::api::{Api, Download, Path};
 use std::sync::Arc;
 
 type Answer = Response<Body>;
@@ -35,17 +35,17 @@ pub fn endpoints() -> Endpoints {
 /// A page for who asks for one, JSON for everybody else.
 pub async fn there_is(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
     let accepts = asked.get(ACCEPT).and_then(|own| own.to_str().ok()).unwrap_or_default();
-    let document = document();
+    let own = own();
     let mut response = if accepts.contains("text/html") {
-        respond::body(&asked, HTML, api::page(&shelf.settings, &document).html)
+        respond::body(&asked, HTML, api::page(&shelf.settings, &own).html)
     } else {
-        respond::body(&asked, "application/json", serde_json::to_vec(&document).unwrap_or_default())
+        respond::body(&asked, "application/json", serde_json::to_vec(&wire::api(&own)).unwrap_or_default())
     };
     respond::set(response.headers_mut(), VARY, "accept");
     response
 }
 
-fn document() -> Document {
+fn own() -> Api {
     // A description made of texts always has a JSON form.
     let described = serde_json::to_value(openapi_document()).unwrap_or_default();
     let mut paths = Vec::new();
@@ -82,12 +82,7 @@ fn document() -> Document {
         media_type: "application/json",
         what: "the list of seasons, with who leads or won",
     };
-    Document {
-        schema: SCHEMA,
-        description: "/api/v1/openapi.json",
-        downloads: downloads.chain([list]).collect(),
-        paths,
-    }
+    Api { description: "/api/v1/openapi.json", downloads: downloads.chain([list]).collect(), paths }
 }
 
 const BASE: &str = "/api/v1";

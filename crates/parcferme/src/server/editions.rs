@@ -9,14 +9,18 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, Response};
+use parcferme_publish::json;
 use parcferme_publish::site::editions;
-use parcferme_store::{Edition, Fault, Record};
+use parcferme_publish::stamp::moment_in_words;
+use parcferme_store::{Digest, Edition, Fault, Record};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 type Answer = Response<Body>;
 
 const STATEMENT: &str = "edition.json";
 const PROOF: &str = "edition.json.tlog-proof";
+const STANDINGS: &str = "standings.json";
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
@@ -29,29 +33,36 @@ pub fn endpoints() -> Endpoints {
 /// Asks the record in a thread that may wait; what cannot be answered is a page.
 async fn ask<T: Send + 'static>(
     shelf: Arc<Shelf>,
-    depth: usize,
     question: impl FnOnce(&mut Record) -> Result<Option<T>, Fault> + Send + 'static,
 ) -> Result<T, Answer> {
-    let Some(keeper) = &shelf.record else { return Err(missing(depth)) };
+    let Some(keeper) = &shelf.record else { return Err(missing()) };
     match keeper.ask(question).await {
         Ok(Some(answer)) => Ok(answer),
-        Ok(None) => Err(missing(depth)),
+        Ok(None) => Err(missing()),
+        Err(Fault::Redacted { redaction, .. }) => Err(problem::page(
+            Ending::Gone.http_status(),
+            "This was redacted",
+            &format!(
+                "It was published and had to go, {}. Its digest stays in the edition.",
+                moment_in_words(redaction.when)
+            ),
+        )),
         // What the database says is for its keeper, not for readers.
         Err(_) => Err(problem::page(
             Ending::Slow.http_status(),
             "The record cannot be read just now",
             "Nothing is lost: try again in a minute.",
-            depth,
         )),
     }
 }
 
 async fn list(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
-    let found = ask(shelf.clone(), 0, |record| Ok(Some((record.all_editions()?, record.signed()?))));
+    let found =
+        ask(shelf.clone(), |record| Ok(Some((record.all_editions()?, record.signed()?, gone(record)?))));
     match found.await {
-        Ok((all, signed)) => {
+        Ok((all, signed, gone)) => {
             let shown: Vec<editions::Edition> =
-                all.iter().map(|own| shown(&shelf, own, own.index < signed)).collect();
+                all.iter().map(|own| shown(&shelf, own, (own.index < signed, &gone))).collect();
             let page = editions::page(&shelf.settings, &shown, |id| name(&shelf, id), signed > 0);
             respond::body(&asked, HTML, page.html)
         }
@@ -66,20 +77,46 @@ async fn one(
 ) -> Answer {
     let id = format!("{series}/{season}");
     let of_season = id.clone();
-    let found = ask(shelf.clone(), 3, move |record| {
+    let found = ask(shelf.clone(), move |record| {
         let all = record.editions(&of_season)?;
-        let own = all.iter().position(|own| own.number == number);
-        Ok(own.map(|at| (at, all)).zip(Some(record.signed()?)))
+        let Some(at) = all.iter().position(|own| own.number == number) else { return Ok(None) };
+        let standings = all[at].papers.iter().find(|paper| paper.name == STANDINGS);
+        let standings = match standings.map(|paper| record.document(&paper.digest)).transpose() {
+            Err(Fault::Redacted { .. }) => None,
+            standings => standings?,
+        };
+        Ok(Some((at, all, record.signed()?, gone(record)?, standings.unwrap_or_default())))
     });
     match found.await {
-        Ok(((at, all), signed)) => {
+        Ok((at, all, signed, gone, standings)) => {
             let all: Vec<editions::Edition> =
-                all.iter().map(|own| shown(&shelf, own, own.index < signed)).collect();
-            let page = editions::one(&shelf.settings, &all[at], &all, &name(&shelf, &id));
+                all.iter().map(|own| shown(&shelf, own, (own.index < signed, &gone))).collect();
+            let page =
+                editions::one(&shelf.settings, &all[at], &all, &name(&shelf, &id), printed(&standings));
             respond::body(&asked, HTML, page.html)
         }
         Err(answer) => answer,
     }
+}
+
+/// The tables that a document of standings has.
+fn printed(standings: &[u8]) -> Vec<editions::Table> {
+    let line = |own: json::printed::Row| {
+        let mark = if own.shared { "=" } else { "" };
+        editions::Line {
+            position: own.position.map_or_else(String::new, |position| format!("{position}{mark}")),
+            name: own.competitor.name,
+            total: own.total,
+        }
+    };
+    let tables = json::printed::read(standings).map(|own| own.tables).unwrap_or_default();
+    let table = |own: json::printed::Table| editions::Table {
+        name: own.name,
+        class: own.class,
+        caveat: own.caveat,
+        rows: own.rows.into_iter().map(line).collect(),
+    };
+    tables.into_iter().map(table).collect()
 }
 
 /// What a season is called; its id where it is not at hand.
@@ -87,11 +124,19 @@ fn name(shelf: &Shelf, id: &str) -> String {
     shelf.get(id).map_or_else(|| id.to_owned(), |own| own.computed.loaded.season.name.clone())
 }
 
-fn shown(shelf: &Shelf, own: &Edition, signed: bool) -> editions::Edition {
+/// Documents of which the bytes were redacted.
+fn gone(record: &mut Record) -> Result<BTreeSet<Digest>, Fault> {
+    Ok(record.redactions()?.into_iter().flat_map(|own| own.documents).map(|own| own.digest).collect())
+}
+
+fn shown(shelf: &Shelf, own: &Edition, (signed, gone): (bool, &BTreeSet<Digest>)) -> editions::Edition {
     let served = shelf.get(&own.season);
     let season = served.as_ref().map(|own| &own.computed.loaded.season);
     let document = |name: &str, bytes| editions::Document::new(name, bytes, season);
-    let papers = own.papers.iter().map(|paper| document(&paper.name, Some(paper.bytes)));
+    let papers = own.papers.iter().map(|paper| editions::Document {
+        redacted: gone.contains(&paper.digest),
+        ..document(&paper.name, Some(paper.bytes))
+    });
     let statement = document(STATEMENT, Some(own.statement.len() as u64));
     editions::Edition {
         season: own.season.clone(),
@@ -108,11 +153,10 @@ async fn document(
     State(shelf): State<Arc<Shelf>>,
     asked: HeaderMap,
 ) -> Answer {
-    let depth = 4 + name.matches('/').count();
     let media_type = media_type(&name);
     // A proof grows with the log; all else stays for ever.
     let stays = name != PROOF;
-    let found = ask(shelf, depth, move |record| {
+    let found = ask(shelf, move |record| {
         let Some(edition) = record.edition(&format!("{series}/{season}"), number)? else { return Ok(None) };
         match name.as_str() {
             STATEMENT => Ok(Some(edition.statement.into_bytes())),
@@ -136,10 +180,8 @@ async fn document(
 }
 
 async fn log(Path(path): Path<String>, State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
-    let depth = 1 + path.matches('/').count();
     let tile = path.starts_with("tile/");
-    let found =
-        ask(shelf, depth, move |record| Ok(record.log_files()?.and_then(|mut files| files.remove(&path))));
+    let found = ask(shelf, move |record| Ok(record.log_files()?.and_then(|mut files| files.remove(&path))));
     match found.await {
         Ok(bytes) => {
             let media_type = if tile { "application/octet-stream" } else { "text/plain; charset=utf-8" };

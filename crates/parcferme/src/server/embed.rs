@@ -57,7 +57,7 @@ impl Asked {
 }
 
 fn refused(detail: &str) -> Response<Body> {
-    problem::page(Ending::Unreadable.http_status(), "No such look", detail, 2)
+    problem::page(Ending::Unreadable.http_status(), "No such look", detail)
 }
 
 async fn table(
@@ -66,12 +66,12 @@ async fn table(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(3) };
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
     let look = match asked.look() {
         Ok(look) => look,
         Err(detail) => return refused(&detail),
     };
-    let Some(file) = served.embedded(&format!("embed/{file}"), look) else { return missing(3) };
+    let Some(file) = served.embedded(&format!("embed/{file}"), look) else { return missing() };
     let mut response = respond::body(&headers, file.media_type, file.bytes);
     respond::warn_where_broken(&served, &mut response);
     response
@@ -83,7 +83,7 @@ async fn line(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
     let look = match asked.look() {
         Ok(look) => look,
         Err(detail) => return refused(&detail),
@@ -99,7 +99,6 @@ async fn line(
             Ending::Unknown.http_status(),
             "No such table",
             "Choose one of the season's standings.",
-            2,
         );
     };
     // Where people reach the site the person who serves it knows; else the reader's own request says it.

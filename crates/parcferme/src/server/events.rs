@@ -22,7 +22,7 @@ pub fn endpoints() -> Endpoints {
 async fn events(State(shelf): State<Arc<Shelf>>) -> Response<Body> {
     let Ok(place) = shelf.listeners.0.clone().try_acquire_owned() else {
         let detail = "Too many pages listen. What a page shows is true without it.";
-        return problem::page(Ending::Slow.http_status(), "Too many listen", detail, 0);
+        return problem::page(Ending::Slow.http_status(), "Too many listen", detail);
     };
     let changes = shelf.changed.subscribe();
     // Known to whoever comes: the first word is what holds now.

@@ -20,12 +20,11 @@ pub fn stale() -> Response<Body> {
         Ending::Unreadable.http_status(),
         "This form is of another session",
         "Open the page again and fill it in anew: nothing was done.",
-        0,
     )
 }
 
 pub fn unreadable(detail: &str) -> Response<Body> {
-    problem::page(Ending::Unreadable.http_status(), "The form cannot be read", detail, 0)
+    problem::page(Ending::Unreadable.http_status(), "The form cannot be read", detail)
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {

@@ -3,7 +3,8 @@
 //! Neither counts nor logs hold a query, a form or a secret: paths are told as they are registered, `/welcome/{secret}`.
 
 use crate::ending::Ending;
-use crate::server::came::{Came, Network};
+use crate::server::came::{Came, Encrypted, Network};
+use crate::server::encryption::Encryption;
 use crate::server::problem;
 use crate::server::respond;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -39,6 +40,8 @@ pub struct Setup {
     /// Proxies whose word is taken for where a request came from.
     pub proxies: Vec<Network>,
     pub log: Log,
+    /// TLS by the server itself.
+    pub encryption: Option<Encryption>,
 }
 
 pub struct Front {
@@ -100,7 +103,9 @@ impl Front {
     fn came(&self, request: &Request) -> Came {
         let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let from = from.map_or(IpAddr::from([127, 0, 0, 1]), |own| own.0.ip());
-        Came::through(from, request.headers(), &self.setup.proxies)
+        let encrypted = request.extensions().get::<Encrypted>().is_some();
+        let came = Came::through(from, request.headers(), &self.setup.proxies);
+        Came { private: came.private || encrypted, ..came }
     }
 
     /// Whether a request leaves open which host it asks: it names none, two, or something that is no host. One that came by

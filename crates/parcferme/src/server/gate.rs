@@ -18,7 +18,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use parcferme_store::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,6 +92,17 @@ impl Endpoints {
     #[must_use]
     pub fn post<H: Handler<T, Arc<Shelf>>, T: 'static>(self, path: &str, may: May, handler: H) -> Endpoints {
         self.add(Method::POST, path, may, post(handler))
+    }
+
+    /// Takes something away.
+    #[must_use]
+    pub fn delete<H: Handler<T, Arc<Shelf>>, T: 'static>(
+        self,
+        path: &str,
+        may: May,
+        handler: H,
+    ) -> Endpoints {
+        self.add(Method::DELETE, path, may, delete(handler))
     }
 
     #[allow(clippy::disallowed_methods, reason = "the one place where a path is registered")]

@@ -44,7 +44,7 @@ async fn ready(State(shelf): State<Arc<Shelf>>) -> Response<Body> {
 
 /// For this machine alone: what is asked for is nobody else's.
 async fn measures(came: Came, Extension(front): Extension<Arc<Front>>) -> Response<Body> {
-    if came.from.to_canonical().is_loopback() { text(front.measures()) } else { missing(0) }
+    if came.from.to_canonical().is_loopback() { text(front.measures()) } else { missing() }
 }
 
 fn text(text: String) -> Response<Body> {

@@ -75,9 +75,8 @@ impl Encoding {
     }
 }
 
-/// An answer as it goes over the wire: what was asked for, or that there is no such thing.
+/// An answer as it goes over the wire.
 struct Kept {
-    status: StatusCode,
     headers: HeaderMap,
     bytes: Bytes,
 }
@@ -87,9 +86,13 @@ struct Weigh;
 
 impl Weighter<Key, Arc<Kept>> for Weigh {
     fn weight(&self, key: &Key, kept: &Arc<Kept>) -> u64 {
-        /// Headers, and what the cache needs for itself.
-        const BESIDE: usize = 1024;
-        u64::try_from(key.address.len() + kept.bytes.len() + BESIDE).unwrap_or(u64::MAX)
+        /// What the cache and the allocator need for themselves.
+        const BESIDE: usize = 512;
+        /// Of a header, with its place in the map.
+        const OF_ONE: usize = 160;
+        let headers: usize = kept.headers.values().map(|own| own.len() + OF_ONE).sum();
+        let own = key.address.len() + kept.bytes.len() + headers + BESIDE;
+        u64::try_from(own).unwrap_or(u64::MAX)
     }
 }
 
@@ -103,6 +106,11 @@ impl Default for Answers {
 }
 
 impl Answers {
+    /// Keeps none of those that there are.
+    pub fn forget(&self) {
+        self.0.clear();
+    }
+
     fn of(most: u64) -> Answers {
         // Two shards: the largest answer must fit into one.
         let options =
@@ -162,14 +170,7 @@ pub async fn kept(State(shelf): State<Arc<Shelf>>, mut request: Request, next: N
             }
         }
     };
-    if kept.status == StatusCode::OK {
-        return respond::with(&asked, head, api, &kept.headers, &kept.bytes);
-    }
-    // Of nothing there is no part, and nobody has it already.
-    let mut response = Response::new(Body::from(kept.bytes.clone()));
-    *response.status_mut() = kept.status;
-    *response.headers_mut() = kept.headers.clone();
-    if head { respond::without_body(response) } else { response }
+    respond::with(&asked, head, api, &kept.headers, &kept.bytes)
 }
 
 /// What came of a request.
@@ -185,19 +186,17 @@ async fn made(response: Response<Body>) -> Made {
     let varies = headers.get_all(VARY).iter().any(|own| listed(own) != ACCEPT_ENCODING.as_str());
     let own = headers.contains_key(SET_COOKIE)
         || headers.get(CACHE_CONTROL).is_some_and(|own| listed(own).contains("no-store"));
-    // Those who ask at once for what there is not wait for one making too, and not one for the other.
-    let keeps = matches!(response.status(), StatusCode::OK | StatusCode::NOT_FOUND);
-    if !keeps || varies || own {
+    // There are more addresses of nothing than any memory holds, and to say so takes no time.
+    if response.status() != StatusCode::OK || varies || own {
         return Made::Other(response);
     }
     let (parts, body) = response.into_parts();
     match axum::body::to_bytes(body, usize::MAX).await {
         Ok(bytes) => {
             let mut headers = parts.headers;
-            if parts.status == StatusCode::OK {
-                respond::of_bytes(&mut headers, &bytes);
-            }
-            Made::Same(Kept { status: parts.status, headers, bytes })
+            respond::of_bytes(&mut headers, &bytes);
+            // Of its own size: what was written piece by piece has room to grow.
+            Made::Same(Kept { headers, bytes: Bytes::copy_from_slice(&bytes) })
         }
         Err(_) => {
             let detail = "The answer was not made: it could not be written.";
@@ -233,11 +232,7 @@ mod tests {
     fn what_is_kept_is_bounded_by_bytes() {
         let answers = Answers::of(1 << 20);
         for n in 0..1_000 {
-            let kept = Kept {
-                status: StatusCode::OK,
-                headers: HeaderMap::new(),
-                bytes: Bytes::from(vec![0; 10_000]),
-            };
+            let kept = Kept { headers: HeaderMap::new(), bytes: Bytes::from(vec![0; 10_000]) };
             let key = Key { state: 0, encoding: Encoding::Identity, address: format!("/{n}") };
             answers.0.insert(key, Arc::new(kept));
         }
@@ -283,10 +278,11 @@ mod tests {
         let at_once = tokio::join!(ask("/page"), ask("/page"), ask("/page"));
         assert_eq!(at_once, (Ok(StatusCode::OK), Ok(StatusCode::OK), Ok(StatusCode::OK)));
         assert_eq!(made.load(Ordering::SeqCst), 1);
+        let kept = shelf.answers.0.len();
         let none = tokio::join!(ask("/none"), ask("/none"), ask("/none"));
         let missing = Ok(StatusCode::NOT_FOUND);
         assert_eq!(none, (missing, missing, missing));
-        assert_eq!(made.load(Ordering::SeqCst), 2);
+        assert_eq!((made.load(Ordering::SeqCst), shelf.answers.0.len()), (4, kept));
         let request =
             Request::builder().uri("/none").header("if-none-match", "*").header("range", "bytes=0-2");
         let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
@@ -296,6 +292,6 @@ mod tests {
         for _ in 0..2 {
             assert_eq!(ask("/fault").await, Ok(StatusCode::INTERNAL_SERVER_ERROR));
         }
-        assert_eq!(made.load(Ordering::SeqCst), 4);
+        assert_eq!(made.load(Ordering::SeqCst), 7);
     }
 }

@@ -4,6 +4,7 @@
 //! folder changes, `pages` answers for the site, `editions` for what a record has published, `api` for JSON, `respond` adds what every answer has.
 //! Each of them registers its endpoints with `gate`, which says who may; `official` is who came through.
 
+mod announcer;
 mod api;
 mod attempt;
 mod attempts;
@@ -13,6 +14,7 @@ mod data;
 mod desk;
 mod editions;
 mod embed;
+mod encryption;
 mod events;
 mod form;
 mod front;
@@ -23,6 +25,7 @@ mod kept;
 mod notices;
 mod official;
 mod pages;
+mod previews;
 mod problem;
 mod published;
 mod respond;
@@ -35,6 +38,7 @@ mod whatif;
 
 pub use api::openapi;
 pub use came::Network;
+pub use encryption::{Encryption, named as encryption};
 pub use front::{Log, Setup, host_of};
 pub use gate::{Endpoint, Endpoints, May};
 pub use official::form_token;
@@ -89,6 +93,7 @@ fn endpoints_of(shelf: Option<&Arc<Shelf>>) -> Endpoints {
                 .merge(desk::endpoints())
                 .merge(api::record::endpoints())
                 .merge(api::entering::endpoints())
+                .merge(api::administering::endpoints())
                 .layered(packed),
         )
         .merge(health::endpoints())
@@ -143,7 +148,11 @@ async fn guard(request: Request, next: Next) -> Response {
 ///
 /// # Errors
 /// The address cannot be listened on.
-pub async fn serve(shelf: Arc<Shelf>, setup: Setup, listener: std::net::TcpListener) -> std::io::Result<()> {
+pub async fn serve(
+    shelf: Arc<Shelf>,
+    mut setup: Setup,
+    listener: std::net::TcpListener,
+) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let stopping = shelf.clone();
@@ -151,7 +160,16 @@ pub async fn serve(shelf: Arc<Shelf>, setup: Setup, listener: std::net::TcpListe
         stopped().await;
         stopping.close();
     };
-    connections::serve(listener, meeting(shelf, setup), stops).await
+    let announcing = tokio::spawn(announcer::run(shelf.clone()));
+    let encryption = setup.encryption.take();
+    let renewing = encryption.clone().map(|own| tokio::spawn(encryption::keep(own)));
+    let served = connections::serve(listener, encryption, meeting(shelf, setup), stops).await;
+    if let Some(own) = renewing {
+        own.abort();
+    }
+    // It heard that the server stops, and ends what it sends.
+    let _ = announcing.await;
+    served
 }
 
 /// Opens the address; loopback unless told otherwise.

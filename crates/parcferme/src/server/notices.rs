@@ -60,11 +60,11 @@ pub fn shown(record: &mut Record, season: &str) -> Result<Shown, Refused> {
     Ok(Shown { season: season.to_owned(), name, state: results.word(), waits, posted })
 }
 
-async fn of(shelf: &Arc<Shelf>, series: &str, season: &str, depth: usize) -> Result<Shown, Answer> {
+async fn of(shelf: &Arc<Shelf>, series: &str, season: &str) -> Result<Shown, Answer> {
     let season = format!("{series}/{season}");
-    let Some(keeper) = &shelf.record else { return Err(missing(depth)) };
+    let Some(keeper) = &shelf.record else { return Err(missing()) };
     // What the record says of itself is for its keeper, not for readers.
-    at_record(keeper, move |record| shown(record, &season)).await.map_err(|_| missing(depth))
+    at_record(keeper, move |record| shown(record, &season)).await.map_err(|_| missing())
 }
 
 async fn list(
@@ -72,7 +72,7 @@ async fn list(
     State(shelf): State<Arc<Shelf>>,
     asked: HeaderMap,
 ) -> Answer {
-    match of(&shelf, &series, &season, 3).await {
+    match of(&shelf, &series, &season).await {
         Ok(own) => respond::body(&asked, HTML, pages::board(&shelf.settings, &own.board()).html),
         Err(answer) => answer,
     }
@@ -84,7 +84,7 @@ async fn file(
     State(shelf): State<Arc<Shelf>>,
     asked: HeaderMap,
 ) -> Answer {
-    let own = match of(&shelf, &series, &season, 4).await {
+    let own = match of(&shelf, &series, &season).await {
         Ok(own) => own,
         Err(answer) => return answer,
     };
@@ -98,14 +98,14 @@ async fn file(
         None => (file.as_str(), false),
     };
     let wanted = number.parse().ok().map(Which::Document);
-    let Some(found) = own.posted.iter().find(|own| Some(own.which) == wanted) else { return missing(4) };
+    let Some(found) = own.posted.iter().find(|own| Some(own.which) == wanted) else { return missing() };
     if !is_sheet {
         let page = pages::notice(&shelf.settings, (&own.season, &own.name), found);
         return respond::body(&asked, HTML, page.html);
     }
     let (printed, told) = pdf::print(&found.sheet(&own.name, crate::ISSUER), pdf::Print::default());
     match told.iter().any(|own| own.severity == Severity::Error) {
-        true => missing(4),
+        true => missing(),
         false => respond::body(&asked, "application/pdf", printed.bytes),
     }
 }

@@ -14,10 +14,12 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
 use parcferme_core::Diagnostic;
 use parcferme_core::season::Kind;
-use parcferme_publish::site::laps::Wanted;
+use parcferme_publish::data;
+use parcferme_publish::site::choice::Wanted;
 use parcferme_publish::site::{
-    View, against, assets, career as pages_of_careers, compare, gallery, home, search, smallest,
+    against, assets, career as pages_of_careers, compare, gallery, home, search, smallest,
 };
+use parcferme_publish::view::View;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -40,6 +42,8 @@ pub fn endpoints() -> Endpoints {
         .get("/{series}/{year}/", May::Anyone, season)
         .get("/{series}/{year}/search.html", May::Anyone, search_season)
         .get("/{series}/{year}/round/{file}", May::Anyone, round)
+        .get("/{series}/{year}/standings/{file}", May::Anyone, standings)
+        .get("/{series}/{year}/odds.html", May::Anyone, odds)
         .get("/{series}/{year}/gallery.html", May::Anyone, under_other_rules)
         .get("/{series}/{year}/champion.html", May::Anyone, champion)
         .get("/{series}/{year}/{*path}", May::Anyone, page);
@@ -47,7 +51,7 @@ pub fn endpoints() -> Endpoints {
         .merge(whatif::endpoints())
         .merge(embed::endpoints())
         .merge(scenario::endpoints())
-        .layered(|router| router.fallback(|| async { missing(0) }))
+        .layered(|router| router.fallback(|| async { missing() }))
 }
 
 async fn robots(asked: HeaderMap) -> Answer {
@@ -69,7 +73,7 @@ struct Two {
 
 async fn comparison(State(shelf): State<Arc<Shelf>>, Query(two): Query<Two>, asked: HeaderMap) -> Answer {
     let season = |id: &Option<String>| id.as_ref().and_then(|id| shelf.get(id.trim_matches('/')));
-    let refuse = |title: &str, detail: &str| problem::page(Ending::Unknown.http_status(), title, detail, 0);
+    let refuse = |title: &str, detail: &str| problem::page(Ending::Unknown.http_status(), title, detail);
     let page = match (season(&two.a), season(&two.b)) {
         (Some(a), None) if two.b.is_none() => {
             let named = |served: &Served| {
@@ -121,18 +125,24 @@ async fn career(
 ) -> Answer {
     let seasons = shelf.together();
     let path = format!("career/{kind}/{file}");
-    if let Some(data) = pages_of_careers::find_data(&seasons, &path).and_then(|own| own.data(&seasons)) {
+    let of = path.strip_suffix(".json").map(|page| format!("{page}.html"));
+    let of = of.and_then(|page| pages_of_careers::find(&seasons, &page));
+    if let Some(data) = of.and_then(|own| data::of_seasons(&seasons, &own)) {
         return respond::body(&asked, JSON, data);
     }
     match pages_of_careers::find(&seasons, &path) {
         Some(subject) => respond::body(&asked, HTML, subject.render(&seasons, &shelf.settings).html),
-        None => missing(2),
+        None => missing(),
     }
 }
 
 async fn careers_data(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
     let seasons = shelf.together();
-    respond::body(&asked, JSON, pages_of_careers::Subject::Index.data(&seasons).unwrap_or_default())
+    respond::body(
+        &asked,
+        JSON,
+        data::of_seasons(&seasons, &pages_of_careers::Subject::Index).unwrap_or_default(),
+    )
 }
 
 /// Two drivers against each other.
@@ -147,7 +157,7 @@ async fn against_each_other(
         (Some(a), Some(b)) if a.id != b.id => {
             respond::body(&asked, HTML, against::page(&seasons, &shelf.settings, a, b).html)
         }
-        _ => missing(4),
+        _ => missing(),
     }
 }
 
@@ -159,7 +169,7 @@ async fn against_whom(
     asked: HeaderMap,
 ) -> Answer {
     let seasons = shelf.together();
-    let Some(own) = seasons.careers.find(Kind::Driver, &career) else { return missing(3) };
+    let Some(own) = seasons.careers.find(Kind::Driver, &career) else { return missing() };
     match against::only(&seasons, own, q.trim()) {
         Some(other) => sent_to(&format!("/{}", against::path(own, other)), StatusCode::SEE_OTHER),
         None => respond::body(&asked, HTML, against::choose(&seasons, &shelf.settings, own, q.trim()).html),
@@ -178,7 +188,7 @@ async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Answer {
     let path = format!("assets/{file}");
     match assets::ASSETS.iter().find(|own| own.path == path) {
         Some(own) => respond::body(&asked, own.media_type, own.content),
-        None => missing(1),
+        None => missing(),
     }
 }
 
@@ -188,7 +198,7 @@ async fn with_slash(Path((series, year)): Path<(String, String)>, State(shelf): 
     }
     let id = format!("{series}/{year}");
     if shelf.get(&id).is_none() {
-        return missing(1);
+        return missing();
     }
     sent_to(&format!("/{id}/"), StatusCode::PERMANENT_REDIRECT)
 }
@@ -215,18 +225,48 @@ struct Words {
     q: String,
 }
 
+type Chosen = Query<Vec<(String, String)>>;
+
 /// A page of a round, with one class picked out, or with some cars in its charts, where the address names them.
 async fn round(
     State(shelf): State<Arc<Shelf>>,
     Path((series, year, file)): Path<(String, String, String)>,
-    Query(query): Query<Vec<(String, String)>>,
+    query: Chosen,
     asked: HeaderMap,
 ) -> Answer {
-    let path = format!("round/{file}");
+    as_wanted(&shelf, (&series, &year, &format!("round/{file}")), query, &asked)
+}
+
+/// A table, with some competitors in its charts where the address names them.
+async fn standings(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year, file)): Path<(String, String, String)>,
+    query: Chosen,
+    asked: HeaderMap,
+) -> Answer {
+    as_wanted(&shelf, (&series, &year, &format!("standings/{file}")), query, &asked)
+}
+
+/// The odds, with one class picked out, and of some competitors, where the address names them.
+async fn odds(
+    State(shelf): State<Arc<Shelf>>,
+    Path((series, year)): Path<(String, String)>,
+    query: Chosen,
+    asked: HeaderMap,
+) -> Answer {
+    as_wanted(&shelf, (&series, &year, "odds.html"), query, &asked)
+}
+
+fn as_wanted(
+    shelf: &Shelf,
+    (series, year, path): (&str, &str, &str),
+    Query(query): Chosen,
+    asked: &HeaderMap,
+) -> Answer {
     let wanted = Wanted::of(query.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(3) };
-    let Some(file) = served.wanted(&path, &wanted) else { return missing(3) };
-    let mut response = respond::body(&asked, file.media_type, file.bytes);
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
+    let Some(file) = served.wanted(path, &wanted) else { return missing() };
+    let mut response = respond::body(asked, file.media_type, file.bytes);
     respond::warn_where_broken(&served, &mut response);
     response
 }
@@ -241,7 +281,7 @@ async fn search_season(
     if q.trim().is_empty() {
         return answer(&shelf, &series, &year, "search.html", &asked);
     }
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
     let mut response = respond::body(&asked, HTML, search::page(&served.view(), q.trim()).html);
     respond::warn_where_broken(&served, &mut response);
     response
@@ -261,11 +301,11 @@ async fn under_other_rules(
     Extension(waiting): Extension<Waiting>,
     asked: HeaderMap,
 ) -> Answer {
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
     if !by.is_empty() && !library::is_bundled(&by) {
         return no_rulebook();
     }
-    let Some(_turn) = shelf.turns.take().await else { return busy(2) };
+    let Some(_turn) = shelf.turns.take().await else { return busy() };
     let named = [by.as_str()];
     match served.gallery(if by.is_empty() { &[] } else { &named }, &waiting) {
         Ok(made) => {
@@ -291,7 +331,7 @@ async fn champion(
     Extension(waiting): Extension<Waiting>,
     asked: HeaderMap,
 ) -> Answer {
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
     if champion.trim().is_empty() {
         return respond::body(&asked, HTML, smallest::page(&served.view(), None).html);
     }
@@ -300,7 +340,7 @@ async fn champion(
         Ok(wish) => wish,
         Err(refused) => return cannot_be(&refused),
     };
-    let Some(_turn) = shelf.turns.take().await else { return busy(2) };
+    let Some(_turn) = shelf.turns.take().await else { return busy() };
     match served.smallest(&wish, &waiting) {
         Ok(found) => {
             let shown =
@@ -313,7 +353,7 @@ async fn champion(
 
 pub fn no_rulebook() -> Answer {
     let detail = "Choose one of the list: these pages know the rulebooks that ship with the program.";
-    problem::page(Ending::Unknown.http_status(), "No such rulebook", detail, 2)
+    problem::page(Ending::Unknown.http_status(), "No such rulebook", detail)
 }
 
 /// What was asked makes no season, or speaks of what it does not have.
@@ -323,12 +363,12 @@ fn cannot_be(refused: &[Diagnostic]) -> Answer {
     let expected = first.and_then(|own| own.expected.as_deref());
     let expected = expected.map_or_else(String::new, |expected| format!(" Expected: {expected}."));
     let detail = format!("{message}.{expected}");
-    problem::page(Ending::Unreadable.http_status(), "No such season can be", &detail, 2)
+    problem::page(Ending::Unreadable.http_status(), "No such season can be", &detail)
 }
 
 /// Others wait for what takes long too.
-pub fn busy(depth: usize) -> Answer {
-    problem::page(StatusCode::SERVICE_UNAVAILABLE, turns::BUSY, turns::BUSY_DETAIL, depth)
+pub fn busy() -> Answer {
+    problem::page(StatusCode::SERVICE_UNAVAILABLE, turns::BUSY, turns::BUSY_DETAIL)
 }
 
 /// Paths are looked up among those that the season has: none is ever taken for a file of the machine.
@@ -336,9 +376,8 @@ pub fn answer(shelf: &Shelf, series: &str, year: &str, path: &str, asked: &Heade
     if series == "api" {
         return no_resource();
     }
-    let depth = 2 + path.matches('/').count();
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
-    let Some(file) = served.file(path) else { return missing(depth) };
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
+    let Some(file) = served.file(path) else { return missing() };
     let mut response = respond::body(asked, file.media_type, file.bytes);
     respond::warn_where_broken(&served, &mut response);
     response
@@ -350,11 +389,10 @@ fn no_resource() -> Answer {
     problem::json(Ending::Unknown.http_status(), "No such resource", detail)
 }
 
-pub fn missing(depth: usize) -> Answer {
+pub fn missing() -> Answer {
     problem::page(
         Ending::Unknown.http_status(),
         "No such page",
         "There is nothing at this address. The front page lists every season.",
-        depth,
     )
 }

@@ -75,6 +75,7 @@ fn id(status: StatusCode) -> &'static str {
             "PF1388"
         }
         StatusCode::CONFLICT => "PF1304",
+        StatusCode::GONE => "PF1415",
         StatusCode::PRECONDITION_FAILED => "PF1390",
         own if own.is_server_error() => "PF1389",
         _ => "PF1381",
@@ -114,13 +115,13 @@ pub fn answer_json(problem: &Problem) -> Response<Body> {
     answer(status, MEDIA_TYPE, serde_json::to_vec(problem).unwrap_or_default())
 }
 
-pub fn page(status: StatusCode, title: &str, detail: &str, depth: usize) -> Response<Body> {
-    answer_page(&Problem::new(status, title, detail), depth)
+pub fn page(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
+    answer_page(&Problem::new(status, title, detail))
 }
 
-fn answer_page(own: &Problem, depth: usize) -> Response<Body> {
+fn answer_page(own: &Problem) -> Response<Body> {
     let status = StatusCode::from_u16(own.status).unwrap_or(Ending::Broken.http_status());
-    let page = problem::page(own.id, &own.title, &own.detail, depth);
+    let page = problem::page(own.id, &own.title, &own.detail);
     answer(status, "text/html; charset=utf-8", page.html.into_bytes())
 }
 
@@ -134,7 +135,7 @@ pub fn without_host(api: bool) -> Response<Body> {
             "A request names one host, in one `Host` header.",
         )
     };
-    if api { answer_json(&problem) } else { answer_page(&problem, 0) }
+    if api { answer_json(&problem) } else { answer_page(&problem) }
 }
 
 /// Whether a path is one that programs ask.
@@ -144,7 +145,7 @@ pub fn is_for_programs(path: &str) -> bool {
 
 /// A page or a problem document, whichever the reader asked in the way of.
 pub fn refuse(api: bool, status: StatusCode, title: &str, detail: &str) -> Response<Body> {
-    if api { json(status, title, detail) } else { page(status, title, detail, 0) }
+    if api { json(status, title, detail) } else { page(status, title, detail) }
 }
 
 /// A refusal of a layer or an extractor, which is a line of text or nothing, as the page or problem that others are.

@@ -2,13 +2,15 @@
 //! officials see at the desk; a folder of the same season is not shown beside it.
 
 use super::shelf::{Computed, Shelf};
+use crate::desk::{Person, cut};
 use crate::library::Refused;
-use crate::record;
-use crate::record::editions::{self, Read};
-use parcferme_publish::site::Published;
-use parcferme_store::{Address, Edition, Record, Standing};
+use crate::record::editions::{self, Read, Ready, Said, To};
+use crate::record::{self, key};
+use parcferme_publish::view::Published;
+use parcferme_store::{Address, Edition, Entered, Record, Standing};
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, Weak};
+use std::sync::atomic::Ordering;
+use std::sync::{PoisonError, Weak};
 use std::time::Duration;
 
 /// How often the record is looked at: other programs publish too.
@@ -37,15 +39,17 @@ impl Shelf {
     /// # Errors
     /// What the database says.
     pub fn take_published(&self, record: &mut Record) -> Result<(), Refused> {
+        self.forget_redacted(record)?;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         for edition in record.last_editions().map_err(record::refused)? {
             if taken.get(&edition.season) == Some(&edition.index) {
                 continue;
             }
             let read = Read::of(record, &edition).map_err(record::refused)?;
-            let computed = read.as_published(&edition).and_then(|loaded| {
-                let issue = editions::issue(&loaded, edition.standing, edition.when);
-                Ok(Computed::of(loaded, &self.settings)?.with_issue(issue))
+            let computed = read.loaded(&edition).and_then(|loaded| {
+                let (issue, outcome) = (editions::issue(&loaded, &self.said(&edition)), loaded.outcome()?);
+                let looks = |loaded: &_, outcome: &_| editions::is_as_published(&edition, loaded, outcome);
+                Ok(Computed::made_beside(loaded, outcome, &self.settings, looks)?.0.with_issue(issue))
             });
             match computed {
                 Ok(computed) => self.put_published(computed, shown(&edition)),
@@ -56,14 +60,93 @@ impl Shelf {
         Ok(())
     }
 
-    /// The same, asked of the record that is served.
-    pub async fn follow(self: &Arc<Self>) {
-        let Some(keeper) = self.record.clone() else { return };
-        let shelf = self.clone();
-        let asked = keeper.ask(move |record| Ok(shelf.take_published(record)));
-        if let Ok(Err(found)) = asked.await {
-            crate::report::to_stderr(&found);
+    /// Keeps no answer that was made before the last redaction, whoever made that.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn forget_redacted(&self, record: &mut Record) -> Result<(), Refused> {
+        let last = record.last_redaction().map_err(record::refused)?;
+        if self.redacted.swap(last, Ordering::AcqRel) != last {
+            self.answers.forget();
         }
+        Ok(())
+    }
+
+    /// Where this server publishes.
+    pub(super) fn to<'a>(&'a self, record: &'a Address) -> To<'a> {
+        To { record, site: self.settings.base_url.as_deref(), key_file: self.key_file.as_deref() }
+    }
+
+    /// Publishes a season as it stands, provisional, and shows it; the number of the edition, and whether it is a new one.
+    ///
+    /// # Errors
+    /// As [`editions::publish`].
+    pub fn publish(
+        &self,
+        (record, address): (&mut Record, &Address),
+        season: &str,
+        by: (&str, &str, Option<&str>),
+    ) -> Result<(u64, bool), Refused> {
+        let ready = Ready::of(record, self.to(address), season, Standing::Provisional)?;
+        if let Some(same) = ready.same() {
+            return Ok((same.number, false));
+        }
+        Ok((self.issue((record, address), ready, by)?, true))
+    }
+
+    /// Publishes anew where what was entered has changed what was published, and shows it; the number of that edition.
+    ///
+    /// # Errors
+    /// As [`editions::publish_anew`].
+    pub fn publish_anew(
+        &self,
+        (record, address): (&mut Record, &Address),
+        season: &str,
+        person: &Person,
+        entered: &Entered,
+    ) -> Result<Option<u64>, Refused> {
+        let why = cut(&format!("after {}", entered.operation.why));
+        let Some(ready) = Ready::anew(record, self.to(address), season)? else { return Ok(None) };
+        self.issue((record, address), ready, (&person.name, &why, None)).map(Some)
+    }
+
+    /// Publishes, signs the log, and shows what was published without computing it again; the number of the edition.
+    fn issue(
+        &self,
+        (record, address): (&mut Record, &Address),
+        Ready { unpublished, loaded, outcome, .. }: Ready,
+        by: (&str, &str, Option<&str>),
+    ) -> Result<u64, Refused> {
+        let enters = |_: &_, _: &_| {
+            let edition = unpublished.publish(record, address, by)?;
+            sign_log(record, self.to(address));
+            Ok(edition)
+        };
+        let (computed, edition) = Computed::made_beside(loaded, outcome, &self.settings, enters)?;
+        let issue = editions::issue(&computed.loaded, &self.said(&edition));
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is shown already may be what another published after it.
+        if taken.get(&edition.season).is_none_or(|own| *own < edition.index) {
+            self.put_published(computed.with_issue(issue), shown(&edition));
+            taken.insert(edition.season, edition.index);
+        }
+        Ok(edition.number)
+    }
+
+    /// What an edition says of itself on this site.
+    fn said(&self, edition: &Edition) -> Said {
+        let own = Said::of(edition);
+        let here = self.settings.edition_address(&edition.season, edition.number);
+        Said { address: here.or(own.address), ..own }
+    }
+}
+
+/// Signs the log. Where that cannot be, what is published stands, and is signed later.
+pub fn sign_log(record: &mut Record, to: To<'_>) {
+    match key::sign_log(record, to, None) {
+        Ok(key::Signed::Not(warning)) => crate::report::to_stderr(&[warning]),
+        Ok(_) => {}
+        Err(found) => crate::report::to_stderr(&found),
     }
 }
 

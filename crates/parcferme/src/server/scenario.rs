@@ -51,12 +51,11 @@ fn page(
     asked: &Asked,
     headers: &HeaderMap,
 ) -> Response<Body> {
-    let depth = 2 + path.matches('/').count();
     match asked.field.as_deref().map_or(Ok(FieldIs::Open), lookup::field) {
         Ok(FieldIs::Open) => answer(shelf, series, year, path, headers),
         Ok(field) => {
-            let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(depth) };
-            let Some(file) = served.scenario(path, field) else { return missing(depth) };
+            let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
+            let Some(file) = served.scenario(path, field) else { return missing() };
             let mut response = respond::body(headers, file.media_type, file.bytes);
             respond::warn_where_broken(&served, &mut response);
             response
@@ -65,7 +64,6 @@ fn page(
             Ending::Unknown.http_status(),
             "No such field",
             &format!("Expected: one of {}.", unknown.known.join(", ")),
-            depth,
         ),
     }
 }

@@ -8,23 +8,28 @@ use crate::record::now;
 use crate::server::attempts::Attempts;
 use crate::server::keeper::Keeper;
 use crate::server::kept::Answers;
+use crate::server::previews::Previews;
 use crate::server::published::{self, Taken};
 use crate::server::turns::Turns;
 use crate::server::watcher::{self, Folder};
 use crate::smallest::{Bound, MOST_FOR_A_PAGE, Wish};
 use crate::sqlite::{self, bulk};
+use crate::webhook::Sender;
 use axum::http::Uri;
 use parcferme_core::career::Ruling;
 use parcferme_core::infer::{Inference, Space, infer};
 use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::Moment;
 use parcferme_core::{Audit, Diagnostic, Outcome, audit};
+use parcferme_publish::data;
 use parcferme_publish::documents::{self, Document};
-use parcferme_publish::json::{gallery, smallest};
 use parcferme_publish::seasons::{Kept, Seasons};
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::laps::Wanted;
-use parcferme_publish::site::{self, Page, Published, Settings, Stale, Subject, View, Worked};
+use parcferme_publish::site::choice::Wanted;
+use parcferme_publish::site::{self, Page, Subject};
+use parcferme_publish::view::gallery::Gallery;
+use parcferme_publish::view::smallest::Smallest;
+use parcferme_publish::view::{Published, Settings, Stale, View, Worked};
 use parcferme_store::{Address, Edition};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -88,6 +93,7 @@ pub struct Served {
 /// What a season has, by path.
 struct There {
     pages: BTreeMap<String, Subject>,
+    data: BTreeMap<String, Subject>,
     documents: BTreeMap<String, Document>,
 }
 
@@ -130,6 +136,7 @@ impl Served {
     fn there(&self, view: &View<'_>) -> &There {
         self.there.get_or_init(|| There {
             pages: site::plan(view).into_iter().collect(),
+            data: data::plan(view).into_iter().collect(),
             documents: documents::plan(view).into_iter().map(|own| (own.path.clone(), own)).collect(),
         })
     }
@@ -141,26 +148,24 @@ impl Served {
     /// The page or document at a path inside the season's folder.
     pub fn file(&self, path: &str) -> Option<Made> {
         self.with_odds(|view| {
-            Some(match self.page(view, path) {
-                Some(subject) => {
-                    let json = path.ends_with(".json");
-                    let media_type = if json { "application/json" } else { HTML };
-                    Made { media_type, bytes: subject.render(view).html.into_bytes() }
-                }
-                None => {
-                    let document = self.there(view).documents.get(path)?;
-                    Made {
-                        media_type: document.form.media_type(),
-                        bytes: document.render(view, &self.computed.issue).0,
-                    }
-                }
+            if let Some(subject) = self.page(view, path) {
+                return Some(subject.render(view).into());
+            }
+            let there = self.there(view);
+            if let Some(subject) = there.data.get(path) {
+                return Some(Made { media_type: JSON, bytes: data::of_page(view, subject) });
+            }
+            let document = there.documents.get(path)?;
+            Some(Made {
+                media_type: document.form.media_type(),
+                bytes: document.render(view, &self.computed.issue).0,
             })
         })
     }
 
     /// The page at a path as somebody wants it; as it is where it has nothing of the kind.
     pub fn wanted(&self, path: &str, wanted: &Wanted) -> Option<Made> {
-        if *wanted == Wanted::default() {
+        if *wanted == Wanted::default() || path.ends_with(".json") {
             return self.file(path);
         }
         let page = self.with_odds(|view| Some(self.page(view, path)?.render_wanted(view, wanted).into()));
@@ -195,7 +200,7 @@ impl Served {
     ///
     /// # Errors
     /// There is no such rulebook, or there are too many.
-    pub fn gallery(&self, by: &[&str], waiting: &Waiting) -> Result<gallery::Document, Refused> {
+    pub fn gallery(&self, by: &[&str], waiting: &Waiting) -> Result<Gallery, Refused> {
         let loaded = &self.computed.loaded;
         if by.len() > MOST_RULEBOOKS {
             return Err(vec![
@@ -218,11 +223,10 @@ impl Served {
     ///
     /// # Errors
     /// The season as it is cannot be computed.
-    pub fn smallest(&self, wish: &Wish, waiting: &Waiting) -> Result<smallest::Document, Refused> {
+    pub fn smallest(&self, wish: &Wish, waiting: &Waiting) -> Result<Smallest, Refused> {
         let loaded = &self.computed.loaded;
         let bound = Bound { most: MOST_FOR_A_PAGE, goes_on: &|| !waiting.is_over() };
-        let found = crate::smallest::search(loaded, wish, bound)?;
-        Ok(crate::smallest::document(loaded, wish, &found))
+        crate::smallest::search(loaded, wish, bound)
     }
 
     /// Which rules reproduce the published tables.
@@ -251,12 +255,21 @@ pub struct Shelf {
     pub settings: Settings,
     /// The record whose editions are served, and on which officials work.
     pub(super) record: Option<Arc<Keeper>>,
+    /// The file of the key that signs its log; beside the file of the record where none is named.
+    pub(super) key_file: Option<PathBuf>,
+    /// The number of the last redaction that was heard of.
+    pub(super) redacted: AtomicU64,
+    /// What sends to webhooks.
+    pub(super) sender: Sender,
     /// Seasons that strangers asked to be kept, by id, with the moment of it.
     kept: RwLock<BTreeMap<String, (Served, Instant)>>,
     pub turns: Turns,
     pub(super) attempts: Attempts,
-    /// What officials were shown and have not confirmed yet.
-    pub(super) shown: crate::server::desk::shown::Waiting,
+    /// What devices of officials were asked.
+    #[cfg(feature = "passkeys")]
+    pub(super) asked: crate::server::desk::passkeys::Asked,
+    /// Previews of decisions that officials were shown last.
+    pub(super) previews: Previews,
     /// How often anything on the shelf changed.
     state: AtomicU64,
     pub(super) answers: Answers,
@@ -330,10 +343,27 @@ impl Shelf {
         if refused.is_empty() { Ok(shelf) } else { Err(refused) }
     }
 
+    /// How webhooks are sent to.
+    #[must_use]
+    pub fn with_sender(self, sender: Sender) -> Shelf {
+        Shelf { sender, ..self }
+    }
+
+    /// Without any season of its own: those of a record come with its editions.
+    pub fn bare(settings: Settings) -> Shelf {
+        Shelf { settings, ..Shelf::default() }
+    }
+
     /// With a record, whose editions are served too.
     #[must_use]
     pub fn with_record(self, record: Option<Address>) -> Shelf {
         Shelf { record: record.map(|own| Arc::new(Keeper::new(own))), ..self }
+    }
+
+    /// Whose log is signed by the key of a file.
+    #[must_use]
+    pub fn with_key_file(self, key_file: Option<PathBuf>) -> Shelf {
+        Shelf { key_file, ..self }
     }
 
     pub fn all(&self) -> Vec<Served> {
@@ -479,8 +509,9 @@ impl Shelf {
     fn put(&self, id: String, computed: Computed, published: Option<Published>) {
         let served = Served::of(computed, published.map(Arc::new), self.next_state());
         let mut seasons = self.seasons.write().unwrap_or_else(PoisonError::into_inner);
-        seasons.insert(id, served);
+        let before = seasons.insert(id, served);
         drop(seasons);
+        let_go(before);
         *self.together.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.tell();
     }
@@ -521,6 +552,11 @@ impl Shelf {
     }
 }
 
+/// Lets go of something large, a season with all its tables, while nobody waits until its memory is given back.
+pub fn let_go<T: Send + 'static>(own: T) {
+    std::thread::spawn(move || drop(own));
+}
+
 /// Reasons that a page gives.
 const MOST_REASONS: usize = 5;
 
@@ -546,20 +582,48 @@ impl Computed {
     /// Everything that is computed of a season.
     pub fn of(loaded: Loaded, settings: &Settings) -> Result<Computed, Refused> {
         let outcome = loaded.outcome()?;
-        let audit = audit(&loaded.season, &loaded.rules, &outcome);
-        let issue = loaded.issue();
-        let view = View::new(&loaded.season, &loaded.rules, &outcome, &audit, settings);
+        Ok(WorkedOut::of(&loaded, &outcome, settings).with(loaded, outcome, settings))
+    }
+
+    /// The same of what is computed already, while a further thread does something beside.
+    ///
+    /// # Errors
+    /// What `beside` says.
+    pub fn made_beside<T: Send>(
+        loaded: Loaded,
+        outcome: Outcome,
+        settings: &Settings,
+        beside: impl FnOnce(&Loaded, &Outcome) -> Result<T, Refused> + Send,
+    ) -> Result<(Computed, T), Refused> {
+        let (made, done) = std::thread::scope(|threads| {
+            let done = threads.spawn(|| beside(&loaded, &outcome));
+            let made = WorkedOut::of(&loaded, &outcome, settings);
+            (made, done.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        done.map(|done| (made.with(loaded, outcome, settings), done))
+    }
+}
+
+/// What is worked out of a season and its outcome.
+struct WorkedOut {
+    audit: Audit,
+    kept: Arc<Kept>,
+    worked: Arc<Worked>,
+    issue: Issue,
+}
+
+impl WorkedOut {
+    fn of(loaded: &Loaded, outcome: &Outcome, settings: &Settings) -> WorkedOut {
+        let audit = audit(&loaded.season, &loaded.rules, outcome);
+        let view = View::new(&loaded.season, &loaded.rules, outcome, &audit, settings);
         let (kept, worked) = (Arc::new(Kept::of(&view)), view.worked.clone());
         drop(view);
-        Ok(Computed {
-            kept,
-            loaded,
-            outcome,
-            audit,
-            settings: settings.clone(),
-            issue,
-            worked,
-            odds: odds::Drawn::default(),
-        })
+        WorkedOut { audit, kept, worked, issue: loaded.issue() }
+    }
+
+    fn with(self, loaded: Loaded, outcome: Outcome, settings: &Settings) -> Computed {
+        let WorkedOut { audit, kept, worked, issue } = self;
+        let (settings, odds) = (settings.clone(), odds::Drawn::default());
+        Computed { kept, loaded, outcome, audit, settings, issue, worked, odds }
     }
 }

@@ -6,8 +6,9 @@
 //! and takes a small share of the time however many files there are.
 
 use super::shelf::Shelf;
-use crate::library;
+use crate::{library, report};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Weak;
@@ -49,7 +50,7 @@ pub fn watch(shelf: Weak<Shelf>, mut folders: Vec<Folder>) {
                 let _ = tell.send(());
             }
         });
-        let mut watched = Watched { watcher: watcher.ok(), known: BTreeSet::new() };
+        let mut watched = Watched { watcher: watcher.ok(), known: BTreeSet::new(), told: BTreeSet::new() };
         // Watched first: what changed before that, the first look shows.
         let mut longest = Duration::ZERO;
         for own in &folders {
@@ -66,6 +67,9 @@ pub fn watch(shelf: Weak<Shelf>, mut folders: Vec<Folder>) {
                 looked += start.elapsed();
                 if !watched.all(&now.folders) {
                     longest = LOOK_EVERY;
+                    if watched.told.insert(own.id.clone()) {
+                        report::to_stderr(&[not_told(own, now.folders.len())]);
+                    }
                 }
                 if now != own.seen {
                     own.seen = now;
@@ -92,10 +96,24 @@ fn wait(told: &Receiver<()>, longest: Duration) {
     }
 }
 
+/// Says that a season's folder is looked at, for the system does not tell of all of it.
+fn not_told(own: &Folder, folders: usize) -> Diagnostic {
+    Diagnostic::note(
+        "PF1427",
+        format!("the system does not tell what changes in {}: it is looked at every {} ms", own.id, LOOK_EVERY.as_millis()),
+    )
+    .at(Place::document(own.path.display().to_string()))
+    .found(format!("{folders} folders to watch"))
+    .expected(format!("at most {MOST_WATCHED}, on a disk of this machine, within fs.inotify.max_user_watches"))
+    .help("changes are shown all the same; move folders that are none of the season's out of it, or raise the limit")
+}
+
 /// The folders that the system tells of.
 struct Watched {
     watcher: Option<RecommendedWatcher>,
     known: BTreeSet<PathBuf>,
+    /// Seasons of which it was said that they are looked at all the time.
+    told: BTreeSet<String>,
 }
 
 impl Watched {

@@ -27,9 +27,9 @@ async fn what_if(
     Query(fields): Query<Fields>,
     asked: HeaderMap,
 ) -> Response<Body> {
-    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing(2) };
+    let Some(served) = shelf.get(&format!("{series}/{year}")) else { return missing() };
     // Many changes are many seasons to compute.
-    let Some(_turn) = shelf.turns.take().await else { return busy(2) };
+    let Some(_turn) = shelf.turns.take().await else { return busy() };
     match answer(&served, &fields) {
         Made::Page(StatusCode::OK, html) => respond::body(&asked, HTML, html),
         Made::Page(status, html) => {
@@ -42,7 +42,7 @@ async fn what_if(
         Made::Unknown(name) => {
             let name: String = name.chars().filter(|own| !own.is_control()).take(40).collect();
             let detail = format!("`{name}` is no parameter of this page. It has: {}.", KNOWN.join(", "));
-            problem::page(Ending::Unreadable.http_status(), "Cannot be read", &detail, 2)
+            problem::page(Ending::Unreadable.http_status(), "Cannot be read", &detail)
         }
     }
 }

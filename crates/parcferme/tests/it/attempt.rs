@@ -59,6 +59,15 @@ fn verdict(answer: &Answer) -> String {
 }
 
 #[test]
+fn a_position_that_two_cars_have_is_told_and_the_rest_is_computed() {
+    let text = "Club Cup 2026\nRound 1\n\nPos\tNo\tDriver\tLaps\n1\t7\tAnn Archer\t20\n2\t8\tBen Boyd\t20\n2\t9\tCleo Cole\t20\n3\t4\tDan Dale\t19\n";
+    let answer = tried(&shelf(&[]), &[("text", None, text.as_bytes()), ("points", None, b"25-18-15")]);
+    assert!(verdict(&answer).starts_with("Scored by 25-18-15"), "{}", verdict(&answer));
+    assert!(answer.text.contains("two cars have position 2 in round 1, race"), "{}", answer.text);
+    assert!(answer.text.contains("Ann Archer") && answer.text.contains("Cleo Cole"));
+}
+
+#[test]
 fn a_pasted_table_is_added_up() {
     let shelf = shelf(&[]);
     let empty = ask(&shelf, "/try");

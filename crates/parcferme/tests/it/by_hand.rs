@@ -4,7 +4,7 @@ use crate::changes::parcferme;
 use crate::server::{Answer, ask, shelf};
 use axum::http::{StatusCode, header};
 use parcferme::server::Shelf;
-use parcferme_publish::site::Settings;
+use parcferme_publish::view::Settings;
 use std::sync::Arc;
 
 const PAGE: &str = "/alms/2003/whatif.html";
@@ -119,6 +119,7 @@ fn what_cannot_be_is_said_at_the_forms() {
     let earlier = "set=cancel+1";
     for (fields, told) in [
         ("in=3+race&car=%23999&do=disqualify", "No car 999 was in that session."),
+        ("in=3+race&car=%23999", "No car 999 was in that session."),
         ("in=12+race&car=%2388&do=disqualify", "The season has no results of `12 race`."),
         (
             "in=3+race&car=%2388&do=time&seconds=5",

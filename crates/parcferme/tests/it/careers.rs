@@ -9,7 +9,7 @@ use parcferme_core::season::Kind;
 use parcferme_core::{Audit, compute};
 use parcferme_publish::json;
 use parcferme_publish::seasons::{Kept, Seasons};
-use parcferme_publish::site::{Settings, View};
+use parcferme_publish::view::{Settings, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};

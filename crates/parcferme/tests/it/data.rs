@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use parcferme::server::{Shelf, router};
-use parcferme_publish::site::Settings;
+use parcferme_publish::view::Settings;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use tower::ServiceExt;

@@ -303,6 +303,11 @@ fn an_appeal_suspends_exactly_and_what_ends_it_restores_exactly() {
         // The court rejects it.
         let keys = [("decision", "002-appeal"), ("answers", "2"), ("reason", "Appeal rejected")];
         let court = preview(&mut record, "lift", &keys);
+        assert!(
+            court.sentence.starts_with("Decision 001 reinstated: decision 002-appeal"),
+            "{}",
+            court.sentence
+        );
         sign(place, &court, &person("Court"), None).unwrap();
         assert_eq!(tables(&mut record), decided);
         assert_eq!(Stands::now(&mut record, SEASON).unwrap().pending().count(), 0);
@@ -334,6 +339,14 @@ fn results_are_official_when_the_window_has_run_out_and_nothing_is_pending() {
         let published = own.edition.as_ref().unwrap().when;
         let after = |seconds: i64| -> Moment { published.seconds_after(seconds).unwrap() };
         assert_eq!((own.word(), own.windows.is_empty()), ("provisional", false));
+        // An entry more changes nothing that is published.
+        let entry = "number,team,driver\n9,Nine,Nia North\n".to_owned();
+        change(&mut record, "an entry", &[("entries.csv", Some(entry))]);
+        assert!(!state(&mut record).unpublished);
+        change(&mut record, "no entry", &[("entries.csv", None), ("results/02-race.csv", None)]);
+        assert!(state(&mut record).unpublished);
+        change(&mut record, "the result", &[("results/02-race.csv", Some(RESULTS.to_owned()))]);
+        let own = state(&mut record);
         // On both sides of the edge.
         assert!(!own.is_due(after(1799)) && own.is_due(after(1800)));
         assert!(
@@ -390,4 +403,40 @@ fn without_a_rule_nothing_is_official_by_itself() {
     let state = State::of(&mut record, &stands).unwrap();
     assert!(state.windows.is_empty() && !state.is_due(record::now().seconds_after(86_400_000).unwrap()));
     assert!(stands.loaded.rules.protest_windows.is_empty());
+}
+
+/// Where the site is known, sheets lead to their edition, and are computed again with it.
+#[test]
+fn a_sheet_leads_to_its_edition_where_the_site_is_known() {
+    let place = Place::file();
+    let (mut record, data) = (begin(&place, ""), place.address());
+    let sheet = |record: &mut Record, number: u64| {
+        let edition = record.edition(SEASON, number).unwrap().unwrap();
+        let paper = edition.papers.iter().find(|own| own.name == "standings.pdf").unwrap();
+        let bytes = record.document(&paper.digest).unwrap();
+        (edition, String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let by = ("Ann", "round 1", None);
+    editions::publish(&mut record, &data, SEASON, Standing::Provisional, by).unwrap();
+    let (first, printed) = sheet(&mut record, 1);
+    assert!(first.address.is_none() && !first.statement.contains("address") && !printed.contains("QR code"));
+    let to = editions::To { record: &data, site: Some("https://results.club.example/"), key_file: None };
+    editions::publish(&mut record, to, SEASON, Standing::Official, by).unwrap();
+    let (second, printed) = sheet(&mut record, 2);
+    let address = "https://results.club.example/editions/cup/2026/2";
+    assert_eq!(second.address.as_deref(), Some(address));
+    assert!(printed.contains(&format!("/Alt(QR code: {address})")));
+    for edition in [first, second] {
+        assert!(editions::again(&mut record, &edition).unwrap().is_empty(), "{}", edition.number);
+    }
+    // On a page of the season it is printed, where the site knows its name.
+    for (base, printed) in [(None, false), (Some("https://other.example".to_owned()), true)] {
+        let mut shelf = parcferme::server::Shelf::default();
+        shelf.settings.base_url = base;
+        shelf.take_published(&mut record).unwrap();
+        let page = shelf.get(SEASON).unwrap().file("index.html").unwrap();
+        let page = String::from_utf8(page.bytes).unwrap();
+        let label = "aria-label=\"QR code: https://other.example/editions/cup/2026/2\"";
+        assert_eq!(page.contains(label), printed, "{page}");
+    }
 }

@@ -69,6 +69,8 @@ async fn a_file_is_shown_then_entered_then_published() {
     assert!(!asked.text.contains("parcferme add"), "{}", asked.text);
     let upload = hidden(&asked, "upload");
     let fields = [("upload", upload.as_str()), ("round", "2"), ("replace", "yes")];
+    // So they are where the server is started anew, and so is what was shown.
+    let club = club.restarted();
     let shown = club.upload(ADD, "ann", &[], &fields).await;
     assert_eq!(shown.status.as_u16(), 200, "{}", shown.text);
     for says in [
@@ -86,6 +88,7 @@ async fn a_file_is_shown_then_entered_then_published() {
     assert_eq!(club.record().operations("cup/2026", 0).unwrap().len(), 1, "nothing counts yet");
     let id = hidden(&shown, "preview");
     let confirmed = [("preview", id.as_str()), ("why", "results of round 2")];
+    let club = club.restarted();
     for _ in 0..2 {
         let entered = club.send(ENTER, &cookie("ann"), &confirmed).await;
         assert_eq!(entered.location(), "/desk/cup/2026?done=entered", "{}", entered.text);
@@ -316,6 +319,17 @@ async fn two_type_one_row_and_are_shown_both() {
     {
         assert!(told.text.contains(says), "{says}: {}", told.text);
     }
+    // What she typed is kept: put over what was entered, it is shown, and entered when that is confirmed.
+    let (id, why) = (hidden(&told, "preview"), hidden_why(&told));
+    let over = [("preview", id.as_str()), ("why", why.as_str()), ("over", "yes")];
+    let mut shown = club.send(ENTER, &cookie("pam"), &over).await;
+    assert!(shown.status.as_u16() == 409 && shown.text.contains("Entered since by ann"), "{}", shown.text);
+    assert_eq!(club.record().head("cup/2026").unwrap().unwrap().number, 2);
+    shown.status = axum::http::StatusCode::OK;
+    let entered = confirm(&club, "pam", &shown).await;
+    assert_eq!(entered.location(), "/desk/cup/2026?done=entered", "{}", entered.text);
+    let rows = club.record().files("cup/2026", 3).unwrap()["results/02-race.csv"].clone();
+    assert!(String::from_utf8_lossy(&rows).contains("4,3,Team 3,Cid Cole"));
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ fn club() -> Club {
     club
 }
 
-fn token(club: &Club, login: &str, grant: &str) {
+pub fn token(club: &Club, login: &str, grant: &str) {
     let secret = (&Digest::of(format!("token {login}").as_bytes()), by().when.later(600));
     club.record().make_token(&by(), login, (login, &[grant.parse().unwrap()]), secret).unwrap();
 }
@@ -109,15 +109,16 @@ async fn what_a_proposal_shows_is_entered_once_and_asked_for_again() {
 }
 
 #[tokio::test]
-async fn what_was_entered_is_found_by_its_key_when_the_server_has_forgotten_it() {
+async fn what_was_entered_is_found_by_its_key_when_the_proposal_is_forgotten() {
     let club = club();
     let shown =
         document(&send(&club, "ann", "/record/entries/previews", &[], &entries("7", "Eve Ebb")).await);
     let enter = json!({"preview": shown["preview"], "why": "Eve enters"});
     let key = [("idempotency-key", "k1")];
     send(&club, "ann", "/operations", &key, &enter).await;
-    // The server is started anew.
-    let club = club.restarted();
+    // A day goes by.
+    let forgotten = rusqlite::Connection::open(club.record_file()).unwrap().execute("DELETE FROM shown", []);
+    assert_eq!(forgotten, Ok(1));
     let again = document(&send(&club, "ann", "/operations", &key, &enter).await);
     assert_eq!((&again["operation"], &again["before"]), (&json!(2), &json!(true)), "{again}");
     let unknown = send(&club, "ann", "/operations", &[("idempotency-key", "k2")], &enter).await;
@@ -172,6 +173,38 @@ async fn who_comes_second_is_told_the_difference_and_can_enter_it_anew() {
     assert_eq!(entered["operation"], 4, "{entered}");
     let last = club.record().operations("cup/2026", 3).unwrap().remove(0);
     assert_eq!((last.undoes, last.why.as_str()), (Some(2), "Eve is ill"));
+}
+
+#[tokio::test]
+async fn what_clashes_is_put_over_what_stands_and_shown_before_it_counts() {
+    let club = club();
+    let path = "/record/entries/previews";
+    let first = document(&send(&club, "ann", path, &[], &entries("7", "Eve Ebb")).await);
+    let second = document(&send(&club, "pam", path, &[], &entries("7", "Fay Fox")).await);
+    send(&club, "ann", "/operations", &[], &json!({"preview": first["preview"]})).await;
+    let clash = send(&club, "pam", "/operations", &[], &json!({"preview": second["preview"]})).await;
+    assert_eq!(clash.status.as_u16(), 409);
+    assert!(document(&clash)["detail"].as_str().unwrap().contains("`\"over\": true`"), "{}", clash.text);
+    let over = json!({"preview": second["preview"], "over": true, "why": "Fay drives it"});
+    let shown = send(&club, "pam", "/operations", &[], &over).await;
+    assert_eq!(shown.status.as_u16(), 409);
+    let shown = document(&shown);
+    assert_eq!(
+        (&shown["clashes"], &shown["proposal"]["why"]),
+        (&Value::Null, &json!("Fay drives it")),
+        "{shown}"
+    );
+    assert_eq!(club.record().operations("cup/2026", 0).unwrap().len(), 2, "nothing was entered");
+    let file = &shown["proposal"]["files"][0];
+    assert!(
+        file["gone"].to_string().contains("Eve Ebb") && file["come"].to_string().contains("Fay Fox"),
+        "{shown}"
+    );
+    let anew = json!({"preview": shown["proposal"]["preview"], "over": true});
+    assert_eq!(document(&send(&club, "pam", "/operations", &[], &anew).await)["operation"], 3);
+    let (list, _) = read(&club, "ann", &format!("{SEASON}/record/entries")).await;
+    assert_eq!(list["rows"].as_array().unwrap().len(), 1, "{list}");
+    assert_eq!(list["rows"][0]["driver"], "Fay Fox", "{list}");
 }
 
 #[tokio::test]
@@ -413,4 +446,117 @@ async fn the_examples_of_the_documentation_enter_a_season() {
             "rules: points race changed",
         ]
     );
+}
+
+#[tokio::test]
+async fn a_correction_of_laps_shows_the_classification_and_is_entered() {
+    let club = crate::desk_laps::club();
+    token(&club, "tim", "timekeeper cup/*");
+    let missed = json!({
+        "kind": "missed-passing", "number": "1", "team": "One", "lap": "3", "at": "3:00.000",
+        "reason": "transponder failed", "from": "video 14:03",
+    });
+    let shown = send(&club, "tim", "/record/rounds/2/laps/previews", &[], &missed).await;
+    assert_eq!(shown.status.as_u16(), 200, "{}", shown.text);
+    let shown = document(&shown);
+    let stood = |position: u32, laps: u32, elapsed: u64, best: u64| json!({"position": position, "laps": laps, "elapsed_ms": elapsed, "best_lap_ms": best, "status": "finished"});
+    assert_eq!(
+        shown["classifications"],
+        json!([{
+            "round": 2, "event": "summer", "session": "race",
+            "rows": [
+                {"number": "1", "class": null, "team": "One",
+                 "before": stood(2, 3, 240_000, 60_000), "after": stood(1, 4, 240_000, 60_000)},
+                {"number": "3", "class": null, "team": "Team 3",
+                 "before": stood(1, 4, 244_000, 61_000), "after": stood(2, 4, 244_000, 61_000)},
+            ],
+        }]),
+        "{shown}"
+    );
+    assert!(shown["tables"]["tables"][0]["changed"].as_bool().unwrap(), "{shown}");
+    let entered = send(&club, "tim", "/operations", &[], &json!({"preview": shown["preview"]})).await;
+    assert_eq!(
+        (entered.status.as_u16(), &document(&entered)["operation"]),
+        (200, &json!(2)),
+        "{}",
+        entered.text
+    );
+    let files = club.record().files("cup/2026", 2).unwrap();
+    let corrections = String::from_utf8_lossy(&files["laps/corrections.csv"]).into_owned();
+    assert!(
+        corrections.contains("02-race,missed-passing,1,,One,3,3:00.000,,transponder failed"),
+        "{corrections}"
+    );
+    let why = club.record().operations("cup/2026", 1).unwrap().remove(0).why;
+    assert!(why.starts_with("laps of round 2, race: car 1, lap 3: a crossing was missed"), "{why}");
+    // The same once more fits no lap.
+    let again = send(&club, "tim", "/record/rounds/2/laps/previews", &[], &missed).await;
+    assert_eq!(again.status.as_u16(), 400, "{}", again.text);
+}
+
+#[tokio::test]
+async fn a_class_of_the_entry_list_is_one_of_the_season() {
+    let club = club();
+    let entry = json!({"entry": {"number": "9", "class": "GT", "team": "Further", "driver": "Gil Gow"}});
+    let shown = document(&send(&club, "ann", "/record/entries/previews", &[], &entry).await);
+    let paths: Vec<&str> =
+        shown["files"].as_array().unwrap().iter().map(|own| own["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["entries.csv", "season.toml"], "{shown}");
+    let entered = send(&club, "ann", "/operations", &[], &json!({"preview": shown["preview"]})).await;
+    assert_eq!(entered.status.as_u16(), 200, "{}", entered.text);
+    let (list, _) = read(&club, "ann", &format!("{SEASON}/record/entries")).await;
+    assert_eq!(list["rows"][0]["class"], "GT", "{list}");
+    let season =
+        String::from_utf8(club.record().files("cup/2026", 2).unwrap().remove("season.toml").unwrap())
+            .unwrap();
+    assert!(season.contains("[[class]]\nid = \"GT\"\nname = \"GT\"\n"), "{season}");
+    // A second of the class makes no second class.
+    let entry = json!({"entry": {"number": "10", "class": "GT", "team": "Further", "driver": "Hal Hoe"}});
+    let shown = document(&send(&club, "ann", "/record/entries/previews", &[], &entry).await);
+    assert_eq!(shown["files"].as_array().unwrap().len(), 1, "{shown}");
+}
+
+#[tokio::test]
+async fn a_championship_is_shown_before_it_begins() {
+    let club = club();
+    let ask = async |path: &str, rounds: &str, preview: &Value| {
+        let mut body =
+            json!({"name": "Dale Cup", "season": "2027", "like": "rulebook examples/club", "rounds": rounds});
+        if !preview.is_null() {
+            body["preview"] = preview.clone();
+        }
+        let request = Request::builder().method("POST").uri(format!("/api/v1/record/seasons{path}"));
+        let request = request.header("authorization", "Bearer token pat").header("idempotency-key", "begin");
+        club.ask(request.body(Body::from(body.to_string())).unwrap()).await
+    };
+    let shown = document(&ask("/previews", "3", &Value::Null).await);
+    assert_eq!(
+        (&shown["schema"], &shown["season"]),
+        (&json!("parcferme.beginning/1"), &json!("dale-cup/2027")),
+        "{shown}"
+    );
+    assert_eq!(shown["why"], "the season begins, by the rules of examples/club");
+    let files = shown["files"].as_array().unwrap();
+    let season = files.iter().find(|own| own["path"] == "season.toml").unwrap();
+    assert_eq!(
+        season["come"].as_array().unwrap().iter().filter(|own| **own == "[[round]]").count(),
+        3,
+        "{season}"
+    );
+    assert!(club.record().head("dale-cup/2027").unwrap().is_none(), "nothing is entered");
+    // Other than was shown.
+    let refused = ask("", "4", &shown["preview"]).await;
+    assert_eq!(told(&refused), (400, "PF1365".to_owned()), "{}", refused.text);
+    for before in [false, true] {
+        let begun = document(&ask("", "3", &shown["preview"]).await);
+        assert_eq!(
+            (&begun["season"], &begun["before"]),
+            (&json!("dale-cup/2027"), &json!(before)),
+            "{begun}"
+        );
+    }
+    let taken: Vec<String> = club.record().files("dale-cup/2027", 1).unwrap().into_keys().collect();
+    let told_of: Vec<&str> = files.iter().map(|own| own["path"].as_str().unwrap()).collect();
+    assert_eq!(taken, told_of);
+    assert_eq!(told(&ask("/previews", "3", &Value::Null).await), (409, "PF1374".to_owned()));
 }

@@ -17,7 +17,7 @@ const LAPS: &str = "NUMBER;DRIVER_NUMBER;LAP_NUMBER;LAP_TIME;CROSSING_FINISH_LIN
 const PATH: &str = "/desk/cup/2026/rounds/02/laps";
 
 /// A season whose second round has its rows from laps.
-fn club() -> Club {
+pub fn club() -> Club {
     let club = Club::new();
     let files: Vec<(&str, String)> = FILES
         .iter()
@@ -75,6 +75,10 @@ async fn a_missed_crossing_is_corrected_and_the_tables_follow() {
         "{}",
         shown.text
     );
+    let classified = shown.text.split_once("Classified otherwise").unwrap().1;
+    let row = "<th scope=\"row\">1</th><td>One</td><td class=\"pf-right\">2</td><td class=\"pf-right\"><b>1</b></td>\
+        <td class=\"pf-right\">3</td><td class=\"pf-right\"><b>4</b></td>";
+    assert!(classified.contains("Round 2, race") && classified.contains(row), "{classified}");
     let said = "<p>Car 1, lap 3: a crossing was missed, at 3:00.000 (transponder failed).</p>";
     assert!(shown.text.contains(said), "{}", shown.text);
     assert_eq!(

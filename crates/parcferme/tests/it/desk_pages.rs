@@ -1,7 +1,7 @@
 //! The desk and the record's API over HTTP, as officials and programs use them.
 
 use crate::desk::{FILES, change, enter};
-use crate::gate::{Answered, Club, by};
+use crate::gate::{Answered, Club, by, resolved};
 use axum::body::Body;
 use axum::http::Request;
 use parcferme_store::{Digest, Standing, Tie};
@@ -125,6 +125,63 @@ async fn a_steward_signs_what_the_page_showed() {
     {
         assert_eq!(club.get(gone, "").await.status.as_u16(), 404, "{gone}");
     }
+}
+
+#[tokio::test]
+async fn the_second_signature_is_given_where_the_proposal_is_shown() {
+    let club = Club::new();
+    let two = "\n[[signatures]]\nkinds = [\"disqualify\"]\ncount = 2\n";
+    let more = |path: &str, text: &str| match path {
+        "rulebook.toml" => format!("{text}{two}"),
+        _ => text.to_owned(),
+    };
+    enter(&mut club.record(), &FILES.map(|own| (own.0, more(own.0, own.1))));
+    for login in ["bea", "cid"] {
+        club.official(login, &["steward cup/2026"]);
+    }
+    let fields = [("kind", "disqualify"), ("round", "2"), ("number", "1"), ("reason", "Underweight")];
+    let mut shown = "/desk/cup/2026/preview".to_owned();
+    let mut page = club.send(&shown, &cookie("bea"), &fields).await;
+    for (login, done) in [("bea", "proposed"), ("cid", "signed")] {
+        let action =
+            page.text.split_once("class=\"stacked\" action=\"").unwrap().1.split_once('"').unwrap().0;
+        let (id, block) = (hidden(&page, "preview"), hidden(&page, "decision"));
+        let signed = [("preview", id.as_str()), ("decision", block.as_str())];
+        let answered = club.send(&resolved(&shown, action), &cookie(login), &signed).await;
+        assert_eq!(answered.location(), format!("/desk/cup/2026?done={done}"), "{}", answered.text);
+        if login == "bea" {
+            let front = club.get("/desk/cup/2026", &cookie("cid")).await.text;
+            let link = front.split_once(">Look at it and sign").unwrap().0.rsplit_once("href=\"").unwrap().1;
+            shown = resolved("/desk/cup/2026", link.trim_end_matches('"'));
+            page = club.get(&shown, &cookie("cid")).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_the_desk_leads_somewhere() {
+    let club = club_of(&[]);
+    let roles = ["administrator *", "steward cup/2026", "points-keeper cup/2026", "timekeeper cup/2026"];
+    club.official("all", &roles);
+    assert_eq!(club.send("/desk/cup/2026/publish", &cookie("all"), &[]).await.status.as_u16(), 303);
+    let listed = parcferme::server::endpoints();
+    let pages = listed.listed().iter().filter(|own| own.method == "GET" && own.path.starts_with("/desk"));
+    for own in pages {
+        let path = own.path.replace("{series}", "cup").replace("{season}", "2026");
+        let path = path.replace("{number}", "1").replace("{round}", "1");
+        let status = club.get(&path, &cookie("all")).await.status.as_u16();
+        // A proposal and laps are not there: other tests have them.
+        let absent = path.contains("/proposals/") || path.ends_with("1/laps");
+        assert!(status == 200 || absent || path.ends_with("/passkeys"), "{path}: {status}");
+    }
+    club.send(
+        "/desk/people",
+        &cookie("all"),
+        &[("login", "eve"), ("name", "Eve"), ("role", "reader"), ("scope", "*")],
+    )
+    .await;
+    let link = club.send("/desk/people/eve/change", &cookie("all"), &[("do", "link")]).await;
+    assert!(link.text.contains("/welcome/"), "{}", link.text);
 }
 
 #[tokio::test]

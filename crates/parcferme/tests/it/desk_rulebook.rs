@@ -161,7 +161,7 @@ async fn what_cannot_be_comes_back_with_what_was_filled_in() {
     let refused =
         sent(&club, &[("do", "change"), ("kind", "title"), ("index", "0"), ("k.windows.0.best", "many")])
             .await;
-    assert!(refused.text.contains("`many` is not what `best` takes"), "{}", refused.text);
+    assert!(refused.text.contains("“many” is not what “best” takes"), "{}", refused.text);
     let gone = sent(&club, &[("do", "remove"), ("kind", "bonus"), ("index", "3")]).await;
     assert!(gone.status.as_u16() == 400 && gone.text.contains("has no such block"), "{}", gone.text);
     let same =

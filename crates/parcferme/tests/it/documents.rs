@@ -7,7 +7,7 @@ use parcferme_publish::documents::{Document, Form, find, plan};
 use parcferme_publish::pdf::{Print, print};
 use parcferme_publish::sheet::Status;
 use parcferme_publish::sheet::official::{Issue, points};
-use parcferme_publish::site::{Settings, View};
+use parcferme_publish::view::{Settings, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn issue() -> Issue {
@@ -19,6 +19,7 @@ fn issue() -> Issue {
         inputs_digest: "9a620c299d1ec9efb0c7aeebb7d21c89a08b8e1db0a315127d806071860abfc1".to_owned(),
         issuer: "Parc Fermé".to_owned(),
         signatures: vec!["Chief timekeeper".to_owned()],
+        ..Issue::default()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::changes::parcferme;
 use crate::server::{ask, shelf};
 use axum::http::StatusCode;
 use parcferme::server::Shelf;
-use parcferme_publish::site::Settings;
+use parcferme_publish::view::Settings;
 use std::sync::Arc;
 
 const TABLE: &str = "/alms/2003/embed/teams-gts.html";

@@ -6,8 +6,9 @@ use parcferme_core::{Outcome, Rulebook, Season, compute};
 use parcferme_formats::folder::{Files, Folder};
 use parcferme_publish::documents::{self, Form};
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::{self, Settings, View};
-use parcferme_publish::{csv, html_fragment, json, markdown, sheet, wikitext};
+use parcferme_publish::site;
+use parcferme_publish::view::{Settings, View};
+use parcferme_publish::{csv, data, html_fragment, json, markdown, sheet, wikitext};
 use std::collections::{BTreeMap, BTreeSet};
 
 const DRIVERS: &str = r#"
@@ -171,6 +172,7 @@ fn no_page_or_document_stands_where_another_does() {
             assert!(!subject.render(view).html.is_empty(), "{path}");
             written.push(path);
         }
+        written.extend(data::plan(view).into_iter().map(|own| own.0));
         for document in documents::plan(view) {
             if document.form != Form::Picture {
                 let (bytes, _) = document.render(view, &Issue::default());
@@ -183,5 +185,35 @@ fn no_page_or_document_stands_where_another_does() {
         }
         assert!(seen.contains("round/1-race-1.csv") && seen.contains("round/1-summary~.json"));
         assert!(seen.contains("round/1~.html"), "the cancelled round whose event is called 1");
+    });
+}
+
+/// A season without classes has winners too.
+#[test]
+fn who_won_is_told_wherever_winners_are() {
+    let results = "position,number,team,drivers\n1,7,Alpha,Ann Archer\n2,8,Beta,Ben Boyd\n";
+    let rules = format!("[[points]]\nid = \"p\"\nscale = [9, 6]\n{DRIVERS}");
+    let calendar = "[[round]]\nnumber = 1\nevent = \"hill\"\nname = \"Hill\"\ncircuit = \"The Hill\"\ndate = \"2026-05-02\"\n";
+    let made = Made::new(&rules, calendar, &[("results/01-race.csv", results)]);
+    made.with_view(|view| {
+        let page = |path: &str| {
+            let (_, subject) = site::plan(view).into_iter().find(|own| own.0 == path).unwrap();
+            subject.render(view).html
+        };
+        let document = |path: &str| {
+            let (bytes, _) = documents::find(view, path).unwrap().render(view, &Issue::default());
+            String::from_utf8(bytes).unwrap()
+        };
+        let told = [
+            (document("feed.xml"), "#7 Ann Archer"),
+            (document("calendar.ics"), "#7 Ann Archer (Alpha)"),
+            (document("season.json"), "\"Ann Archer\""),
+            (page("index.html"), "Ann Archer"),
+            (page("round/1.html"), "Winner: No. 7 Ann Archer"),
+            (page("circuit/the-hill.html"), "No. 7 Ann Archer"),
+        ];
+        for (text, words) in told {
+            assert!(text.contains(words), "{words} in {text}");
+        }
     });
 }

@@ -4,16 +4,20 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use parcferme::server::{Endpoint, May, Setup, Shelf, endpoints, form_token, meeting, router, serve};
+use parcferme::webhook::Sender;
 use parcferme_core::season::Moment;
-use parcferme_publish::site::season_folder;
+use parcferme_publish::view::season_folder;
 use parcferme_store::{Address, By, Digest, Grant, Record, Role};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
 pub struct Club {
     pub address: Address,
     pub shelf: Arc<Shelf>,
     router: axum::Router,
+    /// What pages led to, each once.
+    followed: Mutex<BTreeSet<String>>,
     _folder: tempfile::TempDir,
 }
 
@@ -53,7 +57,14 @@ impl Club {
         let shelf = Arc::new(Shelf::default().with_record(Some(address.clone())));
         // Streams end at once: nobody waits for what changes.
         shelf.close();
-        Club { address, router: router(shelf.clone()), shelf, _folder: folder }
+        Club { address, router: router(shelf.clone()), shelf, followed: Mutex::default(), _folder: folder }
+    }
+
+    /// The same, sending webhooks as it is told.
+    pub fn with_sender(self, sender: Sender) -> Club {
+        let shelf = Arc::new(Shelf::default().with_record(Some(self.address.clone())).with_sender(sender));
+        shelf.close();
+        Club { router: router(shelf.clone()), shelf, ..self }
     }
 
     /// Where the record is.
@@ -62,6 +73,16 @@ impl Club {
             Address::File(path) => path.clone(),
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The same, reached by a name.
+    #[cfg(feature = "passkeys")]
+    pub fn at(self, site: &str) -> Club {
+        let mut shelf = Shelf::default().with_record(Some(self.address.clone()));
+        shelf.settings.base_url = Some(site.to_owned());
+        let shelf = Arc::new(shelf);
+        shelf.close();
+        Club { router: router(shelf.clone()), shelf, ..self }
     }
 
     /// The same record behind a server that was started anew.
@@ -84,7 +105,47 @@ impl Club {
         record.begin_session(&by, login, (&secret, by.when.later(600))).unwrap();
     }
 
+    /// Asks; what a page of officials leads to must be there, whichever test sees it.
     pub async fn ask(&self, request: Request<Body>) -> Answered {
+        let path = request.uri().path().to_owned();
+        let cookie = request.headers().get("cookie").and_then(|own| own.to_str().ok()).unwrap_or_default();
+        let cookie = cookie.to_owned();
+        let answered = self.ask_alone(request).await;
+        let officials = ["/desk", "/sign-in", "/welcome/"].iter().any(|own| path.starts_with(own));
+        if officials && answered.text.starts_with("<!doctype html>") {
+            self.leads_somewhere(&path, &cookie, &answered.text).await;
+        }
+        answered
+    }
+
+    /// Follows every address of a page as a browser does: what is asked answers, what takes a form is an endpoint.
+    async fn leads_somewhere(&self, path: &str, cookie: &str, page: &str) {
+        let listed = endpoints();
+        let tags = page.split('<').filter_map(|own| own.split_once('>')).map(|own| own.0);
+        for tag in tags {
+            let value =
+                |name: &str| tag.split_once(&format!(" {name}=\""))?.1.split_once('"').map(|own| own.0);
+            let Some(address) = ["href", "src", "action"].into_iter().find_map(value) else { continue };
+            let address = address.split(['#', '?']).next().unwrap();
+            if address.is_empty() || address.contains(':') {
+                continue;
+            }
+            let to = resolved(path, address);
+            if !self.followed.lock().unwrap().insert(format!("{cookie} {to} {}", value("method").is_some())) {
+                continue;
+            }
+            if value("method") == Some("post") {
+                let takes = |own: &&Endpoint| own.method == "POST" && fits(&own.path, &to);
+                assert!(listed.listed().iter().any(|own| takes(&own)), "{path}: {address} posts to {to}");
+            } else {
+                let request = Request::builder().uri(&to).header("cookie", cookie).body(Body::empty());
+                let status = self.ask_alone(request.unwrap()).await.status.as_u16();
+                assert!(status < 400, "{path}: {address} leads to {to}, which answers {status}");
+            }
+        }
+    }
+
+    async fn ask_alone(&self, request: Request<Body>) -> Answered {
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
@@ -110,6 +171,30 @@ impl Club {
             .header("content-type", "application/x-www-form-urlencoded");
         self.ask(request.body(Body::from(body)).unwrap()).await
     }
+}
+
+/// Where an address of a page leads.
+pub fn resolved(path: &str, address: &str) -> String {
+    if address.starts_with('/') {
+        return address.to_owned();
+    }
+    let mut steps: Vec<&str> = path.split('/').collect();
+    steps.pop();
+    for step in address.split('/') {
+        match step {
+            ".." if steps.len() > 1 => drop(steps.pop()),
+            ".." | "." => {}
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+/// Whether a path is one of an endpoint.
+fn fits(endpoint: &str, path: &str) -> bool {
+    let (ours, theirs): (Vec<&str>, Vec<&str>) = (endpoint.split('/').collect(), path.split('/').collect());
+    ours.len() == theirs.len()
+        && ours.iter().zip(&theirs).all(|(own, step)| own.starts_with('{') || own == step)
 }
 
 /// A path of an endpoint, with something in each place.
@@ -153,7 +238,10 @@ async fn every_endpoint_lets_through_who_may_and_nobody_else() {
     club.official("over", &["steward alms/2003"]);
     club.record().end_sessions(&by, "over").unwrap();
     // Tokens of the API: of somebody who may everything, for each role alone.
-    let all: Vec<String> = Role::ALL[1..].iter().map(|own| format!("{} alms/*", own.word())).collect();
+    let all = Role::ALL.map(|own| match own {
+        Role::Administrator => format!("{} *", own.word()),
+        _ => format!("{} alms/*", own.word()),
+    });
     club.official("everything", &all.iter().map(String::as_str).collect::<Vec<_>>());
     for grant in &all {
         let token = (&Digest::of(format!("token {grant}").as_bytes()), by.when.later(600));
@@ -208,8 +296,8 @@ async fn every_endpoint_lets_through_who_may_and_nobody_else() {
                 assert_eq!(answer.headers.get("access-control-allow-origin"), None, "{named} as {login}");
             }
         }
-        for role in &Role::ALL[1..] {
-            let answer = ask(&[("authorization", format!("Bearer token {} alms/*", role.word()))]).await;
+        for (role, grant) in Role::ALL.iter().zip(&all) {
+            let answer = ask(&[("authorization", format!("Bearer token {grant}"))]).await;
             let expected = endpoint.may == May::Anyone || (api && may(endpoint, &[*role]));
             assert_eq!(let_through(&answer), expected, "{named} by a token of a {}", role.word());
         }
@@ -434,4 +522,71 @@ fn what_cannot_be_answered_has_an_id() {
         let answer = runtime.block_on(club.ask(request.body(Body::empty()).unwrap()));
         assert!(answer.text.contains(id), "{method} {path}: {}", answer.text);
     }
+}
+
+/// By the server's own certificate: what is asked is answered as over any encrypted connection.
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn the_server_speaks_tls_by_itself() {
+    use parcferme::server::encryption;
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, ServerName};
+    use std::path::Path;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    let refused = encryption(Some(&tls.join("server.pem")), None).unwrap_err();
+    assert_eq!(refused[0].id, "PF1407");
+    // A key of no certificate, and a file that is not there.
+    for (certificate, key) in
+        [("authority.pem", "server.key"), ("server.pem", "absent.key"), ("server.key", "server.key")]
+    {
+        let refused = encryption(Some(&tls.join(certificate)), Some(&tls.join(key))).unwrap_err();
+        assert_eq!(refused[0].id, "PF1407", "{certificate} {key}");
+    }
+    let club = Club::new();
+    let by = by();
+    club.record().make_link(&by, None, (&Digest::of(b"first"), by.when.later(60))).unwrap();
+    let own = encryption(Some(&tls.join("server.pem")), Some(&tls.join("server.key"))).unwrap();
+    let setup = Setup { encryption: own, ..Setup::default() };
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let shelf = Arc::new(Shelf::default().with_record(Some(club.address.clone())));
+    let served = tokio::spawn(serve(shelf, setup, listener));
+
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(tls.join("authority.pem")).unwrap()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
+    let ask = async |request: String| {
+        let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let mut stream = connector.connect(ServerName::try_from("localhost").unwrap(), stream).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    let answer =
+        ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned()).await;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("strict-transport-security: "), "{answer}");
+    let chosen = "login=ann&name=Ann+Archer&password=correct+horse+battery";
+    let first = ask(format!(
+        "POST /welcome/first HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{chosen}",
+        chosen.len()
+    ))
+    .await;
+    assert!(first.contains("__Host-parcferme=") && first.contains("; Secure"), "{first}");
+    // Who speaks plain HTTP is not answered.
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+    let mut plain = Vec::new();
+    let _ = stream.read_to_end(&mut plain).await;
+    assert!(!String::from_utf8_lossy(&plain).contains("alive"), "{plain:?}");
+    served.abort();
 }

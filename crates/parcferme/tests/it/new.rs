@@ -111,6 +111,8 @@ fn every_bundled_rulebook_starts_a_season() {
         let season = toml(&folder.join("season.toml"));
         assert_eq!(season["rulebook"].as_str(), Some(id.as_str()));
         assert_eq!(season["series"].as_str(), id.split('/').next());
+        let whole = parcferme::library::bundled_rulebook(id).map(|own| own.name);
+        assert_eq!(parcferme::library::bundled_name(id), whole, "{id}");
         let loaded = parcferme::library::load(&folder.display().to_string(), None);
         assert!(loaded.is_ok_and(|own| own.outcome().is_ok()), "{id}");
     }

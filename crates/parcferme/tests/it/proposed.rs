@@ -2,7 +2,7 @@
 
 use crate::desk::{FILES, enter};
 use crate::record::{Place, each};
-use parcferme::desk::proposed::{self, Confirmed, Files, Proposed};
+use parcferme::desk::proposed::{self, Confirmed, Files, Meeting, Proposed};
 use parcferme::desk::{Entry, Person, Stands};
 use parcferme::library::Refused;
 use parcferme_store::Record;
@@ -24,10 +24,19 @@ fn propose(record: &mut Record, all: &[(&str, &str)]) -> Result<Proposed, Refuse
 }
 
 fn confirm(place: &Place, record: &mut Record, own: &Proposed, who: &str) -> Result<Confirmed, Refused> {
+    confirm_by(place, record, own, (who, Meeting::Told))
+}
+
+fn confirm_by(
+    place: &Place,
+    record: &mut Record,
+    own: &Proposed,
+    (who, meeting): (&str, Meeting),
+) -> Result<Confirmed, Refused> {
     let person = Person { name: who.to_owned(), belongs_to: Vec::new() };
     let address = place.address();
     let entry = Entry { address: &address, person: &person, why: "results", key: None };
-    proposed::confirm(record, SEASON, (&own.facts, own.id), &entry)
+    proposed::confirm(record, SEASON, (&own.facts, own.id), &entry, meeting)
 }
 
 fn ids(found: &Refused) -> Vec<&'static str> {
@@ -118,5 +127,12 @@ fn two_who_change_one_place_are_shown_both() {
             "{clashes:?}"
         );
         assert_eq!(Stands::now(&mut record, SEASON).unwrap().files[SECOND], swapped().as_bytes());
+        // What was given is not lost: put over what was entered, it is shown anew, and entered when that is confirmed.
+        let over = confirm_by(place, &mut record, &cids, ("Cid", Meeting::PutOver)).unwrap();
+        let Confirmed::Anew { proposed, since, .. } = over else { panic!("shown first") };
+        assert_eq!((since.len(), proposed.id.after), (1, 2));
+        assert_eq!(Stands::now(&mut record, SEASON).unwrap().files[SECOND], swapped().as_bytes());
+        assert!(matches!(confirm(place, &mut record, &proposed, "Cid").unwrap(), Confirmed::Entered(_)));
+        assert_eq!(Stands::now(&mut record, SEASON).unwrap().files[SECOND], other.as_bytes());
     });
 }

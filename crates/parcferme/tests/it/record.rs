@@ -2,7 +2,7 @@
 
 use crate::server::ask;
 use parcferme::server::Shelf;
-use parcferme_publish::site::Settings;
+use parcferme_publish::view::Settings;
 use parcferme_store::Address;
 use postgres::{Client, NoTls};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ fn parcferme(at: &Path, arguments: &[&str]) -> Said {
 /// A place to work in, with a record's address; a schema of PostgreSQL goes with it.
 pub struct Place {
     folder: tempfile::TempDir,
-    data: String,
+    pub data: String,
     schema: Option<(String, String)>,
 }
 
@@ -56,14 +56,14 @@ impl Place {
     }
 
     /// A command that must go well; what it says.
-    fn well(&self, arguments: &[&str]) -> String {
+    pub fn well(&self, arguments: &[&str]) -> String {
         let Said(status, told, error) = parcferme(self.folder.path(), arguments);
         assert_eq!(status, 0, "{arguments:?}: {told}{error}");
         told
     }
 
     /// A command that must be refused; what it says.
-    fn refused(&self, status: i32, arguments: &[&str]) -> String {
+    pub fn refused(&self, status: i32, arguments: &[&str]) -> String {
         let Said(found, told, error) = parcferme(self.folder.path(), arguments);
         assert_eq!(found, status, "{arguments:?}: {told}{error}");
         error
@@ -360,7 +360,7 @@ fn editions_are_served_as_they_were_published() {
             "Edition 2: official",
             "the latest, supersedes edition 1",
             "Edition 1: provisional",
-            "superseded by edition 2",
+            "superseded by edition 2</a>",
             ">3 classifications</a>",
         ];
         let places: Vec<usize> =
@@ -376,6 +376,19 @@ fn editions_are_served_as_they_were_published() {
                 && one.contains("/editions/alms/2003/1/classifications/09-race.json\""),
             "{one}"
         );
+        // Who led GTS when it was published, from the document and not from the season.
+        let printed: serde_json::Value =
+            serde_json::from_str(&ask(&shelf, "/editions/alms/2003/1/standings.json").text).unwrap();
+        let tables = printed["tables"].as_array().unwrap();
+        let drivers = tables.iter().find(|own| own["title"] == "drivers" && own["class"] == "GTS").unwrap();
+        let (first, heading) =
+            (&drivers["rows"][0], format!("<h2>{}, GTS</h2>", drivers["name"].as_str().unwrap()));
+        let heading = heading.replace('\'', "&#39;");
+        let table = one.split(&heading).nth(1).unwrap_or_else(|| panic!("{heading}: {one}"));
+        let row = table.split("<tr>").nth(2).unwrap();
+        for text in [first["competitor"]["name"].as_str().unwrap(), first["total"].as_str().unwrap()] {
+            assert!(row.contains(&format!(">{text}<")), "{text}: {row}");
+        }
         assert!(ask(&shelf, "/").text.contains("href=\"editions.html\""));
         assert!(ask(&shelf, "/log/checkpoint").text.contains("\n2\n"));
         assert_eq!(ask(&shelf, "/log/tile/0/000.p/2").headers["content-type"], "application/octet-stream");
@@ -429,6 +442,9 @@ fn an_outsider_proves_that_a_sheet_is_what_was_published() {
         use std::os::unix::fs::PermissionsExt;
         let mode = |path: &str| fs::metadata(place.path(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode("club.record.key"), 0o600);
+        assert_eq!(mode("club.record"), 0o600, "it has hashes of passwords");
+        place.well(&["backup", "--data", "club.record", "--to", "club.backup"]);
+        assert_eq!(mode("club.backup"), 0o600);
         fs::set_permissions(place.path("club.record.key"), fs::Permissions::from_mode(0o644)).unwrap();
         let refused = place.refused(
             2,

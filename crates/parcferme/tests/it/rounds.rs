@@ -21,7 +21,7 @@ fn a_car_shows_the_points_that_it_brought_and_a_second_car_none() {
     let second = row(&page, "4", "Corvette Racing");
     assert!(second.contains("why/teams-gts/corvette-racing.html#r3\">0</a>"), "{second}");
     let at = |what: &str| page.find(what).unwrap_or_else(|| panic!("no {what}"));
-    assert!(at("<table class=\"result\">") < at("Class winners"), "the result comes first");
+    assert!(at("<table class=\"result\"") < at("Class winners"), "the result comes first");
     assert!(at("Class winners") < at("Standings after this round"));
 }
 

@@ -11,7 +11,7 @@ pub struct Positions {
     pub title: String,
     /// The rounds along the bottom, short.
     pub rounds: Vec<String>,
-    /// In the order of the last table.
+    /// In the order of the last table, from its first on.
     pub lines: Vec<Line>,
     /// Who led after each round, where anybody had points; who is caught up with has not lost the lead.
     pub leaders: Vec<String>,
@@ -22,6 +22,8 @@ pub struct Positions {
 pub struct Line {
     pub name: String,
     pub href: Option<String>,
+    /// The chart speaks of it, and does not draw it.
+    pub left_out: bool,
     /// The position after each round, from 1; none before the competitor is in the table.
     pub positions: Vec<Option<u32>>,
 }
@@ -31,6 +33,9 @@ const MOST_NUMBERED: usize = 12;
 
 /// Draws the positions as curves with the number in a disc at each round.
 pub fn draw(input: &Positions, frame: &Frame) -> Chart {
+    let description = describe(input);
+    let drawn = input.lines.iter().filter(|line| !line.left_out).cloned().collect();
+    let input = &Positions { lines: drawn, ..input.clone() };
     let phone = frame.width == Width::Phone;
     let room = plot::label_room(frame, input.lines.iter().map(|line| (line.name.as_str(), "")));
     let worst =
@@ -44,7 +49,6 @@ pub fn draw(input: &Positions, frame: &Frame) -> Chart {
     let x = Scale::new((0, (input.rounds.len() as i64 - 1).max(1)), (area.left, area.right));
     let radius = if phone { 8 } else { 10 }.min(if input.rounds.len() > 18 && phone { 5 } else { 10 });
 
-    let description = describe(input);
     let linked = input.lines.iter().any(|line| line.href.is_some());
     let mut svg = plot::open(frame, "positions", (width, height), (&input.title, &description), linked);
     let columns = input.rounds.iter().enumerate().map(|(n, name)| (x.at(n as i64), name.clone()));

@@ -12,7 +12,7 @@ pub struct Progression {
     pub title: String,
     /// The rounds along the bottom, short (`1`, `SEB`).
     pub rounds: Vec<String>,
-    /// In the order of the table.
+    /// In the order of the table, from its first on.
     pub lines: Vec<Line>,
     /// What the first of the table does, `won` or `leads`, how many share it, and how many rounds are still to come.
     pub verb: &'static str,
@@ -28,6 +28,8 @@ pub struct Line {
     pub name: String,
     /// Link to the competitor's page.
     pub href: Option<String>,
+    /// The chart speaks of it, and does not draw it.
+    pub left_out: bool,
     /// The total as the table writes it, such as `57/7`.
     pub total: String,
     /// After each round; shorter than the rounds where the season still runs.
@@ -44,6 +46,9 @@ pub struct Sum {
 
 /// Draws the sums as lines; a mark stands where the competitor scored.
 pub fn draw(input: &Progression, frame: &Frame) -> Chart {
+    let description = describe(input);
+    let drawn = input.lines.iter().filter(|line| !line.left_out).cloned().collect();
+    let input = &Progression { lines: drawn, ..input.clone() };
     let phone = frame.width == Width::Phone;
     let room =
         plot::label_room(frame, input.lines.iter().map(|line| (line.name.as_str(), line.total.as_str())));
@@ -64,7 +69,6 @@ pub fn draw(input: &Progression, frame: &Frame) -> Chart {
     let last = input.rounds.len() as i64;
     let x = Scale::new((0, last.max(1)), (area.left, area.right));
 
-    let description = describe(input);
     let linked = input.lines.iter().any(|line| line.href.is_some());
     let mut svg = plot::open(frame, "progression", (width, height), (&input.title, &description), linked);
     plot::unit(&mut svg, area.left, 12, "points");

@@ -2,7 +2,7 @@
 
 use crate::ics::{Calendar, Event, EventStatus, When};
 use crate::sheet::official::Issue;
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::Ix;
 use parcferme_core::season::{Class, RoundStatus};
 
@@ -45,15 +45,13 @@ pub(super) fn calendar(view: &View, class: Option<Ix<Class>>, issue: &Issue) -> 
 
 /// Who won, a line a class.
 fn winners(view: &View, round: Ix<parcferme_core::season::Round>, class: Option<Ix<Class>>) -> String {
-    let classes =
-        view.season.classes.iter().map(|(own, _)| own).filter(|own| class.is_none_or(|c| c == *own));
-    let lines: Vec<String> = classes
-        .flat_map(|own| view.winners(round, Some(own)).into_iter().map(move |winner| (own, winner)))
+    let won = view.won(round).into_iter().filter(|(own, _)| class.is_none() || *own == class);
+    let lines: Vec<String> = won
         .map(|(own, winner)| {
-            let crew: Vec<&str> = winner.drivers.iter().map(|driver| view.name(*driver)).collect();
-            let (class, crew) = (view.class_name(own), crew.join(", "));
-            let crew = if crew.is_empty() { crew } else { format!(" ({crew})") };
-            format!("{class}: #{} {}{crew}", winner.number, winner.name)
+            let class = own.map_or_else(String::new, |own| format!("{}: ", view.class_name(own)));
+            let beside = winner.beside(view);
+            let beside = if beside.is_empty() { beside } else { format!(" ({beside})") };
+            format!("{class}#{} {}{beside}", winner.number, winner.name(view))
         })
         .collect();
     lines.join("\n")
@@ -62,6 +60,6 @@ fn winners(view: &View, round: Ix<parcferme_core::season::Round>, class: Option<
 /// Empty where the site does not know its address.
 pub(super) fn absolute(view: &View, path: &str) -> String {
     view.settings.base_url.as_deref().map_or_else(String::new, |base| {
-        format!("{}/{}{path}", base.trim_end_matches('/'), crate::site::season_folder(&view.season.id))
+        format!("{}/{}{path}", base.trim_end_matches('/'), crate::view::season_folder(&view.season.id))
     })
 }

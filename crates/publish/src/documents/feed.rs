@@ -3,8 +3,8 @@
 use super::calendar::absolute;
 use crate::atom::{Entry, Feed};
 use crate::sheet::official::Issue;
-use crate::site::View;
 use crate::stamp::Stamp;
+use crate::view::View;
 use parcferme_core::season::Issued;
 
 pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
@@ -17,10 +17,9 @@ pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
             view.main_classification(ix)?;
             let results = view.main_session(ix).map(Issued::Results);
             let updated = issue.or_declared(season, results).issued_at.unwrap_or_default();
-            let classes = season.classes.iter().map(|(class, _)| class);
-            let winners = classes.flat_map(|class| {
-                let won = view.winners(ix, Some(class)).into_iter();
-                won.map(move |won| format!("{}: #{} {}", view.class_name(class), won.number, won.name))
+            let winners = view.won(ix).into_iter().map(|(class, won)| {
+                let class = class.map_or_else(String::new, |class| format!("{}: ", view.class_name(class)));
+                format!("{class}#{} {}", won.number, won.name(view))
             });
             Some(Entry {
                 id: format!("{id}/{}", round.event),

@@ -8,10 +8,11 @@ mod feed;
 mod preview;
 
 use crate::pdf::{self, Orientation, Paper, Print};
+use crate::sheet;
 use crate::sheet::official::{Issue, issued, points, results};
 use crate::sheet::timing::{Timed, TimingSheet};
 use crate::sheet::{Sheet, crew_marks, entries, grid, session_head};
-use crate::site::View;
+use crate::view::View;
 use crate::wikitext::{self, Spelling};
 use crate::{atom, csv, html_fragment, ics, json, markdown, og_image, xlsx};
 use parcferme_core::outcome::Classification;
@@ -200,10 +201,10 @@ pub fn plan(view: &View) -> Vec<Document> {
     add("calendar", About::Season, &[Form::Calendar]);
     add("feed", About::Season, &[Form::Feed]);
     for (class, own) in view.season.classes.iter() {
-        let name = crate::site::file_name(&own.id);
+        let name = crate::view::file_name(&own.id);
         // Classes `GT` and `gt` would be one file.
         let earlier = view.season.classes.iter().take_while(|(ix, _)| *ix != class);
-        let same = earlier.filter(|(_, other)| crate::site::file_name(&other.id) == name).count();
+        let same = earlier.filter(|(_, other)| crate::view::file_name(&other.id) == name).count();
         let stem =
             if same == 0 { format!("calendar-{name}") } else { format!("calendar-{name}~{}", same + 1) };
         add(&stem, About::Class(class), &[Form::Calendar]);
@@ -338,7 +339,10 @@ impl Document {
         match self.about {
             About::Round(round) => wikitext::race(view.season, view.outcome, round, spelling),
             About::Table(index) => view.outcome.tables.get(index).map_or_else(String::new, |table| {
-                wikitext::standings(view.season, &view.rules.titles[table.title], table, spelling)
+                let title = &view.rules.titles[table.title];
+                let name = markdown::in_comment(&sheet::standings::id(view.season, title, table));
+                let text = wikitext::standings(view.season, title, table, spelling);
+                format!("<!-- data-parcferme=\"{name}\" -->\n{text}")
             }),
             _ => wikitext::season(view.season, view.rules, view.outcome, spelling),
         }

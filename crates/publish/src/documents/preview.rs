@@ -4,7 +4,7 @@ use crate::og_image::{Preview, PreviewRow};
 use crate::sheet::classification::{Equal, status};
 use crate::sheet::official::Issue;
 use crate::sheet::{Status, capital, coverage};
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::numbers::Laps;
 use parcferme_core::outcome::{Classification, Gap};
 

@@ -1,5 +1,7 @@
 //! `parcferme.added/1`: what files were taken for and where what they say went.
 
+use crate::view::added;
+use parcferme_core::Diagnostic;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,4 +69,49 @@ pub struct Left {
     pub why: String,
     /// Line in the file; 0 for the whole.
     pub line: u32,
+}
+
+pub fn added(own: &[added::File], told: &[Diagnostic]) -> Document {
+    Document { schema: SCHEMA, files: files(own), diagnostics: diagnostics(told) }
+}
+
+pub fn files(all: &[added::File]) -> Vec<File> {
+    all.iter().map(File::from).collect()
+}
+
+pub fn diagnostics(told: &[Diagnostic]) -> Vec<Told> {
+    told.iter().map(Told::from).collect()
+}
+
+impl From<&added::File> for File {
+    fn from(own: &added::File) -> File {
+        let column = |own: &added::Column| Column { head: own.head.clone(), field: own.field.clone() };
+        let left = |own: &added::Left| Left { what: own.what.clone(), why: own.why.clone(), line: own.line };
+        File {
+            document: own.document.clone(),
+            taken_for: own.taken_for.clone(),
+            went: own.went.clone(),
+            columns: own.columns.iter().map(column).collect(),
+            left: own.left.iter().map(left).collect(),
+        }
+    }
+}
+
+impl From<&Diagnostic> for Told {
+    fn from(own: &Diagnostic) -> Told {
+        let place = |own: &parcferme_core::Place| Place {
+            document: own.document.clone(),
+            line: own.line,
+            text: own.text.clone(),
+        };
+        Told {
+            id: own.id.to_owned(),
+            severity: own.severity.word().to_owned(),
+            message: own.message.clone(),
+            places: own.places.iter().map(place).collect(),
+            found: own.found.clone(),
+            expected: own.expected.clone(),
+            help: own.help.clone(),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! `parcferme.api/1`: what there is to be had by address.
 
+use crate::view::api::{self, Api};
 use serde::Serialize;
 
 pub const SCHEMA: &str = "parcferme.api/1";
@@ -29,4 +30,21 @@ pub struct Path {
     pub what: String,
     /// The same with an example filled in; none where a body is sent.
     pub example: Option<String>,
+}
+
+pub fn api(own: &Api) -> Document {
+    let download =
+        |own: &api::Download| Download { path: own.path.clone(), media_type: own.media_type, what: own.what };
+    let path = |own: &api::Path| Path {
+        method: own.method,
+        path: own.path.clone(),
+        what: own.what.clone(),
+        example: own.example.clone(),
+    };
+    Document {
+        schema: SCHEMA,
+        description: own.description,
+        downloads: own.downloads.iter().map(download).collect(),
+        paths: own.paths.iter().map(path).collect(),
+    }
 }

@@ -1,6 +1,6 @@
 //! `parcferme.audit/1`: what an audit compared, and what it found.
 
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::audit::{Audit, Finding};
 use parcferme_core::diagnostic::Place;
 use parcferme_core::{Rulebook, Season};

@@ -2,7 +2,7 @@
 //! that fit some words; `parcferme.against/1`: two drivers against each other.
 
 use crate::seasons::{Hit, InSeason, KINDS, Seasons};
-use crate::site::career as page;
+use crate::view::career_path;
 use parcferme_core::career::{Career, Figures, Together};
 use parcferme_core::season::Kind;
 use serde::Serialize;
@@ -265,7 +265,7 @@ pub fn whole(seasons: &Seasons, own: &Career) -> Whole {
         name: own.name.clone(),
         of: own.seasons.iter().map(|of| seasons.kept[of.0].record.id.clone()).collect(),
         figures: counted(own.figures),
-        href: page::path(own),
+        href: career_path(own),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::json::explanation::{Reason, reasons};
 use crate::json::{Named, Place, places};
-use crate::site::View;
-use crate::site::round_cars::{lines, scores};
+use crate::view::View;
+use crate::view::cars::{lines, scores};
 use parcferme_core::Ix;
 use parcferme_core::season::{Kind, Round};
 use serde::Serialize;

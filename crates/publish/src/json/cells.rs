@@ -1,8 +1,8 @@
 //! `parcferme.cells/1`: every cell of the published tables: proven, unverified or contradicted.
 
 use crate::json::Named;
-use crate::site::View;
-use crate::site::audit::{proven, verdict};
+use crate::view::View;
+use crate::view::cells::{self, Held};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,28 +49,25 @@ pub struct Cell {
 
 pub fn cells(view: &View) -> Document {
     let season = view.season;
-    let tables = season.published.iter().filter_map(|published| {
-        let computed = proven(view, published)?;
-        let rows = published.rows.iter().filter(|row| !row.cells.is_empty()).filter_map(|row| {
-            let own = computed.row(row.competitor)?;
-            let cells = row.cells.iter().map(|&(round, printed)| {
-                let cell = own.cell(round);
-                Cell {
-                    round: season.rounds[round].number.map(u32::from),
-                    published: printed.map(|points| points.to_string()),
-                    computed: cell.map(|cell| cell.points.to_string()),
-                    verdict: verdict(cell, printed).word(),
-                }
-            });
-            Some(Row { competitor: Named::of(&season.competitors[row.competitor]), cells: cells.collect() })
-        });
-        Some(Table {
-            title: published.title.clone(),
-            class: published.class.map(|class| view.class_name(class).to_owned()),
-            document: published.file.clone(),
-            rows: rows.collect(),
-        })
-    });
-    let tables = tables.filter(|table: &Table| !table.rows.is_empty());
-    Document { schema: SCHEMA, season: season.id.clone(), tables: tables.collect() }
+    let cell = |own: &cells::Proof<'_>| Cell {
+        round: season.rounds[own.round].number.map(u32::from),
+        published: own.published.map(|points| points.to_string()),
+        computed: own.computed.map(|cell| cell.points.to_string()),
+        verdict: own.verdict.word(),
+    };
+    let row = |own: &cells::Row<'_>| Row {
+        competitor: Named::of(&season.competitors[own.competitor]),
+        cells: own.cells.iter().map(cell).collect(),
+    };
+    let table = |own: &Held<'_>| Table {
+        title: own.published.title.clone(),
+        class: own.published.class.map(|class| view.class_name(class).to_owned()),
+        document: own.published.file.clone(),
+        rows: own.rows.iter().map(row).collect(),
+    };
+    Document {
+        schema: SCHEMA,
+        season: season.id.clone(),
+        tables: cells::held(view).iter().map(table).collect(),
+    }
 }

@@ -1,7 +1,7 @@
 //! `parcferme.circuit/1`: a circuit with the rounds that were run there.
 
 use crate::json::season::{self, Round};
-use crate::site::View;
+use crate::view::View;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -2,9 +2,9 @@
 
 use crate::json::Named;
 use crate::json::rules::{self, Rule};
-use crate::site::View;
-use crate::site::compare::{Partners, changes_of_lead, known_in_full, partners};
-use crate::site::story::{story, wins};
+use crate::view::View;
+use crate::view::compare::{Partners, changes_of_lead, known_in_full, partners};
+use crate::view::story::{story, wins};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,7 +3,7 @@
 use crate::json::classification::{self, declared_row};
 use crate::json::standings::{self, Row};
 use crate::json::{Named, Place, places};
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::Ix;
 use parcferme_core::season::{Competitor, Kind};
 use serde::Serialize;

@@ -1,6 +1,8 @@
 //! `parcferme.gallery/1`: seasons under other rulebooks, who would have been champion, and what turned it.
 
 use crate::json::Named;
+use crate::view;
+use crate::view::gallery::{self, Gallery};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -43,39 +45,26 @@ pub struct Otherwise {
     pub turned_by: Vec<&'static str>,
 }
 
-impl Document {
-    /// Titles that would have gone to somebody else.
-    pub fn turned(&self) -> usize {
-        self.titles.iter().filter(|own| !own.otherwise.is_empty()).count()
-    }
+pub fn gallery(own: &Gallery) -> Document {
+    Document { schema: SCHEMA, by: own.by.clone(), titles: own.titles.iter().map(of_title).collect() }
+}
 
-    /// Rulebooks as stretches of those that were tried: `f1/1991 to f1/2026`.
-    pub fn stretches(&self, ids: &[String]) -> String {
-        let places: Vec<usize> =
-            ids.iter().filter_map(|own| self.by.iter().position(|id| id == own)).collect();
-        let runs = places.chunk_by(|a, b| a + 1 == *b);
-        let words = runs.map(|run| match run {
-            [first, _, .., last] => format!("{} to {}", self.by[*first], self.by[*last]),
-            few => few.iter().map(|own| self.by[*own].as_str()).collect::<Vec<_>>().join(", "),
-        });
-        words.collect::<Vec<_>>().join(", ")
+fn of_title(own: &gallery::OfTitle) -> OfTitle {
+    OfTitle {
+        season: own.season.clone(),
+        title: own.title.clone(),
+        name: own.name.clone(),
+        class: own.class.clone(),
+        champions: all_named(&own.champions),
+        otherwise: own.otherwise.iter().map(otherwise).collect(),
+        fitting: own.fitting,
     }
 }
 
-impl OfTitle {
-    /// `GTS Teams' Championship`.
-    pub fn full_name(&self) -> String {
-        let parts = [self.class.as_deref(), Some(self.name.as_str())];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
+fn otherwise(own: &gallery::Otherwise) -> Otherwise {
+    Otherwise { champions: all_named(&own.champions), by: own.by.clone(), turned_by: own.turned_by.clone() }
 }
 
-impl Otherwise {
-    /// Which rules turn the title, in words.
-    pub fn why(&self) -> String {
-        match self.turned_by.as_slice() {
-            [] => "several rules together".to_owned(),
-            kinds => format!("`{}` alone", kinds.join("` or `")),
-        }
-    }
+fn all_named(all: &[view::Named]) -> Vec<Named> {
+    all.iter().map(Named::from).collect()
 }

@@ -1,6 +1,7 @@
 //! The JSON contract: versioned wire formats of their own, one a module. Fields are added, never renamed.
 
 pub mod added;
+pub mod announcement;
 pub mod api;
 pub mod attempt;
 pub mod audit;
@@ -9,6 +10,7 @@ pub mod cars;
 pub mod cells;
 pub mod circuit;
 pub mod classification;
+pub mod classified;
 pub mod comparison;
 pub mod competitor;
 pub mod explanation;
@@ -17,9 +19,12 @@ pub mod handicap;
 pub mod import;
 pub mod inference;
 pub mod names;
+pub mod noted;
 pub mod odds;
+pub mod printed;
 pub mod proposal;
 pub mod record;
+pub mod redactions;
 pub mod round;
 pub mod rules;
 pub mod scale;
@@ -31,9 +36,11 @@ pub mod smallest;
 pub mod sources;
 pub mod standings;
 pub mod timed;
+pub mod webhooks;
 pub mod whatif;
 pub mod why;
 
+use crate::view;
 use parcferme_core::Season;
 use parcferme_core::season::{Cites, Competitor};
 use serde::Serialize;
@@ -55,6 +62,12 @@ impl Named {
     /// A name that stands for nothing known.
     pub fn printed(name: &str) -> Named {
         Named { id: String::new(), name: name.to_owned() }
+    }
+}
+
+impl From<&view::Named> for Named {
+    fn from(own: &view::Named) -> Named {
+        Named { id: own.id.clone(), name: own.name.clone() }
     }
 }
 

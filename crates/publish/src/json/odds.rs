@@ -2,7 +2,7 @@
 
 use crate::json::Named;
 use crate::scenario::Course;
-use crate::site::View;
+use crate::view::View;
 use serde::Serialize;
 use utoipa::ToSchema;
 

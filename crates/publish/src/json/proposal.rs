@@ -1,11 +1,13 @@
 //! What officials propose over the API, what it does, and what they enter of it.
 
+use crate::json::classified::Classified;
 use crate::json::{added, whatif};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 pub const PROPOSAL: &str = "parcferme.proposal/1";
+pub const BEGINNING: &str = "parcferme.beginning/1";
 pub const ENTRIES: &str = "parcferme.entries/1";
 pub const RULEBOOK: &str = "parcferme.rulebook-clauses/1";
 pub const RESULTS: &str = "parcferme.results-lines/1";
@@ -31,6 +33,8 @@ pub struct Proposal {
     /// How files that were given were understood.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<Read>,
+    /// Sessions that are classified otherwise.
+    pub classifications: Vec<Classified>,
     /// Every table before and after.
     pub tables: whatif::Document,
 }
@@ -113,6 +117,26 @@ pub struct Enter {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub why: String,
+    /// Where others changed the same places since, what is proposed is put over theirs. Nothing is entered by that: the answer
+    /// has it as a `proposal` of its own.
+    #[serde(default)]
+    pub over: bool,
+}
+
+/// What a championship begins with, not entered yet.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = proposal::Beginning)]
+pub struct Beginning {
+    #[schema(example = json!(BEGINNING))]
+    pub schema: &'static str,
+    pub season: String,
+    /// What names it when it is entered.
+    pub preview: String,
+    /// What the log is to say.
+    pub why: String,
+    pub files: Vec<Changed>,
+    /// What is told of the season with them.
+    pub diagnostics: Vec<added::Told>,
 }
 
 /// A championship that begins.
@@ -140,6 +164,9 @@ pub struct Begin {
     /// Ids of classes, parted by commas.
     #[schema(max_length = 2_000)]
     pub classes: String,
+    /// What was shown, by its `preview`: anything else is refused. Not asked where it is empty.
+    #[schema(max_length = 200)]
+    pub preview: String,
 }
 
 /// The entry list.

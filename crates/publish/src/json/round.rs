@@ -4,7 +4,7 @@ use crate::json::Named;
 use crate::json::classification::{self, Classification};
 use crate::json::handicap;
 use crate::json::season::{self, Decision};
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::Ix;
 use parcferme_core::season::Round;
 use serde::Serialize;

@@ -163,9 +163,7 @@ pub struct Needs {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = scenario::Margin)]
 pub struct Margin {
-    #[schema(value_type = Object)]
     pub place_from: PlaceOrNone,
-    #[schema(value_type = Object)]
     pub place_to: PlaceOrNone,
     /// Points ahead of everybody else; below zero, less behind than that.
     pub more_than: String,
@@ -184,9 +182,7 @@ pub struct Needed {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = scenario::ChampionIf)]
 pub struct ChampionIf {
-    #[schema(value_type = Object)]
     pub place_from: PlaceOrNone,
-    #[schema(value_type = Object)]
     pub place_to: PlaceOrNone,
     /// Feats that it has to have; other feats may be anybody's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -214,8 +210,9 @@ pub struct Without {
 }
 
 /// A place, or `none`.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = scenario::PlaceOrNone)]
 pub enum PlaceOrNone {
     Place(u32),
     None(&'static str),

@@ -1,9 +1,9 @@
 //! `parcferme.search/1`: everything of a season that has a page.
 
 use crate::json::Named;
-use crate::site::View;
-use crate::site::search::{self, Thing};
-use parcferme_core::find::{Asked, FoundCell, How};
+use crate::view::View;
+use crate::view::search::{self, Search};
+use parcferme_core::find::How;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,7 +27,7 @@ pub struct Document {
 #[schema(as = search::Found)]
 pub struct Found {
     pub name: String,
-    pub kind: String,
+    pub kind: &'static str,
     /// More words to find it by.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub also: String,
@@ -55,40 +55,34 @@ pub struct Cell {
     pub fit: &'static str,
 }
 
-/// Cells that an answer lists.
-const MOST_CELLS: usize = 12;
-
 /// What fits the question, however it is spelled.
 pub fn search(view: &View, query: &str) -> Document {
-    let things = &search::index_of(view).things;
-    let found = match Asked::new(query).is_empty() {
-        true => things.iter().map(|own| own.found.clone()).collect(),
-        false => fitting(things, query),
-    };
-    let cells = search::cells(view, query);
-    let cells = cells.iter().take(MOST_CELLS).map(|own| cell(view, own)).collect();
-    Document { schema: SCHEMA, season: view.season.id.clone(), found, cells }
+    let Search { found, cells } = search::search(view, query);
+    Document {
+        schema: SCHEMA,
+        season: view.season.id.clone(),
+        found: found.into_iter().map(Found::from).collect(),
+        cells: cells.into_iter().map(|own| cell(view, own)).collect(),
+    }
 }
 
-/// Those of the things that fit, the best first; in their own order where they fit the same.
-fn fitting(things: &[Thing], query: &str) -> Vec<Found> {
-    let asked = Asked::among(query, things.iter().map(|own| &own.names));
-    let fits = things.iter().filter_map(|own| Some((asked.fit(&own.names)?, &own.found)));
-    let mut fits: Vec<_> = fits.collect();
-    fits.sort_by_key(|own| own.0);
-    fits.into_iter().map(|(fit, found)| Found { fit: Some(word(fit.how)), ..found.clone() }).collect()
+impl From<search::Found> for Found {
+    fn from(own: search::Found) -> Found {
+        let search::Found { name, kind, also, href, fit } = own;
+        Found { name, kind, also, href, fit: fit.map(word) }
+    }
 }
 
-fn cell(view: &View, own: &FoundCell) -> Cell {
-    let question = &own.question;
+fn cell(view: &View, own: search::Cell) -> Cell {
+    let question = own.question;
     Cell {
         title: view.rules.titles[question.title].id.clone(),
         class: question.class.map(|class| view.class_name(class).to_owned()),
         competitor: Named::of(&view.season.competitors[question.competitor]),
         round: question.round.and_then(|round| view.season.rounds[round].number).map(u32::from),
-        name: search::cell_name(view, question),
-        href: search::cell_href(view, question),
-        fit: word(own.fit.how),
+        name: own.name,
+        href: own.href,
+        fit: word(own.fit),
     }
 }
 

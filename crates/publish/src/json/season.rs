@@ -3,8 +3,8 @@
 use crate::explanation::ruling_in_words;
 use crate::json::sources::{Source, documents};
 use crate::json::{Named, Place, places};
-use crate::site::View;
-use crate::site::story::story;
+use crate::view::View;
+use crate::view::story::story;
 use parcferme_core::Ix;
 use parcferme_core::season::{self, Kind, Length, RoundStatus, StatisticKind};
 use serde::Serialize;
@@ -225,7 +225,7 @@ pub fn listed(view: &View, broken: bool) -> Listed {
         year: season.year,
         label: season.label.clone(),
         rounds_held: view.held_and_cancelled().0,
-        over: season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
+        over: season.is_over(),
         firsts: view
             .main_tables()
             .flat_map(|(n, table)| {
@@ -356,17 +356,13 @@ pub fn round(view: &View, ix: Ix<season::Round>) -> Round {
 
 fn winners(view: &View, ix: Ix<season::Round>) -> Vec<Winner> {
     let season = view.season;
-    let classes: Vec<_> = match season.classes.is_empty() {
-        true => vec![None],
-        false => season.classes.iter().map(|(class, _)| Some(class)).collect(),
-    };
-    let won = classes
-        .into_iter()
-        .flat_map(|class| view.winners(ix, class).into_iter().map(move |won| (class, won)));
+    let won = view.won(ix).into_iter();
     won.map(|(class, won)| Winner {
         class: class.map(|class| view.class_name(class).to_owned()),
         number: won.number,
-        team: won.team.map_or_else(|| Named::printed(&won.name), |team| Named::of(&season.competitors[team])),
+        team: won
+            .team
+            .map_or_else(|| Named::printed(&won.team_name), |team| Named::of(&season.competitors[team])),
         drivers: won.drivers.iter().map(|&driver| Named::of(&season.competitors[driver])).collect(),
         basis: if won.declared { "declared" } else { "computed" },
     })

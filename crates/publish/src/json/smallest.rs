@@ -1,6 +1,7 @@
 //! `parcferme.smallest/1`: the smallest changes that would have made somebody champion.
 
 use crate::json::Named;
+use crate::view::smallest::{self, Smallest};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,7 +30,7 @@ pub struct Document {
 }
 
 /// A way in which it would have been first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = smallest::Way)]
 pub struct Way {
     /// `decision`, `rule` or `places`.
@@ -41,4 +42,29 @@ pub struct Way {
     pub arguments: Vec<String>,
     /// The query by which the what-if page and the API show it; null where they cannot.
     pub address: Option<String>,
+}
+
+pub fn smallest(own: &Smallest) -> Document {
+    Document {
+        schema: SCHEMA,
+        season: own.season.clone(),
+        title: own.title.clone(),
+        class: own.class.clone(),
+        competitor: Named::from(&own.competitor),
+        already: own.already,
+        ways: own.ways.iter().map(way).collect(),
+        computed: own.computed,
+        broken_off: own.broken_off,
+        not_declared: own.not_declared,
+    }
+}
+
+fn way(own: &smallest::Way) -> Way {
+    Way {
+        sort: own.sort,
+        text: own.text.clone(),
+        size: own.size,
+        arguments: own.arguments.clone(),
+        address: own.address.clone(),
+    }
 }

@@ -4,7 +4,7 @@
 use crate::explanation::{effect_in_words, tie_in_words};
 use crate::json::Named;
 use crate::sheet::coverage;
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::outcome::{self, By, Cell, StandingsRow, StandingsTable};
 use parcferme_core::rules::extra::Bonus;
 use parcferme_core::rules::ties::TieBreak;

@@ -5,7 +5,7 @@ use crate::chart::lap_chart;
 use crate::json::Named;
 use crate::json::classification as wire;
 use crate::sheet::timing::evidence;
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::Ix;
 use parcferme_core::season::{Competitor, Kind, Session, Status};
 use parcferme_core::timing::driver_time::driver_times;

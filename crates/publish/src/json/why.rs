@@ -2,7 +2,7 @@
 
 use crate::explanation::explain;
 use crate::json::explanation::{self, explanation};
-use crate::site::View;
+use crate::view::View;
 use parcferme_core::alternatives::Question;
 use serde::Serialize;
 use utoipa::ToSchema;

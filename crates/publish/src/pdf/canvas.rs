@@ -2,6 +2,7 @@
 
 use super::text::{Line, Piece};
 use crate::palette::{self, Colour};
+use crate::qr::{Code, Run};
 use crate::typeface::{EM, Face};
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -17,6 +18,7 @@ pub(super) const GREY: Colour = Colour::hex(0x55606B);
 pub(super) const RULE: Colour = Colour::hex(0xAEB6BD);
 pub(super) const SHADE: Colour = Colour::hex(0xF1F4F6);
 pub(super) const BAND: Colour = Colour::hex(0xDDE3E8);
+const BLACK: Colour = Colour::hex(0x000000);
 pub(super) const WHITE: Colour = Colour::hex(0xFFFFFF);
 
 pub(super) struct Canvas<'s, 'd> {
@@ -53,6 +55,23 @@ impl Canvas<'_, '_> {
         path.push_rect(rect);
         if let Some(path) = path.finish() {
             self.ink(colour);
+            self.surface.draw_path(&path);
+        }
+    }
+
+    /// A code, dark on light whatever lies below.
+    pub fn code(&mut self, code: &Code, frame: Frame) {
+        self.fill(frame, WHITE);
+        let module = frame.width / code.side() as f32;
+        let mut path = PathBuilder::new();
+        for Run { x, y, length } in code.runs() {
+            let (x, y) = (frame.x + x as f32 * module, frame.y + y as f32 * module);
+            if let Some(rect) = Rect::from_xywh(x, y, length as f32 * module, module) {
+                path.push_rect(rect);
+            }
+        }
+        if let Some(path) = path.finish() {
+            self.ink(BLACK);
             self.surface.draw_path(&path);
         }
     }

@@ -4,6 +4,7 @@ use super::canvas::{Canvas, Frame, GREY, INK, RULE, WHITE};
 use super::page::{FOOT, MARGIN, Page};
 use super::set::leading;
 use super::text::{Line, Type, natural, one_line, wrap};
+use crate::qr::Code;
 use crate::sheet::{Run, Sheet, Status};
 use crate::typeface::Face;
 use krilla::tagging::{ArtifactType, Identifier};
@@ -19,6 +20,10 @@ pub(super) struct Head {
     event: Line,
     event_size: f32,
     place: Line,
+    /// Leads to where the sheet's edition can be read.
+    code: Option<Code>,
+    /// Where badge and issue end.
+    right: f32,
     badge: Option<(String, f32)>,
     issue: Vec<Line>,
     document: Vec<Line>,
@@ -38,6 +43,8 @@ pub(super) struct Heard {
     pub title: String,
     pub heading: Identifier,
     pub paragraphs: Vec<Identifier>,
+    /// The code, where it stands, and what it says.
+    pub code: Option<(Identifier, Frame, String)>,
 }
 
 impl Head {
@@ -52,7 +59,9 @@ impl Head {
         }
         let beside = badge.as_ref().map_or(0.0, |(_, width)| *width);
         let beside = issue.iter().fold(beside, |widest, line| widest.max(line.width));
-        let room = page.measure() - beside - 16.0;
+        let code = Some(&sheet.foot.address).filter(|own| !own.is_empty()).and_then(|own| Code::of(own));
+        let right = page.right() - if code.is_some() { CODE + 8.0 } else { 0.0 };
+        let room = right - page.left() - beside - 16.0;
         let event_size = largest(&head.event, room);
         let place: Vec<&str> = [&head.circuit, &head.dates]
             .into_iter()
@@ -88,6 +97,8 @@ impl Head {
             event: one_line(&head.event, Type { size: event_size, bold: true }, room),
             event_size,
             place: one_line(&place.join("  ·  "), TEXT, room),
+            code,
+            right,
             badge,
             issue,
             document,
@@ -106,7 +117,7 @@ impl Head {
         canvas.decoration(ArtifactType::Layout, |canvas| {
             canvas.fill(Frame { x: page.left(), y: RULE_AT, width: page.measure(), height: 1.5 }, INK);
             if let Some((_, width)) = &self.badge {
-                let frame = Frame { x: page.right() - width, y: MARGIN, width: *width, height: 19.0 };
+                let frame = Frame { x: self.right - width, y: MARGIN, width: *width, height: 19.0 };
                 match status {
                     Status::Provisional => canvas.outline(frame, 1.2, INK),
                     _ => canvas.fill(frame, INK),
@@ -126,14 +137,19 @@ impl Head {
         paragraphs.push(canvas.content(|canvas| {
             if let Some((words, width)) = &self.badge {
                 let ink = if *status == Status::Provisional { INK } else { WHITE };
-                let x = page.right() - width + BADGE_PAD;
+                let x = self.right - width + BADGE_PAD;
                 canvas.text(words, Face::Bold, x, MARGIN + 13.3, BADGE.size, ink);
             }
             for (index, line) in self.issue.iter().enumerate() {
                 let y = MARGIN + 32.0 + index as f32 * leading(SMALL.size);
-                canvas.line(line, page.right() - line.width, y, SMALL.size, INK);
+                canvas.line(line, self.right - line.width, y, SMALL.size, INK);
             }
         }));
+        let code = self.code.as_ref().map(|code| {
+            let frame = Frame { x: page.right() - CODE, y: RULE_AT - CODE - 2.0, width: CODE, height: CODE };
+            let alt = format!("QR code: {}", sheet.foot.address);
+            (canvas.content(|canvas| canvas.code(code, frame)), frame, alt)
+        });
         let top = RULE_AT + 5.0;
         paragraphs.push(canvas.content(|canvas| {
             for (index, line) in self.document.iter().enumerate() {
@@ -154,7 +170,7 @@ impl Head {
                 canvas.line(line, page.left(), y, TEXT.size, INK);
             }
         }));
-        Heard { title: super::name(sheet), heading, paragraphs }
+        Heard { title: super::name(sheet), heading, paragraphs, code }
     }
 
     /// The short head of the second and further pages: not read aloud again.
@@ -194,6 +210,8 @@ pub(super) fn draw_foot(canvas: &mut Canvas<'_, '_>, sheet: &Sheet, page: Page, 
 
 const RULE_AT: f32 = MARGIN + 53.0;
 const BADGE_PAD: f32 = 9.0;
+/// Side of a code with the light around it: a module of a usual address is as wide as a phone reads from an arm's length.
+const CODE: f32 = 60.0;
 
 fn badge(status: &Status) -> Option<(String, f32)> {
     let words = status.words().to_uppercase();

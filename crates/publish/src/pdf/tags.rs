@@ -1,7 +1,9 @@
 //! The tag tree: what a screen reader hears, in order.
 
+use super::canvas::Frame;
 use super::head::Heard;
-use krilla::tagging::{Identifier, Node, TableHeaderScope, Tag, TagGroup, TagTree};
+use krilla::geom::Rect;
+use krilla::tagging::{BBox, Identifier, Node, TableHeaderScope, Tag, TagGroup, TagTree};
 use std::num::{NonZeroU16, NonZeroU32};
 
 #[derive(Default)]
@@ -22,6 +24,11 @@ impl Tags {
         self.nodes.push(heading(1, &heard.title, heard.heading));
         for paragraph in heard.paragraphs {
             self.paragraph(paragraph);
+        }
+        if let Some((code, Frame { x, y, width, height }, alt)) = heard.code {
+            let bbox = Rect::from_xywh(x, y, width, height).map(|rect| BBox { page_idx: 0, rect });
+            let figure = Tag::Figure(Some(alt)).with_bbox(bbox);
+            self.nodes.push(TagGroup::with_children(figure, vec![code.into()]).into());
         }
     }
 

@@ -1,8 +1,8 @@
 //! A career as a document: what it is in figures, and season by season.
 
 use crate::seasons::Seasons;
+use crate::sheet::standings::kind_name;
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
-use crate::site::standings::kind_name;
 use parcferme_core::career::{Career, Figures};
 use parcferme_core::season::Kind;
 

@@ -19,15 +19,23 @@ pub fn not_verified() -> Note {
 /// Labels beyond which rounds are counted and not listed.
 const MOST_LISTED: usize = 6;
 
-/// What a heading adds to the title's name: `: rounds 2, 3 and 9 only`. Empty where the table counts every round run.
+/// What a heading adds to the title's name: `: rounds 2, 3 and 9 only`, or that nothing is known of it. Empty where the table
+/// counts every round run.
 pub fn of_heading(season: &Season, table: &StandingsTable) -> String {
-    if table.unknown.is_empty() { String::new() } else { format!(": {} only", known(season, table)) }
+    match (table.unknown.as_slice(), table.rounds.as_slice()) {
+        ([], _) => String::new(),
+        (_, []) => ": nothing known".to_owned(),
+        (_, some) => format!(": {} only", rounds(season, some)),
+    }
 }
 
 /// Why the table is less than its title says, in a sentence or two; empty where it is not.
 pub fn caveat(season: &Season, table: &StandingsTable) -> String {
     let mut said = Vec::new();
-    if !table.unknown.is_empty() {
+    if !table.unknown.is_empty() && table.rounds.is_empty() {
+        let run = all_run(table);
+        said.push(format!("Nothing is known of this championship: neither results nor points of {run}."));
+    } else if !table.unknown.is_empty() {
         let run = table.rounds.len() + table.unknown.len();
         said.push(format!(
             "This is not the championship: it counts {} of the {} run. Nothing is known of {}.",
@@ -57,12 +65,14 @@ pub fn caveat(season: &Season, table: &StandingsTable) -> String {
 }
 
 /// Up to when a table counts: `after round 9, Petit Le Mans`, with what was to come then; of one that does not know all rounds,
-/// which it counts: `rounds 2, 3 and 9`. Empty before the first round.
+/// which it counts: `rounds 2, 3 and 9`, or `nothing of the 4 rounds run`. Empty before the first round.
 pub fn up_to(season: &Season, table: &StandingsTable) -> String {
-    let Some(after) = table.after else { return String::new() };
-    if !table.unknown.is_empty() {
-        return known(season, table);
+    match (table.unknown.as_slice(), table.rounds.as_slice()) {
+        ([], _) => {}
+        (_, []) => return format!("nothing of {}", all_run(table)),
+        (_, some) => return rounds(season, some),
     }
+    let Some(after) = table.after else { return String::new() };
     let round = &season.rounds[after];
     let numbered = |own: &Round| own.number.is_some() && own.status != RoundStatus::Cancelled;
     let to_come = season.rounds.iter().filter(|(ix, own)| *ix > after && numbered(own)).count();
@@ -73,11 +83,11 @@ pub fn up_to(season: &Season, table: &StandingsTable) -> String {
     format!("after round {}, {}{to_come}", round.label(), round.short_name())
 }
 
-/// The rounds that a table counts.
-fn known(season: &Season, table: &StandingsTable) -> String {
-    match table.rounds.as_slice() {
-        [] => "no rounds".to_owned(),
-        some => rounds(season, some),
+/// `the 4 rounds run`, of a table that knows none of them.
+fn all_run(table: &StandingsTable) -> String {
+    match table.unknown.len() {
+        1 => "the one round run".to_owned(),
+        some => format!("the {} run", counted(some, "round")),
     }
 }
 

@@ -60,7 +60,11 @@ fn row(season: &Season, lines: &[&EntryLine], numbers: bool, engines: bool) -> R
     let team = first.team.map_or(first.printed_team.as_str(), |team| season.competitors[team].name.as_str());
     let down = |texts: Vec<String>| match texts.iter().all(String::is_empty) {
         true => Cell::empty(),
-        false => Cell::lines(texts.into_iter().map(|text| vec![Run::plain(text)]).collect()),
+        false => {
+            // A line for each driver: what is not known of one has its line all the same.
+            let line = |text: String| vec![Run::plain(if text.is_empty() { "–".to_owned() } else { text })];
+            Cell::lines(texts.into_iter().map(line).collect())
+        }
     };
     let mut cells = Vec::new();
     if numbers {

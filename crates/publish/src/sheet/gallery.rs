@@ -1,12 +1,12 @@
 //! Seasons under other rulebooks: each title with its champion, and those of the rulebooks.
 
-use crate::json::Named;
-use crate::json::gallery::{Document, OfTitle};
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Sheet, Table};
+use crate::view::Named;
+use crate::view::gallery::{Gallery, OfTitle};
 use parcferme_core::number_words::counted;
 
 /// All titles, or those that would have gone to somebody else.
-pub fn gallery(own: &Document, only_turned: bool) -> Sheet {
+pub fn gallery(own: &Gallery, only_turned: bool) -> Sheet {
     let shown = own.titles.iter().filter(|own| !only_turned || !own.otherwise.is_empty());
     let row = |title: &OfTitle| {
         let otherwise: Vec<String> = title

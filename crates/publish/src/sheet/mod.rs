@@ -106,6 +106,8 @@ pub struct Foot {
     pub inputs_digest: String,
     /// Who computed it: the program with its version.
     pub issuer: String,
+    /// Where the edition that the sheet is of can be read; empty where it is of none, or that is not known.
+    pub address: String,
 }
 
 /// A piece of a sheet.

@@ -21,6 +21,8 @@ pub struct Issue {
     pub inputs_digest: String,
     /// The program with its version.
     pub issuer: String,
+    /// Where the edition that the sheet is of can be read; empty where it is of none, or that is not known.
+    pub address: String,
     /// Labels of the lines for signatures.
     pub signatures: Vec<String>,
 }
@@ -118,7 +120,11 @@ pub fn issued(mut sheet: Sheet, issue: &Issue) -> Sheet {
     sheet.head.issued = issue.issued.clone();
     sheet.head.issued_at = issue.issued_at;
     sheet.head.protest_until = issue.protest_until.clone();
-    sheet.foot = Foot { inputs_digest: issue.inputs_digest.clone(), issuer: issue.issuer.clone() };
+    sheet.foot = Foot {
+        inputs_digest: issue.inputs_digest.clone(),
+        issuer: issue.issuer.clone(),
+        address: issue.address.clone(),
+    };
     sheet.signatures.clone_from(&issue.signatures);
     sheet
 }

@@ -1,12 +1,12 @@
 //! The smallest changes that would have made somebody champion.
 
-use crate::json::smallest::{Document, Way};
 use crate::sheet::{Block, Cell, Column, Group, Head, Row, Run, Sheet, Table};
+use crate::view::smallest::{Smallest, Way};
 use parcferme_core::Season;
 use parcferme_core::number_words::counted;
 
 /// `table` is the name of the title, with its class.
-pub fn smallest(season: &Season, table: &str, own: &Document) -> Sheet {
+pub fn smallest(season: &Season, table: &str, own: &Smallest) -> Sheet {
     let paragraph = |text: String| Block::Paragraph(vec![Run::plain(text)]);
     let mut blocks = vec![paragraph(answer(table, own))];
     if !own.ways.is_empty() {
@@ -37,7 +37,7 @@ pub fn smallest(season: &Season, table: &str, own: &Document) -> Sheet {
 }
 
 /// What was found, in a sentence.
-pub fn answer(table: &str, own: &Document) -> String {
+pub fn answer(table: &str, own: &Smallest) -> String {
     let name = &own.competitor.name;
     match (own.already, own.ways.is_empty()) {
         (true, _) => format!("{table}: {name} is first as it is."),
@@ -49,7 +49,7 @@ pub fn answer(table: &str, own: &Document) -> String {
 }
 
 /// What was tried for it, in sentences; none where it is so already.
-pub fn effort(own: &Document) -> Option<String> {
+pub fn effort(own: &Smallest) -> Option<String> {
     if own.already {
         return None;
     }

@@ -37,14 +37,21 @@ pub fn standings<'t>(
     }
 }
 
+/// What a table is called in every form of output that programs read: `teams-GTS`.
+pub(crate) fn id(season: &Season, title: &Title, table: &StandingsTable) -> String {
+    match table.class {
+        Some(class) => format!("{}-{}", title.id, season.classes[class].id),
+        None => title.id.clone(),
+    }
+}
+
 /// One table: position, competitor, points by round, total. Dropped results are struck; notes say what cells rest on.
 pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
     let title = &rules.titles[table.title];
-    let class = table.class.map(|class| season.classes[class].id.as_str());
     let mut notes = Notes::default();
     let mut columns = vec![
         Column::new("position", "Pos").right().full("Position"),
-        Column::new("competitor", competitor_head(title.competitor)).grow(1),
+        Column::new("competitor", kind_name(title.competitor)).grow(1),
     ];
     for &round in &table.rounds {
         let round = &season.rounds[round];
@@ -98,7 +105,7 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
         ));
     }
     Table {
-        id: [Some(title.id.as_str()), class].into_iter().flatten().collect::<Vec<_>>().join("-"),
+        id: id(season, title, table),
         title: heading(season, rules, table),
         caveat: coverage::caveat(season, table),
         class: table.class.map(parcferme_core::Ix::index),
@@ -201,7 +208,8 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
     if cell.counted || cell.points.is_zero() { shown } else { shown.struck() }
 }
 
-fn competitor_head(kind: Kind) -> &'static str {
+/// What those of a kind are called, as the head of their column.
+pub(crate) fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Team => "Team",
         Kind::Driver => "Driver",

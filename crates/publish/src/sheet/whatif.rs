@@ -25,10 +25,15 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison, of_each: &
     }
     let declared: usize = comparison.tables.iter().map(|table| table.declared).sum();
     if declared > 0 {
-        blocks.push(Block::Paragraph(vec![Run::plain(format!(
-            "{declared} cells are carried from published tables, as their rounds' results are not known: they keep \
-             their points whatever the rules."
-        ))]));
+        blocks.push(Block::Paragraph(vec![Run::plain(match declared {
+            1 => "1 cell is carried from a published table, as its round's results are not known: it keeps its points \
+                  whatever the rules."
+                .to_owned(),
+            _ => format!(
+                "{declared} cells are carried from published tables, as their rounds' results are not known: they keep \
+                 their points whatever the rules."
+            ),
+        })]));
     }
     if same > 0 {
         blocks.push(Block::Notes {
@@ -85,6 +90,10 @@ pub fn hands(table: &Compared) -> String {
         Prize::KnownRounds => "first place in the rounds that are known",
     };
     match &table.hands {
+        Some((before, after)) if before.is_empty() => {
+            let verb = if after.len() == 1 { "takes" } else { "take" };
+            format!("{}: {} {verb} {prize}.", title(table), names(after))
+        }
         Some((before, after)) => {
             format!("{}: {prize} goes from {} to {}.", title(table), names(before), names(after))
         }

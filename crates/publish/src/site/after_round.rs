@@ -1,7 +1,7 @@
 //! What a round gave: the points of each car, and how the standings stood after it, with who moved.
 
 use crate::site::head::Head;
-use crate::site::view::View;
+use crate::view::View;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Award, AwardKind, Basis, StandingsTable};
 use parcferme_core::season::{Competitor, Kind, ResultRow, Round, Session};

@@ -1,10 +1,10 @@
 //! Two drivers against each other, in all races of both.
 
 use crate::seasons::{Hit, InSeason, Seasons};
-use crate::site::career::{self, head};
+use crate::site::career::head;
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::{Settings, career_path, season_folder};
 use askama::Template;
 use parcferme_core::career::{Career, Together};
 use parcferme_core::season::Kind;
@@ -14,16 +14,16 @@ const MOST_OFFERED: usize = 30;
 
 /// The page of two drivers, from the site's root.
 pub fn path(a: &Career, b: &Career) -> String {
-    format!("{}/against/{}", career::path(a).trim_end_matches(".html"), file(b))
+    format!("{}/against/{}", career_path(a).trim_end_matches(".html"), file(b))
 }
 
 /// Where another driver is chosen.
 pub fn choose_path(a: &Career) -> String {
-    format!("{}/against.html", career::path(a).trim_end_matches(".html"))
+    format!("{}/against.html", career_path(a).trim_end_matches(".html"))
 }
 
 fn file(own: &Career) -> String {
-    career::path(own).rsplit('/').next().unwrap_or_default().to_owned()
+    career_path(own).rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 #[derive(Template)]
@@ -70,7 +70,7 @@ pub fn page(seasons: &Seasons, settings: &Settings, a: &Career, b: &Career) -> P
             both.push(SeasonOfTwo {
                 label: own.season.label.clone(),
                 name: own.season.name.clone(),
-                href: head.site(&super::season_folder(&own.season.id)) + "index.html",
+                href: head.site(&season_folder(&own.season.id)) + "index.html",
                 two: [place(own), place(other)],
             });
         }
@@ -86,7 +86,7 @@ pub fn page(seasons: &Seasons, settings: &Settings, a: &Career, b: &Career) -> P
         ("Class wins", [f.class_wins, g.class_wins]),
     ];
     page!(AgainstPage {
-        two: [a, b].map(|own| (own.name.clone(), head.site(&career::path(own)))),
+        two: [a, b].map(|own| (own.name.clone(), head.site(&career_path(own)))),
         figures: figures.into_iter().filter(|own| own.1 != [0, 0]).collect(),
         met: vec![
             ("Ahead in the race", [met.ahead, met.behind]),

@@ -1,9 +1,9 @@
 //! What there is to be had by address, for people: downloads of everything, and the paths of the interface.
 
-use crate::json::api::Document;
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
+use crate::view::api::Api;
 use askama::Template;
 
 /// Where the page stands.
@@ -11,13 +11,13 @@ pub const PATH: &str = "api";
 
 #[derive(Template)]
 #[template(path = "api.html")]
-struct ApiPage<'d> {
+struct ApiPage<'a> {
     head: Head,
-    document: &'d Document,
+    api: &'a Api,
 }
 
-pub fn page(settings: &Settings, document: &Document) -> Page {
+pub fn page(settings: &Settings, api: &Api) -> Page {
     let about = "Everything on this site as data: one file for all, and an address for each thing";
     let head = Head::of_site(settings, PATH, "Data and API", about);
-    page!(ApiPage { head, document })
+    page!(ApiPage { head, api })
 }

@@ -1,16 +1,17 @@
 //! A page where anybody tries a table of their own: a form, and what was made of what was given. Only a server answers.
 
 use crate::html_fragment;
-use crate::json::added;
 use crate::sheet::classification::classification;
 use crate::sheet::standings::standings;
 use crate::sheet::{Cell, Column, Group, Row, Sheet, Table, capital};
 use crate::site::head::Head;
-use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
+use crate::view::added::File;
+use crate::view::{Settings, View};
 use askama::Template;
 use parcferme_core::audit::CheckCount;
 use parcferme_core::number_words::counted;
+use parcferme_core::{Diagnostic, Severity};
 use std::fmt::Write;
 
 /// Where the page stands.
@@ -23,9 +24,9 @@ struct TryPage<'a> {
     form: &'a Form<'a>,
     answered: bool,
     verdict: String,
-    questions: Vec<&'a added::Told>,
-    files: &'a [added::File],
-    told: Vec<&'a added::Told>,
+    questions: Vec<&'a Diagnostic>,
+    files: &'a [File],
+    told: Vec<&'a Diagnostic>,
     more_told: usize,
     rules: Vec<String>,
     open: Vec<String>,
@@ -65,7 +66,9 @@ pub struct Kept {
 
 /// What became of it.
 pub struct Answered<'a> {
-    pub added: &'a added::Document,
+    pub files: &'a [File],
+    /// What there was to tell of them.
+    pub told: &'a [Diagnostic],
     pub asks: bool,
     /// The season that was made of it.
     pub view: Option<&'a View<'a>>,
@@ -147,8 +150,8 @@ fn render(settings: &Settings, form: &Form<'_>, answered: Option<&Answered<'_>>)
             kept: None,
         });
     };
-    let is_question = |told: &&added::Told| own.asks && matches!(told.id.as_str(), "PF1046" | "PF1053");
-    let (questions, told): (Vec<_>, Vec<_>) = own.added.diagnostics.iter().partition(is_question);
+    let is_question = |told: &&Diagnostic| own.asks && matches!(told.id, "PF1046" | "PF1053");
+    let (questions, told): (Vec<_>, Vec<_>) = own.told.iter().partition(is_question);
     let more_told = told.len().saturating_sub(MOST_SHOWN);
     let findings = own.view.map_or_else(Vec::new, findings);
     let more_findings = findings.len().saturating_sub(MOST_SHOWN);
@@ -162,7 +165,7 @@ fn render(settings: &Settings, form: &Form<'_>, answered: Option<&Answered<'_>>)
         answered: true,
         verdict: verdict(own),
         questions,
-        files: &own.added.files,
+        files: own.files,
         told: told.into_iter().take(MOST_SHOWN).collect(),
         more_told,
         rules: own.view.map_or_else(Vec::new, prose),
@@ -183,7 +186,7 @@ fn verdict(own: &Answered<'_>) -> String {
     let Some(view) = own.view else {
         return match own.asks {
             true => "One thing is not clear: say what the table has, and send it again.".to_owned(),
-            false => blocked(own.added),
+            false => blocked(own.told),
         };
     };
     let check = |name: &str| {
@@ -204,7 +207,7 @@ fn verdict(own: &Answered<'_>) -> String {
         (all, right) => format!("{do_not}: {right} of {all} totals are the sum of {by}."),
     };
     match &own.rules {
-        Rules::Sums { .. } if totals == 0 && !has_points(view) => nothing_to_score(view, own.added),
+        Rules::Sums { .. } if totals == 0 && !has_points(view) => nothing_to_score(view, own.files),
         Rules::Sums { best: None } if view.season.rounds.is_empty() => {
             "The table was read. It has totals alone: nothing in it can be added up.".to_owned()
         }
@@ -242,7 +245,7 @@ fn verdict(own: &Answered<'_>) -> String {
             format!("Scored by {scale}, {by}{}", agreed(check))
         }
         Rules::None { why } if !view.season.results.is_empty() => unscored(view, *why),
-        Rules::None { .. } => nothing_to_score(view, own.added),
+        Rules::None { .. } => nothing_to_score(view, own.files),
     }
 }
 
@@ -265,8 +268,8 @@ fn agreed(check: impl Fn(&str) -> Counts) -> String {
 }
 
 /// What keeps files that were read from being a season.
-fn blocked(added: &added::Document) -> String {
-    let mut errors = added.diagnostics.iter().filter(|own| own.severity == "error");
+fn blocked(told: &[Diagnostic]) -> String {
+    let mut errors = told.iter().filter(|own| own.severity == Severity::Error);
     let Some(first) = errors.next() else { return "No table could be made of this.".to_owned() };
     match errors.count() {
         0 => format!("No table could be made of this: {}.", first.message),
@@ -293,11 +296,11 @@ fn unscored(view: &View<'_>, why: Option<&str>) -> String {
 }
 
 /// What there is where neither results nor points are.
-fn nothing_to_score(view: &View<'_>, added: &added::Document) -> String {
+fn nothing_to_score(view: &View<'_>, files: &[File]) -> String {
     let rounds = view.season.rounds.len() as u64;
     let of = view.season.published.iter().map(|own| own.rows.len() as u64).sum::<u64>();
-    let is_calendar = added.files.iter().any(|own| own.went.iter().any(|went| went.starts_with("calendar")));
-    let what = match added.files.as_slice() {
+    let is_calendar = files.iter().any(|own| own.went.iter().any(|went| went.starts_with("calendar")));
+    let what = match files {
         _ if of > 0 => format!("a published table of {}, without points", counted(of, "row")),
         _ if is_calendar => format!("a calendar of {}", counted(rounds, "round")),
         [only] => only.taken_for.clone(),

@@ -5,14 +5,13 @@ use crate::sheet::capital;
 use crate::site::head::Head;
 use crate::site::result_cell::ResultCell;
 use crate::site::sources::{self, Cited};
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::View;
+use crate::view::cells::{self, Held, Verdict};
 use askama::Template;
+use parcferme_core::Severity;
 use parcferme_core::audit::{CHECKS, CheckCount, Finding};
 use parcferme_core::number_words::signed;
-use parcferme_core::outcome::{Basis, Cell, StandingsTable};
-use parcferme_core::season::PublishedTable;
-use parcferme_core::{Points, Severity};
 
 /// Findings beyond these are counted and not shown: a page stays small.
 const MOST_FINDINGS: usize = 100;
@@ -142,8 +141,7 @@ pub fn cells_page(view: &View) -> Page {
         "Audit, cell by cell",
         "Which cells are proven, unverified or contradicted",
     );
-    let tables =
-        view.season.published.iter().filter_map(|published| proofs(view, &head, published)).collect();
+    let tables = cells::held(view).iter().map(|own| proofs(view, &head, own)).collect();
     page!(CellsPage { tables, head })
 }
 
@@ -199,86 +197,42 @@ fn why(view: &View, finding: &Finding) -> Option<String> {
     Some(format!("{}#{part}", view.why_path(table, competitor)))
 }
 
-/// The computed table that a published one is held against: only final tables are.
-pub fn proven<'v>(view: &View<'v>, published: &PublishedTable) -> Option<&'v StandingsTable> {
-    let title = view.rules.title(&published.title)?;
-    view.outcome.table(title, published.class).filter(|_| published.after.is_none())
-}
-
-/// What a published cell is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Proven,
-    /// Carried from the published table: the results of the round are not known.
-    Unverified,
-    /// Something else was computed.
-    Contradicted(Points),
-    /// The round is not in the computed table.
-    Missing,
-}
-
-impl Verdict {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Verdict::Proven => "proven",
-            Verdict::Unverified => "unverified",
-            Verdict::Contradicted(_) => "contradicted",
-            Verdict::Missing => "missing",
-        }
-    }
-}
-
-/// A published cell against the computed one; a blank cell asserts no points.
-pub fn verdict(computed: Option<&Cell>, printed: Option<Points>) -> Verdict {
-    match computed {
-        None => Verdict::Missing,
-        Some(cell) if cell.basis == Basis::Declared => Verdict::Unverified,
-        Some(cell) if cell.points == printed.unwrap_or(Points::ZERO) => Verdict::Proven,
-        Some(cell) => Verdict::Contradicted(cell.points),
-    }
-}
-
 /// Every cell of a published final table against the computed one.
-fn proofs(view: &View, head: &Head, published: &PublishedTable) -> Option<Table> {
-    let computed = proven(view, published)?;
-    let rows = published.rows.iter().filter(|row| !row.cells.is_empty()).filter_map(|row| {
-        let own = computed.row(row.competitor)?;
-        let cells = row.cells.iter().map(|&(round, printed)| {
-            let cell = own.cell(round);
-            let text = printed.map_or_else(|| "\u{2013}".to_owned(), signed);
-            let verdict = verdict(cell, printed);
-            let (sign, tone) = match verdict {
-                Verdict::Missing => ("?", "doubt"),
-                Verdict::Unverified => ("°", "doubt"),
-                Verdict::Proven => ("✓", "good"),
-                Verdict::Contradicted(_) => ("✗", "bad"),
-            };
-            let says = match verdict {
-                Verdict::Missing => "this round is not in the computed table".to_owned(),
-                Verdict::Unverified => "unverified: the results of the round are not known".to_owned(),
-                Verdict::Proven => "proven".to_owned(),
-                Verdict::Contradicted(points) => format!("contradicted: computed {points}"),
-            };
-            Proof {
-                anchor: cell.map_or_else(|| "total".to_owned(), |cell| ResultCell::new(view, cell).anchor),
-                text,
-                sign,
-                tone,
-                says,
-            }
-        });
-        Some(Row {
-            name: view.name(row.competitor).to_owned(),
-            why: head.season(&view.why_path(computed, row.competitor)),
-            cells: cells.collect(),
-        })
-    });
-    let rounds = published.rows.iter().find(|row| !row.cells.is_empty())?;
-    Some(Table {
-        name: view.table_name(computed),
-        href: head.season(&view.table_path(computed, None)),
-        file: published.file.clone(),
-        rounds: rounds.cells.iter().map(|&(round, _)| view.season.rounds[round].label()).collect(),
-        rows: rows.collect(),
-    })
+fn proofs(view: &View, head: &Head, own: &Held<'_>) -> Table {
+    let proof = |own: &cells::Proof<'_>| {
+        let (sign, tone) = match own.verdict {
+            Verdict::Missing => ("?", "doubt"),
+            Verdict::Unverified => ("°", "doubt"),
+            Verdict::Proven => ("✓", "good"),
+            Verdict::Contradicted(_) => ("✗", "bad"),
+        };
+        let says = match own.verdict {
+            Verdict::Missing => "this round is not in the computed table".to_owned(),
+            Verdict::Unverified => "unverified: the results of the round are not known".to_owned(),
+            Verdict::Proven => "proven".to_owned(),
+            Verdict::Contradicted(points) => format!("contradicted: computed {points}"),
+        };
+        Proof {
+            anchor: own
+                .computed
+                .map_or_else(|| "total".to_owned(), |cell| ResultCell::new(view, cell).anchor),
+            text: own.published.map_or_else(|| "\u{2013}".to_owned(), signed),
+            sign,
+            tone,
+            says,
+        }
+    };
+    let row = |row: &cells::Row<'_>| Row {
+        name: view.name(row.competitor).to_owned(),
+        why: head.season(&view.why_path(own.computed, row.competitor)),
+        cells: row.cells.iter().map(proof).collect(),
+    };
+    let label = |cell: &cells::Proof<'_>| view.season.rounds[cell.round].label();
+    Table {
+        name: view.table_name(own.computed),
+        href: head.season(&view.table_path(own.computed, None)),
+        file: own.published.file.clone(),
+        rounds: own.rows.first().map_or_else(Vec::new, |row| row.cells.iter().map(label).collect()),
+        rows: own.rows.iter().map(row).collect(),
+    }
 }

@@ -1,14 +1,11 @@
 //! Careers: a driver, team, car or maker over all seasons, circuits and classes over all seasons, and lists of them.
 
-use crate::documents::as_json;
-use crate::json;
 use crate::seasons::{Circuit, ClassOfSeries, Deed, Hit, InSeason, KINDS, Seasons, StoodIn, Winner, day};
+use crate::sheet::standings::kind_name;
 use crate::site::against;
 use crate::site::head::{Head, Step};
-use crate::site::link::file_name;
-use crate::site::standings::kind_name;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::{Settings, career_path, data_path, file_name};
 use askama::Template;
 use parcferme_core::career::{Career, Figures};
 use parcferme_core::find::How;
@@ -29,11 +26,6 @@ const MOST_RACES: usize = 80;
 const MOST_YEARS: usize = 120;
 /// Answers to a question.
 const MOST_FOUND: usize = 60;
-
-/// The page of a career, from the site's root.
-pub fn path(own: &Career) -> String {
-    format!("career/{}/{}.html", own.kind.word(), file_name(&own.id))
-}
 
 pub fn kind_path(kind: Kind) -> String {
     format!("career/{}/index.html", kind.word())
@@ -63,7 +55,7 @@ pub fn plan(seasons: &Seasons) -> Vec<(String, Subject<'_>)> {
     let kinds = KINDS.into_iter().filter(|&kind| seasons.careers.of_kind(kind).next().is_some());
     pages.extend(kinds.map(|kind| (kind_path(kind), Subject::Kind(kind))));
     let own = seasons.careers.careers.iter().filter(|own| KINDS.contains(&own.kind));
-    pages.extend(own.filter(|own| own.id != "index").map(|own| (path(own), Subject::Career(own))));
+    pages.extend(own.filter(|own| own.id != "index").map(|own| (career_path(own), Subject::Career(own))));
     pages.extend(seasons.circuits.iter().map(|own| (circuit_path(own), Subject::Circuit(own))));
     pages.extend(seasons.classes.iter().map(|own| (class_path(own), Subject::Class(own))));
     pages
@@ -94,27 +86,7 @@ pub fn find<'s>(seasons: &'s Seasons, path: &str) -> Option<Subject<'s>> {
     }
 }
 
-/// The subject of a path of its JSON.
-pub fn find_data<'s>(seasons: &'s Seasons, path: &str) -> Option<Subject<'s>> {
-    find(seasons, &format!("{}.html", path.strip_suffix(".json")?))
-}
-
-/// Where the JSON of a page stands: beside it.
-pub fn data_path(path: &str) -> String {
-    format!("{}.json", path.trim_end_matches(".html"))
-}
-
 impl Subject<'_> {
-    /// What the page shows as JSON, at its [`data_path`]; none of circuits and classes.
-    pub fn data(&self, seasons: &Seasons) -> Option<Vec<u8>> {
-        match self {
-            Subject::Index => Some(as_json(&json::career::list(seasons, None, ""))),
-            Subject::Kind(kind) => Some(as_json(&json::career::list(seasons, Some(*kind), ""))),
-            Subject::Career(own) => Some(as_json(&json::career::career(seasons, own))),
-            Subject::Circuit(_) | Subject::Class(_) => None,
-        }
-    }
-
     pub fn render(&self, seasons: &Seasons, settings: &Settings) -> Page {
         match self {
             Subject::Index => index(seasons, settings, ""),
@@ -233,8 +205,8 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
     };
     let lede = format!("{kind}, {years}, {count}");
     let description = format!("{}: {lede}, {}", own.name, in_short(&own.figures));
-    let head = head(settings, &path(own), &own.name, &description);
-    let head = head.with_json("JSON", &data_path(&path(own)));
+    let head = head(settings, &career_path(own), &own.name, &description);
+    let head = head.with_json("JSON", &data_path(&career_path(own)));
     let by_season: Vec<InSeason> = seasons.by_season(own).collect();
     let mut titles: Vec<Titled> = Vec::new();
     for of in &by_season {
@@ -261,7 +233,7 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
     let drivers = if is_driver { Vec::new() } else { seasons.drivers_of(own) };
     let doubts = own.doubts.iter().map(|(at, why)| {
         let other = &seasons.careers.careers[*at];
-        (head.site(&path(other)), format!("{} ({})", other.name, seasons.years(other)), why.clone())
+        (head.site(&career_path(other)), format!("{} ({})", other.name, seasons.years(other)), why.clone())
     });
     let not_known = match seasons.not_known(own) {
         0 => String::new(),
@@ -285,7 +257,7 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
             .take(MOST_ROWS)
             .map(|(mate, met)| MateRow {
                 name: mate.name.clone(),
-                href: head.site(&path(mate)),
+                href: head.site(&career_path(mate)),
                 races: met.races,
                 shared: met.shared,
                 ahead: format!("{}–{}", met.ahead, met.behind),
@@ -297,7 +269,7 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
         drivers: drivers
             .into_iter()
             .take(MOST_ROWS)
-            .map(|(driver, did)| (head.site(&path(driver)), driver.name.clone(), did.cars, did.wins))
+            .map(|(driver, did)| (head.site(&career_path(driver)), driver.name.clone(), did.cars, did.wins))
             .collect(),
         seasons: by_season.into_iter().rev().map(|of| row(&head, of)).collect(),
         not_known,
@@ -331,9 +303,9 @@ fn row(head: &Head, of: InSeason) -> Row {
     Row {
         label: of.season.label.clone(),
         name: of.season.name.clone(),
-        season_href: head.site(&crate::site::season_folder(&of.season.id)) + "index.html",
+        season_href: head.site(&crate::view::season_folder(&of.season.id)) + "index.html",
         href: head.site(&of.href),
-        teams: of.teams.iter().map(|team| (head.site(&path(team)), team.name.clone())).collect(),
+        teams: of.teams.iter().map(|team| (head.site(&career_path(team)), team.name.clone())).collect(),
         figures: of.figures,
         standings,
     }
@@ -423,7 +395,7 @@ fn kind_page(seasons: &Seasons, settings: &Settings, kind: Kind) -> Page {
     all.sort_by_key(|own| (rank(own), &own.id));
     let first = all.iter().take(MOST_FIRST).map(|own| First {
         name: own.name.clone(),
-        href: head.site(&path(own)),
+        href: head.site(&career_path(own)),
         years: seasons.years(own),
         figures: own.figures,
     });
@@ -517,7 +489,7 @@ pub fn index(seasons: &Seasons, settings: &Settings, query: &str) -> Page {
 fn answer(seasons: &Seasons, head: &Head, slip: bool, hit: Hit<'_>) -> Answer {
     match hit {
         Hit::Career(own) => Answer {
-            href: head.site(&path(own)),
+            href: head.site(&career_path(own)),
             name: own.name.clone(),
             kind: kind_name(own.kind),
             also: [seasons.years(own), in_short(&own.figures)].join(" · "),
@@ -575,7 +547,7 @@ struct Won {
 
 impl Won {
     fn of(head: &Head, class: &str, own: &Winner<'_>) -> Won {
-        let link = |own: &Career| (head.site(&path(own)), own.name.clone());
+        let link = |own: &Career| (head.site(&career_path(own)), own.name.clone());
         Won {
             class: class.to_owned(),
             number: own.number.to_owned(),
@@ -604,7 +576,7 @@ impl<'s> Most<'s> {
         all.sort_by_key(|(own, count)| (std::cmp::Reverse(*count), &own.id));
         all.into_iter()
             .take(10)
-            .map(|(own, count)| (head.site(&path(own)), own.name.clone(), count))
+            .map(|(own, count)| (head.site(&career_path(own)), own.name.clone(), count))
             .collect()
     }
 }
@@ -734,7 +706,7 @@ fn class(seasons: &Seasons, settings: &Settings, own: &ClassOfSeries) -> Page {
             let names = if table.won.is_empty() { &table.first } else { &table.won };
             let link = |&member: &u32| {
                 let career = seasons.careers.of_member((season, member))?;
-                Some((head.site(&path(career)), career.name.clone()))
+                Some((head.site(&career_path(career)), career.name.clone()))
             };
             TableOfClass {
                 name: table.name.clone(),

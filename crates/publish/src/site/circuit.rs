@@ -2,8 +2,8 @@
 
 use crate::site::head::Head;
 use crate::site::round::facts;
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::View;
 use askama::Template;
 use parcferme_core::season::RoundStatus;
 
@@ -21,19 +21,9 @@ struct Round {
     href: String,
     date: String,
     cancelled: bool,
-    winners: Vec<(usize, String, String)>,
+    /// With the colour and the name of the class, where there are classes.
+    winners: Vec<(Option<(usize, String)>, String)>,
     facts: Vec<(String, String)>,
-}
-
-/// The circuits of a season, each once, in the order of the calendar.
-pub fn circuits<'v>(view: &'v View) -> Vec<&'v str> {
-    let mut names: Vec<&str> = Vec::new();
-    for round in view.season.rounds.rows() {
-        if !round.circuit.is_empty() && !names.contains(&round.circuit.as_str()) {
-            names.push(&round.circuit);
-        }
-    }
-    names
 }
 
 pub fn page(view: &View, circuit: &str) -> Page {
@@ -51,14 +41,11 @@ pub fn page(view: &View, circuit: &str) -> Page {
         date: round.date.map_or_else(String::new, |date| date.to_string()),
         cancelled: round.status == RoundStatus::Cancelled,
         winners: view
-            .season
-            .classes
-            .iter()
-            .flat_map(|(class, own)| {
-                let won = view.winners(ix, Some(class)).into_iter();
-                won.map(move |won| {
-                    (class.index() % 8, own.id.clone(), format!("No. {} {}", won.number, won.name))
-                })
+            .won(ix)
+            .into_iter()
+            .map(|(class, won)| {
+                let class = class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
+                (class, format!("No. {} {}", won.number, won.name(view)))
             })
             .collect(),
         facts: facts(view, ix),

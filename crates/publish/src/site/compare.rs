@@ -1,22 +1,17 @@
 //! Two seasons side by side.
 
 use crate::chart::{self, progression};
-use crate::documents::as_json;
-use crate::json::comparison::comparison;
 use crate::site::head::Head;
-use crate::site::lead::Stands;
-use crate::site::link::season_folder;
 use crate::site::standings::progression as progression_of;
-use crate::site::story::{leaders, story, wins};
-use crate::site::view::{Settings, View};
 use crate::site::{Page, page};
+use crate::view::compare::{changes_of_lead, known_in_full, partners};
+use crate::view::lead::Stands;
+use crate::view::story::{story, wins};
+use crate::view::{Settings, View, data_path, season_folder};
 use askama::Template;
-use parcferme_core::Ix;
 use parcferme_core::number_words::signed;
 use parcferme_core::outcome::StandingsTable;
-use parcferme_core::rules::title::Title;
 use parcferme_core::scenario::Decided;
-use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -56,16 +51,6 @@ struct Choice {
 
 /// Where a server shows any two seasons.
 pub const SERVED_PATH: &str = "compare.html";
-
-/// The path of the JSON of a comparison kept as a file.
-pub fn data_path(page: &str) -> String {
-    super::data::path(page)
-}
-
-/// What the comparison shows, as JSON.
-pub fn data(a: &View, b: &View) -> Vec<u8> {
-    as_json(&comparison(a, b))
-}
 
 #[derive(Template)]
 #[template(path = "compare_choose.html")]
@@ -187,68 +172,6 @@ pub fn page(a: &View, b: &View, path: &str, chosen: Option<[usize; 2]>) -> Page 
     })
 }
 
-/// Which tables of two seasons stand beside each other; indices into their outcomes.
-#[derive(Default)]
-pub struct Partners {
-    pub pairs: Vec<[usize; 2]>,
-    /// Whether tables of different classes stand beside each other.
-    pub by_order: bool,
-    /// Tables of each season that have no partner.
-    pub alone: [Vec<usize>; 2],
-}
-
-/// The tables of the nearest titles. Classes of one name go together, the others by their place in the seasons' order of
-/// classes.
-pub fn partners(a: &View, b: &View) -> Partners {
-    let class = |view: &View, n: usize| view.outcome.tables[n].class.map(|ix| view.class_name(ix).to_owned());
-    let tables = |view: &View, title| {
-        let all = view.outcome.tables.iter().enumerate();
-        all.filter(|(_, own)| own.title == title).map(|(n, _)| n).collect::<Vec<_>>()
-    };
-    let mut partners = Partners::default();
-    for (x, y) in titles(a, b) {
-        let (mut rest, mut right) = (Vec::new(), tables(b, y));
-        for n in tables(a, x) {
-            match right.iter().position(|&m| class(b, m) == class(a, n)) {
-                Some(at) => partners.pairs.push([n, right.remove(at)]),
-                None => rest.push(n),
-            }
-        }
-        let by_order = rest.len().min(right.len());
-        partners.by_order |= by_order > 0;
-        partners.pairs.extend(rest.drain(..by_order).zip(right.drain(..by_order)).map(|(n, m)| [n, m]));
-        partners.pairs.sort_unstable();
-        partners.alone[0].extend(rest);
-        partners.alone[1].extend(right);
-    }
-    partners
-}
-
-/// Titles that rank the same kind of competitor, of those that the seasons are best known by; else the first such of all;
-/// else the first of each.
-fn titles(a: &View, b: &View) -> Vec<(Ix<Title>, Ix<Title>)> {
-    let all = |view: &View| view.outcome.tables.iter().map(|table| table.title).collect::<BTreeSet<_>>();
-    let main = |view: &View| view.main_tables().map(|(_, table)| table.title).collect::<BTreeSet<_>>();
-    let alike = |left: BTreeSet<Ix<Title>>, mut right: BTreeSet<Ix<Title>>| {
-        let mut pairs = Vec::new();
-        for x in left {
-            let kind = a.rules.titles[x].competitor;
-            if let Some(y) = right.iter().copied().find(|&y| b.rules.titles[y].competitor == kind) {
-                right.remove(&y);
-                pairs.push((x, y));
-            }
-        }
-        pairs
-    };
-    let best = alike(main(a), main(b));
-    if !best.is_empty() {
-        return best;
-    }
-    let first = alike(all(a), all(b)).first().copied();
-    let any = || Some((all(a).first().copied()?, all(b).first().copied()?));
-    first.or_else(any).into_iter().collect()
-}
-
 fn pair_name(a: &View, n: usize, b: &View, m: usize) -> String {
     let (left, right) = (&a.outcome.tables[n], &b.outcome.tables[m]);
     let name = |view: &View, table: &StandingsTable| match table.class {
@@ -261,16 +184,6 @@ fn pair_name(a: &View, n: usize, b: &View, m: usize) -> String {
 
 fn table_href(view: &View, head: &Head, table: &StandingsTable) -> String {
     head.site(&format!("{}{}", season_folder(&view.season.id), view.table_path(table, None)))
-}
-
-pub fn known_in_full(view: &View) -> usize {
-    view.season.rounds.iter().filter(|(ix, _)| view.season.known_in_full(*ix)).count()
-}
-
-/// How often the lead of a table changed; None where rounds run are unknown.
-pub fn changes_of_lead(view: &View, table: usize) -> Option<usize> {
-    let known = view.leads[table].stands != Stands::NotKnown;
-    known.then(|| leaders(&view.history[table]).windows(2).filter(|pair| pair[0] != pair[1]).count())
 }
 
 fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
@@ -296,16 +209,19 @@ fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
     if let Some(changes) = changes {
         rows.push(("Changes of lead".to_owned(), [changes.to_string(), String::new()]));
     }
-    let mut input = progression_of(view, n, 6, "");
-    for line in &mut input.lines {
-        line.href = None;
-    }
-    let frame = chart::Frame { id, width: chart::Width::Phone };
+    let drawn = || {
+        let mut input = progression_of(view, n, 6, "");
+        for line in &mut input.lines {
+            line.href = None;
+        }
+        let frame = chart::Frame { id, width: chart::Width::Phone };
+        progression::draw(&input, &frame).svg
+    };
     Side {
         name: view.table_name(table),
         href: table_href(view, head, table),
         rows,
         story: story(view, n),
-        figure: progression::draw(&input, &frame).svg,
+        figure: if table.rounds.is_empty() { String::new() } else { drawn() },
     }
 }

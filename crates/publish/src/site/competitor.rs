@@ -1,12 +1,12 @@
 //! One team, driver, car, maker or nation: where it stands in every table and what it did in every round.
 
 use crate::sheet::classification::Equal;
+use crate::sheet::standings::kind_name;
 use crate::site::head::Head;
-use crate::site::result_cell::{ResultCell, position};
+use crate::site::result_cell::ResultCell;
 use crate::site::sources::{Cited, cited};
-use crate::site::standings::kind_name;
-use crate::site::view::{View, status_word};
 use crate::site::{Page, page};
+use crate::view::{View, position, status_word};
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::number_words::{ordinal, points_in_words};

@@ -1,8 +1,9 @@
 //! Decisions on a page: what was ruled, why, and by whom.
 
 use crate::explanation::ruling_in_words;
+use crate::scenario::listed;
 use crate::site::head::Head;
-use crate::site::view::View;
+use crate::view::View;
 use parcferme_core::Ix;
 use parcferme_core::decisions::Decision;
 use parcferme_core::season::{Competitor, ResultRow, Round};
@@ -34,7 +35,7 @@ fn shown(view: &View, head: &Head, own: &Decision) -> Shown {
         reason: own.reason.clone(),
         said: own.said(),
         about: match (about.cars.and_then(|cars| cars.rows.first()), about.competitor) {
-            (Some(&row), _) => Some(car(view, head, row)),
+            (Some(&row), _) => Some(car(view, head, row)).filter(|own| !own.1.is_empty()),
             (None, own) => own.map(|own| competitor(view, head, own)),
         },
     }
@@ -44,7 +45,11 @@ fn car(view: &View, head: &Head, result: Ix<ResultRow>) -> (String, String) {
     let row = &view.season.results[result];
     let round = view.season.sessions[row.session].round;
     let href = format!("{}#{}", head.season(&view.cars_path(round)), view.car_anchor(result));
-    (href, view.team_of(row).to_owned())
+    let name = match view.team_of(row) {
+        "" => listed(&row.crew.iter().map(|seat| view.name(seat.driver)).collect::<Vec<_>>()),
+        team => team.to_owned(),
+    };
+    (href, name)
 }
 
 fn competitor(view: &View, head: &Head, own: Ix<Competitor>) -> (String, String) {

@@ -1,9 +1,9 @@
 //! What was published of the seasons of a record: every edition with its documents, the newest first; and one edition whole.
 
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
 use crate::stamp::moment_in_words;
+use crate::view::Settings;
 use askama::Template;
 use parcferme_core::season::{Moment, Season};
 
@@ -34,16 +34,57 @@ pub struct Document {
     pub title: String,
     /// Of a proof none: it grows with the log.
     pub bytes: Option<u64>,
+    /// It had to go: there is nothing at its address.
+    pub redacted: bool,
 }
+
+/// A table as an edition printed it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub name: String,
+    pub class: Option<String>,
+    pub caveat: Option<String>,
+    pub rows: Vec<Line>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// `3`, `3=`; nothing where the competitor has no place.
+    pub position: String,
+    pub name: String,
+    pub total: String,
+}
+
+impl Table {
+    fn heading(&self) -> String {
+        match &self.class {
+            Some(class) => format!("{}, {class}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
+    /// The rows that the page shows, and how many more there are.
+    fn shown(&self) -> (&[Line], usize) {
+        let shown = self.rows.len().min(MOST_ROWS);
+        (&self.rows[..shown], self.rows.len() - shown)
+    }
+}
+
+/// How many rows of a table the page of an edition shows, and of all tables: its documents have the rest.
+const MOST_ROWS: usize = 60;
+const MOST_ROWS_IN_ALL: usize = 600;
 
 impl Document {
     /// `name` is what the edition calls it; the season, where it is at hand, has the names of rounds.
     pub fn new(name: &str, bytes: Option<u64>, season: Option<&Season>) -> Document {
-        Document { name: name.to_owned(), title: title(name, season), bytes }
+        Document { name: name.to_owned(), title: title(name, season), bytes, redacted: false }
     }
 
     /// `Standings, PDF, 21 kB`.
     fn label(&self) -> String {
+        if self.redacted {
+            return format!("{}, redacted", self.title);
+        }
         let size = self.bytes.map_or_else(String::new, |own| format!(", {}", size_in_words(own)));
         format!("{}{size}", self.title)
     }
@@ -109,6 +150,9 @@ struct EditionPage {
     season: String,
     id: String,
     row: Row,
+    tables: Vec<Table>,
+    /// Tables that only the documents have.
+    more_tables: usize,
 }
 
 struct Row {
@@ -118,8 +162,10 @@ struct Row {
     when: String,
     /// What it supersedes, and what supersedes it.
     stands: String,
-    /// Title and link; of an edition that was superseded, what all of it is told by.
-    documents: Vec<(String, String)>,
+    /// Where the one is that supersedes it.
+    later: Option<String>,
+    /// Title and, of what was not redacted, link; of an edition that was superseded, what all of it is told by.
+    documents: Vec<(String, Option<String>)>,
     /// Classifications that are not among them.
     more: usize,
 }
@@ -133,7 +179,9 @@ impl Row {
         let later =
             all.iter().find(|other| other.season == own.season && other.supersedes == Some(own.number));
         let href = head.site(&path_of(&own.season, own.number));
-        let link = |document: &Document| (document.label(), format!("{href}/{}", document.name));
+        let link = |document: &Document| {
+            (document.label(), (!document.redacted).then(|| format!("{href}/{}", document.name)))
+        };
         let (classified, other): (Vec<&Document>, Vec<&Document>) =
             own.documents.iter().partition(|document| document.name.starts_with(CLASSIFICATIONS));
         let shown = if whole || later.is_none() { classified.len() } else { 0 };
@@ -141,6 +189,7 @@ impl Row {
             number: own.number,
             standing: own.standing,
             when: moment_in_words(own.when),
+            later: later.map(|other| head.site(&path_of(&other.season, other.number))),
             stands: match (later, own.supersedes) {
                 (Some(later), _) => format!("superseded by edition {}", later.number),
                 (None, Some(before)) => format!("the latest, supersedes edition {before}"),
@@ -170,13 +219,22 @@ pub fn page(settings: &Settings, editions: &[Edition], name: impl Fn(&str) -> St
     page!(EditionsPage { head, seasons, log })
 }
 
-/// The page of one edition, with `all` of its season.
-pub fn one(settings: &Settings, own: &Edition, all: &[Edition], season: &str) -> Page {
+/// The page of one edition, with `all` of its season, and its tables as they were printed.
+pub fn one(settings: &Settings, own: &Edition, all: &[Edition], season: &str, tables: Vec<Table>) -> Page {
     let title = format!("{season}: edition {}", own.number);
     let path = path_of(&own.season, own.number);
     let head = Head::of_site(settings, &path, &title, "What was published, as it was published");
     let row = Row::of(own, all, &head, true);
-    page!(EditionPage { head, season: season.to_owned(), id: own.season.clone(), row })
+    let tables: Vec<Table> = tables.into_iter().filter(|own| !own.rows.is_empty()).collect();
+    let (whole, mut rows) = (tables.len(), 0);
+    let fits = |own: &Table| {
+        rows += own.shown().0.len();
+        rows <= MOST_ROWS_IN_ALL
+    };
+    let shown: Vec<Table> = tables.into_iter().take_while(fits).collect();
+    let more_tables = whole - shown.len();
+    let (season, id) = (season.to_owned(), own.season.clone());
+    page!(EditionPage { head, season, id, row, tables: shown, more_tables })
 }
 
 #[cfg(test)]
@@ -197,5 +255,42 @@ mod tests {
         ] {
             assert_eq!(Document::new(name, Some(bytes), None).label(), label);
         }
+    }
+
+    #[test]
+    fn a_page_shows_the_first_rows_and_says_how_many_more() {
+        let edition = Edition {
+            season: "cup/2026".to_owned(),
+            number: 1,
+            standing: "provisional",
+            when: "2026-08-03T12:00:00Z".parse().unwrap(),
+            supersedes: None,
+            documents: Vec::new(),
+        };
+        let line = |number: usize| Line {
+            position: number.to_string(),
+            name: format!("<{number}>"),
+            total: "1".to_owned(),
+        };
+        let table = |rows: usize| Table {
+            name: "Drivers".to_owned(),
+            class: Some("GT".to_owned()),
+            caveat: None,
+            rows: (1..=rows).map(line).collect(),
+        };
+        let html = |tables: Vec<Table>| {
+            one(&Settings::default(), &edition, std::slice::from_ref(&edition), "Cup", tables).html
+        };
+        let own = html(vec![table(62), table(0)]);
+        assert!(
+            own.contains("<h2>Drivers, GT</h2>")
+                && own.contains("&#60;60&#62;")
+                && !own.contains("&#60;61&#62;"),
+            "{own}"
+        );
+        assert!(own.contains("And 2 more, in the documents.") && !own.contains("more table"), "{own}");
+        let own = html((0..11).map(|_| table(60)).collect());
+        assert_eq!(own.matches("<section><h2>").count(), 10);
+        assert!(own.contains("One more table is in the documents.") && own.len() < 100_000, "{}", own.len());
     }
 }

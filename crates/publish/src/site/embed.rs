@@ -1,10 +1,10 @@
 //! A table to put into somebody else's page: one line of HTML, a frame, no script. It is small, says who leads or has won,
 //! and every total links to its proof.
 
+use crate::sheet;
 use crate::site::head::Head;
-use crate::site::result_cell::position;
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::{View, position};
 use askama::Template;
 use parcferme_core::number_words::signed;
 use parcferme_core::outcome::Basis;
@@ -16,6 +16,8 @@ struct EmbedPage {
     theme: &'static str,
     name: String,
     season: String,
+    /// As sheets of workbooks name the table.
+    sheet: String,
     href: String,
     said: String,
     competitor: &'static str,
@@ -126,6 +128,9 @@ pub fn page(view: &View, table: usize, look: Look) -> Page {
         )
     });
     let said = match (first.is_empty(), after) {
+        (true, _) if own.rounds.is_empty() && !own.unknown.is_empty() => {
+            "Nothing is known of this championship".to_owned()
+        }
         (true, _) => "Nobody has scored yet".to_owned(),
         (false, None) => format!("{} {}", first.join(" and "), lead.verb()),
         (false, Some(after)) => format!("{} {}, {after}", first.join(" and "), lead.verb()),
@@ -153,8 +158,9 @@ pub fn page(view: &View, table: usize, look: Look) -> Page {
         theme: look.theme.word(),
         href: head.season(&view.table_path(own, None)),
         season: view.season.name.clone(),
+        sheet: sheet::standings::id(view.season, &view.rules.titles[own.title], own),
         said,
-        competitor: crate::site::standings::kind_name(view.rules.titles[own.title].competitor),
+        competitor: crate::sheet::standings::kind_name(view.rules.titles[own.title].competitor),
         more: own.rows.len() - rows.len(),
         declared: rows.iter().any(|row| row.declared),
         rows,
@@ -183,7 +189,7 @@ pub fn line_page(view: &View, site: &str, table: usize, look: Look) -> Page {
     let src = format!("{}{query}", path(view, table));
     let rows = view.outcome.tables[table].rows.len().min(look.rows.unwrap_or(MOST_ROWS));
     let height = height(rows);
-    let address = format!("{}/{}{src}", site, crate::site::season_folder(&view.season.id));
+    let address = format!("{}/{}{src}", site, crate::view::season_folder(&view.season.id));
     page!(LinePage {
         line: line(&address, &view.table_name(&view.outcome.tables[table]), height),
         preview: src,
@@ -199,7 +205,7 @@ pub fn line_page(view: &View, site: &str, table: usize, look: Look) -> Page {
 /// The line for a table where a site of files knows its own address.
 pub fn line_of(view: &View, table: usize) -> Option<String> {
     let base = view.settings.base_url.as_ref()?.trim_end_matches('/').to_owned();
-    let address = format!("{base}/{}{}", crate::site::season_folder(&view.season.id), path(view, table));
+    let address = format!("{base}/{}{}", crate::view::season_folder(&view.season.id), path(view, table));
     let own = &view.outcome.tables[table];
     Some(line(&address, &view.table_name(own), height(own.rows.len())))
 }

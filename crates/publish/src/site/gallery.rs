@@ -1,10 +1,9 @@
 //! A season under other rulebooks: who would have been champion, and what turned it. Only a server can answer.
 
-use crate::json::Named;
-use crate::json::gallery::{Document, OfTitle};
 use crate::site::head::Head;
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::gallery::{Gallery, OfTitle};
+use crate::view::{Named, View};
 use askama::Template;
 use parcferme_core::number_words::counted;
 
@@ -37,7 +36,7 @@ struct Other {
 }
 
 /// The page; `chosen` is the one rulebook that was asked for, empty for those of the series.
-pub fn page(view: &View, rulebooks: &[String], chosen: &str, made: &Document) -> Page {
+pub fn page(view: &View, rulebooks: &[String], chosen: &str, made: &Gallery) -> Page {
     let about = "Who would be first by other rules";
     let head = Head::of_season(view, "gallery.html", "Under other rules", about);
     let query = if chosen.is_empty() { String::new() } else { format!("?by={chosen}") };
@@ -63,7 +62,7 @@ pub fn page(view: &View, rulebooks: &[String], chosen: &str, made: &Document) ->
     })
 }
 
-fn row(view: &View, head: &Head, made: &Document, own: &OfTitle) -> Row {
+fn row(view: &View, head: &Head, made: &Gallery, own: &OfTitle) -> Row {
     let table = view.outcome.tables.iter().find(|table| {
         view.rules.titles[table.title].id == own.title
             && table.class.map(|class| view.season.classes[class].id.as_str()) == own.class.as_deref()

@@ -2,12 +2,9 @@
 
 use crate::documents::{self, About, Form};
 use crate::jsonld::{self, Event, Series};
+use crate::qr::Code;
 use crate::site::compare;
-use crate::site::data;
-use crate::site::link::{season_folder, up};
-use crate::site::published::Published;
-use crate::site::stale::Stale;
-use crate::site::view::{Settings, View};
+use crate::view::{Published, Settings, Stale, View, data_path, edition_address, season_folder, up};
 use parcferme_core::Ix;
 use parcferme_core::season::{Round, RoundStatus};
 
@@ -18,6 +15,8 @@ pub struct Head {
     pub description: String,
     /// Of this page, from the site's root.
     pub path: String,
+    /// A server shows it at any address: its links begin at the root.
+    anywhere: bool,
     pub sections: Vec<Section>,
     pub trail: Vec<Step>,
     /// Structured data, safe inside a script element; may be empty.
@@ -86,6 +85,12 @@ impl Head {
         }
     }
 
+    /// The same for a page that a server shows at any address.
+    #[must_use]
+    pub fn anywhere(self) -> Head {
+        Head { anywhere: true, ..self }
+    }
+
     /// For a page of a season; `path` is inside the season's folder.
     pub fn of_season(view: &View, path: &str, title: &str, description: &str) -> Head {
         let folder = season_folder(&view.season.id);
@@ -126,7 +131,7 @@ impl Head {
         }
         let json = view.settings.feeds.then(|| Step {
             name: Form::Json.name().to_owned(),
-            href: format!("{season_root}{}", data::path(path)),
+            href: format!("{season_root}{}", data_path(path)),
         });
         let title =
             if path == "index.html" { title.to_owned() } else { format!("{title} · {}", view.season.name) };
@@ -231,7 +236,8 @@ impl Head {
 
     /// A link from this page to a path from the site's root.
     pub fn site(&self, path: &str) -> String {
-        format!("{}{path}", up(&self.path))
+        let root = if self.anywhere { "/".to_owned() } else { up(&self.path) };
+        format!("{root}{path}")
     }
 
     /// A link from this page to a path inside its season.
@@ -242,6 +248,18 @@ impl Head {
     /// The page's absolute address, where the site knows its own.
     pub fn url(&self) -> Option<String> {
         self.base_url.as_ref().map(|base| format!("{}/{}", base.trim_end_matches('/'), self.path))
+    }
+
+    /// A code for paper, which leads to the edition that the page shows; empty where it shows none, or nobody knows by which
+    /// name the site is reached.
+    pub fn edition_code(&self) -> String {
+        let address = self
+            .base_url
+            .as_deref()
+            .zip(self.published.as_ref())
+            .map(|(base, own)| edition_address(base, &own.season, own.number));
+        let code = address.as_deref().and_then(Code::of);
+        code.zip(address).map_or_else(String::new, |(code, address)| code.svg(&format!("QR code: {address}")))
     }
 
     /// The picture for link previews: absolute, as previews want it.

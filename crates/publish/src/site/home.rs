@@ -1,68 +1,16 @@
 //! The front page: every season with its champions, by series and era, and what is running.
 
-use crate::documents::as_json;
-use crate::json::season::{LIST_SCHEMA, List, listed};
 use crate::seasons::{KINDS, Kept, Seasons};
 use crate::site::career;
 use crate::site::compare;
 use crate::site::editions;
 use crate::site::head::Head;
-use crate::site::link::{file_name, season_folder};
-use crate::site::view::{Settings, View};
-use crate::site::{Page, Stale, page};
+use crate::site::{Page, page};
+use crate::view::card::Card;
+use crate::view::{Settings, Stale, file_name};
 use askama::Template;
-use parcferme_core::number_words::signed;
-use parcferme_core::season::RoundStatus;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// A season on the front page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Card {
-    /// Folder of the season, with its slash.
-    pub href: String,
-    pub name: String,
-    pub label: String,
-    pub rounds: usize,
-    pub over: bool,
-    pub firsts: Vec<First>,
-}
-
-/// The first of a table, several names where they share the place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct First {
-    /// Index of the class' colour, and its name.
-    pub class: Option<(usize, String)>,
-    pub name: String,
-    pub total: String,
-    /// Whether the title is won.
-    pub won: bool,
-    /// `won`, `leads`, ...: what they do.
-    pub verb: &'static str,
-}
-
-impl Card {
-    pub fn of(view: &View) -> Card {
-        Card {
-            href: season_folder(&view.season.id),
-            name: view.season.name.clone(),
-            label: view.season.label.clone(),
-            rounds: view.held_and_cancelled().0,
-            over: view.season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled),
-            firsts: view
-                .main_tables()
-                .filter_map(|(n, table)| {
-                    let lead = &view.leads[n];
-                    let total = signed(table.row(*lead.first.first()?)?.total);
-                    let class =
-                        table.class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
-                    let names: Vec<&str> = lead.first.iter().map(|&own| view.name(own)).collect();
-                    Some(First { class, name: names.join(", "), total, won: lead.won(), verb: lead.verb() })
-                })
-                .collect(),
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -93,12 +41,6 @@ struct Series<'s> {
 
 /// Where the list of seasons as JSON stands in a site of files.
 pub const DATA_PATH: &str = "seasons.json";
-
-/// The list of the seasons as JSON.
-pub fn data(views: &[View]) -> Vec<u8> {
-    let seasons = views.iter().map(|view| listed(view, false)).collect();
-    as_json(&List { schema: LIST_SCHEMA, seasons })
-}
 
 /// The front page; `stale` are the seasons that it does not show as they stand now.
 pub fn page(seasons: &Seasons, settings: &Settings, stale: &[Stale]) -> Page {

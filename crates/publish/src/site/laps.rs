@@ -3,10 +3,10 @@
 use crate::chart::{self, gap, lap_chart, lap_times, stints};
 use crate::documents::About;
 use crate::sheet::timing::TimingSheet;
+use crate::site::choice::{Choice, Item, Of, Wanted};
 use crate::site::head::Head;
-use crate::site::link::file_name;
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::{View, file_name};
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::season::{Kind, ResultRow, Session};
@@ -25,46 +25,6 @@ const SLOWEST_PERCENT: i64 = 110;
 
 /// Cars of each class that the lap chart has in colour, where nobody chooses others.
 const MOST_STRONG: usize = 3;
-/// Cars that may be chosen.
-const MOST_CHOSEN: usize = 24;
-
-/// What somebody wants to see on a page of charts, by its address: `?cars=6,27&class=lmp900`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// Numbers of cars, none for those that the page chooses itself.
-    cars: Vec<String>,
-    /// A class by its part of an address.
-    class: String,
-}
-
-impl Wanted {
-    /// Reads the names and values of an address; of too many cars the first count.
-    pub fn of<'q>(query: impl IntoIterator<Item = (&'q str, &'q str)>) -> Wanted {
-        let mut wanted = Wanted::default();
-        for (name, value) in query {
-            match name {
-                "cars" => wanted.cars.extend(value.split(',').map(|own| own.trim().to_owned())),
-                "class" => value.trim().clone_into(&mut wanted.class),
-                _ => {}
-            }
-        }
-        wanted.cars.retain(|own| !own.is_empty());
-        wanted.cars.truncate(MOST_CHOSEN);
-        wanted
-    }
-
-    /// The class, where the season has it.
-    pub fn class(&self, view: &View) -> Option<&str> {
-        let classes = view.season.classes.rows();
-        let known = classes.iter().any(|own| file_name(&own.id) == self.class);
-        Some(self.class.as_str()).filter(|_| known)
-    }
-
-    fn has(&self, number: &str) -> bool {
-        self.cars.iter().any(|own| own == number)
-    }
-}
-
 /// One page of charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -85,8 +45,8 @@ struct LapsPage {
     classes: Vec<(usize, String)>,
     /// Cars that can be picked out where no form can be sent: index of the class's colour, anchor, number, team.
     cars: Vec<(usize, String, String, String)>,
-    /// Cars to choose from: index of the class's colour, number, team, and whether it is shown, or shown in colour.
-    choice: Vec<(usize, String, String, bool)>,
+    /// Cars to choose from.
+    choice: Choice,
     /// The class that is shown alone, by its part of an address.
     alone: String,
     figures: Vec<String>,
@@ -153,8 +113,8 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part, wa
         Part::LapChart => {
             let input = about.whole_race();
             let all = input.cars.iter();
-            choice.extend(all.map(|car| (car.class % 8, car.number.clone(), car.name.clone(), !car.faint)));
-            choice.sort_by_key(|own| own.0);
+            choice.extend(all.map(|car| item(car.class % 8, &car.number, &car.name, !car.faint)));
+            choice.sort_by_key(|own| own.colour);
             classes.extend(input.classes.iter().cloned().enumerate().map(|(n, class)| (n % 8, class)));
             let pick = |car: &lap_chart::Car| {
                 (car.class % 8, format!("lap-chart-{}", car.anchor), car.number.clone(), car.name.clone())
@@ -188,7 +148,7 @@ pub fn page(view: &View, session: Ix<Session>, sheet: &LapSheet, part: &Part, wa
         alone: alone.unwrap_or_default(),
         classes,
         cars,
-        choice,
+        choice: Choice { of: Of::Cars, items: choice },
         figures,
         title,
         head
@@ -251,18 +211,18 @@ struct Shown<'a> {
 impl Shown<'_> {
     /// The cars of a class that are chosen; without a choice, or with one of other cars alone, its first ones.
     fn cars(&self, class: &str, most: usize) -> Vec<CarIndex> {
-        let all = || self.timed.rows(Some(class)).map(|row| row.car);
-        let chosen: Vec<CarIndex> =
-            all().filter(|&car| self.wanted.has(&self.timed.sheet.car(car).number)).collect();
-        if chosen.is_empty() { all().take(most).collect() } else { chosen }
+        let all: Vec<CarIndex> = self.timed.rows(Some(class)).map(|row| row.car).collect();
+        let numbers: Vec<&str> = all.iter().map(|&car| self.timed.sheet.car(car).number.as_str()).collect();
+        let shown = self.wanted.shown(&numbers, most);
+        all.into_iter().zip(shown).filter(|own| own.1).map(|own| own.0).collect()
     }
 
-    fn choice(&self, class: &str, shown: &[CarIndex]) -> Vec<(usize, String, String, bool)> {
+    fn choice(&self, class: &str, shown: &[CarIndex]) -> Vec<Item> {
         let classes = classes(self.view, &self.timed);
         let colour = classes.iter().position(|own| own == class).unwrap_or(0) % 8;
         let one = |car: CarIndex| {
             let own = self.timed.sheet.car(car);
-            (colour, own.number.to_string(), own.team.clone(), shown.contains(&car))
+            item(colour, &own.number, &own.team, shown.contains(&car))
         };
         self.timed.rows(Some(class)).map(|row| one(row.car)).collect()
     }
@@ -378,6 +338,11 @@ impl Shown<'_> {
     }
 }
 
+fn item(colour: usize, number: &str, team: &str, shown: bool) -> Item {
+    let (value, name) = (number.to_owned(), number.to_owned());
+    Item { colour: Some(colour), value, name, more: team.to_owned(), shown }
+}
+
 fn title(sheet: &LapSheet, cars: &[CarIndex], what: &str) -> String {
     match cars.first().map(|&car| sheet.car(car).class.as_str()) {
         Some(class) if !class.is_empty() => format!("{what}, {class}"),
@@ -410,21 +375,5 @@ fn times(sheet: &LapSheet, cars: &[CarIndex]) -> lap_times::LapTimes {
         title: title(sheet, cars, "Lap times"),
         rows,
         slowest: best(sheet, cars) * SLOWEST_PERCENT / 100,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_says_which_cars_are_wanted() {
-        let wanted = Wanted::of([("cars", "6, 27"), ("cars", "03"), ("class", "lmp900"), ("x", "y")]);
-        assert_eq!(
-            (wanted.cars.as_slice(), wanted.class.as_str()),
-            (["6", "27", "03"].map(str::to_owned).as_slice(), "lmp900")
-        );
-        assert_eq!(Wanted::of([("cars", ","), ("class", "")]), Wanted::default());
-        assert_eq!(Wanted::of([("cars", "1,".repeat(99).as_str())]).cars.len(), MOST_CHOSEN);
     }
 }

@@ -1,7 +1,7 @@
 //! The site: every page of a season from its outcome, for a server and as a folder of files.
 //!
-//! [`View`] holds a season and what was computed of it; [`plan`] lists its pages; [`Subject::render`] makes one. Pages know
-//! no clock and no address: links are relative, the same input gives the same bytes.
+//! Of a [`View`](crate::view::View) [`plan`] lists the pages and [`Subject::render`] makes one. Pages know no clock and no
+//! address: links are relative, the same input gives the same bytes.
 
 mod after_round;
 pub mod against;
@@ -10,11 +10,11 @@ pub mod assets;
 pub mod attempt;
 pub mod audit;
 pub mod career;
+pub mod choice;
 mod circuit;
 mod codes;
 pub mod compare;
 mod competitor;
-mod data;
 mod decision;
 pub mod desk;
 pub mod editions;
@@ -23,13 +23,10 @@ pub mod gallery;
 mod head;
 pub mod home;
 pub mod laps;
-pub mod lead;
-mod link;
 pub mod notices;
 mod odds;
 mod plan;
 pub mod problem;
-mod published;
 pub(crate) mod result_cell;
 mod round;
 pub(crate) mod round_cars;
@@ -39,20 +36,12 @@ pub mod search;
 mod season;
 pub mod smallest;
 mod sources;
-mod stale;
 pub(crate) mod standings;
 mod standings_list;
-pub(crate) mod story;
-mod view;
 pub mod whatif;
 mod why;
 
-pub use circuit::circuits;
-pub use link::{file_name, season_folder};
 pub use plan::{Subject, find, plan};
-pub use published::Published;
-pub use stale::Stale;
-pub use view::{Kept, Settings, View, Worked};
 
 /// A file of the site that a person reads.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use crate::atom::{Entry, Feed};
 use crate::board::{Posted, Which};
 use crate::site::head::{Head, Step};
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// Where a season's board is, from the site's root.

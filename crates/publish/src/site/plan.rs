@@ -1,10 +1,11 @@
 //! All pages of a season, by path.
 
+use super::choice::Wanted;
 use crate::site::{
-    Page, View, audit, circuit, competitor, data, embed, head, laps, odds, problem, round, round_cars, rules,
-    scenario, search, season, sources, standings, standings_list, why,
+    Page, audit, circuit, competitor, embed, head, laps, odds, problem, round, round_cars, rules, scenario,
+    search, season, sources, standings, standings_list, why,
 };
-use laps::Wanted;
+use crate::view::{View, data_path, round_data_path};
 use parcferme_core::Ix;
 use parcferme_core::scenario::FieldIs;
 use parcferme_core::season::{Competitor, Document, Round, Session};
@@ -46,25 +47,15 @@ pub enum Subject {
     AuditCells,
     Rules,
     Search,
-    /// The search page's list as JSON.
-    SearchIndex,
     Sources,
     /// A document, line by line.
     Source(Ix<Document>),
-    /// What a page shows, as JSON.
-    Data(Box<Subject>),
 }
 
 /// Every page of a season with its path inside the season's folder, in a fixed order.
 pub fn plan(view: &View) -> Vec<(String, Subject)> {
-    let mut pages = vec![
-        Subject::Season,
-        Subject::StandingsList,
-        Subject::Search,
-        Subject::SearchIndex,
-        Subject::Rules,
-        Subject::Sources,
-    ];
+    let mut pages =
+        vec![Subject::Season, Subject::StandingsList, Subject::Search, Subject::Rules, Subject::Sources];
     pages.extend(view.season.documents.iter().map(|(ix, _)| Subject::Source(ix)));
     if head::has_audit(view) {
         pages.push(Subject::Audit);
@@ -97,10 +88,7 @@ pub fn plan(view: &View) -> Vec<(String, Subject)> {
         pages.extend(odds::is_drawn(view).then_some(Subject::Odds));
     }
     pages.extend(view.season.competitors.iter().map(|(ix, _)| Subject::Competitor(ix)));
-    pages.extend(circuit::circuits(view).into_iter().map(|circuit| Subject::Circuit(circuit.to_owned())));
-    let data = |subject: &Subject| subject.data_path(view).map(|_| Subject::Data(Box::new(subject.clone())));
-    let data: Vec<Subject> = pages.iter().filter_map(data).collect();
-    pages.extend(data);
+    pages.extend(view.circuits().into_iter().map(|circuit| Subject::Circuit(circuit.to_owned())));
     pages.into_iter().map(|subject| (subject.path(view), subject)).collect()
 }
 
@@ -117,7 +105,6 @@ impl Subject {
             Subject::Season => "index.html".to_owned(),
             Subject::StandingsList => "standings/index.html".to_owned(),
             Subject::Search => "search.html".to_owned(),
-            Subject::SearchIndex => "search.json".to_owned(),
             Subject::Rules => "rules.html".to_owned(),
             Subject::Sources => "sources.html".to_owned(),
             Subject::Source(document) => sources::path(view, *document),
@@ -141,13 +128,21 @@ impl Subject {
             }
             Subject::Competitor(competitor) => view.competitor_path(*competitor),
             Subject::Circuit(circuit) => view.circuit_path(circuit),
-            Subject::Data(of) => of.data_path(view).unwrap_or_default(),
         }
     }
 
     /// The path of the page's JSON inside the season's folder, where no document is that already.
-    fn data_path(&self, view: &View) -> Option<String> {
-        data::path_of(&self.path(view), self)
+    pub fn data_path(&self, view: &View) -> Option<String> {
+        match self {
+            Subject::Season
+            | Subject::StandingsList
+            | Subject::Standings { .. }
+            | Subject::Embed { .. }
+            | Subject::Audit
+            | Subject::Source(_) => None,
+            Subject::Round(_) => Some(round_data_path(&self.path(view))),
+            _ => Some(data_path(&self.path(view))),
+        }
     }
 
     /// The page with one class picked out, where it is one on which a class can be.
@@ -159,6 +154,8 @@ impl Subject {
                 Some(sheet) => laps::page(view, *session, sheet, part, wanted),
                 None => self.render(view),
             },
+            Subject::Standings { table } => standings::page(view, *table, None, wanted),
+            Subject::Odds => odds::page(view, wanted),
             _ => self.render(view),
         }
     }
@@ -170,14 +167,16 @@ impl Subject {
             Subject::RoundCars(round) => round_cars::page(view, *round),
             Subject::Laps(session, part) => match view.laps.get(session) {
                 Some(sheet) => laps::page(view, *session, sheet, part, &Wanted::default()),
-                None => problem::page("PF1382", "No laps", "The laps of this session are not known.", 0),
+                None => problem::page("PF1382", "No laps", "The laps of this session are not known."),
             },
             Subject::StandingsList => standings_list::page(view),
-            Subject::Standings { table } => standings::page(view, *table, None),
+            Subject::Standings { table } => standings::page(view, *table, None, &Wanted::default()),
             Subject::Embed { table } => embed::page(view, *table, embed::Look::default()),
-            Subject::StandingsAfter { table, column } => standings::page(view, *table, Some(*column)),
+            Subject::StandingsAfter { table, column } => {
+                standings::page(view, *table, Some(*column), &Wanted::default())
+            }
             Subject::Scenario(after) => scenario::page(view, *after, FieldIs::Open),
-            Subject::Odds => odds::page(view),
+            Subject::Odds => odds::page(view, &Wanted::default()),
             Subject::Why { table, row } => why::page(view, *table, *row),
             Subject::Competitor(competitor) => competitor::page(view, *competitor),
             Subject::Circuit(circuit) => circuit::page(view, circuit),
@@ -186,10 +185,8 @@ impl Subject {
             Subject::AuditCells => audit::cells_page(view),
             Subject::Rules => rules::page(view),
             Subject::Search => search::page(view, ""),
-            Subject::SearchIndex => search::index(view),
             Subject::Sources => sources::page(view),
             Subject::Source(document) => sources::document(view, *document),
-            Subject::Data(of) => data::page(view, of, &of.data_path(view).unwrap_or_default()),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What is shown in place of a page that cannot be.
 
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 #[derive(Template)]
@@ -14,9 +14,8 @@ struct ProblemPage<'p> {
     id: &'p str,
 }
 
-/// A page that says what is wrong, `id` what it is known by. `depth` is the number of folders of the address that was asked for, so that links lead
-/// home from there.
-pub fn page(id: &str, title: &str, detail: &str, depth: usize) -> Page {
-    let path = format!("{}problem.html", "-/".repeat(depth.min(64)));
-    page!(ProblemPage { head: Head::of_site(&Settings::default(), &path, title, detail), title, detail, id })
+/// A page that says what is wrong, `id` what it is known by. It stands at whatever address was asked for.
+pub fn page(id: &str, title: &str, detail: &str) -> Page {
+    let head = Head::of_site(&Settings::default(), "problem.html", title, detail).anywhere();
+    page!(ProblemPage { head, title, detail, id })
 }

@@ -1,9 +1,9 @@
 //! A cell of a standings table: its ground by the field's convention, and the same in words.
 
-use crate::site::view::{View, status_word};
+use crate::view::{View, status_word};
 use parcferme_core::number_words::{ordinal, signed};
 use parcferme_core::numbers::Position;
-use parcferme_core::outcome::{Basis, Cell, Input, StandingsRow};
+use parcferme_core::outcome::{Basis, Cell, Input};
 
 /// What a cell shows.
 #[derive(Clone, Debug, Default)]
@@ -77,14 +77,4 @@ fn ended(view: &View, cell: &Cell) -> &'static str {
     let classified = row.is_some_and(|row| row.classified);
     let status = row.map_or(view.season.results[result].status, |row| row.status);
     status_word(status, classified)
-}
-
-/// `1`, `2=`, or `EX` for a competitor taken out of the table.
-pub fn position(row: &StandingsRow) -> String {
-    match row.position {
-        Some(position) if row.shared => format!("{position}="),
-        Some(position) => position.to_string(),
-        None if row.excluded.is_some() => "EX".to_owned(),
-        None => "\u{2013}".to_owned(),
-    }
 }

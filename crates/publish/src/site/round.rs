@@ -7,9 +7,9 @@ use crate::sheet::handicap::handicap;
 use crate::sheet::{self, Sheet, capital};
 use crate::site::after_round::{self, After, Brought};
 use crate::site::head::{Head, round_data};
-use crate::site::view::{View, status_word};
-use crate::site::{Page, data, decision, laps, page, whatif};
+use crate::site::{Page, decision, laps, page, whatif};
 use crate::stamp::moment_in_words;
+use crate::view::{View, round_data_path, status_word};
 use askama::Template;
 use parcferme_core::number_words::time_in_words;
 use parcferme_core::numbers::Position;
@@ -106,13 +106,14 @@ struct Row {
 pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
     let round = &view.season.rounds[ix];
     let label = round.number.map_or_else(|| "Without a number".to_owned(), |n| format!("Round {n}"));
-    let date = round.date.map_or_else(String::new, |date| format!(", {date}"));
-    let lede = format!("{label}, {}{date}", round.circuit);
+    let circuit = Some(round.circuit.clone()).filter(|own| !own.is_empty());
+    let date = round.date.map(|date| date.to_string());
+    let lede = [Some(label), circuit, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let head = Head::of_season(view, &view.round_path(ix), round.short_name(), &description(view, ix, &lede))
         .with_json_ld(round_data(view, ix));
     let head = match view.settings.feeds {
         true => {
-            let path = data::round_path(&head.path);
+            let path = round_data_path(&head.path);
             head.with_json("JSON of the round", &path)
         }
         false => head,
@@ -158,12 +159,16 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
 }
 
 fn description(view: &View, ix: Ix<Round>, lede: &str) -> String {
-    let won = view.season.classes.iter().flat_map(|(class, own)| {
-        let won = view.winners(ix, Some(class)).into_iter();
-        won.map(move |won| format!("{}: No. {} {}", own.id, won.number, won.name))
+    let won = view.won(ix).into_iter().map(|(class, won)| {
+        let class = class.map_or_else(String::new, |class| format!("{}: ", view.class_name(class)));
+        format!("{class}No. {} {}", won.number, won.name(view))
     });
     let won: Vec<String> = won.collect();
-    if won.is_empty() { lede.to_owned() } else { format!("{lede}. Winners: {}", won.join(", ")) }
+    match won.as_slice() {
+        [] => lede.to_owned(),
+        [only] if view.season.classes.is_empty() => format!("{lede}. Winner: {only}"),
+        some => format!("{lede}. Winners: {}", some.join(", ")),
+    }
 }
 
 fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
@@ -174,7 +179,7 @@ fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
                 class: class.index() % 8,
                 name: own.id.clone(),
                 number: winner.number,
-                team: winner.name,
+                team: winner.team_name,
                 href: winner.team.map(|team| head.season(&view.competitor_path(team))),
                 drivers: winner
                     .drivers
@@ -295,12 +300,12 @@ fn shown(view: &View, head: &Head, session: Ix<Session>, asked: Option<&str>) ->
     classes.dedup();
     let id = &view.season.sessions[session].id;
     Some(Shown {
-        id: super::link::file_name(id),
+        id: crate::view::file_name(id),
         name: capital(&id.replace('-', " ")),
         classes: classes
             .into_iter()
             .map(|class| {
-                let word = super::link::file_name(view.class_name(class));
+                let word = crate::view::file_name(view.class_name(class));
                 let chosen = asked == Some(word.as_str());
                 (class.index() % 8, view.class_name(class).to_owned(), word, chosen)
             })

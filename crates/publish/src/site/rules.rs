@@ -1,8 +1,8 @@
 //! The rules as sentences, article by article; explanations link here.
 
 use crate::site::head::Head;
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::View;
 use askama::Template;
 
 #[derive(Template)]

@@ -3,10 +3,10 @@
 
 use crate::chart::{self, places};
 use crate::scenario::{Told, now, percent};
+use crate::sheet::standings::kind_name;
 use crate::site::head::Head;
-use crate::site::standings::kind_name;
-use crate::site::view::View;
 use crate::site::{Page, odds, page};
+use crate::view::View;
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::number_words::signed;
@@ -152,7 +152,11 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
     let contests: Vec<Contest<'_>> = tables.map(|table| view.contest(table, last, field)).collect();
     let told: Vec<Told<'_>> =
         contests.iter().enumerate().map(|(n, own)| view.told_with_odds(n, own)).collect();
-    let all: Vec<Vec<String>> = told.iter().map(Told::assumptions).filter(|own| !own.is_empty()).collect();
+    let (known, unknown): (Vec<usize>, Vec<usize>) =
+        (0..told.len()).partition(|&table| told[table].all_known() || told[table].decided());
+    // What all that is said rests on is said once.
+    let all = known.iter().map(|&table| told[table].assumptions()).filter(|own| !own.is_empty());
+    let all: Vec<Vec<String>> = all.collect();
     let common = |said: &String| all.iter().all(|own| own.contains(said));
     let assumptions: Vec<String> =
         all.first().into_iter().flatten().filter(|own| common(own)).cloned().collect();
@@ -163,12 +167,17 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
         // Only a server answers for another field.
         FieldIs::Entered => head.with_json("JSON", &api_path(view, after, field)),
     };
-    let (known, unknown): (Vec<usize>, Vec<usize>) =
-        (0..told.len()).partition(|&table| told[table].all_known() || told[table].decided());
     let titles: Vec<Title> =
         known.into_iter().map(|table| title(view, &head, table, &told[table], &assumptions)).collect();
+    let said = |n: usize| {
+        let table = &view.outcome.tables[n];
+        match table.rounds.is_empty() {
+            true => view.table_name(table),
+            false => format!("{}; {}", view.table_name(table), told[n].unknown_in_words()),
+        }
+    };
     let unknown = unknown.into_iter().map(|table| Jump {
-        name: format!("{}: {}", view.table_name(&view.outcome.tables[table]), told[table].unknown_in_words()),
+        name: said(table),
         href: head.season(&view.table_path(&view.outcome.tables[table], None)),
         current: false,
     });

@@ -2,14 +2,16 @@
 
 use crate::chart::{self, Frame, Width, class_share};
 use crate::documents::About;
+use crate::scenario::listed;
 use crate::site::head::{Head, season_data};
 use crate::site::scenario;
 use crate::site::standings::progression;
-use crate::site::story::story;
-use crate::site::view::{View, Winner};
 use crate::site::{Page, page};
+use crate::view::story::story;
+use crate::view::{View, Winner, position};
 use askama::Template;
 use parcferme_core::number_words::{counted, signed};
+use parcferme_core::numbers::Position;
 use parcferme_core::season::RoundStatus;
 
 #[derive(Template)]
@@ -18,11 +20,17 @@ struct SeasonPage<'v> {
     head: Head,
     name: &'v str,
     lede: String,
+    /// What the cards show: where every title is won and nothing is to come, how they ended.
+    cards_show: &'static str,
     cards: Vec<Card>,
     classes: Vec<&'v str>,
     /// Whether a column of overall winners stands in for the classes.
     overall: bool,
+    /// Whether the circuit of any round is known.
+    circuits: bool,
     rounds: Vec<Row>,
+    /// Whether rounds may come that are not listed.
+    calendar_open: bool,
     declared: bool,
     titles: Vec<Story>,
     others: Vec<Link>,
@@ -41,6 +49,8 @@ struct Card {
 }
 
 struct Place {
+    /// Shared or not.
+    first: bool,
     position: String,
     name: String,
     href: String,
@@ -102,7 +112,11 @@ pub fn page(view: &View) -> Page {
     let cards: Vec<Card> = view.main_tables().map(|(n, _)| card(view, n)).collect();
     let summary: Vec<String> = cards
         .iter()
-        .filter_map(|card| Some(format!("{}: {}", card.name, card.places.first()?.name)))
+        .filter_map(|card| {
+            let first: Vec<&str> =
+                card.places.iter().filter(|own| own.first).map(|own| own.name.as_str()).collect();
+            (!first.is_empty()).then(|| format!("{}: {}", card.name, listed(&first)))
+        })
         .collect();
     let main: Vec<usize> = view.main_tables().map(|(n, _)| n).collect();
     page!(SeasonPage {
@@ -113,9 +127,15 @@ pub fn page(view: &View) -> Page {
         otherwise: view.settings.server,
         name: &season.name,
         lede,
+        cards_show: match season.is_over() && main.iter().all(|&n| view.leads[n].won()) {
+            true => "Final standings",
+            false => "Leaders",
+        },
         cards,
         classes: season.classes.rows().iter().map(|class| class.id.as_str()).collect(),
         overall: season.classes.is_empty(),
+        circuits: rounds.iter().any(|row| !row.circuit.is_empty()),
+        calendar_open: view.season.calendar_open,
         declared: rounds.iter().any(|row| row.winners.iter().flatten().any(|won| won.declared)),
         rounds,
         titles: main.iter().map(|&n| title_story(view, n)).collect(),
@@ -144,7 +164,8 @@ fn card(view: &View, n: usize) -> Card {
             .iter()
             .take(3)
             .map(|row| Place {
-                position: super::result_cell::position(row),
+                first: row.position == Some(Position::FIRST),
+                position: position(row),
                 name: view.name(row.competitor).to_owned(),
                 href: view.competitor_path(row.competitor),
                 total: signed(row.total),
@@ -156,11 +177,7 @@ fn card(view: &View, n: usize) -> Card {
 
 fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Row {
     let round = &view.season.rounds[ix];
-    let classes: Vec<_> = match view.season.classes.is_empty() {
-        true => vec![None],
-        false => view.season.classes.iter().map(|(class, _)| Some(class)).collect(),
-    };
-    let winners = classes.into_iter().map(|class| won(view, view.winners(ix, class)));
+    let winners = view.told_by().into_iter().map(|class| won(view, view.winners(ix, class)));
     Row {
         label: round.number.map_or_else(|| "\u{2013}".to_owned(), |number| number.to_string()),
         name: round.short_name().to_owned(),
@@ -181,20 +198,16 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
 fn won(view: &View, all: Vec<Winner>) -> Option<Won> {
     let mut all = all.into_iter();
     let own = all.next()?;
-    let shared: Vec<String> = all.map(|other| format!("No. {} {}", other.number, other.name)).collect();
-    let drivers = own.drivers.iter().map(|&driver| view.name(driver)).collect::<Vec<_>>().join(", ");
-    let (name, also, competitor) = match own.drivers.as_slice() {
-        [alone] => (drivers, own.name, Some(*alone)),
-        _ => (own.name, drivers, own.team),
-    };
+    let shared: Vec<String> = all.map(|other| format!("No. {} {}", other.number, other.team_name)).collect();
+    let also = own.beside(view);
     let also = match shared.as_slice() {
         [] => also,
         shared => format!("{also}; shared with {}", shared.join(", ")).trim_start_matches("; ").to_owned(),
     };
     Some(Won {
+        name: own.name(view),
+        href: own.competitor().map(|ix| view.competitor_path(ix)),
         number: own.number,
-        name,
-        href: competitor.map(|ix| view.competitor_path(ix)),
         also,
         declared: own.declared,
     })
@@ -202,13 +215,15 @@ fn won(view: &View, all: Vec<Winner>) -> Option<Won> {
 
 fn title_story(view: &View, table: usize) -> Story {
     let own = &view.outcome.tables[table];
-    let input = progression(view, table, 6, "");
-    let frame = Frame { id: &format!("story-{}", view.table_id(own)), width: Width::Phone };
+    let drawn = || {
+        let frame = Frame { id: &format!("story-{}", view.table_id(own)), width: Width::Phone };
+        chart::progression::draw(&progression(view, table, 6, ""), &frame).svg
+    };
     Story {
         name: view.table_name(own),
         href: view.table_path(own, None),
         text: story(view, table),
-        chart: chart::progression::draw(&input, &frame).svg,
+        chart: if own.rounds.is_empty() { String::new() } else { drawn() },
     }
 }
 

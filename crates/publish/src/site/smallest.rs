@@ -1,10 +1,10 @@
 //! What would have made somebody champion: the smallest changes. Only a server can answer; the form asks it.
 
-use crate::json::smallest::Document;
 use crate::sheet::smallest::{answer, effort, size};
 use crate::site::head::Head;
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::View;
+use crate::view::smallest::{self, Smallest};
 use askama::Template;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::StandingsTable;
@@ -38,7 +38,7 @@ pub struct Asked<'a> {
     pub wish: &'a str,
     /// Name of the title, with its class.
     pub table: &'a str,
-    pub found: &'a Document,
+    pub found: &'a Smallest,
 }
 
 /// Names of one table in the form: who is further back was never near.
@@ -58,7 +58,7 @@ pub fn page(view: &View, asked: Option<&Asked<'_>>) -> Page {
         None => head,
     };
     let wish = asked.map_or("", |own| own.wish);
-    let way = |own: &crate::json::smallest::Way| Way {
+    let way = |own: &smallest::Way| Way {
         size: size(own),
         text: own.text.clone(),
         href: own.address.as_ref().map_or_else(String::new, |own| format!("whatif.html{own}")),

@@ -1,9 +1,8 @@
 //! The documents that the facts were read from: a list, and a page for each where every citation leads, line by line.
 
 use crate::site::head::Head;
-use crate::site::link::{file_name, season_folder};
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::{View, file_name, season_folder};
 use askama::Template;
 use parcferme_core::season::{Cite, Cites, Document};
 use parcferme_core::{Ix, Place};

@@ -4,16 +4,17 @@ use crate::chart::{self, Chart, Frame, positions, progression};
 use crate::documents::About;
 use crate::explanation::{adjustment_in_words, decision_in_words, tie_in_words};
 use crate::scenario::listed;
-use crate::sheet::standings::is_dropped;
+use crate::sheet::standings::{is_dropped, kind_name};
 use crate::sheet::{Note, capital, coverage};
+use crate::site::choice::{Choice, Item, Of, Wanted};
 use crate::site::codes::codes;
 use crate::site::head::Head;
-use crate::site::lead::Stands;
-use crate::site::result_cell::{ResultCell, position};
+use crate::site::result_cell::ResultCell;
 use crate::site::scenario;
-use crate::site::story::{leaders, story};
-use crate::site::view::View;
 use crate::site::{Page, embed, page};
+use crate::view::lead::Stands;
+use crate::view::story::{leaders, story};
+use crate::view::{View, position};
 use askama::Template;
 use parcferme_core::Points;
 use parcferme_core::number_words::{points_in_words, signed};
@@ -34,6 +35,8 @@ struct StandingsPage {
     still: Option<(String, String)>,
     after: Vec<Jump>,
     siblings: Vec<Jump>,
+    /// As sheets of workbooks name the table.
+    sheet: String,
     competitor: &'static str,
     columns: Vec<Column>,
     /// Whether totals began anew.
@@ -45,6 +48,8 @@ struct StandingsPage {
     ties: Vec<String>,
     article: String,
     figures: Vec<String>,
+    /// Whom the figures may show.
+    choice: Choice,
     embed: Embed,
 }
 
@@ -87,11 +92,17 @@ struct Row {
 
 /// Competitors in the charts of a table.
 const MOST_LINES: usize = 12;
+/// Places that the chart of positions has.
+const MOST_PLACES: u32 = 24;
+/// Of so few competitors nobody has to be chosen.
+const MOST_FEW: usize = 3;
+/// Competitors to choose from.
+const MOST_CHOICES: usize = 40;
 /// Rounds beyond which a season is long.
 const LONG_SEASON: usize = 14;
 
-/// The page of a table, as it stood after its n-th round where `column` is given.
-pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
+/// The page of a table, as it stood after its n-th round where `column` is given, with those in its charts that are wanted.
+pub fn page(view: &View, table: usize, column: Option<usize>, wanted: &Wanted) -> Page {
     let last = &view.outcome.tables[table];
     let own = column.map_or(last, |column| &view.history[table][column]);
     let shown = column.map_or(last.rounds.len(), |column| column + 1);
@@ -102,9 +113,9 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
         Some(round) => format!("{name} after round {}", view.season.rounds[round].label()),
         None => name.clone(),
     };
-    let lede = match own.rounds.is_empty() {
-        false => capital(&coverage::up_to(view.season, own)),
-        true => "Before the first round".to_owned(),
+    let lede = match coverage::up_to(view.season, own) {
+        none if none.is_empty() => "Before the first round".to_owned(),
+        some => capital(&some),
     };
     let caveat = coverage::caveat(view.season, own);
     let first: Vec<&str> = own.leaders().map(|row| view.name(row.competitor)).collect();
@@ -119,6 +130,9 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
     let rules = &view.rules.titles[last.title];
     let rows: Vec<Row> = own.rows.iter().map(|row| shown_row(view, last, row, column)).collect();
     let codes = codes(view.season);
+    let has_figures = column.is_none() && shown > 1;
+    let drawn = drawn(view, table, wanted);
+    let may_choose = has_figures && head.server && drawn.len() > MOST_FEW;
     page!(StandingsPage {
         class: last.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         lede,
@@ -147,6 +161,7 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
                 current: sibling.class == last.class,
             })
             .collect(),
+        sheet: crate::sheet::standings::id(view.season, rules, last),
         competitor: kind_name(rules.competitor),
         columns: last.rounds[..shown]
             .iter()
@@ -166,7 +181,11 @@ pub fn page(view: &View, table: usize, column: Option<usize>) -> Page {
         ties: ties(view, own),
         rows,
         article: view.rules.articles[rules.article].text.clone(),
-        figures: if column.is_none() && shown > 1 { figures(view, table) } else { Vec::new() },
+        figures: if has_figures { figures(view, table, &drawn) } else { Vec::new() },
+        choice: Choice {
+            of: Of::Competitors,
+            items: if may_choose { items(view, table, &drawn) } else { Vec::new() },
+        },
         embed: match (column, view.settings.server) {
             (None, true) => Embed::Asked(head.season(&format!("embed.html?table={}", view.table_id(last)))),
             (None, false) => embed::line_of(view, table).map_or(Embed::None, Embed::Line),
@@ -253,13 +272,36 @@ fn ties(view: &View, table: &StandingsTable) -> Vec<String> {
         .collect()
 }
 
-fn figures(view: &View, table: usize) -> Vec<String> {
+/// Which rows of a table are drawn, in its order.
+fn drawn(view: &View, table: usize, wanted: &Wanted) -> Vec<bool> {
+    let rows = view.outcome.tables[table].rows.iter();
+    let ids: Vec<String> = rows.map(|row| view.competitor_word(row.competitor)).collect();
+    wanted.shown(&ids, MOST_LINES)
+}
+
+fn items(view: &View, table: usize, drawn: &[bool]) -> Vec<Item> {
+    let rows = view.outcome.tables[table].rows.iter().zip(drawn).take(MOST_CHOICES);
+    let item = |competitor, shown| Item {
+        colour: None,
+        value: view.competitor_word(competitor),
+        name: view.name(competitor).to_owned(),
+        more: String::new(),
+        shown,
+    };
+    rows.map(|(row, &shown)| item(row.competitor, shown)).collect()
+}
+
+fn figures(view: &View, table: usize, drawn: &[bool]) -> Vec<String> {
     let own = &view.outcome.tables[table];
     let up = "../";
-    let points = progression(view, table, MOST_LINES, up);
+    let mut points = progression(view, table, own.rows.len(), up);
+    for (line, &drawn) in points.lines.iter_mut().zip(drawn) {
+        line.left_out = !drawn;
+    }
     let rounds = points.rounds.clone();
     let name = view.table_name(own);
-    let lines = own.rows.iter().take(MOST_LINES).map(|row| positions::Line {
+    let lines = own.rows.iter().zip(drawn).map(|(row, &drawn)| positions::Line {
+        left_out: !drawn,
         name: view.name(row.competitor).to_owned(),
         href: Some(format!("{up}{}", view.competitor_path(row.competitor))),
         positions: view.history[table]
@@ -267,7 +309,7 @@ fn figures(view: &View, table: usize) -> Vec<String> {
             .map(|then| {
                 then.row(row.competitor).filter(|row| row.total != Points::ZERO).and_then(|row| row.position)
             })
-            .map(|position| position.map(Position::get).filter(|&position| position <= 24))
+            .map(|position| position.map(Position::get).filter(|&position| position <= MOST_PLACES))
             .collect(),
     });
     let leaders = leaders(&view.history[table]);
@@ -294,6 +336,7 @@ fn figures(view: &View, table: usize) -> Vec<String> {
 pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progression::Progression {
     let own = &view.outcome.tables[table];
     let lines = own.rows.iter().take(most).map(|row| progression::Line {
+        left_out: false,
         name: view.name(row.competitor).to_owned(),
         href: Some(format!("{up}{}", view.competitor_path(row.competitor))),
         total: signed(row.total),
@@ -324,20 +367,4 @@ pub fn progression(view: &View, table: usize, most: usize, up: &str) -> progress
 fn thousandths(points: Points) -> i64 {
     let Some((numerator, denominator)) = points.ratio() else { return 0 };
     i64::try_from(i128::from(numerator) * 1000 / i128::from(denominator)).unwrap_or(i64::MAX)
-}
-
-pub fn kind_name(kind: parcferme_core::season::Kind) -> &'static str {
-    use parcferme_core::season::Kind;
-    match kind {
-        Kind::Team => "Team",
-        Kind::Driver => "Driver",
-        Kind::Entry => "Entry",
-        Kind::Chassis => "Chassis",
-        Kind::ChassisMaker => "Chassis maker",
-        Kind::Engine => "Engine",
-        Kind::EngineMaker => "Engine maker",
-        Kind::Tyre => "Tyre",
-        Kind::Manufacturer => "Manufacturer",
-        Kind::Nation => "Nation",
-    }
 }

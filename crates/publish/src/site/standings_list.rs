@@ -1,10 +1,10 @@
 //! All tables of a season with their leaders.
 
 use crate::documents::About;
+use crate::sheet::standings::kind_name;
 use crate::site::head::Head;
-use crate::site::standings::kind_name;
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::View;
 use askama::Template;
 use parcferme_core::number_words::signed;
 

@@ -3,10 +3,10 @@
 use crate::explanation::{self, StepKind, decision_in_words, explain};
 use crate::sheet::capital;
 use crate::site::head::Head;
-use crate::site::result_cell::{ResultCell, position};
+use crate::site::result_cell::ResultCell;
 use crate::site::sources::{Cited, cited};
-use crate::site::view::View;
 use crate::site::{Page, page};
+use crate::view::{View, position};
 use askama::Template;
 use parcferme_core::alternatives::Question;
 use parcferme_core::number_words::{ordinal, points_in_words, signed, sum_in_words};

@@ -51,8 +51,7 @@ pub fn season(season: &Season, rules: &Rulebook, outcome: &Outcome, spelling: Sp
 fn lead(season: &Season) -> String {
     let name = escaped(&named(season));
     let classes: Vec<String> = season.classes.rows().iter().map(|class| escaped(&class.id)).collect();
-    let over = season.rounds.rows().iter().all(|round| round.status != RoundStatus::Scheduled);
-    let verb = if over { "was" } else { "is" };
+    let verb = if season.is_over() { "was" } else { "is" };
     let mut text = format!("The {name} season {verb} a season of motor races");
     if classes.len() > 1 {
         text.push_str(&format!(" for cars divided into {} classes: {}", classes.len(), list(&classes)));
@@ -66,6 +65,7 @@ fn lead(season: &Season) -> String {
         let word = if held.len() == 1 { "race" } else { "races" };
         let to_come = held.iter().filter(|round| round.status == RoundStatus::Scheduled).count();
         text.push_str(&match to_come {
+            0 if season.calendar_open => format!(" It began {}.", full_day(first)),
             0 => {
                 format!(" It began {}, and ended {}, after {races} {word}.", full_day(first), full_day(last))
             }

@@ -5,7 +5,7 @@ use super::markup::{Wikitable, abbreviated, escaped, flagged, linked};
 use crate::palette;
 use crate::sheet::coverage;
 use crate::sheet::standings::ground;
-use crate::site::result_cell::position;
+use crate::view::position;
 use parcferme_core::number_words::signed;
 use parcferme_core::outcome::{Basis, Cell, StandingsTable};
 use parcferme_core::rules::title::Title;

@@ -60,6 +60,7 @@ fn title(names: &[(&str, &[i64])]) -> progression::Progression {
         });
         let points: Vec<_> = sums.collect();
         progression::Line {
+            left_out: false,
             name: (*name).to_owned(),
             href: Some("t.html".into()),
             total: (total / 1000).to_string(),
@@ -118,6 +119,7 @@ fn every_chart_of_nothing_is_drawn() {
 #[test]
 fn positions_count_the_changes_of_lead() {
     let line = |name: &str, list: &[u32]| positions::Line {
+        left_out: false,
         name: name.into(),
         href: None,
         positions: list.iter().map(|&p| (p > 0).then_some(p)).collect(),

@@ -113,3 +113,17 @@ fn the_status_changes_the_document() {
     let title = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("Race results (Provisional)");
     assert!(title(&provisional));
 }
+
+#[test]
+fn a_sheet_of_an_edition_leads_to_it() {
+    let address = "https://results.club.example/editions/hill-cup/2026/3";
+    let mut sheet = sample::results(60);
+    let (without, _) = print(&sheet, Print::default());
+    sheet.foot.address = address.to_owned();
+    let (with, diagnostics) = print(&sheet, Print::default());
+    assert_eq!((with.pages, diagnostics), (without.pages, vec![]));
+    let text = String::from_utf8_lossy(&with.bytes);
+    assert!(text.contains("/S/Figure") && text.contains(&format!("/Alt(QR code: {address})")));
+    assert!(!text.contains("/Subtype/Image"), "its modules are drawn");
+    assert!(!String::from_utf8_lossy(&without.bytes).contains("/S/Figure"));
+}

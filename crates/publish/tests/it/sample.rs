@@ -74,6 +74,7 @@ pub fn foot() -> Foot {
     Foot {
         inputs_digest: "9a620c299d1ec9efb0c7aeebb7d21c89a08b8e1db0a315127d806071860abfc1".to_owned(),
         issuer: "Parc Fermé 0.1.0".to_owned(),
+        ..Foot::default()
     }
 }
 

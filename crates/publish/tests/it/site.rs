@@ -4,9 +4,10 @@ use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Round, RoundStatus, Session, StatisticKind, Status};
 use parcferme_core::timing::{Car, CarIndex, Driver, Flag, Lap, LapSheet, Ms};
 use parcferme_core::{Ix, Outcome, Points, Rulebook, Season, compute};
-use parcferme_publish::documents;
 use parcferme_publish::seasons::{Kept, Seasons};
-use parcferme_publish::site::{self, Page, Settings, View, career, compare, home};
+use parcferme_publish::site::{self, Page, career, compare, home};
+use parcferme_publish::view::{self, Settings, View};
+use parcferme_publish::{data, documents};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -48,7 +49,11 @@ pub struct Made {
 
 impl Made {
     pub fn of(draft: &Draft) -> Made {
-        let (rules, diagnostics) = Rulebook::parse("made-up.toml", RULES);
+        Made::by(RULES, draft)
+    }
+
+    pub fn by(rules: &str, draft: &Draft) -> Made {
+        let (rules, diagnostics) = Rulebook::parse("made-up.toml", rules);
         assert_eq!(diagnostics, []);
         let mut season = draft.season(|title| rules.titles[rules.title(title).expect("a title")].competitor);
         for row in season.results.rows_mut() {
@@ -176,13 +181,18 @@ pub fn draft() -> Draft {
 }
 
 pub fn pages(view: &View) -> BTreeMap<String, Page> {
-    let folder = site::season_folder(&view.season.id);
+    let folder = view::season_folder(&view.season.id);
     let pages = site::plan(view).into_iter().map(|(path, subject)| {
         let page = subject.render(view);
         assert_eq!(page.path, format!("{folder}{path}"), "a page does not stand where the plan says");
         (page.path.clone(), page)
     });
-    pages.collect()
+    let data = data::plan(view).into_iter().map(|(path, subject)| {
+        let path = format!("{folder}{path}");
+        let text = String::from_utf8(data::of_page(view, &subject)).expect("JSON is text");
+        (path.clone(), Page { path, title: "JSON".into(), html: text })
+    });
+    pages.chain(data).collect()
 }
 
 fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
@@ -261,7 +271,7 @@ fn every_link_leads_to_a_page_and_to_a_part_of_it() {
     for (path, subject) in career::plan(&seasons) {
         let page = subject.render(&seasons, &made.settings);
         assert_eq!(page.path, path);
-        careers.extend(subject.data(&seasons).map(|_| career::data_path(&path)));
+        careers.extend(data::of_seasons(&seasons, &subject).map(|_| view::data_path(&path)));
         all.insert(path, page);
     }
     let assets: BTreeSet<&str> = site::assets::ASSETS.iter().map(|asset| asset.path).collect();

@@ -6,7 +6,7 @@ use parcferme_core::generate::{Draft, DraftTable};
 use parcferme_core::season::RoundStatus;
 use parcferme_publish::documents::{self, About, Document, Form};
 use parcferme_publish::sheet::official::Issue;
-use parcferme_publish::site::{Kept, View};
+use parcferme_publish::view::{Kept, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
@@ -172,6 +172,32 @@ fn where_rounds_are_unknown_every_form_of_the_table_says_that_it_is_not_the_cham
 }
 
 #[test]
+fn a_title_of_which_nothing_is_known_says_so_in_every_form() {
+    let rules = "[[points]]\nid = \"p\"\nscale = [9]\n[[title]]\nid = \"teams\"\nname = \"Teams' Championship\"\ncompetitor = \"team\"\n";
+    let made = Made::by(rules, &Draft { rounds: Draft::calendar(3), ..Draft::default() });
+    let view = made.view();
+    let table = view.outcome.tables.iter().position(|own| view.table_id(own) == "teams").unwrap();
+    assert!(view.outcome.tables[table].rounds.is_empty());
+    let not = "Nothing is known of this championship: neither results nor points of the 3 rounds run.";
+    // A table of CSV has its sentences in its rows, and there are none.
+    let about = documents::plan(&view).into_iter().filter(|own| own.about == About::Table(table));
+    for document in about.filter(|own| own.form != Form::Csv) {
+        let Some(text) = text(&view, &document) else { continue };
+        assert!(text.contains(not), "{}: {text}", document.path);
+    }
+    let said = said(&view);
+    for (path, text) in &said {
+        for wrong in ["no rounds", "counts 0 of", "Nobody has scored", "nothing known: "] {
+            assert!(!text.contains(wrong), "{path}: {text}");
+        }
+        assert_not_over(path, text);
+    }
+    let page = &said["made/up/standings/teams.html"];
+    assert!(page.contains("Teams' Championship: nothing known"), "{page}");
+    assert!(page.contains("Nothing of the 3 rounds run") && !page.contains("Before the first"), "{page}");
+}
+
+#[test]
 fn numbers_that_were_carried_from_a_published_table_bear_their_mark_in_every_form() {
     let made = Made::of(&draft());
     let view = made.view();
@@ -194,6 +220,30 @@ fn numbers_that_were_carried_from_a_published_table_bear_their_mark_in_every_for
 }
 
 #[test]
+fn where_another_table_was_published_the_story_says_so() {
+    let with = |totals: &[i64]| {
+        let mut draft = draft();
+        let table = draft.tables.iter_mut().find(|own| own.title == "teams" && own.class == "GTS").unwrap();
+        for (row, total) in table.rows.iter_mut().zip(totals) {
+            row.total = Some(parcferme_core::Points::whole(*total));
+        }
+        let made = Made::of(&draft);
+        let said = said(&made.view());
+        let told = |path: &str| {
+            let at = said[path].find("The published table has other totals: ")?;
+            said[path][at..].split_inclusive('.').next().map(str::to_owned)
+        };
+        let pages = ["made/up/standings/teams-gts.html", "made/up/index.html", "season.json"];
+        pages.map(|path| told(path).unwrap_or_default())
+    };
+    assert_eq!(with(&[26, 16]), ["", "", ""]);
+    let said = "The published table has other totals: Alpha 20, not 26.";
+    assert_eq!(with(&[20, 16]), [said; 3]);
+    let said = said.replace("26.", "26, and 1 more.");
+    assert_eq!(with(&[20, 14]), [said.as_str(); 3]);
+}
+
+#[test]
 fn every_citation_leads_to_its_line_of_the_document() {
     let made = Made::of(&draft());
     let season = made.view().season;
@@ -206,7 +256,7 @@ fn every_citation_leads_to_its_line_of_the_document() {
     };
     let page = |texts: &BTreeMap<String, Kept>| {
         let view = made.view().with_texts(texts);
-        let path = format!("made/up/sources/{}.html", parcferme_publish::site::file_name(&own.name));
+        let path = format!("made/up/sources/{}.html", parcferme_publish::view::file_name(&own.name));
         pages(&view)[&path].html.clone()
     };
     // Of a file of the season's own every line; of a copy whose licence says nothing those that were read; else what was read.

@@ -244,7 +244,7 @@ impl Record {
         })
     }
 
-    /// Shuts an account, with its sessions, links and tokens; or opens it again.
+    /// Shuts an account, with its sessions, links, tokens and what it has not confirmed; or opens it again.
     ///
     /// # Errors
     /// There is no such account, nobody would be left who may invite, and what the database says.
@@ -263,6 +263,7 @@ impl Record {
                     "DELETE FROM session WHERE login = $1",
                     "DELETE FROM link WHERE login = $1",
                     "DELETE FROM token WHERE login = $1",
+                    "DELETE FROM shown WHERE login = $1",
                 ] {
                     record.database.run(sql, &[Value::Text(login)])?;
                 }
@@ -273,7 +274,8 @@ impl Record {
         })
     }
 
-    /// Accounts, roles and ties as rows, for a copy. Sessions and links stay where they are.
+    /// Accounts, roles and ties as rows, for a copy. Sessions, links and what is not
+    /// confirmed stay where they are.
     pub(crate) fn copy_accounts(&mut self, other: &mut Record) -> Result<(), Fault> {
         let rows = self
             .database
@@ -311,6 +313,6 @@ impl Record {
 }
 
 /// What this program wrote into a column, read back.
-pub(super) fn kept<T: std::str::FromStr<Err = String>>(text: &str) -> Result<T, Fault> {
+pub(crate) fn kept<T: std::str::FromStr<Err = String>>(text: &str) -> Result<T, Fault> {
     text.parse().map_err(Fault::Damaged)
 }

@@ -1,6 +1,7 @@
 //! The audit log: who did what to accounts, chained by digests as operations are.
 
 use crate::database::Value;
+use crate::statement::{Form, read};
 use crate::{Digest, Fault, Record};
 use parcferme_core::season::Moment;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,13 @@ pub enum Deed {
     Enabled,
     TokenMade,
     TokenRevoked,
+    WebhookAdded,
+    WebhookRemoved,
+    WebhookSwitchedOn,
+    WebhookSwitchedOff,
+    Redacted,
+    PasskeyAdded,
+    PasskeyRemoved,
 }
 
 impl Deed {
@@ -57,6 +65,13 @@ impl Deed {
             Deed::Enabled => "enabled",
             Deed::TokenMade => "made a token for",
             Deed::TokenRevoked => "revoked a token of",
+            Deed::WebhookAdded => "added the webhook",
+            Deed::WebhookRemoved => "removed the webhook",
+            Deed::WebhookSwitchedOn => "switched on the webhook",
+            Deed::WebhookSwitchedOff => "switched off the webhook",
+            Deed::Redacted => "made",
+            Deed::PasskeyAdded => "added a passkey to",
+            Deed::PasskeyRemoved => "removed a passkey of",
         }
     }
 }
@@ -71,7 +86,7 @@ pub struct Noted {
     pub deed: Deed,
     /// The account that it was done to; none where no account was meant.
     pub account: Option<String>,
-    /// What else: a role with its seasons, the name of a token.
+    /// What else: a role with its seasons, the name of a token, a webhook.
     pub what: Option<String>,
 }
 
@@ -90,10 +105,11 @@ struct Statement {
     what: Option<String>,
 }
 
-impl Statement {
-    fn read(text: &str) -> Result<Statement, String> {
-        let own: Statement = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if own.schema == SCHEMA { Ok(own) } else { Err(format!("its schema is `{}`", own.schema)) }
+impl Form for Statement {
+    const SCHEMA: &'static str = SCHEMA;
+
+    fn schema(&self) -> &str {
+        &self.schema
     }
 }
 
@@ -161,7 +177,7 @@ impl Record {
             if hash != Some(digest) {
                 flaw("its digest does not hold");
             }
-            match Statement::read(&text) {
+            match read::<Statement>(&text) {
                 Err(error) => flaw(&format!("its statement cannot be read: {error}")),
                 Ok(own) => {
                     if own.number != number || own.number != last + 1 {
@@ -188,7 +204,7 @@ impl Record {
 
 fn noted_of(text: &str) -> Result<Noted, Fault> {
     let damaged = |error: &str| Fault::Damaged(format!("the audit log cannot be read: {error}"));
-    let own = Statement::read(text).map_err(|error| damaged(&error))?;
+    let own: Statement = read(text).map_err(|error| damaged(&error))?;
     Ok(Noted {
         number: own.number,
         when: own.when.parse().map_err(|_| damaged("no moment"))?,

@@ -6,6 +6,7 @@ mod postgres;
 mod sqlite;
 
 use crate::{Address, Digest, Fault};
+use parcferme_core::season::Moment;
 
 /// A value given to a statement.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +55,13 @@ impl Row {
         }
     }
 
+    pub fn number_or_none(&self, column: usize) -> Result<Option<u64>, Fault> {
+        match self.0.get(column) {
+            Some(Cell::Null) => Ok(None),
+            _ => self.number(column).map(Some),
+        }
+    }
+
     pub fn text(&mut self, column: usize) -> Result<String, Fault> {
         match self.0.get_mut(column) {
             Some(Cell::Text(own)) => Ok(std::mem::take(own)),
@@ -68,10 +76,30 @@ impl Row {
         }
     }
 
+    /// A moment, as this program writes them.
+    pub fn moment(&mut self, column: usize) -> Result<Moment, Fault> {
+        let text = self.text(column)?;
+        text.parse().map_err(|_| Fault::Damaged(format!("`{text}` is no moment")))
+    }
+
+    pub fn moment_or_none(&mut self, column: usize) -> Result<Option<Moment>, Fault> {
+        match self.0.get(column) {
+            Some(Cell::Null) => Ok(None),
+            _ => self.moment(column).map(Some),
+        }
+    }
+
     pub fn bytes(&mut self, column: usize) -> Result<Vec<u8>, Fault> {
         match self.0.get_mut(column) {
             Some(Cell::Bytes(own)) => Ok(std::mem::take(own)),
             _ => Err(other_than(column)),
+        }
+    }
+
+    pub fn bytes_or_none(&mut self, column: usize) -> Result<Option<Vec<u8>>, Fault> {
+        match self.0.get(column) {
+            Some(Cell::Null) => Ok(None),
+            _ => self.bytes(column).map(Some),
         }
     }
 
@@ -95,6 +123,8 @@ fn other_than(column: usize) -> Fault {
 pub enum For {
     /// Nobody else writes until it ends.
     Writing,
+    /// The same, and what goes is overwritten where it lay.
+    Erasing,
     /// The record as it stands now, whatever others write meanwhile.
     Reading,
 }
@@ -115,6 +145,9 @@ pub trait Database: Send {
 
     /// Asks for rows.
     fn rows(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, Fault>;
+
+    /// After a transaction that erased: nothing of what went is left in the database's files.
+    fn erased(&mut self) -> Result<(), Fault>;
 
     /// Runs several statements of a migration.
     fn batch(&mut self, sql: &str) -> Result<(), Fault>;

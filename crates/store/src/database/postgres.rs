@@ -11,8 +11,16 @@ use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-const MIGRATIONS: [&str; 3] =
-    [include_str!("1.postgres.sql"), include_str!("2.postgres.sql"), include_str!("3.postgres.sql")];
+const MIGRATIONS: [&str; 8] = [
+    include_str!("1.postgres.sql"),
+    include_str!("2.postgres.sql"),
+    include_str!("3.postgres.sql"),
+    include_str!("4.postgres.sql"),
+    include_str!("5.postgres.sql"),
+    include_str!("6.postgres.sql"),
+    include_str!("7.postgres.sql"),
+    include_str!("8.postgres.sql"),
+];
 
 pub struct Postgres {
     client: Client,
@@ -73,7 +81,7 @@ impl Database for Postgres {
         match purpose {
             For::Reading => self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
             // Held to the end of the transaction; the number is that of the lock of records, and of nothing else.
-            For::Writing => self.batch("BEGIN; SELECT pg_advisory_xact_lock(5064819283);"),
+            For::Writing | For::Erasing => self.batch("BEGIN; SELECT pg_advisory_xact_lock(5064819283);"),
         }
     }
 
@@ -96,6 +104,13 @@ impl Database for Postgres {
 
     fn rollback(&mut self) {
         let _ = self.client.batch_execute("ROLLBACK");
+    }
+
+    fn erased(&mut self) -> Result<(), Fault> {
+        self.batch("VACUUM document")?;
+        self.batch("VACUUM shown_file")?;
+        self.batch("VACUUM shown")?;
+        self.batch("VACUUM operation")
     }
 
     fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, Fault> {

@@ -4,12 +4,21 @@ use super::{Cell, Database, For, Row, Value};
 use crate::Fault;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-const MIGRATIONS: [&str; 3] =
-    [include_str!("1.sqlite.sql"), include_str!("2.sqlite.sql"), include_str!("3.sqlite.sql")];
+const MIGRATIONS: [&str; 8] = [
+    include_str!("1.sqlite.sql"),
+    include_str!("2.sqlite.sql"),
+    include_str!("3.sqlite.sql"),
+    include_str!("4.sqlite.sql"),
+    include_str!("5.sqlite.sql"),
+    include_str!("6.sqlite.sql"),
+    include_str!("7.sqlite.sql"),
+    include_str!("8.sqlite.sql"),
+];
 
 /// `PFrc`: what `file` and this program know a record by.
 const APPLICATION: i64 = 0x5046_7263;
@@ -33,6 +42,10 @@ impl Sqlite {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let flags = if make { flags | OpenFlags::SQLITE_OPEN_CREATE } else { flags };
+        if !is_there {
+            make_for_its_owner(path)
+                .map_err(|error| Fault::Unreachable(format!("cannot make {shown}: {error}")))?;
+        }
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         let mut own = Sqlite { connection };
         own.connection.busy_timeout(PATIENCE).map_err(fault)?;
@@ -75,6 +88,22 @@ impl Sqlite {
     }
 }
 
+/// A record has hashes of passwords and secrets: nobody but its owner reads it. What SQLite lays beside it is as the file is.
+fn make_for_its_owner(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        // Another made it just now.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
 /// The name of a new file outlives a power cut too.
 fn flush_folder_of(path: &Path) -> Result<(), Fault> {
     if !cfg!(unix) {
@@ -89,6 +118,7 @@ impl Database for Sqlite {
     fn begin(&mut self, purpose: For) -> Result<(), Fault> {
         let sql = match purpose {
             For::Writing => "BEGIN IMMEDIATE",
+            For::Erasing => "PRAGMA secure_delete = ON; BEGIN IMMEDIATE;",
             // What is read first fixes what is seen.
             For::Reading => "BEGIN; SELECT count(*) FROM sqlite_schema;",
         };
@@ -114,6 +144,11 @@ impl Database for Sqlite {
         if !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
+    }
+
+    fn erased(&mut self) -> Result<(), Fault> {
+        // What went still stands in the write-ahead log. Where somebody reads just now, the next to write does it.
+        self.batch("PRAGMA wal_checkpoint(TRUNCATE);")
     }
 
     fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, Fault> {

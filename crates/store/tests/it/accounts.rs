@@ -117,8 +117,8 @@ fn a_token_has_what_its_account_has_and_no_more() {
         refused(make("scores", &[grant("steward alms/2003")]), "already");
         refused(
             record.make_token(
-                &by("ann"),
-                "ann",
+                &by("bea"),
+                "bea",
                 ("x", &[grant("administrator *")]),
                 (&secret("x"), later(9)),
             ),
@@ -269,5 +269,41 @@ fn a_copy_has_accounts_and_tokens_and_no_sessions() {
         assert!(copy.walk().unwrap().flaws.is_empty());
         let again = record.copy_to(&mut copy);
         assert!(matches!(again, Err(Fault::Refused(_))), "{again:?}");
+    });
+}
+
+#[test]
+fn a_passkey_is_one_accounts_alone_and_is_used_by_one_at_a_time() {
+    each(|place| {
+        let mut record = place.record();
+        let by = By { who: None, from: "command", when: moment("2026-08-03T12:00:00Z") };
+        for login in ["ann", "bea"] {
+            record
+                .invite(&by, (login, login), &[], (&Digest::of(login.as_bytes()), by.when.later(60)))
+                .unwrap();
+        }
+        record.add_passkey(&by, ("ann", "phone"), (b"one", "{\"counter\":1}")).unwrap();
+        for (login, name, id) in
+            [("ann", "phone", &b"two"[..]), ("bea", "phone", b"one"), ("cid", "phone", b"two")]
+        {
+            let refused = record.add_passkey(&by, (login, name), (id, "{}"));
+            assert!(matches!(refused, Err(Fault::Refused(_))), "{login} {name}: {refused:?}");
+        }
+        let own = record.passkey(b"one").unwrap().unwrap();
+        assert_eq!((own.login.as_str(), own.used), ("ann", None));
+        assert!(record.use_passkey(&own, "{\"counter\":2}", by.when).unwrap());
+        assert!(!record.use_passkey(&own, "{\"counter\":2}", by.when).unwrap(), "it was used meanwhile");
+        let used = record.passkeys("ann").unwrap();
+        assert_eq!((used[0].key.as_str(), used[0].used), ("{\"counter\":2}", Some(by.when)));
+        each(|to| {
+            let mut copy = to.record();
+            record.copy_to(&mut copy).unwrap();
+            assert_eq!(copy.passkeys("ann").unwrap(), used);
+        });
+        record.remove_passkey(&by, "ann", "phone").unwrap();
+        assert!(matches!(record.remove_passkey(&by, "ann", "phone"), Err(Fault::Refused(_))));
+        assert_eq!(record.passkey(b"one").unwrap(), None);
+        let did: Vec<Deed> = record.noted(None, 2).unwrap().into_iter().map(|own| own.deed).collect();
+        assert_eq!(did, [Deed::PasskeyRemoved, Deed::PasskeyAdded]);
     });
 }

@@ -94,7 +94,8 @@ pub fn publication(standing: Standing, table: &str) -> Act {
         standing,
         rulebook: b"name = \"Club\"\n".to_vec(),
         engine: "Parc Ferm\u{e9} 0.1.0".to_owned(),
-        documents: BTreeMap::from([("standings.json".to_owned(), table.as_bytes().to_vec())]),
+        documents: BTreeMap::from([("standings.json".to_owned(), table.as_bytes().to_vec().into())]),
+        address: None,
     })
 }
 

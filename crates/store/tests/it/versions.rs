@@ -1,12 +1,14 @@
 //! A record of each earlier version is brought to this one when it is opened, and holds.
 
-use crate::places::{Place, draft, each, facts, moment};
+use crate::places::{Place, draft, each, facts, moment, publication};
 use parcferme_store::proof::Signer;
-use parcferme_store::{Address, By, Digest, Draft, Fault, Record};
+use parcferme_store::{
+    Address, Announced, By, Digest, Draft, Event, Events, Fault, Owner, Record, Shown, Standing,
+};
 
 /// What a record of each version held besides those before, written by that version; the migrations that made its tables; and
 /// their digests, so that nobody edits what was released.
-const VERSIONS: [(&str, [&str; 2], [&str; 2]); 2] = [
+const VERSIONS: [(&str, [&str; 2], [&str; 2]); 7] = [
     (
         include_str!("versions/1.sql"),
         [include_str!("../../src/database/1.sqlite.sql"), include_str!("../../src/database/1.postgres.sql")],
@@ -23,6 +25,46 @@ const VERSIONS: [(&str, [&str; 2], [&str; 2]); 2] = [
             "488b6079ee205dc032a24bf96b86e635f1bb695ba1a73ce236f3926337cb6671",
         ],
     ),
+    (
+        include_str!("versions/3.sql"),
+        [include_str!("../../src/database/3.sqlite.sql"), include_str!("../../src/database/3.postgres.sql")],
+        [
+            "5d3be1f3404118be29ddbf1788959c07623af8e9fdbf925214beb6fd38d343e2",
+            "5335689054d7dc7aa623e77feba38aa477d3e9a2c627056bbb9dfe0cc8a13900",
+        ],
+    ),
+    (
+        include_str!("versions/4.sql"),
+        [include_str!("../../src/database/4.sqlite.sql"), include_str!("../../src/database/4.postgres.sql")],
+        [
+            "fedbeff986dc30a6383519c6892b823a39f314d2e7c28734b5f682897364c927",
+            "34774a2c9998abe7113377f8f8282b6e260371e761370bbeac86860cfcc737cf",
+        ],
+    ),
+    (
+        include_str!("versions/5.sql"),
+        [include_str!("../../src/database/5.sqlite.sql"), include_str!("../../src/database/5.postgres.sql")],
+        [
+            "f8027327f9cf8e7e7f4d9adc02eefd442468e54b2541790a7fb09e3ec8ad5ccd",
+            "4f567a46b578dbbc5f4c07b748271be40d257d8b251f6fd29f869dc5510afd72",
+        ],
+    ),
+    (
+        include_str!("versions/6.sql"),
+        [include_str!("../../src/database/6.sqlite.sql"), include_str!("../../src/database/6.postgres.sql")],
+        [
+            "39e7e1b606dd837cad6e43034693289b6778716896ab0d5d452c2e1bc23cce68",
+            "c052b464406df5d079c6016a057750b03f2a95b972bf5ae1d212a371cb40d16a",
+        ],
+    ),
+    (
+        include_str!("versions/7.sql"),
+        [include_str!("../../src/database/7.sqlite.sql"), include_str!("../../src/database/7.postgres.sql")],
+        [
+            "4f06e3df037b3ca26ff4f04413df09f47f3191a7430e847c13f45571c44feeef",
+            "e1475f90d50455d6267dc82667432f132ab20e1e30b9c0254464eb920370d13f",
+        ],
+    ),
 ];
 
 #[test]
@@ -37,8 +79,7 @@ fn a_record_of_each_earlier_version_is_brought_to_this_one() {
                 }
             }
             let made = |database: usize| -> String {
-                let tables = before.iter().map(|own| own.1[database]);
-                tables.chain(before.iter().map(|own| own.0)).collect()
+                before.iter().flat_map(|own| [own.1[database], own.0]).collect()
             };
             match place.address {
                 Address::File(_) => place.behind(&format!(
@@ -63,14 +104,71 @@ fn a_record_of_each_earlier_version_is_brought_to_this_one() {
             assert_eq!(record.editions("cup/2026").unwrap().len(), 1);
             let walked = record.walk().unwrap();
             assert!(walked.flaws.is_empty(), "{:?}", walked.flaws);
+            if version >= 3 {
+                let shut: Vec<(String, bool)> =
+                    record.accounts().unwrap().into_iter().map(|own| (own.login, own.disabled)).collect();
+                assert_eq!(shut, [("ann".to_owned(), false), ("bea".to_owned(), true)]);
+            }
+            if version >= 4 {
+                let due = record.take_due(moment("2026-11-30T09:00:00Z"), 9).unwrap();
+                let due: Vec<_> = due.into_iter().map(|own| (own.webhook, own.delivery.about)).collect();
+                assert_eq!(
+                    due,
+                    [("hook".to_owned(), Announced::Edition { season: "cup/2026".to_owned(), number: 1 })]
+                );
+                record
+                    .remove_webhook(
+                        &By { who: None, from: "command", when: moment("2026-11-30T09:00:00Z") },
+                        "hook",
+                    )
+                    .unwrap();
+            }
+            if version >= 5 {
+                let (owner, now) =
+                    (Owner { login: "ann", season: "cup/2026" }, moment("2026-11-30T09:00:00Z"));
+                let shown = record.shown(owner, "2-a", now).unwrap().unwrap();
+                assert_eq!(
+                    shown.files,
+                    [("notes.md".to_owned(), Some(b"seen\n".to_vec())), ("old.md".to_owned(), None)]
+                );
+            }
+            if version >= 6 {
+                let taken = record.deliveries("board", 9).unwrap().remove(0);
+                assert!(taken.is_taken() && taken.about.event() == Some(Event::NoticePosted), "{taken:?}");
+            }
+            if version >= 7 {
+                assert_eq!(record.redactions().unwrap()[0].why, "order 12/26 of the court");
+            }
             // What the version did not know can be done.
             let signer = Signer::new("results.club.example", [1; 32]).unwrap();
             assert_eq!(record.sign(&signer, moment("2027-01-01T00:00:00Z")).unwrap().unwrap().size, 1);
             let next =
                 Draft { season: "cup/2026".to_owned(), ..draft(3, "next", facts(&[("notes.md", "more\n")])) };
             record.enter(&next).unwrap();
-            assert!(record.walk().unwrap().flaws.is_empty());
             let by = By { who: None, from: "command", when: moment("2027-01-01T00:00:00Z") };
+            let (seen, second) = (Digest::of(b"seen\n"), ("cup/2026".to_owned(), 2));
+            assert!(matches!(
+                record.redact((&by, "Ann Archer", "order"), &[seen].into(), &[second.clone()].into()),
+                Err(Fault::Needed { .. })
+            ));
+            let published = Draft {
+                season: "cup/2026".to_owned(),
+                ..draft(4, "anew", publication(Standing::Official, "{}"))
+            };
+            record.enter(&published).unwrap();
+            record.redact((&by, "Ann Archer", "order"), &[seen].into(), &[second].into()).unwrap();
+            assert!(record.walk().unwrap().flaws.is_empty());
+            let all = ("https://example.org/".parse().unwrap(), "*".parse().unwrap());
+            record.add_webhook(&by, "w", (&all.0, &all.1, &Events::default()), &[1; 32]).unwrap();
+            record.test_webhook("w", "test", by.when).unwrap();
+            assert_eq!(record.take_due(by.when, 9).unwrap().len(), 1);
+            record.invite(&by, ("cid", "Cid Cole"), &[], (&Digest::of(b"cid"), by.when.later(60))).unwrap();
+            let (owner, files) = (Owner { login: "cid", season: "cup/2026" }, vec![("a".to_owned(), None)]);
+            let shown = Shown { id: "1".to_owned(), about: String::new(), files };
+            record.keep_shown(owner, &shown, by.when).unwrap();
+            assert_eq!(record.shown(owner, "1", by.when).unwrap(), Some(shown));
+            record.add_passkey(&by, ("cid", "phone"), (b"id", "{}")).unwrap();
+            assert_eq!(record.passkey(b"id").unwrap().unwrap().login, "cid");
             record.make_link(&by, None, (&Digest::of(b"first"), by.when.later(60))).unwrap();
             assert!(record.linked(&Digest::of(b"first"), by.when).unwrap().is_some());
         });

@@ -38,6 +38,7 @@ impl Folder {
             diagnostics,
         };
         making.builder.facts().label = self.label();
+        making.builder.facts().calendar_open = self.calendar_open;
         making.documents();
         for class in &self.classes {
             making.builder.class(&class.id, &class.name);

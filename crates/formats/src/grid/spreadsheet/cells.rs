@@ -2,6 +2,7 @@
 
 use super::super::{Grid, MAX_CELLS, MAX_COLUMNS, units};
 use calamine::{Data, Dimensions, Range};
+use parcferme_core::number_words::counted;
 use parcferme_core::{Diagnostic, Millis, Place};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
@@ -109,15 +110,25 @@ impl Cells {
 
     pub fn told(&self, document: &str, sheet: &str) -> Vec<Diagnostic> {
         let unsaved = self.unsaved.map(|(times, row)| {
-            Diagnostic::warning("PF1045", format!("formulas on sheet `{sheet}` have no value: {times}"))
-                .at(Place::line(document, row + 1, ""))
-                .expected("the values that the formulas gave when the file was last saved")
-                .help("open it in a spreadsheet program and save it")
+            Diagnostic::warning(
+                "PF1045",
+                format!(
+                    "{} on sheet `{sheet}` {} no value",
+                    counted(times, "formula"),
+                    if times == 1 { "has" } else { "have" }
+                ),
+            )
+            .at(Place::line(document, row + 1, ""))
+            .expected("the values that the formulas gave when the file was last saved")
+            .help("open it in a spreadsheet program and save it")
         });
         let errors = self.errors.map(|(times, row)| {
             Diagnostic::warning(
                 "PF1045",
-                format!("cells on sheet `{sheet}` have an error and are read as empty: {times}"),
+                match times {
+                    1 => format!("1 cell on sheet `{sheet}` has an error and is read as empty"),
+                    _ => format!("{times} cells on sheet `{sheet}` have an error and are read as empty"),
+                },
             )
             .at(Place::line(document, row + 1, ""))
             .help("mend the formulas, or type the values in")

@@ -86,9 +86,15 @@ impl Book<'_> {
     fn hidden_rows(&mut self, rows: usize) {
         if rows > 0 {
             self.grids.told.push(
-                Diagnostic::note("PF1044", format!("hidden rows are read as the others: {rows}"))
-                    .at(Place::document(self.name))
-                    .help("delete them where they are not meant"),
+                Diagnostic::note(
+                    "PF1044",
+                    match rows {
+                        1 => "1 hidden row is read as the others".to_owned(),
+                        _ => format!("{rows} hidden rows are read as the others"),
+                    },
+                )
+                .at(Place::document(self.name))
+                .help("delete them where they are not meant"),
             );
         }
     }

@@ -4,8 +4,7 @@ use super::super::form::File;
 use super::super::json::Node;
 use super::super::said::{Event, Kind, Session};
 use super::super::sim::{Wrote, status, unknown};
-use super::season_races::seat;
-use crate::folder::ResultRecord;
+use crate::folder::{ResultRecord, SeatRecord};
 use parcferme_core::season::{RoundStatus, Status};
 use std::collections::BTreeMap;
 
@@ -93,7 +92,7 @@ fn result(
         crew: entry
             .map_or_else(Vec::new, |own| own.list("drivers"))
             .into_iter()
-            .map(|own| seat(own.as_text()))
+            .map(|own| SeatRecord::of(own.as_text()))
             .collect(),
         laps: row.count("laps"),
         line: row.line(),

@@ -227,12 +227,9 @@ fn result(row: Row<'_>, id: &str, names: &Names<'_>) -> ResultRecord {
         team: team.map_or_else(String::new, |own| own.text("team_name")),
         manufacturer: maker.map_or_else(String::new, |own| own.text("constructor_name")),
         crew: vec![SeatRecord {
-            driver: if name.trim().is_empty() { id.to_owned() } else { clean(&name) },
             id: id.to_owned(),
             nation,
-            drove: true,
-            scores: true,
-            drive_time: None,
+            ..SeatRecord::of(if name.trim().is_empty() { id.to_owned() } else { clean(&name) })
         }],
         laps: row.whole("total_laps"),
         time: Exact::of_seconds(&row.text("time_in_sec")).filter(|own| own.0 > 0).map(Exact::millis),

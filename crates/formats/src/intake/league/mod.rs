@@ -2,6 +2,7 @@
 //! that say together what none says alone.
 
 pub(super) mod class_results;
+pub(super) mod ergast;
 pub(super) mod iracing_league;
 pub(super) mod joined_tables;
 pub(super) mod platform;

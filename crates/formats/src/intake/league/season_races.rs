@@ -9,7 +9,7 @@ use super::table::{self, Line};
 use crate::folder::{ResultRecord, SeatRecord};
 use crate::names::slug;
 use parcferme_core::season::Status;
-use parcferme_core::{Diagnostic, Millis, Points};
+use parcferme_core::{Diagnostic, Points};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in super::super) fn is(root: Node<'_>) -> bool {
@@ -106,14 +106,14 @@ fn read_race(
     let results = race.list("results");
     let says_something = |row: &Node<'_>| {
         row.count("laps").is_some_and(|own| own > 0)
-            || time(&row.text("time")).is_some()
-            || time(&row.text("bestLap")).is_some()
+            || Exact::of_clock(&row.text("time")).is_some()
+            || Exact::of_clock(&row.text("bestLap")).is_some()
     };
     let place = |row: &Node<'_>| row.count("pos").filter(|&own| own > 0);
     let held: BTreeSet<u32> = results.iter().filter(|row| says_something(row)).filter_map(place).collect();
     let winner = results.iter().find(|row| place(row) == Some(1));
     let (first, laps) =
-        (winner.and_then(|row| time(&row.text("time"))), winner.and_then(|row| row.count("laps")));
+        (winner.and_then(|row| Exact::of_clock(&row.text("time"))), winner.and_then(|row| row.count("laps")));
     let mut empty = 0;
     for row in &results {
         let driver = row.text("driver");
@@ -140,10 +140,10 @@ fn read_race(
             }
         }
         let gap = row.text("gap");
-        let took = match time(&row.text("time")) {
+        let took = match Exact::of_clock(&row.text("time")) {
             Some(own) => Some(own),
             None if row.count("laps") == laps => {
-                let gap = time(gap.trim_start_matches('+'));
+                let gap = Exact::of_clock(gap.trim_start_matches('+'));
                 first.zip(gap).map(|(first, gap)| first.plus(gap))
             }
             None => None,
@@ -166,10 +166,10 @@ fn read_race(
             number,
             team: if has_teams { team.clone() } else { String::new() },
             chassis: if has_teams { String::new() } else { team },
-            crew: vec![seat(driver)],
+            crew: vec![SeatRecord::of(driver)],
             laps: row.count("laps").filter(|&own| own > 0),
             time: took.map(Exact::millis),
-            best_lap: time(&row.text("bestLap")).map(Exact::millis),
+            best_lap: Exact::of_clock(&row.text("bestLap")).map(Exact::millis),
             line: row.line(),
             ..ResultRecord::default()
         });
@@ -188,23 +188,6 @@ fn read_race(
         }
     }
     empty
-}
-
-pub(super) fn seat(driver: String) -> SeatRecord {
-    SeatRecord {
-        driver,
-        id: String::new(),
-        nation: String::new(),
-        drove: true,
-        scores: true,
-        drive_time: None,
-    }
-}
-
-/// `27:11.465`, `55.934`; none for words and laps.
-fn time(text: &str) -> Option<Exact> {
-    let millis: Millis = text.parse().ok()?;
-    Exact::of_millis(millis.0)
 }
 
 fn tables(document: &str, root: Node<'_>, points: &BTreeMap<String, Vec<Points>>, wrote: &mut Wrote) {

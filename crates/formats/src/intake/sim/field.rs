@@ -37,6 +37,7 @@ pub(in super::super) struct Car {
     pub class: String,
     pub team: String,
     pub chassis: String,
+    pub manufacturer: String,
     pub drivers: Vec<Driver>,
     pub position: Option<u32>,
     pub status: Option<Status>,
@@ -245,6 +246,7 @@ fn row(car: Car, is_race: bool) -> ResultRecord {
         team: car.team,
         crew: car.drivers.into_iter().map(seat).collect(),
         chassis: car.chassis,
+        manufacturer: car.manufacturer,
         laps: car.laps,
         // The time that a car was out in practice or qualifying is no result.
         time: car.time.filter(|_| is_race).map(Exact::millis),

@@ -32,6 +32,10 @@ pub(super) fn take(
     }
     let unit =
         at("length").map_or("", |at| unit(table.cut.head.as_ref().map_or("", |(_, heads)| &heads[at])));
+    // `Course;Date;Lieu`: what counts the races says the round.
+    let is_count = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = at("round").is_none()
+        && at("event").is_some_and(|at| table.cut.column(at).all(|own| is_count(own.trim())));
     for (line, cells) in &table.cut.rows {
         let date = cell(cells, "date");
         let found = day::of_cell(&date, day::year(&cell(cells, "year")).or(year), order);
@@ -43,14 +47,14 @@ pub(super) fn take(
             );
         }
         let round: Option<u32> = {
-            let text = cell(cells, "round");
+            let text = cell(cells, if counts { "event" } else { "round" });
             let digits =
                 text.trim_end_matches('.').trim_start_matches(|own: char| !own.is_ascii_digit()).to_owned();
             digits.split('.').next().and_then(|own| own.parse().ok())
         };
         let event = Event {
             round,
-            name: cell(cells, "event"),
+            name: if counts { String::new() } else { cell(cells, "event") },
             circuit: cell(cells, "circuit"),
             date: found,
             length: length(&cell(cells, "length"), unit),

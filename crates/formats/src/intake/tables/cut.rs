@@ -1,8 +1,9 @@
 //! One sheet cut into its tables: titles above, heads, rows with the sections among them, and what stands below.
 
-use super::{heads, kind};
+use super::{heads, kind, of_rounds};
 use crate::folder::{columns_of_word, plain_word, round_head, says_nothing, status_of, words_known};
 use crate::grid::Grid;
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 /// A line that is no row of a table.
@@ -24,6 +25,8 @@ pub(super) struct Cut {
     pub foot: Vec<Line>,
     /// The titles are keys, each with its text.
     pub keyed: bool,
+    /// Each round is of several columns of the sheet.
+    pub of_races: bool,
     pub separator: char,
     pub decimal_comma: bool,
 }
@@ -44,27 +47,38 @@ pub(super) fn tables(grid: &Grid, given: &dyn Fn(&str) -> bool) -> Vec<Cut> {
         while next.is_some() && end > last + 1 && is_line(&grid.rows[end - 1].1) {
             end -= 1;
         }
-        let head = match first == last {
-            true => grid.rows[first].1.clone(),
-            false => heads::joined(&grid.rows[first].1, &grid.rows[last].1),
+        let (upper, lower) = (&grid.rows[first].1, &grid.rows[last].1);
+        let of_rounds = match first == last {
+            true => None,
+            false => of_rounds::of_heads(&heads::spread(upper, lower), lower),
         };
+        let head = match &of_rounds {
+            Some((heads, _)) => heads.iter().collect(),
+            None if first == last => lower.clone(),
+            None => heads::joined(upper, lower),
+        };
+        let mut rows = Cow::Borrowed(&grid.rows[last + 1..end]);
+        if let Some((_, of)) = &of_rounds {
+            rows.to_mut().iter_mut().for_each(|(_, record)| *record = of.row(record));
+        }
         let again = cuts.last_mut().filter(|own| {
             let same = |texts: &[String]| trimmed(&head) == trimmed_texts(texts);
             from == first && own.head.as_ref().is_some_and(|(_, texts)| same(texts))
         });
         match again {
             // Printed tables repeat their heads on each page.
-            Some(own) => own.take(&grid.rows[last + 1..end]),
+            Some(own) => own.take(&rows),
             None => {
                 let mut cut = Cut {
                     titles: grid.rows[from..first].iter().map(line).collect(),
                     head: Some((grid.rows[last].0, texts(&head))),
                     keyed: grid.head.is_some(),
+                    of_races: of_rounds.is_some(),
                     separator: grid.separator,
                     decimal_comma: grid.decimal_comma,
                     ..Cut::default()
                 };
-                cut.take(&grid.rows[last + 1..end]);
+                cut.take(&rows);
                 cuts.push(cut);
             }
         }
@@ -171,17 +185,18 @@ fn is_head(record: &csv::StringRecord, given: &dyn Fn(&str) -> bool) -> bool {
         && numbers.windows(2).all(beside)
         && (numbers.windows(2).all(counted) || (numbers.windows(2).all(upwards) && before_total()));
     let named = cells.iter().filter(|cell| is_named_round(cell)).count();
-    let values = cells.iter().filter(|cell| cell.starts_with(|own: char| own.is_ascii_digit())).count();
+    let is_value = |cell: &&&str| cell.starts_with(|own: char| own.is_ascii_digit()) && !is_named_round(cell);
+    let values = cells.iter().filter(is_value).count();
     let values = if rounds { values - numbers.len() } else { values };
     let rounds = if rounds { numbers.len() } else { 0 };
     let enough = known + told > 1 || (known + told == 1 && rounds > 1 && !is_line(record));
     values == 0 && enough && (known + told + rounds + named) * 3 >= cells.len()
 }
 
-/// `R1`, `round_3`.
+/// `R1`, `round_3`, `1. Lauf`.
 fn is_named_round(cell: &str) -> bool {
     let plain = plain_word(cell);
-    !plain.starts_with(|own: char| own.is_ascii_digit()) && round_head(&plain).is_some()
+    !plain.bytes().all(|own| own.is_ascii_digit()) && round_head(&plain).is_some()
 }
 
 /// Words that begin a line below a table which sums it up.
@@ -253,6 +268,7 @@ fn side_by_side(cut: Cut) -> Vec<Cut> {
         let mut part = Cut {
             titles: titles.collect(),
             head: Some((*number, heads[from..to.min(heads.len())].to_vec())),
+            of_races: cut.of_races,
             separator: cut.separator,
             decimal_comma: cut.decimal_comma,
             ..Cut::default()

@@ -27,6 +27,15 @@ pub(in crate::intake) enum Order {
     MonthFirst,
 }
 
+/// Days of the week, whole and short, in plain form.
+const WEEKDAYS: &str = "monday mon montag mo lundi lun lunedi lunes segunda \
+    tuesday tue tues dienstag di mardi mar martedi martes terca \
+    wednesday wed mittwoch mi mercredi mer mercoledi miercoles quarta \
+    thursday thu thur thurs donnerstag do jeudi jeu giovedi gio jueves quinta \
+    friday fri freitag fr vendredi ven venerdi viernes vie sexta \
+    saturday sat samstag sonnabend sa samedi sam sabato sab sabado \
+    sunday sun sonntag so dimanche dim domenica dom domingo feira";
+
 /// A day in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -38,8 +47,32 @@ pub(super) enum Found {
 /// The first day of a text; of several days in a row the last, on which a race ends. `year` where none is printed.
 pub(super) fn find(text: &str, year: Option<i32>, order: Option<Order>) -> Option<Found> {
     let words = words(text);
-    (0..words.len())
-        .find_map(|at| in_digits(text, &words[at], order).or_else(|| by_month(text, &words, at, year)))
+    let found = (0..words.len()).find_map(|at| {
+        in_digits(text, &words[at], order)
+            .or_else(|| in_one_word(text, &words[at]))
+            .or_else(|| by_month(text, &words, at, year))
+    })?;
+    // The day of the week in front of it belongs to it.
+    let with_weekday = |span: Range<usize>| {
+        let before = words.iter().rev().find(|word| word.end <= span.start);
+        before
+            .filter(|word| is_weekday(&text[(*word).clone()]))
+            .map_or(span.clone(), |word| word.start..span.end)
+    };
+    Some(match found {
+        Found::Day(day, span) => Found::Day(day, with_weekday(span)),
+        Found::Either(span) => Found::Either(with_weekday(span)),
+    })
+}
+
+/// `Saturday`, `Sa.`, `Sat/Sun`.
+pub(super) fn is_weekday(word: &str) -> bool {
+    let is = |word: &str| {
+        let plain = plain_word(word);
+        !plain.is_empty()
+            && plain.split(' ').all(|own| WEEKDAYS.split_ascii_whitespace().any(|day| day == own))
+    };
+    word.split(['/', '-', '–', '&', '+']).all(is)
 }
 
 /// The day of a cell that has nothing else; `None` where there is none, or two.
@@ -121,18 +154,42 @@ fn in_digits(text: &str, word: &Range<usize>, order: Option<Order>) -> Option<Fo
     day.map(|day| Found::Day(day, word.clone()))
 }
 
+/// `14-apr-2024`, `14/Apr/24`.
+fn in_one_word(text: &str, word: &Range<usize>) -> Option<Found> {
+    let parts: Vec<&str> = text[word.clone()].split(['-', '/', '.']).collect();
+    let [day_of, month_of, year_of] = parts.as_slice() else { return None };
+    let year = year(year_of).or_else(|| two_figures(year_of))?;
+    let day = Date::new(year, month(month_of)?, day_of.parse().ok()?)?;
+    Some(Found::Day(day, word.clone()))
+}
+
 fn by_month(text: &str, words: &[Range<usize>], at: usize, year_beside: Option<i32>) -> Option<Found> {
     let month = month(&text[words[at].clone()])?;
     let number =
         |at: Option<usize>| at.and_then(|at| words.get(at)).and_then(|word| day(&text[word.clone()]));
-    let stated = |at: usize| words.get(at).and_then(|word| year(&text[word.clone()]));
+    let stated = |next: usize| {
+        let word = words.get(next)?;
+        let own = &text[word.clone()];
+        // `4 May 10 laps` is of no year.
+        let ends = !text[word.end..].trim_start().starts_with(char::is_alphanumeric);
+        let short = || {
+            two_figures(own)
+                .filter(|_| next > at + 1 && own.starts_with(APOSTROPHES) || ends && next == at + 1)
+        };
+        year(own).or_else(short)
+    };
     // `4 de mayo de 2025`.
     let joint =
         |at: usize| words.get(at).is_some_and(|word| matches!(&text[word.clone()], "de" | "del" | "of"));
     let before = at.checked_sub(1).map(|own| if joint(own) { own.wrapping_sub(1) } else { own });
     let (day, first, last) = match (number(before), number(Some(at + 1))) {
         (Some(day), _) => (day, before.unwrap_or(at), at),
-        (None, Some(day)) => (day, at, at + 1),
+        // `mar. 5 mai` is a Tuesday.
+        (None, Some(day))
+            if words.get(at + 2).is_none_or(|next| self::month(&text[next.clone()]).is_none()) =>
+        {
+            (day, at, at + 1)
+        }
         _ => return None,
     };
     let next = last + 1 + usize::from(joint(last + 1));
@@ -168,6 +225,14 @@ fn day(word: &str) -> Option<u8> {
 pub(super) fn year(word: &str) -> Option<i32> {
     let word = word.trim_matches(|own: char| !own.is_ascii_digit());
     (word.len() == 4).then(|| word.parse().ok())?.filter(|year| (1890..=2200).contains(year))
+}
+
+const APOSTROPHES: [char; 3] = ['\'', '’', '‘'];
+
+/// `98`, `'98`.
+fn two_figures(word: &str) -> Option<i32> {
+    let word = word.trim_start_matches(APOSTROPHES);
+    (word.len() == 2 && word.bytes().all(|own| own.is_ascii_digit())).then(|| short_year(word))?
 }
 
 fn short_year(word: &str) -> Option<i32> {
@@ -206,11 +271,30 @@ mod tests {
             ("7. März 2025", Some("2025-03-07")),
             ("Saturday 3rd of May 2025", Some("2025-05-03")),
             ("3 May", Some("2024-05-03")),
+            ("13 Apr 98", Some("1998-04-13")),
+            ("13 Apr '98", Some("1998-04-13")),
+            ("Sa 4. Mai 24", Some("2024-05-04")),
+            ("14-apr-2023", Some("2023-04-14")),
+            ("14-Apr-98", Some("1998-04-14")),
+            ("3 May 10 laps", Some("2024-05-03")),
+            ("mar. 5 mai", Some("2024-05-05")),
             ("31.02.2025", None),
             ("Hill Park 500", None),
             ("1:13.748", None),
         ] {
             assert_eq!(day(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_the_week_belongs_to_the_day() {
+        for text in
+            ["Dimanche 2 juin 2024", "Domingo, 7 de julio de 2024", "Sa. 03.05.2025", "Sat/Sun 1-2 June 2024"]
+        {
+            assert!(
+                matches!(find(text, None, None), Some(Found::Day(_, span)) if span == (0..text.len())),
+                "{text}"
+            );
         }
     }
 

@@ -95,14 +95,7 @@ mod tests {
     fn rows() -> Vec<ResultRecord> {
         let row = |number: &str, driver: &str| ResultRecord {
             number: number.to_owned(),
-            crew: vec![SeatRecord {
-                driver: driver.to_owned(),
-                id: String::new(),
-                nation: String::new(),
-                drove: true,
-                scores: true,
-                drive_time: None,
-            }],
+            crew: vec![SeatRecord::of(driver)],
             ..ResultRecord::default()
         };
         vec![row("7", "Ann Archer"), row("8", "Ben Boyd")]

@@ -50,7 +50,7 @@ fn is_value(text: &str) -> bool {
 }
 
 /// The upper texts, each also above the columns to its right that have a lower text and no upper one.
-fn spread(upper: &csv::StringRecord, lower: &csv::StringRecord) -> Vec<String> {
+pub(super) fn spread(upper: &csv::StringRecord, lower: &csv::StringRecord) -> Vec<String> {
     let mut spread: Vec<String> = Vec::new();
     let mut group = String::new();
     for at in 0..upper.len().max(lower.len()) {

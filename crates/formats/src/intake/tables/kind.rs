@@ -3,7 +3,9 @@
 use super::cut::Cut;
 use super::totals;
 pub(super) use crate::folder::TableKind as Kind;
-use crate::folder::{Fate, Known, fates, plain_word, round_head, seat_column};
+use crate::folder::{
+    Fate, Known, OF_RESULTS, fates, place_of, plain_word, round_head, says_nothing, seat_column, status_of,
+};
 use std::collections::BTreeSet;
 
 /// What is known beforehand of each column: nothing, that it is left out, or its field.
@@ -16,6 +18,8 @@ pub(super) struct Reading {
     pub fates: Vec<Fate>,
     /// Its columns of rounds add up to its totals.
     adds_up: bool,
+    /// The column that is the position by what is in it.
+    pub places: Option<usize>,
 }
 
 /// Columns that tables have beside what is read, where another column has the same meaning.
@@ -42,11 +46,41 @@ impl Reading {
             .iter()
             .map(|own| own.as_ref().map(|own| own.as_deref().map(|own| field(kind, own))))
             .collect();
-        let known = Known { columns: &columns, more, left_out: &SECOND, first: &first };
+        let left_out = [&SECOND[..], &OF_RESULTS[..]].concat();
+        let known = Known { columns: &columns, more, left_out: &left_out, first: &first };
         let mut fates = fates(heads, &cut.rows, &known, &given);
         totals::settle(kind, cut, &given, &mut fates);
-        let reading = Reading { kind, fates, adds_up: false };
+        let reading = Reading { kind, fates, adds_up: false, places: None }.with_places(cut, &given);
         if kind == Kind::Standings { reading.with_rounds_by_sum(cut, &given) } else { reading }
+    }
+
+    /// A first column that nothing names and that counts the rows is the position, where the table has results or totals, or
+    /// words among the figures say how a race ended.
+    fn with_places(mut self, cut: &Cut, given: &Given) -> Reading {
+        let of_ranking = ["laps", "time", "gap", "interval", "best_lap", "status", "total"];
+        if !matches!(self.kind, Kind::Results | Kind::Standings) || self.has("position") {
+            return self;
+        }
+        let first = self.fates.iter().position(|fate| *fate != Fate::Nothing);
+        let Some(at) = first.filter(|&at| {
+            matches!(self.fates[at], Fate::Unknown) && given.get(at).is_none_or(Option::is_none)
+        }) else {
+            return self;
+        };
+        let mut expected = 1..;
+        let (mut places, mut words) = (0, 0);
+        for cell in cut.column(at).filter(|cell| !says_nothing(cell)) {
+            match place_of(cell) {
+                Some(place) if expected.next() == Some(place) => places += 1,
+                None if status_of(cell).is_some() => words += 1,
+                _ => return self,
+            }
+        }
+        if places > 1 && (words > 0 || of_ranking.iter().any(|field| self.has(field))) {
+            self.fates[at] = Fate::Is("position".to_owned(), false);
+            self.places = Some(at);
+        }
+        self
     }
 
     /// Columns that nothing names, behind the competitor's, are the rounds where they add up to the total.

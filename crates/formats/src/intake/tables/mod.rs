@@ -1,6 +1,7 @@
 //! Tables of any kind, from any form of file that has them: what each is, what its columns are, and what they say.
 
 mod calendar;
+mod classes;
 mod cut;
 pub(super) mod day;
 mod entries;
@@ -10,19 +11,23 @@ mod headless;
 mod heads;
 mod kind;
 mod laps;
+mod marks;
+mod of_rounds;
 mod question;
 mod results;
 mod scores;
 mod standings;
+mod status_flags;
 mod titles;
 mod totals;
-mod words;
+pub(super) mod words;
 
 use super::Wish;
 use super::form::File;
 use super::said::{Column, Kind as SessionKind, Left, Said};
 use crate::folder::{Fate, Folder, MappingRecord, plain_word, says_nothing};
 use crate::grid;
+use crate::pages::as_grids;
 use cut::Cut;
 use kind::{Given, Kind, Reading};
 use parcferme_core::{Diagnostic, Place};
@@ -81,6 +86,16 @@ pub(super) fn read(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
     read_grids(file, grids)
 }
 
+/// The tables of a page that this program wrote.
+pub(super) fn read_ours(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
+    if as_grids::is_ours(file.bytes) { read_page(file) } else { None }
+}
+
+/// The tables of a page that is about no season and no race.
+pub(super) fn read_page(file: &File<'_>) -> Option<(Said, Vec<Diagnostic>)> {
+    read_grids(file, as_grids::grids(file.name, file.bytes)?)
+}
+
 /// The same of tables that another reader has found.
 pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, Vec<Diagnostic>)> {
     let context = Context {
@@ -105,11 +120,19 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
             continue;
         }
         let given = |plain: &str| is_given(&context, plain);
-        for mut cut in cut::tables(grid, &given) {
+        let cuts = cut::tables(grid, &given).into_iter();
+        let mut cuts: Vec<Cut> = cuts.flat_map(|cut| classes::split(cut, &context.classes)).collect();
+        let headings = classes::take_headings(&mut cuts, &context.classes);
+        for (mut cut, heading) in cuts.into_iter().zip(headings) {
             told.extend(full_names::join(&context, &mut cut));
+            told.extend(status_flags::join(&context, &mut cut));
             let heads = heads_to_ask(&cut);
             match understand(&context, cut, &grid.name) {
                 Ok(mut table) => {
+                    if table.titles.class.is_empty() {
+                        table.titles.class = heading;
+                    }
+                    told.extend(marks::strip(&context, &mut table));
                     if several && !table.cut.keyed {
                         table.titles.name_by_sheet(&grid.name);
                     }
@@ -132,6 +155,7 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
             }
         }
     }
+    classes::join(&mut said.sessions, file.name, &mut told);
     if let Some(sheet) = &context.wish.sheet
         && !grids.grids.iter().any(|grid| sheet.eq_ignore_ascii_case(grid.name.trim()))
     {
@@ -255,6 +279,12 @@ fn understand<'c>(
     if cut.rows.is_empty() {
         return Err(None);
     }
+    // Where cars are ranked, this program calls them so.
+    if let (Some(_), Some((_, heads))) = (titles.title, &mut cut.head)
+        && heads.get(1).is_some_and(|own| own == "Car")
+    {
+        "Competitor".clone_into(&mut heads[1]);
+    }
     let Some((_, heads)) = &cut.head else {
         let Some(heads) = headless::heads(&cut) else {
             let racing = titles.session.is_some() || titles.kind.is_some() || context.wish.kind.is_some();
@@ -360,6 +390,11 @@ fn take(
             heads.iter().map(String::as_str).filter(|own| !own.is_empty() && !known(own)).collect();
         let new = if new.is_empty() { "nothing new".to_owned() } else { format!("new: {}", new.join(", ")) };
         said.because.push(format!("read as {document} was, for it has most of its columns; {new}"));
+    }
+    if let Some(at) = table.reading.places {
+        let head = Some(heads[at].as_str()).filter(|own| !own.is_empty());
+        let column = head.map_or_else(|| format!("column {}", at + 1), |head| format!("`{head}`"));
+        said.because.push(format!("{column} is the position, by what is in it: 1, 2, 3"));
     }
     if table.titles.named_by_sheet {
         said.because.push(format!("of {}, by the name of the sheet", table.titles.event.name));

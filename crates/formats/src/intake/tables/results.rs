@@ -5,7 +5,7 @@ use super::{Context, Table, day, foot, laps, question, words};
 use crate::folder::{
     self, EntryRecord, Origin, ResultRecord, plain_word, results_of_table, says_nothing, shown, status_of,
 };
-use parcferme_core::{Diagnostic, Place};
+use parcferme_core::{Diagnostic, Place, season};
 use std::collections::BTreeMap;
 
 /// Columns that tell the sessions of one table apart.
@@ -168,6 +168,11 @@ fn sections(context: &Context<'_>, table: &Table<'_>, rows: &mut Rows) {
             Some((before, Section::Status(own))) if !(*before..=row).any(has_place) => Some(own.clone()),
             _ => None,
         };
+        // Below "Not classified" a row says for itself whether it retired or was disqualified.
+        let umbrella = status.as_deref().and_then(status_of) == Some(season::Status::Nc);
+        let own = ["position", "gap", "interval", "time", "laps"];
+        let own = own.iter().any(|field| status_of(rows.cell(&rows.rows[row].1, field)).is_some());
+        let status = status.filter(|_| !(umbrella && own));
         for (field, value) in [("status", status), ("class", class)] {
             if let Some(value) = value {
                 let column = rows.column(field);
@@ -452,20 +457,9 @@ fn read(
     let mut unsaid = Vec::new();
     let mut cars = results_of_table(&own, told, &mut unsaid);
     told.extend(unsaid);
-    if in_classes(&cars) {
-        told.push(
-            Diagnostic::warning(
-                "PF1066",
-                "the positions are those in the classes, and overall there are none",
-            )
-            .at(Place::document(context.document))
-            .found("each class has its own 1, 2, 3")
-            .expected("overall positions, each once")
-            .help("the order of the rows was kept and no position taken; add a table with overall positions"),
-        );
-        for car in &mut cars {
-            car.position = None;
-        }
+    if are_in_classes(&cars) {
+        told.push(places_in_class(Place::document(context.document)));
+        without_places_in_class(&mut cars);
     }
     if cars.iter().all(|car| car.crew.is_empty())
         && let Some(head) = crew_head.filter(|_| !cars.is_empty())
@@ -486,8 +480,23 @@ fn read(
     (!cars.is_empty()).then(|| Session { rows: cars, ..Session::default() })
 }
 
+pub(super) fn places_in_class(at: Place) -> Diagnostic {
+    Diagnostic::warning("PF1066", "the positions are those in the classes, and overall there are none")
+        .at(at)
+        .found("each class has its own 1, 2, 3")
+        .expected("overall positions, each once")
+        .help("the order of the rows was kept and no position taken; add a table with overall positions")
+}
+
+/// Takes the positions away where they are those in the classes.
+pub(super) fn without_places_in_class(cars: &mut [ResultRecord]) {
+    if are_in_classes(cars) {
+        cars.iter_mut().for_each(|car| car.position = None);
+    }
+}
+
 /// Whether the positions are counted in each of several classes by itself: 1, 2 and again 1, 2.
-fn in_classes(cars: &[ResultRecord]) -> bool {
+pub(super) fn are_in_classes(cars: &[ResultRecord]) -> bool {
     let mut classes: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for car in cars {
         if let Some(position) = car.position {

@@ -1,11 +1,15 @@
-//! Standings as published: rounds as columns, or totals alone. Cells are taken for points where sum and total prove it.
+//! Standings as published: rounds as columns, or totals alone. Cells are taken for points where sum and total prove it, and
+//! for finishing places where the totals do.
+
+mod places;
 
 use super::super::said::{Left, Said};
 use super::kind::of_whom;
 use super::{Context, Table, scores, totals};
 use crate::folder::{
-    Fate, Origin, PublishedLine, PublishedRecord, plain_word, says_nothing, shown, status_of,
+    Fate, Origin, PublishedLine, PublishedRecord, place_of, plain_word, says_nothing, shown, status_of,
 };
+use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
 
@@ -15,8 +19,10 @@ enum Cell {
     Points(Points),
     /// In brackets: a score that does not count.
     Dropped(Points),
+    /// `1st`: a finishing place for certain.
+    Place(u32),
     /// How a car's race ended.
-    Word,
+    Word(Status),
     Unreadable,
 }
 
@@ -37,6 +43,9 @@ struct Beside {
     gross: Option<usize>,
     dropped: Option<usize>,
 }
+
+/// Marks of a note, and what stands around a place that does not count.
+const MARKS: [char; 5] = ['*', '†', '‡', '(', ')'];
 
 /// What the cells of the rounds were found to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,6 +71,10 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
     let beside = beside(&table, &fields, heads);
     let mut rows = Vec::new();
     for (line, record) in &table.cut.rows {
+        if let Some(why) = is_of_nobody(record, &fields, &rounds) {
+            said.left.push(Left { what: text_of(record.iter()), why: why.to_owned(), line: *line });
+            continue;
+        }
         rows.extend(row(context, &table, (*line, record), &fields, (&rounds, beside), told));
     }
     let head = Place::line(context.document, table.cut.head.as_ref().map_or(0, |head| head.0), "");
@@ -71,6 +84,14 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
     told.extend(contradictions(context, &rows));
     let cells = if rounds.is_empty() { Cells::Points } else { are_points(&rows) };
     let proven = cells == Cells::Points;
+    if proven && table.cut.of_races {
+        told.push(
+            Diagnostic::note("PF1398", "two rows of heads: the points below each round are taken together")
+                .at(head.clone())
+                .found("several columns below a round")
+                .help("a published table has a cell a round; the races themselves are results"),
+        );
+    }
     if proven && !rounds.is_empty() {
         told.extend(misprints(context, &rows));
         for (round, at) in &rounds {
@@ -79,7 +100,21 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
             }
         }
     }
-    if !proven {
+    // Places of two races put together are none.
+    let are_places = cells == Cells::Unproven && !table.cut.of_races && places::are_places(&rows);
+    if are_places {
+        told.push(
+            Diagnostic::note(
+                "PF1424",
+                "the cells of the rounds are finishing places: results were made of them",
+            )
+            .at(head.clone())
+            .found("whoever has more points has lower figures, and they do not add up to the totals")
+            .expected("points; places are no points")
+            .help("correct the results where that is wrong; the totals were taken as published"),
+        );
+        said.sessions.extend(places::sessions(&rows, &rounds, heads, &table));
+    } else if !proven {
         let told_of = match cells {
             Cells::Places => Diagnostic::warning(
                 "PF1061",
@@ -95,9 +130,11 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
         told.push(
             told_of.at(head).help("the totals were taken; add the results of the rounds by themselves"),
         );
+    }
+    if !proven {
         for column in &mut said.columns {
-            if column.field.as_deref().is_some_and(|field| field.starts_with("Rd ")) {
-                column.field = None;
+            if let Some(round) = column.field.as_deref().and_then(|field| field.strip_prefix("Rd ")) {
+                column.field = are_places.then(|| format!("results of round {round}"));
             }
         }
     }
@@ -124,13 +161,68 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
         });
     }
     for line in &table.cut.foot {
-        let text = line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         said.left.push(Left {
-            what: format!("`{text}`"),
-            why: "a line below the table".to_owned(),
+            what: text_of(line.cells.iter().map(String::as_str)),
+            why: BELOW.to_owned(),
             line: line.number,
         });
     }
+}
+
+const BELOW: &str = "a line below the table";
+
+/// What stands in place of a competitor in a row of the most that could be scored, in plain form.
+const MOST: &[&str] = &[
+    "max",
+    "maximum",
+    "max points",
+    "maximum points",
+    "points available",
+    "available points",
+    "available",
+    "max available",
+    "maximum available",
+    "max pts",
+    "max punkte",
+    "maximale punkte",
+    "maximalpunkte",
+    "maximalpunktzahl",
+    "points max",
+    "points maximum",
+    "maximum de points",
+    "punti massimi",
+    "massimo",
+    "maximo",
+    "puntos maximos",
+    "pontos maximos",
+];
+
+fn text_of<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+    format!("`{}`", cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+/// Why a row has no competitor: a note may have a separator in it, and the most that could be scored is nobody's.
+fn is_of_nobody(
+    record: &csv::StringRecord,
+    fields: &[Option<String>],
+    rounds: &[(u32, usize)],
+) -> Option<&'static str> {
+    let at = |field: &str| fields.iter().position(|own| own.as_deref() == Some(field));
+    let text = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().trim();
+    let position = text(at("position"));
+    let has_place = place_of(position.trim_matches(MARKS)).is_some();
+    if !has_place && MOST.contains(&plain_word(text(at("competitor"))).as_str()) {
+        return Some("the most that could be scored");
+    }
+    let is_word = !says_nothing(position) && status_of(position).is_none();
+    let marked =
+        record.iter().map(str::trim).find(|cell| !cell.is_empty()).is_some_and(|own| own.starts_with(MARKS));
+    let scored = total(text(at("total"))).0.is_some()
+        || rounds.iter().any(|(_, at)| {
+            let own = cell(record.get(*at).unwrap_or_default());
+            matches!(own, Cell::Points(_) | Cell::Dropped(_) | Cell::Place(_) | Cell::Word(_))
+        });
+    (!has_place && !scored && (is_word || marked)).then_some(BELOW)
 }
 
 /// The id of the title: whom the table ranks.
@@ -184,12 +276,7 @@ fn row(
     if total.is_none() && !text("total").is_empty() {
         unreadable("total", text("total"));
     }
-    let position = text("position")
-        .trim_end_matches('.')
-        .trim_start_matches('=')
-        .split('.')
-        .next()
-        .and_then(|own| own.parse().ok());
+    let position = place_of(text("position").trim_matches(MARKS));
     let class = if text("class").is_empty() { table.titles.class.clone() } else { text("class").to_owned() };
     let own = PublishedLine {
         position,
@@ -289,15 +376,14 @@ fn cell(text: &str) -> Cell {
     if says_nothing(text) {
         return Cell::Blank;
     }
-    if status_of(text).is_some() {
-        return Cell::Word;
+    if let Some(status) = status_of(text) {
+        return Cell::Word(status);
     }
     let inner = text.strip_prefix(['(', '[']).and_then(|rest| rest.strip_suffix([')', ']']));
-    match (inner, inner.unwrap_or(text)) {
-        (_, bare) if status_of(bare).is_some() => Cell::Word,
-        (Some(_), bare) => points(bare).map_or(Cell::Unreadable, Cell::Dropped),
-        (None, bare) => points(bare).map_or(Cell::Unreadable, Cell::Points),
-    }
+    let bare = inner.unwrap_or(text);
+    let word = || status_of(bare).map(Cell::Word).or_else(|| places::ordinal(bare).map(Cell::Place));
+    let score = || points(bare).map(if inner.is_some() { Cell::Dropped } else { Cell::Points });
+    word().or_else(score).unwrap_or(Cell::Unreadable)
 }
 
 /// `18 (24)`: what counts, and everything.
@@ -312,6 +398,9 @@ fn total(text: &str) -> (Option<Points>, Option<Points>) {
 /// dropped; in every row, or in so many that the others can only be misprints. Where nothing is added up, they are points
 /// where a column has a figure that is no place, or one of them twice.
 fn are_points(rows: &[Row]) -> Cells {
+    if rows.iter().flat_map(|row| row.cells.values()).any(|cell| matches!(cell, Cell::Place(_))) {
+        return Cells::Unproven;
+    }
     let with_total: Vec<&Row> = rows.iter().filter(|row| row.own.total.is_some()).collect();
     if with_total.is_empty() {
         return if look_like_places(rows) { Cells::Unproven } else { Cells::Points };
@@ -381,7 +470,7 @@ pub(super) fn rounds_by_sum(cut: &super::cut::Cut, open: &[usize], total_at: usi
             (1..).zip(open.iter().map(|at| cell(record.get(*at).unwrap_or_default()))).collect();
         let (total, gross) = total(record.get(total_at).unwrap_or_default());
         let own = PublishedLine { total, ..PublishedLine::default() };
-        (!cells.values().any(|own| matches!(own, Cell::Unreadable))).then_some(Row {
+        (!cells.values().any(|own| matches!(own, Cell::Unreadable | Cell::Place(_)))).then_some(Row {
             class: String::new(),
             own,
             cells,
@@ -420,7 +509,7 @@ fn look_like_places(rows: &[Row]) -> bool {
             }
         }
     }
-    let words = rows.iter().flat_map(|row| row.cells.values()).any(|cell| matches!(cell, Cell::Word));
+    let words = rows.iter().flat_map(|row| row.cells.values()).any(|cell| matches!(cell, Cell::Word(_)));
     let one: Option<Points> = "1".parse().ok();
     columns.values().all(|column| {
         let mut once: Vec<&&Points> = column.iter().collect();

@@ -2,7 +2,7 @@
 
 use super::super::said::{Event, Kind as Session};
 use super::cut::Line;
-use super::kind::Kind;
+use super::kind::{Kind, of_whom};
 use super::{day, words};
 use crate::folder::{columns_of_word, parse_length, plain_word, round_head};
 
@@ -85,6 +85,9 @@ impl Titles {
         for line in lines {
             let cells: Vec<&str> =
                 line.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+            if cells.first().is_some_and(|cell| tells_of_print(cell)) {
+                continue;
+            }
             if titles.text.is_empty() {
                 titles.text = cells.join(" ");
             }
@@ -108,6 +111,12 @@ impl Titles {
     /// The name of a sheet is believed where nothing above the table says otherwise.
     fn finish(&mut self, sheet: &str, classes: &[String]) {
         let titles = self;
+        // `Nürburgring 1927 Revival, 3. Juli 2011`; a season over New Year has the year before.
+        if let Some(day) = titles.event.date
+            && titles.year.is_some_and(|year| !(day.year() - 1..=day.year()).contains(&year))
+        {
+            titles.year = Some(day.year());
+        }
         if let Some((title, class)) = title_and_class(sheet) {
             (titles.title, titles.kind) = (Some(title), Some(Kind::Standings));
             if titles.class.is_empty() {
@@ -180,7 +189,16 @@ impl Titles {
                 _ => self.doubtful_days.push((line, value.to_owned())),
             },
             "circuit" => value.clone_into(&mut self.event.circuit),
-            "event" => value.clone_into(&mut self.event.name),
+            "event" => {
+                let says_round = words::round(&plain_word(value)).is_some();
+                if says_round {
+                    self.cell(value, line, classes);
+                }
+                let is_more = || plain_word(value).split(' ').count() > 2;
+                if !says_round || self.event.name.is_empty() && is_more() {
+                    value.clone_into(&mut self.event.name);
+                }
+            }
             "class" => self.class = class(&plain_word(value), classes).unwrap_or_else(|| value.to_owned()),
             "year" => {
                 let Some(year) = day::year(value) else { return false };
@@ -217,8 +235,10 @@ impl Titles {
             parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
         }
         for part in parts {
+            let part =
+                part.split_once(": round").filter(|own| own.1.ends_with(" only")).map_or(part, |own| own.0);
             let part = part.trim_matches(|own: char| own.is_whitespace() || ",;:–—-()".contains(own));
-            if part.is_empty() {
+            if part.is_empty() || day::is_weekday(part) {
                 continue;
             }
             if let Some((label, value)) = part.split_once(':')
@@ -233,6 +253,14 @@ impl Titles {
 
     fn part(&mut self, part: &str, classes: &[String]) {
         let plain = plain_word(part);
+        if let Some(class) = class_of_caption(part).filter(|_| self.class.is_empty()) {
+            class.clone_into(&mut self.class);
+            self.title = self.title.or_else(|| makers(&plain));
+            self.kind = self.kind.or(Some(Kind::Standings));
+            self.after = self.after.or_else(|| words::after(&plain));
+            return;
+        }
+        self.title = self.title.or_else(|| makers(&plain));
         let whole_session = words::session(&plain);
         let mut said = false;
         if let Some(round) = words::round(&plain) {
@@ -260,9 +288,8 @@ impl Titles {
             said = said || words::session(&plain).is_some() || session.1.contains('-');
             self.session.get_or_insert(session);
         }
-        if let Some(year) = plain.split(' ').find_map(|word| day::year(word).filter(|_| word.len() == 4)) {
-            self.year = self.year.or(Some(year));
-        }
+        let mut years = years(&plain).into_iter().filter(|(_, word)| word.len() == 4);
+        self.year = self.year.or_else(|| years.next().map(|(year, _)| year));
         if said {
             // `Round 1 Hill Park`: what stands behind the number is the event.
             let begun: Vec<&str> = plain.splitn(3, ' ').collect();
@@ -295,6 +322,24 @@ impl Titles {
             self.event.name = name;
         }
     }
+}
+
+/// The class that stands behind a title: `GT` of `Teams' Championship, GT, after round 9`.
+fn class_of_caption(part: &str) -> Option<&str> {
+    let mut pieces = part.split(", ");
+    let (title, class) = (plain_word(pieces.next()?), pieces.next()?.trim());
+    let whom = title.split(' ').any(|word| of_whom(word).is_some()) || makers(&title).is_some();
+    let plain = plain_word(class);
+    let says_when = words::after(&plain).is_some() || words::round(&plain).is_some();
+    (whom && title.ends_with("championship") && !says_when && class.split_whitespace().count() <= 3)
+        .then_some(class)
+}
+
+/// The title of those who make a part of the car, by its words.
+fn makers(plain: &str) -> Option<&'static str> {
+    const MAKERS: [(&str, &str); 2] =
+        [("chassis makers championship", "chassis-makers"), ("engine makers championship", "engine-makers")];
+    MAKERS.iter().find(|(words, _)| plain.contains(words)).map(|(_, title)| *title)
 }
 
 /// `Saison` of `Saison 2026`.
@@ -347,7 +392,34 @@ fn is_class_like(text: &str) -> bool {
 }
 
 fn without_year(name: &str) -> String {
-    name.split_whitespace().filter(|word| day::year(word).is_none()).collect::<Vec<_>>().join(" ")
+    let years = years(name);
+    let is_year = |word: &&str| years.iter().any(|(_, own)| own == word);
+    name.split_whitespace().filter(|word| !is_year(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// The years of a text and the words that say them. A figure with a unit is none, nor the 2000 of a trophy or class.
+fn years(text: &str) -> Vec<(i32, &str)> {
+    const UNITS: &str =
+        "m km mi cc ccm cm3 cm³ kg hp ps cv metres meters meter metri metros metre miles meilen yards ft";
+    const NAMED: &str = "trophee trophy trofeo trofeu cup coupe coppa copa taca pokal formula formule formel klasse classe \
+        class clase gruppe group groupe gruppo";
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is = |list: &str, at: Option<usize>| {
+        let word = at.and_then(|at| words.get(at)).map(|word| plain_word(word));
+        word.is_some_and(|word| list.split_ascii_whitespace().any(|own| own == word))
+    };
+    let is_figure =
+        |at: usize| is(UNITS, Some(at + 1)) || words[at] == "2000" && is(NAMED, at.checked_sub(1));
+    let all = words.iter().enumerate().filter(|(at, _)| !is_figure(*at));
+    all.filter_map(|(_, word)| Some((day::year(word)?, *word))).collect()
+}
+
+/// `Printed 13/05/2024 10:00`.
+fn tells_of_print(cell: &str) -> bool {
+    const PRINTED: &str = "printed gedruckt ausdruck druckdatum erstellt imprime edite stampato impreso impresso generated exported";
+    let plain = plain_word(cell);
+    let first = plain.split(' ').next().unwrap_or_default();
+    PRINTED.split_ascii_whitespace().any(|own| own == first)
 }
 
 /// The class that a text names as a whole, or behind the word for a class.

@@ -46,7 +46,10 @@ pub(super) fn settle(kind: Kind, cut: &Cut, given: &Given, fates: &mut [Fate]) {
     let open: Vec<usize> = (0..heads.len()).filter(|&at| given.get(at).is_none_or(Option::is_none)).collect();
     match kind {
         Kind::Results => time(cut, heads, &open, fates),
-        Kind::Standings => total(cut, heads, &open, fates),
+        Kind::Standings => {
+            runs(cut, &open, fates);
+            total(cut, heads, &open, fates);
+        }
         _ => {}
     }
 }
@@ -69,7 +72,6 @@ fn instead(fates: &mut [Fate], at: usize, field: &str) {
 }
 
 fn time(cut: &Cut, heads: &[String], open: &[usize], fates: &mut [Fate]) {
-    let read = |cell: &str| Millis::read(cell, true);
     // `Time/Penalty` has one in place of the other; `Time penalty` is none of the race.
     let is_penalty = |at: usize| is(PENALTIES, &heads[at]) && !heads[at].contains('/');
     let means_time = |fate: &Fate| match fate {
@@ -85,17 +87,11 @@ fn time(cut: &Cut, heads: &[String], open: &[usize], fates: &mut [Fate]) {
             }
         }
     }
-    let filled = |at: usize| cut.column(at).filter(|cell| !says_nothing(cell));
-    let has_times = |at: usize| {
-        let times = filled(at).filter(|cell| cell.contains([':', '\'', '’', '′']) && read(cell).is_some());
-        let times = times.count();
-        times > 0 && times * 2 >= filled(at).count()
-    };
     let current = at_of(fates, "time");
     if current.is_some_and(|at| !open.contains(&at)) {
         return;
     }
-    let other = |at: &usize| Some(*at) != current && is(WHOLE_TIMES, &heads[*at]) && has_times(*at);
+    let other = |at: &usize| Some(*at) != current && is(WHOLE_TIMES, &heads[*at]) && has_times(cut, *at);
     let mut others = open.iter().copied().filter(other);
     let (Some(whole), None) = (others.next(), others.next()) else { return };
     let taken = match current {
@@ -109,6 +105,14 @@ fn time(cut: &Cut, heads: &[String], open: &[usize], fates: &mut [Fate]) {
     if taken {
         instead(fates, whole, "time");
     }
+}
+
+/// Whether half of what stands in a column, or more, are times of the clock.
+fn has_times(cut: &Cut, at: usize) -> bool {
+    let filled = || cut.column(at).filter(|cell| !says_nothing(cell));
+    let is_time = |cell: &&str| cell.contains([':', '\'', '’', '′']) && Millis::read(cell, true).is_some();
+    let times = filled().filter(is_time).count();
+    times > 0 && times * 2 >= filled().count()
 }
 
 /// Whether the times of a column rise from place to place, among cars of as many laps.
@@ -129,6 +133,16 @@ pub(super) fn in_order(cut: &Cut, fates: &[Fate], at: usize) -> bool {
     cars.windows(2).all(|pair| pair[0].0 != pair[1].0 || pair[0].1 == pair[1].1 || pair[0].2 <= pair[1].2)
 }
 
+/// `Run 1`, `Run 2` of a hill climb are times, and no rounds.
+fn runs(cut: &Cut, open: &[usize], fates: &mut [Fate]) {
+    for &at in open {
+        let is_round = matches!(&fates[at], Fate::Is(own, _) if own.starts_with("Rd "));
+        if is_round && has_times(cut, at) {
+            fates[at] = Fate::LeftOut;
+        }
+    }
+}
+
 fn total(cut: &Cut, heads: &[String], open: &[usize], fates: &mut [Fate]) {
     let has_points = |at: usize| {
         let mut filled = cut.column(at).filter(|cell| !says_nothing(cell)).peekable();
@@ -139,12 +153,44 @@ fn total(cut: &Cut, heads: &[String], open: &[usize], fates: &mut [Fate]) {
         return;
     }
     let mut net = open.iter().copied().filter(|&at| is(NET, &heads[at]) && has_points(at));
-    let (Some(net), None) = (net.next(), net.next()) else { return };
+    let net = match (net.next(), net.next()) {
+        (Some(net), None) => net,
+        (None, _) => match less_dropped(cut, heads, open, fates) {
+            Some(net) => return instead(fates, net, "total"),
+            None => return,
+        },
+        _ => return,
+    };
     let beside =
         heads.iter().enumerate().any(|(at, head)| at != net && (is_gross(head) || Some(at) == current));
     if beside {
         instead(fates, net, "total");
     }
+}
+
+/// Of columns that all mean the total, the one that is another less what a column of dropped scores says, in every row.
+fn less_dropped(cut: &Cut, heads: &[String], open: &[usize], fates: &[Fate]) -> Option<usize> {
+    let means_total = |at: &usize| match &fates[*at] {
+        Fate::Is(field, _) | Fate::Clash(_, field) => field == "total",
+        _ => false,
+    };
+    let totals: Vec<usize> = open.iter().copied().filter(means_total).collect();
+    let mut dropped = (0..heads.len()).filter(|&at| is_dropped(&heads[at]));
+    let (Some(dropped), None) = (dropped.next(), dropped.next()) else { return None };
+    let away = |own: &csv::StringRecord| points_at(own, Some(dropped)).unwrap_or(Points::ZERO);
+    if cut.rows.iter().all(|own| away(&own.1).is_zero()) {
+        return None;
+    }
+    let is_less = |gross: usize, net: usize| {
+        let holds = |own: &csv::StringRecord| match (points_at(own, Some(gross)), points_at(own, Some(net))) {
+            (Some(gross), Some(net)) => gross == net + away(own),
+            (gross, net) => gross.is_none() && net.is_none(),
+        };
+        cut.rows.iter().all(|own| holds(&own.1))
+    };
+    let pairs = totals.iter().flat_map(|&gross| totals.iter().map(move |&net| (gross, net)));
+    let mut found = pairs.filter(|&(gross, net)| gross != net && is_less(gross, net)).map(|own| own.1);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// What stands in a column of points of a row: `-6` of dropped scores is 6.

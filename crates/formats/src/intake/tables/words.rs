@@ -63,7 +63,7 @@ const KINDS: &[(Kind, &str)] = &[
 ];
 
 /// Words in front of, or behind, the number of a round.
-const ROUNDS: &[&str] = &[
+pub(in crate::intake) const ROUNDS: &[&str] = &[
     "round",
     "rd",
     "rnd",
@@ -212,7 +212,7 @@ fn without_rounds<'w>(words: &[&'w str]) -> Vec<&'w str> {
     left
 }
 
-pub(super) fn kind(plain: &str) -> Option<Kind> {
+pub(in crate::intake) fn kind(plain: &str) -> Option<Kind> {
     let words: Vec<&str> = plain.split(' ').collect();
     let named = |own: &str| KINDS.iter().find(|(_, words)| is_word(words, own)).map(|(kind, _)| *kind);
     (1..=3.min(words.len()))

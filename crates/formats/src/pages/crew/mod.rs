@@ -11,6 +11,7 @@ pub(crate) use reading::key;
 
 use super::country;
 use super::{Nation, Page};
+use crate::text::names_between_dashes;
 use reading::{Known, is_suffix, solve, units};
 
 /// Passes in which names split in one pass prove further splits.
@@ -127,8 +128,8 @@ impl Run {
 /// Parts a crew's text at line breaks, separators and country codes.
 fn pieces(text: &str) -> Vec<(Option<Nation>, String)> {
     let mut found = Vec::new();
-    for line in text.split(['\n', ';']).flat_map(|line| line.split(" / ")).flat_map(|line| line.split(" & "))
-    {
+    let lines = text.split(['\n', ';']).flat_map(|line| line.split(" / ")).flat_map(|line| line.split(" & "));
+    for line in lines.flat_map(names_between_dashes) {
         let mut nation = None;
         let mut words: Vec<&str> = Vec::new();
         let all: Vec<&str> = line.split_whitespace().collect();
@@ -237,6 +238,8 @@ mod tests {
         assert_eq!(names("Ann Bee USA Cee Dee"), ["Ann Bee", "USA Cee Dee"]);
         assert_eq!(names("Ann Bee\nCee Dee, Jr."), ["Ann Bee", "Cee Dee, Jr."]);
         assert_eq!(names("Ann Bee, Cee Dee, Jr., Eff Gee"), ["Ann Bee", "Cee Dee, Jr.", "Eff Gee"]);
+        assert_eq!(names("Bee Ann - Dee Cee"), ["Bee Ann", "Dee Cee"]);
+        assert_eq!(names("Ann Bee - GBR"), ["Ann Bee - GBR"]);
         assert_eq!(names(""), Vec::<String>::new());
     }
 
@@ -276,6 +279,18 @@ mod tests {
         assert_eq!((runs[0].basis, runs[0].names.len()), (Basis::Guess, 2));
         assert_eq!((runs[1].basis, runs[1].names.len()), (Basis::Open, 1));
         assert_eq!(runs[1].alternatives.len(), 2);
+    }
+
+    #[test]
+    fn a_family_name_of_several_words_is_one_however_it_is_capitalised() {
+        let texts = ["Ann Van Der Bee", "Ann Van Der Bee Cee De Dee", "Van Ann Cee Dee"];
+        let mut pages = [page("a", &texts)];
+        split(&mut pages);
+        let crews: Vec<_> = pages[0].results.iter().map(|row| shown(&row.crew)).collect();
+        assert_eq!(crews[0], ["Ann Van Der Bee"]);
+        assert_eq!(pages[0].results[0].crew.runs[0].basis, Basis::Separated);
+        assert_eq!(crews[1], ["Ann Van Der Bee", "Cee De Dee"]);
+        assert_eq!(crews[2], ["Van Ann", "Cee Dee"]);
     }
 
     #[test]

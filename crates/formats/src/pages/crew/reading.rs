@@ -42,7 +42,7 @@ pub(crate) fn key(name: &str) -> String {
     plain.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Words that belong together: `van de Poele`, `B. J.`, `Negri, Jr.` are one unit each.
+/// Words that belong together: `van de Poele`, `Van Der Zande`, `B. J.`, `Negri, Jr.` are one unit each.
 pub(super) fn units(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut joins = false;
@@ -52,11 +52,19 @@ pub(super) fn units(text: &str) -> Vec<(usize, usize)> {
         match found.last_mut() {
             Some(unit) if joins || is_suffix(word.text) => unit.1 = end,
             Some(unit) if initial && is_initial(&text[unit.0..unit.1]) => unit.1 = end,
+            Some(unit) if is_particle(word.text) && matches!(&text[unit.0..unit.1], "Van" | "Von") => {
+                unit.1 = end;
+            }
             _ => found.push((word.start, end)),
         }
-        joins = word.text.starts_with(char::is_lowercase);
+        joins = word.text.starts_with(char::is_lowercase) || is_particle(word.text);
     }
     found
+}
+
+/// Words within a family name that are no given name, written with a capital. `Van`, `Di` and `Le` alone may be one.
+fn is_particle(word: &str) -> bool {
+    matches!(word, "De" | "Da" | "Dos" | "Der" | "Den" | "Dem")
 }
 
 fn is_initial(text: &str) -> bool {

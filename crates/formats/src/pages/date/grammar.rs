@@ -94,6 +94,10 @@ pub(super) fn order(text: &str) -> Option<Order> {
 
 /// The first day that a text names. `in_cell` tells that nothing else is expected there.
 pub(super) fn find(text: &str, in_cell: bool) -> Option<Found> {
+    // No day is without a number, and most texts are.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     if in_cell && let Some(days) = on_two_lines(text) {
         return Some(Found::Days(days));
     }

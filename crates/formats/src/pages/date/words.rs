@@ -1,5 +1,7 @@
 //! Months, days of the week and small words of dates, in six languages, without accents.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -46,22 +48,22 @@ pub(super) enum Word {
     Other,
 }
 
+static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
+    let each = |list: &'static str, is: Word| list.split_ascii_whitespace().map(move |word| (word, is));
+    // A month is one, whatever else the word may be.
+    let rest = each(FILLING, Word::Filling).chain(each(RANGES, Word::Range));
+    rest.chain((1..).zip(MONTHS).flat_map(|(month, names)| each(names, Word::Month(month)))).collect()
+});
+
 /// What a word is in a date. `in_cell` tells that nothing but a date is expected.
 pub(super) fn word(text: &str, in_cell: bool, after_digits: bool) -> Word {
     let folded: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    let has = |list: &str| list.split_ascii_whitespace().any(|known| known == folded);
-    if after_digits && has(ORDINALS) {
+    if after_digits && ORDINALS.split_ascii_whitespace().any(|known| known == folded) {
         return Word::Ordinal;
     }
-    if let Some(month) = MONTHS.iter().position(|names| has(names)) {
-        return Word::Month(month as u8 + 1);
-    }
-    if let Some((_, month)) = SHORT_MONTHS.iter().find(|(name, _)| in_cell && *name == folded) {
-        return Word::Month(*month);
-    }
-    match folded {
-        _ if has(RANGES) => Word::Range,
-        _ if has(FILLING) => Word::Filling,
-        _ => Word::Other,
+    let short = || SHORT_MONTHS.iter().find(|(name, _)| *name == folded).map(|own| Word::Month(own.1));
+    match WORDS.get(folded.as_str()) {
+        Some(Word::Month(month)) => Word::Month(*month),
+        other => short().filter(|_| in_cell).or(other.copied()).unwrap_or(Word::Other),
     }
 }

@@ -1,12 +1,23 @@
 //! The attributes of one tag that say something about its text.
 
+use crate::pages::as_grids::SHEET;
 use crate::pages::country;
 use crate::pages::table::style::{Style, colour as named_colour, of_declarations};
 use parcferme_core::country::Country;
 
 /// In the order of [`Attributes::values`].
-const NAMES: [&[u8]; 9] =
-    [b"class", b"style", b"id", b"rowspan", b"colspan", b"bgcolor", b"title", b"alt", b"src"];
+const NAMES: [&[u8]; 10] = [
+    b"class",
+    b"style",
+    b"id",
+    b"rowspan",
+    b"colspan",
+    b"bgcolor",
+    b"title",
+    b"alt",
+    b"src",
+    SHEET.as_bytes(),
+];
 const HIDDEN: &[u8] = b"hidden";
 
 #[derive(Default)]
@@ -58,6 +69,11 @@ impl Attributes {
 
     pub fn title(&self) -> &str {
         self.get(b"title")
+    }
+
+    /// What this program calls the table in pages of its own.
+    pub fn sheet(&self) -> &str {
+        self.get(SHEET.as_bytes())
     }
 
     pub fn span(&self, name: &[u8]) -> Option<&str> {

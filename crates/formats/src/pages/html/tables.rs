@@ -65,7 +65,11 @@ impl Reader<'_, '_> {
         self.flow().flush();
         let hidden = self.attributes.style().hidden;
         let purpose = purpose::of_class(self.attributes.class());
+        let sheet = self.attributes.sheet().to_owned();
         self.open_table(self.tag_line, purpose, hidden, false);
+        if let Some(table) = self.tables.last_mut() {
+            table.raw.sheet = sheet;
+        }
     }
 
     fn open_table(&mut self, line: u32, purpose: Purpose, hidden: bool, implied: bool) {

@@ -62,6 +62,15 @@ pub(crate) fn is_text(character: char) -> bool {
 pub(crate) struct Flag {
     pub at: usize,
     pub country: &'static Country,
+    /// The country's name is printed with it.
+    pub named: bool,
+}
+
+impl Flag {
+    /// A flag in raw text: where it belongs is still to be found.
+    pub fn of(country: &'static Country, named: bool) -> Flag {
+        Flag { at: 0, country, named }
+    }
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -71,7 +80,7 @@ pub(crate) struct Settled {
     pub flags: Vec<Flag>,
 }
 
-pub(crate) fn settle(raw: &str, flags: &[&'static Country]) -> Settled {
+pub(crate) fn settle(raw: &str, flags: &[Flag]) -> Settled {
     let mut settling = Settling {
         rest: raw,
         flags,
@@ -95,12 +104,12 @@ enum Gap {
 
 struct Settling<'a> {
     rest: &'a str,
-    flags: &'a [&'static Country],
+    flags: &'a [Flag],
     settled: Settled,
     /// White space since the last character of the text.
     gap: Gap,
     /// Flags whose name is still to come.
-    waiting: Vec<&'static Country>,
+    waiting: Vec<Flag>,
 }
 
 impl Settling<'_> {
@@ -158,7 +167,7 @@ impl Settling<'_> {
 
     fn settle_flags(&mut self) {
         let at = self.settled.text.len();
-        self.settled.flags.extend(self.waiting.drain(..).map(|country| Flag { at, country }));
+        self.settled.flags.extend(self.waiting.drain(..).map(|flag| Flag { at, ..flag }));
     }
 
     /// Small print joined to a number or a word is a mark; small capitals within a word are the word.
@@ -288,8 +297,12 @@ mod tests {
             .collect()
     }
 
+    fn usa() -> Flag {
+        Flag::of(country::named("USA").unwrap(), false)
+    }
+
     fn read(source: &str) -> (String, Vec<String>) {
-        let settled = settle(&raw(source), &[country::named("USA").unwrap()]);
+        let settled = settle(&raw(source), &[usa()]);
         (settled.text, settled.marks)
     }
 
@@ -335,8 +348,7 @@ mod tests {
 
     #[test]
     fn white_space_is_single_and_flags_know_their_name() {
-        let settled =
-            settle(&raw("\n @  Ann \t Archer \n\n @ Ben \n QAT @"), &[country::named("USA").unwrap()]);
+        let settled = settle(&raw("\n @  Ann \t Archer \n\n @ Ben \n QAT @"), &[usa()]);
         assert_eq!(settled.text, "Ann Archer\nBen\nQAT");
         assert_eq!(settled.flags.iter().map(|flag| flag.at).collect::<Vec<_>>(), [0, 11, 18]);
     }

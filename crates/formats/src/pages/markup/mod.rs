@@ -12,7 +12,7 @@ mod template;
 pub(crate) use fraction::as_read;
 pub(crate) use plain::{Look, Plain, coded};
 
-use ink::{Script, is_text};
+use ink::{Flag, Script, is_text};
 use parcferme_core::country::Country;
 use template::{link, template};
 
@@ -42,15 +42,15 @@ pub(crate) fn plain(source: &str, faults: &mut Vec<Fault>) -> Plain {
 /// What a pass gathers beside the text.
 #[derive(Default)]
 struct Notes {
-    flags: Vec<&'static Country>,
+    flags: Vec<Flag>,
     stands_for: Vec<String>,
 }
 
 impl Notes {
-    /// The character for a country's flag.
-    fn flag(&mut self, country: &'static Country) -> Option<char> {
+    /// The character for a country's flag, perhaps one whose name is printed with it.
+    fn flag(&mut self, country: &'static Country, named: bool) -> Option<char> {
         let flag = ink::flag(self.flags.len())?;
-        self.flags.push(country);
+        self.flags.push(Flag::of(country, named));
         Some(flag)
     }
 
@@ -313,6 +313,20 @@ mod tests {
             "USA J. Doe\nGER Hans"
         );
         assert_eq!(text("{{flagicon|USA}} [[Hill Park]]"), "Hill Park");
+        // A flag that prints its country's name is no part of the name behind it.
+        for (source, coded) in [
+            ("{{GER}} Ann Bee", "GER Ann Bee"),
+            ("{{DEU}} [[Ann Bee]]<br>{{flag|FRA}} Cee Dee", "GER Ann Bee\nFRA Cee Dee"),
+            ("{{France}} Cee Dee", "FRA Cee Dee"),
+            ("{{GER|#}} Ann Bee", "GER Ann Bee"),
+            ("{{Flagge|AUT}} Cee Dee", "AUT Cee Dee"),
+            ("{{flag|Germany}}", "GER Germany"),
+            ("{{flag|Germany}}<br>Ann Bee", "GER Germany\nAnn Bee"),
+            ("{{flagicon|GER}} Germany Racing", "GER Germany Racing"),
+        ] {
+            assert_eq!(with_codes(source), coded, "{source}");
+        }
+        assert_eq!(text("{{GER}} Ann Bee"), "Germany Ann Bee");
         assert_eq!(text("{{Tooltip|Pos.|Position}}<ref name=x>{{cite web|url=a|b}}</ref>"), "Pos.");
         assert_eq!(text("{{nowrap|[[A & B]] {{small|(late)}}}}"), "A & B (late)");
         assert_eq!(text("{{convert|1.5|km|mi|abbr=on}} {{ubl|A|B}}"), "1.5 km A\nB");

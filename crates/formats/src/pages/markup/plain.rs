@@ -1,7 +1,6 @@
 //! A piece of inline text without its markup, and what was beside the text.
 
 use super::ink::{self, Flag};
-use parcferme_core::country::Country;
 
 /// As many meanings as one piece of text may have.
 pub(super) const MAX_STANDS_FOR: usize = 16;
@@ -57,7 +56,7 @@ impl Plain {
         Plain { text: ink::settle(text, &[]).text, ..Plain::default() }
     }
 
-    pub fn settle(raw: &str, flags: &[&'static Country], look: Look, stands_for: Vec<String>) -> Plain {
+    pub fn settle(raw: &str, flags: &[Flag], look: Look, stands_for: Vec<String>) -> Plain {
         let settled = ink::settle(raw, flags);
         Plain {
             label: look.saw_bold && !look.saw_light,
@@ -120,19 +119,22 @@ impl Plain {
     }
 }
 
-/// The text with the code of each flag before the name it belongs to: `USA Jim Doe`. A flag behind the last name of a line belongs to the line.
+/// The text with the code of each flag before the name it belongs to: `USA Jim Doe`. A flag behind the last name of a line
+/// belongs to the line; the country's name beside a flag is text where nothing else stands on the line.
 pub(crate) fn coded(text: &str, flags: &[Flag]) -> String {
-    let mut places: Vec<(usize, &str)> = Vec::with_capacity(flags.len());
+    // Where a code goes, and where the text goes on.
+    let mut places: Vec<(usize, usize, &str)> = Vec::with_capacity(flags.len());
     for flag in flags {
         let at = flag.at.min(text.len());
         let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let at_end = text.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with('\n'));
-        places.push((if at_end { line } else { at }, flag.country.ioc));
+        let place = if at_end { line } else { at };
+        places.push((place, place + name_before_another(flag, text.get(at..)), flag.country.ioc));
     }
-    places.sort_by_key(|(at, _)| *at);
+    places.sort_by_key(|(at, ..)| *at);
     let mut out = String::with_capacity(text.len() + 4 * places.len());
     let mut from = 0;
-    for (at, code) in places {
+    for (at, next, code) in places {
         let Some(piece) = text.get(from..at) else { continue };
         out.push_str(piece);
         if !out.is_empty() && !out.ends_with([' ', '\n']) {
@@ -142,10 +144,19 @@ pub(crate) fn coded(text: &str, flags: &[Flag]) -> String {
         if text.len() > at {
             out.push(' ');
         }
-        from = at;
+        from = next;
     }
     out.push_str(text.get(from..).unwrap_or_default());
     out
+}
+
+/// Length of the country's name that is printed with a flag, and of the space behind it, where the name of a driver or team follows.
+fn name_before_another(flag: &Flag, behind: Option<&str>) -> usize {
+    let rest = behind.filter(|_| flag.named).and_then(|text| text.strip_prefix(flag.country.name));
+    let follows = rest
+        .and_then(|rest| rest.strip_prefix(' '))
+        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if follows { flag.country.name.len() + 1 } else { 0 }
 }
 
 #[cfg(test)]
@@ -155,7 +166,7 @@ mod tests {
 
     #[test]
     fn daggers_are_marks_and_flags_keep_their_names() {
-        let flag = |at| Flag { at, country: country::named("USA").unwrap() };
+        let flag = |at| Flag { at, ..Flag::of(country::named("USA").unwrap(), false) };
         let mut plain =
             Plain { text: "† 12†\nAnn ‡ Archer".to_owned(), flags: vec![flag(9)], ..Plain::default() };
         assert_eq!(&plain.text[9..], "\nAnn ‡ Archer");
@@ -168,7 +179,7 @@ mod tests {
 
     #[test]
     fn codes_stand_before_their_names() {
-        let flag = |at, name| Flag { at, country: country::named(name).unwrap() };
+        let flag = |at, name| Flag { at, ..Flag::of(country::named(name).unwrap(), false) };
         assert_eq!(coded("Ann\nBen", &[flag(0, "USA"), flag(4, "GER")]), "USA Ann\nGER Ben");
         assert_eq!(coded("Ann Ben", &[flag(0, "USA"), flag(4, "GER")]), "USA Ann GER Ben");
         assert_eq!(coded("Ann\nBen", &[flag(3, "USA"), flag(7, "GER")]), "USA Ann\nGER Ben");

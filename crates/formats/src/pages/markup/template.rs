@@ -52,7 +52,11 @@ enum Prints {
 
 /// What templates print, by their names in lower case.
 const TEMPLATES: &[(&str, Prints)] = &[
-    ("flagicon | flag icon | flagdeco | flagicon image | fb icon | flag deco", Prints::Flag),
+    (
+        "flagicon | flag icon | flagdeco | flagicon image | fb icon | flag deco | flagge | drapeau | drap | bandiera | bandera \
+         | bandeira | vlag | flaga",
+        Prints::Flag,
+    ),
     ("flag | flagu | flagcountry | flag country | flagg | flagc", Prints::FlagAndName),
     ("flagathlete | flagiocathlete | flagmedalist | flag athlete | flagpro", Prints::FlagOfName),
     ("tooltip | abbr | abbrlink | hover title | h:title", Prints::Abbreviation),
@@ -130,16 +134,16 @@ pub(super) fn template(
         .collect();
     let value = |number: usize| values.get(number - 1).copied().unwrap_or_default();
     let printed = match prints(name.to_lowercase().replace('_', " ").as_str()) {
-        Some(Prints::Flag) => flag(value(1), notes, faults).map(String::from).unwrap_or_default(),
+        Some(Prints::Flag) => flag(value(1), false, notes, faults).map(String::from).unwrap_or_default(),
         Some(Prints::FlagAndName) => {
             let name = country::named(value(1)).map_or(value(1), |country| country.name);
-            match flag(value(1), notes, faults) {
+            match flag(value(1), true, notes, faults) {
                 Some(flag) => format!("{flag} {name}"),
                 None => name.to_owned(),
             }
         }
         Some(Prints::FlagOfName) => {
-            let flag = flag(value(2), notes, faults).map(String::from).unwrap_or_default();
+            let flag = flag(value(2), false, notes, faults).map(String::from).unwrap_or_default();
             format!("{flag} {}", value(1))
         }
         Some(Prints::Value(number)) => value(number).to_owned(),
@@ -163,9 +167,13 @@ pub(super) fn template(
         Some(Prints::Note) => scripted(Script::Mark, "*"),
         Some(Prints::Literally(text)) => text.to_owned(),
         Some(Prints::Nothing) => String::new(),
-        None if values.is_empty() && parts.len() == 1 => match country::of_code(name) {
-            Some((country, _)) => {
-                let flag = notes.flag(country).map(String::from).unwrap_or_default();
+        // `{{GER|#}}` is the flag alone.
+        None if values == ["#"] && country::of_code(name).is_some() => {
+            flag(name, false, notes, faults).map(String::from).unwrap_or_default()
+        }
+        None if values.is_empty() && parts.len() == 1 => match country::named(name) {
+            Some(country) => {
+                let flag = notes.flag(country, true).map(String::from).unwrap_or_default();
                 format!("{flag} {}", country.name)
             }
             None => name.to_owned(),
@@ -182,9 +190,9 @@ pub(super) fn template(
 }
 
 /// A note of which country; the flag's own name where it is none.
-fn flag(stated: &str, notes: &mut Notes, faults: &mut Vec<Fault>) -> Option<char> {
+fn flag(stated: &str, named: bool, notes: &mut Notes, faults: &mut Vec<Fault>) -> Option<char> {
     match country::named(stated) {
-        Some(country) => notes.flag(country),
+        Some(country) => notes.flag(country, named),
         None => {
             if !stated.is_empty() {
                 faults.push(Fault::UnknownFlag(stated.to_owned()));

@@ -71,7 +71,8 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     tell_order(&rows, findings);
     let of_places = scoring == Scoring::Places;
     let rounds: Vec<u32> = layout.rounds.iter().map(|(_, own)| own.number.unwrap_or(own.event)).collect();
-    let heading = context.headings.last().copied().unwrap_or_default();
+    let headings = titles::of_all_rounds(&context.headings);
+    let heading = headings.last().copied().unwrap_or_default();
     let header = layout.heads.text(layout.competitor).to_owned();
     let whom = layout.heads.at(layout.competitor).unwrap_or(Head::Driver);
     let places = if of_places { twice(&rows, &layout, findings) } else { BTreeSet::new() };
@@ -88,9 +89,9 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
     page.standings.push(StandingsTable {
         line: table.line,
         heading: heading.to_owned(),
-        title: titles::title(&context.headings),
-        title_id: titles::id(whom, &context.headings),
-        class: titles::class(&context.headings, context.title),
+        title: titles::title(&headings),
+        title_id: titles::id(whom, &headings),
+        class: titles::class(&headings, context.title),
         competitor_header: header,
         scoring,
         columns: layout.rounds.iter().map(|(_, own)| own.clone()).collect(),

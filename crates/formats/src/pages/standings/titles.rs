@@ -7,6 +7,15 @@ use crate::names::slug;
 
 const WORDS: [&str; 7] = ["team", "driver", "rider", "manufacturer", "entrant", "constructor", "maker"];
 
+/// A heading without the rounds that a table counts alone: `Drivers' Championship: rounds 2 and 3 only`.
+pub(super) fn of_all_rounds<'h>(headings: &[&'h str]) -> Vec<&'h str> {
+    let cut = |own: &&'h str| match own.rsplit_once(": round") {
+        Some((title, rounds)) if rounds.ends_with(" only") => title,
+        _ => *own,
+    };
+    headings.iter().map(cut).collect()
+}
+
 /// The innermost heading that names a championship or competitors rather than a class alone.
 pub(super) fn title(headings: &[&str]) -> String {
     let names_title = |heading: &&&str| {
@@ -28,7 +37,12 @@ pub(super) fn id(whom: Head, headings: &[&str]) -> String {
         _ => {
             let id = slug(&title(headings));
             let id = id.trim_end_matches("-championship");
-            if id.ends_with("-makers") { id.to_owned() } else { "manufacturers".to_owned() }
+            let makers = ["chassis-makers", "engine-makers"].into_iter().find(|own| id.ends_with(own));
+            match makers {
+                Some(own) => own.to_owned(),
+                None if id.ends_with("-makers") => id.to_owned(),
+                None => "manufacturers".to_owned(),
+            }
         }
     }
 }
@@ -84,6 +98,11 @@ mod tests {
         assert_eq!(title(&["Teams Championship", "GT Standings"]), "Teams Championship");
         assert_eq!(title(&["Standings", "Drivers' standings"]), "Drivers' standings");
         assert_eq!(id(Head::Maker, &["Engine Makers' Championship"]), "engine-makers");
+        assert_eq!(id(Head::Maker, &["LMP900 Engine Makers' Championship"]), "engine-makers");
+        assert_eq!(class(&["LMP900 Engine Makers' Championship"]).as_deref(), Some("LMP900"));
         assert_eq!(id(Head::Maker, &["Manufacturers"]), "manufacturers");
+        let some =
+            of_all_rounds(&["GT Drivers' Championship: rounds 2, 3 and 9 only", "Alpha: round 5 only"]);
+        assert_eq!(some, ["GT Drivers' Championship", "Alpha"]);
     }
 }

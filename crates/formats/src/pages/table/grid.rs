@@ -15,8 +15,14 @@ pub(crate) const MAX_ROWSPAN: usize = 65_534;
 pub(super) const MAX_SLOTS: usize = 1 << 20;
 
 pub(super) fn grid(raw: RawTable, findings: &mut Findings) -> Table {
-    let mut table =
-        Table { line: raw.line, form: raw.form, caption: raw.caption, rows: Vec::new(), cells: Vec::new() };
+    let mut table = Table {
+        line: raw.line,
+        form: raw.form,
+        sheet: raw.sheet,
+        caption: raw.caption,
+        rows: Vec::new(),
+        cells: Vec::new(),
+    };
     let mut heads = Vec::new();
     // For each column the cell that still reaches down, and through how many rows.
     let mut reaching: Vec<Option<(Slot, usize)>> = Vec::new();

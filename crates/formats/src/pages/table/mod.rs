@@ -89,6 +89,8 @@ pub(crate) struct Row {
 pub(crate) struct Table {
     pub line: u32,
     pub form: Form,
+    /// What this program calls it, in pages of its own.
+    pub sheet: String,
     /// Its caption; or a title in its first row, or a bold line just above it.
     pub caption: Option<Text>,
     pub rows: Vec<Row>,

@@ -19,6 +19,8 @@ pub(crate) enum Piece {
 pub(crate) struct RawTable {
     pub line: u32,
     pub form: Form,
+    /// What this program calls it, in pages of its own.
+    pub sheet: String,
     pub caption: Option<Text>,
     pub rows: Vec<RawRow>,
     /// What stands in the table but in no cell of it.
@@ -47,7 +49,7 @@ pub(crate) struct RawCell {
 
 impl RawTable {
     pub fn new(line: u32, form: Form) -> RawTable {
-        RawTable { line, form, caption: None, rows: Vec::new(), stray: Vec::new() }
+        RawTable { line, form, sheet: String::new(), caption: None, rows: Vec::new(), stray: Vec::new() }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::server::{Log, Network, host_of};
 use parcferme_core::{Diagnostic, Place};
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where it listens when nobody says: this machine alone.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8003);
@@ -18,6 +18,9 @@ pub struct Settings {
     /// A record whose editions are served, and on which officials work: a file, or postgres://user@host/database
     #[arg(long, value_name = "FILE|URL", env = "PARCFERME_DATA", hide_env_values = true)]
     pub data: Option<String>,
+    /// File of the private key that signs the log of editions; FILE.key beside the file of the record where none is named
+    #[arg(long, value_name = "FILE", env = "PARCFERME_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
     /// Address and port (127.0.0.1:8003 unless given)
     #[arg(long, value_name = "ADDRESS:PORT", env = "PARCFERME_LISTEN")]
     pub listen: Option<SocketAddr>,
@@ -30,6 +33,15 @@ pub struct Settings {
     /// A proxy whose word is taken for where a request came from: an address, or a network such as 10.0.0.0/8
     #[arg(long, value_name = "ADDRESS", env = "PARCFERME_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
+    /// Certificate by which the server speaks TLS itself, as PEM with those of its authority
+    #[arg(long, value_name = "FILE", env = "PARCFERME_TLS_CERT")]
+    pub tls_cert: Option<PathBuf>,
+    /// Its private key, as PEM
+    #[arg(long, value_name = "FILE", env = "PARCFERME_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
+    /// Webhooks may lead to this machine itself, by http:// too: for trying them out
+    #[arg(long, env = "PARCFERME_LOCAL_WEBHOOKS")]
+    pub local_webhooks: bool,
     /// What is told of each request on the standard error
     #[arg(long, value_name = "FORM", env = "PARCFERME_LOG")]
     pub log: Option<Log>,
@@ -42,6 +54,7 @@ impl Settings {
         Settings {
             seasons: all(self.seasons, other.seasons),
             data: self.data.or(other.data),
+            key_file: self.key_file.or(other.key_file),
             listen: self.listen.or(other.listen),
             base_url: self.base_url.or(other.base_url),
             host: all(self.host, other.host),
@@ -50,6 +63,9 @@ impl Settings {
             } else {
                 self.trusted_proxy
             },
+            tls_cert: self.tls_cert.or(other.tls_cert),
+            tls_key: self.tls_key.or(other.tls_key),
+            local_webhooks: self.local_webhooks || other.local_webhooks,
             log: self.log.or(other.log),
         }
     }

@@ -85,7 +85,8 @@ pub async fn gallery(ask: Ask<super::InSeason, By>) -> Given {
         return Err(Unknown::new(What::Rulebook, unknown, known).into());
     }
     let _turn = ask.turn().await?;
-    ask.of(&served, &served.gallery(&by, &ask.waiting).map_err(cannot_be)?)
+    let made = served.gallery(&by, &ask.waiting).map_err(cannot_be)?;
+    ask.of(&served, &json::gallery::gallery(&made))
 }
 
 pub(super) fn cannot_be(refused: library::Refused) -> Refusal {

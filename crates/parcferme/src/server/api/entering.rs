@@ -8,7 +8,7 @@ use crate::attempt::{self, MAX_BYTES};
 use crate::desk::begin;
 use crate::desk::decision::PreviewId;
 use crate::desk::laps::{self, Filled};
-use crate::desk::proposed::{self, Confirmed, Proposed};
+use crate::desk::proposed::{self, Confirmed, Meeting, Proposed};
 use crate::desk::typed::{self, ENTRY, Entries, Grid, Line, MOST_LINES, session_of};
 use crate::desk::{Entry, Stands, rules, upload};
 use crate::ending::Ending;
@@ -33,12 +33,11 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::ETAG;
 use axum::http::{HeaderMap, StatusCode};
 use parcferme_core::{Diagnostic, audit};
-use parcferme_publish::json::audit as checked;
 use parcferme_publish::json::proposal as wire;
 use parcferme_publish::json::record::Entered;
+use parcferme_publish::json::{added, audit as checked};
 use parcferme_store::{Facts, Record, Role};
 use serde::Deserialize;
-use std::time::Instant;
 use tower_http::limit::RequestBodyLimitLayer;
 use utoipa::IntoParams;
 
@@ -49,6 +48,7 @@ const READERS: May = May::InSeason(&[Role::Reader]);
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .post("/api/v1/record/seasons", May::Begins, begin)
+        .post("/api/v1/record/seasons/previews", May::Begins, beginning)
         .post("/api/v1/seasons/{series}/{year}/operations", GIVERS, enter)
         .post("/api/v1/seasons/{series}/{year}/operations/{number}/undoing/previews", log::UNDOES, undo)
         .get("/api/v1/seasons/{series}/{year}/record/audit", READERS, check)
@@ -146,26 +146,33 @@ impl Offer {
                     come: own.come.clone(),
                 })
                 .collect(),
-            diagnostics: reading::document(&[], &own.told).diagnostics,
+            diagnostics: added::diagnostics(&own.told),
             read: self.read.clone(),
+            classifications: own.classified.iter().map(Into::into).collect(),
             tables: own.document.clone(),
         }
     }
 
     /// Keeps it until it is entered.
-    fn kept<P, Q>(self, ask: &Ask<P, Q>, official: &Official, may: May) -> Stands {
+    async fn kept<P: Sync, Q: Sync>(
+        self,
+        ask: &Ask<P, Q>,
+        official: &Official,
+        role: Role,
+    ) -> Result<Stands, Refusal> {
         let about =
-            About { title: "Proposed over the API".to_owned(), why: self.why, back: String::new(), may };
+            About { title: "Proposed over the API".to_owned(), why: self.why, back: String::new(), role };
         let shown = Shown { id: self.proposed.id, facts: self.proposed.facts, about };
-        ask.shelf.shown.keep(&official.account.login, ask.season_id(), shown, Instant::now());
-        self.stands
+        let login = official.account.login.clone();
+        at(ask, move |record, _, season| shown.keep(record, &login, season)).await?;
+        Ok(self.stands)
     }
 }
 
 /// Makes a proposal on the season as it stands, and answers with it.
 async fn offer<P: Send + Sync, Q: Send + Sync>(
     ask: &Ask<P, Q>,
-    (official, headers, may): (Official, HeaderMap, May),
+    (official, headers, role): (Official, HeaderMap, Role),
     make: impl FnOnce(&Stands) -> Result<(proposed::Files, String), Refused> + Send + 'static,
 ) -> Given {
     let writes = Writes::of(official.clone(), headers)?;
@@ -176,12 +183,12 @@ async fn offer<P: Send + Sync, Q: Send + Sync>(
         let proposed = Proposed::of(&stands, files, None)?;
         Ok(Offer { stands, proposed, why, read: None })
     });
-    offered(ask, &official, may, made.await?)
+    offered(ask, &official, role, made.await?).await
 }
 
-fn offered<P, Q>(ask: &Ask<P, Q>, official: &Official, may: May, own: Offer) -> Given {
+async fn offered<P: Sync, Q: Sync>(ask: &Ask<P, Q>, official: &Official, role: Role, own: Offer) -> Given {
     let document = own.document();
-    let stands = own.kept(ask, official, may);
+    let stands = own.kept(ask, official, role).await?;
     answer(ask, &document, &stands)
 }
 
@@ -189,17 +196,45 @@ fn offered<P, Q>(ask: &Ask<P, Q>, official: &Official, may: May, own: Offer) -> 
 #[utoipa::path(post, path = "/record/seasons", params(Write), request_body = wire::Begin, security(("token" = [])),
     responses((status = 200, body = Entered)))]
 pub async fn begin(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
-    let wire::Begin { name, series, season, like, rounds, calendar, classes } = read(&body)?;
+    let wire::Begin { name, series, season, like, rounds, calendar, classes, preview } = read(&body)?;
     let writes = Writes::of(official, headers)?;
     let asked = Asked { name, series, season, rounds, calendar, classes };
     let document = at(&ask, move |record, address, _| {
         let own = &writes.official;
         let by = own.by();
-        let begun =
-            begin::begin(record, address, (&own.account, &by), (&asked, &like), writes.key.as_deref())?;
+        let shown = Some(preview.as_str()).filter(|own| !own.is_empty());
+        let begun = begin::begin(
+            record,
+            address,
+            (&own.account, &by),
+            (&asked, &like),
+            (shown, writes.key.as_deref()),
+        )?;
         Ok(entered_of(&begun.entered))
     });
     ask.answer(&document.await?)
+}
+
+/// What beginning a championship would enter; nothing is entered
+#[utoipa::path(post, path = "/record/seasons/previews", request_body = wire::Begin, security(("token" = [])),
+    responses((status = 200, body = wire::Beginning)))]
+pub async fn beginning(ask: Ask, official: Official, body: Bytes) -> Given {
+    let wire::Begin { name, series, season, like, rounds, calendar, classes, preview: _ } = read(&body)?;
+    let asked = Asked { name, series, season, rounds, calendar, classes };
+    let plan = at(&ask, move |record, _, _| begin::preview(record, &official.account, &asked, &like)).await?;
+    let files = plan.files.iter().map(|(path, bytes)| wire::Changed {
+        path: path.clone(),
+        gone: Vec::new(),
+        come: String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect(),
+    });
+    ask.answer(&wire::Beginning {
+        schema: wire::BEGINNING,
+        files: files.collect(),
+        season: plan.season,
+        preview: plan.digest.to_string(),
+        why: plan.why,
+        diagnostics: added::diagnostics(&plan.told),
+    })
 }
 
 /// What files would do: what each was taken for, and every table before and after
@@ -241,7 +276,7 @@ pub async fn files(ask: Ask, official: Official, headers: HeaderMap, request: Re
         }
     });
     match made.await? {
-        Ok(own) => offered(&ask, &official, PUBLISHES, own),
+        Ok(own) => offered(&ask, &official, Role::PointsKeeper, own).await,
         Err((mut told, NotTaken { diagnostics, asked, .. })) => {
             told.extend(diagnostics);
             let asked = asked.into_iter().map(|(document, columns)| wire::Asked {
@@ -255,7 +290,6 @@ pub async fn files(ask: Ask, official: Official, headers: HeaderMap, request: Re
 }
 
 fn understood(taken: Taken, told: &[Diagnostic]) -> wire::Read {
-    let document = reading::document(&taken.account, told);
     let first = taken.first.into_iter().map(|own| wire::Rows {
         document: own.document,
         of: own.of,
@@ -263,11 +297,11 @@ fn understood(taken: Taken, told: &[Diagnostic]) -> wire::Read {
         rows: own.rows,
     });
     wire::Read {
-        files: document.files,
+        files: added::files(&reading::shown(&taken.account)),
         first: first.collect(),
         unknown: taken.unknown,
         left_out: taken.left_out,
-        diagnostics: document.diagnostics,
+        diagnostics: added::diagnostics(told),
     }
 }
 
@@ -290,7 +324,7 @@ pub async fn entries(ask: Ask, _: Official) -> Given {
     responses((status = 200, body = wire::Proposal)))]
 pub async fn entry(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
     let wire::EntryDraft { row, entry } = read(&body)?;
-    offer(&ask, (official, headers, PUBLISHES), move |stands| {
+    offer(&ask, (official, headers, Role::PointsKeeper), move |stands| {
         let rows = Entries::of(stands).rows();
         let before = match row {
             None => Default::default(),
@@ -377,7 +411,7 @@ pub async fn results(ask: Ask<RoundPath>, official: Official, headers: HeaderMap
         return Err(Refusal::bad(&format!("There are more than {MOST_LINES} lines.")));
     }
     let round = ask.path.round;
-    offer(&ask, (official, headers, PUBLISHES), move |stands| {
+    offer(&ask, (official, headers, Role::PointsKeeper), move |stands| {
         has_round(stands, round)?;
         let session = session_of(&stands.loaded.folder, round, &session);
         let lines = in_order(&Grid::of(stands, round, &session), lines);
@@ -454,7 +488,7 @@ pub async fn clause(ask: Ask, official: Official, headers: HeaderMap, body: Byte
             "It does not say what to do: `change`, `add` or `remove` a clause of a `kind`, or `itself`.",
         ));
     };
-    offer(&ask, (official, headers, ENTERS), move |stands| {
+    offer(&ask, (official, headers, Role::PointsKeeper), move |stands| {
         let document = rules::Document::of(stands);
         let files = rules::changed(stands, &document, &asked.change(&keys))?;
         Ok((files, asked.why(&rules::clauses(stands, &document)?)))
@@ -470,7 +504,7 @@ pub async fn correction(ask: Ask<RoundPath>, official: Official, headers: Header
     let wire::Correction { session, kind, number, class, team, lap, at, driver, reason, from } = read(&body)?;
     let filled = Filled { kind, number, class, team, lap, at, driver, reason, from };
     let round = ask.path.round;
-    offer(&ask, (official, headers, CORRECTS), move |stands| {
+    offer(&ask, (official, headers, Role::Timekeeper), move |stands| {
         has_round(stands, round)?;
         let session = session_of(&stands.loaded.folder, round, &session);
         let Some(records) = laps::records(stands, round, &session) else {
@@ -508,7 +542,7 @@ pub async fn undo(ask: Ask<OperationPath>, official: Official, headers: HeaderMa
         }))
     });
     match made.await? {
-        Ok(own) => offered(&ask, &official, log::UNDOES, own),
+        Ok(own) => offered(&ask, &official, Role::PointsKeeper, own).await,
         Err(why) => Err(Refusal::new(Ending::MovedOn.http_status(), "It cannot be undone", &why.join(" "))),
     }
 }
@@ -536,16 +570,18 @@ fn entered_before(record: &mut Record, season: &str, key: Option<&str>) -> Resul
     security(("token" = [])),
     responses((status = 200, body = Entered)))]
 pub async fn enter(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
-    let wire::Enter { preview, why } = read(&body)?;
+    let wire::Enter { preview, why, over } = read(&body)?;
+    let meeting = if over { Meeting::PutOver } else { Meeting::Told };
     let id: PreviewId = preview.parse().map_err(|found| refusal(&found))?;
     let writes = Writes::of(official.clone(), headers)?;
-    let kept = ask.shelf.shown.find(&official.account.login, ask.season_id(), id, Instant::now());
-    let may = kept.as_ref().map(|own| own.about.may);
-    if may.is_some_and(|own| !own.lets(&official.roles)) {
+    let login = official.account.login.clone();
+    let kept = at(&ask, move |record, _, season| Shown::find(record, &login, season, id)).await?;
+    let role = kept.as_ref().map(|own| own.about.role);
+    if role.is_some_and(|own| !official.roles.contains(&own)) {
         let detail = "The token has not the role by which it was proposed.";
         return Err(Refusal::new(Ending::Forbidden.http_status(), "That is not yours to do", detail));
     }
-    let kept = kept.map(|own| Wanted { facts: own.facts.clone(), why: own.about.why.clone() });
+    let kept = kept.map(|own| Wanted { facts: own.facts, why: own.about.why });
     let said = why.trim().to_owned();
     let entered = at(&ask, move |record, address, season| {
         writes.fits(record, season)?;
@@ -557,13 +593,13 @@ pub async fn enter(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
             return Err(vec![
                 Diagnostic::error("PF1394", "this proposal is not kept any more")
                     .found(id.to_string())
-                    .help("what was proposed is kept for an hour, and until the server is started anew; nothing was entered: propose it again"),
+                    .help("what was proposed is kept for a day; nothing was entered: propose it again"),
             ]);
         };
         let why = if said.is_empty() { why } else { said };
         let person = person(&writes.official.account, season);
         let entry = Entry { address, person: &person, why: &why, key: writes.key.as_deref() };
-        Ok((proposed::confirm(record, season, (&facts, id), &entry)?, why))
+        Ok((proposed::confirm(record, season, (&facts, id), &entry, meeting)?, why))
     });
     let (since, problem) = match entered.await? {
         (Confirmed::Entered(own), _) => {
@@ -571,9 +607,10 @@ pub async fn enter(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
         }
         (Confirmed::Anew { stands, proposed, since }, why) => {
             let own = Offer { stands: *stands, proposed: *proposed, why, read: None };
-            let problem = Problem { proposal: Some(Box::new(own.document())), ..moved_on() };
-            if let Some(may) = may {
-                own.kept(&ask, &official, may);
+            let proposal = Some(Box::new(own.document()));
+            let problem = Problem { proposal, detail: ANEW.to_owned(), ..moved_on() };
+            if let Some(role) = role {
+                own.kept(&ask, &official, role).await?;
             }
             (since, problem)
         }
@@ -583,7 +620,7 @@ pub async fn enter(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
                 proposed: own.ours,
                 stands: own.theirs,
             });
-            (since, Problem { clashes: clashes.collect(), ..moved_on() })
+            (since, Problem { clashes: clashes.collect(), detail: CLASHES.to_owned(), ..moved_on() })
         }
     };
     let diagnostics = since.iter().map(Told::of).collect();
@@ -591,12 +628,11 @@ pub async fn enter(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
 }
 
 fn moved_on() -> Problem {
-    Problem::new(
-        Ending::MovedOn.http_status(),
-        "The season has moved on",
-        "Nothing was entered. `diagnostics` says what was entered since; `proposal` is the same on the season as it stands now, `clashes` the places that both changed.",
-    )
+    Problem::new(Ending::MovedOn.http_status(), "The season has moved on", "")
 }
+
+const ANEW: &str = "Nothing was entered. `diagnostics` says what was entered since; `proposal` is the same on the season as it stands now: look at it, and send its `preview` to enter it.";
+const CLASHES: &str = "Nothing was entered. `diagnostics` says what was entered since; `clashes` are the places that both changed. To put yours over theirs, send the same `preview` with `\"over\": true`: the answer has it as a `proposal`, to be looked at and sent.";
 
 /// The audit of the season as the record has it
 #[utoipa::path(get, path = "/seasons/{series}/{year}/record/audit", params(SeasonPath), security(("token" = [])),

@@ -3,6 +3,7 @@
 //! A page of the site and its answer here are made by one function of `publish::json`; handlers only find what was asked
 //! for. Paths stand once, in the list below: it makes the routes and the description of them.
 
+pub mod administering;
 pub(super) mod ask;
 mod careers;
 mod compare;
@@ -22,6 +23,7 @@ use crate::server::respond;
 use crate::server::turns;
 use ask::{Answer, InSeason};
 use axum::http::HeaderMap;
+use parcferme_publish::json::announcement::Announcement;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::{Response, ResponseBuilder};
@@ -51,10 +53,12 @@ macro_rules! answers {
             paths($($module::$handler,)* crate::server::attempt::try_json,
                 record::operations, record::all_editions, record::publish, record::all_notices, record::post,
                 record::tables, record::preview, record::sign,
-                entering::begin, entering::files, entering::entries, entering::entry, entering::lines, entering::results,
+                entering::begin, entering::beginning, entering::files, entering::entries, entering::entry, entering::lines, entering::results,
                 entering::rulebook, entering::clause, entering::correction, entering::undo, entering::enter,
-                entering::check),
-            components(schemas(Problem, rounds::Basis)),
+                entering::check, administering::webhooks, administering::add, administering::remove,
+                administering::deliveries, administering::test, administering::switch_on, administering::audit,
+                administering::redactions, administering::redact),
+            components(schemas(Problem, rounds::Basis, Announcement)),
             modifiers(&Common)
         )]
         struct Description;
@@ -63,8 +67,16 @@ macro_rules! answers {
         const ROUTES: &[&str] = &[
             $($path,)*
             "/try",
+            "/audit",
+            "/redactions",
+            "/webhooks",
+            "/webhooks/{webhook}",
+            "/webhooks/{webhook}/deliveries",
+            "/webhooks/{webhook}/on",
+            "/webhooks/{webhook}/tests",
             "/seasons/{series}/{year}/operations/{number}/undoing/previews",
             "/record/seasons",
+            "/record/seasons/previews",
             "/seasons/{series}/{year}/record/audit",
             "/seasons/{series}/{year}/record/entries",
             "/seasons/{series}/{year}/record/entries/previews",
@@ -140,6 +152,9 @@ impl Modify for Common {
         let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
         document.components.get_or_insert_default().add_security_scheme("token", token);
         for (path, item) in &mut document.paths.paths {
+            if let Some(operation) = &mut item.delete {
+                written(&mut operation.responses.responses);
+            }
             if let Some(operation) = &mut item.post {
                 match path.as_str() {
                     "/try" => tried(&mut operation.responses.responses),
@@ -148,7 +163,11 @@ impl Modify for Common {
             }
             let Some(operation) = &mut item.get else { continue };
             let asks = operation.parameters.as_ref().is_some_and(|own| !own.is_empty());
+            let needs_token = operation.security.is_some();
             let responses = &mut operation.responses.responses;
+            if needs_token {
+                refused(responses, &BY_TOKEN);
+            }
             if let Some(RefOr::T(given)) = responses.get_mut("200") {
                 "The document".clone_into(&mut given.description);
                 given.headers.insert("ETag".to_owned(), etag().into());
@@ -167,6 +186,9 @@ impl Modify for Common {
                     "404".to_owned(),
                     refusal("No such thing, with what is nearest", unknown()).into(),
                 );
+                let busy = Problem::new(Ending::Slow.http_status(), turns::BUSY, turns::BUSY_DETAIL);
+                let described = "Others are before you, or the record cannot be asked just now: try again";
+                responses.insert("503".to_owned(), refusal(described, busy).into());
             }
         }
     }
@@ -177,50 +199,65 @@ fn written(responses: &mut std::collections::BTreeMap<String, RefOr<Response>>) 
     if let Some(RefOr::T(given)) = responses.get_mut("200") {
         "The document".clone_into(&mut given.description);
     }
-    for (ending, description, title, detail) in [
-        (
-            Ending::Unreadable,
-            "It cannot be read, or does not fit the season",
-            "It cannot be done",
-            "There is no kind of notice `complaint`.",
-        ),
-        (
-            Ending::NoAccount,
-            "No token, or one that has ended",
-            "A token is needed",
-            "Send `Authorization: Bearer TOKEN`; tokens are made at /desk/tokens.",
-        ),
-        (
-            Ending::Forbidden,
-            "Not for the roles of the token, or of who is concerned",
-            "That is not yours to do",
-            "It takes the role steward for hill-cup/2026.",
-        ),
-        (
-            Ending::Unknown,
-            "The record has no such season",
-            "It cannot be done",
-            "The record has no season `hill-cup/2027`.",
-        ),
-        (
-            Ending::MovedOn,
-            "The season has moved on, or the key was used for something else",
-            "It cannot be done",
-            "The record of hill-cup/2026 has moved on.",
-        ),
-        (
-            Ending::OtherState,
-            "The season is not in the state that `If-Match` names",
-            "It cannot be done",
-            "Hill-cup/2026 does not stand as `If-Match` names it.",
-        ),
-        (
-            Ending::Slow,
-            "The record cannot be asked just now: send it again with the same key",
-            "It cannot be done",
-            "The database cannot be reached.",
-        ),
-    ] {
+    refused(responses, &WRITTEN);
+    refused(responses, &BY_TOKEN);
+}
+
+/// A way in which something is refused: how it ends, what that means, and what its problem says.
+type Refused = (Ending, &'static str, &'static str, &'static str);
+
+/// How whatever needs a token is refused.
+const BY_TOKEN: [Refused; 4] = [
+    (
+        Ending::NoAccount,
+        "No token, or one that has ended",
+        "A token is needed",
+        "Send `Authorization: Bearer TOKEN`; tokens are made at /desk/tokens.",
+    ),
+    (
+        Ending::Forbidden,
+        "Not for the roles of the token, or of who is concerned",
+        "That is not yours to do",
+        "It takes the role steward for hill-cup/2026.",
+    ),
+    (
+        Ending::Unknown,
+        "The record has no such season, or not what is named",
+        "It cannot be done",
+        "The record has no season `hill-cup/2027`.",
+    ),
+    (
+        Ending::Slow,
+        "The record cannot be asked just now: send it again, what writes with the same key",
+        "It cannot be done",
+        "The database cannot be reached.",
+    ),
+];
+
+/// How what is written is refused besides.
+const WRITTEN: [Refused; 3] = [
+    (
+        Ending::Unreadable,
+        "It cannot be read, or does not fit the season",
+        "It cannot be done",
+        "There is no kind of notice `complaint`.",
+    ),
+    (
+        Ending::MovedOn,
+        "The season has moved on, or the key was used for something else",
+        "It cannot be done",
+        "The record of hill-cup/2026 has moved on.",
+    ),
+    (
+        Ending::OtherState,
+        "The season is not in the state that `If-Match` names",
+        "It cannot be done",
+        "The record of hill-cup/2026 does not stand as `If-Match` names it.",
+    ),
+];
+
+fn refused(responses: &mut std::collections::BTreeMap<String, RefOr<Response>>, ways: &[Refused]) {
+    for (ending, description, title, detail) in ways {
         let status = ending.http_status();
         let example = Problem::new(status, title, detail);
         responses.insert(status.as_u16().to_string(), refusal(description, example).into());

@@ -3,22 +3,23 @@
 //! A write says by `Idempotency-Key` what it is known by, and by `If-Match` which state of the season it was made for. Sent
 //! again because its answer was lost, it is the same.
 
-use super::ask::{Ask, Given, Refusal};
+use super::ask::{Ask, Given, Nothing, Refusal};
 use super::season::SeasonPath;
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::state::State as Results;
 use crate::desk::{Stands, notice};
 use crate::ending::Ending;
 use crate::library::Refused;
-use crate::record::{self, editions};
+use crate::record;
 use crate::server::desk::at::person;
-use crate::server::desk::stewards::{POSTS, PUBLISHES, STEWARDS, publish_anew, sign_log};
+use crate::server::desk::stewards::{POSTS, PUBLISHES, STEWARDS};
 use crate::server::desk::{at_record, status};
 use crate::server::gate::{Endpoints, May};
 use crate::server::notices;
 use crate::server::official::Official;
 use crate::server::problem::{self, Problem, Told};
 use crate::server::respond;
+use crate::server::shelf::let_go;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::{ETAG, IF_MATCH};
@@ -27,7 +28,7 @@ use parcferme_core::season::Moment;
 use parcferme_publish::json::record as wire;
 use parcferme_publish::json::standings;
 use parcferme_publish::sheet::capital;
-use parcferme_store::{Address, Digest, Edition, Entered, Record, Role, Standing};
+use parcferme_store::{Address, Digest, Edition, Entered, Record, Role};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -162,10 +163,15 @@ impl Writes {
         let number = |own: &&str| own.trim_matches('"').split('-').next()?.parse().ok();
         let follows = named.iter().find_map(number).unwrap_or(0);
         let mut found = vec![
-            Diagnostic::error("PF1390", format!("{season} does not stand as `If-Match` names it"))
-                .found(wanted)
-                .expected(own)
-                .help("nothing was entered: look at what was entered since, and send it again for the state of now"),
+            Diagnostic::error(
+                "PF1390",
+                format!("the record of {season} does not stand as `If-Match` names it"),
+            )
+            .found(wanted)
+            .expected(own)
+            .help(
+                "nothing was entered: look at what was entered since, and send it again for the state of now",
+            ),
         ];
         found.extend(record::entered_since(record, season, follows)?);
         Err(found)
@@ -253,28 +259,19 @@ fn edition(own: &Edition) -> wire::Edition {
 #[utoipa::path(post, path = "/seasons/{series}/{year}/editions", params(SeasonPath, Write),
     security(("token" = [])),
     responses((status = 200, body = wire::Entered)))]
-pub async fn publish(ask: Ask, official: Official, headers: HeaderMap) -> Given {
+pub async fn publish(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
+    if !body.is_empty() {
+        let Nothing {} = read(&body)?;
+    }
     let writes = Writes::of(official, headers)?;
+    let shelf = ask.shelf.clone();
     let document = at(&ask, move |record, address, season| {
         writes.fits(record, season)?;
         let by = (writes.official.account.name.as_str(), "published over the API", writes.key.as_deref());
-        let own = editions::publish(record, address, season, Standing::Provisional, by)?.0;
-        let mut entered = nothing_yet(season);
-        match own {
-            editions::Published::Edition(own) => {
-                sign_log(record, address);
-                entered.edition = Some(own.number);
-            }
-            editions::Published::Same(own) => {
-                entered.edition = Some(own.number);
-                entered.before = true;
-            }
-        }
-        Ok(entered)
+        let (edition, is_new) = shelf.publish((record, address), season, by)?;
+        Ok(wire::Entered { edition: Some(edition), before: !is_new, ..nothing_yet(season) })
     });
-    let document = document.await?;
-    ask.shelf.follow().await;
-    ask.answer(&document)
+    ask.answer(&document.await?)
 }
 
 /// An operation that was entered.
@@ -315,12 +312,16 @@ pub async fn all_notices(ask: Ask) -> Given {
 pub async fn post(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
     let draft: wire::NoticeDraft = read(&body)?;
     let writes = Writes::of(official, headers)?;
+    let shelf = ask.shelf.clone();
     let document = at(&ask, move |record, address, season| {
         writes.fits(record, season)?;
         let keys: Vec<(&str, &str)> = draft.keys.iter().map(|own| (own.0.as_str(), own.1.as_str())).collect();
         let filled = notice::filled(&draft.kind, &keys)?;
-        let by = (address, &person(&writes.official.account, season), writes.key.as_deref());
-        let posted = notice::post(record, season, &filled, by)?;
+        let own = person(&writes.official.account, season);
+        let posted = notice::post(record, season, &filled, (address, &own, writes.key.as_deref()))?;
+        if posted.lifts {
+            shelf.publish_anew((record, address), season, &own, &posted.entered)?;
+        }
         Ok(wire::Entered {
             document: Some(posted.number),
             warnings: posted.told.iter().map(|own| own.message.clone()).collect(),
@@ -356,6 +357,7 @@ pub async fn tables(ask: Ask<super::InSeason, At>, _: Official) -> Given {
     responses((status = 200, body = wire::Preview)))]
 pub async fn preview(ask: Ask, _: Official, body: Bytes) -> Given {
     let draft: wire::Draft = read(&body)?;
+    let shelf = ask.shelf.clone();
     let (document, tag) = at(&ask, move |record, _, season| {
         let stands = Stands::now(record, season)?;
         let keys: Vec<(&str, &str)> = draft.keys.iter().map(|own| (own.0.as_str(), own.1.as_str())).collect();
@@ -367,9 +369,11 @@ pub async fn preview(ask: Ask, _: Official, body: Bytes) -> Given {
             preview: own.id.to_string(),
             decision: own.record.block(),
             lacks: own.lacks(),
-            tables: own.document,
+            tables: own.document.clone(),
         };
-        Ok((document, tag(stands.operation.number, &stands.operation.hash)))
+        let tag = tag(stands.operation.number, &stands.operation.hash);
+        shelf.previews.keep(stands, own);
+        Ok((document, tag))
     })
     .await?;
     let mut answer = ask.answer(&document)?;
@@ -384,13 +388,22 @@ pub async fn preview(ask: Ask, _: Official, body: Bytes) -> Given {
 pub async fn sign(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
     let signature: wire::Signature = read(&body)?;
     let writes = Writes::of(official, headers)?;
+    let shelf = ask.shelf.clone();
     let document = at(&ask, move |record, address, season| {
         let id: PreviewId = signature.preview.parse()?;
         writes.fits(record, season)?;
         let own = person(&writes.official.account, season);
         let by = (address, &own, writes.key.as_deref());
-        let signed = decision::sign(record, season, (&signature.decision, id), by)?;
-        let edition = publish_anew(record, address, season, &own, &signed)?;
+        let shown = (signature.decision.as_str(), id);
+        let signed = match shelf.previews.take(season, shown) {
+            Some((stands, preview)) => {
+                let signed = decision::sign_shown(record, (&stands, &preview), by);
+                let_go((stands, preview));
+                signed?
+            }
+            None => decision::sign(record, season, shown, by)?,
+        };
+        let edition = shelf.publish_anew((record, address), season, &own, signed.entered())?;
         Ok(wire::Entered {
             operation: Some(signed.entered().operation.number),
             document: Some(signed.number()),
@@ -400,7 +413,5 @@ pub async fn sign(ask: Ask, official: Official, headers: HeaderMap, body: Bytes)
             ..nothing_yet(season)
         })
     });
-    let document = document.await?;
-    ask.shelf.follow().await;
-    ask.answer(&document)
+    ask.answer(&document.await?)
 }

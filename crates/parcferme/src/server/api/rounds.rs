@@ -11,7 +11,7 @@ use parcferme_core::season::{Round, Session};
 use parcferme_core::timing::TimedSession;
 use parcferme_publish::json;
 use parcferme_publish::json::timed::Whose;
-use parcferme_publish::site::View;
+use parcferme_publish::view::View;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -116,7 +116,8 @@ pub async fn smallest(ask: Ask<RowPath>) -> Given {
     let path = &ask.path;
     let wish = Wish::of(&served.computed.loaded, &path.title, &path.class, &path.competitor)?;
     let _turn = ask.turn().await?;
-    ask.of(&served, &served.smallest(&wish, &ask.waiting).map_err(cannot_be)?)
+    let found = served.smallest(&wish, &ask.waiting).map_err(cannot_be)?;
+    ask.of(&served, &json::smallest::smallest(&found))
 }
 
 fn not_exact() -> Refusal {

@@ -5,7 +5,6 @@ use super::season::SeasonPath;
 use crate::lookup::{self, What};
 use parcferme_core::season::Kind;
 use parcferme_publish::json;
-use parcferme_publish::site::circuits;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -47,7 +46,7 @@ pub async fn competitor(ask: Ask<CompetitorPath>) -> Given {
 pub async fn circuit(ask: Ask<CircuitPath>) -> Given {
     let served = ask.season()?;
     let view = served.view();
-    let names = circuits(&view);
+    let names = view.circuits();
     let asked = ask.path.circuit.as_str();
     let named = names.iter().find(|name| **name == asked);
     let name = match named.or_else(|| names.iter().find(|name| name.eq_ignore_ascii_case(asked))) {

@@ -1,7 +1,7 @@
 //! `/desk/account`: another password, and an end to all sessions.
 
 use super::sign_in::{begin, hashed, is, too_often};
-use super::{Answer, go, page, refused, who};
+use super::{Answer, go, has_passkeys, page, refused, who};
 use crate::ending::Ending;
 use crate::password;
 use crate::server::came::Came;
@@ -25,7 +25,7 @@ pub fn endpoints() -> Endpoints {
 }
 
 async fn show(State(shelf): State<Arc<Shelf>>, own: Official) -> Answer {
-    page(pages::account(&shelf.settings, &who(&own), None))
+    page(pages::account(&shelf.settings, &who(&own), has_passkeys(&shelf.settings), None))
 }
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ async fn change(
     came: Came,
     Posted(change): Posted<Change>,
 ) -> Answer {
-    let Some(keeper) = shelf.record.clone() else { return missing(1) };
+    let Some(keeper) = shelf.record.clone() else { return missing() };
     let login = own.account.login.clone();
     let (current, new) = match change {
         Change::Sessions => {
@@ -71,7 +71,8 @@ async fn change(
         Some("That is not the password of now.".to_owned())
     };
     if let Some(why) = why {
-        let mut answer = page(pages::account(&shelf.settings, &who(&own), Some(&why)));
+        let mut answer =
+            page(pages::account(&shelf.settings, &who(&own), has_passkeys(&shelf.settings), Some(&why)));
         *answer.status_mut() = Ending::Unreadable.http_status();
         return answer;
     }

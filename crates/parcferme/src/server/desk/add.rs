@@ -24,9 +24,8 @@ use parcferme_formats::folder::TableKind;
 use parcferme_formats::intake::{Account, Wish};
 use parcferme_publish::site::desk::adding::{self as pages, LEAVE_OUT, Options};
 use parcferme_publish::site::desk::entering::More;
-use parcferme_store::Digest;
+use parcferme_store::{Digest, Role};
 use std::sync::Arc;
-use std::time::Instant;
 
 /// What a form puts around its files, at most.
 pub const FRAME: usize = 64 << 10;
@@ -91,7 +90,7 @@ impl Misread {
 
     fn page(self) -> Answer {
         match self.told() {
-            (Some(title), detail) => problem::page(StatusCode::PAYLOAD_TOO_LARGE, title, &detail, 0),
+            (Some(title), detail) => problem::page(StatusCode::PAYLOAD_TOO_LARGE, title, &detail),
             (None, detail) => form::unreadable(&detail),
         }
     }
@@ -172,22 +171,23 @@ async fn add(desk: Desk, request: Request) -> Answer {
     if sent.form != desk.official.form {
         return form::stale();
     }
-    let (login, now) = (desk.official.account.login.clone(), Instant::now());
+    let login = desk.login();
     let mut told = Vec::new();
     let files = match sent.upload {
-        Some(id) => match desk.shelf.shown.upload(&login, &desk.season, id, now) {
-            Some(kept) => kept,
-            None => {
+        Some(id) => match desk.ask(move |record, _, season| Upload::find(record, &login, season, id)).await {
+            Err(found) => return unanswered(&found),
+            Ok(Some(kept)) => kept,
+            Ok(None) => {
                 return problem::page(
                     Ending::Unknown.http_status(),
                     "The files are not kept any more",
-                    "What was given is kept for an hour, and until the server is started anew. Nothing was entered: give them again.",
-                    0,
+                    "What was given is kept for a day. Nothing was entered: give them again.",
                 );
             }
         },
-        None => Arc::new(Upload::of(attempt::named(std::mem::take(&mut sent.files), &mut told))),
+        None => Upload::of(attempt::named(std::mem::take(&mut sent.files), &mut told)),
     };
+    let files = Arc::new(files);
     if files.files.is_empty() {
         let stands = match desk.stands().await {
             Ok(own) => own,
@@ -196,12 +196,12 @@ async fn add(desk: Desk, request: Request) -> Answer {
         told.extend(nothing_given());
         return wrong(show(&desk, &stands, None, &said(&told)));
     }
-    desk.shelf.shown.keep_upload(&login, &desk.season, files.clone(), now);
     let Some(_turn) = desk.shelf.turns.take().await else {
-        return problem::page(Ending::Slow.http_status(), turns::BUSY, turns::BUSY_DETAIL, 0);
+        return problem::page(Ending::Slow.http_status(), turns::BUSY, turns::BUSY_DETAIL);
     };
-    let (wish, given) = (sent.wish(), files.clone());
+    let (wish, given, login) = (sent.wish(), files.clone(), desk.login());
     let asked = desk.ask(move |record, _, season| {
+        given.keep(record, &login, season)?;
         let stands = Stands::now(record, season)?;
         let read = upload::read(&stands, &given.files, &wish);
         let proposed = read.map(|(changed, taken)| (Proposed::of(&stands, changed, None), taken));
@@ -226,10 +226,12 @@ async fn add(desk: Desk, request: Request) -> Answer {
                             .map(|name| format!("{name} was left out: no reader knows what it is.")),
                     );
                     if taken.left_out > 0 {
-                        told.push(format!(
-                            "{} rows and tables that may hold results, a calendar or standings were left out.",
-                            taken.left_out
-                        ));
+                        told.push(match taken.left_out {
+                            1 => "1 row or table that may hold results, a calendar or standings was left out.".to_owned(),
+                            more => format!(
+                                "{more} rows and tables that may hold results, a calendar or standings were left out."
+                            ),
+                        });
                     }
                     let who = super::who(&desk.official);
                     let above =
@@ -238,10 +240,10 @@ async fn add(desk: Desk, request: Request) -> Answer {
                         title: "Add files".to_owned(),
                         why: why(&taken),
                         back: PATH.to_owned(),
-                        may: PUBLISHES,
+                        role: Role::PointsKeeper,
                     };
                     let more = More { above: Some(&above), told, ..More::default() };
-                    offer(&desk, &stands, proposed, about, &more)
+                    offer(&desk, &stands, proposed, about, &more).await
                 }
                 Err(found) => {
                     told.extend(found);
@@ -269,16 +271,25 @@ async fn add(desk: Desk, request: Request) -> Answer {
 
 /// What the log is to say of files.
 pub fn why(taken: &Taken) -> String {
-    let names: Vec<&str> = taken.account.iter().map(|own| own.document.as_str()).collect();
-    format!("added {}", names.join(", "))
+    let one = |own: &Account| match own.went.first() {
+        Some(went) => format!("{went} ({})", own.document),
+        None => format!("added {}", own.document),
+    };
+    taken.account.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// The rows of each document, as they were understood.
 fn taken_parts(taken: &Taken) -> Vec<(&str, pages::Rows)> {
-    let rows = |own: &crate::reading::FirstRows| pages::Rows {
-        of: own.of.clone(),
-        heads: own.heads.clone(),
-        rows: own.rows.clone(),
+    // A column that has nothing is not shown.
+    let rows = |own: &crate::reading::FirstRows| {
+        let filled = |column: &usize| own.rows.iter().any(|row| !row[*column].is_empty());
+        let columns: Vec<usize> = (0..own.heads.len()).filter(filled).collect();
+        let shown = |row: &Vec<String>| columns.iter().map(|&column| row[column].clone()).collect();
+        pages::Rows {
+            of: own.of.clone(),
+            heads: columns.iter().map(|&column| own.heads[column]).collect(),
+            rows: own.rows.iter().map(shown).collect(),
+        }
     };
     taken.first.iter().map(|own| (own.document.as_str(), rows(own))).collect()
 }

@@ -41,9 +41,22 @@ pub fn said(found: &Refused) -> Vec<String> {
         if let Some(help) = &own.help {
             said += &format!(" {}.", capital(help));
         }
-        said
+        quoted(&said)
     };
     found.iter().map(one).collect()
+}
+
+/// A sentence for a page: what a terminal has in backticks stands in quotation marks.
+fn quoted(text: &str) -> String {
+    let mut opens = true;
+    let quote = |own: char| match own {
+        '`' => {
+            opens = !opens;
+            if opens { '”' } else { '“' }
+        }
+        other => other,
+    };
+    text.chars().map(quote).collect()
 }
 
 /// What a page of the desk is made with: who came through the gate, and to which season.
@@ -63,7 +76,7 @@ impl FromRequestParts<Arc<Shelf>> for Desk {
     async fn from_request_parts(parts: &mut Parts, shelf: &Arc<Shelf>) -> Result<Desk, Answer> {
         let official = Official::from_request_parts(parts, shelf).await?;
         let (keeper, season) = (shelf.record.clone(), official.season.clone());
-        let (keeper, season) = keeper.zip(season).ok_or_else(|| crate::server::pages::missing(0))?;
+        let (keeper, season) = keeper.zip(season).ok_or_else(crate::server::pages::missing)?;
         let path = parts.uri.path().splitn(5, '/').nth(4).map_or_else(String::new, |own| format!("/{own}"));
         Ok(Desk { shelf: shelf.clone(), keeper, official, season, path })
     }
@@ -72,6 +85,10 @@ impl FromRequestParts<Arc<Shelf>> for Desk {
 impl Desk {
     pub fn may(&self, may: May) -> bool {
         may.lets(&self.official.roles)
+    }
+
+    pub fn login(&self) -> String {
+        self.official.account.login.clone()
     }
 
     pub fn person(&self) -> Person {
@@ -101,6 +118,7 @@ impl Desk {
         AtDesk {
             who,
             id: &self.season,
+            path: &self.path,
             season: &stands.loaded.season,
             is_steward: self.may(STEWARDS),
             may_publish: self.may(PUBLISHES),

@@ -23,7 +23,7 @@ struct Asked {
 }
 
 async fn show(State(shelf): State<Arc<Shelf>>, Query(Asked { before }): Query<Asked>) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(1) };
+    let Some(keeper) = &shelf.record else { return missing() };
     // The database counts to half as far.
     let before = before.filter(|own| i64::try_from(*own).is_ok());
     match keeper.ask(move |record| record.noted(before, LINES)).await {

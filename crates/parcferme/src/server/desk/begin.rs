@@ -39,7 +39,7 @@ async fn form(State(shelf): State<Arc<Shelf>>, official: Official, Query(fields)
 
 /// The form, with what was filled in; and why it was refused.
 async fn shown(shelf: &Arc<Shelf>, official: &Official, given: &Fields, refused: &[String]) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(0) };
+    let Some(keeper) = &shelf.record else { return missing() };
     let account = official.account.clone();
     let seasons = match at_record(keeper, move |record| begin::before(record, &account)).await {
         Ok(own) => own,
@@ -60,12 +60,12 @@ async fn shown(shelf: &Arc<Shelf>, official: &Official, given: &Fields, refused:
 }
 
 async fn make(State(shelf): State<Arc<Shelf>>, official: Official, Posted(fields): Posted<Fields>) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(0) };
+    let Some(keeper) = &shelf.record else { return missing() };
     let (asked, own, address) = (fields.clone(), official.clone(), keeper.address.clone());
     let made = at_record(keeper, move |record| {
         let Fields { name, series, season, like, rounds, calendar, classes } = asked;
         let asked = Asked { name, series, season, rounds, calendar, classes };
-        begin::begin(record, &address, (&own.account, &own.by()), (&asked, &like), None)
+        begin::begin(record, &address, (&own.account, &own.by()), (&asked, &like), (None, None))
     });
     match made.await {
         Ok(own) => {

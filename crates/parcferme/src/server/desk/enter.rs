@@ -5,7 +5,7 @@ use super::at::{Desk, said};
 use super::shown::{About, Shown};
 use super::{Answer, unanswered};
 use crate::desk::decision::PreviewId;
-use crate::desk::proposed::{self, Confirmed, Proposed};
+use crate::desk::proposed::{self, Confirmed, Meeting, Proposed};
 use crate::desk::{Entry, Stands};
 use crate::ending::Ending;
 use crate::server::form::Posted;
@@ -13,7 +13,6 @@ use crate::server::gate::{Endpoints, May};
 use crate::server::problem;
 use parcferme_publish::site::desk::entering as pages;
 use parcferme_store::Role;
-use std::time::Instant;
 
 /// Who gives anything that is entered this way. What each of them may, the page where it was given says.
 pub const GIVERS: May = May::InSeason(&[Role::PointsKeeper, Role::Timekeeper]);
@@ -23,7 +22,13 @@ pub fn endpoints() -> Endpoints {
 }
 
 /// The page of what somebody gave, with what it does and the form that enters it. It is kept until then.
-pub fn offer(desk: &Desk, stands: &Stands, own: Proposed, about: About, more: &pages::More<'_>) -> Answer {
+pub async fn offer(
+    desk: &Desk,
+    stands: &Stands,
+    own: Proposed,
+    about: About,
+    more: &pages::More<'_>,
+) -> Answer {
     let answer = desk.show(stands, |at| {
         pages::proposed(
             &desk.shelf.settings,
@@ -32,7 +37,6 @@ pub fn offer(desk: &Desk, stands: &Stands, own: Proposed, about: About, more: &p
                 title: &about.title,
                 why: &about.why,
                 back: &about.back,
-                served: &desk.path,
                 id: own.id.to_string(),
                 sentences: own.sentences(),
                 differs: own
@@ -42,13 +46,16 @@ pub fn offer(desk: &Desk, stands: &Stands, own: Proposed, about: About, more: &p
                     .collect(),
                 told: said(&own.told),
                 comparison: &own.comparison,
+                classified: &own.classified,
                 more,
             },
         )
     });
-    let shown = Shown { id: own.id, facts: own.facts, about };
-    desk.shelf.shown.keep(&desk.official.account.login, &desk.season, shown, Instant::now());
-    answer
+    let (login, shown) = (desk.login(), Shown { id: own.id, facts: own.facts, about });
+    match desk.ask(move |record, _, season| shown.keep(record, &login, season)).await {
+        Ok(()) => answer,
+        Err(found) => unanswered(&found),
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -56,6 +63,8 @@ struct Fields {
     preview: String,
     #[serde(default)]
     why: String,
+    /// Put over what others entered since.
+    over: Option<String>,
 }
 
 async fn enter(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
@@ -63,29 +72,33 @@ async fn enter(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
         Ok(id) => id,
         Err(found) => return unanswered(&found),
     };
-    let login = &desk.official.account.login;
-    let kept = desk.shelf.shown.find(login, &desk.season, id, Instant::now());
-    let Some(shown) = kept.filter(|own| desk.may(own.about.may)) else {
+    let login = desk.login();
+    let kept = match desk.ask(move |record, _, season| Shown::find(record, &login, season, id)).await {
+        Ok(kept) => kept,
+        Err(found) => return unanswered(&found),
+    };
+    let Some(shown) = kept.filter(|own| desk.official.roles.contains(&own.about.role)) else {
         return problem::page(
             Ending::Unknown.http_status(),
             "This is not kept any more",
-            "What was shown is kept for an hour, and until the server is started anew. Nothing was entered: give it again.",
-            0,
+            "What was shown is kept for a day. Nothing was entered: give it again.",
         );
     };
     let person = desk.person();
+    let meeting = fields.over.as_ref().map_or(Meeting::Told, |_| Meeting::PutOver);
     let why =
         if fields.why.trim().is_empty() { shown.about.why.clone() } else { fields.why.trim().to_owned() };
-    let about = About { why: why.clone(), ..shown.about.clone() };
+    let about = About { why: why.clone(), ..shown.about };
+    let facts = shown.facts;
     let asked = desk.ask(move |record, address, season| {
         let entry = Entry { address, person: &person, why: &why, key: None };
-        proposed::confirm(record, season, (&shown.facts, shown.id), &entry)
+        proposed::confirm(record, season, (&facts, id), &entry, meeting)
     });
     let mut answer = match asked.await {
         Ok(Confirmed::Entered(_)) => return desk.at("?done=entered"),
         Ok(Confirmed::Anew { stands, proposed, since }) => {
             let more = pages::More { since: said(&since), ..pages::More::default() };
-            offer(&desk, &stands, *proposed, about, &more)
+            offer(&desk, &stands, *proposed, about, &more).await
         }
         Ok(Confirmed::Clashes { since, clashes }) => {
             let stands = match desk.stands().await {
@@ -97,7 +110,13 @@ async fn enter(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
                 .map(|own| (own.path.as_str(), own.ours.trim_end(), own.theirs.trim_end()))
                 .collect();
             desk.show(&stands, |at| {
-                pages::clashes(&desk.shelf.settings, at, (&about.title, &about.back), &said(&since), &both)
+                let given = pages::Given {
+                    title: &about.title,
+                    back: &about.back,
+                    id: id.to_string(),
+                    why: &about.why,
+                };
+                pages::clashes(&desk.shelf.settings, at, given, &said(&since), &both)
             })
         }
         Err(found) => return unanswered(&found),

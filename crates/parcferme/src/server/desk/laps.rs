@@ -90,7 +90,7 @@ async fn show(
 /// The cars of a session, or the laps of one of them with the form.
 fn page(desk: &Desk, stands: &Stands, round: u32, fields: &Fields, refused: &[String]) -> Answer {
     let id = if fields.session.is_empty() { "race" } else { &fields.session };
-    let Some(records) = laps::records(stands, round, id) else { return crate::server::pages::missing(5) };
+    let Some(records) = laps::records(stands, round, id) else { return crate::server::pages::missing() };
     let session = pages::Session {
         round,
         id,
@@ -205,16 +205,16 @@ async fn correct(
         Ok((stands, Some(made.map_err(|found| said(&found)))))
     });
     match asked.await {
-        Ok((_, None)) => crate::server::pages::missing(5),
+        Ok((_, None)) => crate::server::pages::missing(),
         Ok((stands, Some(Ok((own, words))))) => {
             let about = About {
                 title: "A lap corrected".to_owned(),
                 why: why(round, &fields.session, &words),
                 back: format!("/rounds/{round:02}/laps"),
-                may: CORRECTS,
+                role: Role::Timekeeper,
             };
             let said = pages::sentence(&capital(&words));
-            offer(&desk, &stands, own, about, &More { above: Some(&said), ..More::default() })
+            offer(&desk, &stands, own, about, &More { above: Some(&said), ..More::default() }).await
         }
         Ok((stands, Some(Err(refused)))) => wrong(page(&desk, &stands, round, &fields, &refused)),
         Err(found) => unanswered(&found),

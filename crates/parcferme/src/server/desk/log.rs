@@ -146,9 +146,9 @@ async fn undo(
                 title: format!("Undo operation {number}"),
                 why,
                 back: format!("/log/{number}"),
-                may: UNDOES,
+                role: Role::PointsKeeper,
             };
-            offer(&desk, &stands, own, about, &More::default())
+            offer(&desk, &stands, own, about, &More::default()).await
         }
         Ok(Err(refused)) => wrong(shown(&desk, number, (why, refused)).await),
         Err(found) => unanswered(&found),

@@ -9,6 +9,8 @@ mod begin;
 pub mod enter;
 pub mod laps;
 pub mod log;
+#[cfg(feature = "passkeys")]
+pub mod passkeys;
 mod people;
 pub mod rulebook;
 pub mod shown;
@@ -16,6 +18,7 @@ mod sign_in;
 pub mod stewards;
 mod tokens;
 pub mod typed;
+mod webhooks;
 
 use crate::ending::Ending;
 use crate::library::Refused;
@@ -55,12 +58,28 @@ pub fn endpoints() -> Endpoints {
         .merge(account::endpoints())
         .merge(tokens::endpoints())
         .merge(audit::endpoints())
+        .merge(webhooks::endpoints())
+        .merge(passkey_endpoints())
         .layered(|router| router.layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES)))
         .merge(add::endpoints())
 }
 
+#[cfg(feature = "passkeys")]
+use passkeys::{endpoints as passkey_endpoints, offered as has_passkeys};
+
+#[cfg(not(feature = "passkeys"))]
+fn passkey_endpoints() -> Endpoints {
+    Endpoints::new()
+}
+
+/// Whether passkeys can be had here: not where the program was built without them.
+#[cfg(not(feature = "passkeys"))]
+fn has_passkeys(_: &parcferme_publish::view::Settings) -> bool {
+    false
+}
+
 async fn front(State(shelf): State<Arc<Shelf>>, official: Official) -> Answer {
-    let Some(keeper) = &shelf.record else { return crate::server::pages::missing(0) };
+    let Some(keeper) = &shelf.record else { return crate::server::pages::missing() };
     let heads = match keeper.ask(Record::heads).await {
         Ok(heads) => heads,
         Err(fault) => return refused(&fault),
@@ -70,7 +89,12 @@ async fn front(State(shelf): State<Arc<Shelf>>, official: Official) -> Answer {
     let seasons: Vec<(String, String)> = heads
         .into_iter()
         .filter(|head| works_on(&head.season))
-        .map(|head| (head.season.clone(), format!("desk/{}", head.season)))
+        .map(|head| {
+            let served = shelf.get(&head.season);
+            let name =
+                served.map_or_else(|| head.season.clone(), |own| own.computed.loaded.season.name.clone());
+            (name, format!("desk/{}", head.season))
+        })
         .collect();
     page(pages::front(&shelf.settings, &who(&official), &seasons, May::Begins.admits(&official)))
 }
@@ -113,14 +137,12 @@ pub fn refused(fault: &Fault) -> Answer {
             Ending::Unreadable.http_status(),
             "That cannot be done",
             &format!("{}. Nothing was changed.", parcferme_publish::sheet::capital(what)),
-            0,
         ),
         // What the database says is for its keeper.
         _ => problem::page(
             Ending::Slow.http_status(),
             "The record cannot be asked just now",
             "Try again in a minute, and look first whether it was done.",
-            0,
         ),
     }
 }
@@ -151,9 +173,12 @@ fn may_be_lost(id: &str) -> bool {
 /// The status that a refusal of the record has.
 pub fn status(found: &Refused) -> StatusCode {
     let ending = match found.first().map_or("", |own| own.id) {
-        "PF1304" | "PF1305" | "PF1354" | "PF1356" | "PF1374" => Ending::MovedOn,
+        "PF1304" | "PF1305" | "PF1354" | "PF1356" | "PF1374" | "PF1417" => Ending::MovedOn,
         "PF1390" => Ending::OtherState,
-        "PF1321" | "PF1322" | "PF1358" | "PF1391" | "PF1392" | "PF1393" | "PF1394" => Ending::Unknown,
+        "PF1321" | "PF1322" | "PF1358" | "PF1391" | "PF1392" | "PF1393" | "PF1394" | "PF1405" | "PF1419" => {
+            Ending::Unknown
+        }
+        "PF1415" => Ending::Gone,
         "PF1357" | "PF1373" => Ending::Forbidden,
         "PF1306" | "PF1308" | "PF1309" | "PF1310" | "PF1311" => Ending::Slow,
         "PF1312" | "PF1313" => Ending::Broken,
@@ -168,7 +193,7 @@ pub fn unanswered(found: &Refused) -> Answer {
     if status.is_server_error() {
         // What the database says is for its keeper.
         let detail = "Try again in a minute, and look first whether it was done.";
-        return problem::page(status, "The record cannot be asked just now", detail, 0);
+        return problem::page(status, "The record cannot be asked just now", detail);
     }
-    problem::page(status, "That cannot be done", &at::said(found).join(" "), 0)
+    problem::page(status, "That cannot be done", &at::said(found).join(" "))
 }

@@ -27,7 +27,7 @@ pub fn endpoints() -> Endpoints {
 }
 
 async fn show(State(shelf): State<Arc<Shelf>>, own: Official) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(1) };
+    let Some(keeper) = &shelf.record else { return missing() };
     match keeper.ask(Record::accounts).await {
         Ok(accounts) => {
             let people: Vec<Person> = accounts.into_iter().map(person).collect();
@@ -99,7 +99,7 @@ async fn by_link(
     name: &str,
     enter: impl FnOnce(&mut Record, &parcferme_store::Digest) -> Result<(), Fault> + Send + 'static,
 ) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(1) };
+    let Some(keeper) = &shelf.record else { return missing() };
     let Ok((secret, digest)) = record::secret() else { return refused(&Fault::Unreachable(String::new())) };
     match keeper.ask(move |record| enter(record, &digest)).await {
         Ok(()) => {
@@ -134,7 +134,7 @@ async fn change(
     headers: HeaderMap,
     Posted(change): Posted<Change>,
 ) -> Answer {
-    let Some(keeper) = shelf.record.clone() else { return missing(2) };
+    let Some(keeper) = shelf.record.clone() else { return missing() };
     let tie = |competitor: &str, scope: &str| {
         let scope = scope
             .trim()

@@ -190,9 +190,9 @@ async fn change(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     };
     let (refused, status) = match became {
         Became::Shown(own, sentences, why) => {
-            let about = About { title: "Change of the rules".to_owned(), why, back: "/rulebook".to_owned(), may: ENTERS };
+            let about = About { title: "Change of the rules".to_owned(), why, back: "/rulebook".to_owned(), role: Role::PointsKeeper };
             let more = More { above: Some(&sentences), ..More::default() };
-            return offer(&desk, &read.stands, *own, about, &more);
+            return offer(&desk, &read.stands, *own, about, &more).await;
         }
         Became::Refused(refused) => (refused, Ending::Unreadable),
         Became::Moved => (

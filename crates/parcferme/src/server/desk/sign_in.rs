@@ -1,6 +1,6 @@
 //! Signing in and out, and links that work once.
 
-use super::{Answer, go, page, refused};
+use super::{Answer, go, has_passkeys, page, refused};
 use crate::ending::Ending;
 use crate::password;
 use crate::record::{self, now};
@@ -40,13 +40,20 @@ struct Asked {
 
 async fn show(State(shelf): State<Arc<Shelf>>, Query(Asked { then }): Query<Asked>) -> Answer {
     if shelf.record.is_none() {
-        return missing(0);
+        return missing();
     }
-    page(pages::sign_in(&shelf.settings, &SignIn { then: of_this_site(&then), ..SignIn::default() }))
+    page(pages::sign_in(&shelf.settings, &form_to(&shelf, of_this_site(&then))))
+}
+
+/// What is asked of somebody who wants to go there.
+fn form_to(shelf: &Shelf, then: String) -> SignIn {
+    let query: String = form_urlencoded::byte_serialize(then.as_bytes()).collect();
+    let passkey = has_passkeys(&shelf.settings).then(|| format!("sign-in/passkey?then={query}"));
+    SignIn { then, passkey, ..SignIn::default() }
 }
 
 /// A path of this site, for whatever came with a request.
-fn of_this_site(then: &str) -> String {
+pub fn of_this_site(then: &str) -> String {
     let inside =
         then.strip_prefix("/desk").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
     let plain = !then.contains(['\\', '\r', '\n']);
@@ -62,7 +69,7 @@ struct Given {
 }
 
 async fn sign_in(State(shelf): State<Arc<Shelf>>, came: Came, headers: HeaderMap, body: Bytes) -> Answer {
-    let Some(keeper) = shelf.record.clone() else { return missing(0) };
+    let Some(keeper) = shelf.record.clone() else { return missing() };
     if !official::is_of_this_site(&headers) {
         return elsewhere();
     }
@@ -90,7 +97,10 @@ async fn sign_in(State(shelf): State<Arc<Shelf>>, came: Came, headers: HeaderMap
             return refused(&fault);
         }
         let why = "Login and password do not fit, or the account is shut.".to_owned();
-        let mut answer = page(pages::sign_in(&shelf.settings, &SignIn { login, then, refused: Some(why) }));
+        let mut answer = page(pages::sign_in(
+            &shelf.settings,
+            &SignIn { login, refused: Some(why), ..form_to(&shelf, then) },
+        ));
         *answer.status_mut() = Ending::NoAccount.http_status();
         return answer;
     }
@@ -123,7 +133,7 @@ struct Nothing {
 }
 
 async fn sign_out(State(shelf): State<Arc<Shelf>>, came: Came, own: Official, _: Posted<Nothing>) -> Answer {
-    let (Some(keeper), Some(session)) = (&shelf.record, own.session) else { return missing(0) };
+    let (Some(keeper), Some(session)) = (&shelf.record, own.session) else { return missing() };
     let ended = keeper.ask(move |record| record.end_session(&own.by(), &own.account.login, &session)).await;
     match ended {
         Ok(()) => {
@@ -140,7 +150,7 @@ fn path_of(secret: &str) -> String {
 }
 
 async fn welcome(State(shelf): State<Arc<Shelf>>, Path(secret): Path<String>) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(1) };
+    let Some(keeper) = &shelf.record else { return missing() };
     let digest = Digest::of(secret.as_bytes());
     match keeper.ask(move |record| record.linked(&digest, now())).await {
         Ok(Some(account)) => {
@@ -172,7 +182,7 @@ async fn choose(
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
-    let Some(keeper) = shelf.record.clone() else { return missing(1) };
+    let Some(keeper) = shelf.record.clone() else { return missing() };
     if !official::is_of_this_site(&headers) {
         return elsewhere();
     }
@@ -235,16 +245,14 @@ fn spent() -> Answer {
         Ending::Unknown.http_status(),
         "This link does not work any more",
         "It was used, or it is too old, or a later one took its place. An administrator makes another.",
-        1,
     )
 }
 
-fn elsewhere() -> Answer {
+pub fn elsewhere() -> Answer {
     problem::page(
         Ending::Forbidden.http_status(),
         "This came from another site",
         "Forms of this site are sent from its own pages.",
-        0,
     )
 }
 
@@ -253,7 +261,6 @@ pub fn too_often() -> Answer {
         Ending::TooOften.http_status(),
         "Too many attempts",
         "Wait ten minutes, then try again. An administrator can make a link by which you choose another password.",
-        0,
     );
     respond::set(answer.headers_mut(), RETRY_AFTER, "600");
     answer

@@ -2,20 +2,22 @@
 //! entered is published.
 
 use super::at::{Desk, said, wrong};
-use super::{Answer, unanswered};
+use super::{Answer, may_be_lost, unanswered};
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::state::State as Results;
-use crate::desk::{Person, Stands, cut, has_moved_on, notice};
+use crate::desk::{Stands, has_moved_on, notice};
 use crate::ending::Ending;
 use crate::library::Refused;
-use crate::record::{self, editions, key};
+use crate::record;
 use crate::server::form::Posted;
 use crate::server::gate::{Endpoints, May};
+use crate::server::shelf::let_go;
 use axum::extract::{Path, Query};
 use parcferme_core::decisions::{KINDS, Ruling};
+use parcferme_core::whatif::compare;
 use parcferme_formats::folder::NoticeKind;
 use parcferme_publish::site::desk::stewards as pages;
-use parcferme_store::{Address, Record, Role, Standing};
+use parcferme_store::{Fault, Record, Role};
 use std::collections::BTreeMap;
 
 /// Who decides. Pages and the API let the same people through.
@@ -27,6 +29,7 @@ pub const PUBLISHES: May = May::InSeason(&[Role::PointsKeeper]);
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .get("/desk/{series}/{season}", May::InSeason(&[Role::Reader]), front)
+        .get("/desk/{series}/{season}/check", May::InSeason(&[Role::Reader]), check)
         .get("/desk/{series}/{season}/decide", STEWARDS, decide)
         .post("/desk/{series}/{season}/preview", STEWARDS, preview)
         .get("/desk/{series}/{season}/proposals/{number}", STEWARDS, proposal)
@@ -155,7 +158,11 @@ async fn preview(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
         Ok((stands, preview))
     });
     match made.await {
-        Ok((stands, Ok(own))) => desk.preview(&stands, &own, Vec::new()),
+        Ok((stands, Ok(own))) => {
+            let page = desk.preview(&stands, &own, Vec::new());
+            desk.shelf.previews.keep(stands, own);
+            page
+        }
         Ok((stands, Err(found))) => {
             let given: Vec<(String, String)> = fields.into_iter().collect();
             let refused = said(&found);
@@ -181,11 +188,21 @@ async fn sign(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     let person = desk.person();
     let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
     let (block, named) = (field("decision"), field("preview"));
+    let shelf = desk.shelf.clone();
     let asked = desk.ask(move |record, address, season| {
         let id: PreviewId = named.parse()?;
-        match decision::sign(record, season, (&block, id), (address, &person, None)) {
+        let (shown, by) = ((block.as_str(), id), (address, &person, None));
+        let signed = match shelf.previews.take(season, shown) {
+            Some((stands, preview)) => {
+                let signed = decision::sign_shown(record, (&stands, &preview), by);
+                let_go((stands, preview));
+                signed
+            }
+            None => decision::sign(record, season, shown, by),
+        };
+        match signed {
             Ok(signed) => {
-                publish_anew(record, address, season, &person, &signed)?;
+                shelf.publish_anew((record, address), season, &person, signed.entered())?;
                 Ok(Ok(matches!(signed, Signed::Decided { .. })))
             }
             // Shown anew on the record as it stands, with what came between.
@@ -199,10 +216,7 @@ async fn sign(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
         }
     });
     match asked.await {
-        Ok(Ok(true)) => {
-            desk.shelf.follow().await;
-            desk.at("?done=signed")
-        }
+        Ok(Ok(true)) => desk.at("?done=signed"),
         Ok(Ok(false)) => desk.at("?done=proposed"),
         Ok(Err((stands, own, since))) => {
             let mut answer = desk.preview(&stands, &own, since);
@@ -210,34 +224,6 @@ async fn sign(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
             answer
         }
         Err(found) => unanswered(&found),
-    }
-}
-
-/// Publishes anew where a decision has changed what was published, and signs the log.
-///
-/// # Errors
-/// As [`editions::publish`].
-pub fn publish_anew(
-    record: &mut Record,
-    address: &Address,
-    season: &str,
-    person: &Person,
-    signed: &Signed,
-) -> Result<Option<u64>, Refused> {
-    let why = format!("after {}", signed.entered().operation.why);
-    let edition = editions::publish_anew(record, address, season, (&person.name, &cut(&why), None))?;
-    if edition.is_some() {
-        sign_log(record, address);
-    }
-    Ok(edition.map(|own| own.number))
-}
-
-/// Signs the log by the key beside the record. Where that cannot be, what is published stands, and is signed later.
-pub fn sign_log(record: &mut Record, address: &Address) {
-    match key::sign_log(record, address, None, None) {
-        Ok(key::Signed::Not(warning)) => crate::report::to_stderr(&[warning]),
-        Ok(_) => {}
-        Err(found) => crate::report::to_stderr(&found),
     }
 }
 
@@ -251,7 +237,8 @@ async fn notice_form(desk: Desk, Query(fields): Query<Fields>) -> Answer {
         Some(&(kind, doc)) => {
             // Sent twice, it is posted once.
             let key = record::secret().map_or_else(|_| String::new(), |own| own.0);
-            pages::post(&desk.shelf.settings, at, (kind, doc, &key), (&[], &[]))
+            let sent = pages::Sent { key: &key, after: stands.operation.number, since: &[] };
+            pages::post(&desk.shelf.settings, at, (kind, doc), &sent, (&[], &[]))
         }
         None => pages::notice_kinds(&desk.shelf.settings, at, NOTICES),
     })
@@ -260,45 +247,106 @@ async fn notice_form(desk: Desk, Query(fields): Query<Fields>) -> Answer {
 async fn post(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     let person = desk.person();
     let (asked, login) = (fields.clone(), desk.official.account.login.clone());
+    let after: Option<u64> = fields.get("after").and_then(|own| own.parse().ok());
+    let shelf = desk.shelf.clone();
     let made = desk.ask(move |record, address, season| {
         let kind = asked.get("kind").map_or("", String::as_str);
         let key = asked.get("key").filter(|own| !own.is_empty()).map(|own| format!("{login} {own}"));
-        let own = notice::filled(kind, &keys(&asked, &["form", "kind", "key"]));
-        own.and_then(|own| notice::post(record, season, &own, (address, &person, key.as_deref())))
+        let own = notice::filled(kind, &keys(&asked, &["form", "kind", "key", "after"]))?;
+        let known = key.as_deref().map(|key| record.entered_as(key)).transpose().map_err(record::refused)?;
+        if known.flatten().is_none() {
+            unmoved(record, season, after)?;
+        }
+        let posted = notice::post(record, season, &own, (address, &person, key.as_deref()))?;
+        if posted.lifts {
+            shelf.publish_anew((record, address), season, &person, &posted.entered)?;
+        }
+        Ok(posted)
     });
     match made.await {
         Ok(own) => desk.at(if own.told.is_empty() { "?done=posted" } else { "?done=late" }),
         Err(found) => {
+            let moved = has_moved_on(&found);
             let kind = fields.get("kind").and_then(|kind| NOTICES.iter().find(|own| own.0 == kind));
             let stands = desk.stands().await;
             let (Some(&(kind, doc)), Ok(stands)) = (kind, stands) else { return unanswered(&found) };
             let key = fields.get("key").cloned().unwrap_or_default();
             let given: Vec<(String, String)> = fields.into_iter().collect();
-            let refused = said(&found);
-            wrong(desk.show(&stands, |at| {
-                pages::post(&desk.shelf.settings, at, (kind, doc, &key), (&given, &refused))
-            }))
+            let told = said(&found);
+            let (refused, since) = if moved { (&[][..], &told[1..]) } else { (&told[..], &[][..]) };
+            let sent = pages::Sent { key: &key, after: stands.operation.number, since };
+            let mut answer = desk.show(&stands, |at| {
+                pages::post(&desk.shelf.settings, at, (kind, doc), &sent, (&given, refused))
+            });
+            *answer.status_mut() = super::status(&found);
+            answer
         }
     }
 }
 
-async fn publish(desk: Desk, Posted(_): Posted<Fields>) -> Answer {
+/// Refuses where something was entered after the operation that somebody saw, with what it was; a form says which, and who
+/// says none wants it whatever stands.
+fn unmoved(record: &mut Record, season: &str, after: Option<u64>) -> Result<(), Refused> {
+    let head = record::head(record, season)?;
+    let Some(after) = after.filter(|own| *own != head.number) else { return Ok(()) };
+    let mut found = vec![
+        Fault::MovedOn { season: season.to_owned(), follows: after, stands_at: head.number }.diagnostic(),
+    ];
+    found.extend(record::entered_since(record, season, after)?);
+    Err(found)
+}
+
+/// What is entered, as everybody will see it once it is published: what it changes, its tables, what there is to tell of it.
+async fn check(desk: Desk) -> Answer {
+    checked(&desk, &[]).await
+}
+
+async fn checked(desk: &Desk, since: &[String]) -> Answer {
+    let asked = desk.ask(|record, _, season| {
+        let stands = Stands::now(record, season)?;
+        let results = Results::of(record, &stands)?;
+        let published = match results.edition.as_ref().map(|own| Stands::after(record, season, own.after.0)) {
+            // What was published then was computed by the program as it was then.
+            Some(Err(found)) if !found.iter().any(|own| may_be_lost(own.id)) => None,
+            other => other.transpose()?,
+        };
+        Ok((stands, results, published))
+    });
+    let (stands, results, published) = match asked.await {
+        Ok(own) => own,
+        Err(found) => return unanswered(&found),
+    };
+    let comparison = published.as_ref().map(|own| compare(own.side(), stands.side()));
+    let own = pages::Check {
+        edition: results.edition.as_ref().map(|own| own.number),
+        unpublished: results.unpublished,
+        comparison: comparison.as_ref(),
+        rules: &stands.loaded.rules,
+        outcome: &stands.outcome,
+        told: said(&stands.loaded.diagnostics),
+        after: stands.operation.number,
+        since,
+    };
+    desk.show(&stands, |at| pages::check(&desk.shelf.settings, at, &own))
+}
+
+async fn publish(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     let person = desk.person();
+    let shelf = desk.shelf.clone();
+    let after: Option<u64> = fields.get("after").and_then(|own| own.parse().ok());
     let made = desk.ask(move |record, address, season| {
+        unmoved(record, season, after)?;
         let by = (person.name.as_str(), "published at the desk", None);
-        let own = editions::publish(record, address, season, Standing::Provisional, by)?.0;
-        let is_new = matches!(own, editions::Published::Edition(_));
-        if is_new {
-            sign_log(record, address);
-        }
-        Ok(is_new)
+        shelf.publish((record, address), season, by).map(|own| own.1)
     });
     match made.await {
-        Ok(true) => {
-            desk.shelf.follow().await;
-            desk.at("?done=published")
-        }
+        Ok(true) => desk.at("?done=published"),
         Ok(false) => desk.at("?done=same"),
+        Err(found) if has_moved_on(&found) => {
+            let mut answer = checked(&desk, &said(&found)[1..]).await;
+            *answer.status_mut() = super::status(&found);
+            answer
+        }
         Err(found) => unanswered(&found),
     }
 }

@@ -26,7 +26,7 @@ async fn show(State(shelf): State<Arc<Shelf>>, own: Official) -> Answer {
 }
 
 async fn listed(shelf: &Arc<Shelf>, own: &Official, made: Option<(&str, &str)>) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(1) };
+    let Some(keeper) = &shelf.record else { return missing() };
     let login = own.account.login.clone();
     match keeper.ask(move |record| record.tokens(&login)).await {
         Ok(tokens) => {
@@ -50,9 +50,10 @@ async fn listed(shelf: &Arc<Shelf>, own: &Official, made: Option<(&str, &str)>) 
 /// What a token of an account can be given, with words for it: each role of its own, and reading alone.
 fn possible(account: &Account) -> Vec<(String, String)> {
     let mut grants: Vec<Grant> = Vec::new();
-    for own in account.grants.iter().filter(|own| own.role != Role::Administrator) {
-        let reads = Grant { role: Role::Reader, scope: own.scope.clone() };
-        for grant in [own.clone(), reads] {
+    for own in &account.grants {
+        let reads =
+            (own.role != Role::Administrator).then(|| Grant { role: Role::Reader, scope: own.scope.clone() });
+        for grant in [Some(own.clone()), reads].into_iter().flatten() {
             if !grants.contains(&grant) {
                 grants.push(grant);
             }
@@ -77,7 +78,7 @@ enum Change {
 }
 
 async fn change(State(shelf): State<Arc<Shelf>>, own: Official, Posted(change): Posted<Change>) -> Answer {
-    let Some(keeper) = &shelf.record else { return missing(1) };
+    let Some(keeper) = &shelf.record else { return missing() };
     let login = own.account.login.clone();
     match change {
         Change::Revoke { name } => {

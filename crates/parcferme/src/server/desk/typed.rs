@@ -14,6 +14,7 @@ use crate::server::pages::missing;
 use axum::extract::{Path, Query};
 use parcferme_publish::site::desk::entering::More;
 use parcferme_publish::site::desk::typing as pages;
+use parcferme_store::Role;
 
 /// Empty lines behind those of cars that are known.
 const FURTHER: usize = 3;
@@ -54,7 +55,7 @@ fn show_grid(
     refused: &[String],
 ) -> Answer {
     let folder = &stands.loaded.folder;
-    let Some(own) = folder.rounds.iter().find(|own| own.number == Some(round)) else { return missing(0) };
+    let Some(own) = folder.rounds.iter().find(|own| own.number == Some(round)) else { return missing() };
     let mut lines: Vec<pages::Line> = given
         .iter()
         .map(|own| pages::Line {
@@ -162,9 +163,9 @@ async fn results(
                 title: format!("Results of round {round}{name}"),
                 why,
                 back: format!("/rounds/{round}/grid?session={session}"),
-                may: PUBLISHES,
+                role: Role::PointsKeeper,
             };
-            offer(&desk, &stands, own, about, &More::default())
+            offer(&desk, &stands, own, about, &More::default()).await
         }
         Err(found) => {
             let grid = Grid::of(&stands, round, &session);
@@ -236,9 +237,13 @@ async fn entered(desk: Desk, Posted(fields): Posted<Entered>) -> Answer {
     };
     match proposed {
         Ok((own, why)) => {
-            let about =
-                About { title: "Entry list".to_owned(), why, back: "/entries".to_owned(), may: PUBLISHES };
-            offer(&desk, &stands, own, about, &More::default())
+            let about = About {
+                title: "Entry list".to_owned(),
+                why,
+                back: "/entries".to_owned(),
+                role: Role::PointsKeeper,
+            };
+            offer(&desk, &stands, own, about, &More::default()).await
         }
         Err(found) => wrong(show_entries(&desk, &stands, (row, &given), &said(&found))),
     }

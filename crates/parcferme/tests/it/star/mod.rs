@@ -3,6 +3,7 @@
 mod dependencies;
 mod documents;
 mod error_pages;
+mod layers;
 mod purity;
 mod rule_pages;
 mod source;

@@ -2,8 +2,8 @@
 
 use super::stewards::{AtDesk, head};
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// What is said of all files, as the form has it.
@@ -109,7 +109,7 @@ fn action(head: &Head, at: &AtDesk<'_>) -> String {
 
 /// The form, and why what was given cannot be entered.
 pub fn add(settings: &Settings, at: &AtDesk<'_>, adding: &Adding<'_>) -> Page {
-    let head = head(settings, at, "/add", "Add files");
+    let head = head(settings, at, "Add files");
     let action = action(&head, at);
     let read =
         adding.read.map_or_else(String::new, |own| read(settings, at, own, !adding.refused.is_empty()));
@@ -119,7 +119,7 @@ pub fn add(settings: &Settings, at: &AtDesk<'_>, adding: &Adding<'_>) -> Page {
 /// How files were understood, with the form that reads them anew: a part of a page. `asks`: nothing can be entered before
 /// something is put right there.
 pub fn read(settings: &Settings, at: &AtDesk<'_>, own: &Read<'_>, asks: bool) -> String {
-    let head = head(settings, at, "/add", "");
+    let head = head(settings, at, "");
     let mut columns: Vec<&Column> = Vec::new();
     for column in own.files.iter().flat_map(|own| &own.columns) {
         if columns.len() < MOST_CHOICES && !columns.iter().any(|other| other.head == column.head) {

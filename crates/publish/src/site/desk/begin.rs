@@ -2,8 +2,8 @@
 
 use super::Who;
 use crate::site::head::{Head, Step};
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// What another championship may begin from.

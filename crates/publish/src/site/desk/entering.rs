@@ -2,12 +2,14 @@
 
 use super::stewards::{AtDesk, head};
 use crate::html_fragment;
-use crate::sheet::Sheet;
 use crate::sheet::whatif::whatif;
+use crate::sheet::{Sheet, capital};
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
+use crate::view::classified::{Classified, Row, Stood};
 use askama::Template;
+use parcferme_core::exact::Millis;
 use parcferme_core::whatif::Comparison;
 
 /// Lines of a file that are shown; a file of laps has thousands.
@@ -22,8 +24,6 @@ pub struct Proposed<'a> {
     pub why: &'a str,
     /// The page where it was given, such as `/add`.
     pub back: &'a str,
-    /// The address that shows it, such as `/enter`.
-    pub served: &'a str,
     /// What names it.
     pub id: String,
     /// What it does to files.
@@ -33,6 +33,8 @@ pub struct Proposed<'a> {
     /// What is told of the season with it.
     pub told: Vec<String>,
     pub comparison: &'a Comparison,
+    /// Sessions that are classified otherwise with it.
+    pub classified: &'a [Classified],
     pub more: &'a More<'a>,
 }
 
@@ -63,6 +65,7 @@ struct ProposedPage<'p> {
     files: Vec<Lines<'p>>,
     /// Escaped by its writer.
     tables: String,
+    sessions: Vec<Session>,
     above: &'p str,
     action: String,
     back: String,
@@ -70,7 +73,7 @@ struct ProposedPage<'p> {
 
 /// What was given, with the form that enters it.
 pub fn proposed(settings: &Settings, at: &AtDesk<'_>, own: &Proposed<'_>) -> Page {
-    let head = head(settings, at, own.served, own.title);
+    let head = head(settings, at, own.title);
     let tables = if own.comparison.tables.is_empty() {
         String::new()
     } else {
@@ -86,10 +89,53 @@ pub fn proposed(settings: &Settings, at: &AtDesk<'_>, own: &Proposed<'_>) -> Pag
         own,
         files,
         tables,
+        sessions: own.classified.iter().map(session).collect(),
         above: own.more.above.unwrap_or_default(),
         action,
         back
     })
+}
+
+/// Cars of a session that are shown.
+const MOST_CARS: usize = 60;
+
+/// A session that is classified otherwise: its cars in cells, each before and after.
+struct Session {
+    name: String,
+    rows: Vec<[String; 8]>,
+    more: usize,
+}
+
+fn session(own: &Classified) -> Session {
+    let time = |own: Option<Millis>| own.map_or_else(String::new, |own| own.to_string());
+    let place = |own: &Option<Stood>| match own {
+        None => "not in it".to_owned(),
+        Some(own) => own.position.map_or_else(|| own.status.word().to_uppercase(), |own| own.to_string()),
+    };
+    let laps = |own: &Option<Stood>| match own {
+        None => String::new(),
+        Some(own) => own.laps.map_or_else(|| "\u{2013}".to_owned(), |own| u32::from(own).to_string()),
+    };
+    let elapsed = |own: &Option<Stood>| time(own.as_ref().and_then(|own| own.elapsed));
+    let row = |own: &Row| {
+        let Row { number, team, before, after, .. } = own;
+        [
+            number.clone(),
+            team.clone(),
+            place(before),
+            place(after),
+            laps(before),
+            laps(after),
+            elapsed(before),
+            elapsed(after),
+        ]
+    };
+    let round = own.round.map_or_else(|| own.event.clone(), |round| format!("Round {round}"));
+    Session {
+        name: format!("{round}, {}", own.session),
+        rows: own.rows.iter().take(MOST_CARS).map(row).collect(),
+        more: own.rows.len().saturating_sub(MOST_CARS),
+    }
 }
 
 /// The lines that went and came.
@@ -105,26 +151,67 @@ pub(super) fn lines<'a>(&(path, gone, come): &(&'a str, &[String], &[String])) -
     Lines { path, lines, more }
 }
 
+/// What clashes: its heading, where it was given, what it is known by, and the reason.
+pub struct Given<'a> {
+    pub title: &'a str,
+    pub back: &'a str,
+    pub id: String,
+    pub why: &'a str,
+}
+
 #[derive(Template)]
 #[template(path = "desk/clashes.html")]
 struct ClashesPage<'p> {
     head: Head,
-    title: &'p str,
+    at: &'p AtDesk<'p>,
+    given: Given<'p>,
     since: &'p [String],
     /// The file, what was given, and what was entered since.
-    clashes: &'p [(&'p str, &'p str, &'p str)],
-    back: String,
+    clashes: Vec<(&'p str, [Side; 2])>,
+    root: String,
+}
+
+/// What one of two has at a place.
+enum Side {
+    Nothing,
+    /// Heads and rows.
+    Table(Vec<String>, Vec<Vec<String>>),
+    Text(String),
+}
+
+impl Side {
+    fn whose(is_given: &bool) -> &'static str {
+        if *is_given { "You gave" } else { "The record has" }
+    }
+}
+
+/// A table where the file is one.
+fn side(path: &str, text: &str) -> Side {
+    if text.trim().is_empty() {
+        return Side::Nothing;
+    }
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows = rows.records().map(|row| Some(row.ok()?.iter().map(str::to_owned).collect()));
+    match rows.collect::<Option<Vec<Vec<String>>>>() {
+        Some(mut rows) if path.ends_with(".csv") && rows.len() > 1 => {
+            let heads = rows.remove(0).iter().map(|own| capital(&own.replace('_', " "))).collect();
+            Side::Table(heads, rows)
+        }
+        _ => Side::Text(text.to_owned()),
+    }
 }
 
 /// What was given and what was entered since, where both changed the same places.
 pub fn clashes(
     settings: &Settings,
     at: &AtDesk<'_>,
-    (title, back): (&str, &str),
+    given: Given<'_>,
     since: &[String],
     clashes: &[(&str, &str, &str)],
 ) -> Page {
-    let head = head(settings, at, "/enter", title);
-    let back = head.site(&format!("desk/{}{back}", at.id));
-    page!(ClashesPage { head, title, since, clashes, back })
+    let head = head(settings, at, given.title);
+    let root = head.site(&format!("desk/{}", at.id));
+    let clashes =
+        clashes.iter().map(|&(path, given, entered)| (path, [side(path, given), side(path, entered)]));
+    page!(ClashesPage { head, at, given, since, clashes: clashes.collect(), root })
 }

@@ -3,8 +3,8 @@
 use super::stewards::{AtDesk, head};
 use crate::html_fragment;
 use crate::site::head::{Head, Step};
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// What may be corrected: as the file has it, and as the form says it.
@@ -27,7 +27,7 @@ struct Files<'p> {
 
 /// The sessions of which there are laps.
 pub fn sessions(settings: &Settings, at: &AtDesk<'_>, sessions: &[(String, String)]) -> Page {
-    let head = head(settings, at, "/laps", "Laps");
+    let head = head(settings, at, "Laps");
     page!(Files { head, at, sessions })
 }
 
@@ -69,7 +69,7 @@ struct Cars<'p> {
 
 /// The cars of a session.
 pub fn cars(settings: &Settings, at: &AtDesk<'_>, session: &Session<'_>, cars: &[Car]) -> Page {
-    let mut head = head(settings, at, &session.more(), &session.name);
+    let mut head = head(settings, at, &session.name);
     let href = head.site(&format!("desk/{}/laps", at.id));
     head.trail.push(Step { name: "Laps".to_owned(), href });
     let action = head.site(&format!("desk/{}{}", at.id, session.more()));
@@ -125,7 +125,7 @@ pub fn car(
     (car, laps): (&Car, &[Lap]),
     (given, refused): (&Given<'_>, &[String]),
 ) -> Page {
-    let mut head = head(settings, at, &session.more(), &format!("Car {}: {}", car.number, session.name));
+    let mut head = head(settings, at, &format!("Car {}: {}", car.number, session.name));
     let action = head.site(&format!("desk/{}{}", at.id, session.more()));
     let laps_of_all = head.site(&format!("desk/{}/laps", at.id));
     // Ids of sessions are words of letters, digits and hyphens.

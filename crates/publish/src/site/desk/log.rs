@@ -7,9 +7,9 @@ use crate::record::{Told, changes};
 use crate::sheet::Sheet;
 use crate::sheet::whatif::whatif;
 use crate::site::head::{Head, Step};
-use crate::site::view::Settings;
 use crate::site::{Page, page};
 use crate::stamp::moment_in_words;
+use crate::view::Settings;
 use askama::Template;
 use parcferme_core::whatif::Comparison;
 
@@ -48,7 +48,7 @@ struct LogPage<'p> {
 
 /// A page of the log; `newest` where it begins with the last operation.
 pub fn log(settings: &Settings, at: &AtDesk<'_>, all: &[Logged], newest: bool) -> Page {
-    let head = head(settings, at, "/log", "Log");
+    let head = head(settings, at, "Log");
     let root = head.site(&format!("desk/{}", at.id));
     let earlier = all.last().map(|own| own.told.number).filter(|number| *number > 1);
     page!(LogPage { head, at, root, all, earlier, newest })
@@ -93,7 +93,7 @@ struct OperationPage<'p> {
 /// An operation, with the form that undoes it.
 pub fn operation(settings: &Settings, at: &AtDesk<'_>, own: &Operation) -> Page {
     let number = own.logged.told.number;
-    let mut head = head(settings, at, &format!("/log/{number}"), &format!("Operation {number}"));
+    let mut head = head(settings, at, &format!("Operation {number}"));
     let href = head.site(&format!("desk/{}/log", at.id));
     head.trail.push(Step { name: "Log".to_owned(), href });
     let root = head.site(&format!("desk/{}", at.id));

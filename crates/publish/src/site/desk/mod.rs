@@ -1,4 +1,4 @@
-//! Pages of officials: signing in, and the desk. Plain forms, which need no script.
+//! Pages of officials: signing in, and the desk. Plain forms, which need no script but where a device is asked.
 //!
 //! Every form of a session carries the text that the server gave for it (`form`).
 
@@ -8,20 +8,22 @@ pub mod entering;
 pub mod laps;
 pub mod log;
 mod own;
+pub mod passkeys;
 mod people;
-mod qr;
 pub mod rulebook;
 mod sign_in;
 pub mod stewards;
 pub mod typing;
+mod webhooks;
 
 pub use own::{Line, Token, account, audit, tokens};
 pub use people::{Given, Person, link, people};
 pub use sign_in::{SignIn, Welcome, sign_in, welcome};
+pub use webhooks::{Delivery, Filled as FilledWebhook, Webhook, webhooks};
 
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// Where officials begin.

@@ -2,8 +2,8 @@
 
 use super::Who;
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 #[derive(Template)]
@@ -11,13 +11,14 @@ use askama::Template;
 struct Account<'p> {
     head: Head,
     who: &'p Who,
+    passkeys: bool,
     refused: Option<&'p str>,
 }
 
-/// Password and sessions; `refused` says why a password was not changed.
-pub fn account(settings: &Settings, who: &Who, refused: Option<&str>) -> Page {
+/// Password and sessions; `passkeys` whether they can be had here, `refused` why a password was not changed.
+pub fn account(settings: &Settings, who: &Who, passkeys: bool, refused: Option<&str>) -> Page {
     let head = Head::of_site(settings, "desk/account", "Password and sessions", "Your own account");
-    page!(Account { head, who, refused })
+    page!(Account { head, who, passkeys, refused })
 }
 
 /// A token without its secret; moments in words.

@@ -1,10 +1,10 @@
 //! People and their roles, and a link that is shown once.
 
 use super::Who;
-use super::qr;
+use crate::qr::Code;
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// Somebody with an account.
@@ -54,6 +54,8 @@ struct Link<'p> {
 
 /// A link that works once, as text and as a code for a phone's camera. It is not shown again.
 pub fn link(settings: &Settings, name: &str, link: &str) -> Page {
-    let head = Head::of_site(settings, "desk/people", "A link that works once", "For its owner alone");
-    page!(Link { head, name, link, code: qr::svg(link) })
+    let code = Code::of(link).map_or_else(String::new, |own| own.svg("The link as a QR code"));
+    let head =
+        Head::of_site(settings, "desk/people", "A link that works once", "For its owner alone").anywhere();
+    page!(Link { head, name, link, code })
 }

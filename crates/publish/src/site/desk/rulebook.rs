@@ -3,8 +3,8 @@
 use super::stewards::{AtDesk, FieldShape, head};
 use crate::sheet::capital;
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 use parcferme_core::block::{Key, Shape};
 use parcferme_core::rulebook::Differing;
@@ -143,7 +143,7 @@ struct RulebookPage<'p> {
 
 /// The rulebook, clause by clause.
 pub fn rulebook(settings: &Settings, at: &AtDesk<'_>, own: &Rulebook<'_>) -> Page {
-    let head = head(settings, at, "/rulebook", "Rulebook");
+    let head = head(settings, at, "Rulebook");
     let action = head.site(&format!("desk/{}/rulebook", at.id));
     let kinds = KINDS.iter().map(|own| (own.name, capital(&own.name.replace('_', " ")), own.doc)).collect();
     page!(RulebookPage { head, at, own, action, kinds })
@@ -170,7 +170,7 @@ pub fn clause(
     (kind, doc, keys): (&'static str, &'static str, &'static [Key]),
     (digest, given, refused): (&str, &BTreeMap<String, String>, &[String]),
 ) -> Page {
-    let head = head(settings, at, "/rulebook", "A further clause");
+    let head = head(settings, at, "A further clause");
     let action = head.site(&format!("desk/{}/rulebook", at.id));
     let title = format!("A further clause: {}", kind.replace('_', " "));
     let mut inputs = inputs("new", keys, given);

@@ -1,8 +1,8 @@
 //! Signing in, and choosing a password by a link that works once.
 
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// What the form shows again.
@@ -11,6 +11,8 @@ pub struct SignIn {
     pub login: String,
     /// Where to go then: a path of this site.
     pub then: String,
+    /// The page that asks a device instead; none where passkeys cannot be had.
+    pub passkey: Option<String>,
     /// Why somebody was not let in.
     pub refused: Option<String>,
 }

@@ -3,21 +3,24 @@
 use super::Who;
 use crate::html_fragment;
 use crate::sheet::Sheet;
+use crate::sheet::standings::standings;
 use crate::sheet::whatif::whatif;
 use crate::site::head::{Head, Step};
-use crate::site::view::Settings;
 use crate::site::{Page, notices, page};
+use crate::view::Settings;
 use askama::Template;
-use parcferme_core::Season;
 use parcferme_core::block::Shape;
 use parcferme_core::decisions::{COMMON_KEYS, DecisionKind, KINDS};
 use parcferme_core::whatif::Comparison;
+use parcferme_core::{Outcome, Rulebook, Season};
 
 /// A season at the desk.
 pub struct AtDesk<'a> {
     pub who: &'a Who,
     /// As `alms/2003`.
     pub id: &'a str,
+    /// The address that is asked, below that of the season, as `/add`: a page is shown at several.
+    pub path: &'a str,
     pub season: &'a Season,
     pub is_steward: bool,
     pub may_publish: bool,
@@ -26,11 +29,11 @@ pub struct AtDesk<'a> {
     pub may_correct: bool,
 }
 
-pub(super) fn head(settings: &Settings, at: &AtDesk<'_>, more: &str, title: &str) -> Head {
-    let path = format!("desk/{}{more}", at.id);
+pub(super) fn head(settings: &Settings, at: &AtDesk<'_>, title: &str) -> Head {
+    let path = format!("desk/{}{}", at.id, at.path);
     let mut head = Head::of_site(settings, &path, title, "What officials do");
     let mut trail = vec![Step { name: "Desk".to_owned(), href: head.site("desk") }];
-    if !more.is_empty() {
+    if !at.path.is_empty() {
         trail.push(Step { name: at.season.name.clone(), href: head.site(&format!("desk/{}", at.id)) });
     }
     head.trail = trail;
@@ -59,13 +62,62 @@ struct SeasonPage<'p> {
     stand: &'p Stand<'p>,
     root: String,
     board: String,
+    /// The season as everybody sees it.
+    public: String,
 }
 
 /// A season at the desk: how it stands, and what there is to do.
 pub fn season(settings: &Settings, at: &AtDesk<'_>, stand: &Stand<'_>) -> Page {
-    let head = head(settings, at, "", &format!("Desk, {}", at.season.name));
+    let head = head(settings, at, &format!("Desk, {}", at.season.name));
     let (root, board) = (head.site(&format!("desk/{}", at.id)), head.site(&notices::path(at.id)));
-    page!(SeasonPage { head, at, stand, root, board })
+    let public = head.site(&format!("{}/", at.id));
+    page!(SeasonPage { head, at, stand, root, board, public })
+}
+
+/// What is entered, before it is published.
+pub struct Check<'a> {
+    /// The last edition, and whether something was entered since.
+    pub edition: Option<u64>,
+    pub unpublished: bool,
+    /// Every table as that edition has it and as it is now; none where there is no edition, or it cannot be computed any more.
+    pub comparison: Option<&'a Comparison>,
+    pub rules: &'a Rulebook,
+    pub outcome: &'a Outcome,
+    /// What is told of the season.
+    pub told: Vec<String>,
+    /// The operation that it is shown after.
+    pub after: u64,
+    /// What was entered since somebody looked who wanted to publish.
+    pub since: &'a [String],
+}
+
+#[derive(Template)]
+#[template(path = "desk/check.html")]
+struct CheckPage<'p> {
+    head: Head,
+    at: &'p AtDesk<'p>,
+    own: &'p Check<'p>,
+    /// Escaped by their writer.
+    changes: String,
+    /// Empty where no table has a row.
+    tables: String,
+    root: String,
+}
+
+/// What is entered, with the form that publishes it.
+pub fn check(settings: &Settings, at: &AtDesk<'_>, own: &Check<'_>) -> Page {
+    let head = head(settings, at, "Check");
+    let bare =
+        |sheet: Sheet, id: &str| html_fragment::sheet(&Sheet { head: Default::default(), ..sheet }, id);
+    let changes =
+        own.comparison.map_or_else(String::new, |own| bare(whatif(at.season, "", own, &[]), "changes"));
+    let filled: Vec<_> = own.outcome.tables.iter().filter(|table| !table.rows.is_empty()).collect();
+    let tables = match filled.is_empty() {
+        true => String::new(),
+        false => bare(standings(at.season, own.rules, filled), "tables-now"),
+    };
+    let root = head.site(&format!("desk/{}", at.id));
+    page!(CheckPage { head, at, own, changes, tables, root })
 }
 
 /// A field of a form.
@@ -73,6 +125,8 @@ pub struct Field {
     pub name: &'static str,
     pub label: String,
     pub needed: bool,
+    /// Few say it: it stands behind the others.
+    pub rare: bool,
     pub shape: FieldShape,
     pub value: String,
 }
@@ -98,14 +152,13 @@ pub fn decision_fields(season: &Season, kind: &DecisionKind, given: &[(String, S
             name: key.name,
             label: key.doc.trim_end_matches('.').to_owned(),
             needed: kind.needs.contains(&key.name),
+            rare: false,
             shape: match (key.name, key.shape) {
                 ("round", _) => FieldShape::Choice(rounds(season)),
                 ("class", _) => {
                     FieldShape::Choice(named(season.classes.rows().iter().map(|own| own.id.clone())))
                 }
-                ("decision", _) => {
-                    FieldShape::Choice(named(season.decisions.rows().iter().map(|own| own.id.clone())))
-                }
+                ("decision", _) => FieldShape::Choice(decisions(season)),
                 (_, Shape::Word(words)) => {
                     FieldShape::Choice(named(words.iter().map(|own| (*own).to_owned())))
                 }
@@ -136,7 +189,8 @@ pub fn decision_fields(season: &Season, kind: &DecisionKind, given: &[(String, S
             FieldShape::Text,
         ),
     ] {
-        fields.push(Field { name, label: label.to_owned(), needed, shape, value: value(name) });
+        let rare = RARE.contains(&name) && value(name).is_empty();
+        fields.push(Field { name, label: label.to_owned(), needed, rare, shape, value: value(name) });
     }
     fields
 }
@@ -145,12 +199,11 @@ pub fn decision_fields(season: &Season, kind: &DecisionKind, given: &[(String, S
 pub fn notice_fields(season: &Season, kind: &str, given: &[(String, String)]) -> Vec<Field> {
     let value =
         |name: &str| given.iter().find(|own| own.0 == name).map_or_else(String::new, |own| own.1.clone());
-    let decisions = || FieldShape::Choice(named(season.decisions.rows().iter().map(|own| own.id.clone())));
     let all = [
         ("title", "What it is about, in a few words", true, FieldShape::Text, ""),
         ("by", "Who lodges it", kind == "protest", FieldShape::Text, "protest appeal"),
         ("against", "Against whom or what", false, FieldShape::Text, "protest"),
-        ("decision", "Decision", true, decisions(), "appeal"),
+        ("decision", "Decision", true, FieldShape::Choice(decisions(season)), "appeal"),
         ("round", "Round", kind == "extension" || kind == "finish", FieldShape::Choice(rounds(season)), ""),
         ("session", "Session, where it is not the main one", false, FieldShape::Text, ""),
         (
@@ -190,14 +243,24 @@ pub fn notice_fields(season: &Season, kind: &str, given: &[(String, String)]) ->
             name,
             label: label.to_owned(),
             needed,
+            rare: !needed && RARE.contains(&name) && value(name).is_empty(),
             shape,
             value: value(name),
         })
         .collect()
 }
 
+/// Fields that few fill in.
+const RARE: [&str; 7] = ["session", "article", "evidence", "answers", "author", "date", "at"];
+
 fn named(all: impl Iterator<Item = String>) -> Vec<(String, String)> {
     all.map(|own| (own.clone(), own)).collect()
+}
+
+/// Decisions by id, each with its reason.
+fn decisions(season: &Season) -> Vec<(String, String)> {
+    let all = season.decisions.rows().iter();
+    all.map(|own| (own.id.clone(), format!("{}: {}", own.id, own.reason))).collect()
 }
 
 pub(super) fn rounds(season: &Season) -> Vec<(String, String)> {
@@ -224,7 +287,7 @@ struct KindsPage {
 /// `answers` is the number of a document that it is to settle; empty where none is named.
 pub fn decision_kinds(settings: &Settings, at: &AtDesk<'_>, answers: &str) -> Page {
     let more = if answers.is_empty() { String::new() } else { format!("&answers={answers}") };
-    let head = head(settings, at, "/decide", "A decision");
+    let head = head(settings, at, "A decision");
     let kind = |own: &DecisionKind| {
         (format!("?kind={}{more}", own.name), own.name.replace('-', " "), own.doc.to_owned())
     };
@@ -235,7 +298,7 @@ pub fn decision_kinds(settings: &Settings, at: &AtDesk<'_>, answers: &str) -> Pa
 
 /// Which kind of notice it is to be; each with what it is.
 pub fn notice_kinds(settings: &Settings, at: &AtDesk<'_>, kinds: &[(&str, &str)]) -> Page {
-    let head = head(settings, at, "/notice", "A notice");
+    let head = head(settings, at, "A notice");
     let kinds =
         kinds.iter().map(|own| (format!("?kind={}", own.0), own.0.to_owned(), own.1.to_owned())).collect();
     page!(KindsPage { head, title: "A notice", lede: "What is posted on the board?", kinds })
@@ -253,7 +316,23 @@ struct FormPage<'p> {
     refused: &'p [String],
     action: String,
     button: &'static str,
-    key: &'p str,
+    sent: Option<&'p Sent<'p>>,
+}
+
+impl FormPage<'_> {
+    fn has_rare(&self) -> bool {
+        self.fields.iter().any(|own| own.rare)
+    }
+}
+
+/// How a form is known when it is sent.
+pub struct Sent<'a> {
+    /// By which it is known when it is sent twice.
+    pub key: &'a str,
+    /// The operation that it was shown after.
+    pub after: u64,
+    /// What was entered since, where that is why it is shown anew.
+    pub since: &'a [String],
 }
 
 /// A decision to be filled in.
@@ -263,7 +342,7 @@ pub fn decide(
     kind: &DecisionKind,
     (given, refused): (&[(String, String)], &[String]),
 ) -> Page {
-    let head = head(settings, at, "/decide", "A decision");
+    let head = head(settings, at, "A decision");
     let action = head.site(&format!("desk/{}/preview", at.id));
     let title = format!("Decision: {}", kind.name.replace('-', " "));
     let fields = decision_fields(at.season, kind, given);
@@ -277,22 +356,24 @@ pub fn decide(
         refused,
         action,
         button: "Show what it does",
-        key: ""
+        sent: None
     })
 }
 
-/// A notice to be filled in; `key` is what it is known by when it is sent twice.
+/// A notice to be filled in.
 pub fn post(
     settings: &Settings,
     at: &AtDesk<'_>,
-    (kind, doc, key): (&str, &str, &str),
+    (kind, doc): (&str, &str),
+    sent: &Sent<'_>,
     (given, refused): (&[(String, String)], &[String]),
 ) -> Page {
-    let head = head(settings, at, "/notice", "A notice");
+    let head = head(settings, at, "A notice");
     let action = head.site(&format!("desk/{}/notice", at.id));
     let title = format!("Notice: {kind}");
     let fields = notice_fields(at.season, kind, given);
-    page!(FormPage { head, at, title, lede: doc, kind, fields, refused, action, button: "Post it", key })
+    let sent = Some(sent);
+    page!(FormPage { head, at, title, lede: doc, kind, fields, refused, action, button: "Post it", sent })
 }
 
 /// A decision with what it does, before it is signed.
@@ -328,7 +409,7 @@ struct PreviewPage<'p> {
 
 /// A preview, with the form that signs it.
 pub fn preview(settings: &Settings, at: &AtDesk<'_>, own: &Preview<'_>) -> Page {
-    let head = head(settings, at, "/preview", "Before it is signed");
+    let head = head(settings, at, "Before it is signed");
     let sheet = whatif(at.season, own.sentence, own.comparison, &[]);
     let tables = html_fragment::sheet(&Sheet { head: Default::default(), ..sheet }, "preview");
     let action = head.site(&format!("desk/{}/sign", at.id));

@@ -2,8 +2,8 @@
 
 use super::stewards::{AtDesk, head};
 use crate::site::head::Head;
-use crate::site::view::Settings;
 use crate::site::{Page, page};
+use crate::view::Settings;
 use askama::Template;
 
 /// A line of results as it is typed.
@@ -53,7 +53,7 @@ const CELLS: [(&str, &str); 6] = [
 /// The grid.
 pub fn grid(settings: &Settings, at: &AtDesk<'_>, own: &Grid<'_>) -> Page {
     let path = format!("/rounds/{}/grid", own.round);
-    let head = head(settings, at, &path, &format!("Results of {}", own.name));
+    let head = head(settings, at, &format!("Results of {}", own.name));
     let action = head.site(&format!("desk/{}{path}", at.id));
     page!(GridPage { head, at, own, action })
 }
@@ -82,7 +82,7 @@ struct EntriesPage<'p> {
 
 /// The entry list.
 pub fn entries(settings: &Settings, at: &AtDesk<'_>, own: &Entries<'_>) -> Page {
-    let head = head(settings, at, "/entries", "Entry list");
+    let head = head(settings, at, "Entry list");
     let root = head.site(&format!("desk/{}", at.id));
     let (action, add) = (format!("{root}/entries"), format!("{root}/add"));
     page!(EntriesPage { head, at, own, action, add })

@@ -1,23 +1,43 @@
-//! What a season's pages are made from, with what several of them need worked out once.
+//! What is said of a season, in no form yet: who leads, what changed, which words. Pages, JSON, feeds and pictures read it.
+//!
+//! [`View`] holds a season with what was computed of it, and what several of them need worked out once.
+
+pub mod added;
+mod address;
+pub mod api;
+pub mod card;
+pub mod cars;
+pub mod cells;
+pub mod classified;
+pub mod compare;
+pub mod gallery;
+pub mod lead;
+mod published;
+pub mod search;
+pub mod smallest;
+mod stale;
+pub mod story;
+mod winners;
+
+pub(crate) use address::up;
+pub use address::{career_path, data_path, file_name, round_data_path, season_folder};
+pub use published::Published;
+pub use stale::Stale;
+pub use winners::Winner;
 
 use crate::scenario::{Course, DrawsOdds, Told};
 use crate::sheet::coverage;
-use crate::site::lead::Lead;
-use crate::site::link::file_name;
-use crate::site::published::Published;
-use crate::site::search;
-use crate::site::stale::Stale;
+use crate::view::lead::Lead;
 use parcferme_core::alternatives::{Alternative, OtherReadings, Question};
 use parcferme_core::audit::Audit;
 use parcferme_core::compute::classify::classified_by;
 use parcferme_core::compute::handicap::{Handicaps, handicaps};
 use parcferme_core::compute::tally;
 use parcferme_core::decisions::{About, Decision};
-use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Cell, Classification, ClassificationRow, StandingsRow, StandingsTable};
 use parcferme_core::scenario::{Answer, Contest, Decided, FieldIs, Question as Contested, when_decided};
 use parcferme_core::season::{
-    Class, ClassWinner, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
+    Class, Competitor, EntryLine, Kind, ResultRow, Round, RoundStatus, Session, Status,
 };
 use parcferme_core::timing::{LapSheet, TimedSession};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
@@ -41,6 +61,24 @@ pub struct Settings {
     pub compare: bool,
     /// Whether a record is at hand, of which the front page names the editions.
     pub editions: bool,
+}
+
+impl Settings {
+    /// Where an edition can be read; none where it is not known by which name the site is reached.
+    pub fn edition_address(&self, season: &str, number: u64) -> Option<String> {
+        self.base_url.as_deref().map(|base| edition_address(base, season, number))
+    }
+
+    /// The same of a document of the notice board.
+    pub fn notice_address(&self, season: &str, number: u32) -> Option<String> {
+        let base = self.base_url.as_deref()?.trim_end_matches('/');
+        Some(format!("{base}/seasons/{season}/notices/{number}"))
+    }
+}
+
+/// Where an edition can be read of a site that is reached by a name.
+pub fn edition_address(base: &str, season: &str, number: u64) -> String {
+    format!("{}/editions/{season}/{number}", base.trim_end_matches('/'))
 }
 
 /// A document as the season keeps it.
@@ -91,7 +129,7 @@ pub struct Worked {
     /// By table, and by how many of its rounds count: who can still win in an open field; worked out when a page first asks.
     answers: Vec<Vec<OnceLock<Answer>>>,
     /// Everything that has a page; put together when somebody first looks for something.
-    pub(super) index: OnceLock<search::Index>,
+    index: OnceLock<search::Index>,
 }
 
 impl Deref for View<'_> {
@@ -292,36 +330,15 @@ impl<'a> View<'a> {
         self.outcome.tables.iter().filter_map(move |table| Some((table, table.row(competitor)?)))
     }
 
-    /// Who won a class, or of all cars, in a round: from the classification, else as a document lists it. Several after a
-    /// dead heat.
-    pub fn winners(&self, round: Ix<Round>, class: Option<Ix<Class>>) -> Vec<Winner> {
-        if let Some(classification) = self.main_classification(round) {
-            let first = |row: &&ClassificationRow| match class {
-                Some(_) => row.class == class && row.class_position == Some(Position::FIRST),
-                None => row.position == Some(Position::FIRST),
-            };
-            let won = classification.rows.iter().filter(first).map(|row| {
-                let result = &self.season.results[row.result];
-                Winner {
-                    number: result.number.to_string(),
-                    team: result.stands_for(Kind::Team),
-                    name: self.team_of(result).to_owned(),
-                    drivers: result.crew.iter().map(|seat| seat.driver).collect(),
-                    declared: false,
-                }
-            });
-            return won.collect();
+    /// The circuits of the season, each once, in the order of the calendar.
+    pub fn circuits(&self) -> Vec<&'a str> {
+        let mut names: Vec<&str> = Vec::new();
+        for round in self.season.rounds.rows() {
+            if !round.circuit.is_empty() && !names.contains(&round.circuit.as_str()) {
+                names.push(&round.circuit);
+            }
         }
-        let listed = self.season.class_winners.iter();
-        let listed = listed.filter(|own| own.round == round && Some(own.class) == class).take(1);
-        let winner = |own: &ClassWinner| Winner {
-            number: own.number.to_string(),
-            team: own.team,
-            name: own.team.map_or(own.printed_team.as_str(), |team| self.name(team)).to_owned(),
-            drivers: own.drivers.clone(),
-            declared: true,
-        };
-        listed.map(winner).collect()
+        names
     }
 
     /// The team's canonical name, else as printed.
@@ -457,14 +474,17 @@ impl Worked {
     }
 }
 
-/// Who won a class in a round.
-pub struct Winner {
-    pub number: String,
-    pub team: Option<Ix<Competitor>>,
+/// A team, a driver, a thing with a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub id: String,
     pub name: String,
-    pub drivers: Vec<Ix<Competitor>>,
-    /// Only listed by a document, with no classification to prove it.
-    pub declared: bool,
+}
+
+impl Named {
+    pub fn of(competitor: &Competitor) -> Named {
+        Named { id: competitor.id.clone(), name: competitor.name.clone() }
+    }
 }
 
 /// How a car's session ended, in the field's short words.
@@ -478,5 +498,15 @@ pub fn status_word(status: Status, classified: bool) -> &'static str {
         Status::Dns => "DNS",
         Status::Dsq => "DSQ",
         Status::Dnq => "DNQ",
+    }
+}
+
+/// `1`, `2=`, or `EX` for a competitor taken out of the table.
+pub fn position(row: &StandingsRow) -> String {
+    match row.position {
+        Some(position) if row.shared => format!("{position}="),
+        Some(position) => position.to_string(),
+        None if row.excluded.is_some() => "EX".to_owned(),
+        None => "\u{2013}".to_owned(),
     }
 }

@@ -51,7 +51,7 @@ impl Lead {
         let stands = match decided {
             _ if !table.unknown.is_empty() => Stands::NotKnown,
             Decided::After(_) => Stands::Won,
-            _ if rounds.is_empty() => Stands::Won,
+            _ if rounds.is_empty() && !season.calendar_open => Stands::Won,
             _ => Stands::Open,
         };
         let decided = decided.after().filter(|_| stands == Stands::Won);

@@ -2,18 +2,50 @@
 
 use crate::scenario::listed;
 use crate::sheet::coverage;
-use crate::site::lead::{Lead, Stands};
-use crate::site::view::View;
+use crate::view::View;
+use crate::view::lead::{Lead, Stands};
+use parcferme_core::audit::Finding;
 use parcferme_core::number_words::points_in_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::season::{Competitor, Round};
-use parcferme_core::{Ix, Points};
+use parcferme_core::{Ix, Points, Severity};
 use std::collections::BTreeSet;
 
+/// The check of the audit that holds published totals against computed ones.
+const TOTALS: &str = "standings-total";
+
 /// Who leads or won, by how much, when it was decided, how often the lead changed, who won most rounds. Of a table that does
-/// not know all rounds run, that it does not.
+/// not know all rounds run, that it does not; of one of which another was published, that too.
 pub fn story(view: &View, table: usize) -> String {
+    match other_totals(view, &view.outcome.tables[table]) {
+        None => of_computed(view, table),
+        Some(said) => format!("{} {said}", of_computed(view, table)),
+    }
+}
+
+/// Where the published table gives other totals, its first and how many more.
+fn other_totals(view: &View, table: &StandingsTable) -> Option<String> {
+    let about = |own: &&Finding| {
+        own.check == TOTALS
+            && own.severity == Severity::Error
+            && own.round.is_none()
+            && (own.title, own.class) == (Some(table.title), table.class)
+    };
+    let mut found = view.audit.findings.iter().filter(about);
+    let first = found.next()?;
+    let more = match found.count() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let name = first.competitor.map_or("one row", |own| view.name(own));
+    Some(format!(
+        "The published table has other totals: {name} {}, not {}{more}.",
+        first.asserted, first.computed
+    ))
+}
+
+fn of_computed(view: &View, table: usize) -> String {
     let lead = &view.leads[table];
     let (table, history) = (&view.outcome.tables[table], &view.history[table]);
     if lead.stands == Stands::NotKnown {

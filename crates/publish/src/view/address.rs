@@ -1,8 +1,8 @@
 //! Where each page stands, and relative links between them: a folder of pages works under any path and from a disk.
 
-use crate::site::circuit::circuits;
-use crate::site::view::View;
+use crate::view::View;
 use parcferme_core::Ix;
+use parcferme_core::career::Career;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::season::{Competitor, Round, Session};
 use std::fmt::Write;
@@ -54,6 +54,25 @@ const TAKEN: [&str; 17] = [
 /// `../` for every folder that a path stands in.
 pub fn up(path: &str) -> String {
     "../".repeat(path.matches('/').count())
+}
+
+/// The page of a career, from the site's root.
+pub fn career_path(own: &Career) -> String {
+    format!("career/{}/{}.html", own.kind.word(), file_name(&own.id))
+}
+
+/// Where the JSON of a page stands, inside the same folder as the page.
+pub fn data_path(page: &str) -> String {
+    match page {
+        "index.html" => "season.json".to_owned(),
+        "standings/index.html" => "standings/points.json".to_owned(),
+        page => format!("{}.json", page.trim_end_matches(".html")),
+    }
+}
+
+/// The JSON of a round's page. `round/3.json` is its classification alone, as `round/3.csv` is.
+pub fn round_data_path(page: &str) -> String {
+    format!("{}-summary.json", page.trim_end_matches(".html"))
 }
 
 impl View<'_> {
@@ -144,6 +163,11 @@ impl View<'_> {
         format!("why/{}/{}.html", self.table_id(table), file_name(&self.season.competitors[competitor].id))
     }
 
+    /// A competitor's part of an address.
+    pub fn competitor_word(&self, competitor: Ix<Competitor>) -> String {
+        file_name(&self.season.competitors[competitor].id)
+    }
+
     pub fn competitor_path(&self, competitor: Ix<Competitor>) -> String {
         let own = &self.season.competitors[competitor];
         format!("{}/{}.html", own.kind.word(), file_name(&own.id))
@@ -156,7 +180,7 @@ impl View<'_> {
     /// Two names that differ by case or by a hyphen alone would be one file name: the later one gets a number.
     pub fn circuit_id(&self, circuit: &str) -> String {
         let id = file_name(circuit);
-        let earlier = circuits(self).into_iter().take_while(|own| *own != circuit);
+        let earlier = self.circuits().into_iter().take_while(|own| *own != circuit);
         match earlier.filter(|own| file_name(own) == id).count() {
             0 => id,
             others => format!("{id}~{}", others + 1),
