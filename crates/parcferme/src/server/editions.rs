@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, Response};
 use parcferme_publish::json;
+use parcferme_publish::sheet::coverage;
 use parcferme_publish::site::editions;
 use parcferme_publish::stamp::moment_in_words;
 use parcferme_store::{Digest, Edition, Fault, Record};
@@ -103,16 +104,16 @@ async fn one(
 fn printed(standings: &[u8]) -> Vec<editions::Table> {
     let line = |own: json::printed::Row| {
         let mark = if own.shared { "=" } else { "" };
+        let not_verified = if own.carried() { coverage::NOT_VERIFIED } else { "" };
         editions::Line {
             position: own.position.map_or_else(String::new, |position| format!("{position}{mark}")),
             name: own.competitor.name,
-            total: own.total,
+            total: format!("{}{not_verified}", own.total),
         }
     };
     let tables = json::printed::read(standings).map(|own| own.tables).unwrap_or_default();
     let table = |own: json::printed::Table| editions::Table {
-        name: own.name,
-        class: own.class,
+        heading: own.heading(),
         caveat: own.caveat,
         rows: own.rows.into_iter().map(line).collect(),
     };

@@ -20,6 +20,13 @@ fn a_car_shows_the_points_that_it_brought_and_a_second_car_none() {
     );
     let second = row(&page, "4", "Corvette Racing");
     assert!(second.contains("why/teams-gts/corvette-racing.html#r3\">0</a>"), "{second}");
+    let round: serde_json::Value =
+        serde_json::from_str(&ask(&shelf(&[]), "/api/v1/seasons/alms/2003/rounds/3").text).unwrap();
+    for (number, points) in [("3", "20"), ("4", "0")] {
+        let mut brought = round["brought"].as_array().unwrap().iter();
+        let own = brought.find(|own| own["number"] == number && own["team"] == "Corvette Racing").unwrap();
+        assert_eq!(own["points"], points, "car {number}");
+    }
     let at = |what: &str| page.find(what).unwrap_or_else(|| panic!("no {what}"));
     assert!(at("<table class=\"result\"") < at("Class winners"), "the result comes first");
     assert!(at("Class winners") < at("Standings after this round"));
@@ -45,6 +52,10 @@ fn who_moved_is_told_in_words_and_against_the_round_before() {
         .split("<div class=\"card")
         .find(|own| own.contains("standings/teams-gt-after-3.html"))
         .unwrap();
+    let round: serde_json::Value =
+        serde_json::from_str(&ask(&shelf, "/api/v1/seasons/alms/2003/rounds/3").text).unwrap();
+    let stood = round["after"].as_array().unwrap().iter();
+    let stood = stood.clone().find(|own| own["title"] == "teams" && own["class"] == "GT").unwrap();
     let mut moved = 0;
     for row in after["tables"][0]["rows"].as_array().unwrap().iter().take(10) {
         let id = row["competitor"]["id"].as_str().unwrap();
@@ -60,6 +71,9 @@ fn who_moved_is_told_in_words_and_against_the_round_before() {
         };
         assert!(if said.is_empty() { !of.contains(" place") } else { of.contains(&said) }, "{id}: {n}: {of}");
         moved += usize::from(n != 0);
+        let data =
+            stood["rows"].as_array().unwrap().iter().find(|own| own["competitor"]["id"] == id).unwrap();
+        assert_eq!((&data["moved"], &data["total"]), (&serde_json::json!(n), &row["total"]), "{id}");
     }
     assert!(moved > 0, "somebody moved");
 }

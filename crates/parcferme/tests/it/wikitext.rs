@@ -270,3 +270,23 @@ fn names_that_look_like_markup_come_back_as_names() {
         assert_eq!((row.position, row.laps, row.number.as_str()), (Some(1), Some(12), "007"));
     }
 }
+
+#[test]
+fn a_season_without_classes_tells_who_won() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("cup");
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_parcferme"))
+        .args(["new", folder.to_str().unwrap(), "--example"])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let own = parcferme::library::load(folder.to_str().unwrap(), None).unwrap();
+    assert!(own.season.classes.is_empty());
+    let text = wikitext::season(&own.season, &own.rules, &own.outcome().unwrap(), Spelling::Canonical);
+    let won = text.split("==Season results==").nth(1).unwrap().split("\n==").next().unwrap();
+    assert!(won.contains("! Winning Team\n|-\n! Winning Drivers\n"), "{won}");
+    for winner in ["| #7 North Garage\n|-\n| Ann Archer\n", "| #12 South Works\n|-\n| Eve Ellis\n"] {
+        assert!(won.contains(winner), "{winner}: {won}");
+    }
+    assert!(!won.contains("Overall winner"), "there are no classes to be first of: {won}");
+}

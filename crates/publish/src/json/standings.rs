@@ -3,7 +3,7 @@
 
 use crate::explanation::{effect_in_words, tie_in_words};
 use crate::json::Named;
-use crate::sheet::coverage;
+use crate::sheet::{self, coverage};
 use crate::view::View;
 use parcferme_core::outcome::{self, By, Cell, StandingsRow, StandingsTable};
 use parcferme_core::rules::extra::Bonus;
@@ -33,6 +33,9 @@ pub struct Standings {
 pub struct Table {
     pub title: String,
     pub name: String,
+    /// What stands above the table where it is printed: the name with the class and, where not all rounds run are known, which it
+    /// counts.
+    pub heading: String,
     /// Null where a title has no classes.
     pub class: Option<String>,
     /// Round numbers, in the order of the cells.
@@ -220,6 +223,7 @@ fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
         caveat: Some(coverage::caveat(season, table)).filter(|caveat| !caveat.is_empty()),
         title: rules.titles[table.title].id.clone(),
         name: rules.titles[table.title].name.clone(),
+        heading: sheet::standings::heading(season, rules, table),
         class: table.class.map(|class| season.classes[class].id.clone()),
         rounds: numbers(&table.rounds),
         unknown_rounds: numbers(&table.unknown),

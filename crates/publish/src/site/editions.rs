@@ -41,8 +41,7 @@ pub struct Document {
 /// A table as an edition printed it.
 #[derive(Clone, Debug)]
 pub struct Table {
-    pub name: String,
-    pub class: Option<String>,
+    pub heading: String,
     pub caveat: Option<String>,
     pub rows: Vec<Line>,
 }
@@ -52,17 +51,11 @@ pub struct Line {
     /// `3`, `3=`; nothing where the competitor has no place.
     pub position: String,
     pub name: String,
+    /// With the mark of what is not verified.
     pub total: String,
 }
 
 impl Table {
-    fn heading(&self) -> String {
-        match &self.class {
-            Some(class) => format!("{}, {class}", self.name),
-            None => self.name.clone(),
-        }
-    }
-
     /// The rows that the page shows, and how many more there are.
     fn shown(&self) -> (&[Line], usize) {
         let shown = self.rows.len().min(MOST_ROWS);
@@ -273,8 +266,7 @@ mod tests {
             total: "1".to_owned(),
         };
         let table = |rows: usize| Table {
-            name: "Drivers".to_owned(),
-            class: Some("GT".to_owned()),
+            heading: "GT Drivers".to_owned(),
             caveat: None,
             rows: (1..=rows).map(line).collect(),
         };
@@ -283,7 +275,7 @@ mod tests {
         };
         let own = html(vec![table(62), table(0)]);
         assert!(
-            own.contains("<h2>Drivers, GT</h2>")
+            own.contains("<h2>GT Drivers</h2>")
                 && own.contains("&#60;60&#62;")
                 && !own.contains("&#60;61&#62;"),
             "{own}"

@@ -3,7 +3,6 @@
 //! Of a [`View`](crate::view::View) [`plan`] lists the pages and [`Subject::render`] makes one. Pages know no clock and no
 //! address: links are relative, the same input gives the same bytes.
 
-mod after_round;
 pub mod against;
 pub mod api;
 pub mod assets;

@@ -5,17 +5,16 @@ use crate::html_fragment;
 use crate::sheet::classification::Equal;
 use crate::sheet::handicap::handicap;
 use crate::sheet::{self, Sheet, capital};
-use crate::site::after_round::{self, After, Brought};
 use crate::site::head::{Head, round_data};
 use crate::site::{Page, decision, laps, page, whatif};
 use crate::stamp::moment_in_words;
-use crate::view::{View, round_data_path, status_word};
+use crate::view::{View, after_round, round_data_path, status_word};
 use askama::Template;
 use parcferme_core::number_words::time_in_words;
 use parcferme_core::numbers::Position;
-use parcferme_core::outcome::ClassificationRow;
+use parcferme_core::outcome::{ClassificationRow, StandingsTable};
 use parcferme_core::season::{
-    FeatKind, IssueStatus, Issued, Kind, Length, Round, RoundStatus, Session, StatisticKind,
+    Competitor, FeatKind, IssueStatus, Issued, Kind, Length, Round, RoundStatus, Session, StatisticKind,
 };
 use parcferme_core::{Ix, Millis};
 
@@ -37,7 +36,7 @@ struct RoundPage {
     /// Rendered ways to them.
     lap_charts: Vec<String>,
     sessions: Vec<Shown>,
-    after: Vec<After>,
+    after: Vec<StoodAfter>,
     decisions: Vec<decision::Shown>,
     /// Tables of what is carried, and of reversed grids; rendered.
     handicaps: String,
@@ -99,7 +98,31 @@ struct Row {
     grid: String,
     status: &'static str,
     remark: String,
-    points: Option<Brought>,
+    /// With the page that says why.
+    points: Option<(String, String)>,
+}
+
+/// A table as it stood after the round.
+struct StoodAfter {
+    name: String,
+    class: Option<usize>,
+    href: String,
+    rows: Vec<StoodRow>,
+}
+
+impl StoodAfter {
+    /// Whether points of it are as published.
+    fn declared(&self) -> bool {
+        self.rows.iter().any(|own| own.row.declared)
+    }
+}
+
+struct StoodRow {
+    row: after_round::Stood,
+    name: String,
+    href: String,
+    /// The page that says why it has the points of the round.
+    why: String,
 }
 
 /// A class that is asked for is shown alone at first.
@@ -147,7 +170,7 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
         winners: winners(view, &head, ix),
         sessions: sessions(view, &head, ix, class),
         lap_charts: lap_charts(view, &head, ix),
-        after: after_round::after(view, &head, ix),
+        after: stood_after(view, &head, ix),
         decisions: decision::of_round(view, &head, ix),
         handicaps: view.handicaps(ix).map_or_else(String::new, |own| {
             let sheet = handicap(view.season, view.rules, &own);
@@ -278,6 +301,37 @@ fn hours(time: Millis) -> String {
     }
 }
 
+/// The page that says why a competitor has its points of a table, at one round.
+fn why_of_round(
+    view: &View,
+    head: &Head,
+    table: &StandingsTable,
+    competitor: Ix<Competitor>,
+    round: Ix<Round>,
+) -> String {
+    let why = head.season(&view.why_path(table, competitor));
+    format!("{why}#r{}", view.season.rounds[round].label())
+}
+
+fn stood_after(view: &View, head: &Head, ix: Ix<Round>) -> Vec<StoodAfter> {
+    let of = |own: after_round::After| StoodAfter {
+        name: view.table_name(own.table),
+        class: own.table.class.map(|class| class.index() % 8),
+        href: head.season(&view.table_path(own.table, (!own.last).then_some(ix))),
+        rows: own
+            .rows
+            .into_iter()
+            .map(|row| StoodRow {
+                name: view.name(row.competitor).to_owned(),
+                href: head.season(&view.competitor_path(row.competitor)),
+                why: why_of_round(view, head, own.table, row.competitor, ix),
+                row,
+            })
+            .collect(),
+    };
+    after_round::after(view, ix).into_iter().map(of).collect()
+}
+
 /// What the round is for first.
 fn sessions(view: &View, head: &Head, ix: Ix<Round>, class: Option<&str>) -> Vec<Shown> {
     let mut sessions: Vec<Ix<Session>> = view.season.sessions_of(ix).collect();
@@ -289,11 +343,14 @@ fn shown(view: &View, head: &Head, session: Ix<Session>, asked: Option<&str>) ->
     let classification = view.outcome.classification(session)?;
     let equal = Equal::of(classification);
     let single = classification.rows.iter().all(|own| view.season.results[own.result].crew.len() == 1);
-    let mut brought = after_round::brought(view, head, session);
-    let rows = classification
-        .rows
-        .iter()
-        .map(|own| Row { points: brought.remove(&own.result), ..row(view, head, &equal, single, own) });
+    let mut brought = after_round::brought(view, session);
+    let rows = classification.rows.iter().map(|own| {
+        let brought = brought.remove(&own.result);
+        let round = view.season.sessions[session].round;
+        let points = brought
+            .map(|own| (own.points.to_string(), why_of_round(view, head, own.table, own.competitor, round)));
+        Row { points, ..row(view, head, &equal, single, own) }
+    });
     let rows: Vec<Row> = rows.collect();
     let mut classes: Vec<_> = classification.rows.iter().filter_map(|row| row.class).collect();
     classes.sort_unstable();

@@ -4,6 +4,7 @@
 
 pub mod added;
 mod address;
+pub mod after_round;
 pub mod api;
 pub mod card;
 pub mod cars;

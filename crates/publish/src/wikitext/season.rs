@@ -6,6 +6,7 @@ use super::race::named;
 use super::words::{cardinal, day, full_day, list};
 use super::{Spelling, entry_list, standings};
 use parcferme_core::numbers::Position;
+use parcferme_core::outcome::ClassificationRow;
 use parcferme_core::season::{Class, Competitor, Kind, Round, RoundStatus};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
@@ -30,7 +31,8 @@ pub fn season(season: &Season, rules: &Rulebook, outcome: &Outcome, spelling: Sp
     }
     let winners = winners(season, outcome, spelling);
     if !winners.is_empty() {
-        text.push_str(&format!("\n==Season results==\nOverall winner in bold.\n\n{winners}"));
+        let overall = if season.classes.is_empty() { "" } else { "Overall winner in bold.\n" };
+        text.push_str(&format!("\n==Season results==\n{overall}\n{winners}"));
     }
     for (ix, title) in rules.titles.iter() {
         let tables: Vec<_> = outcome.tables.iter().filter(|table| table.title == ix).collect();
@@ -110,7 +112,14 @@ struct Winner {
 
 /// Winners round by round, teams over drivers; empty where none is known.
 fn winners(season: &Season, outcome: &Outcome, spelling: Spelling) -> String {
-    let classes: Vec<Ix<Class>> = season.classes.iter().map(|(class, _)| class).collect();
+    let classes: Vec<Option<Ix<Class>>> = match season.classes.is_empty() {
+        true => vec![None],
+        false => season.classes.iter().map(|(class, _)| Some(class)).collect(),
+    };
+    let head = |class: &Option<Ix<Class>>, what: &str| match class {
+        Some(class) => format!("{} Winning {what}", escaped(&season.classes[*class].id)),
+        None => format!("Winning {what}"),
+    };
     let rounds: Vec<(Ix<Round>, Vec<Option<Winner>>)> = season
         .rounds
         .iter()
@@ -129,11 +138,11 @@ fn winners(season: &Season, outcome: &Outcome, spelling: Spelling) -> String {
     table.head("rowspan=\"2\"", "Rnd");
     table.head("rowspan=\"2\"", "Circuit");
     for class in &classes {
-        table.head("", &format!("{} Winning Team", escaped(&season.classes[*class].id)));
+        table.head("", &head(class, "Team"));
     }
     table.row("");
     for class in &classes {
-        table.head("", &format!("{} Winning Drivers", escaped(&season.classes[*class].id)));
+        table.head("", &head(class, "Drivers"));
     }
     for (round, winners) in &rounds {
         let own = &season.rounds[*round];
@@ -160,21 +169,22 @@ fn team(winner: &Winner) -> String {
     if winner.number.is_empty() { winner.team.clone() } else { format!("#{} {}", winner.number, winner.team) }
 }
 
-/// From the classification where there is one, else as a document lists the winner.
+/// Of a class, or of all cars: from the classification where there is one, else as a document lists the winner.
 fn winner(
     season: &Season,
     outcome: &Outcome,
     round: Ix<Round>,
-    class: Ix<Class>,
+    class: Option<Ix<Class>>,
     spelling: Spelling,
 ) -> Option<Winner> {
     let canonical = |competitor: Ix<Competitor>| season.competitors[competitor].name.as_str();
     let classified = season.main_session(round).and_then(|session| outcome.classification(session));
     if let Some(classified) = classified {
-        let row = classified
-            .rows
-            .iter()
-            .find(|row| row.class == Some(class) && row.class_position == Some(Position::FIRST))?;
+        let won = |row: &&ClassificationRow| match class {
+            Some(_) => row.class == class && row.class_position == Some(Position::FIRST),
+            None => row.position == Some(Position::FIRST),
+        };
+        let row = classified.rows.iter().find(won)?;
         let result = &season.results[row.result];
         let named = result.stands_for(Kind::Team).filter(|_| spelling == Spelling::Canonical);
         let crew = result.crew.iter().map(|seat| match spelling {
@@ -185,10 +195,10 @@ fn winner(
             number: escaped(&result.number),
             team: escaped(named.map_or(result.printed_team.as_str(), canonical)),
             crew: crew.collect(),
-            overall: row.position == Some(Position::FIRST),
+            overall: class.is_some() && row.position == Some(Position::FIRST),
         });
     }
-    let listed = season.class_winners.iter().find(|own| own.round == round && own.class == class)?;
+    let listed = season.class_winners.iter().find(|own| own.round == round && Some(own.class) == class)?;
     let named = listed.team.filter(|_| spelling == Spelling::Canonical || listed.printed_team.is_empty());
     Some(Winner {
         number: escaped(&listed.number),

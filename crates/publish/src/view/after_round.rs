@@ -1,6 +1,5 @@
 //! What a round gave: the points of each car, and how the standings stood after it, with who moved.
 
-use crate::site::head::Head;
 use crate::view::View;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Award, AwardKind, Basis, StandingsTable};
@@ -11,10 +10,11 @@ use std::collections::BTreeMap;
 /// Rows of a table that a round's page shows, besides those who scored in it.
 const MOST_ROWS: usize = 10;
 
-/// Points that a car brought, and the page that says why.
-pub struct Brought {
-    pub points: String,
-    pub why: String,
+/// Points that a car brought, and the first row of a table that has them.
+pub struct Brought<'a> {
+    pub points: Points,
+    pub table: &'a StandingsTable,
+    pub competitor: Ix<Competitor>,
 }
 
 /// A car with the place that counted.
@@ -22,11 +22,10 @@ type Counted = (Ix<ResultRow>, Option<Position>);
 
 /// What each car of a session brought in the tables that the season is best known by: of its class, and of those of one
 /// class the first. Empty for a session that gives none.
-pub fn brought(view: &View, head: &Head, session: Ix<Session>) -> BTreeMap<Ix<ResultRow>, Brought> {
+pub fn brought<'a>(view: &View<'a>, session: Ix<Session>) -> BTreeMap<Ix<ResultRow>, Brought<'a>> {
     let round = view.season.sessions[session].round;
-    let anchor = view.season.rounds[round].label();
     let first = view.main_tables().next().map(|(_, table)| table.title);
-    let mut sums: BTreeMap<Ix<ResultRow>, (Points, String)> = BTreeMap::new();
+    let mut sums: BTreeMap<Ix<ResultRow>, Brought> = BTreeMap::new();
     for (_, table) in view.main_tables().filter(|(_, table)| Some(table.title) == first) {
         let kind = view.rules.titles[table.title].competitor;
         let mut cars: BTreeMap<Ix<Competitor>, Vec<Counted>> = BTreeMap::new();
@@ -44,18 +43,16 @@ pub fn brought(view: &View, head: &Head, session: Ix<Session>) -> BTreeMap<Ix<Re
         }
         for (competitor, cars) in cars {
             let Some(cell) = table.row(competitor).and_then(|row| row.cell(round)) else { continue };
-            let why = format!("{}#r{anchor}", head.season(&view.why_path(table, competitor)));
             for (&(result, _), nth) in cars.iter().zip(0..) {
                 let of_car =
                     cell.awards.iter().filter(|award| award.session == session && is_of(award, &cars, nth));
                 let points: Points = of_car.map(|award| award.points).sum();
-                sums.entry(result).or_insert_with(|| (Points::ZERO, why.clone())).0 += points;
+                let none = || Brought { points: Points::ZERO, table, competitor };
+                sums.entry(result).or_insert_with(none).points += points;
             }
         }
     }
-    let sums =
-        sums.into_iter().map(|(result, (points, why))| (result, Brought { points: points.to_string(), why }));
-    sums.collect()
+    sums
 }
 
 /// Whether an award is for the n-th of a competitor's cars: by its place, and a bonus for the first.
@@ -69,24 +66,23 @@ fn is_of(award: &Award, cars: &[Counted], nth: usize) -> bool {
 }
 
 /// A table after a round.
-pub struct After {
-    pub name: String,
-    pub class: Option<usize>,
-    pub href: String,
-    /// Whether points are as published.
-    pub declared: bool,
+pub struct After<'a> {
+    pub table: &'a StandingsTable,
+    /// Whether it is the table as it stands now.
+    pub last: bool,
     pub rows: Vec<Stood>,
 }
 
 /// A row of it.
 pub struct Stood {
-    pub place: String,
-    pub name: String,
-    pub href: String,
-    /// Points of the round, with the page that says why; empty for none.
-    pub points: String,
-    pub why: String,
-    pub total: String,
+    pub competitor: Ix<Competitor>,
+    /// None where it has no place.
+    pub position: Option<Position>,
+    /// Points of the round.
+    pub points: Points,
+    /// Whether these are as published.
+    pub declared: bool,
+    pub total: Points,
     /// Places gained since the round before, below zero lost; None where it had no place.
     pub moved: Option<i64>,
 }
@@ -114,19 +110,17 @@ impl Stood {
 }
 
 /// The tables that a round counts for, as they stood after it: the first ten, and all who scored in it.
-pub fn after(view: &View, head: &Head, round: Ix<Round>) -> Vec<After> {
-    view.main_tables().filter_map(|(n, table)| one(view, head, round, n, table)).collect()
+pub fn after<'a>(view: &View<'a>, round: Ix<Round>) -> Vec<After<'a>> {
+    view.main_tables().filter_map(|(n, table)| one(view, round, n, table)).collect()
 }
 
-fn one(view: &View, head: &Head, round: Ix<Round>, n: usize, table: &StandingsTable) -> Option<After> {
+fn one<'a>(view: &View<'a>, round: Ix<Round>, n: usize, table: &'a StandingsTable) -> Option<After<'a>> {
     let column = table.rounds.iter().position(|&own| own == round)?;
     let now = view.history[n].get(column)?;
     let before = column.checked_sub(1).and_then(|column| view.history[n].get(column));
-    let anchor = view.season.rounds[round].label();
     let place = |table: &StandingsTable, own: Ix<Competitor>| {
         table.row(own).and_then(|row| row.position).map(u32::from)
     };
-    let mut declared = false;
     let mut rows = Vec::new();
     for (at, row) in now.rows.iter().enumerate() {
         let cell = row.cell(round);
@@ -134,27 +128,19 @@ fn one(view: &View, head: &Head, round: Ix<Round>, n: usize, table: &StandingsTa
         if at >= MOST_ROWS && points.is_zero() {
             continue;
         }
-        declared |= cell.is_some_and(|own| own.basis == Basis::Declared && !own.points.is_zero());
         let moved = before.and_then(|before| {
             let (was, is) = (place(before, row.competitor)?, row.position.map(u32::from)?);
             Some(i64::from(was) - i64::from(is))
         });
         rows.push(Stood {
-            place: row.position.map_or_else(|| "–".to_owned(), |own| own.to_string()),
-            name: view.name(row.competitor).to_owned(),
-            href: head.season(&view.competitor_path(row.competitor)),
-            points: if points.is_zero() { String::new() } else { points.to_string() },
-            why: format!("{}#r{anchor}", head.season(&view.why_path(table, row.competitor))),
-            total: row.total.to_string(),
+            competitor: row.competitor,
+            position: row.position,
+            points,
+            declared: cell.is_some_and(|own| own.basis == Basis::Declared && !own.points.is_zero()),
+            total: row.total,
             moved,
         });
     }
     let last = column + 1 == table.rounds.len();
-    (!rows.is_empty()).then(|| After {
-        name: view.table_name(table),
-        class: table.class.map(|class| class.index() % 8),
-        href: head.season(&view.table_path(table, (!last).then_some(round))),
-        declared,
-        rows,
-    })
+    (!rows.is_empty()).then_some(After { table, last, rows })
 }
