@@ -69,6 +69,13 @@ pub fn in_words(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date), date.year())
 }
 
+/// `18 Oct 2003`, for columns.
+pub fn short_in_words(date: Date) -> String {
+    // Names of months are of the alphabet without accents.
+    let month = month(date).get(..3).unwrap_or("");
+    format!("{} {month} {}", date.day(), date.year())
+}
+
 /// `18 October 2003, 20:15 (UTC-4)`, as the clock at the circuit shows it.
 pub fn moment_in_words(moment: Moment) -> String {
     let ahead = moment.offset_minutes().unsigned_abs();

@@ -3,6 +3,7 @@
 use crate::site::head::Head;
 use crate::site::round::facts;
 use crate::site::{Page, page};
+use crate::stamp::in_words;
 use crate::view::View;
 use askama::Template;
 use parcferme_core::season::RoundStatus;
@@ -38,7 +39,7 @@ pub fn page(view: &View, circuit: &str) -> Page {
         label: round.label(),
         name: round.short_name().to_owned(),
         href: head.season(&view.round_path(ix)),
-        date: round.date.map_or_else(String::new, |date| date.to_string()),
+        date: round.date.map_or_else(String::new, in_words),
         cancelled: round.status == RoundStatus::Cancelled,
         winners: view
             .won(ix)

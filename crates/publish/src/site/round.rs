@@ -7,7 +7,7 @@ use crate::sheet::handicap::handicap;
 use crate::sheet::{self, Sheet, capital};
 use crate::site::head::{Head, round_data};
 use crate::site::{Page, decision, laps, page, whatif};
-use crate::stamp::moment_in_words;
+use crate::stamp::{in_words, moment_in_words};
 use crate::view::{View, after_round, round_data_path, status_word};
 use askama::Template;
 use parcferme_core::number_words::time_in_words;
@@ -130,7 +130,7 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
     let round = &view.season.rounds[ix];
     let label = round.number.map_or_else(|| "Without a number".to_owned(), |n| format!("Round {n}"));
     let circuit = Some(round.circuit.clone()).filter(|own| !own.is_empty());
-    let date = round.date.map(|date| date.to_string());
+    let date = round.date.map(in_words);
     let lede = [Some(label), circuit, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let head = Head::of_season(view, &view.round_path(ix), round.short_name(), &description(view, ix, &lede))
         .with_json_ld(round_data(view, ix));

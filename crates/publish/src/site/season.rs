@@ -7,6 +7,7 @@ use crate::site::head::{Head, season_data};
 use crate::site::scenario;
 use crate::site::standings::progression;
 use crate::site::{Page, page};
+use crate::stamp::short_in_words;
 use crate::view::story::story;
 use crate::view::{View, Winner, position};
 use askama::Template;
@@ -184,7 +185,7 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
         href: view.round_path(ix),
         circuit: round.circuit.clone(),
         circuit_href: view.circuit_path(&round.circuit),
-        date: round.date.map_or_else(String::new, |date| date.to_string()),
+        date: round.date.map_or_else(String::new, short_in_words),
         state: match round.status {
             RoundStatus::Held => "",
             RoundStatus::Cancelled => "cancelled",
