@@ -1,14 +1,19 @@
 //! A row that is level on points says what decided, and what was counted on both sides.
 
-use parcferme_core::generate::{Draft, DraftCar};
+use parcferme_core::generate::{Draft, DraftCar, DraftRow, DraftTable};
 use parcferme_core::numbers::{Position, RoundNumber};
 use parcferme_core::outcome::{StandingsRow, Tie};
 use parcferme_core::rules::ties::{Finish, TieBreak};
 use parcferme_core::season::{Kind, Status};
-use parcferme_core::{Rulebook, Season, compute};
+use parcferme_core::{Points, Rulebook, Season, compute};
 
 /// The rows of the table, after rounds in which drivers finished in these places.
 fn rows(rounds: &[&[(u32, &str)]], ties: &str) -> (Season, Vec<StandingsRow>) {
+    rows_with(rounds, Vec::new(), ties)
+}
+
+/// The same with what was published of the rounds.
+fn rows_with(rounds: &[&[(u32, &str)]], published: Vec<DraftRow>, ties: &str) -> (Season, Vec<StandingsRow>) {
     let count = u32::try_from(rounds.len()).unwrap();
     let mut draft =
         Draft { classes: vec!["GT".to_owned()], rounds: Draft::calendar(count), ..Draft::default() };
@@ -23,6 +28,13 @@ fn rows(rounds: &[&[(u32, &str)]], ties: &str) -> (Season, Vec<StandingsRow>) {
             drivers: vec![driver.to_owned()],
             ..DraftCar::default()
         }));
+    }
+    if !published.is_empty() {
+        draft.tables.push(DraftTable {
+            title: "drivers".to_owned(),
+            rows: published,
+            ..DraftTable::default()
+        });
     }
     let text = format!(
         "[[points]]\nid = \"scale\"\nscale = [10, 8, 6, 5, 4, 3, 2, 1]\n\
@@ -129,4 +141,19 @@ fn of_two_alone_the_first_step_that_parts_them_decides_and_none_behind_a_shared_
     assert_eq!(steps(&[TieBreak::LatestResult, TieBreak::Countback]), std::cmp::Ordering::Greater);
     assert_eq!(steps(&[TieBreak::Shared, TieBreak::Countback]), std::cmp::Ordering::Equal);
     assert_eq!(steps(&[]), std::cmp::Ordering::Equal);
+}
+
+#[test]
+fn a_place_known_by_its_published_points_stands_before_results_of_later_rounds() {
+    let published = [("Ann", 10), ("Ben", 8)].map(|(name, points)| DraftRow {
+        competitor: name.to_owned(),
+        cells: vec![Some(Points::whole(points)), None],
+        ..DraftRow::default()
+    });
+    // Ben won the latest round; of the first only points are known, and Ann's are the winner's.
+    let (season, rows) =
+        rows_with(&[&[], &[(1, "Ben"), (2, "Ann")]], published.to_vec(), "[\"latest-result\"]");
+    let names = rows.iter().map(|row| season.competitors[row.competitor].name.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["Ben", "Ann"]);
+    assert_eq!([rows[0].total, rows[1].total], [18, 18].map(Points::whole));
 }
