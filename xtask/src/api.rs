@@ -37,6 +37,9 @@ const OF_THE_RECORD: &str = "[parameters]
 \"query.title\" = \"teams\"
 ";
 
+/// A fault of older Pythons that ends Schemathesis now and then is kept out of its way.
+const PYTHON_BEGINS_WITH: &str = include_str!("sitecustomize.py");
+
 pub fn run_all(args: &Args) -> Done {
     if Command::new("schemathesis").arg("--version").stdout(Stdio::null()).status().is_err() {
         return match std::env::var_os("CI") {
@@ -56,6 +59,7 @@ pub fn run_all(args: &Args) -> Done {
     fs::create_dir_all(&folder).map_err(told)?;
     fs::write(folder.join("record.toml"), OF_THE_RECORD).map_err(told)?;
     fs::write(folder.join("examples.toml"), "").map_err(told)?;
+    fs::write(folder.join("sitecustomize.py"), PYTHON_BEGINS_WITH).map_err(told)?;
     let record = with_season(&folder)?;
     with_officials(&Address::File(record.clone()))?;
     // The examples of the description are of the season beside the record.
@@ -145,7 +149,7 @@ pub fn serve(mut program: Command, what: &[&str]) -> Result<Served, String> {
 fn ask(args: &Args, folder: &Path, address: &str, who: &str) -> Done {
     println!("as {who}");
     let mut command = Command::new("schemathesis");
-    command.current_dir(folder);
+    command.current_dir(folder).env("PYTHONPATH", folder);
     command.arg("--config-file").arg(if who == "nobody" { "examples.toml" } else { "record.toml" });
     command.arg("run").arg(root().join("docs/openapi.json"));
     command.arg("--url").arg(format!("{address}/api/v1"));
