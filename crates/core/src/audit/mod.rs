@@ -59,6 +59,7 @@ mod winner_time;
 
 pub use finding::{Audit, CheckCount, Finding};
 pub(crate) use standings_total::is_printed;
+pub use standings_total::{OtherTotals, other_totals};
 
 use crate::compute::compute;
 use crate::decisions::{Decision, Ruling};

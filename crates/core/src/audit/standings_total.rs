@@ -4,9 +4,58 @@ use crate::audit::evidence::{Evidence, Line};
 use crate::audit::finding::{Finding, Log};
 use crate::audit::waivers::Value;
 use crate::exact::Points;
-use crate::outcome::{Basis, StandingsRow};
-use crate::season::{PublishedRow, Round};
+use crate::outcome::{Basis, StandingsRow, StandingsTable};
+use crate::rules::title::Title;
+use crate::season::{Competitor, PublishedRow, Round, Season};
 use crate::table::Ix;
+
+/// Totals of a computed table that the published ones contradict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherTotals {
+    /// Published totals, those left out that are nothing on both sides.
+    pub compared: usize,
+    pub other: usize,
+    /// The first of them as published, with its total there and as computed.
+    pub first: (Ix<Competitor>, Points, Points),
+}
+
+impl OtherTotals {
+    /// Whether most are others: then it is the rules that differ, and not a row that is misprinted or was decided on.
+    pub fn by_other_rules(&self) -> bool {
+        self.other * 2 > self.compared
+    }
+}
+
+/// A computed table against the tables published of its title and class, or of any class where it has none, of the same
+/// rounds; None where no total is another, or where rounds are unknown.
+pub fn other_totals(season: &Season, title: &Title, table: &StandingsTable) -> Option<OtherTotals> {
+    let last = table.rounds.last().copied();
+    let is_of = |own: &&crate::season::PublishedTable| {
+        own.title == title.id
+            && (table.class.is_none() || own.class == table.class)
+            && (own.after.is_none() && table.after == last || own.after.is_some() && own.after == table.after)
+    };
+    if !table.unknown.is_empty() {
+        return None;
+    }
+    let (mut compared, mut other, mut first) = (0, 0, None);
+    for published in season.published.iter().filter(is_of) {
+        for row in &published.rows {
+            let Some(total) = row.total else { continue };
+            let computed = table.row(row.competitor).map_or(Points::ZERO, |own| own.total);
+            // Whoever has nothing has it under all rules.
+            if total.is_zero() && computed.is_zero() {
+                continue;
+            }
+            compared += 1;
+            if !is_printed(computed, total, published.decimals) {
+                other += 1;
+                first = first.or(Some((row.competitor, total, computed)));
+            }
+        }
+    }
+    Some(OtherTotals { compared, other, first: first? })
+}
 
 pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
     for sides in &evidence.sides {

@@ -165,10 +165,9 @@ impl Folder {
                     .help("name the season's own folder, or make one with `parcferme import FILE... --season DIR`"),
             ),
         }
+        folder.read_files(files, &mut diagnostics);
         let names = files.get(NAMES).filter(|text| text.len() <= MAX_FILE_BYTES);
-        let worth = names.is_some_and(|text| text.len() > WORTH_A_THREAD);
-        let names = || names.map(|text| Names::read_toml(NAMES, text)).unwrap_or_default();
-        let ((names, found), ()) = beside(worth, names, || folder.read_files(files, &mut diagnostics));
+        let (names, found) = names.map(|text| Names::read_toml(NAMES, text)).unwrap_or_default();
         folder.names = names;
         diagnostics.extend(found);
         laps::read(files, &mut folder, &mut diagnostics);
@@ -230,21 +229,6 @@ impl Folder {
         decisions::read(document, text, self, &mut diagnostics);
         diagnostics
     }
-}
-
-/// Bytes of names from which reading them beside all else is quicker: they are a third of the text of a season.
-const WORTH_A_THREAD: usize = 16 * 1024;
-
-/// Does two things, at once where that is worth it and the system has a thread to give.
-fn beside<A: Send, B>(worth: bool, a: impl Fn() -> A + Copy + Send, b: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|both| {
-        let running = worth.then(|| std::thread::Builder::new().spawn_scoped(both, a).ok()).flatten();
-        let b = b();
-        match running {
-            Some(running) => (running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), b),
-            None => (a(), b),
-        }
-    })
 }
 
 /// The TOML files of a folder and the keys they know; those of names.toml are in [`crate::names::KEYS`].

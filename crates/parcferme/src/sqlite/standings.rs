@@ -28,7 +28,7 @@ pub(super) fn write(connection: &Connection, computed: &Computed<'_>) -> rusqlit
             class,
             count(table.rounds.len()),
             count(table.unknown.len()),
-            caveat(season, table)
+            caveat(season, title, table)
         ])?;
         for (line, row) in (1_u32..).zip(&table.rows) {
             let competitor = &season.competitors[row.competitor];

@@ -49,7 +49,7 @@ pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue
 /// Empty where there is no such table.
 pub(super) fn of_table(view: &View, index: usize, issue: &Issue) -> Preview {
     let Some(table) = view.outcome.tables.get(index) else { return Preview::default() };
-    let said = match coverage::caveat(view.season, table) {
+    let said = match view.caveat(table) {
         caveat if caveat.is_empty() => capital(&coverage::up_to(view.season, table)),
         caveat => caveat,
     };

@@ -52,7 +52,8 @@ pub struct First {
     pub total: String,
     /// Whether others share the place; each is listed.
     pub shared: bool,
-    /// `won`, `open`, or `unknown` where rounds run are unknown.
+    /// `won`, `open`, `unknown` where rounds run are unknown, or `other-rules` where most totals of the published table are
+    /// others than the rules give.
     pub stands: &'static str,
 }
 

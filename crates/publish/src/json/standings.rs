@@ -220,7 +220,8 @@ fn table(season: &Season, rules: &Rulebook, table: &StandingsTable) -> Table {
         false => Decided::Unknown,
     };
     Table {
-        caveat: Some(coverage::caveat(season, table)).filter(|caveat| !caveat.is_empty()),
+        caveat: Some(coverage::caveat(season, &rules.titles[table.title], table))
+            .filter(|caveat| !caveat.is_empty()),
         title: rules.titles[table.title].id.clone(),
         name: rules.titles[table.title].name.clone(),
         heading: sheet::standings::heading(season, rules, table),

@@ -3,8 +3,10 @@
 
 use crate::scenario::listed;
 use crate::sheet::table::Note;
+use parcferme_core::audit::{OtherTotals, other_totals};
 use parcferme_core::number_words::counted;
 use parcferme_core::outcome::{Basis, Cell, StandingsTable};
+use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Round, RoundStatus};
 use parcferme_core::{Ix, Season};
 
@@ -30,8 +32,18 @@ pub fn of_heading(season: &Season, table: &StandingsTable) -> String {
 }
 
 /// Why the table is less than its title says, in a sentence or two; empty where it is not.
-pub fn caveat(season: &Season, table: &StandingsTable) -> String {
+pub fn caveat(season: &Season, title: &Title, table: &StandingsTable) -> String {
     let mut said = Vec::new();
+    if let Some(own) = other_totals(season, title, table).filter(OtherTotals::by_other_rules) {
+        let (competitor, published, computed) = own.first;
+        said.push(format!(
+            "The published table is of other rules than these: {} of its {} {} not what they give, {} {published} and not {computed}.",
+            own.other,
+            counted(own.compared, "total"),
+            if own.other == 1 { "is" } else { "are" },
+            season.competitors[competitor].name,
+        ));
+    }
     if !table.unknown.is_empty() && table.rounds.is_empty() {
         let run = all_run(table);
         said.push(format!("Nothing is known of this championship: neither results nor points of {run}."));

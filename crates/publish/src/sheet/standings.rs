@@ -107,7 +107,7 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
     Table {
         id: id(season, title, table),
         title: heading(season, rules, table),
-        caveat: coverage::caveat(season, table),
+        caveat: coverage::caveat(season, &rules.titles[table.title], table),
         class: table.class.map(parcferme_core::Ix::index),
         columns,
         row_head: Some(1),

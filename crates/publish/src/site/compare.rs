@@ -5,7 +5,6 @@ use crate::site::head::Head;
 use crate::site::standings::progression as progression_of;
 use crate::site::{Page, page};
 use crate::view::compare::{changes_of_lead, known_in_full, partners};
-use crate::view::lead::Stands;
 use crate::view::story::{story, wins};
 use crate::view::{Settings, View, data_path, season_folder};
 use askama::Template;
@@ -199,7 +198,7 @@ fn side(view: &View, n: usize, head: &Head, id: &str) -> Side {
         .collect();
     rows.push(("Different winners".to_owned(), [winners.to_string(), String::new()]));
     let decided = match view.decided[n] {
-        _ if view.leads[n].stands == Stands::NotKnown => "not known".to_owned(),
+        _ if !view.leads[n].tells() => "not known".to_owned(),
         Decided::Unknown => "not worked out under these rules".to_owned(),
         Decided::Open => "open".to_owned(),
         Decided::After(round) if view.rounds_after(round) == 0 => "at the last round".to_owned(),

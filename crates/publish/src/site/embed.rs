@@ -4,6 +4,7 @@
 use crate::sheet;
 use crate::site::head::Head;
 use crate::site::{Page, page};
+use crate::view::story::nobody_scored;
 use crate::view::{View, position};
 use askama::Template;
 use parcferme_core::number_words::signed;
@@ -131,7 +132,7 @@ pub fn page(view: &View, table: usize, look: Look) -> Page {
         (true, _) if own.rounds.is_empty() && !own.unknown.is_empty() => {
             "Nothing is known of this championship".to_owned()
         }
-        (true, _) => "Nobody has scored yet".to_owned(),
+        (true, _) => nobody_scored(own).trim_end_matches('.').to_owned(),
         (false, None) => format!("{} {}", first.join(" and "), lead.verb()),
         (false, Some(after)) => format!("{} {}, {after}", first.join(" and "), lead.verb()),
     };

@@ -7,6 +7,7 @@ use crate::sheet::standings::kind_name;
 use crate::site::head::Head;
 use crate::site::{Page, odds, page};
 use crate::view::View;
+use crate::view::lead::Stands;
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::number_words::signed;
@@ -125,9 +126,21 @@ pub fn path(view: &View, after: Option<Ix<Round>>) -> String {
 /// Who can still win the title of a table, in a sentence; None where nothing is to come, or rounds that were run are not
 /// known.
 pub fn headline(view: &View, table: usize, after: Option<Ix<Round>>) -> Option<String> {
+    if !view.leads[table].tells() {
+        return None;
+    }
     let contest = view.contest(table, after, FieldIs::Open);
     let told = view.told(table, &contest);
     (contest.to_come() > 0 && told.all_known()).then(|| told.headline())
+}
+
+/// How a title stands, in a sentence, which says so where the published table is of other rules.
+fn under_its_rules(view: &View, table: usize, told: &Told<'_>) -> String {
+    let said = told.headline();
+    match view.leads[table].stands {
+        Stands::OtherRules => format!("By rules other than those of the published table: {said}"),
+        _ => said,
+    }
 }
 
 /// The page as it stood after a round, or as it stands now.
@@ -160,7 +173,8 @@ pub fn page(view: &View, after: Option<Ix<Round>>, field: FieldIs) -> Page {
     let common = |said: &String| all.iter().all(|own| own.contains(said));
     let assumptions: Vec<String> =
         all.first().into_iter().flatten().filter(|own| common(own)).cloned().collect();
-    let headlines: Vec<String> = told.iter().take(3).map(Told::headline).collect();
+    let headlines: Vec<String> =
+        told.iter().enumerate().take(3).map(|(n, own)| under_its_rules(view, n, own)).collect();
     let head = Head::of_season(view, &path, &name, &format!("{lede}. {}", headlines.join(" ")));
     let head = match field {
         FieldIs::Open => head,
@@ -295,7 +309,7 @@ fn title(view: &View, head: &Head, table: usize, told: &Told<'_>, common: &[Stri
                 }),
             ),
         ),
-        headline: told.headline(),
+        headline: under_its_rules(view, table, told),
         said: said(view, table, told),
         before: if told.decided() { before(view, head, table, contest.after) } else { None },
         unknown: told.reasons_unknown(),

@@ -117,7 +117,7 @@ pub fn page(view: &View, table: usize, column: Option<usize>, wanted: &Wanted) -
         none if none.is_empty() => "Before the first round".to_owned(),
         some => capital(&some),
     };
-    let caveat = coverage::caveat(view.season, own);
+    let caveat = view.caveat(own);
     let first: Vec<&str> = own.leaders().map(|row| view.name(row.competitor)).collect();
     let first = own
         .leaders()
@@ -136,7 +136,7 @@ pub fn page(view: &View, table: usize, column: Option<usize>, wanted: &Wanted) -
     page!(StandingsPage {
         class: last.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
         lede,
-        caveat: if view.leads[table].stands == Stands::NotKnown && column.is_none() {
+        caveat: if !view.leads[table].tells() && column.is_none() {
             // The story says it.
             String::new()
         } else {

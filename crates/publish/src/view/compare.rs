@@ -1,7 +1,6 @@
 //! Two seasons side by side: which tables are beside each other, and what there is to compare of them.
 
 use crate::view::View;
-use crate::view::lead::Stands;
 use crate::view::story::leaders;
 use parcferme_core::Ix;
 use parcferme_core::rules::title::Title;
@@ -75,6 +74,6 @@ pub fn known_in_full(view: &View) -> usize {
 
 /// How often the lead of a table changed; None where rounds run are unknown.
 pub fn changes_of_lead(view: &View, table: usize) -> Option<usize> {
-    let known = view.leads[table].stands != Stands::NotKnown;
+    let known = view.leads[table].tells();
     known.then(|| leaders(&view.history[table]).windows(2).filter(|pair| pair[0] != pair[1]).count())
 }

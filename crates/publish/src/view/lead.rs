@@ -1,6 +1,7 @@
 //! Who leads a title, who shares the lead and who has won: from what is still to come, not from the rounds so far. Every
 //! sentence about it asks here.
 
+use parcferme_core::audit::other_totals;
 use parcferme_core::outcome::StandingsTable;
 use parcferme_core::scenario::{Contest, Decided, FieldIs, Question};
 use parcferme_core::season::{Competitor, Round, Season};
@@ -27,6 +28,8 @@ pub enum Stands {
     Won,
     /// Rounds have been run of which the table knows nothing: it says nothing of the title.
     NotKnown,
+    /// Most totals of the published table are others: it is of other rules, and who is first by these has won nothing.
+    OtherRules,
 }
 
 impl Stands {
@@ -36,6 +39,7 @@ impl Stands {
             Stands::Open => "open",
             Stands::Won => "won",
             Stands::NotKnown => "unknown",
+            Stands::OtherRules => "other-rules",
         }
     }
 }
@@ -48,14 +52,21 @@ impl Lead {
             Contest::of(Question { season, rules, after: table.after, field: FieldIs::Open }, table);
         let mut rounds: Vec<Ix<Round>> = contest.slots.iter().map(|slot| slot.round).collect();
         rounds.dedup();
+        let published = other_totals(season, &rules.titles[table.title], table);
         let stands = match decided {
             _ if !table.unknown.is_empty() => Stands::NotKnown,
+            _ if published.is_some_and(|own| own.by_other_rules()) => Stands::OtherRules,
             Decided::After(_) => Stands::Won,
             _ if rounds.is_empty() && !season.calendar_open => Stands::Won,
             _ => Stands::Open,
         };
         let decided = decided.after().filter(|_| stands == Stands::Won);
         Lead { first, stands, to_come: rounds.len(), decided }
+    }
+
+    /// Whether the table tells how the title stands.
+    pub fn tells(&self) -> bool {
+        matches!(self.stands, Stands::Open | Stands::Won)
     }
 
     pub fn won(&self) -> bool {
@@ -70,6 +81,8 @@ impl Lead {
             (Stands::Won, true, _) => "share the title",
             (Stands::NotKnown, false, _) => "is ahead in the rounds that are known",
             (Stands::NotKnown, true, _) => "are level in the rounds that are known",
+            (Stands::OtherRules, false, _) => "is first by rules other than those published",
+            (Stands::OtherRules, true, _) => "are level by rules other than those published",
             (_, false, _) => "leads",
             (_, true, _) => "share the lead",
         }

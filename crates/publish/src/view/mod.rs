@@ -323,6 +323,11 @@ impl<'a> View<'a> {
         name + &coverage::of_heading(self.season, table)
     }
 
+    /// What a table is not, in sentences; empty where it is all that its name says.
+    pub fn caveat(&self, table: &StandingsTable) -> String {
+        coverage::caveat(self.season, &self.rules.titles[table.title], table)
+    }
+
     /// The tables in which a competitor stands, with its row.
     pub fn tables_of(
         &self,

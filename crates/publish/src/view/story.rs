@@ -1,9 +1,8 @@
 //! A title's season in a few sentences, each of them countable in the tables.
 
 use crate::scenario::listed;
-use crate::sheet::coverage;
 use crate::view::View;
-use crate::view::lead::{Lead, Stands};
+use crate::view::lead::Lead;
 use parcferme_core::audit::Finding;
 use parcferme_core::number_words::points_in_words;
 use parcferme_core::numbers::Position;
@@ -19,8 +18,8 @@ const TOTALS: &str = "standings-total";
 /// not know all rounds run, that it does not; of one of which another was published, that too.
 pub fn story(view: &View, table: usize) -> String {
     match other_totals(view, &view.outcome.tables[table]) {
-        None => of_computed(view, table),
-        Some(said) => format!("{} {said}", of_computed(view, table)),
+        Some(said) if view.leads[table].tells() => format!("{} {said}", of_computed(view, table)),
+        _ => of_computed(view, table),
     }
 }
 
@@ -48,10 +47,10 @@ fn other_totals(view: &View, table: &StandingsTable) -> Option<String> {
 fn of_computed(view: &View, table: usize) -> String {
     let lead = &view.leads[table];
     let (table, history) = (&view.outcome.tables[table], &view.history[table]);
-    if lead.stands == Stands::NotKnown {
-        return coverage::caveat(view.season, table);
+    if !lead.tells() {
+        return view.caveat(table);
     }
-    let [first, others @ ..] = lead.first.as_slice() else { return "Nobody has scored yet.".to_owned() };
+    let [first, others @ ..] = lead.first.as_slice() else { return nobody_scored(table).to_owned() };
     let total = table.row(*first).map_or(Points::ZERO, |row| row.total);
     let points = points_in_words(total);
     let name = view.name(*first);
@@ -107,6 +106,14 @@ fn of_computed(view: &View, table: usize) -> String {
         }
     }
     text
+}
+
+/// What is said of a table in which nobody has points.
+pub fn nobody_scored(table: &StandingsTable) -> &'static str {
+    match table.rounds.is_empty() {
+        true => "Nobody has scored yet.",
+        false => "No result that is known gives points here.",
+    }
 }
 
 /// When the title was decided, with a space before it.

@@ -42,7 +42,7 @@ pub fn standings(season: &Season, title: &Title, table: &StandingsTable, spellin
         }
         wiki.centred(&escaped(&signed(row.total)));
     }
-    match coverage::caveat(season, table).as_str() {
+    match coverage::caveat(season, title, table).as_str() {
         "" => wiki.finish(),
         caveat => format!("''{}''\n\n{}", escaped(caveat), wiki.finish()),
     }
