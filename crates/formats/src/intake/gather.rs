@@ -112,15 +112,22 @@ fn groups(files: &[Said], own: &[(At, Hint)]) -> Vec<Vec<usize>> {
         let hint = &own[at].1;
         (slug(&hint.event), hint.session.clone(), hint.kind)
     };
-    let mut by_name: BTreeMap<(String, String, Option<Kind>), usize> = BTreeMap::new();
+    type Key = (String, String, Option<Kind>);
+    let mut by_name: BTreeMap<Key, usize> = BTreeMap::new();
+    // Results of another round or day are of another session; weather may leave them out of its name.
+    let mut by_when: BTreeMap<(Key, Option<u32>, Option<Date>), usize> = BTreeMap::new();
+    let when = |at: usize| (key(at), own[at].1.round, own[at].1.day);
     for (index, group) in groups.iter().enumerate() {
         for &at in group {
             by_name.entry(key(at)).or_insert(index);
+            by_when.entry(when(at)).or_insert(index);
         }
     }
     for (at, _) in marked.iter().filter(|own| own.1.is_empty()) {
         let next = groups.len();
-        let group = *by_name.entry(key(*at)).or_insert(next);
+        let like = by_name.get(&key(*at)).filter(|_| !has_rows_or_laps(session(files, own[*at].0))).copied();
+        let group = *by_when.entry(when(*at)).or_insert(like.unwrap_or(next));
+        by_name.entry(key(*at)).or_insert(group);
         groups.resize_with(groups.len().max(group + 1), Vec::new);
         groups[group].push(*at);
     }

@@ -26,7 +26,7 @@ pub(super) fn pairs(sheet: &Sheet<'_>, kind: Kind) -> Pairs {
             buckets.entry(key).or_default().insert(index);
         }
     }
-    let mut pairs = BTreeSet::new();
+    let mut pairs = if kind == Kind::Driver { alone(sheet) } else { BTreeSet::new() };
     for bucket in buckets.into_values() {
         let forms: Vec<usize> = bucket.into_iter().collect();
         let reach = if forms.len() > FULL_BUCKET { WINDOW } else { FULL_BUCKET };
@@ -38,6 +38,25 @@ pub(super) fn pairs(sheet: &Sheet<'_>, kind: Kind) -> Pairs {
         }
     }
     Pairs { pairs, complete: true }
+}
+
+/// Drivers of one word, each with those whose names end with it.
+fn alone(sheet: &Sheet<'_>) -> BTreeSet<(usize, usize)> {
+    let of_kind = || sheet.forms.iter().enumerate().filter(|(_, form)| form.kind == Kind::Driver);
+    let mut whole: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (index, form) in of_kind() {
+        for words in form.words.iter().filter(|words| words.len() > 1) {
+            whole.entry(words.last().map_or("", String::as_str)).or_default().insert(index);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for (index, form) in of_kind() {
+        for words in form.words.iter().filter(|words| words.len() == 1) {
+            let others = whole.get(words[0].as_str()).into_iter().flatten().take(FULL_BUCKET);
+            pairs.extend(others.map(|&other| (index.min(other), index.max(other))));
+        }
+    }
+    pairs
 }
 
 fn keys(sheet: &Sheet<'_>, form: &Form) -> Vec<String> {
@@ -61,8 +80,19 @@ fn keys(sheet: &Sheet<'_>, form: &Form) -> Vec<String> {
     keys
 }
 
-/// Any given name with the surname's initial; the given name's initial with any word of the surname.
+/// All words in order of letters; as it stands, and with the last word in front: any given name with the surname's initial,
+/// the given name's initial with any word of the surname.
 fn driver_keys(words: &[String], keys: &mut Vec<String>) {
+    let Some((last, before)) = words.split_last() else { return };
+    keys.push(likeness::sorted(words.to_vec()).join(" "));
+    keys_as_ordered(words, keys);
+    if !before.is_empty() {
+        let turned: Vec<String> = std::iter::once(last).chain(before).cloned().collect();
+        keys_as_ordered(&turned, keys);
+    }
+}
+
+fn keys_as_ordered(words: &[String], keys: &mut Vec<String>) {
     let [given, surname @ ..] = words else { return };
     let initial = |word: &str| word.chars().next().unwrap_or(' ');
     for word in surname.iter().take(MAX_KEY_WORDS) {

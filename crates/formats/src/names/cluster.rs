@@ -93,10 +93,14 @@ fn spelling(text: &str, mentions: &[&Mention]) -> Spelling {
     Spelling { text: text.to_owned(), places }
 }
 
-/// The most attested spelling. Of an event, without its year, the spelling that the others only add a sponsor to:
+/// The most attested spelling; of a driver, one with the given name in front where there is one. Of an event, without its year, the spelling that the others only add a sponsor to:
 /// sponsors change, the event stays.
 fn canonical(kind: Kind, texts: &[&str]) -> String {
     let first = texts.first().copied().unwrap_or("");
+    if kind == Kind::Driver {
+        let in_order = texts.iter().find(|text| !normal::is_surname_first(text));
+        return in_order.copied().unwrap_or(first).to_owned();
+    }
     if kind != Kind::Event {
         return first.to_owned();
     }

@@ -304,14 +304,21 @@ impl Pair<'_, '_> {
             && matches!(rule, Rule::SameWords | Rule::Shortened)
             && (alone(self.a) || alone(self.b))
             && self.witness.rounds_nest(self.facts[0], self.facts[1]);
-        if by_name {
+        let turned = kind == Some(Kind::Driver) && rule == Rule::SameWords && alone(self.a) && alone(self.b);
+        if by_name || turned {
             let what = "no other name of the season has these words".to_owned();
             return Outcome::Merge { rule, links: vec![Link { what, places: Vec::new(), same_race: false }] };
         }
         match links.into_iter().next() {
             Some(link) => Outcome::Apart {
-                why: format!("given name and surname both differ, with one link only: {}", link.what),
+                why: format!("alike, with one link only: {}", link.what),
                 places: link.places,
+                question: Some(Question::Undecided),
+                proven: false,
+            },
+            None if kind == Some(Kind::Driver) => Outcome::Apart {
+                why: "alike, but no car, crew or team links them".to_owned(),
+                places: self.witness.first_places(self.facts),
                 question: Some(Question::Undecided),
                 proven: false,
             },

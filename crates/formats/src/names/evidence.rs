@@ -29,6 +29,8 @@ pub(super) struct Facts<'a> {
     /// Its rows in each table.
     pub tables: BTreeMap<(&'a str, u32), Vec<usize>>,
     rounds: BTreeMap<u32, usize>,
+    /// The first mention.
+    first: Option<usize>,
 }
 
 /// Something that two groups have in common.
@@ -109,6 +111,7 @@ impl<'s, 'a> Witness<'s, 'a> {
 
     fn gather(&self, facts: &mut Facts<'a>, index: usize) {
         let mention = self.mention(index);
+        facts.first = facts.first.into_iter().chain([index]).min();
         let context = &mention.context;
         let class = context.class.as_deref();
         if let Some(number) = context.number.as_deref() {
@@ -177,7 +180,7 @@ impl<'s, 'a> Witness<'s, 'a> {
             for (&(class_a, rounds_a), &at_a) in of_a {
                 for (&(class_b, rounds_b), &at_b) in of_b {
                     let same_race = rounds_a.iter().any(|round| rounds_b.contains(round));
-                    let same_class = class_a.is_some() && class_a == class_b;
+                    let same_class = class_a == class_b && (class_a.is_some() || !self.sheet.has_classes);
                     let unknown_class = (class_a.is_none() || class_b.is_none()) && same_race;
                     if (same_class || unknown_class) && found.is_none_or(|(race, ..)| same_race && !race) {
                         found = Some((same_race, number, at_a, at_b));
@@ -261,7 +264,27 @@ impl<'s, 'a> Witness<'s, 'a> {
                 }
             }
         }
-        None
+        if a.kind == Some(Kind::Driver) && self.one_car(a, b).is_none() { self.two_cars(a, b) } else { None }
+    }
+
+    /// Two cars of one round, whatever documents they stand in.
+    fn two_cars(&self, a: &Facts<'a>, b: &Facts<'a>) -> Option<Barrier> {
+        let of = |facts: &Facts<'a>| -> Vec<(&'a str, &'a [u32], usize)> {
+            let cars = facts.cars.iter();
+            cars.flat_map(|(&number, own)| own.iter().map(move |(&(_, rounds), &at)| (number, rounds, at)))
+                .take(MAX_COMPARED)
+                .collect()
+        };
+        let of_b = of(b);
+        of(a).into_iter().find_map(|(number, rounds, at_a)| {
+            of_b.iter().find_map(|&(other, of_other, at_b)| {
+                let round = rounds.iter().find(|round| of_other.contains(round))?;
+                (number != other).then(|| Barrier {
+                    what: format!("in two cars{}", rounds_in_words(&[*round])),
+                    places: self.places(&[at_a, at_b]),
+                })
+            })
+        })
     }
 
     /// Why two names in one table are two things.
@@ -274,6 +297,10 @@ impl<'s, 'a> Witness<'s, 'a> {
                 let car =
                     here.number.as_deref().map_or("one car".to_owned(), |number| format!("car {number}"));
                 Some(format!("both in the crew of {car}{}", rounds_in_words(&common_rounds(here, there))))
+            }
+            // A table of points, which has neither cars nor rounds.
+            Kind::Driver if [here, there].iter().all(|own| own.number.is_none() && own.rounds.is_empty()) => {
+                (!same_row && here.class == there.class).then(|| "one table ranks both".to_owned())
             }
             Kind::Driver => {
                 let rounds = common_rounds(here, there);
@@ -323,6 +350,12 @@ impl<'s, 'a> Witness<'s, 'a> {
             }
         }
         found
+    }
+
+    /// Where each of the two is named first.
+    pub fn first_places(&self, facts: [&Facts<'a>; 2]) -> Vec<Place> {
+        let first: Vec<usize> = facts.iter().filter_map(|own| own.first).collect();
+        self.places(&first)
     }
 
     pub fn places_of(&self, mentions: &[usize]) -> Vec<Place> {

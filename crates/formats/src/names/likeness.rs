@@ -75,6 +75,35 @@ fn person(words: &[String]) -> Person<'_> {
 }
 
 fn drivers(a: &[String], b: &[String]) -> Option<Likeness> {
+    if sorted(a.to_vec()) == sorted(b.to_vec()) {
+        return Some(Likeness::By(Rule::SameWords));
+    }
+    people(a, b).or_else(|| alone(a, b)).or_else(|| turned(a, b))
+}
+
+/// A surname alone, and a whole name that ends with it.
+fn alone(a: &[String], b: &[String]) -> Option<Likeness> {
+    let is_short = |short: &[String], long: &[String]| {
+        short.len() == 1 && long.len() > 1 && short[0].chars().count() > 2 && long.last() == short.first()
+    };
+    (is_short(a, b) || is_short(b, a)).then_some(Likeness::Twice(Rule::Shortened))
+}
+
+/// Names of which one may begin with the surname, and that differ in something else too.
+fn turned(a: &[String], b: &[String]) -> Option<Likeness> {
+    let turn = |words: &[String]| -> Option<Vec<String>> {
+        let (last, before) = words.split_last().filter(|(_, before)| !before.is_empty())?;
+        Some(std::iter::once(last).chain(before).cloned().collect())
+    };
+    let found = turn(a).and_then(|a| people(&a, b)).or_else(|| turn(b).and_then(|b| people(a, &b)));
+    Some(match found? {
+        Likeness::By(rule) => Likeness::Twice(rule),
+        other => other,
+    })
+    .filter(|own| matches!(own, Likeness::Twice(Rule::GivenName | Rule::Shortened)))
+}
+
+fn people(a: &[String], b: &[String]) -> Option<Likeness> {
     let (a, b) = (person(a), person(b));
     let surname = surnames(a.surname, b.surname)?;
     let given = given_names(&a.given, &b.given)?;
@@ -111,8 +140,10 @@ fn surnames(a: &[String], b: &[String]) -> Option<Rule> {
     let (last_a, last_b) = (a.last()?, b.last()?);
     if a.concat() == b.concat() {
         Some(Rule::SameLetters)
-    } else if last_a == last_b
-        && (a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word)))
+    } else if (last_a == last_b
+        && (a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word))))
+        || a.starts_with(b)
+        || b.starts_with(a)
     {
         Some(Rule::Shortened)
     } else if slips(&a.concat(), &b.concat()) {
@@ -252,6 +283,10 @@ mod tests {
             ("Hans-Joachim Stuck", "Hans Stuck", Some(By(Rule::Shortened))),
             ("Mike Murry", "Michael Murray", Some(Twice(Rule::GivenName))),
             ("Joe Policastro", "Joe Policastro, Jr.", Some(Generations)),
+            ("Ann Archer", "Archer Ann", Some(By(Rule::SameWords))),
+            ("Juan Archer Boyd", "Juan Archer", Some(By(Rule::Shortened))),
+            ("Archer", "Ann Archer", Some(Twice(Rule::Shortened))),
+            ("Lewis Mike", "Michael Lewis", Some(Twice(Rule::GivenName))),
             ("Shane Lewis", "Michael Lewis", None),
             ("Jon Field", "Clint Field", None),
             ("Anthony Davidson", "Alex Davison", None),

@@ -1,6 +1,7 @@
 //! Normal forms: what is left of a spelling when capitals, accents, spaces and punctuation are taken away.
 
-use super::Kind;
+use super::{Kind, words};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -17,7 +18,7 @@ pub fn letters(kind: Kind, text: &str) -> String {
         let (number, team) = text.strip_prefix('#').unwrap_or(text).split_once(' ').unwrap_or((text, ""));
         return format!("#{} {}", number.trim_start_matches('#'), letters(Kind::Team, team));
     }
-    let folded = fold(text);
+    let folded = fold(&given_first(kind, text));
     let mut left = String::with_capacity(folded.len());
     for word in words_of(kind, &folded) {
         left.push_str(&word);
@@ -30,7 +31,54 @@ pub fn letters(kind: Kind, text: &str) -> String {
 /// A hyphen, a slash or a space separates words; a hyphen beside a single letter or a digit joins (`J-3`, `C5-R`,
 /// `550-GTS`). A number and a lone `L` are one word (`3.6 L`).
 pub fn words(kind: Kind, text: &str) -> Vec<String> {
-    words_of(kind, &fold(text))
+    words_of(kind, &fold(&given_first(kind, text)))
+}
+
+/// A driver's name with the given name first, where it shows that the surname stands there: a comma behind it
+/// (`Archer, Ann`), capitals (`VAN ARCHER Ann`), or an initial at the end (`Archer A.`).
+fn given_first(kind: Kind, text: &str) -> Cow<'_, str> {
+    let surname = if kind == Kind::Driver { surname_in_front(text) } else { None };
+    match surname {
+        Some((surname, given)) => Cow::Owned(format!("{given} {surname}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Whether a driver's name begins with the surname, and shows it.
+pub(super) fn is_surname_first(text: &str) -> bool {
+    surname_in_front(text).is_some()
+}
+
+fn surname_in_front(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let parts = |at: usize| {
+        let (surname, given) = text.split_at_checked(at)?;
+        Some((surname.trim().trim_end_matches(',').trim_end(), given.trim_start_matches(',').trim()))
+    };
+    let is_name = |text: &str| text.chars().any(char::is_alphabetic);
+    if let Some(at) = text.find(',') {
+        let (surname, given) = parts(at)?;
+        let is_one = !given.contains(',') && is_name(surname) && is_name(given);
+        let mark = given.trim_end_matches('.').to_lowercase();
+        return (is_one && words::generation(&mark).is_none()).then_some((surname, given));
+    }
+    let starts = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let letters = |word: &str| word.chars().filter(|own| own.is_alphabetic()).count();
+    let is_loud = |word: &&&str| letters(word) > 1 && !word.chars().any(char::is_lowercase);
+    let loud = all.iter().take_while(is_loud).count();
+    // Two capitals alone are initials: `JJ`.
+    let is_surname = all[..loud].iter().any(|word| letters(word) > 2);
+    if is_surname && loud < all.len() && !all[loud..].iter().any(|word| is_loud(&word)) {
+        return parts(starts(all[loud]));
+    }
+    let is_initial = |word: &str| letters(word) == 1 && word.trim_end_matches('.').chars().count() == 1;
+    match all.as_slice() {
+        [before @ .., last] if !before.is_empty() && is_initial(last) && !is_initial(before[0]) => {
+            parts(starts(last))
+        }
+        _ => None,
+    }
 }
 
 /// Lower case ASCII ids: `Élan 6L8 6.0L V8` is `elan-6l8-6-0l-v8`. Behind the Latin transcription of another script stand
@@ -231,6 +279,27 @@ mod tests {
         ] {
             assert_eq!(letters(kind, a), letters(kind, b), "{a} and {b}");
         }
+    }
+
+    #[test]
+    fn a_surname_in_front_is_known_by_its_comma_its_capitals_or_the_initial_behind_it() {
+        for (text, letters_of) in [
+            ("Archer, Ann", "annarcher"),
+            ("ARCHER Ann", "annarcher"),
+            ("VAN DER BERG Jan", "janvanderberg"),
+            ("M\u{dc}LLER-SCHMIDT J\u{f6}rg", "jorgmullerschmidt"),
+            ("Archer A.", "aarcher"),
+            ("Archer, A.", "aarcher"),
+            ("Ann ARCHER", "annarcher"),
+            ("ANN ARCHER", "annarcher"),
+            ("JJ Lehto", "jjlehto"),
+            ("J. J. Lehto", "jjlehto"),
+            ("Oswaldo Negri, Jr.", "oswaldonegrijr"),
+            ("A. B.", "ab"),
+        ] {
+            assert_eq!(letters(Kind::Driver, text), letters_of, "{text}");
+        }
+        assert_eq!(letters(Kind::Team, "ARCHER Racing"), "archerracing");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(super) struct Sheet<'a> {
     pub entries: BTreeMap<EntryKey<'a>, Vec<usize>>,
     /// By kind, then letters.
     pub forms: Vec<Form>,
+    /// Whether anything is said to be of a class.
+    pub has_classes: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -43,7 +45,8 @@ impl<'a> Sheet<'a> {
             entries.entry(entry_key(mention)).or_default().push(index);
         }
         let (forms, form_of) = forms(&mentions, rulings);
-        Sheet { mentions, form_of, entries, forms }
+        let has_classes = mentions.iter().any(|mention| mention.context.class.is_some());
+        Sheet { mentions, form_of, entries, forms, has_classes }
     }
 
     /// The mentions about the same entry, the mention itself among them.
