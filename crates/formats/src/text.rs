@@ -1,5 +1,7 @@
 //! Bytes of a file into text: UTF-8, UTF-16, an encoding that the file declares, or the older one of Western Europe that
-//! its bytes show. Whatever is neither UTF-8 nor UTF-16, of which there is no doubt, is told.
+//! its words show. Whatever is neither UTF-8 nor UTF-16, of which there is no doubt, is told.
+
+mod older;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use parcferme_core::{Diagnostic, Place};
@@ -7,38 +9,110 @@ use std::borrow::Cow;
 
 /// A file declares its encoding within these first bytes.
 const DECLARED_WITHIN: usize = 2_048;
-/// UTF-16 without its mark shows within these first bytes.
-const WIDE_WITHIN: usize = 64;
+/// UTF-16 without its mark shows within these first bytes, that of another script than Latin within more.
+const WIDE_NEAR: usize = 64;
+const WIDE_WITHIN: usize = 2_048;
 
 /// Text without a byte order mark.
 #[derive(Debug)]
 pub(crate) struct Decoded<'b> {
     pub text: Cow<'b, str>,
-    pub encoding: &'static Encoding,
+    encoding: &'static str,
     /// By what an older encoding is known.
     why: &'static str,
+    /// Zero bytes that were left out.
+    zeros: usize,
     /// Parts of it are not of its encoding, and stand as `\u{fffd}`.
     pub is_damaged: bool,
 }
 
+impl Default for Decoded<'_> {
+    fn default() -> Self {
+        Decoded { text: Cow::Borrowed(""), encoding: UTF_8.name(), why: "", zeros: 0, is_damaged: false }
+    }
+}
+
 /// `None` where the bytes are no text, or of an encoding that cannot be known.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
-    if bytes.starts_with(b"\xef\xbb\xbf") || wide(bytes).is_none() {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        if memchr::memchr(0, bytes).is_some() {
-            return None;
-        }
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return Some(Decoded { text: text.into(), encoding: UTF_8, why: "", is_damaged: false });
-        }
+    if !bytes.starts_with(b"\xef\xbb\xbf")
+        && let Some(encoding) = wide(bytes)
+    {
+        let (text, is_damaged) = encoding.decode_with_bom_removal(bytes);
+        return Some(Decoded { text, encoding: encoding.name(), is_damaged, ..Decoded::default() });
     }
-    let (encoding, why) = wide(bytes)
-        .map(|encoding| (encoding, ""))
-        .or_else(|| declared(bytes).map(|encoding| (encoding, "the file declares it")))
-        .or_else(|| older(bytes))?;
-    let (text, is_damaged) = encoding.decode_with_bom_removal(bytes);
-    Some(Decoded { text, encoding, why, is_damaged })
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let zeros = memchr::memchr_iter(0, bytes).count();
+    if zeros == 0 {
+        return decode_bytes(bytes);
+    }
+    // Few zeros in what is text otherwise are padding, or damage of a disk.
+    let kept: Vec<u8> = bytes.iter().copied().filter(|own| *own != 0).collect();
+    if has_controls(&kept) || zeros * ZEROS_IN > bytes.len() {
+        return None;
+    }
+    let read = decode_bytes(&kept).filter(|own| !own.is_damaged)?;
+    let text = Cow::Owned(read.text.into_owned());
+    Some(Decoded { text, encoding: read.encoding, why: read.why, zeros, is_damaged: false })
 }
+
+/// The same of bytes without zeros.
+fn decode_bytes(bytes: &[u8]) -> Option<Decoded<'_>> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Decoded { text: text.into(), ..Decoded::default() });
+    }
+    if let Some(encoding) = declared(bytes) {
+        let (text, is_damaged) = encoding.decode_with_bom_removal(bytes);
+        let why = "the file declares it";
+        return Some(Decoded { text, encoding: encoding.name(), why, is_damaged, zeros: 0 });
+    }
+    if has_controls(bytes) {
+        return None;
+    }
+    if is_damaged_utf8(bytes) {
+        return Some(Decoded {
+            text: String::from_utf8_lossy(bytes),
+            is_damaged: true,
+            ..Decoded::default()
+        });
+    }
+    let (own, why) = older::find(bytes)?;
+    let text = Cow::Owned(own.decode(bytes));
+    Some(Decoded { text, encoding: own.name(), why, ..Decoded::default() })
+}
+
+/// Why bytes that look like text cannot be read; `None` where they are none.
+pub(crate) fn undecodable(document: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let zeros = memchr::memchr_iter(0, bytes).count();
+    let kept: Vec<u8> = bytes.iter().copied().filter(|own| *own != 0).collect();
+    let is_text = !has_controls(&kept)
+        && kept.contains(&b'\n')
+        && (zeros == 0 || std::str::from_utf8(&kept).is_ok())
+        && decode(bytes).is_none();
+    let told = |found: String, expected: &str, help: &str| {
+        Diagnostic::error("PF1412", "the letters of the file cannot be read")
+            .at(Place::document(document))
+            .found(found)
+            .expected(expected.to_owned())
+            .help(help.to_owned())
+    };
+    is_text.then(|| {
+        if zeros > 0 {
+            return told(
+                format!("{zeros} zero bytes among {} bytes of text", bytes.len()),
+                "text in UTF-8 or UTF-16",
+                "the file is damaged, or of a program's own form: fetch it again, or save it as CSV in UTF-8",
+            );
+        }
+        told(
+            "letters beyond ASCII of an encoding that is not known".to_owned(),
+            "UTF-8, UTF-16, or an older encoding in which the names are words",
+            "open the file where its letters look right, and save it as UTF-8",
+        )
+    })
+}
+
+/// Of so many bytes one may be zero.
+const ZEROS_IN: usize = 10;
 
 impl Decoded<'_> {
     /// What a person should know of how the file was read.
@@ -49,12 +123,21 @@ impl Decoded<'_> {
             return Some(
                 Diagnostic::warning("PF1041", "parts of the text are damaged and cannot be read")
                     .at(Place::line(document, u32::try_from(line).unwrap_or(0), ""))
-                    .expected(self.encoding.name())
+                    .expected(self.encoding)
                     .help("each stands as \u{fffd}; correct it in the file, or fetch the file again"),
             );
         }
-        (![UTF_8, UTF_16LE, UTF_16BE].contains(&self.encoding)).then(|| {
-            Diagnostic::note("PF0144", format!("read as {}", self.encoding.name()))
+        if self.zeros > 0 {
+            return Some(
+                Diagnostic::warning("PF1413", "zero bytes among the text were left out")
+                    .at(place)
+                    .found(format!("{} zero bytes; the rest is {}", self.zeros, self.encoding))
+                    .expected("text without them")
+                    .help("look whether anything is missing; the file may be damaged"),
+            );
+        }
+        (!self.why.is_empty()).then(|| {
+            Diagnostic::note("PF0144", format!("read as {}", self.encoding))
                 .at(place)
                 .found(format!("no UTF-8; {}", self.why))
                 .expected("UTF-8")
@@ -86,13 +169,23 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
         _ => {}
     }
     let begin = &bytes[..bytes.len().min(WIDE_WITHIN)];
-    let zeros = |from: usize| begin.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
-    let half = begin.len() / 2;
-    match (zeros(0), zeros(1)) {
-        (0, odd) if half >= 2 && odd * 2 > half => Some(UTF_16LE),
-        (even, 0) if half >= 2 && even * 2 > half => Some(UTF_16BE),
-        _ => None,
-    }
+    let zeros = |within: usize, from: usize| {
+        begin.iter().take(within).skip(from).step_by(2).filter(|byte| **byte == 0).count()
+    };
+    let half = |within: usize| begin.len().min(within) / 2;
+    let (encoding, from) = match (zeros(WIDE_NEAR, 0), zeros(WIDE_NEAR, 1)) {
+        (0, odd) if odd > 0 => (UTF_16LE, 1),
+        (even, 0) if even > 0 => (UTF_16BE, 0),
+        _ => return None,
+    };
+    let near = half(WIDE_NEAR);
+    // Where most letters are of another script, signs, figures and line ends alone have zeros.
+    let reads = || {
+        let (text, is_damaged) = encoding.decode_without_bom_handling(&bytes[..bytes.len() / 2 * 2]);
+        !is_damaged && text.contains('\n') && text.contains(|own: char| own.is_ascii_digit())
+    };
+    let few = || zeros(WIDE_WITHIN, 1 - from) == 0 && zeros(WIDE_WITHIN, from) * 20 > half(WIDE_WITHIN);
+    (near >= 2 && (zeros(WIDE_NEAR, from) * 2 > near || (few() && reads()))).then_some(encoding)
 }
 
 /// The encoding of `<meta charset=...>` or `<?xml encoding=...?>`.
@@ -106,28 +199,20 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&value.as_bytes()[..end]).filter(|encoding| *encoding != UTF_8)
 }
 
-/// What text that is not whole UTF-8 is: UTF-8 with damage where most of its letters are whole, else the older encoding of
-/// Western Europe where every byte beyond ASCII is a letter of it, a dash, a quotation mark or one of few signs.
-fn older(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
-    let is_control = |byte: &u8| *byte < 32 && !matches!(*byte, b'\t' | b'\n' | b'\r' | 12);
-    if bytes.iter().any(is_control) {
-        return None;
-    }
-    let (mut broken, mut whole, mut latin) = (0_usize, 0_usize, true);
+/// Whether the bytes have characters that no text has.
+fn has_controls(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| *byte < 32 && !matches!(*byte, b'\t' | b'\n' | b'\r' | 12 | 26);
+    bytes.iter().any(is_control)
+}
+
+/// Whether most letters beyond ASCII are whole UTF-8.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut broken, mut whole) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        for &byte in chunk.invalid() {
-            let is_sign = matches!(byte, 0x80 | 0x82 | 0x84..=0x86 | 0x91..=0x97 | 0x99 | 0xa0 | 0xa3 | 0xa7..=0xab
-                | 0xae | 0xb0..=0xb4 | 0xb7 | 0xb9..=0xbe);
-            let is_letter = matches!(byte, 0x8a | 0x8c | 0x8e | 0x9a | 0x9c | 0x9e | 0x9f) || byte >= 0xc0;
-            latin &= is_sign || is_letter;
-            broken += 1;
-        }
+        broken += chunk.invalid().len();
     }
-    if broken <= whole {
-        return Some((UTF_8, ""));
-    }
-    latin.then_some((WINDOWS_1252, "every byte beyond ASCII is a letter or sign of it"))
+    broken <= whole
 }
 
 /// The pieces between words that part.
@@ -215,8 +300,28 @@ mod tests {
     }
 
     #[test]
+    fn few_zeros_are_left_out_and_many_are_no_text() {
+        assert_eq!(
+            told(b"Pos;Nr;Fahrer\n1;7;Ann\0\n2;8;Ben\n").1,
+            "PF1413 zero bytes among the text were left out"
+        );
+        let padded = b"P\0o\0\0s\0;N\0r\n1;7\n";
+        assert!(decode(padded).is_none());
+        assert_eq!(undecodable("x", padded).map(|own| own.id), Some("PF1412"));
+        assert_eq!(undecodable("x", b"\x89PNG\r\n\x1a\n\xff\0\0"), None);
+        assert_eq!(undecodable("x", b"Pos;No\n1;7\n"), None);
+    }
+
+    #[test]
+    fn utf16_of_another_script_without_its_mark() {
+        let text = "Итоговая классификация чемпионата и первенства клуба\nМесто;Номер\n1;7\n";
+        let read = decode(&bytes_of(text, u16::to_le_bytes)).map(|own| own.text.into_owned());
+        assert_eq!(read.as_deref(), Some(text));
+    }
+
+    #[test]
     fn what_is_no_text_is_none() {
-        for bytes in [&b"\x89PNG\r\n\x1a\n\xff\0\0"[..], b"a\0b", b"{\0\n", b"\xff\xd8\xff\x01", b"a\x81b"] {
+        for bytes in [&b"\x89PNG\r\n\x1a\n\xff\0\0"[..], b"a\0b", b"{\0\n", b"\xff\xd8\xff\x01"] {
             assert!(decode(bytes).is_none(), "{bytes:?}");
         }
     }

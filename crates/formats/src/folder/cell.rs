@@ -79,12 +79,21 @@ impl Cell for Millis {
     }
 }
 
-/// `1'02"345`, `1h15'01"2`, `12"5`: minutes and seconds by strokes.
+/// `1'02"345`, `1h15'01"2`, `12"5`, `40min12s345`, `1h15`: hours, minutes and seconds by strokes and letters.
 fn with_strokes(text: &str) -> Option<String> {
-    if !text.contains(['\'', '’', '′', '"', '″', '”', 'h']) {
+    if !text.contains(['\'', '’', '′', '"', '″', '”', 'h', 'm', 's']) {
         return None;
     }
-    let text = text.replace(['’', '′'], "'").replace("''", "\"").replace(['″', '”'], "\"").replace(' ', "");
+    let text = text.replace(' ', "").replace("min", "'").replace("mn", "'").replace("sec", "s");
+    let text = text.replace(['’', '′', 'm'], "'").replace("''", "\"").replace(['″', '”', 's'], "\"");
+    let minutes = text.split_once('h').map(|(_, rest)| rest);
+    // Minutes alone behind hours; seconds would stand behind another sign.
+    if let Some(minutes) = minutes.map(|own| own.strip_suffix('\'').unwrap_or(own))
+        && minutes.len() == 2
+        && minutes.bytes().all(|own| own.is_ascii_digit())
+    {
+        return Some(format!("{}:{minutes}:00", text.split('h').next().unwrap_or_default()));
+    }
     let text = text.replacen(['h', '\''], ":", 2).replacen('"', ".", 1).replace(".,", ".").replace("..", ".");
     let bare = text.trim_end_matches('.').replacen(',', ".", 1);
     let digit = |own: Option<char>| own.is_some_and(|own| own.is_ascii_digit());
@@ -161,6 +170,14 @@ mod tests {
             ("15'01\"", Some(901_000)),
             ("1h15'01\"2", Some(4_501_200)),
             ("12\"5", Some(12_500)),
+            ("40min12s345", Some(2_412_345)),
+            ("40 min 12,3 s", Some(2_412_300)),
+            ("1h00m03.2s", Some(3_603_200)),
+            ("1:02'03.456", Some(3_723_456)),
+            ("1h15", Some(4_500_000)),
+            ("1h15min", Some(4_500_000)),
+            ("12.5s", Some(12_500)),
+            ("3 laps", None),
             ("1.02.345", Some(62_345)),
             ("1.02,345", Some(62_345)),
             ("1.15.01,2", Some(4_501_200)),

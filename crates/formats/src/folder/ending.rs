@@ -38,7 +38,7 @@ pub(super) fn position(row: Row<'_>, told: &mut Told, diagnostics: &mut Vec<Diag
     if let Some(position) = place(number).filter(|_| word.is_some()) {
         return Placed { status: word, ..placed(Some(position)) };
     }
-    let marked = text.trim_matches(|own: char| "()[]*†‡ ".contains(own));
+    let marked = text.trim_matches(|own: char| "()[]".contains(own) || words::is_mark(own));
     if let Some(position) = place(marked) {
         told.word(row, "position", text, marked);
         return placed(Some(position));

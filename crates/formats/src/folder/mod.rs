@@ -84,8 +84,8 @@ pub use statistics::StatisticRecord;
 pub(crate) use table::{Known, Table, seat as seat_column, shown};
 pub use timed::write_timed;
 pub(crate) use words::{
-    columns_of_word, known as words_known, laps_behind, place_of, plain as plain_word, says_nothing,
-    status_of,
+    columns_of_word, known as words_known, laps_behind, place_of, plain as plain_word, round_state,
+    says_nothing, status_of,
 };
 
 use crate::names::Names;
@@ -253,7 +253,7 @@ pub const TABLES: [(&str, &[&str]); 6] = [
 
 /// The columns of a table of rounds; those of a folder stand in `season.toml`.
 fn calendar_columns() -> &'static [&'static str] {
-    &["round", "event", "circuit", "date", "year", "length"]
+    &["round", "event", "circuit", "date", "year", "length", "status"]
 }
 
 /// `.csv`, or `.CSV` as some systems write it.

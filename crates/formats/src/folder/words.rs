@@ -3,7 +3,7 @@
 //! A column is found by its own name first (`best_lap`); then by a word of [`COLUMNS`], whatever its capitals, accents
 //! and punctuation. Another language is more words in these tables and nothing else.
 
-use parcferme_core::season::Status;
+use parcferme_core::season::{RoundStatus, Status};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -195,7 +195,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
     (&["year"], "season | jahr | saison | annee | anno | ano | temporada | stagione"),
     (
         &["date"],
-        "day | race date | event date | datum | tag | jour | giorno | fecha | data | dia | start date \
+        "day | race date | event date | race day | termin | termine | renntag | datum | tag | jour | giorno | fecha | data | dia | start date \
          | datum tag | date de course",
     ),
     (
@@ -225,14 +225,14 @@ const STATUSES: &[(Status, &str)] = &[
     ),
     (
         Status::Nc,
-        "nc | n c | not classified | unclassified | ncl | n cl | nicht gewertet | nicht klassiert \
+        "nc | n c | not classified | unclassified | ncl | n cl | nicht gewertet | nicht klassiert | n g | ng | n gew | n kl \
          | non classe | non classificato | no clasificado | nk | n k | nao classificado | a w | aw | ausser wertung \
          | hors concours | hors course | hors classement | fuori gara | fuori classifica",
     ),
     (
         Status::Dnf,
         "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
-         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | ausgef | aufgegeben \
+         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | ausf | ausgef | aufgegeben \
          | ritirato | rit | ritiro | retirado | retire | abandons | abbandono | abbandonato | aband | rtd | nao terminou \
          | abandonou | r | nt | no termino | desistiu | desist | disconnected",
     ),
@@ -240,7 +240,7 @@ const STATUSES: &[(Status, &str)] = &[
         Status::Dns,
         "dns | did not start | not started | non starter | no start | did not take the start | dna | \
          did not arrive | dnp | did not participate | dn | inj | wth | res | reserve | \
-         nicht gestartet | non partant | np | non partito | no salio | nao largou | non part | n p | no sale | nao partiu",
+         nicht gestartet | nicht angetreten | n gest | non partant | np | non partito | no salio | nao largou | non part | n p | no sale | nao partiu",
     ),
     (
         Status::Dsq,
@@ -415,9 +415,14 @@ pub(crate) fn status_and_reason(text: &str) -> Option<(Status, String)> {
     if let Some(status) = status_of(text) {
         return Some((status, String::new()));
     }
-    let (word, reason) = text.split_once([' ', '(', ':', '-', ',', '/'])?;
+    let (word, reason) = text.split_once([' ', '(', ':', '-', ',', '/', '['])?;
     let reason =
-        reason.trim_matches(|character: char| character.is_whitespace() || "()-:,/–".contains(character));
+        reason.trim_matches(|character: char| character.is_whitespace() || "()[]-:,/–".contains(character));
+    // `DSQ [1]`, `Ret 2)`: the number of a note.
+    let is_note = !reason.is_empty() && reason.len() < 3 && reason.bytes().all(|own| own.is_ascii_digit());
+    if let Some(status) = status_of(word).filter(|_| is_note) {
+        return Some((status, String::new()));
+    }
     let status = status_of(word).filter(|status| *status != Status::Finished)?;
     (!reason.is_empty()).then(|| (status, reason.to_owned()))
 }
@@ -426,7 +431,45 @@ pub(crate) fn status_of(text: &str) -> Option<Status> {
     static WORDS: LazyLock<HashMap<&'static str, Status>> = LazyLock::new(|| {
         STATUSES.iter().flat_map(|(status, words)| each(words).map(|word| (word, *status))).collect()
     });
-    WORDS.get(plain(text).as_str()).copied()
+    WORDS.get(plain(text.trim_end_matches(is_mark)).as_str()).copied()
+}
+
+/// Words of calendars for a round that was called off, that is still to come, and that was held.
+const ROUND_STATES: [(RoundStatus, &str); 3] = [
+    (
+        RoundStatus::Cancelled,
+        "cancelled | canceled | abgesagt | annule | annulee | annules | annullata | annullato | cancelada | cancelado \
+         | called off | entfallt | entfallen | ausgefallen | suspendida | suspendido | anulada | anulado",
+    ),
+    (
+        RoundStatus::Scheduled,
+        "scheduled | planned | upcoming | to come | postponed | provisional | geplant | verschoben | prevu | prevue \
+         | reporte | reportee | a venir | prevista | previsto | rinviata | rinviato | programada | aplazada | adiada",
+    ),
+    (
+        RoundStatus::Held,
+        "held | done | completed | finished | over | gefahren | beendet | durchgefuhrt | disputee | termine | terminee \
+         | disputata | conclusa | celebrada | disputada | concluida",
+    ),
+];
+
+/// What a cell of a calendar says of its round.
+pub(crate) fn round_state(text: &str) -> Option<RoundStatus> {
+    let plain = plain(text);
+    let is = |words: &str, own: &str| each(words).any(|word| word == own);
+    let whole = ROUND_STATES.iter().find(|(_, words)| is(words, &plain)).map(|(status, _)| *status);
+    // `Abgesagt wegen Regen`, `race cancelled`.
+    let within = || {
+        let mut words = plain.split(' ');
+        let found = plain.split(' ').count() <= 6 && words.any(|word| is(ROUND_STATES[0].1, word));
+        found.then_some(RoundStatus::Cancelled)
+    };
+    whole.or_else(within)
+}
+
+/// A mark of a note: `DNS²`, `Ret*`.
+pub(crate) fn is_mark(character: char) -> bool {
+    matches!(character, '¹' | '²' | '³' | '⁴'..='⁹' | '⁰' | '*' | '†' | '‡' | '§' | ' ')
 }
 
 /// The place that a cell says: `4`, `4.`, `4.0`, `4th`, `4°`, `P4`, `=4`, `4=`, `T4`, `4 ex aequo`. There is no place 0.
@@ -549,6 +592,10 @@ mod tests {
 
     #[test]
     fn a_reason_may_stand_behind_a_status() {
+        for text in ["DSQ [1]", "DSQ²", "DSQ 1)", "DSQ*"] {
+            assert_eq!(status_and_reason(text), Some((Status::Dsq, String::new())), "{text}");
+        }
+        assert_eq!((status_of("n.g."), status_of("DNS³")), (Some(Status::Nc), Some(Status::Dns)));
         for text in ["Ret (engine)", "DNF - engine", "Retired: engine", "DNF engine"] {
             assert_eq!(status_and_reason(text), Some((Status::Dnf, "engine".to_owned())), "{text}");
         }

@@ -6,6 +6,7 @@
 mod aligned;
 mod database;
 mod json;
+mod listed;
 mod separated;
 mod spreadsheet;
 mod sql;
@@ -67,15 +68,39 @@ pub fn read(name: &str, bytes: &[u8]) -> Option<Grids> {
         json::read(name, text)?
     } else if sql::is_dump(text) {
         sql::read(name, text)
-    } else if let Some(mut grid) = separated::find(text) {
-        let told = cut_off(name, text, &mut grid).into_iter().collect();
-        Grids { form: separated::form(&grid), grids: by_table(grid), told, ..Grids::default() }
     } else {
-        let grid = aligned::find(text)?;
-        Grids { form: "a table in aligned columns", grids: vec![grid], ..Grids::default() }
+        of_text(name, text)?
     };
     grids.told.splice(0..0, told);
     Some(grids)
+}
+
+/// Where a separator gives no head that is known, it may be the decimal sign of aligned columns.
+fn of_text(name: &str, text: &str) -> Option<Grids> {
+    let separated = separated::find(text);
+    if separated.as_ref().is_none_or(|own| !own.has_heads)
+        && let Some(grid) = aligned::find(text)
+    {
+        return Some(Grids { form: "a table in aligned columns", grids: vec![grid], ..Grids::default() });
+    }
+    if separated.as_ref().is_none_or(|own| !own.has_heads)
+        && let Some(grid) = listed::find(text)
+    {
+        return Some(Grids { form: "a list that counts its lines", grids: vec![grid], ..Grids::default() });
+    }
+    let separated::Found { mut grid, unclosed, .. } = separated?;
+    let mut told: Vec<Diagnostic> = unclosed.iter().map(|&line| open_quote(name, line)).collect();
+    told.extend(cut_off(name, text, &mut grid));
+    Some(Grids { form: separated::form(&grid), grids: by_table(grid), told, ..Grids::default() })
+}
+
+/// Says that a quotation mark opens a cell that nothing closes.
+fn open_quote(name: &str, line: u32) -> Diagnostic {
+    Diagnostic::warning("PF1414", "a quotation mark opens a cell that is not closed")
+        .at(Place::line(name, line, ""))
+        .found("the rows behind it within the cell")
+        .expected("a second mark at the end of the cell")
+        .help("the mark was left out, and each line read as a row; look at this row, and correct the file")
 }
 
 /// The tables of a file that has several in one, each row with the name of its own in the column `table`, as this program

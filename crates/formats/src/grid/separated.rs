@@ -2,23 +2,73 @@
 
 use super::{Grid, MAX_COLUMNS};
 use crate::folder::words_known;
+use std::borrow::Cow;
 
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 /// Lines that are looked at to find the separator.
 const LOOKED_AT: usize = 60;
 
+/// A table, and what its separator rests on.
+pub(super) struct Found {
+    pub grid: Grid,
+    /// The separator gives heads that are known, or is stated.
+    pub has_heads: bool,
+    /// Lines with a quotation mark that is not closed, and was taken for none.
+    pub unclosed: Vec<u32>,
+}
+
 /// The table of a text, by the separator that gives the most heads that are known, else the most even rows. `None` where no
 /// separator stands in most lines.
-pub(super) fn find(text: &str) -> Option<Grid> {
+pub(super) fn find(text: &str) -> Option<Found> {
     let (text, before, stated) = without_preamble(text);
     if let Some(separator) = stated {
-        return Some(cut(text, separator, before));
+        let (grid, unclosed) = closed(text, separator, before);
+        return Some(Found { grid, has_heads: true, unclosed });
     }
     let sample: String = text.lines().take(LOOKED_AT).flat_map(|line| [line, "\n"]).collect();
     let judged = SEPARATORS.map(|separator| (judge(&sample, separator), separator));
     let best = judged.iter().map(|(own, _)| *own).max().filter(|own| *own > Judged::default())?;
     let separator = judged.iter().find(|(own, _)| *own == best)?.1;
-    Some(cut(text, separator, before))
+    let (grid, unclosed) = closed(text, separator, before);
+    Some(Found { grid, has_heads: best.heads > 0, unclosed })
+}
+
+/// Quotation marks that are taken for none, at most: a file with more has them for something else.
+const MAX_UNCLOSED: usize = 8;
+
+/// The cells of a text, in which a quotation mark that swallows rows is a sign as others; with the lines of such marks.
+fn closed(text: &str, separator: char, before: u32) -> (Grid, Vec<u32>) {
+    let mut grid = cut(text, separator, before);
+    let mut lines = Vec::new();
+    let mut text = Cow::Borrowed(text);
+    while let Some((line, at)) = unclosed(&grid, &text).filter(|_| lines.len() < MAX_UNCLOSED) {
+        text.to_mut().remove(at);
+        lines.push(line);
+        grid = cut(&text, separator, before);
+    }
+    (grid, lines)
+}
+
+/// The first row with a cell that has further rows in it, or that breaks off at the end of the text: its line, and where the
+/// mark stands that opens the cell.
+fn unclosed(grid: &Grid, text: &str) -> Option<(u32, usize)> {
+    let width = grid.rows.iter().map(|(_, row)| row.len()).max().filter(|width| *width > 2)?;
+    let has_row = |cell: &str| {
+        cell.contains('\n')
+            && cell.lines().skip(1).any(|line| line.matches(grid.separator).count() + 2 >= width)
+    };
+    let last = grid.rows.len().saturating_sub(1);
+    grid.rows.iter().enumerate().find_map(|(index, (line, record))| {
+        let from = usize::try_from(record.position()?.byte()).ok()?;
+        let rest = text.get(from..)?;
+        let start = from + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        let breaks_off = index == last && record.len() < width && text[start..].matches('"').count() % 2 == 1;
+        if !breaks_off && !record.iter().any(has_row) {
+            return None;
+        }
+        let first = text[start..].lines().next().unwrap_or_default();
+        Some((*line, start + first.rfind('"')?))
+    })
 }
 
 /// How well a separator fits: known heads in one line, then lines that have as many cells as most others.
@@ -153,7 +203,7 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> (char, Vec<Vec<String>>) {
-        let grid = find(text).expect("a table");
+        let grid = find(text).expect("a table").grid;
         let own = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
         (grid.separator, grid.rows.iter().map(|(_, record)| own(record)).collect())
     }
@@ -180,13 +230,28 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_mark_that_is_not_closed_swallows_nothing() {
+        for (text, lines) in [
+            ("Pos,No,Driver,Laps\n1,7,\"Ann,20\n2,8,Ben,20\n3,9,Cleo,19\n", [2]),
+            ("Pos,No,Driver,Laps\n1,7,Ann,20\n2,8,\"Ben,20\n3,9,\"Cleo\",19\n", [3]),
+            ("Pos,No,Driver,Laps\n1,7,Ann,20\n2,8,Ben,20\n3,9,\"Cleo,19\n", [4]),
+        ] {
+            let found = find(text).expect("a table");
+            assert_eq!((found.unclosed.as_slice(), found.grid.rows.len()), (&lines[..], 4), "{text}");
+            assert!(found.grid.rows.iter().all(|(_, row)| row.len() == 4), "{text}");
+        }
+        let whole = find("Pos,No,Note\n1,7,\"slow,\nand late\"\n2,8,\n").expect("a table");
+        assert_eq!((whole.unclosed.len(), whole.grid.rows.len()), (0, 3));
+    }
+
+    #[test]
     fn prose_is_no_table() {
         assert!(find("It rained.\nThe race was stopped, and started again.\nAnn won.\n").is_none());
     }
 
     #[test]
     fn lines_are_those_of_the_file() {
-        let grid = find("sep=;\nPos;No\n\n1;7\n").expect("a table");
+        let grid = find("sep=;\nPos;No\n\n1;7\n").expect("a table").grid;
         assert_eq!(grid.rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4]);
     }
 }

@@ -36,7 +36,9 @@ impl Report {
                 );
             }
             for unread in &page.unread {
-                let what = format!("{} \"{}\" was not read", unread.what, unread.text);
+                let several = unread.what.starts_with("columns") || unread.what.starts_with("lengths");
+                let were = if several { "were" } else { "was" };
+                let what = format!("{} \"{}\" {were} not read", unread.what, unread.text);
                 self.leave_open(NoteKind::Unread, what, "no reader knows it", [page.place(unread.line)]);
             }
             for remark in &page.lead.remarks {

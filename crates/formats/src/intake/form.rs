@@ -5,6 +5,7 @@ use super::said::Column;
 use super::{QUESTIONS, Said, Wish, feed, json_forms, league, page, pdf, sim, tables, timing};
 use crate::folder::{Folder, plain_word};
 use crate::grid::Grids;
+use crate::text;
 use parcferme_core::{Diagnostic, Place};
 use std::collections::BTreeSet;
 
@@ -52,7 +53,12 @@ const SETS: &[Set] = &[league::iracing_league::read, league::joined_tables::read
 
 /// Why a file that begins as one of a form cannot be read as one.
 const DAMAGES: &[fn(&File<'_>) -> Option<Diagnostic>] =
-    &[json_forms::damage, sim::rfactor::damage, feed::damage];
+    &[json_forms::damage, sim::rfactor::damage, feed::damage, letters];
+
+/// Text whose letters cannot be read.
+fn letters(file: &File<'_>) -> Option<Diagnostic> {
+    text::undecodable(file.name, file.bytes)
+}
 
 /// Files beyond this size are refused.
 pub const MAX_BYTES: usize = 64 << 20;

@@ -31,7 +31,7 @@ fn question(open: &Open) -> Diagnostic {
         .found(format!("\"{}\" and \"{}\": {}", open.a, open.b, open.why))
         .expected("one name for one driver")
         .help(format!(
-            "say it at the end of names.toml, and add the file again with `--replace`: `[[ruling]]` with `kind = \"driver\"` and \
+            "say it at the end of names.toml, and add the file again: `[[ruling]]` with `kind = \"driver\"` and \
              `same = [{0:?}, {1:?}]` where they are one, `apart = [{0:?}, {1:?}]` where they are two",
             open.a, open.b
         ));
@@ -44,7 +44,8 @@ fn part(standing: &mut [Cluster], rulings: &[Ruling]) {
     for ruling in rulings.iter().filter(|ruling| ruling.verdict == Verdict::Apart) {
         for own in standing.iter_mut().filter(|own| own.kind == ruling.kind) {
             let ruled = |text: &str| ruling.spellings.iter().any(|own| own.trim() == text);
-            let first = || own.spellings.iter().find(|spelling| ruled(&spelling.text)).map(|own| own.text.clone());
+            let first =
+                || own.spellings.iter().find(|spelling| ruled(&spelling.text)).map(|own| own.text.clone());
             let kept = if ruled(&own.name) { Some(own.name.clone()) } else { first() };
             let is_out = |text: &str| ruled(text) && kept.as_deref() != Some(text);
             if own.spellings.iter().any(|spelling| is_out(&spelling.text)) {

@@ -119,7 +119,7 @@ mod tests {
         let diagnostic = refuse(&damaged);
         assert_eq!(diagnostic.id, "PF0103");
         assert_eq!((diagnostic.places[0].line, diagnostic.places[0].column), (2, 19));
-        assert_eq!(refuse(b"a\x81b").id, "PF0103");
+        assert_eq!(refuse(b"a\x81\x8d\x9db").id, "PF0103");
     }
 
     #[test]

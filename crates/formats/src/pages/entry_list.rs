@@ -46,6 +46,9 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         Form::Flat if known == 2 && !spans_lost(table) => list.aligned(table, &heads, findings),
         Form::Flat => list.damaged(table, findings),
     }
+    if let Some(text) = heads.left(&WANTED).filter(|_| table.form == Form::Marked && !list.teams.is_empty()) {
+        page.unread.push(Unread { line: table.line, what: "columns of entries", text });
+    }
     page.entries.append(&mut list.teams);
     page.unread.append(&mut list.unread);
 }

@@ -228,6 +228,28 @@ impl Heads {
         self.of.get(column).copied().flatten()
     }
 
+    /// The heads of columns that hold none of these things, for a word on them; none where all are of use.
+    pub fn left(&self, used: &[Head]) -> Option<String> {
+        let is_used = |column: &usize| self.of[*column].is_some_and(|own| used.contains(&own));
+        let mut left: Vec<&str> = Vec::new();
+        for column in (0..self.len()).filter(|column| !is_used(column)) {
+            let text = self.text(column).trim();
+            if !text.is_empty() && !left.contains(&text) && !self.is_beside_its_like(column, used) {
+                left.push(text);
+            }
+        }
+        (!left.is_empty()).then(|| left.join(", "))
+    }
+
+    /// A head across several columns has one of them.
+    fn is_beside_its_like(&self, column: usize, used: &[Head]) -> bool {
+        (0..self.len()).any(|other| {
+            other != column
+                && self.text(other) == self.text(column)
+                && self.of[other].is_some_and(|own| used.contains(&own))
+        })
+    }
+
     pub fn text(&self, column: usize) -> &str {
         self.texts.get(column).map_or("", String::as_str)
     }

@@ -46,6 +46,7 @@ pub use parcferme_core::country;
 
 pub use encoding::MAX_DOCUMENT_BYTES;
 pub use form::MAX_LINE_BYTES;
+pub(crate) use markup::as_read;
 pub use statements::*;
 
 use document::{Block, Document, Section};

@@ -73,6 +73,8 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         .any(|own| session.contains(own));
     let columns =
         Columns { engine_below: below(Head::Engine), timed: timed(&records.records, &heads), heads, raced };
+    let used: Vec<Head> = WANTED.into_iter().filter(|own| *own != Head::Speed).collect();
+    let left = columns.heads.left(&used);
     let mut section = Section { mark: said.mark, class: String::new(), above: None };
     let of = round_of(&said, context);
     let class = if of.is_none() { said.rest.clone() } else { String::new() };
@@ -108,6 +110,9 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         }
     }
     page.unread.extend(across.map(|(line, text)| Unread { line, what: "row", text }));
+    if let Some(text) = left.filter(|_| !rows.is_empty()) {
+        page.unread.push(Unread { line: table.line, what: "columns of results", text });
+    }
     page.results.extend(rows);
     page.unread.extend(no_times(&records.records, &columns, table.line, findings));
 }

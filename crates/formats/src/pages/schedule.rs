@@ -9,7 +9,7 @@ use super::words;
 use super::{Context, Page, RoundMark, ScheduleRow, Text, Unread, country};
 use crate::folder::words::plain;
 use parcferme_core::Diagnostic;
-use parcferme_core::season::Length;
+use parcferme_core::season::{Length, RoundStatus};
 use std::collections::BTreeSet;
 
 const WANTED: [Head; 8] = [
@@ -241,13 +241,15 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
         let text = format!("{first}, {} in all", lengths.len());
         page.unread.push(Unread { line: table.line, what: "lengths of races", text });
     }
-    let honours: Vec<&str> = honours.into_iter().map(|column| heads.text(column)).collect();
-    if !honours.is_empty() {
-        page.unread.push(Unread {
-            line: table.line,
-            what: "columns of the calendar",
-            text: honours.join(", "),
-        });
+    let used = [columns.round, columns.event, columns.circuit, columns.date, heads.column(Head::Length)];
+    let mut left: Vec<&str> = (0..heads.len())
+        .filter(|column| !used.contains(&Some(*column)))
+        .map(|column| heads.text(column))
+        .filter(|text| !text.is_empty() && !used.iter().flatten().any(|own| heads.text(*own) == *text))
+        .collect();
+    left.dedup();
+    if !left.is_empty() && page.schedule.iter().any(|row| row.table == table.line) {
+        page.unread.push(Unread { line: table.line, what: "columns of the calendar", text: left.join(", ") });
     }
 }
 
@@ -333,15 +335,7 @@ fn session_mark(text: &str) -> bool {
 }
 
 fn is_cancelled(text: &str) -> bool {
-    let plain = plain(text);
-    let words: Vec<&str> = plain.split(' ').collect();
-    words.len() <= 6
-        && words.iter().any(|word| {
-            matches!(
-                *word,
-                "cancelled" | "canceled" | "abgesagt" | "annule" | "annulee" | "annullata" | "cancelada"
-            )
-        })
+    crate::folder::round_state(text) == Some(RoundStatus::Cancelled)
 }
 
 /// Whether the column's numbers count rounds, in order.

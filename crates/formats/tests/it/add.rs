@@ -314,3 +314,86 @@ fn files_in_which_nothing_changes_stay_to_the_letter() {
     // What was not there cannot stay.
     assert_eq!(after.write_anew(&before, &|_| None), after.write());
 }
+
+/// Adds results one after another, each as the next round.
+fn add_rounds(files: &[(&str, &str)]) -> (Folder, Vec<parcferme_core::Diagnostic>) {
+    let mut folder = Folder::default();
+    let mut told = Vec::new();
+    for (at, file) in (1..).zip(files) {
+        let added = add_to(&folder, &[*file], &round(at));
+        told.extend(added.diagnostics);
+        folder = added.folder.unwrap();
+    }
+    (folder, told)
+}
+
+#[test]
+fn one_driver_under_two_orders_of_words_is_one() {
+    for (one, other) in [
+        ("John Smith", "SMITH John"),
+        ("John Smith", "\"Smith, John\""),
+        ("John Smith", "Smith John"),
+        ("John Smith", "Jon Smith"),
+        ("John Smith", "J. Smith"),
+        ("John Smith", "\"Smith, J.\""),
+        ("José García López", "Jose Garcia"),
+        ("Jörg Müller", "MUELLER Jörg"),
+        ("Ann Müller-Schmidt", "\"Müller-Schmidt, Ann\""),
+    ] {
+        let row = |name: &str| format!("Pos,No,Driver,Laps\n1,7,{name},10\n2,8,Ben Boyd,10\n");
+        let (folder, told) = add_rounds(&[("a.csv", &row(one)), ("b.csv", &row(other))]);
+        let id =
+            |name: &str| folder.names.find(Kind::Driver, name.trim_matches('"')).map(|own| own.id.clone());
+        assert!(id(one).is_some() && id(one) == id(other), "{one}, {other}: {told:?}");
+        assert_eq!(told.iter().filter(|own| own.id == "PF1010").count(), 1, "{one}, {other}");
+        let own = folder.names.find(Kind::Driver, one).unwrap();
+        assert_eq!(own.name, one, "given name first");
+    }
+}
+
+#[test]
+fn two_drivers_of_one_session_are_never_one_and_what_is_only_likely_is_asked() {
+    let (folder, told) = add_rounds(&[
+        ("a.csv", "Pos,No,Driver,Laps\n1,7,John Smith,10\n2,8,Smith John,10\n3,9,J. Smith,10\n"),
+        ("b.csv", "Pos,No,Driver,Laps\n1,7,John Smith,10\n2,8,Smith John,10\n"),
+    ]);
+    assert_eq!(folder.names.clusters, []);
+    assert!(told.iter().all(|own| own.id != "PF1010" && own.id != "PF1411"), "{told:?}");
+    let files = [
+        ("a.csv", "Pos,No,Driver,Laps\n1,7,John Smith,10\n2,8,Ben Boyd,10\n"),
+        ("b.csv", "Pos,No,Driver,Laps\n1,17,J. Smith,10\n2,8,Ben Boyd,10\n"),
+    ];
+    let (mut folder, told) = add_rounds(&files);
+    let asked: Vec<_> = told.iter().filter(|own| own.id == "PF1411").collect();
+    assert_eq!((asked.len(), asked[0].places.len()), (1, 2));
+    assert!(asked[0].help.as_deref().unwrap_or_default().contains("same = [\"J. Smith\", \"John Smith\"]"));
+    assert_eq!(folder.names.open.len(), 1);
+    // What a person says of it is done with the next file, and what was said before is not said again.
+    let again = add_to(&folder, &[files[1]], &round(2));
+    assert!(again.diagnostics.iter().all(|own| own.id != "PF1411"));
+    let ruled = |verdict: &str, folder: &Folder| {
+        let mut files = folder.write();
+        let text = files.get("names.toml").cloned().unwrap_or_default();
+        let ruling =
+            format!("{text}\n[[ruling]]\nkind = \"driver\"\n{verdict} = [\"J. Smith\", \"John Smith\"]\n");
+        files.insert("names.toml".to_owned(), ruling);
+        Folder::read(&files).0
+    };
+    folder = add_to(&ruled("same", &folder), &[files[1]], &round(2)).folder.unwrap();
+    let id = |folder: &Folder, name: &str| folder.names.find(Kind::Driver, name).map(|own| own.id.clone());
+    assert!(id(&folder, "J. Smith").is_some() && id(&folder, "J. Smith") == id(&folder, "John Smith"));
+    let text = folder.write()["names.toml"].replace("same = [\"J.", "apart = [\"J.");
+    let mut written = folder.write();
+    written.insert("names.toml".to_owned(), text);
+    let folder = add_to(&Folder::read(&written).0, &[files[1]], &round(2)).folder.unwrap();
+    assert!(id(&folder, "J. Smith").is_none() || id(&folder, "J. Smith") != id(&folder, "John Smith"));
+}
+
+#[test]
+fn files_whose_names_say_two_rounds_are_of_two() {
+    let second = RESULTS.replace("+3.5", "+4.5");
+    let files = [("Round 1.csv", RESULTS), ("Round 2.csv", second.as_str())];
+    let added = add_to(&Folder::default(), &files, &Wish::default());
+    let rounds: Vec<u32> = added.folder.unwrap().results.keys().map(|(round, _)| *round).collect();
+    assert_eq!(rounds, [1, 2]);
+}

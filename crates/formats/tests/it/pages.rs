@@ -360,7 +360,7 @@ fn what_is_no_page_is_refused_with_the_next_step() {
         (b"just some text\n".to_vec(), "PF0107"),
         (b"".to_vec(), "PF0107"),
         (b"\x00\x01\x02\x03".to_vec(), "PF0104"),
-        (b"= T =\n\x81\xfe".to_vec(), "PF0103"),
+        (b"= T =\na\x81\x8d\x9db".to_vec(), "PF0103"),
         (b"= T =\n{|\n! Pos !! No !! Laps\n|-\n| 1 || 2 || 3\n".to_vec(), "PF0105"),
         (b"= T =\n| Pos | No | Laps |\n| 1 | 2 ".to_vec(), "PF0106"),
         (b"= T =\n| Pos | No | Laps |\n| 1 | 2 | 3 |\n== Statistics ==\n- Distance - 52".to_vec(), "PF0129"),

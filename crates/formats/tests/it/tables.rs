@@ -233,7 +233,7 @@ fn a_column_of_drivers_without_a_name_is_told() {
 
 #[test]
 fn what_stands_for_a_place_and_is_none_is_no_finish() {
-    let cells = "1|finished|,(2)|finished|,3*|finished|,a.W.|nc|,Abbandono|dnf|,Aband.|dnf|,Rtd|dnf|,NQ|dnq|,Exclu|dsq|,Desclassificado|dsq|,NK|nc|,Fuori gara|nc|,Não largou|dns|,DNF (Engine)|dnf|Engine,DSQ - weight|dsq|weight,n.g.|nc|,Guest|nc|";
+    let cells = "1|finished|,(2)|finished|,3*|finished|,a.W.|nc|,Abbandono|dnf|,Aband.|dnf|,Rtd|dnf|,NQ|dnq|,Exclu|dsq|,Desclassificado|dsq|,NK|nc|,Fuori gara|nc|,Não largou|dns|,DNF (Engine)|dnf|Engine,DSQ - weight|dsq|weight,n.g.|nc|,Gast|nc|,Guest|nc|";
     let lines: Vec<Vec<&str>> = cells.split(',').map(|line| line.split('|').collect()).collect();
     let mut text = "Pos,No,Driver,Laps\n".to_owned();
     for (at, line) in lines.iter().enumerate() {
@@ -249,7 +249,7 @@ fn what_stands_for_a_place_and_is_none_is_no_finish() {
     let found: Vec<(&str, &str)> =
         told.iter().filter_map(|own| Some((own.id, own.found.as_deref()?))).collect();
     let unread: Vec<&str> = found.iter().filter(|(id, _)| *id == "PF0407").map(|(_, text)| *text).collect();
-    assert_eq!(unread, ["n.g.", "Guest"]);
+    assert_eq!(unread, ["Gast", "Guest"]);
     assert!(found.iter().any(|(id, words)| *id == "PF0446" && words.contains("`(2)` is `2`")), "{found:?}");
 }
 
@@ -603,4 +603,165 @@ proptest! {
         read(format!("Pos;No;Driver;Laps;Time;1;2;Total\n{text}"));
         read(format!("CREATE TABLE a (pos INT, no TEXT);\nINSERT INTO a VALUES {text}"));
     }
+}
+
+#[test]
+fn classes_below_each_other_in_aligned_columns_with_decimal_commas() {
+    let text = "Hügelring, Lauf 1\n\nPl.  Nr.  Fahrer          Rd.  Zeit\n\nGT3\n 1    7   Ann Archer       20  30:00,123\n 2    8   Ben Boyd         20  30:03,500\n\nGT4\n 1    9   Cleo Cox         19  29:59,000\n 2   10   Dan Dorn         18  29:58,000\n";
+    let own = rows(text);
+    let classes: Vec<&str> = own.iter().map(|row| row.class.as_str()).collect();
+    assert_eq!(classes, ["GT3", "GT3", "GT4", "GT4"]);
+    assert!(own.iter().all(|row| row.position.is_none()), "places are those in the classes");
+    assert_eq!(own[2].time.map(|own| own.to_string()).as_deref(), Some("29:59.000"));
+    let standings = "Endstand\n\nPl.  Fahrer          R1    R2    Gesamt\n 1   Ann Archer      25    18,5   43,5\n 2   Ben Boyd        18,5  25     43,5\n";
+    let totals: Vec<_> = said(standings).tables[0].lines.iter().map(|own| own.total.unwrap()).collect();
+    assert_eq!(totals.iter().map(ToString::to_string).collect::<Vec<_>>(), ["43.5", "43.5"]);
+}
+
+#[test]
+fn words_with_notes_and_reasons_say_how_it_ended() {
+    let text = "Pos;Nr;Fahrer;Runden;Zeit\n1²;7;Ann;20;30:00,000\nn.g.;8;Ben;3;\nDNS²;9;Cleo;;\nRet (gearbox);10;Dan;4;\nAusf.¹;11;Eve;2;\nDSQ [1];13;Gus;20;\n";
+    let own = rows(text);
+    let statuses: Vec<Status> = own.iter().map(|row| row.status).collect();
+    use Status::{Dnf, Dns, Dsq, Finished, Nc};
+    assert_eq!(statuses, [Finished, Nc, Dns, Dnf, Dnf, Dsq]);
+    assert_eq!((own[0].position, own[3].remark.as_str(), own[5].remark.as_str()), (Some(1), "gearbox", ""));
+    let (_, told) = read(text);
+    assert!(told.iter().all(|own| own.severity != Severity::Error), "{told:?}");
+}
+
+#[test]
+fn the_time_with_penalties_counts_whatever_the_two_are_called() {
+    let text = "Platz;Nr;Fahrer;Runden;Gesamtzeit;Strafe;Endzeit\n1;7;Ann;20;30:05,000;0;30:05,000\n2;8;Ben;20;30:03,000;10;30:13,000\n";
+    assert_eq!(rows(text)[1].time.map(|own| own.to_string()).as_deref(), Some("30:13.000"));
+    let asked = "Pos;No;Driver;Laps;Race time;Elapsed\n1;7;Ann;20;30:01.000;30:02.000\n2;8;Ben;20;30:03.000;30:04.000\n";
+    let (_, told) = read(asked);
+    let question = told.iter().find(|own| QUESTIONS.contains(&own.id)).expect("asked");
+    let ways = question.expected.as_deref().unwrap_or_default();
+    for way in
+        ["--map \"Race time=time\" --map \"Elapsed=\"", "--map \"Elapsed=time\" --map \"Race time=\""]
+    {
+        assert!(ways.contains(way), "{ways}");
+    }
+}
+
+#[test]
+fn points_in_thirds_and_in_thousands() {
+    for (text, expected) in [
+        (
+            "Pos;Driver;R1;R2;Total\n1;Ann;1/3;6⅔;7\n2;Ben;3 1/3;2⅔;6\n",
+            [["1/3", "20/3", "7"], ["10/3", "8/3", "6"]],
+        ),
+        (
+            "Pos;Driver;R1;R2;Total\n1;Ann;1.050,5;100;1.150,5\n2;Ben;900;10,5;910,5\n",
+            [["1050.5", "100", "1150.5"], ["900", "10.5", "910.5"]],
+        ),
+        (
+            "Pos,Driver,R1,R2,Total\n1,Ann,\"1,050.5\",100,\"1,150.5\"\n2,Ben,900,10.5,910.5\n",
+            [["1050.5", "100", "1150.5"], ["900", "10.5", "910.5"]],
+        ),
+        (
+            "Pos;Driver;R1;R2;Total\n1;Ann;1.050;100;1.150\n2;Ben;900;10;910\n",
+            [["1050", "100", "1150"], ["900", "10", "910"]],
+        ),
+        (
+            "Pos;Driver;R1;R2;Total\n1;Ann;1 050;100;1 150\n2;Ben;900;10;910\n",
+            [["1050", "100", "1150"], ["900", "10", "910"]],
+        ),
+        (
+            "Pos;Driver;R1;R2;Total\n1;Ann;1.125;2.250;3.375\n2;Ben;1;0.500;1.5\n",
+            [["1.125", "2.25", "3.375"], ["1", "0.5", "1.5"]],
+        ),
+    ] {
+        let table = said(text).tables.remove(0);
+        let shown = |own: Option<parcferme_core::Points>| own.map_or_else(String::new, |own| own.to_string());
+        for (line, expected) in table.lines.iter().zip(expected) {
+            let own = [shown(line.cells[&1]), shown(line.cells[&2]), shown(line.total)];
+            assert_eq!(own, expected.map(str::to_owned), "{text}");
+        }
+    }
+}
+
+#[test]
+fn heads_of_round_and_session_are_one_round() {
+    let text =
+        "Pos,Driver,R1Q,R1A,R1B,R2Q,R2A,R2B,Total\n1,Ann,1,25,18,0,25,18,87\n2,Ben,0,18,25,1,18,25,87\n";
+    let table = said(text).tables.remove(0);
+    let cells: Vec<(u32, String)> =
+        table.lines[0].cells.iter().map(|(round, own)| (*round, own.unwrap().to_string())).collect();
+    assert_eq!(cells, [(1, "44".to_owned()), (2, "43".to_owned())]);
+}
+
+#[test]
+fn calendars_say_which_rounds_were_called_off_and_on_which_day_they_end() {
+    use parcferme_core::season::RoundStatus::{Cancelled, Held};
+    for (text, expected) in [
+        (
+            "Round,Event,Circuit,Start,End\n1,Hill,Hill Park,2026-05-02,2026-05-03\n2,Lake,Lake Side,2026-06-06,2026-06-07\n",
+            [("2026-05-03", Held), ("2026-06-07", Held)],
+        ),
+        (
+            "Round,Circuit,Start date,End date\n1,Hill Park,2026-05-02,2026-05-03\n2,Lake Side,2026-06-06,2026-06-07\n",
+            [("2026-05-03", Held), ("2026-06-07", Held)],
+        ),
+        (
+            "Lauf;Termin;Ort\n1;02.-03.05.2026;Hill Park\n2;07.06.2026;Lake Side\n",
+            [("2026-05-03", Held), ("2026-06-07", Held)],
+        ),
+        (
+            "Prova|Data|Gara\n1|3 maggio 2026|Hill Park\n2|7 giugno 2026|Lake Side\n",
+            [("2026-05-03", Held), ("2026-06-07", Held)],
+        ),
+        (
+            "Round,Date,Circuit,Status\n1,2026-05-03,Hill Park,\n2,2026-06-07,Lake Side,cancelled\n",
+            [("2026-05-03", Held), ("2026-06-07", Cancelled)],
+        ),
+        (
+            "Lauf;Datum;Strecke;Bemerkung\n1;03.05.2026;Hill Park;\n2;07.06.2026;Lake Side;abgesagt wegen Regen\n",
+            [("2026-05-03", Held), ("2026-06-07", Cancelled)],
+        ),
+        (
+            "Manche;Date;Circuit;Statut\n1;03/05/2026;Hill Park;\n2;07/06/2026;Lake Side;annulée\n",
+            [("2026-05-03", Held), ("2026-06-07", Cancelled)],
+        ),
+    ] {
+        let own: Vec<_> = said(text)
+            .calendar
+            .iter()
+            .map(|own| (own.date.map(|day| day.to_string()).unwrap_or_default(), own.status))
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|own| (own.0.to_owned(), own.1)).collect();
+        assert_eq!(own, expected, "{text}");
+    }
+}
+
+#[test]
+fn places_that_are_shared_in_a_column_without_a_head() {
+    let text = ",No,Driver,Laps,Time\n1,7,Ann,20,30:00.000\n2,8,Ben,20,30:03.000\n2,9,Cleo,20,30:03.000\n4,10,Dan,20,30:09.000\n";
+    let places: Vec<Option<u32>> = rows(text).iter().map(|row| row.position).collect();
+    assert_eq!(places, [Some(1), Some(2), Some(2), Some(4)]);
+}
+
+#[test]
+fn a_list_that_counts_its_lines_is_a_table() {
+    let text =
+        "Standings after round 2\n\n1. Ann Archer (25 pts)\n2. Ben Boyd (18½ pts)\n3. Cleo Cox (15 pts)\n";
+    let table = said(text).tables.remove(0);
+    let lines: Vec<_> = table
+        .lines
+        .iter()
+        .map(|own| (own.position, own.competitor.as_str(), own.total.unwrap().to_string()))
+        .collect();
+    assert_eq!(table.after, Some(2));
+    assert_eq!(lines[1], (Some(2), "Ben Boyd", "18.5".to_owned()));
+}
+
+#[test]
+fn a_crew_over_several_rows_is_of_one_car() {
+    let text = "Pos,No,Team,Driver,Nat,Laps,Time\n1,7,Red,Ann Archer,GBR,20,30:00.000\n1,7,Red,Ben Boyd,JPN,20,30:00.000\n2,8,Blue,Cleo Cox,FRA,20,30:03.000\n";
+    let (read, told) = read(text);
+    let own = read.expect("results").sessions.remove(0).rows;
+    assert_eq!(shape(&own), ["1 #7 Ann Archer+Ben Boyd 20 30:00.000", "2 #8 Cleo Cox 20 30:03.000"]);
+    assert_eq!(own[0].crew[1].nation, "JPN");
+    assert!(told.iter().any(|own| own.id == "PF1435"));
 }

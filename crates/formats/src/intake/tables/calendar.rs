@@ -2,8 +2,8 @@
 
 use super::super::said::{Event, Left, Said};
 use super::{Context, Table, day, question};
-use crate::folder::{Origin, columns_of_word, parse_length, plain_word, says_nothing};
-use parcferme_core::season::Length;
+use crate::folder::{Origin, columns_of_word, parse_length, plain_word, round_state, says_nothing};
+use parcferme_core::season::{Length, RoundStatus};
 use parcferme_core::{Diagnostic, Place};
 
 pub(super) fn take(
@@ -19,7 +19,10 @@ pub(super) fn take(
         let text = at(field).and_then(|at| cells.get(at)).unwrap_or_default().trim();
         if says_nothing(text) { String::new() } else { text.to_owned() }
     };
-    let order = at("date").and_then(|at| day::order(table.cut.column(at)));
+    let order = at("date").and_then(|at| day::order(table.cut.column(at))).or_else(|| {
+        let (_, heads) = table.cut.head.as_ref()?;
+        heads.iter().any(|head| day::is_day_first(&plain_word(head))).then_some(day::Order::DayFirst)
+    });
     let year = table.titles.year.or(Some(context.folder.year).filter(|year| *year > 0));
     let doubtful = at("date").filter(|&at| {
         table.cut.column(at).any(|cell| matches!(day::find(cell, year, order), Some(day::Found::Either(_))))
@@ -39,7 +42,7 @@ pub(super) fn take(
     for (line, cells) in &table.cut.rows {
         let date = cell(cells, "date");
         let found = day::of_cell(&date, day::year(&cell(cells, "year")).or(year), order);
-        if found.is_none() && !date.is_empty() {
+        if found.is_none() && !date.is_empty() && round_state(&date).is_none() {
             told.push(
                 Diagnostic::warning("PF1049", "a day cannot be read for certain and is left out")
                     .at(Place::line(context.document, *line, date))
@@ -52,7 +55,12 @@ pub(super) fn take(
                 text.trim_end_matches('.').trim_start_matches(|own: char| !own.is_ascii_digit()).to_owned();
             digits.split('.').next().and_then(|own| own.parse().ok())
         };
+        // Whatever column says that a round was called off.
+        let called_off = || cells.iter().find(|own| round_state(own.trim()) == Some(RoundStatus::Cancelled));
+        let status = round_state(&cell(cells, "status"));
+        let status = status.or_else(|| called_off().map(|_| RoundStatus::Cancelled)).unwrap_or_default();
         let event = Event {
+            status,
             round,
             name: if counts { String::new() } else { cell(cells, "event") },
             circuit: cell(cells, "circuit"),
@@ -60,7 +68,7 @@ pub(super) fn take(
             length: length(&cell(cells, "length"), unit),
             ..Event::default()
         };
-        if event == (Event { round, ..Event::default() }) {
+        if event == (Event { round, status, ..Event::default() }) {
             said.left.push(Left {
                 what: "a row".to_owned(),
                 why: "it names no event, circuit or day".to_owned(),

@@ -19,9 +19,14 @@ pub(super) fn split(cut: Cut, classes: &[String]) -> Vec<Cut> {
     let own: Vec<String> = cut.column(who).map(plain_word).filter(|own| !own.is_empty()).collect();
     // Rows of results take the class of a labelled line by themselves.
     let of_points = at(&["total"]).is_some() && at(&["laps"]).is_none() && at(&["time"]).is_none();
+    let is_labelled = |line: &Line| {
+        let texts: Vec<&str> = line.cells.iter().map(String::as_str).filter(|own| !own.is_empty()).collect();
+        results::section(&texts.join(" "), classes).is_some()
+    };
     let is_class = |line: &Line| {
         text_of_class(line, classes).is_some()
-            || (of_points && !Titles::of(std::slice::from_ref(line), "", classes).class.is_empty())
+            || ((of_points || !is_labelled(line))
+                && !Titles::of(std::slice::from_ref(line), "", classes).class.is_empty())
     };
     let is_first = |row: usize| {
         cut.rows

@@ -49,7 +49,7 @@ pub(super) fn tables(grid: &Grid, given: &dyn Fn(&str) -> bool) -> Vec<Cut> {
         }
         let (upper, lower) = (&grid.rows[first].1, &grid.rows[last].1);
         let of_rounds = match first == last {
-            true => None,
+            true => of_rounds::of_row(lower),
             false => of_rounds::of_heads(&heads::spread(upper, lower), lower),
         };
         let head = match &of_rounds {

@@ -104,6 +104,13 @@ pub(super) fn order<'c>(cells: impl Iterator<Item = &'c str>) -> Option<Order> {
     found
 }
 
+/// Heads in the languages in which the day stands before the month.
+pub(super) fn is_day_first(plain: &str) -> bool {
+    const HEADS: &str = "manche statut epreuve lieu jour lauf termin datum rennen strecke ort tag gara prova data giorno luogo \
+        circuito evento fecha carrera prueba etapa ronda rodada jornada corrida autodromo veranstaltung rennstrecke stato estado";
+    HEADS.split_ascii_whitespace().any(|own| own == plain)
+}
+
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
@@ -124,6 +131,9 @@ fn words(text: &str) -> Vec<Range<usize>> {
 fn in_digits(text: &str, word: &Range<usize>, order: Option<Order>) -> Option<Found> {
     let own = text[word.clone()].trim_end_matches('.');
     let own = own.split('T').next().unwrap_or(own);
+    // `02.-03.05.2026`, `29.05.–01.06.2026`: the last of several days.
+    let whole = |last: &&str| last.matches(['.', '/']).count() == 2;
+    let own = own.rsplit_once(['-', '–', '+', '&']).map(|(_, last)| last).filter(whole).unwrap_or(own);
     let separator = ['-', '.', '/'].into_iter().find(|separator| own.matches(*separator).count() == 2)?;
     let parts: Vec<&str> = own.split(separator).collect();
     if !parts
@@ -257,6 +267,8 @@ mod tests {
             ("3.5.2025", Some("2025-05-03")),
             ("03.05.25", Some("2025-05-03")),
             ("Sa. 03.05.2025", Some("2025-05-03")),
+            ("02.-03.05.2025", Some("2025-05-03")),
+            ("29.05.–01.06.2025", Some("2025-06-01")),
             ("13/05/2025", Some("2025-05-13")),
             ("05/13/2025", Some("2025-05-13")),
             ("3 May 2025", Some("2025-05-03")),

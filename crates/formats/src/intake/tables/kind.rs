@@ -4,7 +4,8 @@ use super::cut::Cut;
 use super::totals;
 pub(super) use crate::folder::TableKind as Kind;
 use crate::folder::{
-    Fate, Known, OF_RESULTS, fates, place_of, plain_word, round_head, says_nothing, seat_column, status_of,
+    Fate, Known, OF_RESULTS, fates, place_of, plain_word, round_head, round_state, says_nothing, seat_column,
+    status_of,
 };
 use std::collections::BTreeSet;
 
@@ -23,9 +24,29 @@ pub(super) struct Reading {
 }
 
 /// Columns that tables have beside what is read, where another column has the same meaning.
-const SECOND: [&str; 21] = [
-    "group", "gruppo", "groupe", "grupo", "gruppe", "gr", "division", "div", "lap", "notes", "country",
-    "nat", "no", "nr", "#", "number", "class", "cat", "gap", "diff", "name",
+const SECOND: [&str; 22] = [
+    "start date",
+    "group",
+    "gruppo",
+    "groupe",
+    "grupo",
+    "gruppe",
+    "gr",
+    "division",
+    "div",
+    "lap",
+    "notes",
+    "country",
+    "nat",
+    "no",
+    "nr",
+    "#",
+    "number",
+    "class",
+    "cat",
+    "gap",
+    "diff",
+    "name",
 ];
 
 impl Reading {
@@ -35,8 +56,10 @@ impl Reading {
             let own = name.strip_prefix("Rd ").and_then(|round| round.parse().ok());
             own.or_else(|| round_head(plain)).map(|round: u32| format!("Rd {round}"))
         };
+        let days = |_: &str, plain: &str| ends(heads, plain).then(|| "date".to_owned());
         let more: &dyn Fn(&str, &str) -> Option<String> = match kind {
             Kind::Standings => &round,
+            Kind::Calendar => &days,
             _ => &seat_column,
         };
         let first =
@@ -67,16 +90,21 @@ impl Reading {
         }) else {
             return self;
         };
-        let mut expected = 1..;
-        let (mut places, mut words) = (0, 0);
+        let (mut places, mut words, mut last) = (0, 0, 0);
         for cell in cut.column(at).filter(|cell| !says_nothing(cell)) {
             match place_of(cell) {
-                Some(place) if expected.next() == Some(place) => places += 1,
+                // A place that is shared stands twice, and the next is counted from there or from the rows.
+                Some(place) if place == places + 1 || (place > 0 && (place == last || place == last + 1)) => {
+                    places += 1;
+                    last = place;
+                }
                 None if status_of(cell).is_some() => words += 1,
                 _ => return self,
             }
         }
-        if places > 1 && (words > 0 || of_ranking.iter().any(|field| self.has(field))) {
+        let shared = places - last;
+        if places > 1 && shared * 2 <= places && (words > 0 || of_ranking.iter().any(|field| self.has(field)))
+        {
             self.fates[at] = Fate::Is("position".to_owned(), false);
             self.places = Some(at);
         }
@@ -140,6 +168,41 @@ impl Reading {
     }
 }
 
+/// Heads of the last day of a meeting, on which the race is held, and of the first.
+const LAST_DAYS: [&str; 12] =
+    ["end", "end date", "to", "until", "ende", "bis", "fin", "au", "fine", "al", "date to", "last day"];
+const FIRST_DAYS: [&str; 12] = [
+    "start",
+    "from",
+    "begin",
+    "beginn",
+    "von",
+    "debut",
+    "du",
+    "inizio",
+    "dal",
+    "inicio",
+    "date from",
+    "first day",
+];
+
+/// Whether the head is that of a calendar's last days; of the first, where it has no last ones. None where another head says
+/// which are the days.
+fn ends(heads: &[String], plain: &str) -> bool {
+    let any = |words: &[&str]| heads.iter().any(|own| words.contains(&plain_word(own).as_str()));
+    let dated = || {
+        let other = |own: &String| {
+            let plain = plain_word(own);
+            !LAST_DAYS.contains(&plain.as_str())
+                && plain != "start date"
+                && !crate::folder::columns_of_word(&plain, &["date"]).is_empty()
+        };
+        heads.iter().any(other)
+    };
+    let is = LAST_DAYS.contains(&plain) || (FIRST_DAYS.contains(&plain) && !any(&LAST_DAYS));
+    is && !dated()
+}
+
 /// The field that a person means by a word: `driver` are the `drivers` of results.
 fn field(kind: Kind, stated: &str) -> String {
     let fields = kind.fields();
@@ -186,7 +249,8 @@ const EVIDENCE: &[(Kind, Speaks)] = &[
         let calendar = own.calendar.names();
         let where_or_when =
             ["circuit", "event", "round"].iter().filter(|name| calendar.contains(**name)).count();
-        let of_cars = own.results(&["position", "number", "drivers", "team", "status", "best_lap", "gap"]);
+        let of_cars = own.results(&["position", "number", "drivers", "team", "best_lap", "gap"])
+            || (own.results(&["status"]) && !own.rounds_have_states);
         (calendar.contains("date") && where_or_when > 0 || where_or_when > 1) && !of_cars
     }),
     (Kind::Entries, |own| {
@@ -214,6 +278,8 @@ struct Evidence<'r> {
     laps: &'r Reading,
     /// The rows are of several laps of the same cars.
     laps_repeat: bool,
+    /// A column of statuses says of rounds whether they were held.
+    rounds_have_states: bool,
 }
 
 impl Evidence<'_> {
@@ -235,6 +301,11 @@ pub(super) fn candidates(cut: &Cut, given: &Given, titled: Option<Kind>, whom: O
         entries: &entries,
         laps: &laps,
         laps_repeat: repeats(cut, &laps),
+        rounds_have_states: calendar
+            .fates
+            .iter()
+            .position(|fate| matches!(fate, Fate::Is(own, _) if own == "status"))
+            .is_some_and(|at| cut.column(at).all(|own| says_nothing(own) || round_state(own).is_some())),
     };
     let mut fit: Vec<Kind> =
         EVIDENCE.iter().filter(|(_, speaks)| speaks(&evidence)).map(|(kind, _)| *kind).collect();

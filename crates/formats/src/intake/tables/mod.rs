@@ -2,6 +2,7 @@
 
 mod calendar;
 mod classes;
+mod crews;
 mod cut;
 pub(super) mod day;
 mod entries;
@@ -125,6 +126,7 @@ pub(super) fn read_grids(file: &File<'_>, grids: grid::Grids) -> Option<(Said, V
         let headings = classes::take_headings(&mut cuts, &context.classes);
         for (mut cut, heading) in cuts.into_iter().zip(headings) {
             told.extend(full_names::join(&context, &mut cut));
+            told.extend(crews::join(&context, &mut cut));
             told.extend(status_flags::join(&context, &mut cut));
             let heads = heads_to_ask(&cut);
             match understand(&context, cut, &grid.name) {
@@ -461,9 +463,10 @@ fn clash(context: &Context<'_>, table: &Table<'_>) -> Option<Diagnostic> {
         at + 1,
         heads[at]
     );
-    let (keep, leave) =
-        (format!("--map \"{}={field}\"", heads[first]), format!("--map \"{}=\" to leave it out", heads[at]));
-    Some(question::ask(context, &table.cut, table.sheet, &asked, &[&keep, &leave]))
+    let answer =
+        |own: usize, other: usize| format!("--map \"{}={field}\" --map \"{}=\"", heads[own], heads[other]);
+    let (one, other) = (answer(first, at), answer(at, first));
+    Some(question::ask(context, &table.cut, table.sheet, &asked, &[&one, &other]))
 }
 
 fn same(cut: &Cut, a: usize, b: usize) -> bool {

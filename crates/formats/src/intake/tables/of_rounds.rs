@@ -97,6 +97,51 @@ pub(super) fn of_heads(upper: &[String], lower: &csv::StringRecord) -> Option<(V
     (groups.len() > 1 && again && whole && counts && !mixed).then_some((heads, OfRounds { parts }))
 }
 
+/// The same of heads in one row that name a round and a session of it: `R1Q`, `R1A`, `R1B`, `Rd 2 Race 1`.
+pub(super) fn of_row(heads: &csv::StringRecord) -> Option<(Vec<String>, OfRounds)> {
+    let of: Vec<Option<u32>> = heads.iter().map(|own| round_of_session(&plain_word(own))).collect();
+    let mut rounds: Vec<u32> = of.iter().flatten().copied().collect();
+    let all = rounds.len();
+    rounds.sort_unstable();
+    rounds.dedup();
+    if rounds.is_empty() || rounds.len() == all {
+        return None;
+    }
+    let (mut texts, mut parts) = (Vec::new(), Vec::new());
+    for (at, head) in heads.iter().enumerate() {
+        match of[at] {
+            None => {
+                texts.push(head.trim().to_owned());
+                parts.push(Part::As(at));
+            }
+            // All columns of a round stand where the first of them does.
+            Some(round) if !of[..at].contains(&Some(round)) => {
+                texts.push(format!("R{round}"));
+                parts.push(Part::Sum((at..of.len()).filter(|&other| of[other] == Some(round)).collect()));
+            }
+            Some(_) => {}
+        }
+    }
+    // `R1` beside `R1Q` would be the round twice.
+    let whole = heads.iter().any(|own| round_head(&plain_word(own)).is_some());
+    (!whole).then_some((texts, OfRounds { parts }))
+}
+
+/// The round of a head that names one and a session of it.
+fn round_of_session(plain: &str) -> Option<u32> {
+    if round_head(plain).is_some() {
+        return None;
+    }
+    let start = plain.find(|own: char| own.is_ascii_digit())?;
+    let length = plain[start..].find(|own: char| !own.is_ascii_digit())?;
+    let (round, session) = plain.split_at(start + length);
+    let round = round_head(round).filter(|_| start > 0)?;
+    let session = session.trim();
+    let bare = session.trim_end_matches(|own: char| own.is_ascii_digit());
+    let letter = bare.len() <= 1 && bare.bytes().all(|own| b"abcdfhqrs".contains(&own)) && session.len() <= 2;
+    (letter || session_within(session).is_some()).then_some(round)
+}
+
 impl OfRounds {
     /// A row with a cell a round. Of cells that are not all points, the first that is none stands for the round; in brackets
     /// what was in brackets in every race.

@@ -9,6 +9,7 @@ use super::{Context, Table, scores, totals};
 use crate::folder::{
     Fate, Origin, PublishedLine, PublishedRecord, place_of, plain_word, says_nothing, shown, status_of,
 };
+use crate::pages::as_read;
 use parcferme_core::season::Status;
 use parcferme_core::{Diagnostic, Place, Points};
 use std::collections::BTreeMap;
@@ -56,8 +57,12 @@ enum Cells {
     Unproven,
 }
 
-pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, told: &mut Vec<Diagnostic>) {
+pub(super) fn take(context: &Context<'_>, mut table: Table<'_>, said: &mut Said, told: &mut Vec<Diagnostic>) {
     let fields = table.reading.fields();
+    let of_points: Vec<usize> = (0..fields.len())
+        .filter(|&at| fields[at].as_deref().is_some_and(|own| own == "total" || own.starts_with("Rd ")))
+        .collect();
+    group_thousands(&mut table.cut.rows, &of_points);
     let Some((_, heads)) = &table.cut.head else { return };
     let title = title(&table, &fields, heads);
     if table.reading.has("round") && table.reading.has("total") && table.reading.rounds() == 0 {
@@ -86,9 +91,9 @@ pub(super) fn take(context: &Context<'_>, table: Table<'_>, said: &mut Said, tol
     let proven = cells == Cells::Points;
     if proven && table.cut.of_races {
         told.push(
-            Diagnostic::note("PF1398", "two rows of heads: the points below each round are taken together")
+            Diagnostic::note("PF1398", "the columns of each round are taken together")
                 .at(head.clone())
-                .found("several columns below a round")
+                .found("several columns of points for one round")
                 .help("a published table has a cell a round; the races themselves are results"),
         );
     }
@@ -360,15 +365,69 @@ fn sum(row: &Row, dropped: bool) -> Option<Points> {
     Some(points.fold(Points::ZERO, |sum, own| sum + own))
 }
 
-/// `20`, `4.5`, `4,5`, `5½`, a true minus.
+/// `20`, `4.5`, `4,5`, `5½`, `6⅔`, `3 1/3`, `1.050,5`, `1 050`, a true minus.
 pub(super) fn points(text: &str) -> Option<Points> {
-    let text = text.trim().replace(['−', '–'], "-");
-    if let Some(whole) = text.strip_suffix('½') {
-        let whole = if whole.is_empty() { "0" } else { whole.trim() };
-        return format!("{whole}.5").parse().ok();
+    let text = as_read(text.trim());
+    let text = text.replace('–', "-");
+    if let Some(text) = without_thousands(&text) {
+        return text.parse().ok();
     }
     let comma = text.matches(',').count() == 1 && !text.contains('.') && !text.ends_with(",000");
     (if comma { text.replace(',', ".") } else { text }).parse().ok()
+}
+
+/// The signs that group thousands.
+const GROUPING: [char; 7] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '.', ','];
+
+/// A number whose thousands are grouped without doubt, as it is read: `1.050,5`, `1,050.5`, `1 050`, `1'050`, `1.000.000`.
+fn without_thousands(text: &str) -> Option<String> {
+    let (sign, bare) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let by = bare.chars().find(|own| GROUPING.contains(own))?;
+    let decimal = match by {
+        '.' => ",",
+        ',' => ".",
+        _ => ".,",
+    };
+    let (whole, part) = match bare.find(|own| decimal.contains(own)) {
+        Some(at) => (&bare[..at], Some(&bare[at + 1..])),
+        None => (bare, None),
+    };
+    let digits = |own: &str| !own.is_empty() && own.bytes().all(|own| own.is_ascii_digit());
+    let groups: Vec<&str> = whole.split(by).collect();
+    let grouped = digits(groups[0])
+        && groups[0].len() <= 3
+        && groups.len() > 1
+        && groups[1..].iter().all(|own| digits(own) && own.len() == 3);
+    // One point or comma before three digits may part thousands or thousandths.
+    let doubtful = matches!(by, '.' | ',') && groups.len() == 2 && part.is_none();
+    (grouped && !doubtful && part.is_none_or(digits)).then(|| {
+        let part = part.map_or_else(String::new, |part| format!(".{part}"));
+        format!("{sign}{}{part}", groups.concat())
+    })
+}
+
+/// In a table in which other figures of hundreds stand without a sign, `1.050` is a thousand and fifty: such cells lose it.
+fn group_thousands(rows: &mut [(u32, csv::StringRecord)], columns: &[usize]) {
+    let parts = |cell: &str| -> Option<String> {
+        let (front, behind) = cell.trim().split_once(['.', ','])?;
+        let digits = |own: &str| own.bytes().all(|own| own.is_ascii_digit());
+        let grouped = (1..=3).contains(&front.len()) && behind.len() == 3 && digits(front) && digits(behind);
+        (grouped && !front.starts_with('0')).then(|| format!("{front}{behind}"))
+    };
+    let hundreds =
+        |cell: &str| cell.trim().len() == 3 && cell.trim().parse::<u32>().is_ok_and(|own| own > 99);
+    let mut of_points = rows.iter().flat_map(|(_, record)| columns.iter().filter_map(|at| record.get(*at)));
+    if !of_points.clone().any(|cell| parts(cell).is_some()) || !of_points.any(hundreds) {
+        return;
+    }
+    for (_, record) in rows {
+        let cells = record.iter().enumerate();
+        *record = cells
+            .map(|(at, cell)| {
+                parts(cell).filter(|_| columns.contains(&at)).unwrap_or_else(|| cell.to_owned())
+            })
+            .collect();
+    }
 }
 
 fn cell(text: &str) -> Cell {

@@ -99,12 +99,31 @@ fn time(cut: &Cut, heads: &[String], open: &[usize], fates: &mut [Fate]) {
         Some(current) => {
             let penalties = heads.iter().enumerate().any(|(at, _)| is_penalty(at));
             let order = |at: usize| in_order(cut, fates, at);
-            !is(WHOLE_TIMES, &heads[current]) && penalties || (!order(current) && order(whole))
+            let both = is(WHOLE_TIMES, &heads[current]) && penalties;
+            // Of two names for the whole, the one that is nowhere less has the penalties in it.
+            if both && never_less(cut, current, whole) {
+                fates[whole] = Fate::Second(current);
+                return;
+            }
+            (penalties && (!both || never_less(cut, whole, current))) || (!order(current) && order(whole))
         }
     };
     if taken {
         instead(fates, whole, "time");
     }
+}
+
+/// Whether the times of a column are those of another one or more, and more somewhere.
+fn never_less(cut: &Cut, at: usize, other: usize) -> bool {
+    let mut more = false;
+    for (own, other) in cut.column(at).zip(cut.column(other)) {
+        let (Some(own), Some(other)) = (Millis::read(own, true), Millis::read(other, true)) else { continue };
+        if own < other {
+            return false;
+        }
+        more |= own > other;
+    }
+    more
 }
 
 /// Whether half of what stands in a column, or more, are times of the clock.
