@@ -37,9 +37,10 @@ impl Report {
             }
             for unread in &page.unread {
                 let several = unread.what.starts_with("columns") || unread.what.starts_with("lengths");
-                let were = if several { "were" } else { "was" };
+                let (were, why) =
+                    if several { ("were", "nothing asks for them") } else { ("was", "no reader knows it") };
                 let what = format!("{} \"{}\" {were} not read", unread.what, unread.text);
-                self.leave_open(NoteKind::Unread, what, "no reader knows it", [page.place(unread.line)]);
+                self.leave_open(NoteKind::Unread, what, why, [page.place(unread.line)]);
             }
             for remark in &page.lead.remarks {
                 let what = format!("sentence \"{}\" was not read", remark.text);

@@ -275,8 +275,12 @@ impl Pair<'_, '_> {
                     .unwrap_or_else(|| unlinked("alike to the eye, but no rule makes one of the other")),
             }),
             Likeness::By(rule) => Some(self.linked(rule, 1, barrier, links, partners)),
-            // A sheet with surnames alone, beside one of the same race with whole names.
-            Likeness::Twice(Rule::Shortened) if links.iter().any(|link| link.same_race) => None,
+            // A surname alone is many people's; of one race it is a sheet with surnames beside one with whole names.
+            Likeness::Twice(Rule::Shortened)
+                if links.is_empty() || links.iter().any(|link| link.same_race) =>
+            {
+                None
+            }
             Likeness::Twice(rule) => Some(self.linked(rule, 2, barrier, links, partners)),
         }
     }

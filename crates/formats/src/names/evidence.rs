@@ -175,12 +175,14 @@ impl<'s, 'a> Witness<'s, 'a> {
     /// The car that bears both, in the same race if there is one.
     pub fn one_car(&self, a: &Facts<'a>, b: &Facts<'a>) -> Option<Link> {
         let mut found: Option<(bool, &str, usize, usize)> = None;
+        // Drivers stay in their cars; models and teams of a number change.
+        let one_class = a.kind == Some(Kind::Driver) && !self.sheet.has_classes;
         for (&number, of_a) in &a.cars {
             let Some(of_b) = b.cars.get(number) else { continue };
             for (&(class_a, rounds_a), &at_a) in of_a {
                 for (&(class_b, rounds_b), &at_b) in of_b {
                     let same_race = rounds_a.iter().any(|round| rounds_b.contains(round));
-                    let same_class = class_a == class_b && (class_a.is_some() || !self.sheet.has_classes);
+                    let same_class = class_a == class_b && (class_a.is_some() || one_class);
                     let unknown_class = (class_a.is_none() || class_b.is_none()) && same_race;
                     if (same_class || unknown_class) && found.is_none_or(|(race, ..)| same_race && !race) {
                         found = Some((same_race, number, at_a, at_b));

@@ -72,7 +72,8 @@ fn surname_in_front(text: &str) -> Option<(&str, &str)> {
     if is_surname && loud < all.len() && !all[loud..].iter().any(|word| is_loud(&word)) {
         return parts(starts(all[loud]));
     }
-    let is_initial = |word: &str| word.trim_end_matches('.').chars().count() == 1 && word.starts_with(char::is_uppercase);
+    let is_initial =
+        |word: &str| word.trim_end_matches('.').chars().count() == 1 && word.starts_with(char::is_uppercase);
     match all.as_slice() {
         [before @ .., last] if !before.is_empty() && is_initial(last) && !is_initial(before[0]) => {
             parts(starts(last))

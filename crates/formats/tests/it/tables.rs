@@ -638,8 +638,7 @@ fn the_time_with_penalties_counts_whatever_the_two_are_called() {
     let (_, told) = read(asked);
     let question = told.iter().find(|own| QUESTIONS.contains(&own.id)).expect("asked");
     let ways = question.expected.as_deref().unwrap_or_default();
-    for way in
-        ["--map \"Race time=time\" --map \"Elapsed=\"", "--map \"Elapsed=time\" --map \"Race time=\""]
+    for way in ["--map \"Race time=time\" --map \"Elapsed=\"", "--map \"Elapsed=time\" --map \"Race time=\""]
     {
         assert!(ways.contains(way), "{ways}");
     }
