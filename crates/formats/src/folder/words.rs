@@ -21,7 +21,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | finish position | finish pos | finishing pos | posto | pos gen | pos general | arrivo | arrivee \
          | ordine | pos abs | assoluto \
          | clasificacion | classificacao | piazzamento | ord | ergebnis | result | resultado | position finale \
-         | posicion general | posicion final | scratch | ass | abs | gen | sija | sijoitus | plaats | lugar",
+         | posicion general | posicion final | scratch | ass | abs | gen | sija | sijoitus | plaats | lugar \
+         | positie | placering | plassering | poradi | pozice | miejsce",
     ),
     (
         &["number"],
@@ -62,7 +63,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | nom prenom | prenom nom | cognome nome | nome cognome | cognome e nome | rider | riders \
          | rider name | pilote copilote | pilota navigatore | pilota copilota | fahrer beifahrer \
          | driver co driver | driver codriver | driver navigator | piloto copiloto | piloto navegador \
-         | equipaggio | tripulacion | gamertag | gamer tag | username | player",
+         | equipaggio | tripulacion | gamertag | gamer tag | username | player \
+         | rijder | rijders | coureur | coureurs | bestuurder | forare | kuljettaja | jezdec | kierowca | zawodnik | ridic",
     ),
     (
         &["nations", "nation"],
@@ -93,7 +95,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
          giri | vueltas | voltas | giri completati \
          | nb tours | nbr tours | nb de tours | nombre de tours | n tours | numero giri | n giri | vtas \
          | vlt | n vueltas | num vueltas | vueltas completadas | anzahl runden | rundenzahl | rundenanzahl \
-         | gefahrene runden | rd",
+         | gefahrene runden | rd \
+         | l | ronden | varv | kierrokset | kola | okrazenia",
     ),
     (
         &["time"],
@@ -104,7 +107,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | temps course | tps | tps total | tempo gara | tempo total | tempo finale | tempo complessivo \
          | tiempo carrera | tiempo de carrera | tiempo final | tempo final | tempo de prova \
          | tempo corrida | duration | overall time | net time | final time | corrected time | total race time \
-         | time total",
+         | time total \
+         | tijd | aika | cas | czas",
     ),
     (
         &["gap"],
@@ -114,7 +118,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | dif | dif 1 | dif 1o | dif primero | dif lider | diff 1 | diff 1er | diff leader \
          | diff to first | diff to leader | ecart 1er | ecart premier | ecart leader | distacco dal primo \
          | distacco 1 | dist primo | rueckstand | ruckst | abst | gap 1st | to 1st | gap to 1st \
-         | gap to p1 | differenz | differenza | atraso | a primero",
+         | gap to p1 | differenz | differenza | atraso | a primero \
+         | achterstand | verschil | strata | ztrata",
     ),
     (
         &["interval"],
@@ -132,7 +137,8 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | bl | best rd | beste rd | beste rundenzeit | schnellste rd | schnellste rundenzeit \
          | tour rapide | tour le plus rapide | miglior tempo | giro migliore | giro rapido \
          | tempo migliore | mejor tiempo | mejor vta | vuelta mas rapida | volta rapida \
-         | volta mais rapida | melhor tempo | fastest race lap | best race lap",
+         | volta mais rapida | melhor tempo | fastest race lap | best race lap \
+         | snelste ronde | basta varv | nopein kierros | nejlepsi kolo",
     ),
     (
         &["grid"],
@@ -232,7 +238,7 @@ const STATUSES: &[(Status, &str)] = &[
     (
         Status::Dnf,
         "dnf | ret | retd | retired | retirement | did not finish | not running | out | ab | abd \
-         | abandon | abandoned | abandono | ausfall | ausgefallen | ausgeschieden | ausg | ausf | ausgef | aufgegeben \
+         | abandon | abandoned | abandono | ausfall | ausgefallen | uitgevallen | ausgeschieden | ausg | ausf | ausgef | aufgegeben \
          | ritirato | rit | ritiro | retirado | retire | abandons | abbandono | abbandonato | aband | rtd | nao terminou \
          | abandonou | r | nt | no termino | desistiu | desist | disconnected",
     ),

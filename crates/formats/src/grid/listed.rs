@@ -2,8 +2,9 @@
 //! `3. Cleo Cox 30:05.000`. Each line becomes a row; other lines stay what they are.
 
 use super::Grid;
-use crate::folder::{Cell, plain_word};
+use crate::folder::{Cell, laps_behind, plain_word, status_of};
 use parcferme_core::Millis;
+use parcferme_core::season::Status;
 
 /// Words for points behind a figure.
 const POINTS: [&str; 14] = [
@@ -35,6 +36,8 @@ pub(super) fn find(text: &str) -> Option<Grid> {
         let expected = entries.last().map_or(0, |(_, own)| own.place);
         match entry(line).filter(|own| own.place == expected || own.place == entries.len() as u32 + 1) {
             Some(own) if own.place > 0 => entries.push((number, own)),
+            // A line that counts on and cannot be read would be lost.
+            _ if counts(line) == Some(expected + 1) && !entries.is_empty() => return None,
             _ if entries.is_empty() => above.push((number, [line].into_iter().collect())),
             _ => rows.push((number, [line].into_iter().collect())),
         }
@@ -67,6 +70,12 @@ pub(super) fn find(text: &str) -> Option<Grid> {
     Some(Grid { rows: all, separator: ' ', decimal_comma: true, ..Grid::default() })
 }
 
+/// The number with which a line begins, where a sign stands behind it.
+fn counts(line: &str) -> Option<u32> {
+    let end = line.find(|own: char| !own.is_ascii_digit())?;
+    line[end..].starts_with(['.', ')', ':']).then(|| line[..end].parse().ok())?
+}
+
 fn entry(line: &str) -> Option<Entry> {
     let end = line.find(|own: char| !own.is_ascii_digit())?;
     let place = line[..end].parse().ok()?;
@@ -83,6 +92,14 @@ fn entry(line: &str) -> Option<Entry> {
         Some((name, team)) => (name.trim(), team.trim().to_owned()),
         None => (rest, String::new()),
     };
+    // `Ann Archer (#7, Red)`.
+    let (number, team) = match team.strip_prefix('#').filter(|_| number.is_empty()) {
+        Some(own) => {
+            let (number, team) = own.split_once([',', ' ']).unwrap_or((own, ""));
+            (number.to_owned(), team.trim().to_owned())
+        }
+        None => (number, team),
+    };
     let name = name.trim_end_matches([',', ':', ' ']);
     let is_name = name.chars().any(char::is_alphabetic) && name.split_whitespace().count() <= 6;
     is_name.then(|| Entry { place, number, name: name.to_owned(), team, points, time })
@@ -95,11 +112,9 @@ fn value(text: &str) -> Option<(&str, String, String)> {
     let (before, inner) = match bare.strip_suffix([')', ']']).and_then(|own| own.rsplit_once(['(', '['])) {
         Some((before, inner)) if of_end(inner.trim()).is_some() => (before, inner.trim()),
         _ => {
-            let at =
-                bare.char_indices().rev().filter(|(_, own)| own.is_whitespace()).find_map(|(at, _)| {
-                    let own = bare[at..].trim();
-                    of_end(own).map(|_| at)
-                })?;
+            // `25 pts`, `+1 lap`, `did not finish`: of the last words as many as say it together.
+            let blanks = bare.char_indices().rev().filter(|(_, own)| own.is_whitespace()).take(3);
+            let (at, _) = blanks.filter(|(at, _)| of_end(bare[*at..].trim()).is_some()).last()?;
             (&bare[..at], bare[at..].trim())
         }
     };
@@ -110,7 +125,9 @@ fn value(text: &str) -> Option<(&str, String, String)> {
 /// `25 pts`, `25pts`, or a time of the clock.
 fn of_end(text: &str) -> Option<(String, String)> {
     let text = text.trim();
-    let end = text.rfind(|own: char| own.is_ascii_digit() || "½⅓⅔".contains(own))?;
+    let Some(end) = text.rfind(|own: char| own.is_ascii_digit() || "½⅓⅔".contains(own)) else {
+        return is_time(text).then(|| (String::new(), text.to_owned()));
+    };
     let end = end + text[end..].chars().next().map_or(1, char::len_utf8);
     let (figure, word) = text.split_at(end);
     let is_figure = figure.starts_with(|own: char| own.is_ascii_digit())
@@ -118,9 +135,14 @@ fn of_end(text: &str) -> Option<(String, String)> {
     if is_figure && POINTS.contains(&plain_word(word).as_str()) {
         return Some((figure.to_owned(), String::new()));
     }
+    is_time(text).then(|| (String::new(), text.to_owned()))
+}
+
+/// A time of the clock, a gap, laps behind, or how it ended.
+fn is_time(text: &str) -> bool {
     let gap = text.strip_prefix('+').unwrap_or(text);
-    let is_time = text.contains(':') || text.starts_with('+');
-    (is_time && Millis::read(gap, true).is_some()).then(|| (String::new(), text.to_owned()))
+    let is_clock = (text.contains(':') || text.starts_with('+')) && Millis::read(gap, true).is_some();
+    is_clock || laps_behind(text).is_some() || status_of(text).is_some_and(|own| own != Status::Finished)
 }
 
 #[cfg(test)]
@@ -153,11 +175,13 @@ mod tests {
                 ],
             ),
             (
-                "1. Ann Archer 30:00.000\n2. Ben Boyd +3.5\nThat was it.\n",
+                "1. Ann Archer (#7, Red) – 30:00.000\n2. Ben Boyd (#8, Blue) – +3.5\n3. Cleo Cox (#9) – +1 lap\n4. Dan Dorn DNF\nThat was it.\n",
                 vec![
-                    vec!["Pos", "Driver", "Time"],
-                    vec!["1", "Ann Archer", "30:00.000"],
-                    vec!["2", "Ben Boyd", "+3.5"],
+                    vec!["Pos", "No", "Driver", "Team", "Time"],
+                    vec!["1", "7", "Ann Archer", "Red", "30:00.000"],
+                    vec!["2", "8", "Ben Boyd", "Blue", "+3.5"],
+                    vec!["3", "9", "Cleo Cox", "", "+1 lap"],
+                    vec!["4", "", "Dan Dorn", "", "DNF"],
                     vec!["That was it."],
                 ],
             ),
@@ -177,6 +201,7 @@ mod tests {
             "1. Ann Archer (25 pts)\n",
             "2026 was fine\n2027 will be\n",
             "1. Ann Archer (25 pts)\n2. Ben Boyd\n",
+            "1. Ann Archer (25 pts)\n2. Ben Boyd (20 pts)\n3. Cleo Cox\n",
         ] {
             assert_eq!(rows(text), None, "{text}");
         }

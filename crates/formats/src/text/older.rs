@@ -96,6 +96,9 @@ fn looks_wrong(word: &str) -> bool {
             || matches!(own, 'ƒ' | 'ª' | 'º' | '¹' | '³' | '²')
                 && word.ends_with(|last: char| last.is_alphabetic() && last != *own)
     };
+    // `Dvoøák` is no word of any language of Western Europe, nor is one with such a letter before another.
+    let foreign = (letters.contains(&'ø') && letters.iter().any(|own| "áíýúùě".contains(*own)))
+        || letters.windows(2).any(|own| matches!(own[0], 'ì' | 'ù') && own[1].is_alphabetic());
     let mixed =
         letters.iter().any(is_latin) && letters.iter().any(|own| own.is_alphabetic() && !is_latin(own));
     let capital_within = letters.windows(2).any(|pair| {
@@ -104,7 +107,12 @@ fn looks_wrong(word: &str) -> bool {
         own[0].is_alphabetic() && own[1].is_uppercase() && !own[1].is_ascii() && own[2].is_lowercase()
     });
     let accents = letters.len() > 2 && letters.iter().all(|own| is_latin(own) && !own.is_ascii());
-    (0..letters.len()).any(is_sign) || letters.iter().any(is_odd) || mixed || capital_within || accents
+    (0..letters.len()).any(is_sign)
+        || foreign
+        || letters.iter().any(is_odd)
+        || mixed
+        || capital_within
+        || accents
 }
 
 #[cfg(test)]

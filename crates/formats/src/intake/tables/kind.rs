@@ -124,6 +124,7 @@ impl Reading {
                 && given.get(*at).is_none_or(Option::is_none)
                 && !totals::is_gross(&heads[*at])
                 && !totals::is_dropped(&heads[*at])
+                && !totals::is_of_no_round(&heads[*at])
                 && cut.column(*at).any(points)
         };
         // Behind the total stand rounds, or how far behind the first somebody is.

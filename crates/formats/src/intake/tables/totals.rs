@@ -9,6 +9,9 @@ use parcferme_core::{Millis, Points};
 const PENALTIES: &str = "penalty | penalties | pen | pens | time penalty | penalty time | time pen | strafe | strafen | strafzeit \
     | zeitstrafe | strafsekunden | penalite | penalites | penalita | penalizzazione | penalizzazioni | penalizacion \
     | penalizaciones | penalidade | penalidades | penalizacao";
+/// Heads of points that are given beside those of the rounds.
+const BONUS: &str = "bonus | bonus points | bonus pts | bonuspunkte | points bonus | zusatzpunkte | adjustment | adjustments | deduction \
+    | deductions | penalty points | strafpunkte | punktabzug | abzug | penalty pts";
 /// Heads of times that have the penalties in them.
 const WHOLE_TIMES: &str = "total | total time | time total | totale | gesamt | gesamtzeit | zeit gesamt | summe | endzeit | final \
     | final time | net time | corrected time | official time | tempo totale | tempo finale | temps total | tiempo total \
@@ -34,6 +37,11 @@ fn is(words: &str, head: &str) -> bool {
 
 pub(super) fn is_gross(head: &str) -> bool {
     is(GROSS, head)
+}
+
+/// Whether a column has points that are of no round: taken away, or given beside.
+pub(super) fn is_of_no_round(head: &str) -> bool {
+    is(PENALTIES, head) || is(BONUS, head)
 }
 
 pub(super) fn is_dropped(head: &str) -> bool {
