@@ -83,6 +83,9 @@ fn decode_bytes(bytes: &[u8]) -> Option<Decoded<'_>> {
 /// Why bytes that look like text cannot be read; `None` where they are none.
 pub(crate) fn undecodable(document: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let zeros = memchr::memchr_iter(0, bytes).count();
+    if zeros == 0 && std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
     let kept: Vec<u8> = bytes.iter().copied().filter(|own| *own != 0).collect();
     let is_text = !has_controls(&kept)
         && kept.contains(&b'\n')

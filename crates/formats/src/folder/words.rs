@@ -96,7 +96,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | nb tours | nbr tours | nb de tours | nombre de tours | n tours | numero giri | n giri | vtas \
          | vlt | n vueltas | num vueltas | vueltas completadas | anzahl runden | rundenzahl | rundenanzahl \
          | gefahrene runden | rd \
-         | l | ronden | varv | kierrokset | kola | okrazenia",
+         | ronden | varv | kierrokset | kola | okrazenia",
     ),
     (
         &["time"],

@@ -40,8 +40,7 @@ fn block(lines: &[(u32, String)]) -> Vec<&str> {
     let rows = |to: usize| texts[..to].iter().copied().filter(|line| is_row(line)).collect::<Vec<_>>();
     let mut to = end(0);
     let mut starts = columns(&rows(to));
-    loop {
-        let Some(skipped) = texts[to..].iter().position(|line| !line.trim().is_empty()) else { break };
+    while let Some(skipped) = texts[to..].iter().position(|line| !line.trim().is_empty()) {
         let next = end(to + skipped);
         let with = rows(next);
         // A heading alone may stand between the table and an empty line before its rows.

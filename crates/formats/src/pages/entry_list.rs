@@ -55,8 +55,10 @@ pub(super) fn read(page: &mut Page, table: &Table, context: &Context, findings: 
 
 /// Whether rows have more cells than the head: the heads do not tell then which is which.
 fn spans_lost(table: &Table) -> bool {
-    let filled = |row: usize| (0..table.columns()).rev().find(|&column| !table.text(row, column).is_empty());
-    (1..table.rows.len()).any(|row| filled(row) > filled(0))
+    let width = table.columns();
+    let filled = |row: usize| (0..width).rev().find(|&column| !table.text(row, column).is_empty());
+    let heads = filled(0);
+    (1..table.rows.len()).any(|row| filled(row) > heads)
 }
 
 /// `GT` of `Grand Touring (GT)`, `250cc` of `250cc participants`; nothing of `Teams and drivers`.

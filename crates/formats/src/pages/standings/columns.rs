@@ -247,12 +247,13 @@ fn rounds(
     columns: Vec<Labelled>,
 ) -> (Vec<(usize, RoundColumn)>, Vec<usize>) {
     let (mut rounds, mut unknown): (Vec<(usize, RoundColumn)>, Vec<usize>) = (Vec::new(), Vec::new());
+    let width = table.columns();
     let are_cells = |column: usize| {
         // A head that is repeated at the foot is no cell.
         let heads: Vec<String> = (0..first_row).map(|row| plain(table.text(row, column))).collect();
         let texts = (first_row..table.rows.len())
             .filter_map(|row| table.own(row, column))
-            .filter(|cell| cell.colspan < table.columns())
+            .filter(|cell| cell.colspan < width)
             .map(|cell| cell.text.as_str())
             .filter(|text| !text.is_empty() && !heads.contains(&plain(text)));
         let (mut good, mut bad) = (0_usize, 0_usize);

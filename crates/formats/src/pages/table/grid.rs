@@ -149,9 +149,8 @@ fn trim(table: &mut Table) {
     }
 }
 
-/// Whether one cell covers a whole row of a table that is wider.
-fn across(table: &Table, row: &Row) -> bool {
-    let width = table.columns();
+/// Whether one cell covers a whole row of a table of so many columns, more than two.
+fn across(width: usize, row: &Row) -> bool {
     width > 2
         && row.slots.len() == width
         && row.slots.iter().skip(1).all(|slot| slot.from_left)
@@ -164,7 +163,7 @@ fn title_row(table: &mut Table, heads: &mut Vec<bool>) {
     else {
         return;
     };
-    if table.caption.is_some() || !across(table, first) {
+    if table.caption.is_some() || !across(table.columns(), first) {
         return;
     }
     let Some(cell) = first.slots.first().and_then(|slot| table.cells.get(slot.cell)) else { return };
@@ -199,6 +198,7 @@ fn kinds(table: &mut Table, heads: &[bool]) {
         row.slots.iter().map(text).collect()
     };
     let header: Vec<Vec<&str>> = table.rows.iter().take(top.max(1)).map(texts).collect();
+    let width = table.columns();
     let kinds: Vec<RowKind> = table
         .rows
         .iter()
@@ -206,7 +206,7 @@ fn kinds(table: &mut Table, heads: &[bool]) {
         .map(|(index, row)| match index {
             index if index < top => RowKind::Head,
             0 => RowKind::Body,
-            _ if across(table, row) => RowKind::Across,
+            _ if across(width, row) => RowKind::Across,
             _ if header.contains(&texts(row)) => RowKind::HeadAgain,
             _ => RowKind::Body,
         })
