@@ -764,3 +764,17 @@ fn a_crew_over_several_rows_is_of_one_car() {
     assert_eq!(own[0].crew[1].nation, "JPN");
     assert!(told.iter().any(|own| own.id == "PF1435"));
 }
+
+#[test]
+fn columns_of_a_page_that_are_not_read_are_told_once_a_table() {
+    let text = "The '''2026 Hill Park Grand Prix''' was a motor race held on 3 May 2026 at Hill Park. It was the first round of the 2026 Club Championship.\n\n== Race ==\n{| class=\"wikitable\"\n! Pos !! No !! Driver !! Ballast !! Laps !! Time/Retired !! Points\n|-\n| 1 || 7 || Ann Archer || 10 || 20 || 30:00.000 || 25\n|-\n| 2 || 8 || Ben Boyd || 0 || 20 || +3.200 || 18\n|}\n";
+    let said = said(text);
+    assert_eq!(said.sessions[0].rows.len(), 2);
+    let told: Vec<(&str, &str)> = said
+        .left
+        .iter()
+        .filter(|own| own.what.starts_with("columns"))
+        .map(|own| (own.what.as_str(), own.why.as_str()))
+        .collect();
+    assert_eq!(told, [("columns of results \"Ballast, Points\" were not read", "nothing asks for them")]);
+}
