@@ -214,7 +214,11 @@ const COLUMNS: &[(&[&str], &str)] = &[
         "event name | race name | grand prix | gp | meeting | race | name | rennen | veranstaltung \
          | course | epreuve | evento | gara | carrera | corrida | titel | title",
     ),
-    (&["session"], "session name | session type | sitzung | seance | sessione | sesion | sessao | race"),
+    (
+        &["session"],
+        "session name | session type | sitzung | seance | sessione | sesion | sessao | race | heat | heats \
+         | vorlauf | batteria | manga",
+    ),
     (
         &["length"],
         "duration | distance | race length | km | laps | runden | tours | giri | vueltas | voltas | dauer | distanz | duree \

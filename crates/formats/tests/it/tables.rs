@@ -778,3 +778,18 @@ fn columns_of_a_page_that_are_not_read_are_told_once_a_table() {
         .collect();
     assert_eq!(told, [("columns of results \"Ballast, Points\" were not read", "nothing asks for them")]);
 }
+
+#[test]
+fn heats_in_a_column_are_sessions_of_their_own() {
+    for (names, ids) in [(["A", "B"], ["heat-a", "heat-b"]), (["1", "2"], ["heat-1", "heat-2"])] {
+        let text = format!(
+            "Heat,Pos,No,Driver,Laps\n{0},1,7,Ann,10\n{0},2,8,Ben,10\n{1},1,9,Cleo,10\n{1},2,10,Dan,10\n",
+            names[0], names[1]
+        );
+        let wish = Wish { round: Some(1), ..Wish::default() };
+        let (said, told) = read_for("table", text.as_bytes(), &Folder::default(), &wish);
+        let sessions = said.map(|own| own.sessions).unwrap_or_default();
+        let found: Vec<(&str, usize)> = sessions.iter().map(|own| (own.id(), own.rows.len())).collect();
+        assert_eq!(found, [(ids[0], 2), (ids[1], 2)], "{told:?}");
+    }
+}

@@ -403,8 +403,16 @@ fn session_of(
     }
     let of_row = key.get("session").or_else(|| key.get("event")).and_then(|text| word(text));
     let number = key.get("session").and_then(|own| own.parse::<u32>().ok());
+    // `A`, `B` or `1`, `2` below `Heat`.
+    let of_head = || {
+        let head = &rows.head.1[rows.at("session")?];
+        let (kind, id) = words::session(&plain_word(head)).filter(|(_, id)| id != "race")?;
+        let own = plain_word(key.get("session")?);
+        let is_count = own.len() <= 2 && own.bytes().all(|own| own.is_ascii_alphanumeric());
+        is_count.then(|| (kind, format!("{id}-{own}")))
+    };
     let counted = || number.map(|number| (SessionKind::Race, format!("race-{number}")));
-    if let Some(session) = of_row.or_else(counted).or_else(|| table.titles.session.clone()) {
+    if let Some(session) = of_row.or_else(of_head).or_else(counted).or_else(|| table.titles.session.clone()) {
         return Some(session);
     }
     let has = |fields: &[&str]| fields.iter().any(|field| rows.at(field).is_some());

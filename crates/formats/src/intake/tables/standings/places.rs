@@ -9,7 +9,7 @@ use parcferme_core::season::Status;
 /// The last place that a cell is taken for.
 const LAST: u32 = 99;
 
-/// `1st`, `22nd`.
+/// `1st`, `22nd`, `3.`
 pub(super) fn ordinal(text: &str) -> Option<u32> {
     let lower = text.trim().to_lowercase();
     let end = lower.find(|own: char| !own.is_ascii_digit())?;
@@ -22,7 +22,7 @@ pub(super) fn ordinal(text: &str) -> Option<u32> {
         (3, _) => "rd",
         _ => "th",
     };
-    (ending == expected && (1..=LAST).contains(&place)).then_some(place)
+    ((ending == expected || ending == ".") && (1..=LAST).contains(&place)).then_some(place)
 }
 
 fn place(cell: &Cell) -> Option<u32> {
