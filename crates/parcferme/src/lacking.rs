@@ -2,6 +2,7 @@
 
 use crate::library::Loaded;
 use parcferme_core::number_words::counted;
+use parcferme_core::season::{Round, RoundStatus};
 use parcferme_core::{Diagnostic, Place};
 
 /// Notes about a season without rounds, results or classes, or whose calendar may go on.
@@ -16,6 +17,17 @@ pub fn lacking(loaded: &Loaded, folder: &str) -> Vec<Diagnostic> {
                 .found(format!("calendar = \"open\", with {}", counted(season.rounds.len(), "round")))
                 .expected("a calendar that lists the rounds to come too, or `calendar = \"complete\"`")
                 .help("add the calendar, or write a [[round]] block with status = \"scheduled\" for each round to come, and take the line out of season.toml"),
+        );
+    }
+    let waiting = |round: &&Round| round.number.is_none() && round.status == RoundStatus::Scheduled;
+    let numbered = season.rounds.rows().iter().any(|round| round.number.is_some());
+    for round in season.rounds.rows().iter().filter(waiting).filter(|_| numbered) {
+        notes.push(
+            Diagnostic::note("PF1399", format!("the event `{}` is no round yet", round.event))
+                .at(at())
+                .found("a [[round]] block without a number")
+                .expected("its number in the calendar: what the rules say of the event counts nowhere until then")
+                .help(format!("where one of the rounds is it, call that round so, `event = \"{}\"`, and take this block away", round.event)),
         );
     }
     if !season.results.is_empty() || !season.published.is_empty() {

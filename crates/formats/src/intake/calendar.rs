@@ -19,7 +19,7 @@ pub(super) fn round(
     told: &mut Vec<Diagnostic>,
 ) -> Option<usize> {
     if let Some(number) = wished {
-        return Some(existing_or_new(Some(number), event, document, folder));
+        return Some(existing_or_new(Some(number), event, document, folder, told));
     }
     if let Some(at) = found(event, folder) {
         complete(&mut folder.rounds[at], event);
@@ -36,12 +36,12 @@ pub(super) fn round(
     }
     let next = folder.rounds.iter().filter_map(|round| round.number).max().unwrap_or(0).checked_add(1)?;
     let number = (event.status != RoundStatus::Cancelled).then(|| event.round.unwrap_or(next));
-    Some(existing_or_new(number, event, document, folder))
+    Some(existing_or_new(number, event, document, folder, told))
 }
 
 /// The round that fits best: one of the event's number that nothing contradicts, one of its days, one of its name or circuit.
 fn found(event: &Event, folder: &Folder) -> Option<usize> {
-    let of_id = |round: &RoundRecord| !event.id.is_empty() && round.event == event.id;
+    let of_id = |round: &RoundRecord| !event.id.is_empty() && round.event == event.id && !is_announced(round);
     if let Some(at) = folder.rounds.iter().position(of_id) {
         return Some(at);
     }
@@ -53,6 +53,9 @@ fn found(event: &Event, folder: &Folder) -> Option<usize> {
         return None;
     }
     let fits = |round: &RoundRecord| {
+        if is_announced(round) {
+            return None;
+        }
         let days = match (event.date, round.date) {
             (Some(a), Some(b)) => Some(apart(a, b) <= WEEKEND),
             _ => None,
@@ -78,12 +81,36 @@ fn found(event: &Event, folder: &Folder) -> Option<usize> {
     best.next().is_none().then_some(first)
 }
 
-fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &mut Folder) -> usize {
+fn existing_or_new(
+    number: Option<u32>,
+    event: &Event,
+    document: &str,
+    folder: &mut Folder,
+    told: &mut Vec<Diagnostic>,
+) -> usize {
     if number.is_some()
         && let Some(at) = folder.rounds.iter().position(|round| round.number == number)
     {
         complete(&mut folder.rounds[at], event);
         return at;
+    }
+    if let Some(at) = announced(event, folder).filter(|_| number.is_some()) {
+        let mut round = folder.rounds.remove(at);
+        let name = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
+        told.push(
+            Diagnostic::note(
+                "PF1440",
+                format!("round {} is the event `{}` of the rules", number.unwrap_or(0), round.event),
+            )
+            .at(Place::document(document))
+            .found(name.map_or_else(|| event.id.clone(), String::clone))
+            .help("where it is not, give its [[round]] block in season.toml another `event`"),
+        );
+        if round.name.is_empty() || round.name == round.event {
+            round.name.clone_from(&event.name);
+        }
+        complete(&mut round, event);
+        return placed(RoundRecord { number, ..round }, folder);
     }
     let name = [&event.name, &event.circuit].into_iter().find(|name| !name.is_empty());
     let name = name.map_or_else(|| format!("Round {}", number.unwrap_or(0)), String::clone);
@@ -107,7 +134,27 @@ fn existing_or_new(number: Option<u32>, event: &Event, document: &str, folder: &
         measures: Vec::new(),
         from: if event.from.is_empty() { whole() } else { event.from.clone() },
     };
-    // In the order of the calendar: by number, one without by its day.
+    placed(round, folder)
+}
+
+/// An event that the calendar has and whose place in it is not known yet, as rules name one.
+fn is_announced(round: &RoundRecord) -> bool {
+    round.number.is_none() && round.status == RoundStatus::Scheduled
+}
+
+/// The announced event that this one is: it is called by all the words of its id. None where several are.
+fn announced(event: &Event, folder: &Folder) -> Option<usize> {
+    let said = slug(&format!("{} {} {}", event.id, event.name, event.circuit));
+    let said: BTreeSet<&str> = said.split('-').collect();
+    let is_called = |round: &RoundRecord| round.event.split('-').all(|word| said.contains(word));
+    let fits = |(_, round): &(usize, &RoundRecord)| is_announced(round) && is_called(round);
+    let mut fitting = folder.rounds.iter().enumerate().filter(fits).map(|(at, _)| at);
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+/// Puts a round where the calendar has it: by number, one without by its day.
+fn placed(round: RoundRecord, folder: &mut Folder) -> usize {
     let later = |own: &RoundRecord| match (own.number, round.number) {
         (Some(own), Some(new)) => own > new,
         _ => own.date > round.date,
@@ -145,7 +192,7 @@ pub(super) fn of_tables(
     for (number, document) in columns {
         let name = names.get(&number).cloned().unwrap_or_default();
         let event = Event { round: Some(number), name, ..Event::default() };
-        existing_or_new(Some(number), &event, &document, folder);
+        existing_or_new(Some(number), &event, &document, folder, told);
     }
 }
 

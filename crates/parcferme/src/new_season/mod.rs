@@ -140,10 +140,9 @@ impl Plan {
         if events.is_empty() {
             return self.filled(include_str!("rounds.toml"));
         }
-        let head = "\n# The events that the rules name: put each at its place in the calendar.\n";
-        let blocks = events.iter().enumerate().map(|(index, id)| {
-            format!("[[round]]\nnumber = {}\nevent = {}\nstatus = \"scheduled\"\n", index + 1, quoted(id))
-        });
+        let head = "\n# The events that the rules name. A round that is added and called so takes the block; else give it its number.\n";
+        let blocks =
+            events.iter().map(|id| format!("[[round]]\nevent = {}\nstatus = \"scheduled\"\n", quoted(id)));
         format!("{head}{}{}", blocks.collect::<Vec<_>>().join("\n"), self.filled(include_str!("rounds.toml")))
     }
 
@@ -192,14 +191,19 @@ fn said(folder: &Path) -> (String, Option<i64>) {
     }
 }
 
-/// A name that ends with a year, without it.
+/// A name that ends or begins with a year, without it.
 fn parted(text: &str) -> (&str, Option<i64>) {
-    let digits = text.len() - text.trim_end_matches(|last: char| last.is_ascii_digit()).len();
-    let (name, year) = text.split_at(text.len() - digits);
+    let is_digit = |own: char| own.is_ascii_digit();
+    let between = ['-', ' ', '_', '.'];
+    let (name, year) = text.split_at(text.trim_end_matches(is_digit).len());
+    if let Ok(year @ 1894..=2100) = year.parse()
+        && (name.is_empty() || name.ends_with(between))
+    {
+        return (name.trim_end_matches(between), Some(year));
+    }
+    let (year, name) = text.split_at(text.len() - text.trim_start_matches(is_digit).len());
     match year.parse() {
-        Ok(year @ 1894..=2100) if name.is_empty() || name.ends_with(['-', ' ', '_', '.']) => {
-            (name.trim_end_matches(['-', ' ', '_', '.']), Some(year))
-        }
+        Ok(year @ 1894..=2100) if name.starts_with(between) => (name.trim_start_matches(between), Some(year)),
         _ => (text, None),
     }
 }
@@ -266,6 +270,10 @@ mod tests {
             ("seasons/hill-cup/2027", "hill-cup", Some(2027)),
             ("Hill Cup 2027", "Hill Cup", Some(2027)),
             ("2027", "", Some(2027)),
+            ("2027-hill-cup", "hill-cup", Some(2027)),
+            ("2027 Hill Cup", "Hill Cup", Some(2027)),
+            ("24-hours-2027", "24-hours", Some(2027)),
+            ("2027x", "2027x", None),
             ("gt3", "gt3", None),
             ("formula2000", "formula2000", None),
             ("cup-3000", "cup-3000", None),

@@ -234,3 +234,69 @@ fn what_a_page_leaves_out_ends_with_status_1_whichever_way_it_comes() {
     let (status, said, told) = parcferme(at, &["add", "page.txt", "--season", "added"]);
     assert!(status == Some(1) && told.contains("PF0162") && said.contains("were left out"), "{said}{told}");
 }
+
+#[test]
+fn an_event_that_the_rules_name_is_the_round_that_is_called_so_and_no_other() {
+    let place = tempfile::tempdir().unwrap();
+    parcferme(place.path(), &["new", "cup", "--like", "f1/2014"]);
+    let sheet = |name: &str, rows: &str| {
+        std::fs::write(place.path().join(name), format!("round,event,position,number,driver,team\n{rows}"))
+            .unwrap();
+    };
+    sheet(
+        "1.csv",
+        "1,Australian Grand Prix,1,6,Ann Archer,North\n1,Australian Grand Prix,2,20,Ben Boyd,South\n",
+    );
+    sheet(
+        "19.csv",
+        "19,Abu Dhabi Grand Prix,1,20,Ben Boyd,South\n19,Abu Dhabi Grand Prix,2,6,Ann Archer,North\n",
+    );
+    let (status, _, told) = parcferme(place.path(), &["add", "1.csv", "--season", "cup"]);
+    assert_eq!((status, told.contains("PF1440")), (Some(0), false), "{told}");
+    let (_, said, told) = parcferme(place.path(), &["check", "cup"]);
+    assert!(
+        format!("{said}{told}").contains("note[PF1399]: the event `abu-dhabi` is no round yet"),
+        "{said}{told}"
+    );
+    // Single points: 25 and 18.
+    let totals = || {
+        let (_, said, _) = parcferme(place.path(), &["standings", "cup", "--format", "csv"]);
+        let of = |name: &str| said.lines().find(|line| line.contains(name)).unwrap_or_default().to_owned();
+        (of("Ann Archer"), of("Ben Boyd"))
+    };
+    let (ann, ben) = totals();
+    assert!(ann.contains(",25") && ben.contains(",18"), "{ann} {ben}");
+    let (status, said, told) = parcferme(place.path(), &["add", "19.csv", "--season", "cup"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(
+        format!("{said}{told}").contains("note[PF1440]: round 19 is the event `abu-dhabi` of the rules"),
+        "{told}"
+    );
+    // Double points there: 18 + 50 and 25 + 36.
+    let (ann, ben) = totals();
+    assert!(ben.contains(",68") && ann.contains(",61"), "{ann} {ben}");
+    let season = toml(&place.path().join("cup/season.toml"));
+    let rounds = season["round"].as_array().unwrap();
+    let told: Vec<_> = rounds
+        .iter()
+        .map(|own| (own["number"].as_integer(), own["event"].as_str(), own["name"].as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some(1), Some("australian-grand-prix"), Some("Australian Grand Prix")),
+            (Some(19), Some("abu-dhabi"), Some("Abu Dhabi Grand Prix")),
+        ]
+    );
+    let (_, said, told) = parcferme(place.path(), &["check", "cup"]);
+    assert!(!format!("{said}{told}").contains("PF1399"), "{said}{told}");
+}
+
+#[test]
+fn a_year_before_the_name_is_the_year_of_the_season() {
+    let place = tempfile::tempdir().unwrap();
+    parcferme(place.path(), &["new", "2025-hill-cup"]);
+    let season = toml(&place.path().join("2025-hill-cup/season.toml"));
+    assert_eq!((season["series"].as_str(), season["year"].as_integer()), (Some("hill-cup"), Some(2025)));
+    assert_eq!(season["name"].as_str(), Some("Hill Cup 2025"));
+}
