@@ -306,11 +306,12 @@ impl Shelf {
     /// Loads the bundled seasons and the folders named; of a folder of season folders each of them, with its `careers.toml`.
     ///
     /// # Errors
-    /// A folder cannot be read as a season: all diagnostics of all folders.
+    /// No folder that is named can be read as a season: all diagnostics of all folders. Where some can, the others are told of and
+    /// served as soon as they are mended.
     pub fn open(named: &[String], settings: Settings) -> Result<Shelf, Refused> {
         let (named, rulings) = library::named_seasons(named)?;
         let mut shelf = Shelf { settings, rulings, ..Shelf::default() };
-        let mut refused = Vec::new();
+        let (mut refused, mut unread) = (Vec::new(), Vec::new());
         let mut places: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let bundled = library::bundled_seasons();
         let names = bundled.iter().chain(named.iter().filter(|name| !bundled.contains(name)));
@@ -326,8 +327,19 @@ impl Shelf {
                     }
                     shelf.put(id, computed, None);
                 }
-                Err(found) => refused.extend(found),
+                Err(found) => {
+                    unread.extend(within(found, Path::new(name)));
+                    if Path::new(name).is_dir() {
+                        folders.push(Folder { id: String::new(), path: PathBuf::from(name), seen });
+                    }
+                }
             }
+        }
+        if places.is_empty() {
+            refused = unread;
+        } else if !unread.is_empty() {
+            crate::report::to_stderr(&unread);
+            eprintln!("The other seasons are served; what is mended meanwhile is served too.");
         }
         shelf.folders = Mutex::new(folders);
         for (id, places) in places.iter().filter(|own| own.1.len() > 1) {
@@ -467,8 +479,34 @@ impl Shelf {
         }
     }
 
-    /// Reads a folder again. What cannot be read leaves the last good tables up, with the reason beside them.
-    pub fn reload(&self, id: &str, path: &Path) {
+    /// Reads a folder again. What cannot be read leaves the last good tables up, with the reason beside them. Says which season
+    /// it is, of one that could not be read before.
+    pub fn reload(&self, id: &str, path: &Path) -> Option<String> {
+        if id.is_empty() {
+            return self.read_at_last(path);
+        }
+        self.read_again(id, path);
+        None
+    }
+
+    fn read_at_last(&self, path: &Path) -> Option<String> {
+        match load(&path.display().to_string(), &self.settings) {
+            Ok(computed) => {
+                let id = computed.loaded.season.id.clone();
+                if self.get(&id).is_some_and(|own| own.published.is_some()) {
+                    return None;
+                }
+                self.put(id.clone(), computed, None);
+                Some(id)
+            }
+            Err(found) => {
+                crate::report::to_stderr(&within(found, path));
+                None
+            }
+        }
+    }
+
+    fn read_again(&self, id: &str, path: &Path) {
         // What was published of a season is shown, and not its folder.
         if self.published(id).is_some() {
             return;
@@ -483,7 +521,7 @@ impl Shelf {
                     self.cannot_read(id, path, &[Diagnostic::error("PF0801", message)]);
                 }
             }
-            Err(found) => self.cannot_read(id, path, &found),
+            Err(found) => self.cannot_read(id, path, &within(found, path)),
         }
     }
 
@@ -555,6 +593,17 @@ impl Shelf {
 /// Lets go of something large, a season with all its tables, while nobody waits until its memory is given back.
 pub fn let_go<T: Send + 'static>(own: T) {
     std::thread::spawn(move || drop(own));
+}
+
+/// Diagnostics of a season's folder whose places name the folder too: several are served.
+fn within(mut found: Vec<Diagnostic>, folder: &Path) -> Vec<Diagnostic> {
+    for place in found.iter_mut().flat_map(|own| &mut own.places) {
+        let inside = folder.join(&place.document);
+        if !Path::new(&place.document).starts_with(folder) && inside.exists() {
+            place.document = inside.display().to_string();
+        }
+    }
+    found
 }
 
 /// Reasons that a page gives.

@@ -73,7 +73,9 @@ pub fn watch(shelf: Weak<Shelf>, mut folders: Vec<Folder>) {
                 }
                 if now != own.seen {
                     own.seen = now;
-                    shelf.reload(&own.id, &own.path);
+                    if let Some(id) = shelf.reload(&own.id, &own.path) {
+                        own.id = id;
+                    }
                 }
             }
             drop(shelf);

@@ -368,6 +368,26 @@ fn a_page_that_is_not_the_newest_hears_when_it_is_mended() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_read_keeps_the_others_from_nobody_and_is_served_when_it_is_mended() {
+    let ((_one, a), (_two, b)) = (season_folder(), season_folder());
+    let text = std::fs::read_to_string(b.join("season.toml")).unwrap();
+    std::fs::write(b.join("season.toml"), "series = ").unwrap();
+    let shelf = Arc::new(Shelf::open(&[name_of(&a), name_of(&b)], Settings::default()).unwrap());
+    assert_eq!(ask(&shelf, "/alms/2003/index.html").status, 200);
+    assert_eq!(shelf.reload("", &b), None, "it is as it was");
+    let other = text.replace("series = \"alms\"", "series = \"other\"");
+    assert_ne!(other, text);
+    std::fs::write(b.join("season.toml"), other).unwrap();
+    assert_eq!(shelf.reload("", &b).as_deref(), Some("other/2003"));
+    assert_eq!(ask(&shelf, "/other/2003/index.html").status, 200);
+    // Alone, there is nothing that could be served, and the place of what is wrong names the folder.
+    std::fs::write(b.join("season.toml"), "series = ").unwrap();
+    let refused = Shelf::open(&[name_of(&b)], Settings::default()).err().unwrap();
+    let place = &refused[0].places[0].document;
+    assert!(place.starts_with(&name_of(&b)) && place.ends_with("season.toml"), "{place}");
+}
+
+#[test]
 fn one_season_in_two_folders_is_told_with_both() {
     let ((_one, a), (_two, b)) = (season_folder(), season_folder());
     let refused = Shelf::open(&[name_of(&a), name_of(&b)], Settings::default()).err().unwrap();
