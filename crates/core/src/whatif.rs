@@ -64,6 +64,10 @@ pub enum Prize {
     Lead,
     /// Rounds have been run of which the table knows nothing.
     KnownRounds,
+    /// There is no such table after the change.
+    Gone,
+    /// There was none before.
+    New,
 }
 
 impl Prize {
@@ -72,7 +76,8 @@ impl Prize {
             return Prize::KnownRounds;
         }
         let question = Question { season, rules, after: table.after, field: FieldIs::Open };
-        if Contest::of(question, table).slots.is_empty() { Prize::Title } else { Prize::Lead }
+        let over = Contest::of(question, table).slots.is_empty() && !season.calendar_open;
+        if over { Prize::Title } else { Prize::Lead }
     }
 }
 
@@ -89,6 +94,8 @@ pub struct ComparedRow {
 pub struct Stands {
     /// None for an excluded competitor.
     pub position: Option<Position>,
+    /// Whether others share the place.
+    pub shared: bool,
     pub total: Points,
 }
 
@@ -129,6 +136,7 @@ pub fn compare(before: Side<'_>, after: Side<'_>) -> Comparison {
             );
             // Only of a table that differs is anything said of its first.
             match made.rows.iter().any(ComparedRow::changed) {
+                true if other.is_none() => Compared { prize: Prize::New, ..made },
                 true => Compared { prize: Prize::of(after.1, after.0, table), ..made },
                 false => made,
             }
@@ -137,7 +145,8 @@ pub fn compare(before: Side<'_>, after: Side<'_>) -> Comparison {
     for table in &before.2.tables {
         let own = key(before, table);
         if !after.2.tables.iter().any(|other| key(after, other) == own) {
-            tables.push(compared(own, &before.1.titles[table.title].name, Some((before.0, table)), None));
+            let made = compared(own, &before.1.titles[table.title].name, Some((before.0, table)), None);
+            tables.push(Compared { prize: Prize::Gone, ..made });
         }
     }
     Comparison { tables }
@@ -163,7 +172,7 @@ fn compared(
     let (old, new) = (lines(before), lines(after));
     let stands = |lines: &[Line<'_>], id: &str| {
         let (_, row) = lines.iter().find(|(competitor, _)| competitor.id == id)?;
-        Some(Stands { position: row.position, total: row.total })
+        Some(Stands { position: row.position, shared: row.shared, total: row.total })
     };
     let gone = old.iter().filter(|(competitor, _)| stands(&new, &competitor.id).is_none());
     let rows: Vec<ComparedRow> = new

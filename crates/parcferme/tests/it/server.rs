@@ -536,6 +536,27 @@ fn who_can_still_win_is_told_round_by_round_and_for_either_field() {
 }
 
 #[test]
+fn a_table_that_only_one_rulebook_makes_is_told_as_that() {
+    let shelf = shelf(&[]);
+    let page = ask(&shelf, "/alms/2003/whatif.html?rulebook=f1/2014").text.replace("&#39;", "'");
+    assert!(page.contains("Teams' Championship: under these rules there is no such table."), "{page}");
+    let told = ask(&shelf, "/api/v1/seasons/alms/2003/whatif?rulebook=f1/2014").text;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let tables = told["tables"].as_array().unwrap();
+    let rows = |own: &serde_json::Value, side: &str| {
+        own["rows"].as_array().unwrap().iter().filter(|row| !row[side].is_null()).count()
+    };
+    for own in tables.iter().filter(|own| own["changed"] == true) {
+        match own["prize"].as_str().unwrap() {
+            "gone" => assert_eq!(rows(own, "after"), 0, "{own}"),
+            "new" => assert_eq!(rows(own, "before"), 0, "{own}"),
+            _ => assert!(rows(own, "before") > 0, "{own}"),
+        }
+    }
+    assert!(tables.iter().any(|own| own["prize"] == "gone"), "{told}");
+}
+
+#[test]
 fn who_would_have_been_champion_is_told_with_the_tables_that_show_it() {
     let shelf = shelf(&[]);
     let page = ask(&shelf, "/alms/2003/champion.html?champion=teams%20GTS=prodrive").text;

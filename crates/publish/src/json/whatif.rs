@@ -66,7 +66,7 @@ pub struct Table {
     /// First before and first after, where they differ.
     pub hands: Option<Hands>,
     /// What it is to be first of a table that differs: the `title`; the `lead` while something that counts is to come;
-    /// `known-rounds` where rounds have been run of which nothing is known.
+    /// `known-rounds` where rounds have been run of which nothing is known; `gone` and `new` of a table that only one side has.
     #[schema(example = "title")]
     pub prize: &'static str,
     /// Cells carried from a published table, which keep their points whatever the rules.
@@ -134,6 +134,8 @@ pub fn whatif(
                     Prize::Title => "title",
                     Prize::Lead => "lead",
                     Prize::KnownRounds => "known-rounds",
+                    Prize::Gone => "gone",
+                    Prize::New => "new",
                 },
                 declared_cells: table.declared,
                 rows: table

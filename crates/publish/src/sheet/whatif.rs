@@ -18,7 +18,7 @@ pub fn whatif(season: &Season, change: &str, comparison: &Comparison, of_each: &
         if table.rows.iter().any(ComparedRow::changed) {
             blocks.push(Block::Paragraph(vec![Run::plain(format!("{}{}", hands(table), movers(table)))]));
             blocks.push(Block::Table(compared(table)));
-        } else {
+        } else if !table.rows.is_empty() {
             same += 1;
             names.push(title(table));
         }
@@ -88,6 +88,8 @@ pub fn hands(table: &Compared) -> String {
         Prize::Title => "the title",
         Prize::Lead => "the lead",
         Prize::KnownRounds => "first place in the rounds that are known",
+        Prize::Gone => return format!("{}: under these rules there is no such table.", title(table)),
+        Prize::New => return format!("{}: a table that there was not before.", title(table)),
     };
     match &table.hands {
         Some((before, after)) if before.is_empty() => {
@@ -160,7 +162,13 @@ fn moves(places: i64, points: Points, row: &ComparedRow) -> String {
 fn compared(own: &Compared) -> Table {
     let position = |stands: Option<Stands>| {
         stands.map_or_else(Cell::empty, |own| {
-            own.position.map_or_else(|| Cell::text("EX"), |place| Cell::whole(i64::from(place)))
+            own.position.map_or_else(
+                || Cell::text("EX"),
+                |place| match own.shared {
+                    true => Cell::text(format!("{place}=")),
+                    false => Cell::whole(i64::from(place)),
+                },
+            )
         })
     };
     let total = |stands: Option<Stands>| stands.map_or_else(Cell::empty, |own| Cell::points(own.total));
