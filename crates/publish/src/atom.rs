@@ -27,6 +27,8 @@ pub struct Entry {
     pub updated: Stamp,
     pub published: Option<Stamp>,
     pub url: String,
+    /// Who it is by; the feed's author where nobody is named.
+    pub author: String,
     pub summary: String,
     /// The document as HTML, where it is carried whole.
     pub content_html: String,
@@ -72,6 +74,9 @@ fn write_entry(xml: &mut String, entry: &Entry) {
         element(xml, 2, "published", "", &published.to_string());
     }
     link(xml, 2, "alternate", "text/html", &entry.url);
+    if !entry.author.is_empty() {
+        let _ = writeln!(xml, "    <author><name>{}</name></author>", escaped(&entry.author));
+    }
     for category in &entry.categories {
         let _ = writeln!(xml, "    <category term=\"{}\"/>", escaped(category));
     }

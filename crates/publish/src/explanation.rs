@@ -10,8 +10,8 @@ mod tests;
 
 pub use car::row_in_words;
 pub use words::{
-    adjustment_in_words, decision_in_words, effect_in_words, missing_in_words, ruling_in_words, tie_in_words,
-    verdict_in_words,
+    adjustment_in_words, decision_in_words, effect_in_words, missing_in_words, ruling_in_words, said,
+    tie_in_words, verdict_in_words,
 };
 
 use parcferme_core::alternatives::{Alternative, Question};

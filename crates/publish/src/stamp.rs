@@ -76,6 +76,11 @@ pub fn short_in_words(date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// When something was, as a document writes it: a moment in words, all else as it stands.
+pub fn as_shown(written: &str) -> String {
+    written.parse().map_or_else(|_| written.to_owned(), moment_in_words)
+}
+
 /// `18 October 2003, 20:15 (UTC-4)`, as the clock at the circuit shows it.
 pub fn moment_in_words(moment: Moment) -> String {
     let ahead = moment.offset_minutes().unsigned_abs();

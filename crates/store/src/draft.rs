@@ -28,7 +28,7 @@ pub enum Act {
 }
 
 /// Files of a season that come, change or go: results, laps, documents, decisions, corrections.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// By path in the season's folder: the bytes as they came, or none where the file goes.
     pub files: BTreeMap<String, Option<Vec<u8>>>,

@@ -51,5 +51,5 @@ pub use redaction::{Held, Redacted, RedactedOperation, Redaction, Where};
 pub use shown::{Owner, Shown};
 pub use walk::Walked;
 pub use webhooks::{
-    Announced, Answered, Delivery, Due, Event, Events, MAX_ATTEMPTS, Posted, Target, Webhook,
+    Announced, Answered, Delivery, Due, Event, Events, MAX_ATTEMPTS, Off, Posted, Target, Webhook,
 };

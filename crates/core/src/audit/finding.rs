@@ -5,6 +5,7 @@ use crate::printable::into_printable;
 use crate::rules::title::Title;
 use crate::season::{Class, Competitor, Round};
 use crate::table::Ix;
+use std::collections::BTreeSet;
 
 /// Everything that an audit of a season says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,13 @@ pub struct Audit {
 impl Audit {
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// What was told when the season was loaded, but for what is found here too.
+    pub fn besides<'d>(&'d self, told: &'d [Diagnostic]) -> impl Iterator<Item = &'d Diagnostic> {
+        let found: BTreeSet<(&str, &str)> =
+            self.findings.iter().map(|own| (own.id, own.message.as_str())).collect();
+        told.iter().filter(move |own| !found.contains(&(own.id, own.message.as_str())))
     }
 
     pub fn count(&self, check: &str) -> Option<&CheckCount> {

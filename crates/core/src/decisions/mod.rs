@@ -165,12 +165,6 @@ impl Decision {
             author => format!("{} ({author})", self.reason),
         }
     }
-
-    /// Who decided and when, as far as it is known: `Stewards, 2026-05-10`.
-    pub fn said(&self) -> String {
-        let said = [self.author.as_str(), self.date.as_str()];
-        said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-    }
 }
 
 impl Season {

@@ -1,7 +1,5 @@
 //! What a rulebook says of itself, rule by rule, and what it refuses to say.
 
-use parcferme_core::decisions::Decision;
-use parcferme_core::decisions::{Lift, Ruling};
 use parcferme_core::numbers::{Position, RoundNumber};
 use parcferme_core::rules::ties::{ALL_WORDS, TieBreak};
 use parcferme_core::rules::window::Window;
@@ -442,28 +440,6 @@ fn a_plain_window_looks_at_rounds_and_points_alone() {
     assert!(!Window { over_sessions: true, ..plain.clone() }.is_plain());
     assert!(!Window { first: Some(3), ..plain.clone() }.is_plain());
     assert!(!Window { never_dropped: vec![parcferme_core::season::Status::Dsq], ..plain }.is_plain());
-}
-
-#[test]
-fn who_decided_and_when_as_far_as_it_is_known() {
-    let said = |author: &str, date: &str| {
-        let decision = Decision {
-            id: "d1".to_owned(),
-            ruling: Ruling::Lift(Lift { decision: "d2".to_owned() }),
-            lifted_by: None,
-            author: author.to_owned(),
-            date: date.to_owned(),
-            reason: String::new(),
-            source: String::new(),
-            cites: Default::default(),
-        };
-        assert!(decision.in_force());
-        decision.said()
-    };
-    assert_eq!(said("Stewards", "2026-05-10"), "Stewards, 2026-05-10");
-    assert_eq!(said("Stewards", ""), "Stewards");
-    assert_eq!(said("", "2026-05-10"), "2026-05-10");
-    assert_eq!(said("", ""), "");
 }
 
 /// Examples of the pages are rulebooks: none may have a key or a word that is refused.

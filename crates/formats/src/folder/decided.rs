@@ -111,6 +111,20 @@ impl Facts for Deciding<'_, '_> {
 
     fn session(&mut self, at: Spot, round: RoundNumber, id: &str) -> Option<Ix<Session>> {
         let place = self.place(at);
+        let mains = self.making.mains(round.0);
+        if id.is_empty() && mains.len() > 1 {
+            let known: Vec<&str> = mains.iter().map(String::as_str).collect();
+            let message = format!(
+                "decision `{}` does not say which session of round {} it is about",
+                self.record.id, round.0
+            );
+            let diagnostic = Diagnostic::error("PF1432", message)
+                .found(format!("round {}, which is for {}", round.0, known.join(" and ")))
+                .expected_one_of(&known)
+                .help("say it by `session`");
+            self.say(at, diagnostic);
+            return None;
+        }
         self.making.session(round.0, id, || place)
     }
 

@@ -35,7 +35,11 @@ const ISSUE_KEYS: &[Key] = &[
         shape: Shape::Count,
         doc: "Round it is of; for `points`, the round after which. Entry lists have none.",
     },
-    Key { name: "session", shape: Shape::Text, doc: "Session it is of; `race` unless said otherwise." },
+    Key {
+        name: "session",
+        shape: Shape::Text,
+        doc: "Session it is of; the round's main one unless said otherwise.",
+    },
     Key {
         name: "status",
         shape: Shape::Word(&["provisional", "official", "amended"]),
@@ -104,7 +108,7 @@ fn read_issue(block: &mut Block<'_>, r: &mut Reader<'_>) -> Option<IssueRecord> 
     Some(IssueRecord {
         sheet,
         round: round.map(|at| at.value),
-        session: block.text(r, "session").map_or_else(|| "race".to_owned(), |at| at.value),
+        session: block.text(r, "session").unwrap_or_default().value,
         status,
         at: at?,
         protest_until,
@@ -130,7 +134,7 @@ pub(super) fn write(folder: &Folder) -> String {
         if let Some(round) = issue.round {
             key("round", round.to_string());
         }
-        if issue.session != "race" {
+        if !issue.session.is_empty() {
             key("session", quoted(&issue.session));
         }
         match &issue.status {

@@ -1,6 +1,7 @@
 //! `parcferme account`: who may sign in and what they may do, without a browser.
 
 use super::record_args::DataArgs;
+use super::serve::settings::Settings;
 use super::{Answer, Failure};
 use crate::record::accounts::{grant_in_words, noted_in_words};
 use crate::record::{self, LINK_SECONDS, now};
@@ -8,6 +9,7 @@ use parcferme_core::Diagnostic;
 use parcferme_publish::stamp::moment_in_words;
 use parcferme_store::{By, Grant, Role, Scope, Tie};
 use std::io::Write;
+use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -65,9 +67,27 @@ struct OneArgs {
 /// Where people reach the server, for the link that is told.
 #[derive(clap::Args)]
 struct BaseArgs {
-    /// Where people reach the server, for the link
-    #[arg(long, default_value = "http://127.0.0.1:8003", value_name = "URL")]
-    base_url: String,
+    /// Where people reach the server, for the link; where `serve` listens on this machine unless this is given
+    #[arg(long, value_name = "URL", env = "PARCFERME_BASE_URL")]
+    base_url: Option<String>,
+    /// The file with the options of `serve`, which says both
+    #[arg(long, value_name = "FILE", env = "PARCFERME_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+impl BaseArgs {
+    /// The address, and what is to be said of it.
+    fn address(&self) -> Result<(String, Option<String>), Failure> {
+        let settings = Settings::of_machine(self.config.as_deref())?;
+        if let Some(own) = self.base_url.clone().or_else(|| settings.base_url.clone()) {
+            return Ok((own.trim_end_matches('/').to_owned(), None));
+        }
+        let own = settings.own_address();
+        let said = format!(
+            "The address is where `serve` listens on this machine ({own}). Where people reach it by another, give that with --base-url."
+        );
+        Ok((own, Some(said)))
+    }
 }
 
 #[derive(clap::Args)]
@@ -164,15 +184,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         What::Invite(own) => {
             let (secret, digest) = record::secret()?;
             let link = (&digest, by.when.later(LINK_SECONDS));
-            let grants = [own.grant.grant()?];
+            let (grants, address) = ([own.grant.grant()?], own.base.address()?);
             own.data.open()?.invite(&by, (&own.login, &own.name), &grants, link).map_err(refused)?;
-            tell_link(&own.base, &secret, out)?;
+            tell_link(&address, &secret, out)?;
         }
         What::Link(own) => {
+            let address = own.base.address()?;
             let (secret, digest) = record::secret()?;
             let link = (&digest, by.when.later(LINK_SECONDS));
             own.data.open()?.make_link(&by, Some(&own.login), link).map_err(refused)?;
-            tell_link(&own.base, &secret, out)?;
+            tell_link(&address, &secret, out)?;
         }
         What::Grant(own) => {
             own.data.open()?.grant(&by, &own.login, &own.grant.grant()?).map_err(refused)?;
@@ -197,9 +218,17 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     Ok(true)
 }
 
-fn tell_link(base: &BaseArgs, secret: &str, out: &mut dyn Write) -> std::io::Result<()> {
+fn tell_link(
+    (address, said): &(String, Option<String>),
+    secret: &str,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     writeln!(out, "This link works once, within a day. Give it to its owner alone:")?;
-    writeln!(out, "  {}/welcome/{secret}", base.base_url.trim_end_matches('/'))
+    writeln!(out, "  {address}/welcome/{secret}")?;
+    match said {
+        Some(said) => writeln!(out, "{said}"),
+        None => Ok(()),
+    }
 }
 
 impl TieArgs {

@@ -3,11 +3,9 @@
 use super::findings::{self, AuditFormat, SeasonPlace};
 use super::{Answer, Failure, Format, audit as text, not_in, tell, write_json, write_sheet};
 use crate::library::{self, Loaded, Refused};
-use parcferme_core::Diagnostic;
 use parcferme_core::audit;
 use parcferme_core::audit::Audit;
 use parcferme_publish::{json, sheet};
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -48,7 +46,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         AuditFormat::Sheet(format) => write(format, &seasons, &audits, out)?,
         AuditFormat::Tool(format) => {
             let suites = seasons.iter().zip(&audits).map(|(loaded, audit)| {
-                let told = not_found_again(&loaded.diagnostics, audit);
+                let told = audit.besides(&loaded.diagnostics).cloned().collect::<Vec<_>>();
                 findings::of_audit(&loaded.season.id, &SeasonPlace::new(&loaded.asked), audit, &told)
             });
             out.write_all(findings::written(format, &suites.collect::<Vec<_>>()).as_bytes())?;
@@ -62,7 +60,7 @@ fn audits(args: &Args, format: AuditFormat) -> Result<(Vec<Loaded>, Vec<Audit>),
     let audited = seasons.iter().map(|loaded| {
         let audit = audit(&loaded.season, &loaded.rules, &loaded.outcome()?);
         if matches!(format, AuditFormat::Sheet(_)) {
-            tell(&not_found_again(&loaded.diagnostics, &audit));
+            tell(&audit.besides(&loaded.diagnostics).cloned().collect::<Vec<_>>());
         }
         Ok(audit)
     });
@@ -94,24 +92,17 @@ fn write(format: Format, seasons: &[Loaded], audits: &[Audit], out: &mut dyn Wri
     Ok(())
 }
 
-/// What was told when the season was loaded, but for what the audit finds too.
-fn not_found_again(diagnostics: &[Diagnostic], audit: &Audit) -> Vec<Diagnostic> {
-    let found: BTreeSet<(&str, &str)> =
-        audit.findings.iter().map(|own| (own.id, own.message.as_str())).collect();
-    diagnostics.iter().filter(|own| !found.contains(&(own.id, own.message.as_str()))).cloned().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parcferme_core::Severity;
     use parcferme_core::audit::Finding;
+    use parcferme_core::{Diagnostic, Severity};
 
     #[test]
     fn what_the_audit_finds_is_told_once() {
         let told = ["a", "b"].map(|message| Diagnostic::warning("PF0266", message));
         let findings = vec![Finding::new("PF0266", Severity::Warning, "a")];
         let audit = Audit { findings, ..Audit::default() };
-        assert_eq!(not_found_again(&told, &audit), told[1..]);
+        assert_eq!(audit.besides(&told).collect::<Vec<_>>(), [&told[1]]);
     }
 }

@@ -4,12 +4,12 @@ use super::record_args::{DataArgs, ToArgs};
 use super::{Answer, Format, Output, tell, write_json, write_sheet};
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::{Person, Stands};
-use crate::record::editions::To;
+use crate::record::editions::{Anew, To};
 use crate::record::{self, editions, key};
 use crate::report;
 use parcferme_core::Diagnostic;
 use parcferme_publish::sheet;
-use parcferme_store::{Entered, Record};
+use parcferme_store::Record;
 use std::io::Write;
 
 #[derive(clap::Args)]
@@ -90,7 +90,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             )?;
         }
     }
-    publish_anew(&mut record, args.to.to(&address), (&args.season, who), signed.entered(), out)?;
+    publish_anew(&mut record, args.to.to(&address), (&args.season, who), signed.anew(), out)?;
     Ok(true)
 }
 
@@ -99,11 +99,11 @@ pub fn publish_anew(
     record: &mut Record,
     to: To<'_>,
     (season, who): (&str, &str),
-    entered: &Entered,
+    act: Option<&Anew>,
     out: &mut dyn Write,
 ) -> Answer {
-    let why = format!("after {}", entered.operation.why);
-    if let Some(own) = editions::publish_anew(record, to, season, (who, &why, None))? {
+    let Some(act) = act else { return Ok(true) };
+    if let Some(own) = editions::publish_anew(record, to, season, (who, act))? {
         writeln!(out, "Edition {} is published, provisional: the tables have changed.", own.number)?;
         if let key::Signed::Not(warning) = key::sign_log(record, to, None)? {
             report::to_stderr(&[warning]);
@@ -122,6 +122,7 @@ fn no_key(text: &str) -> Vec<Diagnostic> {
 
 fn preview(args: &Args, own: &Preview, out: &mut dyn Write) -> Answer {
     tell(&own.loaded.diagnostics);
+    tell(own.drafts.warning().as_slice());
     match args.output.format() {
         Format::Json => write_json(&own.document, out)?,
         format => {

@@ -122,8 +122,8 @@ struct State {
 
 #[derive(clap::Args)]
 #[command(after_help = "\
-The rulebook says until when protests are taken (protest_window); a season whose rulebook says nothing becomes official by
-`edition publish --official` alone. `serve --data` settles by itself.")]
+The rulebook says until when protests are taken (protest_window); a season whose rulebook says nothing becomes official when a
+points-keeper publishes it so: `edition publish --official`, at the desk, or over the API. `serve --data` settles by itself.")]
 struct Settle {
     /// Season of the record
     season: String,
@@ -167,6 +167,9 @@ fn publish(args: &Publish, out: &mut dyn Write) -> Answer {
     let enter = (args.enter.who.as_str(), args.enter.why.as_str(), args.enter.key.as_deref());
     let address = args.data.address();
     let to = args.to.to(&address);
+    if standing == Standing::Official {
+        desk::may_be_official(&mut record, &args.season, enter.2)?;
+    }
     let (published, told_of) = editions::publish(&mut record, to, &args.season, standing, enter)?;
     tell(&told_of);
     let edition = match published {
@@ -309,6 +312,13 @@ fn told_state(season: &str, state: &desk::State, out: &mut dyn Write) -> Result<
     }
     if state.edition.is_some() && state.unpublished {
         writeln!(out, "  What was entered since is not published.")?;
+    }
+    let is_provisional = state.edition.as_ref().is_some_and(|own| own.standing == Standing::Provisional);
+    if is_provisional && !state.settles_itself() {
+        writeln!(
+            out,
+            "  The rulebook has no window for protests (protest_window): it becomes official by `parcferme edition publish {season} --official`."
+        )?;
     }
     Ok(())
 }

@@ -53,6 +53,9 @@ struct Post {
     /// Who posts it, as the log will say
     #[arg(long, value_name = "NAME")]
     who: String,
+    /// It is posted on what was entered until this operation, all of which is published with it where tables change
+    #[arg(long, value_name = "NUMBER")]
+    after: Option<u64>,
     /// What to know it by when its answer is lost; given again with the same key it is posted once
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
@@ -89,7 +92,7 @@ fn post(args: &Post, out: &mut dyn Write) -> Answer {
     for own in &args.keys {
         keys.push(own.split_once('=').ok_or_else(|| notice::no_key(own))?);
     }
-    let own = notice::filled(&args.kind, &keys)?;
+    let own = notice::Notice { seen: args.after, ..notice::filled(&args.kind, &keys)? };
     let person = Person { name: args.who.clone(), belongs_to: Vec::new() };
     let mut record = args.data.open()?;
     let address = args.data.address();
@@ -101,8 +104,6 @@ fn post(args: &Post, out: &mut dyn Write) -> Answer {
         "Document {} is on the board, by operation {} of {}.",
         posted.number, posted.entered.operation.number, args.season
     )?;
-    if posted.lifts {
-        publish_anew(&mut record, args.to.to(&address), (&args.season, &args.who), &posted.entered, out)?;
-    }
-    Ok(true)
+    let by = (args.season.as_str(), args.who.as_str());
+    publish_anew(&mut record, args.to.to(&address), by, posted.anew.as_ref(), out)
 }

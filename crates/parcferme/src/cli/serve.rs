@@ -1,6 +1,6 @@
 //! `parcferme serve`: the program as a server.
 
-mod settings;
+pub mod settings;
 
 use super::{Answer, Failure};
 use crate::server::{self, Setup, Shelf};

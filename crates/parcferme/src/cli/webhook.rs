@@ -4,7 +4,7 @@ use super::Answer;
 use super::record_args::DataArgs;
 use crate::desk::webhooks as own;
 use crate::record::{now, refused};
-use crate::webhook::{Sender, kind, state};
+use crate::webhook::{Sender, kind, next, off_in_words, state};
 use parcferme_publish::stamp::moment_in_words;
 use parcferme_store::{Announced, By, Delivery, Event, Webhook};
 use std::io::Write;
@@ -14,6 +14,7 @@ use std::io::Write;
   parcferme webhook add https://hooks.example.org/results --for 'hill-cup/*' --data club.record
   parcferme webhook add https://hooks.example.org/board --event decision.signed --event notice.posted --data club.record
   parcferme webhook list --data club.record
+  parcferme webhook events wh_0123456789abcdef --event decision.signed --data club.record
   parcferme webhook test wh_0123456789abcdef --data club.record            a test is sent
   parcferme webhook deliveries wh_0123456789abcdef --data club.record      what became of it
   parcferme webhook remove wh_0123456789abcdef --data club.record
@@ -30,6 +31,8 @@ enum What {
     List(ListArgs),
     /// Add one, and show the secret that signs what is sent to it, this once
     Add(AddArgs),
+    /// Have one told of other events from now on
+    Events(EventsArgs),
     /// Remove one, with what was to be sent to it
     Remove(OneArgs),
     /// Have a test sent to one
@@ -64,6 +67,17 @@ struct AddArgs {
 }
 
 #[derive(clap::Args)]
+struct EventsArgs {
+    /// Id of the webhook
+    webhook: String,
+    /// What it is told of: edition.published, decision.signed, notice.posted; several by several
+    #[arg(long = "event", value_name = "EVENT", required = true)]
+    events: Vec<String>,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(clap::Args)]
 struct OneArgs {
     /// Id of the webhook
     webhook: String,
@@ -92,6 +106,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             writeln!(out, "What is sent to it is signed with this secret, which is not shown again:")?;
             writeln!(out, "  {secret}")?;
         }
+        What::Events(args) => {
+            tell(&own::change(&mut args.data.open()?, &by, &args.webhook, &args.events)?, out)?;
+        }
         What::Remove(args) => {
             let removed = own::remove(&mut args.data.open()?, &by, &args.webhook)?;
             writeln!(out, "Removed: {} {}", removed.id, removed.target)?;
@@ -108,7 +125,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             let (webhook, all) = own::with_deliveries(&mut args.data.open()?, &args.webhook)?;
             tell(&webhook, out)?;
             for own in &all {
-                writeln!(out, "  {}", delivery(own))?;
+                writeln!(out, "  {}", delivery(&webhook, own))?;
             }
         }
         What::On(args) => tell(&own::switch_on(&mut args.data.open()?, &by, &args.webhook)?, out)?,
@@ -118,12 +135,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
 
 fn tell(own: &Webhook, out: &mut dyn Write) -> std::io::Result<()> {
     let events: Vec<&str> = own.events.iter().map(Event::word).collect();
-    let off = own.off.as_ref().map_or_else(String::new, |why| format!("; off: {why}"));
+    let off = own.off.as_ref().map_or_else(String::new, |own| format!("; {}", off_in_words(own)));
     writeln!(out, "{}  {} for {}: {}{off}", own.id, own.target, own.scope, events.join(", "))
 }
 
 /// A delivery in a line.
-fn delivery(own: &Delivery) -> String {
+fn delivery(to: &Webhook, own: &Delivery) -> String {
     let about = match &own.about {
         Announced::Test => String::new(),
         Announced::Edition { season, number } => format!(" {season} {number}"),
@@ -139,7 +156,7 @@ fn delivery(own: &Delivery) -> String {
         (None, Some(status)) => format!(": it answered {status}"),
         (None, None) => String::new(),
     };
-    let next = own.due.filter(|_| own.attempts > 0);
+    let next = next(to, own).filter(|_| own.attempts > 0);
     let next = next.map_or_else(String::new, |own| format!("; next {}", moment_in_words(own)));
-    format!("{}: {}{about}, {}{attempts}{came}{next}", moment_in_words(own.made), kind(own), state(own))
+    format!("{}: {}{about}, {}{attempts}{came}{next}", moment_in_words(own.made), kind(own), state(to, own))
 }

@@ -27,13 +27,18 @@ pub fn of(record: &mut Record, stands: &Stands) -> Result<Vec<Posted>, Refused> 
             title: otherwise::decision(season, rules, &own.id),
             at,
             when: own.date.clone(),
-            author: own.author.clone(),
+            // Who signed it has decided it; who it was decided by is said where nobody signed, as in a folder.
+            author: match own.posted.signed.is_empty() {
+                true => own.author.clone(),
+                false => own.posted.signed.join(", "),
+            },
             stands: lifted.map_or_else(String::new, |ix| format!("lifted: {}", season.decisions[ix].reason)),
             article: own.posted.article.clone(),
             text: own.reason.clone(),
             lines: lines(&[
                 ("Evidence", &own.posted.evidence.join("; ")),
                 ("Answers", &documents(&own.posted.answers)),
+                ("Decided by", if own.posted.signed.is_empty() { "" } else { &own.author }),
                 ("Signed by", &own.posted.signed.join(", ")),
                 ("Source", &own.source),
             ]),

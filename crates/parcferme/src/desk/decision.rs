@@ -4,10 +4,12 @@
 //! Its digest names all of it. Who signs names the digest, and signs that and nothing else: where the record has moved on,
 //! nothing is entered.
 
+use super::drafts::Drafts;
 use super::notice;
 use super::{Entry, Person, Stands};
 use crate::library::{Loaded, Refused};
 use crate::record;
+use crate::record::editions::Anew;
 use parcferme_core::decisions::Decision;
 use parcferme_core::season::Moment;
 use parcferme_core::whatif::{Comparison, compare};
@@ -62,6 +64,9 @@ struct Statement<'a> {
     after: Digest,
     decision: &'a str,
     tables: &'a json::whatif::Document,
+    /// Operations that are published with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    publishes: Vec<Digest>,
 }
 
 const SCHEMA: &str = "parcferme.preview/1";
@@ -74,6 +79,8 @@ pub struct Preview {
     pub sentence: String,
     /// How many have to sign, those that have signed among them.
     pub signatures: u32,
+    /// What was entered and not published, and is published with it.
+    pub drafts: Drafts,
     pub comparison: Comparison,
     pub document: json::whatif::Document,
     /// The season with it.
@@ -161,18 +168,22 @@ impl Preview {
         let comparison = compare(stands.side(), (&loaded.season, &loaded.rules, &outcome));
         let sentence = words::decision(&loaded.season, &loaded.rules, &record.id);
         let document = json::whatif::whatif(&loaded.season, (&sentence, None), &comparison, &[]);
+        let signatures = stands.loaded.rules.signatures_for(record.kind.name);
+        // What a further signature is needed for publishes nothing yet.
+        let is_last = lacks(&record, signatures) <= 1 && stands.outcome != outcome;
+        let drafts = stands.drafts.clone().filter(|_| is_last).unwrap_or_default();
         let statement = Statement {
             schema: SCHEMA,
             season: stands.season(),
             after: stands.operation.hash,
             decision: &block,
             tables: &document,
+            publishes: drafts.digests(),
         };
         // Texts, numbers and lists of them always have a form in JSON.
         let digest = Digest::of(&serde_json::to_vec(&statement).unwrap_or_default());
         let id = PreviewId { after: stands.operation.number, digest };
-        let signatures = stands.loaded.rules.signatures_for(record.kind.name);
-        Ok(Preview { id, record, sentence, signatures, comparison, document, loaded, outcome })
+        Ok(Preview { id, record, sentence, signatures, drafts, comparison, document, loaded, outcome })
     }
 
     /// The decision as the season with it has it.
@@ -182,8 +193,7 @@ impl Preview {
 
     /// How many signatures it lacks.
     pub fn lacks(&self) -> u32 {
-        let has = u32::try_from(self.record.posted.signed.len()).unwrap_or(u32::MAX);
-        self.signatures.saturating_sub(has)
+        lacks(&self.record, self.signatures)
     }
 
     /// Refuses who may not sign: who has signed already, and who belongs to somebody that it is about.
@@ -248,10 +258,16 @@ impl Preview {
     }
 }
 
+/// How many signatures a decision lacks of those that it needs.
+fn lacks(record: &DecisionRecord, signatures: u32) -> u32 {
+    let has = u32::try_from(record.posted.signed.len()).unwrap_or(u32::MAX);
+    signatures.saturating_sub(has)
+}
+
 /// What became of a signature.
 pub enum Signed {
-    /// The decision counts.
-    Decided { entered: Entered, id: String, number: u32 },
+    /// The decision counts. Where it changes what is published, `anew` has that published anew.
+    Decided { entered: Entered, id: String, number: u32, anew: Option<Anew> },
     /// It waits for others; the number of its proposal on the notice board, and how many lack.
     Proposed { entered: Entered, number: u32, lacks: u32 },
 }
@@ -261,6 +277,14 @@ impl Signed {
     pub fn number(&self) -> u32 {
         match self {
             Signed::Decided { number, .. } | Signed::Proposed { number, .. } => *number,
+        }
+    }
+
+    /// What has it published anew; none where what was published stays.
+    pub fn anew(&self) -> Option<&Anew> {
+        match self {
+            Signed::Decided { anew, .. } => anew.as_ref(),
+            Signed::Proposed { .. } => None,
         }
     }
 
@@ -346,7 +370,8 @@ pub fn sign_shown(
         let files = BTreeMap::from([(DECISIONS.to_owned(), Some(file))]);
         let entered =
             Entry { address, person, why: &why, key }.enter(record, stands, Facts { files, undoes: None })?;
-        return Ok(Signed::Decided { entered, id: decision.id, number });
+        let anew = stands.anew(&preview.outcome, &entered);
+        return Ok(Signed::Decided { entered, id: decision.id, number, anew });
     }
     // What it answers is not settled before it counts: only a proposal that this one takes further is.
     let proposals = |own: &u32| {

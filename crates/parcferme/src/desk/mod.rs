@@ -4,22 +4,27 @@
 pub mod begin;
 pub mod board;
 pub mod decision;
+pub mod drafts;
 pub mod laps;
 pub mod notice;
 pub mod proposed;
 pub mod rules;
 pub mod state;
+pub mod states;
 pub mod typed;
 pub mod upload;
 pub mod webhooks;
 
 use crate::library::{Loaded, Raw, Refused};
 use crate::record;
+use crate::record::editions::{self, Anew};
+use drafts::Drafts;
 use parcferme_core::whatif::Side;
-use parcferme_core::{Diagnostic, Outcome};
+use parcferme_core::{Audit, Diagnostic, Outcome, audit};
 use parcferme_formats::folder::{DecisionRecord, NoticeRecord};
-use parcferme_store::{Act, Address, Draft, Entered, Facts, Fault, Operation, Record};
+use parcferme_store::{Act, Address, Digest, Draft, Edition, Entered, Facts, Fault, Operation, Record};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Who does something at the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +41,11 @@ pub struct Stands {
     pub files: Raw,
     pub loaded: Loaded,
     pub outcome: Outcome,
+    /// What was entered since the last edition; none where nothing had been published.
+    pub drafts: Option<Drafts>,
+    audit: OnceLock<Audit>,
+    /// Whether the edition of a digest says it.
+    said: Mutex<Option<(Digest, bool)>>,
 }
 
 impl Stands {
@@ -43,7 +53,7 @@ impl Stands {
     ///
     /// # Errors
     /// The record has no such season, or what the database says.
-    pub fn now(record: &mut Record, season: &str) -> Result<Stands, Refused> {
+    pub fn now(record: &mut Record, season: &str) -> Result<Arc<Stands>, Refused> {
         let head = record::head(record, season)?;
         Stands::after(record, season, head.number)
     }
@@ -52,13 +62,52 @@ impl Stands {
     ///
     /// # Errors
     /// The same, or it has no such operation.
-    pub fn after(record: &mut Record, season: &str, number: u64) -> Result<Stands, Refused> {
+    pub fn after(record: &mut Record, season: &str, number: u64) -> Result<Arc<Stands>, Refused> {
         let head = record::head(record, season)?;
         let operation = record::operation(record, &head, number)?;
-        let files = record.files(season, number).map_err(record::refused)?;
-        let loaded = record::load(season, files.clone())?;
-        let outcome = loaded.outcome()?;
-        Ok(Stands { operation, files, loaded, outcome })
+        states::known(operation.hash, || {
+            let files = record.files(season, number).map_err(record::refused)?;
+            let loaded = record::load(season, files.clone())?;
+            let outcome = loaded.outcome()?;
+            let drafts = Drafts::of(record, &operation)?;
+            let (audit, said) = (OnceLock::new(), Mutex::default());
+            Ok(Stands { operation, files, loaded, outcome, drafts, audit, said })
+        })
+    }
+
+    /// What its files weigh.
+    fn bytes(&self) -> usize {
+        self.files.values().map(Vec::len).sum()
+    }
+
+    /// Of an act that was entered: that it changes what was published; none where nothing has been published yet, or all
+    /// stays as it is.
+    fn anew(&self, after: &Outcome, entered: &Entered) -> Option<Anew> {
+        let drafts = self.drafts.as_ref().filter(|_| self.outcome != *after)?;
+        let own = &entered.operation;
+        Some(Anew { after: own.number, why: cut(&drafts.why(&own.why)) })
+    }
+
+    /// Published tables held against it, and its documents against each other.
+    pub fn audit(&self) -> &Audit {
+        let (season, rules, outcome) = self.side();
+        self.audit.get_or_init(|| audit(season, rules, outcome))
+    }
+
+    /// Whether an edition says of tables and classifications what is computed of it.
+    ///
+    /// # Errors
+    /// As [`editions::says_still`].
+    pub fn is_said(&self, edition: &Edition) -> Result<bool, Refused> {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, says)) = *said
+            && of == edition.hash
+        {
+            return Ok(says);
+        }
+        let says = editions::says_still(edition, &self.loaded)?;
+        *said = Some((edition.hash, says));
+        Ok(says)
     }
 
     pub fn season(&self) -> &str {

@@ -5,6 +5,7 @@ use super::{Entry, Person, Stands};
 use crate::desk::state;
 use crate::library::Refused;
 use crate::record;
+use crate::record::editions::Anew;
 use parcferme_core::Diagnostic;
 use parcferme_core::block::{At, Spot};
 use parcferme_core::decisions::{Ruling, Said, Value};
@@ -20,6 +21,8 @@ pub struct Notice {
     pub said: NoticeRecord,
     /// Now where nothing is said.
     pub at: Option<Moment>,
+    /// The operation after which its poster saw the season: what is published with it must have been seen.
+    pub seen: Option<u64>,
 }
 
 impl Notice {
@@ -87,7 +90,7 @@ pub fn filled(kind: &str, keys: &[(&str, &str)]) -> Result<Notice, Refused> {
     let found: Refused =
         found.into_iter().filter(|own| own.places.iter().any(|place| place.document == NOTICES)).collect();
     match folder.notices.into_iter().next() {
-        Some(said) if found.is_empty() => Ok(Notice { at: told_when.then_some(said.at), said }),
+        Some(said) if found.is_empty() => Ok(Notice { at: told_when.then_some(said.at), said, seen: None }),
         _ => Err(found),
     }
 }
@@ -117,8 +120,8 @@ pub(super) fn file(stands: &Stands, own: &NoticeRecord) -> Vec<u8> {
 pub struct OnBoard {
     pub entered: Entered,
     pub number: u32,
-    /// It suspends or restores a decision: tables change.
-    pub lifts: bool,
+    /// It suspends or restores a decision, and so changes what was published.
+    pub anew: Option<Anew>,
     /// What officials should know of it, such as that a protest came late.
     pub told: Vec<Diagnostic>,
 }
@@ -135,6 +138,7 @@ pub fn post(
     (address, person, key): (&Address, &Person, Option<&str>),
 ) -> Result<OnBoard, Refused> {
     let known = key.map(|key| record.entered_as(key)).transpose().map_err(record::refused)?.flatten();
+    let is_known = known.is_some();
     let (stands, at) = match known {
         // Asked again: on the state that it was asked for first, and then, so that the same is entered, or refused.
         Some(own) if own.season == season && own.number > 1 => {
@@ -187,16 +191,19 @@ pub fn post(
         .iter()
         .filter_map(|(of, id, reason)| Some(lift(&stands, &own, of, (id, reason))?.block()))
         .collect();
-    let lifts = !blocks.is_empty();
-    if lifts {
+    if !blocks.is_empty() {
         let file = stands.with_block(DECISIONS, &blocks.concat());
         files.insert(DECISIONS.to_owned(), Some(file));
     }
-    stands.with(&files)?;
+    let (_, outcome) = stands.with(&files)?;
     let why = format!("document {number}, {}: {}", own.kind.word(), own.title);
+    if let Some(drafts) = stands.drafts.as_ref().filter(|_| stands.outcome != outcome && !is_known) {
+        drafts.were_seen(&stands, notice.seen)?;
+    }
     let entered =
         Entry { address, person, why: &why, key }.enter(record, &stands, Facts { files, undoes: None })?;
-    Ok(OnBoard { entered, number, lifts, told })
+    let anew = stands.anew(&outcome, &entered);
+    Ok(OnBoard { entered, number, anew, told })
 }
 
 /// The decision by which a notice lifts another; none where that one does not count anyway.

@@ -8,6 +8,7 @@ use super::decision::PreviewId;
 use super::rules::RULEBOOK;
 use super::{Entry, Stands, has_moved_on};
 use crate::library::{Loaded, Raw, Refused};
+use crate::record::undo::Undone;
 use crate::record::{self, folder};
 use parcferme_core::whatif::{Comparison, compare};
 use parcferme_core::{Diagnostic, Outcome};
@@ -16,6 +17,7 @@ use parcferme_publish::{json, record as words};
 use parcferme_store::{Clash, Digest, Entered, Facts, Record, merge_over};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Files of a season's folder by path, as they are to be; none where a file goes.
 pub type Files = BTreeMap<String, Option<Vec<u8>>>;
@@ -131,7 +133,7 @@ pub enum Confirmed {
     Entered(Box<Entered>),
     /// Nothing was entered: the record had moved on. The same on the record as it stands now, with what was entered since.
     Anew {
-        stands: Box<Stands>,
+        stands: Arc<Stands>,
         proposed: Box<Proposed>,
         since: Vec<Diagnostic>,
     },
@@ -177,6 +179,18 @@ pub fn confirm(
     }
 }
 
+/// What undoing an operation does to the season as it stands now: what was shown of another state is no guide to it.
+fn undone(record: &mut Record, stands: &Stands, number: u64, since: &[Diagnostic]) -> Result<Files, Refused> {
+    let undone = Undone::of(record, stands.season(), number, &stands.files)?;
+    let later = record.operations(stands.season(), number).map_err(record::refused)?;
+    let Some(why) = undone.stays(&later) else { return Ok(undone.facts.files) };
+    let cannot = Diagnostic::error("PF1431", format!("operation {number} cannot be undone any more"))
+        .at(record::place(stands.season(), "operation", number))
+        .found(why)
+        .help("nothing was entered; what was entered since it was shown follows");
+    Err(std::iter::once(cannot).chain(since.iter().cloned()).collect())
+}
+
 /// What was made for an earlier state, on the record as it stands now.
 fn anew(
     record: &mut Record,
@@ -186,6 +200,11 @@ fn anew(
     meeting: Meeting,
 ) -> Result<Confirmed, Refused> {
     let stands = Stands::now(record, stood.season())?;
+    if let Some(number) = facts.undoes {
+        let files = undone(record, &stands, number, &since)?;
+        let proposed = Box::new(Proposed::of(&stands, files, facts.undoes)?);
+        return Ok(Confirmed::Anew { stands, proposed, since });
+    }
     let mut ours = stood.files.clone();
     for (path, bytes) in &facts.files {
         match bytes {
@@ -208,5 +227,5 @@ fn anew(
     let mut files: Files = stands.files.keys().map(|path| (path.clone(), None)).collect();
     files.extend(joined.files.into_iter().map(|(path, bytes)| (path, Some(bytes))));
     let proposed = Proposed::of(&stands, files, facts.undoes)?;
-    Ok(Confirmed::Anew { stands: Box::new(stands), proposed: Box::new(proposed), since })
+    Ok(Confirmed::Anew { stands, proposed: Box::new(proposed), since })
 }

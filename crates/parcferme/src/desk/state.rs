@@ -54,7 +54,7 @@ impl State {
                 };
                 let published = facts(own.after.0).map_err(record::refused)?;
                 facts(stands.operation.number).map_err(record::refused)? != published
-                    && !editions::says_still(own, &stands.loaded)?
+                    && !stands.is_said(own)?
             }
         };
         Ok(State {
@@ -79,8 +79,16 @@ impl State {
     fn waits_said(&self, now: Moment, drafts: bool) -> Vec<String> {
         let mut waits = Vec::new();
         if self.edition.is_none() {
-            return vec!["Nothing has been published.".to_owned()];
+            waits.push("Nothing has been published.".to_owned());
+            return waits;
         }
+        waits.extend(self.open(now, drafts));
+        waits
+    }
+
+    /// Windows that are open and documents that are pending, a sentence each.
+    fn open(&self, now: Moment, drafts: bool) -> Vec<String> {
+        let mut waits = Vec::new();
         for own in &self.windows {
             match own.ends {
                 None => waits.push(format!(
@@ -103,6 +111,23 @@ impl State {
         waits
     }
 
+    /// Why a points-keeper cannot publish as official what is entered now, a sentence each; nothing where he can.
+    pub fn hinders_official(&self, now: Moment) -> Vec<String> {
+        let mut hinders = self.open(now, true);
+        if self.has_rule && self.unpublished {
+            hinders.push(
+                "The rules have a window for protests, which is of what was published: publish as provisional first."
+                    .to_owned(),
+            );
+        }
+        hinders
+    }
+
+    /// Whether rules say until when protests are taken, so that results become official by themselves.
+    pub fn settles_itself(&self) -> bool {
+        self.has_rule
+    }
+
     /// Whether the last edition is official by itself now: it is provisional, rules say until when protests are taken, all
     /// windows have run out, nothing is pending, and it says what the record says.
     pub fn is_due(&self, now: Moment) -> bool {
@@ -118,6 +143,30 @@ impl State {
             Some(own) => own.standing.word(),
         }
     }
+}
+
+/// Refuses to publish as official what is not to be: a window is open, or something is pending.
+///
+/// # Errors
+/// [PF1430](../errors/PF1430.md), with what it waits for; or what the database says.
+pub fn may_be_official(record: &mut Record, season: &str, key: Option<&str>) -> Result<(), Refused> {
+    let known = key.map(|own| record.entered_as(own)).transpose().map_err(record::refused)?.flatten();
+    // Asked again because its answer was lost.
+    if known.is_some() {
+        return Ok(());
+    }
+    let stands = Stands::now(record, season)?;
+    let hinders = State::of(record, &stands)?.hinders_official(record::now());
+    if hinders.is_empty() {
+        return Ok(());
+    }
+    Err(vec![
+        Diagnostic::error("PF1430", "the results cannot be official yet")
+            .at(record::place(season, "operation", stands.operation.number))
+            .found(hinders.join(" "))
+            .expected("no window for protests that is open, and nothing pending")
+            .help("a window ends by itself; stewards decide what is pending, or who lodged it withdraws it; then a points-keeper publishes as official"),
+    ])
 }
 
 /// Publishes the last edition as official where it is due; none where it is not.

@@ -47,18 +47,34 @@ pub fn add(
     let scope: Scope = seasons.trim().parse().map_err(|wrong: String| {
         vec![Diagnostic::error("PF1406", wrong).expected("`*`, `series/*` or `series/season`")]
     })?;
-    let events = events.iter().map(|own| own.parse()).collect::<Result<Vec<Event>, String>>();
-    let events = events.and_then(|own| Events::of(own).ok_or_else(|| "no event is chosen".to_owned()));
-    let events = events.map_err(|wrong| {
-        vec![
-            Diagnostic::error("PF1408", format!("a webhook cannot be told of this: {wrong}"))
-                .expected_one_of(&Event::ALL.map(Event::word))
-                .help("nothing was added"),
-        ]
-    })?;
+    let events = events_of(events)?;
     let own = Drawn::new()?;
     record.add_webhook(by, &own.id, (&target, &scope, &events), &own.secret).map_err(refused)?;
     Ok((found(record, &own.id)?, shown(&own.secret)))
+}
+
+/// Events by their words.
+fn events_of(words: &[String]) -> Result<Events, Refused> {
+    let events = words.iter().map(|own| own.parse()).collect::<Result<Vec<Event>, String>>();
+    let events = events.and_then(|own| Events::of(own).ok_or_else(|| "no event is chosen".to_owned()));
+    events.map_err(|wrong| {
+        vec![
+            Diagnostic::error("PF1408", format!("a webhook cannot be told of this: {wrong}"))
+                .expected_one_of(&Event::ALL.map(Event::word))
+                .help("nothing was changed"),
+        ]
+    })
+}
+
+/// Has one told of other events.
+///
+/// # Errors
+/// There is no such webhook or event, or what the database says.
+pub fn change(record: &mut Record, by: &By<'_>, id: &str, events: &[String]) -> Result<Webhook, Refused> {
+    let events = events_of(events)?;
+    found(record, id)?;
+    record.change_webhook(by, id, &events).map_err(refused)?;
+    found(record, id)
 }
 
 /// A webhook by its id.

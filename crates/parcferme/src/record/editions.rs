@@ -166,6 +166,15 @@ pub enum Published {
     Same(Box<Edition>),
 }
 
+/// An act that changes what was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anew {
+    /// The operation that entered it. What was entered after that nobody saw who acted, and it is not published with it.
+    pub after: u64,
+    /// As the log is to say it.
+    pub why: String,
+}
+
 /// What would be published of a season as it stands.
 pub struct Ready {
     pub unpublished: Unpublished,
@@ -200,15 +209,21 @@ impl Ready {
         Ok(Ready { unpublished, loaded: kept, outcome, last, found: loaded.diagnostics })
     }
 
-    /// What would be published anew, provisional; none where the last edition says the same, or nothing has been published.
+    /// What would be published anew after an act, provisional; none where the last edition says the same, nothing has been
+    /// published, or something else was entered since.
     ///
     /// # Errors
     /// The same.
-    pub fn anew(record: &mut Record, to: To<'_>, season: &str) -> Result<Option<Ready>, Refused> {
-        if record.last_edition(season).map_err(refused)?.is_none() {
+    pub fn anew(record: &mut Record, to: To<'_>, season: &str, act: &Anew) -> Result<Option<Ready>, Refused> {
+        let is_last = super::head(record, season)?.number == act.after;
+        if !is_last || record.last_edition(season).map_err(refused)?.is_none() {
             return Ok(None);
         }
         let own = Ready::of(record, to, season, Standing::Provisional)?;
+        // Something came between just now: it is not published unseen.
+        if own.unpublished.follows != act.after {
+            return Ok(None);
+        }
         let is_said = own.last.as_ref().is_some_and(|last| says(last, &own.unpublished.publication));
         Ok((!is_said).then_some(own))
     }
@@ -266,8 +281,7 @@ pub fn publish<'a>(
     Ok((Published::Edition(Box::new(ready.unpublished.publish(record, to.record, by)?)), found))
 }
 
-/// Publishes a season anew, provisional, where its last edition says something else; none where it says the same, or nothing
-/// has been published.
+/// Publishes a season anew after an act, as [`Ready::anew`] has it.
 ///
 /// # Errors
 /// As [`publish`].
@@ -275,11 +289,11 @@ pub fn publish_anew<'a>(
     record: &mut Record,
     to: impl Into<To<'a>>,
     season: &str,
-    by: (&str, &str, Option<&str>),
+    (who, act): (&str, &Anew),
 ) -> Result<Option<Edition>, Refused> {
     let to = to.into();
-    let ready = Ready::anew(record, to, season)?;
-    ready.map(|own| own.unpublished.publish(record, to.record, by)).transpose()
+    let ready = Ready::anew(record, to, season, act)?;
+    ready.map(|own| own.unpublished.publish(record, to.record, (who, &act.why, None))).transpose()
 }
 
 /// Whether an edition says of its tables and classifications what is computed now; sheets are of the same tables.

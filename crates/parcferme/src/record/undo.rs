@@ -3,6 +3,7 @@
 use super::{operation, place, refused};
 use crate::library::{Raw, Refused};
 use parcferme_core::Diagnostic;
+use parcferme_core::printable::printable;
 use parcferme_store::{Clash, Digest, Facts, Operation, Record, undo};
 
 /// An operation undone on a state of its season.
@@ -46,6 +47,36 @@ impl Undone {
         Ok(Undone { operation, facts, clashes })
     }
 
+    /// Why it is not undone on those files, where it cannot be; `since` is what was entered after the operation.
+    pub fn stays(&self, since: &[Operation]) -> Option<String> {
+        if !self.clashes.is_empty() {
+            return Some(format!("It cannot be undone as it is. {}", self.clashing(since).join(" ")));
+        }
+        self.facts.files.is_empty().then(|| "Nothing of what it did is there any more.".to_owned())
+    }
+
+    /// A sentence or two for each place that was changed since.
+    fn clashing(&self, since: &[Operation]) -> Vec<String> {
+        let shown = |text: &str| match text.trim() {
+            "" => "nothing".to_owned(),
+            text => format!("“{}”", cut(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
+        };
+        let told = self.clashes.iter().map(|own| {
+            let by = since.iter().filter(|later| later.changes.iter().any(|change| change.path == own.path));
+            let by: Vec<String> = by
+                .map(|later| format!("operation {} of {} ({})", later.number, later.who, later.why))
+                .collect();
+            format!(
+                "What it did to {} was changed since, by {}. There stands now {}; before it stood {}. Undo the later operation first, or put the facts right by hand.",
+                own.path,
+                if by.is_empty() { "another operation".to_owned() } else { by.join(" and ") },
+                shown(&own.ours),
+                shown(&own.theirs)
+            )
+        });
+        told.collect()
+    }
+
     /// The files as they are then.
     pub fn after(&self, stands: &Raw) -> Raw {
         let mut after = stands.clone();
@@ -56,5 +87,16 @@ impl Undone {
             };
         }
         after
+    }
+}
+
+/// Characters that are shown of what two changed.
+const MOST_CHARS: usize = 400;
+
+fn cut(line: &str) -> String {
+    let line = printable(line).to_string();
+    match line.char_indices().nth(MOST_CHARS) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
     }
 }

@@ -13,6 +13,9 @@ const WINDOW: Duration = Duration::from_secs(600);
 const MOST_OF_ADDRESS: u32 = 30;
 const MOST_OF_ACCOUNT: u32 = 60;
 const MOST_OF_BOTH: u32 = 8;
+/// Questions to devices, each of which is kept. A page of another site can have a browser ask: that costs no attempt.
+#[cfg(feature = "passkeys")]
+const MOST_QUESTIONS: u32 = 60;
 /// What is remembered at most, so that nobody fills the memory with addresses.
 const MOST_COUNTED: usize = 20_000;
 /// Passwords that are hashed at once: each takes 19 MiB and a whole core.
@@ -23,6 +26,8 @@ enum Of {
     Address(IpAddr),
     Account(String),
     Both(String, IpAddr),
+    #[cfg(feature = "passkeys")]
+    Questions(IpAddr),
 }
 
 pub struct Attempts {
@@ -63,6 +68,13 @@ impl Attempts {
             may = counted.count(of, now) <= most;
         }
         may
+    }
+
+    /// Counts a question that a device is to answer; says whether it may be asked.
+    #[cfg(feature = "passkeys")]
+    pub fn may_ask(&self, from: IpAddr, now: Instant) -> bool {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.count(Of::Questions(network(from)), now) <= MOST_QUESTIONS
     }
 
     /// Somebody was let in: what they mistyped before is forgotten.

@@ -5,7 +5,7 @@ use crate::desk::Stands;
 use crate::desk::decision::{Preview, PreviewId};
 use crate::server::shelf::let_go;
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many are at hand; a season with all its tables is some megabytes.
 const MOST: usize = 4;
@@ -13,7 +13,7 @@ const MOST: usize = 4;
 struct Shown {
     /// The decision to the letter.
     block: String,
-    stands: Stands,
+    stands: Arc<Stands>,
     preview: Preview,
 }
 
@@ -21,7 +21,7 @@ struct Shown {
 pub struct Previews(Mutex<VecDeque<Shown>>);
 
 impl Previews {
-    pub fn keep(&self, stands: Stands, preview: Preview) {
+    pub fn keep(&self, stands: Arc<Stands>, preview: Preview) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.push_back(Shown { block: preview.record.block(), stands, preview });
         while all.len() > MOST {
@@ -30,7 +30,7 @@ impl Previews {
     }
 
     /// Takes one, with the state that it was made for.
-    pub fn take(&self, season: &str, (block, id): (&str, PreviewId)) -> Option<(Stands, Preview)> {
+    pub fn take(&self, season: &str, (block, id): (&str, PreviewId)) -> Option<(Arc<Stands>, Preview)> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it = |own: &Shown| own.stands.season() == season && own.preview.id == id && own.block == block;
         let found = all.iter().position(is_it).and_then(|at| all.remove(at))?;

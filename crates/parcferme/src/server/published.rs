@@ -2,12 +2,12 @@
 //! officials see at the desk; a folder of the same season is not shown beside it.
 
 use super::shelf::{Computed, Shelf};
-use crate::desk::{Person, cut};
+use crate::desk::{Person, state, states};
 use crate::library::Refused;
-use crate::record::editions::{self, Read, Ready, Said, To};
+use crate::record::editions::{self, Anew, Read, Ready, Said, To};
 use crate::record::{self, key};
 use parcferme_publish::view::Published;
-use parcferme_store::{Address, Edition, Entered, Record, Standing};
+use parcferme_store::{Address, Edition, Record, Standing};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{PoisonError, Weak};
@@ -68,6 +68,7 @@ impl Shelf {
         let last = record.last_redaction().map_err(record::refused)?;
         if self.redacted.swap(last, Ordering::AcqRel) != last {
             self.answers.forget();
+            states::forget();
         }
         Ok(())
     }
@@ -77,24 +78,27 @@ impl Shelf {
         To { record, site: self.settings.base_url.as_deref(), key_file: self.key_file.as_deref() }
     }
 
-    /// Publishes a season as it stands, provisional, and shows it; the number of the edition, and whether it is a new one.
+    /// Publishes a season as it stands, and shows it; the number of the edition, and whether it is a new one.
     ///
     /// # Errors
-    /// As [`editions::publish`].
+    /// It cannot be official yet; and as [`editions::publish`].
     pub fn publish(
         &self,
         (record, address): (&mut Record, &Address),
-        season: &str,
+        (season, standing): (&str, Standing),
         by: (&str, &str, Option<&str>),
     ) -> Result<(u64, bool), Refused> {
-        let ready = Ready::of(record, self.to(address), season, Standing::Provisional)?;
+        if standing == Standing::Official {
+            state::may_be_official(record, season, by.2)?;
+        }
+        let ready = Ready::of(record, self.to(address), season, standing)?;
         if let Some(same) = ready.same() {
             return Ok((same.number, false));
         }
         Ok((self.issue((record, address), ready, by)?, true))
     }
 
-    /// Publishes anew where what was entered has changed what was published, and shows it; the number of that edition.
+    /// Publishes anew after an act that changed what was published, and shows it; the number of that edition.
     ///
     /// # Errors
     /// As [`editions::publish_anew`].
@@ -103,11 +107,10 @@ impl Shelf {
         (record, address): (&mut Record, &Address),
         season: &str,
         person: &Person,
-        entered: &Entered,
+        act: &Anew,
     ) -> Result<Option<u64>, Refused> {
-        let why = cut(&format!("after {}", entered.operation.why));
-        let Some(ready) = Ready::anew(record, self.to(address), season)? else { return Ok(None) };
-        self.issue((record, address), ready, (&person.name, &why, None)).map(Some)
+        let Some(ready) = Ready::anew(record, self.to(address), season, act)? else { return Ok(None) };
+        self.issue((record, address), ready, (&person.name, &act.why, None)).map(Some)
     }
 
     /// Publishes, signs the log, and shows what was published without computing it again; the number of the edition.

@@ -265,9 +265,6 @@ pub struct Shelf {
     kept: RwLock<BTreeMap<String, (Served, Instant)>>,
     pub turns: Turns,
     pub(super) attempts: Attempts,
-    /// What devices of officials were asked.
-    #[cfg(feature = "passkeys")]
-    pub(super) asked: crate::server::desk::passkeys::Asked,
     /// Previews of decisions that officials were shown last.
     pub(super) previews: Previews,
     /// How often anything on the shelf changed.

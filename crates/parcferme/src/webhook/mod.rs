@@ -13,22 +13,36 @@ pub use send::Sender;
 
 use crate::library::Refused;
 use parcferme_core::Diagnostic;
+use parcferme_core::season::Moment;
 use parcferme_publish::json::announcement::{self, ANNOUNCEMENT, Announcement, Data};
+use parcferme_publish::stamp::moment_in_words;
 use parcferme_publish::view::Settings;
-use parcferme_store::{Announced, Delivery, Edition, Event, Fault, Record, Target};
+use parcferme_store::{Announced, Delivery, Edition, Event, Fault, Off, Record, Target, Webhook};
 
 /// What a delivery is called.
 pub fn kind(own: &Delivery) -> &'static str {
     own.about.event().map_or(announcement::TEST, Event::word)
 }
 
-/// How a delivery stands.
-pub fn state(own: &Delivery) -> &'static str {
+/// How a delivery to a webhook stands.
+pub fn state(to: &Webhook, own: &Delivery) -> &'static str {
     match (own.due, own.is_taken()) {
+        (Some(_), _) if to.off.is_some() => "held",
         (Some(_), _) => "waiting",
         (None, true) => "taken",
         (None, false) => "given up",
     }
+}
+
+/// When a delivery is sent next; none where it is not, as to a webhook that is off.
+pub fn next(to: &Webhook, own: &Delivery) -> Option<Moment> {
+    own.due.filter(|_| to.off.is_none())
+}
+
+/// That a webhook is off: since when, and why.
+pub fn off_in_words(off: &Off) -> String {
+    let since = off.since.map_or_else(String::new, |own| format!(" since {}", moment_in_words(own)));
+    format!("switched off{since}, for {}", off.why)
 }
 
 /// What a delivery tells of, as the record has it.
@@ -98,10 +112,10 @@ impl Sender {
         match self.refuses(&target) {
             None => Ok(target),
             Some(why) => Err(vec![
-                Diagnostic::error("PF1404", format!("nothing is sent to this address: {why}"))
+                Diagnostic::error("PF1404", format!("nothing is sent to this address: {}", why.words()))
                     .found(target.to_string())
                     .expected("https:// to a host that everybody can reach")
-                    .help("for trying out, `serve --local-webhooks` sends to this machine itself, by http:// too"),
+                    .help(why.help()),
             ]),
         }
     }

@@ -27,6 +27,40 @@ const GONE: u16 = 410;
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
+/// Why nothing is sent to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refuses {
+    Here,
+    NotPublic,
+    Readable,
+    WithoutTls,
+}
+
+impl Refuses {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Refuses::Here => "it is this machine itself",
+            Refuses::NotPublic => "it is an address of a network that is not public",
+            Refuses::Readable => "what is sent there could be read on the way",
+            Refuses::WithoutTls => "this program was built without TLS",
+        }
+    }
+
+    /// What to do.
+    pub const fn help(self) -> &'static str {
+        match self {
+            Refuses::Here => {
+                "for trying out, `serve --local-webhooks` (and `webhook add --local-webhooks`) sends to this machine itself, by http:// too"
+            }
+            Refuses::NotPublic => {
+                "no option opens private networks: let what listens have a public name with a certificate, or let a program on the server's own machine pass it on, which `--local-webhooks` sends to"
+            }
+            Refuses::Readable => "give what listens a certificate, by a proxy before it, and write https://",
+            Refuses::WithoutTls => "build it with the feature `tls`, which it has unless told otherwise",
+        }
+    }
+}
+
 /// Sends webhooks.
 #[derive(Clone, Default)]
 pub struct Sender {
@@ -49,7 +83,7 @@ impl Sender {
     }
 
     /// Why nothing is sent to an address, as far as its letters tell.
-    pub fn refuses(&self, target: &Target) -> Option<&'static str> {
+    pub fn refuses(&self, target: &Target) -> Option<Refuses> {
         let literal: Option<IpAddr> = target.host.parse().ok();
         let here = match literal {
             Some(own) => reach::is_here(own),
@@ -57,10 +91,10 @@ impl Sender {
         };
         match literal {
             _ if here && self.local => None,
-            _ if here => Some("it is this machine itself"),
-            _ if !target.encrypted => Some("what is sent there could be read on the way"),
-            Some(own) if !reach::is_public(own) => Some("it is an address of a network that is not public"),
-            _ if cfg!(not(feature = "tls")) => Some("this program was built without TLS"),
+            _ if here => Some(Refuses::Here),
+            Some(own) if !reach::is_public(own) => Some(Refuses::NotPublic),
+            _ if !target.encrypted => Some(Refuses::Readable),
+            _ if cfg!(not(feature = "tls")) => Some(Refuses::WithoutTls),
             _ => None,
         }
     }
@@ -69,7 +103,7 @@ impl Sender {
     pub async fn send(&self, target: &Target, message: &Message, secret: &[u8]) -> Answered {
         let asked = async {
             if let Some(why) = self.refuses(target) {
-                return Err(why.to_owned());
+                return Err(why.words().to_owned());
             }
             let stream = self.connect(target).await?;
             post(stream, target, message, secret).await
@@ -252,7 +286,7 @@ mod tests {
                     "{host}"
                 );
                 assert!(
-                    fault(sent(sender, &format!("http://{host}/")).await).contains("on the way"),
+                    fault(sent(sender, &format!("http://{host}/")).await).contains("not public"),
                     "{host}"
                 );
             }

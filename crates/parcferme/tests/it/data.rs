@@ -61,14 +61,13 @@ fn the_list_of_what_there_is_holds_and_every_example_answers() {
             && page.contains("<a href=\"/api/v1/seasons/alms/2003/standings\">"),
         "{page}"
     );
-    // Compared with all others is not every path: only those whose examples need nothing more are listed with one.
-    for own in paths
-        .iter()
-        .filter_map(|own| own["example"].as_str())
-        .filter(|own| own.contains("/rounds/") || own.ends_with("/seasons"))
-    {
-        let status = asked(&shelf, Method::GET, own, &[]).0;
-        assert!(status == StatusCode::OK || own.contains("lap"), "{own}: {status}");
+    let examples: Vec<&str> = paths.iter().filter_map(|own| own["example"].as_str()).collect();
+    assert!(examples.len() > 25, "{examples:?}");
+    for own in examples {
+        // What takes long is asked for elsewhere.
+        if !["/inference", "/gallery", "/odds"].iter().any(|slow| own.ends_with(slow)) {
+            assert_eq!(asked(&shelf, Method::GET, own, &[]).0, StatusCode::OK, "{own}");
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::desk::{FILES, change, enter};
 use crate::gate::{Answered, Club, by, resolved};
 use axum::body::Body;
 use axum::http::Request;
+use parcferme_publish::view::Settings;
 use parcferme_store::{Digest, Standing, Tie};
 
 /// A club whose season is in its record, with officials.
@@ -345,4 +346,190 @@ async fn everybody_sees_what_was_published_last_and_officials_what_was_entered_s
     assert!(last.contains("<strong>Official.</strong>") && last.contains("Edition 2</a>"), "{last}");
     let after = json(&club.get(tables, "").await);
     assert_eq!(after["tables"][0]["rows"][0]["competitor"]["id"], "cid-cole", "decision 1 counts: {after}");
+}
+
+/// As `serve --data` alone has it: a record, and no season of anybody else.
+fn served_alone() -> Club {
+    club().with_settings(Settings { server: true, editions: true, ..Settings::default() })
+}
+
+#[tokio::test]
+async fn public_pages_lead_to_the_desk_where_there_is_one() {
+    let club = served_alone();
+    club.send("/desk/cup/2026/publish", &cookie("ann"), &[]).await;
+    for (page, desk) in [
+        ("/", "desk"),
+        ("/cup/2026/index.html", "../../desk"),
+        ("/cup/2026/round/2.html", "../../../desk"),
+        ("/seasons/cup/2026/notices", "../../../desk"),
+    ] {
+        let text = club.get(page, "").await.text;
+        let link = format!("<a href=\"{desk}\" rel=\"nofollow\">Officials sign in</a>");
+        assert!(text.contains(&link), "{page}: {text}");
+        assert_eq!(resolved(page, desk), "/desk", "{page}");
+    }
+    let own = club.get("/desk", &cookie("bea")).await.text;
+    assert!(own.contains("rel=\"nofollow\">Desk</a>") && !own.contains("Officials sign in"), "{own}");
+    let without = parcferme::server::Shelf::bare(Settings { server: true, ..Settings::default() });
+    let router = parcferme::server::router(std::sync::Arc::new(without));
+    let asked = Request::builder().uri("/").body(Body::empty()).unwrap();
+    let answer = tower::ServiceExt::oneshot(router, asked).await.unwrap();
+    let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("Officials sign in"));
+}
+
+#[tokio::test]
+async fn examples_of_the_api_are_of_what_is_served() {
+    let club = served_alone();
+    for published in [false, true] {
+        let told = json(&club.get("/api", "").await);
+        let examples: Vec<String> = told["paths"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|own| Some(own["example"].as_str()?.to_owned()))
+            .collect();
+        for own in &examples {
+            let answered = club.get(own, "").await;
+            assert_eq!(answered.status.as_u16(), 200, "{own}: {}", answered.text);
+        }
+        let of_season = examples.iter().filter(|own| own.contains("/seasons/cup/2026")).count();
+        assert!(if published { of_season > 15 } else { of_season == 0 }, "{examples:?}");
+        for own in ["editions", "notices"] {
+            assert_eq!(examples.contains(&format!("/api/v1/seasons/cup/2026/{own}")), published, "{own}");
+        }
+        club.send("/desk/cup/2026/publish", &cookie("ann"), &[]).await;
+    }
+}
+
+#[tokio::test]
+async fn who_decided_and_when_is_told_as_the_site_tells_it() {
+    let club = served_alone();
+    club.send("/desk/cup/2026/publish", &cookie("ann"), &[]).await;
+    let fields = [
+        ("kind", "disqualify"),
+        ("round", "2"),
+        ("number", "1"),
+        ("reason", "Underweight"),
+        ("author", "The stewards"),
+        ("date", "2026-08-03T18:05:00+02:00"),
+    ];
+    let preview = club.send("/desk/cup/2026/preview", &cookie("bea"), &fields).await;
+    let signed = [("preview", hidden(&preview, "preview")), ("decision", hidden(&preview, "decision"))];
+    let signed: Vec<(&str, &str)> = signed.iter().map(|own| (own.0, own.1.as_str())).collect();
+    club.send("/desk/cup/2026/sign", &cookie("bea"), &signed).await;
+    let round = club.get("/cup/2026/round/2.html", "").await.text;
+    let said =
+        "The stewards, <time datetime=\"2026-08-03T18:05:00+02:00\">3 August 2026, 18:05 (UTC+2)</time>";
+    assert!(round.contains(said), "{round}");
+    let why = club.get("/cup/2026/why/drivers/ann-archer.html", "").await.text;
+    assert!(!why.contains("2026-08-03T18:05"), "{why}");
+    let notices = json(&club.api("GET", "/notices", "", &[], "").await);
+    let decision =
+        notices["notices"].as_array().unwrap().iter().find(|own| own["kind"] == "decision").unwrap();
+    assert_eq!(
+        (&decision["author"], &decision["lines"]["Decided by"]),
+        (&"bea".into(), &"The stewards".into())
+    );
+    let feed = club.get("/seasons/cup/2026/notices/feed.xml", "").await.text;
+    assert!(feed.contains("    <author><name>bea</name></author>\n"), "{feed}");
+}
+
+#[tokio::test]
+async fn a_points_keeper_publishes_as_official_and_is_told_why_not() {
+    let club = club();
+    let (ann, bea) = (cookie("ann"), cookie("bea"));
+    let page = "/desk/cup/2026";
+    for shown in [club.get(page, &ann).await.text, club.get("/desk/cup/2026/check", &ann).await.text] {
+        for way in ["Publish as provisional", "Publish as official", "no window for protests"] {
+            assert!(shown.contains(way), "{way}: {shown}");
+        }
+    }
+    let protest = [("kind", "protest"), ("title", "Too light"), ("by", "Team 3"), ("round", "2")];
+    club.send("/desk/cup/2026/notice", &bea, &protest).await;
+    let shown = club.get(page, &ann).await.text;
+    assert!(!shown.contains("Publish as official") && shown.contains("It cannot be official yet"), "{shown}");
+    assert!(shown.contains("Document 1, protest, is pending: Too light."), "{shown}");
+    let official = [("standing", "official")];
+    let refused = club.send("/desk/cup/2026/publish", &ann, &official).await;
+    assert!(refused.status.as_u16() == 409 && refused.text.contains("is pending"), "{}", refused.text);
+    club.send("/desk/cup/2026/notice", &bea, &[("kind", "withdrawal"), ("title", "Back"), ("answers", "1")])
+        .await;
+    let done = club.send("/desk/cup/2026/publish", &ann, &official).await;
+    assert_eq!(done.location(), "/desk/cup/2026?done=official", "{}", done.text);
+    assert_eq!(club.record().last_edition("cup/2026").unwrap().unwrap().standing, Standing::Official);
+    let shown = club.get(page, &ann).await.text;
+    assert!(!shown.contains("Publish as"), "there is nothing to publish: {shown}");
+    // Over the API, by the same road.
+    let token = (&Digest::of(b"token ann"), by().when.later(600));
+    club.record()
+        .make_token(&by(), "ann", ("ann", &["points-keeper cup/2026".parse().unwrap()]), token)
+        .unwrap();
+    let body = r#"{"standing": "official"}"#;
+    assert_eq!(json(&club.api("POST", "/editions", "token ann", &[], body).await)["before"], true);
+    club.send("/desk/cup/2026/notice", &bea, &protest).await;
+    let refused = club.api("POST", "/editions", "token ann", &[], body).await;
+    assert_eq!((refused.status.as_u16(), &json(&refused)["diagnostics"][0]["id"]), (409, &"PF1430".into()));
+}
+
+#[tokio::test]
+async fn what_is_published_with_an_act_is_told_at_the_desk_and_over_the_api() {
+    let club = club();
+    let (bea, ann) = (cookie("bea"), cookie("ann"));
+    club.send("/desk/cup/2026/publish", &ann, &[]).await;
+    let draft = crate::desk::RESULTS.replace("2,3,Team 3,Cid", "2,5,Five,Dan");
+    change(&mut club.record(), "a draft", &[("results/01-race.csv", Some(draft))]);
+    let fields = [("kind", "disqualify"), ("round", "2"), ("number", "1"), ("reason", "Underweight")];
+    let preview = club.send("/desk/cup/2026/preview", &bea, &fields).await;
+    let told = "1 operation was entered since edition 1 and not published: this publishes it too.";
+    assert!(preview.text.contains(told) && preview.text.contains(": a draft</li>"), "{}", preview.text);
+    let token = (&Digest::of(b"token bea"), by().when.later(600));
+    club.record().make_token(&by(), "bea", ("bea", &["steward cup/2026".parse().unwrap()]), token).unwrap();
+    let body = r#"{"kind": "disqualify", "keys": {"round": "2", "number": "1", "reason": "Underweight"}}"#;
+    let shown = json(&club.api("POST", "/decisions/previews", "token bea", &[], body).await);
+    assert_eq!(
+        (&shown["publishes"][0]["operation"], &shown["publishes"][0]["why"]),
+        (&3.into(), &"a draft".into())
+    );
+    let signed = [("preview", hidden(&preview, "preview")), ("decision", hidden(&preview, "decision"))];
+    let signed: Vec<(&str, &str)> = signed.iter().map(|own| (own.0, own.1.as_str())).collect();
+    assert_eq!(
+        club.send("/desk/cup/2026/sign", &bea, &signed).await.location(),
+        "/desk/cup/2026?done=signed"
+    );
+    let last = club.record().operations("cup/2026", 4).unwrap().remove(0);
+    assert!(last.why.starts_with("with operation 3, after decision 001"), "{}", last.why);
+    // An appeal tells it on its form, and over the API asks for the state that was seen.
+    change(&mut club.record(), "another draft", &[("results/01-race.csv", None)]);
+    let form = club.get("/desk/cup/2026/notice?kind=appeal", &bea).await;
+    assert!(form.text.contains(": another draft</li>"), "{}", form.text);
+    assert!(!club.get("/desk/cup/2026/notice?kind=bulletin", &bea).await.text.contains("another draft"));
+    let appeal = r#"{"kind": "appeal", "keys": {"title": "Appeal", "decision": "001"}}"#;
+    let refused = club.api("POST", "/notices", "token bea", &[("if-match", "*")], appeal).await;
+    assert_eq!((refused.status.as_u16(), &json(&refused)["diagnostics"][0]["id"]), (409, &"PF1429".into()));
+    let after = hidden(&form, "after");
+    let tag = format!("\"{after}\"");
+    let posted = json(&club.api("POST", "/notices", "token bea", &[("if-match", &tag)], appeal).await);
+    assert_eq!((&posted["document"], &posted["edition"]), (&2.into(), &3.into()), "{posted}");
+}
+
+#[tokio::test]
+async fn check_tells_what_the_audit_finds() {
+    let club = club();
+    let table = "position,competitor,1,2,total\n1,Ann Archer,10,10,20\n2,Cid Cole,8,7,15\n";
+    change(
+        &mut club.record(),
+        "a published table",
+        &[("published/standings-drivers.csv", Some(table.to_owned()))],
+    );
+    let page = club.get("/desk/cup/2026/check", &cookie("ann")).await.text;
+    let stands = parcferme::desk::Stands::now(&mut club.record(), "cup/2026").unwrap();
+    let found = &stands.audit().findings;
+    assert!(found.iter().any(|own| own.id == "PF0203"), "{found:?}");
+    for own in found {
+        assert!(page.contains(&format!("<small>{}</small>", own.id)), "{}: {page}", own.id);
+        for place in &own.places {
+            assert!(page.contains(&format!("<code>{place}</code>")), "{place}: {page}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use http_body_util::BodyExt;
 use parcferme::server::{Endpoint, May, Setup, Shelf, endpoints, form_token, meeting, router, serve};
 use parcferme::webhook::Sender;
 use parcferme_core::season::Moment;
-use parcferme_publish::view::season_folder;
+use parcferme_publish::view::{Settings, season_folder};
 use parcferme_store::{Address, By, Digest, Grant, Record, Role};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,7 @@ pub struct Club {
     router: axum::Router,
     /// What pages led to, each once.
     followed: Mutex<BTreeSet<String>>,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 pub struct Answered {
@@ -52,12 +52,17 @@ pub fn by() -> By<'static> {
 impl Club {
     pub fn new() -> Club {
         let folder = tempfile::tempdir().unwrap();
-        let address = Address::File(folder.path().join("club.record"));
+        let club = Club::of(Address::File(folder.path().join("club.record")));
+        Club { _folder: Some(folder), ..club }
+    }
+
+    /// The same of a record at an address.
+    pub fn of(address: Address) -> Club {
         drop(Record::open_or_make(&address).unwrap());
         let shelf = Arc::new(Shelf::default().with_record(Some(address.clone())));
         // Streams end at once: nobody waits for what changes.
         shelf.close();
-        Club { address, router: router(shelf.clone()), shelf, followed: Mutex::default(), _folder: folder }
+        Club { address, router: router(shelf.clone()), shelf, followed: Mutex::default(), _folder: None }
     }
 
     /// The same, sending webhooks as it is told.
@@ -78,9 +83,12 @@ impl Club {
     /// The same, reached by a name.
     #[cfg(feature = "passkeys")]
     pub fn at(self, site: &str) -> Club {
-        let mut shelf = Shelf::default().with_record(Some(self.address.clone()));
-        shelf.settings.base_url = Some(site.to_owned());
-        let shelf = Arc::new(shelf);
+        self.with_settings(Settings { base_url: Some(site.to_owned()), ..Settings::default() })
+    }
+
+    /// The same with pages as they are told to be.
+    pub fn with_settings(self, settings: Settings) -> Club {
+        let shelf = Arc::new(Shelf::bare(settings).with_record(Some(self.address.clone())));
         shelf.close();
         Club { router: router(shelf.clone()), shelf, ..self }
     }

@@ -36,6 +36,7 @@ mod killed;
 mod laps_season;
 mod names;
 mod new;
+mod numbers;
 mod original;
 mod own_sheets;
 #[cfg(feature = "passkeys")]

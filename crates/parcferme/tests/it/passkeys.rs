@@ -213,3 +213,28 @@ async fn where_browsers_refuse_passkeys_none_are_offered() {
     let club = club_of(&[("bea", "steward cup/2026")]).at("http://localhost:8003");
     assert_eq!(club.get("/sign-in/passkey", "").await.status, 200);
 }
+
+#[tokio::test]
+async fn another_server_of_the_record_takes_the_answer_once() {
+    let club = club();
+    assert_eq!(add(&club, "bea", &Device::new()).await.status, 303);
+    let device = Device { counter: 5, ..Device::new() };
+    let page = club.get("/sign-in/passkey", "").await;
+    let (credential, asked) = (device.signed(&options(&page), "bea"), hidden(&page, "asked"));
+    let fields = [("asked", asked.as_str()), ("credential", credential.as_str())];
+    let other = Club::of(club.address.clone()).at(SITE);
+    assert_eq!(other.send("/sign-in/passkey", "", &fields).await.status, 303);
+    assert_eq!(club.send("/sign-in/passkey", "", &fields).await.status, 401, "a second time, of the first");
+}
+
+#[tokio::test]
+async fn who_asks_for_questions_without_end_gets_no_more_and_may_still_sign_in_otherwise() {
+    let club = club();
+    let mut answered = Vec::new();
+    for _ in 0..61 {
+        answered.push(club.get("/sign-in/passkey", "").await.status.as_u16());
+    }
+    assert!(answered[..60].iter().all(|own| *own == 200) && answered[60] == 429, "{answered:?}");
+    let fields = [("login", "bea"), ("password", PASSWORD)];
+    assert_eq!(club.send("/sign-in", "", &fields).await.status, 303, "it costs no attempt");
+}

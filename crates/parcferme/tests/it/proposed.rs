@@ -5,6 +5,7 @@ use crate::record::{Place, each};
 use parcferme::desk::proposed::{self, Confirmed, Files, Meeting, Proposed};
 use parcferme::desk::{Entry, Person, Stands};
 use parcferme::library::Refused;
+use parcferme::record::undo::Undone;
 use parcferme_store::Record;
 
 const SEASON: &str = "cup/2026";
@@ -20,7 +21,7 @@ fn files(all: &[(&str, &str)]) -> Files {
 }
 
 fn propose(record: &mut Record, all: &[(&str, &str)]) -> Result<Proposed, Refused> {
-    Proposed::of(&Stands::now(record, SEASON)?, files(all), None)
+    Proposed::of(&*Stands::now(record, SEASON)?, files(all), None)
 }
 
 fn confirm(place: &Place, record: &mut Record, own: &Proposed, who: &str) -> Result<Confirmed, Refused> {
@@ -133,6 +134,42 @@ fn two_who_change_one_place_are_shown_both() {
         assert_eq!((since.len(), proposed.id.after), (1, 2));
         assert_eq!(Stands::now(&mut record, SEASON).unwrap().files[SECOND], swapped().as_bytes());
         assert!(matches!(confirm(place, &mut record, &proposed, "Cid").unwrap(), Confirmed::Entered(_)));
+        assert_eq!(Stands::now(&mut record, SEASON).unwrap().files[SECOND], other.as_bytes());
+    });
+}
+
+/// Undoing that was shown before something else was entered is made anew on what stands then, and not on what stood.
+#[test]
+fn undoing_is_shown_on_the_season_as_it_stands() {
+    each("proposed_undo", |place| {
+        let mut record = begin(place);
+        let first = propose(&mut record, &[(SECOND, &swapped())]).unwrap();
+        confirm(place, &mut record, &first, "Ann").unwrap();
+        let undone = |record: &mut Record| {
+            let stands = Stands::now(record, SEASON).unwrap();
+            let own = Undone::of(record, SEASON, 2, &stands.files).unwrap();
+            Proposed::of(&stands, own.facts.files, Some(2)).unwrap()
+        };
+        let shown = undone(&mut record);
+        // An upload that adds a third car to the same file leaves both lines where they are.
+        let third = format!("{}3,9,Nine,Nia North\n", swapped());
+        let upload = propose(&mut record, &[(SECOND, &third)]).unwrap();
+        confirm(place, &mut record, &upload, "Cid").unwrap();
+        let Confirmed::Anew { proposed, since, .. } = confirm(place, &mut record, &shown, "Ann").unwrap()
+        else {
+            panic!("shown anew")
+        };
+        assert_eq!((since.len(), proposed.id.after, proposed.facts.undoes), (1, 3, Some(2)));
+        assert_eq!(proposed.facts, undone(&mut record).facts, "as if it were asked for now");
+        // One that changes the same lines: it cannot be undone any more, and is not put over them.
+        let other = format!("{HEAD}1,3,Team Three,Cid Cole\n2,1,One,Ann Archer\n3,9,Nine,Nia North\n");
+        let upload = propose(&mut record, &[(SECOND, &other)]).unwrap();
+        confirm(place, &mut record, &upload, "Cid").unwrap();
+        for meeting in [Meeting::Told, Meeting::PutOver] {
+            let refused = confirm_by(place, &mut record, &proposed, ("Ann", meeting)).err().unwrap();
+            assert_eq!(ids(&refused), ["PF1431", "PF1329"], "{refused:?}");
+            assert!(refused[0].found.as_ref().unwrap().contains("operation 4 of Cid"), "{refused:?}");
+        }
         assert_eq!(Stands::now(&mut record, SEASON).unwrap().files[SECOND], other.as_bytes());
     });
 }

@@ -581,3 +581,42 @@ fn what_is_asked_wrongly_is_told() {
     place.refused(2, &["push", "bad", "--data", &place.data, "--who", "A", "--why", "x"]);
     assert_eq!(place.well(&["log", "--data", &place.data]).lines().count(), 1);
 }
+
+#[test]
+fn a_link_names_where_the_server_is_reached() {
+    let place = Place::file();
+    place.push("alms/2003", "Ann Archer", "to begin with");
+    let invite = ["account", "invite", "bea", "--name", "Bea", "--role", "steward", "--data", &place.data];
+    let told = place.well(&invite);
+    assert!(told.contains("\n  http://127.0.0.1:8003/welcome/"), "{told}");
+    assert!(told.contains("where `serve` listens on this machine") && told.contains("--base-url"), "{told}");
+    let link = ["account", "link", "bea", "--data", &place.data];
+    let named = place.well(&[&link[..], &["--base-url", "https://results.club.example/"]].concat());
+    assert!(
+        named.contains("\n  https://results.club.example/welcome/") && !named.contains("listens"),
+        "{named}"
+    );
+    for (options, told) in [
+        ("listen = \"0.0.0.0:9000\"\n", "http://127.0.0.1:9000/welcome/"),
+        ("listen = \"[::]:443\"\ntls-cert = \"a.pem\"\n", "https://[::1]:443/welcome/"),
+        ("listen = \"0.0.0.0:9000\"\nbase-url = \"https://pits.example\"\n", "https://pits.example/welcome/"),
+    ] {
+        fs::write(place.path("serve.toml"), options).unwrap();
+        let said = place.well(&[&link[..], &["--config", "serve.toml"]].concat());
+        assert!(said.contains(&format!("\n  {told}")), "{options}: {said}");
+    }
+}
+
+/// A sheet names titles in which nobody has a place, and has no empty frame for them.
+#[test]
+fn tables_without_a_row_are_named_in_a_line() {
+    let place = Place::file();
+    place.well(&["new", "club", "--like", "examples/club"]);
+    let results = "Pos,No,Driver,Laps\n1,3,Cid Cole,20\n2,27,Ann Archer,20\n";
+    fs::write(place.path("race.csv"), results).unwrap();
+    place.well(&["add", "race.csv", "--season", "club", "--round", "1"]);
+    let told = place.well(&["standings", "club"]);
+    assert!(told.contains("Club Championship\n") && told.contains("Cid Cole"), "{told}");
+    assert!(told.contains("No result yet: Rookies' Cup, Ladies' Cup, Amateurs' Cup."), "{told}");
+    assert_eq!(told.matches("Pos ").count(), 1, "{told}");
+}

@@ -75,6 +75,13 @@ fn a_webhook_is_added_tried_and_removed_by_commands() {
         assert!(
             refused(&["add", "https://hooks.example.org/", "--event", "lap.timed"]).contains("error[PF1408]")
         );
+        assert!(
+            refused(&["add", "http://10.0.0.7/in", "--local-webhooks"])
+                .contains("no option opens private networks")
+        );
+        let told = well(&["events", id, "--event", "decision.signed", "--event", "edition.published"]);
+        assert!(told.ends_with(" for cup/*: edition.published, decision.signed\n"), "{told}");
+        well(&["events", id, "--event", "edition.published"]);
         assert!(refused(&["on", "wh_0"]).contains("error[PF1405]"));
         assert!(well(&["remove", id]).starts_with(&format!("Removed: {id} ")));
         assert!(refused(&["deliveries", id]).contains("error[PF1405]"));

@@ -302,6 +302,7 @@ async fn an_administrator_keeps_webhooks_at_the_desk() {
         ("hooks.example.org", "*", 400, "is not https://"),
         ("http://hooks.example.org/", "*", 400, "could be read on the way"),
         ("https://169.254.169.254/latest", "*", 400, "a network that is not public"),
+        ("http://192.168.1.20:9000/in", "*", 400, "No option opens private networks"),
         ("https://hooks.example.org/", "cup", 400, "names no seasons"),
     ] {
         let page = club.send("/desk/webhooks", &admin, &added(address, seasons)).await;
@@ -319,7 +320,39 @@ async fn an_administrator_keeps_webhooks_at_the_desk() {
     let due = club.record().take_due(by().when.later(1), 9).unwrap().remove(0);
     club.record().answered(&due, &parcferme_store::Answered::Gone { status: 410 }, by().when).unwrap();
     let page = club.get("/desk/webhooks", &admin).await;
-    assert!(page.text.contains("Switched off: it answered that it is gone (410)"), "{}", page.text);
+    assert!(
+        page.text.contains("Switched off since ")
+            && page.text.contains(", for it answered that it is gone (410)"),
+        "{}",
+        page.text
+    );
+    assert!(!page.text.contains("Next "), "nothing is sent to it: {}", page.text);
+    // What is announced meanwhile is held.
+    club.record().test_webhook(&own.id, "t2", by().when).unwrap();
+    let page = club.get("/desk/webhooks", &admin).await;
+    assert!(page.text.contains("<td>held</td>") && !page.text.contains("waiting"), "{}", page.text);
+    let (_, told) = ask(&club, "adm", "GET", &format!("{WEBHOOKS}/{}/deliveries", own.id), Value::Null).await;
+    assert!(told["webhook"]["off_since"].is_string(), "{told}");
+    assert!(told["deliveries"].as_array().unwrap().iter().all(|own| own["due"].is_null()), "{told}");
+    // It is told of other events.
+    let chosen =
+        [("do", "events"), ("id", own.id.as_str()), ("edition.published", "yes"), ("notice.posted", "yes")];
+    assert_eq!(club.send("/desk/webhooks", &admin, &chosen).await.location(), "/desk/webhooks");
+    let page = club.get("/desk/webhooks", &admin).await;
+    assert!(page.text.contains("told of editions and other notices"), "{}", page.text);
+    assert_eq!(club.send("/desk/webhooks", &admin, &chosen[..2]).await.status.as_u16(), 400, "of nothing");
+    let (status, told) = ask(
+        &club,
+        "adm",
+        "POST",
+        &format!("{WEBHOOKS}/{}/events", own.id),
+        json!({"events": ["decision.signed"]}),
+    )
+    .await;
+    assert_eq!((status, &told["webhook"]["events"]), (200, &json!(["decision.signed"])), "{told}");
+    let unknown =
+        ask(&club, "adm", "POST", &format!("{WEBHOOKS}/{}/events", own.id), json!({"events": []})).await;
+    assert_eq!((unknown.0, &unknown.1["diagnostics"][0]["id"]), (400, &json!("PF1408")), "{unknown:?}");
     for (what, audit) in [("on", "switched on the webhook"), ("remove", "removed the webhook")] {
         let done = club.send("/desk/webhooks", &admin, &[("do", what), ("id", &own.id)]).await;
         assert_eq!(done.location(), "/desk/webhooks", "{}", done.text);

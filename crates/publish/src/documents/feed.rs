@@ -27,6 +27,7 @@ pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
                 updated,
                 published: round.date.map(Stamp::midnight),
                 url: absolute(view, &view.round_path(ix)),
+                author: String::new(),
                 summary: winners.collect::<Vec<_>>().join("; "),
                 content_html: String::new(),
                 categories: season.classes.rows().iter().map(|class| class.id.clone()).collect(),

@@ -1,5 +1,6 @@
 //! The words for what the outcome carries: one place for the command line, pages, sheets and JSON.
 
+use crate::stamp::as_shown;
 use parcferme_core::compute::handicap::{Lacking, Missing};
 use parcferme_core::decisions::{Decision, Places, Words};
 use parcferme_core::number_words::{ORDINALS, ordinal, points_in_words, time_in_words};
@@ -12,9 +13,16 @@ use parcferme_core::rules::title::Title;
 use parcferme_core::season::{Kind, ResultRow, Round, Session, Status};
 use parcferme_core::{Ix, Points, Rulebook, Season, Share};
 
+/// Who decided and when, as far as it is known: `Stewards, 2026-05-10`.
+pub fn said(decision: &Decision) -> String {
+    let when = as_shown(&decision.date);
+    let said = [decision.author.as_str(), when.as_str()];
+    said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// A decision with who took it and why: `Decision 7 (Stewards, 2003-05-10): underweight`. Without a full stop of its own.
 pub fn decision_in_words(decision: &Decision) -> String {
-    let said = decision.said();
+    let said = said(decision);
     let said = if said.is_empty() { said } else { format!(" ({said})") };
     let reason = decision.reason.trim().trim_end_matches('.');
     let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };

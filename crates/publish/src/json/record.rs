@@ -162,8 +162,39 @@ pub struct Preview {
     pub decision: String,
     /// How many signatures it lacks.
     pub lacks: u32,
+    /// What was entered and is not published yet: signing publishes the tables anew, and this with them.
+    pub publishes: Vec<Unpublished>,
     /// Every table before and after.
     pub tables: whatif::Document,
+}
+
+/// An operation that is in no edition yet.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = record::Unpublished)]
+pub struct Unpublished {
+    pub operation: u64,
+    pub who: String,
+    pub when: String,
+    pub why: String,
+}
+
+/// How what the record says is published.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = record::Publication)]
+pub struct Publication {
+    /// Official where no window for protests is open and nothing is pending.
+    #[serde(default)]
+    pub standing: AsStanding,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = record::Standing)]
+pub enum AsStanding {
+    #[default]
+    Provisional,
+    Official,
 }
 
 /// A signature.

@@ -26,8 +26,10 @@ pub struct Webhook {
     /// `edition.published`, `decision.signed`, `notice.posted`: what it is told of.
     pub events: Vec<String>,
     pub made: String,
-    /// Why nothing is sent to it any more.
+    /// Why nothing is sent to it any more: what is announced is held until it is switched on.
     pub off: Option<String>,
+    /// Since when; not known where it was switched off before 2026-12.
+    pub off_since: Option<String>,
 }
 
 /// A webhook that was added.
@@ -57,6 +59,16 @@ pub struct Draft {
     pub events: Option<Vec<String>>,
 }
 
+/// What a webhook is told of from now on.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = webhooks::Told)]
+pub struct Told {
+    /// `edition.published`, `decision.signed`, `notice.posted`; at least one.
+    #[schema(example = json!(["edition.published", "notice.posted"]), max_items = 10)]
+    pub events: Vec<String>,
+}
+
 /// The last deliveries to a webhook, the newest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = webhooks::Deliveries)]
@@ -80,11 +92,11 @@ pub struct Delivery {
     /// Number on the notice board.
     pub document: Option<u32>,
     pub made: String,
-    /// `waiting`, `taken` or `given up`.
+    /// `waiting`, `held` (the webhook is off), `taken` or `given up`.
     pub state: &'static str,
     pub attempts: u64,
     pub tried: Option<String>,
-    /// When it is sent next.
+    /// When it is sent next; not where it is held.
     pub due: Option<String>,
     /// The HTTP status of the last answer.
     pub status: Option<u64>,

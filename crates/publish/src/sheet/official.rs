@@ -1,6 +1,6 @@
 //! Sheets as a series posts them: with status, issue, decisions, and the digest of what they were computed from.
 
-use crate::explanation::ruling_in_words;
+use crate::explanation::{ruling_in_words, said};
 use crate::sheet::classification::{classification, status, table};
 use crate::sheet::standings::standings;
 use crate::sheet::{Block, Foot, Group, Row, Run, Sheet, Status, Table, session_head};
@@ -163,7 +163,7 @@ fn decisions(season: &Season, rules: &Rulebook, session: Ix<Session>) -> Option<
                 .map(|lift| format!("lifted by decision {}", season.decisions[lift].id))
                 .unwrap_or_default();
             let ruled = ruling_in_words(season, rules, decision);
-            let said = decision.said();
+            let said = said(decision);
             let parts = [ruled.as_str(), decision.reason.as_str(), &said, &lifted];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             vec![Run::bold(format!("{}: ", decision.id)), Run::plain(parts.join("; "))]

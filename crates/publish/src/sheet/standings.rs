@@ -1,7 +1,7 @@
 //! Standings as a sheet: one table a title and class, a column a round.
 
 use crate::explanation::{adjustment_in_words, decision_in_words, tie_in_words};
-use crate::sheet::{Block, Cell, Column, Ground, Head, Note, Row, Sheet, Table, coverage};
+use crate::sheet::{Block, Cell, Column, Ground, Head, Note, Row, Run, Sheet, Table, coverage};
 use parcferme_core::number_words::points_in_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
@@ -32,9 +32,29 @@ pub fn standings<'t>(
             ..Head::default()
         },
         classes: season.classes.rows().iter().map(|class| class.id.clone()).collect(),
-        blocks: tables.into_iter().map(|table| Block::Table(standings_table(season, rules, table))).collect(),
+        blocks: blocks(season, rules, &tables),
         ..Sheet::default()
     }
+}
+
+/// A table for each that has rows; those without are named in a line.
+fn blocks(season: &Season, rules: &Rulebook, tables: &[&StandingsTable]) -> Vec<Block> {
+    let (filled, empty): (Vec<&StandingsTable>, Vec<&StandingsTable>) =
+        tables.iter().partition(|own| !own.rows.is_empty());
+    let mut blocks: Vec<Block> =
+        filled.into_iter().map(|own| Block::Table(standings_table(season, rules, own))).collect();
+    let sentence = |text: String| Block::Paragraph(vec![Run::plain(text)]);
+    let mut names = Vec::new();
+    for own in empty {
+        match coverage::caveat(season, &rules.titles[own.title], own) {
+            none if none.is_empty() => names.push(title_name(season, rules, own)),
+            caveat => blocks.push(sentence(format!("{}. {caveat}", heading(season, rules, own)))),
+        }
+    }
+    if !names.is_empty() {
+        blocks.push(sentence(format!("No result yet: {}.", names.join(", "))));
+    }
+    blocks
 }
 
 /// What a table is called in every form of output that programs read: `teams-GTS`.
@@ -119,10 +139,13 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
 
 /// `GTS Teams' Championship`, with the rounds that it counts where those are not all.
 pub fn heading(season: &Season, rules: &Rulebook, table: &StandingsTable) -> String {
+    format!("{}{}", title_name(season, rules, table), coverage::of_heading(season, table))
+}
+
+fn title_name(season: &Season, rules: &Rulebook, table: &StandingsTable) -> String {
     let class = table.class.map(|class| season.classes[class].id.as_str());
     let name = [class, Some(rules.titles[table.title].name.as_str())];
-    let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    format!("{name}{}", coverage::of_heading(season, table))
+    name.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Ground of a standings cell, by the field's convention.

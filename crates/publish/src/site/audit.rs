@@ -5,7 +5,7 @@ use crate::sheet::capital;
 use crate::site::head::Head;
 use crate::site::result_cell::ResultCell;
 use crate::site::sources::{self, Cited};
-use crate::site::{Page, page};
+use crate::site::{Page, page, tone};
 use crate::view::View;
 use crate::view::cells::{self, Held, Verdict};
 use askama::Template;
@@ -172,11 +172,7 @@ fn findings(view: &View, head: &Head, wanted: impl Fn(&Finding) -> bool) -> Find
     let shown = all.iter().take(MOST_FINDINGS).map(|&(n, finding)| FindingPart {
         anchor: n + 1,
         word: finding.severity.word(),
-        tone: match finding.severity {
-            Severity::Error => "bad",
-            Severity::Warning => "doubt",
-            Severity::Note => "",
-        },
+        tone: tone(finding.severity),
         why: why(view, finding).map(|path| head.season(&path)),
         places: finding
             .places

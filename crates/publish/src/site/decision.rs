@@ -3,10 +3,11 @@
 use crate::explanation::ruling_in_words;
 use crate::scenario::listed;
 use crate::site::head::Head;
+use crate::stamp::as_shown;
 use crate::view::View;
 use parcferme_core::Ix;
 use parcferme_core::decisions::Decision;
-use parcferme_core::season::{Competitor, ResultRow, Round};
+use parcferme_core::season::{Competitor, Date, Moment, ResultRow, Round};
 
 /// A decision in words.
 pub struct Shown {
@@ -14,8 +15,10 @@ pub struct Shown {
     /// What was ruled, such as `Car 5 disqualified`.
     pub what: String,
     pub reason: String,
-    /// Who and when.
-    pub said: String,
+    pub author: String,
+    /// As it was written, where that is a day or a moment, and as the site shows it.
+    pub written: String,
+    pub when: String,
     /// What it is about: link and name.
     pub about: Option<(String, String)>,
 }
@@ -33,7 +36,12 @@ fn shown(view: &View, head: &Head, own: &Decision) -> Shown {
         id: own.id.clone(),
         what: format!("{}{}", ruling_in_words(view.season, view.rules, own), lifted.unwrap_or_default()),
         reason: own.reason.clone(),
-        said: own.said(),
+        author: own.author.clone(),
+        written: match own.date.parse::<Moment>().is_ok() || own.date.parse::<Date>().is_ok() {
+            true => own.date.clone(),
+            false => String::new(),
+        },
+        when: as_shown(&own.date),
         about: match (about.cars.and_then(|cars| cars.rows.first()), about.competitor) {
             (Some(&row), _) => Some(car(view, head, row)).filter(|own| !own.1.is_empty()),
             (None, own) => own.map(|own| competitor(view, head, own)),

@@ -25,6 +25,8 @@ pub struct Head {
     season_root: String,
     feeds: bool,
     pub(super) server: bool,
+    /// Whether officials sign in here.
+    has_desk: bool,
     /// Whether files with everything stand at the site's root.
     bulk: bool,
     pictures: bool,
@@ -80,6 +82,7 @@ impl Head {
             path: path.to_owned(),
             base_url: settings.base_url.clone(),
             server: settings.server,
+            has_desk: settings.has_desk(),
             bulk: settings.feeds,
             ..Head::default()
         }
@@ -216,6 +219,12 @@ impl Head {
             }
         }
         papers
+    }
+
+    /// The way to the desk of officials; none where no record is served. Pages for everybody know nobody who reads them.
+    pub fn desk(&self) -> Option<Step> {
+        let name = if self.path.starts_with("desk") { "Desk" } else { "Officials sign in" };
+        self.has_desk.then(|| Step { name: name.to_owned(), href: self.site("desk") })
     }
 
     /// What is at every page's foot: all of it as data.

@@ -42,6 +42,8 @@ mod why;
 
 pub use plan::{Subject, find, plan};
 
+use parcferme_core::Severity;
+
 /// A file of the site that a person reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -49,6 +51,15 @@ pub struct Page {
     pub path: String,
     pub title: String,
     pub html: String,
+}
+
+/// The colour of what weighs so much.
+fn tone(own: Severity) -> &'static str {
+    match own {
+        Severity::Error => "bad",
+        Severity::Warning => "doubt",
+        Severity::Note => "",
+    }
 }
 
 /// What every template needs.

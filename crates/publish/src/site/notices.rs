@@ -100,6 +100,7 @@ pub fn feed(base: &str, board: &Board<'_>, issuer: &str) -> Feed {
             updated: stamp.unwrap_or_default(),
             published: stamp,
             url: format!("{base}{}", page_of(board.season, own)),
+            author: own.author.clone(),
             summary: own.text.clone(),
             content_html: String::new(),
             categories: vec![own.kind.clone()],

@@ -65,6 +65,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether officials sign in here: a record is served.
+    pub fn has_desk(&self) -> bool {
+        self.server && self.editions
+    }
+
     /// Where an edition can be read; none where it is not known by which name the site is reached.
     pub fn edition_address(&self, season: &str, number: u64) -> Option<String> {
         self.base_url.as_deref().map(|base| edition_address(base, season, number))

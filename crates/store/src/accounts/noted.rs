@@ -44,6 +44,7 @@ pub enum Deed {
     Redacted,
     PasskeyAdded,
     PasskeyRemoved,
+    WebhookChanged,
 }
 
 impl Deed {
@@ -67,6 +68,7 @@ impl Deed {
             Deed::TokenRevoked => "revoked a token of",
             Deed::WebhookAdded => "added the webhook",
             Deed::WebhookRemoved => "removed the webhook",
+            Deed::WebhookChanged => "changed the events of the webhook",
             Deed::WebhookSwitchedOn => "switched on the webhook",
             Deed::WebhookSwitchedOff => "switched off the webhook",
             Deed::Redacted => "made",

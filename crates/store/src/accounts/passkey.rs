@@ -3,11 +3,13 @@
 use super::account::check_text;
 use super::{By, Deed};
 use crate::database::{Row, Value};
-use crate::{Fault, Record};
+use crate::{Digest, Fault, Record};
 use parcferme_core::season::Moment;
 
 /// More devices nobody carries.
 const MOST_OF_ACCOUNT: usize = 20;
+/// Questions that wait for an answer: strangers ask for them too.
+const MOST_ASKED: u64 = 10_000;
 
 /// A passkey of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +121,47 @@ impl Record {
                 return Err(Fault::Refused(format!("`{login}` has no passkey `{name}`")));
             }
             record.note(by, Deed::PasskeyRemoved, Some(login), Some(name))
+        })
+    }
+
+    /// Keeps what a device is asked, by the digest of the secret that its answer comes with, for some seconds. Where too many
+    /// wait, the oldest goes.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn ask_device(
+        &mut self,
+        id: &Digest,
+        about: &str,
+        (now, seconds): (Moment, i64),
+    ) -> Result<(), Fault> {
+        let (from, until) = (now.utc().to_string(), now.later(seconds).utc().to_string());
+        self.write(|record| {
+            record.database.run("DELETE FROM asked WHERE until <= $1", &[Value::Text(&from)])?;
+            record.database.run(
+                "DELETE FROM asked WHERE id IN (SELECT id FROM asked ORDER BY until DESC, id LIMIT 1000000 OFFSET $1)",
+                &[Value::Int(MOST_ASKED - 1)],
+            )?;
+            record.database.run(
+                "INSERT INTO asked (id, about, until) VALUES ($1, $2, $3)",
+                &[id.into(), Value::Text(about), Value::Text(&until)],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// What a device was asked that answers now; none where it took too long, or answered before.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn device_answers(&mut self, id: &Digest, now: Moment) -> Result<Option<String>, Fault> {
+        let now = now.utc().to_string();
+        self.write(|record| {
+            let sql = "SELECT about FROM asked WHERE id = $1 AND until > $2";
+            let found = record.database.rows(sql, &[id.into(), Value::Text(&now)])?.into_iter().next();
+            let about = found.map(|mut row| row.text(0)).transpose()?;
+            record.database.run("DELETE FROM asked WHERE id = $1", &[id.into()])?;
+            Ok(about)
         })
     }
 

@@ -11,6 +11,7 @@ use parcferme_core::season::Moment;
 /// A value given to a statement.
 #[derive(Clone, Copy, Debug)]
 pub enum Value<'a> {
+    /// Beyond what a column holds it is the most that one does, which nothing is numbered: asked for, it is not there.
     Int(u64),
     Text(&'a str),
     Bytes(&'a [u8]),
@@ -33,6 +34,11 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
     fn from(text: Option<&'a str>) -> Value<'a> {
         text.map_or(Value::Null, Value::Text)
     }
+}
+
+/// A number as a column holds it.
+fn as_held(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// A value of a row.

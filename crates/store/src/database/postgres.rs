@@ -1,6 +1,6 @@
 //! A record in a PostgreSQL database, in the schema that its `search_path` names first.
 
-use super::{Cell, Database, For, Row, Value};
+use super::{Cell, Database, For, Row, Value, as_held};
 use crate::Fault;
 use bytes::BytesMut;
 use postgres::error::SqlState;
@@ -11,7 +11,7 @@ use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("1.postgres.sql"),
     include_str!("2.postgres.sql"),
     include_str!("3.postgres.sql"),
@@ -20,6 +20,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("6.postgres.sql"),
     include_str!("7.postgres.sql"),
     include_str!("8.postgres.sql"),
+    include_str!("9.postgres.sql"),
 ];
 
 pub struct Postgres {
@@ -171,7 +172,7 @@ fn read(row: &postgres::Row) -> Result<Row, Fault> {
 impl ToSql for Value<'_> {
     fn to_sql(&self, of: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self {
-            Value::Int(own) => i64::try_from(*own)?.to_sql(of, out),
+            Value::Int(own) => as_held(*own).to_sql(of, out),
             Value::Text(own) => own.to_sql(of, out),
             Value::Bytes(own) => own.to_sql(of, out),
             Value::Null => Ok(IsNull::Yes),

@@ -1,6 +1,6 @@
 //! A record in one SQLite file.
 
-use super::{Cell, Database, For, Row, Value};
+use super::{Cell, Database, For, Row, Value, as_held};
 use crate::Fault;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("1.sqlite.sql"),
     include_str!("2.sqlite.sql"),
     include_str!("3.sqlite.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("6.sqlite.sql"),
     include_str!("7.sqlite.sql"),
     include_str!("8.sqlite.sql"),
+    include_str!("9.sqlite.sql"),
 ];
 
 /// `PFrc`: what `file` and this program know a record by.
@@ -208,7 +209,7 @@ fn cell(value: ValueRef<'_>) -> Result<Cell, Fault> {
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
-            Value::Int(own) => ToSqlOutput::Owned(i64::try_from(*own).unwrap_or(i64::MAX).into()),
+            Value::Int(own) => ToSqlOutput::Owned(as_held(*own).into()),
             Value::Text(own) => ToSqlOutput::Borrowed(ValueRef::Text(own.as_bytes())),
             Value::Bytes(own) => ToSqlOutput::Borrowed(ValueRef::Blob(own)),
             Value::Null => ToSqlOutput::Borrowed(ValueRef::Null),

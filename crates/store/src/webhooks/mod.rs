@@ -30,8 +30,16 @@ pub struct Webhook {
     pub scope: Scope,
     pub events: Events,
     pub made: Moment,
-    /// Why nothing is sent to it any more; what is announced meanwhile waits.
-    pub off: Option<String>,
+    /// That nothing is sent to it any more; what is announced meanwhile is held until it is switched on.
+    pub off: Option<Off>,
+}
+
+/// A webhook that is switched off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Off {
+    pub why: String,
+    /// Not known of one that was switched off before 2026-12.
+    pub since: Option<Moment>,
 }
 
 impl Webhook {
@@ -42,7 +50,10 @@ impl Webhook {
             scope: kept(&row.text(2)?)?,
             events: kept(&row.text(3)?)?,
             made: row.moment(4)?,
-            off: row.text_or_none(5)?,
+            off: match row.text_or_none(5)? {
+                Some(why) => Some(Off { why, since: row.moment_or_none(6)? }),
+                None => None,
+            },
         })
     }
 
@@ -191,7 +202,7 @@ impl Record {
     /// # Errors
     /// What the database says.
     pub fn webhooks(&mut self) -> Result<Vec<Webhook>, Fault> {
-        let sql = "SELECT id, target, scope, events, made, off FROM webhook ORDER BY made, id";
+        let sql = "SELECT id, target, scope, events, made, off, off_since FROM webhook ORDER BY made, id";
         self.database.rows(sql, &[])?.into_iter().map(Webhook::of).collect()
     }
 
@@ -200,7 +211,7 @@ impl Record {
     /// # Errors
     /// What the database says.
     pub fn webhook(&mut self, id: &str) -> Result<Option<Webhook>, Fault> {
-        let sql = "SELECT id, target, scope, events, made, off FROM webhook WHERE id = $1";
+        let sql = "SELECT id, target, scope, events, made, off, off_since FROM webhook WHERE id = $1";
         self.database.rows(sql, &[Value::Text(id)])?.into_iter().next().map(Webhook::of).transpose()
     }
 
@@ -232,12 +243,29 @@ impl Record {
             if webhook.off.is_none() {
                 return Ok(());
             }
-            record.database.run("UPDATE webhook SET off = NULL WHERE id = $1", &[Value::Text(id)])?;
+            record.database.run("UPDATE webhook SET off = NULL, off_since = NULL WHERE id = $1", &[Value::Text(id)])?;
             record.database.run(
                 "UPDATE delivery SET due = $2, attempts = 0 WHERE webhook = $1 AND (due IS NOT NULL OR fault IS NOT NULL)",
                 &[Value::Text(id), Value::Text(&by.when.utc().to_string())],
             )?;
             record.note(by, Deed::WebhookSwitchedOn, None, Some(&webhook.named()))
+        })
+    }
+
+    /// Has a webhook told of other events from now on; what was announced already is sent all the same.
+    ///
+    /// # Errors
+    /// There is no such webhook, and what the database says.
+    pub fn change_webhook(&mut self, by: &By<'_>, id: &str, events: &Events) -> Result<(), Fault> {
+        self.write(|record| {
+            if record.expect_webhook(id)?.events == *events {
+                return Ok(());
+            }
+            let named = events.to_string();
+            let values = [Value::Text(id), Value::Text(&named)];
+            record.database.run("UPDATE webhook SET events = $2 WHERE id = $1", &values)?;
+            let named = record.expect_webhook(id)?.named();
+            record.note(by, Deed::WebhookChanged, None, Some(&named))
         })
     }
 
@@ -431,20 +459,22 @@ impl Record {
         if webhook.off.is_some() {
             return Ok(());
         }
-        let values = [Value::Text(id), Value::Text(why)];
-        self.database.run("UPDATE webhook SET off = $2 WHERE id = $1", &values)?;
+        let since = when.utc().to_string();
+        let values = [Value::Text(id), Value::Text(why), Value::Text(&since)];
+        self.database.run("UPDATE webhook SET off = $2, off_since = $3 WHERE id = $1", &values)?;
         let by = By { who: None, from: "server", when };
         self.note(&by, Deed::WebhookSwitchedOff, None, Some(&format!("{}: {why}", webhook.named())))
     }
 
     /// Webhooks and deliveries as rows, for a copy.
     pub(crate) fn copy_webhooks(&mut self, other: &mut Record) -> Result<(), Fault> {
-        for mut row in
-            self.database.rows("SELECT id, target, scope, events, secret, made, off FROM webhook", &[])?
+        for mut row in self
+            .database
+            .rows("SELECT id, target, scope, events, secret, made, off, off_since FROM webhook", &[])?
         {
-            let off = row.text_or_none(6)?;
+            let (off, since) = (row.text_or_none(6)?, row.text_or_none(7)?);
             other.database.run(
-                "INSERT INTO webhook (id, target, scope, events, secret, made, off) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO webhook (id, target, scope, events, secret, made, off, off_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                 &[
                     Value::Text(&row.text(0)?),
                     Value::Text(&row.text(1)?),
@@ -453,6 +483,7 @@ impl Record {
                     Value::Bytes(&row.bytes(4)?),
                     Value::Text(&row.text(5)?),
                     off.as_deref().into(),
+                    since.as_deref().into(),
                 ],
             )?;
         }

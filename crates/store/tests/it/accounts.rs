@@ -307,3 +307,17 @@ fn a_passkey_is_one_accounts_alone_and_is_used_by_one_at_a_time() {
         assert_eq!(did, [Deed::PasskeyRemoved, Deed::PasskeyAdded]);
     });
 }
+
+#[test]
+fn a_question_is_answered_once_and_in_time_whichever_server_hears() {
+    each(|place| {
+        let (mut asks, mut hears) = (place.record(), place.record());
+        let (now, own) = (moment("2026-08-03T12:00:00Z"), Digest::of(b"own"));
+        asks.ask_device(&own, "a question", (now, 300)).unwrap();
+        assert_eq!(hears.device_answers(&Digest::of(b"other"), now).unwrap(), None);
+        assert_eq!(hears.device_answers(&own, now.later(299)).unwrap().as_deref(), Some("a question"));
+        assert_eq!(asks.device_answers(&own, now).unwrap(), None, "a second time");
+        asks.ask_device(&own, "a question", (now, 300)).unwrap();
+        assert_eq!(hears.device_answers(&own, now.later(300)).unwrap(), None, "too late");
+    });
+}

@@ -8,7 +8,7 @@ use parcferme_store::{
 
 /// What a record of each version held besides those before, written by that version; the migrations that made its tables; and
 /// their digests, so that nobody edits what was released.
-const VERSIONS: [(&str, [&str; 2], [&str; 2]); 7] = [
+const VERSIONS: [(&str, [&str; 2], [&str; 2]); 8] = [
     (
         include_str!("versions/1.sql"),
         [include_str!("../../src/database/1.sqlite.sql"), include_str!("../../src/database/1.postgres.sql")],
@@ -63,6 +63,14 @@ const VERSIONS: [(&str, [&str; 2], [&str; 2]); 7] = [
         [
             "4f06e3df037b3ca26ff4f04413df09f47f3191a7430e847c13f45571c44feeef",
             "e1475f90d50455d6267dc82667432f132ab20e1e30b9c0254464eb920370d13f",
+        ],
+    ),
+    (
+        include_str!("versions/8.sql"),
+        [include_str!("../../src/database/8.sqlite.sql"), include_str!("../../src/database/8.postgres.sql")],
+        [
+            "fb65cfee8822dfaa2df3f15ddcb861052a0041ced8feb52fbd9219f500fa0fa3",
+            "f7ccf13890e8af220985704ffd25293762c2018cdb4bde66ce909a78d092604b",
         ],
     ),
 ];
@@ -139,6 +147,11 @@ fn a_record_of_each_earlier_version_is_brought_to_this_one() {
             if version >= 7 {
                 assert_eq!(record.redactions().unwrap()[0].why, "order 12/26 of the court");
             }
+            if version >= 8 {
+                assert_eq!(record.passkeys("ann").unwrap()[0].name, "phone");
+                let off = record.webhook("gone").unwrap().unwrap().off.unwrap();
+                assert_eq!((off.why.as_str(), off.since), ("it answered that it is gone (410)", None));
+            }
             // What the version did not know can be done.
             let signer = Signer::new("results.club.example", [1; 32]).unwrap();
             assert_eq!(record.sign(&signer, moment("2027-01-01T00:00:00Z")).unwrap().unwrap().size, 1);
@@ -169,6 +182,11 @@ fn a_record_of_each_earlier_version_is_brought_to_this_one() {
             assert_eq!(record.shown(owner, "1", by.when).unwrap(), Some(shown));
             record.add_passkey(&by, ("cid", "phone"), (b"id", "{}")).unwrap();
             assert_eq!(record.passkey(b"id").unwrap().unwrap().login, "cid");
+            record.ask_device(&Digest::of(b"question"), "{}", (by.when, 60)).unwrap();
+            assert_eq!(
+                record.device_answers(&Digest::of(b"question"), by.when).unwrap().as_deref(),
+                Some("{}")
+            );
             record.make_link(&by, None, (&Digest::of(b"first"), by.when.later(60))).unwrap();
             assert!(record.linked(&Digest::of(b"first"), by.when).unwrap().is_some());
         });

@@ -170,10 +170,8 @@ fn who_is_gone_is_off_at_once_and_who_is_removed_is_forgotten() {
         publish(&mut record, "a");
         let due = record.take_due(moment(NOON), 10).unwrap();
         record.answered(&due[0], &Answered::Gone { status: 410 }, moment(NOON)).unwrap();
-        assert_eq!(
-            record.webhook("gone").unwrap().unwrap().off.as_deref(),
-            Some("it answered that it is gone (410)")
-        );
+        let off = record.webhook("gone").unwrap().unwrap().off.unwrap();
+        assert_eq!((off.why.as_str(), off.since), ("it answered that it is gone (410)", Some(moment(NOON))));
         record.remove_webhook(&by(), "removed").unwrap();
         // Its answer comes after it is gone.
         record.answered(&due[1], &Answered::Gone { status: 410 }, moment(NOON)).unwrap();
@@ -240,4 +238,24 @@ fn events_are_read_as_they_are_written() {
         "decision.signed notice.posted"
     );
     assert!("".parse::<Events>().is_err() && "edition".parse::<Events>().is_err());
+}
+
+#[test]
+fn a_webhook_is_told_of_other_events_from_now_on() {
+    each(|place| {
+        let mut record = place.record();
+        add(&mut record, "w", "*");
+        publish(&mut record, "a");
+        let notices: Events = "notice.posted".parse().unwrap();
+        for _ in 0..2 {
+            record.change_webhook(&by(), "w", &notices).unwrap();
+        }
+        publish(&mut record, "b");
+        assert_eq!(record.webhook("w").unwrap().unwrap().events, notices);
+        assert_eq!(record.deliveries("w", 9).unwrap().len(), 1, "what was announced before stays");
+        assert!(record.change_webhook(&by(), "other", &notices).is_err());
+        let told: Vec<Deed> = record.noted(None, 9).unwrap().into_iter().map(|own| own.deed).collect();
+        assert_eq!(told, [Deed::WebhookChanged, Deed::WebhookAdded], "changed once");
+        assert!(record.walk().unwrap().flaws.is_empty());
+    });
 }

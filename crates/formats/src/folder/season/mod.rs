@@ -182,14 +182,27 @@ impl Making<'_> {
         found
     }
 
+    /// The sessions that the calendar says a round is for.
+    pub(super) fn mains(&self, round: u32) -> &[String] {
+        let own = self.folder.rounds.iter().find(|own| own.number == Some(round));
+        own.map_or(&[], |own| &own.main)
+    }
+
+    /// The session that is meant where none is named: the one that the round is for, the last of several.
+    pub(super) fn main_of(&self, round: u32) -> String {
+        self.mains(round).last().map_or_else(|| "race".to_owned(), Clone::clone)
+    }
+
+    /// A session of a round; an empty id is [the one that is meant](Self::main_of).
     pub(super) fn session(
         &mut self,
-        round: u32,
+        number: u32,
         id: &str,
         place: impl FnOnce() -> Place,
     ) -> Option<Ix<Session>> {
-        let round = self.round(round, place)?;
-        let id = if id.is_empty() { "race" } else { id };
+        let round = self.round(number, place)?;
+        let main = self.main_of(number);
+        let id = if id.is_empty() { main.as_str() } else { id };
         let key = (round, id.to_owned());
         if let Some(&known) = self.sessions.get(&key) {
             return Some(known);

@@ -260,6 +260,8 @@ impl Making<'_> {
 
     fn session_stated(&mut self, number: u32, id: &str, place: impl Fn() -> Place) -> Option<Ix<Session>> {
         let round = self.round(number, &place)?;
+        let main = self.main_of(number);
+        let id = if id.is_empty() { &main } else { id };
         let season = self.builder.facts();
         let own: Vec<(Ix<Session>, String)> = season
             .sessions

@@ -70,6 +70,42 @@ impl Settings {
         }
     }
 
+    /// What the environment and a file say, as for a server that is started on this machine without further options.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn of_machine(config: Option<&Path>) -> Result<Settings, Refused> {
+        let name = std::env::var("PARCFERME_LISTEN").ok();
+        let listen = name.map(|own| {
+            own.parse().map_err(|_| {
+                vec![
+                    Diagnostic::error("PF1402", "`PARCFERME_LISTEN` is no address")
+                        .found(own.as_str())
+                        .expected("an address and a port, such as 127.0.0.1:8003"),
+                ]
+            })
+        });
+        let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let own = Settings {
+            listen: listen.transpose()?,
+            tls_cert: path("PARCFERME_TLS_CERT"),
+            ..Settings::default()
+        };
+        config.map_or_else(|| Ok(Settings::default()), read).map(|file| own.or(file))
+    }
+
+    /// Where the server is asked on this machine.
+    pub fn own_address(&self) -> String {
+        let listen = self.listen.unwrap_or(LISTEN);
+        let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
+        let here = match listen.ip() {
+            own if !own.is_unspecified() => own,
+            std::net::IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        };
+        format!("{scheme}://{}", SocketAddr::new(here, listen.port()))
+    }
+
     /// Names by which people reach the server.
     pub fn hosts(&self) -> Vec<String> {
         let base = self.base_url.as_deref().and_then(|own| own.split_once("://")).map(|own| own.1);

@@ -9,7 +9,7 @@ use crate::record::redaction::targets;
 use crate::record::refused;
 use crate::server::gate::{Endpoints, May};
 use crate::server::official::Official;
-use crate::webhook::{kind, state};
+use crate::webhook::{kind, next, state};
 use axum::body::Bytes;
 use parcferme_publish::json::noted::{self, AUDIT_LOG, AuditLog};
 use parcferme_publish::json::redactions as redacted;
@@ -34,6 +34,7 @@ pub fn endpoints() -> Endpoints {
         .get("/api/v1/webhooks/{webhook}/deliveries", May::Administrator, deliveries)
         .post("/api/v1/webhooks/{webhook}/tests", May::Administrator, test)
         .post("/api/v1/webhooks/{webhook}/on", May::Administrator, switch_on)
+        .post("/api/v1/webhooks/{webhook}/events", May::Administrator, change)
         .layered(|router| router.layer(RequestBodyLimitLayer::new(MAX_BYTES)))
         .merge(
             Endpoints::new()
@@ -68,13 +69,14 @@ fn webhook(own: &Webhook) -> wire::Webhook {
         seasons: own.scope.to_string(),
         events: own.events.iter().map(|own| own.word().to_owned()).collect(),
         made: own.made.to_string(),
-        off: own.off.clone(),
+        off: own.off.as_ref().map(|own| own.why.clone()),
+        off_since: own.off.as_ref().and_then(|own| Some(own.since?.to_string())),
     }
 }
 
-fn with_deliveries((own, all): (Webhook, Vec<Delivery>)) -> wire::Deliveries {
+fn with_deliveries((to, all): (Webhook, Vec<Delivery>)) -> wire::Deliveries {
     let delivery = |own: Delivery| {
-        let (kind, state) = (kind(&own), state(&own));
+        let (kind, state, due) = (kind(&own), state(&to, &own), next(&to, &own));
         let (season, edition, document) = match own.about {
             Announced::Test => (None, None, None),
             Announced::Edition { season, number } => (Some(season), Some(number), None),
@@ -90,14 +92,14 @@ fn with_deliveries((own, all): (Webhook, Vec<Delivery>)) -> wire::Deliveries {
             made: own.made.to_string(),
             attempts: own.attempts,
             tried: own.tried.map(|own| own.to_string()),
-            due: own.due.map(|own| own.to_string()),
+            due: due.map(|own| own.to_string()),
             status: own.status,
             fault: own.fault,
         }
     };
     wire::Deliveries {
         schema: wire::DELIVERIES,
-        webhook: webhook(&own),
+        webhook: webhook(&to),
         deliveries: all.into_iter().map(delivery).collect(),
     }
 }
@@ -162,6 +164,20 @@ pub async fn switch_on(ask: Ask<WebhookPath>, official: Official) -> Given {
     let id = ask.path.webhook.clone();
     let found = at(&ask, move |record, _, _| {
         own::switch_on(record, &official.by(), &id)?;
+        own::with_deliveries(record, &id)
+    })
+    .await?;
+    ask.answer(&with_deliveries(found))
+}
+
+/// Have a webhook told of other events from now on
+#[utoipa::path(post, path = "/webhooks/{webhook}/events", params(WebhookPath), request_body = wire::Told,
+    security(("token" = [])), responses((status = 200, body = wire::Deliveries)))]
+pub async fn change(ask: Ask<WebhookPath>, official: Official, body: Bytes) -> Given {
+    let wire::Told { events } = read(&body)?;
+    let id = ask.path.webhook.clone();
+    let found = at(&ask, move |record, _, _| {
+        own::change(record, &official.by(), &id, &events)?;
         own::with_deliveries(record, &id)
     })
     .await?;

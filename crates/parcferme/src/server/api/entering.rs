@@ -32,12 +32,13 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::ETAG;
 use axum::http::{HeaderMap, StatusCode};
-use parcferme_core::{Diagnostic, audit};
+use parcferme_core::Diagnostic;
 use parcferme_publish::json::proposal as wire;
 use parcferme_publish::json::record::Entered;
 use parcferme_publish::json::{added, audit as checked};
 use parcferme_store::{Facts, Record, Role};
 use serde::Deserialize;
+use std::sync::Arc;
 use tower_http::limit::RequestBodyLimitLayer;
 use utoipa::IntoParams;
 
@@ -113,7 +114,7 @@ fn answer<P, Q>(ask: &Ask<P, Q>, document: &impl serde::Serialize, stands: &Stan
 
 /// What is proposed, with what the log is to say of it.
 struct Offer {
-    stands: Stands,
+    stands: Arc<Stands>,
     proposed: Proposed,
     why: String,
     read: Option<wire::Read>,
@@ -159,7 +160,7 @@ impl Offer {
         ask: &Ask<P, Q>,
         official: &Official,
         role: Role,
-    ) -> Result<Stands, Refusal> {
+    ) -> Result<Arc<Stands>, Refusal> {
         let about =
             About { title: "Proposed over the API".to_owned(), why: self.why, back: String::new(), role };
         let shown = Shown { id: self.proposed.id, facts: self.proposed.facts, about };
@@ -606,7 +607,7 @@ pub async fn enter(ask: Ask, official: Official, headers: HeaderMap, body: Bytes
             return ask.answer(&entered_of(&own));
         }
         (Confirmed::Anew { stands, proposed, since }, why) => {
-            let own = Offer { stands: *stands, proposed: *proposed, why, read: None };
+            let own = Offer { stands, proposed: *proposed, why, read: None };
             let proposal = Some(Box::new(own.document()));
             let problem = Problem { proposal, detail: ANEW.to_owned(), ..moved_on() };
             if let Some(role) = role {
@@ -639,6 +640,6 @@ const CLASHES: &str = "Nothing was entered. `diagnostics` says what was entered 
     responses((status = 200, body = checked::Document)))]
 pub async fn check(ask: Ask, _: Official) -> Given {
     let stands = at(&ask, |record, _, season| Stands::now(record, season)).await?;
-    let (season, rules, outcome) = stands.side();
-    answer(&ask, &checked::audit(season, rules, &audit(season, rules, outcome)), &stands)
+    let (season, rules, _) = stands.side();
+    answer(&ask, &checked::audit(season, rules, stands.audit()), &stands)
 }

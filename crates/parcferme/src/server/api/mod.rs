@@ -56,7 +56,7 @@ macro_rules! answers {
                 entering::begin, entering::beginning, entering::files, entering::entries, entering::entry, entering::lines, entering::results,
                 entering::rulebook, entering::clause, entering::correction, entering::undo, entering::enter,
                 entering::check, administering::webhooks, administering::add, administering::remove,
-                administering::deliveries, administering::test, administering::switch_on, administering::audit,
+                administering::deliveries, administering::test, administering::switch_on, administering::change, administering::audit,
                 administering::redactions, administering::redact),
             components(schemas(Problem, rounds::Basis, Announcement)),
             modifiers(&Common)
@@ -72,6 +72,7 @@ macro_rules! answers {
             "/webhooks",
             "/webhooks/{webhook}",
             "/webhooks/{webhook}/deliveries",
+            "/webhooks/{webhook}/events",
             "/webhooks/{webhook}/on",
             "/webhooks/{webhook}/tests",
             "/seasons/{series}/{year}/operations/{number}/undoing/previews",

@@ -3,7 +3,7 @@
 //! A write says by `Idempotency-Key` what it is known by, and by `If-Match` which state of the season it was made for. Sent
 //! again because its answer was lost, it is the same.
 
-use super::ask::{Ask, Given, Nothing, Refusal};
+use super::ask::{Ask, Given, Refusal};
 use super::season::SeasonPath;
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
 use crate::desk::state::State as Results;
@@ -28,7 +28,7 @@ use parcferme_core::season::Moment;
 use parcferme_publish::json::record as wire;
 use parcferme_publish::json::standings;
 use parcferme_publish::sheet::capital;
-use parcferme_store::{Address, Digest, Edition, Entered, Record, Role};
+use parcferme_store::{Address, Digest, Edition, Entered, Operation, Record, Role, Standing};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -142,6 +142,14 @@ impl Writes {
         Ok(Writes { official, key, headers })
     }
 
+    /// The number of the operation that `If-Match` names as the last that was seen.
+    pub fn seen(&self) -> Option<u64> {
+        let named = self.headers.get(IF_MATCH).and_then(|own| own.to_str().ok())?;
+        let number =
+            |own: &str| own.trim().trim_start_matches("W/").trim_matches('"').split('-').next()?.parse().ok();
+        named.split(',').find_map(number)
+    }
+
     /// Refuses what was made for another state of the season, unless it was entered before.
     pub fn fits(&self, record: &mut Record, season: &str) -> Result<(), Refused> {
         let Some(wanted) = self.headers.get(IF_MATCH).and_then(|own| own.to_str().ok()) else {
@@ -160,8 +168,7 @@ impl Writes {
         if named.iter().any(|tag| *tag == "*" || *tag == own || *tag == by_number) {
             return Ok(());
         }
-        let number = |own: &&str| own.trim_matches('"').split('-').next()?.parse().ok();
-        let follows = named.iter().find_map(number).unwrap_or(0);
+        let follows = self.seen().unwrap_or(0);
         let mut found = vec![
             Diagnostic::error(
                 "PF1390",
@@ -255,20 +262,23 @@ fn edition(own: &Edition) -> wire::Edition {
     }
 }
 
-/// Publish what the record says, as provisional
+/// Publish what the record says, as provisional or as official
 #[utoipa::path(post, path = "/seasons/{series}/{year}/editions", params(SeasonPath, Write),
+    request_body(content = wire::Publication, description = "As provisional where nothing is sent"),
     security(("token" = [])),
     responses((status = 200, body = wire::Entered)))]
 pub async fn publish(ask: Ask, official: Official, headers: HeaderMap, body: Bytes) -> Given {
-    if !body.is_empty() {
-        let Nothing {} = read(&body)?;
-    }
+    let wire::Publication { standing } = if body.is_empty() { Default::default() } else { read(&body)? };
+    let standing = match standing {
+        wire::AsStanding::Provisional => Standing::Provisional,
+        wire::AsStanding::Official => Standing::Official,
+    };
     let writes = Writes::of(official, headers)?;
     let shelf = ask.shelf.clone();
     let document = at(&ask, move |record, address, season| {
         writes.fits(record, season)?;
         let by = (writes.official.account.name.as_str(), "published over the API", writes.key.as_deref());
-        let (edition, is_new) = shelf.publish((record, address), season, by)?;
+        let (edition, is_new) = shelf.publish((record, address), (season, standing), by)?;
         Ok(wire::Entered { edition: Some(edition), before: !is_new, ..nothing_yet(season) })
     });
     ask.answer(&document.await?)
@@ -316,14 +326,14 @@ pub async fn post(ask: Ask, official: Official, headers: HeaderMap, body: Bytes)
     let document = at(&ask, move |record, address, season| {
         writes.fits(record, season)?;
         let keys: Vec<(&str, &str)> = draft.keys.iter().map(|own| (own.0.as_str(), own.1.as_str())).collect();
-        let filled = notice::filled(&draft.kind, &keys)?;
+        let filled = notice::Notice { seen: writes.seen(), ..notice::filled(&draft.kind, &keys)? };
         let own = person(&writes.official.account, season);
         let posted = notice::post(record, season, &filled, (address, &own, writes.key.as_deref()))?;
-        if posted.lifts {
-            shelf.publish_anew((record, address), season, &own, &posted.entered)?;
-        }
+        let anew = |act| shelf.publish_anew((record, address), season, &own, act);
+        let edition = posted.anew.as_ref().map(anew).transpose()?.flatten();
         Ok(wire::Entered {
             document: Some(posted.number),
+            edition,
             warnings: posted.told.iter().map(|own| own.message.clone()).collect(),
             ..entered_of(&posted.entered)
         })
@@ -369,6 +379,7 @@ pub async fn preview(ask: Ask, _: Official, body: Bytes) -> Given {
             preview: own.id.to_string(),
             decision: own.record.block(),
             lacks: own.lacks(),
+            publishes: own.drafts.operations.iter().map(draft_of).collect(),
             tables: own.document.clone(),
         };
         let tag = tag(stands.operation.number, &stands.operation.hash);
@@ -379,6 +390,15 @@ pub async fn preview(ask: Ask, _: Official, body: Bytes) -> Given {
     let mut answer = ask.answer(&document)?;
     respond::set(answer.headers_mut(), ETAG, &tag);
     Ok(answer)
+}
+
+fn draft_of(own: &Operation) -> wire::Unpublished {
+    wire::Unpublished {
+        operation: own.number,
+        who: own.who.clone(),
+        when: own.when.to_string(),
+        why: own.why.clone(),
+    }
 }
 
 /// Sign what a preview shows
@@ -403,7 +423,8 @@ pub async fn sign(ask: Ask, official: Official, headers: HeaderMap, body: Bytes)
             }
             None => decision::sign(record, season, shown, by)?,
         };
-        let edition = shelf.publish_anew((record, address), season, &own, signed.entered())?;
+        let anew = |act| shelf.publish_anew((record, address), season, &own, act);
+        let edition = signed.anew().map(anew).transpose()?.flatten();
         Ok(wire::Entered {
             operation: Some(signed.entered().operation.number),
             document: Some(signed.number()),

@@ -31,23 +31,28 @@ pub fn said(found: &Refused) -> Vec<String> {
     let one = |own: &Diagnostic| {
         let place = own.places.iter().find(|own| own.line > 0);
         let place = place.map_or_else(String::new, |own| format!(" ({}, line {})", own.document, own.line));
-        let mut said = format!("{}{place}.", capital(&own.message));
-        if let Some(found) = &own.found {
-            said += &format!(" Found: {found}.");
-        }
-        if let Some(expected) = &own.expected {
-            said += &format!(" Expected: {expected}.");
-        }
-        if let Some(help) = &own.help {
-            said += &format!(" {}.", capital(help));
-        }
-        quoted(&said)
+        in_words(own, &place)
     };
     found.iter().map(one).collect()
 }
 
+/// A diagnostic as a page says it that shows its places beside it.
+pub fn sentence(own: &Diagnostic) -> String {
+    in_words(own, "")
+}
+
+fn in_words(own: &Diagnostic, place: &str) -> String {
+    // What was found may be a sentence of its own.
+    let mut said = format!("{}{place}.", capital(&own.message));
+    for (name, text) in [("Found", &own.found), ("Expected", &own.expected)] {
+        said.extend(text.iter().map(|text| format!(" {name}: {}.", text.trim_end_matches('.'))));
+    }
+    said.extend(own.help.iter().map(|help| format!(" {}.", capital(help))));
+    quoted(&said)
+}
+
 /// A sentence for a page: what a terminal has in backticks stands in quotation marks.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut opens = true;
     let quote = |own: char| match own {
         '`' => {
@@ -104,7 +109,7 @@ impl Desk {
         at_record(&self.keeper, move |record| question(record, &address, &season)).await
     }
 
-    pub async fn stands(&self) -> Result<Stands, Refused> {
+    pub async fn stands(&self) -> Result<Arc<Stands>, Refused> {
         self.ask(|record, _, season| Stands::now(record, season)).await
     }
 

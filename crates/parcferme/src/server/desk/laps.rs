@@ -7,6 +7,7 @@ use super::{Answer, unanswered};
 use crate::desk::Stands;
 use crate::desk::laps::{self, Filled, Records};
 use crate::desk::proposed::Proposed;
+use crate::desk::typed::session_of;
 use crate::server::form::Posted;
 use crate::server::gate::{Endpoints, May};
 use axum::extract::{Path, Query};
@@ -89,7 +90,8 @@ async fn show(
 
 /// The cars of a session, or the laps of one of them with the form.
 fn page(desk: &Desk, stands: &Stands, round: u32, fields: &Fields, refused: &[String]) -> Answer {
-    let id = if fields.session.is_empty() { "race" } else { &fields.session };
+    let id = session_of(&stands.loaded.folder, round, &fields.session);
+    let id = id.as_str();
     let Some(records) = laps::records(stands, round, id) else { return crate::server::pages::missing() };
     let session = pages::Session {
         round,

@@ -11,20 +11,18 @@ use crate::record::{self, folder, log, undo::Undone};
 use crate::server::form::Posted;
 use crate::server::gate::{Endpoints, May};
 use axum::extract::{Path, Query};
-use parcferme_core::printable::printable;
 use parcferme_core::whatif::compare;
 use parcferme_publish::site::desk::entering::More;
 use parcferme_publish::site::desk::log::{self as pages, Logged, Moved};
 use parcferme_store::{Operation, Record, Role};
 use serde::Deserialize;
+use std::sync::Arc;
 
 const READS: May = May::InSeason(&[Role::Reader]);
 pub const UNDOES: May = May::InSeason(&[Role::PointsKeeper]);
 
 /// Operations of a page.
 const MOST: u64 = 20;
-/// Characters that are shown of what two changed.
-const MOST_CHARS: usize = 400;
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
@@ -93,29 +91,20 @@ async fn shown(desk: &Desk, number: u64, refused: (String, Vec<String>)) -> Answ
     }
 }
 
-fn cut(line: &str) -> String {
-    let line = printable(line).to_string();
-    match line.char_indices().nth(MOST_CHARS) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line,
-    }
-}
-
 #[derive(Deserialize)]
 struct Reason {
     #[serde(default)]
     why: String,
 }
 
+/// The season and what undoing does to it, or in sentences why it cannot be undone.
+pub type Undoing = Result<(Arc<Stands>, Proposed), Vec<String>>;
+
 /// What undoing an operation would do; or in sentences why it cannot be.
 ///
 /// # Errors
 /// There is no such operation, or what the database says.
-pub fn undone(
-    record: &mut Record,
-    season: &str,
-    number: u64,
-) -> Result<Result<(Stands, Proposed), Vec<String>>, Refused> {
+pub fn undone(record: &mut Record, season: &str, number: u64) -> Result<Undoing, Refused> {
     let stands = Stands::now(record, season)?;
     let head = record::head(record, season)?;
     let operation = record::operation(record, &head, number)?;
@@ -191,31 +180,5 @@ fn stays(
             "The season begins with it: put right what is wrong by a further operation.".to_owned(),
         ));
     }
-    let undone = Undone::of(record, &own.season, own.number, &stands.files)?;
-    if !undone.clashes.is_empty() {
-        return Ok(Some(format!("It cannot be undone as it is. {}", clashes(&undone, since).join(" "))));
-    }
-    Ok(undone.facts.files.is_empty().then(|| "Nothing of what it did is there any more.".to_owned()))
-}
-
-/// What stands in the way of undoing an operation, a sentence or two for each place that was changed since.
-fn clashes(undone: &Undone, since: &[Operation]) -> Vec<String> {
-    let shown = |text: &str| match text.trim() {
-        "" => "nothing".to_owned(),
-        text => format!("“{}”", cut(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
-    };
-    let told = undone.clashes.iter().map(|own| {
-        let by = since.iter().filter(|later| later.changes.iter().any(|change| change.path == own.path));
-        let by: Vec<String> = by
-            .map(|later| format!("operation {} of {} ({})", later.number, later.who, later.why))
-            .collect();
-        format!(
-            "What it did to {} was changed since, by {}. There stands now {}; before it stood {}. Undo the later operation first, or put the facts right by hand.",
-            own.path,
-            if by.is_empty() { "another operation".to_owned() } else { by.join(" and ") },
-            shown(&own.ours),
-            shown(&own.theirs)
-        )
-    });
-    told.collect()
+    Ok(Undone::of(record, &own.season, own.number, &stands.files)?.stays(since))
 }

@@ -172,18 +172,19 @@ fn may_be_lost(id: &str) -> bool {
 
 /// The status that a refusal of the record has.
 pub fn status(found: &Refused) -> StatusCode {
-    let ending = match found.first().map_or("", |own| own.id) {
-        "PF1304" | "PF1305" | "PF1354" | "PF1356" | "PF1374" | "PF1417" => Ending::MovedOn,
-        "PF1390" => Ending::OtherState,
-        "PF1321" | "PF1322" | "PF1358" | "PF1391" | "PF1392" | "PF1393" | "PF1394" | "PF1405" | "PF1419" => {
-            Ending::Unknown
-        }
-        "PF1415" => Ending::Gone,
-        "PF1357" | "PF1373" => Ending::Forbidden,
-        "PF1306" | "PF1308" | "PF1309" | "PF1310" | "PF1311" => Ending::Slow,
-        "PF1312" | "PF1313" => Ending::Broken,
-        _ => Ending::Unreadable,
-    };
+    let ending =
+        match found.first().map_or("", |own| own.id) {
+            "PF1304" | "PF1305" | "PF1354" | "PF1356" | "PF1374" | "PF1417" | "PF1429" | "PF1430"
+            | "PF1431" => Ending::MovedOn,
+            "PF1390" => Ending::OtherState,
+            "PF1321" | "PF1322" | "PF1358" | "PF1391" | "PF1392" | "PF1393" | "PF1394" | "PF1405"
+            | "PF1419" => Ending::Unknown,
+            "PF1415" => Ending::Gone,
+            "PF1357" | "PF1373" => Ending::Forbidden,
+            "PF1306" | "PF1308" | "PF1309" | "PF1310" | "PF1311" => Ending::Slow,
+            "PF1312" | "PF1313" => Ending::Broken,
+            _ => Ending::Unreadable,
+        };
     ending.http_status()
 }
 

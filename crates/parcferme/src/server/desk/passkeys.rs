@@ -1,5 +1,6 @@
 //! `/desk/passkeys` and `/sign-in/passkey`: a device proves to be an official's, in place of login and password. Only where
-//! browsers let it: at a name, with TLS. What a device is asked is kept in memory until it answers, for five minutes.
+//! browsers let it: at a name, with TLS. What a device is asked is kept in the record until it answers, for five minutes: another
+//! server of the same record takes the answer too.
 
 use super::sign_in::{begin, is, of_this_site, too_often};
 use super::{Answer, go, page, refused, who};
@@ -9,6 +10,7 @@ use crate::server::came::Came;
 use crate::server::form::{self, Posted};
 use crate::server::front::host_of;
 use crate::server::gate::{Endpoints, May};
+use crate::server::keeper::Keeper;
 use crate::server::official::{self, Official};
 use crate::server::pages::missing;
 use crate::server::problem;
@@ -29,17 +31,14 @@ use passki::{
     UserVerificationRequirement,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 const PATH: &str = "/desk/passkeys";
 const SIGN_IN: &str = "/sign-in/passkey";
-/// How long a device may take.
-const PATIENCE: Duration = Duration::from_secs(300);
-/// Questions that wait for an answer; the oldest goes.
-const MOST: usize = 10_000;
+/// Seconds that a device may take.
+const PATIENCE: i64 = 300;
 
 pub fn endpoints() -> Endpoints {
     Endpoints::new()
@@ -50,32 +49,27 @@ pub fn endpoints() -> Endpoints {
         .get("/assets/passkey.js", May::Anyone, script)
 }
 
-/// What devices were asked, until they answer.
-#[derive(Default)]
-pub struct Asked(Mutex<VecDeque<(String, Instant, Waits)>>);
-
+/// What a device was asked, until it answers.
+#[derive(Serialize, Deserialize)]
 enum Waits {
     ForNew { login: String, name: String, state: RegistrationState },
     ForKnown(AuthenticationState),
 }
 
-impl Asked {
-    fn keep(&self, waits: Waits) -> Result<String, Fault> {
-        let id = record::secret().map_err(|_| Fault::Unreachable(String::new()))?.0;
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|own| own.1.elapsed() < PATIENCE);
-        if all.len() >= MOST {
-            all.pop_front();
-        }
-        all.push_back((id.clone(), Instant::now(), waits));
-        Ok(id)
+impl Waits {
+    /// Keeps it; the secret that the answer comes with. None where it cannot be kept now.
+    async fn keep(&self, keeper: &Arc<Keeper>) -> Option<String> {
+        let (secret, digest) = record::secret().ok()?;
+        let about = json(self);
+        let kept = keeper.ask(move |record| record.ask_device(&digest, &about, (now(), PATIENCE)));
+        kept.await.ok().map(|()| secret)
     }
 
     /// Each is answered once.
-    fn take(&self, id: &str) -> Option<Waits> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = all.iter().position(|own| own.0 == id)?;
-        all.remove(at).filter(|own| own.1.elapsed() < PATIENCE).map(|own| own.2)
+    async fn take(keeper: &Arc<Keeper>, secret: &str) -> Option<Waits> {
+        let digest = Digest::of(secret.as_bytes());
+        let kept = keeper.ask(move |record| record.device_answers(&digest, now())).await.ok()??;
+        serde_json::from_str(&kept).ok()
     }
 }
 
@@ -169,14 +163,13 @@ async fn change(
             options.exclude_credentials = Some(&stored);
             let begun = party.start_passkey_registration(&handle(&login), &login, &own.account.name, options);
             let Ok((challenge, state)) = begun else { return not_asked() };
-            let Ok(asked) = shelf.asked.keep(Waits::ForNew { login, name, state }) else {
-                return not_asked();
-            };
+            let waits = Waits::ForNew { login, name, state };
+            let Some(asked) = waits.keep(&keeper).await else { return not_asked() };
             let fields = vec![("form", own.form.clone()), ("do", "add".to_owned()), ("asked", asked)];
             question(&shelf, "create", &challenge, ("desk/passkeys", fields))
         }
         Change::Add { asked, credential } => {
-            let Some(Waits::ForNew { login: of, name, state }) = shelf.asked.take(&asked) else {
+            let Some(Waits::ForNew { login: of, name, state }) = Waits::take(&keeper, &asked).await else {
                 return listed(&shelf, &own, Some("That took too long. Begin again.")).await;
             };
             let made = serde_json::from_str::<RegistrationCredential>(&credential).ok();
@@ -237,13 +230,20 @@ struct Then {
     then: String,
 }
 
-async fn ask_device(State(shelf): State<Arc<Shelf>>, Query(Then { then }): Query<Then>) -> Answer {
-    let (Some(_), Some(party)) = (&shelf.record, party(&shelf.settings)) else { return missing() };
+async fn ask_device(
+    State(shelf): State<Arc<Shelf>>,
+    came: Came,
+    Query(Then { then }): Query<Then>,
+) -> Answer {
+    let (Some(keeper), Some(party)) = (&shelf.record, party(&shelf.settings)) else { return missing() };
+    if !shelf.attempts.may_ask(came.from, Instant::now()) {
+        return too_often();
+    }
     let mut options = AuthenticationOptions::default();
     options.user_verification = UserVerificationRequirement::Required;
     // None is named: the device offers those that it has for this site.
     let Ok((challenge, state)) = party.start_passkey_authentication(&[], options) else { return not_asked() };
-    let Ok(asked) = shelf.asked.keep(Waits::ForKnown(state)) else { return not_asked() };
+    let Some(asked) = Waits::ForKnown(state).keep(keeper).await else { return not_asked() };
     let fields = vec![("then", of_this_site(&then)), ("asked", asked)];
     question(&shelf, "get", &challenge, ("sign-in/passkey", fields))
 }
@@ -272,7 +272,7 @@ async fn sign_in(State(shelf): State<Arc<Shelf>>, came: Came, headers: HeaderMap
     if !shelf.attempts.may(&counted, came.from, Instant::now()) {
         return too_often();
     }
-    let waited = shelf.asked.take(&asked);
+    let waited = Waits::take(&keeper, &asked).await;
     let given = serde_json::from_str::<AuthenticationCredential>(&credential).ok();
     let (Some(Waits::ForKnown(state)), Some(given)) = (waited, given) else { return not_let_in() };
     let Ok(id) = BASE64_URL_SAFE_NO_PAD.decode(given.raw_id.trim_end_matches('=')) else {

@@ -18,6 +18,7 @@ use parcferme_publish::site::desk::entering::More;
 use parcferme_publish::site::desk::rulebook as pages;
 use parcferme_store::Role;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub const ENTERS: May = May::InSeason(&[Role::PointsKeeper]);
 
@@ -33,14 +34,14 @@ pub type Fields = BTreeMap<String, String>;
 
 /// A rulebook with the season that it is of.
 pub struct Read {
-    pub stands: Stands,
+    pub stands: Arc<Stands>,
     pub document: Document,
     pub clauses: Vec<Clause>,
     pub itself: Filled,
 }
 
 impl Read {
-    pub fn of(stands: Stands) -> Result<Read, Refused> {
+    pub fn of(stands: Arc<Stands>) -> Result<Read, Refused> {
         let document = Document::of(&stands);
         let (clauses, itself) = (rules::clauses(&stands, &document)?, rules::of_itself(&document)?);
         Ok(Read { stands, document, clauses, itself })

@@ -1,9 +1,10 @@
 //! `/desk/SERIES/SEASON`: a season at the desk. Decisions are filled in, previewed and signed; notices are posted; what was
 //! entered is published.
 
-use super::at::{Desk, said, wrong};
+use super::at::{Desk, quoted, said, sentence, wrong};
 use super::{Answer, may_be_lost, unanswered};
 use crate::desk::decision::{self, Preview, PreviewId, Signed};
+use crate::desk::drafts::Drafts;
 use crate::desk::state::State as Results;
 use crate::desk::{Stands, has_moved_on, notice};
 use crate::ending::Ending;
@@ -16,8 +17,9 @@ use axum::extract::{Path, Query};
 use parcferme_core::decisions::{KINDS, Ruling};
 use parcferme_core::whatif::compare;
 use parcferme_formats::folder::NoticeKind;
+use parcferme_publish::sheet::capital;
 use parcferme_publish::site::desk::stewards as pages;
-use parcferme_store::{Fault, Record, Role};
+use parcferme_store::{Fault, Record, Role, Standing};
 use std::collections::BTreeMap;
 
 /// Who decides. Pages and the API let the same people through.
@@ -71,6 +73,7 @@ impl Desk {
                     lacks: own.lacks(),
                     signed: &own.record.posted.signed,
                     hindered,
+                    drafts: drafts_told(&own.drafts),
                     since,
                 },
             )
@@ -97,12 +100,23 @@ async fn front(desk: Desk, Query(fields): Query<Fields>) -> Answer {
         state: results.word(),
         edition: results.edition.as_ref().map(|own| own.number),
         waits: &waits,
-        unpublished: results.unpublished,
+        publish: publishing(&results),
         pending: pending.collect(),
         last: (last.number, last.who.clone(), last.why.clone()),
         done: done(fields.get("done").map_or("", String::as_str)),
     };
     desk.show(&stands, |at| pages::season(&desk.shelf.settings, at, &stand))
+}
+
+/// How what is entered may be published now.
+fn publishing(results: &Results) -> pages::Publishing {
+    let standing = results.edition.as_ref().map(|own| own.standing);
+    pages::Publishing {
+        unpublished: results.unpublished,
+        is_official: standing == Some(Standing::Official),
+        settles_itself: results.settles_itself(),
+        hinders_official: results.hinders_official(record::now()),
+    }
 }
 
 /// What was done, in words; an address says which of them, and no others.
@@ -119,6 +133,7 @@ fn done(word: &str) -> &'static str {
             "The season has begun, and you are its points-keeper: an administrator alone enters no results. Next: the entry list, then results."
         }
         "published" => "It is published, as provisional.",
+        "official" => "It is published, as official.",
         "entered" => "It is entered.",
         "same" => "There was nothing to publish: the last edition says the same.",
         _ => "",
@@ -202,7 +217,9 @@ async fn sign(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
         };
         match signed {
             Ok(signed) => {
-                shelf.publish_anew((record, address), season, &person, signed.entered())?;
+                if let Some(act) = signed.anew() {
+                    shelf.publish_anew((record, address), season, &person, act)?;
+                }
                 Ok(Ok(matches!(signed, Signed::Decided { .. })))
             }
             // Shown anew on the record as it stands, with what came between.
@@ -227,6 +244,18 @@ async fn sign(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     }
 }
 
+/// What is published with an act, for its page.
+fn drafts_told(own: &Drafts) -> Option<pages::Drafts> {
+    let is_any = !own.operations.is_empty();
+    is_any.then(|| pages::Drafts { sentence: capital(&own.sentence()), lines: own.lines() })
+}
+
+/// The same with a notice of a kind that may suspend a decision, or restore one.
+fn published_with(stands: &Stands, kind: &str) -> Option<pages::Drafts> {
+    let may = ["appeal", "withdrawal"].contains(&kind);
+    drafts_told(stands.drafts.as_ref().filter(|_| may)?)
+}
+
 async fn notice_form(desk: Desk, Query(fields): Query<Fields>) -> Answer {
     let stands = match desk.stands().await {
         Ok(own) => own,
@@ -237,7 +266,8 @@ async fn notice_form(desk: Desk, Query(fields): Query<Fields>) -> Answer {
         Some(&(kind, doc)) => {
             // Sent twice, it is posted once.
             let key = record::secret().map_or_else(|_| String::new(), |own| own.0);
-            let sent = pages::Sent { key: &key, after: stands.operation.number, since: &[] };
+            let drafts = published_with(&stands, kind);
+            let sent = pages::Sent { key: &key, after: stands.operation.number, since: &[], drafts };
             pages::post(&desk.shelf.settings, at, (kind, doc), &sent, (&[], &[]))
         }
         None => pages::notice_kinds(&desk.shelf.settings, at, NOTICES),
@@ -253,13 +283,14 @@ async fn post(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
         let kind = asked.get("kind").map_or("", String::as_str);
         let key = asked.get("key").filter(|own| !own.is_empty()).map(|own| format!("{login} {own}"));
         let own = notice::filled(kind, &keys(&asked, &["form", "kind", "key", "after"]))?;
+        let own = notice::Notice { seen: after, ..own };
         let known = key.as_deref().map(|key| record.entered_as(key)).transpose().map_err(record::refused)?;
         if known.flatten().is_none() {
             unmoved(record, season, after)?;
         }
         let posted = notice::post(record, season, &own, (address, &person, key.as_deref()))?;
-        if posted.lifts {
-            shelf.publish_anew((record, address), season, &person, &posted.entered)?;
+        if let Some(act) = &posted.anew {
+            shelf.publish_anew((record, address), season, &person, act)?;
         }
         Ok(posted)
     });
@@ -274,7 +305,8 @@ async fn post(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
             let given: Vec<(String, String)> = fields.into_iter().collect();
             let told = said(&found);
             let (refused, since) = if moved { (&[][..], &told[1..]) } else { (&told[..], &[][..]) };
-            let sent = pages::Sent { key: &key, after: stands.operation.number, since };
+            let drafts = published_with(&stands, kind);
+            let sent = pages::Sent { key: &key, after: stands.operation.number, since, drafts };
             let mut answer = desk.show(&stands, |at| {
                 pages::post(&desk.shelf.settings, at, (kind, doc), &sent, (&given, refused))
             });
@@ -319,27 +351,57 @@ async fn checked(desk: &Desk, since: &[String]) -> Answer {
     let comparison = published.as_ref().map(|own| compare(own.side(), stands.side()));
     let own = pages::Check {
         edition: results.edition.as_ref().map(|own| own.number),
-        unpublished: results.unpublished,
+        publish: publishing(&results),
         comparison: comparison.as_ref(),
         rules: &stands.loaded.rules,
         outcome: &stands.outcome,
-        told: said(&stands.loaded.diagnostics),
+        told: told(&stands),
         after: stands.operation.number,
         since,
     };
     desk.show(&stands, |at| pages::check(&desk.shelf.settings, at, &own))
 }
 
+/// What is told of a season, and what its audit finds, as `parcferme audit` tells it.
+fn told(stands: &Stands) -> Vec<pages::Told> {
+    let audit = stands.audit();
+    let read = audit.besides(&stands.loaded.diagnostics);
+    let read = read.map(|own| pages::Told {
+        severity: own.severity,
+        id: own.id,
+        text: sentence(own),
+        places: own.places.clone(),
+    });
+    let found = audit.findings.iter().map(|own| {
+        let sides = [("Stated", &own.asserted), ("Against it", &own.computed)];
+        let sides = sides.iter().filter(|own| !own.1.is_empty()).map(|(name, own)| format!("{name}: {own}."));
+        let because = own.because.iter().chain(&own.help).map(|own| format!("{}.", capital(own)));
+        let all: Vec<String> =
+            std::iter::once(format!("{}.", capital(&own.message))).chain(sides).chain(because).collect();
+        let text = quoted(&all.join(" "));
+        pages::Told { severity: own.severity, id: own.id, text, places: own.places.clone() }
+    });
+    let mut all: Vec<pages::Told> = read.chain(found).collect();
+    // What hinders most first; within that as it was found.
+    all.sort_by_key(|own| own.severity);
+    all
+}
+
 async fn publish(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
     let person = desk.person();
     let shelf = desk.shelf.clone();
     let after: Option<u64> = fields.get("after").and_then(|own| own.parse().ok());
+    let standing = match fields.get("standing").map(String::as_str) {
+        Some("official") => Standing::Official,
+        _ => Standing::Provisional,
+    };
     let made = desk.ask(move |record, address, season| {
         unmoved(record, season, after)?;
         let by = (person.name.as_str(), "published at the desk", None);
-        shelf.publish((record, address), season, by).map(|own| own.1)
+        shelf.publish((record, address), (season, standing), by).map(|own| own.1)
     });
     match made.await {
+        Ok(true) if standing == Standing::Official => desk.at("?done=official"),
         Ok(true) => desk.at("?done=published"),
         Ok(false) => desk.at("?done=same"),
         Err(found) if has_moved_on(&found) => {

@@ -10,7 +10,7 @@ use crate::server::gate::{Endpoints, May};
 use crate::server::official::Official;
 use crate::server::pages::missing;
 use crate::server::shelf::Shelf;
-use crate::webhook::state;
+use crate::webhook::{next, off_in_words, state};
 use axum::extract::State;
 use parcferme_publish::scenario::listed as in_a_row;
 use parcferme_publish::sheet::capital;
@@ -42,7 +42,7 @@ async fn listed(
             let given = pages::FilledWebhook {
                 address: &given.address,
                 seasons: &given.seasons,
-                events: given.events().map(|(own, is)| (own.word(), in_words(own), is)).to_vec(),
+                events: given.chosen.events().map(|(own, is)| (own.word(), in_words(own), is)).to_vec(),
             };
             page(pages::webhooks(&shelf.settings, &who(official), &all, made, (refused, &given)))
         }
@@ -63,22 +63,23 @@ fn all(record: &mut Record) -> Result<Vec<Webhook>, Refused> {
                     Scope::Season(own) => own.clone(),
                 },
                 events: told_of(&own.events),
-                off: own.off,
-                deliveries: deliveries.into_iter().map(delivery).collect(),
+                told: Event::ALL.map(|event| (event.word(), in_words(event), own.events.has(event))).to_vec(),
+                off: own.off.as_ref().map(|off| capital(&off_in_words(off))),
+                deliveries: deliveries.into_iter().map(|one| delivery(&own, one)).collect(),
                 id: own.id,
             })
         })
         .collect()
 }
 
-fn delivery(own: store::Delivery) -> Delivery {
-    let state = state(&own);
+fn delivery(to: &store::Webhook, own: store::Delivery) -> Delivery {
+    let state = state(to, &own);
+    let next = next(to, &own).filter(|_| own.attempts > 0).map(moment_in_words);
     let last = match (own.fault, own.status) {
         (Some(fault), _) => capital(&fault),
         (None, Some(status)) => format!("It answered {status}"),
         (None, None) => String::new(),
     };
-    let next = own.due.filter(|_| own.attempts > 0).map(moment_in_words);
     Delivery {
         what: match own.about {
             Announced::Test => "A test".to_owned(),
@@ -101,6 +102,13 @@ fn delivery(own: store::Delivery) -> Delivery {
 struct Given {
     address: String,
     seasons: String,
+    #[serde(flatten)]
+    chosen: Chosen,
+}
+
+/// Events, each where its box is ticked.
+#[derive(Clone, Default, Deserialize)]
+struct Chosen {
     #[serde(rename = "edition.published")]
     editions: Option<String>,
     #[serde(rename = "decision.signed")]
@@ -112,11 +120,16 @@ struct Given {
 impl Default for Given {
     fn default() -> Given {
         let (address, seasons) = (String::new(), "*".to_owned());
-        Given { address, seasons, editions: Some("yes".to_owned()), decisions: None, notices: None }
+        Given { address, seasons, chosen: Chosen { editions: Some("yes".to_owned()), ..Chosen::default() } }
     }
 }
 
-impl Given {
+impl Chosen {
+    /// The words of those that are chosen.
+    fn words(&self) -> Vec<String> {
+        self.events().into_iter().filter(|own| own.1).map(|own| own.0.word().to_owned()).collect()
+    }
+
     /// Each event, and whether it is chosen.
     fn events(&self) -> [(Event, bool); 3] {
         [
@@ -148,6 +161,15 @@ enum Change {
     Test { id: String },
     On { id: String },
     Remove { id: String },
+    Events(Told),
+}
+
+/// What a webhook is told of, as a form says it.
+#[derive(Deserialize)]
+struct Told {
+    id: String,
+    #[serde(flatten)]
+    chosen: Chosen,
 }
 
 async fn change(
@@ -160,8 +182,7 @@ async fn change(
     let done = match change {
         Change::Add(given) => {
             let (sender, own) = (shelf.sender.clone(), given.clone());
-            let chosen = own.events().into_iter().filter(|own| own.1).map(|own| own.0.word().to_owned());
-            let events: Vec<String> = chosen.collect();
+            let events = own.chosen.words();
             let added = at_record(keeper, move |record| {
                 own::add(record, &by.by(), &sender, (&own.address, &own.seasons), &events)
             });
@@ -181,6 +202,10 @@ async fn change(
         Change::Test { id } => at_record(keeper, move |record| own::test(record, &id).map(drop)).await,
         Change::On { id } => {
             at_record(keeper, move |record| own::switch_on(record, &by.by(), &id).map(drop)).await
+        }
+        Change::Events(Told { id, chosen }) => {
+            let events = chosen.words();
+            at_record(keeper, move |record| own::change(record, &by.by(), &id, &events).map(drop)).await
         }
         Change::Remove { id } => {
             at_record(keeper, move |record| own::remove(record, &by.by(), &id).map(drop)).await

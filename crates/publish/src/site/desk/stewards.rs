@@ -6,13 +6,13 @@ use crate::sheet::Sheet;
 use crate::sheet::standings::standings;
 use crate::sheet::whatif::whatif;
 use crate::site::head::{Head, Step};
-use crate::site::{Page, notices, page};
+use crate::site::{Page, notices, page, tone};
 use crate::view::Settings;
 use askama::Template;
 use parcferme_core::block::Shape;
 use parcferme_core::decisions::{COMMON_KEYS, DecisionKind, KINDS};
 use parcferme_core::whatif::Comparison;
-use parcferme_core::{Outcome, Rulebook, Season};
+use parcferme_core::{Outcome, Place, Rulebook, Season, Severity};
 
 /// A season at the desk.
 pub struct AtDesk<'a> {
@@ -45,13 +45,54 @@ pub struct Stand<'a> {
     pub state: &'a str,
     pub edition: Option<u64>,
     pub waits: &'a [String],
-    /// What was entered since the last edition is not published.
-    pub unpublished: bool,
+    pub publish: Publishing,
     /// Number, title and kind of what is pending, and whether it is a proposal.
     pub pending: Vec<(u32, String, String, bool)>,
     /// Number of the last operation, who and why.
     pub last: (u64, String, String),
     pub done: &'a str,
+}
+
+/// How what is entered may be published now.
+pub struct Publishing {
+    /// Something was entered since the last edition, or nothing has been published.
+    pub unpublished: bool,
+    /// The last edition is official.
+    pub is_official: bool,
+    /// Results become official by themselves once the windows for protests have run out.
+    pub settles_itself: bool,
+    /// Why it cannot be official yet, a sentence each.
+    pub hinders_official: Vec<String>,
+}
+
+impl Publishing {
+    /// Whether there is anything to publish, one way or the other.
+    fn is_any(&self) -> bool {
+        self.unpublished || !self.is_official
+    }
+}
+
+/// Something to tell of a season, with where it stands.
+pub struct Told {
+    pub severity: Severity,
+    pub id: &'static str,
+    pub text: String,
+    pub places: Vec<Place>,
+}
+
+impl Told {
+    fn tone(&self) -> &'static str {
+        tone(self.severity)
+    }
+}
+
+/// How much of what there is to tell is shown: `parcferme audit` tells the rest.
+const MOST_TOLD: usize = 100;
+
+/// What an act publishes besides: in a sentence, and each in a line.
+pub struct Drafts {
+    pub sentence: String,
+    pub lines: Vec<String>,
 }
 
 #[derive(Template)]
@@ -76,15 +117,15 @@ pub fn season(settings: &Settings, at: &AtDesk<'_>, stand: &Stand<'_>) -> Page {
 
 /// What is entered, before it is published.
 pub struct Check<'a> {
-    /// The last edition, and whether something was entered since.
+    /// The last edition.
     pub edition: Option<u64>,
-    pub unpublished: bool,
+    pub publish: Publishing,
     /// Every table as that edition has it and as it is now; none where there is no edition, or it cannot be computed any more.
     pub comparison: Option<&'a Comparison>,
     pub rules: &'a Rulebook,
     pub outcome: &'a Outcome,
-    /// What is told of the season.
-    pub told: Vec<String>,
+    /// What is told of the season, and what its audit finds.
+    pub told: Vec<Told>,
     /// The operation that it is shown after.
     pub after: u64,
     /// What was entered since somebody looked who wanted to publish.
@@ -97,6 +138,8 @@ struct CheckPage<'p> {
     head: Head,
     at: &'p AtDesk<'p>,
     own: &'p Check<'p>,
+    told: &'p [Told],
+    more: usize,
     /// Escaped by their writer.
     changes: String,
     /// Empty where no table has a row.
@@ -117,7 +160,9 @@ pub fn check(settings: &Settings, at: &AtDesk<'_>, own: &Check<'_>) -> Page {
         false => bare(standings(at.season, own.rules, filled), "tables-now"),
     };
     let root = head.site(&format!("desk/{}", at.id));
-    page!(CheckPage { head, at, own, changes, tables, root })
+    let told = &own.told[..own.told.len().min(MOST_TOLD)];
+    let more = own.told.len() - told.len();
+    page!(CheckPage { head, at, own, told, more, changes, tables, root })
 }
 
 /// A field of a form.
@@ -333,6 +378,8 @@ pub struct Sent<'a> {
     pub after: u64,
     /// What was entered since, where that is why it is shown anew.
     pub since: &'a [String],
+    /// What is published with it where it suspends a decision or restores one.
+    pub drafts: Option<Drafts>,
 }
 
 /// A decision to be filled in.
@@ -392,6 +439,8 @@ pub struct Preview<'a> {
     pub signed: &'a [String],
     /// Why the reader cannot sign it; nothing where he can.
     pub hindered: Vec<String>,
+    /// What signing publishes besides.
+    pub drafts: Option<Drafts>,
     /// What was entered since an earlier preview, where that is why this one is shown.
     pub since: Vec<String>,
 }

@@ -15,7 +15,9 @@ pub struct Webhook {
     pub seasons: String,
     /// Of what, in words.
     pub events: String,
-    /// Why nothing is sent to it any more.
+    /// Each event: its name, in words, and whether it is told of it.
+    pub told: Vec<(&'static str, &'static str, bool)>,
+    /// That it is switched off, since when and why.
     pub off: Option<String>,
     pub deliveries: Vec<Delivery>,
 }
@@ -24,7 +26,7 @@ pub struct Webhook {
 pub struct Delivery {
     pub what: String,
     pub made: String,
-    /// `waiting`, `taken`, `given up`.
+    /// `waiting`, `held`, `taken`, `given up`.
     pub state: &'static str,
     pub attempts: u64,
     /// What came of the last attempt, and when the next is.
