@@ -108,7 +108,7 @@ const COLUMNS: &[(&[&str], &str)] = &[
          | tiempo carrera | tiempo de carrera | tiempo final | tempo final | tempo de prova \
          | tempo corrida | duration | overall time | net time | final time | corrected time | total race time \
          | time total \
-         | tijd | aika | cas | czas",
+         | tijd | aika | czas",
     ),
     (
         &["gap"],
