@@ -213,6 +213,12 @@ await walk("two drivers against each other, from a career", { viewport: phone, j
   assert.match(await text(page), /Jan Magnussen/);
 });
 
+await walk("what a change does to the tables, whole on a phone", { viewport: phone, javaScriptEnabled: false }, async (page) => {
+  await page.goto(pages.whatif);
+  const widths = await page.locator(".scroll.wide").evaluate((own) => [own.scrollWidth, own.clientWidth]);
+  assert.ok(widths[0] <= widths[1], widths.join(" of "));
+});
+
 await walk("what the stewards decided, and the car it was about", { viewport: phone }, async (page) => {
   await page.goto(pages["made-up-round"]);
   assert.match(await text(page), /30\.000 s added to the time of car 3/);

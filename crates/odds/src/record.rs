@@ -4,11 +4,11 @@ use parcferme_core::compute::classify::occasion;
 use parcferme_core::outcome::Classification;
 use parcferme_core::rules::points::PointsScale;
 use parcferme_core::rules::title::Title;
-use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Round, Season};
+use parcferme_core::season::{Class, Competitor, Kind, KnownBy, ResultRow, Round, Season};
 use parcferme_core::{Ix, Rulebook};
 use std::collections::BTreeMap;
 
-/// What has a strength: a driver where the cars have one each, else a car by its number; and what it shares with others.
+/// What has a strength: a driver where the cars have one each, else a car by its number or its crew; and what it shares with others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Runner {
     /// The same in all seasons.
@@ -118,7 +118,11 @@ fn runner(season: &Season, result: Ix<ResultRow>, by_driver: bool) -> (Runner, O
             (Runner { who: id(seat.driver), machine }, Some(seat.driver))
         }
         None => {
-            let who = format!("{} {}", row.number.as_str(), first_of(&[Kind::Team]));
+            let car = match row.known_by() {
+                KnownBy::Number(number) => number.to_string(),
+                KnownBy::Crew(crew) => crew.into_iter().map(id).collect::<Vec<_>>().join("+"),
+            };
+            let who = format!("{car} {}", first_of(&[Kind::Team]));
             (Runner { who, machine: first_of(&[Kind::ChassisMaker, Kind::Chassis]) }, None)
         }
     }

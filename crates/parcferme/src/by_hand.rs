@@ -6,9 +6,9 @@ use crate::library::{self, Loaded, Refused};
 use parcferme_core::change::Change;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::ClassificationRow;
-use parcferme_core::season::{Round, Session};
-use parcferme_core::{Diagnostic, Ix, Outcome, Points, Share};
-use parcferme_formats::folder::{AddedDecision, Car, ResultChange};
+use parcferme_core::season::{NamedCar, Round, Session};
+use parcferme_core::{Diagnostic, Ix, Millis, Outcome, Points, Share};
+use parcferme_formats::folder::{AddedDecision, ResultChange};
 use parcferme_publish::site::whatif::{Does, OTHER_SCALE};
 use std::sync::OnceLock;
 
@@ -58,7 +58,7 @@ pub fn chosen(loaded: &Loaded, outcome: &Outcome, fields: &Fields) -> Result<Opt
     match found {
         Some((session, _)) => {
             let car = field(fields, "car");
-            if let Some(own) = Car::parse(car) {
+            if let Some(own) = NamedCar::parse(car) {
                 let rows = outcome.classification(session).map_or(&[][..], |own| own.rows.as_slice());
                 find(loaded, rows, &own)?;
             }
@@ -102,11 +102,11 @@ fn result(loaded: &Loaded, outcome: &Outcome, chosen: &Chosen, fields: &Fields) 
     let Some(does) = Does::ALL.into_iter().find(|own| own.word() == field(fields, "do")) else {
         return Err(vec![refused("what shall be otherwise is none of the list".to_owned())]);
     };
-    let car = Car::parse(&chosen.car)
+    let car = NamedCar::parse(&chosen.car)
         .ok_or_else(|| vec![refused("no car is chosen".to_owned()).help("choose a car of the list")])?;
     let rows = outcome.classification(chosen.session).map_or(&[][..], |own| own.rows.as_slice());
     let row = find(loaded, rows, &car)?;
-    let name = &car.number;
+    let (name, said) = (&car.number, car.in_words());
     let count = |what: &str, words: &str, least: u32, most: u32| {
         let text = field(fields, what);
         let told = || {
@@ -130,24 +130,52 @@ fn result(loaded: &Loaded, outcome: &Outcome, chosen: &Chosen, fields: &Fields) 
         ResultChange::parse(&text).map(|_| text).map_err(|own| vec![*own])
     };
     let placed = |row: &ClassificationRow| row.position.map_or(0, Position::get);
+    let by_who = car.who.is_some();
+    // The place behind the last car that is then ahead of it.
+    let behind = |ahead: &dyn Fn(&ClassificationRow) -> bool| {
+        let others = rows.iter().filter(|own| own.result != row.result && own.position.is_some());
+        others.filter(|own| own.position < row.position || ahead(own)).count() + 1
+    };
     match does {
+        // A decision names cars by number: of one that its number does not tell, the result is changed.
+        Does::Disqualify if by_who => changed("status=dsq"),
         Does::Disqualify => decision("disqualify", ""),
         Does::AddTime => {
             let seconds = count("seconds", "number of seconds", 1, 86_400)?;
             if row.time.is_none() {
                 return Err(vec![
-                    refused(format!("the time of car {name} is not known: seconds cannot be added to it"))
+                    refused(format!("the time of {said} is not known: seconds cannot be added to it"))
                         .help("a drop of places says the same where times are not known"),
                 ]);
             }
-            decision("time-penalty", &format!(" time={seconds}"))
+            match row.time.filter(|_| by_who) {
+                None => decision("time-penalty", &format!(" time={seconds}")),
+                Some(time) => {
+                    let time = Millis(time.0 + i64::from(seconds) * 1_000);
+                    let ahead = |own: &ClassificationRow| {
+                        own.laps == row.laps && own.time.is_some_and(|own| own <= time)
+                    };
+                    let position =
+                        row.position.map_or_else(String::new, |_| format!(" position={}", behind(&ahead)));
+                    changed(&format!("time={time}{position}"))
+                }
+            }
         }
         Does::DropPlaces => {
             let places = count("places", "number of places", 1, 200)?;
             if row.position.is_none() {
-                return Err(vec![refused(format!("car {name} has no place from which it could drop"))]);
+                return Err(vec![refused(format!("{said} has no place from which it could drop"))]);
             }
-            let within = if field(fields, "places_in") == "class" { " places_in=class" } else { "" };
+            let in_class = field(fields, "places_in") == "class";
+            if by_who {
+                let mut later: Vec<&ClassificationRow> =
+                    rows.iter().filter(|own| own.position > row.position).collect();
+                later.retain(|own| !in_class || own.class == row.class);
+                later.sort_by_key(|own| own.position);
+                let last = later.into_iter().take(places as usize).next_back().map_or(0, placed);
+                return changed(&format!("position={}", last.max(placed(row))));
+            }
+            let within = if in_class { " places_in=class" } else { "" };
             decision("place-penalty", &format!(" places={places}{within}"))
         }
         Does::NotStarted => changed("status=dns"),
@@ -158,7 +186,7 @@ fn result(loaded: &Loaded, outcome: &Outcome, chosen: &Chosen, fields: &Fields) 
             let last = last + u32::from(row.position.is_none());
             let place = count("place", "place in that session", 1, last.max(1))?;
             if placed(row) == place {
-                return Err(vec![refused(format!("car {name} is on place {place} already"))]);
+                return Err(vec![refused(format!("{said} is on place {place} already"))]);
             }
             changed(&format!(
                 "position={place}{}",
@@ -166,19 +194,20 @@ fn result(loaded: &Loaded, outcome: &Outcome, chosen: &Chosen, fields: &Fields) 
             ))
         }
         Does::Swap => {
-            let other = Car::parse(field(fields, "with")).filter(|own| *own != car).ok_or_else(|| {
-                vec![
-                    refused("no other car is chosen".to_owned())
-                        .help("choose the car with which it changes its result"),
-                ]
-            })?;
+            let other =
+                NamedCar::parse(field(fields, "with")).filter(|own| *own != car).ok_or_else(|| {
+                    vec![
+                        refused("no other car is chosen".to_owned())
+                            .help("choose the car with which it changes its result"),
+                    ]
+                })?;
             find(loaded, rows, &other)?;
             changed(&format!("swap={}", quoted_where_needed(&other.to_string())))
         }
     }
 }
 
-fn quoted_where_needed(text: &str) -> String {
+pub fn quoted_where_needed(text: &str) -> String {
     if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text.to_owned() }
 }
 
@@ -186,24 +215,19 @@ fn quoted_where_needed(text: &str) -> String {
 fn find<'r>(
     loaded: &Loaded,
     rows: &'r [ClassificationRow],
-    car: &Car,
+    car: &NamedCar,
 ) -> Result<&'r ClassificationRow, Refused> {
     let season = &loaded.season;
-    let is_it = |own: &&ClassificationRow| {
-        let row = &season.results[own.result];
-        let in_class =
-            |class: &String| row.class.is_some_and(|ix| season.classes[ix].id.eq_ignore_ascii_case(class));
-        row.number.as_str() == car.number && car.class.as_ref().is_none_or(in_class)
-    };
+    let is_it = |own: &&ClassificationRow| car.is(season, &season.results[own.result]);
     let mut found = rows.iter().filter(is_it);
     match (found.next(), found.next()) {
         (Some(row), None) => Ok(row),
         (None, _) => Err(vec![
-            refused(format!("no car {} was in that session", car.number)).help("choose a car of the list"),
+            refused(format!("{} was not in that session", car.in_words())).help("choose a car of the list"),
         ]),
         (Some(_), Some(_)) => Err(vec![
-            refused(format!("several cars {} were in that session", car.number))
-                .help("choose one of the list: it names the class"),
+            refused(format!("{} is several cars of that session", car.in_words()))
+                .help("choose one of the list: it names the class, or the driver"),
         ]),
     }
 }

@@ -254,13 +254,11 @@ fn address<'o>(all: impl IntoIterator<Item = &'o Otherwise>) -> Option<String> {
 }
 
 fn of_result(change: &ResultChange) -> words::Result<'_> {
-    let (car, swap) = (change.car(), change.swap());
     words::Result {
         session: change.session(),
-        number: &car.number,
-        class: car.class.as_deref(),
+        car: change.car(),
         columns: change.columns(),
-        swap: swap.map(|own| (own.number.as_str(), own.class.as_deref())),
+        swap: change.swap(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Each way is tried by computing the season with it, never by arithmetic of its own.
 
+use crate::by_hand::quoted_where_needed;
 use crate::library::{self, Loaded, Refused};
 use crate::lookup::{self, What};
 use parcferme_core::change::Change;
@@ -9,9 +10,10 @@ use parcferme_core::infer::Space;
 use parcferme_core::number_words::ordinal;
 use parcferme_core::numbers::Position;
 use parcferme_core::rules::title::Title;
-use parcferme_core::season::{Class, Competitor, Kind, ResultRow, Session};
+use parcferme_core::season::{Class, Competitor, Kind, NamedCar, ResultRow};
 use parcferme_core::{Diagnostic, Ix, Outcome, Rulebook, Season};
 use parcferme_formats::folder::Folder;
+use parcferme_publish::sheet::capital;
 use parcferme_publish::view::Named;
 use parcferme_publish::view::smallest::{Smallest, Way};
 
@@ -141,7 +143,7 @@ struct Search<'l> {
 }
 
 /// A car of the folder in a session: by round and session, and by its place in the file.
-type Car = ((u32, String), usize);
+type Car = ((u32, String), usize, Ix<ResultRow>);
 
 impl Search<'_> {
     /// Whether it comes true in a folder under rules; what cannot be computed is not so.
@@ -247,16 +249,16 @@ impl Search<'_> {
         let kind = self.loaded.rules.titles[self.wish.title].competitor;
         let mut cars = Vec::new();
         for (session, own) in season.sessions.iter() {
-            let row = season.results_of(session).map(|own| own.1).find(|row| {
+            let row = season.results_of(session).find(|(_, row)| {
                 let stands = match kind {
                     Kind::Driver => row.crew.iter().any(|seat| seat.driver == competitor),
                     kind => row.stands_for(kind) == Some(competitor),
                 };
                 stands && self.wish.class.is_none_or(|class| row.class == Some(class))
             });
-            let Some(row) = row else { continue };
+            let Some((ix, row)) = row else { continue };
             let round = season.rounds[own.round].number.map_or(0, u32::from);
-            match self.in_folder(row, (round, own.id.clone())) {
+            match self.in_folder(ix, row, (round, own.id.clone())) {
                 Some(car) => cars.push(car),
                 None => self.found.not_declared += 1,
             }
@@ -264,15 +266,18 @@ impl Search<'_> {
         cars
     }
 
-    fn in_folder(&self, row: &ResultRow, session: (u32, String)) -> Option<Car> {
+    fn in_folder(&self, ix: Ix<ResultRow>, row: &ResultRow, session: (u32, String)) -> Option<Car> {
         let class = row.class.map(|own| self.loaded.season.classes[own].id.as_str());
         let records = self.loaded.folder.results.get(&session)?;
         let at = records.iter().position(|own| {
             own.number == row.number.to_string()
                 && own.position == row.position.map(u32::from)
+                // Without a number, who drove tells it.
+                && (!own.number.is_empty()
+                    || own.crew.first().map(|seat| &seat.driver) == row.crew.first().map(|seat| &seat.printed))
                 && class.is_none_or(|class| own.class.is_empty() || own.class.eq_ignore_ascii_case(class))
         })?;
-        Some((session, at))
+        Some((session, at, ix))
     }
 
     /// The fewest places by which cars must be better, or worse, in their races; of two races each as little as it can be.
@@ -295,11 +300,14 @@ impl Search<'_> {
         let parts: Vec<String> =
             cars.iter().zip(&most).map(|(car, by)| self.words(car, *by, better)).collect();
         let arguments = match cars {
-            [((round, session), at)] => {
+            [((round, session), at, ix)] => {
                 let record = &self.loaded.folder.results[&(*round, session.clone())][*at];
                 let place = self.target(&cars[0], most[0], better);
                 let status = if record.position.is_none() { " status=finished" } else { "" };
-                place.map(|place| format!("{round} {session} #{} position={place}{status}", record.number))
+                let car =
+                    NamedCar::of(&self.loaded.season, *ix).map(|own| quoted_where_needed(&own.to_string()));
+                let place = place.zip(car);
+                place.map(|(place, car)| format!("{round} {session} {car} position={place}{status}"))
             }
             _ => None,
         };
@@ -376,16 +384,14 @@ impl Search<'_> {
         let session = &car.0.1;
         let main = round.and_then(|own| {
             let ix = season.rounds.iter().find(|(_, other)| other.number == own.number)?.0;
-            Some(is_main(season, ix, session))
+            season.session(ix, session).map(|own| season.is_all_that_round_is_for(own))
         });
         let session =
             if main == Some(true) { String::new() } else { format!(", {}", session.replace('-', " ")) };
-        format!("Car {} {to}, not {was}, in round {} ({name}{session})", record.number, car.0.0)
+        let named = NamedCar::of(season, car.2)
+            .map_or_else(|| format!("car {}", record.number), |own| own.in_words());
+        capital(&format!("{named} {to}, not {was}, in round {} ({name}{session})", car.0.0))
     }
-}
-
-fn is_main(season: &Season, round: Ix<parcferme_core::season::Round>, session: &str) -> bool {
-    season.main_session(round).is_some_and(|own: Ix<Session>| season.sessions[own].id == session)
 }
 
 /// A way, with the argument of the command that shows it; a page can be asked for rules and results.

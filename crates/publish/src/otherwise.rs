@@ -2,7 +2,7 @@
 
 use parcferme_core::change::Change;
 use parcferme_core::number_words::ordinal;
-use parcferme_core::season::{Round, Season};
+use parcferme_core::season::{NamedCar, Round, Season};
 use parcferme_core::{Ix, Rulebook};
 
 pub use crate::explanation::ruling_in_words;
@@ -11,26 +11,20 @@ pub use crate::explanation::ruling_in_words;
 pub struct Result<'a> {
     /// Number of the round, and id of the session.
     pub session: (u32, &'a str),
-    pub number: &'a str,
-    /// Where the number alone does not tell.
-    pub class: Option<&'a str>,
+    pub car: &'a NamedCar,
     pub columns: &'a [(String, String)],
-    /// Number and class of the other car.
-    pub swap: Option<(&'a str, Option<&'a str>)>,
+    /// The other car.
+    pub swap: Option<&'a NamedCar>,
 }
 
 /// `Car 71 placed 5th in round 3 (Grand Prix of Sonoma)`.
 pub fn result(season: &Season, own: &Result<'_>) -> String {
-    let car = |number: &str, class: Option<&str>| match class {
-        Some(class) => format!("car {number} of {class}"),
-        None => format!("car {number}"),
-    };
     let at = session(season, own.session);
-    let this = car(own.number, own.class);
-    if let Some((number, class)) = own.swap {
+    let this = own.car.in_words();
+    if let Some(other) = own.swap {
         return crate::sheet::capital(&format!(
             "{this} with the result of {}, and the other way round, {at}",
-            car(number, class)
+            other.in_words()
         ));
     }
     let said: Vec<String> = own.columns.iter().map(|(column, value)| said(column, value)).collect();
@@ -60,7 +54,7 @@ fn said(column: &str, value: &str) -> String {
 fn session(season: &Season, (number, id): (u32, &str)) -> String {
     let round = season.rounds.iter().find(|(_, own)| own.number.map(u32::from) == Some(number));
     let Some((ix, round)) = round else { return format!("in round {number}") };
-    let main = season.main_session(ix).is_some_and(|own| season.sessions[own].id == id);
+    let main = season.session(ix, id).is_some_and(|own| season.is_all_that_round_is_for(own));
     match main {
         true => format!("in round {number} ({})", round.short_name()),
         false => format!("in round {number} ({}, {})", round.short_name(), id.replace('-', " ")),

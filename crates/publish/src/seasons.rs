@@ -300,9 +300,22 @@ impl Seasons {
         all
     }
 
-    /// `1950–1958`, or the one year.
+    /// The seasons in which it raced: with a start, points of a table, or a win that is listed; an entry alone is none.
+    pub fn raced<'s>(&'s self, career: &'s Career) -> impl Iterator<Item = Of> + 's {
+        career.seasons.iter().copied().filter(|&of| {
+            let own = self.careers.member(of).1;
+            own.figures.starts + own.figures.listed_wins > 0
+                || own.standings.iter().any(|own| !own.total.is_zero())
+        })
+    }
+
+    /// `1950–1958`, or the one year; of one who never raced those of entries.
     pub fn years(&self, career: &Career) -> String {
-        let years = || career.seasons.iter().map(|of| self.kept[of.0].record.year);
+        let mut raced: Vec<Of> = self.raced(career).collect();
+        if raced.is_empty() {
+            raced.clone_from(&career.seasons);
+        }
+        let years = || raced.iter().map(|of| self.kept[of.0].record.year);
         match (years().min(), years().max()) {
             (Some(first), Some(last)) if first < last => format!("{first}–{last}"),
             (Some(first), _) => first.to_string(),

@@ -89,6 +89,10 @@ pub struct Race {
     pub part: String,
     pub circuit: String,
     pub date: Option<Date>,
+    /// Whether anything says who had the pole, or where anybody stood on the grid.
+    pub knows_poles: bool,
+    /// Whether anything says who had the best lap.
+    pub knows_best_laps: bool,
     /// Its cars.
     pub cars: std::ops::Range<u32>,
 }
@@ -165,6 +169,10 @@ pub struct Figures {
     pub podiums: u32,
     pub poles: u32,
     pub best_laps: u32,
+    /// Of the starts, those in races of which the pole is known, and the best lap: where there are none, nothing says that it
+    /// had none.
+    pub with_pole: u32,
+    pub with_best_lap: u32,
     /// Wins and podiums in classes, where the season has some.
     pub class_wins: u32,
     pub class_podiums: u32,
@@ -181,10 +189,24 @@ impl std::ops::AddAssign for Figures {
         self.podiums += other.podiums;
         self.poles += other.poles;
         self.best_laps += other.best_laps;
+        self.with_pole += other.with_pole;
+        self.with_best_lap += other.with_best_lap;
         self.class_wins += other.class_wins;
         self.class_podiums += other.class_podiums;
         self.listed_wins += other.listed_wins;
         self.titles += other.titles;
+    }
+}
+
+impl Figures {
+    /// None where of none of its races the pole is known.
+    pub fn poles_known(&self) -> Option<u32> {
+        (self.poles + self.with_pole > 0).then_some(self.poles)
+    }
+
+    /// None where of none of its races the best lap is known.
+    pub fn best_laps_known(&self) -> Option<u32> {
+        (self.best_laps + self.with_best_lap > 0).then_some(self.best_laps)
     }
 }
 
@@ -296,6 +318,8 @@ impl SeasonRecord {
             let won = self.deeds(member, car);
             let race = races.entry(car.race).or_default();
             race.starts |= won.starts;
+            race.with_pole |= won.with_pole;
+            race.with_best_lap |= won.with_best_lap;
             if own.kind == Kind::Driver {
                 // Two cars in one race are one race.
                 race.cars |= won.cars;
@@ -306,7 +330,7 @@ impl SeasonRecord {
                 race.class_wins |= won.class_wins;
                 race.class_podiums |= won.class_podiums;
             } else {
-                *race += Figures { starts: 0, ..won };
+                *race += Figures { starts: 0, with_pole: 0, with_best_lap: 0, ..won };
             }
         }
         let mut all = Figures::default();
@@ -323,6 +347,7 @@ impl SeasonRecord {
         let among =
             |place: Option<Position>, last: u32| u32::from(place.is_some_and(|own| u32::from(own) <= last));
         let started = u32::from(car.started);
+        let race = &self.races[car.race as usize];
         Figures {
             starts: started,
             cars: started,
@@ -330,6 +355,8 @@ impl SeasonRecord {
             podiums: among(car.position, PODIUM),
             poles: held(car.pole),
             best_laps: held(car.best_lap),
+            with_pole: started * u32::from(race.knows_poles),
+            with_best_lap: started * u32::from(race.knows_best_laps),
             class_wins: car.class.map_or(0, |_| among(car.class_position, 1)),
             class_podiums: car.class.map_or(0, |_| among(car.class_position, PODIUM)),
             listed_wins: 0,
@@ -380,6 +407,7 @@ impl Sheet<'_> {
     fn race(&self, own: &Session, cars: usize) -> Race {
         let round = &self.season.rounds[own.round];
         let mains = self.season.sessions_of(own.round).filter(|&ix| self.season.sessions[ix].main).count();
+        let rows = || self.classification.rows.iter().map(|row| &self.season.results[row.result]);
         Race {
             round: own.round,
             session: self.session,
@@ -389,6 +417,9 @@ impl Sheet<'_> {
             part: if mains > 1 { own.id.replace('-', " ") } else { String::new() },
             circuit: round.circuit.clone(),
             date: round.date,
+            knows_poles: rows().any(|row| row.grid.is_some()) || self.feats(&FeatKind::Pole).is_some(),
+            knows_best_laps: self.classification.rows.iter().any(|row| row.best.is_some())
+                || self.feats(&FeatKind::FastestLap).is_some(),
             cars: cars as u32..cars as u32,
         }
     }
@@ -463,10 +494,11 @@ impl Sheet<'_> {
                 })
                 .collect();
         }
-        // A number that two cars bear names none of them.
-        found.retain(|(number, _)| {
+        // A number that two cars bear names none of them; without a number, who had it tells the car.
+        found.retain(|(number, driver)| {
             let rows = self.classification.rows.iter();
-            rows.filter(|row| self.season.results[row.result].number.as_str() == number).count() == 1
+            let bear = rows.filter(|row| self.season.results[row.result].number.as_str() == number).count();
+            if number.is_empty() { driver.is_some() } else { bear == 1 }
         });
         (!found.is_empty()).then_some(Feats(found))
     }
@@ -477,7 +509,11 @@ struct Feats(Vec<(String, Option<Ix<Competitor>>)>);
 
 impl Feats {
     fn of(&self, row: &ResultRow, at: &At) -> Held {
-        match self.0.iter().find(|(number, _)| row.number.as_str() == number) {
+        let is_its = |own: &&(String, Option<Ix<Competitor>>)| match own {
+            (number, Some(driver)) if number.is_empty() => row.crew.iter().any(|seat| seat.driver == *driver),
+            (number, _) => row.number.as_str() == number,
+        };
+        match self.0.iter().find(is_its) {
             None => Held::Not,
             Some((_, Some(driver))) => at.of(*driver).map_or(Held::Somebody, Held::By),
             Some((_, None)) if row.crew.len() == 1 => Held::All,

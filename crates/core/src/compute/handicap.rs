@@ -165,7 +165,7 @@ fn seen(
                     }
                 }
                 own.class = row.class;
-                if !own.cars.contains(&result.number) {
+                if !result.number.is_empty() && !own.cars.contains(&result.number) {
                     own.cars.push(result.number.clone());
                 }
             }

@@ -111,6 +111,8 @@ fn declared<'c>(kind: &FeatKind, field: &Field<'c>) -> Vec<Holder<'c>> {
             let row = field.rows().find(|row| {
                 let result = field.result(row);
                 result.number == feat.number
+                    // A car without a number is told by who had the feat alone.
+                    && (!feat.number.is_empty() || feat.driver.is_some())
                     && feat.class.is_none_or(|class| result.class == Some(class))
                     && feat.driver.is_none_or(|driver| result.crew.iter().any(|seat| seat.driver == driver))
             })?;

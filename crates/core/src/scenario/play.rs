@@ -82,7 +82,15 @@ impl Contest<'_> {
                     kind: FeatKind::from_word(slot.feats[feat].what),
                     number: rows[row].number.clone(),
                     class: rows[row].class,
-                    driver: (self.title.competitor == Kind::Driver).then_some(competitor),
+                    // A car without a number has a feat by one who drove it.
+                    driver: match self.title.competitor {
+                        Kind::Driver => Some(competitor),
+                        _ => rows[row]
+                            .crew
+                            .first()
+                            .map(|seat| seat.driver)
+                            .filter(|_| rows[row].number.is_empty()),
+                    },
                     time: None,
                     share: None,
                     cites: Default::default(),
@@ -208,10 +216,11 @@ impl Contest<'_> {
             Whose::Competitor(competitor) => competitor,
         };
         let all = known.entry(competitor).or_insert_with(|| self.raced(competitor));
-        let free = |row: &Ix<ResultRow>| !taken.iter().any(|other| other.number == results[*row].number);
+        let free =
+            |row: &Ix<ResultRow>| !taken.iter().any(|other| other.known_by() == results[*row].known_by());
         let fit = all.iter().rev().find(|row| free(row) && !slot.unfit.contains(row));
         let last = fit.or_else(|| all.iter().rev().find(|row| free(row)));
-        // A further car of one that never had two numbers.
+        // A further car of one that never had two.
         let Some(&row) = last.or_else(|| all.last()) else { return self.bare(competitor) };
         let mut row = lean(&results[row]);
         if self.title.competitor == Kind::Driver && self.field == FieldIs::Open {

@@ -10,6 +10,7 @@ mod issue;
 mod key;
 mod measure;
 mod moment;
+mod named_car;
 mod published;
 mod result;
 mod round;
@@ -21,8 +22,9 @@ pub use issue::{Issue, IssueStatus, Issued};
 pub use key::{Fact, FactKey, FactKeys};
 pub use measure::{Measure, Measured, Unit, measured};
 pub use moment::{Date, Moment, NotADay, NotAMoment};
+pub use named_car::NamedCar;
 pub use published::{ClassWinner, PublishedRow, PublishedTable};
-pub use result::{Feat, FeatKind, ObservedRow, ResultRow, Seat, Status};
+pub use result::{Feat, FeatKind, KnownBy, ObservedRow, ResultRow, Seat, Status};
 pub use round::{Length, Round, RoundStatus, Session};
 pub use statement::{EntryLine, Stated, StatedRule, Statistic, StatisticKind};
 
@@ -135,6 +137,12 @@ impl Season {
     /// The session that the round is for; the last of several.
     pub fn main_session(&self, round: Ix<Round>) -> Option<Ix<Session>> {
         self.sessions_of(round).filter(|&session| self.sessions[session].main).last()
+    }
+
+    /// Whether the round is for this session and no other.
+    pub fn is_all_that_round_is_for(&self, session: Ix<Session>) -> bool {
+        let round = self.sessions[session].round;
+        self.sessions_of(round).filter(|&own| self.sessions[own].main).eq([session])
     }
 
     /// The declared rows of a session, in canonical order.

@@ -126,6 +126,21 @@ impl ResultRow {
         self.stands_for[kind as usize]
     }
 
+    /// What the car is known by from session to session.
+    pub fn known_by(&self) -> KnownBy<'_> {
+        match self.number.is_empty() {
+            false => KnownBy::Number(&self.number),
+            true => {
+                // One who has no share may be named in one session and not in the next.
+                let some = self.crew.iter().any(|seat| seat.scores);
+                let crew = self.crew.iter().filter(|seat| seat.scores || !some).map(|seat| seat.driver);
+                let mut crew: SmallVec<[Ix<Competitor>; 3]> = crew.collect();
+                crew.sort_unstable();
+                KnownBy::Crew(crew)
+            }
+        }
+    }
+
     pub fn measure(&self, name: &str) -> Option<i64> {
         measured(&self.measures, name)
     }
@@ -138,6 +153,14 @@ impl ResultRow {
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags.iter().any(|own| own == tag)
     }
+}
+
+/// What a car is known by: its number where it bears one, else its crew.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KnownBy<'r> {
+    Number(&'r CarNumber),
+    /// Those whose points the car scores, in canonical order.
+    Crew(SmallVec<[Ix<Competitor>; 3]>),
 }
 
 /// One car in one session as its laps, or a further document, tell it where a result is declared: the declared one stands,

@@ -74,7 +74,7 @@ pub use laps::{LapRecords, correct as correct_laps, path as laps_path};
 pub(crate) use list::joined as list_cell;
 pub use mapping::{MappingRecord, TableKind};
 pub use notices::{NOTICES, NoticeKind, NoticeRecord};
-pub use otherwise::{Car, ResultChange};
+pub use otherwise::ResultChange;
 pub use published::{ClassWinnerRecord, PublishedLine, PublishedRecord};
 pub(crate) use published::{read_loose as read_published, round_head};
 pub use results::{ResultRecord, SeatRecord, further_path, path as results_path};

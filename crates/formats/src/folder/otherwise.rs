@@ -3,6 +3,7 @@
 //! It is done to the files of a folder, so that what it makes is read by the columns, words and checks of every results file.
 
 use super::{Files, results, results_path};
+use parcferme_core::season::NamedCar;
 use parcferme_core::{Diagnostic, Place};
 use std::fmt;
 
@@ -13,21 +14,15 @@ pub struct ResultChange {
     text: String,
     round: u32,
     session: String,
-    car: Car,
+    car: NamedCar,
     columns: Vec<(String, String)>,
-    swap: Option<Car>,
-}
-
-/// A car as a change names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Car {
-    pub number: String,
-    /// Where two cars of the session bear the number: `#7/GT`.
-    pub class: Option<String>,
+    swap: Option<NamedCar>,
 }
 
 /// What goes to the other car where two change their results: how it ended, not what the car did on the way.
 const SWAPPED: [&str; 8] = ["position", "status", "classified", "laps", "time", "gap", "interval", "remark"];
+
+const ONE_CAR: &str = "one car: #71; #71/GT where two bear the number; \"#71@Ann Archer\", \"#@Ann Archer\" by one who drove it";
 
 type Refused = Box<Diagnostic>;
 
@@ -41,11 +36,13 @@ impl ResultChange {
             Diagnostic::error("PF0340", "this is no change of a result")
                 .at(Place::document("change"))
                 .found(text)
-                .expected("round, session, car and columns: 3 race #71 laps=72 status=dnf, or #71/GT where two cars bear the number")
+                .expected(format!(
+                    "round, session, car and columns, such as 3 race #71 laps=72 status=dnf; {ONE_CAR}"
+                ))
         };
         let words = words(text).ok_or_else(refused)?;
         let [round, session, car, columns @ ..] = words.as_slice() else { return Err(refused().into()) };
-        let car = Car::parse(car).ok_or_else(refused)?;
+        let car = NamedCar::parse(car).ok_or_else(refused)?;
         let round = round.parse().map_err(|_| refused())?;
         let columns: Option<Vec<(String, String)>> = columns
             .iter()
@@ -58,7 +55,7 @@ impl ResultChange {
         let swap = match columns.iter().position(|(column, _)| column == "swap") {
             None => None,
             // Two cars change their results as they are: nothing else may be said of them in one change.
-            Some(at) => match Car::parse(&columns.remove(at).1).filter(|_| columns.is_empty()) {
+            Some(at) => match NamedCar::parse(&columns.remove(at).1).filter(|_| columns.is_empty()) {
                 Some(other) if other != car => Some(other),
                 _ => return Err(refused().into()),
             },
@@ -81,12 +78,12 @@ impl ResultChange {
         (self.round, &self.session)
     }
 
-    pub fn car(&self) -> &Car {
+    pub fn car(&self) -> &NamedCar {
         &self.car
     }
 
     /// The car with which it changes its result.
-    pub fn swap(&self) -> Option<&Car> {
+    pub fn swap(&self) -> Option<&NamedCar> {
         self.swap.as_ref()
     }
 
@@ -111,14 +108,14 @@ impl ResultChange {
                 .help("results that follow from laps are changed by a deleted lap or another decision: --decision FILE")
         })?;
         let mut table = Rows::read(text).ok_or_else(|| told("the results file is no table".to_owned()))?;
-        let find = |car: &Car| -> Result<usize, Refused> {
+        let find = |car: &NamedCar| -> Result<usize, Refused> {
             let cars = table.cars(car);
             let [at] = cars[..] else {
                 let message = match cars.len() {
-                    0 => format!("no car {} is in that session", car.number),
-                    count => format!("{count} cars {} are in that session", car.number),
+                    0 => format!("{} is not in that session", car.in_words()),
+                    count => format!("{} is not one of that session but {count}", car.in_words()),
                 };
-                let told = told(message).expected("one car: #71, or #71/GT where two bear the number");
+                let told = told(message).expected(ONE_CAR);
                 return Err(told.into());
             };
             Ok(at)
@@ -142,27 +139,6 @@ impl ResultChange {
         }
         files.insert(path, table.written());
         Ok(())
-    }
-}
-
-impl Car {
-    /// Reads `#71`, or `#71/GT`.
-    pub fn parse(text: &str) -> Option<Car> {
-        let text = text.strip_prefix('#')?;
-        let (number, class) = match text.split_once('/') {
-            Some((number, class)) => (number, Some(class.to_owned())),
-            None => (text, None),
-        };
-        (!number.is_empty()).then(|| Car { number: number.to_owned(), class })
-    }
-}
-
-impl fmt::Display for Car {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.class {
-            Some(class) => write!(f, "#{}/{class}", self.number),
-            None => write!(f, "#{}", self.number),
-        }
     }
 }
 
@@ -226,12 +202,22 @@ impl Rows {
     }
 
     /// The rows of a car.
-    fn cars(&self, car: &Car) -> Vec<usize> {
-        let (number, class) = (self.column("number"), self.column("class"));
+    fn cars(&self, car: &NamedCar) -> Vec<usize> {
+        let [number, class, drivers, team] =
+            ["number", "class", "drivers", "team"].map(|own| self.column(own));
         let is_car = |row: &Vec<String>| {
             let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str);
             let in_class = car.class.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(cell(class)));
-            cell(number) == car.number && in_class
+            let crew = cell(drivers);
+            // Behind a name may stand what is said of the driver: `Ann Archer (no share)`.
+            let named = |who: &String| match crew.is_empty() {
+                true => cell(team) == who,
+                false => crew.split(';').map(str::trim).any(|own| {
+                    own.strip_prefix(who.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+                }),
+            };
+            cell(number) == car.number && in_class && car.who.as_ref().is_none_or(named)
         };
         (0..self.rows.len()).filter(|&at| is_car(&self.rows[at])).collect()
     }
@@ -322,8 +308,8 @@ mod tests {
             ("3 race #71 swap=#71", "PF0340 this is no change of a result"),
             ("3 race #71 swap=9", "PF0340 this is no change of a result"),
             ("3 race #71 swap=#9 laps=3", "PF0340 this is no change of a result"),
-            ("3 race #71 swap=#8", "PF0341 no car 8 is in that session"),
-            ("3 race #71 swap=#7", "PF0341 2 cars 7 are in that session"),
+            ("3 race #71 swap=#8", "PF0341 car 8 is not in that session"),
+            ("3 race #71 swap=#7", "PF0341 car 7 is not one of that session but 2"),
         ] {
             assert_eq!(after(change), Err(told.to_owned()), "{change}");
         }
@@ -349,8 +335,8 @@ mod tests {
             ("3 race #71 points=7", "PF0367 results have no column `points`"),
             ("3 race #71 lap=7", "PF0367 results have no column `lap`"),
             ("3 sprint #71 laps=72", "PF0341 there is no results file of that session"),
-            ("3 race #8 laps=72", "PF0341 no car 8 is in that session"),
-            ("3 race #7 laps=72", "PF0341 2 cars 7 are in that session"),
+            ("3 race #8 laps=72", "PF0341 car 8 is not in that session"),
+            ("3 race #7 laps=72", "PF0341 car 7 is not one of that session but 2"),
         ] {
             assert_eq!(after(change), Err(told.to_owned()), "{change}");
         }

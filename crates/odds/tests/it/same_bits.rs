@@ -2,10 +2,10 @@
 
 use crate::ranking::{made, strengths};
 use parcferme_core::Ix;
-use parcferme_core::Rulebook;
 use parcferme_core::generate::{Draft, DraftCar};
 use parcferme_core::season::{Kind, RoundStatus};
-use parcferme_odds::{Odds, Plan, Strengths, Trials, simulate, simulate_by_compute};
+use parcferme_core::{Rulebook, compute};
+use parcferme_odds::{Model, Odds, Plan, Record, Strengths, Trials, simulate, simulate_by_compute};
 
 fn odds(threads: usize) -> Odds {
     let (season, rules) = made(5);
@@ -81,4 +81,39 @@ fn what_the_lanes_cannot_rank_goes_through_compute() {
     assert_eq!(odds.check(&[false, false], &[false, false]), Ok(()));
     assert_eq!(odds.check(&[false, true], &[]).unwrap_err().id, "PF0591");
     assert_eq!(odds.check(&[], &[false, true]).unwrap_err().id, "PF0591");
+}
+
+/// Crews of two in cars without numbers, and one race run: each car is one, and who is 7 points behind with 12 races to come
+/// has a chance.
+#[test]
+fn cars_without_numbers_are_told_apart_by_their_crews() {
+    let rules = "[[points]]\nid = \"standard\"\nscale = [25, 18, 15]\n\
+                 [[title]]\nid = \"drivers\"\ncompetitor = \"driver\"\nties = [\"countback\"]\n";
+    let (rules, found) = Rulebook::parse("rally.toml", rules);
+    assert_eq!(found, []);
+    let mut draft = Draft { rounds: Draft::calendar(13), ..Draft::default() };
+    for round in &mut draft.rounds[1..] {
+        round.status = RoundStatus::Scheduled;
+    }
+    for (crew, position) in [(["Ada", "Abe"], 1), (["Bea", "Ben"], 2), (["Cid", "Cal"], 3)] {
+        draft.cars.push(DraftCar {
+            round: 1,
+            position: Some(position),
+            drivers: crew.map(str::to_owned).to_vec(),
+            ..DraftCar::default()
+        });
+    }
+    let season = draft.season(|_| Kind::Driver);
+    let after = Some(Ix::new(0));
+    let plan = Plan::new(&season, &rules, Ix::new(0), None, after).unwrap();
+    assert_eq!(plan.field().len(), 3, "{:?}", plan.field());
+    let outcome = compute(&season, &rules);
+    let title = &rules.titles[Ix::new(0)];
+    let record = Record::of(&season, &rules, title, None, &outcome.classifications, after);
+    assert_eq!(record.races[0].placed.len(), 3);
+    let strengths = Strengths::of(&Model::default(), &[&record], &plan.field());
+    let odds = simulate(&plan, &strengths, Trials { seasons: 2_048, seed: 3, threads: 1 }).unwrap();
+    for own in &odds.chances {
+        assert!((100..1_900).contains(&own.champion), "{own:?}");
+    }
 }

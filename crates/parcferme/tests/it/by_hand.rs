@@ -118,8 +118,8 @@ fn what_cannot_be_is_said_at_the_forms() {
     let shelf = shelf(&[]);
     let earlier = "set=cancel+1";
     for (fields, told) in [
-        ("in=3+race&car=%23999&do=disqualify", "No car 999 was in that session."),
-        ("in=3+race&car=%23999", "No car 999 was in that session."),
+        ("in=3+race&car=%23999&do=disqualify", "Car 999 was not in that session."),
+        ("in=3+race&car=%23999", "Car 999 was not in that session."),
         ("in=12+race&car=%2388&do=disqualify", "The season has no results of `12 race`."),
         (
             "in=3+race&car=%2388&do=time&seconds=5",

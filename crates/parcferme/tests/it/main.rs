@@ -12,6 +12,7 @@ mod careers;
 mod changes;
 mod classify_laps;
 mod club_tutorial;
+mod crews_and_races;
 mod data;
 mod desk;
 mod desk_adding;

@@ -51,7 +51,7 @@ fn winners(view: &View, round: Ix<parcferme_core::season::Round>, class: Option<
             let class = own.map_or_else(String::new, |own| format!("{}: ", view.class_name(own)));
             let beside = winner.beside(view);
             let beside = if beside.is_empty() { beside } else { format!(" ({beside})") };
-            format!("{class}#{} {}{beside}", winner.number, winner.name(view))
+            format!("{class}{}{beside}", winner.numbered(view, "#"))
         })
         .collect();
     lines.join("\n")

@@ -19,7 +19,7 @@ pub(super) fn feed(view: &View, issue: &Issue) -> Feed {
             let updated = issue.or_declared(season, results).issued_at.unwrap_or_default();
             let winners = view.won(ix).into_iter().map(|(class, won)| {
                 let class = class.map_or_else(String::new, |class| format!("{}: ", view.class_name(class)));
-                format!("{class}#{} {}", won.number, won.name(view))
+                format!("{class}{}", won.numbered(view, "#"))
             });
             Some(Entry {
                 id: format!("{id}/{}", round.event),

@@ -4,7 +4,7 @@ use crate::og_image::{Preview, PreviewRow};
 use crate::sheet::classification::{Equal, status};
 use crate::sheet::official::Issue;
 use crate::sheet::{Status, capital, coverage};
-use crate::view::View;
+use crate::view::{View, session_words};
 use parcferme_core::numbers::Laps;
 use parcferme_core::outcome::{Classification, Gap};
 
@@ -25,8 +25,8 @@ pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue
             position: equal.place(row),
             class: row.class.map(|class| (class.index(), view.class_name(class).to_owned())),
             number: result.number.to_string(),
-            name: view.team_of(result).to_owned(),
-            detail: crew.join(", "),
+            name: view.team_or_crew(result),
+            detail: if view.team_of(result).is_empty() { String::new() } else { crew.join(", ") },
             value: match (index, row.gap, row.laps) {
                 _ if !status(row).is_empty() => status(row).to_owned(),
                 (0, ..) if by_best => row.best.map_or_else(String::new, |best| best.to_string()),
@@ -40,7 +40,10 @@ pub(super) fn of_results(view: &View, classified: &Classification, issue: &Issue
     Preview {
         series: view.season.name.clone(),
         heading: round.short_name().to_owned(),
-        document: document(&format!("Round {}, {}", round.label(), session.id), &issue.status),
+        document: document(
+            &format!("Round {}, {}", round.label(), session_words(&session.id)),
+            &issue.status,
+        ),
         rows: rows.collect(),
         foot: FOOT.to_owned(),
     }

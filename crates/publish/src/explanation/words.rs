@@ -191,10 +191,13 @@ fn session_in_words(season: &Season, session: Ix<Session>) -> String {
 
 fn moved_up_in_words(season: &Season, from: Position, to: Position, inputs: &[Input]) -> String {
     let number = |input: &Input| match input {
-        Input::Result(result) => Some(season.results[*result].number.as_str()),
+        Input::Result(result) => Some(&season.results[*result]).map(|row| match row.number.is_empty() {
+            true => crew_in_words(season, row),
+            false => row.number.to_string(),
+        }),
         _ => None,
     };
-    let cars: Vec<&str> = inputs.iter().filter_map(number).collect();
+    let cars: Vec<String> = inputs.iter().filter_map(number).collect();
     let others = from.index().saturating_sub(to.index()).saturating_sub(cars.len());
     let past = match (cars.as_slice(), others) {
         ([], _) => String::new(),
@@ -320,13 +323,20 @@ fn places_in_words(count: u32, place: u32) -> String {
 
 /// `car 27 Example Racing`; the crew where it has no team.
 pub(super) fn car_in_words(season: &Season, row: &ResultRow) -> String {
-    let crew: Vec<&str> = row.crew.iter().map(|seat| season.competitors[seat.driver].name.as_str()).collect();
     let team = row.stands_for(Kind::Team).map(|team| season.competitors[team].name.as_str());
     let whose = match team.unwrap_or(&row.printed_team) {
-        "" => crew.join(", "),
+        "" => crew_in_words(season, row),
         team => team.to_owned(),
     };
-    format!("car {} {whose}", row.number).trim_end().to_owned()
+    match row.number.is_empty() {
+        true => format!("the car of {whose}"),
+        false => format!("car {} {whose}", row.number).trim_end().to_owned(),
+    }
+}
+
+fn crew_in_words(season: &Season, row: &ResultRow) -> String {
+    let crew: Vec<&str> = row.crew.iter().map(|seat| season.competitors[seat.driver].name.as_str()).collect();
+    crew.join(", ")
 }
 
 pub(super) fn status_in_words(status: Status) -> &'static str {

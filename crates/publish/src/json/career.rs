@@ -71,8 +71,10 @@ pub struct Counted {
     pub cars: u32,
     pub wins: u32,
     pub podiums: u32,
-    pub poles: u32,
-    pub best_laps: u32,
+    /// None where of no race the pole is known.
+    pub poles: Option<u32>,
+    /// None where of no race the best lap is known.
+    pub best_laps: Option<u32>,
     pub class_wins: u32,
     pub class_podiums: u32,
     /// Class wins that a document lists of rounds whose results are not known.
@@ -304,18 +306,17 @@ const fn met(own: Together) -> Met {
     Met { races, ahead, behind, grid_ahead, grid_behind, shared }
 }
 
-const fn counted(own: Figures) -> Counted {
-    let Figures {
-        starts,
-        cars,
-        wins,
-        podiums,
-        poles,
-        best_laps,
-        class_wins,
-        class_podiums,
-        listed_wins,
-        titles,
-    } = own;
-    Counted { starts, cars, wins, podiums, poles, best_laps, class_wins, class_podiums, listed_wins, titles }
+fn counted(own: Figures) -> Counted {
+    Counted {
+        starts: own.starts,
+        cars: own.cars,
+        wins: own.wins,
+        podiums: own.podiums,
+        poles: own.poles_known(),
+        best_laps: own.best_laps_known(),
+        class_wins: own.class_wins,
+        class_podiums: own.class_podiums,
+        listed_wins: own.listed_wins,
+        titles: own.titles,
+    }
 }

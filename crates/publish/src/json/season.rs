@@ -123,9 +123,9 @@ pub struct Round {
     pub sessions: Vec<String>,
     /// Sessions whose lap records are known.
     pub timed_sessions: Vec<String>,
-    /// One a class; one overall where there are no classes.
+    /// Of each class, or of cars without one, all who won a race of the round, each once.
     pub winners: Vec<Winner>,
-    /// Cars that started the main session, by class.
+    /// Cars that started a race of the round, by class, of several races the most; none where no result says a class.
     pub starters: Vec<Starters>,
     pub statistics: Vec<Statistic>,
     pub feats: Vec<Feat>,
@@ -371,13 +371,9 @@ fn winners(view: &View, ix: Ix<season::Round>) -> Vec<Winner> {
 }
 
 fn starters(view: &View, ix: Ix<season::Round>) -> Vec<Starters> {
-    let Some(classified) = view.main_classification(ix) else { return Vec::new() };
-    let started = |class| {
-        let rows = classified.rows.iter().filter(|row| row.class == Some(class));
-        rows.filter(|row| row.status.started()).count()
-    };
-    let classes = view.season.classes.iter();
-    classes.map(|(class, own)| Starters { class: own.id.clone(), cars: started(class) }).collect()
+    let classes = view.season.classes.rows().iter();
+    let started = view.starters(ix).unwrap_or_default();
+    classes.zip(started).map(|(own, cars)| Starters { class: own.id.clone(), cars: cars as usize }).collect()
 }
 
 fn statistic(view: &View, own: &season::Statistic) -> Statistic {

@@ -12,11 +12,14 @@ const MOST_ROWS: usize = 15;
 pub fn career(seasons: &Seasons, own: &Career) -> Sheet {
     let classes = own.figures.class_podiums > 0;
     let figures = |figures: &Figures| {
-        let mut all = vec![figures.starts, figures.wins, figures.podiums, figures.poles, figures.best_laps];
+        let mut all = [figures.starts, figures.wins, figures.podiums].map(Some).to_vec();
+        all.extend([figures.poles_known(), figures.best_laps_known()]);
         if classes {
-            all.extend([figures.class_wins, figures.class_podiums]);
+            all.extend([figures.class_wins, figures.class_podiums].map(Some));
         }
-        all.into_iter().map(|own| Cell::whole(own.into())).collect::<Vec<Cell>>()
+        // What nothing tells is not nought.
+        let cell = |own: Option<u32>| own.map_or_else(|| Cell::text("–"), |own| Cell::whole(own.into()));
+        all.into_iter().map(cell).collect::<Vec<Cell>>()
     };
     let rows = seasons.by_season(own).map(|of| {
         let teams: Vec<&str> = of.teams.iter().map(|team| team.name.as_str()).collect();
@@ -145,7 +148,7 @@ fn notes(seasons: &Seasons, own: &Career) -> Vec<String> {
         n => notes.push(format!("{n} class wins in them are listed by documents.")),
     }
     if own.kind == Kind::Driver {
-        notes.push("Team mates drove for the team that results name: where a source names only the maker of a car, all who drove its cars. Ahead and behind count races in which both have a place.".to_owned());
+        notes.push("Team mates drove for the team that results name: where a source names only the maker of a car, all who drove its cars. Races are those in which both started, each in a car of its own; ahead and behind count those of them in which both have a place.".to_owned());
     }
     if own.seasons.len() > 1 {
         notes.push(format!("The seasons are taken for those of one: {}.", own.why));

@@ -2,6 +2,7 @@
 
 use crate::explanation::verdict_in_words;
 use crate::sheet::{Block, Cell, Column, Ground, Group, Head, Row, Run, Sheet, Table, Value};
+use crate::view::session_words;
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Classification, ClassificationRow, Gap, Outcome};
 use parcferme_core::season::{Class, Kind, Status};
@@ -32,7 +33,7 @@ pub fn classification(
             series: season.name.clone(),
             circuit: round.circuit.clone(),
             dates: round.date.map_or_else(String::new, |date| date.to_string()),
-            document: format!("Round {} {} classification", round.label(), session.id),
+            document: format!("Round {} {} classification", round.label(), session_words(&session.id)),
             ..Head::default()
         },
         classes: season.classes.rows().iter().map(|class| class.id.clone()).collect(),

@@ -7,6 +7,7 @@ use crate::site::{Page, page};
 use crate::view::{Settings, career_path, season_folder};
 use askama::Template;
 use parcferme_core::career::{Career, Together};
+use parcferme_core::number_words::counted;
 use parcferme_core::season::Kind;
 
 /// Names that are offered.
@@ -35,8 +36,8 @@ struct AgainstPage {
     /// Name and page.
     two: [(String, String); 2],
     /// What is counted, of the one and of the other.
-    figures: Vec<(&'static str, [u32; 2])>,
-    met: Vec<(&'static str, [u32; 2])>,
+    figures: Vec<(&'static str, [Option<u32>; 2])>,
+    met: Vec<(String, [u32; 2])>,
     seasons: Vec<SeasonOfTwo>,
 }
 
@@ -77,21 +78,27 @@ pub fn page(seasons: &Seasons, settings: &Settings, a: &Career, b: &Career) -> P
     }
     let (f, g) = (&a.figures, &b.figures);
     let figures = vec![
-        ("Titles", [f.titles, g.titles]),
-        ("Starts", [f.starts, g.starts]),
-        ("Wins", [f.wins, g.wins]),
-        ("Podiums", [f.podiums, g.podiums]),
-        ("Poles", [f.poles, g.poles]),
-        ("Best laps", [f.best_laps, g.best_laps]),
-        ("Class wins", [f.class_wins, g.class_wins]),
+        ("Titles", [f.titles, g.titles].map(Some)),
+        ("Starts", [f.starts, g.starts].map(Some)),
+        ("Wins", [f.wins, g.wins].map(Some)),
+        ("Podiums", [f.podiums, g.podiums].map(Some)),
+        ("Poles", [f.poles_known(), g.poles_known()]),
+        ("Best laps", [f.best_laps_known(), g.best_laps_known()]),
+        ("Class wins", [f.class_wins, g.class_wins].map(Some)),
     ];
     page!(AgainstPage {
         two: [a, b].map(|own| (own.name.clone(), head.site(&career_path(own)))),
-        figures: figures.into_iter().filter(|own| own.1 != [0, 0]).collect(),
-        met: vec![
-            ("Ahead in the race", [met.ahead, met.behind]),
-            ("Ahead on the grid", [met.grid_ahead, met.grid_behind])
-        ],
+        figures: figures.into_iter().filter(|own| own.1.iter().flatten().any(|&n| n > 0)).collect(),
+        met: [
+            ("Ahead in the race", "have a place", [met.ahead, met.behind]),
+            ("Ahead on the grid", "have a place on the grid", [met.grid_ahead, met.grid_behind]),
+        ]
+        .into_iter()
+        .map(|(what, both, counts)| {
+            let of = counts.iter().sum::<u32>();
+            (format!("{what}, of {} in which both {both}", counted(of, "race")), counts)
+        })
+        .collect(),
         seasons: both,
         title,
         lede,

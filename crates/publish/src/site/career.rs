@@ -125,7 +125,8 @@ struct CareerPage {
 
 struct Figure {
     name: &'static str,
-    value: u32,
+    /// None where nothing tells.
+    value: Option<u32>,
     href: String,
 }
 
@@ -177,15 +178,16 @@ pub(super) fn head(settings: &Settings, path: &str, title: &str, description: &s
 
 /// Starts, wins, podiums, poles, best laps and titles, each a link to where the page lists it.
 fn figures(own: &Figures, is_driver: bool) -> Vec<Figure> {
-    let figure = |name, value, href: &str| Figure { name, value, href: href.to_owned() };
+    let perhaps = |name, value, href: &str| Figure { name, value, href: href.to_owned() };
+    let figure = |name, value, href: &str| perhaps(name, Some(value), href);
     let mut all = vec![figure("Titles", own.titles, "#titles"), figure("Starts", own.starts, "#seasons")];
     if !is_driver && own.cars != own.starts {
         all.push(figure("Cars started", own.cars, "#seasons"));
     }
     all.push(figure("Wins", own.wins, "#wins"));
     all.push(figure("Podiums", own.podiums, "#seasons"));
-    all.push(figure("Poles", own.poles, "#poles"));
-    all.push(figure("Best laps", own.best_laps, "#best-laps"));
+    all.push(perhaps("Poles", own.poles_known(), "#poles"));
+    all.push(perhaps("Best laps", own.best_laps_known(), "#best-laps"));
     if own.class_podiums > 0 {
         all.push(figure("Class wins", own.class_wins, "#class-wins"));
         all.push(figure("Class podiums", own.class_podiums, "#seasons"));
@@ -199,7 +201,8 @@ fn figures(own: &Figures, is_driver: bool) -> Vec<Figure> {
 fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
     let is_driver = own.kind == Kind::Driver;
     let (kind, years) = (kind_name(own.kind), seasons.years(own));
-    let count = match own.seasons.len() {
+    let count = match seasons.raced(own).count() {
+        0 => "no start".to_owned(),
         1 => "1 season".to_owned(),
         n => format!("{n} seasons"),
     };
@@ -260,8 +263,8 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
                 href: head.site(&career_path(mate)),
                 races: met.races,
                 shared: met.shared,
-                ahead: format!("{}–{}", met.ahead, met.behind),
-                grid: format!("{}–{}", met.grid_ahead, met.grid_behind),
+                ahead: duel(met.ahead, met.behind),
+                grid: duel(met.grid_ahead, met.grid_behind),
                 against: settings.server.then(|| head.site(&against::path(own, mate))),
             })
             .collect(),
@@ -279,6 +282,11 @@ fn career(seasons: &Seasons, settings: &Settings, own: &Career) -> Page {
         against: (settings.server && is_driver).then(|| head.site(&against::choose_path(own))),
         head,
     })
+}
+
+/// `12–9`; of no race in which both have a place nothing is told.
+fn duel(ahead: u32, behind: u32) -> String {
+    if ahead + behind == 0 { "–".to_owned() } else { format!("{ahead}–{behind}") }
 }
 
 /// `105 wins, 104 poles, 7 titles`.
@@ -604,9 +612,9 @@ fn circuit(seasons: &Seasons, settings: &Settings, own: &Circuit) -> Page {
             let of_class = seasons.winners(season, at, Some(class));
             winners.extend(of_class.iter().map(|own| Won::of(&head, name, own)));
         }
-        if !record.classes.is_empty() {
+        let overall = winners.iter().take_while(|own| own.class.is_empty()).count();
+        if overall < winners.len() {
             // The winner overall is one of a class.
-            let overall = winners.iter().take_while(|own| own.class.is_empty()).count();
             winners.drain(..overall);
         }
         let circuit_href = seasons.circuit_href(season, &race.circuit).unwrap_or_default();

@@ -46,7 +46,7 @@ pub fn page(view: &View, circuit: &str) -> Page {
             .into_iter()
             .map(|(class, won)| {
                 let class = class.map(|class| (class.index() % 8, view.class_name(class).to_owned()));
-                (class, format!("No. {} {}", won.number, won.name(view)))
+                (class, won.numbered(view, "No. "))
             })
             .collect(),
         facts: facts(view, ix),

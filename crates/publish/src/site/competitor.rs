@@ -6,7 +6,7 @@ use crate::site::head::Head;
 use crate::site::result_cell::ResultCell;
 use crate::site::sources::{Cited, cited};
 use crate::site::{Page, page};
-use crate::view::{View, position, status_word};
+use crate::view::{View, position, session_words, status_word};
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::number_words::{ordinal, points_in_words};
@@ -135,7 +135,7 @@ fn start(view: &View, head: &Head, result: Ix<ResultRow>) -> Start {
         round: view.season.rounds[session.round].label(),
         event: view.season.rounds[session.round].short_name().to_owned(),
         href: head.season(&view.round_path(session.round)),
-        session: if session.id == "race" { String::new() } else { session.id.clone() },
+        session: if session.id == "race" { String::new() } else { session_words(&session.id) },
         class: row
             .and_then(|row| row.class)
             .map(|class| (class.index() % 8, view.class_name(class).to_owned())),

@@ -329,8 +329,16 @@ fn series(view: &View) -> Series {
 
 fn event(view: &View, ix: Ix<Round>) -> Event {
     let round = &view.season.rounds[ix];
-    let rows = view.main_classification(ix).into_iter().flat_map(|own| &own.rows);
-    let teams = rows.map(|row| &view.season.results[row.result]);
+    let races = view.races(ix).into_iter().filter_map(|own| view.outcome.classification(own));
+    let mut competitors: Vec<String> = Vec::new();
+    for row in races.flat_map(|own| &own.rows) {
+        let own = &view.season.results[row.result];
+        let who = view.team_or_crew(own);
+        let who = if own.number.is_empty() { who } else { format!("{who} #{}", own.number) };
+        if !who.is_empty() && !competitors.contains(&who) {
+            competitors.push(who);
+        }
+    }
     Event {
         url: absolute(view, &view.round_path(ix)),
         name: round.name.clone(),
@@ -338,7 +346,7 @@ fn event(view: &View, ix: Ix<Round>) -> Event {
         end: round.date,
         cancelled: round.status == RoundStatus::Cancelled,
         circuit: round.circuit.clone(),
-        competitors: teams.map(|own| format!("{} #{}", view.team_of(own), own.number)).collect(),
+        competitors,
         ..Event::default()
     }
 }

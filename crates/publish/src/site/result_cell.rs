@@ -1,6 +1,6 @@
 //! A cell of a standings table: its ground by the field's convention, and the same in words.
 
-use crate::view::{View, status_word};
+use crate::view::{View, session_words, status_word};
 use parcferme_core::number_words::{ordinal, signed};
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell, Input};
@@ -14,6 +14,8 @@ pub struct ResultCell {
     pub points: String,
     /// Position, or how it ended: `1st`, `Ret`.
     pub mark: String,
+    /// Of a round of several sessions, the place in each: the position is the best of them. Empty where it has one.
+    pub places: String,
     pub dropped: bool,
     pub declared: bool,
     pub anchor: String,
@@ -53,11 +55,27 @@ impl ResultCell {
                 Some(position) => ordinal(position),
                 None => ended.to_owned(),
             },
+            places: places(view, cell),
             dropped: !cell.counted && !cell.points.is_zero(),
             declared,
             anchor: format!("r{}", view.season.rounds[cell.round].label()),
         }
     }
+}
+
+/// `race 1: 3rd, race 2: 1st`, of a cell with places of several sessions.
+fn places(view: &View, cell: &Cell) -> String {
+    let held = cell.awards.iter().filter_map(|award| Some((award.session, award.position?)));
+    let mut held: Vec<_> = held.collect();
+    held.sort_unstable();
+    held.dedup_by_key(|own| own.0);
+    if held.len() < 2 {
+        return String::new();
+    }
+    let said = held.into_iter().map(|(session, place)| {
+        format!("{}: {}", session_words(&view.season.sessions[session].id), ordinal(place))
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether the published table leaves the cell blank: no points, or no start, it does not say.

@@ -8,7 +8,7 @@ use crate::sheet::{self, Sheet, capital};
 use crate::site::head::{Head, round_data};
 use crate::site::{Page, decision, laps, page, whatif};
 use crate::stamp::{in_words, moment_in_words};
-use crate::view::{View, after_round, round_data_path, status_word};
+use crate::view::{View, after_round, numbered, round_data_path, status_word};
 use askama::Template;
 use parcferme_core::number_words::time_in_words;
 use parcferme_core::numbers::Position;
@@ -30,8 +30,6 @@ struct RoundPage {
     earlier: Option<(String, String)>,
     later: Option<(String, String)>,
     cars_href: String,
-    /// The session that they won, where the round is for several.
-    won: String,
     winners: Vec<ClassWinner>,
     /// Rendered ways to them.
     lap_charts: Vec<String>,
@@ -46,9 +44,10 @@ struct ClassWinner {
     class: usize,
     name: String,
     number: String,
-    team: String,
+    /// The team, or its driver where it is one alone; and the other.
+    told: String,
     href: Option<String>,
-    drivers: String,
+    beside: String,
     declared: bool,
 }
 
@@ -59,6 +58,10 @@ struct Shown {
     classes: Vec<(usize, String, String, bool)>,
     /// Whether every car has one driver: who drove stands first, and not the team.
     single: bool,
+    /// What the column of names is called.
+    who: &'static str,
+    /// Whether any car has a team beside its driver, or drivers beside its team.
+    has_with: bool,
     has_points: bool,
     has_grid: bool,
     has_car: bool,
@@ -82,11 +85,13 @@ struct Row {
     class_position: String,
     won: bool,
     number: String,
+    /// What it is called where it is spoken of: `car 7`, or its crew.
+    named: String,
     anchor: String,
     /// What if it had been otherwise; none where no server answers.
     otherwise: Option<String>,
-    /// The driver where every car has one, else the team.
-    who: (String, Option<String>),
+    /// The driver where every car has one, else the team; the crew of a car without a team.
+    who: Vec<(String, Option<String>)>,
     /// The team, or the drivers.
     with: Vec<(String, Option<String>)>,
     chassis: (String, Option<String>),
@@ -149,7 +154,6 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
         let other = *calendar.get(other?)?;
         Some((head.season(&view.round_path(other)), view.season.rounds[other].short_name().to_owned()))
     };
-    let mains = view.season.sessions_of(ix).filter(|&own| view.season.sessions[own].main);
     page!(RoundPage {
         name: round.short_name().to_owned(),
         state: match round.status {
@@ -162,11 +166,6 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
         earlier: neighbour(at.and_then(|at| at.checked_sub(1))),
         later: neighbour(at.map(|at| at + 1)),
         cars_href: head.season(&view.cars_path(ix)),
-        won: view.main_session(ix).filter(|_| mains.count() > 1).map_or_else(String::new, |own| view
-            .season
-            .sessions[own]
-            .id
-            .replace('-', " ")),
         winners: winners(view, &head, ix),
         sessions: sessions(view, &head, ix, class),
         lap_charts: lap_charts(view, &head, ix),
@@ -184,7 +183,7 @@ pub fn page(view: &View, ix: Ix<Round>, class: Option<&str>) -> Page {
 fn description(view: &View, ix: Ix<Round>, lede: &str) -> String {
     let won = view.won(ix).into_iter().map(|(class, won)| {
         let class = class.map_or_else(String::new, |class| format!("{}: ", view.class_name(class)));
-        format!("{class}No. {} {}", won.number, won.name(view))
+        format!("{class}{}", won.numbered(view, "No. "))
     });
     let won: Vec<String> = won.collect();
     match won.as_slice() {
@@ -201,15 +200,10 @@ fn winners(view: &View, head: &Head, ix: Ix<Round>) -> Vec<ClassWinner> {
             winners.push(ClassWinner {
                 class: class.index() % 8,
                 name: own.id.clone(),
+                href: winner.competitor().map(|own| head.season(&view.competitor_path(own))),
+                told: winner.name(view),
+                beside: winner.beside(view),
                 number: winner.number,
-                team: winner.team_name,
-                href: winner.team.map(|team| head.season(&view.competitor_path(team))),
-                drivers: winner
-                    .drivers
-                    .iter()
-                    .map(|&driver| view.name(driver))
-                    .collect::<Vec<_>>()
-                    .join(", "),
                 declared: winner.declared,
             });
         }
@@ -245,7 +239,8 @@ pub(super) fn facts(view: &View, ix: Ix<Round>) -> Vec<(String, String)> {
             };
             let who = match &own.kind {
                 StatisticKind::Pole { number, team, .. } | StatisticKind::FastestLap { number, team, .. } => {
-                    format!("No. {number} {team}, ")
+                    let who = numbered("No. ", number, team);
+                    if who.trim().is_empty() { String::new() } else { format!("{}, ", who.trim()) }
                 }
                 _ => String::new(),
             };
@@ -267,9 +262,12 @@ fn feats(view: &View, ix: Ix<Round>) -> impl Iterator<Item = (String, String)> {
     };
     let feats = view.season.feats.iter().filter(move |own| view.season.sessions[own.session].round == ix);
     feats.filter(move |own| !said(&own.kind, own.session)).map(|own| {
-        let who = own.driver.map_or_else(String::new, |driver| format!(" {}", view.name(driver)));
-        let time = own.time.map_or_else(String::new, |time| format!(", {}", time_in_words(time)));
-        (capital(&own.kind.word().replace('-', " ")), format!("No. {}{who}{time}", own.number))
+        let who = own.driver.map_or("", |driver| view.name(driver));
+        let who = numbered("No. ", &own.number, who);
+        let time = own.time.map(time_in_words);
+        let said = [Some(who.trim().to_owned()).filter(|own| !own.is_empty()), time];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        (capital(&own.kind.word().replace('-', " ")), said.join(", "))
     })
 }
 
@@ -352,6 +350,7 @@ fn shown(view: &View, head: &Head, session: Ix<Session>, asked: Option<&str>) ->
         Row { points, ..row(view, head, &equal, single, own) }
     });
     let rows: Vec<Row> = rows.collect();
+    let has_with = rows.iter().any(|row| !row.with.is_empty());
     let mut classes: Vec<_> = classification.rows.iter().filter_map(|row| row.class).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -368,6 +367,15 @@ fn shown(view: &View, head: &Head, session: Ix<Session>, asked: Option<&str>) ->
             })
             .collect(),
         single,
+        who: match (rows.iter().any(|row| !row.number.is_empty()), single, has_with) {
+            (true, true, _) => "No and driver",
+            (true, false, true) => "No and team",
+            (true, false, false) => "No and crew",
+            (false, true, _) => "Driver",
+            (false, false, true) => "Team",
+            (false, false, false) => "Crew",
+        },
+        has_with,
         has_points: rows.iter().any(|row| row.points.is_some()),
         has_grid: rows.iter().any(|row| !row.grid.is_empty()),
         has_car: rows.iter().any(|row| !row.chassis.0.is_empty() || !row.engine.0.is_empty()),
@@ -393,14 +401,12 @@ fn row(view: &View, head: &Head, equal: &Equal, single: bool, own: &Classificati
     let time = |time: Option<Millis>| time.map_or_else(String::new, |time| time.to_string());
     let link = |own| Some(head.season(&view.competitor_path(own)));
     let team = (view.team_of(result).to_owned(), result.stands_for(Kind::Team).and_then(link));
-    let mut drivers: Vec<(String, Option<String>)> =
+    let drivers: Vec<(String, Option<String>)> =
         result.crew.iter().map(|seat| (view.name(seat.driver).to_owned(), link(seat.driver))).collect();
-    let (who, with) = match drivers.pop() {
-        Some(only) if single => (only, if team.0.is_empty() { Vec::new() } else { vec![team] }),
-        last => {
-            drivers.extend(last);
-            (team, drivers)
-        }
+    let (who, with) = match (single, team.0.is_empty()) {
+        (_, true) => (drivers, Vec::new()),
+        (true, false) => (drivers, vec![team]),
+        (false, false) => (vec![team], drivers),
     };
     Row {
         position: equal.place(own),
@@ -415,6 +421,10 @@ fn row(view: &View, head: &Head, equal: &Equal, single: bool, own: &Classificati
             .then(|| whatif::of_car(view, result.session, own))
             .flatten()
             .map(|query| head.season(&format!("whatif.html{query}#result"))),
+        named: match result.number.is_empty() {
+            true => view.told_of(result),
+            false => format!("car {}", result.number),
+        },
         number: result.number.to_string(),
         who,
         with,

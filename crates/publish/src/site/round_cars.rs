@@ -3,8 +3,8 @@
 use crate::site::head::Head;
 use crate::site::sources::{Cited, cited};
 use crate::site::{Page, page};
-use crate::view::View;
 use crate::view::cars::{lines, scores};
+use crate::view::{View, session_words};
 use askama::Template;
 use parcferme_core::Ix;
 use parcferme_core::number_words::signed;
@@ -42,9 +42,9 @@ pub fn page(view: &View, ix: Ix<Round>) -> Page {
             cars.push(Car {
                 anchor: view.car_anchor(row.result),
                 number: own.number.to_string(),
-                team: view.team_of(own).to_owned(),
+                team: view.team_or_crew(own),
                 class: row.class.map(|class| (class.index() % 8, view.class_name(class).to_owned())),
-                session: view.season.sessions[session].id.clone(),
+                session: session_words(&view.season.sessions[session].id),
                 lines: lines(view, row.result),
                 scores: scores(view, ix, row.result)
                     .into_iter()

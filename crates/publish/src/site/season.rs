@@ -24,9 +24,8 @@ struct SeasonPage<'v> {
     /// What the cards show: where every title is won and nothing is to come, how they ended.
     cards_show: &'static str,
     cards: Vec<Card>,
-    classes: Vec<&'v str>,
-    /// Whether a column of overall winners stands in for the classes.
-    overall: bool,
+    /// Of winners: a class with its colour, or none for those of no class.
+    columns: Vec<Option<(usize, &'v str)>>,
     /// Whether the circuit of any round is known.
     circuits: bool,
     rounds: Vec<Row>,
@@ -67,8 +66,8 @@ struct Row {
     circuit_href: String,
     date: String,
     state: &'static str,
-    /// In the order of the classes.
-    winners: Vec<Option<Won>>,
+    /// In the order of the columns.
+    winners: Vec<Vec<Won>>,
 }
 
 struct Won {
@@ -133,8 +132,11 @@ pub fn page(view: &View) -> Page {
             false => "Leaders",
         },
         cards,
-        classes: season.classes.rows().iter().map(|class| class.id.as_str()).collect(),
-        overall: season.classes.is_empty(),
+        columns: view
+            .told_by()
+            .into_iter()
+            .map(|own| own.map(|class| (class.index() % 8, view.season.classes[class].id.as_str())))
+            .collect(),
         circuits: rounds.iter().any(|row| !row.circuit.is_empty()),
         calendar_open: view.season.calendar_open,
         declared: rounds.iter().any(|row| row.winners.iter().flatten().any(|won| won.declared)),
@@ -195,23 +197,28 @@ fn row(view: &View, ix: parcferme_core::Ix<parcferme_core::season::Round>) -> Ro
     }
 }
 
-/// The first of the winners; whom it shares the win with stands below it.
-fn won(view: &View, all: Vec<Winner>) -> Option<Won> {
-    let mut all = all.into_iter();
-    let own = all.next()?;
-    let shared: Vec<String> = all.map(|other| format!("No. {} {}", other.number, other.team_name)).collect();
-    let also = own.beside(view);
-    let also = match shared.as_slice() {
-        [] => also,
-        shared => format!("{also}; shared with {}", shared.join(", ")).trim_start_matches("; ").to_owned(),
+/// One a race: the first of its winners; whom it shares the win with stands below it.
+fn won(view: &View, all: Vec<Winner>) -> Vec<Won> {
+    let races = all.chunk_by(|a, b| a.session == b.session);
+    let one = |race: &[Winner]| {
+        let (own, others) = race.split_first()?;
+        let shared: Vec<String> = others.iter().map(|other| other.numbered(view, "No. ")).collect();
+        let also = own.beside(view);
+        let also = match shared.as_slice() {
+            [] => also,
+            shared => {
+                format!("{also}; shared with {}", shared.join(", ")).trim_start_matches("; ").to_owned()
+            }
+        };
+        Some(Won {
+            name: own.name(view),
+            href: own.competitor().map(|ix| view.competitor_path(ix)),
+            number: own.number.clone(),
+            also,
+            declared: own.declared,
+        })
     };
-    Some(Won {
-        name: own.name(view),
-        href: own.competitor().map(|ix| view.competitor_path(ix)),
-        number: own.number,
-        also,
-        declared: own.declared,
-    })
+    races.filter_map(one).collect()
 }
 
 fn title_story(view: &View, table: usize) -> Story {
@@ -234,16 +241,7 @@ fn field(view: &View) -> Option<String> {
         .rounds
         .iter()
         .filter(|(_, round)| round.status == RoundStatus::Held)
-        .map(|(ix, round)| class_share::Column {
-            name: round.label(),
-            counts: view.main_classification(ix).map(|classification| {
-                let started = |class| {
-                    let in_class = classification.rows.iter().filter(|row| row.class == Some(class));
-                    u32::try_from(in_class.filter(|row| row.status.started()).count()).unwrap_or(u32::MAX)
-                };
-                view.season.classes.iter().map(|(class, _)| started(class)).collect()
-            }),
-        })
+        .map(|(ix, round)| class_share::Column { name: round.label(), counts: view.starters(ix) })
         .collect();
     if view.season.classes.len() < 2 || columns.iter().all(|column| column.counts.is_none()) {
         return None;

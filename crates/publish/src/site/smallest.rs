@@ -55,7 +55,8 @@ pub fn page(view: &View, asked: Option<&Asked<'_>>) -> Page {
             let path = format!("{}/{class}/{competitor}", found.title).replace(' ', "%20");
             head.with_json("JSON", &format!("api/v1/seasons/{}/smallest/{path}", view.season.id))
         }
-        None => head,
+        // Nothing is asked, and nothing answered.
+        None => head.without_json(),
     };
     let wish = asked.map_or("", |own| own.wish);
     let way = |own: &smallest::Way| Way {

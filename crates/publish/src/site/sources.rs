@@ -2,7 +2,7 @@
 
 use crate::site::head::Head;
 use crate::site::{Page, page};
-use crate::view::{View, file_name, season_folder};
+use crate::view::{View, file_name, numbered, season_folder};
 use askama::Template;
 use parcferme_core::season::{Cite, Cites, Document};
 use parcferme_core::{Ix, Place};
@@ -215,8 +215,8 @@ fn read_from(view: &View, head: &Head, document: Ix<Document>) -> BTreeMap<u32, 
         add(&own.cites, &|| {
             let session = &season.sessions[own.session];
             let href = format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(ix));
-            let what =
-                format!("Result: {}, No. {} {}", round(session.round).0, own.number, view.team_of(own));
+            let car = numbered("No. ", &own.number, &view.team_or_crew(own));
+            let what = format!("Result: {}, {}", round(session.round).0, car.trim_end());
             (what, if view.classified_row(ix).is_some() { href } else { round(session.round).1 })
         });
     }
@@ -246,7 +246,9 @@ fn read_from(view: &View, head: &Head, document: Ix<Document>) -> BTreeMap<u32, 
         add(&own.cites, &|| {
             let (name, href) = round(own.round);
             let class = view.class_name(own.class);
-            (format!("Winner of {class}, {name}: No. {} {}", own.number, own.printed_team), href)
+            let crew = view.names(&own.drivers);
+            let who = if own.printed_team.is_empty() { &crew } else { &own.printed_team };
+            (format!("Winner of {class}, {name}: {}", numbered("No. ", &own.number, who)), href)
         });
     }
     for own in season.statistics.iter() {

@@ -90,6 +90,8 @@ struct Row {
     total: String,
 }
 
+const BEST_OF_SEVERAL: &str =
+    "Points of a round of several races are those of all of them; the place is the best of its places.";
 /// Competitors in the charts of a table.
 const MOST_LINES: usize = 12;
 /// Places that the chart of positions has.
@@ -176,7 +178,13 @@ pub fn page(view: &View, table: usize, column: Option<usize>, wanted: &Wanted) -
             })
             .collect(),
         adjusted: own.rows.iter().any(|row| !row.adjustments.is_empty()),
-        notes: notes(view, own),
+        notes: {
+            let mut notes = notes(view, own);
+            if rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.places.is_empty()) {
+                notes.push(BEST_OF_SEVERAL.to_owned());
+            }
+            notes
+        },
         anew: own.rows.iter().any(|row| row.reset.is_some()),
         ties: ties(view, own),
         rows,

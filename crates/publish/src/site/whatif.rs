@@ -11,7 +11,7 @@ use crate::view::View;
 use askama::Template;
 use parcferme_core::decisions::Ruling;
 use parcferme_core::outcome::ClassificationRow;
-use parcferme_core::season::{RoundStatus, Session};
+use parcferme_core::season::{NamedCar, RoundStatus, Session};
 use parcferme_core::whatif::{Comparison, Share};
 use parcferme_core::{Ix, Rulebook, Season};
 
@@ -180,11 +180,11 @@ pub fn page(view: &View, forms: &Forms<'_>, asked: Option<&Asked<'_>>) -> Page {
 }
 
 /// The query by which the page is asked for a car's forms, percent-encoded, with its question mark; none where the round
-/// has no number.
+/// has no number, or where nothing tells the car from another.
 pub fn of_car(view: &View, session: Ix<Session>, row: &ClassificationRow) -> Option<String> {
     let value = session_value(view.season, session)?;
-    let car = car_value(view, session, row);
-    Some(format!("?in={}&car={}", encoded(&value), encoded(&car)))
+    let car = NamedCar::of(view.season, row.result)?;
+    Some(format!("?in={}&car={}", encoded(&value), encoded(&car.to_string())))
 }
 
 /// The same for a session.
@@ -210,21 +210,11 @@ fn session_value(season: &Season, session: Ix<Session>) -> Option<String> {
     season.rounds[own.round].number.map(|number| format!("{number} {}", own.id))
 }
 
-/// `#71`, or `#71/GT` where two cars of the session bear the number.
-fn car_value(view: &View, session: Ix<Session>, row: &ClassificationRow) -> String {
-    let own = &view.season.results[row.result];
-    let bearers = view.season.results_of(session).filter(|(_, other)| other.number == own.number).count();
-    match own.class.filter(|_| bearers > 1) {
-        Some(class) => format!("#{}/{}", own.number, view.class_name(class)),
-        None => format!("#{}", own.number),
-    }
-}
-
 fn session_name(season: &Season, session: Ix<Session>) -> String {
     let own = &season.sessions[session];
     let round = &season.rounds[own.round];
     let number = round.number.map_or_else(String::new, |number| format!("{number}. "));
-    let of = if season.main_session(own.round) == Some(session) {
+    let of = if season.is_all_that_round_is_for(session) {
         String::new()
     } else {
         format!(", {}", own.id.replace('-', " "))
@@ -246,17 +236,13 @@ fn cars(view: &View, session: Ix<Session>, chosen: &str) -> Cars {
         let own = &view.season.results[row.result];
         let place = row.position.map_or_else(|| "–".to_owned(), |own| own.get().to_string());
         let class = row.class.map_or_else(String::new, |class| format!(" ({})", view.class_name(class)));
-        // A team may have entered many cars, a driver only one.
-        let who = match own.crew.first() {
-            Some(first) if own.crew.len() == 1 => view.name(first.driver).to_owned(),
-            _ => view.team_of(own).to_owned(),
-        };
-        format!("{place} · {} {who}{class}", own.number)
+        let number = if own.number.is_empty() { String::new() } else { format!("{} ", own.number) };
+        format!("{place} · {number}{}{class}", view.told_of(own))
     };
-    let all = rows.iter().map(|row| {
-        let value = car_value(view, session, row);
+    let all = rows.iter().filter_map(|row| {
+        let value = NamedCar::of(view.season, row.result)?.to_string();
         let is_chosen = value == chosen;
-        (value, name(row), is_chosen)
+        Some((value, name(row), is_chosen))
     });
     let with_place = rows.iter().filter(|row| row.position.is_some()).count();
     let mut classes: Vec<_> = rows.iter().filter_map(|row| row.class).collect();

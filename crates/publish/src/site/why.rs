@@ -246,5 +246,6 @@ fn car(view: &View, head: &Head, result: Ix<ResultRow>) -> (String, String) {
     let several = view.season.sessions_of(session.round).count() > 1;
     let of = if several { format!(", {}", session.id.replace('-', " ")) } else { String::new() };
     let href = format!("{}#{}", head.season(&view.cars_path(session.round)), view.car_anchor(result));
-    (href, format!("{}{of}", own.number))
+    let car = if own.number.is_empty() { view.told_of(own) } else { own.number.to_string() };
+    (href, format!("{car}{of}"))
 }

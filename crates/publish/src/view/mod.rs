@@ -18,7 +18,7 @@ pub mod search;
 pub mod smallest;
 mod stale;
 pub mod story;
-mod winners;
+pub mod winners;
 
 pub(crate) use address::up;
 pub use address::{career_path, data_path, file_name, round_data_path, season_folder};
@@ -357,6 +357,27 @@ impl<'a> View<'a> {
         result.stands_for(Kind::Team).map_or(result.printed_team.as_str(), |team| self.name(team))
     }
 
+    /// Names, with a comma between them.
+    pub fn names(&self, competitors: &[Ix<Competitor>]) -> String {
+        competitors.iter().map(|&own| self.name(own)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The team of a car, else its crew.
+    pub fn team_or_crew(&self, result: &'a ResultRow) -> String {
+        match self.team_of(result) {
+            "" => self.names(&result.crew.iter().map(|seat| seat.driver).collect::<Vec<_>>()),
+            team => team.to_owned(),
+        }
+    }
+
+    /// Of whom a car's result is told: of the driver who is alone in it, else of the team, else of the crew.
+    pub fn told_of(&self, result: &'a ResultRow) -> String {
+        match result.crew.as_slice() {
+            [alone] => self.name(alone.driver).to_owned(),
+            _ => self.team_or_crew(result),
+        }
+    }
+
     /// Who got points in a round of a table, most first, with the cell.
     pub fn scored(&self, table: &'a StandingsTable, round: Ix<Round>) -> Vec<(&'a StandingsRow, &'a Cell)> {
         let with_points =
@@ -496,6 +517,16 @@ impl Named {
     pub fn of(competitor: &Competitor) -> Named {
         Named { id: competitor.id.clone(), name: competitor.name.clone() }
     }
+}
+
+/// The id of a session as people say it: `race 1`.
+pub fn session_words(id: &str) -> String {
+    id.replace('-', " ")
+}
+
+/// A name behind the number of its car, `No. 7 Ann Archer`; alone where the car bears none.
+pub fn numbered(mark: &str, number: &str, name: &str) -> String {
+    if number.is_empty() { name.to_owned() } else { format!("{mark}{number} {name}") }
 }
 
 /// How a car's session ended, in the field's short words.

@@ -3,6 +3,7 @@
 use super::markup::escaped;
 use super::words::{full_day, ordinal};
 use super::{Spelling, classification};
+use crate::view::session_words;
 use parcferme_core::numbers::RoundNumber;
 use parcferme_core::season::{Round, RoundStatus, StatedRule, Statistic, StatisticKind};
 use parcferme_core::{Ix, Outcome, Season};
@@ -16,7 +17,7 @@ pub fn race(season: &Season, outcome: &Outcome, round: Ix<Round>, spelling: Spel
     let several = sessions.len() > 1;
     for session in sessions {
         let Some(classified) = outcome.classification(session) else { continue };
-        let id = escaped(&season.sessions[session].id);
+        let id = escaped(&session_words(&season.sessions[session].id));
         let heading = if several { format!("Official results, {id}") } else { "Official results".to_owned() };
         text.push_str(&format!("\n=={heading}==\nClass winners in bold.{}\n\n", threshold(season, round)));
         text.push_str(&classification(season, classified, spelling));

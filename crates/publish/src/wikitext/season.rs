@@ -5,8 +5,9 @@ use super::points::points;
 use super::race::named;
 use super::words::{cardinal, day, full_day, list};
 use super::{Spelling, entry_list, standings};
+use crate::view::numbered;
+use crate::view::winners::{Won, told_by, won};
 use parcferme_core::numbers::Position;
-use parcferme_core::outcome::ClassificationRow;
 use parcferme_core::season::{Class, Competitor, Kind, Round, RoundStatus};
 use parcferme_core::{Ix, Outcome, Rulebook, Season};
 
@@ -59,33 +60,44 @@ fn lead(season: &Season) -> String {
         text.push_str(&format!(" for cars divided into {} classes: {}", classes.len(), list(&classes)));
     }
     text.push('.');
-    let held: Vec<&Round> =
-        season.rounds.rows().iter().filter(|round| round.status != RoundStatus::Cancelled).collect();
+    let rounds = season.rounds.rows();
+    let held: Vec<&Round> = rounds.iter().filter(|round| round.status != RoundStatus::Cancelled).collect();
+    let to_come = held.iter().filter(|round| round.status == RoundStatus::Scheduled).count();
+    let (first, last) = (held.first().and_then(|own| own.date), held.last().and_then(|own| own.date));
+    let all_dated = held.iter().all(|round| round.date.is_some());
     let dates = || held.iter().filter_map(|round| round.date);
-    if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
-        let races = cardinal(held.len());
-        let word = if held.len() == 1 { "race" } else { "races" };
-        let to_come = held.iter().filter(|round| round.status == RoundStatus::Scheduled).count();
-        text.push_str(&match to_come {
-            0 if season.calendar_open => format!(" It began {}.", full_day(first)),
-            0 => {
-                format!(" It began {}, and ended {}, after {races} {word}.", full_day(first), full_day(last))
-            }
-            to_come => format!(
-                " It is to run from {} to {}, over {races} {word}, of which {} still to come.",
-                full_day(first),
-                full_day(last),
-                if to_come == 1 { "one is".to_owned() } else { format!("{} are", cardinal(to_come)) }
-            ),
-        });
-    }
+    // The first and the last day are known where every day is, or at least those of the first and the last round.
+    let (first, last) = if all_dated { (dates().min(), dates().max()) } else { (first, last) };
+    let races = cardinal(held.len());
+    let word = if held.len() == 1 { "race" } else { "races" };
+    let left = if to_come == 1 { "one is".to_owned() } else { format!("{} are", cardinal(to_come)) };
+    text.push_str(&match (first, last, to_come) {
+        (None, _, 0) | (_, None, 0) if !season.calendar_open && !held.is_empty() => {
+            format!(" It had {races} {word}.")
+        }
+        (Some(first), _, 0) if season.calendar_open => format!(" It began {}.", full_day(first)),
+        (Some(first), Some(last), 0) => {
+            format!(" It began {}, and ended {}, after {races} {word}.", full_day(first), full_day(last))
+        }
+        (_, _, 0) => String::new(),
+        (Some(first), Some(last), _) if first < last => format!(
+            " It is to run from {} to {}, over {races} {word}, of which {left} still to come.",
+            full_day(first),
+            full_day(last),
+        ),
+        _ => format!(" It is to have {races} {word}, of which {left} still to come."),
+    });
     text
 }
 
 fn schedule(season: &Season) -> String {
     let mut rounds: Vec<&Round> = season.rounds.rows().iter().collect();
-    // A cancelled round stands where its date puts it.
-    rounds.sort_by_key(|round| (round.date.is_none(), round.date, round.number.is_none(), round.number));
+    // A cancelled round stands where its date puts it; where a day is not known, rounds follow their numbers.
+    if rounds.iter().filter(|round| round.number.is_some()).all(|round| round.date.is_some()) {
+        rounds.sort_by_key(|round| (round.date, round.number.is_none(), round.number));
+    } else {
+        rounds.sort_by_key(|round| (round.number.is_none(), round.number));
+    }
     let mut table = Wikitable::new();
     table.row("");
     for head in ["Rnd", "Race", "Circuit", "Date"] {
@@ -110,25 +122,27 @@ struct Winner {
     overall: bool,
 }
 
-/// Winners round by round, teams over drivers; empty where none is known.
+/// Winners round by round, teams over drivers, a pair of rows a race; empty where none is known.
 fn winners(season: &Season, outcome: &Outcome, spelling: Spelling) -> String {
-    let classes: Vec<Option<Ix<Class>>> = match season.classes.is_empty() {
-        true => vec![None],
-        false => season.classes.iter().map(|(class, _)| Some(class)).collect(),
-    };
+    let classes = told_by(season, outcome);
     let head = |class: &Option<Ix<Class>>, what: &str| match class {
         Some(class) => format!("{} Winning {what}", escaped(&season.classes[*class].id)),
         None => format!("Winning {what}"),
     };
-    let rounds: Vec<(Ix<Round>, Vec<Option<Winner>>)> = season
+    let rounds: Vec<(Ix<Round>, Vec<Vec<Winner>>)> = season
         .rounds
         .iter()
         .filter(|(_, round)| round.number.is_some() && round.status == RoundStatus::Held)
         .map(|(round, _)| {
-            let winners = classes.iter().map(|class| winner(season, outcome, round, *class, spelling));
-            (round, winners.collect::<Vec<_>>())
+            let winners = classes.iter().map(|class| {
+                won(season, outcome, round, *class)
+                    .into_iter()
+                    .map(|own| winner(season, own, spelling))
+                    .collect()
+            });
+            (round, winners.collect::<Vec<Vec<Winner>>>())
         })
-        .filter(|(_, winners)| winners.iter().any(Option::is_some))
+        .filter(|(_, winners)| winners.iter().any(|own| !own.is_empty()))
         .collect();
     if rounds.is_empty() {
         return String::new();
@@ -146,16 +160,23 @@ fn winners(season: &Season, outcome: &Outcome, spelling: Spelling) -> String {
     }
     for (round, winners) in &rounds {
         let own = &season.rounds[*round];
-        table.row("");
-        table.head("rowspan=\"2\"", &own.label());
-        table.cell("rowspan=\"2\"", &escaped(&own.circuit));
-        for winner in winners {
-            table.cell(style(winner.as_ref()), &winner.as_ref().map_or_else(String::new, team));
-        }
-        table.row("");
-        for winner in winners {
-            let crew = winner.as_ref().map_or_else(String::new, |winner| winner.crew.join("<br />"));
-            table.cell(style(winner.as_ref()), &crew);
+        let lines = winners.iter().map(Vec::len).max().unwrap_or(0);
+        for line in 0..lines {
+            let of_line = || winners.iter().map(|own| own.get(line));
+            table.row("");
+            if line == 0 {
+                let span = format!("rowspan=\"{}\"", 2 * lines);
+                table.head(&span, &own.label());
+                table.cell(&span, &escaped(&own.circuit));
+            }
+            for winner in of_line() {
+                table.cell(style(winner), &winner.map_or_else(String::new, team));
+            }
+            table.row("");
+            for winner in of_line() {
+                let crew = winner.map_or_else(String::new, |winner| winner.crew.join("<br />"));
+                table.cell(style(winner), &crew);
+            }
         }
     }
     table.finish()
@@ -166,44 +187,34 @@ fn style(winner: Option<&Winner>) -> &'static str {
 }
 
 fn team(winner: &Winner) -> String {
-    if winner.number.is_empty() { winner.team.clone() } else { format!("#{} {}", winner.number, winner.team) }
+    numbered("#", &winner.number, &winner.team).trim_end().to_owned()
 }
 
-/// Of a class, or of all cars: from the classification where there is one, else as a document lists the winner.
-fn winner(
-    season: &Season,
-    outcome: &Outcome,
-    round: Ix<Round>,
-    class: Option<Ix<Class>>,
-    spelling: Spelling,
-) -> Option<Winner> {
+fn winner(season: &Season, own: Won<'_>, spelling: Spelling) -> Winner {
     let canonical = |competitor: Ix<Competitor>| season.competitors[competitor].name.as_str();
-    let classified = season.main_session(round).and_then(|session| outcome.classification(session));
-    if let Some(classified) = classified {
-        let won = |row: &&ClassificationRow| match class {
-            Some(_) => row.class == class && row.class_position == Some(Position::FIRST),
-            None => row.position == Some(Position::FIRST),
-        };
-        let row = classified.rows.iter().find(won)?;
-        let result = &season.results[row.result];
-        let named = result.stands_for(Kind::Team).filter(|_| spelling == Spelling::Canonical);
-        let crew = result.crew.iter().map(|seat| match spelling {
-            Spelling::AsPrinted if !seat.printed.is_empty() => escaped(&seat.printed),
-            _ => escaped(canonical(seat.driver)),
-        });
-        return Some(Winner {
-            number: escaped(&result.number),
-            team: escaped(named.map_or(result.printed_team.as_str(), canonical)),
-            crew: crew.collect(),
-            overall: class.is_some() && row.position == Some(Position::FIRST),
-        });
+    match own {
+        Won::Classified(_, row, result) => {
+            let named = result.stands_for(Kind::Team).filter(|_| spelling == Spelling::Canonical);
+            let crew = result.crew.iter().map(|seat| match spelling {
+                Spelling::AsPrinted if !seat.printed.is_empty() => escaped(&seat.printed),
+                _ => escaped(canonical(seat.driver)),
+            });
+            Winner {
+                number: escaped(&result.number),
+                team: escaped(named.map_or(result.printed_team.as_str(), canonical)),
+                crew: crew.collect(),
+                overall: row.class.is_some() && row.position == Some(Position::FIRST),
+            }
+        }
+        Won::Listed(listed) => {
+            let printed = spelling == Spelling::Canonical || listed.printed_team.is_empty();
+            let named = listed.team.filter(|_| printed);
+            Winner {
+                number: escaped(&listed.number),
+                team: escaped(named.map_or(listed.printed_team.as_str(), canonical)),
+                crew: listed.drivers.iter().map(|driver| flagged(None, canonical(*driver))).collect(),
+                overall: false,
+            }
+        }
     }
-    let listed = season.class_winners.iter().find(|own| own.round == round && Some(own.class) == class)?;
-    let named = listed.team.filter(|_| spelling == Spelling::Canonical || listed.printed_team.is_empty());
-    Some(Winner {
-        number: escaped(&listed.number),
-        team: escaped(named.map_or(listed.printed_team.as_str(), canonical)),
-        crew: listed.drivers.iter().map(|driver| flagged(None, canonical(*driver))).collect(),
-        overall: false,
-    })
 }

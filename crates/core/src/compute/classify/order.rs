@@ -7,7 +7,7 @@ use crate::numbers::Position;
 use crate::outcome::{By, Classification, Effect, Input, Step};
 use crate::rules::amendment::Run;
 use crate::rules::ranking::{BestLapTies, OrderBy, Ranking, second_best};
-use crate::season::{Class, ResultRow, Season, Session};
+use crate::season::{Class, KnownBy, ResultRow, Season, Session};
 use crate::table::Ix;
 use smallvec::SmallVec;
 use std::cmp::{Ordering, Reverse};
@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A car's points so far and its place in the last of the sessions; who has none there is behind those who do.
 type Sum = (Points, (bool, Option<Position>));
 
-/// Cars by number and class, with their sums.
-type Scored<'s> = BTreeMap<(&'s str, Option<Ix<Class>>), Sum>;
+/// Cars by what they are known by and class, with their sums.
+type Scored<'s> = BTreeMap<(KnownBy<'s>, Option<Ix<Class>>), Sum>;
 
 /// Cars in order, the placed ones first as the facts have them.
 pub(super) struct Line<'s> {
@@ -78,14 +78,14 @@ impl<'s> Line<'s> {
         let mut known = Scored::new();
         for row in heats.flat_map(|heat| &heat.rows) {
             let own = &season.results[row.result];
-            let sum = known.entry((own.number.as_str(), own.class)).or_insert((Points::ZERO, (true, None)));
+            let sum = known.entry((own.known_by(), own.class)).or_insert((Points::ZERO, (true, None)));
             if let Some(place) = row.position {
                 *sum = (sum.0 + rule.points(place), (false, Some(place)));
             } else {
                 sum.1 = (true, None);
             }
         }
-        let of = |car: &Car<'_>| known.get(&(car.row.number.as_str(), car.row.class)).copied();
+        let of = |car: &Car<'_>| known.get(&(car.row.known_by(), car.row.class)).copied();
         self.cars.sort_by(|a, b| {
             let (own, other) = (of(a), of(b));
             let points = |sum: Option<Sum>| sum.map(|own| if rule.fewest_win { own.0 } else { -own.0 });

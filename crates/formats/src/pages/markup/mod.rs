@@ -313,6 +313,8 @@ mod tests {
             "USA J. Doe\nGER Hans"
         );
         assert_eq!(text("{{flagicon|USA}} [[Hill Park]]"), "Hill Park");
+        // A bar that is written as a template parts a link as well.
+        assert_eq!(text("{{nowrap|[[Alpha Racing{{!}}Alpha]]}}"), "Alpha");
         // A flag that prints its country's name is no part of the name behind it.
         for (source, coded) in [
             ("{{GER}} Ann Bee", "GER Ann Bee"),

@@ -10,7 +10,9 @@ pub(super) fn link(parts: &[&str], notes: &mut Notes) -> String {
     if matches!(kind.as_deref(), Some("file" | "image" | "category")) {
         return String::new();
     }
-    let shown = parts.last().copied().unwrap_or_default().trim_start_matches(':');
+    // A bar that a template printed, `{{!}}`, parts a link as well.
+    let shown = parts.last().copied().unwrap_or_default();
+    let shown = shown.rsplit('|').next().unwrap_or(shown).trim_start_matches(':');
     notes.stands_for(target, shown);
     shown.to_owned()
 }
