@@ -8,7 +8,8 @@ use crate::site::scenario;
 use crate::site::standings::progression;
 use crate::site::{Page, page};
 use crate::stamp::short_in_words;
-use crate::view::story::story;
+use crate::view::lead::Stands;
+use crate::view::story::{nobody_scored, story};
 use crate::view::{View, Winner, position};
 use askama::Template;
 use parcferme_core::number_words::{counted, signed};
@@ -28,6 +29,8 @@ struct SeasonPage<'v> {
     columns: Vec<Option<(usize, &'v str)>>,
     /// Whether the circuit of any round is known.
     circuits: bool,
+    /// Whether the day of any is.
+    dates: bool,
     rounds: Vec<Row>,
     /// Whether rounds may come that are not listed.
     calendar_open: bool,
@@ -138,6 +141,7 @@ pub fn page(view: &View) -> Page {
             .map(|own| own.map(|class| (class.index() % 8, view.season.classes[class].id.as_str())))
             .collect(),
         circuits: rounds.iter().any(|row| !row.circuit.is_empty()),
+        dates: rounds.iter().any(|row| !row.date.is_empty()),
         calendar_open: view.season.calendar_open,
         declared: rounds.iter().any(|row| row.winners.iter().flatten().any(|won| won.declared)),
         rounds,
@@ -157,8 +161,16 @@ pub fn page(view: &View) -> Page {
 fn card(view: &View, n: usize) -> Card {
     let table = &view.outcome.tables[n];
     Card {
-        still: scenario::headline(view, n, table.after)
-            .map(|said| (format!("{}#{}", view.scenario_path(None), view.table_id(table)), said)),
+        still: match (view.leads[n].stands, table.rows.is_empty() && !table.rounds.is_empty()) {
+            (Stands::Open | Stands::Won, true) => {
+                Some((view.table_path(table, None), nobody_scored(table).to_owned()))
+            }
+            (Stands::OtherRules, _) => {
+                Some((view.table_path(table, None), "By rules other than those published".to_owned()))
+            }
+            _ => scenario::headline(view, n, table.after)
+                .map(|said| (format!("{}#{}", view.scenario_path(None), view.table_id(table)), said)),
+        },
         class: table.class.map(|class| class.index() % 8),
         name: view.table_name(table),
         href: view.table_path(table, None),
