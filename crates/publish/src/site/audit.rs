@@ -11,7 +11,7 @@ use crate::view::cells::{self, Held, Verdict};
 use askama::Template;
 use parcferme_core::Severity;
 use parcferme_core::audit::{CHECKS, CheckCount, Finding};
-use parcferme_core::number_words::signed;
+use parcferme_core::number_words::{counted, signed};
 
 /// Findings beyond these are counted and not shown: a page stays small.
 const MOST_FINDINGS: usize = 100;
@@ -21,8 +21,10 @@ const MOST_FINDINGS: usize = 100;
 struct AuditPage {
     head: Head,
     checks: Vec<Counted>,
-    /// Of the cells of published tables.
+    /// Of the cells of published tables, or of their totals where they have nothing else.
     cells: CheckCount,
+    /// What these are.
+    what: String,
     /// Differences of all other checks.
     other: u32,
     has_cells: bool,
@@ -96,11 +98,18 @@ struct Proof {
 /// The audit at a glance: what every check counted, and the errors.
 pub fn page(view: &View) -> Page {
     let audit = view.audit;
-    let cells = audit.count("standings-cell").copied().unwrap_or_default();
+    let count = |check: &str| audit.count(check).copied().unwrap_or_default();
+    // A table of totals alone has no cells.
+    let (what, cells) = match (count("standings-cell"), count("standings-total")) {
+        (cells, totals) if cells.checked + cells.unverifiable == 0 => ("total", totals),
+        (cells, _) => ("cell", cells),
+    };
     let other = audit.checks.iter().map(|own| own.differ).sum::<u32>() - cells.differ;
     let description = format!(
-        "{} published cells proven, {} unverified, {} contradicted",
-        cells.agree, cells.unverifiable, cells.differ
+        "{} proven, {} unverified, {} contradicted",
+        counted(cells.agree, &format!("published {what}")),
+        cells.unverifiable,
+        cells.differ
     );
     let head = Head::of_season(view, "audit.html", "Audit", &description);
     let head = head.with_documents(view, About::Audit);
@@ -112,6 +121,7 @@ pub fn page(view: &View) -> Page {
     page!(AuditPage {
         checks: checks.collect(),
         cells,
+        what: if cells.agree == 1 { what.to_owned() } else { format!("{what}s") },
         other,
         has_cells: has_cells(view),
         findings: findings(view, &head, |finding| finding.severity == Severity::Error),

@@ -376,6 +376,9 @@ fn by_rules_other_than_those_of_the_published_table_nobody_has_won() {
         assert!(!page.contains(gone), "{gone}: {page}");
     }
     assert_not_over("teams-gts", &page);
+    let audit = visible(&pages(&view)["made/up/audit.html"].html);
+    assert!(audit.contains("✗ 2 contradicted") || audit.contains("✗ 2  contradicted"), "{audit}");
+    assert!(audit.contains("0 published totals proven, 0 unverified, 2 contradicted"), "{audit}");
     let front = visible(&pages(&view)["made/up/index.html"].html);
     assert!(front.contains(caveat) && !front.contains("Final standings"), "{front}");
     // Both have 16 points.
