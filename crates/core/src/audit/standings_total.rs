@@ -6,7 +6,7 @@ use crate::audit::waivers::Value;
 use crate::exact::Points;
 use crate::outcome::{Basis, StandingsRow, StandingsTable};
 use crate::rules::title::Title;
-use crate::season::{Competitor, PublishedRow, Round, Season};
+use crate::season::{Competitor, PublishedRow, PublishedTable, Round, RoundStatus, Season};
 use crate::table::Ix;
 
 /// Totals of a computed table that the published ones contradict.
@@ -29,15 +29,16 @@ impl OtherTotals {
 /// A computed table against the tables published of its title and class, or of any class where it has none, of the same
 /// rounds; None where no total is another, or where rounds are unknown.
 pub fn other_totals(season: &Season, title: &Title, table: &StandingsTable) -> Option<OtherTotals> {
-    let last = table.rounds.last().copied();
-    let is_of = |own: &&crate::season::PublishedTable| {
+    let after = table.after.filter(|_| table.unknown.is_empty())?;
+    let counted = |round: &Round| {
+        round.number.is_some() && round.status == RoundStatus::Held && title.counts_at(&round.event)
+    };
+    let whole = !season.rounds.iter().any(|(ix, round)| ix > after && counted(round));
+    let is_of = |own: &&PublishedTable| {
         own.title == title.id
             && (table.class.is_none() || own.class == table.class)
-            && (own.after.is_none() && table.after == last || own.after.is_some() && own.after == table.after)
+            && own.after.map_or(whole, |own| own == after)
     };
-    if !table.unknown.is_empty() {
-        return None;
-    }
     let (mut compared, mut other, mut first) = (0, 0, None);
     for published in season.published.iter().filter(is_of) {
         for row in &published.rows {
