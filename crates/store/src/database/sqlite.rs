@@ -43,7 +43,7 @@ impl Sqlite {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let flags = if make { flags | OpenFlags::SQLITE_OPEN_CREATE } else { flags };
-        if !is_there {
+        if !is_there && path != Path::new(IN_MEMORY) {
             make_for_its_owner(path)
                 .map_err(|error| Fault::Unreachable(format!("cannot make {shown}: {error}")))?;
         }
@@ -88,6 +88,9 @@ impl Sqlite {
         self.connection.query_row(sql, [], |row| row.get(0)).map_err(fault)
     }
 }
+
+/// SQLite's name for what is in memory alone: no file is of that name.
+const IN_MEMORY: &str = ":memory:";
 
 /// A record has hashes of passwords and secrets: nobody but its owner reads it. What SQLite lays beside it is as the file is.
 fn make_for_its_owner(path: &Path) -> io::Result<()> {

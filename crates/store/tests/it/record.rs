@@ -288,3 +288,10 @@ fn what_is_no_record_is_left_alone() {
     let nowhere = Address::of("postgres://nobody@127.0.0.1:1/none");
     assert!(matches!(Record::open(&nowhere), Err(Fault::Unreachable(_))));
 }
+
+#[test]
+fn a_record_in_memory_leaves_no_file() {
+    let record = Record::open_or_make(&Address::of(":memory:")).unwrap();
+    assert!(!std::path::Path::new(":memory:").exists());
+    drop(record);
+}
