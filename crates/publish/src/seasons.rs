@@ -1,6 +1,10 @@
 //! All seasons at hand, and what is said across them: careers, circuits, classes. Pages and JSON read this layer; every figure
 //! leads to the pages of the seasons that it comes from.
 
+mod known;
+
+pub use known::Known;
+
 use crate::view::card::Card;
 use crate::view::{View, season_folder};
 use parcferme_core::career::{Career, Careers, Figures, Of, Race, Ruling, SeasonRecord, Together, Unknown};
@@ -35,6 +39,8 @@ pub struct Kept {
     tables: Vec<String>,
     /// By name of the circuit.
     circuits: BTreeMap<String, String>,
+    /// Rounds and cars that are found by words.
+    known: Vec<Known>,
 }
 
 impl Kept {
@@ -54,6 +60,7 @@ impl Kept {
                 .into_iter()
                 .map(|own| (own.to_owned(), view.circuit_path(own)))
                 .collect(),
+            known: known::known(view),
             record: Arc::new(record),
         }
     }
@@ -323,20 +330,24 @@ impl Seasons {
         }
     }
 
-    /// Careers, circuits and seasons that fit what a person typed, the best first; of those that fit the same, who started most.
+    /// Whatever fits what a person typed, the best first; of those that fit the same seasons and circuits, careers by starts,
+    /// then rounds and cars, the latest first.
     pub fn find(&self, text: &str) -> Vec<(Fit, Hit<'_>)> {
+        let known = || self.kept.iter().rev().flat_map(|kept| kept.known.iter().map(move |own| (kept, own)));
         let all = self.names.iter().chain(&self.circuit_names).chain(&self.season_names);
-        let asked = Asked::among(text, all);
+        let asked = Asked::among(text, all.chain(known().map(|own| own.1.names())));
         let careers = self.names.iter().zip(&self.careers.careers);
         let careers = careers.filter_map(|(names, own)| Some((asked.fit(names)?, Hit::Career(own))));
         let circuits = self.circuit_names.iter().zip(&self.circuits);
         let circuits = circuits.filter_map(|(names, own)| Some((asked.fit(names)?, Hit::Circuit(own))));
         let seasons = self.season_names.iter().zip(&self.kept);
         let seasons = seasons.filter_map(|(names, own)| Some((asked.fit(names)?, Hit::Season(own))));
-        let mut found: Vec<(Fit, Hit<'_>)> = seasons.chain(careers).chain(circuits).collect();
+        let known = known().filter_map(|(kept, own)| Some((own.fit(&asked)?, Hit::Known(kept, own))));
+        let mut found: Vec<(Fit, Hit<'_>)> = seasons.chain(careers).chain(circuits).chain(known).collect();
         let starts = |own: &Hit<'_>| match own {
             Hit::Career(career) => career.figures.starts,
             Hit::Season(_) | Hit::Circuit(_) => u32::MAX,
+            Hit::Known(..) => 0,
         };
         found.sort_by_key(|(fit, own)| (*fit, std::cmp::Reverse(starts(own))));
         found
@@ -349,6 +360,17 @@ pub enum Hit<'s> {
     Career(&'s Career),
     Circuit(&'s Circuit),
     Season(&'s Arc<Kept>),
+    /// A round or a car of a season.
+    Known(&'s Arc<Kept>, &'s Known),
+}
+
+impl<'s> Hit<'s> {
+    pub const fn career(self) -> Option<&'s Career> {
+        match self {
+            Hit::Career(own) => Some(own),
+            Hit::Circuit(_) | Hit::Season(_) | Hit::Known(..) => None,
+        }
+    }
 }
 
 pub struct Winner<'s> {

@@ -174,7 +174,13 @@ impl Asked {
     /// How each word fits the thing.
     fn words(&self, names: &Names) -> Vec<Option<Fit>> {
         let words = self.folded.words.iter().zip(&self.may_slip);
-        words.map(|(word, &may_slip)| word_in(word, names, may_slip)).collect()
+        let fits = words.map(|(word, &may_slip)| word_in(word, names, may_slip)).collect::<Vec<_>>();
+        // `Huff R`: one letter is an initial beside a word that fits, and says nothing alone.
+        let named =
+            self.folded.words.iter().zip(&fits).any(|(word, fit)| fit.is_some() && word.len() >= PIECE);
+        let initial =
+            |(word, fit): (&String, Option<Fit>)| fit.or_else(|| initial_in(word, names).filter(|_| named));
+        self.folded.words.iter().zip(fits).map(initial).collect()
     }
 }
 
@@ -186,6 +192,14 @@ fn word_in(word: &str, names: &Names, may_slip: bool) -> Option<Fit> {
         words.chain(whole.then_some(How::Words)).map(move |how| Fit { how, further })
     });
     fits.min()
+}
+
+/// Whether one letter begins a word.
+fn initial_in(letter: &str, names: &Names) -> Option<Fit> {
+    let begins = |own: &Folded| own.words.iter().any(|own| own.starts_with(letter));
+    let one = letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let fits = names.texts().filter(|(own, _)| one && begins(own));
+    fits.map(|(_, further)| Fit { how: How::Begins, further }).min()
 }
 
 fn word_fit(asked: &str, own: &str, may_slip: bool) -> Option<How> {
@@ -235,6 +249,8 @@ mod tests {
             ("mos", "Mosport", Some(How::Begins)),
             ("port", "Mosport", Some(How::Within)),
             ("m", "Mosport", None),
+            ("Huff R", "Rob Huff", Some(How::Begins)),
+            ("Huff T", "Rob Huff", None),
             ("sport racing", "P.K. Sport", None),
             ("audi", "Saudi Arabia", Some(How::Within)),
             ("", "P.K. Sport", None),

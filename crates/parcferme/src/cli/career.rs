@@ -7,7 +7,7 @@ use parcferme_core::career::{Career, Ruling};
 use parcferme_core::find::How;
 use parcferme_core::season::Kind;
 use parcferme_core::{Audit, Diagnostic};
-use parcferme_publish::seasons::{Hit, KINDS, Kept, Seasons};
+use parcferme_publish::seasons::{KINDS, Kept, Seasons};
 use parcferme_publish::view::{Settings, View};
 use parcferme_publish::{json, sheet};
 use std::io::Write;
@@ -45,10 +45,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     let seasons = together(&named)?;
     let found = seasons.find(&args.name);
     let best = found.first().map(|own| own.0);
-    let fitting = found.into_iter().filter_map(|(fit, hit)| match hit {
-        Hit::Career(own) if kind.is_none_or(|kind| own.kind == kind) => Some((fit, own)),
-        _ => None,
-    });
+    let fitting = found.into_iter().filter_map(|(fit, hit)| Some((fit, hit.career()?)));
+    let fitting = fitting.filter(|(_, own)| kind.is_none_or(|kind| own.kind == kind));
     let fitting: Vec<_> = fitting.collect();
     let first = fitting.first().map(|own| own.0);
     let fitting: Vec<&Career> =

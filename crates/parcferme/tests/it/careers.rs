@@ -8,7 +8,7 @@ use parcferme_core::career::{Career, Figures, Ruling};
 use parcferme_core::season::Kind;
 use parcferme_core::{Audit, compute};
 use parcferme_publish::json;
-use parcferme_publish::seasons::{Kept, Seasons};
+use parcferme_publish::seasons::{Hit, Kept, Seasons};
 use parcferme_publish::view::{Settings, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -276,4 +276,32 @@ fn the_document_has_what_the_page_shows() {
     assert_eq!(told["wins"][0]["href"], "f1/1962/round/3.html");
     assert_eq!(told["titles"][0]["href"], "f1/1963/standings/drivers.html");
     assert_eq!(told["why"], "the same name, one series");
+}
+
+/// The best answers to a question over all seasons, as they are listed.
+fn found(seasons: &Seasons, words: &str, most: usize) -> Vec<String> {
+    let one = |hit: Hit<'_>| match hit {
+        Hit::Career(own) => own.name.clone(),
+        Hit::Circuit(own) => format!("circuit {}", own.name),
+        Hit::Season(own) => format!("season {}", own.record.id),
+        Hit::Known(season, own) => format!("{} {}: {}", own.kind, own.name, season.record.id),
+    };
+    seasons.find(words).into_iter().take(most).map(|(_, hit)| one(hit)).collect()
+}
+
+#[test]
+fn rounds_and_cars_are_found_among_all_seasons() {
+    let Some(seasons) = seasons() else { return };
+    assert_eq!(found(seasons, "monza 1961", 3), ["Round Italy: f1/1961"]);
+    assert_eq!(found(seasons, "27 ferrari 1982", 3), ["Car No. 27 Ferrari: f1/1982"]);
+    assert_eq!(
+        found(seasons, "san marino round 3", 2),
+        ["Round San Marino: f1/2000", "Round San Marino: f1/1999"],
+    );
+    assert_eq!(found(seasons, "prost a", 1), ["Alain Prost"]);
+    // The year alone is no round and no car of it, though the names of rounds repeat it.
+    assert_eq!(found(seasons, "1989", 3), ["season f1/1989"]);
+    let nurburgring = found(seasons, "nurburgring", 3);
+    assert_eq!(nurburgring[0], "circuit Nürburgring");
+    assert!(nurburgring[1].starts_with("Round "), "{nurburgring:?}");
 }

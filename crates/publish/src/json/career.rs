@@ -1,7 +1,7 @@
 //! `parcferme.career/1`: a driver, team, car or maker over all seasons at hand; `parcferme.careers/1`: all of them, or those
 //! that fit some words; `parcferme.against/1`: two drivers against each other.
 
-use crate::seasons::{Hit, InSeason, KINDS, Seasons};
+use crate::seasons::{InSeason, KINDS, Seasons};
 use crate::view::career_path;
 use parcferme_core::career::{Career, Figures, Together};
 use parcferme_core::season::Kind;
@@ -282,10 +282,7 @@ pub fn list(seasons: &Seasons, kind: Option<Kind>, words: &str) -> List {
             .map(|own| whole(seasons, own))
             .collect(),
         false => {
-            let found = seasons.find(words).into_iter().filter_map(|(_, hit)| match hit {
-                Hit::Career(own) => Some(own),
-                Hit::Circuit(_) | Hit::Season(_) => None,
-            });
+            let found = seasons.find(words).into_iter().filter_map(|(_, hit)| hit.career());
             found.filter(wanted).map(|own| whole(seasons, own)).collect()
         }
     };

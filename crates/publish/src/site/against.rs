@@ -1,6 +1,6 @@
 //! Two drivers against each other, in all races of both.
 
-use crate::seasons::{Hit, InSeason, Seasons};
+use crate::seasons::{InSeason, Seasons};
 use crate::site::career::head;
 use crate::site::head::Head;
 use crate::site::{Page, page};
@@ -144,9 +144,6 @@ pub fn only<'s>(seasons: &'s Seasons, own: &Career, query: &str) -> Option<&'s C
 }
 
 fn fitting<'s>(seasons: &'s Seasons, own: &Career, query: &str) -> Vec<&'s Career> {
-    let drivers = seasons.find(query).into_iter().filter_map(|(_, hit)| match hit {
-        Hit::Career(career) => Some(career),
-        Hit::Circuit(_) | Hit::Season(_) => None,
-    });
+    let drivers = seasons.find(query).into_iter().filter_map(|(_, hit)| hit.career());
     drivers.filter(|other| other.kind == Kind::Driver && other.id != own.id).collect()
 }

@@ -520,6 +520,13 @@ fn answer(seasons: &Seasons, head: &Head, slip: bool, hit: Hit<'_>) -> Answer {
             also: String::new(),
             slip,
         },
+        Hit::Known(season, own) => Answer {
+            href: head.site(&season.folder()) + &own.href,
+            name: own.name.clone(),
+            kind: own.kind,
+            also: own.also.clone(),
+            slip,
+        },
     }
 }
 
