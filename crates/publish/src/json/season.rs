@@ -5,6 +5,7 @@ use crate::json::sources::{Source, documents};
 use crate::json::{Named, Place, places};
 use crate::view::View;
 use crate::view::story::story;
+use crate::view::tableless;
 use parcferme_core::Ix;
 use parcferme_core::season::{self, Kind, Length, RoundStatus, StatisticKind};
 use serde::Serialize;
@@ -98,6 +99,9 @@ pub struct Title {
     pub competitor: &'static str,
     /// Whether there is a table a class.
     pub per_class: bool,
+    /// Why no result counts for it though there are results; absent where some do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_table: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -248,6 +252,7 @@ pub fn listed(view: &View, broken: bool) -> Listed {
 pub fn season(view: &View) -> Document {
     let (season, rules) = (view.season, view.rules);
     let count = |kind: Kind| season.competitors.rows().iter().filter(|own| own.kind == kind).count();
+    let tableless = tableless::titles(view);
     Document {
         schema: SCHEMA,
         id: season.id.clone(),
@@ -264,13 +269,16 @@ pub fn season(view: &View) -> Document {
             .collect(),
         titles: rules
             .titles
-            .rows()
             .iter()
-            .map(|own| Title {
+            .map(|(ix, own)| Title {
                 id: own.id.clone(),
                 name: own.name.clone(),
                 competitor: own.competitor.word(),
                 per_class: own.per_class,
+                no_table: tableless.contains(&ix).then(|| match tableless::because(view) {
+                    unknown if unknown.is_empty() => "no result counts for it".to_owned(),
+                    because => because,
+                }),
             })
             .collect(),
         rounds: season.rounds.iter().map(|(ix, _)| round(view, ix)).collect(),

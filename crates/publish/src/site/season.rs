@@ -10,7 +10,7 @@ use crate::site::{Page, page};
 use crate::stamp::short_in_words;
 use crate::view::lead::Stands;
 use crate::view::story::{nobody_scored, story};
-use crate::view::{View, Winner, position};
+use crate::view::{View, Winner, position, tableless};
 use askama::Template;
 use parcferme_core::number_words::{counted, signed};
 use parcferme_core::numbers::Position;
@@ -25,6 +25,8 @@ struct SeasonPage<'v> {
     /// What the cards show: where every title is won and nothing is to come, how they ended.
     cards_show: &'static str,
     cards: Vec<Card>,
+    /// Titles for which nothing counts, and why.
+    tableless: Option<String>,
     /// Of winners: a class with its colour, or none for those of no class.
     columns: Vec<Option<(usize, &'v str)>>,
     /// Whether the circuit of any round is known.
@@ -135,6 +137,7 @@ pub fn page(view: &View) -> Page {
             false => "Leaders",
         },
         cards,
+        tableless: tableless::in_words(view),
         columns: view
             .told_by()
             .into_iter()

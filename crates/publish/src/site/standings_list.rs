@@ -4,7 +4,7 @@ use crate::documents::About;
 use crate::sheet::standings::kind_name;
 use crate::site::head::Head;
 use crate::site::{Page, page};
-use crate::view::View;
+use crate::view::{View, tableless};
 use askama::Template;
 use parcferme_core::number_words::signed;
 
@@ -13,6 +13,8 @@ use parcferme_core::number_words::signed;
 struct StandingsListPage {
     head: Head,
     titles: Vec<Title>,
+    /// Titles for which nothing counts, and why.
+    tableless: Option<String>,
 }
 
 struct Title {
@@ -71,5 +73,5 @@ pub fn page(view: &View) -> Page {
         })
     });
     let titles = titles.collect();
-    page!(StandingsListPage { head, titles })
+    page!(StandingsListPage { head, titles, tableless: tableless::in_words(view) })
 }

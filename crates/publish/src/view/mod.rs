@@ -18,6 +18,7 @@ pub mod search;
 pub mod smallest;
 mod stale;
 pub mod story;
+pub mod tableless;
 pub mod winners;
 
 pub(crate) use address::up;

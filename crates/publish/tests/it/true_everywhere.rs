@@ -396,3 +396,44 @@ fn by_rules_other_than_those_of_the_published_table_nobody_has_won() {
     let page = visible(&pages(&view)["made/up/standings/teams-gts.html"].html);
     assert!(page.contains("The published table has other totals: ") && !page.contains(caveat), "{page}");
 }
+
+#[test]
+fn a_title_for_which_nothing_counts_says_so_and_why() {
+    let rules = r#"
+name = "made/up"
+
+[[points]]
+id = "race"
+article = "1"
+scale = [10, 8]
+
+[[eligible]]
+article = "2"
+titles = ["privateers"]
+only = "privately-entered"
+
+[[title]]
+id = "teams"
+article = "3"
+name = "Teams"
+competitor = "team"
+
+[[title]]
+id = "privateers"
+article = "4"
+name = "Privateers"
+competitor = "team"
+"#;
+    let made = Made::by(rules, &running());
+    let view = made.view();
+    let said = said(&view);
+    let why = "No result counts for Privateers. What rules look for and do not find: no car bears the mark \
+               `privately-entered`, without which none counts.";
+    for path in ["made/up/index.html", "made/up/standings/index.html"] {
+        assert!(said[path].contains(why), "{path}: {}", said[path]);
+    }
+    let json = serde_json::to_value(parcferme_publish::json::season::season(&view)).unwrap();
+    assert_eq!(json["titles"][0].get("no_table"), None);
+    let reason = "no car bears the mark `privately-entered`, without which none counts";
+    assert_eq!(json["titles"][1]["no_table"], reason);
+}
