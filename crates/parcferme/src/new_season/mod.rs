@@ -40,22 +40,22 @@ pub struct Plan {
 
 impl Plan {
     pub fn new(folder: &Path, rules: Rules, is_example: bool) -> Plan {
-        let (said, said_year) = said(folder);
-        let (series, title, its_year) = match &rules {
+        let (said, said_years) = said(folder);
+        let (series, title, its_years) = match &rules {
             Rules::Bundled { id, name, .. } => {
                 let (series, season) = id.split_once('/').unwrap_or((id, ""));
                 (series.to_owned(), parted(name).0.to_owned(), parted(season).1)
             }
             _ => (slug(&said), titled(&said), None),
         };
-        let year = said_year.or(its_year).unwrap_or_else(present_year);
+        let years = said_years.or(its_years).unwrap_or_else(|| Years { first: present_year(), over: false });
         let series = if series.is_empty() { "season".to_owned() } else { series };
-        let name = format!("{title} {year}").trim().to_owned();
+        let name = format!("{title} {}", years.label()).trim().to_owned();
         Plan {
             name,
             series,
-            year,
-            label: None,
+            year: years.first,
+            label: years.over.then(|| years.label()),
             folder: folder.to_owned(),
             rules,
             is_example,
@@ -177,46 +177,95 @@ pub fn is_rulebook_of_new(text: &str) -> bool {
     rules(text) == rules(include_str!("rulebook.toml"))
 }
 
+/// When a season is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Years {
+    first: i64,
+    /// Whether it goes over New Year.
+    over: bool,
+}
+
+impl Years {
+    /// `2026`, `2025-26`.
+    fn label(self) -> String {
+        match self.over {
+            true => format!("{}-{:02}", self.first, (self.first + 1) % 100),
+            false => self.first.to_string(),
+        }
+    }
+
+    /// A text that is nothing else: `2026`, `2025-26`, `2025-2026`.
+    fn of(text: &str) -> Option<Years> {
+        let is_digits = |text: &str| text.bytes().all(|own| own.is_ascii_digit());
+        let (first, next) = text.split_at_checked(4)?;
+        let first = first
+            .parse()
+            .ok()
+            .filter(|year| is_digits(text.get(..4).unwrap_or_default()) && (1894..=2100).contains(year))?;
+        if next.is_empty() {
+            return Some(Years { first, over: false });
+        }
+        let next = next.strip_prefix(['-', '_'])?;
+        let said = next.parse::<i64>().ok().filter(|_| is_digits(next))?;
+        let follows = match next.len() {
+            2 => said == (first + 1) % 100,
+            4 => said == first + 1,
+            _ => false,
+        };
+        follows.then_some(Years { first, over: true })
+    }
+}
+
 /// What the folder is called without its year, and the year: `hill-cup-2027`, `hill-cup/2027` and `Hill Cup 2027` say
-/// both.
-fn said(folder: &Path) -> (String, Option<i64>) {
+/// both, and so does `hill-cup-2026-27` of a season over New Year.
+fn said(folder: &Path) -> (String, Option<Years>) {
     let whole = folder.file_name().map_or_else(|| folder.canonicalize().unwrap_or_default(), PathBuf::from);
     let last = whole.file_name().unwrap_or_default().to_string_lossy();
     match parted(&last) {
-        ("", Some(year)) => {
+        ("", Some(years)) => {
             let above = folder.parent().and_then(Path::file_name).unwrap_or_default();
-            (above.to_string_lossy().into_owned(), Some(year))
+            (above.to_string_lossy().into_owned(), Some(years))
         }
-        (name, year) => (name.to_owned(), year),
+        (name, years) => (name.to_owned(), years),
     }
 }
 
-/// A name that ends or begins with a year, without it.
-fn parted(text: &str) -> (&str, Option<i64>) {
-    let is_digit = |own: char| own.is_ascii_digit();
-    let between = ['-', ' ', '_', '.'];
-    let (name, year) = text.split_at(text.trim_end_matches(is_digit).len());
-    if let Ok(year @ 1894..=2100) = year.parse()
-        && (name.is_empty() || name.ends_with(between))
-    {
-        return (name.trim_end_matches(between), Some(year));
+/// A name that ends or begins with a year, or two, without it.
+fn parted(text: &str) -> (&str, Option<Years>) {
+    const BETWEEN: [char; 4] = ['-', ' ', '_', '.'];
+    // Two years are nine letters or seven, one is four: the longest first.
+    for length in [9, 7, 4] {
+        let Some(at) = text.len().checked_sub(length) else { continue };
+        if let Some((name, years)) = text.split_at_checked(at)
+            && let Some(years) = Years::of(years)
+            && (name.is_empty() || name.ends_with(BETWEEN))
+        {
+            return (name.trim_end_matches(BETWEEN), Some(years));
+        }
+        if let Some((years, name)) = text.split_at_checked(length)
+            && let Some(years) = Years::of(years)
+            && name.starts_with(BETWEEN)
+        {
+            return (name.trim_start_matches(BETWEEN), Some(years));
+        }
     }
-    let (year, name) = text.split_at(text.len() - text.trim_start_matches(is_digit).len());
-    match year.parse() {
-        Ok(year @ 1894..=2100) if name.starts_with(between) => (name.trim_start_matches(between), Some(year)),
-        _ => (text, None),
-    }
+    (text, None)
 }
 
-/// `hill-cup` as a name: `Hill Cup`. A text with capitals or spaces is a name already.
+/// `hill-cup` as a name: `Hill Cup`, and `btcc` and `gt3-cup` as `BTCC` and `GT3 Cup`: a word that nobody can say is one of
+/// capitals. A text with capitals or spaces is a name already.
 fn titled(text: &str) -> String {
     if text.contains(|own: char| own.is_uppercase() || own.is_whitespace()) {
         return text.to_owned();
     }
-    let words = text.split(['-', '_', '.']).filter(|word| !word.is_empty()).map(|word| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    });
+    let word = |word: &str| match word.is_ascii() && !word.contains(['a', 'e', 'i', 'o', 'u', 'y']) {
+        true => word.to_uppercase(),
+        false => {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }
+    };
+    let words = text.split(['-', '_', '.']).filter(|word| !word.is_empty()).map(word);
     words.collect::<Vec<String>>().join(" ")
 }
 
@@ -264,26 +313,34 @@ mod tests {
 
     #[test]
     fn a_name_says_what_it_says() {
-        for (folder, name, year) in [
+        let one = |year| Some(Years { first: year, over: false });
+        let over = |year| Some(Years { first: year, over: true });
+        for (folder, name, years) in [
+            ("hill-cup-2026-27", "hill-cup", over(2026)),
+            ("hill-cup/2026-27", "hill-cup", over(2026)),
+            ("GT Cup 1999-2000", "GT Cup", over(1999)),
+            ("1999-00 GT Cup", "GT Cup", over(1999)),
+            ("hill-cup-2026-28", "hill-cup-2026-28", None),
+            ("hill-cup-20262027", "hill-cup-20262027", None),
             ("hill-cup", "hill-cup", None),
-            ("seasons/hill-cup-2027", "hill-cup", Some(2027)),
-            ("seasons/hill-cup/2027", "hill-cup", Some(2027)),
-            ("Hill Cup 2027", "Hill Cup", Some(2027)),
-            ("2027", "", Some(2027)),
-            ("2027-hill-cup", "hill-cup", Some(2027)),
-            ("2027 Hill Cup", "Hill Cup", Some(2027)),
-            ("24-hours-2027", "24-hours", Some(2027)),
+            ("seasons/hill-cup-2027", "hill-cup", one(2027)),
+            ("seasons/hill-cup/2027", "hill-cup", one(2027)),
+            ("Hill Cup 2027", "Hill Cup", one(2027)),
+            ("2027", "", one(2027)),
+            ("2027-hill-cup", "hill-cup", one(2027)),
+            ("2027 Hill Cup", "Hill Cup", one(2027)),
+            ("24-hours-2027", "24-hours", one(2027)),
             ("2027x", "2027x", None),
             ("gt3", "gt3", None),
             ("formula2000", "formula2000", None),
             ("cup-3000", "cup-3000", None),
             ("李明", "李明", None),
         ] {
-            assert_eq!(said(Path::new(folder)), (name.to_owned(), year), "{folder}");
+            assert_eq!(said(Path::new(folder)), (name.to_owned(), years), "{folder}");
         }
         assert_eq!(
-            ["hill-cup", "Hill-Cup", "gt3 cup", "été"].map(titled),
-            ["Hill Cup", "Hill-Cup", "gt3 cup", "Été"]
+            ["hill-cup", "Hill-Cup", "gt3 cup", "gt3-cup", "btcc", "f1", "été", "李明"].map(titled),
+            ["Hill Cup", "Hill-Cup", "gt3 cup", "GT3 Cup", "BTCC", "F1", "Été", "李明"]
         );
     }
 
