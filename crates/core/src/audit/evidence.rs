@@ -44,8 +44,11 @@ pub(super) struct Sides<'a> {
     pub published: &'a PublishedTable,
     /// None where the rulebook has no such title.
     pub title: Option<Ix<Title>>,
-    /// Whether rounds that the table covers are known neither by results nor by points.
+    /// Whether nothing can be held against it: rounds that it covers are known neither by results nor by points, or it is
+    /// `alone`.
     pub open: bool,
+    /// Whether nothing is computed beside it though its rounds are known.
+    pub alone: bool,
     pub computed: Computed<'a>,
 }
 
@@ -175,7 +178,9 @@ impl<'a> Sides<'a> {
             open = !table.unknown.is_empty();
             computed = Computed::of_table(table);
         }
-        Sides { published, title, open: open || nothing, computed }
+        let open = open || nothing;
+        let alone = !open && computed.lines.is_empty();
+        Sides { published, title, open: open || alone, alone, computed }
     }
 }
 

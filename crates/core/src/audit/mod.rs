@@ -36,6 +36,7 @@ mod number_twice;
 mod points_scale_stated;
 mod position_gap;
 mod printed;
+mod published_alone;
 mod published_competitor;
 mod race_length;
 mod round_outside_season;
@@ -249,6 +250,11 @@ pub const CHECKS: &[Check] = &[
         name: "feat-rule",
         about: "names of feats against those that rules know",
         run: Run::Written(feat_rule::check),
+    },
+    Check {
+        name: "published-alone",
+        about: "published tables beside which nothing is computed",
+        run: Run::Computed(published_alone::check),
     },
     Check {
         name: "published-competitor",

@@ -19,12 +19,17 @@ pub(super) fn check(evidence: &Evidence<'_>, log: &mut Log) {
         _ => false,
     };
     let entered = Kind::ALL.map(entered);
+    let named = known.iter().map(|&ix| evidence.season.competitors[ix].kind as usize);
+    let named: BTreeSet<usize> = named.collect();
     let mut missing: BTreeMap<Ix<Competitor>, (&Sides<'_>, &PublishedRow, usize)> = BTreeMap::new();
     for sides in evidence.sides.iter().filter(|sides| sides.title.is_some()) {
         for row in &sides.published.rows {
             let kind = evidence.season.competitors[row.competitor].kind;
             if known.contains(&row.competitor) || !asserts_points(row) {
                 log.agree();
+            } else if !named.contains(&(kind as usize)) {
+                // Results that name nobody of the kind say nothing of one.
+                log.unverifiable();
             } else if entered[kind as usize] || raced_in_the_open(evidence, sides.published, row) {
                 missing.entry(row.competitor).or_insert((sides, row, 0)).2 += 1;
             } else {

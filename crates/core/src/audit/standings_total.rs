@@ -26,18 +26,16 @@ impl OtherTotals {
     }
 }
 
-/// A computed table against the tables published of its title and class, or of any class where it has none, of the same
-/// rounds; None where no total is another, or where rounds are unknown.
+/// A computed table against the tables published of its title and class, of the same
+/// rounds; None where no total is another, where rounds are unknown, or where the table has nobody.
 pub fn other_totals(season: &Season, title: &Title, table: &StandingsTable) -> Option<OtherTotals> {
-    let after = table.after.filter(|_| table.unknown.is_empty())?;
+    let after = table.after.filter(|_| table.unknown.is_empty() && !table.rows.is_empty())?;
     let counted = |round: &Round| {
         round.number.is_some() && round.status == RoundStatus::Held && title.counts_at(&round.event)
     };
     let whole = !season.rounds.iter().any(|(ix, round)| ix > after && counted(round));
     let is_of = |own: &&PublishedTable| {
-        own.title == title.id
-            && (table.class.is_none() || own.class == table.class)
-            && own.after.map_or(whole, |own| own == after)
+        own.title == title.id && own.class == table.class && own.after.map_or(whole, |own| own == after)
     };
     let (mut compared, mut other, mut first) = (0, 0, None);
     for published in season.published.iter().filter(is_of) {

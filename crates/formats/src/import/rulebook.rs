@@ -51,14 +51,35 @@ pub fn rulebook(folder: &Folder) -> Option<String> {
             "nations" => "nation",
             _ => "team",
         };
-        let per = if folder.classes.is_empty() { "overall" } else { "class" };
+        let per = if per_class(folder, title) { "class" } else { "overall" };
         text += &format!(
-            "\n[[title]]\nid = {}\nper = \"{per}\"\ncompetitor = \"{competitor}\"\nscores = \"{}\"\nothers_keep_position = true\nties = [\"wins\", \"countback\", \"shared\"]\n",
+            "\n[[title]]\nid = {}\nname = {}\nper = \"{per}\"\ncompetitor = \"{competitor}\"\nscores = \"{}\"\nothers_keep_position = true\nties = [\"wins\", \"countback\", \"shared\"]\n",
             quoted(title),
+            quoted(&name(title)),
             if best_car { "best-car" } else { "all-cars" },
         );
     }
     Some(text)
+}
+
+/// Whether a title is one of classes: results have some, and not all tables published of it are of none.
+fn per_class(folder: &Folder, title: &str) -> bool {
+    let classed = folder.results.values().flatten().any(|row| !row.class.is_empty());
+    let own = || folder.published.iter().filter(|table| table.title == title);
+    classed
+        && !folder.classes.is_empty()
+        && (own().next().is_none() || own().any(|table| !table.class.is_empty()))
+}
+
+/// What a title is called where the documents' own caption is not kept: `Drivers' Championship`, `Engine makers`.
+fn name(title: &str) -> String {
+    let words = title.replace('-', " ");
+    let mut letters = words.chars();
+    let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    match title {
+        "drivers" | "teams" | "manufacturers" => format!("{name}' Championship"),
+        _ => name,
+    }
 }
 
 /// Events of the season whose name holds the printed one.

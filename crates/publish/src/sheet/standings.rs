@@ -52,7 +52,8 @@ fn blocks(season: &Season, rules: &Rulebook, tables: &[&StandingsTable]) -> Vec<
         }
     }
     if !names.is_empty() {
-        blocks.push(sentence(format!("No result yet: {}.", names.join(", "))));
+        let none = if season.is_over() { "No result counts for" } else { "No result yet:" };
+        blocks.push(sentence(format!("{none} {}.", names.join(", "))));
     }
     if tables.is_empty() && !season.results.is_empty() && !rules.titles.is_empty() {
         blocks.push(sentence("No result counts for any title.".to_owned()));

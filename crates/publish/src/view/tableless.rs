@@ -4,9 +4,11 @@ use crate::view::View;
 use parcferme_core::Ix;
 use parcferme_core::rules::title::Title;
 
-/// Findings on rules that look for what no result has: a session that is not scored, a mark that nobody bears, a length that
-/// nobody states.
-const REASONS: [&str; 3] = ["PF0265", "PF0266", "PF0267"];
+/// Checks whose findings tell of rules that look for what no result has: a session that is not scored, a mark that nobody
+/// bears, a length that nobody states.
+const REASONS: [&str; 3] = ["scoreless-session", "rule-unused", "length-of-rules"];
+/// Of one published table, what keeps it from being computed.
+const ALONE: &str = "published-alone";
 
 /// None before the first result, when nothing can count.
 pub fn titles(view: &View) -> Vec<Ix<Title>> {
@@ -22,8 +24,13 @@ pub fn titles(view: &View) -> Vec<Ix<Title>> {
 pub fn because(view: &View) -> String {
     let mut said: Vec<&str> = Vec::new();
     for finding in &view.audit.findings {
-        if REASONS.contains(&finding.id) && !said.contains(&finding.message.as_str()) {
-            said.push(&finding.message);
+        let told = match finding.check {
+            ALONE => &finding.computed,
+            check if REASONS.contains(&check) => &finding.message,
+            _ => continue,
+        };
+        if !said.contains(&told.as_str()) {
+            said.push(told);
         }
     }
     said.join("; ")
