@@ -72,7 +72,7 @@ const EVERY_ROUND: &[Key] = &[
     Key {
         name: "status",
         shape: Shape::Word(&["held", "cancelled", "scheduled"]),
-        doc: "Held unless said otherwise.",
+        doc: "Where nothing is said: held, but for rounds typed without `from` after the last of which anything is known, which are to come.",
     },
     Key {
         name: "length",
@@ -127,7 +127,8 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "stated", shape: Shape::Tables(STATED_KEYS), doc: "Rules as documents state them." },
 ];
 
-pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) {
+/// Reads `season.toml`; gives the rounds, by index, of which it does not say whether they were held.
+pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
     let (mut reader, mut root) = Reader::open("season.toml", text, KEYS);
     let r = &mut reader;
     let (series, year, name) = (root.text(r, "series"), root.count(r, "year"), root.text(r, "name"));
@@ -150,8 +151,12 @@ pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagno
             .push(ClassRecord { name: name.map_or_else(|| id.value.clone(), |at| at.value), id: id.value });
         block.finish(r);
     }
+    let mut unsaid = Vec::new();
     for mut block in root.blocks(r, "round") {
-        let round = read_round(&mut block, r, folder);
+        let (round, is_said) = read_round(&mut block, r, folder);
+        if !is_said {
+            unsaid.push(folder.rounds.len());
+        }
         folder.rounds.push(round);
         block.finish(r);
     }
@@ -181,6 +186,7 @@ pub(super) fn read(text: &str, folder: &mut Folder, diagnostics: &mut Vec<Diagno
     }
     root.finish(r);
     diagnostics.append(&mut reader.diagnostics);
+    unsaid
 }
 
 /// A word that can be part of a name, a path and an address.
@@ -195,7 +201,8 @@ fn read_label(root: &mut Block<'_>, r: &mut Reader<'_>) -> Option<String> {
     Some(at.value)
 }
 
-fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> RoundRecord {
+/// A round, and whether it says what became of it.
+fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> (RoundRecord, bool) {
     let number = block.count(r, "number");
     if let Some(number) =
         number.as_ref().filter(|number| folder.rounds.iter().any(|own| own.number == Some(number.value)))
@@ -235,14 +242,15 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
         }
         length
     });
-    RoundRecord {
+    let status = block.word(r, "status").map(|at| at.value);
+    let round = RoundRecord {
         number: number.map(|at| at.value),
         name: name.map_or_else(|| event.value.clone(), |at| at.value),
         event: event.value,
         short_name: block.text(r, "short_name").unwrap_or_default().value,
         circuit: block.text(r, "circuit").unwrap_or_default().value,
         date,
-        status: match block.word(r, "status").map(|at| at.value) {
+        status: match status {
             Some("cancelled") => RoundStatus::Cancelled,
             Some("scheduled") => RoundStatus::Scheduled,
             _ => RoundStatus::Held,
@@ -259,7 +267,8 @@ fn read_round(block: &mut Block<'_>, r: &mut Reader<'_>, folder: &Folder) -> Rou
         completed: block.share(r, "completed").map(|at| at.value),
         measures: read_measures(block, r),
         from: parse_from(&block.text(r, "from").unwrap_or_default().value),
-    }
+    };
+    (round, status.is_some())
 }
 
 fn read_measures(block: &mut Block<'_>, r: &mut Reader<'_>) -> Vec<Measured> {

@@ -53,6 +53,7 @@ mod statistics;
 mod table;
 mod timed;
 mod timed_sessions;
+mod to_come;
 mod told;
 pub(crate) mod words;
 mod write;
@@ -156,8 +157,9 @@ impl Folder {
     pub fn read(files: &Files) -> (Folder, Vec<Diagnostic>) {
         let mut folder = Folder::default();
         let mut diagnostics = Vec::new();
+        let mut unsaid = Vec::new();
         match files.get("season.toml") {
-            Some(text) => calendar::read(text, &mut folder, &mut diagnostics),
+            Some(text) => unsaid = calendar::read(text, &mut folder, &mut diagnostics),
             None => diagnostics.push(
                 Diagnostic::error("PF0401", "the folder has no season.toml")
                     .at(Place::document("season.toml"))
@@ -171,6 +173,7 @@ impl Folder {
         folder.names = names;
         diagnostics.extend(found);
         laps::read(files, &mut folder, &mut diagnostics);
+        folder.take_as_to_come(&unsaid, &mut diagnostics);
         (folder, diagnostics)
     }
 

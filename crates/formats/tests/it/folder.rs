@@ -1,6 +1,6 @@
 //! What people get wrong in a season folder, and what they are told.
 
-use parcferme_core::season::{Kind, Status};
+use parcferme_core::season::{Kind, RoundStatus, Status};
 use parcferme_core::{Diagnostic, Rulebook, Severity};
 use parcferme_formats::folder::{Files, Folder, ResultRecord};
 use proptest::prelude::*;
@@ -676,4 +676,44 @@ fn cells_that_once_did_not_come_back_do() {
         let (second, found) = Folder::read(&written);
         assert_eq!(second.write(), written, "{text} {found:?}");
     }
+}
+
+#[test]
+fn rounds_at_the_end_that_say_nothing_are_to_come() {
+    let season = |rounds: &str| {
+        format!("series = \"x\"\nyear = 2027\nname = \"X\"\nrulebook = \"rulebook.toml\"\n{rounds}")
+    };
+    let four = "[[round]]\nnumber = 1\nevent = \"a\"\n[[round]]\nnumber = 2\nevent = \"b\"\n[[round]]\nnumber = 3\nevent = \"c\"\n[[round]]\nnumber = 4\nevent = \"d\"\n";
+    let read = |rounds: &str, more: &[(&str, &str)]| {
+        let mut files: Files = more.iter().map(|own| (own.0.to_owned(), own.1.to_owned())).collect();
+        files.insert("season.toml".to_owned(), season(rounds));
+        let (folder, told) = Folder::read(&files);
+        let told: Vec<String> = told.iter().map(|own| format!("{}: {}", own.id, own.message)).collect();
+        let held: Vec<bool> = folder.rounds.iter().map(|own| own.status == RoundStatus::Held).collect();
+        (held, told.join("; "))
+    };
+    let results = ("results/02-race.csv", "position,number,drivers\n1,7,Ann Archer\n");
+    assert_eq!(
+        read(four, &[results]),
+        (
+            vec![true, true, false, false],
+            "PF1456: rounds 3 and 4 have neither results nor `status`: they are taken as to come".to_owned()
+        )
+    );
+    // What is said stands, by hand or by a document.
+    let last = four.replace("\"d\"\n", "\"d\"\nstatus = \"held\"\n");
+    let told = "PF1456: round 3 has neither results nor `status`: it is taken as to come".to_owned();
+    assert_eq!(read(&last, &[results]), (vec![true, true, false, true], told.clone()));
+    let stated = four.replace("\"d\"\n", "\"d\"\nfrom = \"page.txt:4\"\n");
+    assert_eq!(read(&stated, &[results]), (vec![true, true, false, true], told));
+    // A published cell tells of its round; totals alone tell of any.
+    let cells =
+        ("published/standings-drivers.csv", "position,competitor,Rd 1,Rd 4,total\n1,Ann Archer,10,10,20\n");
+    assert_eq!(read(four, &[results, cells]), (vec![true; 4], String::new()));
+    let totals = ("published/standings-drivers.csv", "position,competitor,total\n1,Ann Archer,20\n");
+    assert_eq!(read(four, &[results, totals]), (vec![true; 4], String::new()));
+    // A file that cannot be read may be of round 3.
+    let (held, told) = read(four, &[results, ("results/03-race.csv", "position,number,odd\n1,7,Ann\n")]);
+    assert_eq!(held, [true; 4]);
+    assert!(told.starts_with("PF04") && !told.contains("PF1456"), "{told}");
 }

@@ -584,7 +584,10 @@ fn a_decision_is_about_the_session_that_the_round_is_for() {
     let place = Place::file();
     let mut record = Record::open_or_make(&place.address()).unwrap();
     let main = |of: &str| {
-        SEASON_TOML.replacen("name = \"Spring Race\"", &format!("name = \"Spring Race\"\nmain = [{of}]"), 1)
+        let named = format!("name = \"Spring Race\"\nmain = [{of}]");
+        let scheduled = "name = \"Summer Race\"\nstatus = \"scheduled\"";
+        let text = SEASON_TOML.replacen("name = \"Spring Race\"", &named, 1);
+        text.replacen("name = \"Summer Race\"", scheduled, 1)
     };
     let files = [
         ("season.toml", main("\"race-1\"")),
