@@ -199,15 +199,20 @@ impl std::ops::AddAssign for Figures {
 }
 
 impl Figures {
-    /// None where of none of its races the pole is known.
+    /// None where it has none that is known, and the pole of some of its races is not.
     pub fn poles_known(&self) -> Option<u32> {
-        (self.poles + self.with_pole > 0).then_some(self.poles)
+        known(self.poles, self.with_pole, self.starts)
     }
 
-    /// None where of none of its races the best lap is known.
+    /// None where it has none that is known, and the best lap of some of its races is not.
     pub fn best_laps_known(&self) -> Option<u32> {
-        (self.best_laps + self.with_best_lap > 0).then_some(self.best_laps)
+        known(self.best_laps, self.with_best_lap, self.starts)
     }
+}
+
+/// A nought is one only where all is known.
+fn known(own: u32, of_known: u32, starts: u32) -> Option<u32> {
+    (own > 0 || (of_known > 0 && of_known >= starts)).then_some(own)
 }
 
 /// A place on the podium.
@@ -546,4 +551,22 @@ fn unknown(season: &Season, outcome: &Outcome, at: &At) -> Vec<Unknown> {
         }
     };
     rounds.map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Figures;
+
+    #[test]
+    fn a_nought_is_one_only_where_all_races_are_known() {
+        let of = |poles, with_pole, starts| Figures { poles, with_pole, starts, ..Figures::default() };
+        assert_eq!(of(0, 19, 19).poles_known(), Some(0));
+        assert_eq!(of(0, 1, 19).poles_known(), None);
+        assert_eq!(of(0, 0, 0).poles_known(), None);
+        assert_eq!(of(2, 3, 19).poles_known(), Some(2));
+        let of = |best_laps, with_best_lap, starts| {
+            Figures { best_laps, with_best_lap, starts, ..Figures::default() }.best_laps_known()
+        };
+        assert_eq!([of(0, 4, 4), of(0, 3, 4), of(1, 3, 4)], [Some(0), None, Some(1)]);
+    }
 }

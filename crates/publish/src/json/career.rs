@@ -71,9 +71,9 @@ pub struct Counted {
     pub cars: u32,
     pub wins: u32,
     pub podiums: u32,
-    /// None where of no race the pole is known.
+    /// None where it has none that is known, and the pole of some race is not.
     pub poles: Option<u32>,
-    /// None where of no race the best lap is known.
+    /// None where it has none that is known, and the best lap of some race is not.
     pub best_laps: Option<u32>,
     pub class_wins: u32,
     pub class_podiums: u32,

@@ -50,7 +50,7 @@ const COMMON: [&str; 40] = [
 const LETTERS: usize = 3;
 
 /// A code for each round, none twice: of a country the code that sport has for it, else the first letters of the word that
-/// tells the event. By index of the rounds.
+/// tells the event, else its number. By index of the rounds.
 pub fn codes(season: &Season) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for round in season.rounds.rows() {
@@ -61,7 +61,9 @@ pub fn codes(season: &Season) -> Vec<String> {
             .chain(word(&round.circuit))
             .chain(word(&round.name))
             .find(|code| !codes.contains(code));
-        let code = code.unwrap_or_else(|| {
+        // Nothing tells it: by the number of the round.
+        let numbered = || round.number.map(|number| format!("R{number}")).filter(|own| !codes.contains(own));
+        let code = code.or_else(numbered).unwrap_or_else(|| {
             let base: String =
                 of_words(&Names::slug(&round.event)).into_iter().next().unwrap_or_else(|| "R".to_owned());
             let base: String = base.chars().take(LETTERS - 1).collect();
@@ -95,6 +97,9 @@ fn of_words(slug: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use parcferme_core::generate::Draft;
+    use parcferme_core::numbers::RoundNumber;
+    use parcferme_core::season::{Kind, Round};
 
     #[test]
     fn the_place_tells_an_event() {
@@ -110,5 +115,20 @@ mod tests {
         }
         assert_eq!(country_code("great-britain").as_deref(), Some("GBR"));
         assert_eq!(country_code("petit-le-mans"), None);
+    }
+
+    #[test]
+    fn rounds_that_nothing_tells_apart_bear_their_numbers() {
+        let round = |number: u32| Round {
+            number: Some(RoundNumber(number)),
+            event: format!("round-{number}"),
+            name: format!("Grand Race of Town {number}"),
+            circuit: format!("Circuit Town {number}"),
+            ..Draft::calendar(1).remove(0)
+        };
+        let mut draft = Draft { rounds: (1..=3).map(round).collect(), ..Draft::default() };
+        assert_eq!(codes(&draft.season(|_| Kind::Driver)), ["TOW", "R2", "R3"]);
+        draft.rounds[1].event = "monza".to_owned();
+        assert_eq!(codes(&draft.season(|_| Kind::Driver)), ["TOW", "MON", "R3"]);
     }
 }
