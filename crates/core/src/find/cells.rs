@@ -1,6 +1,6 @@
 //! The cells of a season's tables that a question is about: `PK Sport mosport`, `teams GT corvette 3`, `magnussen`.
 
-use super::{Asked, Fit, SeasonNames};
+use super::{Asked, Fit, Names, SeasonNames};
 use crate::alternatives::Question;
 use crate::outcome::{Outcome, StandingsRow, StandingsTable};
 use crate::season::{Competitor, Round, Season};
@@ -20,7 +20,8 @@ pub struct FoundCell {
 /// the competitor, of the round, of the title or of the class, and some word must be of the competitor. Empty where nothing
 /// fits, and for a question without words.
 pub fn cells(season: &Season, outcome: &Outcome, names: &SeasonNames, text: &str) -> Vec<FoundCell> {
-    let asked = Asked::among(text, names.all());
+    let text = beside_the_season(season, text);
+    let asked = Asked::among(&text, names.all());
     if asked.is_empty() {
         return Vec::new();
     }
@@ -49,6 +50,17 @@ pub fn cells(season: &Season, outcome: &Outcome, names: &SeasonNames, text: &str
         found.retain(|own| (own.fit, own.off) == (best.fit, best.off));
     }
     found
+}
+
+/// The text without the words that only say which season is meant, or that a total is: all its cells are of that season, and who
+/// names no round asks for the total. Where nothing else is left the text stays.
+fn beside_the_season(season: &Season, text: &str) -> String {
+    let only = |word: &&str| {
+        let letters = Names::letters(word);
+        letters != Names::letters(&season.label) && letters != "total"
+    };
+    let rest: Vec<&str> = text.split_whitespace().filter(only).collect();
+    if rest.is_empty() { text.to_owned() } else { rest.join(" ") }
 }
 
 /// How each word of the question fits.

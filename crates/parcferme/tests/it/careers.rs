@@ -299,6 +299,7 @@ fn rounds_and_cars_are_found_among_all_seasons() {
         ["Round San Marino: f1/2000", "Round San Marino: f1/1999"],
     );
     assert_eq!(found(seasons, "prost a", 1), ["Alain Prost"]);
+    assert_eq!(found(seasons, "hakkinen 1998", 1), ["Driver Mika Häkkinen: f1/1998"]);
     // The year alone is no round and no car of it, though the names of rounds repeat it.
     assert_eq!(found(seasons, "1989", 3), ["season f1/1989"]);
     let nurburgring = found(seasons, "nurburgring", 3);

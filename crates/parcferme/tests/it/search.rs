@@ -26,6 +26,9 @@ fn a_cell_is_explained_by_what_people_call_it_and_it_is_said_what_was_taken() {
         ),
         (&["magnusen"], "Jan Magnussen, Drivers' Championship, GTS"),
         (&["prodrive gts"], "Prodrive, Teams' Championship, GTS"),
+        // The season is that anyway, and a total is asked for where no round is named.
+        (&["2003 prodrive"], "Prodrive, Teams' Championship, GTS"),
+        (&["team joest total"], "Infineon Team Joest, Teams' Championship, LMP900"),
         (
             &["3", "mosport"],
             "Corvette Racing, Teams' Championship, GTS, round 5, Toronto Grand Prix of Mosport",
@@ -140,4 +143,12 @@ fn the_page_answers_without_scripts() {
         none.contains("Nothing in this season is called “&#60;script&#62;x”") && !none.contains("<script>x"),
         "{none}"
     );
+}
+
+#[test]
+fn what_is_called_by_its_name_is_not_a_cell_of_something_else() {
+    let text = ask(&shelf(), "/alms/2003/search.html?q=round+3").text;
+    assert!(text.contains("Grand Prix of Sonoma") && !text.contains("why/"), "{text}");
+    let text = ask(&shelf(), "/alms/2003/search.html?q=corvette+sonoma").text;
+    assert!(text.contains("why/teams-gts/corvette-racing.html"), "{text}");
 }

@@ -1,15 +1,17 @@
-//! Rounds and cars of one season, by what people call them: the round's name, its circuit, the number on a car; and by the
-//! season, so that `le mans 1987` and `27 ferrari` are found among all seasons.
+//! Rounds, cars, competitors and tables of one season, by what people call them: the round's name, its circuit, the number on a
+//! car; and by the season, so that `le mans 1987`, `27 ferrari`, `prodrive 2003` and `2003 gts` are found among all seasons.
 
+use crate::sheet::standings::kind_name;
 use crate::view::{View, numbered};
 use parcferme_core::Ix;
 use parcferme_core::find::{Asked, Fit, Names};
-use parcferme_core::season::{Kind, Round};
+use parcferme_core::outcome::StandingsTable;
+use parcferme_core::season::{Competitor, Kind, Round};
 use std::collections::BTreeMap;
 
 /// Something of a season that has a page there.
 pub struct Known {
-    /// `Round` or `Car`.
+    /// `Round`, `Car`, `Driver`, `Table`, ...
     pub kind: &'static str,
     pub name: String,
     /// Whose and when it is, behind the name.
@@ -22,6 +24,9 @@ pub struct Known {
     year: Names,
     /// The same, with what the season is called.
     all: Names,
+    /// Whether it is found only where the year is asked for: a competitor is found by its career, and tables have one name in
+    /// many seasons.
+    by_year: bool,
 }
 
 impl Known {
@@ -30,7 +35,7 @@ impl Known {
     pub fn fit(&self, asked: &Asked) -> Option<Fit> {
         let fit = asked.fit(&self.all)?;
         let (own, year) = (asked.part(&self.own).0, asked.part(&self.year).0);
-        (own & !year != 0).then_some(fit)
+        (own & !year != 0 && (year != 0 || !self.by_year)).then_some(fit)
     }
 
     /// All that it is called.
@@ -39,9 +44,47 @@ impl Known {
     }
 }
 
-/// Rounds, those to come too, then cars by number, each in the order of the season.
+/// Rounds, those to come too, then cars by number, competitors and tables, each in the order of the season.
 pub fn known(view: &View) -> Vec<Known> {
-    rounds(view).into_iter().chain(cars(view)).collect()
+    let all = rounds(view).into_iter().chain(cars(view));
+    all.chain(competitors(view)).chain(tables(view)).collect()
+}
+
+fn competitors(view: &View) -> Vec<Known> {
+    let all = view.season.competitors.iter().filter(|(_, own)| own.kind != Kind::Entry);
+    let one = |(ix, own): (Ix<Competitor>, &Competitor)| {
+        let called = [own.name.as_str(), own.id.as_str()];
+        in_year(view, kind_name(own.kind), &own.name, view.competitor_path(ix), &called)
+    };
+    all.map(one).collect()
+}
+
+fn tables(view: &View) -> Vec<Known> {
+    let one = |table: &StandingsTable| {
+        let name = view.table_name(table);
+        in_year(
+            view,
+            "Table",
+            &name,
+            view.table_path(table, None),
+            &[&name, &view.rules.titles[table.title].id],
+        )
+    };
+    view.outcome.tables.iter().map(one).collect()
+}
+
+/// What is found with the year alone.
+fn in_year(view: &View, kind: &'static str, name: &str, href: String, called: &[&str]) -> Known {
+    Known {
+        kind,
+        name: name.to_owned(),
+        also: view.season.name.clone(),
+        href,
+        own: Names::new(called.iter().copied(), []),
+        year: year(view),
+        all: Names::new(called.iter().copied(), of_season(view)),
+        by_year: true,
+    }
 }
 
 fn rounds(view: &View) -> Vec<Known> {
@@ -59,6 +102,7 @@ fn rounds(view: &View) -> Vec<Known> {
             own: Names::new(called, []),
             year: year(view),
             all: Names::new(called, further),
+            by_year: false,
         }
     };
     season.rounds.iter().map(one).collect()
@@ -95,6 +139,7 @@ fn cars(view: &View) -> Vec<Known> {
             own: Names::new([number], []),
             year: year(view),
             all: Names::new([number].into_iter().chain(car.teams.iter().copied()), further),
+            by_year: false,
         }
     };
     all.into_iter().map(one).collect()

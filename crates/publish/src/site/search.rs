@@ -25,7 +25,7 @@ pub fn page(view: &View, query: &str) -> Page {
         "Find a team, a driver, a car, a circuit, a round, a table",
     );
     let Search { found, cells } = search::search(view, query);
-    let count = found.len();
+    let count = found.len() + cells.len();
     let mut groups: Vec<(&'static str, Vec<Found>)> = Vec::new();
     for found in found {
         match groups.iter_mut().find(|(kind, _)| *kind == found.kind) {

@@ -73,8 +73,11 @@ pub fn search(view: &View, query: &str) -> Search {
         true => things.iter().map(|own| own.found.clone()).collect(),
         false => fitting(things, query),
     };
+    // What somebody calls by its name, `round 3`, is not a cell of something else that the words may mean too.
+    let named = found.first().is_some_and(|own: &Found| own.fit == Some(How::Whole));
     let cells = find::cells(view.season, view.outcome, names, query);
-    let cells = cells.into_iter().take(MOST_CELLS).map(|own| cell(view, own.question, own.fit.how));
+    let cells = cells.into_iter().filter(|own| !named || own.fit.how == How::Whole);
+    let cells = cells.take(MOST_CELLS).map(|own| cell(view, own.question, own.fit.how));
     Search { found, cells: cells.collect() }
 }
 
