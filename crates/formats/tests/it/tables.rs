@@ -381,6 +381,11 @@ fn points_of_standings_are_proven_and_places_are_not_points() {
     assert_eq!(table(dropped).lines[0].total.map(|own| own.to_string()).as_deref(), Some("43"));
     let best_two = "Pos,Driver,1,2,3,Total\n1,Ann,25,18,15,43\n2,Ben,18,10,25,43\n";
     assert_eq!(cells(best_two), [["25", "18", "15"], ["18", "10", "25"]]);
+    // Of three rows two add up: the sum of the third is wrong, and not the cells.
+    let one_wrong = "Pos,Driver,1,2,3,Total\n1,Ann,25,25,18,68\n2,Eve,18,18,25,62\n3,Bob,15,15,15,45\n";
+    assert_eq!(cells(one_wrong), [["25", "25", "18"], ["18", "18", "25"], ["15", "15", "15"]]);
+    let (_, told) = read(one_wrong);
+    assert!(told.iter().any(|own| own.found.as_deref() == Some("62, and 61 by all rounds")), "{told:?}");
     let places = "Pos,Driver,1,2,3,Points\n1,Ann,1,2,1,68\n2,Ben,2,1,Ret,43\n";
     assert!(cells(places).iter().all(Vec::is_empty));
     assert!(read(places).1.iter().any(|own| own.id == "PF1051"));

@@ -486,7 +486,8 @@ fn are_points(rows: &[Row]) -> Cells {
 }
 
 /// How many of the best results add up to the totals, and in how many rows they do not; none where they do not in too many
-/// to be misprints: a quarter of the rows at most, and three rows with points do.
+/// to be misprints: a quarter of the rows at most, and three rows with points do; or half as many rows as all results of which
+/// add up, where two do.
 fn best_counted(rows: &[Row]) -> Option<(usize, usize)> {
     let with_total: Vec<&Row> = rows.iter().filter(|row| row.own.total.is_some()).collect();
     let rounds = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -495,7 +496,9 @@ fn best_counted(rows: &[Row]) -> Option<(usize, usize)> {
     let (best, wrong) = (1..=rounds).rev().map(|best| (best, wrong(best))).min_by_key(|own| own.1)?;
     let scored = |row: &&&Row| row.own.total != Some(Points::ZERO) && adds_up(row, best);
     let right = with_total.iter().filter(scored).count();
-    (wrong == 0 || (wrong * 4 <= with_total.len() && right >= 3)).then_some((best, wrong))
+    let of_many = wrong * 4 <= with_total.len() && right >= 3;
+    let of_few = best == rounds && right >= 2 && wrong * 2 <= right;
+    (wrong == 0 || of_many || of_few).then_some((best, wrong))
 }
 
 /// Rows whose points do not add up to their total, in a table of which the others do.
