@@ -1,6 +1,6 @@
 //! How often somebody may try to sign in.
 //!
-//! Counted are the address, the account, and both together. An attacker who tries one account from many addresses shuts it
+//! Counted are the address, the account, and both together; who is let in is not counted. An attacker who tries one account from many addresses shuts it
 //! for addresses that were never let in; from where its owner signed in before, it stays open.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,11 +77,15 @@ impl Attempts {
         counted.count(Of::Questions(network(from)), now) <= MOST_QUESTIONS
     }
 
-    /// Somebody was let in: what they mistyped before is forgotten.
+    /// Somebody was let in: what they mistyped before is forgotten, and the attempt that was right costs nobody anything.
     pub fn was_let_in(&self, login: &str, from: IpAddr) {
         let from = network(from);
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         counted.of.remove(&Of::Both(login.to_owned(), from));
+        counted.give_back(&Of::Address(from));
+        if !counted.known.contains(&(login.to_owned(), from)) {
+            counted.give_back(&Of::Account(login.to_owned()));
+        }
         if counted.known.len() < MOST_COUNTED {
             counted.known.insert((login.to_owned(), from));
         }
@@ -104,6 +108,13 @@ impl Counted {
         }
         own.1 = own.1.saturating_add(1);
         own.1
+    }
+
+    /// Takes one attempt off what was counted.
+    fn give_back(&mut self, of: &Of) {
+        if let Some(own) = self.of.get_mut(of) {
+            own.1 = own.1.saturating_sub(1);
+        }
     }
 }
 
@@ -140,6 +151,34 @@ mod tests {
         assert_eq!(tried, (MOST_OF_ACCOUNT - MOST_OF_BOTH) as usize);
         assert!(attempts.may("ann", address(1), now), "its owner was let in from there");
         assert!(attempts.may("ann", address(2), now + WINDOW), "it does not last");
+    }
+
+    #[test]
+    fn a_paddock_behind_one_address_signs_in_as_often_as_it_likes() {
+        let (attempts, now) = (Attempts::default(), Instant::now());
+        for own in 0..4 * MOST_OF_ADDRESS {
+            let login = format!("official-{}", own % 40);
+            assert!(attempts.may(&login, address(1), now), "{own}");
+            attempts.was_let_in(&login, address(1));
+        }
+        // What was wrong still counts, however many are let in between.
+        let wrong = (0..100).filter(|own| {
+            let tried = attempts.may(&format!("login-{own}"), address(1), now);
+            if attempts.may("official-1", address(1), now) {
+                attempts.was_let_in("official-1", address(1));
+            }
+            tried
+        });
+        assert_eq!(wrong.count(), MOST_OF_ADDRESS as usize);
+    }
+
+    #[test]
+    fn who_signs_in_from_ever_new_addresses_does_not_shut_the_account() {
+        let (attempts, now) = (Attempts::default(), Instant::now());
+        for last in 1..=200 {
+            assert!(attempts.may("ann", address(last), now), "{last}");
+            attempts.was_let_in("ann", address(last));
+        }
     }
 
     #[test]

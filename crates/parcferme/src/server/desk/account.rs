@@ -66,6 +66,7 @@ async fn change(
         Err(fault) => return refused(&fault),
     };
     let why = if is(&shelf, current, known).await {
+        shelf.attempts.was_let_in(&login, came.from);
         password::refused(&new, &login, &own.account.name)
     } else {
         Some("That is not the password of now.".to_owned())

@@ -155,6 +155,7 @@ async fn change(
             if !is(&shelf, password, known).await {
                 return listed(&shelf, &own, Some("That is not the password of now.")).await;
             }
+            shelf.attempts.was_let_in(&login, came.from);
             let name = name.trim().to_owned();
             let stored: Vec<StoredPasskey> = passkeys.iter().filter_map(stored).collect();
             let mut options = RegistrationOptions::default();
