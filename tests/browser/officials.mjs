@@ -92,7 +92,9 @@ await walk("officials: a points-keeper, from nothing to a published table", as("
   await page.getByLabel("Begin from").selectOption("rulebook examples/club");
   await page.getByLabel(/^Or the calendar/).fill(CALENDAR);
   await page.getByLabel(/^Classes/).fill("GT, TC");
-  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await seen(page, "official-new-understood");
+  await page.getByRole("button", { name: "Make it as Kim Keeper" }).click();
   await page.waitForURL(/hill-cup\/2027\?done=begun/);
   await seen(page, "official-cup-begun");
   await page.getByRole("link", { name: "Entry list" }).click();

@@ -36,9 +36,11 @@ pub use add::{Account, Added, Wish, add};
 pub use form::{MAX_BYTES, Reading, read, read_for, read_grids};
 pub use said::Said;
 
-/// The day that a text says, and nothing else: `2025-05-03`, `3 May 2025`. `year` where none is printed.
-pub fn day(text: &str, year: i32) -> Option<parcferme_core::season::Date> {
-    tables::day::of_cell(text, Some(year), None)
+pub use tables::day::Part;
+
+/// What a part of a line is: a day, such as `2025-05-03` or `3 May 2025`, or not. `year` where none is printed.
+pub fn part(text: &str, year: i32) -> Part {
+    tables::day::part(text, year)
 }
 
 /// Ids of errors that ask how a file is meant: nothing is changed until they are answered.

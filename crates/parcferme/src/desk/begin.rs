@@ -2,7 +2,7 @@
 
 use super::cut;
 use super::{Stands, has_moved_on};
-use crate::library::{self, Raw, Refused};
+use crate::library::{self, Loaded, Raw, Refused};
 use crate::new_season::{Asked, Before, Rules, own_rules};
 use crate::record;
 use parcferme_core::Diagnostic;
@@ -29,10 +29,10 @@ fn begins(account: &Account, season: &str) -> bool {
 pub struct Plan {
     pub season: String,
     pub files: Raw,
+    /// The season that they make.
+    pub loaded: Loaded,
     /// What the log is to say.
     pub why: String,
-    /// What is told of the season with them.
-    pub told: Vec<Diagnostic>,
     /// Names all of it.
     pub digest: Digest,
 }
@@ -59,12 +59,12 @@ fn plan(record: &mut Record, account: &Account, asked: &Asked, like: &str) -> Re
                 .help("an administrator grants roles, at /desk/people: points-keeper for the series, such as hill-cup/*"),
         ]);
     }
-    let (files, told) = files(record, account, asked, like)?;
+    let (files, loaded) = files(record, account, asked, like)?;
     let why = format!("the season begins{}", like_in_words(like));
     let paths: BTreeMap<String, Digest> =
         files.iter().map(|(path, bytes)| (path.clone(), Digest::of(bytes))).collect();
     let digest = Digest::of(format!("{season} {}", manifest(&paths)).as_bytes());
-    Ok(Plan { season, files, why, told, digest })
+    Ok(Plan { season, files, loaded, why, digest })
 }
 
 /// What beginning a season would enter.
@@ -126,7 +126,7 @@ fn files(
     account: &Account,
     asked: &Asked,
     like: &str,
-) -> Result<(Raw, Vec<Diagnostic>), Refused> {
+) -> Result<(Raw, Loaded), Refused> {
     let plan = match like.split_once(' ') {
         Some(("season", id)) => {
             if !before(record, account)?.iter().any(|own| own == id) {
@@ -153,7 +153,7 @@ fn files(
     // As whatever is entered: a season that cannot be computed is refused.
     let loaded = record::load(&asked.id()?, files.clone())?;
     loaded.outcome()?;
-    Ok((files, loaded.diagnostics))
+    Ok((files, loaded))
 }
 
 fn no_like(found: &str) -> Refused {

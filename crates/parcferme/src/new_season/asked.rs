@@ -3,9 +3,9 @@
 use super::{Plan, Rules, quoted};
 use crate::library::Refused;
 use parcferme_core::Diagnostic;
-use parcferme_core::season::RoundStatus;
+use parcferme_core::season::{Date, RoundStatus};
 use parcferme_formats::folder::{ClassRecord, Folder, RoundRecord};
-use parcferme_formats::intake;
+use parcferme_formats::intake::{self, Part};
 use parcferme_formats::names::slug;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -137,7 +137,8 @@ impl Asked {
 
     /// Rounds by lines, else by their number; those of them first that the rules name.
     fn calendar(&self, year: i32, events: &[String]) -> Result<Vec<RoundRecord>, Refused> {
-        let lines: Vec<&str> = self.calendar.lines().map(str::trim).filter(|own| !own.is_empty()).collect();
+        let lines = (1..).zip(self.calendar.lines().map(str::trim));
+        let lines: Vec<(u32, &str)> = lines.filter(|own| !own.1.is_empty()).collect();
         let several = |count: usize| {
             wrong("there are too many rounds")
                 .found(count.to_string())
@@ -167,9 +168,9 @@ impl Asked {
             return Err(vec![several(lines.len())]);
         }
         let (mut rounds, mut taken, mut found) = (Vec::new(), BTreeSet::new(), Vec::new());
-        for (number, line) in (1..).zip(lines) {
+        for (number, (at, line)) in (1..).zip(lines) {
             match round(line, number, year) {
-                Some(mut own) => {
+                Ok(mut own) => {
                     let event = own.event.clone();
                     let mut again = 2;
                     while !taken.insert(own.event.clone()) {
@@ -178,10 +179,11 @@ impl Asked {
                     }
                     rounds.push(own);
                 }
-                None => found.push(
-                    wrong(&format!("line {number} of the calendar names no event"))
-                        .found(line)
-                        .expected("a name, a day and a circuit parted by commas, such as Spring Race, 2026-04-12, Hill Circuit"),
+                Err(Unread { what, part, expected }) => found.push(
+                    wrong(&format!("line {at} of the calendar {what}"))
+                        .found(part.unwrap_or_else(|| line.to_owned()))
+                        .expected(expected)
+                        .help("nothing was made; a line is such as Spring Race, 2026-04-12, Hill Circuit"),
                 ),
             }
         }
@@ -225,31 +227,105 @@ fn scheduled(number: u32, event: String, name: String) -> RoundRecord {
     }
 }
 
-/// A line of a calendar; none where it names nothing.
-fn round(line: &str, number: u32, year: i32) -> Option<RoundRecord> {
+/// Why a line of a calendar is not read.
+#[derive(Debug)]
+struct Unread {
+    what: &'static str,
+    /// The part that it is about; none where it is the line.
+    part: Option<String>,
+    expected: &'static str,
+}
+
+/// Takes the day out of the parts of a line.
+fn day_of(parts: &mut Vec<String>, year: i32) -> Result<Option<Date>, Unread> {
+    let mut date = None;
+    let mut at = 0;
+    while let Some(own) = parts.get(at) {
+        let (what, expected) = match intake::part(own, year) {
+            Part::Text => {
+                at += 1;
+                continue;
+            }
+            Part::Day(day) if date.is_none() => {
+                date = Some(day);
+                parts.remove(at);
+                continue;
+            }
+            Part::Day(_) => ("says two days", "one day: that of the race"),
+            Part::NoDay => ("says a day that there is not", "a day of the calendar, such as 2026-04-12"),
+            Part::Either => (
+                "says a day that may be either of two",
+                "the year first, such as 2026-04-12, or the month as a word",
+            ),
+            Part::WithDay => ("says a day among other words", "the day as a part of its own, between commas"),
+        };
+        return Err(Unread { what, part: Some(own.clone()), expected });
+    }
+    Ok(date)
+}
+
+/// Parts of a line as they belong together: `April 12, 2026` is one.
+fn parts(line: &str) -> Vec<String> {
     let separator = ['\t', ';', ','].into_iter().find(|own| line.contains(*own)).unwrap_or(',');
-    let mut parts: Vec<&str> = line.split(separator).map(str::trim).filter(|own| !own.is_empty()).collect();
+    let is_year = |own: &str| own.len() == 4 && own.bytes().all(|own| own.is_ascii_digit());
+    let mut parts: Vec<String> = Vec::new();
+    for own in line.split(separator).map(str::trim).filter(|own| !own.is_empty()) {
+        match parts.last_mut() {
+            // A day of no year may be one of any.
+            Some(before) if is_year(own) && intake::part(before, 2000) != Part::Text => {
+                *before += ", ";
+                *before += own;
+            }
+            _ => parts.push(own.to_owned()),
+        }
+    }
+    parts
+}
+
+/// A line of a calendar as the round of this number.
+///
+/// # Errors
+/// It names nothing, its day is none, or it has more than is read: nothing of it is left out unseen.
+fn round(line: &str, number: u32, year: i32) -> Result<RoundRecord, Unread> {
+    let mut parts = parts(line);
     // Lines are often numbered; rounds are, in their order.
     let digits = |own: &str| own.trim_end_matches(['.', ')', ':']).bytes().all(|byte| byte.is_ascii_digit());
-    if parts.len() > 1 && digits(parts[0]) {
+    if parts.len() > 1 && digits(&parts[0]) {
         parts.remove(0);
     }
-    let date = parts.iter().position(|own| intake::day(own, year).is_some());
-    let date = date.and_then(|at| intake::day(parts.remove(at), year));
-    let first = *parts.first()?;
-    let name = match first.split_once(['.', ')']) {
-        Some((number, rest)) if digits(number) && rest.starts_with(' ') => rest.trim(),
-        _ => first,
+    let date = day_of(&mut parts, year)?;
+    let (name, circuit) = match parts.as_slice() {
+        [] => {
+            return Err(Unread {
+                what: "names no event",
+                part: None,
+                expected: "a name, a day and a circuit parted by commas",
+            });
+        }
+        [name] => (name.as_str(), ""),
+        [name, circuit] => (name.as_str(), circuit.as_str()),
+        [_, _, more, ..] => {
+            return Err(Unread {
+                what: "has more parts than are read",
+                part: Some(more.clone()),
+                expected: "a name, a day and a circuit; where one of them has a comma in it, semicolons part them",
+            });
+        }
     };
+    let name = match name.split_once(['.', ')']) {
+        Some((number, rest)) if digits(number) && rest.starts_with(' ') => rest.trim(),
+        _ => name,
+    };
+    if let Some(long) = [name, circuit].into_iter().find(|own| own.chars().count() > MOST_CHARS) {
+        return Err(Unread {
+            what: "has a name that is too long",
+            part: Some(long.to_owned()),
+            expected: "at most 200 characters",
+        });
+    }
     let event = slug(name);
     let event = if event.is_empty() { format!("round-{number}") } else { event };
-    let circuit = parts.get(1).map_or_else(String::new, |own| (*own).to_owned());
-    let too_long = [name, &circuit].iter().any(|own| own.chars().count() > MOST_CHARS);
-    (!name.is_empty() && !too_long).then(|| RoundRecord {
-        circuit,
-        date,
-        ..scheduled(number, event, name.to_owned())
-    })
+    Ok(RoundRecord { circuit: circuit.to_owned(), date, ..scheduled(number, event, name.to_owned()) })
 }
 
 /// A round of the season before, as one to come; none where it was cancelled.
@@ -299,8 +375,32 @@ mod tests {
                 "{line}"
             );
         }
-        for nothing in ["2026-04-12", ", ,", ";"] {
-            assert!(round(nothing, 1, 2026).is_none(), "{nothing}");
+        let april = |line: &str| round(line, 1, 2026).unwrap().date.map(|own| own.to_string());
+        for line in ["Spring Race, April 12, 2026, Hill Circuit", "Spring Race, Hill Circuit, April 12, 2026"]
+        {
+            let own = round(line, 1, 2027).unwrap();
+            assert_eq!((own.name.as_str(), own.circuit.as_str()), ("Spring Race", "Hill Circuit"), "{line}");
+            assert_eq!(april(line).as_deref(), Some("2026-04-12"), "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_line_is_left_out_unseen() {
+        for (line, what, part) in [
+            ("2026-04-12", "names no event", None),
+            (", ,", "names no event", None),
+            ("Spring Race, 31.02.2027, Hill Circuit", "says a day that there is not", Some("31.02.2027")),
+            ("A, 2027-13-45, Hill", "says a day that there is not", Some("2027-13-45")),
+            ("A; 30 February; Hill", "says a day that there is not", Some("30 February")),
+            ("A, February 30, 2027", "says a day that there is not", Some("February 30, 2027")),
+            ("31.02.2027, A", "says a day that there is not", Some("31.02.2027")),
+            ("A, 03/04/2027, Hill", "says a day that may be either of two", Some("03/04/2027")),
+            ("A 12 April 2027, Hill", "says a day among other words", Some("A 12 April 2027")),
+            ("A, 12 April 2027, 13 April 2027", "says two days", Some("13 April 2027")),
+            ("A, 2027-04-12, Hill, Sommerset", "has more parts than are read", Some("Sommerset")),
+        ] {
+            let found = round(line, 1, 2027).unwrap_err();
+            assert_eq!((found.what, found.part.as_deref()), (what, part), "{line}");
         }
     }
 

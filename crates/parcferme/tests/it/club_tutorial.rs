@@ -38,7 +38,11 @@ async fn a_club_is_run_word_by_word() {
         ("calendar", calendar),
         ("classes", "GT, TC"),
     ];
-    let made = club.send("/desk/new", amy, &given).await;
+    let shown = club.send("/desk/new", amy, &given).await;
+    seen += &shown.text;
+    let preview = hidden(&shown, "preview");
+    let confirmed = [given.as_slice(), &[("do", "make"), ("preview", preview.as_str())]].concat();
+    let made = club.send("/desk/new", amy, &confirmed).await;
     assert_eq!(made.location(), format!("{DESK}?done=begun-granted"), "{}", made.text);
     seen += &club.get(&format!("{DESK}/entries"), amy).await.text;
     for (round, kind, pasted) in [("", "entries", entries), ("1", "", results)] {

@@ -1,6 +1,7 @@
 //! A new championship at the desk.
 
-use crate::gate::Club;
+use crate::desk_pages::hidden;
+use crate::gate::{Answered, Club};
 
 const CUP: [(&str, &str); 5] = [
     ("name", "Hill Cup"),
@@ -9,6 +10,17 @@ const CUP: [(&str, &str); 5] = [
     ("calendar", "Spring Race, 2027-04-12, Hill Circuit\r\nSummer Race; 3 August 2027\r\nAutumn Race"),
     ("classes", "GT, TC"),
 ];
+
+/// Fills in the form, and confirms what is shown.
+async fn begin(club: &Club, cookie: &str, given: &[(&str, &str)]) -> Answered {
+    let shown = club.send("/desk/new", cookie, given).await;
+    if shown.status.as_u16() != 200 {
+        return shown;
+    }
+    let preview = hidden(&shown, "preview");
+    let confirmed = [given, &[("do", "make"), ("preview", preview.as_str())]].concat();
+    club.send("/desk/new", cookie, &confirmed).await
+}
 
 fn text(club: &Club, season: &str, path: &str) -> String {
     let mut record = club.record();
@@ -25,7 +37,25 @@ async fn an_administrator_begins_a_season_and_keeps_its_points() {
     assert!(club.get("/desk", amy).await.text.contains("New championship"));
     let form = club.get("/desk/new", amy).await.text;
     assert!(form.contains("rulebook examples/club") && !form.contains("The season before"), "{form}");
-    let made = club.send("/desk/new", amy, &CUP).await;
+    let shown = club.send("/desk/new", amy, &CUP).await;
+    for said in [
+        "<td class=\"pf-right\">1</td><th scope=\"row\">Spring Race</th><td>2027-04-12</td><td>Hill Circuit</td>",
+        "<th scope=\"row\">Summer Race</th><td>2027-08-03</td><td>not given</td>",
+        "<th scope=\"row\">Autumn Race</th><td>not given</td><td>not given</td>",
+        "<code>hill-cup/2027</code>",
+        "Classes: GT, TC",
+    ] {
+        assert!(shown.text.contains(said), "{said}: {}", shown.text);
+    }
+    assert!(club.record().head("hill-cup/2027").unwrap().is_none(), "nothing is made before it is confirmed");
+    let back = club.send("/desk/new", amy, &[CUP.as_slice(), &[("do", "change")]].concat()).await;
+    assert!(back.text.contains("Look at it") && back.text.contains("Autumn Race"), "{}", back.text);
+    // What was not shown is not made.
+    let unseen = [CUP.as_slice(), &[("do", "make")]].concat();
+    assert_eq!(club.send("/desk/new", amy, &unseen).await.status.as_u16(), 400);
+    let made = begin(&club, amy, &CUP).await;
+    let preview = hidden(&shown, "preview");
+    let confirmed = [CUP.as_slice(), &[("do", "make"), ("preview", preview.as_str())]].concat();
     assert_eq!(made.location(), "/desk/hill-cup/2027?done=begun-granted", "{}", made.text);
     let desk = club.get(made.location(), amy).await;
     assert!(
@@ -47,7 +77,7 @@ async fn an_administrator_begins_a_season_and_keeps_its_points() {
     let all = club.record().operations("hill-cup/2027", 0).unwrap();
     assert_eq!((all.len(), all[0].who.as_str(), all[0].why.as_str()), (1, "amy", "the season begins"));
     // Sent twice, it is made once.
-    let again = club.send("/desk/new", amy, &CUP).await;
+    let again = club.send("/desk/new", amy, &confirmed).await;
     assert_eq!(again.location(), "/desk/hill-cup/2027?done=begun", "{}", again.text);
     // Another of the same name is told, with what was filled in.
     let mut other = CUP;
@@ -75,13 +105,24 @@ async fn a_points_keeper_begins_the_seasons_of_their_series_alone() {
         "{}",
         other.text
     );
-    assert_eq!(club.send("/desk/new", ann, &CUP).await.location(), "/desk/hill-cup/2027?done=begun");
+    assert_eq!(begin(&club, ann, &CUP).await.location(), "/desk/hill-cup/2027?done=begun");
     assert_eq!(club.get("/desk/new", "parcferme=bea").await.status.as_u16(), 403);
     for (field, value, told) in [
         ("season", "27", "The year is not one of a season"),
         ("name", "", "The championship has no name"),
         ("like", "season alms/2003", "no such season or rulebook to begin from"),
         ("calendar", "2027-04-12", "Line 1 of the calendar names no event"),
+        (
+            "calendar",
+            "Spring Race, 31.02.2027, Hill Circuit",
+            "Line 1 of the calendar says a day that there is not",
+        ),
+        (
+            "calendar",
+            "A, 2027-04-12, Hill\r\n\r\nB, 2027-13-45, Hill",
+            "Line 3 of the calendar says a day that there is not",
+        ),
+        ("calendar", "A, 2027-04-12, Hill, Dale", "Line 1 of the calendar has more parts than are read"),
         ("classes", "GT, GT", "one stands twice"),
     ] {
         let given: Vec<(&str, &str)> =
@@ -111,7 +152,7 @@ async fn the_season_before_gives_entries_calendar_and_rules_and_no_results() {
     let files = files.iter().map(|own| (own.0.to_owned(), own.1.as_bytes().to_vec())).collect();
     crate::desk::enter_season(&mut club.record(), "cup/2026", files);
     let given = [("name", "Cup"), ("season", "2027"), ("like", "season cup/2026")];
-    let made = club.send("/desk/new", "parcferme=ann", &given).await;
+    let made = begin(&club, "parcferme=ann", &given).await;
     assert_eq!(made.location(), "/desk/cup/2027?done=begun", "{}", made.text);
     let mut record = club.record();
     let paths: Vec<String> = record.facts("cup/2027", 1).unwrap().into_keys().collect();
@@ -135,7 +176,7 @@ async fn every_example_of_rules_begins_a_season() {
     for example in parcferme::library::bundled_rulebooks().iter().filter(|own| own.starts_with("examples/")) {
         let (id, like) = (example.replace('/', "-"), format!("rulebook {example}"));
         let given = [("name", id.as_str()), ("season", "2027"), ("like", &like), ("rounds", "3")];
-        let made = club.send("/desk/new", "parcferme=ann", &given).await;
+        let made = begin(&club, "parcferme=ann", &given).await;
         assert_eq!(made.location(), format!("/desk/{id}/2027?done=begun"), "{}", made.text);
         let rules = text(&club, &format!("{id}/2027"), "rulebook.toml");
         assert!(!rules.contains("An example to start from"), "{rules}");

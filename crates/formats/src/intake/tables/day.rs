@@ -83,6 +83,58 @@ pub(in crate::intake) fn of_cell(text: &str, year: Option<i32>, order: Option<Or
     }
 }
 
+/// What a part of a line is, where a day may stand in any of its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Day(Date),
+    /// `3/5/2025`: the third of May, or the fifth of March.
+    Either,
+    /// Written as a day, and none that there is or that can be read: `31.02.2027`, `2027-13-45`, `April 2027`.
+    NoDay,
+    /// A day together with other words.
+    WithDay,
+    Text,
+}
+
+/// `year` where none is printed.
+pub(in crate::intake) fn part(text: &str, year: i32) -> Part {
+    const SMALL: &str = "al am and au bis da das de del dem den der di die do du e el et il la le of on the till to und until \
+        vom";
+    let (mut numbers, mut months, mut others) = (0, 0, Vec::new());
+    for word in words(text).into_iter().map(|own| &text[own]) {
+        for piece in word.split(['-', '.', '/', '–', '—', '&', '+']).filter(|own| !own.is_empty()) {
+            let figures = piece.trim_start_matches(APOSTROPHES);
+            let is_number = day(piece).is_some()
+                || matches!(figures.len(), 1 | 2 | 4) && figures.bytes().all(|own| own.is_ascii_digit());
+            let is_small = || SMALL.split_ascii_whitespace().any(|own| own == piece.to_lowercase());
+            match () {
+                () if is_number => numbers += 1,
+                () if month(piece).is_some() => months += 1,
+                () if is_small() || is_weekday(piece) => {}
+                () => others.push(numbers),
+            }
+        }
+    }
+    // `12 Arpil 2027`: a month that is none.
+    let ends_in_year = text.split([' ', '-', '.', '/']).next_back().is_some_and(year_of);
+    let misspelt = numbers == 2
+        && others == [1]
+        && day(text.split([' ', '-', '.', '/']).next().unwrap_or("")).is_some()
+        && ends_in_year;
+    let is_like = others.is_empty() && (numbers > 1 || numbers == 1 && months > 0) || misspelt;
+    match find(text, Some(year), None) {
+        Some(_) if !others.is_empty() => Part::WithDay,
+        Some(Found::Day(day, _)) => Part::Day(day),
+        Some(Found::Either(_)) => Part::Either,
+        None if is_like => Part::NoDay,
+        None => Part::Text,
+    }
+}
+
+fn year_of(word: &str) -> bool {
+    word.len() == 4 && year(word).is_some()
+}
+
 /// What the cells of one column say of the order of day and month; `None` where they leave it open.
 pub(super) fn order<'c>(cells: impl Iterator<Item = &'c str>) -> Option<Order> {
     let mut found = None;
@@ -253,6 +305,49 @@ fn short_year(word: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_line_is_a_day_or_like_one_or_text() {
+        let day = |year, month, day| Date::new(year, month, day).map_or(Part::Text, Part::Day);
+        let april = day(2027, 4, 12);
+        for own in [
+            "2027-04-12",
+            "12.4.2027",
+            "12.04.27",
+            "12 April",
+            "April 12, 2027",
+            "Sun 12 April 2027",
+            "12th of April",
+            "12 de abril de 2027",
+            "10.-12.04.2027",
+            "le 12 avril 2027",
+            "12-apr-27",
+        ] {
+            assert_eq!(part(own, 2027), april, "{own}");
+        }
+        for (own, is) in [
+            ("31.02.2027", Part::NoDay),
+            ("2027-13-45", Part::NoDay),
+            ("2027-02-29", Part::NoDay),
+            ("31/02/2027", Part::NoDay),
+            ("30 Feb", Part::NoDay),
+            ("Sunday 31 June 2027", Part::NoDay),
+            ("April 2027", Part::NoDay),
+            ("12 Arpil 2027", Part::NoDay),
+            ("03/04/2027", Part::Either),
+            ("Spring Race 12 April 2027", Part::WithDay),
+            ("12.4.2027 Hill Circuit", Part::WithDay),
+            ("Hill Circuit", Part::Text),
+            ("24 Hours of Somewhere", Part::Text),
+            ("Race 3", Part::Text),
+            ("Indy 500", Part::Text),
+            ("Autodromo 2000", Part::Text),
+            ("2027", Part::Text),
+            ("", Part::Text),
+        ] {
+            assert_eq!(part(own, 2027), is, "{own}");
+        }
+    }
 
     fn day(text: &str) -> Option<String> {
         of_cell(text, Some(2024), None).map(|day| day.to_string())

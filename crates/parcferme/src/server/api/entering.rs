@@ -234,7 +234,7 @@ pub async fn beginning(ask: Ask, official: Official, body: Bytes) -> Given {
         season: plan.season,
         preview: plan.digest.to_string(),
         why: plan.why,
-        diagnostics: added::diagnostics(&plan.told),
+        diagnostics: added::diagnostics(&plan.loaded.diagnostics),
     })
 }
 

@@ -61,3 +61,44 @@ pub fn begin(
     head.trail = vec![Step { name: "Desk".to_owned(), href: head.site("desk") }];
     page!(Begin { head, who, choices, given, refused })
 }
+
+/// A round as it was understood.
+pub struct Round<'a> {
+    pub number: String,
+    pub name: &'a str,
+    /// Empty where none was given, as the circuit is.
+    pub day: String,
+    pub circuit: &'a str,
+}
+
+/// A season as it would be made.
+pub struct Understood<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    /// What the log will say.
+    pub why: &'a str,
+    pub rounds: Vec<Round<'a>>,
+    pub classes: Vec<&'a str>,
+    /// How many entries the season before gives.
+    pub entries: usize,
+    pub told: Vec<String>,
+    /// Names all of it.
+    pub preview: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/understood.html")]
+struct UnderstoodPage<'p> {
+    head: Head,
+    who: &'p Who,
+    given: &'p Given<'p>,
+    own: &'p Understood<'p>,
+    classes: String,
+}
+
+/// A new championship before it is made: what was understood of what was filled in.
+pub fn understood(settings: &Settings, who: &Who, given: &Given<'_>, own: &Understood<'_>) -> Page {
+    let mut head = Head::of_site(settings, "desk/new", own.name, "What officials do");
+    head.trail = vec![Step { name: "Desk".to_owned(), href: head.site("desk") }];
+    page!(UnderstoodPage { head, who, given, own, classes: own.classes.join(", ") })
+}
