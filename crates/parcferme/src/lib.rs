@@ -6,6 +6,7 @@ pub mod cli;
 pub mod desk;
 pub mod ending;
 pub mod f1db;
+pub mod fetch;
 pub mod folder_on_disk;
 pub mod gallery;
 pub mod lacking;

@@ -2,10 +2,10 @@
 
 mod message;
 mod posted;
-mod reach;
+pub(crate) mod reach;
 mod send;
 #[cfg(feature = "tls")]
-mod tls;
+pub(crate) mod tls;
 
 pub use message::{Message, shown};
 pub use posted::Document;

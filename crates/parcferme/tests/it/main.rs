@@ -39,6 +39,7 @@ mod names;
 mod new;
 mod numbers;
 mod original;
+mod outsiders;
 mod own_sheets;
 #[cfg(feature = "passkeys")]
 mod passkeys;

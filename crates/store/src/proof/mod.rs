@@ -4,11 +4,13 @@
 //! signatures Ed25519. Other programs read them, and anybody can keep a copy of the log.
 
 mod checkpoint;
+mod log;
 mod merkle;
 mod note;
 mod tiles;
 
 pub use checkpoint::{Checkpoint, Proof};
+pub use log::{Against, Bundle, Log};
 pub use merkle::{Tree, leaf};
 pub use note::{Note, Signer, Verifier};
 pub use tiles::tiles;

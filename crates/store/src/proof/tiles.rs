@@ -5,7 +5,7 @@ use crate::Digest;
 use std::collections::BTreeMap;
 
 /// Hashes in a tile.
-const WIDTH: usize = 256;
+pub(super) const WIDTH: usize = 256;
 
 /// The files of a log by path, without its checkpoint: tiles of hashes, and bundles of entries. None where an entry is longer
 /// than a bundle can hold.
@@ -33,7 +33,7 @@ pub fn tiles(entries: &[&[u8]]) -> Option<BTreeMap<String, Vec<u8>>> {
 }
 
 /// `x001/x234/067`, with `.p/12` where only 12 hashes are there.
-fn place(number: usize, width: usize) -> String {
+pub(super) fn place(number: usize, width: usize) -> String {
     let (mut rest, mut parts) = (number / 1000, vec![format!("{:03}", number % 1000)]);
     while rest > 0 {
         parts.insert(0, format!("x{:03}", rest % 1000));
