@@ -14,6 +14,8 @@ const MAX_STATEMENT: usize = 65_535;
 /// A record that is open. One thread at a time asks it; others open it too.
 pub struct Record {
     pub(crate) database: Box<dyn Database>,
+    /// Commits that were answered.
+    written: u64,
 }
 
 /// Where a season stands: its last operation.
@@ -40,7 +42,7 @@ impl Record {
     /// # Errors
     /// There is none, or what lies there is something else or of a later version.
     pub fn open(address: &Address) -> Result<Record, Fault> {
-        Ok(Record { database: database::open(address, false)? })
+        Ok(Record { database: database::open(address, false)?, written: 0 })
     }
 
     /// The same, and makes one where nothing is.
@@ -48,7 +50,7 @@ impl Record {
     /// # Errors
     /// What lies there is something else or of a later version, or nothing can be made there.
     pub fn open_or_make(address: &Address) -> Result<Record, Fault> {
-        Ok(Record { database: database::open(address, true)? })
+        Ok(Record { database: database::open(address, true)?, written: 0 })
     }
 
     /// Enters an operation: all of it or nothing. With a key that was used, the operation of then is the answer.
@@ -75,9 +77,28 @@ impl Record {
             }
         };
         match self.database.commit()? {
-            Ok(()) => Ok(entered),
+            Ok(()) => {
+                self.written += 1;
+                Ok(entered)
+            }
             Err(cause) => Err(Fault::Unknown { key: draft.key.clone(), cause }),
         }
+    }
+
+    /// How often something was written by this connection.
+    pub fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// Writes what stands there already: whether the record can be written at all.
+    ///
+    /// # Errors
+    /// It cannot, such as [`Fault::Full`].
+    pub fn try_writing(&mut self) -> Result<(), Fault> {
+        self.write(|record| match record.database.version()? {
+            Some(own) => record.database.set_version(own),
+            None => Ok(()),
+        })
     }
 
     /// Whatever is done to the database besides operations, done whole or not at all.
@@ -88,7 +109,10 @@ impl Record {
         self.database.begin(For::Writing)?;
         match within(self) {
             Ok(done) => match self.database.commit()? {
-                Ok(()) => Ok(done),
+                Ok(()) => {
+                    self.written += 1;
+                    Ok(done)
+                }
                 // Done again, it is done once.
                 Err(cause) => Err(Fault::Unreachable(cause)),
             },
@@ -493,4 +517,68 @@ fn edition_in(mut row: Row) -> Result<Edition, Fault> {
 
 fn head_at(operation: Operation) -> Head {
     Head { season: operation.season, number: operation.number, hash: operation.hash, when: operation.when }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Act, Facts};
+
+    fn draft(follows: u64, key: &str, bytes: &[u8]) -> Draft {
+        let files = [("season.toml".to_owned(), Some(bytes.to_vec()))].into();
+        Draft {
+            season: "hill-cup/2026".to_owned(),
+            follows,
+            key: key.to_owned(),
+            who: "Ann".to_owned(),
+            why: "so it is".to_owned(),
+            when: "2026-08-03T12:00:00Z".parse().unwrap(),
+            act: Act::Facts(Facts { files, undoes: None }),
+        }
+    }
+
+    fn made() -> (tempfile::TempDir, Address, Record) {
+        let folder = tempfile::tempdir().unwrap();
+        let address = Address::File(folder.path().join("club.record"));
+        let mut record = Record::open_or_make(&address).unwrap();
+        record.enter(&draft(0, "first", b"one")).unwrap();
+        (folder, address, record)
+    }
+
+    /// What was acknowledged is there, nothing is half there, and all of it holds.
+    fn is_whole(record: &mut Record, operations: u64) {
+        let walked = record.walk().unwrap();
+        assert_eq!((walked.operations, walked.flaws), (operations, Vec::new()));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_nothing_is_half_entered() {
+        let (_folder, address, mut record) = made();
+        // As SQLite meets a disk with no room for another page.
+        record.database.batch("PRAGMA max_page_count = 1").unwrap();
+        let large = draft(1, "second", &vec![b'x'; 1 << 20]);
+        for _ in 0..2 {
+            assert_eq!(record.enter(&large).unwrap_err(), Fault::Full);
+            is_whole(&mut record, 1);
+        }
+        assert_eq!(record.written(), 1);
+        is_whole(&mut Record::open(&address).unwrap(), 1);
+        // There is room again: it goes on by itself, and what is asked again is entered once.
+        record.database.batch("PRAGMA max_page_count = 1000000").unwrap();
+        record.try_writing().unwrap();
+        assert!(!record.enter(&large).unwrap().before && record.enter(&large).unwrap().before);
+        is_whole(&mut record, 2);
+    }
+
+    #[test]
+    fn a_record_that_may_only_be_read_is_told_and_goes_on_when_it_may_be_written() {
+        let (_folder, _, mut record) = made();
+        record.database.batch("PRAGMA query_only = ON").unwrap();
+        assert_eq!(record.enter(&draft(1, "second", b"two")).unwrap_err(), Fault::ReadOnly);
+        assert_eq!(record.try_writing(), Err(Fault::ReadOnly));
+        is_whole(&mut record, 1);
+        record.database.batch("PRAGMA query_only = OFF").unwrap();
+        record.enter(&draft(1, "second", b"two")).unwrap();
+        is_whole(&mut record, 2);
+    }
 }

@@ -30,14 +30,19 @@ async fn alive() -> Response<Body> {
 /// Seasons are loaded before the server listens, so it is the record that may be away.
 async fn ready(State(shelf): State<Arc<Shelf>>) -> Response<Body> {
     let asked = match &shelf.record {
+        // Whether what kept it from being written is gone is tried, so that who sends nothing meanwhile learns it too.
+        Some(keeper) if keeper.stopped().is_some() => keeper.ask(Record::try_writing).await,
         Some(keeper) => keeper.ask(Record::signed).await.map(|_| ()),
         None => Ok(()),
     };
     match asked {
         Ok(()) => text("ready\n".to_owned()),
-        Err(_) => {
-            let detail = "The record cannot be read just now.";
-            problem::json(Ending::Slow.http_status(), "Not ready", detail)
+        Err(fault) => {
+            let status = Ending::Slow.http_status();
+            match problem::stopped(status, &vec![fault.diagnostic()]) {
+                Some(own) => problem::answer_json(&own),
+                None => problem::json(status, "Not ready", "The record cannot be read just now."),
+            }
         }
     }
 }

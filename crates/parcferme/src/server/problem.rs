@@ -1,12 +1,15 @@
 //! What cannot be answered: a page for people, problem+json (RFC 9457) for programs. Neither shows anything of the machine.
 
 use crate::ending::Ending;
+use crate::library::Refused;
+use crate::server::keeper::stops;
 use crate::server::respond;
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{Response, StatusCode};
 use parcferme_core::Diagnostic;
 use parcferme_publish::json::proposal;
+use parcferme_publish::sheet::capital;
 use parcferme_publish::site::problem;
 use serde::Serialize;
 
@@ -119,7 +122,15 @@ pub fn page(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
     answer_page(&Problem::new(status, title, detail))
 }
 
-fn answer_page(own: &Problem) -> Response<Body> {
+/// That nothing can be written, and why: of a disk that is full, or a record that may only be read. None of anything else.
+pub fn stopped(status: StatusCode, found: &Refused) -> Option<Problem> {
+    let own = stops(found)?;
+    let title = capital(&own.message);
+    let detail = "Nothing was entered. Whoever runs the server makes it writable; then send it again.";
+    Some(Problem { id: own.id, ..Problem::new(status, &title, detail) })
+}
+
+pub fn answer_page(own: &Problem) -> Response<Body> {
     let status = StatusCode::from_u16(own.status).unwrap_or(Ending::Broken.http_status());
     let page = problem::page(own.id, &own.title, &own.detail);
     answer(status, "text/html; charset=utf-8", page.html.into_bytes())

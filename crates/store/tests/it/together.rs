@@ -116,3 +116,48 @@ fn a_copy_taken_while_others_write_is_whole() {
         });
     });
 }
+
+/// A connection that is cut while a transaction is open, and in the middle of its commit: asked again by its key, it is there
+/// once or not at all.
+#[test]
+fn a_connection_cut_in_mid_commit_leaves_all_or_nothing() {
+    let Some(place) = Place::postgres() else { return };
+    let mut record = place.record();
+    record.enter(&draft(0, "first", facts(&[("season.toml", "one")]))).unwrap();
+    let parcferme_store::Address::Postgres(url) = &place.address else { unreachable!() };
+    let mut other = postgres::Client::connect(url, postgres::NoTls).unwrap();
+    // What waits at the commit, and what waits before.
+    let waits = "CREATE FUNCTION waits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$;";
+    for (number, when) in [(1_u64, "DEFERRABLE INITIALLY DEFERRED"), (2, "")] {
+        let trigger = format!(
+            "{waits} CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON operation {when} FOR EACH ROW EXECUTE FUNCTION waits();"
+        );
+        other.batch_execute(&trigger).unwrap();
+        let next =
+            draft(number, &format!("cut-{number}"), facts(&[("season.toml", &format!("cut {number}"))]));
+        let fault = thread::scope(|scope| {
+            let entering = scope.spawn(|| record.enter(&next).unwrap_err());
+            let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND pid <> pg_backend_pid()
+                AND datname = current_database()";
+            let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+            while other.query(cut, &[]).unwrap().is_empty() {
+                assert!(std::time::Instant::now() < until, "nobody waits");
+                thread::sleep(std::time::Duration::from_millis(20));
+            }
+            entering.join().unwrap()
+        });
+        match fault {
+            Fault::Unknown { key, .. } if number == 1 => assert_eq!(key, "cut-1"),
+            Fault::Unreachable(_) if number == 2 => {}
+            other => panic!("{other:?}"),
+        }
+        other.batch_execute("DROP TRIGGER waits ON operation; DROP FUNCTION waits();").unwrap();
+        // Asked again with its key, on a connection that is there.
+        record = Record::open(&place.address).unwrap();
+        let again = record.enter(&next).unwrap();
+        assert_eq!(again.operation.number, number + 1);
+        assert!(record.enter(&next).unwrap().before);
+        let walked = record.walk().unwrap();
+        assert_eq!((walked.operations, walked.flaws), (number + 1, Vec::new()));
+    }
+}

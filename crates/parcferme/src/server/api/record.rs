@@ -112,9 +112,10 @@ pub(super) fn refusal(found: &Refused) -> Refusal {
 
 pub(super) fn told(found: &Refused) -> Problem {
     let detail = found.first().map_or_else(String::new, |own| format!("{}.", capital(&own.message)));
+    let own = problem::stopped(status(found), found);
     Problem {
         diagnostics: found.iter().map(Told::of).collect(),
-        ..Problem::new(status(found), "It cannot be done", &detail)
+        ..own.unwrap_or_else(|| Problem::new(status(found), "It cannot be done", &detail))
     }
 }
 

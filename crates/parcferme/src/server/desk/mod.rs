@@ -138,12 +138,7 @@ pub fn refused(fault: &Fault) -> Answer {
             "That cannot be done",
             &format!("{}. Nothing was changed.", parcferme_publish::sheet::capital(what)),
         ),
-        // What the database says is for its keeper.
-        _ => problem::page(
-            Ending::Slow.http_status(),
-            "The record cannot be asked just now",
-            "Try again in a minute, and look first whether it was done.",
-        ),
+        _ => unanswered(&vec![fault.diagnostic()]),
     }
 }
 
@@ -155,12 +150,18 @@ pub async fn at_record<T: Send + 'static>(
     keeper: &Arc<Keeper>,
     question: impl FnOnce(&mut Record) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refused> {
+    let told = keeper.clone();
     let asked = keeper.ask(move |record| match question(record) {
         // A connection that may be lost is not kept.
         Err(found) if found.iter().any(|own| may_be_lost(own.id)) => {
             Err(Fault::Unreachable(found[0].message.clone()))
         }
-        answer => Ok(answer),
+        answer => {
+            if let Err(found) = &answer {
+                told.heard(found);
+            }
+            Ok(answer)
+        }
     });
     asked.await.unwrap_or_else(|fault| Err(crate::record::refused(fault)))
 }
@@ -191,6 +192,9 @@ pub fn status(found: &Refused) -> StatusCode {
 /// Why something was not done, as a page.
 pub fn unanswered(found: &Refused) -> Answer {
     let status = status(found);
+    if let Some(own) = problem::stopped(status, found) {
+        return problem::answer_page(&own);
+    }
     if status.is_server_error() {
         // What the database says is for its keeper.
         let detail = "Try again in a minute, and look first whether it was done.";
