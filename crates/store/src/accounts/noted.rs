@@ -5,6 +5,7 @@ use crate::statement::{Form, read};
 use crate::{Digest, Fault, Record};
 use parcferme_core::season::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 const SCHEMA: &str = "parcferme.audit/1";
 
@@ -115,6 +116,37 @@ impl Form for Statement {
     }
 }
 
+/// What the audit log says of accounts besides that they are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Of {
+    Role,
+    Tie,
+    Shut,
+}
+
+/// By login, what, and its words.
+type Standing = BTreeSet<(String, Of, String)>;
+
+/// Does what a line says.
+fn follow(told: &mut Standing, own: Statement) {
+    let (of, is) = match own.did {
+        Deed::Granted => (Of::Role, true),
+        Deed::Revoked => (Of::Role, false),
+        Deed::Tied => (Of::Tie, true),
+        Deed::Untied => (Of::Tie, false),
+        Deed::Disabled => (Of::Shut, true),
+        Deed::Enabled => (Of::Shut, false),
+        _ => return,
+    };
+    let what = own.what.filter(|_| of != Of::Shut).unwrap_or_default();
+    let entry = (own.account.unwrap_or_default(), of, what);
+    if is {
+        told.insert(entry);
+    } else {
+        told.remove(&entry);
+    }
+}
+
 impl Record {
     /// Writes a line of the audit log; the caller holds the transaction.
     pub(crate) fn note(
@@ -169,6 +201,7 @@ impl Record {
     /// What does not hold of the audit log: by place, and what. Besides how many lines it has.
     pub(crate) fn walk_noted(&mut self) -> Result<(u64, Vec<(String, String)>), Fault> {
         let mut flaws = Vec::new();
+        let mut told = Standing::new();
         let (mut previous, mut last) = (None, 0);
         let mut count = 0;
         for mut row in self.database.rows("SELECT number, hash, statement FROM audit ORDER BY number", &[])? {
@@ -188,11 +221,57 @@ impl Record {
                     if own.previous != previous {
                         flaw("the digest of the one before does not hold");
                     }
+                    follow(&mut told, own);
                 }
             }
             (previous, last) = (Some(digest), number);
         }
+        // Where lines are gone or changed, what they said of accounts is not known.
+        if flaws.is_empty() {
+            flaws = self.not_as_told(&told)?;
+        }
         Ok((count, flaws))
+    }
+
+    /// Where roles, ties and shut accounts are not what the lines of the audit log leave.
+    fn not_as_told(&mut self, told: &Standing) -> Result<Vec<(String, String)>, Fault> {
+        let mut own = Standing::new();
+        for (of, sql) in [
+            (Of::Role, "SELECT login, role, scope FROM office"),
+            (Of::Tie, "SELECT login, competitor, scope FROM tie"),
+        ] {
+            for mut row in self.database.rows(sql, &[])? {
+                own.insert((row.text(0)?, of, format!("{} {}", row.text(1)?, row.text(2)?)));
+            }
+        }
+        for mut row in self.database.rows("SELECT login FROM account WHERE disabled = 1", &[])? {
+            own.insert((row.text(0)?, Of::Shut, String::new()));
+        }
+        let line = |(login, of, what): &(String, Of, String), words: [&str; 3]| {
+            let words = words[*of as usize].replace("{}", what);
+            (format!("account {login}"), words)
+        };
+        let more = own.difference(told).map(|own| {
+            line(
+                own,
+                [
+                    "has the role `{}`, which no line of the audit log gives",
+                    "is tied to `{}`, which no line of the audit log says",
+                    "is shut, which no line of the audit log says",
+                ],
+            )
+        });
+        let less = told.difference(&own).map(|own| {
+            line(
+                own,
+                [
+                    "has not the role `{}`, which the audit log gives and does not take away",
+                    "is not tied to `{}`, as the audit log says",
+                    "is open, and shut by the audit log",
+                ],
+            )
+        });
+        Ok(more.chain(less).collect())
     }
 
     /// The audit log as rows, for a copy.

@@ -250,6 +250,62 @@ fn the_audit_log_tells_all_and_tampering_shows() {
     });
 }
 
+/// Whatever was done through the program is what the audit log leaves; what was done past it is named.
+#[test]
+fn roles_and_ties_are_what_the_audit_log_leaves() {
+    each(|place| {
+        let mut record = staffed(place);
+        let tie = Tie { scope: "alms/*".parse().unwrap(), competitor: "prodrive".to_owned() };
+        let other = Tie { scope: "*".parse().unwrap(), competitor: "corvette-racing".to_owned() };
+        record.tie(&by("ann"), "bea", &tie, true).unwrap();
+        record.tie(&by("ann"), "bea", &other, true).unwrap();
+        record.tie(&by("ann"), "bea", &tie, false).unwrap();
+        record.grant(&by("ann"), "bea", &grant("timekeeper alms/2003")).unwrap();
+        record.revoke(&by("ann"), "bea", &grant("timekeeper alms/2003")).unwrap();
+        record.disable(&by("ann"), "bea", true).unwrap();
+        record.disable(&by("ann"), "bea", false).unwrap();
+        let mut flaws = || -> Vec<String> {
+            let flaws = record.walk().unwrap().flaws;
+            flaws.iter().map(|own| format!("{}: {}", own.places[0].document, own.message)).collect()
+        };
+        assert_eq!(flaws(), Vec::<String>::new());
+        for (sql, told, undone) in [
+            (
+                "INSERT INTO office (login, role, scope) VALUES ('bea', 'administrator', '*')",
+                "account bea: has the role `administrator *`, which no line of the audit log gives",
+                "DELETE FROM office WHERE login = 'bea' AND role = 'administrator'",
+            ),
+            (
+                "DELETE FROM tie",
+                "account bea: is not tied to `corvette-racing *`, as the audit log says",
+                "INSERT INTO tie (login, scope, competitor) VALUES ('bea', '*', 'corvette-racing')",
+            ),
+            (
+                "UPDATE account SET disabled = 1 WHERE login = 'bea'",
+                "account bea: is shut, which no line of the audit log says",
+                "UPDATE account SET disabled = 0 WHERE login = 'bea'",
+            ),
+        ] {
+            place.behind(sql);
+            assert_eq!(flaws(), [told], "{sql}");
+            place.behind(undone);
+            assert_eq!(flaws(), Vec::<String>::new(), "{undone}");
+        }
+        // A role of which the line was cut off at the end of the log.
+        let mut record = place.record();
+        record.grant(&by("ann"), "bea", &grant("timekeeper alms/2003")).unwrap();
+        let guard = match place.address {
+            Address::File(_) => "DROP TRIGGER audit_kept;",
+            Address::Postgres(_) => "SET session_replication_role = replica;",
+        };
+        place.behind(&format!("{guard} DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)"));
+        assert_eq!(
+            flaws(),
+            ["account bea: has the role `timekeeper alms/2003`, which no line of the audit log gives"]
+        );
+    });
+}
+
 #[test]
 fn a_copy_has_accounts_and_tokens_and_no_sessions() {
     let place = Place::file();
