@@ -135,10 +135,18 @@ impl Record {
             .collect();
         let mut files = tiles(&signed).ok_or_else(|| damaged("an edition is too long for the log"))?;
         files.insert("checkpoint".to_owned(), note.into_bytes());
+        files.insert("keys".to_owned(), self.announcements()?.unwrap_or_default().into_bytes());
+        Ok(Some(files))
+    }
+
+    /// The keys with their announcements, as the log has them in `keys`; none where there is no key yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn announcements(&mut self) -> Result<Option<String>, Fault> {
         let notes = self.database.rows("SELECT note FROM signer ORDER BY number", &[])?;
         let notes: Vec<String> = notes.into_iter().map(|mut row| row.text(0)).collect::<Result<_, _>>()?;
-        files.insert("keys".to_owned(), notes.join("\n").into_bytes());
-        Ok(Some(files))
+        Ok((!notes.is_empty()).then(|| notes.join("\n")))
     }
 
     /// What does not hold of keys and signed heads: by place, and what.

@@ -205,6 +205,9 @@ fn sign(record: &mut Record, to: To<'_>, log: &LogArgs, out: &mut dyn Write) -> 
                 writeln!(out, "A key was made: {path}. Keep a copy of it, and let nobody else read it.")?;
             }
             let (entry, verifier) = (checkpoint.size - 1, signer.verifier());
+            if let Some(asked) = log.log_name.as_ref().filter(|own| **own != checkpoint.origin) {
+                writeln!(out, "The log is not called {asked}: its key was made before, with another name.")?;
+            }
             writeln!(out, "Entry {entry} of the log {}, signed by {verifier}", checkpoint.origin)?;
         }
     }

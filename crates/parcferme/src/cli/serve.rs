@@ -3,6 +3,8 @@
 pub mod settings;
 
 use super::{Answer, Failure};
+use crate::record::editions::To;
+use crate::record::key;
 use crate::server::{self, Setup, Shelf};
 use crate::webhook::Sender;
 use crate::{record, report};
@@ -61,6 +63,17 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     // Said now, not to the first reader.
     let mut opened = record.as_ref().map(Record::open_or_make).transpose().map_err(record::refused)?;
     let first = opened.as_mut().map_or(Ok(None), first_account)?;
+    let made = match (opened.as_mut(), &record) {
+        (Some(opened), Some(address)) => {
+            let to = To { record: address, site: own.base_url.as_deref(), key_file: own.key_file.as_deref() };
+            // Without a key what is published is signed later.
+            key::first(opened, to).unwrap_or_else(|found| {
+                report::to_stderr(&found);
+                None
+            })
+        }
+        _ => None,
+    };
     // A record alone is a club's site: it has no seasons of others beside its own.
     let shelf = match record.is_some() && own.seasons.is_empty() {
         true => Shelf::bare(shown),
@@ -87,6 +100,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         let base = base.unwrap_or_else(|| format!("{scheme}://{address}"));
         writeln!(out, "Nobody can sign in yet. This link makes the first account, once, within a day:")?;
         writeln!(out, "  {base}/welcome/{secret}")?;
+    }
+    if let Some((path, verifier)) = made {
+        let path = path.display();
+        writeln!(
+            out,
+            "The key that signs what is published is {path}: keep a copy of it, and let nobody else read it. Its public half,"
+        )?;
+        writeln!(out, "for everybody to know, is served at /.well-known/parcferme/keys:\n  {verifier}")?;
     }
     out.flush()?;
     shelf.watch();

@@ -3,7 +3,7 @@
 use super::editions::To;
 use crate::library::Refused;
 use parcferme_core::{Diagnostic, Place};
-use parcferme_store::proof::{Checkpoint, Signer};
+use parcferme_store::proof::{Checkpoint, Signer, Verifier};
 use parcferme_store::{Address, Record};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -122,19 +122,41 @@ pub fn sign_log(record: &mut Record, to: To<'_>, log_name: Option<&str>) -> Resu
     let (signer, was_made) = match read(&path)? {
         Some(own) => (own, None),
         None if is_first => {
-            let name = match (log_name, to.record) {
-                (Some(name), _) => name.to_owned(),
-                (None, Address::File(data)) => {
-                    data.file_stem().unwrap_or_default().to_string_lossy().replace([' ', '+'], "-")
-                }
-                (None, Address::Postgres(_)) => "parcferme".to_owned(),
-            };
+            let name = log_name.map_or_else(|| name_of(to), str::to_owned);
             (make(&path, &name)?, Some(path))
         }
         None => return Ok(Signed::Not(unsigned(&format!("the private key is not at {}", path.display())))),
     };
     let checkpoint = record.sign(&signer, super::now()).map_err(super::refused)?;
     Ok(checkpoint.map_or(Signed::Nothing, |checkpoint| Signed::By { checkpoint, signer, made: was_made }))
+}
+
+/// What a log is called where nobody says it: the address where it will be, else as the record's file.
+fn name_of(to: To<'_>) -> String {
+    let at_site = to.site.and_then(|own| own.split_once("://")).map(|own| own.1.trim_end_matches('/'));
+    let name = match (at_site, to.record) {
+        (Some(site), _) => format!("{site}/log"),
+        (None, Address::File(data)) => data.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        (None, Address::Postgres(_)) => "parcferme".to_owned(),
+    };
+    name.replace(|own: char| own.is_whitespace() || own == '+', "-")
+}
+
+/// Makes the key of a record that has none, and announces it; none where it has one, or no file is known for it.
+///
+/// # Errors
+/// The key cannot be made; or what the database says.
+pub fn first(record: &mut Record, to: To<'_>) -> Result<Option<(PathBuf, Verifier)>, Refused> {
+    let Some(path) = path(to.key_file, to.record) else { return Ok(None) };
+    if !record.signers().map_err(super::refused)?.is_empty() {
+        return Ok(None);
+    }
+    let signer = match read(&path)? {
+        Some(own) => own,
+        None => make(&path, &name_of(to))?,
+    };
+    record.sign(&signer, super::now()).map_err(super::refused)?;
+    Ok(Some((path, signer.verifier())))
 }
 
 fn unsigned(why: &str) -> Diagnostic {

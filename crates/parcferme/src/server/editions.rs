@@ -28,6 +28,8 @@ pub fn endpoints() -> Endpoints {
         .get("/editions.html", May::Anyone, list)
         .get("/editions/{series}/{season}/{number}", May::Anyone, one)
         .get("/editions/{series}/{season}/{number}/{*document}", May::Anyone, document)
+        .get("/log/keys", May::Anyone, keys)
+        .get("/.well-known/parcferme/keys", May::Anyone, keys)
         .get("/log/{*path}", May::Anyone, log)
 }
 
@@ -176,6 +178,14 @@ async fn document(
             }
             answer
         }
+        Err(answer) => answer,
+    }
+}
+
+/// The public keys: from the first start on, before anything is published.
+async fn keys(State(shelf): State<Arc<Shelf>>, asked: HeaderMap) -> Answer {
+    match ask(shelf, Record::announcements).await {
+        Ok(text) => respond::body(&asked, "text/plain; charset=utf-8", text.into_bytes()),
         Err(answer) => answer,
     }
 }

@@ -16,12 +16,9 @@ pub struct Keeper {
     stopped: Mutex<Option<Diagnostic>>,
 }
 
-/// Faults by which nothing can be written until somebody makes room, or gives the right to.
-const STOPS: [&str; 2] = ["PF1309", "PF1310"];
-
-/// What keeps the record from being written, of what was refused.
+/// What keeps the record from being written until somebody makes room, or gives the right to.
 pub fn stops(found: &Refused) -> Option<&Diagnostic> {
-    found.iter().find(|own| STOPS.contains(&own.id))
+    found.iter().find(|own| matches!(own.id, "PF1309" | "PF1310"))
 }
 
 impl Keeper {

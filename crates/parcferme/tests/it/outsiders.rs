@@ -126,3 +126,24 @@ fn two_histories_are_told_with_both_heads() {
         "{damaged}"
     );
 }
+
+#[test]
+fn the_first_start_makes_the_key_and_serves_its_public_half() {
+    let place = Place::file();
+    let site = served(&place);
+    let known = |path: &str| {
+        let client = parcferme::fetch::Client::new().unwrap();
+        let bytes = client.get(&format!("{}{path}", site.address)).unwrap().unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let keys = known("/.well-known/parcferme/keys");
+    assert!(keys.starts_with("parcferme.key/1\n1\nclub+"), "{keys}");
+    assert_eq!(known("/log/keys"), keys);
+    place.well(&["new", "hill-cup", "--example"]);
+    place.push("hill-cup", "Ann", "to begin with");
+    let told = publish(&place, "club.record", &["--log-name", "club.example/log"]);
+    assert!(told.contains("The log is not called club.example/log"), "{told}");
+    let key = told.trim().rsplit(' ').next().unwrap();
+    assert!(keys.contains(key), "{key}: {keys}");
+    assert_eq!(known("/.well-known/parcferme/keys"), keys, "the same key signs");
+}
