@@ -459,7 +459,8 @@ fn titles(folder: &Folder) -> String {
         let word = id.strip_suffix('s').unwrap_or(id);
         let kind = match word {
             "constructor" => Kind::Manufacturer,
-            word => Kind::from_word(word).unwrap_or(Kind::Driver),
+            // One chassis, two chassis.
+            word => Kind::from_word(id).or_else(|| Kind::from_word(word)).unwrap_or(Kind::Driver),
         };
         let name = match kind {
             Kind::Driver => "Drivers".to_owned(),
