@@ -537,3 +537,24 @@ fn sums(folder: &Folder, loaded: &Loaded, titles: &str, waiting: &Waiting) -> (O
 pub fn has_errors(told: &[Diagnostic]) -> bool {
     told.iter().any(|own| own.severity == Severity::Error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::titles;
+    use parcferme_formats::folder::{Folder, PublishedRecord};
+
+    #[test]
+    fn a_title_is_for_whom_its_table_is_called_after() {
+        for (title, kind) in [
+            ("chassis", "chassis"),
+            ("engine-makers", "engine-maker"),
+            ("drivers", "driver"),
+            ("constructors", "manufacturer"),
+            ("riders", "driver"),
+        ] {
+            let table = PublishedRecord { title: title.to_owned(), ..PublishedRecord::default() };
+            let text = titles(&Folder { published: vec![table], ..Folder::default() });
+            assert!(text.contains(&format!("competitor = \"{kind}\"\n")), "{title}: {text}");
+        }
+    }
+}

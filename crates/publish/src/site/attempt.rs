@@ -209,7 +209,8 @@ fn verdict(own: &Answered<'_>) -> String {
     match &own.rules {
         Rules::Sums { .. } if totals == 0 && !has_points(view) => nothing_to_score(view, own.files),
         Rules::Sums { best: None } if view.season.rounds.is_empty() => {
-            "The table was read. It has totals, and no cells of rounds that could be added up to them.".to_owned()
+            "The table was read. It has totals, and no cells of rounds that could be added up to them."
+                .to_owned()
         }
         Rules::Sums { best: None } => {
             format!(
