@@ -120,6 +120,17 @@ pub struct Said {
     pub spot: Spot,
 }
 
+impl Value {
+    /// The texts that it is of; none where it is of something else.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Value::Text(own) => vec![own],
+            Value::Texts(all) => all.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl Said {
     /// Takes the kind's own keys from a block.
     pub fn read(kind: &'static DecisionKind, block: &mut Block<'_>, reader: &mut Reader<'_>) -> Said {
@@ -141,6 +152,10 @@ impl Said {
             Some(Value::Text(text)) => text,
             _ => "",
         }
+    }
+
+    pub fn texts(&self, name: &str) -> Vec<&str> {
+        self.values.get(name).map_or_else(Vec::new, |own| own.value.texts())
     }
 
     pub fn count(&self, name: &str) -> Option<u32> {

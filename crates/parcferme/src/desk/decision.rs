@@ -4,13 +4,13 @@
 //! Its digest names all of it. Who signs names the digest, and signs that and nothing else: where the record has moved on,
 //! nothing is entered.
 
+use super::concerned::Concerned;
 use super::drafts::Drafts;
 use super::notice;
 use super::{Entry, Person, Stands};
 use crate::library::{Loaded, Refused};
 use crate::record;
 use crate::record::editions::Anew;
-use parcferme_core::decisions::Decision;
 use parcferme_core::season::Moment;
 use parcferme_core::whatif::{Comparison, compare};
 use parcferme_core::{Diagnostic, Outcome};
@@ -18,7 +18,7 @@ use parcferme_formats::folder::{AddedDecision, DecisionRecord, NOTICES, NoticeKi
 use parcferme_publish::{json, otherwise as words};
 use parcferme_store::{Address, Digest, Entered, Facts, Record};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -168,7 +168,7 @@ impl Preview {
         let comparison = compare(stands.side(), (&loaded.season, &loaded.rules, &outcome));
         let sentence = words::decision(&loaded.season, &loaded.rules, &record.id);
         let document = json::whatif::whatif(&loaded.season, (&sentence, None), &comparison, &[]);
-        let signatures = stands.loaded.rules.signatures_for(record.kind.name);
+        let signatures = needs(&loaded, &record.id);
         // What a further signature is needed for publishes nothing yet.
         let is_last = lacks(&record, signatures) <= 1 && stands.outcome != outcome;
         let drafts = stands.drafts.clone().filter(|_| is_last).unwrap_or_default();
@@ -186,11 +186,6 @@ impl Preview {
         Ok(Preview { id, record, sentence, signatures, drafts, comparison, document, loaded, outcome })
     }
 
-    /// The decision as the season with it has it.
-    fn decision(&self) -> Option<&Decision> {
-        self.loaded.season.decisions.rows().iter().find(|own| own.id == self.record.id)
-    }
-
     /// How many signatures it lacks.
     pub fn lacks(&self) -> u32 {
         lacks(&self.record, self.signatures)
@@ -200,7 +195,7 @@ impl Preview {
     ///
     /// # Errors
     /// He may not.
-    pub fn may_sign(&self, stands: &Stands, person: &Person) -> Result<(), Refused> {
+    pub fn may_sign(&self, person: &Person) -> Result<(), Refused> {
         if self.record.posted.signed.contains(&person.name) {
             return Err(vec![
                 Diagnostic::error("PF1356", format!("{} has signed this already", person.name))
@@ -209,53 +204,25 @@ impl Preview {
                     .help(format!("it needs the signatures of {} different people", self.signatures)),
             ]);
         }
-        let concerned = self.concerned(stands);
-        let own =
-            person.belongs_to.iter().find(|own| concerned.iter().any(|name| name.eq_ignore_ascii_case(own)));
-        match own {
-            None => Ok(()),
-            Some(own) => Err(vec![
-                Diagnostic::error(
-                    "PF1357",
-                    format!("{} belongs to {own}, whom this decision is about", person.name),
-                )
-                .found(own.as_str())
-                .expected("the signature of somebody who belongs to nobody concerned")
-                .help("nobody judges himself: let another official sign it"),
-            ]),
-        }
+        Concerned::by_decision(&self.loaded, &self.record.id).may_be_judged_by(person, "this decision")
     }
+}
 
-    /// Whom it is about, by ids, names and car numbers; and who lodged what it answers.
-    fn concerned(&self, stands: &Stands) -> Vec<String> {
-        let season = &self.loaded.season;
-        let mut names = Vec::new();
-        let mut add = |ix| {
-            let own: &parcferme_core::season::Competitor = &season.competitors[ix];
-            names.push(own.id.clone());
-            names.push(own.name.clone());
-        };
-        let mut cars = Vec::new();
-        if let Some(decision) = self.decision() {
-            let about = decision.ruling.about();
-            about.competitor.into_iter().for_each(&mut add);
-            about.target.iter().for_each(|own| add(own.competitor));
-            for row in about.cars.iter().flat_map(|own| &own.rows) {
-                let row = &season.results[*row];
-                row.stands_for.iter().flatten().for_each(|own| add(*own));
-                row.crew.iter().for_each(|seat| add(seat.driver));
-            }
-            cars.extend(about.cars.iter().flat_map(|own| &own.numbers).map(|own| own.as_str().to_owned()));
-        }
-        for number in &self.record.posted.answers {
-            let answered = stands.notices().iter().filter(|own| own.number == *number);
-            names.extend(
-                answered.flat_map(|own| [own.by.clone(), own.against.clone()]).filter(|own| !own.is_empty()),
-            );
-        }
-        names.extend(cars);
-        names
+/// How many sign a decision: what the rules say of its kind; and where it lifts another, no fewer than signed that one, or
+/// would have to.
+pub(super) fn needs(loaded: &Loaded, id: &str) -> u32 {
+    let mut most = 1;
+    let mut seen = BTreeSet::new();
+    let mut open = Some(id);
+    while let Some(id) = open.take() {
+        let of_id = loaded.folder.decisions.iter().find(|own| own.id == id);
+        let Some(own) = of_id.filter(|own| seen.insert(own.id.as_str())) else { break };
+        let signed = u32::try_from(own.posted.signed.len()).unwrap_or(u32::MAX);
+        most = most.max(loaded.rules.signatures_for(own.kind.name)).max(signed);
+        // No other kind takes a decision back.
+        open = (own.kind.name == "lift").then(|| own.said.text("decision"));
     }
+    most
 }
 
 /// How many signatures a decision lacks of those that it needs.
@@ -359,7 +326,7 @@ pub fn sign_shown(
     (stands, preview): (&Stands, &Preview),
     (address, person, key): (&Address, &Person, Option<&str>),
 ) -> Result<Signed, Refused> {
-    preview.may_sign(stands, person)?;
+    preview.may_sign(person)?;
     let mut decision = preview.record.clone();
     decision.posted.signed.push(person.name.clone());
     let number = decision.posted.number.unwrap_or_else(|| stands.next_number());

@@ -3,6 +3,7 @@
 
 pub mod begin;
 pub mod board;
+pub mod concerned;
 pub mod decision;
 pub mod drafts;
 pub mod laps;

@@ -181,6 +181,7 @@ pub fn post(
         ));
     }
     if own.kind == NoticeKind::Withdrawal {
+        stands.may_withdraw(&own.answers, person)?;
         for answered in &own.answers {
             let id = format!("{answered:03}-appeal");
             let reason = format!("The appeal of document {answered} was withdrawn by document {number}");

@@ -4,9 +4,10 @@
 //! after. Its digest names all of it; who confirms names the digest, and enters that and nothing else. Where the record has
 //! moved on, what was entered since is told, both are joined where they changed different places, and it is shown anew.
 
-use super::decision::PreviewId;
+use super::concerned::{Concerned, only_in};
+use super::decision::{PreviewId, needs};
 use super::rules::RULEBOOK;
-use super::{Entry, Stands, has_moved_on};
+use super::{Entry, Person, Stands, has_moved_on};
 use crate::library::{Loaded, Raw, Refused};
 use crate::record::undo::Undone;
 use crate::record::{self, folder};
@@ -110,6 +111,31 @@ impl Proposed {
         })
     }
 
+    /// Refuses who may not enter it: it takes back, brings or changes a decision, a notice or a lap that concerns whom he
+    /// belongs to; or it takes back a decision that several signed.
+    ///
+    /// # Errors
+    /// [PF1357](../errors/PF1357.md) or [PF1433](../errors/PF1433.md).
+    pub fn may_enter(&self, stands: &Stands, person: &Person) -> Result<(), Refused> {
+        let concerned = Concerned::by_change(&stands.loaded, &self.loaded);
+        concerned.may_be_judged_by(person, "what this changes")?;
+        let gone = only_in(&stands.loaded, &self.loaded).into_iter();
+        let signed = gone.map(|own| (own, needs(&stands.loaded, &own.id))).find(|own| own.1 > 1);
+        let Some((own, signatures)) = signed else { return Ok(()) };
+        Err(vec![
+            Diagnostic::error(
+                "PF1433",
+                format!(
+                    "decision {} needs {signatures} signatures, and one person would take it back",
+                    own.id
+                ),
+            )
+            .found(person.name.as_str())
+            .expected(format!("a lift of decision {}, which {signatures} people sign", own.id))
+            .help("stewards lift a decision by a further one; both stay on the board"),
+        ])
+    }
+
     /// What it does to files, in sentences.
     pub fn sentences(&self) -> Vec<String> {
         let changed: Vec<_> = self.differs.iter().map(|own| own.changed.clone()).collect();
@@ -172,6 +198,7 @@ pub fn confirm(
                 .help("look at it anew and confirm that; nothing was entered"),
         ]);
     }
+    proposed.may_enter(&stood, entry.person)?;
     match entry.enter(record, &stood, proposed.facts) {
         Ok(entered) => Ok(Confirmed::Entered(Box::new(entered))),
         Err(found) if has_moved_on(&found) => anew(record, &stood, facts, found[1..].to_vec(), meeting),

@@ -19,7 +19,7 @@ pub struct Problem {
     /// `about:blank`: the title says what the status means here.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// Such as `PF1382`; `docs/errors` says more.
+    /// Such as `PF1382`, that of the first diagnostic where there is one; `docs/errors` says more.
     pub id: &'static str,
     pub title: String,
     pub status: u16,
@@ -65,7 +65,7 @@ impl Told {
     }
 }
 
-/// What a request that ends with this status is told by. Each has a page in `docs/errors`.
+/// What a request that ends with this status is told by, where nothing more is known of it. Each has a page in `docs/errors`.
 fn id(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "PF1382",
@@ -128,6 +128,11 @@ pub fn stopped(status: StatusCode, found: &Refused) -> Option<Problem> {
     let title = capital(&own.message);
     let detail = "Nothing was entered. Whoever runs the server makes it writable; then send it again.";
     Some(Problem { id: own.id, ..Problem::new(status, &title, detail) })
+}
+
+/// The same where what is wrong has an id of its own, and not that of its status alone.
+pub fn page_of(id: &'static str, status: StatusCode, title: &str, detail: &str) -> Response<Body> {
+    answer_page(&Problem { id, ..Problem::new(status, title, detail) })
 }
 
 pub fn answer_page(own: &Problem) -> Response<Body> {

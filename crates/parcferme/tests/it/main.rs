@@ -18,6 +18,7 @@ mod desk;
 mod desk_adding;
 mod desk_api;
 mod desk_begin;
+mod desk_concerned;
 mod desk_laps;
 mod desk_log;
 mod desk_pages;

@@ -188,7 +188,10 @@ async fn offer<P: Send + Sync, Q: Send + Sync>(
 }
 
 async fn offered<P: Sync, Q: Sync>(ask: &Ask<P, Q>, official: &Official, role: Role, own: Offer) -> Given {
-    let document = own.document();
+    let mut document = own.document();
+    let person = person(&official.account, own.stands.season());
+    let hindered = own.proposed.may_enter(&own.stands, &person).err().unwrap_or_default();
+    document.diagnostics.splice(0..0, added::diagnostics(&hindered));
     let stands = own.kept(ask, official, role).await?;
     answer(ask, &document, &stands)
 }

@@ -11,6 +11,7 @@ use crate::ending::Ending;
 use crate::server::form::Posted;
 use crate::server::gate::{Endpoints, May};
 use crate::server::problem;
+use parcferme_core::Diagnostic;
 use parcferme_publish::site::desk::entering as pages;
 use parcferme_store::Role;
 
@@ -29,6 +30,8 @@ pub async fn offer(
     about: About,
     more: &pages::More<'_>,
 ) -> Answer {
+    let hindered = own.may_enter(stands, &desk.person()).err().unwrap_or_default();
+    let told: Vec<Diagnostic> = hindered.into_iter().chain(own.told.iter().cloned()).collect();
     let answer = desk.show(stands, |at| {
         pages::proposed(
             &desk.shelf.settings,
@@ -44,7 +47,7 @@ pub async fn offer(
                     .iter()
                     .map(|own| (own.changed.path.as_str(), own.gone.as_slice(), own.come.as_slice()))
                     .collect(),
-                told: said(&own.told),
+                told: said(&told),
                 comparison: &own.comparison,
                 classified: &own.classified,
                 more,

@@ -181,7 +181,7 @@ pub fn status(found: &Refused) -> StatusCode {
             "PF1321" | "PF1322" | "PF1358" | "PF1391" | "PF1392" | "PF1393" | "PF1394" | "PF1405"
             | "PF1419" => Ending::Unknown,
             "PF1415" => Ending::Gone,
-            "PF1357" | "PF1373" => Ending::Forbidden,
+            "PF1357" | "PF1373" | "PF1433" => Ending::Forbidden,
             "PF1306" | "PF1308" | "PF1309" | "PF1310" | "PF1311" => Ending::Slow,
             "PF1312" | "PF1313" => Ending::Broken,
             _ => Ending::Unreadable,
@@ -200,5 +200,6 @@ pub fn unanswered(found: &Refused) -> Answer {
         let detail = "Try again in a minute, and look first whether it was done.";
         return problem::page(status, "The record cannot be asked just now", detail);
     }
-    problem::page(status, "That cannot be done", &at::said(found).join(" "))
+    let id = found.first().map_or("", |own| own.id);
+    problem::page_of(id, status, "That cannot be done", &at::said(found).join(" "))
 }

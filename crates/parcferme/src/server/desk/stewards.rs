@@ -57,7 +57,7 @@ const NOTICES: &[(&str, &str)] = &[
 impl Desk {
     /// The page of a preview.
     fn preview(&self, stands: &Stands, own: &Preview, since: Vec<String>) -> Answer {
-        let hindered = own.may_sign(stands, &self.person()).err().map_or_else(Vec::new, |own| said(&own));
+        let hindered = own.may_sign(&self.person()).err().map_or_else(Vec::new, |own| said(&own));
         self.show(stands, |at| {
             pages::preview(
                 &self.shelf.settings,
