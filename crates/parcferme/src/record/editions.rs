@@ -296,6 +296,16 @@ pub fn publish_anew<'a>(
     ready.map(|own| own.unpublished.publish(record, to.record, (who, &act.why, None))).transpose()
 }
 
+/// The number of the edition that was published anew after an act, where it was: who asks again because an answer was lost is
+/// told the same.
+///
+/// # Errors
+/// What the database says.
+pub fn published_after(record: &mut Record, season: &str, act: &Anew) -> Result<Option<u64>, Refused> {
+    let next = record.operations(season, act.after).map_err(refused)?.into_iter().next();
+    Ok(next.filter(|own| own.why == act.why).and_then(|own| own.edition).map(|own| own.0))
+}
+
 /// Whether an edition says of its tables and classifications what is computed now; sheets are of the same tables.
 ///
 /// # Errors

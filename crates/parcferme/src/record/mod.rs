@@ -110,9 +110,10 @@ pub fn number_at(record: &mut Record, head: &Head, at: Option<&str>) -> Result<u
     }
     let moment: Moment = text.parse().map_err(|_| {
         vec![
-            Diagnostic::error("PF1322", "neither the number of an operation nor a moment")
+            Diagnostic::error("PF1434", "neither the number of an operation nor a moment")
                 .found(text)
-                .expected("a number such as 7, or a moment such as 2026-08-03T12:00+02:00"),
+                .expected("a number such as 7, or a moment such as 2026-08-03T12:00+02:00")
+                .help("a moment has a day, an hour and its distance from UTC: `Z`, or `+02:00`"),
         ]
     })?;
     match record.number_at(&head.season, moment).map_err(refused)? {

@@ -88,6 +88,16 @@ impl Shelf {
         (season, standing): (&str, Standing),
         by: (&str, &str, Option<&str>),
     ) -> Result<(u64, bool), Refused> {
+        let known = by.2.map(|own| record.entered_as(own)).transpose().map_err(record::refused)?.flatten();
+        // Asked again because its answer was lost: the same, whatever was entered since.
+        if let Some((number, _)) = known.filter(|own| own.season == season).and_then(|own| own.edition)
+            && record
+                .edition(season, number)
+                .map_err(record::refused)?
+                .is_some_and(|own| own.standing == standing)
+        {
+            return Ok((number, false));
+        }
         if standing == Standing::Official {
             state::may_be_official(record, season, by.2)?;
         }
@@ -109,7 +119,9 @@ impl Shelf {
         person: &Person,
         act: &Anew,
     ) -> Result<Option<u64>, Refused> {
-        let Some(ready) = Ready::anew(record, self.to(address), season, act)? else { return Ok(None) };
+        let Some(ready) = Ready::anew(record, self.to(address), season, act)? else {
+            return editions::published_after(record, season, act);
+        };
         self.issue((record, address), ready, (&person.name, &act.why, None)).map(Some)
     }
 

@@ -13,12 +13,14 @@ fn club() -> Club {
         ("ann", "points-keeper cup/2026"),
         ("pam", "points-keeper cup/2026"),
         ("tim", "timekeeper cup/2026"),
+        ("bea", "steward cup/2026"),
         ("pat", "points-keeper dale-cup/*"),
     ]);
     for (login, grant) in [
         ("ann", "points-keeper cup/2026"),
         ("pam", "points-keeper cup/2026"),
         ("tim", "timekeeper cup/2026"),
+        ("bea", "steward cup/2026"),
         ("pat", "points-keeper dale-cup/*"),
     ] {
         token(&club, login, grant);
@@ -106,6 +108,62 @@ async fn what_a_proposal_shows_is_entered_once_and_asked_for_again() {
     assert!(come.contains("Nine") && !come.contains("Ann Archer"), "{}", shown.text);
     let (audit, tag) = read(&club, "tim", &format!("{SEASON}/record/audit")).await;
     assert_eq!((&audit["schema"], &tag[..3]), (&json!("parcferme.audit/1"), "\"2-"), "{audit}");
+}
+
+/// What is sent again because its answer was lost has the same answer, whatever was entered since; the id of a refusal is that
+/// of what is wrong.
+#[tokio::test]
+async fn a_replay_has_the_same_answer_and_a_refusal_the_id_of_what_is_wrong() {
+    let club = club();
+    let key = |own| [("idempotency-key", own)];
+    let published = document(&send(&club, "ann", "/editions", &key("p1"), &json!({})).await);
+    let keys = json!({"round": "2", "number": "3", "reason": "Underweight"});
+    let draft = json!({"kind": "disqualify", "keys": keys});
+    let shown = document(&send(&club, "bea", "/decisions/previews", &[], &draft).await);
+    let signature = json!({"preview": shown["preview"], "decision": shown["decision"]});
+    let signed = document(&send(&club, "bea", "/decisions", &key("d1"), &signature).await);
+    assert_eq!((&signed["edition"], &signed["before"]), (&json!(2), &json!(false)), "{signed}");
+    let appeal = json!({"kind": "appeal", "keys": {"title": "Appeal", "decision": "001"}});
+    let state = |number: u64| format!("\"{number}\"");
+    let seen = state(club.record().head("cup/2026").unwrap().unwrap().number);
+    let headers = [key("n1")[0], ("if-match", seen.as_str())];
+    let posted = document(&send(&club, "bea", "/notices", &headers, &appeal).await);
+    assert_eq!(posted["edition"], json!(3), "{posted}");
+    for (who, path, name, body, first) in [
+        ("bea", "/decisions", "d1", &signature, &signed),
+        ("bea", "/notices", "n1", &appeal, &posted),
+        ("ann", "/editions", "p1", &json!({}), &published),
+    ] {
+        let again = document(&send(&club, who, path, &key(name), body).await);
+        let mut same = first.clone();
+        same["before"] = json!(true);
+        assert_eq!(again, same);
+    }
+    // Crossed: the key was used for something else.
+    let crossed =
+        send(&club, "bea", "/notices", &key("d1"), &json!({"kind": "bulletin", "keys": {"title": "x"}}))
+            .await;
+    let official = send(&club, "ann", "/editions", &[], &json!({"standing": "official"})).await;
+    for (refused, id) in [(crossed, "PF1305"), (official, "PF1430")] {
+        let own = document(&refused);
+        let ids = (&own["id"], &own["diagnostics"][0]["id"]);
+        assert_eq!((refused.status.as_u16(), ids), (409, (&json!(id), &json!(id))), "{own}");
+    }
+    let form = [("standing", "official")];
+    let page = club.send("/desk/cup/2026/publish", "parcferme=ann", &form).await;
+    assert!(page.status.as_u16() == 409 && page.text.contains("PF1430"), "{}", page.text);
+    for (at, status, id) in [
+        ("yesterday", 400, "PF1434"),
+        ("2026-08-03T12:00", 400, "PF1434"),
+        ("2003-01-01T00:00Z", 404, "PF1322"),
+        ("99", 404, "PF1322"),
+    ] {
+        let request = Request::builder().uri(format!("{SEASON}/record/standings?at={at}"));
+        let request = request.header("authorization", "Bearer token ann").body(Body::empty()).unwrap();
+        let refused = club.ask(request).await;
+        let own = document(&refused);
+        assert_eq!((refused.status.as_u16(), &own["id"]), (status, &json!(id)), "{at}: {own}");
+    }
 }
 
 #[tokio::test]

@@ -112,10 +112,11 @@ pub(super) fn refusal(found: &Refused) -> Refusal {
 
 pub(super) fn told(found: &Refused) -> Problem {
     let detail = found.first().map_or_else(String::new, |own| format!("{}.", capital(&own.message)));
-    let own = problem::stopped(status(found), found);
+    let of_status = Problem::new(status(found), "It cannot be done", &detail);
+    let first = Problem { id: found.first().map_or(of_status.id, |own| own.id), ..of_status };
     Problem {
         diagnostics: found.iter().map(Told::of).collect(),
-        ..own.unwrap_or_else(|| Problem::new(status(found), "It cannot be done", &detail))
+        ..problem::stopped(status(found), found).unwrap_or(first)
     }
 }
 
