@@ -18,7 +18,10 @@ pub struct Posted {
     /// `decision`, `edition`, or a kind of notice.
     pub kind: String,
     pub title: String,
+    /// As it says of itself.
     pub at: Option<Moment>,
+    /// When it was entered into the record; none where the record began with it.
+    pub entered: Option<Moment>,
     /// As written, where it is no moment.
     pub when: String,
     pub author: String,
@@ -41,9 +44,24 @@ impl Posted {
         }
     }
 
-    /// When it was posted, in words.
+    /// When it was posted, in words; and when it was entered, where that is another time.
     pub fn posted(&self) -> String {
-        self.at.map_or_else(|| self.when.clone(), moment_in_words)
+        let said = self.at.map_or_else(|| self.when.clone(), moment_in_words);
+        let clock = |entered: Moment| self.at.map_or(entered, |own| entered.on_clock_of(own));
+        match self.entered.filter(|own| self.differs(*own)).map(clock) {
+            Some(entered) => format!("{said}; entered {}", moment_in_words(entered)),
+            None => said,
+        }
+    }
+
+    /// Whether it says of itself another time than this, by more than a minute.
+    fn differs(&self, entered: Moment) -> bool {
+        self.at.is_none_or(|at| at.later(60).utc() < entered.utc() || entered.later(60).utc() < at.utc())
+    }
+
+    /// Since when it is news: when it was entered, or what it says of itself where nothing more is known.
+    pub fn news_since(&self) -> Option<Moment> {
+        self.entered.or(self.at)
     }
 
     /// As a sheet to be hung up.

@@ -4,7 +4,6 @@ use super::decide::publish_anew;
 use super::record_args::{DataArgs, ToArgs};
 use super::{Answer, tell};
 use crate::desk::{Person, Stands, board, notice};
-use parcferme_publish::stamp::moment_in_words;
 use std::io::Write;
 
 #[derive(clap::Args)]
@@ -76,7 +75,7 @@ fn list(args: &List, out: &mut dyn Write) -> Answer {
         writeln!(out, "{}: nothing is on the board.", args.season)?;
     }
     for own in &all {
-        let when = own.at.map_or_else(|| own.when.clone(), moment_in_words);
+        let when = own.posted();
         writeln!(out, "{}: {}", own.name(), own.title)?;
         let said: Vec<&str> = [when.as_str(), own.author.as_str(), own.stands.as_str()]
             .into_iter()

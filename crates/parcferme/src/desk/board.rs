@@ -14,6 +14,7 @@ use parcferme_store::{Record, Standing};
 /// # Errors
 /// What the database says.
 pub fn of(record: &mut Record, stands: &Stands) -> Result<Vec<Posted>, Refused> {
+    let entered = stands.entered(record)?;
     let mut all: Vec<Posted> = stands.notices().iter().map(|own| notice(stands, own)).collect();
     let (season, rules) = (&stands.loaded.season, &stands.loaded.rules);
     for own in stands.decisions() {
@@ -26,6 +27,7 @@ pub fn of(record: &mut Record, stands: &Stands) -> Result<Vec<Posted>, Refused> 
             kind: "decision".to_owned(),
             title: otherwise::decision(season, rules, &own.id),
             at,
+            entered: None,
             when: own.date.clone(),
             // Who signed it has decided it; who it was decided by is said where nobody signed, as in a folder.
             author: match own.posted.signed.is_empty() {
@@ -57,6 +59,7 @@ pub fn of(record: &mut Record, stands: &Stands) -> Result<Vec<Posted>, Refused> 
                 Standing::Official => "Official results and standings".to_owned(),
             },
             at: Some(own.when),
+            entered: Some(own.when),
             when: String::new(),
             author: String::new(),
             stands: if Some(own.number) == last { "the latest".to_owned() } else { "superseded".to_owned() },
@@ -68,7 +71,13 @@ pub fn of(record: &mut Record, stands: &Stands) -> Result<Vec<Posted>, Refused> 
                 .collect(),
         });
     }
-    all.sort_by(|a, b| (b.at.map(Moment::utc), b.which).cmp(&(a.at.map(Moment::utc), a.which)));
+    for own in &mut all {
+        if let Which::Document(number) = own.which {
+            own.entered = entered.get(&number).copied();
+        }
+    }
+    let news = |own: &Posted| (own.news_since().map(Moment::utc), own.which);
+    all.sort_by_key(|own| std::cmp::Reverse(news(own)));
     Ok(all)
 }
 
@@ -84,6 +93,7 @@ fn notice(stands: &Stands, own: &NoticeRecord) -> Posted {
         kind: own.kind.word().to_owned(),
         title: own.title.clone(),
         at: Some(own.at),
+        entered: None,
         when: String::new(),
         author: own.author.clone(),
         stands: match (own.kind.is_pending(), settled) {

@@ -20,6 +20,7 @@ use crate::library::{Loaded, Raw, Refused};
 use crate::record;
 use crate::record::editions::{self, Anew};
 use drafts::Drafts;
+use parcferme_core::season::Moment;
 use parcferme_core::whatif::Side;
 use parcferme_core::{Audit, Diagnostic, Outcome, audit};
 use parcferme_formats::folder::{DecisionRecord, NoticeRecord};
@@ -45,6 +46,7 @@ pub struct Stands {
     /// What was entered since the last edition; none where nothing had been published.
     pub drafts: Option<Drafts>,
     audit: OnceLock<Audit>,
+    entered: OnceLock<BTreeMap<u32, Moment>>,
     /// Whether the edition of a digest says it.
     said: Mutex<Option<(Digest, bool)>>,
 }
@@ -71,8 +73,8 @@ impl Stands {
             let loaded = record::load(season, files.clone())?;
             let outcome = loaded.outcome()?;
             let drafts = Drafts::of(record, &operation)?;
-            let (audit, said) = (OnceLock::new(), Mutex::default());
-            Ok(Stands { operation, files, loaded, outcome, drafts, audit, said })
+            let (audit, entered, said) = (OnceLock::new(), OnceLock::new(), Mutex::default());
+            Ok(Stands { operation, files, loaded, outcome, drafts, audit, entered, said })
         })
     }
 
@@ -93,6 +95,19 @@ impl Stands {
     pub fn audit(&self) -> &Audit {
         let (season, rules, outcome) = self.side();
         self.audit.get_or_init(|| audit(season, rules, outcome))
+    }
+
+    /// When the numbered documents of the board were entered.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn entered(&self, record: &mut Record) -> Result<&BTreeMap<u32, Moment>, Refused> {
+        if self.entered.get().is_none() {
+            let all = record::posted::entered(record, self.season(), self.operation.number);
+            // Another thread may have found the same meanwhile.
+            let _ = self.entered.set(all.map_err(record::refused)?);
+        }
+        Ok(self.entered.get_or_init(BTreeMap::new))
     }
 
     /// Whether an edition says of tables and classifications what is computed of it.

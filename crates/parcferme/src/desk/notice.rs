@@ -11,6 +11,7 @@ use parcferme_core::block::{At, Spot};
 use parcferme_core::decisions::{Ruling, Said, Value};
 use parcferme_core::season::Moment;
 use parcferme_formats::folder::{DecisionRecord, Folder, NOTICES, NoticeKind, NoticeRecord, Posted};
+use parcferme_publish::stamp::moment_in_words;
 use parcferme_store::{Address, Entered, Facts, Record};
 use std::collections::BTreeMap;
 
@@ -27,10 +28,10 @@ pub struct Notice {
 
 impl Notice {
     /// As it stands on the board.
-    pub(super) fn record(&self, number: u32, person: &Person) -> NoticeRecord {
+    pub(super) fn record(&self, number: u32, person: &Person, now: Moment) -> NoticeRecord {
         NoticeRecord {
             number,
-            at: self.at.unwrap_or_else(record::now),
+            at: self.at.unwrap_or(now),
             author: person.name.clone(),
             line: 0,
             ..self.said.clone()
@@ -130,29 +131,45 @@ pub struct OnBoard {
 /// appeal is upheld, and is lifted where it is not, or is withdrawn.
 ///
 /// # Errors
-/// It does not fit the season, the record has moved on meanwhile, or what the database says.
+/// It does not fit the season, it gives a time that is still to come ([PF1436](../errors/PF1436.md)), the record has moved on
+/// meanwhile, or what the database says.
 pub fn post(
     record: &mut Record,
     season: &str,
     notice: &Notice,
+    by: (&Address, &Person, Option<&str>),
+) -> Result<OnBoard, Refused> {
+    post_at(record, season, notice, record::now(), by)
+}
+
+/// The same at a moment.
+///
+/// # Errors
+/// As [`post`].
+pub fn post_at(
+    record: &mut Record,
+    season: &str,
+    notice: &Notice,
+    now: Moment,
     (address, person, key): (&Address, &Person, Option<&str>),
 ) -> Result<OnBoard, Refused> {
     let known = key.map(|key| record.entered_as(key)).transpose().map_err(record::refused)?.flatten();
     let is_known = known.is_some();
-    let (stands, at) = match known {
+    let (stands, at, now) = match known {
         // Asked again: on the state that it was asked for first, and then, so that the same is entered, or refused.
         Some(own) if own.season == season && own.number > 1 => {
             let then = Stands::after(record, season, own.number)?;
             let at = then.notices().last().map(|own| own.at);
-            (Stands::after(record, season, own.number - 1)?, at)
+            (Stands::after(record, season, own.number - 1)?, at, own.when)
         }
-        _ => (Stands::now(record, season)?, None),
+        _ => (Stands::now(record, season)?, None, now),
     };
     let number = stands.next_number();
-    let own = Notice { at: notice.at.or(at), ..notice.clone() }.record(number, person);
+    let own = Notice { at: notice.at.or(at), ..notice.clone() }.record(number, person, now);
+    has_come(&own, now)?;
     let mut told = Vec::new();
     if own.kind == NoticeKind::Protest {
-        told.extend(state::late(record, &stands, &own)?);
+        told.extend(state::late(record, &stands, &own, now)?);
     }
     if own.kind == NoticeKind::Extension {
         state::may_extend(&stands, &own)?;
@@ -205,6 +222,22 @@ pub fn post(
         Entry { address, person, why: &why, key }.enter(record, &stands, Facts { files, undoes: None })?;
     let anew = stands.anew(&outcome, &entered);
     Ok(OnBoard { entered, number, anew, told })
+}
+
+/// Clocks of two devices differ, and people write minutes.
+const CLOCKS_DIFFER_SECONDS: i64 = 60;
+
+/// Refuses a time that is still to come: nothing was lodged, posted or flagged then.
+fn has_come(own: &NoticeRecord, now: Moment) -> Result<(), Refused> {
+    if own.at.utc() <= now.later(CLOCKS_DIFFER_SECONDS).utc() {
+        return Ok(());
+    }
+    Err(vec![
+        Diagnostic::error("PF1436", "the notice gives a time that is still to come")
+            .found(moment_in_words(own.at))
+            .expected(format!("no later than now, {}", moment_in_words(now.on_clock_of(own.at))))
+            .help("give when it was lodged, or when the flag fell; where nothing is given, it is now"),
+    ])
 }
 
 /// The decision by which a notice lifts another; none where that one does not count anyway.

@@ -249,11 +249,12 @@ fn session_name(stands: &Stands, session: Ix<Session>) -> String {
     format!("{}. {}{of}", round.label(), round.short_name())
 }
 
-/// What is said of a protest that comes when its window has run out: the stewards decide whether it is taken.
-pub fn late(
+/// What is said of a protest that comes, or is entered, when its window has run out: the stewards decide whether it is taken.
+pub(super) fn late(
     record: &mut Record,
     stands: &Stands,
     protest: &NoticeRecord,
+    now: Moment,
 ) -> Result<Option<Diagnostic>, Refused> {
     let state = State::of(record, stands)?;
     let season = &stands.loaded.season;
@@ -264,12 +265,22 @@ pub fn late(
         }
     };
     let ends = state.windows.iter().filter(of).filter_map(|own| own.ends).max_by_key(|own| own.utc());
-    let late = ends.filter(|ends| ends.utc() < protest.at.utc());
-    Ok(late.map(|ends| {
-        Diagnostic::warning("PF1362", "the protest was lodged after its window had run out")
-            .found(moment_in_words(protest.at))
+    let Some(ends) = ends else { return Ok(None) };
+    let told = |id, message, found| {
+        Diagnostic::warning(id, message)
+            .found(moment_in_words(found))
             .expected(format!("until {}", moment_in_words(ends)))
-            .help("it is on the board; the stewards decide whether it is taken")
+    };
+    if ends.utc() < protest.at.utc() {
+        let late = told("PF1362", "the protest was lodged after its window had run out", protest.at);
+        return Ok(Some(late.help("it is on the board; the stewards decide whether it is taken")));
+    }
+    let message =
+        "the protest was entered after its window had run out, and counts by the time that it states";
+    Ok((ends.utc() < now.utc()).then(|| {
+        told("PF1437", message, now.on_clock_of(protest.at)).help(
+            "the board says both times; the stewards decide whether it was lodged then, and whether it is taken",
+        )
     }))
 }
 

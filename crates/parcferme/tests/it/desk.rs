@@ -359,15 +359,28 @@ fn results_are_official_when_the_window_has_run_out_and_nothing_is_pending() {
             let own = notice::filled(kind, keys).unwrap();
             notice::post(record, SEASON, &own, (&data, &person("Ann"), None)).unwrap()
         };
+        let post_at = |record: &mut Record, seconds: i64, keys: &[(&str, &str)]| {
+            let own = notice::filled("protest", keys).unwrap();
+            notice::post_at(record, SEASON, &own, after(seconds), (&data, &person("Ann"), None))
+        };
         // Late: told, and pending all the same.
         let late = after(3600).to_string();
         let keys = [("title", "Too light"), ("by", "Team 3"), ("round", "2"), ("at", late.as_str())];
-        assert_eq!(ids(&post(&mut record, "protest", &keys).told), ["PF1362"]);
+        let refused = post_at(&mut record, 3500, &keys).err().unwrap();
+        assert_eq!(ids(&refused), ["PF1436"], "the time is still to come");
+        assert!(refused[0].expected.as_ref().unwrap().starts_with("no later than now, "), "{refused:?}");
+        assert_eq!(ids(&post_at(&mut record, 3600, &keys).unwrap().told), ["PF1362"]);
         let facts_changed = state(&mut record);
         assert_eq!(facts_changed.pending.len(), 1);
         assert!(!facts_changed.is_due(after(7200)));
         let keys = [("title", "Withdrawn"), ("answers", "1")];
         post(&mut record, "withdrawal", &keys);
+        // Entered late, with a time within the window: on both sides of its end.
+        let within = after(1700).to_string();
+        let keys = [("title", "Too light"), ("by", "Team 3"), ("round", "2"), ("at", within.as_str())];
+        assert_eq!(ids(&post_at(&mut record, 1800, &keys).unwrap().told), [""; 0]);
+        assert_eq!(ids(&post_at(&mut record, 1801, &keys).unwrap().told), ["PF1437"]);
+        post(&mut record, "withdrawal", &[("title", "Withdrawn"), ("answers", "3; 4")]);
         // Notices are no results: the edition says all that there is to say.
         assert!(state(&mut record).is_due(after(7200)));
         let until = after(9000).to_string();
@@ -388,7 +401,44 @@ fn results_are_official_when_the_window_has_run_out_and_nothing_is_pending() {
         let stands = Stands::now(&mut record, SEASON).unwrap();
         let names: Vec<String> =
             board::of(&mut record, &stands).unwrap().iter().map(|own| own.name()).collect();
-        assert_eq!(names.len(), 6, "{names:?}");
+        assert_eq!(names.len(), 9, "{names:?}");
+    });
+}
+
+/// A time that somebody states is told with the time of entering, and puts nothing above later news.
+#[test]
+fn the_board_says_when_a_document_was_entered() {
+    each("entered", |place| {
+        let mut record = begin(place, "");
+        let (data, ann) = (place.address(), person("Ann"));
+        let mut post = |title: &str, at: Option<&str>| {
+            let keys = [Some(("title", title)), at.map(|own| ("at", own))];
+            let keys: Vec<(&str, &str)> = keys.into_iter().flatten().collect();
+            let own = notice::filled("bulletin", &keys).unwrap();
+            notice::post(&mut record, SEASON, &own, (&data, &ann, None)).unwrap();
+        };
+        post("now", None);
+        post("claimed", Some("2003-10-18T20:15-04:00"));
+        let decided =
+            preview(&mut record, "disqualify", &[PLAIN[0], PLAIN[1], PLAIN[2], ("date", "2003-10-18")]);
+        sign(place, &decided, &person("Bea"), None).unwrap();
+        let stands = Stands::now(&mut record, SEASON).unwrap();
+        let board = board::of(&mut record, &stands).unwrap();
+        let told: Vec<String> = board.iter().map(|own| own.posted()).collect();
+        let titles: Vec<&str> = board.iter().map(|own| own.kind.as_str()).collect();
+        assert_eq!(titles, ["decision", "bulletin", "bulletin"], "as they were entered: {told:?}");
+        assert!(told[0].starts_with("2003-10-18; entered "), "{told:?}");
+        assert!(
+            told[1].starts_with("18 October 2003, 20:15 (UTC-4); entered ") && told[1].ends_with("(UTC-4)"),
+            "{told:?}"
+        );
+        assert!(!told[2].contains("entered"), "{told:?}");
+        let wire = parcferme_publish::json::record::Notice::from(&board[1]);
+        let entered: Moment = wire.entered.unwrap().parse().unwrap();
+        assert!(
+            entered.utc() <= record::now().utc()
+                && entered.utc() > Moment::of_unix(1_700_000_000).unwrap().utc()
+        );
     });
 }
 

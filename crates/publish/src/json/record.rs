@@ -104,8 +104,10 @@ pub struct Notice {
     /// `decision`, `edition`, `finding`, `protest`, ...
     pub kind: String,
     pub title: String,
-    /// RFC 3339, or as it was written.
+    /// As it says of itself: RFC 3339, or as it was written.
     pub when: String,
+    /// When it was entered into the record; none where the record began with it.
+    pub entered: Option<String>,
     pub author: String,
     /// `pending`, `settled`, `superseded`; empty where there is nothing to say.
     pub stands: String,
@@ -127,6 +129,7 @@ impl From<&Posted> for Notice {
             kind: own.kind.clone(),
             title: own.title.clone(),
             when: own.at.map_or_else(|| own.when.clone(), |own| own.to_string()),
+            entered: own.entered.map(|own| own.to_string()),
             author: own.author.clone(),
             stands: own.stands.clone(),
             article: own.article.clone(),

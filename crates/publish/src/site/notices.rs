@@ -93,7 +93,7 @@ pub fn feed(base: &str, board: &Board<'_>, issuer: &str) -> Feed {
             Which::Document(number) => format!("document/{number}"),
             Which::Edition(number) => format!("edition/{number}"),
         };
-        let stamp = own.at.map(Into::into);
+        let stamp = own.news_since().map(Into::into);
         Entry {
             id: format!("{id}/{key}"),
             title: format!("{}: {}", own.name(), own.title),

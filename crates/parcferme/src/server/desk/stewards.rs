@@ -128,6 +128,9 @@ fn done(word: &str) -> &'static str {
         "late" => {
             "The notice is on the board. It was lodged after the window for protests had run out: the stewards decide whether it is taken."
         }
+        "entered-late" => {
+            "The notice is on the board. It was entered after the window for protests had run out, and counts by the time that it states; the board says both times. The stewards decide whether it is taken."
+        }
         "begun" => "The season has begun. Next: the entry list, then results.",
         "begun-granted" => {
             "The season has begun, and you are its points-keeper: an administrator alone enters no results. Next: the entry list, then results."
@@ -295,7 +298,11 @@ async fn post(desk: Desk, Posted(fields): Posted<Fields>) -> Answer {
         Ok(posted)
     });
     match made.await {
-        Ok(own) => desk.at(if own.told.is_empty() { "?done=posted" } else { "?done=late" }),
+        Ok(own) => desk.at(match own.told.first().map(|own| own.id) {
+            None => "?done=posted",
+            Some("PF1437") => "?done=entered-late",
+            Some(_) => "?done=late",
+        }),
         Err(found) => {
             let moved = has_moved_on(&found);
             let kind = fields.get("kind").and_then(|kind| NOTICES.iter().find(|own| own.0 == kind));
