@@ -3,9 +3,11 @@
 use super::record_args::DataArgs;
 use super::serve::settings::Settings;
 use super::{Answer, Failure};
+use crate::desk::ties;
 use crate::record::accounts::{grant_in_words, noted_in_words};
 use crate::record::{self, LINK_SECONDS, now};
 use parcferme_core::Diagnostic;
+use parcferme_core::find::Names;
 use parcferme_publish::stamp::moment_in_words;
 use parcferme_store::{By, Grant, Role, Scope, Tie};
 use std::io::Write;
@@ -148,7 +150,7 @@ struct RoleArgs {
 #[derive(clap::Args)]
 struct TieArgs {
     login: String,
-    /// The competitor's id, as in addresses
+    /// The competitor, by id or name, or the number of a car
     competitor: String,
     /// Seasons: `*` for all, `series/*` or `series/season`
     #[arg(long = "for", default_value = "*", value_name = "SEASONS")]
@@ -201,8 +203,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
         What::Revoke(own) => {
             own.data.open()?.revoke(&by, &own.login, &own.grant.grant()?).map_err(refused)?;
         }
-        What::Tie(own) => own.tie(&by, true)?,
-        What::Untie(own) => own.tie(&by, false)?,
+        What::Tie(own) => own.tie(&by, out)?,
+        What::Untie(own) => own.untie(&by)?,
         What::Disable(own) => own.data.open()?.disable(&by, &own.login, true).map_err(refused)?,
         What::Enable(own) => own.data.open()?.disable(&by, &own.login, false).map_err(refused)?,
         What::Audit(own) => {
@@ -232,8 +234,35 @@ fn tell_link(
 }
 
 impl TieArgs {
-    fn tie(&self, by: &By<'_>, tied: bool) -> Result<(), Failure> {
-        let tie = Tie { scope: self.scope.clone(), competitor: self.competitor.clone() };
-        Ok(self.data.open()?.tie(by, &self.login, &tie, tied).map_err(record::refused)?)
+    fn wanted(&self) -> Tie {
+        Tie { scope: self.scope.clone(), competitor: self.competitor.clone() }
+    }
+
+    fn tie(&self, by: &By<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+        let mut record = self.data.open()?;
+        let ties::Meant { tie, is_known } = ties::meant(&mut record, &self.wanted())?;
+        record.tie(by, &self.login, &tie, true).map_err(record::refused)?;
+        let doubt = match is_known {
+            true => "",
+            false => " No season there has a competitor yet: look again when one has.",
+        };
+        writeln!(
+            out,
+            "{} belongs to {} ({}), and does not judge it.{doubt}",
+            self.login, tie.competitor, tie.scope
+        )?;
+        Ok(())
+    }
+
+    fn untie(&self, by: &By<'_>) -> Result<(), Failure> {
+        let mut record = self.data.open()?;
+        let wanted = self.wanted();
+        let letters = Names::letters(&wanted.competitor);
+        let accounts = record.accounts().map_err(record::refused)?;
+        let ties = accounts.into_iter().filter(|own| own.login == self.login).flat_map(|own| own.ties);
+        let known = ties
+            .into_iter()
+            .find(|own| own.scope == wanted.scope && Names::letters(&own.competitor) == letters);
+        Ok(record.tie(by, &self.login, &known.unwrap_or(wanted), false).map_err(record::refused)?)
     }
 }

@@ -12,6 +12,7 @@ pub mod proposed;
 pub mod rules;
 pub mod state;
 pub mod states;
+pub mod ties;
 pub mod typed;
 pub mod upload;
 pub mod webhooks;

@@ -7,10 +7,10 @@ use crate::record::{Place, each};
 use parcferme::desk::concerned::Concerned;
 use parcferme::desk::decision::{self, Preview, Signed};
 use parcferme::desk::proposed::{self, Confirmed, Meeting, Proposed};
-use parcferme::desk::{Entry, Person, Stands, notice};
+use parcferme::desk::{Entry, Person, Stands, notice, ties};
 use parcferme::library::Refused;
 use parcferme::record::{self, undo::Undone};
-use parcferme_store::{Facts, Record};
+use parcferme_store::{Facts, Record, Tie};
 
 const SEASON: &str = "cup/2026";
 const DISQUALIFIED: [(&str, &str); 3] = [("round", "2"), ("number", "3"), ("reason", "Underweight")];
@@ -202,7 +202,7 @@ fn undoing_a_decision_is_judging_it() {
 async fn a_timekeeper_corrects_no_laps_of_his_own_car() {
     let club = crate::desk_laps::club();
     let by = parcferme_store::By { who: None, from: "test", when: record::now() };
-    let tie = parcferme_store::Tie { scope: "cup/*".parse().unwrap(), competitor: "Ann Archer".to_owned() };
+    let tie = Tie { scope: "cup/*".parse().unwrap(), competitor: "Ann Archer".to_owned() };
     club.record().tie(&by, "tim", &tie, true).unwrap();
     let correction = [
         ("session", "race"),
@@ -225,4 +225,50 @@ async fn a_timekeeper_corrects_no_laps_of_his_own_car() {
     let (shown, entered) = enter(&club, "parcferme=tom").await;
     assert!(!shown.contains("belongs to"), "{shown}");
     assert_eq!(entered.location(), "/desk/cup/2026?done=entered");
+}
+
+/// A tie is to a competitor that there is, as people write it; a slip is no tie to nobody.
+#[test]
+fn an_account_is_tied_to_whom_a_season_knows() {
+    each("ties", |place| {
+        let mut record = begin(place, "");
+        let mut meant = |competitor: &str, scope: &str| {
+            let tie = Tie { scope: scope.parse().unwrap(), competitor: competitor.to_owned() };
+            let own = ties::meant(&mut record, &tie);
+            own.map(|own| (own.tie.competitor, own.is_known))
+        };
+        for (text, id) in [
+            ("team-3", "team-3"),
+            ("TEAM 3", "team-3"),
+            ("cid cole", "cid-cole"),
+            ("Archer", "ann-archer"),
+            ("1", "1"),
+        ] {
+            assert_eq!(meant(text, "cup/*"), Ok((id.to_owned(), true)), "{text}");
+        }
+        let slip = meant("Archr", "*").unwrap_err();
+        assert_eq!((slip[0].id, slip[0].expected.as_deref()), ("PF1438", Some("ann-archer")));
+        assert_eq!(meant("nonexistent-thing", "cup/2026").unwrap_err()[0].id, "PF1438");
+        assert_eq!(meant("c", "cup/2026").unwrap_err()[0].id, "PF1438", "a letter is nobody");
+        assert_eq!(meant("Prodrive", "hill/*"), Ok(("Prodrive".to_owned(), false)), "nobody is there yet");
+    });
+}
+
+#[tokio::test]
+async fn the_page_of_people_refuses_a_tie_to_nobody() {
+    let club = crate::desk_pages::club_of(&[("all", "administrator *"), ("bea", "steward cup/*")]);
+    let tie = async |competitor: &str, scope: &str| {
+        let fields = [("do", "tie"), ("competitor", competitor), ("scope", scope)];
+        club.send("/desk/people/bea/change", "parcferme=all", &fields).await
+    };
+    let refused = tie("Archr", "*").await;
+    assert!(refused.status.as_u16() == 400 && refused.text.contains("ann-archer"), "{}", refused.text);
+    assert_eq!(tie("Ann Archer", "*").await.location(), "/desk/people");
+    assert_eq!(tie("Prodrive", "hill/*").await.location(), "/desk/people?done=tied-unseen");
+    let page = club.get("/desk/people?done=tied-unseen", "parcferme=all").await.text;
+    assert!(page.contains("no season there has a competitor yet"), "{page}");
+    assert!(
+        page.contains("belongs to ann-archer (*)") && page.contains("belongs to Prodrive (hill/*)"),
+        "{page}"
+    );
 }

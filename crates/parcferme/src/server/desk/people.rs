@@ -1,6 +1,7 @@
 //! `/desk/people`: who has an account, with which roles; inviting, granting, revoking, shutting.
 
-use super::{Answer, go, in_words, page, refused, who};
+use super::{Answer, at_record, go, in_words, page, refused, unanswered, who};
+use crate::desk::ties;
 use crate::record::{self, LINK_SECONDS};
 use crate::server::came::Came;
 use crate::server::form::{Posted, unreadable};
@@ -8,7 +9,7 @@ use crate::server::gate::{Endpoints, May};
 use crate::server::official::Official;
 use crate::server::pages::missing;
 use crate::server::shelf::Shelf;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use parcferme_publish::site::desk::{self as pages, Given, Person};
@@ -26,13 +27,29 @@ pub fn endpoints() -> Endpoints {
     )
 }
 
-async fn show(State(shelf): State<Arc<Shelf>>, own: Official) -> Answer {
+#[derive(Deserialize)]
+struct Shown {
+    #[serde(default)]
+    done: String,
+}
+
+/// What was done, in words; an address says which of them, and no others.
+fn done(word: &str) -> &'static str {
+    match word {
+        "tied-unseen" => {
+            "The tie is kept, but no season there has a competitor yet: look again when one has."
+        }
+        _ => "",
+    }
+}
+
+async fn show(State(shelf): State<Arc<Shelf>>, own: Official, Query(shown): Query<Shown>) -> Answer {
     let Some(keeper) = &shelf.record else { return missing() };
     match keeper.ask(Record::accounts).await {
         Ok(accounts) => {
             let people: Vec<Person> = accounts.into_iter().map(person).collect();
             let roles = Role::ALL.map(Role::word);
-            page(pages::people(&shelf.settings, &who(&own), &people, &roles))
+            page(pages::people(&shelf.settings, &who(&own), &people, &roles, done(&shown.done)))
         }
         Err(fault) => refused(&fault),
     }
@@ -158,9 +175,21 @@ async fn change(
         Change::Revoke { role, scope } => grant_of(&role, &scope).map(|grant| {
             Box::new(move |record: &mut Record| record.revoke(&own.by(), &login, &grant)) as Entered
         }),
-        Change::Tie { competitor, scope } => tie(&competitor, &scope).map(|tie| {
-            Box::new(move |record: &mut Record| record.tie(&own.by(), &login, &tie, true)) as Entered
-        }),
+        Change::Tie { competitor, scope } => match tie(&competitor, &scope) {
+            Err(wrong) => Err(wrong),
+            Ok(tie) => {
+                let tied = at_record(&keeper, move |record| {
+                    let meant = ties::meant(record, &tie)?;
+                    record.tie(&own.by(), &login, &meant.tie, true).map_err(record::refused)?;
+                    Ok(meant.is_known)
+                });
+                return match tied.await {
+                    Ok(true) => go(PATH),
+                    Ok(false) => go(&format!("{PATH}?done=tied-unseen")),
+                    Err(found) => unanswered(&found),
+                };
+            }
+        },
         Change::Untie { competitor, scope } => tie(&competitor, &scope).map(|tie| {
             Box::new(move |record: &mut Record| record.tie(&own.by(), &login, &tie, false)) as Entered
         }),

@@ -35,12 +35,13 @@ struct People<'p> {
     who: &'p Who,
     people: &'p [Person],
     roles: &'p [&'p str],
+    done: &'p str,
 }
 
-/// Everybody with an account; `roles` are those that can be granted.
-pub fn people(settings: &Settings, who: &Who, people: &[Person], roles: &[&str]) -> Page {
+/// Everybody with an account; `roles` are those that can be granted, `done` what was just done, in words.
+pub fn people(settings: &Settings, who: &Who, people: &[Person], roles: &[&str], done: &str) -> Page {
     let head = Head::of_site(settings, "desk/people", "People", "Who may do what");
-    page!(People { head, who, people, roles })
+    page!(People { head, who, people, roles, done })
 }
 
 #[derive(Template)]
