@@ -435,6 +435,37 @@ async fn who_decided_and_when_is_told_as_the_site_tells_it() {
     assert!(feed.contains("    <author><name>bea</name></author>\n"), "{feed}");
 }
 
+/// What a steward filled in wrongly is told by its field, and not by lines of a file that he never saw.
+#[tokio::test]
+async fn a_refusal_at_the_desk_names_fields_and_no_lines() {
+    let club = club();
+    let bea = cookie("bea");
+    let refused = async |keys: &[(&str, &str)]| {
+        let keys: Vec<(&str, &str)> = keys.iter().copied().chain([("reason", "Underweight")]).collect();
+        let page = club.send("/desk/cup/2026/preview", &bea, &keys).await;
+        assert_eq!(page.status.as_u16(), 400, "{}", page.text);
+        page.text
+    };
+    for keys in [
+        &[("kind", "disqualify"), ("round", "9"), ("number", "1")][..],
+        &[("kind", "disqualify"), ("round", "2"), ("number", "77")],
+        &[("kind", "disqualify"), ("round", "two"), ("number", "1")],
+        &[("kind", "disqualify"), ("number", "1")],
+        &[("kind", "time-penalty"), ("round", "2"), ("number", "1"), ("time", "soon")],
+        &[("kind", "lift"), ("decision", "007")],
+    ] {
+        let page = refused(keys).await;
+        let told = page.split_once("role=\"alert\"").map_or(page.as_str(), |own| own.1);
+        let told = told.split_once("<form").map_or(told, |own| own.0);
+        for file in ["line ", "decisions.toml", "(change"] {
+            assert!(!told.contains(file), "{keys:?}: {told}");
+        }
+    }
+    let notice = [("kind", "protest"), ("title", "x"), ("by", "Team 3"), ("at", "soon")];
+    let page = club.send("/desk/cup/2026/notice", &bea, &notice).await.text;
+    assert!(!page.contains("notices.toml") && page.contains("soon"), "{page}");
+}
+
 #[tokio::test]
 async fn a_points_keeper_publishes_as_official_and_is_told_why_not() {
     let club = club();

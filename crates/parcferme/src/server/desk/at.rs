@@ -12,7 +12,7 @@ use crate::server::official::Official;
 use crate::server::shelf::Shelf;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use parcferme_core::Diagnostic;
+use parcferme_core::{Diagnostic, Place};
 use parcferme_publish::sheet::capital;
 use parcferme_publish::site::Page;
 use parcferme_publish::site::desk::Who;
@@ -30,10 +30,24 @@ pub fn person(account: &Account, season: &str) -> Person {
 pub fn said(found: &Refused) -> Vec<String> {
     let one = |own: &Diagnostic| {
         let place = own.places.iter().find(|own| own.line > 0);
-        let place = place.map_or_else(String::new, |own| format!(" ({}, line {})", own.document, own.line));
-        in_words(own, &place)
+        in_words(own, &place.map_or_else(String::new, |place| where_said(own, place)))
     };
     found.iter().map(one).collect()
+}
+
+/// Documents that the desk makes of what somebody fills in: who did so knows the field, and no lines.
+const MADE_HERE: [&str; 4] = ["change", "decision", "decisions.toml", "notices.toml"];
+
+/// Where it is said: a line of a document, or a field where the diagnostic does not name it itself.
+fn where_said(own: &Diagnostic, place: &Place) -> String {
+    if !MADE_HERE.contains(&place.document.as_str()) {
+        return format!(" ({}, line {})", place.document, place.line);
+    }
+    let field = place.text.split_once('=').map_or("", |own| own.0.trim());
+    match field.is_empty() || field.contains(' ') || own.message.contains(field) {
+        true => String::new(),
+        false => format!(" (“{field}”)"),
+    }
 }
 
 /// A diagnostic as a page says it that shows its places beside it.
