@@ -10,6 +10,7 @@ pub mod laps;
 pub mod notice;
 pub mod proposed;
 pub mod rules;
+pub mod slips;
 pub mod state;
 pub mod states;
 pub mod ties;

@@ -143,3 +143,45 @@ async fn what_fits_no_lap_is_refused_in_words_and_kept() {
         assert_eq!(club.get(gone, TIM).await.status.as_u16(), 404, "{gone}");
     }
 }
+
+/// What looks like a slip is told before it counts, and is entered all the same.
+#[tokio::test]
+async fn a_preview_tells_what_looks_like_a_slip() {
+    let club = club();
+    let drove = |name: &'static str| {
+        [
+            ("session", "race"),
+            ("number", "1"),
+            ("team", "One"),
+            ("kind", "driver"),
+            ("lap", "2"),
+            ("driver", name),
+            ("reason", "video"),
+        ]
+    };
+    let shown = club.send(PATH, TIM, &drove("Nobody Known")).await;
+    let told = "Nobody Known is not of the crew of car 1 so far";
+    assert!(
+        shown.text.contains(told) && shown.text.contains("Expected: one of Ann Archer"),
+        "{}",
+        shown.text
+    );
+    let near = club.send(PATH, TIM, &drove("Ann Archr")).await;
+    assert!(near.text.contains("Did you mean “Ann Archer”?"), "{}", near.text);
+    let known = club.send(PATH, TIM, &drove("Cid Cole")).await;
+    assert!(known.text.contains("Cid Cole is not of the crew of car 1"), "{}", known.text);
+    let names = ["place[]", "number[]", "laps[]", "time[]", "status[]", "drivers[]"];
+    let rows = [
+        ["1", "1", "", "", "", "Ann Archer"],
+        ["1", "3", "", "", "", "Cid Cole"],
+        ["7", "8", "", "", "", "Eve Ebb"],
+    ];
+    let cells = rows.iter().flat_map(|row| names.into_iter().zip(*row));
+    let fields: Vec<(&str, &str)> = [("session", "race"), ("after", "1")].into_iter().chain(cells).collect();
+    let shown = club.send("/desk/cup/2026/rounds/01/grid", "parcferme=ann", &fields).await;
+    for told in ["cars 1 and 3 share place 1 of round 1, race", "positions 2 to 6 of"] {
+        assert!(shown.text.to_lowercase().contains(told), "{told}: {}", shown.text);
+    }
+    assert!(!shown.text.contains("Ann Archer is not of the crew"), "{}", shown.text);
+    assert_eq!(confirm(&club, "parcferme=ann", &shown).await.location(), "/desk/cup/2026?done=entered");
+}

@@ -192,6 +192,7 @@ async fn offered<P: Sync, Q: Sync>(ask: &Ask<P, Q>, official: &Official, role: R
     let person = person(&official.account, own.stands.season());
     let hindered = own.proposed.may_enter(&own.stands, &person).err().unwrap_or_default();
     document.diagnostics.splice(0..0, added::diagnostics(&hindered));
+    document.diagnostics.extend(added::diagnostics(&own.proposed.slips(&own.stands)));
     let stands = own.kept(ask, official, role).await?;
     answer(ask, &document, &stands)
 }

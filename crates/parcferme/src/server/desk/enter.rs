@@ -31,7 +31,8 @@ pub async fn offer(
     more: &pages::More<'_>,
 ) -> Answer {
     let hindered = own.may_enter(stands, &desk.person()).err().unwrap_or_default();
-    let told: Vec<Diagnostic> = hindered.into_iter().chain(own.told.iter().cloned()).collect();
+    let told: Vec<Diagnostic> =
+        hindered.into_iter().chain(own.told.iter().cloned()).chain(own.slips(stands)).collect();
     let answer = desk.show(stands, |at| {
         pages::proposed(
             &desk.shelf.settings,
