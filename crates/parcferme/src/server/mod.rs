@@ -32,6 +32,7 @@ mod respond;
 mod scenario;
 mod settle;
 mod shelf;
+mod then;
 mod turns;
 mod watcher;
 mod whatif;
@@ -78,7 +79,9 @@ fn endpoints_of(shelf: Option<&Arc<Shelf>>) -> Endpoints {
     let of_state = api::endpoints().merge(pages::endpoints()).merge(data::endpoints()).layered(|router| {
         let packed = router.layer(CompressionLayer::new());
         match shelf {
-            Some(shelf) => packed.layer(middleware::from_fn_with_state(shelf.clone(), kept::kept)),
+            Some(shelf) => packed
+                .layer(middleware::from_fn_with_state(shelf.clone(), kept::kept))
+                .layer(middleware::from_fn_with_state(shelf.clone(), then::then)),
             None => packed,
         }
     });

@@ -435,6 +435,37 @@ async fn who_decided_and_when_is_told_as_the_site_tells_it() {
     assert!(feed.contains("    <author><name>bea</name></author>\n"), "{feed}");
 }
 
+/// As it stood on 3 August at noon is an address: the edition that was the last then.
+#[tokio::test]
+async fn a_moment_at_a_page_of_a_season_leads_to_its_edition() {
+    let club = club();
+    let ann = cookie("ann");
+    club.send("/desk/cup/2026/publish", &ann, &[]).await;
+    // Moments are of seconds.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let swapped = crate::desk::RESULTS.replace("2,3,Team 3,Cid", "2,5,Five,Dan");
+    change(&mut club.record(), "another", &[("results/02-race.csv", Some(swapped))]);
+    club.send("/desk/cup/2026/publish", &ann, &[]).await;
+    let editions = club.record().editions("cup/2026").unwrap();
+    let [first, second] = editions.as_slice() else { panic!("{} editions", editions.len()) };
+    assert!(first.when.utc() < second.when.utc());
+    for (at, number) in [(first.when, 1), (second.when.later(-1), 1), (second.when, 2)] {
+        for (page, document) in
+            [("", ""), ("standings/drivers.html", ""), ("standings/drivers.json", "/standings.json")]
+        {
+            let own = club.get(&format!("/cup/2026/{page}?at={at}"), "").await;
+            let wanted = format!("/editions/cup/2026/{number}{document}");
+            assert_eq!((own.status.as_u16(), own.location()), (303, wanted.as_str()), "{page} at {at}");
+            assert_eq!(club.get(&wanted, "").await.status.as_u16(), 200, "{wanted}");
+        }
+    }
+    let east = club.get("/cup/2026/?at=2003-10-18T20:15+02:00", "").await;
+    assert!(east.status.as_u16() == 404 && east.text.contains("The first edition is of"), "{}", east.text);
+    let unread = club.get("/cup/2026/standings/drivers.html?at=yesterday", "").await;
+    assert!(unread.status.as_u16() == 400 && unread.text.contains("PF1434"), "{}", unread.text);
+    assert_eq!(club.get("/cup/2026/standings/drivers.html", "").await.status.as_u16(), 200);
+}
+
 /// What a steward filled in wrongly is told by its field, and not by lines of a file that he never saw.
 #[tokio::test]
 async fn a_refusal_at_the_desk_names_fields_and_no_lines() {
