@@ -16,7 +16,8 @@ pub fn write(diagnostics: &[Diagnostic], out: &mut dyn Write) -> std::io::Result
 /// To standard error, coloured where that is a terminal.
 pub fn to_stderr(diagnostics: &[Diagnostic]) {
     // Nothing can be done about a standard error that is gone.
-    let _ = write(diagnostics, &mut anstream::stderr().lock());
+    let mut err = anstream::stderr().lock();
+    let _ = crate::terminal::write_folded(&mut err, |out| write(diagnostics, out));
 }
 
 /// One diagnostic as text with ANSI styles; the stream strips them where it is not a terminal.

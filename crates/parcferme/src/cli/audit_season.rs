@@ -3,6 +3,7 @@
 use super::findings::{self, AuditFormat, SeasonPlace};
 use super::{Answer, Failure, Format, audit as text, not_in, tell, write_json, write_sheet};
 use crate::library::{self, Loaded, Refused};
+use crate::terminal::write_folded;
 use parcferme_core::audit;
 use parcferme_core::audit::Audit;
 use parcferme_publish::{json, sheet};
@@ -71,13 +72,14 @@ fn audits(args: &Args, format: AuditFormat) -> Result<(Vec<Loaded>, Vec<Audit>),
 fn write(format: Format, seasons: &[Loaded], audits: &[Audit], out: &mut dyn Write) -> Result<(), Failure> {
     let pairs = || seasons.iter().zip(audits);
     match (seasons, audits, format) {
-        ([one], [audit], Format::Table) => text::render(&one.season, audit, out)?,
+        ([one], [audit], Format::Table) => write_folded(out, |out| text::render(&one.season, audit, out))?,
         ([one], [audit], Format::Json) => {
             write_json(&json::audit::audit(&one.season, &one.rules, audit), out)?
         }
         ([one], [audit], format) => write_sheet(&sheet::audit::audit(&one.season, audit), format, out)?,
         (_, _, Format::Table) => {
-            text::render_all(pairs().map(|(loaded, audit)| (&loaded.season, audit)), out)?;
+            let all = pairs().map(|(loaded, audit)| (&loaded.season, audit));
+            write_folded(out, |out| text::render_all(all, out))?;
         }
         (_, _, Format::Json) => {
             let documents: Vec<_> = pairs()

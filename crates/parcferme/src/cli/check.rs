@@ -5,6 +5,7 @@ use super::{Answer, Failure, shell_word};
 use crate::lacking::lacking;
 use crate::library::{self, Loaded};
 use crate::report;
+use crate::terminal::write_folded;
 use parcferme_core::number_words::counted;
 use parcferme_core::{Diagnostic, Severity};
 use parcferme_formats::folder::Files;
@@ -37,7 +38,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
             told.extend(lacking(&loaded, &shell_word(Path::new(&args.season))));
             match args.format {
                 Some(format) => for_a_tool(args, format, &loaded.season.id, &loaded.files, &told, out)?,
-                None => write_text(&loaded, &told, out)?,
+                None => write_folded(out, |out| write_text(&loaded, &told, out))?,
             }
             Ok(true)
         }

@@ -3,6 +3,7 @@
 use super::{Answer, Failure, Format, Output, SeasonArgs, write_json};
 use crate::library::{Loaded, Refused};
 use crate::lookup::{self, Unknown};
+use crate::terminal::write_folded;
 use anstyle::Style;
 use parcferme_core::alternatives::{OtherReadings, Question};
 use parcferme_core::find::{self, Asked, Fit, SeasonNames};
@@ -68,7 +69,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
     }
     match args.output.format() {
         Format::Json => write_json(&json::explanation::explanation(season, rules, &explanation), out)?,
-        Format::Table => write_text(season, rules, &explanation, out)?,
+        Format::Table => write_folded(out, |out| write_text(season, rules, &explanation, out))?,
         other => return Err(super::not_in(other, "table or json")),
     }
     Ok(true)

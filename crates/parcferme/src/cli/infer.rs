@@ -1,6 +1,7 @@
 //! `parcferme infer SEASON`: which rules reproduce the published tables, and which cells decide it.
 
 use super::{Answer, Failure, Format, Output, SeasonArgs, write_json};
+use crate::terminal::{terminal_width, write_folded};
 use anstyle::Style;
 use parcferme_core::infer::{CellRef, Inference, Judged, Progress, Space, infer};
 use parcferme_core::{Diagnostic, Rulebook, Season};
@@ -71,8 +72,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Answer {
                         .help("`--all` lists them with their numbers"),
                 ]));
             }
-            Some(&[a, b]) => write_between(season, &inference, a, b, out)?,
-            _ => write_text(season, &inference, args.all, out)?,
+            Some(&[a, b]) => write_folded(out, |out| write_between(season, &inference, a, b, out))?,
+            _ => write_folded(out, |out| write_text(season, &inference, args.all, out))?,
         },
         other => return Err(super::not_in(other, "table or json")),
     }
@@ -142,13 +143,23 @@ fn write_text(season: &Season, inference: &Inference, all: bool, out: &mut dyn W
             families.entry(rest.to_vec()).or_default().push((index, first.clone()));
         }
     }
-    let mut lines = vec![keys.iter().map(|own| (*own).to_owned()).collect::<Vec<_>>()];
+    // On a terminal the names of keys would make the columns wide: a letter stands for each.
+    let lettered = terminal_width().is_some();
+    let letter = |n: usize| char::from_u32('A' as u32 + n as u32).unwrap_or('?').to_string();
+    let heads = keys.iter().enumerate().map(|(n, own)| if lettered { letter(n) } else { (*own).to_owned() });
+    let mut lines = vec![heads.collect::<Vec<_>>()];
     let mut numbers = vec![String::new()];
     for (rest, firsts) in &families {
         let (Some(first), Some(last)) = (firsts.first(), firsts.last()) else { continue };
         let range = if first.1 == last.1 { first.1.clone() } else { format!("{} to {}", first.1, last.1) };
         lines.push([std::slice::from_ref(&range), rest.as_slice()].concat());
         numbers.push(shorten(&firsts.iter().map(|own| own.0.to_string()).collect::<Vec<_>>()));
+    }
+    if lettered {
+        writeln!(out)?;
+        for (n, key) in keys.iter().enumerate() {
+            writeln!(out, "  {}  {key}", letter(n))?;
+        }
     }
     writeln!(out, "\n{dim}Consistent{dim:#}")?;
     for (line, numbers) in columns(&lines).iter().zip(&numbers) {

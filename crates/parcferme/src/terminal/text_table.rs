@@ -8,6 +8,8 @@ use std::fmt::Write;
 #[derive(Clone, Debug)]
 pub struct Column {
     pub name: String,
+    /// One of many of its kind, such as rounds: what the kind is called. Empty for others.
+    pub of_many: &'static str,
     pub right: bool,
     /// Characters below which the column is not cut; none where it is never cut.
     pub shrinks_to: Option<usize>,
@@ -17,7 +19,7 @@ pub struct Column {
 
 impl Column {
     pub fn left(name: impl Into<String>) -> Column {
-        Column { name: name.into(), right: false, shrinks_to: None, dispensable: 0 }
+        Column { name: name.into(), of_many: "", right: false, shrinks_to: None, dispensable: 0 }
     }
 
     pub fn right(name: impl Into<String>) -> Column {
@@ -27,6 +29,11 @@ impl Column {
     #[must_use]
     pub fn dispensable(self, rank: u8) -> Column {
         Column { dispensable: rank, ..self }
+    }
+
+    #[must_use]
+    pub fn of_many(self, kind: &'static str) -> Column {
+        Column { of_many: kind, ..self }
     }
 
     #[must_use]
@@ -109,11 +116,31 @@ impl TextTable {
     /// Which columns are not shown, where something stands in them.
     fn left_out(&self, shown: &[usize], width: Option<usize>) -> Option<String> {
         let filled = |c: &usize| self.rows.iter().any(|row| row.get(*c).is_some_and(|cell| !cell.is_empty()));
-        let names = (0..self.columns.len()).filter(|c| !shown.contains(c)).filter(filled);
-        let names: Vec<&str> =
-            names.map(|c| self.columns[c].name.as_str()).filter(|own| !own.is_empty()).collect();
-        (!names.is_empty())
-            .then(|| format!("Left out to fit {} columns: {}.", width.unwrap_or_default(), names.join(", ")))
+        let named = |c: &usize| !self.columns[*c].name.is_empty();
+        let all: Vec<usize> =
+            (0..self.columns.len()).filter(|c| !shown.contains(c)).filter(filled).filter(named).collect();
+        let width = width.unwrap_or_default();
+        let names: Vec<String> = all
+            .chunk_by(|a, b| self.columns[*a].of_many == self.columns[*b].of_many)
+            .flat_map(|own| self.names(own))
+            .collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "Left out to fit {width} columns: {}. In a file, or with `| less -S`, all are shown.",
+                names.join(", ")
+            )
+        })
+    }
+
+    /// `rounds 1 to 12` of many of a kind, which stand side by side; the names of others.
+    fn names(&self, columns: &[usize]) -> Vec<String> {
+        let name = |c: &usize| self.columns[*c].name.clone();
+        let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return Vec::new() };
+        match (self.columns[*first].of_many, columns.len()) {
+            ("", _) => columns.iter().map(name).collect(),
+            (kind, 1) => vec![format!("{kind} {}", name(first))],
+            (kind, _) => vec![format!("{kind}s {} to {}", name(first), name(last))],
+        }
     }
 
     fn class_colour(&self, column: usize, row: &[String]) -> Option<Color> {
@@ -178,17 +205,19 @@ pub fn paragraph(text: &str, width: Option<usize>) -> String {
 /// A note over several lines, the further ones indented.
 fn broken(note: &str, width: usize) -> String {
     let indent = note.len() - note.trim_start().len();
-    let (mut text, mut used) = (" ".repeat(indent), 0);
+    // Blanks in front, and whether a word stands behind them.
+    let (mut text, mut used, mut begun) = (" ".repeat(indent), indent, false);
     for word in note.split_whitespace() {
         let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
+        if begun && used + 1 + length > width {
             text.push_str("\n  ");
             used = 2;
-        } else if used > 0 {
+        } else if begun {
             text.push(' ');
             used += 1;
         }
         text.push_str(word);
+        begun = true;
         used += length;
     }
     text.push('\n');
@@ -224,6 +253,27 @@ mod tests {
         assert!(lines[3].contains("1:49.497") && lines[5].contains("B|C"), "{text}");
     }
 
+    #[test]
+    fn of_many_columns_the_first_are_left_out_and_counted() {
+        let rounds = (1..=24).map(|n| Column::right(n.to_string()).of_many("round").dispensable(25 - n));
+        let name = Column::left("driver").shrinks_to(12);
+        let table = TextTable {
+            columns: [Column::right("pos"), name].into_iter().chain(rounds).collect(),
+            rows: vec![
+                ["1", "Gianmaria Bruni-Vettelschuh"]
+                    .into_iter()
+                    .chain(["25"; 24])
+                    .map(str::to_owned)
+                    .collect(),
+            ],
+            ..TextTable::default()
+        };
+        let text = anstream::adapter::strip_str(&table.text(Some(80))).to_string();
+        assert!(text.contains("Gianmaria Bruni-Vettelschuh") && text.contains(" 24\n"), "{text}");
+        assert!(text.contains("Left out to fit 80 columns: rounds 1 to 12."), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+
     fn shown(width: Option<usize>) -> String {
         anstream::adapter::strip_str(&table().text(width)).to_string()
     }
@@ -241,7 +291,7 @@ mod tests {
         assert_eq!(widest(30), Some(30));
         assert_eq!(widest(12), Some(12), "{}", shown(Some(12)));
         assert!(
-            shown(Some(40)).ends_with("A note.\nLeft out to fit 40 columns: best.\n"),
+            shown(Some(40)).contains("A note.\nLeft out to fit 40 columns: best. In a"),
             "{}",
             shown(Some(40))
         );

@@ -194,6 +194,11 @@ fn cell_need(table: &Table, cell: &Cell, set: Type) -> Need {
         need.natural = need.natural.max(natural(line, set) + around);
         need.least = need.least.max(widest_word(line, set) + around);
     }
+    if !cell.below.is_empty() {
+        let below = natural(&[Run::plain(cell.below.as_str())], below_type(set));
+        need.natural = need.natural.max(below);
+        need.least = need.least.max(below);
+    }
     // Rounding in the sum of words must not make a line wrap that was measured whole.
     need.natural += 0.05;
     need.least += 0.05;
@@ -207,6 +212,11 @@ pub(super) fn head_size(size: f32) -> f32 {
 /// The raised numbers behind a cell's text: `1,2`.
 pub(super) fn note_marks(table: &Table, cell: &Cell) -> Option<String> {
     (!cell.notes.is_empty()).then(|| table.marks(cell).join(","))
+}
+
+/// Type of what stands small below a cell's text.
+pub(super) fn below_type(set: Type) -> Type {
+    Type { size: (set.size * 0.72).max(5.0), bold: false }
 }
 
 pub(super) fn note_type(set: Type) -> Type {

@@ -1,7 +1,7 @@
 //! The planned pieces onto pages, with the tag tree that a screen reader walks.
 
 use super::canvas::{BAND, Canvas, Frame, GREY, INK, RULE, SHADE, WHITE};
-use super::columns::{CHIP, Setting, head_size, note_type};
+use super::columns::{CHIP, Setting, below_type, head_size, note_type};
 use super::grid;
 use super::page::Page;
 use super::plan::{Item, Placed, heading_height};
@@ -272,10 +272,19 @@ impl Drawing<'_> {
                         let end = start + line.width + 0.4;
                         canvas.text(marks, Face::Regular, end, baseline - set.size * 0.33, size, ink(cell));
                     }
-                    if index + 1 < own.lines.len() {
+                    if index + 1 < own.lines.len() || own.below.is_some() {
                         // A reader must not run two lines' words together.
                         canvas.text(" ", Face::Regular, start + line.width, baseline, set.size, ink(cell));
                     }
+                }
+                if let Some(line) = &own.below {
+                    let size = below_type(set).size;
+                    let above = own.lines.len().max(1) as f32 * leading(set.size);
+                    let baseline = y + table.setting.row_pad + above + RISE * size;
+                    let even = table.table.columns.get(column).is_some_and(|own| own.width == Width::Even);
+                    let (align, after) = if even { (Align::Centre, 0.0) } else { (align, after) };
+                    let start = aligned(align, x + chip, width - chip - after, line.width);
+                    canvas.line(line, start, baseline, size, ink(cell));
                 }
             }));
         }

@@ -1,8 +1,8 @@
 //! Blocks set in lines: everything about their size is known, nothing about their page.
 
-use super::columns::{CHIP, Setting, fit, head_size, note_marks, note_type};
+use super::columns::{CHIP, Setting, below_type, fit, head_size, note_marks, note_type};
 use super::grid::{SetGrid, set_grid};
-use super::text::{Line, Type, natural, wrap};
+use super::text::{Line, Type, natural, one_line, wrap};
 use crate::sheet::{Align, Arrangement, Block, Cell, Group, Row, Run, Table, Width};
 use crate::typeface::Face;
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ pub(super) struct SetCell {
     pub lines: Vec<Line>,
     /// Raised numbers behind the first line.
     pub marks: Option<String>,
+    /// What the ground says, small below the lines.
+    pub below: Option<Line>,
 }
 
 pub(super) struct SetRow<'a> {
@@ -207,8 +209,9 @@ fn set_row<'a>(
             *cut += 1;
         }
     }
-    let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0).max(1);
-    SetRow { row, cells, height: lines as f32 * leading(set.size) + 2.0 * setting.row_pad }
+    let lines = |cell: &SetCell| cell.lines.len().max(1) as f32 * leading(set.size) + below_height(cell, set);
+    let text = cells.iter().map(lines).fold(leading(set.size), f32::max);
+    SetRow { row, cells, height: text + 2.0 * setting.row_pad }
 }
 
 fn set_cell(table: &Table, cell: &Cell, set: Type, width: f32) -> SetCell {
@@ -216,5 +219,10 @@ fn set_cell(table: &Table, cell: &Cell, set: Type, width: f32) -> SetCell {
     let marks_width = marks.as_deref().map_or(0.0, |marks| natural(&[Run::plain(marks)], note_type(set)));
     let chip = if cell.chip().is_some() { CHIP } else { 0.0 };
     let room = (width - chip - marks_width).max(1.0);
-    SetCell { lines: cell.lines.iter().flat_map(|line| wrap(line, set, room)).collect(), marks }
+    let below = (!cell.below.is_empty()).then(|| one_line(&cell.below, below_type(set), f32::INFINITY));
+    SetCell { lines: cell.lines.iter().flat_map(|line| wrap(line, set, room)).collect(), marks, below }
+}
+
+fn below_height(cell: &SetCell, set: Type) -> f32 {
+    if cell.below.is_some() { leading(below_type(set).size) } else { 0.0 }
 }

@@ -86,6 +86,8 @@ pub struct Cell {
     pub ground: Ground,
     /// Numbers of the table's notes, from 1.
     pub notes: Vec<usize>,
+    /// What the ground says, in words, small below the text on paper: `1st`. Empty where nothing is to be said.
+    pub below: String,
 }
 
 impl Cell {
@@ -152,6 +154,12 @@ impl Cell {
     #[must_use]
     pub fn bold(mut self) -> Cell {
         self.each_run(|run| run.bold = true);
+        self
+    }
+
+    #[must_use]
+    pub fn with_below(mut self, below: impl Into<String>) -> Cell {
+        self.below = below.into();
         self
     }
 

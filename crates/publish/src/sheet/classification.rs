@@ -70,6 +70,9 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
     let by_best = best_laps && !timed;
     let guesses = rows().any(|(row, _)| row.guessed);
     let equal = Equal::of(classification);
+    // Where the team says who it is, a crew's names go before they are cut.
+    let teams = rows().all(|(_, result)| !result.printed_team.is_empty());
+    let drivers = if crews && teams { 3 } else { 0 };
     let right = |key: &str, head: &str, full: &str| Column::new(key, head).right().full(full);
     let columns = [
         (true, right("position", "Pos", "Position")),
@@ -77,16 +80,16 @@ pub fn table(season: &Season, classification: &Classification) -> Table {
         (true, right("number", "No.", "Car number")),
         (classes, Column::new("class", "Class")),
         (true, Column::new("team", "Team").grow(2)),
-        (true, Column::new("drivers", if crews { "Drivers" } else { "Driver" }).grow(3)),
-        (chassis, Column::new("chassis", "Chassis").grow(2)),
-        (engines, Column::new("engine", "Engine").grow(2)),
+        (true, Column::new("drivers", if crews { "Drivers" } else { "Driver" }).grow(3).dispensable(drivers)),
+        (chassis, Column::new("chassis", "Chassis").grow(2).dispensable(5)),
+        (engines, Column::new("engine", "Engine").grow(2).dispensable(5)),
         (laps, right("laps", "Laps", "")),
         (timed, right("time", "Time", "")),
         (by_best, right("best_lap", "Best lap", "")),
-        (gaps, right("gap", "Gap", "Gap to the leader")),
-        (gaps, right("interval", "Interval", "Gap to the car ahead")),
-        (gaps && classes, right("class_gap", "In class", "Gap to the class leader")),
-        (best_laps && !by_best, right("best_lap", "Best lap", "")),
+        (gaps, right("gap", "Gap", "Gap to the leader").dispensable(2)),
+        (gaps, right("interval", "Interval", "Gap to the car ahead").dispensable(7)),
+        (gaps && classes, right("class_gap", "In class", "Gap to the class leader").dispensable(6)),
+        (best_laps && !by_best, right("best_lap", "Best lap", "").dispensable(4)),
         (true, Column::new("status", "Status").full("Status, and whether the car is classified")),
         (guesses, Column::new("guessed", "Guess").full("Whether the place is a guess")),
     ];

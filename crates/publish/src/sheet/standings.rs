@@ -2,11 +2,12 @@
 
 use crate::explanation::{adjustment_in_words, decision_in_words, tie_in_words};
 use crate::sheet::{Block, Cell, Column, Ground, Head, Note, Row, Run, Sheet, Table, coverage};
-use parcferme_core::number_words::points_in_words;
+use crate::view::status_word;
+use parcferme_core::number_words::{ordinal, points_in_words};
 use parcferme_core::numbers::Position;
 use parcferme_core::outcome::{Basis, Cell as Scored, StandingsRow, StandingsTable};
 use parcferme_core::rules::title::Title;
-use parcferme_core::season::Kind;
+use parcferme_core::season::{Kind, Status};
 use parcferme_core::{Rulebook, Season};
 
 /// A sheet of the tables given, in their order.
@@ -77,13 +78,16 @@ pub fn standings_table(season: &Season, rules: &Rulebook, table: &StandingsTable
         Column::new("position", "Pos").right().full("Position"),
         Column::new("competitor", kind_name(title.competitor)).grow(1),
     ];
-    for &round in &table.rounds {
+    for (index, &round) in table.rounds.iter().enumerate() {
         let round = &season.rounds[round];
         let label = round.label();
+        // Where there is no room the oldest go first.
+        let rank = u8::try_from(table.rounds.len() - index).unwrap_or(u8::MAX);
         columns.push(
             Column::new(&format!("round_{label}"), &label)
                 .right()
                 .even()
+                .dispensable(rank)
                 .full(&format!("Round {label}, {}", round.short_name())),
         );
     }
@@ -221,7 +225,7 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
         Basis::Declared if cell.points.is_zero() => Cell::empty(),
         _ => Cell::points(cell.points),
     };
-    let shown = shown.on(ground(cell));
+    let shown = shown.on(ground(cell)).with_below(place(season, cell));
     let shown = if cell.counted && !cell.dropped.is_zero() {
         shown.noted(notes.number(&format!("of these, {} dropped", points_in_words(cell.dropped))))
     } else {
@@ -233,6 +237,19 @@ fn points(season: &Season, cell: &Scored, notes: &mut Notes) -> Cell {
         shown
     };
     if cell.counted || cell.points.is_zero() { shown } else { shown.struck() }
+}
+
+/// The place that a cell rests on, or how its car ended, as pages say it.
+fn place(season: &Season, cell: &Scored) -> String {
+    if let Some(position) = cell.position {
+        return ordinal(position);
+    }
+    let ended = cell.because.result().map(|result| season.results[result].status);
+    // Whoever finished and holds no place here may be no competitor of this title: nothing is to be said.
+    ended
+        .filter(|status| *status != Status::Finished)
+        .map_or("", |status| status_word(status, false))
+        .to_owned()
 }
 
 /// What those of a kind are called, as the head of their column.

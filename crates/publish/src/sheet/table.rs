@@ -178,6 +178,7 @@ impl Row {
             class: None,
             ground: crate::sheet::Ground::None,
             notes: Vec::new(),
+            below: String::new(),
         };
         self.cells.get(column).unwrap_or(&EMPTY)
     }

@@ -127,3 +127,22 @@ fn a_sheet_of_an_edition_leads_to_it() {
     assert!(!text.contains("/Subtype/Image"), "its modules are drawn");
     assert!(!String::from_utf8_lossy(&without.bytes).contains("/S/Figure"));
 }
+
+#[test]
+fn a_place_stands_on_paper_in_words_below_the_points() {
+    let of = |cell: Cell| Sheet {
+        blocks: vec![Block::Table(Table {
+            columns: vec![Column::new("a", "A"), Column::new("r", "1").right().even()],
+            groups: vec![Group { rows: vec![Row::new(vec![Cell::text("x"), cell])], ..Group::default() }],
+            ..Table::default()
+        })],
+        ..Sheet::default()
+    };
+    let text = |sheet: &Sheet| {
+        let (printed, diagnostics) = print(sheet, Print::default());
+        assert_eq!(diagnostics, []);
+        printed.bytes
+    };
+    let without = text(&of(Cell::whole(7)));
+    assert!(text(&of(Cell::whole(7).with_below("3rd"))) != without, "the place is not printed");
+}
