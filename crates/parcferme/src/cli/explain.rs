@@ -96,7 +96,7 @@ fn by_id(season: &Season, rules: &Rulebook, words: &[String]) -> Option<Result<Q
 fn in_words(season: &Season, rules: &Rulebook, own: &Question) -> String {
     let round = own.round.map(|round| {
         let round = &season.rounds[round];
-        format!("round {}, {}", round.label(), round.name)
+        format!("round {}, {}", round.label(), round.short_name())
     });
     let class = own.class.map(|class| season.classes[class].id.clone());
     let first = [season.competitors[own.competitor].name.clone(), rules.titles[own.title].name.clone()];
@@ -165,11 +165,9 @@ fn write_text(
     let mut heading =
         vec![season.competitors[question.competitor].name.clone(), rules.titles[question.title].name.clone()];
     heading.extend(question.class.map(|class| season.classes[class].id.clone()));
-    heading.extend(
-        question
-            .round
-            .map(|round| format!("round {}, {}", season.rounds[round].label(), season.rounds[round].name)),
-    );
+    heading.extend(question.round.map(|round| {
+        format!("round {}, {}", season.rounds[round].label(), season.rounds[round].short_name())
+    }));
     writeln!(out, "{bold}{}: {}{bold:#}", heading.join(" · "), points_in_words(explanation.points))?;
     let mut last = None;
     for step in &explanation.steps {

@@ -101,6 +101,16 @@ fn describe(input: &ClassShare) -> String {
         return format!("No round's {} are known.", input.counted);
     };
     let few = known().min_by_key(|column| total(column)).unwrap_or(most);
+    if total(few) == total(most) {
+        let rounds = parcferme_core::number_words::counted(input.columns.len(), "round");
+        let each = if known().count() > 1 { " each" } else { "" };
+        return format!(
+            "{} by class, of {} of {rounds}: {}{each}.",
+            input.counted,
+            known().count(),
+            total(most)
+        );
+    }
     format!(
         "{} by class, of {} of {}: most at {} ({}), fewest at {} ({}).",
         input.counted,

@@ -124,8 +124,12 @@ pub fn page(view: &View) -> Page {
         })
         .collect();
     let main: Vec<usize> = view.main_tables().map(|(n, _)| n).collect();
+    let about = match summary.as_slice() {
+        [] => format!("{lede}."),
+        summary => format!("{lede}. {}", summary.join(", ")),
+    };
     page!(SeasonPage {
-        head: Head::of_season(view, "index.html", &season.name, &format!("{lede}. {}", summary.join(", ")))
+        head: Head::of_season(view, "index.html", &season.name, &about)
             .with_json_ld(season_data(view))
             .with_documents(view, About::Season)
             .with_documents(view, About::Entries),
@@ -246,7 +250,8 @@ fn title_story(view: &View, table: usize) -> Story {
         name: view.table_name(own),
         href: view.table_path(own, None),
         text: story(view, table),
-        chart: if own.rounds.is_empty() { String::new() } else { drawn() },
+        // Of a title in which nobody has points there is nothing to draw.
+        chart: if own.rows.iter().any(|row| !row.total.is_zero()) { drawn() } else { String::new() },
     }
 }
 

@@ -1,8 +1,8 @@
 //! The documents that the facts were read from: a list, and a page for each where every citation leads, line by line.
 
 use crate::site::head::Head;
-use crate::site::{Page, page};
-use crate::view::{View, file_name, numbered, season_folder};
+use crate::site::{Page, audit, page};
+use crate::view::{View, cells, file_name, numbered, season_folder};
 use askama::Template;
 use parcferme_core::season::{Cite, Cites, Document};
 use parcferme_core::{Ix, Place};
@@ -52,7 +52,7 @@ pub struct Cited {
 
 /// Characters of a document up to which its page shows all lines; of a longer one those that are cited, with their neighbours.
 const MOST_WHOLE: usize = 40_000;
-/// Lines that a page shows at most, and characters of one.
+/// Lines that a page shows beside those that are cited, up to which there are neighbours; and characters of one.
 const MOST_LINES: usize = 1_200;
 const MOST_OF_A_LINE: usize = 400;
 /// Lines around a cited one.
@@ -77,9 +77,16 @@ pub fn path(view: &View, document: Ix<Document>) -> String {
     }
 }
 
-/// What a document is called: its title, else its name.
-fn called(own: &Document) -> &str {
-    if own.title.is_empty() { &own.name } else { &own.title }
+/// What a document is called: its title, else its name; both where another document bears the title too.
+fn called(view: &View, ix: Ix<Document>) -> String {
+    let own = &view.season.documents[ix];
+    let others = || view.season.documents.iter().filter(|(other, _)| *other != ix);
+    match own.title.as_str() {
+        "" => own.name.clone(),
+        title if title == own.name => own.name.clone(),
+        title if others().any(|(_, other)| other.title == title) => format!("{title} ({})", own.name),
+        title => title.to_owned(),
+    }
 }
 
 /// Each citation as a link from a page.
@@ -88,10 +95,10 @@ pub fn cited(view: &View, head: &Head, cites: &Cites) -> Vec<Cited> {
 }
 
 fn link(view: &View, head: &Head, cite: Cite) -> Cited {
-    let called = called(&view.season.documents[cite.document]);
+    let called = called(view, cite.document);
     let href = head.season(&path(view, cite.document));
     match cite.line {
-        0 => Cited { text: called.to_owned(), href },
+        0 => Cited { text: called, href },
         line => Cited { text: format!("{called}, line {line}"), href: format!("{href}#L{line}") },
     }
 }
@@ -101,14 +108,25 @@ pub fn place(view: &View, head: &Head, place: &Place) -> Cited {
     let found = view.season.documents.iter().find(|(_, own)| own.name == place.document);
     match found {
         Some((document, _)) => link(view, head, Cite { document, line: place.line }),
-        None => Cited { text: place.to_string(), href: String::new() },
+        None => Cited { text: place.to_string(), href: published(view, head, &place.document) },
     }
+}
+
+/// The page that shows a published table of the season's own: against the computed one where it has cells, else the computed
+/// table; empty where the document is no such table.
+fn published(view: &View, head: &Head, document: &str) -> String {
+    if cells::held(view).iter().any(|own| own.published.file == document) {
+        return head.season(audit::CELLS_PATH);
+    }
+    let own = view.season.published.iter().find(|own| own.file == document);
+    let computed = own.and_then(|own| view.outcome.table(view.rules.title(&own.title)?, own.class));
+    computed.map_or_else(String::new, |own| head.season(&view.table_path(own, None)))
 }
 
 /// The page of one document.
 pub fn document(view: &View, ix: Ix<Document>) -> Page {
     let own = &view.season.documents[ix];
-    let title = called(own).to_owned();
+    let title = called(view, ix);
     let head = Head::of_season(view, &path(view, ix), &title, "A document, and what was read from each line")
         .with_step("Sources", "sources.html");
     let head = match view.settings.feeds {
@@ -125,7 +143,7 @@ pub fn document(view: &View, ix: Ix<Document>) -> Page {
             "Its licence does not say that more may be shown: these are the lines that facts were read from.",
             None,
         ),
-        Some(kept) if kept.text.len() > MOST_WHOLE => (
+        Some(kept) if kept.text.len() > MOST_WHOLE || kept.text.lines().count() > MOST_LINES => (
             "The document is long: these are the lines that facts were read from, and those around them.",
             Some(AROUND),
         ),
@@ -151,19 +169,21 @@ fn lines(
 ) -> Vec<Line> {
     let texts: Vec<&str> = text.map_or_else(Vec::new, |text| text.lines().collect());
     let last = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-    let mut wanted: BTreeSet<u32> = read.keys().copied().filter(|&line| line > 0).collect();
-    match around {
-        None => {}
-        Some(u32::MAX) => wanted.extend(1..=last),
+    let cited: BTreeSet<u32> = read.keys().copied().filter(|&line| line > 0).collect();
+    let with = |around: u32| {
+        let near = |&line: &u32| line.saturating_sub(around).max(1)..=line.saturating_add(around).min(last);
+        let near = cited.iter().flat_map(near).take(MOST_LINES.saturating_mul(8));
+        cited.iter().copied().chain(near).collect::<BTreeSet<u32>>()
+    };
+    // Every cited line has to be there, whatever there is of it: of many their neighbours go first.
+    let wanted = match around {
+        None => cited.clone(),
+        Some(u32::MAX) => cited.iter().copied().chain(1..=last).collect(),
         Some(around) => {
-            let cited: Vec<u32> = wanted.iter().copied().collect();
-            wanted.extend(
-                cited.into_iter().flat_map(|line| {
-                    line.saturating_sub(around).max(1)..=line.saturating_add(around).min(last)
-                }),
-            );
+            let fits = |around: &u32| with(*around).len() <= MOST_LINES;
+            (1..=around).rev().find(fits).map_or_else(|| cited.clone(), with)
         }
-    }
+    };
     let mut before = 0;
     let line = |number: u32| {
         let own = read.remove(&number);
@@ -178,7 +198,7 @@ fn lines(
             read: own.unwrap_or_default(),
         }
     };
-    wanted.into_iter().take(MOST_LINES).map(line).collect()
+    wanted.into_iter().map(line).collect()
 }
 
 fn shortened(text: &str) -> String {
@@ -267,4 +287,26 @@ fn read_from(view: &View, head: &Head, document: Ix<Document>) -> BTreeMap<u32, 
         add(&own.cites, &|| ("A rule that the document states".to_owned(), String::new()));
     }
     read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cited_line_is_there_and_gaps_are_told() {
+        let text = "a line\n".repeat(9_000);
+        let cite = |step: usize| -> BTreeMap<u32, Vec<(String, String)>> {
+            (1..=8_999).step_by(step).map(|line| (line, Vec::new())).collect()
+        };
+        for step in [2, 5, 100] {
+            let read = cite(step);
+            let shown = lines(Some(&text), Some(AROUND), read.clone());
+            let cited: Vec<u32> = shown.iter().filter(|own| own.cited).map(|own| own.number).collect();
+            assert_eq!(cited, read.keys().copied().collect::<Vec<_>>());
+        }
+        let shown = lines(Some(&text), Some(AROUND), cite(100));
+        assert_eq!(shown.iter().map(|own| own.number).take(4).collect::<Vec<_>>(), [1, 2, 3, 99]);
+        assert!(shown[3].gap && !shown[2].gap);
+    }
 }

@@ -40,6 +40,8 @@ pub fn page(view: &View) -> Page {
         "Standings",
         "All titles and classes with their leaders",
     );
+    // Without a table there are no points to take away.
+    let head = if view.outcome.tables.is_empty() { head.without_json() } else { head };
     let head = head.with_documents(view, About::Points);
     let titles = view.rules.titles.iter().filter_map(|(ix, title)| {
         let tables: Vec<Row> = view

@@ -263,7 +263,7 @@ fn rounds(season: &Season) -> Vec<(u32, String)> {
     let held = season.rounds.rows().iter().filter(|own| own.status != RoundStatus::Cancelled);
     held.filter_map(|own| {
         let number = own.number.map(u32::from)?;
-        Some((number, format!("{number}. {}", own.name)))
+        Some((number, format!("{number}. {}", own.short_name())))
     })
     .collect()
 }

@@ -107,7 +107,7 @@ fn schedule(season: &Season) -> String {
         table.row("");
         let label = if round.status == RoundStatus::Cancelled { "C".to_owned() } else { round.label() };
         table.head("", &label);
-        table.cell("", &escaped(&round.name));
+        table.cell("", &escaped(round.short_name()));
         table.cell("", &escaped(&round.circuit));
         table.cell("", &round.date.map_or_else(String::new, day));
     }

@@ -132,7 +132,7 @@ fn head(
     }
     for &round in rounds {
         let own = &season.rounds[round];
-        wiki.head("", &short(&format!("Rd {}", own.label()), &own.name));
+        wiki.head("", &short(&format!("Rd {}", own.label()), own.short_name()));
     }
     wiki.head("", "Total");
 }

@@ -367,3 +367,16 @@ fn a_picture_of_very_many_places_stays_as_wide_as_a_phone_where_it_can() {
     assert!(chart.svg.len() < 40_000, "{} bytes", chart.svg.len());
     assert!(chart.table.rows.len() <= 60);
 }
+
+#[test]
+fn class_share_of_equal_rounds_has_no_most_and_no_fewest() {
+    let column = |name: &str| class_share::Column { name: name.into(), counts: Some(vec![14, 22]) };
+    let input = class_share::ClassShare {
+        title: "The field by class".into(),
+        counted: "Cars that started".into(),
+        classes: vec!["A".into(), "B".into()],
+        columns: vec![column("1"), column("2")],
+    };
+    let chart = drawn(|frame| class_share::draw(&input, frame));
+    assert_eq!(chart.description, "Cars that started by class, of 2 of 2 rounds: 36 each.");
+}

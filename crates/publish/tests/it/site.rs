@@ -391,6 +391,8 @@ fn seasons_without_anything_have_pages() {
     let made = Made::of(&Draft::default());
     for page in pages(&made.view()).values().filter(|page| page.path.ends_with(".html")) {
         sound(page);
+        assert!(!page.html.contains("points.json"), "{} links to points that nobody has", page.path);
+        assert!(!page.html.contains(". \""), "a description with an empty sentence in {}", page.path);
     }
 }
 
@@ -600,4 +602,22 @@ fn nobody_has_won_while_a_round_is_to_come_or_is_not_known() {
     running.rounds[2].status = RoundStatus::Cancelled;
     let text = page(&running, "teams-gts");
     assert!(text.contains("share the title with 16 points each."), "{text}");
+}
+
+#[test]
+fn cells_of_a_sheet_say_the_place_or_how_it_ended() {
+    let made = Made::of(&draft());
+    let view = made.view();
+    let below = |id: &str| -> Vec<String> {
+        let own = view.outcome.tables.iter().find(|own| view.table_id(own) == id).expect("the table");
+        let table = parcferme_publish::sheet::standings::standings_table(view.season, view.rules, own);
+        table
+            .rows()
+            .flat_map(|row| &row.cells)
+            .map(|cell| cell.below.clone())
+            .filter(|own| !own.is_empty())
+            .collect()
+    };
+    assert!(below("teams-gts").contains(&"1st".to_owned()), "{:?}", below("teams-gts"));
+    assert!(below("drivers-gt").contains(&"DSQ".to_owned()), "{:?}", below("drivers-gt"));
 }
