@@ -4,6 +4,7 @@ use super::lines::Chunk;
 use super::table::{Cell, Table};
 use crate::folder::{self, PublishedRecord, plain_words};
 use crate::intake::said::Column;
+use crate::intake::tables::standings::without_place;
 use parcferme_core::{Diagnostic, Place};
 
 /// Whom a title ranks, by the head of its competitors, and the title's id.
@@ -51,6 +52,8 @@ pub(super) fn read(name: &str, table: &Table, after: Option<u32>) -> Standings {
             if folder::head_means(&table.heads[at], "position") {
                 // A place that is shared: `1=`.
                 *cell = cell.trim_matches('=').to_owned();
+            } else if folder::round_head(&folder::plain_word(&table.heads[at])).is_some() {
+                *cell = without_place(cell).to_owned();
             }
         }
         cells.push(after.map(|own| own.to_string()).unwrap_or_default());

@@ -17,7 +17,7 @@ mod of_rounds;
 mod question;
 mod results;
 mod scores;
-mod standings;
+pub(super) mod standings;
 mod status_flags;
 mod titles;
 mod totals;

@@ -445,6 +445,14 @@ fn cell(text: &str) -> Cell {
     word().or_else(score).unwrap_or(Cell::Unreadable)
 }
 
+/// `26 1st`, `0 retired`: the points, where the place that they are for or the end of the race stands behind them.
+pub(crate) fn without_place(text: &str) -> &str {
+    let Some((before, behind)) = text.trim().split_once(char::is_whitespace) else { return text };
+    let is_place =
+        places::ordinal(behind.trim().trim_end_matches('=')).is_some() || status_of(behind.trim()).is_some();
+    if is_place && points(before).is_some() { before } else { text }
+}
+
 /// `18 (24)`: what counts, and everything.
 fn total(text: &str) -> (Option<Points>, Option<Points>) {
     match text.split_once('(') {
