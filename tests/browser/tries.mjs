@@ -73,7 +73,8 @@ await walk("try: by keys alone", { viewport: desk }, async (page) => {
     if ((await page.evaluate(() => document.activeElement?.innerText ?? "")).trim() === "Read it") break;
   }
   await page.keyboard.press("Enter");
-  await page.waitForLoadState();
+  // The form is there until the answer is.
+  await page.getByRole("heading", { name: "What was read" }).waitFor();
   assert.match(await text(page), /Ann Archer/);
 });
 
