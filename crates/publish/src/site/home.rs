@@ -115,10 +115,53 @@ fn one_series<'s>(id: &str, kept: &[&'s Arc<Kept>]) -> Series<'s> {
     }
 }
 
-/// What the names of its seasons have in common: the latest without its year.
+/// What the names of its seasons have in common; where that is nearly nothing, that of the latest without its year.
 fn series_name(kept: &[&Arc<Kept>]) -> String {
-    let Some(own) = kept.last() else { return String::new() };
-    let words = own.record.name.split_whitespace().filter(|word| *word != own.record.label);
-    let name: String = words.collect::<Vec<_>>().join(" ");
-    if name.is_empty() { own.record.series.clone() } else { name }
+    let words = |own: &Arc<Kept>| -> Vec<String> {
+        let words = own.record.name.split_whitespace().filter(|word| *word != own.record.label);
+        words.map(str::to_owned).collect()
+    };
+    let names: Vec<Vec<String>> = kept.iter().map(|own| words(own)).collect();
+    let name = beginning(&names).or_else(|| Some(names.last()?.join(" "))).unwrap_or_default();
+    match (name.is_empty(), kept.last()) {
+        (true, Some(own)) => own.record.series.clone(),
+        _ => name,
+    }
+}
+
+/// The words with which all names begin, where they are two or more, or all of one name.
+fn beginning(names: &[Vec<String>]) -> Option<String> {
+    let (first, rest) = names.split_first()?;
+    let same = |at: usize| {
+        rest.iter().all(|own| own.get(at).map(|own| plain(own)) == first.get(at).map(|own| plain(own)))
+    };
+    let long = (0..first.len()).take_while(|&at| same(at)).count();
+    let whole = names.iter().any(|own| own.len() == long);
+    let begun: Vec<&str> = first[..long].iter().map(String::as_str).collect();
+    (long > 1 || (whole && long > 0)).then(|| plain(&begun.join(" ")).to_owned())
+}
+
+/// Without what goes on behind a word: `Championship,`.
+fn plain(word: &str) -> &str {
+    word.trim_end_matches([',', ':', ';', '-', '\u{2013}'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn a_series_is_called_by_what_its_seasons_have_in_common() {
+        let of = |names: &[&str]| {
+            let words = |own: &&str| own.split(' ').map(str::to_owned).collect();
+            beginning(&names.iter().map(words).collect::<Vec<Vec<String>>>())
+        };
+        let imsa = ["IMSA SportsCar Championship", "IMSA SportsCar Championship, first six rounds of GTP"];
+        assert_eq!(of(&imsa).as_deref(), Some("IMSA SportsCar Championship"));
+        assert_eq!(of(&["Hill Cup"]).as_deref(), Some("Hill Cup"));
+        assert_eq!(of(&["Cup", "Cup of the Hills"]).as_deref(), Some("Cup"));
+        // One word that two long names share says little: the latest is taken.
+        assert_eq!(of(&["IMSA GT Championship", "IMSA WeatherTech Championship"]), None);
+        assert_eq!(of(&[]), None);
+    }
 }
