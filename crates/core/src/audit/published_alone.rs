@@ -136,6 +136,46 @@ mod tests {
     }
 
     #[test]
+    fn results_without_drivers_are_no_table_of_drivers() {
+        let of_drivers = |draft: &mut Draft| {
+            draft.tables[0].title = "drivers".to_owned();
+            draft.tables[0].rows[0].total = Some(crate::exact::Points::whole(20));
+            draft.cars.iter_mut().for_each(|car| car.drivers.clear());
+            draft.entries.clear();
+            draft.winners.clear();
+        };
+        let audit = by(RULES, of_drivers);
+        let [(_, found)] = told(&audit)[..] else { panic!("{:?}", audit.findings) };
+        assert_eq!(found, "no result names a driver");
+    }
+
+    #[test]
+    fn a_table_of_all_is_not_held_against_that_of_a_class_nor_one_of_nobody_against_any() {
+        let other = |rules: &str, change: fn(&mut Draft)| {
+            let (rules, _) = Rulebook::parse("made-up.toml", rules);
+            let mut draft = tidy();
+            draft.rounds.truncate(2);
+            draft.winners.truncate(2);
+            draft.tables[0].rows.iter_mut().for_each(|row| row.total = Some(crate::exact::Points::whole(99)));
+            change(&mut draft);
+            let season = draft.season(|title| rules.titles[rules.title(title).unwrap()].competitor);
+            let outcome = crate::compute(&season, &rules);
+            let (ix, title) = rules.titles.iter().next().unwrap();
+            let of_title = outcome.tables.iter().find(|own| own.title == ix);
+            of_title.and_then(|table| crate::audit::other_totals(&season, title, table)).is_some()
+        };
+        assert!(other(RULES, |_| {}));
+        let overall = RULES.replace("per = \"class\"", "per = \"overall\"");
+        assert!(!other(&overall, |_| {}), "99 points in the class say nothing of the table of all");
+        assert!(other(&overall, |draft| draft.tables[0].class.clear()));
+        let engines = overall.replace("competitor = \"team\"", "competitor = \"engine\"");
+        assert!(!other(&engines, |draft| {
+            draft.tables[0].class.clear();
+            draft.cars.iter_mut().for_each(|car| car.engine.clear());
+        }));
+    }
+
+    #[test]
     fn a_table_of_a_class_has_nothing_beside_it_where_the_rules_make_one_of_all() {
         let overall = RULES.replace("per = \"class\"", "per = \"overall\"");
         let audit = by(&overall, |_| {});

@@ -251,6 +251,7 @@ mod tests {
             ("m", "Mosport", None),
             ("Huff R", "Rob Huff", Some(How::Begins)),
             ("Huff T", "Rob Huff", None),
+            ("8 Ferrari", "Ferrari 812", None),
             ("sport racing", "P.K. Sport", None),
             ("audi", "Saudi Arabia", Some(How::Within)),
             ("", "P.K. Sport", None),

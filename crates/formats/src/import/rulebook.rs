@@ -92,3 +92,30 @@ fn event_ids(folder: &Folder, printed: &str) -> Vec<String> {
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{name, per_class};
+    use crate::folder::{ClassRecord, Folder, PublishedRecord, ResultRecord};
+
+    #[test]
+    fn a_title_is_of_classes_where_results_have_some() {
+        let row = |class: &str| ResultRecord { class: class.to_owned(), ..ResultRecord::default() };
+        let table = |class: &str| PublishedRecord {
+            title: "drivers".to_owned(),
+            class: class.to_owned(),
+            ..PublishedRecord::default()
+        };
+        let of = |row: ResultRecord, tables: Vec<PublishedRecord>| {
+            let class = ClassRecord { id: "GT".to_owned(), name: "GT".to_owned() };
+            let mut folder = Folder { classes: vec![class], published: tables, ..Folder::default() };
+            folder.results.insert((1, "race".to_owned()), vec![row]);
+            per_class(&folder, "drivers")
+        };
+        assert!(of(row("GT"), vec![]));
+        assert!(of(row("GT"), vec![table("GT"), table("")]));
+        assert!(!of(row("GT"), vec![table("")]));
+        assert!(!of(row(""), vec![table("GT"), table("")]));
+        assert_eq!(["drivers", "engine-makers"].map(name), ["Drivers' Championship", "Engine makers"]);
+    }
+}

@@ -386,6 +386,8 @@ fn points_of_standings_are_proven_and_places_are_not_points() {
     assert_eq!(cells(one_wrong), [["25", "25", "18"], ["18", "18", "25"], ["15", "15", "15"]]);
     let (_, told) = read(one_wrong);
     assert!(told.iter().any(|own| own.found.as_deref() == Some("62, and 61 by all rounds")), "{told:?}");
+    let two_wrong = format!("{one_wrong}4,Cid,1,2,3,44\n");
+    assert!(cells(&two_wrong).iter().all(Vec::is_empty), "two of four prove nothing");
     let places = "Pos,Driver,1,2,3,Points\n1,Ann,1,2,1,68\n2,Ben,2,1,Ret,43\n";
     assert!(cells(places).iter().all(Vec::is_empty));
     assert!(read(places).1.iter().any(|own| own.id == "PF1051"));
