@@ -27,10 +27,14 @@ pub fn endpoints() -> Endpoints {
     Endpoints::new()
         .get("/editions.html", May::Anyone, list)
         .get("/editions/{series}/{season}/{number}", May::Anyone, one)
-        .get("/editions/{series}/{season}/{number}/{*document}", May::Anyone, document)
         .get("/log/keys", May::Anyone, keys)
         .get("/.well-known/parcferme/keys", May::Anyone, keys)
         .get("/log/{*path}", May::Anyone, log)
+}
+
+/// The documents of editions: their bytes never change, but that they are redacted, of which the shelf learns within a second.
+pub fn documents() -> Endpoints {
+    Endpoints::new().get("/editions/{series}/{season}/{number}/{*document}", May::Anyone, document)
 }
 
 /// Asks the record in a thread that may wait; what cannot be answered is a page.
@@ -158,7 +162,7 @@ async fn document(
 ) -> Answer {
     let media_type = media_type(&name);
     // A proof grows with the log; all else stays for ever.
-    let stays = name != PROOF;
+    let kept = if name == PROOF { "no-store" } else { "public, max-age=31536000, immutable" };
     let found = ask(shelf, move |record| {
         let Some(edition) = record.edition(&format!("{series}/{season}"), number)? else { return Ok(None) };
         match name.as_str() {
@@ -173,9 +177,7 @@ async fn document(
     match found.await {
         Ok(bytes) => {
             let mut answer = respond::body(&asked, media_type, bytes);
-            if stays {
-                respond::set(answer.headers_mut(), CACHE_CONTROL, "public, max-age=31536000, immutable");
-            }
+            respond::set(answer.headers_mut(), CACHE_CONTROL, kept);
             answer
         }
         Err(answer) => answer,

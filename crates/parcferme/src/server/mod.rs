@@ -75,8 +75,9 @@ pub fn endpoints() -> Endpoints {
 
 /// The same; answers that are the same for everybody as long as a season is are kept, where there is a shelf to keep them.
 fn endpoints_of(shelf: Option<&Arc<Shelf>>) -> Endpoints {
-    // Nothing of the record may stand here: it changes without a word of the shelf's.
-    let of_state = api::endpoints().merge(pages::endpoints()).merge(data::endpoints()).layered(|router| {
+    // Nothing else of the record may stand here: it changes without a word of the shelf's.
+    let of_state = api::endpoints().merge(pages::endpoints()).merge(data::endpoints());
+    let of_state = of_state.merge(editions::documents()).layered(|router| {
         let packed = router.layer(CompressionLayer::new());
         match shelf {
             Some(shelf) => packed
